@@ -1,0 +1,1 @@
+"""Strict YAML and the models of the line configuration."""

@@ -1,0 +1,128 @@
+"""What a running skill may touch: devices, clock, log and cancel token, nothing else."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol, TypeVar, cast
+
+from cell_skills.clock import Clock
+
+D = TypeVar("D")
+
+
+class Cancelled(Exception):
+    """The job was asked to end; a skill may catch it to leave its devices safe, then raises it again."""
+
+
+class CancelToken:
+    """Tells a running job that it shall end."""
+
+    def __init__(self) -> None:
+        """Start not cancelled."""
+        self._event = asyncio.Event()
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether the job shall end."""
+        return self._event.is_set()
+
+    def cancel(self) -> None:
+        """Ask the job to end; asking twice changes nothing."""
+        self._event.set()
+
+    def check(self) -> None:
+        """Return if the job may go on.
+
+        Raises:
+            Cancelled: if the job shall end.
+        """
+        if self.cancelled:
+            raise Cancelled
+
+    async def wait(self) -> None:
+        """Wait until the job shall end."""
+        await self._event.wait()
+
+
+class DeviceMissing(Exception):
+    """A skill asked for a device the cell does not have in that role."""
+
+    def __init__(self, role: str, needed: str, found: str) -> None:
+        """Say which role was asked for and what exists."""
+        super().__init__(f"no device of kind {needed} in role '{role}'; {found}")
+        self.role = role
+
+
+class Devices:
+    """The devices of a cell by role."""
+
+    def __init__(self, by_role: Mapping[str, object]) -> None:
+        """Keep a copy of the mapping from role to device."""
+        self._by_role = dict(by_role)
+
+    def get(self, role: str, protocol: Callable[..., D]) -> D:
+        """Return the device in a role.
+
+        Args:
+            role: The key in the cell's `devices`.
+            protocol: The runtime-checkable protocol the caller needs.
+
+        Raises:
+            DeviceMissing: if the role is empty or its device does not follow the protocol.
+        """
+        kind = cast(type, protocol)
+        device = self._by_role.get(role)
+        if isinstance(device, kind):
+            return cast(D, device)
+        roles = ", ".join(sorted(self._by_role)) or "none"
+        found = f"the roles are: {roles}" if device is None else f"it holds a {type(device).__name__}"
+        raise DeviceMissing(role, kind.__name__, found)
+
+    def roles(self) -> tuple[str, ...]:
+        """Return all roles, sorted."""
+        return tuple(sorted(self._by_role))
+
+
+class JobLog(Protocol):
+    """Where a running job tells what it does."""
+
+    def phase(self, name: str, progress: float) -> None:
+        """Report the phase the job is in and how much of the job is done (0..1)."""
+        ...
+
+    def info(self, text: str) -> None:
+        """Write one line for the engineer."""
+        ...
+
+
+@dataclass(frozen=True)
+class SkillContext:
+    """The world of one running job.
+
+    Attributes:
+        devices: The devices of the cell.
+        clock: Line time.
+        log: Phases and lines for the people who watch.
+        cancel: Says when the job shall end.
+    """
+
+    devices: Devices
+    clock: Clock
+    log: JobLog
+    cancel: CancelToken
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait line time [s], but no longer than until the job is cancelled.
+
+        Raises:
+            Cancelled: if the job is cancelled before or while waiting.
+        """
+        self.cancel.check()
+        sleep = asyncio.ensure_future(self.clock.sleep(seconds))
+        cancel = asyncio.ensure_future(self.cancel.wait())
+        try:
+            await asyncio.wait({sleep, cancel}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            sleep.cancel()
+            cancel.cancel()
+        self.cancel.check()

@@ -1,0 +1,1 @@
+"""Everything that touches ROS, shared by all nodes."""

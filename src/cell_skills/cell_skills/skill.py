@@ -1,0 +1,62 @@
+"""The one class an integrator writes: a skill a cell can do."""
+
+from abc import ABC, abstractmethod
+from typing import Any, ClassVar, Generic, TypeVar, get_args, get_origin
+
+from pydantic import BaseModel
+
+from cell_skills.context import SkillContext
+from cell_skills.outcome import Outcome
+
+P = TypeVar("P", bound=BaseModel)
+R = TypeVar("R", bound=BaseModel)
+
+
+class Skill(ABC, Generic[P, R]):
+    """Something a cell can do, found through the entry-point group `cell.skills`.
+
+    A job gets a fresh instance, made without arguments: a skill keeps nothing between jobs.
+
+    Attributes:
+        name: The skill's name in recipes and in the line's YAML, snake_case.
+        devices: Role -> protocol of every device `run` asks for.
+        repeatable: After a crash `run` may be called again because it starts by measuring what is already there.
+            Otherwise an interrupted job is answered with INTERRUPTED and the unit goes to rework.
+        params_model: The model of the parameters, taken from the first generic argument.
+        result_model: The model of the result, taken from the second generic argument.
+    """
+
+    name: ClassVar[str]
+    devices: ClassVar[dict[str, type]] = {}
+    repeatable: ClassVar[bool] = False
+    params_model: ClassVar[type[BaseModel]]
+    result_model: ClassVar[type[BaseModel]]
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Take both models from `Skill[Params, Result]`.
+
+        Raises:
+            TypeError: if a generic argument is not a pydantic model.
+        """
+        super().__init_subclass__(**kwargs)
+        for base in cls.__dict__.get("__orig_bases__", ()):
+            if get_origin(base) is Skill:
+                cls.params_model, cls.result_model = (_model(cls, argument) for argument in get_args(base))
+
+    @abstractmethod
+    async def run(self, ctx: SkillContext, params: P) -> Outcome[R]:
+        """Do it once.
+
+        Args:
+            ctx: Devices, clock, log and cancel token.
+            params: The checked parameters.
+
+        Returns:
+            Done with the result, or Failed for everything that is expected to go wrong.
+        """
+
+
+def _model(skill: type, argument: object) -> type[BaseModel]:
+    if isinstance(argument, type) and issubclass(argument, BaseModel):
+        return argument
+    raise TypeError(f"{skill.__name__}: {argument!r} is not a pydantic model")
