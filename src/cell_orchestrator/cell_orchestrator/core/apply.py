@@ -1,0 +1,29 @@
+"""The fold: `apply(plant, event) -> plant`, the only way a plant changes."""
+
+from collections.abc import Callable, Iterable
+from functools import reduce
+from typing import Any
+
+from cell_orchestrator.core import apply_carriers, apply_cells, apply_orders
+from cell_orchestrator.core.events import Event
+from cell_orchestrator.core.plant import Plant
+
+APPLY: dict[type[Event], Callable[[Plant, Any], Plant]] = {
+    **apply_orders.APPLY,
+    **apply_carriers.APPLY,
+    **apply_cells.APPLY,
+}
+
+
+def apply(plant: Plant, event: Event) -> Plant:
+    """The plant after `event`.
+
+    Raises:
+        KeyError: the event's type has no rule (a missing entry in a table, found by a test).
+    """
+    return APPLY[type(event)](plant, event)
+
+
+def replay(plant: Plant, events: Iterable[Event]) -> Plant:
+    """The plant after all of `events`, in order."""
+    return reduce(apply, events, plant)

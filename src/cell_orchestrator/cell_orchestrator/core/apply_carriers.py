@@ -1,0 +1,135 @@
+"""What events about carriers, their tags and their identity change."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from cell_orchestrator.core import events as ev
+from cell_orchestrator.core.plant import Carrier, Cell, CellTimes, Move, Plant
+
+
+def _with(plant: Plant, at: float, carrier: Carrier) -> Plant:
+    return replace(plant, at=at, carriers=plant.carriers.set(carrier.id, carrier))
+
+
+def _line_configured(plant: Plant, e: ev.LineConfigured) -> Plant:
+    carriers, cells, times = plant.carriers, plant.cells, plant.times
+    for name in e.line.carriers:
+        if name not in carriers:
+            carriers = carriers.set(name, Carrier(name, e.line.home, since=e.at, tag=ev.TagContent()))
+    for spec in e.line.cells.values():
+        known = cells.get(spec.name, Cell(spec.name, spec.station))
+        cells = cells.set(spec.name, replace(known, station=spec.station))
+        times = times.set(spec.name, times.get(spec.name, CellTimes()))
+    for name in set(cells) - set(e.line.cells):
+        cells = cells.delete(name)
+    for name in set(carriers) - set(e.line.carriers):
+        carriers = carriers.delete(name)
+    return replace(plant, at=e.at, line=e.line, carriers=carriers, cells=cells, times=times)
+
+
+def _dispatched(plant: Plant, e: ev.CarrierDispatched) -> Plant:
+    carrier = plant.carriers[e.carrier]
+    return _with(plant, e.at, replace(carrier, move=Move(e.move, e.destination, e.at), since=e.at))
+
+
+def _arrived(plant: Plant, e: ev.CarrierArrived) -> Plant:
+    carrier = plant.carriers[e.carrier]
+    return _with(
+        plant,
+        e.at,
+        replace(carrier, station=e.station, move=None, since=e.at, confirmed=False, reads=0, asked=e.at, identified=False),
+    )
+
+
+def _move_failed(plant: Plant, e: ev.MoveFailed) -> Plant:
+    carrier = plant.carriers[e.carrier]
+    return _with(plant, e.at, replace(carrier, move=None, since=e.at, confirmed=False, reads=0, asked=e.at))
+
+
+def _stuck(plant: Plant, e: ev.CarrierStuck) -> Plant:
+    carrier = plant.carriers[e.carrier]
+    assert carrier.move is not None
+    return _with(plant, e.at, replace(carrier, move=replace(carrier.move, stuck=True)))
+
+
+def _seen(plant: Plant, e: ev.CarrierSeen) -> Plant:
+    carrier = plant.carriers[e.carrier]
+    return _with(plant, e.at, replace(carrier, confirmed=True, tag=e.tag, since=e.at))
+
+
+def _read_requested(plant: Plant, e: ev.ReadRequested) -> Plant:
+    carrier = plant.carriers[e.carrier]
+    return _with(plant, e.at, replace(carrier, reads=e.count, asked=e.at))
+
+
+def _doubted(plant: Plant, e: ev.CarrierDoubted) -> Plant:
+    carrier = plant.carriers[e.carrier]
+    totals = replace(plant.totals, doubts=plant.totals.doubts + 1)
+    carrier = replace(carrier, doubt=e.reason, confirmed=False, identified=False, tag=None, writes=0)
+    return replace(plant, at=e.at, carriers=plant.carriers.set(carrier.id, carrier), totals=totals)
+
+
+def _foreign(plant: Plant, e: ev.ForeignTagSeen) -> Plant:
+    return replace(plant, at=e.at)
+
+
+def _identified(plant: Plant, e: ev.CarrierIdentified) -> Plant:
+    """The right carrier is identified; a wrong one trades places with the carrier it was taken for."""
+    here = plant.carriers[e.carrier]
+    if e.actual == e.carrier:
+        return _with(plant, e.at, replace(here, identified=True, inspections=0))
+    other = plant.carriers[e.actual]
+    place = {"station": other.station, "move": other.move, "since": e.at, "asked": e.at, "reads": 0}
+    here_after = replace(here, **place, doubt=here.doubt or "swapped")
+    other_after = replace(
+        other, station=e.station, move=None, since=e.at, doubt=other.doubt or "swapped", identified=True, confirmed=False, tag=None
+    )
+    return replace(plant, at=e.at, carriers=plant.carriers.update({here.id: here_after, other.id: other_after}))
+
+
+def _identification_failed(plant: Plant, e: ev.IdentificationFailed) -> Plant:
+    carrier = plant.carriers[e.carrier]
+    return _with(plant, e.at, replace(carrier, inspections=carrier.inspections + 1))
+
+
+def _doubt_cleared(plant: Plant, e: ev.DoubtCleared) -> Plant:
+    carrier = plant.carriers[e.carrier]
+    return _with(plant, e.at, replace(carrier, doubt="", identified=False, confirmed=True, since=e.at))
+
+
+def _tag_written(plant: Plant, e: ev.TagWritten) -> Plant:
+    return _with(plant, e.at, replace(plant.carriers[e.carrier], tag=e.tag, writes=0))
+
+
+def _tag_write_failed(plant: Plant, e: ev.TagWriteFailed) -> Plant:
+    carrier = plant.carriers[e.carrier]
+    return _with(plant, e.at, replace(carrier, writes=carrier.writes + 1))
+
+
+def _held(plant: Plant, e: ev.CarrierHeld) -> Plant:
+    return _with(plant, e.at, replace(plant.carriers[e.carrier], held=e.reason))
+
+
+def _resumed(plant: Plant, e: ev.CarrierResumed) -> Plant:
+    return _with(plant, e.at, replace(plant.carriers[e.carrier], held=""))
+
+
+APPLY: dict[type[ev.Event], Callable[[Plant, Any], Plant]] = {
+    ev.LineConfigured: _line_configured,
+    ev.CarrierDispatched: _dispatched,
+    ev.CarrierArrived: _arrived,
+    ev.MoveFailed: _move_failed,
+    ev.CarrierStuck: _stuck,
+    ev.CarrierSeen: _seen,
+    ev.ReadRequested: _read_requested,
+    ev.CarrierDoubted: _doubted,
+    ev.ForeignTagSeen: _foreign,
+    ev.CarrierIdentified: _identified,
+    ev.IdentificationFailed: _identification_failed,
+    ev.DoubtCleared: _doubt_cleared,
+    ev.TagWritten: _tag_written,
+    ev.TagWriteFailed: _tag_write_failed,
+    ev.CarrierHeld: _held,
+    ev.CarrierResumed: _resumed,
+}

@@ -1,0 +1,399 @@
+"""Every fact the line records.  Frozen, timestamped in line time [s]; `VERSION` rises when a stored field changes meaning."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from cell_orchestrator.core.line import Line
+from cell_orchestrator.core.orders import Order, Unit, UnitStatus
+from cell_orchestrator.core.recipes import Measurement
+
+VERSION = 1
+
+
+class JobKind(StrEnum):
+    """What a job makes a cell do."""
+
+    SKILL = "skill"
+    CHANGEOVER = "changeover"
+    PREPARE = "prepare"
+    """The external steps of a coming changeover, beside running work."""
+
+
+@dataclass(frozen=True, slots=True)
+class TagContent:
+    """What a carrier's user memory says.  An empty carrier has unit ''."""
+
+    unit: str = ""
+    revision: str = ""
+    step: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Base of all events."""
+
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class LineConfigured(Event):
+    """The line was configured; carriers not seen before stand at home."""
+
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class OrderAccepted(Event):
+    order: Order
+    units: tuple[Unit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderHeld(Event):
+    order: str
+    reason: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderResumed(Event):
+    order: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderCancelled(Event):
+    """Waiting units leave at once, units on carriers after their running job."""
+
+    order: str
+    reason: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderClosed(Event):
+    """The last unit of the order left the line."""
+
+    order: str
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CarrierDispatched(Event):
+    move: str
+    carrier: str
+    origin: str
+    destination: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class CarrierArrived(Event):
+    move: str
+    carrier: str
+    station: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoveFailed(Event):
+    """The transport gave the move up; the carrier stands where it was."""
+
+    move: str
+    carrier: str
+    code: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class CarrierStuck(Event):
+    """A move takes longer than the policy allows; it stays open."""
+
+    carrier: str
+    move: str
+
+
+@dataclass(frozen=True, slots=True)
+class CarrierSeen(Event):
+    """A read that agrees with what was expected: identity confirmed at this station."""
+
+    carrier: str
+    station: str
+    tag: TagContent
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRequested(Event):
+    """No valid read of a carrier that arrived: the reader is asked again."""
+
+    carrier: str
+    station: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class CarrierDoubted(Event):
+    """The identity of what stands or arrives at this station is in doubt; it goes to inspection."""
+
+    carrier: str
+    station: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignTagSeen(Event):
+    """A tag that is not of this line was read where no carrier was expected."""
+
+    station: str
+    epc: str
+
+
+@dataclass(frozen=True, slots=True)
+class CarrierIdentified(Event):
+    """Inspection identified what was expected to be `carrier` as `actual`."""
+
+    carrier: str
+    actual: str
+    station: str
+
+
+@dataclass(frozen=True, slots=True)
+class IdentificationFailed(Event):
+    carrier: str
+    station: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtCleared(Event):
+    carrier: str
+    station: str
+
+
+@dataclass(frozen=True, slots=True)
+class TagWritten(Event):
+    carrier: str
+    station: str
+    tag: TagContent
+
+
+@dataclass(frozen=True, slots=True)
+class TagWriteFailed(Event):
+    carrier: str
+    station: str
+    code: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class CarrierHeld(Event):
+    carrier: str
+    reason: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class CarrierResumed(Event):
+    carrier: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLoaded(Event):
+    unit: str
+    carrier: str
+    station: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitReworked(Event):
+    """The unit goes back to an earlier step, or repeats this one."""
+
+    unit: str
+    step: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRetried(Event):
+    """The unit tries its step again; `exclude` names a cell that shall not get it again, or ''."""
+
+    unit: str
+    exclude: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitCondemned(Event):
+    """The unit is lost (scrapped) or taken back (cancelled); it leaves through the unload station."""
+
+    unit: str
+    status: UnitStatus
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLeft(Event):
+    """The unit left the line with its final status.  `carrier` is '' when it never was on one."""
+
+    unit: str
+    order: str
+    status: UnitStatus
+    reason: str
+    carrier: str
+    first_pass: bool
+    cycle_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class OperationStarted(Event):
+    """A skill job was given to a cell, for a unit on a carrier that was identified at the cell's station."""
+
+    job: str
+    cell: str
+    unit: str
+    order: str
+    carrier: str
+    step: int
+    operation: str
+    skill: str
+    setup: str
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class OperationDone(Event):
+    """The job ended well; `failed_gates` names the quality gates its measurements did not pass."""
+
+    job: str
+    cell: str
+    unit: str
+    measurements: tuple[Measurement, ...]
+    failed_gates: tuple[str, ...]
+    result: Mapping[str, Any] = field(default_factory=dict)
+    artifacts: tuple[str, ...] = ()
+    started: float = 0.0
+    ended: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class OperationFailed(Event):
+    job: str
+    cell: str
+    unit: str
+    code: int
+    message: str
+    recovery: str
+    measurements: tuple[Measurement, ...] = ()
+    started: float = 0.0
+    ended: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class JobRefused(Event):
+    """The cell did not take the job and did nothing; it is offered again once the cell reports itself ready."""
+
+    job: str
+    cell: str
+    unit: str
+    code: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeoverRequested(Event):
+    """An operator wants this setup; it starts when the cell is free."""
+
+    cell: str
+    setup: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeoverStarted(Event):
+    job: str
+    cell: str
+    from_setup: str
+    to_setup: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeoverDone(Event):
+    """The new setup is verified by measurement and committed."""
+
+    job: str
+    cell: str
+    setup: str
+    measurements: tuple[Measurement, ...] = ()
+    started: float = 0.0
+    ended: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeoverFailed(Event):
+    """The cell holds `setup` now; '' when nothing is verified."""
+
+    job: str
+    cell: str
+    setup: str
+    code: int
+    message: str
+    measurements: tuple[Measurement, ...] = ()
+    started: float = 0.0
+    ended: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class PreparationStarted(Event):
+    job: str
+    cell: str
+    setup: str
+
+
+@dataclass(frozen=True, slots=True)
+class PreparationEnded(Event):
+    """`code` 0: the external steps are done.  Otherwise the changeover does them itself."""
+
+    job: str
+    cell: str
+    setup: str
+    code: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class CellReported(Event):
+    """The cell's own word on itself, recorded when it differs from what was known.  `boot` names the process start."""
+
+    cell: str
+    boot: str
+    state: int
+    mode: int
+    setup: str
+
+
+@dataclass(frozen=True, slots=True)
+class CellLost(Event):
+    """The cell's state was not heard for too long."""
+
+    cell: str
+
+
+@dataclass(frozen=True, slots=True)
+class CellHeld(Event):
+    cell: str
+    reason: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class CellResumed(Event):
+    cell: str
+    by: str
+
+
+def event_types() -> dict[str, type[Event]]:
+    """Every event type by name, as stored."""
+    return {cls.__name__: cls for cls in Event.__subclasses__()}

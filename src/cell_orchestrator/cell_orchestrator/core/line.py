@@ -1,0 +1,78 @@
+"""What the line is made of: stations, cells, carriers and the policies that bound waiting and retrying."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class StationKind(StrEnum):
+    """What a station is for."""
+
+    LOAD = "load"
+    """Units enter the line here."""
+    UNLOAD = "unload"
+    """Finished and scrapped units leave the line here."""
+    BUFFER = "buffer"
+    """Carriers wait here; no identity check is needed to stand in a buffer."""
+    INSPECTION = "inspection"
+    """Carriers whose identity is in doubt are identified and re-tagged here."""
+    CELL = "cell"
+    """A cell works on the carrier here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """A stop with an RFID read point.  `capacity` counts carriers."""
+
+    name: str
+    kind: StationKind
+    capacity: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class CellSpec:
+    """A cell of the line: where it stands, what it can do and which setups it can hold."""
+
+    name: str
+    station: str
+    skills: tuple[str, ...]
+    setups: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Bounds on waiting and retrying.  Times in line time [s]."""
+
+    read_timeout_s: float = 3.0
+    """A carrier that arrived is read again after this long without a read."""
+    max_reads: int = 3
+    """Reads asked for before a carrier's identity is in doubt."""
+    max_tag_writes: int = 3
+    """Tag writes tried before a carrier's identity is in doubt."""
+    move_timeout_s: float = 120.0
+    """A move that takes longer is reported as stuck."""
+    max_attempts: int = 3
+    """Tries of one operation before the unit is scrapped."""
+    max_wait_s: float = 300.0
+    """A unit that waited this long for a cell goes first, whatever its setup."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The line as configured.  `travel_s[a][b]` is the undisturbed travel time between stations [s]."""
+
+    name: str
+    stations: Mapping[str, Station]
+    cells: Mapping[str, CellSpec]
+    carriers: tuple[str, ...]
+    home: str
+    travel_s: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    policy: Policy = Policy()
+
+    def stations_of(self, kind: StationKind) -> tuple[Station, ...]:
+        """All stations of one kind, in configured order."""
+        return tuple(s for s in self.stations.values() if s.kind is kind)
+
+    def cell_at(self, station: str) -> CellSpec | None:
+        """The cell that works at `station`, if any."""
+        return next((c for c in self.cells.values() if c.station == station), None)

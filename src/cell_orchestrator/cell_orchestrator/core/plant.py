@@ -1,0 +1,162 @@
+"""The plant: everything the orchestrator knows now.  Immutable; only `apply` makes the next one."""
+
+from dataclasses import dataclass, field
+
+from immutables import Map
+
+from cell_orchestrator.core.events import JobKind, TagContent
+from cell_orchestrator.core.line import Line
+from cell_orchestrator.core.orders import Order, Unit
+
+EXECUTE = 6
+"""PackML state Execute (ISA-TR88.00.02)."""
+PRODUCTION = 1
+"""PackML mode Production (ISA-TR88.00.02)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A movement asked of the transport and not finished."""
+
+    id: str
+    destination: str
+    started: float
+    stuck: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """A carrier as believed: where it stands (or left from), what it carries, how sure its identity is."""
+
+    id: str
+    station: str
+    since: float = 0.0
+    move: Move | None = None
+    confirmed: bool = False
+    """A valid read at `station` since it arrived there."""
+    reads: int = 0
+    """Reads asked for since it arrived."""
+    asked: float = 0.0
+    """When the last read was asked for, or the arrival [s]."""
+    unit: str = ""
+    tag: TagContent | None = None
+    """Last known content of the user memory; None: not known."""
+    writes: int = 0
+    """Failed writes in a row."""
+    doubt: str = ""
+    """Why its identity is in doubt; '' when it is not."""
+    identified: bool = False
+    """Inspection has identified it; the doubt ends with a fresh tag."""
+    inspections: int = 0
+    """Failed identifications in a row."""
+    job: str = ""
+    """The job running on it."""
+    held: str = ""
+
+    @property
+    def standing(self) -> bool:
+        """True when no move is open."""
+        return self.move is None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell as last reported, with the job given to it."""
+
+    name: str
+    station: str
+    boot: str = ""
+    online: bool = False
+    state: int = 0
+    mode: int = 0
+    setup: str = ""
+    """Verified setup; '' when none is."""
+    prepared: str = ""
+    """Setup whose external steps are done or being done."""
+    wanted: str = ""
+    """Setup an operator asked for."""
+    wanted_by: str = ""
+    job: str = ""
+    preparation: str = ""
+    held: str = ""
+    """Why the cell is held; '' when it is not."""
+
+    @property
+    def ready(self) -> bool:
+        """True when the cell may be given a job now."""
+        return self.working and not self.job
+
+    @property
+    def working(self) -> bool:
+        """True when the cell is in Execute, in Production and not held, busy or not."""
+        return self.online and not self.held and self.state == EXECUTE and self.mode == PRODUCTION
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """An execution given to a cell and not finished."""
+
+    id: str
+    kind: JobKind
+    cell: str
+    started: float
+    setup: str = ""
+    unit: str = ""
+    carrier: str = ""
+    step: int = 0
+    from_setup: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CellTimes:
+    """What a cell did with its time, for the ISO 22400 indicators.  Times [s]."""
+
+    online_at: float = 0.0
+    producing_s: float = 0.0
+    setup_s: float = 0.0
+    down_s: float = 0.0
+    down_since: float = 0.0
+    planned_s: float = 0.0
+    jobs: int = 0
+    good: int = 0
+    changeovers: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Counts since the line's log began.  Times [s]."""
+
+    events: int = 0
+    ordered: int = 0
+    done: int = 0
+    scrapped: int = 0
+    cancelled: int = 0
+    first_pass: int = 0
+    reworks: int = 0
+    late_orders: int = 0
+    orders: int = 0
+    changeovers: int = 0
+    changeover_s: float = 0.0
+    cycle_s: float = 0.0
+    doubts: int = 0
+    first_order_at: float = 0.0
+    last_unit_at: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Plant:
+    """All open business of a line.  Finished units live in the store only, so the plant does not grow with history."""
+
+    line: Line | None = None
+    at: float = 0.0
+    orders: Map[str, Order] = field(default_factory=Map)
+    units: Map[str, Unit] = field(default_factory=Map)
+    carriers: Map[str, Carrier] = field(default_factory=Map)
+    cells: Map[str, Cell] = field(default_factory=Map)
+    jobs: Map[str, Job] = field(default_factory=Map)
+    queue: tuple[str, ...] = ()
+    """Units waiting for a carrier, in order of release."""
+    times: Map[str, CellTimes] = field(default_factory=Map)
+    totals: Totals = Totals()
+    variants: Map[str, int] = field(default_factory=Map)
+    """Units done, by variant."""

@@ -1,0 +1,85 @@
+"""Control recipes (ISA-88): the ordered operations one unit needs, with limits and what to do when they fail."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class OnFail(StrEnum):
+    """What a failed quality gate does to the unit."""
+
+    REWORK = "rework"
+    """Go back to `Operation.rework_from`, at most `Operation.max_rework` times, then scrap."""
+    SCRAP = "scrap"
+    """The unit is lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """One measured value with its unit and, where the skill judged it itself, the limits it used."""
+
+    name: str
+    value: float
+    unit: str
+    lower: float | None = None
+    upper: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A quality gate: the measurement of this name must exist and lie within [lower, upper]."""
+
+    name: str
+    unit: str
+    lower: float | None = None
+    upper: float | None = None
+
+    def passes(self, measured: Measurement | None) -> bool:
+        """True if the value was measured, in this unit, inside the limits."""
+        if measured is None or measured.unit != self.unit:
+            return False
+        return (self.lower is None or measured.value >= self.lower) and (
+            self.upper is None or measured.value <= self.upper
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One step of a recipe: a skill with parameters on a setup; any cell that offers both may run it."""
+
+    name: str
+    skill: str
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    setup: str = ""
+    duration_s: float = 10.0
+    gates: tuple[Gate, ...] = ()
+    on_fail: OnFail = OnFail.SCRAP
+    rework_from: str = ""
+    max_rework: int = 1
+
+    def failed_gates(self, measurements: tuple[Measurement, ...]) -> tuple[str, ...]:
+        """Names of the gates that these measurements do not pass."""
+        by_name = {m.name: m for m in measurements}
+        return tuple(g.name for g in self.gates if not g.passes(by_name.get(g.name)))
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """The control recipe of one unit."""
+
+    family: str
+    variant: str
+    revision: str
+    operations: tuple[Operation, ...]
+
+    def index_of(self, operation: str) -> int:
+        """Position of the named operation.
+
+        Raises:
+            KeyError: no operation has this name.
+        """
+        for index, candidate in enumerate(self.operations):
+            if candidate.name == operation:
+                return index
+        raise KeyError(operation)
