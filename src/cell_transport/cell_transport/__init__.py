@@ -1,0 +1,1 @@
+"""Carrier transport of the line: zones, traffic, tags and the transport node."""

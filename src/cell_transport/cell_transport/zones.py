@@ -1,0 +1,150 @@
+"""The track: a directed graph of zones, its stations, and the routes between them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from heapq import heappop, heappush
+
+STATION_PENALTY_M = 1e6  # added for driving through a station, so that a route does so only when there is no other way
+
+
+class ZoneError(ValueError):
+    """A zone graph that cannot work; the text names the zone and what is wrong with it."""
+
+
+class StationKind(StrEnum):
+    """What a station is for."""
+
+    LOAD = "load"
+    UNLOAD = "unload"
+    BUFFER = "buffer"
+    INSPECTION = "inspection"
+    CELL = "cell"
+
+
+@dataclass(frozen=True)
+class Zone:
+    """A piece of track that holds at most `capacity` carriers; `length_m` [m] is driven when a carrier enters it."""
+
+    name: str
+    next: tuple[str, ...]
+    length_m: float = 0.5
+    capacity: int = 1
+    station: str | None = None
+    kind: StationKind | None = None
+
+
+class ZoneGraph:
+    """Zones by name, checked; routes are found once and kept."""
+
+    def __init__(self, zones: Iterable[Zone], speed_m_s: float) -> None:
+        """Check the zones.
+
+        Args:
+            zones: all zones of the track.
+            speed_m_s: speed of a carrier on the track [m/s].
+
+        Raises:
+            ZoneError: a zone is doubled, badly sized, points nowhere, or cannot be reached from every other.
+        """
+        self.zones: Mapping[str, Zone] = _by_name(zones)
+        self.speed_m_s = speed_m_s
+        self.zone_of_station: Mapping[str, str] = _stations(self.zones)
+        self._next_to: dict[str, dict[str, str]] = {}
+        self._routes: dict[tuple[str, str], tuple[str, ...]] = {}
+        if speed_m_s <= 0.0:
+            raise ZoneError(f"speed_m_s must be above 0, it is {speed_m_s}")
+        _check_connected(self.zones)
+
+    def hop_time(self, zone: str) -> float:
+        """Time to drive into a zone [s]."""
+        return self.zones[zone].length_m / self.speed_m_s
+
+    def is_diverter(self, zone: str) -> bool:
+        """Whether a carrier leaving this zone has a choice of ways."""
+        return len(self.zones[zone].next) > 1
+
+    def has_read_point(self, zone: str) -> bool:
+        """Whether an antenna looks at this zone: at every station and every diverter."""
+        return self.zones[zone].station is not None or self.is_diverter(zone)
+
+    def route(self, start: str, destination: str) -> tuple[str, ...]:
+        """Shortest way as the zones to enter, in order, around stations where that is possible; empty when there already."""
+        if (found := self._routes.get((start, destination))) is not None:
+            return found
+        if destination not in self._next_to:
+            self._next_to[destination] = self._next_zones(destination)
+        next_to, way, at = self._next_to[destination], [], start
+        while at != destination:
+            at = next_to[at]
+            way.append(at)
+        self._routes[start, destination] = route = tuple(way)
+        return route
+
+    def _next_zones(self, destination: str) -> dict[str, str]:
+        """For every other zone the next one on its way to the destination (Dijkstra against the arrows)."""
+        before: dict[str, list[str]] = {name: [] for name in self.zones}
+        for zone in self.zones.values():
+            for follower in zone.next:
+                before[follower].append(zone.name)
+        next_to: dict[str, str] = {}
+        queue = [(0.0, destination, destination)]
+        while queue:
+            distance, name, towards = heappop(queue)
+            if name in next_to:
+                continue
+            next_to[name] = towards
+            zone = self.zones[name]
+            through = STATION_PENALTY_M if zone.station is not None and name != destination else 0.0
+            for earlier in before[name]:
+                heappush(queue, (distance + zone.length_m + through, earlier, name))
+        return next_to
+
+
+def _by_name(zones: Iterable[Zone]) -> dict[str, Zone]:
+    table: dict[str, Zone] = {}
+    for zone in zones:
+        if zone.name in table:
+            raise ZoneError(f"zone {zone.name!r} is there twice")
+        if zone.capacity < 1 or zone.length_m <= 0.0:
+            raise ZoneError(f"zone {zone.name!r}: capacity and length_m must be above 0")
+        table[zone.name] = zone
+    return table
+
+
+def _stations(zones: Mapping[str, Zone]) -> dict[str, str]:
+    table: dict[str, str] = {}
+    for zone in zones.values():
+        if zone.station is None:
+            continue
+        if zone.station in table:
+            raise ZoneError(f"station {zone.station!r} is in zone {table[zone.station]!r} and in {zone.name!r}")
+        table[zone.station] = zone.name
+    return table
+
+
+def _check_connected(zones: Mapping[str, Zone]) -> None:
+    """Every zone must lead to every other, or a carrier could be lost to the line."""
+    after: dict[str, list[str]] = {name: list(zone.next) for name, zone in zones.items()}
+    before: dict[str, list[str]] = {name: [] for name in zones}
+    for name, followers in after.items():
+        for follower in followers:
+            if follower not in zones:
+                raise ZoneError(f"zone {name!r}: next names {follower!r}, which is no zone")
+            before[follower].append(name)
+    for arrows, text in ((after, "cannot be reached from"), (before, "has no way to")):
+        start = next(iter(zones), None)
+        if start is None:
+            raise ZoneError("a track needs at least one zone")
+        if missing := sorted(zones.keys() - _reached(start, arrows)):
+            raise ZoneError(f"zone {missing[0]!r} {text} {start!r}")
+
+
+def _reached(start: str, arrows: Mapping[str, list[str]]) -> set[str]:
+    seen, stack = {start}, [start]
+    while stack:
+        for follower in arrows[stack.pop()]:
+            if follower not in seen:
+                seen.add(follower)
+                stack.append(follower)
+    return seen

@@ -1,0 +1,24 @@
+"""Build of the cell_transport package."""
+
+from setuptools import find_packages, setup
+
+PACKAGE = "cell_transport"
+
+setup(
+    name=PACKAGE,
+    version="0.1.0",
+    packages=find_packages(exclude=["test"]),
+    package_data={PACKAGE: ["py.typed"]},
+    data_files=[
+        ("share/ament_index/resource_index/packages", [f"resource/{PACKAGE}"]),
+        (f"share/{PACKAGE}", ["package.xml"]),
+    ],
+    install_requires=["setuptools", "pydantic>=2", "epcpy"],
+    extras_require={"test": ["pytest", "hypothesis"]},
+    zip_safe=True,
+    maintainer="Cell Line Developers",
+    maintainer_email="developers@example.com",
+    description="Carrier transport of a line: zone traffic, RFID tags and the transport node.",
+    license="Apache-2.0",
+    entry_points={"console_scripts": ["transport_node = cell_transport.transport_node:main"]},
+)

@@ -1,0 +1,286 @@
+"""Traffic: reservations, hops, and the promise that every accepted move arrives."""
+
+import random
+import time
+from heapq import heappop, heappush
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cell_transport.testing import BUFFER, loop_line
+from cell_transport.traffic import Traffic, TrafficError
+from cell_transport.zones import Zone, ZoneGraph
+
+SEEDS = st.integers(0, 2**32)
+
+
+@st.composite
+def tracks(draw: st.DrawFn) -> ZoneGraph:
+    """Strongly connected track: a loop, chords, spurs of one to three zones that return anywhere, and a big buffer."""
+    length = draw(st.integers(2, 7))
+    place = st.integers(0, length - 1)
+    followers = {f"z{i}": [f"z{(i + 1) % length}"] for i in range(length)}
+    for start, end in draw(st.lists(st.tuples(place, place), max_size=2)):
+        followers[f"z{start}"].append(f"z{end}") if start != end else None
+    stations = {BUFFER: BUFFER}
+    spurs = draw(st.lists(st.tuples(place, place, st.integers(1, 3)), min_size=1, max_size=4))
+    for number, (start, end, depth) in enumerate(spurs):
+        chain = [f"s{number}_{i}" for i in range(depth)]
+        followers[f"z{start}"].append(chain[0])
+        followers |= {zone: [after] for zone, after in zip(chain, [*chain[1:], f"z{end}"], strict=True)}
+        stations[f"s{number}"] = chain[-1]
+    followers["z0"].append(BUFFER)
+    followers[BUFFER] = [f"z{draw(place)}"]
+    station_at = {zone: name for name, zone in stations.items()}
+    return ZoneGraph(
+        [
+            Zone(name, tuple(dict.fromkeys(after)), capacity=8 if name == BUFFER else 1, station=station_at.get(name))
+            for name, after in followers.items()
+        ],
+        speed_m_s=1.0,
+    )
+
+
+class Driver:
+    """Runs a traffic with random hop times and checks the zones with its own book-keeping after every hop."""
+
+    def __init__(self, graph: ZoneGraph, carriers: int, seed: int) -> None:
+        self.graph = graph
+        self.random = random.Random(seed)
+        self.traffic = Traffic(graph)
+        self.carriers = [f"c{i}" for i in range(carriers)]
+        self.inside = {carrier: [BUFFER] for carrier in self.carriers}  # zones a carrier is in, the one it leaves first
+        self.bound_for: dict[str, str] = {}
+        self.finished = 0
+        self.now = 0.0
+        self._hops: list[tuple[float, int, str]] = []
+        self._count = 0
+        for carrier in self.carriers:
+            self.traffic.place(carrier, BUFFER)
+
+    def ask(self, carrier: str, destination: str) -> bool:
+        """Request one move and remember it."""
+        accepted = self.traffic.request(carrier, destination)
+        if accepted and self.traffic.is_moving(carrier):
+            self.bound_for[carrier] = destination
+        return accepted
+
+    def ask_at_random(self) -> None:
+        """Every carrier that stands may ask for a random station."""
+        for carrier in self.carriers:
+            if not self.traffic.is_moving(carrier) and self.random.random() < 0.7:
+                self.ask(carrier, self.random.choice(list(self.graph.zone_of_station.values())))
+
+    def start_all(self) -> None:
+        """Start every hop that is granted."""
+        for carrier in self.traffic.moving():
+            if (zone := self.traffic.start_hop(carrier)) is not None:
+                self.inside[carrier].append(zone)
+                self._count += 1
+                duration = self.graph.hop_time(zone) * self.random.choice([0.1, 1.0, 1.0, 10.0])
+                heappush(self._hops, (self.now + duration, self._count, carrier))
+        self.check()
+
+    def finish_next(self) -> None:
+        """Finish the hop that ends first; none under way although something moves is a deadlock."""
+        assert self._hops, f"deadlock: {self.bound_for} at {self.inside}"
+        self.now, _, carrier = heappop(self._hops)
+        self.inside[carrier].pop(0)
+        if self.traffic.finish_hop(carrier):
+            assert self.inside[carrier] == [self.bound_for.pop(carrier)]
+            self.finished += 1
+        self.check()
+
+    def drain(self) -> None:
+        """Run until nothing moves."""
+        while self.bound_for:
+            self.start_all()
+            self.finish_next()
+
+    def check(self) -> None:
+        """No zone holds more carriers than it has places, and the traffic says the same as the book-keeping."""
+        held: dict[str, list[str]] = {}
+        for carrier, zones in self.inside.items():
+            for zone in zones:
+                held.setdefault(zone, []).append(carrier)
+        assert all(len(inside) <= self.graph.zones[zone].capacity for zone, inside in held.items()), held
+        assert {z: sorted(c) for z, c in self.traffic.occupancy().items()} == {z: sorted(c) for z, c in held.items()}
+
+
+@settings(max_examples=300, deadline=None)
+@given(tracks(), st.integers(1, 8), SEEDS)
+def test_every_accepted_move_arrives(graph: ZoneGraph, carriers: int, seed: int) -> None:
+    """It should never overfill a zone and never stop while a carrier is on its way."""
+    subject = Driver(graph, carriers, seed)
+    for _ in range(60):
+        subject.ask_at_random()
+        subject.start_all()
+        if subject.bound_for:
+            subject.finish_next()
+    subject.drain()
+
+
+@settings(max_examples=200, deadline=None)
+@given(tracks(), st.integers(1, 8), SEEDS)
+def test_a_state_can_be_rebuilt(graph: ZoneGraph, carriers: int, seed: int) -> None:
+    """It should accept all open moves again from where the carriers are, as after a restart."""
+    driver = Driver(graph, carriers, seed)
+    for _ in range(25):
+        driver.ask_at_random()
+        driver.start_all()
+        rebuilt = Traffic(graph)
+        for carrier in driver.carriers:
+            rebuilt.place(carrier, driver.traffic.zone_of(carrier))
+        assert rebuilt.request_all(driver.bound_for)
+        if driver.bound_for:
+            driver.finish_next()
+
+
+@settings(max_examples=100, deadline=None)
+@given(tracks(), st.integers(2, 8), SEEDS)
+def test_a_stuck_carrier_stops_only_those_behind_it(graph: ZoneGraph, carriers: int, seed: int) -> None:
+    """It should bring all home once a carrier that did not start its hops for a while starts them again."""
+    subject = Driver(graph, carriers, seed)
+    stuck = subject.carriers[0]
+    subject.ask_at_random()
+    for _ in range(40):
+        for carrier in subject.traffic.moving():
+            if carrier != stuck and (zone := subject.traffic.start_hop(carrier)) is not None:
+                subject.inside[carrier].append(zone)
+                subject.inside[carrier].pop(0)
+                if subject.traffic.finish_hop(carrier):
+                    del subject.bound_for[carrier]
+                subject.check()
+    subject.drain()
+
+
+def test_eight_carriers_on_a_line_with_spurs() -> None:
+    """It should keep eight carriers busy: many moves in bounded line time."""
+    subject = Driver(loop_line(), carriers=8, seed=4)
+    while subject.finished < 200:
+        subject.ask_at_random()
+        subject.start_all()
+        subject.finish_next()
+    subject.drain()
+    assert subject.now / subject.finished < 20.0
+
+
+def test_a_loop_with_more_carriers_than_zones() -> None:
+    """It should not let the loop fill up."""
+    subject = Driver(loop_line(length=4, spurs=3), carriers=8, seed=1)
+    while subject.finished < 100:
+        subject.ask_at_random()
+        subject.start_all()
+        if subject.bound_for:
+            subject.finish_next()
+    subject.drain()
+
+
+def test_two_carriers_swap_stations() -> None:
+    """It should accept a swap when both ask together, and refuse each alone."""
+    subject = Driver(loop_line(), carriers=2, seed=0)
+    assert subject.ask("c0", "s1")
+    assert subject.ask("c1", "s4")
+    subject.drain()
+    assert not subject.traffic.request("c0", "s4")
+    assert not subject.traffic.request("c1", "s1")
+    assert subject.traffic.request_all({"c0": "s4", "c1": "s1"})
+    subject.bound_for = {"c0": "s4", "c1": "s1"}
+    subject.drain()
+
+
+def test_a_dead_end_is_left_before_it_is_entered() -> None:
+    """It should keep the second carrier off the only way out of a two-way spur."""
+    graph = ZoneGraph([Zone("a", ("b", BUFFER)), Zone("b", ("a", "end")), Zone("end", ("b",)), Zone(BUFFER, ("a",), capacity=2)], 1.0)
+    subject = Driver(graph, carriers=2, seed=0)
+    assert subject.ask("c0", "end")
+    subject.drain()
+    assert subject.ask("c0", BUFFER)
+    assert subject.ask("c1", "end")
+    subject.drain()
+    assert subject.traffic.occupancy() == {BUFFER: ["c0"], "end": ["c1"]}
+
+
+def test_a_destination_is_reserved_once() -> None:
+    """It should refuse a place that is taken or promised, and give it when the carrier there is leaving."""
+    subject = Driver(loop_line(), carriers=3, seed=0)
+    assert subject.ask("c0", "s0")
+    assert not subject.ask("c1", "s0")
+    subject.drain()
+    assert not subject.ask("c1", "s0")
+    assert subject.ask("c0", "s1")
+    assert subject.ask("c1", "s0")
+    assert not subject.ask("c0", "s2"), "it is moving already"
+    subject.drain()
+
+
+def test_a_move_to_where_it_stands_is_done_at_once() -> None:
+    """It should accept without a hop."""
+    subject = Driver(loop_line(), carriers=1, seed=0)
+    assert subject.ask("c0", BUFFER)
+    assert not subject.traffic.is_moving("c0")
+
+
+def test_a_way_through_a_standing_carrier_is_refused() -> None:
+    """It should not accept a move that another carrier without orders blocks."""
+    graph = ZoneGraph([Zone("a", ("b",)), Zone("b", ("c",)), Zone("c", (BUFFER,)), Zone(BUFFER, ("a",), capacity=8)], 1.0)
+    subject = Driver(graph, carriers=2, seed=0)
+    assert subject.ask("c0", "b")
+    subject.drain()
+    assert not subject.ask("c1", "c")
+    assert subject.ask("c0", BUFFER)
+    assert subject.ask("c1", "c")
+    subject.drain()
+
+
+def test_grants_lists_what_may_start() -> None:
+    """It should name the carrier and the zone, and change nothing."""
+    subject = Driver(loop_line(), carriers=2, seed=0).traffic
+    subject.request("c0", "s0")
+    subject.request("c1", "s1")
+    assert subject.grants() == subject.grants() == [("c0", "z15"), ("c1", "z15")]
+    assert subject.start_hop("c0") == "z15"
+    assert subject.grants() == []
+
+
+def test_a_copy_is_independent() -> None:
+    """It should leave the original alone."""
+    original = Driver(loop_line(), carriers=1, seed=0).traffic
+    original.request("c0", "s0")
+    copy = original.copy()
+    copy.start_hop("c0")
+    assert original.zone_of("c0") == BUFFER
+    assert original.occupancy() == {BUFFER: ["c0"]}
+
+
+def test_misuse_is_named() -> None:
+    """It should raise with a text that says what is wrong."""
+    subject = Driver(loop_line(), carriers=1, seed=0).traffic
+    with pytest.raises(TrafficError, match="not on the track"):
+        subject.request("nobody", "s0")
+    with pytest.raises(TrafficError, match="no zone"):
+        subject.request("c0", "nowhere")
+    with pytest.raises(TrafficError, match="not hopping"):
+        subject.finish_hop("c0")
+    with pytest.raises(TrafficError, match="unknown or full"):
+        subject.place("c9", "nowhere")
+    with pytest.raises(TrafficError, match="already"):
+        subject.place("c0", BUFFER)
+
+
+def test_a_thousand_hops_are_cheap() -> None:
+    """It should take well under 0.15 s of processor time for 1,000 hops of 8 carriers on a 25-zone line."""
+    graph = loop_line()
+    driver = Driver(graph, carriers=8, seed=7)
+    traffic, stations = driver.traffic, list(graph.zone_of_station.values())
+    hops, start = 0, time.process_time()
+    while hops < 1000:
+        for carrier in driver.carriers:
+            if not traffic.is_moving(carrier):
+                traffic.request(carrier, driver.random.choice(stations))
+        started = [carrier for carrier in traffic.moving() if traffic.start_hop(carrier)]
+        hops += len(started)
+        for carrier in started:
+            traffic.finish_hop(carrier)
+    assert time.process_time() - start < 0.15
