@@ -1,0 +1,135 @@
+"""The physical truth of one simulated cell: what stands at the station and what state its equipment is in."""
+
+import hashlib
+import json
+import random
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TextIO, TypeVar, cast
+
+T = TypeVar("T")
+Write = Callable[[str, str, object], None]
+
+CELL = "cell"
+PRESENT = "present"
+VISIT = "visit"
+COMPACT_AT = 50_000
+"""Lines after which the file is written anew."""
+
+
+class Facts:
+    """Named JSON values of one thing; every change is written down before `put` returns."""
+
+    def __init__(self, scope: str, seed: int, values: dict[str, Any], write: Write) -> None:
+        """Take the values of `scope`; `write(scope, key, value)` stores a change."""
+        self._scope = scope
+        self._seed = seed
+        self._values = values
+        self._write = write
+
+    def get(self, key: str, default: T) -> T:
+        """Return a value, or the default where nothing was put.  Do not change it in place: put a new one."""
+        return cast(T, self._values.get(key, default))
+
+    def put(self, key: str, value: object) -> None:
+        """Set a value."""
+        self._values[key] = value
+        self._write(self._scope, key, value)
+
+    def add(self, key: str, amount: float, default: float = 0.0) -> float:
+        """Change a number by an amount; returns the new number."""
+        total = self.get(key, default) + amount
+        self.put(key, total)
+        return total
+
+    def rng(self, device: str) -> random.Random:
+        """Return the random numbers of the device's next action here.
+
+        They depend on the seed, the thing, the device and how often it acted here, never on what else runs.
+        """
+        key = f"rng.{device}"
+        count = self.get(key, 0)
+        self.put(key, count + 1)
+        digest = hashlib.sha256(f"{self._seed}/{self._scope}/{device}/{count}".encode()).digest()
+        return random.Random(digest)
+
+
+class Bench:
+    """The facts of a cell and of every unit that stood at it, kept in a file that survives the process.
+
+    The file is a list of changes, one JSON array `[scope, key, value]` a line; opening it writes it anew with the last
+    value of each key, leaving out a line torn by a crash.
+
+    Attributes:
+        cell: The facts of the cell's own equipment.
+        item: The facts of what stands at the station.
+    """
+
+    def __init__(self, seed: int = 0, path: Path | None = None, keep: int = 100) -> None:
+        """Open the file, or keep the truth in memory only when there is no path.  `keep` units are remembered."""
+        self._seed = seed
+        self._keep = keep
+        self._path = path
+        self._scopes = _load(path) if path else {}
+        self._forget()
+        self._file: TextIO | None = None
+        self._lines = 0
+        if path:
+            self._reopen(path)
+        self.cell = self._facts(CELL)
+        self.item = self._facts(self.cell.get(PRESENT, "-"))
+
+    def present(self, carrier: str, unit: str) -> None:
+        """Say what stands at the station: a unit seen before is as it was left, a new one is fresh."""
+        name = f"unit {unit}" if unit else f"carrier {carrier}"
+        if name == self.cell.get(PRESENT, "-"):
+            return
+        self._scopes[name] = self._scopes.pop(name, {})
+        self._forget()
+        if self._path and self._lines > COMPACT_AT:
+            self._reopen(self._path)
+        self.item = self._facts(name)
+        self.item.put(VISIT, self.item.get(VISIT, 0) + 1)
+        self.cell.put(PRESENT, name)
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._file:
+            self._file.close()
+
+    def _facts(self, scope: str) -> Facts:
+        return Facts(scope, self._seed, self._scopes.setdefault(scope, {}), self._write)
+
+    def _write(self, scope: str, key: str, value: object) -> None:
+        if self._file:
+            self._file.write(json.dumps([scope, key, value]) + "\n")
+            self._file.flush()
+            self._lines += 1
+
+    def _reopen(self, path: Path) -> None:
+        self.close()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_suffix(".new")
+        with fresh.open("w") as file:
+            for scope, values in self._scopes.items():
+                file.writelines(json.dumps([scope, key, value]) + "\n" for key, value in values.items())
+        fresh.replace(path)
+        self._file = path.open("a")
+        self._lines = 0
+
+    def _forget(self) -> None:
+        units = [scope for scope in self._scopes if scope != CELL]
+        for scope in units[: -self._keep]:
+            del self._scopes[scope]
+
+
+def _load(path: Path) -> dict[str, dict[str, Any]]:
+    scopes: dict[str, dict[str, Any]] = {}
+    if path.exists():
+        for line in path.read_text().splitlines():
+            try:
+                scope, key, value = json.loads(line)
+            except ValueError:
+                continue
+            scopes.setdefault(scope, {})[key] = value
+    return scopes

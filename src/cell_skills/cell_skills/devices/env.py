@@ -1,0 +1,31 @@
+"""What a device driver gets beside its options."""
+
+import logging
+from dataclasses import dataclass, replace
+
+from cell_skills.clock import Clock
+from cell_skills.devices.bench import Bench
+from cell_skills.devices.faults import FaultRates
+
+
+@dataclass(frozen=True)
+class DeviceEnv:
+    """The surroundings of one device.
+
+    Attributes:
+        clock: Line time.
+        bench: The physical truth; drivers of real hardware leave it alone.
+        faults: How often the physics goes wrong; likewise.
+        log: Lines for the engineer.
+        name: The role of the device in its cell.
+    """
+
+    clock: Clock
+    bench: Bench
+    faults: FaultRates = FaultRates()
+    log: logging.Logger = logging.getLogger("cell.devices")
+    name: str = ""
+
+    def named(self, role: str) -> "DeviceEnv":
+        """Return the same surroundings for the device in another role."""
+        return replace(self, name=role, log=self.log.getChild(role))

@@ -1,0 +1,67 @@
+"""`kinematic_arm`: moves between named poses, feels what it pushes into or pulls off."""
+
+import math
+
+from cell_skills.devices.kinematic import hand, printed
+from cell_skills.devices.kinematic.device import KinematicDevice, KinematicOptions
+from cell_skills.devices.protocols import HERE, Contact, Offset
+
+CLEARANCE_M = 0.0006
+"""A part enters its seat when it is off by no more than this [m]."""
+
+
+class ArmOptions(KinematicOptions):
+    """Options of a kinematic arm."""
+
+    move_s: float = 1.3
+    """Time of a move between poses [s]."""
+    push_s: float = 0.8
+    """Time of a push [s]."""
+    repeatability_m: float = 0.00003
+    """Standard deviation of the position [m]."""
+
+
+class KinematicArm(KinematicDevice[ArmOptions]):
+    """An arm whose pose and held part survive a crash of the process."""
+
+    Options = ArmOptions
+
+    async def move_to(self, pose: str, offset: Offset = HERE) -> None:
+        """Move; what is held may slip on the way."""
+        rng = await self.act(self.options.move_s)
+        error = self.options.repeatability_m
+        real = [rng.gauss(offset.x_m, error), rng.gauss(offset.y_m, error), offset.yaw_rad]
+        self.bench.cell.put(self.own("at"), pose)
+        self.bench.cell.put(self.own("offset"), real)
+        if hand.held(self.bench, self.env.name) and self.happens(rng, self.faults.grip_slip):
+            self.env.log.info("the held part slips")
+            hand.slip(self.bench, self.env.name, rng)
+
+    async def where(self) -> str:
+        """Return the pose reached last."""
+        return hand.at(self.bench, self.env.name)
+
+    async def push(self, depth_m: float, limit_n: float) -> Contact:
+        """Push in, or pull off with a negative depth."""
+        rng = await self.act(self.options.push_s)
+        pose, part = hand.at(self.bench, self.env.name), hand.held(self.bench, self.env.name)
+        if depth_m < 0.0 and part and part["part"] in printed.supports(self.bench):
+            if self.happens(rng, self.faults.support_left):
+                printed.toughen(self.bench, part["part"])
+            return self._pull(depth_m, limit_n, part["part"])
+        if part is None or not pose.startswith("seat."):
+            return Contact(depth_m, abs(rng.gauss(0.0, 0.2)))
+        near = hand.offset(self.bench, self.env.name)
+        off = math.hypot(part["x"] + near.x_m, part["y"] + near.y_m)
+        if off > CLEARANCE_M or abs(part["yaw"] + near.yaw_rad) > 0.1 or hand.lying(self.bench, pose):
+            return Contact(depth_m * rng.uniform(0.02, 0.15), limit_n)
+        seated = hand.Placed(part=part["part"], x=-near.x_m, y=-near.y_m, yaw=rng.gauss(-near.yaw_rad, 0.005))
+        hand.hold(self.bench, self.env.name, seated)
+        return Contact(depth_m, min(limit_n, rng.uniform(4.0, 10.0)))
+
+    def _pull(self, depth_m: float, limit_n: float, support: str) -> Contact:
+        needed = printed.supports(self.bench)[support]
+        if needed > limit_n:
+            return Contact(depth_m * 0.02, limit_n)
+        printed.break_off(self.bench, support)
+        return Contact(depth_m, needed)

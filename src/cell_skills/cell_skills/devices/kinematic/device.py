@@ -1,0 +1,54 @@
+"""What all kinematic drivers share: options, surroundings, timed actions with seeded faults."""
+
+import random
+from typing import Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict
+
+from cell_skills.devices.bench import Facts
+from cell_skills.devices.env import DeviceEnv
+from cell_skills.devices.protocols import DeviceFault
+
+
+class KinematicOptions(BaseModel):
+    """Base of all options: unknown keys are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+O = TypeVar("O", bound=KinematicOptions)  # noqa: E741
+
+
+class KinematicDevice(Generic[O]):
+    """A device that takes line time and changes the bench."""
+
+    def __init__(self, options: O, env: DeviceEnv) -> None:
+        """Take checked options and the surroundings."""
+        self.options = options
+        self.env = env
+        self.bench = env.bench
+        self.faults = env.faults
+
+    async def act(self, seconds: float, facts: Facts | None = None) -> random.Random:
+        """Take line time [s]; returns the random numbers of this action, those of the unit unless other facts are given.
+
+        Raises:
+            DeviceFault: if the device happens to fail; then nothing has moved.
+        """
+        rng = (facts or self.bench.item).rng(self.env.name)
+        if self.happens(rng, self.faults.device_fault):
+            raise DeviceFault(self.env.name, "does not answer")
+        await self.env.clock.sleep(seconds)
+        return rng
+
+    def happens(self, rng: random.Random, rate: float) -> bool:
+        """Return True with a probability (0 to 1)."""
+        return rng.random() < rate
+
+    def of(self, role: str, fact: str) -> str:
+        """Name of a fact that belongs to the device in a role."""
+        return f"{role}.{fact}"
+
+    def own(self, fact: str) -> str:
+        """Name of a fact of this device."""
+        return self.of(self.env.name, fact)

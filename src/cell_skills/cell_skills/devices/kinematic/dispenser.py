@@ -1,0 +1,85 @@
+"""`kinematic_dispenser`: pumps whose flow goes on for a moment after they stop."""
+
+import random
+
+from cell_skills.devices.kinematic import supply, vessel
+from cell_skills.devices.kinematic.device import KinematicDevice, KinematicOptions
+
+SLICE_S = 0.25
+"""What was dosed is written to the bench this often [s], so a crash in the middle leaves what had flowed."""
+FREEING_G_S = 1.0
+"""A pulse at least this strong may free a blocked channel [g/s]."""
+
+
+class DispenserOptions(KinematicOptions):
+    """Options of a kinematic pump bank."""
+
+    palettes: dict[str, list[str]] = {}
+    """Channels each material of the supply gives; empty: any channel asked for is there."""
+    supply: str = "fluid"
+    """Role of the supply line that feeds the pumps."""
+    nozzle: str = "nozzle"
+    """Role of the changer that holds the nozzle."""
+    after_flow_s: dict[str, float] = {}
+    """How long the flow goes on by nozzle [s]; 0.06 for others."""
+    capacity_g: float = 500.0
+    """Content of a full reservoir [g]."""
+    restock_below_g: float = 40.0
+    """Somebody fills a reservoir up before it holds less than this [g]; 0: nobody does."""
+    gain_error: float = 0.02
+    """Standard deviation of the true rate about the set one, as a fraction."""
+    start_s: float = 0.15
+    """Time to start and stop a pump [s]."""
+
+
+class KinematicDispenser(KinematicDevice[DispenserOptions]):
+    """A bank of pumps over the vessel."""
+
+    Options = DispenserOptions
+
+    async def dose(self, channel: str, mass_g: float, rate_g_s: float) -> None:
+        """Run a pump; a blocked or empty channel gives nothing."""
+        rng = await self.act(self.options.start_s)
+        blocked = self._blocked(channel, rate_g_s, rng)
+        flow = 0.0 if blocked else rate_g_s * max(0.0, rng.gauss(1.0, self.options.gain_error))
+        left_s = mass_g / rate_g_s
+        while left_s > 0.0:
+            step = min(SLICE_S, left_s)
+            await self.env.clock.sleep(step)
+            await self._flow(channel, flow * step)
+            left_s -= step
+        await self._flow(channel, flow * self._after(rng))
+
+    async def level(self, channel: str) -> float:
+        """Return what the reservoir holds [g]."""
+        material = supply.connected(self.bench.cell, self.options.supply)
+        if self.options.palettes and channel not in self.options.palettes.get(material, []):
+            return 0.0
+        left = self.bench.cell.get(self._level(channel), self.options.capacity_g)
+        return self.options.capacity_g if left < self.options.restock_below_g else left
+
+    async def _flow(self, channel: str, mass_g: float) -> None:
+        level = await self.level(channel)
+        real = min(mass_g, level)
+        if real <= 0.0:
+            return
+        self.bench.cell.put(self._level(channel), level - real)
+        vessel.pour(self.bench, channel, real, supply.foreign_share(self.bench.cell, self.options.supply))
+
+    def _blocked(self, channel: str, rate_g_s: float, rng: random.Random) -> bool:
+        clog = self.own(f"clog.{channel}")
+        was = self.bench.cell.get(clog, False)
+        freed = was and rate_g_s >= FREEING_G_S and rng.random() < 0.6
+        now = (was and not freed) or self.happens(rng, self.faults.channel_clog)
+        if now != was:
+            self.bench.cell.put(clog, now)
+        return now
+
+    def _after(self, rng: random.Random) -> float:
+        nozzle = self.bench.cell.get(self.of(self.options.nozzle, "tool"), "")
+        usual = self.options.after_flow_s.get(nozzle, 0.06)
+        late = rng.uniform(0.3, 1.0) if self.happens(rng, self.faults.overshoot) else 0.0
+        return max(0.0, rng.gauss(usual, usual / 10)) + late
+
+    def _level(self, channel: str) -> str:
+        return self.own(f"level.{channel}")

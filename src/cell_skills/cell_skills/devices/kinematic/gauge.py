@@ -1,0 +1,37 @@
+"""`kinematic_gauge`: measures dimensions of a printed part that vary from part to part."""
+
+from cell_skills.devices.kinematic.device import KinematicDevice, KinematicOptions
+
+
+class GaugeOptions(KinematicOptions):
+    """Options of a kinematic gauge."""
+
+    scan_s: float = 1.5
+    """Time of a scan [s]."""
+    noise_m: float = 0.00001
+    """Standard deviation of a measurement [m]."""
+    process_m: float = 0.00004
+    """Standard deviation of the printing process [m]."""
+
+
+class KinematicGauge(KinematicDevice[GaugeOptions]):
+    """A structured-light gauge."""
+
+    Options = GaugeOptions
+
+    async def measure(self, dimension: str, nominal_m: float) -> float:
+        """Measure; a part keeps the error it was printed with."""
+        rng = await self.act(self.options.scan_s)
+        return rng.gauss(nominal_m + self._error(dimension), self.options.noise_m)
+
+    def _error(self, dimension: str) -> float:
+        fact = f"print.{dimension}"
+        known = self.bench.item.get(fact, None)
+        if known is not None:
+            return known
+        rng = self.bench.item.rng(fact)
+        error = rng.gauss(0.0, self.options.process_m)
+        if self.happens(rng, self.faults.dimension_off):
+            error += rng.choice((-1.0, 1.0)) * rng.uniform(0.0005, 0.001)
+        self.bench.item.put(fact, error)
+        return error

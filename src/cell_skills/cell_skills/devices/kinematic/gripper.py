@@ -1,0 +1,33 @@
+"""`kinematic_gripper`: closes on what lies where its arm stands."""
+
+from cell_skills.devices.kinematic import hand
+from cell_skills.devices.kinematic.device import KinematicDevice, KinematicOptions
+
+
+class GripperOptions(KinematicOptions):
+    """Options of a kinematic gripper."""
+
+    arm: str = "arm"
+    """Role of the arm that carries it."""
+    stroke_s: float = 0.5
+    """Time to open or close [s]."""
+
+
+class KinematicGripper(KinematicDevice[GripperOptions]):
+    """A gripper at the tip of an arm."""
+
+    Options = GripperOptions
+
+    async def grip(self, width_m: float) -> bool:
+        """Close; True if a part was caught, or is still held."""
+        await self.act(self.options.stroke_s)
+        return await self.holding() or hand.take(self.bench, self.options.arm)
+
+    async def release(self) -> None:
+        """Open; the part stays where the arm stands."""
+        rng = await self.act(self.options.stroke_s)
+        hand.put(self.bench, self.options.arm, rng)
+
+    async def holding(self) -> bool:
+        """Return True while a part is held."""
+        return hand.held(self.bench, self.options.arm) is not None

@@ -1,0 +1,49 @@
+"""A printed part: its supports, how evenly it is blasted, how far its dimensions are off."""
+
+import math
+
+from cell_skills.devices.bench import Bench
+
+SECTORS = 8
+"""The surface is kept as this many sides around the turntable."""
+
+BREAK_N = 18.0
+"""Usual force that breaks a support off [N]."""
+
+
+def supports(bench: Bench) -> dict[str, float]:
+    """Pose of each support still on the part and the force that breaks it off [N]; a fresh print has three to five."""
+    known = bench.item.get("supports", None)
+    if known is not None:
+        return dict(known)
+    rng = bench.item.rng("print")
+    fresh = {f"support.{n + 1}": rng.gauss(BREAK_N, 2.0) for n in range(rng.randint(3, 5))}
+    bench.item.put("supports", fresh)
+    return fresh
+
+
+def break_off(bench: Bench, support: str) -> None:
+    """Take a support off the part."""
+    bench.item.put("supports", {name: force for name, force in supports(bench).items() if name != support})
+
+
+def toughen(bench: Bench, support: str) -> None:
+    """Make a support tougher than usual, once."""
+    forces = supports(bench)
+    if forces[support] < 2 * BREAK_N:
+        bench.item.put("supports", {**forces, support: forces[support] * 2.5})
+
+
+def surface(bench: Bench) -> list[float]:
+    """Blasted share of each side, 0 to 1."""
+    return list(bench.item.get("surface", [0.0] * SECTORS))
+
+
+def blast(bench: Bench, angle_rad: float, dose: float) -> None:
+    """Blast the side at the nozzle with a dose (1 covers 63 % of what is left); its neighbours get half of it."""
+    sides = surface(bench)
+    middle = round(angle_rad / math.tau * SECTORS)
+    for step, share in ((-1, 0.5), (0, 1.0), (1, 0.5)):
+        side = (middle + step) % SECTORS
+        sides[side] = 1.0 - (1.0 - sides[side]) * math.exp(-dose * share)
+    bench.item.put("surface", sides)

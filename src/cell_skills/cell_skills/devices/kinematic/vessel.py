@@ -1,0 +1,29 @@
+"""The vessel of a unit: glass, what was dosed into it, its cap."""
+
+from cell_skills.devices.bench import Bench
+
+
+def content(bench: Bench) -> dict[str, float]:
+    """Mass of each component in the vessel [g]."""
+    dosed: dict[str, float] = bench.item.get("vessel.content", {})
+    return dict(dosed)
+
+
+def pour(bench: Bench, channel: str, mass_g: float, foreign: float) -> None:
+    """Add a mass [g] of which a fraction is material left in the line; what was mixed is uneven again."""
+    dosed = content(bench)
+    dosed[channel] = dosed.get(channel, 0.0) + mass_g
+    bench.item.put("vessel.content", dosed)
+    if foreign:
+        bench.item.add("vessel.foreign_g", mass_g * foreign)
+    if bench.item.get("vessel.mixed", 0.0):
+        bench.item.put("vessel.mixed", 0.0)
+
+
+def gross_g(bench: Bench, empty_g: float, spread_g: float) -> float:
+    """Mass of vessel, content and cap [g]; the glass of a fresh vessel varies by `spread_g`."""
+    glass = bench.item.get("vessel.empty_g", 0.0)
+    if not glass:
+        glass = bench.item.rng("vessel").gauss(empty_g, spread_g)
+        bench.item.put("vessel.empty_g", glass)
+    return glass + sum(content(bench).values()) + bench.item.get("vessel.cap_g", 0.0)
