@@ -1,0 +1,265 @@
+"""A cell without ROS, clock and files: the PackML machine, the gate for jobs, the setup and the counters."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from cell_skills.codes import Code
+from cell_skills.decision import Decision, Join, Refused, Replay, Run
+from cell_skills.job import JobKind, JobRequest, JobResult
+from cell_skills.ledger import Ledger, MachineState, SetupState
+from cell_skills.outcome import Recovery
+from cell_skills.packml import (
+    Command,
+    Mode,
+    State,
+    may_change_mode,
+    on_command,
+    on_complete,
+)
+from cell_skills.skill import Skill
+
+RUNNING = (State.RESETTING, State.STARTING, State.EXECUTE, State.UNHOLDING, State.UNSUSPENDING)
+"""States on the way to work or at work: a cell that dies in one of them goes back to work by itself."""
+
+
+class ModeNotAllowed(Exception):
+    """The unit mode may not change now."""
+
+
+@dataclass(frozen=True)
+class CellSnapshot:
+    """What a cell shows to the outside at one moment; `CellState.msg` explains the fields."""
+
+    cell: str
+    state: State
+    mode: Mode
+    setup: str
+    setup_verified: bool
+    prepared_setup: str
+    blocked: bool
+    starved: bool
+    job_id: str
+    processed: int
+    defective: int
+    stop_reason: str
+
+
+class Cell:
+    """One cell. Every change of state, setup and jobs is in the ledger before a method returns.
+
+    Attributes:
+        name: Name in the line's configuration.
+        skills: The skills the cell offers, by name.
+        setups: Setup -> part -> value.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        skills: Mapping[str, type[Skill[Any, Any]]],
+        setups: Mapping[str, Mapping[str, str]],
+        initial_setup: str,
+        ledger: Ledger,
+    ) -> None:
+        """Come back to what the ledger says; a new cell is stopped and holds `initial_setup`, unverified.
+
+        Args:
+            name: Name in the line's configuration.
+            skills: The skills the cell offers, by name.
+            setups: Setup -> part -> value.
+            initial_setup: The setup a new cell is delivered with.
+            ledger: The durable memory.
+        """
+        self.name = name
+        self.skills = dict(skills)
+        self.setups = dict(setups)
+        self._ledger = ledger
+        self._setup = ledger.setup or SetupState(initial_setup, verified=False)
+        machine = ledger.machine or MachineState(State.EXECUTE, Mode.PRODUCTION)
+        self.wants_to_run = machine.state in RUNNING
+        state = State.STOPPED if self.wants_to_run else on_complete(machine.state)
+        self._machine = MachineState(state, machine.mode, machine.reason)
+        self._running: dict[str, JobRequest] = {}
+        self._prepared = ""
+        self._processed = 0
+        self._defective = 0
+
+    @property
+    def state(self) -> State:
+        """The PackML state."""
+        return self._machine.state
+
+    @property
+    def setup(self) -> SetupState:
+        """The setup held now."""
+        return self._setup
+
+    @property
+    def prepared(self) -> str:
+        """The setup made ready beside the running job, "" for none."""
+        return self._prepared
+
+    def snapshot(self) -> CellSnapshot:
+        """Return what the cell shows now."""
+        job = self._main_job()
+        return CellSnapshot(
+            cell=self.name,
+            state=self.state,
+            mode=self._machine.mode,
+            setup=self._setup.name,
+            setup_verified=self._setup.verified,
+            prepared_setup=self._prepared,
+            blocked=self.state in (State.SUSPENDING, State.SUSPENDED),
+            starved=self.state is State.EXECUTE and job is None,
+            job_id=job.job_id if job else "",
+            processed=self._processed,
+            defective=self._defective,
+            stop_reason=self._machine.reason,
+        )
+
+    # PackML
+
+    def command(self, command: Command, reason: str = "") -> State:
+        """Follow a PackML command; returns the new state.
+
+        Raises:
+            CommandNotAllowed: if the state does not allow it.
+        """
+        state = on_command(self.state, command)
+        if command is Command.RESET:
+            self._processed = self._defective = 0
+        self._enter(state, "" if state in RUNNING else reason)
+        return state
+
+    def complete(self) -> State:
+        """Leave the acting state: its work is done; returns the new state."""
+        self._enter(on_complete(self.state), self._machine.reason)
+        return self.state
+
+    def change_mode(self, mode: Mode) -> None:
+        """Change the unit mode.
+
+        Raises:
+            ModeNotAllowed: if the state does not allow it.
+        """
+        if mode is Mode.INVALID or not may_change_mode(self.state):
+            raise ModeNotAllowed(f"mode {mode.name} is not allowed in {self.state.name}")
+        self._machine = MachineState(self.state, mode, self._machine.reason)
+        self._ledger.keep_machine(self._machine)
+
+    def _enter(self, state: State, reason: str) -> None:
+        self._machine = MachineState(state, self._machine.mode, reason)
+        self._ledger.keep_machine(self._machine)
+
+    # Jobs
+
+    def admit(self, request: JobRequest, now: float) -> Decision:
+        """Decide about a job; the only gate.
+
+        Args:
+            request: The job.
+            now: Line time, for the record of an interrupted job [s].
+        """
+        record = self._ledger.find(request.job_id)
+        if record and record.result:
+            return Replay(record.result)
+        if request.job_id in self._running:
+            return Join()
+        repeats = record.starts if record else 0
+        if request.kind is JobKind.SKILL:
+            return self._admit_skill(request, repeats, record.started if record else now, now)
+        if request.setup not in self.setups:
+            names = ", ".join(sorted(self.setups))
+            return Refused(Code.UNKNOWN_SETUP, f"no setup '{request.setup}'; there are: {names}", Recovery.HOLD)
+        return self._busy(request) or Run(None, repeats)
+
+    def _admit_skill(self, request: JobRequest, repeats: int, started: float, now: float) -> Decision:
+        skill = self.skills.get(request.skill)
+        if skill is None:
+            names = ", ".join(sorted(self.skills))
+            return Refused(Code.UNKNOWN_SKILL, f"no skill '{request.skill}'; there are: {names}", Recovery.OTHER_CELL)
+        if repeats and not skill.repeatable:
+            return Replay(self._interrupted(request, started, now))
+        try:
+            parameters = skill.params_model.model_validate(request.parameters)
+        except ValidationError as error:
+            return Refused(Code.BAD_PARAMETERS, _first(error), Recovery.HOLD)
+        return self._busy(request) or self._wrong_setup(request) or Run(parameters, repeats)
+
+    def _busy(self, request: JobRequest) -> Refused | None:
+        if self.state is not State.EXECUTE or self._machine.mode is not Mode.PRODUCTION:
+            where = f"the cell is in {self.state.name}, {self._machine.mode.name}"
+            return Refused(Code.REFUSED, where, Recovery.RETRY)
+        alongside = request.kind is JobKind.PREPARE
+        rivals = [job for job in self._running.values() if (job.kind is JobKind.PREPARE) == alongside]
+        if alongside:
+            rivals += [job for job in self._running.values() if job.kind is JobKind.CHANGEOVER]
+        if rivals:
+            return Refused(Code.REFUSED, f"the cell is busy with job {rivals[0].job_id}", Recovery.RETRY)
+        return None
+
+    def _wrong_setup(self, request: JobRequest) -> Refused | None:
+        held = self._setup
+        if not held.verified:
+            return Refused(Code.WRONG_SETUP, f"setup '{held.name}' is not verified", Recovery.RETRY)
+        if request.required_setup not in ("", held.name):
+            message = f"the job needs setup '{request.required_setup}', the cell holds '{held.name}'"
+            return Refused(Code.WRONG_SETUP, message, Recovery.RETRY)
+        return None
+
+    def _interrupted(self, request: JobRequest, started: float, now: float) -> JobResult:
+        result = JobResult(
+            job_id=request.job_id,
+            code=Code.INTERRUPTED,
+            message=f"the cell died in the middle of {request.skill}",
+            recovery=Recovery.REWORK,
+            started=started,
+            ended=now,
+            setup_after=self._setup.name,
+            verified_after=self._setup.verified,
+        )
+        self._ledger.finished(result)
+        return result
+
+    def begin(self, request: JobRequest, now: float) -> None:
+        """Keep that an admitted job starts now [s]."""
+        self._ledger.started(request, now)
+        self._running[request.job_id] = request
+
+    def finish(self, result: JobResult) -> None:
+        """Keep the result of a running job; only then it may be reported."""
+        self._ledger.finished(result)
+        request = self._running.pop(result.job_id)
+        if request.kind is JobKind.SKILL:
+            self._processed += 1
+            self._defective += result.code != Code.DONE
+        elif request.kind is JobKind.PREPARE and result.code == Code.DONE:
+            self._prepared = request.setup
+
+    def _main_job(self) -> JobRequest | None:
+        return next((job for job in self._running.values() if job.kind is not JobKind.PREPARE), None)
+
+    # Setup
+
+    def doubt_setup(self) -> None:
+        """Say that the setup is no longer proved: its parts are being touched."""
+        self._prepared = ""
+        self._keep_setup(SetupState(self._setup.name, verified=False))
+
+    def prove_setup(self, name: str) -> None:
+        """Say that the cell holds a setup, proved by measurement."""
+        self._keep_setup(SetupState(name, verified=True))
+
+    def _keep_setup(self, setup: SetupState) -> None:
+        if setup != self._setup or self._ledger.setup is None:
+            self._setup = setup
+            self._ledger.keep_setup(setup)
+
+
+def _first(error: ValidationError) -> str:
+    first = error.errors()[0]
+    key = ".".join(map(str, first["loc"])) or "parameters"
+    return f"{key}: {first['msg']}"

@@ -1,0 +1,41 @@
+"""What a cell decides about a job that is asked of it."""
+
+from dataclasses import dataclass
+
+from pydantic import BaseModel
+
+from cell_skills.codes import Code
+from cell_skills.job import JobResult
+from cell_skills.outcome import Recovery
+
+
+@dataclass(frozen=True)
+class Run:
+    """The job may start; `parameters` are checked (None for a changeover), `repeats` counts starts before a crash."""
+
+    parameters: BaseModel | None
+    repeats: int = 0
+
+
+@dataclass(frozen=True)
+class Join:
+    """The job is running: wait for its result."""
+
+
+@dataclass(frozen=True)
+class Replay:
+    """The job has a result already."""
+
+    result: JobResult
+
+
+@dataclass(frozen=True)
+class Refused:
+    """The job may not start; nothing was touched and nothing is kept, so the same id may be asked again."""
+
+    code: Code
+    message: str
+    recovery: Recovery
+
+
+Decision = Run | Join | Replay | Refused

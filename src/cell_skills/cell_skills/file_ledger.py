@@ -1,0 +1,152 @@
+"""The ledger on disk: JSON lines, appended and synced."""
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from cell_skills.job import JobKind, JobRequest, JobResult
+from cell_skills.ledger import JobRecord, MachineState, MemoryLedger, SetupState
+from cell_skills.packml import Mode, State
+
+KEPT_JOBS = 2000
+
+
+class LedgerDamaged(Exception):
+    """A line before the last one cannot be read; somebody has to look."""
+
+    def __init__(self, path: Path, line: int) -> None:
+        """Say where."""
+        super().__init__(f"{path}:{line}: not a ledger entry")
+        self.path = path
+        self.line = line
+
+
+class FileLedger(MemoryLedger):
+    """A ledger whose every entry is on disk before the call returns.
+
+    A torn last line (the process died while writing) is dropped. Opening compacts the file to the last
+    `KEPT_JOBS` finished jobs and all unfinished ones.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Read, compact and open the ledger.
+
+        Args:
+            path: The file; it and its folder are made if they are missing.
+
+        Raises:
+            LedgerDamaged: if a line other than the last cannot be read.
+        """
+        super().__init__()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        for entry in _entries(path):
+            self._apply(entry)
+        self._forget_old()
+        _write_whole(path, self._compacted())
+        self._file = path.open("ab")
+
+    def started(self, request: JobRequest, at: float) -> None:
+        """Keep that the body of a job starts at line time `at` [s]."""
+        super().started(request, at)
+        self._keep_job(request.job_id)
+
+    def finished(self, result: JobResult) -> None:
+        """Keep the result of a job."""
+        super().finished(result)
+        self._keep_job(result.job_id)
+
+    def keep_setup(self, setup: SetupState) -> None:
+        """Keep the setup."""
+        super().keep_setup(setup)
+        self._append({"setup": asdict(setup)})
+
+    def keep_machine(self, machine: MachineState) -> None:
+        """Keep the machine state."""
+        super().keep_machine(machine)
+        self._append({"machine": asdict(machine)})
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+    def _keep_job(self, job_id: str) -> None:
+        self._append({"job": asdict(self._records[job_id])})
+
+    def _append(self, entry: Mapping[str, Any]) -> None:
+        self._file.write(_line(entry))
+        self._file.flush()
+        os.fdatasync(self._file.fileno())
+
+    def _apply(self, entry: Mapping[str, Any]) -> None:
+        if "job" in entry:
+            record = _record(entry["job"])
+            self._records[record.job_id] = record
+        elif "setup" in entry:
+            self._setup = SetupState(**entry["setup"])
+        else:
+            machine = entry["machine"]
+            self._machine = MachineState(State(machine["state"]), Mode(machine["mode"]), machine["reason"])
+
+    def _forget_old(self) -> None:
+        finished = [record.job_id for record in self._records.values() if record.result is not None]
+        for job_id in finished[:-KEPT_JOBS]:
+            del self._records[job_id]
+
+    def _compacted(self) -> bytes:
+        entries: list[Mapping[str, Any]] = [{"job": asdict(record)} for record in self._records.values()]
+        if self._setup is not None:
+            entries.append({"setup": asdict(self._setup)})
+        if self._machine is not None:
+            entries.append({"machine": asdict(self._machine)})
+        return b"".join(map(_line, entries))
+
+
+def read_records(path: Path) -> tuple[JobRecord, ...]:
+    """Return the jobs in a ledger file without touching it, oldest first.
+
+    Raises:
+        LedgerDamaged: if a line other than the last cannot be read.
+    """
+    records = (_record(entry["job"]) for entry in _entries(path) if "job" in entry)
+    return tuple({record.job_id: record for record in records}.values())
+
+
+def _entries(path: Path) -> list[Mapping[str, Any]]:
+    if not path.exists():
+        return []
+    # The part behind the last line end is empty, or the torn line.
+    lines = path.read_bytes().split(b"\n")[:-1]
+    entries: list[Mapping[str, Any]] = []
+    for number, line in enumerate(lines, start=1):
+        try:
+            entries.append(json.loads(line))
+        except ValueError:
+            raise LedgerDamaged(path, number) from None
+    return entries
+
+
+def _line(entry: Mapping[str, Any]) -> bytes:
+    return json.dumps(entry, separators=(",", ":")).encode() + b"\n"
+
+
+def _record(data: Mapping[str, Any]) -> JobRecord:
+    result = data["result"]
+    known = None if result is None else JobResult.from_json(result)
+    return JobRecord(**{**data, "kind": JobKind(data["kind"]), "result": known})
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    temporary = path.with_suffix(".new")
+    with temporary.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

@@ -1,0 +1,97 @@
+"""One execution of a skill or a changeover: what is asked and what came out."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from cell_skills.outcome import Measurement, Recovery
+
+
+class JobKind(StrEnum):
+    """What a job does to the cell."""
+
+    SKILL = "skill"
+    """Works on a unit; one at a time."""
+    CHANGEOVER = "changeover"
+    """Replaces the setup; no skill runs beside it."""
+    PREPARE = "prepare"
+    """The external steps of a changeover; a skill may run beside it."""
+
+
+@dataclass(frozen=True)
+class JobRequest:
+    """What the orchestrator wants from a cell.
+
+    Attributes:
+        job_id: UUID; a repeated id is answered, not executed.
+        kind: What the job does.
+        skill: Name of the skill, "" for a changeover.
+        setup: Wanted setup of a changeover, "" for a skill.
+        parameters: Parameters of the skill, as in its model.
+        unit: Unit to work on, "" for none.
+        order: Order of the unit.
+        variant: Variant of the unit.
+        carrier: Carrier id the unit rides on.
+        required_setup: Setup a skill needs, "" for any.
+    """
+
+    job_id: str
+    kind: JobKind
+    skill: str = ""
+    setup: str = ""
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    unit: str = ""
+    order: str = ""
+    variant: str = ""
+    carrier: str = ""
+    required_setup: str = ""
+
+
+@dataclass(frozen=True)
+class JobResult:
+    """What came out of a job; the first result is the only one a job ever has.
+
+    Attributes:
+        job_id: UUID of the job.
+        code: `Code` or a code of the family.
+        message: One line for the operator, "" when done.
+        recovery: What may be done after a failure.
+        measurements: Everything measured.
+        result: The result model as JSON, empty after a failure.
+        artifacts: URIs of files.
+        started: Line time of the start that came to this end [s].
+        ended: Line time of the end [s].
+        setup_after: Setup the cell held afterwards.
+        verified_after: Whether that setup was verified.
+        repeats: How often the body was started again after a crash.
+    """
+
+    job_id: str
+    code: int
+    message: str = ""
+    recovery: Recovery = Recovery.NONE
+    measurements: tuple[Measurement, ...] = ()
+    result: Mapping[str, Any] = field(default_factory=dict)
+    artifacts: tuple[str, ...] = ()
+    started: float = 0.0
+    ended: float = 0.0
+    setup_after: str = ""
+    verified_after: bool = False
+    repeats: int = 0
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the result as a JSON object."""
+        return asdict(self)
+
+    @staticmethod
+    def from_json(data: Mapping[str, Any]) -> "JobResult":
+        """Return the result a JSON object holds."""
+        return JobResult(
+            **{
+                **data,
+                "recovery": Recovery(data["recovery"]),
+                "measurements": tuple(Measurement(**item) for item in data["measurements"]),
+                "artifacts": tuple(data["artifacts"]),
+            }
+        )

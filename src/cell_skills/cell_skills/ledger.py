@@ -1,0 +1,137 @@
+"""What a cell must not forget: its jobs and their results, its setup and its machine state."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from cell_skills.codes import Code
+from cell_skills.job import JobKind, JobRequest, JobResult
+from cell_skills.packml import Mode, State
+
+
+@dataclass(frozen=True)
+class JobRecord:
+    """What the ledger knows of one job.
+
+    Attributes:
+        job_id: UUID of the job.
+        kind: What the job does.
+        what: The skill, or the setup of a changeover.
+        unit: Unit it worked on, "" for none.
+        started: Line time of the first start [s].
+        starts: How often the body was started.
+        ends: How often the body came to its end; more than one would be a double execution.
+        result: The result, None while it has none.
+    """
+
+    job_id: str
+    kind: JobKind
+    what: str
+    unit: str
+    started: float
+    starts: int = 0
+    ends: int = 0
+    result: JobResult | None = None
+
+
+@dataclass(frozen=True)
+class SetupState:
+    """The setup a cell holds; `verified` only if it was proved by measurement."""
+
+    name: str
+    verified: bool
+
+
+@dataclass(frozen=True)
+class MachineState:
+    """The PackML state a cell comes back to, its mode and why it is not working ("" if it is)."""
+
+    state: State
+    mode: Mode
+    reason: str = ""
+
+
+class Ledger(Protocol):
+    """Durable memory of a cell: when a call returns, the fact survives the process."""
+
+    def find(self, job_id: str) -> JobRecord | None:
+        """Return what is known of a job."""
+        ...
+
+    def records(self) -> Iterable[JobRecord]:
+        """Return all known jobs, oldest first."""
+        ...
+
+    def started(self, request: JobRequest, at: float) -> None:
+        """Keep that the body of a job starts at line time `at` [s]."""
+        ...
+
+    def finished(self, result: JobResult) -> None:
+        """Keep the result of a job that was started."""
+        ...
+
+    @property
+    def setup(self) -> SetupState | None:
+        """The last kept setup, None in a new cell."""
+        ...
+
+    def keep_setup(self, setup: SetupState) -> None:
+        """Keep the setup."""
+        ...
+
+    @property
+    def machine(self) -> MachineState | None:
+        """The last kept machine state, None in a new cell."""
+        ...
+
+    def keep_machine(self, machine: MachineState) -> None:
+        """Keep the machine state."""
+        ...
+
+
+class MemoryLedger:
+    """A ledger that lasts as long as the object: for tests, and the memory behind `FileLedger`."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self._records: dict[str, JobRecord] = {}
+        self._setup: SetupState | None = None
+        self._machine: MachineState | None = None
+
+    def find(self, job_id: str) -> JobRecord | None:
+        """Return what is known of a job."""
+        return self._records.get(job_id)
+
+    def records(self) -> Iterable[JobRecord]:
+        """Return all known jobs, oldest first."""
+        return tuple(self._records.values())
+
+    def started(self, request: JobRequest, at: float) -> None:
+        """Count a start of a body at line time `at` [s]."""
+        what = request.skill or request.setup
+        known = self.find(request.job_id) or JobRecord(request.job_id, request.kind, what, request.unit, at)
+        self._records[request.job_id] = replace(known, starts=known.starts + 1)
+
+    def finished(self, result: JobResult) -> None:
+        """Count the end of a body, unless the process died in it, and keep the job's first result."""
+        known = self._records[result.job_id]
+        ends = known.ends + (result.code != Code.INTERRUPTED)
+        self._records[result.job_id] = replace(known, ends=ends, result=known.result or result)
+
+    @property
+    def setup(self) -> SetupState | None:
+        """The last kept setup."""
+        return self._setup
+
+    def keep_setup(self, setup: SetupState) -> None:
+        """Keep the setup."""
+        self._setup = setup
+
+    @property
+    def machine(self) -> MachineState | None:
+        """The last kept machine state."""
+        return self._machine
+
+    def keep_machine(self, machine: MachineState) -> None:
+        """Keep the machine state."""
+        self._machine = machine
