@@ -1,0 +1,223 @@
+"""The models of a line's YAML file, and what must fit together in it beyond the type of each value."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, StringConstraints
+
+from cell_skills.config.strict_yaml import ConfigError, Document, Key, StrictModel
+
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+"""A name that is also a ROS name: snake_case."""
+Namespace = Annotated[str, StringConstraints(pattern=r"^(/[a-z][a-z0-9_]*)+$")]
+Digits = Annotated[str, StringConstraints(pattern=r"^[0-9]+$")]
+Faults = Literal["none", "light", "heavy"]
+
+
+class StationKind(StrEnum):
+    """What a station is for."""
+
+    LOAD = "load"
+    """Units get onto their carriers."""
+    UNLOAD = "unload"
+    """Finished units leave their carriers."""
+    BUFFER = "buffer"
+    """Carriers wait."""
+    INSPECTION = "inspection"
+    """Doubt is cleared up."""
+    CELL = "cell"
+    """A cell works."""
+
+
+class CarriersConfig(StrictModel):
+    """The carriers of a line; their tags are GRAI-96 with consecutive serials."""
+
+    company_prefix: Digits
+    asset_type: Annotated[str, StringConstraints(pattern=r"^[0-9]*$")]
+    first_serial: int = Field(ge=0, lt=2**38)
+    count: int = Field(ge=1)
+    home: Name
+    """Station where all carriers of a new line stand."""
+
+
+class ZoneConfig(StrictModel):
+    """A piece of track."""
+
+    next: list[Name] = Field(min_length=1)
+    length_m: float = Field(default=0.5, gt=0.0)
+    """Way a carrier drives when it enters the zone [m]."""
+    capacity: int = Field(default=1, ge=1)
+    station: Name | None = None
+    kind: Annotated[StationKind, Field(strict=False)] | None = None
+
+
+class TransportConfig(StrictModel):
+    """The track as a directed graph of zones."""
+
+    zones: dict[Name, ZoneConfig] = Field(min_length=1)
+    speed_m_s: float = Field(gt=0.0)
+    """Speed of a carrier [m/s]."""
+
+
+class DeviceConfig(BaseModel):
+    """A device of a cell: its driver, and the options of that driver, which the driver's own model checks."""
+
+    model_config = ConfigDict(extra="allow", frozen=True, strict=True)
+
+    driver: Name
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """The options for the driver."""
+        return dict(self.model_extra or {})
+
+
+class CellConfig(StrictModel):
+    """One cell."""
+
+    station: Name
+    package: Name
+    skills: list[Name] = Field(min_length=1)
+    setups: dict[Name, dict[Name, str]] = Field(min_length=1)
+    """Setup -> part -> value."""
+    initial_setup: Name
+    """The setup the cell is delivered with."""
+    devices: dict[Name, DeviceConfig] = Field(default_factory=dict)
+
+
+class LineConfig(StrictModel):
+    """One line."""
+
+    line: Name
+    namespace: Namespace
+    products: str
+    """Folder with families/ and variants/, relative to this file."""
+    carriers: CarriersConfig
+    transport: TransportConfig
+    cells: dict[Name, CellConfig] = Field(min_length=1)
+    faults: Faults = "none"
+    """Fault profile of the kinematic devices and of the transport."""
+
+    _document: Document | None = PrivateAttr(default=None)
+
+    @property
+    def products_path(self) -> Path:
+        """The folder of the products."""
+        folder = self._document.file.parent if self._document else Path()
+        return folder / self.products
+
+    def stations(self, kind: StationKind | None = None) -> dict[str, str]:
+        """Return station -> zone, of one kind or of all, in the order of the file."""
+        zones = self.transport.zones.items()
+        return {
+            zone.station: name for name, zone in zones if zone.station is not None and kind in (None, zone.kind)
+        }
+
+    def error(self, key: Key, message: str) -> ConfigError:
+        """Return an error at a key of the file."""
+        if self._document is None:
+            return ConfigError(Path(self.line), 1, ".".join(map(str, key)), message)
+        return self._document.error(key, message)
+
+
+def load_line(path: Path) -> LineConfig:
+    """Read a line and check it in itself; `check_plugins` checks it against what is installed.
+
+    Raises:
+        ConfigError: for the first thing wrong.
+    """
+    document = Document(path)
+    line = document.as_model(LineConfig)
+    line._document = document
+    _check(line)
+    return line
+
+
+def _check(line: LineConfig) -> None:
+    _check_zones(line)
+    _check_stations(line)
+    _check_ways(line)
+    _check_carriers(line)
+    for name, cell in line.cells.items():
+        _check_cell(line, name, cell)
+
+
+def _check_zones(line: LineConfig) -> None:
+    zones = line.transport.zones
+    for name, zone in zones.items():
+        key = ("transport", "zones", name)
+        for index, follower in enumerate(zone.next):
+            if follower not in zones:
+                raise line.error((*key, "next", index), f"'{follower}' is no zone")
+        if zone.station and not zone.kind:
+            raise line.error((*key, "station"), f"needs a kind: {', '.join(StationKind)}")
+        if zone.kind and not zone.station:
+            raise line.error((*key, "kind"), "is given, but no station")
+
+
+def _check_stations(line: LineConfig) -> None:
+    homes: dict[str, str] = {}
+    for name, zone in line.transport.zones.items():
+        if zone.station is None:
+            continue
+        if zone.station in homes:
+            message = f"'{zone.station}' is in zone '{homes[zone.station]}' already"
+            raise line.error(("transport", "zones", name, "station"), message)
+        homes[zone.station] = name
+    for kind in (StationKind.LOAD, StationKind.UNLOAD):
+        if not line.stations(kind):
+            raise line.error(("transport", "zones"), f"there is no station of kind {kind}")
+
+
+def _check_ways(line: LineConfig) -> None:
+    zones = line.transport.zones
+    forward = {name: list(zone.next) for name, zone in zones.items()}
+    backward: dict[str, list[str]] = {name: [] for name in zones}
+    for name, followers in forward.items():
+        for follower in followers:
+            backward[follower].append(name)
+    start = next(iter(zones))
+    for ways, text in ((forward, "cannot be reached from"), (backward, "has no way to")):
+        for name in zones.keys() - _reached(start, ways):
+            raise line.error(("transport", "zones", name), f"{text} zone '{start}'")
+
+
+def _reached(start: str, ways: Mapping[str, list[str]]) -> set[str]:
+    seen, stack = {start}, [start]
+    while stack:
+        new = set(ways[stack.pop()]) - seen
+        seen |= new
+        stack.extend(new)
+    return seen
+
+
+def _check_carriers(line: LineConfig) -> None:
+    home = line.stations(StationKind.BUFFER).get(line.carriers.home)
+    if home is None:
+        raise line.error(("carriers", "home"), f"'{line.carriers.home}' is no station of kind buffer")
+    room = line.transport.zones[home].capacity
+    if room < line.carriers.count:
+        raise line.error(("carriers", "count"), f"{line.carriers.count} carriers do not fit into zone '{home}' ({room})")
+
+
+def _check_cell(line: LineConfig, name: str, cell: CellConfig) -> None:
+    key = ("cells", name)
+    if cell.station not in line.stations(StationKind.CELL):
+        known = ", ".join(line.stations(StationKind.CELL)) or "none"
+        raise line.error((*key, "station"), f"'{cell.station}' is no station of kind cell; there are: {known}")
+    taken = [other for other, config in line.cells.items() if config.station == cell.station and other != name]
+    if taken:
+        raise line.error((*key, "station"), f"'{cell.station}' belongs to cell '{taken[0]}' too")
+    if cell.initial_setup not in cell.setups:
+        known = ", ".join(cell.setups)
+        raise line.error((*key, "initial_setup"), f"'{cell.initial_setup}' is no setup; there are: {known}")
+    parts = cell.setups[cell.initial_setup].keys()
+    for setup, values in cell.setups.items():
+        if values.keys() != parts:
+            message = f"names the parts {sorted(values)}, but '{cell.initial_setup}' names {sorted(parts)}"
+            raise line.error((*key, "setups", setup), message)
+    for index, skill in enumerate(cell.skills):
+        if skill in cell.skills[:index]:
+            raise line.error((*key, "skills", index), f"'{skill}' is given twice")

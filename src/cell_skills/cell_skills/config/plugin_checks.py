@@ -1,0 +1,72 @@
+"""Whether everything a line names is installed and fits its devices."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from cell_skills.config.line import CellConfig, LineConfig
+from cell_skills.config.strict_yaml import Key
+from cell_skills.registry import Registry, RegistryError
+
+
+def check_plugins(line: LineConfig, registry: Registry) -> None:
+    """Check the skills, setup parts and drivers of all cells.
+
+    Raises:
+        ConfigError: for the first thing wrong, at its place in the line's file.
+    """
+    for name in line.cells:
+        check_cell_plugins(line, name, registry)
+
+
+def check_cell_plugins(line: LineConfig, name: str, registry: Registry) -> None:
+    """Check the skills, setup parts and drivers of one cell.
+
+    Raises:
+        ConfigError: for the first thing wrong, at its place in the line's file.
+    """
+    cell = line.cells[name]
+    drivers = {role: _driver(line, ("cells", name, "devices", role), cell, role, registry) for role in cell.devices}
+    for index, skill in enumerate(cell.skills):
+        key: Key = ("cells", name, "skills", index)
+        try:
+            needed = registry.skill(skill).devices
+        except RegistryError as error:
+            raise line.error(key, str(error)) from None
+        _check_roles(line, key, skill, needed, drivers)
+    for setup, values in cell.setups.items():
+        for part in values:
+            key = ("cells", name, "setups", setup, part)
+            try:
+                needed = registry.setup_part(part).devices
+            except RegistryError as error:
+                raise line.error(key, str(error)) from None
+            _check_roles(line, key, part, needed, drivers)
+
+
+def _driver(line: LineConfig, key: Key, cell: CellConfig, role: str, registry: Registry) -> type[Any]:
+    device = cell.devices[role]
+    try:
+        driver = registry.driver(device.driver)
+    except RegistryError as error:
+        raise line.error((*key, "driver"), str(error)) from None
+    options: type[BaseModel] = driver.Options
+    try:
+        options.model_validate(device.options)
+    except ValidationError as error:
+        first = error.errors()[0]
+        known = ", ".join(options.model_fields) or "none"
+        message = f"unknown option; known: {known}" if first["type"] == "extra_forbidden" else first["msg"]
+        raise line.error((*key, *first["loc"]), message) from None
+    return driver
+
+
+def _check_roles(
+    line: LineConfig, key: Key, user: str, needed: Mapping[str, type], drivers: Mapping[str, type[Any]]
+) -> None:
+    for role, protocol in needed.items():
+        if role not in drivers:
+            raise line.error(key, f"'{user}' needs a device in role '{role}' ({protocol.__name__})")
+        if not issubclass(drivers[role], protocol):
+            raise line.error(key, f"'{user}' needs a {protocol.__name__} in role '{role}', not {drivers[role].__name__}")
