@@ -80,10 +80,18 @@ def _identified(plant: Plant, e: ev.CarrierIdentified) -> Plant:
     if e.actual == e.carrier:
         return _with(plant, e.at, replace(here, identified=True, inspections=0))
     other = plant.carriers[e.actual]
-    place = {"station": other.station, "move": other.move, "since": e.at, "asked": e.at, "reads": 0}
-    here_after = replace(here, **place, doubt=here.doubt or "swapped")
+    here_after = replace(
+        here, station=other.station, move=other.move, since=e.at, asked=e.at, reads=0, doubt=here.doubt or "swapped"
+    )
     other_after = replace(
-        other, station=e.station, move=None, since=e.at, doubt=other.doubt or "swapped", identified=True, confirmed=False, tag=None
+        other,
+        station=e.station,
+        move=None,
+        since=e.at,
+        doubt=other.doubt or "swapped",
+        identified=True,
+        confirmed=False,
+        tag=None,
     )
     return replace(plant, at=e.at, carriers=plant.carriers.update({here.id: here_after, other.id: other_after}))
 

@@ -2,21 +2,24 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from math import inf
 from typing import Any
 
 from cell_orchestrator.core import events as ev
-from cell_orchestrator.core.orders import UnitStatus
+from cell_orchestrator.core.orders import Unit, UnitStatus
 from cell_orchestrator.core.plant import Plant, Totals
 
 
 def _order_accepted(plant: Plant, e: ev.OrderAccepted) -> Plant:
     totals = plant.totals
+    units = plant.units.update({u.id: u for u in e.units})
+    queue = sorted((*plant.queue, *(u.id for u in e.units)), key=lambda u: _urgency(units[u]))
     return replace(
         plant,
         at=e.at,
         orders=plant.orders.set(e.order.id, e.order),
-        units=plant.units.update({u.id: u for u in e.units}),
-        queue=plant.queue + tuple(u.id for u in e.units),
+        units=units,
+        queue=tuple(queue),
         totals=replace(
             totals,
             orders=totals.orders + 1,
@@ -24,6 +27,11 @@ def _order_accepted(plant: Plant, e: ev.OrderAccepted) -> Plant:
             first_order_at=totals.first_order_at or e.at,
         ),
     )
+
+
+def _urgency(unit: Unit) -> tuple[int, float]:
+    """Sorts the most urgent unit first; a stable sort keeps the order of arrival among equals."""
+    return (-unit.priority, inf if unit.due is None else unit.due)
 
 
 def _order_held(plant: Plant, e: ev.OrderHeld) -> Plant:

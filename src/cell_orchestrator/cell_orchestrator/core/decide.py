@@ -1,0 +1,36 @@
+"""The only gate: `decide(plant, request, now) -> [Event]`.  A refused request raises `NotAllowed` and changes nothing."""
+
+from collections.abc import Callable
+from typing import Any
+
+from cell_orchestrator.core import decide_carriers, decide_cells, decide_jobs, decide_orders, planning
+from cell_orchestrator.core import requests as rq
+from cell_orchestrator.core.events import Event
+from cell_orchestrator.core.plant import Plant
+
+DECIDE: dict[type[rq.Request], Callable[[Plant, Any, float], list[Event]]] = {
+    rq.SubmitOrder: decide_orders.submit,
+    rq.CancelOrder: decide_orders.cancel,
+    rq.Hold: decide_orders.hold,
+    rq.Resume: decide_orders.resume,
+    rq.ConfigureLine: decide_cells.configure,
+    rq.ReportCell: decide_cells.report,
+    rq.ReportCellLost: decide_cells.lost,
+    rq.RequestChangeover: decide_cells.request_changeover,
+    rq.ReportRead: decide_carriers.read,
+    rq.ReportMove: decide_carriers.moved,
+    rq.ReportTagWrite: decide_carriers.tag_written,
+    rq.ReportIdentification: decide_carriers.identified,
+    rq.Tick: decide_carriers.tick,
+    rq.ReportJob: decide_jobs.ended,
+    rq.Advance: planning.advance,
+}
+
+
+def decide(plant: Plant, request: rq.Request, now: float) -> list[Event]:
+    """The facts that follow from `request` at line time `now` [s]; none when it changes nothing.
+
+    Raises:
+        NotAllowed: the request cannot be granted in this state; nothing has changed.
+    """
+    return DECIDE[type(request)](plant, request, now)

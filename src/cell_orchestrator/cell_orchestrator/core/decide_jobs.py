@@ -1,0 +1,49 @@
+"""How jobs end, and what follows."""
+
+from cell_orchestrator.core import events as ev
+from cell_orchestrator.core.plant import Job, Plant
+from cell_orchestrator.core.recovery import after_failed_gates, after_failure
+from cell_orchestrator.core.requests import JobEnd, Recovery, ReportJob
+
+
+def ended(plant: Plant, request: ReportJob, now: float) -> list[ev.Event]:
+    """Record the end of a job; a job that is not open any more is old news."""
+    job = plant.jobs.get(request.job)
+    if job is None:
+        return []
+    if request.end is JobEnd.REFUSED:
+        return [ev.JobRefused(now, job.id, job.cell, job.unit, request.code, request.message)]
+    if job.kind is ev.JobKind.PREPARE:
+        return [ev.PreparationEnded(now, job.id, job.cell, job.setup, request.code, request.message)]
+    if job.kind is ev.JobKind.CHANGEOVER:
+        return _changeover_ended(plant, job, request, now)
+    return _operation_ended(plant, job, request, now)
+
+
+def _changeover_ended(plant: Plant, job: Job, r: ReportJob, now: float) -> list[ev.Event]:
+    """Committed only when the cell verified just this setup; anything else holds the cell and no other."""
+    if r.end is JobEnd.DONE and r.setup == job.setup:
+        return [ev.ChangeoverDone(now, job.id, job.cell, r.setup, r.measurements, r.started, r.ended)]
+    message = r.message or f"holds {r.setup or 'no setup'} instead of {job.setup}"
+    out: list[ev.Event] = [
+        ev.ChangeoverFailed(now, job.id, job.cell, r.setup, r.code, message, r.measurements, r.started, r.ended)
+    ]
+    if not plant.cells[job.cell].held:
+        out.append(ev.CellHeld(now, job.cell, f"changeover to {job.setup} failed: {message}", job.cell))
+    return out
+
+
+def _operation_ended(plant: Plant, job: Job, r: ReportJob, now: float) -> list[ev.Event]:
+    if r.end is JobEnd.DONE:
+        op = plant.units[job.unit].recipe.operations[job.step]
+        failed = op.failed_gates(r.measurements)
+        done = ev.OperationDone(
+            now, job.id, job.cell, job.unit, r.measurements, failed, r.result, r.artifacts, r.started, r.ended
+        )
+        return [done, *after_failed_gates(plant, job, failed, now)]
+    recovery = Recovery.HOLD if r.end is JobEnd.BUG else r.recovery
+    failed_event = ev.OperationFailed(
+        now, job.id, job.cell, job.unit, r.code, r.message, recovery, r.measurements, r.started, r.ended
+    )
+    why = f"{plant.units[job.unit].recipe.operations[job.step].name}: {r.message or f'code {r.code}'}"
+    return [failed_event, *after_failure(plant, job, recovery, why, now)]

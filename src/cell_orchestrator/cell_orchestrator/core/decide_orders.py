@@ -1,0 +1,98 @@
+"""Requests about orders, and holding and resuming of anything."""
+
+from cell_orchestrator.core import events as ev
+from cell_orchestrator.core import requests as rq
+from cell_orchestrator.core.errors import NotAllowed, Unknown
+from cell_orchestrator.core.orders import Unit, UnitStatus
+from cell_orchestrator.core.plant import Plant
+
+
+def submit(plant: Plant, request: rq.SubmitOrder, now: float) -> list[ev.Event]:
+    """Accept an order once; the same order id again changes nothing."""
+    order = request.order
+    if request.known or order.id in plant.orders:
+        return []
+    if not request.units:
+        raise NotAllowed(f"order {order.id!r} has no units")
+    if plant.line is None:
+        raise NotAllowed("the line is not configured yet")
+    for unit in request.units:
+        _check_makeable(plant, unit)
+    return [ev.OrderAccepted(now, order, request.units)]
+
+
+def _check_makeable(plant: Plant, unit: Unit) -> None:
+    assert plant.line is not None
+    for op in unit.recipe.operations:
+        if not any(op.skill in c.skills and (not op.setup or op.setup in c.setups) for c in plant.line.cells.values()):
+            need = f"skill {op.skill!r}" + (f" on setup {op.setup!r}" if op.setup else "")
+            raise NotAllowed(f"unit {unit.id!r}, operation {op.name!r}: no cell of this line offers {need}")
+
+
+def cancel(plant: Plant, request: rq.CancelOrder, now: float) -> list[ev.Event]:
+    """Take an order back: waiting units leave at once, units on carriers through the unload station."""
+    if request.order not in plant.orders:
+        raise Unknown("open order", request.order, plant.orders)
+    reason = request.reason or "order cancelled"
+    order = plant.orders[request.order]
+    out: list[ev.Event] = [ev.OrderCancelled(now, order.id, reason, request.by)]
+    units = [plant.units[name] for name in order.units if name in plant.units]
+    waiting = [u for u in units if u.status is UnitStatus.WAITING]
+    out += [_left(u, UnitStatus.CANCELLED, reason, now) for u in waiting]
+    out += [
+        ev.UnitCondemned(now, u.id, UnitStatus.CANCELLED, reason) for u in units if u.status is UnitStatus.RUNNING
+    ]
+    if order.open_units == len(waiting):
+        out.append(ev.OrderClosed(now, order.id, late=False))
+    return out
+
+
+def leave(plant: Plant, unit: Unit, status: UnitStatus, reason: str, now: float) -> list[ev.Event]:
+    """The unit leaves the line, and with the last one its order is closed."""
+    order = plant.orders[unit.order]
+    out: list[ev.Event] = [_left(unit, status, reason, now)]
+    if order.open_units == 1:
+        out.append(ev.OrderClosed(now, order.id, late=order.due is not None and now > order.due))
+    return out
+
+
+def _left(unit: Unit, status: UnitStatus, reason: str, now: float) -> ev.UnitLeft:
+    cycle_s = now - unit.loaded_at if unit.carrier else 0.0
+    return ev.UnitLeft(now, unit.id, unit.order, status, reason, unit.carrier, unit.first_pass, cycle_s)
+
+
+def hold(plant: Plant, request: rq.Hold, now: float) -> list[ev.Event]:
+    """Hold one cell, carrier or order; what runs on it ends first.  Holding what is held changes nothing."""
+    reason = request.reason or "held by operator"
+    if request.target is rq.Target.CELL:
+        cell = plant.cells.get(request.name)
+        if cell is None:
+            raise Unknown("cell", request.name, plant.cells)
+        return [] if cell.held else [ev.CellHeld(now, cell.name, reason, request.by)]
+    if request.target is rq.Target.CARRIER:
+        carrier = plant.carriers.get(request.name)
+        if carrier is None:
+            raise Unknown("carrier", request.name, plant.carriers)
+        return [] if carrier.held else [ev.CarrierHeld(now, carrier.id, reason, request.by)]
+    order = plant.orders.get(request.name)
+    if order is None:
+        raise Unknown("open order", request.name, plant.orders)
+    return [] if order.held else [ev.OrderHeld(now, order.id, reason, request.by)]
+
+
+def resume(plant: Plant, request: rq.Resume, now: float) -> list[ev.Event]:
+    """End a hold.  Resuming what is not held changes nothing."""
+    if request.target is rq.Target.CELL:
+        cell = plant.cells.get(request.name)
+        if cell is None:
+            raise Unknown("cell", request.name, plant.cells)
+        return [ev.CellResumed(now, cell.name, request.by)] if cell.held else []
+    if request.target is rq.Target.CARRIER:
+        carrier = plant.carriers.get(request.name)
+        if carrier is None:
+            raise Unknown("carrier", request.name, plant.carriers)
+        return [ev.CarrierResumed(now, carrier.id, request.by)] if carrier.held else []
+    order = plant.orders.get(request.name)
+    if order is None:
+        raise Unknown("open order", request.name, plant.orders)
+    return [ev.OrderResumed(now, order.id, request.by)] if order.held else []

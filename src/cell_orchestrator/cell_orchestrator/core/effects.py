@@ -1,0 +1,145 @@
+"""`effects(plant)`: what should be going on in the world now.  Level-triggered: ask again after any crash.
+
+Every effect is idempotent at its receiver: jobs and moves by their id, reads, writes and commands by their meaning.
+`count` makes a repeated try a new effect.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from cell_orchestrator.core.decide_carriers import needs_read
+from cell_orchestrator.core.events import JobKind, TagContent
+from cell_orchestrator.core.line import StationKind
+from cell_orchestrator.core.plant import Carrier, Cell, Job, Plant
+from cell_orchestrator.core.tags import tag_is_current, wanted_tag
+
+RESET, START, HOLD, UNHOLD, UNSUSPEND, CLEAR = 1, 2, 4, 5, 7, 9
+"""PackML commands (ISA-TR88.00.02) the orchestrator gives."""
+STOPPED, IDLE, SUSPENDED, EXECUTE, ABORTED, HELD, COMPLETE = 2, 4, 5, 6, 9, 11, 17
+"""PackML states (ISA-TR88.00.02) in which it gives one."""
+TOWARDS_EXECUTE = {
+    STOPPED: RESET,
+    COMPLETE: RESET,
+    IDLE: START,
+    SUSPENDED: UNSUSPEND,
+    HELD: UNHOLD,
+    ABORTED: CLEAR,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """Base of all effects; equal effects are the same wish."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunJob(Effect):
+    """Have a cell run a skill, a changeover or a preparation."""
+
+    job: str
+    cell: str
+    kind: JobKind
+    setup: str
+    skill: str = ""
+    unit: str = ""
+    order: str = ""
+    variant: str = ""
+    carrier: str = ""
+    parameters: Mapping[str, Any] = field(default_factory=dict, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class MoveCarrier(Effect):
+    move: str
+    carrier: str
+    origin: str
+    destination: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTag(Effect):
+    carrier: str
+    station: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class WriteTag(Effect):
+    """Write the user memory of this carrier's tag; `recode`: write its EPC anew as well (inspection only)."""
+
+    carrier: str
+    station: str
+    tag: TagContent
+    recode: bool
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Identify(Effect):
+    carrier: str
+    station: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class CommandCell(Effect):
+    """Give a PackML command to a cell that was last heard in `state`."""
+
+    cell: str
+    command: int
+    state: int
+
+
+def effects(plant: Plant) -> list[Effect]:
+    """Everything that should be going on, in a fixed order."""
+    if plant.line is None:
+        return []
+    out: list[Effect] = []
+    for name in plant.line.carriers:
+        effect = _for_carrier(plant, plant.carriers[name])
+        if effect is not None:
+            out.append(effect)
+    for name in plant.line.cells:
+        cell = plant.cells[name]
+        command = _command(cell)
+        if command:
+            out.append(CommandCell(name, command, cell.state))
+        out += [_run(plant, plant.jobs[job]) for job in (cell.job, cell.preparation) if job]
+    return out
+
+
+def _for_carrier(plant: Plant, carrier: Carrier) -> Effect | None:
+    assert plant.line is not None
+    if carrier.move is not None:
+        return MoveCarrier(carrier.move.id, carrier.id, carrier.station, carrier.move.destination)
+    kind = plant.line.stations[carrier.station].kind
+    if carrier.doubt:
+        if kind is not StationKind.INSPECTION or carrier.held:
+            return None
+        if not carrier.identified:
+            return Identify(carrier.id, carrier.station, carrier.inspections)
+        return WriteTag(carrier.id, carrier.station, wanted_tag(plant, carrier), True, carrier.writes)
+    if needs_read(plant, carrier):
+        return ReadTag(carrier.id, carrier.station, carrier.reads) if carrier.reads else None
+    if carrier.confirmed and not carrier.job and kind is not StationKind.BUFFER and not tag_is_current(plant, carrier):
+        return WriteTag(carrier.id, carrier.station, wanted_tag(plant, carrier), False, carrier.writes)
+    return None
+
+
+def _command(cell: Cell) -> int:
+    if not cell.online:
+        return 0
+    if cell.held:
+        return HOLD if cell.state == EXECUTE and not cell.job else 0
+    return TOWARDS_EXECUTE.get(cell.state, 0)
+
+
+def _run(plant: Plant, job: Job) -> RunJob:
+    if job.kind is not JobKind.SKILL:
+        return RunJob(job.id, job.cell, job.kind, job.setup)
+    unit = plant.units[job.unit]
+    op = unit.recipe.operations[job.step]
+    return RunJob(
+        job.id, job.cell, job.kind, job.setup, op.skill, unit.id, unit.order, unit.recipe.variant, job.carrier, op.parameters
+    )

@@ -1,0 +1,195 @@
+"""Master recipes (ISA-88): what a family and a variant say, and the control recipe of one ordered unit made from them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from cell_orchestrator.core.errors import OrchestratorError
+from cell_orchestrator.core.options import Option, OptionError
+from cell_orchestrator.core.recipes import Gate, OnFail, Operation, Recipe
+
+
+class MasterError(OrchestratorError):
+    """A family or variant contradicts itself or the other.
+
+    Attributes:
+        key: where in the family or variant, as the path of its keys.
+        reason: what is wrong and what would be right.
+    """
+
+    def __init__(self, key: tuple[str | int, ...], reason: str) -> None:
+        self.key, self.reason = key, reason
+        super().__init__(f"{'.'.join(map(str, key))}: {reason}")
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A product family: the base process all its variants share."""
+
+    name: str
+    revision: int
+    operations: tuple[Operation, ...]
+    options: Mapping[str, Option] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """What a variant changes in one operation of its family; None keeps the family's value.
+
+    Attributes:
+        parameters: parameter -> value, instead of or beside the family's.
+        setup: the setup the operation needs.
+        duration_s: planned time [s].
+        gates: instead of the family's gates of the same names, or beside them.
+    """
+
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    setup: str | None = None
+    duration_s: float | None = None
+    gates: tuple[Gate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """An operation only this variant has, placed after the named one ('' = first)."""
+
+    after: str
+    operation: Operation
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A product variant, named by its SKU: only what differs from its family."""
+
+    name: str
+    family: str
+    revision: int
+    overrides: Mapping[str, Override] = field(default_factory=dict)
+    extra: tuple[Extra, ...] = ()
+    skip: tuple[str, ...] = ()
+
+
+def check_family(family: Family) -> None:
+    """Check a family on its own.
+
+    Raises:
+        MasterError: an operation reworks from nowhere, or an option sets nothing.
+    """
+    keys = {op.name: ("operations", op.name, "rework_from") for op in family.operations}
+    _check_rework(family.operations, keys, otherwise="operations")
+    names = {op.name for op in family.operations}
+    for option in family.options.values():
+        for target in option.targets:
+            if target[0] not in names:
+                reason = f"no operation {target[0]!r}; known: {', '.join(op.name for op in family.operations)}"
+                raise MasterError(("options", option.name, "sets"), reason)
+
+
+def master_operations(family: Family, variant: Variant) -> tuple[Operation, ...]:
+    """The operations of the variant, in order, before any order option.
+
+    Raises:
+        MasterError: the variant names an operation that its family does not have, or leaves none.
+    """
+    _check_names(family, variant)
+    operations = [
+        _override(op, variant.overrides.get(op.name, Override())) for op in family.operations if op.name not in variant.skip
+    ]
+    for extra in variant.extra:
+        names = [op.name for op in operations]
+        if extra.operation.name in names:
+            raise MasterError(("extra", extra.operation.name), f"{extra.operation.name!r} is the name of another operation")
+        if extra.after and extra.after not in names:
+            raise MasterError(("extra", extra.operation.name, "after"), f"no operation {extra.after!r} here; known: {', '.join(names)}")
+        operations.insert(names.index(extra.after) + 1 if extra.after else 0, extra.operation)
+    if not operations:
+        raise MasterError(("skip",), "leaves no operation to do")
+    extra_keys = {e.operation.name: ("extra", e.operation.name, "rework_from") for e in variant.extra}
+    _check_rework(operations, extra_keys, otherwise="skip")
+    return tuple(operations)
+
+
+def offered_options(family: Family, variant: Variant) -> dict[str, Option]:
+    """The family's options that set something in this variant."""
+    return {
+        name: option
+        for name, option in family.options.items()
+        if any(target[0] not in variant.skip for target in option.targets)
+    }
+
+
+def control_recipe(family: Family, variant: Variant, options: Mapping[str, object], *, text: bool = False) -> Recipe:
+    """Bind a variant's master recipe to one ordered unit.
+
+    Args:
+        family: the variant's family.
+        variant: what is ordered.
+        options: option name -> value as ordered; upper and lower case of names are the same.
+        text: all values are texts, from a source that knows no types.
+
+    Raises:
+        OptionError: unknown option, wrong type or value; says what is allowed.
+        MasterError: the variant does not fit its family.
+    """
+    operations = {op.name: op for op in master_operations(family, variant)}
+    offered = offered_options(family, variant)
+    values = {name: option.default for name, option in offered.items() if option.default is not None}
+    values |= _ordered_values(variant, offered, options, text)
+    for name, value in values.items():
+        for operation, *path in offered[name].targets:
+            if operation in operations:
+                op = operations[operation]
+                operations[operation] = replace(op, parameters=_with(op.parameters, path, value))
+    return Recipe(family.name, variant.name, f"{family.revision}.{variant.revision}", tuple(operations.values()))
+
+
+def _ordered_values(
+    variant: Variant, offered: Mapping[str, Option], options: Mapping[str, object], text: bool
+) -> dict[str, Any]:
+    by_folded = {name.casefold(): name for name in offered}
+    values: dict[str, Any] = {}
+    for given_name, given in options.items():
+        name = by_folded.get(given_name.strip().casefold())
+        if name is None:
+            known = f"known: {', '.join(offered)}" if offered else "it has none"
+            raise OptionError(given_name, f"{variant.name!r} has no such option; {known}")
+        if name in values:
+            raise OptionError(given_name, "given twice")
+        values[name] = offered[name].parse(str(given)) if text else offered[name].value(given)
+    return values
+
+
+def _with(parameters: Mapping[str, Any], path: list[str], value: Any) -> dict[str, Any]:
+    """A copy of `parameters` with the value at `path` set."""
+    first, *rest = path
+    return {**parameters, first: _with(parameters.get(first, {}), rest, value) if rest else value}
+
+
+def _override(operation: Operation, change: Override) -> Operation:
+    gates = {gate.name: gate for gate in (*operation.gates, *change.gates)}
+    return replace(
+        operation,
+        parameters={**operation.parameters, **change.parameters},
+        setup=operation.setup if change.setup is None else change.setup,
+        duration_s=operation.duration_s if change.duration_s is None else change.duration_s,
+        gates=tuple(gates.values()),
+    )
+
+
+def _check_names(family: Family, variant: Variant) -> None:
+    known = [op.name for op in family.operations]
+    for key, names in (("operations", variant.overrides), ("skip", variant.skip)):
+        for index, name in enumerate(names):
+            if name not in known:
+                where = (key, name) if key == "operations" else (key, index)
+                raise MasterError(where, f"family {family.name!r} has no operation {name!r}; known: {', '.join(known)}")
+
+
+def _check_rework(operations: Sequence[Operation], keys: Mapping[str, tuple[str, ...]], otherwise: str) -> None:
+    """Rework goes back to an operation that exists and comes no later than the one that failed."""
+    seen: list[str] = []
+    for op in operations:
+        seen.append(op.name)
+        if op.on_fail is OnFail.REWORK and op.rework_from not in seen:
+            reason = f"operation {op.name!r} reworks from {op.rework_from!r}, which is not among: {', '.join(seen)}"
+            raise MasterError(keys.get(op.name, (otherwise,)), reason)

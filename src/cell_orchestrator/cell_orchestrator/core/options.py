@@ -1,0 +1,139 @@
+"""Order options: what a customer may choose, and the value of a parameter that a choice becomes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, NoReturn
+
+from cell_orchestrator.core.errors import OrchestratorError
+
+YES = frozenset({"yes", "true", "1", "on"})
+NO = frozenset({"no", "false", "0", "off"})
+
+
+class OptionType(StrEnum):
+    """What kind of value an option takes."""
+
+    TEXT = "text"
+    """Any text up to `Option.max_length` characters."""
+    NUMBER = "number"
+    """A number within [minimum, maximum]."""
+    INTEGER = "integer"
+    """A whole number within [minimum, maximum]."""
+    CHOICE = "choice"
+    """One of `Option.choices`; upper and lower case are the same."""
+    FLAG = "flag"
+    """Yes or no."""
+
+
+class OptionError(OrchestratorError):
+    """An order asks for an option that is not offered, or with a value that is not allowed.
+
+    Attributes:
+        option: the option's name as given.
+        reason: what is wrong and what would be right.
+    """
+
+    def __init__(self, option: str, reason: str) -> None:
+        self.option, self.reason = option, reason
+        super().__init__(f"option {option!r}: {reason}")
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Something a customer may choose.
+
+    Attributes:
+        name: its name in orders; upper and lower case are the same.
+        type: what kind of value it takes.
+        targets: the parameters it sets, each as a path: operation, parameter, keys inside the parameter.
+        unit: unit of a number, that of the parameter it sets.
+        minimum: least allowed number [unit].
+        maximum: greatest allowed number [unit].
+        max_length: greatest allowed length of a text [characters].
+        choices: what a customer may say -> value of the parameter.
+        default: value of the parameter when the order says nothing; None leaves the recipe as it is.
+    """
+
+    name: str
+    type: OptionType
+    targets: tuple[tuple[str, ...], ...]
+    unit: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
+    max_length: int = 40
+    choices: Mapping[str, Any] = field(default_factory=dict)
+    default: Any = None
+
+    def value(self, given: object) -> Any:
+        """The parameter's value for what an order gives.
+
+        Raises:
+            OptionError: wrong type, or not allowed.
+        """
+        if self.type is OptionType.CHOICE:
+            return self._choice(given)
+        if self.type is OptionType.TEXT:
+            return self._text(given)
+        if self.type is OptionType.FLAG:
+            return self._flag(given)
+        return self._number(given)
+
+    def parse(self, text: str) -> Any:
+        """The parameter's value for a text, from a source that knows no types: `12.5`, `12.5 g`, `yes`.
+
+        Raises:
+            OptionError: the text is not of the option's type, or not allowed.
+        """
+        text = text.strip()
+        if self.type is OptionType.FLAG:
+            word = text.casefold()
+            return self.value(word in YES if word in YES | NO else text)
+        if self.type in (OptionType.NUMBER, OptionType.INTEGER):
+            bare = text.removesuffix(self.unit).strip() if self.unit else text
+            try:
+                return self.value(int(bare) if self.type is OptionType.INTEGER else float(bare))
+            except ValueError:
+                return self.value(text)
+        return self.value(text)
+
+    def _choice(self, given: object) -> Any:
+        wanted = given.casefold() if isinstance(given, str) else given
+        for choice, value in self.choices.items():
+            if choice.casefold() == wanted:
+                return value
+        self._refuse(given, f"must be one of: {', '.join(self.choices)}")
+
+    def _flag(self, given: object) -> bool:
+        if not isinstance(given, bool):
+            self._refuse(given, "must be true or false")
+        return given
+
+    def _text(self, given: object) -> str:
+        if not isinstance(given, str) or not given.strip():
+            self._refuse(given, "must be a text")
+        if len(given) > self.max_length:
+            self._refuse(given, f"must have at most {self.max_length} characters, it has {len(given)}")
+        return given
+
+    def _number(self, given: object) -> float | int:
+        if isinstance(given, bool) or not isinstance(given, (int, float)):
+            self._refuse(given, "must be a number")
+        if self.type is OptionType.INTEGER and not isinstance(given, int):
+            self._refuse(given, "must be a whole number")
+        low, high = self.minimum, self.maximum
+        # Written so that NaN, which compares false with everything, is refused too.
+        if not ((low is None or given >= low) and (high is None or given <= high) and abs(given) < float("inf")):
+            self._refuse(given, f"must be {_span(low, high)}{' ' + self.unit if self.unit else ''}")
+        return given
+
+    def _refuse(self, given: object, rule: str) -> NoReturn:
+        raise OptionError(self.name, f"{rule}, not {given!r}")
+
+
+def _span(low: float | None, high: float | None) -> str:
+    if low is not None and high is not None:
+        return f"from {low:g} to {high:g}"
+    if low is not None:
+        return f"at least {low:g}"
+    return f"at most {high:g}" if high is not None else "a finite number"

@@ -1,0 +1,225 @@
+"""`advance`: the single next step of the plant.  First what can be done where carriers stand, then who goes where."""
+
+from collections.abc import Callable
+
+from cell_orchestrator.core import events as ev
+from cell_orchestrator.core.changeover import change_setup, prepare_next
+from cell_orchestrator.core.decide_carriers import needs_read
+from cell_orchestrator.core.decide_orders import leave
+from cell_orchestrator.core.line import Line, Station, StationKind
+from cell_orchestrator.core.orders import UnitStatus
+from cell_orchestrator.core.plant import Carrier, Plant
+from cell_orchestrator.core.requests import Advance
+from cell_orchestrator.core.routing import best_carrier, may_run, next_unit
+from cell_orchestrator.core.tags import tag_is_current
+
+
+class Floor:
+    """Who stands or arrives where, counted once per decision."""
+
+    def __init__(self, plant: Plant, line: Line) -> None:
+        self.plant, self.line = plant, line
+        self.standing: list[Carrier] = []
+        """Carriers that may be sent somewhere: no move, no job, and not waiting for a read or a tag."""
+        self.settled: set[str] = set()
+        """Their names."""
+        self.bound: dict[str, list[Carrier]] = {}
+        """Station -> carriers that stand there or are on their way there."""
+        for name in line.carriers:
+            carrier = plant.carriers[name]
+            station = carrier.station if carrier.move is None else carrier.move.destination
+            self.bound.setdefault(station, []).append(carrier)
+            if carrier.move is None and not carrier.job and self._settled(carrier):
+                self.standing.append(carrier)
+                self.settled.add(carrier.id)
+
+    def _settled(self, carrier: Carrier) -> bool:
+        if self.line.stations[carrier.station].kind is StationKind.BUFFER or carrier.doubt:
+            return True
+        return not needs_read(self.plant, carrier) and tag_is_current(self.plant, carrier)
+
+    def kind(self, carrier: Carrier) -> StationKind:
+        """The kind of station the carrier stands at."""
+        return self.line.stations[carrier.station].kind
+
+    def free(self, kind: StationKind) -> Station | None:
+        """A station of this kind with room."""
+        for station in self.line.stations_of(kind):
+            if self.has_room(station.name):
+                return station
+        return None
+
+    def has_room(self, station: str) -> bool:
+        """True when fewer carriers are bound to the station than it can hold."""
+        return len(self.bound.get(station, ())) < self.line.stations[station].capacity
+
+    def nearest(self, carriers: list[Carrier], station: str) -> Carrier:
+        """The carrier with the shortest way."""
+        return min(carriers, key=lambda c: self.line.travel_s.get(c.station, {}).get(station, 0.0))
+
+
+Rule = Callable[[Floor, str, float], list[ev.Event]]
+
+
+def advance(plant: Plant, request: Advance, now: float) -> list[ev.Event]:
+    """The next step, or nothing when the plant waits for the world."""
+    if plant.line is None:
+        return []
+    floor = Floor(plant, plant.line)
+    for rule in RULES:
+        events = rule(floor, request.id, now)
+        if events:
+            return events
+    return []
+
+
+def _work(floor: Floor, new_id: str, now: float) -> list[ev.Event]:
+    """Give a free cell the job for the carrier at its station, or the changeover for the one it will get."""
+    plant = floor.plant
+    for spec in floor.line.cells.values():
+        cell = plant.cells[spec.name]
+        if not cell.ready:
+            continue
+        coming = floor.bound.get(spec.station, ())
+        carrier = coming[0] if coming else None
+        unit = next_unit(plant, carrier) if carrier else None
+        if unit is not None and not may_run(spec, unit):
+            unit = None
+        change = change_setup(cell, spec, unit, new_id, now)
+        if change:
+            return change
+        if change is not None or unit is None or carrier is None or carrier.id not in floor.settled:
+            continue
+        op = unit.operation
+        assert op is not None
+        return [
+            ev.OperationStarted(
+                now, new_id, cell.name, unit.id, unit.order, carrier.id, unit.step, op.name, op.skill, cell.setup, op.parameters
+            )
+        ]
+    return []
+
+
+def _load(floor: Floor, new_id: str, now: float) -> list[ev.Event]:
+    """Put the most urgent waiting unit on the empty carrier at the load station."""
+    unit = _first_waiting(floor.plant)
+    if unit is None:
+        return []
+    for carrier in floor.standing:
+        if floor.kind(carrier) is StationKind.LOAD and _is_empty(carrier):
+            return [ev.UnitLoaded(now, unit, carrier.id, carrier.station)]
+    return []
+
+
+def _first_waiting(plant: Plant) -> str | None:
+    return next((u for u in plant.queue if not plant.orders[plant.units[u].order].held), None)
+
+
+def _is_empty(carrier: Carrier) -> bool:
+    return not carrier.unit and not carrier.held and not carrier.doubt
+
+
+def _is_finished(plant: Plant, carrier: Carrier) -> bool:
+    return bool(carrier.unit) and not carrier.doubt and plant.units[carrier.unit].operation is None
+
+
+def _unload(floor: Floor, new_id: str, now: float) -> list[ev.Event]:
+    """Take a finished, scrapped or cancelled unit off the line."""
+    for carrier in floor.standing:
+        if floor.kind(carrier) is StationKind.UNLOAD and _is_finished(floor.plant, carrier):
+            unit = floor.plant.units[carrier.unit]
+            status = UnitStatus.DONE if unit.status is UnitStatus.RUNNING else unit.status
+            return leave(floor.plant, unit, status, unit.reason, now)
+    return []
+
+
+def _go(carrier: Carrier, station: Station | str, why: str, new_id: str, now: float) -> list[ev.Event]:
+    destination = station if isinstance(station, str) else station.name
+    return [ev.CarrierDispatched(now, new_id, carrier.id, carrier.station, destination, why)]
+
+
+def _to_inspection(floor: Floor, new_id: str, now: float) -> list[ev.Event]:
+    station = floor.free(StationKind.INSPECTION)
+    if station is None:
+        return []
+    for carrier in floor.standing:
+        if carrier.doubt and floor.kind(carrier) is not StationKind.INSPECTION:
+            return _go(carrier, station, f"inspect: {carrier.doubt}", new_id, now)
+    return []
+
+
+def _to_unload(floor: Floor, new_id: str, now: float) -> list[ev.Event]:
+    station = floor.free(StationKind.UNLOAD)
+    if station is None:
+        return []
+    for carrier in floor.standing:
+        if _is_finished(floor.plant, carrier) and floor.kind(carrier) is not StationKind.UNLOAD:
+            return _go(carrier, station, "unload", new_id, now)
+    return []
+
+
+def _to_cells(floor: Floor, new_id: str, now: float) -> list[ev.Event]:
+    """Send each working cell with a free station the carrier it should get next."""
+    waiting = _waiting(floor)
+    for spec in floor.line.cells.values() if waiting else ():
+        if not floor.plant.cells[spec.name].working or not floor.has_room(spec.station):
+            continue
+        carrier = best_carrier(floor.plant, spec, waiting, now)
+        if carrier is not None:
+            op = floor.plant.units[carrier.unit].operation
+            assert op is not None
+            return _go(carrier, spec.station, op.name, new_id, now)
+    return []
+
+
+def _waiting(floor: Floor) -> list[Carrier]:
+    """Carriers that stand where they cannot be worked on next."""
+    return [c for c in floor.standing if not _can_be_worked_on_here(floor, c)]
+
+
+def _can_be_worked_on_here(floor: Floor, carrier: Carrier) -> bool:
+    if floor.kind(carrier) is not StationKind.CELL:
+        return False
+    spec, unit = floor.line.cell_at(carrier.station), next_unit(floor.plant, carrier)
+    return spec is not None and unit is not None and floor.plant.cells[spec.name].working and may_run(spec, unit)
+
+
+def _to_load(floor: Floor, new_id: str, now: float) -> list[ev.Event]:
+    """Fetch the nearest empty carrier when units wait."""
+    station = floor.free(StationKind.LOAD)
+    if station is None or _first_waiting(floor.plant) is None:
+        return []
+    empty = [c for c in floor.standing if _is_empty(c) and floor.kind(c) is not StationKind.LOAD]
+    return _go(floor.nearest(empty, station.name), station, "load", new_id, now) if empty else []
+
+
+def _to_buffer(floor: Floor, new_id: str, now: float) -> list[ev.Event]:
+    """Whoever stands in another's way waits in the buffer.  Config guarantees room for every carrier."""
+    station = floor.free(StationKind.BUFFER)
+    if station is None:
+        return []
+    for carrier in floor.standing:
+        if carrier.doubt or floor.kind(carrier) is StationKind.BUFFER or _can_be_worked_on_here(floor, carrier):
+            continue
+        if floor.kind(carrier) is StationKind.LOAD and _is_empty(carrier):
+            continue
+        return _go(carrier, station, "wait", new_id, now)
+    return []
+
+
+def _prepare(floor: Floor, new_id: str, now: float) -> list[ev.Event]:
+    """Have the external steps of the next changeover done while a cell still works."""
+    plant = floor.plant
+    for spec in floor.line.cells.values():
+        cell = plant.cells[spec.name]
+        if not cell.working or not cell.job or cell.preparation or plant.jobs[cell.job].kind is not ev.JobKind.SKILL:
+            continue
+        carrier = best_carrier(plant, spec, _waiting(floor), now)
+        unit = plant.units[carrier.unit] if carrier else None
+        events = prepare_next(cell, unit, new_id, now)
+        if events:
+            return events
+    return []
+
+
+RULES: tuple[Rule, ...] = (_unload, _work, _load, _to_inspection, _to_unload, _to_cells, _to_load, _to_buffer, _prepare)

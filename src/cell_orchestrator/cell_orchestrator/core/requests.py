@@ -1,0 +1,178 @@
+"""What may be asked of the core, or reported to it.  Every request passes `decide`; times are line time [s]."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from cell_orchestrator.core.events import TagContent
+from cell_orchestrator.core.line import Line
+from cell_orchestrator.core.orders import Order, Unit
+from cell_orchestrator.core.recipes import Measurement
+
+
+class Target(StrEnum):
+    """What can be held and resumed."""
+
+    CELL = "cell"
+    CARRIER = "carrier"
+    ORDER = "order"
+
+
+class JobEnd(StrEnum):
+    """How a job ended, as far as the core must tell the cases apart."""
+
+    DONE = "done"
+    FAILED = "failed"
+    """An expected failure; `Recovery` says what may help."""
+    REFUSED = "refused"
+    """The cell was not ready; nothing was done."""
+    BUG = "bug"
+    """The skill's code broke; the cell needs a person."""
+
+
+class Recovery(StrEnum):
+    """What may help after a failure."""
+
+    RETRY = "retry"
+    OTHER_CELL = "other_cell"
+    REWORK = "rework"
+    SCRAP = "scrap"
+    HOLD = "hold"
+    """A person must look after the cell first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Base of all requests."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigureLine(Request):
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class SubmitOrder(Request):
+    """`known`: the store has seen this order id before, even if it is closed."""
+
+    order: Order
+    units: tuple[Unit, ...]
+    known: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CancelOrder(Request):
+    order: str
+    reason: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hold(Request):
+    target: Target
+    name: str
+    reason: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Resume(Request):
+    target: Target
+    name: str
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RequestChangeover(Request):
+    cell: str
+    setup: str
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportCell(Request):
+    """The cell's state topic.  `setup` is '' unless verified."""
+
+    cell: str
+    boot: str
+    state: int
+    mode: int
+    setup: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportCellLost(Request):
+    cell: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRead(Request):
+    """A read point read a tag.  `epc` '' when nothing could be decoded; `tag` None when the memory is damaged."""
+
+    station: str
+    epc: str
+    tag: TagContent | None
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class ReportMove(Request):
+    """A move ended.  `code` 0: the carrier stands at its destination."""
+
+    move: str
+    carrier: str
+    code: int = 0
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportTagWrite(Request):
+    """A tag write ended.  `code` 0: the memory holds `tag` now."""
+
+    carrier: str
+    station: str
+    tag: TagContent
+    code: int = 0
+    message: str = ""
+    wrong_tag: bool = False
+    """Another tag than the one addressed stands there."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportIdentification(Request):
+    """Inspection looked at the carrier's fiducial.  `actual` '' when it could not tell."""
+
+    carrier: str
+    station: str
+    actual: str
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportJob(Request):
+    """A skill, changeover or preparation job ended.  `setup` is what the cell holds verified now, '' for nothing."""
+
+    job: str
+    end: JobEnd
+    code: int = 0
+    message: str = ""
+    recovery: Recovery = Recovery.RETRY
+    measurements: tuple[Measurement, ...] = ()
+    result: Mapping[str, Any] = field(default_factory=dict)
+    artifacts: tuple[str, ...] = ()
+    setup: str = ""
+    started: float = 0.0
+    ended: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Tick(Request):
+    """Time has passed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Advance(Request):
+    """Decide the single next step of the plant, if any; `id` names the job or move it starts."""
+
+    id: str

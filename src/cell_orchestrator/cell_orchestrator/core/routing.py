@@ -1,0 +1,57 @@
+"""Which cell may run a unit's next operation, and which carrier a free cell should get next."""
+
+from math import inf
+
+from cell_orchestrator.core.line import CellSpec
+from cell_orchestrator.core.orders import Unit
+from cell_orchestrator.core.plant import Carrier, Cell, Plant
+from cell_orchestrator.core.recipes import Operation
+
+
+def offers(spec: CellSpec, op: Operation) -> bool:
+    """True when the cell has the skill and can hold the setup."""
+    return op.skill in spec.skills and (not op.setup or op.setup in spec.setups)
+
+
+def may_run(spec: CellSpec, unit: Unit) -> bool:
+    """True when the cell may run the unit's next operation."""
+    op = unit.operation
+    return op is not None and spec.name not in unit.excluded and offers(spec, op)
+
+
+def setup_for(op: Operation, cell: Cell, spec: CellSpec) -> str:
+    """The setup to hold for this operation: the one it names, else any verified one."""
+    return op.setup or cell.setup or spec.setups[0]
+
+
+def next_unit(plant: Plant, carrier: Carrier) -> Unit | None:
+    """The carrier's unit if it has work left that nothing forbids: no doubt, no hold."""
+    if not carrier.unit or carrier.doubt or carrier.held:
+        return None
+    unit = plant.units[carrier.unit]
+    if unit.operation is None or plant.orders[unit.order].held:
+        return None
+    return unit
+
+
+def best_carrier(plant: Plant, spec: CellSpec, waiting: list[Carrier], now: float) -> Carrier | None:
+    """Whom the cell should get next of the carriers that stand and wait.
+
+    A unit that waited longer than the policy's bound goes first, so nobody starves; then fewest changeovers,
+    then priority, due date and waiting time.
+    """
+    assert plant.line is not None
+    cell = plant.cells[spec.name]
+    holds = plant.jobs[cell.job].setup if cell.job else cell.setup
+    ranked: list[tuple[tuple[bool, bool, int, float, float], Carrier]] = []
+    for carrier in waiting:
+        unit = next_unit(plant, carrier)
+        if unit is None or not may_run(spec, unit):
+            continue
+        op = unit.operation
+        assert op is not None
+        starving = now - unit.waiting_since > plant.line.policy.max_wait_s
+        changeover = bool(op.setup) and op.setup != holds
+        due = inf if unit.due is None else unit.due
+        ranked.append(((not starving, changeover, -unit.priority, due, unit.waiting_since), carrier))
+    return min(ranked, key=lambda r: r[0])[1] if ranked else None

@@ -1,0 +1,115 @@
+"""The only loop: request -> decide -> store (durable) -> apply -> start the effects that are new."""
+
+import logging
+from collections.abc import Callable
+
+from cell_orchestrator.core.apply import replay
+from cell_orchestrator.core.decide import decide
+from cell_orchestrator.core.effects import Effect, effects
+from cell_orchestrator.core.events import Event
+from cell_orchestrator.core.plant import Plant
+from cell_orchestrator.core.requests import Advance, Request, SubmitOrder, Tick
+from cell_orchestrator.store.store import Store
+
+Observer = Callable[[int, list[Event], Plant], None]
+"""Told (sequence number of the first event, new events, plant after them) after they are durable."""
+
+
+class Engine:
+    """Runs one line.  Single-threaded: call it from one thread only.
+
+    Args:
+        store: where events are kept; opened for this line by this engine alone.
+        start: starts an effect in the world without waiting; must tolerate the same effect twice.
+        clock: line time [s].
+        new_id: a fresh UUID as text.
+        observe: told what happened; an error in it is its own affair and never stops the line.
+        repeat_s: an effect still wanted after this long is started again [s of line time].
+        snapshot_every: events between snapshots, so that a restart replays no more than these.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        start: Callable[[Effect], None],
+        clock: Callable[[], float],
+        new_id: Callable[[], str],
+        observe: Observer = lambda seq, events, plant: None,
+        repeat_s: float = 30.0,
+        snapshot_every: int = 1000,
+    ) -> None:
+        self._store, self._start, self._clock, self._new_id = store, start, clock, new_id
+        self._observe, self._repeat_s, self._snapshot_every = observe, repeat_s, snapshot_every
+        loaded = store.load()
+        self._plant, self._seq = loaded.plant, loaded.seq
+        self._snapshot_seq = self._seq
+        self._running: dict[Effect, float] = {}
+
+    @property
+    def plant(self) -> Plant:
+        """The plant as of the last durable event."""
+        return self._plant
+
+    def submit(self, request: Request) -> list[Event]:
+        """Decide a request, make its events durable, and start what follows from them.
+
+        Raises:
+            NotAllowed: the request was refused; nothing has changed.
+            StoreError: the events could not be stored; nothing was started.  The process should end and replay.
+        """
+        now = self._now()
+        if isinstance(request, SubmitOrder) and self._store.order_known(request.order.id):
+            return []
+        events = decide(self._plant, request, now)
+        if events:
+            self._commit(events, now)
+        elif isinstance(request, Tick):
+            self._repeat_overdue(now)
+        return events
+
+    def recover(self) -> None:
+        """Go on where the log ends: decide what is next and start everything that should be going on."""
+        self._running.clear()
+        self._commit([], self._now())
+
+    def repeat(self, lost: Callable[[Effect], bool]) -> None:
+        """Start again those wanted effects that `lost` says their receiver has forgotten."""
+        self._running = {e: at for e, at in self._running.items() if not lost(e)}
+        self._start_new(self._now())
+
+    def _now(self) -> float:
+        # Line time never runs backwards, even where a machine's clock does.
+        return max(self._clock(), self._plant.at)
+
+    def _commit(self, events: list[Event], now: float) -> None:
+        """Append `events` and all that follows from them in one transaction, then act."""
+        plant = replay(self._plant, events)
+        while following := decide(plant, Advance(self._new_id()), now):
+            plant = replay(plant, following)
+            events = events + following
+        if events:
+            first = self._seq + 1
+            self._seq = self._store.append(events)
+            self._plant = plant
+            if self._seq - self._snapshot_seq >= self._snapshot_every:
+                self._store.snapshot(plant, self._seq)
+                self._snapshot_seq = self._seq
+            try:
+                self._observe(first, events, plant)
+            except Exception:  # an observer's bug must not stop the line
+                logging.getLogger(__name__).exception("observer failed")
+        self._start_new(now)
+
+    def _start_new(self, now: float) -> None:
+        wanted = effects(self._plant)
+        running = self._running
+        self._running = {e: running.get(e, now) for e in wanted}
+        for effect in wanted:
+            if effect not in running:
+                self._start(effect)
+
+    def _repeat_overdue(self, now: float) -> None:
+        for effect, at in self._running.items():
+            if now - at >= self._repeat_s:
+                self._running[effect] = now
+                self._start(effect)
