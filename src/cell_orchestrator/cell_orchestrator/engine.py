@@ -40,8 +40,7 @@ class Engine:
     ) -> None:
         self._store, self._start, self._clock, self._new_id = store, start, clock, new_id
         self._observe, self._repeat_s, self._snapshot_every = observe, repeat_s, snapshot_every
-        loaded = store.load()
-        self._plant, self._seq = loaded.plant, loaded.seq
+        self._plant, self._seq = store.load()
         self._snapshot_seq = self._seq
         self._running: dict[Effect, float] = {}
 
