@@ -3,7 +3,25 @@ from setuptools import find_packages, setup
 NAME = "cell_skills"
 
 # One line per kinematic driver: "kinematic_<device> = cell_skills.devices.kinematic.<device>:<Class>".
-DEVICES: list[str] = []
+DEVICES = [
+    "kinematic_arm = cell_skills.devices.kinematic.arm:KinematicArm",
+    "kinematic_blaster = cell_skills.devices.kinematic.blaster:KinematicBlaster",
+    "kinematic_camera = cell_skills.devices.kinematic.camera:KinematicCamera",
+    "kinematic_capper = cell_skills.devices.kinematic.capper:KinematicCapper",
+    "kinematic_cloth_gripper = cell_skills.devices.kinematic.cloth_gripper:KinematicClothGripper",
+    "kinematic_dispenser = cell_skills.devices.kinematic.dispenser:KinematicDispenser",
+    "kinematic_feeder = cell_skills.devices.kinematic.feeder:KinematicFeeder",
+    "kinematic_fold_table = cell_skills.devices.kinematic.fold_table:KinematicFoldTable",
+    "kinematic_gauge = cell_skills.devices.kinematic.gauge:KinematicGauge",
+    "kinematic_gripper = cell_skills.devices.kinematic.gripper:KinematicGripper",
+    "kinematic_mixer = cell_skills.devices.kinematic.mixer:KinematicMixer",
+    "kinematic_scale = cell_skills.devices.kinematic.scale:KinematicScale",
+    "kinematic_stacker = cell_skills.devices.kinematic.stacker:KinematicStacker",
+    "kinematic_supply = cell_skills.devices.kinematic.supply:KinematicSupply",
+    "kinematic_tool_changer = cell_skills.devices.kinematic.tool_changer:KinematicToolChanger",
+    "kinematic_turntable = cell_skills.devices.kinematic.turntable:KinematicTurntable",
+    "kinematic_vacuum = cell_skills.devices.kinematic.vacuum:KinematicVacuum",
+]
 
 setup(
     name=NAME,

@@ -18,6 +18,7 @@ class DeviceEnv:
         faults: How often the physics goes wrong; likewise.
         log: Lines for the engineer.
         name: The role of the device in its cell.
+        initial: The value that a setup part named like the role has in the setup the cell is delivered with, else "".
     """
 
     clock: Clock
@@ -25,7 +26,8 @@ class DeviceEnv:
     faults: FaultRates = FaultRates()
     log: logging.Logger = logging.getLogger("cell.devices")
     name: str = ""
+    initial: str = ""
 
-    def named(self, role: str) -> "DeviceEnv":
-        """Return the same surroundings for the device in another role."""
-        return replace(self, name=role, log=self.log.getChild(role))
+    def named(self, role: str, initial: str = "") -> "DeviceEnv":
+        """Return the same surroundings for the device in a role."""
+        return replace(self, name=role, initial=initial, log=self.log.getChild(role))

@@ -2,20 +2,22 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from cell_skills.config.strict_yaml import StrictModel
 
 Rate = Annotated[float, Field(ge=0.0, le=1.0)]
 
 
-class FaultRates(BaseModel):
+class FaultRates(StrictModel):
     """Probability of each physical cause, per action it can spoil (0 to 1).  A skill never sees them: it measures."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     device_fault: Rate = 0.0
     """A device reports that it cannot act."""
     grip_slip: Rate = 0.0
     """A part is lost from the fingers or the suction cup, or turns in them."""
+    double_pick: Rate = 0.0
+    """Two garments come off the tray at once."""
     part_missing: Rate = 0.0
     """A feeder, a tray or a magazine brings nothing."""
     camera_miss: Rate = 0.0

@@ -1,11 +1,12 @@
 """What a skill may ask of a device: small protocols, one per ability.
 
-SI units everywhere, shown in brackets.  The one deviation is dosing, where mass is in grams and every such name ends in ``_g``.
-A method returns when the physical action is over.  Its result is what a sensor says, so it may be wrong within noise; a skill
-decides by measuring, never by having commanded.  A device that cannot act at all raises `DeviceFault`.
+SI units everywhere, shown in brackets.  The one deviation is dosing: mass in grams, in names that end in ``_g``.
+A method returns when the physical action is over.  Its result is what a sensor says, so it may be wrong within noise;
+a skill decides by measuring, never by having commanded.  A device that cannot act at all raises `DeviceFault`.
 
-Places are named ``<place>.<slot>``: ``feeder.<part>``, ``nest.<slot>`` (the kit nest on the carrier), ``seat.<slot>`` (where a
-part is assembled), ``support.<n>``; a name without a dot (``home``, ``table``, ``stack``, ``reject``) is a free pose.
+Places are named ``<place>.<slot>``: ``feeder.<part>``, ``nest.<slot>`` (the kit nest on the carrier), ``seat.<slot>``
+(where a part is assembled), ``support.<n>``; a name without a dot (``home``, ``table``, ``stack``, ``reject``) is a
+free pose.
 """
 
 from dataclasses import dataclass
@@ -42,7 +43,7 @@ class Contact:
 
 @dataclass(frozen=True)
 class FoldLine:
-    """A straight line on the fold table [m]: the cloth with coordinates below `at_m` along `axis` is folded over it.
+    """A straight line on the fold table: the cloth with coordinates below `at_m` [m] along `axis` is folded over it.
 
     The origin is the centre of the table; axis "x" folds the left part to the right, axis "y" the front part to the back.
     `reverse` folds the part above `at_m` instead.
@@ -61,10 +62,10 @@ class Arm(Protocol):
         """Move to a named pose, corrected by a measured offset."""
 
     async def where(self) -> str:
-        """Name of the pose the arm stands at, "" when it stands between poses."""
+        """Return the name of the pose the arm stands at, "" when it stands between poses."""
 
     async def push(self, depth_m: float, limit_n: float) -> Contact:
-        """Push along the tool axis until the depth [m] or the force limit [N] is met; stay there."""
+        """Push along the tool axis until the depth [m] or the force limit [N] is met; a negative depth pulls."""
 
 
 @runtime_checkable
@@ -78,7 +79,7 @@ class Gripper(Protocol):
         """Open."""
 
     async def holding(self) -> bool:
-        """True while an object is felt between the fingers."""
+        """Return True while an object is felt between the fingers."""
 
 
 @runtime_checkable
@@ -92,17 +93,17 @@ class Vacuum(Protocol):
         """Blow off."""
 
     async def holding(self) -> bool:
-        """True while vacuum holds."""
+        """Return True while vacuum holds."""
 
 
 @runtime_checkable
 class Camera(Protocol):
     """A camera with its evaluation: measurements of one target by name.
 
-    ``feeder.*``, ``nest.*``, ``seat.*``: present (0 or 1) and, if present, x_m, y_m, yaw_rad (offset from the nominal pose).
+    ``feeder.*``, ``nest.*``, ``seat.*``: present (0 or 1) and, if present, x_m, y_m, yaw_rad (off the nominal pose).
     ``cloth``: present; x_m, y_m, yaw_rad, width_m, length_m (of what lies on the table), wrinkle_m (height), layers.
     ``supports``: count.  ``support.<n>``: present, x_m, y_m, yaw_rad.
-    ``surface``: coverage (worst part of the surface, 0 to 1) and worst_rad (turntable angle that shows it to the nozzle).
+    ``surface``: coverage (worst part, 0 to 1) and worst_rad (turntable angle that shows it to the nozzle).
     """
 
     async def look(self, target: str) -> dict[str, float]:
@@ -114,7 +115,7 @@ class Feeder(Protocol):
     """Part feeders and trays of a cell, each found by the name of its part."""
 
     async def level(self, part: str) -> int:
-        """How many parts are left."""
+        """Return how many parts are left."""
 
     async def advance(self, part: str) -> bool:
         """Bring a part to the pick position ``feeder.<part>``; True if its light barrier sees one."""
@@ -131,10 +132,10 @@ class ToolChanger(Protocol):
         """Hold this tool, putting away another one first; a tool that was not staged is fetched now."""
 
     async def tool(self) -> str:
-        """Name read from the chip of the held tool, "" when there is none."""
+        """Return the name read from the chip of the held tool, "" when there is none."""
 
     async def gap(self) -> float:
-        """Gap at the seat of the held tool [m]; above 0.0002 it is not seated."""
+        """Return the gap at the seat of the held tool [m]; above 0.0002 it is not seated."""
 
 
 @runtime_checkable
@@ -151,7 +152,7 @@ class Supply(Protocol):
         """Push this mass [g] of the connected material through to waste."""
 
     async def foreign(self, material: str) -> float:
-        """Measured fraction (0 to 1) of the line's content that is not this material."""
+        """Measure the fraction (0 to 1) of the line's content that is not this material."""
 
 
 @runtime_checkable
@@ -162,21 +163,24 @@ class Dispenser(Protocol):
         """Run the pump for this mass [g] at this rate [g/s]; some flow follows after the stop."""
 
     async def level(self, channel: str) -> float:
-        """What the channel's reservoir still holds [g]; unknown channels hold 0."""
+        """Return what the channel's reservoir still holds [g]; unknown channels hold 0."""
 
 
 @runtime_checkable
 class Scale(Protocol):
-    """A process scale under the vessel.  It keeps its tare through power cuts and clears it when the vessel is lifted off."""
+    """A process scale under the vessel.
+
+    It keeps its tare through power cuts and clears it when the vessel is lifted off.
+    """
 
     async def tare(self) -> None:
         """Take what stands on the scale as zero."""
 
     async def tared(self) -> bool:
-        """True while the vessel of the last tare is still standing."""
+        """Return True while the vessel of the last tare is still standing."""
 
     async def read(self) -> float:
-        """One reading [g]: net when tared, else gross."""
+        """Take one reading [g]: net when tared, else gross."""
 
 
 @runtime_checkable
@@ -184,10 +188,10 @@ class Mixer(Protocol):
     """A mixer for the vessel with a turbidity sensor."""
 
     async def mix(self, speed_rad_s: float, duration_s: float) -> float:
-        """Mix for a time [s]; returns the mean measured speed [rad/s]."""
+        """Mix for a time [s]; return the mean measured speed [rad/s]."""
 
     async def uniformity(self) -> float:
-        """How even the content is, 0 (layers) to 1 (even)."""
+        """Measure how even the content is, 0 (layers) to 1 (even)."""
 
 
 @runtime_checkable
@@ -195,13 +199,13 @@ class Capper(Protocol):
     """A capping head with a torque sensor and a cap magazine."""
 
     async def capped(self) -> bool:
-        """True if a cap is seen on the vessel."""
+        """Return True if a cap is seen on the vessel."""
 
     async def place(self) -> bool:
         """Set a new cap on the vessel; True if one is seen."""
 
     async def tighten(self, torque_nm: float) -> float:
-        """Tighten to a torque [N m]; returns the highest measured torque [N m]."""
+        """Tighten to a torque [N m]; return the highest measured torque [N m]."""
 
     async def remove(self) -> None:
         """Unscrew the cap and drop it into waste."""
@@ -215,7 +219,7 @@ class ClothGripper(Protocol):
         """Pinch two corners ("front_left", "front_right", "back_left", "back_right"); True if cloth is felt in both."""
 
     async def pull(self, distance_m: float) -> float:
-        """Draw the corners away from the middle of the cloth [m]; returns the highest tension [N].  Smooths the cloth."""
+        """Draw the corners away from the middle of the cloth [m], which smooths it; return the highest tension [N]."""
 
     async def shift(self, offset: Offset) -> None:
         """Drag the whole cloth by an offset on the table."""
@@ -240,7 +244,7 @@ class Stacker(Protocol):
     """The lifting platform of the stack on the carrier."""
 
     async def height(self) -> float:
-        """Height of the stack [m]."""
+        """Measure the height of the stack [m]."""
 
     async def make_room(self, thickness_m: float) -> None:
         """Lower the platform so that a piece of this thickness [m] can be laid down at pose ``stack``."""
@@ -254,7 +258,7 @@ class Turntable(Protocol):
         """Turn to an angle [rad]."""
 
     async def angle(self) -> float:
-        """Measured angle [rad]."""
+        """Measure the angle [rad]."""
 
 
 @runtime_checkable
@@ -265,7 +269,7 @@ class Blaster(Protocol):
         """Blast the side that faces the nozzle at a pressure [Pa] for a time [s]."""
 
     async def level(self) -> float:
-        """Medium left in the hopper [kg]."""
+        """Return the medium left in the hopper [kg]."""
 
 
 @runtime_checkable
@@ -273,4 +277,4 @@ class Gauge(Protocol):
     """A structured-light gauge that fits features near their nominal size."""
 
     async def measure(self, dimension: str, nominal_m: float) -> float:
-        """Size [m] of the named dimension, searched around its nominal [m]."""
+        """Measure the named dimension [m], searched around its nominal [m]."""

@@ -37,8 +37,9 @@ class KinematicCamera(KinematicDevice[CameraOptions]):
     def _part(self, pose: str, rng: random.Random) -> dict[str, float]:
         noise = self.options.noise_m
         if pose in printed.supports(self.bench):
-            return {"present": 1.0, "x_m": rng.gauss(0, noise), "y_m": rng.gauss(0, noise), "yaw_rad": rng.gauss(0, 0.003)}
-        part = hand.lying(self.bench, pose)
+            part: hand.Placed | None = hand.Placed(part=pose, x=0.0, y=0.0, yaw=0.0)
+        else:
+            part = hand.lying(self.bench, pose)
         if part is None:
             return {"present": 0.0}
         x, y, yaw = rng.gauss(part["x"], noise), rng.gauss(part["y"], noise), rng.gauss(part["yaw"], 0.003)

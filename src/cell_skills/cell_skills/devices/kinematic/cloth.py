@@ -21,7 +21,10 @@ class Folds(TypedDict):
 
 
 class Cloth(TypedDict):
-    """A garment: where the middle of the flat cloth lies on the table [m, rad], crease height [m], folds (last one is now)."""
+    """A garment.
+
+    Middle of the flat cloth on the table x, y [m], yaw [rad]; crease height [m]; folds, the last one is now.
+    """
 
     name: str
     x: float
@@ -33,17 +36,17 @@ class Cloth(TypedDict):
 
 
 def read(bench: Bench) -> Cloth | None:
-    """The garment of the unit, on the table or lifted."""
+    """Return the garment of the unit, on the table or lifted."""
     return bench.item.get("cloth", None)
 
 
 def lies(bench: Bench) -> bool:
-    """Whether it lies on the table."""
+    """Return whether it lies on the table."""
     return read(bench) is not None and bench.item.get("cloth.on_table", False)
 
 
 def on_table(bench: Bench) -> Cloth | None:
-    """The garment if it lies on the table."""
+    """Return the garment if it lies on the table."""
     return read(bench) if lies(bench) else None
 
 

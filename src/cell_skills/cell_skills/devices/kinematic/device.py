@@ -30,7 +30,7 @@ class KinematicDevice(Generic[O]):
         self.faults = env.faults
 
     async def act(self, seconds: float, facts: Facts | None = None) -> random.Random:
-        """Take line time [s]; returns the random numbers of this action, those of the unit unless other facts are given.
+        """Take line time [s] and return the random numbers of this action, by default those of the unit.
 
         Raises:
             DeviceFault: if the device happens to fail; then nothing has moved.
@@ -46,9 +46,9 @@ class KinematicDevice(Generic[O]):
         return rng.random() < rate
 
     def of(self, role: str, fact: str) -> str:
-        """Name of a fact that belongs to the device in a role."""
+        """Return the name of a fact that belongs to the device in a role."""
         return f"{role}.{fact}"
 
     def own(self, fact: str) -> str:
-        """Name of a fact of this device."""
+        """Return the name of a fact of this device."""
         return self.of(self.env.name, fact)

@@ -22,18 +22,18 @@ class Placed(TypedDict):
 
 
 def at(bench: Bench, arm: str) -> str:
-    """Name of the pose the arm stands at."""
+    """Return the name of the pose the arm stands at."""
     return bench.cell.get(f"{arm}.at", "home")
 
 
 def offset(bench: Bench, arm: str) -> Offset:
-    """How far the arm really is off that pose."""
+    """Return how far the arm really is off that pose."""
     x, y, yaw = bench.cell.get(f"{arm}.offset", [HERE.x_m, HERE.y_m, HERE.yaw_rad])
     return Offset(x, y, yaw)
 
 
 def held(bench: Bench, arm: str) -> Placed | None:
-    """What the arm holds."""
+    """Return what the arm holds."""
     return bench.cell.get(f"{arm}.hand", None)
 
 
@@ -43,7 +43,7 @@ def hold(bench: Bench, arm: str, part: Placed | None) -> None:
 
 
 def lying(bench: Bench, pose: str) -> Placed | None:
-    """The part at a pose: on the feeder of the cell, or on the carrier."""
+    """Return the part at a pose: on the feeder of the cell, or on the carrier."""
     facts = bench.cell if pose.startswith("feeder.") else bench.item
     return facts.get(pose, None)
 
@@ -66,7 +66,8 @@ def take(bench: Bench, arm: str) -> bool:
     part = lying(bench, pose)
     if part is None or math.hypot(part["x"] - near.x_m, part["y"] - near.y_m) > REACH_M:
         return False
-    hold(bench, arm, Placed(part=part["part"], x=part["x"] - near.x_m, y=part["y"] - near.y_m, yaw=part["yaw"] - near.yaw_rad))
+    x, y, yaw = part["x"] - near.x_m, part["y"] - near.y_m, part["yaw"] - near.yaw_rad
+    hold(bench, arm, Placed(part=part["part"], x=x, y=y, yaw=yaw))
     lay(bench, pose, None)
     return True
 
@@ -84,7 +85,8 @@ def put(
     elif pose == "stack":
         cloth.stack(bench, rng)
     elif pose.startswith(("feeder.", "nest.", "seat.")) and lying(bench, pose) is None:
-        lay(bench, pose, Placed(part=part["part"], x=part["x"] + near.x_m, y=part["y"] + near.y_m, yaw=part["yaw"] + near.yaw_rad))
+        x, y, yaw = part["x"] + near.x_m, part["y"] + near.y_m, part["yaw"] + near.yaw_rad
+        lay(bench, pose, Placed(part=part["part"], x=x, y=y, yaw=yaw))
 
 
 def slip(bench: Bench, arm: str, rng: random.Random) -> None:

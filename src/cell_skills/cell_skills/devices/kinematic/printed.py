@@ -12,7 +12,7 @@ BREAK_N = 18.0
 
 
 def supports(bench: Bench) -> dict[str, float]:
-    """Pose of each support still on the part and the force that breaks it off [N]; a fresh print has three to five."""
+    """Return the supports still on the part and the force that breaks each off [N]; a fresh print has three to five."""
     known = bench.item.get("supports", None)
     if known is not None:
         return dict(known)
@@ -35,7 +35,7 @@ def toughen(bench: Bench, support: str) -> None:
 
 
 def surface(bench: Bench) -> list[float]:
-    """Blasted share of each side, 0 to 1."""
+    """Return the blasted share of each side, 0 to 1."""
     return list(bench.item.get("surface", [0.0] * SECTORS))
 
 

@@ -11,7 +11,7 @@ class SupplyOptions(KinematicOptions):
     """Options of a kinematic supply line."""
 
     initial: str = ""
-    """Material in the line when the cell is new."""
+    """Material in the line when the cell is new; "": what the initial setup says."""
     stage_s: float = 15.0
     """Time to fetch a material [s]."""
     load_s: float = 4.0
@@ -32,9 +32,10 @@ class KinematicSupply(KinematicDevice[SupplyOptions]):
     def __init__(self, options: SupplyOptions, env: DeviceEnv) -> None:
         """Fill a new line with the initial material."""
         super().__init__(options, env)
-        if options.initial and not connected(env.bench.cell, env.name):
-            env.bench.cell.put(self.own("content"), {options.initial: 1.0})
-            env.bench.cell.put(self.own("material"), options.initial)
+        initial = options.initial or env.initial
+        if initial and not connected(env.bench.cell, env.name):
+            env.bench.cell.put(self.own("content"), {initial: 1.0})
+            env.bench.cell.put(self.own("material"), initial)
 
     async def stage(self, material: str) -> None:
         """Fetch a material; one that is connected or staged is not fetched again."""

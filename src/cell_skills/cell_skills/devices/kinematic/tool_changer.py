@@ -10,7 +10,7 @@ class ToolChangerOptions(KinematicOptions):
     """Options of a kinematic tool changer."""
 
     initial: str = ""
-    """Tool held when the cell is new."""
+    """Tool held when the cell is new; "": what the initial setup says."""
     stage_s: float = 12.0
     """Time to fetch a tool from the store [s]."""
     swap_s: float = 5.0
@@ -25,8 +25,9 @@ class KinematicToolChanger(KinematicDevice[ToolChangerOptions]):
     def __init__(self, options: ToolChangerOptions, env: DeviceEnv) -> None:
         """Put the initial tool into a new cell."""
         super().__init__(options, env)
-        if options.initial and not env.bench.cell.get(self.own("tool"), ""):
-            env.bench.cell.put(self.own("tool"), options.initial)
+        initial = options.initial or env.initial
+        if initial and not env.bench.cell.get(self.own("tool"), ""):
+            env.bench.cell.put(self.own("tool"), initial)
 
     async def stage(self, tool: str) -> None:
         """Fetch a tool; one that is held or staged is not fetched again."""

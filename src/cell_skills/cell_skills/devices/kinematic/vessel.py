@@ -4,7 +4,7 @@ from cell_skills.devices.bench import Bench
 
 
 def content(bench: Bench) -> dict[str, float]:
-    """Mass of each component in the vessel [g]."""
+    """Return the mass of each component in the vessel [g]."""
     dosed: dict[str, float] = bench.item.get("vessel.content", {})
     return dict(dosed)
 
@@ -21,7 +21,7 @@ def pour(bench: Bench, channel: str, mass_g: float, foreign: float) -> None:
 
 
 def gross_g(bench: Bench, empty_g: float, spread_g: float) -> float:
-    """Mass of vessel, content and cap [g]; the glass of a fresh vessel varies by `spread_g`."""
+    """Return the mass of vessel, content and cap [g]; the glass of a fresh vessel varies by `spread_g`."""
     glass = bench.item.get("vessel.empty_g", 0.0)
     if not glass:
         glass = bench.item.rng("vessel").gauss(empty_g, spread_g)

@@ -1,0 +1,28 @@
+"""From the devices a cell's configuration names to working drivers."""
+
+from cell_skills.config.line import CellConfig
+from cell_skills.context import Devices
+from cell_skills.devices.env import DeviceEnv
+from cell_skills.registry import Registry
+
+
+def build_devices(cell: CellConfig, env: DeviceEnv, registry: Registry | None = None) -> Devices:
+    """Make the devices of a cell.
+
+    Args:
+        cell: The cell's part of the line's configuration.
+        env: Clock, bench, faults and log that all devices share.
+        registry: The drivers; those installed if none is given.
+
+    Raises:
+        RegistryError: if a driver is not installed.
+        ValidationError: if its options are wrong; `check_plugins` tells it with file and line before.
+    """
+    registry = registry or Registry.installed()
+    initial = cell.setups[cell.initial_setup]
+    devices: dict[str, object] = {}
+    for role, config in cell.devices.items():
+        driver = registry.driver(config.driver)
+        options = driver.Options.model_validate(config.options)
+        devices[role] = driver(options, env.named(role, initial.get(role, "")))
+    return Devices(devices)

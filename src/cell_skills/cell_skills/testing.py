@@ -1,0 +1,236 @@
+"""Try skills and drivers in virtual time: `Rig`, `run_skill`, `check_skill`, `check_driver`.  Needs no pytest."""
+
+import asyncio
+import re
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from cell_skills.codes import Code
+from cell_skills.conformance import CONTRACTS
+from cell_skills.context import Cancelled, CancelToken, Devices, SkillContext
+from cell_skills.devices.bench import Bench
+from cell_skills.devices.env import DeviceEnv
+from cell_skills.devices.faults import FaultRates
+from cell_skills.devices.protocols import DeviceFault
+from cell_skills.outcome import Failed, Outcome, Recovery
+from cell_skills.registry import Group, Registry
+from cell_skills.setup_part import SetupPart
+from cell_skills.skill import Skill
+
+T = TypeVar("T")
+
+NO_FAULTS = FaultRates()
+CANCEL_WITHIN_S = 15.0
+"""A cancelled skill ends within this line time [s]."""
+
+
+class ManualClock:
+    """A clock that stands still until somebody sleeps: sleeping takes no wall time, but line time passes.
+
+    Attributes:
+        time: The line time [s].
+        ring_at: Line time at which `ring` is called once [s].
+        ring: Called when a sleep passes `ring_at`.
+    """
+
+    def __init__(self, time: float = 0.0) -> None:
+        """Start at a line time [s]."""
+        self.time = time
+        self.ring_at = float("inf")
+        self.ring: Callable[[], None] = lambda: None
+
+    def now(self) -> float:
+        """Return the line time [s]."""
+        return self.time
+
+    async def sleep(self, seconds: float) -> None:
+        """Let line time pass [s] and give way to other tasks once."""
+        self.time += max(0.0, seconds)
+        if self.time >= self.ring_at:
+            self.ring_at = float("inf")
+            self.ring()
+        await asyncio.sleep(0)
+
+
+@dataclass
+class MemoryLog:
+    """A job log that keeps what it is told."""
+
+    phases: list[tuple[str, float]] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+
+    def phase(self, name: str, progress: float) -> None:
+        """Keep a phase."""
+        assert 0.0 <= progress <= 1.0, f"progress {progress} of phase '{name}' is not within 0..1"
+        self.phases.append((name, progress))
+
+    def info(self, text: str) -> None:
+        """Keep a line."""
+        self.lines.append(text)
+
+
+@dataclass(frozen=True)
+class Rig:
+    """A bench with a clock and fault rates, on which skills and setup parts are tried.
+
+    Attributes:
+        bench: The physical truth, shared by all that runs on the rig.
+        clock: Virtual time.
+        faults: How often the physics goes wrong.
+        options: Role -> options for the kinematic driver in it.
+        devices: Role -> a device of your own instead of a kinematic driver.
+        log: What the jobs told.
+        cancel: Ends the running job.
+    """
+
+    bench: Bench = field(default_factory=Bench)
+    clock: ManualClock = field(default_factory=ManualClock)
+    faults: FaultRates = FaultRates()
+    options: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    devices: Mapping[str, object] = field(default_factory=dict)
+    log: MemoryLog = field(default_factory=MemoryLog)
+    cancel: CancelToken = field(default_factory=CancelToken)
+
+    def context(self, needed: Mapping[str, type]) -> SkillContext:
+        """Return a context with a device for every role."""
+        env = DeviceEnv(self.clock, self.bench, self.faults)
+        built = {role: self.devices.get(role) or self._kinematic(role, kind, env) for role, kind in needed.items()}
+        return SkillContext(Devices(built), self.clock, self.log, self.cancel)
+
+    def run(self, skill: type[Skill[Any, Any]], params: BaseModel | Mapping[str, Any]) -> Outcome[Any]:
+        """Run a skill to its end."""
+        checked = skill.params_model.model_validate(params)
+        return _ended(skill().run(self.context(skill.devices), checked))
+
+    def prepare(self, part: type[SetupPart], old: str | None, new: str) -> Outcome[None]:
+        """Run the external step of a setup part."""
+        return _ended(part().prepare(self.context(part.devices), old, new))
+
+    def exchange(self, part: type[SetupPart], old: str | None, new: str) -> Outcome[None]:
+        """Run the internal step of a setup part."""
+        return _ended(part().exchange(self.context(part.devices), old, new))
+
+    def verify(self, part: type[SetupPart], value: str) -> Outcome[None]:
+        """Run the verification of a setup part."""
+        return _ended(part().verify(self.context(part.devices), value))
+
+    def _kinematic(self, role: str, protocol: type, env: DeviceEnv) -> object:
+        registry = Registry.installed()
+        for name in registry.names(Group.DEVICES):
+            if name.startswith("kinematic_"):
+                driver: Any = registry.driver(name)
+                if issubclass(driver, protocol):
+                    return driver(driver.Options.model_validate(self.options.get(role, {})), env.named(role))
+        raise LookupError(f"no kinematic driver gives {protocol.__name__} for role '{role}'")
+
+
+def run_skill(
+    skill: type[Skill[Any, Any]],
+    params: BaseModel | Mapping[str, Any],
+    *,
+    devices: Mapping[str, object] | None = None,
+    options: Mapping[str, Mapping[str, Any]] | None = None,
+    faults: FaultRates = NO_FAULTS,
+    seed: int = 0,
+    bench: Bench | None = None,
+) -> Outcome[Any]:
+    """Run a skill once on kinematic devices in virtual time.
+
+    Args:
+        skill: The class of the skill.
+        params: Its parameters.
+        devices: Role -> device, for roles that shall not get a kinematic driver.
+        options: Role -> options of the kinematic driver.
+        faults: How often the physics goes wrong.
+        seed: Seed of the physics.
+        bench: What stands there already; a fresh unit if none is given.
+
+    Returns:
+        What the skill answers; Failed(DEVICE_FAULT) if a device reports a fault.
+    """
+    truth = bench or Bench(seed)
+    if bench is None:
+        truth.present("carrier", "unit")
+    return Rig(truth, faults=faults, options=options or {}, devices=devices or {}).run(skill, params)
+
+
+def check_skill(skill: type[Skill[Any, Any]], params: BaseModel | Mapping[str, Any]) -> None:
+    """Check that a skill keeps the rules every skill keeps; `params` make it succeed on a fresh unit.
+
+    Raises:
+        AssertionError: saying what is wrong.
+    """
+    text = skill.__doc__ or ""
+    assert "Params:" in text, f"{skill.__name__}: the docstring has no 'Params:'"
+    assert "Fails:" in text, f"{skill.__name__}: the docstring has no 'Fails:'"
+    assert re.fullmatch(r"[a-z][a-z0-9_]*", skill.name), f"{skill.__name__}: name '{skill.name}' is not snake_case"
+    for model in (skill.params_model, skill.result_model):
+        assert model.model_json_schema(), f"{skill.name}: no schema for {model.__name__}"
+    for role, protocol in skill.devices.items():
+        runtime = getattr(protocol, "_is_runtime_protocol", False)
+        assert runtime, f"{skill.name}: role '{role}' needs a runtime-checkable protocol"
+    duration = _check_success(skill, params)
+    _check_cancel(skill, params, at=0.0)
+    _check_cancel(skill, params, at=duration / 2)
+
+
+def check_driver(name: str, options: Mapping[str, Any] | None = None) -> tuple[str, ...]:
+    """Check an installed driver against the contract of every protocol it follows, and return their names.
+
+    Raises:
+        AssertionError: saying what is wrong.
+    """
+    driver = Registry.installed().driver(name)
+    followed = [protocol for protocol in CONTRACTS if issubclass(driver, protocol)]
+    assert followed, f"{name}: {driver.__name__} follows no device protocol"
+    for protocol in followed:
+        bench = Bench()
+        bench.present("carrier", "unit")
+        env = DeviceEnv(ManualClock(), bench).named("device")
+        asyncio.run(CONTRACTS[protocol](driver(driver.Options.model_validate(options or {}), env)))
+    return tuple(protocol.__name__ for protocol in followed)
+
+
+def _check_success(skill: type[Skill[Any, Any]], params: BaseModel | Mapping[str, Any]) -> float:
+    rig = _fresh()
+    outcome = rig.run(skill, params)
+    assert not isinstance(outcome, Failed), f"{skill.name}: {outcome.message}"
+    wanted = skill.result_model
+    assert isinstance(outcome.result, wanted), f"{skill.name}: the result is no {wanted.__name__}"
+    outside = [measured.name for measured in outcome.measurements if not measured.within]
+    assert not outside, f"{skill.name}: done, but out of limits: {outside}"
+    assert rig.log.phases, f"{skill.name}: reports no phase"
+    return rig.clock.now()
+
+
+def _check_cancel(skill: type[Skill[Any, Any]], params: BaseModel | Mapping[str, Any], at: float) -> None:
+    rig = _fresh()
+    rig.clock.ring_at, rig.clock.ring = at, rig.cancel.cancel
+    if at == 0.0:
+        rig.cancel.cancel()
+    try:
+        rig.run(skill, params)
+    except Cancelled:
+        late = rig.clock.now() - at
+        assert late <= CANCEL_WITHIN_S, f"{skill.name}: ends {late:.1f} s after it was cancelled"
+        return
+    raise AssertionError(f"{skill.name}: cancelled at {at:.1f} s, but does not end with Cancelled")
+
+
+def _fresh() -> Rig:
+    bench = Bench()
+    bench.present("carrier", "unit")
+    return Rig(bench)
+
+
+def _ended(job: Coroutine[Any, Any, Outcome[T]]) -> Outcome[T]:
+    async def run() -> Outcome[T]:
+        try:
+            return await job
+        except DeviceFault as fault:
+            return Failed(Code.DEVICE_FAULT, str(fault), Recovery.RETRY)
+
+    return asyncio.run(run())
