@@ -1,0 +1,27 @@
+"""What an event is about: the keys it is found under later, such as `unit:A-01` or `cell:assembly`."""
+
+from cell_orchestrator.core.events import Event, OrderAccepted, TagContent
+
+NOUNS = {
+    "order": "order",
+    "unit": "unit",
+    "carrier": "carrier",
+    "actual": "carrier",
+    "cell": "cell",
+    "job": "job",
+}
+"""Event field -> noun of its reference."""
+
+
+def references(event: Event) -> tuple[str, ...]:
+    """References of an event, each once, by what its own fields say."""
+    if isinstance(event, OrderAccepted):
+        return (f"order:{event.order.id}", *(f"unit:{unit.id}" for unit in event.units))
+    found: dict[str, None] = {}
+    for field, noun in NOUNS.items():
+        if name := getattr(event, field, ""):
+            found[f"{noun}:{name}"] = None
+    tag = getattr(event, "tag", None)
+    if isinstance(tag, TagContent) and tag.unit:
+        found[f"unit:{tag.unit}"] = None
+    return tuple(found)

@@ -1,0 +1,47 @@
+"""Reading the events table."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, select
+
+from cell_orchestrator.store.chain import GENESIS
+from cell_orchestrator.store.codec import decode_event
+from cell_orchestrator.store.schema import EVENTS, HEADS, REFS
+from cell_orchestrator.store.store import Stored
+
+STREAM = 1000
+"""Rows held in memory at once while walking a long log."""
+
+
+def after(connection: Connection, line: str, seq: int) -> Iterable[Row[Any]]:
+    """The rows after number `seq`, in order, streamed."""
+    return connection.execute(_after(line, seq).execution_options(yield_per=STREAM))
+
+
+def _after(line: str, seq: int) -> Select[Any]:
+    return select(EVENTS).where(EVENTS.c.line == line, EVENTS.c.seq > seq).order_by(EVENTS.c.seq)
+
+
+def about(connection: Connection, line: str, ref: str) -> Iterable[Row[Any]]:
+    """The rows of the events about one thing, in order."""
+    same = (REFS.c.line == EVENTS.c.line) & (REFS.c.seq == EVENTS.c.seq)
+    return connection.execute(
+        select(EVENTS).join(REFS, same).where(REFS.c.line == line, REFS.c.ref == ref).order_by(EVENTS.c.seq)
+    )
+
+
+def decoded(rows: Iterable[Row[Any]]) -> Iterator[Stored]:
+    """The events of these rows, the chain not checked.
+
+    Raises:
+        ChainError: a row is not readable.
+    """
+    for row in rows:
+        yield Stored(row.seq, decode_event(row.seq, row.version, row.kind, row.data), row.hash)
+
+
+def head(connection: Connection, line: str) -> tuple[int, str]:
+    """Number and hash of the line's last event, as the last append left them."""
+    row = connection.execute(select(HEADS.c.seq, HEADS.c.hash).where(HEADS.c.line == line)).one_or_none()
+    return (row.seq, row.hash) if row else (0, GENESIS)

@@ -1,0 +1,120 @@
+"""The durable store: SQLite or PostgreSQL through SQLAlchemy Core."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+
+from sqlalchemy import Connection, insert, select
+
+from cell_orchestrator.core.apply import apply
+from cell_orchestrator.core.events import Event
+from cell_orchestrator.core.plant import Plant
+from cell_orchestrator.store import database, rows, snapshots
+from cell_orchestrator.store.appender import Appender, entries
+from cell_orchestrator.store.chain import GENESIS, walk
+from cell_orchestrator.store.errors import ChainError, StoreError
+from cell_orchestrator.store.schema import HEADS, REFS
+from cell_orchestrator.store.store import Broken, Stored, Verified
+from cell_orchestrator.store.verify import verify_line
+
+
+class SqlStore:
+    """The Store of one line in a database.
+
+    A writer is alone: it holds a lock while it is open, and every append moves the line's head from where this writer left it,
+    so even one that lost its lock cannot write beside another.  `append` and `snapshot` belong to one thread; any may read.
+    """
+
+    def __init__(self, url: str, line: str, read_only: bool = False) -> None:
+        """Open the store of `line`, creating it in an empty database.
+
+        Raises:
+            StoreError: not a database, not ours, absent (read-only), or another orchestrator writes to it.
+        """
+        self._url = database.parse_url(url)
+        self._line = line
+        self._seq = 0
+        self._hash = GENESIS
+        with ExitStack() as opened, database.clear_errors(self._url):
+            self._engine = database.open_engine(self._url, read_only)
+            opened.callback(self._engine.dispose)
+            self._appender = Appender(self._engine.dialect)
+            if read_only:
+                database.check_tables(self._engine, self._url)
+                self._writer: Connection | None = None
+            else:
+                self._writer = database.open_writer(self._engine, self._url, line, opened)
+                self._seq, self._hash = self._claim_head(self._writer)
+            self._opened = opened.pop_all()
+
+    def _claim_head(self, writer: Connection) -> tuple[int, str]:
+        with writer.begin():
+            if writer.execute(select(HEADS.c.seq).where(HEADS.c.line == self._line)).one_or_none() is None:
+                writer.execute(insert(HEADS), {"line": self._line, "seq": 0, "hash": GENESIS})
+            return rows.head(writer, self._line)
+
+    def close(self) -> None:
+        """Free the lock and the connections."""
+        self._opened.close()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with database.clear_errors(self._url), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        if self._writer is None:
+            raise StoreError(f"{self._url}: is open for reading only")
+        with database.clear_errors(self._url), self._writer.begin():
+            yield self._writer
+
+    def append(self, events: Sequence[Event]) -> int:
+        """See Store."""
+        if not events:
+            return self._seq
+        event_rows, ref_rows = entries(self._line, self._seq, self._hash, events)
+        with self._writing() as connection:
+            if not self._appender.write(connection, event_rows, ref_rows):
+                raise StoreError(f"{self._url}: {database.BUSY}")
+        self._seq, self._hash = event_rows[-1]["seq"], event_rows[-1]["hash"]
+        return self._seq
+
+    def load(self) -> tuple[Plant, int]:
+        """See Store.
+
+        Raises:
+            ChainError: an event after the snapshot is missing or altered; a line does not run on such a log.
+        """
+        with self._reading() as connection:
+            plant, seq, digest = snapshots.newest(connection, self._line)
+            for stored in walk(rows.after(connection, self._line, seq), seq, digest):
+                plant, seq, digest = apply(plant, stored.event), stored.seq, stored.hash
+            if (seq, digest) != rows.head(connection, self._line):
+                raise ChainError(seq + 1, "is missing: the log is shorter or longer than its head says")
+        return plant, seq
+
+    def since(self, seq: int) -> list[Stored]:
+        """See Store."""
+        with self._reading() as connection:
+            return list(rows.decoded(rows.after(connection, self._line, seq)))
+
+    def of(self, ref: str) -> list[Stored]:
+        """See Store."""
+        with self._reading() as connection:
+            return list(rows.decoded(rows.about(connection, self._line, ref)))
+
+    def order_known(self, order: str) -> bool:
+        """See Store."""
+        query = select(REFS.c.seq).where(REFS.c.line == self._line, REFS.c.ref == f"order:{order}").limit(1)
+        with self._reading() as connection:
+            return connection.execute(query).first() is not None
+
+    def snapshot(self, plant: Plant, seq: int) -> None:
+        """See Store."""
+        with self._writing() as connection:
+            snapshots.save(connection, self._line, plant, seq)
+
+    def verify(self) -> Verified | Broken:
+        """See Store; what is covered stands in verify.py."""
+        with self._reading() as connection:
+            return verify_line(connection, self._line)

@@ -1,0 +1,64 @@
+"""What the engine and the commands need of a store."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from cell_orchestrator.core.events import Event
+from cell_orchestrator.core.plant import Plant
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An event with its number, from 1, and its hash in the chain."""
+
+    seq: int
+    event: Event
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """The log is what was written: `count` events without a gap."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """The log is not what was written; `seq` is the first event that is wrong or missing."""
+
+    seq: int
+    reason: str
+
+
+class Store(Protocol):
+    """The log of one line.  All methods raise StoreError when the medium fails or holds something else."""
+
+    def append(self, events: Sequence[Event]) -> int:
+        """Write all events or none, durable when this returns.  Returns the number of the last event of the log."""
+        ...
+
+    def load(self) -> tuple[Plant, int]:
+        """The plant now and the number of its last event: the newest valid snapshot and the events after it, folded."""
+        ...
+
+    def since(self, seq: int) -> list[Stored]:
+        """The events after number `seq`, in order."""
+        ...
+
+    def of(self, ref: str) -> list[Stored]:
+        """The events about one thing, in order; `ref` as in `unit:A-01` (order, unit, carrier, cell, job)."""
+        ...
+
+    def order_known(self, order: str) -> bool:
+        """True if an order of this id was ever accepted."""
+        ...
+
+    def snapshot(self, plant: Plant, seq: int) -> None:
+        """Remember `plant`, which is the fold of the events up to `seq`.  The last two snapshots are kept."""
+        ...
+
+    def verify(self) -> Verified | Broken:
+        """Check the whole log."""
+        ...
