@@ -6,7 +6,7 @@ from typing import Any
 
 from cell_orchestrator.core.errors import OrchestratorError
 from cell_orchestrator.core.options import Option, OptionError
-from cell_orchestrator.core.recipes import Gate, OnFail, Operation, Recipe
+from cell_orchestrator.core.recipes import Gate, Operation, Recipe
 
 
 class MasterError(OrchestratorError):
@@ -93,14 +93,21 @@ def master_operations(family: Family, variant: Variant) -> tuple[Operation, ...]
     """
     _check_names(family, variant)
     operations = [
-        _override(op, variant.overrides.get(op.name, Override())) for op in family.operations if op.name not in variant.skip
+        _override(op, variant.overrides.get(op.name, Override()))
+        for op in family.operations
+        if op.name not in variant.skip
     ]
     for extra in variant.extra:
         names = [op.name for op in operations]
         if extra.operation.name in names:
-            raise MasterError(("extra", extra.operation.name), f"{extra.operation.name!r} is the name of another operation")
+            raise MasterError(
+                ("extra", extra.operation.name), f"{extra.operation.name!r} is the name of another operation"
+            )
         if extra.after and extra.after not in names:
-            raise MasterError(("extra", extra.operation.name, "after"), f"no operation {extra.after!r} here; known: {', '.join(names)}")
+            raise MasterError(
+                ("extra", extra.operation.name, "after"),
+                f"no operation {extra.after!r} here; known: {', '.join(names)}",
+            )
         operations.insert(names.index(extra.after) + 1 if extra.after else 0, extra.operation)
     if not operations:
         raise MasterError(("skip",), "leaves no operation to do")
@@ -124,7 +131,7 @@ def control_recipe(family: Family, variant: Variant, options: Mapping[str, objec
     Args:
         family: the variant's family.
         variant: what is ordered.
-        options: option name -> value as ordered; upper and lower case of names are the same.
+        options: option name -> value as ordered; letter case, blanks, hyphens and underscores of names are the same.
         text: all values are texts, from a source that knows no types.
 
     Raises:
@@ -146,10 +153,10 @@ def control_recipe(family: Family, variant: Variant, options: Mapping[str, objec
 def _ordered_values(
     variant: Variant, offered: Mapping[str, Option], options: Mapping[str, object], text: bool
 ) -> dict[str, Any]:
-    by_folded = {name.casefold(): name for name in offered}
+    by_folded = {_folded(name): name for name in offered}
     values: dict[str, Any] = {}
     for given_name, given in options.items():
-        name = by_folded.get(given_name.strip().casefold())
+        name = by_folded.get(_folded(given_name))
         if name is None:
             known = f"known: {', '.join(offered)}" if offered else "it has none"
             raise OptionError(given_name, f"{variant.name!r} has no such option; {known}")
@@ -157,6 +164,11 @@ def _ordered_values(
             raise OptionError(given_name, "given twice")
         values[name] = offered[name].parse(str(given)) if text else offered[name].value(given)
     return values
+
+
+def _folded(name: str) -> str:
+    """Option names as shops write them: "Engraving Text" means engraving_text."""
+    return "_".join(name.casefold().replace("-", " ").replace("_", " ").split())
 
 
 def _with(parameters: Mapping[str, Any], path: list[str], value: Any) -> dict[str, Any]:
@@ -190,6 +202,6 @@ def _check_rework(operations: Sequence[Operation], keys: Mapping[str, tuple[str,
     seen: list[str] = []
     for op in operations:
         seen.append(op.name)
-        if op.on_fail is OnFail.REWORK and op.rework_from not in seen:
+        if op.rework_from and op.rework_from not in seen:
             reason = f"operation {op.name!r} reworks from {op.rework_from!r}, which is not among: {', '.join(seen)}"
             raise MasterError(keys.get(op.name, (otherwise,)), reason)

@@ -1,9 +1,9 @@
 """Order options: what a customer may choose, and the value of a parameter that a choice becomes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Self
 
 from cell_orchestrator.core.errors import OrchestratorError
 
@@ -78,6 +78,14 @@ class Option:
         if self.type is OptionType.FLAG:
             return self._flag(given)
         return self._number(given)
+
+    def with_default(self, given: object) -> Self:
+        """The same option with this default, in the words of an order.
+
+        Raises:
+            OptionError: wrong type, or not allowed.
+        """
+        return replace(self, default=self.value(given))
 
     def parse(self, text: str) -> Any:
         """The parameter's value for a text, from a source that knows no types: `12.5`, `12.5 g`, `yes`.

@@ -1,0 +1,128 @@
+"""Whether a product can be made here: its operations, setups and parameters against the line and the skills."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from cell_orchestrator.core.line import Line
+from cell_orchestrator.core.masters import (
+    Family,
+    MasterError,
+    Variant,
+    control_recipe,
+    master_operations,
+    offered_options,
+)
+from cell_orchestrator.core.options import Option, OptionType
+from cell_orchestrator.core.recipes import Operation
+from cell_orchestrator.source_folder import Source
+from cell_skills.config.strict_yaml import ConfigError, Key
+
+Models = Mapping[str, type[BaseModel]]
+"""Skill -> model of its parameters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A parameter that its skill does not take; `key` leads from the operation to it."""
+
+    operation: Operation
+    key: Key
+    message: str
+    missing: bool
+
+
+def check_product(family: Source[Family], variant: Source[Variant], line: Line, models: Models) -> None:
+    """Check that this line can make a variant, with every option.
+
+    Raises:
+        ConfigError: at the key, in the variant's or the family's file, that is to blame.
+    """
+    try:
+        operations = master_operations(family.made, variant.made)
+    except MasterError as error:
+        raise variant.document.error(error.key, error.reason) from None
+    for operation in operations:
+        _check_offered(family, variant, operation, line)
+    if problem := first_problem(operations, models):
+        raise _error(family, variant, problem.operation, problem.key, problem.message, problem.missing)
+    for name, option in offered_options(family.made, variant.made).items():
+        for given in _samples(option):
+            recipe = control_recipe(family.made, variant.made, {name: given})
+            if problem := first_problem(recipe.operations, models):
+                path = ".".join(map(str, (problem.operation.name, *problem.key[1:])))
+                message = f"{given!r} does not suit variant {variant.made.name!r}: {path}: {problem.message}"
+                raise family.document.error(("options", name), message)
+
+
+def first_problem(operations: tuple[Operation, ...], models: Models) -> Problem | None:
+    """The first parameter that does not fit the model of its skill, if any."""
+    for operation in operations:
+        model = models.get(operation.skill)
+        if model is None:
+            continue
+        try:
+            model.model_validate(dict(operation.parameters))
+        except ValidationError as error:
+            detail = error.errors()[0]
+            message = _message(model, detail["type"], detail["loc"], detail["msg"], detail["input"])
+            return Problem(operation, ("parameters", *detail["loc"]), message, detail["type"] == "missing")
+    return None
+
+
+def _message(model: type[BaseModel], kind: str, loc: tuple[int | str, ...], text: str, given: object) -> str:
+    if kind == "missing":
+        return "is missing"
+    if kind == "extra_forbidden":
+        return "unknown parameter" + (f"; known: {', '.join(model.model_fields)}" if len(loc) == 1 else "")
+    text = text.removeprefix("Value error, ")
+    return f"{text}, not {given!r}" if isinstance(given, str | int | float) else text
+
+
+def _check_offered(family: Source[Family], variant: Source[Variant], operation: Operation, line: Line) -> None:
+    able = [cell for cell in line.cells.values() if operation.skill in cell.skills]
+    if not able:
+        known = ", ".join(sorted({skill for cell in line.cells.values() for skill in cell.skills}))
+        message = f"no cell of line {line.name!r} offers skill {operation.skill!r}; offered: {known}"
+        raise _error(family, variant, operation, ("skill",), message)
+    if operation.setup and not any(operation.setup in cell.setups for cell in able):
+        known = ", ".join(sorted({setup for cell in able for setup in cell.setups}))
+        message = f"no cell with skill {operation.skill!r} offers setup {operation.setup!r}; offered: {known}"
+        raise _error(family, variant, operation, ("setup",), message)
+
+
+def _error(
+    family: Source[Family],
+    variant: Source[Variant],
+    operation: Operation,
+    key: Key,
+    message: str,
+    variants_duty: bool = False,
+) -> ConfigError:
+    """The error in the file that says it; what neither says is the variant's duty."""
+    if any(extra.operation.name == operation.name for extra in variant.made.extra):
+        return variant.document.error(("extra", operation.name, *key), message)
+    full = ("operations", operation.name, *key)
+    in_variant = variants_duty or _holds(variant.document.data, full[: min(len(full), 4)])
+    return (variant if in_variant else family).document.error(full, message)
+
+
+def _holds(data: Any, key: Key) -> bool:
+    for part in key:
+        if not isinstance(data, dict) or part not in data:
+            return False
+        data = data[part]
+    return True
+
+
+def _samples(option: Option) -> Iterator[object]:
+    """Values an order may give that together use every choice and reach every limit."""
+    if option.type is OptionType.CHOICE:
+        yield from option.choices
+    elif option.type is OptionType.FLAG:
+        yield from (True, False)
+    elif option.type in (OptionType.NUMBER, OptionType.INTEGER):
+        limits = [limit for limit in (option.minimum, option.maximum) if limit is not None]
+        yield from (int(limit) for limit in limits) if option.type is OptionType.INTEGER else limits

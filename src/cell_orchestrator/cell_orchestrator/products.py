@@ -1,0 +1,165 @@
+"""The models of family and variant files, and the master recipes they say."""
+
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, StringConstraints, field_validator, model_validator
+
+from cell_orchestrator.core.masters import Extra, Family, Override, Variant
+from cell_orchestrator.core.options import Option, OptionError, OptionType
+from cell_orchestrator.core.recipes import Gate, OnFail, Operation
+from cell_skills.config.line import Name
+from cell_skills.config.strict_yaml import StrictModel
+
+Sku = Annotated[str, StringConstraints(pattern=r"^\S+$", max_length=40)]
+Target = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$")]
+"""Where an option goes: operation.parameter, with keys inside the parameter after further dots."""
+Revision = Annotated[int, Field(ge=1, le=9999)]
+Number = Annotated[float, Field(allow_inf_nan=False)]
+Duration = Annotated[float, Field(gt=0.0, allow_inf_nan=False)]
+"""Planned time of an operation [s]."""
+
+
+class GateConfig(StrictModel):
+    """Limits of a measurement, in its own unit."""
+
+    unit: str
+    lower: Number | None = None
+    upper: Number | None = None
+
+    @model_validator(mode="after")
+    def _has_limits(self) -> Self:
+        if self.lower is None and self.upper is None:
+            raise ValueError("needs a lower or an upper limit")
+        if self.lower is not None and self.upper is not None and self.lower > self.upper:
+            raise ValueError(f"lower limit {self.lower:g} is above upper limit {self.upper:g}")
+        return self
+
+
+class OperationConfig(StrictModel):
+    """An operation with everything it needs."""
+
+    skill: Name
+    parameters: dict[Name, Any] = Field(default_factory=dict)
+    setup: str = ""
+    """Setup the cell must hold; '' takes any."""
+    duration_s: Duration
+    gates: dict[Name, GateConfig] = Field(default_factory=dict)
+    on_fail: Literal["rework", "scrap"] = "scrap"
+    rework_from: str = ""
+    """Operation a rework starts from; '' repeats this one."""
+    max_rework: int = Field(default=1, ge=0)
+
+    def master(self, name: str) -> Operation:
+        """Return the operation."""
+        return Operation(
+            name,
+            self.skill,
+            self.parameters,
+            self.setup,
+            self.duration_s,
+            _gates(self.gates),
+            OnFail(self.on_fail),
+            self.rework_from,
+            self.max_rework,
+        )
+
+
+class ExtraConfig(OperationConfig):
+    """An operation that only one variant has."""
+
+    after: str
+    """Operation it follows; '' puts it first."""
+
+
+class OverrideConfig(StrictModel):
+    """What a variant changes in an operation."""
+
+    parameters: dict[Name, Any] = Field(default_factory=dict)
+    setup: str | None = None
+    duration_s: Duration | None = None
+    gates: dict[Name, GateConfig] = Field(default_factory=dict)
+
+    def master(self) -> Override:
+        """Return the override."""
+        return Override(self.parameters, self.setup, self.duration_s, _gates(self.gates))
+
+
+class OptionConfig(StrictModel):
+    """Something an order may choose."""
+
+    type: Literal["text", "number", "integer", "choice", "flag"]
+    sets: list[Target] = Field(min_length=1)
+    unit: str = ""
+    minimum: Number | None = None
+    maximum: Number | None = None
+    max_length: int = Field(default=40, ge=1)
+    allowed: dict[str, Any] = Field(default_factory=dict)
+    """What an order may say -> value of the parameter; a list where both are the same."""
+    default: Any = None
+    """Taken when the order says nothing, in the words of an order."""
+
+    @field_validator("allowed", mode="before")
+    @classmethod
+    def _list_means_itself(cls, given: object) -> object:
+        return {word: word for word in given} if isinstance(given, list) else given
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Self:
+        if (self.type == "choice") != bool(self.allowed):
+            raise ValueError("a choice needs 'allowed', and only a choice may have it")
+        if self.type not in ("number", "integer") and (self.minimum is not None or self.maximum is not None):
+            raise ValueError("only a number may have 'minimum' and 'maximum'")
+        try:
+            self.master("default")
+        except OptionError as error:
+            raise ValueError(str(error)) from None
+        return self
+
+    def master(self, name: str) -> Option:
+        """Return the option.
+
+        Raises:
+            OptionError: the default is not an allowed value.
+        """
+        targets = tuple(tuple(target.split(".")) for target in self.sets)
+        option = Option(
+            name, OptionType(self.type), targets, self.unit, self.minimum, self.maximum, self.max_length, self.allowed
+        )
+        return option if self.default is None else option.with_default(self.default)
+
+
+class FamilyConfig(StrictModel):
+    """A product family's file."""
+
+    family: Name
+    revision: Revision
+    operations: dict[Name, OperationConfig] = Field(min_length=1)
+    options: dict[Name, OptionConfig] = Field(default_factory=dict)
+
+    def master(self) -> Family:
+        """Return the family."""
+        operations = tuple(op.master(name) for name, op in self.operations.items())
+        return Family(
+            self.family, self.revision, operations, {name: option.master(name) for name, option in self.options.items()}
+        )
+
+
+class VariantConfig(StrictModel):
+    """A product variant's file: only what differs from its family."""
+
+    variant: Sku
+    family: str
+    revision: Revision
+    operations: dict[str, OverrideConfig] = Field(default_factory=dict)
+    extra: dict[Name, ExtraConfig] = Field(default_factory=dict)
+    skip: list[str] = Field(default_factory=list)
+
+    def master(self) -> Variant:
+        """Return the variant."""
+        overrides = {name: override.master() for name, override in self.operations.items()}
+        extra = tuple(Extra(op.after, op.master(name)) for name, op in self.extra.items())
+        return Variant(self.variant, self.family, self.revision, overrides, extra, tuple(self.skip))
+
+
+def _gates(gates: dict[str, GateConfig]) -> tuple[Gate, ...]:
+    return tuple(Gate(name, gate.unit, gate.lower, gate.upper) for name, gate in gates.items())
