@@ -51,7 +51,11 @@ def difference(
 
 
 class Changeover:
-    """One run of the transaction."""
+    """One run of the transaction.
+
+    Attributes:
+        rolled_back: Whether a failed run brought the former setup back, proved by measurement.
+    """
 
     def __init__(self, changes: Sequence[PartChange], parts: Parts, ctx: SkillContext, undo_ctx: SkillContext) -> None:
         """Take the plan.
@@ -67,6 +71,7 @@ class Changeover:
         self._ctx = ctx
         self._undo_ctx = undo_ctx
         self._measurements: tuple[Measurement, ...] = ()
+        self.rolled_back = False
 
     async def prepare(self) -> Outcome[None]:
         """Do the external steps of all parts; the setup stays as it is."""
@@ -84,8 +89,8 @@ class Changeover:
             prepared: Whether the external steps have been done.
 
         Returns:
-            Done, or Failed: ROLLED_BACK and CANCELLED leave the former setup verified, STEP_FAILED and VERIFY_FAILED
-            leave the setup unverified.
+            Done, or Failed: ROLLED_BACK and CANCELLED leave the former setup, with the recovery of the step that failed;
+            STEP_FAILED and VERIFY_FAILED leave the setup unverified, for an operator.
         """
         if not prepared:
             done = await self.prepare()
@@ -112,7 +117,9 @@ class Changeover:
         return Done(None, self._measurements)
 
     async def _roll_back(self, exchanged: list[PartChange], cause: Failed, code: Code) -> Failed:
-        undo = [PartChange(change.part, change.new, change.old) for change in reversed(exchanged) if change.old]
+        undo = [
+            PartChange(change.part, change.new, change.old) for change in reversed(exchanged) if change.old is not None
+        ]
         if len(undo) < len(exchanged):
             return self._failed(code, f"{cause.message}; the former setup is unknown", Recovery.HOLD)
         for step in (Step.EXCHANGE, Step.VERIFY):
@@ -120,6 +127,7 @@ class Changeover:
                 outcome = await self._step(step, change, self._undo_ctx)
                 if isinstance(outcome, Failed):
                     return self._failed(code, f"{cause.message}; rolling back: {outcome.message}", Recovery.HOLD)
+        self.rolled_back = True
         return self._failed(_kept(cause.code), f"{cause.message}; rolled back", cause.recovery)
 
     async def _step(self, step: Step, change: PartChange, ctx: SkillContext) -> Outcome[None]:

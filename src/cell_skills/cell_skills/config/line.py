@@ -111,9 +111,7 @@ class LineConfig(StrictModel):
     def stations(self, kind: StationKind | None = None) -> dict[str, str]:
         """Return station -> zone, of one kind or of all, in the order of the file."""
         zones = self.transport.zones.items()
-        return {
-            zone.station: name for name, zone in zones if zone.station is not None and kind in (None, zone.kind)
-        }
+        return {zone.station: name for name, zone in zones if zone.station is not None and kind in (None, zone.kind)}
 
     def error(self, key: Key, message: str) -> ConfigError:
         """Return an error at a key of the file."""
@@ -199,7 +197,9 @@ def _check_carriers(line: LineConfig) -> None:
         raise line.error(("carriers", "home"), f"'{line.carriers.home}' is no station of kind buffer")
     room = line.transport.zones[home].capacity
     if room < line.carriers.count:
-        raise line.error(("carriers", "count"), f"{line.carriers.count} carriers do not fit into zone '{home}' ({room})")
+        raise line.error(
+            ("carriers", "count"), f"{line.carriers.count} carriers do not fit into zone '{home}' ({room})"
+        )
 
 
 def _check_cell(line: LineConfig, name: str, cell: CellConfig) -> None:

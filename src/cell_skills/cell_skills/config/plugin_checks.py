@@ -69,4 +69,6 @@ def _check_roles(
         if role not in drivers:
             raise line.error(key, f"'{user}' needs a device in role '{role}' ({protocol.__name__})")
         if not issubclass(drivers[role], protocol):
-            raise line.error(key, f"'{user}' needs a {protocol.__name__} in role '{role}', not {drivers[role].__name__}")
+            raise line.error(
+                key, f"'{user}' needs a {protocol.__name__} in role '{role}', not {drivers[role].__name__}"
+            )

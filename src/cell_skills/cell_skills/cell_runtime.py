@@ -1,0 +1,130 @@
+"""The running cell: PackML states that complete by themselves around the jobs; knows no ROS."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+from cell_skills.cell import Cell
+from cell_skills.changeover import Parts
+from cell_skills.clock import Clock
+from cell_skills.context import Devices
+from cell_skills.job import JobRequest
+from cell_skills.job_body import Bodies, OnPhase
+from cell_skills.job_runner import Answer, JobRunner
+from cell_skills.packml import COMPLETED, Command, Mode, State, allowed
+
+ENDING = (State.STOPPING, State.ABORTING, State.HOLDING, State.SUSPENDING, State.COMPLETING)
+
+
+class CellRuntime:
+    """A cell at work. All methods belong to one asyncio loop.
+
+    Stop and the cancel of a job ask it to end, and it ends at its next `ctx.sleep` or `cancel.check`; Abort cuts it
+    off wherever it waits. Hold, Suspend and Complete let it finish: the cell stays in Holding (Suspending,
+    Completing) until then. A job that raises takes the cell to Aborted. Reset measures an unverified setup.
+
+    Attributes:
+        cell: What the cell is now.
+    """
+
+    def __init__(
+        self,
+        cell: Cell,
+        parts: Parts,
+        devices: Devices,
+        clock: Clock,
+        on_change: Callable[[], None] = lambda: None,
+        on_unit: Callable[[str, str], None] = lambda carrier, unit: None,
+    ) -> None:
+        """Take the cell and what it works with.
+
+        Args:
+            cell: The cell.
+            parts: The class of every setup part.
+            devices: The devices by role.
+            clock: Line time.
+            on_change: Called after every change of what the cell shows.
+            on_unit: Called with carrier and unit when a skill begins on them.
+        """
+        self.cell = cell
+        self._bodies = Bodies(cell, parts, devices, clock)
+        self._jobs = JobRunner(cell, self._bodies, clock, on_change, self._abort, on_unit)
+        self._on_change = on_change
+        self._log = logging.getLogger("cell").getChild(cell.name)
+        self._acting: asyncio.Task[None] | None = None
+        self._run_up: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Go back to work if the cell is new or was at work when its process ended."""
+        self._on_change()
+        if self.cell.wants_to_run:
+            self._run_up = asyncio.create_task(self._reset_and_start())
+
+    async def close(self) -> None:
+        """Let go of everything at once; an unfinished job stays unfinished in the ledger, as after a crash."""
+        for task in (self._run_up, self._acting):
+            if task:
+                task.cancel()
+        await self._jobs.abandon()
+
+    async def run(self, request: JobRequest, on_phase: OnPhase) -> Answer:
+        """Run a job, wait for it if it is running, or repeat its result.
+
+        Args:
+            request: The job.
+            on_phase: Told the phase and progress (0..1) while it runs.
+        """
+        return await self._jobs.run(request, on_phase)
+
+    def cancel(self, job_id: str) -> None:
+        """Ask a job to end; one that is not running is left alone."""
+        self._jobs.cancel(job_id)
+
+    def command(self, command: Command, reason: str = "") -> None:
+        """Follow a PackML command; its acting state completes by itself.
+
+        Raises:
+            CommandNotAllowed: if the state does not allow it.
+        """
+        state = self.cell.command(command, reason)
+        if self._acting:
+            self._acting.cancel()
+        if state is State.STOPPING:
+            self._jobs.cancel_all()
+        elif state is State.ABORTING:
+            self._jobs.cut_off_all()
+        self._acting = asyncio.create_task(self._act(state))
+        self._on_change()
+
+    def change_mode(self, mode: Mode) -> None:
+        """Change the unit mode.
+
+        Raises:
+            ModeNotAllowed: if the state does not allow it.
+        """
+        self.cell.change_mode(mode)
+        self._on_change()
+
+    async def _act(self, state: State) -> None:
+        if state in ENDING:
+            await self._jobs.all_over()
+        elif state is State.RESETTING and not self.cell.setup.verified:
+            try:
+                await self._bodies.verify_setup()
+            except Exception as error:
+                self._log.exception("bug while the setup is verified")
+                self._abort(f"bug while the setup is verified: {error}")
+        if self.cell.state is state and state in COMPLETED:
+            self.cell.complete()
+            self._on_change()
+
+    def _abort(self, reason: str) -> None:
+        if Command.ABORT in allowed(self.cell.state):
+            self.command(Command.ABORT, reason)
+
+    async def _reset_and_start(self) -> None:
+        for command in (Command.RESET, Command.START):
+            if command in allowed(self.cell.state):
+                self.command(command)
+            if self._acting:
+                await asyncio.wait({self._acting})

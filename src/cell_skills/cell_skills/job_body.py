@@ -1,0 +1,113 @@
+"""What a job does between its start and its result."""
+
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pydantic import BaseModel
+
+from cell_skills.cell import Cell
+from cell_skills.changeover import Changeover, Parts, difference
+from cell_skills.clock import Clock
+from cell_skills.codes import Code
+from cell_skills.context import Cancelled, CancelToken, Devices, SkillContext
+from cell_skills.devices.protocols import DeviceFault
+from cell_skills.job import JobKind, JobRequest
+from cell_skills.outcome import Done, Failed, Outcome, Recovery
+
+OnPhase = Callable[[str, float], None]
+JsonOutcome = Outcome[Mapping[str, Any]]
+
+
+class WatchedLog:
+    """The log of a job: phases go to all who watch, lines to the logger."""
+
+    def __init__(self, logger: logging.Logger, watchers: list[OnPhase]) -> None:
+        """Take the logger and the list of watchers, which may still change."""
+        self._logger = logger
+        self._watchers = watchers
+
+    def phase(self, name: str, progress: float) -> None:
+        """Tell all who watch."""
+        for watcher in self._watchers:
+            watcher(name, progress)
+
+    def info(self, text: str) -> None:
+        """Write a line."""
+        self._logger.info(text)
+
+
+class Bodies:
+    """The bodies of all kinds of jobs of one cell."""
+
+    def __init__(self, cell: Cell, parts: Parts, devices: Devices, clock: Clock) -> None:
+        """Take the cell, the class of every setup part, the devices by role and line time."""
+        self._cell = cell
+        self._parts = parts
+        self._devices = devices
+        self._clock = clock
+        self._logger = logging.getLogger("cell").getChild(cell.name)
+
+    async def run(
+        self, request: JobRequest, parameters: BaseModel | None, token: CancelToken, watchers: list[OnPhase]
+    ) -> JsonOutcome:
+        """Do a job; whatever it raises but CancelledError is a bug.
+
+        Args:
+            request: The job.
+            parameters: The checked parameters of a skill.
+            token: Says when the job shall end.
+            watchers: Told phase and progress.
+        """
+        ctx = self._context(token, watchers)
+        if request.kind is JobKind.SKILL:
+            return await self._skill(request, parameters, ctx)
+        if request.kind is JobKind.PREPARE:
+            return _without_result(await self._changeover(request.setup, ctx).prepare())
+        changeover = self._changeover(request.setup, ctx)
+        outcome = await changeover.run(self._cell.doubt_setup, self._cell.prepared == request.setup)
+        if isinstance(outcome, Done):
+            self._cell.prove_setup(request.setup)
+        elif changeover.rolled_back:
+            self._cell.prove_setup(self._cell.setup.name)
+        return _without_result(outcome)
+
+    async def verify_setup(self) -> None:
+        """Measure whether the cell holds the setup it believes to hold."""
+        name = self._cell.setup.name
+        outcome = await self._changeover(name, self._context(CancelToken(), [])).verify()
+        if isinstance(outcome, Failed):
+            self._logger.warning("setup '%s' is not verified: %s", name, outcome.message)
+        else:
+            self._cell.prove_setup(name)
+
+    def recovery(self, request: JobRequest) -> Recovery:
+        """Return what may be done after a job that stopped halfway."""
+        repeatable = request.kind is not JobKind.SKILL or self._cell.skills[request.skill].repeatable
+        return Recovery.RETRY if repeatable else Recovery.REWORK
+
+    async def _skill(self, request: JobRequest, parameters: BaseModel | None, ctx: SkillContext) -> JsonOutcome:
+        try:
+            outcome = await self._cell.skills[request.skill]().run(ctx, parameters)
+        except Cancelled:
+            return Failed(Code.CANCELLED, "cancelled", self.recovery(request))
+        except DeviceFault as fault:
+            return Failed(Code.DEVICE_FAULT, str(fault), self.recovery(request))
+        if isinstance(outcome, Failed):
+            return outcome
+        return Done(outcome.result.model_dump(mode="json"), outcome.measurements, outcome.artifacts)
+
+    def _changeover(self, setup: str, ctx: SkillContext) -> Changeover:
+        held = self._cell.setup
+        order = {name: part.order for name, part in self._parts.items()}
+        current = self._cell.setups.get(held.name)
+        changes = difference(current, self._cell.setups[setup], order, trusted=held.verified)
+        undo = SkillContext(ctx.devices, ctx.clock, ctx.log, CancelToken())
+        return Changeover(changes, self._parts, ctx, undo)
+
+    def _context(self, token: CancelToken, watchers: list[OnPhase]) -> SkillContext:
+        return SkillContext(self._devices, self._clock, WatchedLog(self._logger, watchers), token)
+
+
+def _without_result(outcome: Outcome[None]) -> JsonOutcome:
+    return outcome if isinstance(outcome, Failed) else Done({}, outcome.measurements, outcome.artifacts)

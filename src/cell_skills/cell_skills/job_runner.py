@@ -1,0 +1,177 @@
+"""Runs the jobs of one cell in asyncio, each exactly once."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from cell_skills.cell import Cell
+from cell_skills.clock import Clock
+from cell_skills.codes import Code
+from cell_skills.context import CancelToken
+from cell_skills.decision import Join, Refused, Replay, Run
+from cell_skills.job import JobKind, JobRequest, JobResult
+from cell_skills.job_body import Bodies, JsonOutcome, OnPhase
+from cell_skills.outcome import Failed, Recovery
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The result of a job; `repeated` if it comes from the ledger and nothing was done this time."""
+
+    result: JobResult
+    repeated: bool = False
+
+
+@dataclass
+class _Running:
+    """A running job: how to end it, who watches it, its body, and the task that ends with the result."""
+
+    token: CancelToken = field(default_factory=CancelToken)
+    watchers: list[OnPhase] = field(default_factory=list)
+    body: asyncio.Task[JsonOutcome] | None = None
+    task: asyncio.Task[JobResult] | None = None
+
+
+class JobRunner:
+    """The jobs of a cell; a job is in the ledger before its body starts, its result before it is reported."""
+
+    def __init__(
+        self,
+        cell: Cell,
+        bodies: Bodies,
+        clock: Clock,
+        on_change: Callable[[], None],
+        on_bug: Callable[[str], None],
+        on_unit: Callable[[str, str], None],
+    ) -> None:
+        """Take the cell and who is told.
+
+        Args:
+            cell: The gate and memory of jobs.
+            bodies: What jobs do.
+            clock: Line time.
+            on_change: Called when a job has begun or ended.
+            on_bug: Called with a message after a job raised.
+            on_unit: Called with carrier and unit when a skill begins on them.
+        """
+        self._cell = cell
+        self._bodies = bodies
+        self._clock = clock
+        self._on_change = on_change
+        self._on_bug = on_bug
+        self._on_unit = on_unit
+        self._running: dict[str, _Running] = {}
+
+    async def run(self, request: JobRequest, on_phase: OnPhase) -> Answer:
+        """Run a job, wait for it if it is running, or repeat its result.
+
+        Args:
+            request: The job.
+            on_phase: Told the phase and progress (0..1) while it runs.
+        """
+        now = self._clock.now()
+        decision = self._cell.admit(request, now)
+        if isinstance(decision, Replay):
+            return Answer(decision.result, repeated=True)
+        if isinstance(decision, Refused):
+            failed = Failed(decision.code, decision.message, decision.recovery)
+            return Answer(self._result(request, failed, now, repeats=0))
+        job = self._running[request.job_id] if isinstance(decision, Join) else self._begin(request, decision, now)
+        job.watchers.append(on_phase)
+        assert job.task
+        # One caller that goes away does not end the job.
+        return Answer(await asyncio.shield(job.task))
+
+    def cancel(self, job_id: str) -> None:
+        """Ask a job to end; one that is not running is left alone."""
+        if job := self._running.get(job_id):
+            job.token.cancel()
+
+    def cancel_all(self) -> None:
+        """Ask all jobs to end; they do at their next `ctx.sleep` or `cancel.check`."""
+        for job in self._running.values():
+            job.token.cancel()
+
+    def cut_off_all(self) -> None:
+        """End all jobs wherever they wait."""
+        for job in self._running.values():
+            job.token.cancel()
+            if job.body:
+                job.body.cancel()
+
+    async def all_over(self) -> None:
+        """Wait until the jobs that run now have their results."""
+        await _over({job.task for job in self._running.values() if job.task})
+
+    async def abandon(self) -> None:
+        """Let go of all jobs; they stay unfinished in the ledger, as after a crash."""
+        tasks = [task for job in self._running.values() for task in (job.task, job.body) if task]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _begin(self, request: JobRequest, decision: Run, now: float) -> _Running:
+        before = {job.task for job in self._running.values() if job.task}
+        wait_for = before if request.kind is JobKind.CHANGEOVER else set()
+        self._cell.begin(request, now)
+        if request.kind is JobKind.SKILL:
+            self._on_unit(request.carrier, request.unit)
+        job = _Running()
+        job.body = asyncio.create_task(self._body(request, decision, job, wait_for))
+        job.task = asyncio.create_task(self._whole(request, job.body, now, decision.repeats))
+        self._running[request.job_id] = job
+        self._on_change()
+        return job
+
+    async def _body(
+        self, request: JobRequest, decision: Run, job: _Running, wait_for: set[asyncio.Task[JobResult]]
+    ) -> JsonOutcome:
+        # A changeover lets a running preparation finish first.
+        await _over(wait_for)
+        return await self._bodies.run(request, decision.parameters, job.token, job.watchers)
+
+    async def _whole(
+        self, request: JobRequest, body: asyncio.Task[JsonOutcome], started: float, repeats: int
+    ) -> JobResult:
+        await asyncio.wait({body})
+        outcome = self._outcome(request, body)
+        result = self._result(request, outcome, started, repeats)
+        self._cell.finish(result)
+        del self._running[request.job_id]
+        self._on_change()
+        if result.code == Code.EXCEPTION:
+            self._on_bug(f"bug in job {request.job_id}: {result.message}")
+        return result
+
+    def _outcome(self, request: JobRequest, body: asyncio.Task[JsonOutcome]) -> JsonOutcome:
+        if body.cancelled():
+            return Failed(Code.CANCELLED, "aborted", self._bodies.recovery(request))
+        error = body.exception()
+        if error is None:
+            return body.result()
+        logging.getLogger("cell").getChild(self._cell.name).error("bug in job %s", request.job_id, exc_info=error)
+        return Failed(Code.EXCEPTION, f"{type(error).__name__}: {error}", Recovery.HOLD)
+
+    def _result(self, request: JobRequest, outcome: JsonOutcome, started: float, repeats: int) -> JobResult:
+        failed = outcome if isinstance(outcome, Failed) else None
+        return JobResult(
+            job_id=request.job_id,
+            code=failed.code if failed else Code.DONE,
+            message=failed.message if failed else "",
+            recovery=failed.recovery if failed else Recovery.NONE,
+            measurements=outcome.measurements,
+            result={} if isinstance(outcome, Failed) else outcome.result,
+            artifacts=outcome.artifacts,
+            started=started,
+            ended=self._clock.now(),
+            setup_after=self._cell.setup.name,
+            verified_after=self._cell.setup.verified,
+            repeats=repeats,
+        )
+
+
+async def _over(tasks: set[asyncio.Task[Any]]) -> None:
+    if tasks:
+        await asyncio.wait(tasks)
