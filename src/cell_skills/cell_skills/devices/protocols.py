@@ -65,7 +65,10 @@ class Arm(Protocol):
         """Return the name of the pose the arm stands at, "" when it stands between poses."""
 
     async def push(self, depth_m: float, limit_n: float) -> Contact:
-        """Push along the tool axis until the depth [m] or the force limit [N] is met; a negative depth pulls."""
+        """Push along the tool axis until the depth [m] or the force limit [N] is met; a negative depth pulls.
+
+        An empty hand presses on what lies below it.
+        """
 
 
 @runtime_checkable
@@ -102,7 +105,7 @@ class Camera(Protocol):
 
     ``feeder.*``, ``nest.*``, ``seat.*``: present (0 or 1) and, if present, x_m, y_m, yaw_rad (off the nominal pose).
     ``cloth``: present; x_m, y_m, yaw_rad, width_m, length_m (of what lies on the table), wrinkle_m (height), layers.
-    ``supports``: count.  ``support.<n>``: present, x_m, y_m, yaw_rad.
+    ``supports``: count, intact (0 when the part is broken).  ``support.<n>``: present, x_m, y_m, yaw_rad.
     ``surface``: coverage (worst part, 0 to 1) and worst_rad (turntable angle that shows it to the nozzle).
     """
 

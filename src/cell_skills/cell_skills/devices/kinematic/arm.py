@@ -19,6 +19,8 @@ class ArmOptions(KinematicOptions):
     """Time of a push [s]."""
     repeatability_m: float = 0.00003
     """Standard deviation of the position [m]."""
+    depth_noise_m: float = 0.00002
+    """Standard deviation of a measured depth [m]."""
 
 
 class KinematicArm(KinematicDevice[ArmOptions]):
@@ -49,6 +51,9 @@ class KinematicArm(KinematicDevice[ArmOptions]):
             if self.happens(rng, self.faults.support_left):
                 printed.toughen(self.bench, part["part"])
             return self._pull(depth_m, limit_n, part["part"])
+        noise = rng.gauss(0.0, self.options.depth_noise_m)
+        if part is None and hand.lying(self.bench, pose):
+            return Contact(noise, limit_n)
         if part is None or not pose.startswith("seat."):
             return Contact(depth_m, abs(rng.gauss(0.0, 0.2)))
         near = hand.offset(self.bench, self.env.name)
@@ -57,10 +62,11 @@ class KinematicArm(KinematicDevice[ArmOptions]):
             return Contact(depth_m * rng.uniform(0.02, 0.15), limit_n)
         seated = hand.Placed(part=part["part"], x=-near.x_m, y=-near.y_m, yaw=rng.gauss(-near.yaw_rad, 0.005))
         hand.hold(self.bench, self.env.name, seated)
-        return Contact(depth_m, min(limit_n, rng.uniform(4.0, 10.0)))
+        return Contact(depth_m + noise, min(limit_n, rng.uniform(4.0, 10.0)))
 
     def _pull(self, depth_m: float, limit_n: float, support: str) -> Contact:
         needed = printed.supports(self.bench)[support]
+        printed.pull(self.bench, min(needed, limit_n))
         if needed > limit_n:
             return Contact(depth_m * 0.02, limit_n)
         printed.break_off(self.bench, support)

@@ -29,7 +29,7 @@ class KinematicCamera(KinematicDevice[CameraOptions]):
         if target == "cloth":
             return self._cloth(rng)
         if target == "supports":
-            return {"count": float(len(printed.supports(self.bench)))}
+            return {"count": float(len(printed.supports(self.bench))), "intact": float(printed.intact(self.bench))}
         if target == "surface":
             return self._surface(rng)
         return self._part(target, rng)

@@ -57,12 +57,20 @@ def lift(bench: Bench) -> str:
     return cloth["name"] if cloth else ""
 
 
-def lay(bench: Bench, name: str, rng: random.Random, creased: bool, size_m: tuple[float, float]) -> None:
-    """Lay a garment down; one that is folded already keeps its folds."""
+def lose(bench: Bench, name: str) -> None:
+    """Forget a lifted garment that is dropped somewhere else."""
+    cloth = read(bench)
+    if cloth and cloth["name"] == name and not lies(bench):
+        bench.item.put("cloth", None)
+
+
+def lay(
+    bench: Bench, name: str, rng: random.Random, creased: bool, size_m: tuple[float, float], pieces: int
+) -> None:
+    """Lay a garment down, or several pieces on top of each other; one that was lifted off the table keeps its folds."""
     known = read(bench)
     half_x, half_y = size_m[0] / 2, size_m[1] / 2
-    flat = Folds(x0=-half_x, x1=half_x, y0=-half_y, y1=half_y, layers=1)
-    folded = known is not None and len(known["folds"]) > 1
+    flat = Folds(x0=-half_x, x1=half_x, y0=-half_y, y1=half_y, layers=pieces)
     new = Cloth(
         name=name,
         x=rng.uniform(-0.03, 0.03),
@@ -70,7 +78,7 @@ def lay(bench: Bench, name: str, rng: random.Random, creased: bool, size_m: tupl
         yaw=rng.uniform(-0.15, 0.15),
         wrinkle=rng.uniform(0.004, 0.015) + (0.02 if creased else 0.0),
         stiff=creased,
-        folds=known["folds"] if known is not None and folded else [flat],
+        folds=known["folds"] if known is not None else [flat],
     )
     write(bench, new)
     bench.item.put("cloth.on_table", True)

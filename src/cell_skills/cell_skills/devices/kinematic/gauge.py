@@ -1,5 +1,6 @@
 """`kinematic_gauge`: measures dimensions of a printed part that vary from part to part."""
 
+from cell_skills.devices.kinematic import printed
 from cell_skills.devices.kinematic.device import KinematicDevice, KinematicOptions
 
 
@@ -20,9 +21,10 @@ class KinematicGauge(KinematicDevice[GaugeOptions]):
     Options = GaugeOptions
 
     async def measure(self, dimension: str, nominal_m: float) -> float:
-        """Measure; a part keeps the error it was printed with."""
+        """Measure; a part keeps the error it was printed with, less what blasting took off."""
         rng = await self.act(self.options.scan_s)
-        return rng.gauss(nominal_m + self._error(dimension), self.options.noise_m)
+        size = nominal_m + self._error(dimension) - printed.worn(self.bench)
+        return rng.gauss(size, self.options.noise_m)
 
     def _error(self, dimension: str) -> float:
         fact = f"print.{dimension}"

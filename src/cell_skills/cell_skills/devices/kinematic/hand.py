@@ -73,7 +73,12 @@ def take(bench: Bench, arm: str) -> bool:
 
 
 def put(
-    bench: Bench, arm: str, rng: random.Random, creased: bool = False, size_m: tuple[float, float] = (0.5, 0.7)
+    bench: Bench,
+    arm: str,
+    rng: random.Random,
+    creased: bool = False,
+    size_m: tuple[float, float] = (0.5, 0.7),
+    pieces: int = 1,
 ) -> None:
     """Let go at the pose of the arm; at a pose that holds nothing the part is lost."""
     part, pose, near = held(bench, arm), at(bench, arm), offset(bench, arm)
@@ -81,12 +86,14 @@ def put(
     if part is None or pose in printed.supports(bench):
         return
     if pose == "table":
-        cloth.lay(bench, part["part"], rng, creased, size_m)
+        cloth.lay(bench, part["part"], rng, creased, size_m, pieces)
     elif pose == "stack":
         cloth.stack(bench, rng)
     elif pose.startswith(("feeder.", "nest.", "seat.")) and lying(bench, pose) is None:
         x, y, yaw = part["x"] + near.x_m, part["y"] + near.y_m, part["yaw"] + near.yaw_rad
         lay(bench, pose, Placed(part=part["part"], x=x, y=y, yaw=yaw))
+    else:
+        cloth.lose(bench, part["part"])
 
 
 def slip(bench: Bench, arm: str, rng: random.Random) -> None:

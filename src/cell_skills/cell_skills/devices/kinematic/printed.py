@@ -10,6 +10,15 @@ SECTORS = 8
 BREAK_N = 18.0
 """Usual force that breaks a support off [N]."""
 
+STRENGTH_N = 50.0
+"""Usual pull that breaks the part itself [N]."""
+
+CLEAN = 0.9
+"""Blasted share from which on the jet wears the part."""
+
+WEAR_M = 0.00004
+"""What a dose of 1 on all sides takes off every dimension of a clean part [m]."""
+
 
 def supports(bench: Bench) -> dict[str, float]:
     """Return the supports still on the part and the force that breaks each off [N]; a fresh print has three to five."""
@@ -27,6 +36,19 @@ def break_off(bench: Bench, support: str) -> None:
     bench.item.put("supports", {name: force for name, force in supports(bench).items() if name != support})
 
 
+def pull(bench: Bench, force_n: float) -> None:
+    """Pull at the part with a force [N]; too much breaks it."""
+    if not bench.item.get("strength", 0.0):
+        bench.item.put("strength", bench.item.rng("strength").gauss(STRENGTH_N, 4.0))
+    if force_n > bench.item.get("strength", 0.0):
+        bench.item.put("broken", True)
+
+
+def intact(bench: Bench) -> bool:
+    """Return whether the part is whole."""
+    return not bench.item.get("broken", False)
+
+
 def toughen(bench: Bench, support: str) -> None:
     """Make a support tougher than usual, once."""
     forces = supports(bench)
@@ -39,11 +61,18 @@ def surface(bench: Bench) -> list[float]:
     return list(bench.item.get("surface", [0.0] * SECTORS))
 
 
+def worn(bench: Bench) -> float:
+    """Return what blasting took off every dimension [m]."""
+    return bench.item.get("worn", 0.0)
+
+
 def blast(bench: Bench, angle_rad: float, dose: float) -> None:
     """Blast the side at the nozzle with a dose (1 covers 63 % of what is left); its neighbours get half of it."""
     sides = surface(bench)
     middle = round(angle_rad / math.tau * SECTORS)
     for step, share in ((-1, 0.5), (0, 1.0), (1, 0.5)):
         side = (middle + step) % SECTORS
+        bare = max(0.0, (sides[side] - CLEAN) / (1.0 - CLEAN))
+        bench.item.add("worn", WEAR_M * dose * share * bare / SECTORS)
         sides[side] = 1.0 - (1.0 - sides[side]) * math.exp(-dose * share)
     bench.item.put("surface", sides)

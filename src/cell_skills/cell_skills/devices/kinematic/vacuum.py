@@ -24,15 +24,19 @@ class KinematicVacuum(KinematicDevice[VacuumOptions]):
 
     async def pick(self) -> bool:
         """Switch on; True if something was caught, or is still held."""
-        await self.act(self.options.switch_s)
-        return await self.holding() or hand.take(self.bench, self.options.arm)
+        rng = await self.act(self.options.switch_s)
+        if await self.holding():
+            return True
+        self.bench.cell.put(self.own("pieces"), 2 if self.happens(rng, self.faults.double_pick) else 1)
+        return hand.take(self.bench, self.options.arm)
 
     async def release(self) -> None:
         """Blow off; what was held stays where the arm stands."""
         rng = await self.act(self.options.switch_s)
         part = hand.held(self.bench, self.options.arm)
         size = self.options.sizes_m.get(part["part"], GARMENT_M) if part else GARMENT_M
-        hand.put(self.bench, self.options.arm, rng, self.happens(rng, self.faults.wrinkle), size)
+        creased, pieces = self.happens(rng, self.faults.wrinkle), self.bench.cell.get(self.own("pieces"), 1)
+        hand.put(self.bench, self.options.arm, rng, creased, size, pieces)
 
     async def holding(self) -> bool:
         """Return True while vacuum holds."""
