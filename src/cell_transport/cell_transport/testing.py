@@ -1,6 +1,7 @@
 """Ready-made tracks for tests."""
 
-from cell_transport.zones import StationKind, Zone, ZoneGraph
+from cell_skills.config.line import StationKind
+from cell_transport.zones import Zone, ZoneGraph
 
 BUFFER = "buffer"
 

@@ -1,7 +1,8 @@
 """Who may move where: zone reservation that can always be finished, so that carriers never block one another for good.
 
-Every state keeps a witness, an order of single hops that brings each moving carrier to its destination. A hop is granted only
-when the state after it has a witness as well; the first hop of the present witness always has one, so something can always move.
+Every state keeps a witness, an order of single hops that brings each moving carrier to its destination. A hop is
+granted only when the state after it has a witness as well; the first hop of the present witness always has one, so
+something can always move. A carrier that is stuck simply does not start its hops; nothing else needs to know.
 """
 
 from collections.abc import Mapping
@@ -14,7 +15,7 @@ SEARCH_LIMIT = 5_000  # states looked at for an awkward request before it counts
 
 
 class TrafficError(ValueError):
-    """A call that contradicts the traffic: an unknown zone or carrier, a place that is taken, a hop that was not started."""
+    """A call that contradicts the traffic: unknown zone or carrier, place taken, hop not started."""
 
 
 class Traffic:
@@ -59,8 +60,9 @@ class Traffic:
         """Accept moves to these destination zones, all or none of them.
 
         Returns:
-            False, with nothing changed, when a carrier is moving already, a destination has no place left for it (places of those
-            leaving are free, places of those bound for it are not), or no order of hops completes all moves.
+            False, with nothing changed, when a carrier is moving already, a destination has no place left for it
+            (places of those leaving are free, places of those bound for it are not), or no order of hops completes
+            all moves.
 
         Raises:
             TrafficError: unknown carrier or zone.
@@ -163,8 +165,10 @@ class Traffic:
         rest = self._unfinished(self._ahead | {carrier: way[1:]})
         return in_rounds(free, self._at | {carrier: zone}, rest)
 
-    def _witness_for(self, ahead: dict[str, tuple[str, ...]], routes: Mapping[str, tuple[str, ...]]) -> list[Hop] | None:
-        """Witness for these ways, of which `routes` are new: in rounds, that lets all move at once; else the new ones last."""
+    def _witness_for(
+        self, ahead: dict[str, tuple[str, ...]], routes: Mapping[str, tuple[str, ...]]
+    ) -> list[Hop] | None:
+        """Witness for these ways, of which `routes` are new: in rounds, so that all move at once; else the new last."""
         witness = in_rounds(self._settled_places(), self._at, self._unfinished(ahead))
         if witness is None:
             witness = self._appended(routes)

@@ -1,7 +1,7 @@
 """Search for a witness: an order of single hops that brings every moving carrier to its destination.
 
-Both searches take the empty places of each zone (`free`, consumed), where each carrier is (`at`) and the zones each moving
-carrier still has to enter (`ahead`).
+Both searches take the empty places of each zone (`free`, consumed), where each carrier is (`at`) and the zones each
+moving carrier still has to enter (`ahead`).
 """
 
 from collections.abc import Iterator, Mapping
@@ -36,7 +36,7 @@ def in_rounds(free: dict[str, int], at: Mapping[str, str], ahead: Ways) -> list[
 
 
 def by_backtracking(free: dict[str, int], at: Mapping[str, str], ahead: Ways, limit: int) -> list[Hop] | None:
-    """Try the orders one after another, the carrier nearest to its end first; None when none is found within `limit` states."""
+    """Try one order after another, the carrier nearest to its end first; None when `limit` states show none."""
     tracks = {carrier: (at[carrier], *way) for carrier, way in ahead.items()}
     carriers = list(tracks)
     done = [0] * len(carriers)

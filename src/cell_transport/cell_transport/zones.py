@@ -2,24 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from heapq import heappop, heappush
+from typing import Self
+
+from cell_skills.config.line import StationKind, TransportConfig
 
 STATION_PENALTY_M = 1e6  # added for driving through a station, so that a route does so only when there is no other way
 
 
 class ZoneError(ValueError):
     """A zone graph that cannot work; the text names the zone and what is wrong with it."""
-
-
-class StationKind(StrEnum):
-    """What a station is for."""
-
-    LOAD = "load"
-    UNLOAD = "unload"
-    BUFFER = "buffer"
-    INSPECTION = "inspection"
-    CELL = "cell"
 
 
 @dataclass(frozen=True)
@@ -56,6 +48,19 @@ class ZoneGraph:
             raise ZoneError(f"speed_m_s must be above 0, it is {speed_m_s}")
         _check_connected(self.zones)
 
+    @classmethod
+    def of(cls, config: TransportConfig) -> Self:
+        """The track of a line's configuration.
+
+        Raises:
+            ZoneError: as above.
+        """
+        zones = (
+            Zone(name, tuple(zone.next), zone.length_m, zone.capacity, zone.station, zone.kind)
+            for name, zone in config.zones.items()
+        )
+        return cls(zones, config.speed_m_s)
+
     def hop_time(self, zone: str) -> float:
         """Time to drive into a zone [s]."""
         return self.zones[zone].length_m / self.speed_m_s
@@ -69,7 +74,7 @@ class ZoneGraph:
         return self.zones[zone].station is not None or self.is_diverter(zone)
 
     def route(self, start: str, destination: str) -> tuple[str, ...]:
-        """Shortest way as the zones to enter, in order, around stations where that is possible; empty when there already."""
+        """Shortest way as the zones to enter, in order, around stations where possible; empty when there already."""
         if (found := self._routes.get((start, destination))) is not None:
             return found
         if destination not in self._next_to:

@@ -192,7 +192,9 @@ def test_two_carriers_swap_stations() -> None:
 
 def test_a_dead_end_is_left_before_it_is_entered() -> None:
     """It should keep the second carrier off the only way out of a two-way spur."""
-    graph = ZoneGraph([Zone("a", ("b", BUFFER)), Zone("b", ("a", "end")), Zone("end", ("b",)), Zone(BUFFER, ("a",), capacity=2)], 1.0)
+    graph = ZoneGraph(
+        [Zone("a", ("b", BUFFER)), Zone("b", ("a", "end")), Zone("end", ("b",)), Zone(BUFFER, ("a",), capacity=2)], 1.0
+    )
     subject = Driver(graph, carriers=2, seed=0)
     assert subject.ask("c0", "end")
     subject.drain()
@@ -224,7 +226,9 @@ def test_a_move_to_where_it_stands_is_done_at_once() -> None:
 
 def test_a_way_through_a_standing_carrier_is_refused() -> None:
     """It should not accept a move that another carrier without orders blocks."""
-    graph = ZoneGraph([Zone("a", ("b",)), Zone("b", ("c",)), Zone("c", (BUFFER,)), Zone(BUFFER, ("a",), capacity=8)], 1.0)
+    graph = ZoneGraph(
+        [Zone("a", ("b",)), Zone("b", ("c",)), Zone("c", (BUFFER,)), Zone(BUFFER, ("a",), capacity=8)], 1.0
+    )
     subject = Driver(graph, carriers=2, seed=0)
     assert subject.ask("c0", "b")
     subject.drain()

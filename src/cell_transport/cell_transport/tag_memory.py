@@ -1,0 +1,70 @@
+"""What the user memory of a carrier's tag says, in 64 bytes with a checksum.
+
+Layout, big endian: version (1 byte), next operation (2), length of unit (1), length of revision (1), unit and revision
+in UTF-8, zeros, and in the last four bytes the CRC-32 of all before.
+"""
+
+import struct
+import zlib
+from dataclasses import dataclass
+from enum import StrEnum
+
+SIZE = 64
+VERSION = 1
+MAX_UNIT = 40
+MAX_REVISION = 15
+_HEAD = struct.Struct(">BHBB")
+_CRC = struct.Struct(">I")
+_BODY = SIZE - _CRC.size
+
+
+class TagMemoryError(StrEnum):
+    """Why a memory says nothing that may be used."""
+
+    BLANK = "blank"
+    """Nothing was ever written, or it was cleared."""
+    CORRUPT = "corrupt"
+    """The checksum or the layout is wrong: something was written, but it cannot be believed."""
+
+
+@dataclass(frozen=True, slots=True)
+class TagMemory:
+    """The unit on a carrier ('': it is empty), its recipe revision and the index of its next operation."""
+
+    unit: str = ""
+    revision: str = ""
+    next_operation: int = 0
+
+    def encode(self) -> bytes:
+        """Return the 64 bytes.
+
+        Raises:
+            ValueError: a field does not fit; the text says which.
+        """
+        unit, revision = self.unit.encode(), self.revision.encode()
+        if len(unit) > MAX_UNIT:
+            raise ValueError(f"unit id {self.unit!r} has {len(unit)} bytes, a tag holds {MAX_UNIT}")
+        if len(revision) > MAX_REVISION:
+            raise ValueError(f"revision {self.revision!r} has {len(revision)} bytes, a tag holds {MAX_REVISION}")
+        if not 0 <= self.next_operation < 2**16:
+            raise ValueError(f"next operation {self.next_operation} is not within 0 to 65535")
+        head = _HEAD.pack(VERSION, self.next_operation, len(unit), len(revision))
+        body = (head + unit + revision).ljust(_BODY, b"\0")
+        return body + _CRC.pack(zlib.crc32(body))
+
+
+def decode(memory: bytes) -> TagMemory | TagMemoryError:
+    """Return what the bytes say, or why they say nothing."""
+    if not any(memory):
+        return TagMemoryError.BLANK
+    if len(memory) != SIZE or zlib.crc32(memory[:_BODY]) != _CRC.unpack(memory[_BODY:])[0]:
+        return TagMemoryError.CORRUPT
+    version, next_operation, unit_length, revision_length = _HEAD.unpack_from(memory)
+    unit_end = _HEAD.size + unit_length
+    revision_end = unit_end + revision_length
+    if version != VERSION or revision_end > _BODY:
+        return TagMemoryError.CORRUPT
+    try:
+        return TagMemory(memory[_HEAD.size : unit_end].decode(), memory[unit_end:revision_end].decode(), next_operation)
+    except UnicodeDecodeError:
+        return TagMemoryError.CORRUPT

@@ -1,0 +1,58 @@
+"""TagMemory: 64 bytes and back."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cell_transport.tag_memory import MAX_REVISION, MAX_UNIT, SIZE, TagMemory, TagMemoryError, decode
+
+TEXT = st.characters(codec="utf-8")
+MEMORIES = st.builds(
+    TagMemory,
+    st.text(TEXT, max_size=MAX_UNIT).filter(lambda text: len(text.encode()) <= MAX_UNIT),
+    st.text(TEXT, max_size=MAX_REVISION).filter(lambda text: len(text.encode()) <= MAX_REVISION),
+    st.integers(0, 2**16 - 1),
+)
+
+
+@given(MEMORIES)
+def test_it_reads_back(memory: TagMemory) -> None:
+    """It should fit 64 bytes and say the same again."""
+    encoded = memory.encode()
+    assert len(encoded) == SIZE
+    assert decode(encoded) == memory
+
+
+@given(MEMORIES, st.integers(0, SIZE * 8 - 1))
+def test_one_flipped_bit_is_found(memory: TagMemory, bit: int) -> None:
+    """It should be an error value, not a different content."""
+    damaged = bytearray(memory.encode())
+    damaged[bit // 8] ^= 1 << bit % 8
+    assert decode(bytes(damaged)) is TagMemoryError.CORRUPT
+
+
+@given(st.binary(max_size=100))
+def test_any_bytes_are_read_without_an_exception(memory: bytes) -> None:
+    """It should always answer with a value."""
+    assert isinstance(decode(memory), TagMemory | TagMemoryError)
+
+
+@pytest.mark.parametrize("memory", [b"", bytes(SIZE)])
+def test_a_cleared_memory_is_blank(memory: bytes) -> None:
+    """It should be told apart from a damaged one and from an empty carrier."""
+    assert decode(memory) is TagMemoryError.BLANK
+    assert decode(TagMemory().encode()) == TagMemory()
+
+
+@pytest.mark.parametrize(
+    ("memory", "message"),
+    [
+        (TagMemory(unit="ü" * 21), "unit id .* has 42 bytes, a tag holds 40"),
+        (TagMemory(revision="1" * 16), "revision .* has 16 bytes, a tag holds 15"),
+        (TagMemory(next_operation=-1), "next operation -1"),
+    ],
+)
+def test_what_does_not_fit_is_refused(memory: TagMemory, message: str) -> None:
+    """It should say which field and how much room there is."""
+    with pytest.raises(ValueError, match=message):
+        memory.encode()
