@@ -1,0 +1,60 @@
+"""Between the words of a cell (cell_skills) and the words of the core; pure, used by the ROS edge and the virtual plant."""
+
+from cell_orchestrator.core.effects import RunJob
+from cell_orchestrator.core.events import JobKind
+from cell_orchestrator.core.recipes import Measurement
+from cell_orchestrator.core.requests import JobEnd, Recovery, ReportJob
+from cell_skills import job as cell_job
+from cell_skills import outcome
+from cell_skills.codes import Code
+
+ENDS: dict[int, JobEnd] = {
+    Code.DONE: JobEnd.DONE,
+    Code.REFUSED: JobEnd.REFUSED,
+    Code.WRONG_SETUP: JobEnd.REFUSED,
+    Code.EXCEPTION: JobEnd.BUG,
+}
+"""How a job with this code ended; every other code is an expected failure."""
+
+RECOVERIES = {
+    outcome.Recovery.NONE: Recovery.RETRY,
+    outcome.Recovery.RETRY: Recovery.RETRY,
+    outcome.Recovery.OTHER_CELL: Recovery.OTHER_CELL,
+    outcome.Recovery.REWORK: Recovery.REWORK,
+    outcome.Recovery.SCRAP: Recovery.SCRAP,
+    outcome.Recovery.HOLD: Recovery.HOLD,
+}
+
+
+def job_request(effect: RunJob) -> cell_job.JobRequest:
+    """What the cell is asked to do."""
+    skill = effect.kind is JobKind.SKILL
+    return cell_job.JobRequest(
+        job_id=effect.job,
+        kind=cell_job.JobKind(effect.kind),
+        skill=effect.skill,
+        setup="" if skill else effect.setup,
+        parameters=effect.parameters,
+        unit=effect.unit,
+        order=effect.order,
+        variant=effect.variant,
+        carrier=effect.carrier,
+        required_setup=effect.setup if skill else "",
+    )
+
+
+def job_report(result: cell_job.JobResult) -> ReportJob:
+    """What the cell's result tells the core."""
+    return ReportJob(
+        job=result.job_id,
+        end=ENDS.get(result.code, JobEnd.FAILED),
+        code=int(result.code),
+        message=result.message,
+        recovery=RECOVERIES[result.recovery],
+        measurements=tuple(Measurement(m.name, m.value, m.unit, m.lower, m.upper) for m in result.measurements),
+        result=result.result,
+        artifacts=result.artifacts,
+        setup=result.setup_after if result.verified_after else "",
+        started=result.started,
+        ended=result.ended,
+    )

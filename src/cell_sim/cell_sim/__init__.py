@@ -1,0 +1,1 @@
+"""Simulators of a line: the virtual plant in virtual time."""

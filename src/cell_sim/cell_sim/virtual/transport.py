@@ -1,0 +1,214 @@
+"""The transport in virtual time: real traffic control, tags and read points with faults."""
+
+from collections.abc import Callable
+from random import Random
+
+from cell_orchestrator.core.effects import Identify, MoveCarrier, ReadTag, WriteTag
+from cell_orchestrator.core.line import Line, StationKind
+from cell_orchestrator.core.requests import (
+    ReportIdentification,
+    ReportMove,
+    ReportRead,
+    ReportTagWrite,
+    Request,
+)
+from cell_sim.virtual.faults import Faults
+from cell_sim.virtual.network import Network
+from cell_sim.virtual.schedule import Schedule
+from cell_sim.virtual.truth import Truth, Violation
+from cell_transport.traffic import Traffic
+from cell_transport.zones import ZoneGraph
+
+TAG_S = 0.1
+IDENTIFY_S = 4.0
+STUCK_S = (30.0, 300.0)
+DOWN_S = (1.0, 10.0)
+FOREIGN = "urn:epc:id:grai:0614141.99999.7"
+NO_CARRIER, TARGET_MISMATCH, TAG_UNREADABLE, WRITE_FAILED = 200, 203, 204, 205
+
+
+class VirtualTransport:
+    """Carriers on a track.  Where they are and which moves are open or done survives a crash of its process."""
+
+    def __init__(
+        self,
+        line: Line,
+        graph: ZoneGraph,
+        schedule: Schedule,
+        network: Network,
+        truth: Truth,
+        faults: Callable[[], Faults],
+        rng: Random,
+        report: Callable[[Request], None],
+    ) -> None:
+        self._line, self._schedule, self._network, self._truth = line, schedule, network, truth
+        self._faults, self._rng, self._report = faults, rng, report
+        self._traffic = Traffic(graph)
+        self._graph = graph
+        for carrier in line.carriers:
+            self._traffic.place(carrier, graph.zone_of_station[line.home])
+        self._asked: dict[str, MoveCarrier] = {}
+        """Carrier -> its accepted move."""
+        self._waiting: dict[str, MoveCarrier] = {}
+        """Moves the traffic cannot take yet, by id."""
+        self._done: dict[str, int] = {}
+        """Move id -> code."""
+        self._stuck: set[str] = set()
+        self.up = True
+
+    # Moves
+
+    def move(self, effect: MoveCarrier) -> None:
+        """Move what stands at the origin; a repeated move answers, and does nothing twice."""
+        if not self.up:
+            return
+        if effect.move in self._done:
+            self._answer_move(effect, self._done[effect.move])
+        elif effect.move not in self._waiting and all(m.move != effect.move for m in self._asked.values()):
+            self._waiting[effect.move] = effect
+            self._take_waiting()
+            if self._rng.random() < self._faults().transport_crash:
+                self._crash()
+
+    def _crash(self) -> None:
+        self.up = False
+        self._schedule.after(self._rng.uniform(*DOWN_S), self._restart)
+
+    def _restart(self) -> None:
+        self.up = True
+        self._take_waiting()
+        self._start_hops()
+
+    def _take_waiting(self) -> None:
+        for effect in list(self._waiting.values()):
+            carrier = self._whom(effect)
+            if carrier is None:
+                del self._waiting[effect.move]
+                self._done[effect.move] = NO_CARRIER
+                self._answer_move(effect, NO_CARRIER)
+            elif self._traffic.request(carrier, self._graph.zone_of_station[effect.destination]):
+                del self._waiting[effect.move]
+                self._asked[carrier] = effect
+                self._truth.at_station.pop(effect.origin, None)
+        self._start_hops()
+
+    def _whom(self, effect: MoveCarrier) -> str | None:
+        """The carrier at the origin; where many stand, the one with this name."""
+        zone = self._graph.zone_of_station[effect.origin]
+        here = [c for c in self._traffic.occupancy().get(zone, ()) if not self._traffic.is_moving(c)]
+        if self._line.stations[effect.origin].capacity > 1:
+            return effect.carrier if effect.carrier in here else None
+        return here[0] if here else None
+
+    def _start_hops(self) -> None:
+        if not self.up:
+            return
+        for carrier in self._traffic.moving():
+            if carrier in self._stuck:
+                continue
+            if self._rng.random() < self._faults().carrier_stuck:
+                self._stuck.add(carrier)
+                self._schedule.after(self._rng.uniform(*STUCK_S), lambda c=carrier: self._freed(c))
+                continue
+            zone = self._traffic.start_hop(carrier)
+            if zone is not None:
+                self._check_zones()
+                self._schedule.after(self._graph.hop_time(zone), lambda c=carrier: self._hopped(c))
+
+    def _freed(self, carrier: str) -> None:
+        self._stuck.discard(carrier)
+        self._start_hops()
+
+    def _hopped(self, carrier: str) -> None:
+        if self._traffic.finish_hop(carrier):
+            self._arrived(carrier, self._asked.pop(carrier))
+        self._take_waiting()
+
+    def _check_zones(self) -> None:
+        for zone, carriers in self._traffic.occupancy().items():
+            if len(carriers) > self._graph.zones[zone].capacity:
+                raise Violation(f"two carriers in one zone: {zone} holds {carriers}")
+
+    def _arrived(self, carrier: str, effect: MoveCarrier) -> None:
+        self._done[effect.move] = 0
+        if self._line.stations[effect.destination].capacity == 1:
+            self._truth.at_station[effect.destination] = carrier
+            if self._rng.random() < self._faults().carriers_swapped:
+                self._swap_tags(carrier)
+            self._sense(effect.destination, carrier)
+        self._answer_move(effect, 0)
+
+    def _answer_move(self, effect: MoveCarrier, code: int) -> None:
+        self._tell(ReportMove(effect.move, effect.carrier, code))
+
+    def _tell(self, report: Request) -> None:
+        self._network.send(lambda: self._report(report))
+
+    # Tags
+
+    def _swap_tags(self, carrier: str) -> None:
+        tags = self._truth.tags
+        other = self._rng.choice(self._line.carriers)
+        tags[carrier], tags[other] = tags[other], tags[carrier]
+
+    def _sense(self, station: str, carrier: str) -> None:
+        """The antenna sees a tag; or does not, or sees something else."""
+        rng, faults, tag = self._rng, self._faults(), self._truth.tags[carrier]
+        tag.dead = tag.dead or rng.random() < faults.tag_dead
+        if rng.random() < faults.tag_damaged:
+            tag.memory = None
+        if rng.random() < faults.read_missed:
+            return
+        epc, memory = tag.epc, tag.memory
+        if tag.dead or rng.random() < faults.read_unreadable:
+            epc, memory = "", None
+        elif rng.random() < faults.read_unknown:
+            epc = FOREIGN
+        elif rng.random() < faults.read_wrong:
+            epc = rng.choice(self._line.carriers)
+        for _ in range(2 if rng.random() < faults.read_twice else 1):
+            self._tell(ReportRead(station, epc, memory, self._schedule.now))
+
+    def read(self, effect: ReadTag) -> None:
+        """Have the antenna look again."""
+        carrier = self._truth.at_station.get(effect.station)
+        if self.up and carrier:
+            self._schedule.after(TAG_S, lambda: self._sense(effect.station, carrier))
+
+    def write(self, effect: WriteTag) -> None:
+        """Write the user memory of the addressed tag; at inspection a tag may be replaced."""
+        if self.up:
+            self._schedule.after(TAG_S, lambda: self._write(effect))
+
+    def _write(self, effect: WriteTag) -> None:
+        carrier = self._truth.at_station.get(effect.station)
+        if carrier is None:
+            self._written(effect, NO_CARRIER)
+            return
+        tag = self._truth.tags[carrier]
+        recode = effect.recode and self._line.stations[effect.station].kind is StationKind.INSPECTION
+        if recode:
+            tag.dead, tag.epc = False, carrier
+        if tag.dead:
+            self._written(effect, TAG_UNREADABLE)
+        elif tag.epc != effect.carrier:
+            self._written(effect, TARGET_MISMATCH)
+        elif self._rng.random() < self._faults().write_failed:
+            self._written(effect, WRITE_FAILED)
+        else:
+            tag.memory = effect.tag
+            self._written(effect, 0)
+
+    def _written(self, effect: WriteTag, code: int) -> None:
+        wrong = code == TARGET_MISMATCH
+        self._tell(ReportTagWrite(effect.carrier, effect.station, effect.tag, code, "write failed" if code else "", wrong))
+
+    def identify(self, effect: Identify) -> None:
+        """Look at the fiducial of the carrier at inspection."""
+        if self.up:
+            self._schedule.after(IDENTIFY_S, lambda: self._identify(effect))
+
+    def _identify(self, effect: Identify) -> None:
+        carrier = self._truth.at_station.get(effect.station, "")
+        failed = self._rng.random() < self._faults().identify_failed
+        self._tell(ReportIdentification(effect.carrier, effect.station, "" if failed else carrier, "not seen"))

@@ -1,0 +1,23 @@
+"""Build of the cell_sim package."""
+
+from setuptools import find_packages, setup
+
+PACKAGE = "cell_sim"
+
+setup(
+    name=PACKAGE,
+    version="0.1.0",
+    packages=find_packages(exclude=["test"]),
+    package_data={PACKAGE: ["py.typed"]},
+    data_files=[
+        ("share/ament_index/resource_index/packages", [f"resource/{PACKAGE}"]),
+        (f"share/{PACKAGE}", ["package.xml"]),
+    ],
+    install_requires=["setuptools"],
+    extras_require={"test": ["pytest"]},
+    zip_safe=True,
+    maintainer="Cell Line Developers",
+    maintainer_email="developers@example.com",
+    description="Simulators of a line: the virtual plant in virtual time.",
+    license="Apache-2.0",
+)
