@@ -1,4 +1,4 @@
-"""Master recipes (ISA-88): what a family and a variant say, and the control recipe of one ordered unit made from them."""
+"""Master recipes (ISA-88): what a family and a variant say, and the control recipe of one ordered unit."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace

@@ -1,0 +1,1 @@
+"""Order documents of several formats, read into requests to the core."""

@@ -1,0 +1,61 @@
+"""What an order document says, before it is matched with the products; every part knows where it stands."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cell_skills.config.strict_yaml import ConfigError
+
+
+class IntakeError(ConfigError):
+    """One thing wrong in an order document; its text is `FILE:LINE: KEY: message`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in an order document: the line counts from 1, the key is dotted."""
+
+    file: Path
+    line: int
+    key: str
+
+    def error(self, message: str) -> IntakeError:
+        """The error that something is wrong here."""
+        return IntakeError(self.file, self.line, self.key, message)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    """One line of an order: so many units of one variant, all with the same options."""
+
+    variant: str
+    quantity: int
+    place: Place
+    """Where the variant is named."""
+    options: Mapping[str, object] = field(default_factory=dict)
+    option_places: Mapping[str, Place] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class OrderDraft:
+    """An order as its document gives it.  `due` in line time [s]; `text`: option values are texts, types unknown."""
+
+    external_id: str
+    lines: tuple[DraftLine, ...]
+    place: Place
+    """Where the id is given."""
+    customer: str = ""
+    priority: int = 0
+    due: float | None = None
+    text: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CancelDraft:
+    """An order that was taken back."""
+
+    external_id: str
+    reason: str
+
+
+Draft = OrderDraft | CancelDraft
