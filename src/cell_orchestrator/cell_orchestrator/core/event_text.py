@@ -1,0 +1,59 @@
+"""One line of text per event, for people."""
+
+from collections.abc import Callable
+from typing import Any
+
+from cell_orchestrator.core import events as ev
+
+
+def text_of(event: ev.Event) -> str:
+    """What the event says beyond its kind and time; a test keeps the table complete."""
+    return TEXTS[type(event)](event)
+
+
+def _tag(e: Any) -> str:
+    return f"unit {e.tag.unit} step {e.tag.step} rev {e.tag.revision}" if e.tag.unit else "empty"
+
+
+TEXTS: dict[type[ev.Event], Callable[[Any], str]] = {
+    ev.OrderAccepted: lambda e: f"order {e.order.id} of {len(e.units)} units",
+    ev.UnitLoaded: lambda e: f"on {e.carrier} at {e.station}",
+    ev.UnitReworked: lambda e: f"rework from step {e.step}: {e.reason}",
+    ev.UnitRetried: lambda e: f"retry{f', not at {e.exclude}' if e.exclude else ''}",
+    ev.UnitCondemned: lambda e: f"{e.status}: {e.reason}",
+    ev.UnitLeft: lambda e: f"{e.status}{f': {e.reason}' if e.reason else ''}",
+    ev.OperationStarted: lambda e: f"{e.operation} ({e.skill}) at {e.cell} on {e.setup or 'any setup'}",
+    ev.OperationDone: lambda e: f"out of limits: {', '.join(e.failed_gates)}" if e.failed_gates else "done",
+    ev.OperationFailed: lambda e: f"{e.recovery}: {e.message} (code {e.code})",
+    ev.JobRefused: lambda e: f"{e.cell}: {e.message} (code {e.code})",
+    ev.CarrierDispatched: lambda e: f"{e.origin} to {e.destination}: {e.why}",
+    ev.CarrierArrived: lambda e: f"at {e.station}",
+    ev.MoveFailed: lambda e: f"{e.message} (code {e.code})",
+    ev.CarrierStuck: lambda e: "takes longer than allowed",
+    ev.CarrierSeen: _tag,
+    ev.TagWritten: _tag,
+    ev.TagWriteFailed: lambda e: f"{e.message} (code {e.code})",
+    ev.ReadRequested: lambda e: f"read no. {e.count}",
+    ev.CarrierDoubted: lambda e: str(e.reason),
+    ev.CarrierIdentified: lambda e: f"is {e.actual}",
+    ev.IdentificationFailed: lambda e: str(e.message),
+    ev.DoubtCleared: lambda e: f"at {e.station}",
+    ev.CarrierHeld: lambda e: f"{e.reason} (by {e.by})",
+    ev.CarrierResumed: lambda e: f"by {e.by}",
+    ev.CellHeld: lambda e: f"{e.cell}: {e.reason} (by {e.by})",
+    ev.CellResumed: lambda e: f"{e.cell} by {e.by}",
+    ev.CellReported: lambda e: f"{e.cell}: state {e.state}, setup {e.setup or 'none'}",
+    ev.CellLost: lambda e: str(e.cell),
+    ev.ChangeoverRequested: lambda e: f"{e.cell} to {e.setup} (by {e.by})",
+    ev.ChangeoverStarted: lambda e: f"{e.cell}: {e.from_setup or 'none'} to {e.to_setup} (by {e.by})",
+    ev.ChangeoverDone: lambda e: f"{e.cell} holds {e.setup}",
+    ev.ChangeoverFailed: lambda e: f"{e.cell}: {e.message} (code {e.code})",
+    ev.PreparationStarted: lambda e: f"{e.cell}: {e.setup}",
+    ev.PreparationEnded: lambda e: f"{e.cell}: {e.setup}{f', {e.message}' if e.message else ''}",
+    ev.OrderHeld: lambda e: f"{e.order}: {e.reason} (by {e.by})",
+    ev.OrderResumed: lambda e: f"{e.order} by {e.by}",
+    ev.OrderCancelled: lambda e: f"{e.order}: {e.reason} (by {e.by})",
+    ev.OrderClosed: lambda e: f"{e.order}{', late' if e.late else ''}",
+    ev.ForeignTagSeen: lambda e: f"{e.epc} at {e.station}",
+    ev.LineConfigured: lambda e: f"line {e.line.name}",
+}

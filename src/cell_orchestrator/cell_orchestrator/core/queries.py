@@ -1,0 +1,159 @@
+"""What the line is doing now: plain functions of the plant, for people and programs that look at it."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from cell_orchestrator.core.orders import Order, UnitStatus
+from cell_orchestrator.core.plant import Carrier, Cell, Job, Plant
+
+STATE_NAMES = (
+    "Undefined",
+    "Clearing",
+    "Stopped",
+    "Starting",
+    "Idle",
+    "Suspended",
+    "Execute",
+    "Stopping",
+    "Aborting",
+    "Aborted",
+    "Holding",
+    "Held",
+    "Unholding",
+    "Suspending",
+    "Unsuspending",
+    "Resetting",
+    "Completing",
+    "Complete",
+)
+"""PackML states by code (ISA-TR88.00.02)."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderStatus:
+    """An open order.  `due` in line time [s]."""
+
+    id: str
+    customer: str
+    units: int
+    open_units: int
+    due: float | None
+    late: bool
+    held: str
+
+
+@dataclass(frozen=True, slots=True)
+class CarrierStatus:
+    """A carrier as believed; `going_to` is '' while it stands."""
+
+    id: str
+    station: str
+    going_to: str
+    unit: str
+    operation: str
+    doubt: str
+    held: str
+
+
+@dataclass(frozen=True, slots=True)
+class JobStatus:
+    """The job a cell is doing; `what` is the operation or the setup, `started` line time [s]."""
+
+    id: str
+    kind: str
+    what: str
+    unit: str
+    started: float
+
+
+@dataclass(frozen=True, slots=True)
+class CellStatus:
+    """A cell as last reported; `setup` is '' when none is verified."""
+
+    name: str
+    online: bool
+    state: str
+    setup: str
+    job: JobStatus | None
+    wanted: str
+    held: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineStatus:
+    """Everything at one line time [s].  `units` counts all units ever ordered, by where they are in their life."""
+
+    line: str
+    at: float
+    ready: bool
+    """Every cell works."""
+    units: dict[str, int]
+    orders: tuple[OrderStatus, ...]
+    carriers: tuple[CarrierStatus, ...]
+    cells: tuple[CellStatus, ...]
+
+
+def status(plant: Plant) -> LineStatus:
+    """What orders, carriers and cells are doing now."""
+    carriers = plant.line.carriers if plant.line else ()
+    cells = plant.line.cells if plant.line else {}
+    return LineStatus(
+        line=plant.line.name if plant.line else "",
+        at=plant.at,
+        ready=bool(cells) and all(plant.cells[name].working for name in cells),
+        units=_units(plant),
+        orders=tuple(_order(plant, order) for _, order in sorted(plant.orders.items())),
+        carriers=tuple(_carrier(plant, plant.carriers[name]) for name in carriers),
+        cells=tuple(_cell(plant, plant.cells[name]) for name in cells),
+    )
+
+
+def _units(plant: Plant) -> dict[str, int]:
+    """Units that are condemned but still on their carrier count as running."""
+    waiting = Counter(unit.status is UnitStatus.WAITING for unit in plant.units.values())
+    return {
+        "ordered": plant.totals.ordered,
+        UnitStatus.WAITING: waiting[True],
+        UnitStatus.RUNNING: waiting[False],
+        UnitStatus.DONE: plant.totals.done,
+        UnitStatus.SCRAPPED: plant.totals.scrapped,
+        UnitStatus.CANCELLED: plant.totals.cancelled,
+    }
+
+
+def _order(plant: Plant, order: Order) -> OrderStatus:
+    late = order.due is not None and plant.at > order.due
+    return OrderStatus(order.id, order.customer, len(order.units), order.open_units, order.due, late, order.held)
+
+
+def _carrier(plant: Plant, carrier: Carrier) -> CarrierStatus:
+    unit = plant.units.get(carrier.unit)
+    operation = unit.operation if unit else None
+    return CarrierStatus(
+        id=carrier.id,
+        station=carrier.station,
+        going_to=carrier.move.destination if carrier.move else "",
+        unit=carrier.unit,
+        operation=operation.name if operation else "",
+        doubt=carrier.doubt,
+        held=carrier.held,
+    )
+
+
+def _cell(plant: Plant, cell: Cell) -> CellStatus:
+    job = plant.jobs.get(cell.job)
+    return CellStatus(
+        name=cell.name,
+        online=cell.online,
+        state=STATE_NAMES[cell.state],
+        setup=cell.setup,
+        job=_job(plant, job) if job else None,
+        wanted=cell.wanted,
+        held=cell.held,
+    )
+
+
+def _job(plant: Plant, job: Job) -> JobStatus:
+    unit = plant.units.get(job.unit)
+    what = unit.recipe.operations[job.step].name if unit else job.setup
+    return JobStatus(job.id, job.kind, what, job.unit, job.started)

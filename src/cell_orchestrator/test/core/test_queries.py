@@ -1,0 +1,54 @@
+"""It should say what the line does at any moment of a unit's life."""
+
+from cell_orchestrator.core import events as ev
+from cell_orchestrator.core.apply import replay
+from cell_orchestrator.core.plant import Plant
+from cell_orchestrator.core.queries import status
+
+
+def test_empty_plant() -> None:
+    """It should describe a line that was never configured."""
+    subject = status(Plant())
+    assert (subject.line, subject.ready, subject.cells, subject.orders) == ("", False, (), ())
+
+
+def test_while_the_cell_works(story: list[ev.Event]) -> None:
+    """It should show the job, the carrier under it and the late order."""
+    subject = status(replay(Plant(), story[:15]))
+    (cell,) = subject.cells
+    assert (cell.state, cell.setup, cell.held, subject.ready) == ("Execute", "red", "", True)
+    assert cell.job is not None
+    assert (cell.job.kind, cell.job.what, cell.job.unit, cell.job.started) == ("skill", "fill", "A-01", 120.0)
+    carrier = subject.carriers[0]
+    assert (carrier.station, carrier.going_to, carrier.unit, carrier.operation) == ("dosing", "", "A-01", "fill")
+    assert subject.units == {"ordered": 1, "waiting": 0, "running": 1, "done": 0, "scrapped": 0, "cancelled": 0}
+    (order,) = subject.orders
+    assert (order.id, order.open_units, order.late) == ("A", 1, False)
+
+
+def test_while_it_moves_and_changes_over(story: list[ev.Event]) -> None:
+    """It should show where a carrier goes and which setup is coming."""
+    subject = status(replay(Plant(), story[:5]))
+    assert subject.carriers[0].going_to == "load"
+    assert subject.cells[0].setup == ""
+    assert subject.cells[0].job is not None
+    assert (subject.cells[0].job.kind, subject.cells[0].job.what) == ("changeover", "red")
+    assert subject.units["waiting"] == 1
+
+
+def test_holds_and_doubts(story: list[ev.Event]) -> None:
+    """It should show why something does not go on."""
+    trouble = [
+        ev.CellHeld(111.0, "dosing", "scale drifts", "ann"),
+        ev.OrderHeld(112.0, "A", "customer asked", "ann"),
+        ev.CarrierDoubted(113.0, "c2", "buffer", "unknown tag"),
+    ]
+    subject = status(replay(Plant(), story[:10] + trouble))
+    assert (subject.cells[0].held, subject.ready) == ("scale drifts", False)
+    assert (subject.orders[0].held, subject.carriers[1].doubt) == ("customer asked", "unknown tag")
+
+
+def test_after_the_order(story: list[ev.Event]) -> None:
+    """It should keep counting units that have left."""
+    subject = status(replay(Plant(), story))
+    assert (subject.orders, subject.units["done"], subject.units["running"]) == ((), 1, 0)

@@ -1,0 +1,62 @@
+"""It should fold a unit's events into its complete record."""
+
+from cell_orchestrator.core import events as ev
+from cell_orchestrator.core.trace import trace
+from cell_orchestrator.core.unit_record import UnitRecord
+
+
+def _record(story: list[ev.Event]) -> UnitRecord:
+    subject = trace("A-01", [(seq, event, f"h{seq}") for seq, event in enumerate(story, 1)])
+    assert subject is not None
+    return subject
+
+
+def test_unknown_unit(story: list[ev.Event]) -> None:
+    """It should have no record of a unit that was never ordered."""
+    assert trace("B-01", [(1, story[0], "")]) is None
+
+
+def test_head(story: list[ev.Event]) -> None:
+    """It should say what was ordered and what became of it."""
+    subject = _record(story)
+    assert (subject.order, subject.customer, subject.variant, subject.revision) == ("A", "Åsa", "polish-red", "1.1")
+    assert (subject.status, subject.first_pass, subject.carriers) == ("done", False, ("c1",))
+    assert (subject.ordered, subject.loaded, subject.left, subject.cycle_s) == (100.0, 106.0, 160.0, 54.0)
+
+
+def test_operations(story: list[ev.Event]) -> None:
+    """It should keep every execution with both kinds of limits and what followed."""
+    bad, good = _record(story).operations
+    assert (bad.cell, bad.setup, bad.parameters, bad.started, bad.ended) == ("dosing", "red", {"grams": 5.0}, 120.0, 130.0)
+    (mass,) = bad.measurements
+    assert (mass.value, mass.lower, mass.upper, mass.gate_lower, mass.gate_upper) == (5.5, 4.0, 6.0, 4.9, 5.1)
+    assert (mass.passed, bad.failed_gates, bad.followed) == (False, ("net_mass",), "rework from fill")
+    assert (good.measurements[0].passed, good.outcome, good.followed, good.hash) == (True, "done", "", "h19")
+
+
+def test_moves_and_reads(story: list[ev.Event]) -> None:
+    """It should tell each way of the carrier and each piece of evidence on its identity."""
+    subject = _record(story)
+    assert [(m.origin, m.destination, m.outcome) for m in subject.moves] == [
+        ("buffer", "load", "arrived"),
+        ("load", "dosing", "arrived"),
+        ("dosing", "unload", "arrived"),
+    ]
+    assert [r.what for r in subject.reads if r.station == "dosing"] == ["asked", "seen"]
+    assert len(subject.history) == len(story)
+
+
+def test_failure_and_scrap(story: list[ev.Event]) -> None:
+    """It should say why a unit was lost."""
+    failed = ev.OperationFailed(125.0, "j2", "dosing", "A-01", 1101, "overdose", "scrap", (), 120.0, 125.0)
+    lost = ev.UnitCondemned(125.0, "A-01", ev.UnitStatus.SCRAPPED, "fill: overdose")
+    subject = _record([*story[:15], failed, lost])
+    (operation,) = subject.operations
+    assert (operation.outcome, operation.code, operation.followed) == ("failed", 1101, "scrapped: fill: overdose")
+    assert (subject.status, subject.reason, subject.first_pass) == ("scrapped", "fill: overdose", False)
+
+
+def test_refused_job(story: list[ev.Event]) -> None:
+    """It should keep a refused job as one that did nothing."""
+    subject = _record([*story[:15], ev.JobRefused(121.0, "j2", "dosing", "A-01", 1, "busy")])
+    assert (subject.operations[0].outcome, subject.operations[0].message) == ("refused", "busy")
