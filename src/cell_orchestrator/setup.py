@@ -1,0 +1,31 @@
+from setuptools import find_packages, setup
+
+NAME = "cell_orchestrator"
+
+setup(
+    name=NAME,
+    version="0.1.0",
+    packages=find_packages(exclude=["test", "test.*"]),
+    package_data={NAME: ["py.typed"]},
+    data_files=[
+        ("share/ament_index/resource_index/packages", [f"resource/{NAME}"]),
+        (f"share/{NAME}", ["package.xml"]),
+    ],
+    install_requires=[
+        "setuptools",
+        "immutables",
+        "msgspec",
+        "networkx",
+        "psycopg>=3",
+        "pydantic>=2",
+        "PyYAML",
+        "SQLAlchemy>=2",
+    ],
+    extras_require={"test": ["pytest", "hypothesis"]},
+    zip_safe=True,
+    maintainer="Cell Line Developers",
+    maintainer_email="developers@example.com",
+    description="Runs a line of cells: orders, recipes, routing, changeovers, the durable record, and the node.",
+    license="Apache-2.0",
+    entry_points={"console_scripts": ["orchestrator_node = cell_orchestrator.orchestrator_node:main"]},
+)
