@@ -1,10 +1,11 @@
 """How often the physics of a simulated cell goes wrong."""
 
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Any
 
 from pydantic import Field
 
-from cell_skills.config.strict_yaml import StrictModel
+from cell_skills.config.strict_yaml import StrictModel, load_strict
 
 Rate = Annotated[float, Field(ge=0.0, le=1.0)]
 
@@ -46,3 +47,18 @@ class FaultRates(StrictModel):
     """The jet is weak for one pass."""
     dimension_off: Rate = 0.0
     """A dimension of the printed part is out of tolerance."""
+
+
+class _Profile(StrictModel):
+    devices: FaultRates = FaultRates()
+    transport: dict[str, Any] = {}
+    """Checked by the transport."""
+
+
+def load_device_faults(path: Path) -> FaultRates:
+    """Read the devices' part of a fault profile.
+
+    Raises:
+        ConfigError: if anything in that part is wrong.
+    """
+    return load_strict(path, _Profile).devices

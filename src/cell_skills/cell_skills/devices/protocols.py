@@ -45,7 +45,7 @@ class Contact:
 class FoldLine:
     """A straight line on the fold table: the cloth with coordinates below `at_m` [m] along `axis` is folded over it.
 
-    The origin is the centre of the table; axis "x" folds the left part to the right, axis "y" the front part to the back.
+    The origin is the centre of the table; axis "x" folds the left part to the right, "y" the front part to the back.
     `reverse` folds the part above `at_m` instead.
     """
 

@@ -1,0 +1,1 @@
+"""Micro dosing cell: formulas by weight, mixed, capped and checked."""

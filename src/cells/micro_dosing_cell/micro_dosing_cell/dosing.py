@@ -1,0 +1,76 @@
+"""The closed loop that doses one component after the other: shoot, weigh, learn, shoot again."""
+
+from cell_skills.context import SkillContext
+from cell_skills.devices.protocols import Dispenser, Scale
+from cell_skills.outcome import Failed, Recovery
+from micro_dosing_cell.codes import DosingCode
+from micro_dosing_cell.models import Formula
+from micro_dosing_cell.progress import aim
+from micro_dosing_cell.stages import Flow, Shot
+from micro_dosing_cell.weighing import weigh
+
+SHOTS = 25
+"""Shots at most for a component."""
+DRY_SHOTS = 4
+"""Shots in a row that may give nothing before the channel counts as blocked or empty."""
+FREEING_SHARE = 0.5
+"""Share of the rest that a strong shot at a blocked channel is told to give."""
+SHORTEST_FREEING_S = 0.02
+
+
+class Dosing:
+    """Doses a formula into a vessel of known net mass; what it learns of the pumps serves the next component."""
+
+    def __init__(self, ctx: SkillContext, formula: Formula, net_g: float) -> None:
+        """Start with what the vessel holds [g]."""
+        self._ctx = ctx
+        self._formula = formula
+        self._net_g = net_g
+        self._dispenser = ctx.devices.get("dispenser", Dispenser)
+        self._scale = ctx.devices.get("scale", Scale)
+        self._flow = Flow(formula.coarse_g_s, formula.fine_g_s)
+
+    async def component(self, channel: str, dosed_g: float) -> float | Failed:
+        """Dose the rest of a component of which some [g] is there; return what is there in the end [g]."""
+        wanted, near, dry = self._formula.components[channel], aim(self._formula, channel), 0
+        for _ in range(SHOTS):
+            if dosed_g > wanted + self._formula.tolerance(channel):
+                return self._overdose(channel, dosed_g)
+            if dosed_g >= wanted - near:
+                return dosed_g
+            self._ctx.cancel.check()
+            shot = self._shot(wanted - dosed_g, near, dry)
+            await self._dispenser.dose(channel, shot.mass_g, shot.rate_g_s)
+            net = await weigh(self._ctx, self._scale)
+            if isinstance(net, Failed):
+                return net
+            gained, self._net_g = net - self._net_g, net
+            dosed_g += gained
+            dry = dry + 1 if gained < 0.2 * shot.mass_g else 0
+            if dry == DRY_SHOTS:
+                return await self._dry(channel, wanted - dosed_g)
+            if not dry:
+                self._flow = self._flow.learnt(shot, gained)
+        message = f"'{channel}' is at {dosed_g:.3f} g of {wanted:.3f} g after {SHOTS} shots"
+        return Failed(DosingCode.UNDERDOSE, message, Recovery.RETRY)
+
+    def _shot(self, rest_g: float, near_g: float, dry: int) -> Shot:
+        """Return the next shot; after one that gave nothing it is as strong as the rest allows."""
+        strong = FREEING_SHARE * rest_g - self._flow.after_s * self._flow.coarse_g_s
+        if dry and strong >= SHORTEST_FREEING_S * self._flow.coarse_g_s:
+            return Shot("freeing", strong, self._flow.coarse_g_s)
+        return self._flow.shot(rest_g, near_g)
+
+    def _overdose(self, channel: str, dosed_g: float) -> Failed:
+        wanted = self._formula.components[channel]
+        message = f"{dosed_g:.3f} g of '{channel}' in the vessel, {wanted:.3f} g wanted"
+        return Failed(DosingCode.OVERDOSE, message, Recovery.SCRAP)
+
+    async def _dry(self, channel: str, rest_g: float) -> Failed:
+        """Say why nothing comes: an empty reservoir needs somebody to fill it, a blocked channel another try."""
+        level = await self._dispenser.level(channel)
+        if level >= rest_g:
+            message = f"channel '{channel}' gives nothing though it holds {level:.1f} g: blocked"
+            return Failed(DosingCode.EMPTY_CHANNEL, message, Recovery.RETRY)
+        message = f"channel '{channel}' is empty, {rest_g:.1f} g are missing"
+        return Failed(DosingCode.EMPTY_CHANNEL, message, Recovery.HOLD)

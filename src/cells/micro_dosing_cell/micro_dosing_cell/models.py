@@ -1,0 +1,105 @@
+"""Parameters and results of the dosing skills.  Mass is in grams, in names that end in `_g`."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Grams = Annotated[float, Field(gt=0.0)]
+
+
+class DosingModel(BaseModel):
+    """Base of all parameters: unknown keys are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Formula(DosingModel):
+    """What to dose."""
+
+    components: dict[str, Grams] = Field(min_length=1)
+    """Channel -> mass [g]."""
+    tolerance_g: float = Field(default=0.02, gt=0.0)
+    """Largest error of a component [g]."""
+    tolerance_ratio: float = Field(default=0.0, ge=0.0, lt=1.0)
+    """Largest error of a component as a fraction of its mass, where that is more than `tolerance_g`."""
+    coarse_g_s: float = Field(default=2.0, gt=0.0)
+    """Rate for the first 90 % [g/s]."""
+    fine_g_s: float = Field(default=0.3, gt=0.0)
+    """Rate for the rest [g/s]."""
+    vessel_g: Grams = 12.0
+    """Usual mass of an empty vessel [g]."""
+    vessel_tolerance_g: float = Field(default=0.5, gt=0.0)
+    """How much an empty vessel may differ from it [g]."""
+
+    def tolerance(self, channel: str) -> float:
+        """Return the largest error of a component [g]."""
+        return max(self.tolerance_g, self.tolerance_ratio * self.components[channel])
+
+    def order(self) -> list[str]:
+        """Return the channels in the order of dosing: the largest first, whatever order they were written in."""
+        return sorted(self.components, key=lambda channel: (-self.components[channel], channel))
+
+
+class Dispensed(BaseModel):
+    """What was dosed: measured mass of each component and of all [g]."""
+
+    components: dict[str, float]
+    net_g: float
+
+
+class MixParams(DosingModel):
+    """How to mix."""
+
+    speed_rad_s: float = Field(default=60.0, gt=0.0)
+    """Speed [rad/s]."""
+    duration_s: float = Field(default=8.0, gt=0.0, le=300.0)
+    """Time of one round [s]."""
+    uniformity: float = Field(default=0.95, gt=0.0, lt=1.0)
+    """Evenness that is enough."""
+    rounds: int = Field(default=4, ge=1)
+    """Rounds at most."""
+
+
+class Mixed(BaseModel):
+    """Evenness reached (0 to 1)."""
+
+    uniformity: float
+
+
+class CapParams(DosingModel):
+    """How to cap."""
+
+    torque_nm: float = Field(default=1.2, gt=0.0)
+    """Torque [N m]."""
+    tolerance_nm: float = Field(default=0.15, gt=0.0)
+    """Largest error of the torque [N m]."""
+    caps: int = Field(default=3, ge=1)
+    """Caps tried at most."""
+
+
+class Capped(BaseModel):
+    """Torque the cap took [N m]."""
+
+    torque_nm: float
+
+
+class WeighParams(DosingModel):
+    """What the filled vessel should weigh."""
+
+    components: dict[str, Grams] = Field(min_length=1)
+    """Channel -> mass [g]."""
+    tolerance_g: float = Field(default=0.1, gt=0.0)
+    """Largest error of all components together [g]."""
+    vessel_g: Grams = 12.0
+    """Usual mass of an empty vessel [g]."""
+    vessel_tolerance_g: float = Field(default=0.5, gt=0.0)
+    """How much an empty vessel may differ from it [g]; counts only where the scale no longer knows its own tare."""
+    cap_g: float = Field(default=0.0, ge=0.0)
+    """Mass of a cap put on since [g]."""
+
+
+class Weighed(BaseModel):
+    """Measured mass [g] and whether it is net of the vessel."""
+
+    mass_g: float
+    net: bool

@@ -1,0 +1,41 @@
+"""The skill `weigh_check`."""
+
+from typing import ClassVar
+
+from cell_skills.context import SkillContext
+from cell_skills.devices.protocols import Scale
+from cell_skills.outcome import Done, Failed, Measurement, Outcome, Recovery
+from cell_skills.skill import Skill
+from micro_dosing_cell.codes import DosingCode
+from micro_dosing_cell.models import Weighed, WeighParams
+from micro_dosing_cell.weighing import weigh
+
+
+class WeighCheck(Skill[WeighParams, Weighed]):
+    """Weigh the filled vessel against the formula: net while the scale knows the vessel's tare, else gross.
+
+    Params: `components` mass per channel [g], `tolerance_g` of all, mass of vessel and cap [g].
+    Fails: OVERDOSE, UNDERDOSE, SCALE_UNSTABLE.
+    """
+
+    name: ClassVar[str] = "weigh_check"
+    devices: ClassVar[dict[str, type]] = {"scale": Scale}
+    repeatable: ClassVar[bool] = True
+
+    async def run(self, ctx: SkillContext, params: WeighParams) -> Outcome[Weighed]:
+        """Weigh and compare."""
+        scale = ctx.devices.get("scale", Scale)
+        ctx.log.phase("weigh", 0.0)
+        net = await scale.tared()
+        mass = await weigh(ctx, scale)
+        if isinstance(mass, Failed):
+            return mass
+        wanted = sum(params.components.values()) + params.cap_g + (0.0 if net else params.vessel_g)
+        off = params.tolerance_g + (0.0 if net else params.vessel_tolerance_g)
+        measured = Measurement("net_mass" if net else "gross_mass", mass, "g", wanted - off, wanted + off)
+        if measured.within:
+            return Done(Weighed(mass_g=mass, net=net), (measured,))
+        over = mass > wanted
+        code, recovery = (DosingCode.OVERDOSE, Recovery.SCRAP) if over else (DosingCode.UNDERDOSE, Recovery.REWORK)
+        message = f"{measured.name} is {mass:.3f} g, wanted {wanted - off:.3f} to {wanted + off:.3f} g"
+        return Failed(code, message, recovery, (measured,))

@@ -1,0 +1,33 @@
+from setuptools import find_packages, setup
+
+NAME = "micro_dosing_cell"
+
+setup(
+    name=NAME,
+    version="0.1.0",
+    packages=find_packages(exclude=["test", "test.*"]),
+    package_data={NAME: ["py.typed"]},
+    data_files=[
+        ("share/ament_index/resource_index/packages", [f"resource/{NAME}"]),
+        (f"share/{NAME}", ["package.xml"]),
+    ],
+    install_requires=["setuptools", "pydantic>=2"],
+    extras_require={"test": ["pytest"]},
+    zip_safe=True,
+    maintainer="Cell Line Developers",
+    maintainer_email="developers@example.com",
+    description="Micro dosing cell: dispenses formulas by weight, mixes, caps and checks them.",
+    license="Apache-2.0",
+    entry_points={
+        "cell.skills": [
+            "dispense_formula = micro_dosing_cell.dispense_formula:DispenseFormula",
+            "mix = micro_dosing_cell.mix:Mix",
+            "cap = micro_dosing_cell.cap:Cap",
+            "weigh_check = micro_dosing_cell.weigh_check:WeighCheck",
+        ],
+        "cell.setup_parts": [
+            "fluid = micro_dosing_cell.fluid:Fluid",
+            "nozzle = micro_dosing_cell.nozzle:Nozzle",
+        ],
+    },
+)
