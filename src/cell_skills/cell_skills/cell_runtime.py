@@ -11,7 +11,7 @@ from cell_skills.context import Devices
 from cell_skills.job import JobRequest
 from cell_skills.job_body import Bodies, OnPhase
 from cell_skills.job_runner import Answer, JobRunner
-from cell_skills.packml import COMPLETED, Command, Mode, State, allowed
+from cell_skills.packml import COMPLETED, Command, Mode, State, allowed, on_command
 
 ENDING = (State.STOPPING, State.ABORTING, State.HOLDING, State.SUSPENDING, State.COMPLETING)
 
@@ -60,11 +60,15 @@ class CellRuntime:
         if self.cell.wants_to_run:
             self._run_up = asyncio.create_task(self._reset_and_start())
 
+    async def end(self) -> None:
+        """Cut off all jobs and wait for their results, which are kept and reported."""
+        self._cancel_acting()
+        self._jobs.cut_off_all()
+        await self._jobs.all_over()
+
     async def close(self) -> None:
         """Let go of everything at once; an unfinished job stays unfinished in the ledger, as after a crash."""
-        for task in (self._run_up, self._acting):
-            if task:
-                task.cancel()
+        self._cancel_acting()
         await self._jobs.abandon()
 
     async def run(self, request: JobRequest, on_phase: OnPhase) -> Answer:
@@ -96,14 +100,24 @@ class CellRuntime:
         self._acting = asyncio.create_task(self._act(state))
         self._on_change()
 
-    def change_mode(self, mode: Mode) -> None:
-        """Change the unit mode.
+    def change_mode(self, mode: Mode, command: Command = Command.UNDEFINED, reason: str = "") -> None:
+        """Change the unit mode, then follow a command if one is given; both or neither.
 
         Raises:
-            ModeNotAllowed: if the state does not allow it.
+            ModeNotAllowed: if the state does not allow the mode to change.
+            CommandNotAllowed: if the state does not allow the command.
         """
+        if command is not Command.UNDEFINED:
+            on_command(self.cell.state, command)
         self.cell.change_mode(mode)
         self._on_change()
+        if command is not Command.UNDEFINED:
+            self.command(command, reason)
+
+    def _cancel_acting(self) -> None:
+        for task in (self._run_up, self._acting):
+            if task:
+                task.cancel()
 
     async def _act(self, state: State) -> None:
         if state in ENDING:

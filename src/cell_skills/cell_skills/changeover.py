@@ -89,7 +89,7 @@ class Changeover:
             prepared: Whether the external steps have been done.
 
         Returns:
-            Done, or Failed: ROLLED_BACK and CANCELLED leave the former setup, with the recovery of the step that failed;
+            Done, or Failed: ROLLED_BACK and CANCELLED leave the former setup, with the recovery of the failed step;
             STEP_FAILED and VERIFY_FAILED leave the setup unverified, for an operator.
         """
         if not prepared:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, StringConstraints
 
@@ -12,8 +12,9 @@ from cell_skills.config.strict_yaml import ConfigError, Document, Key, StrictMod
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 """A name that is also a ROS name: snake_case."""
 Namespace = Annotated[str, StringConstraints(pattern=r"^(/[a-z][a-z0-9_]*)+$")]
+NO_FAULTS = "none"
+"""The fault profile in which nothing goes wrong; it needs no file."""
 Digits = Annotated[str, StringConstraints(pattern=r"^[0-9]+$")]
-Faults = Literal["none", "light", "heavy"]
 
 
 class StationKind(StrEnum):
@@ -97,16 +98,23 @@ class LineConfig(StrictModel):
     carriers: CarriersConfig
     transport: TransportConfig
     cells: dict[Name, CellConfig] = Field(min_length=1)
-    faults: Faults = "none"
-    """Fault profile of the kinematic devices and of the transport."""
+    faults: Name = NO_FAULTS
+    """Fault profile of the kinematic devices and of the transport: the name of a file in ../faults."""
 
     _document: Document | None = PrivateAttr(default=None)
 
     @property
     def products_path(self) -> Path:
         """The folder of the products."""
-        folder = self._document.file.parent if self._document else Path()
-        return folder / self.products
+        return self._folder / self.products
+
+    def faults_path(self, profile: str = "") -> Path:
+        """Return the file of a fault profile, "" for the line's own."""
+        return self._folder.parent / "faults" / f"{profile or self.faults}.yaml"
+
+    @property
+    def _folder(self) -> Path:
+        return self._document.file.resolve().parent if self._document else Path()
 
     def stations(self, kind: StationKind | None = None) -> dict[str, str]:
         """Return station -> zone, of one kind or of all, in the order of the file."""
@@ -138,6 +146,8 @@ def _check(line: LineConfig) -> None:
     _check_stations(line)
     _check_ways(line)
     _check_carriers(line)
+    if line.faults != NO_FAULTS and not line.faults_path().exists():
+        raise line.error(("faults",), f"there is no fault profile {line.faults_path()}")
     for name, cell in line.cells.items():
         _check_cell(line, name, cell)
 

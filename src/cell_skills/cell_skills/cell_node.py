@@ -1,0 +1,246 @@
+"""The ROS node of a cell: translates, asks the pure cell, translates back."""
+
+import json
+import sys
+import traceback
+import uuid
+from typing import Any
+
+from cell_interfaces.action import Changeover, RunSkill
+from cell_interfaces.msg import CellState
+from cell_interfaces.srv import DescribeCell, PackMLCommand
+from diagnostic_msgs.msg import DiagnosticStatus
+from rclpy.action import ActionServer, CancelResponse, GoalResponse
+from rclpy.action.server import ServerGoalHandle
+from rclpy.callback_groups import ReentrantCallbackGroup
+from rclpy.context import Context
+
+from cell_skills.cell import ModeNotAllowed
+from cell_skills.cell_assembly import AssembledCell, CellParts
+from cell_skills.cell_runtime import CellRuntime
+from cell_skills.codes import Code
+from cell_skills.config.faults import load_device_faults
+from cell_skills.config.line import load_line
+from cell_skills.config.plugin_checks import check_cell_plugins
+from cell_skills.job import JobRequest, JobResult
+from cell_skills.job_body import OnPhase
+from cell_skills.job_runner import Answer
+from cell_skills.outcome import Recovery
+from cell_skills.packml import Command, CommandNotAllowed, Mode, State
+from cell_skills.registry import Group, Registry
+from cell_skills.ros import convert, names, qos
+from cell_skills.ros.line_node import Health, LineNode
+from cell_skills.ros.runtime import run_node
+
+END_S = 5.0
+"""Longest wait for cut off jobs when the node is deactivated, wall time [s]."""
+
+
+class CellNode(LineNode):
+    """One cell under `cells/<cell>`."""
+
+    def __init__(self, context: Context, registry: Registry | None = None) -> None:
+        """Declare the parameters.
+
+        Args:
+            context: The private rclpy context.
+            registry: The plug-ins; those installed if None.
+        """
+        super().__init__("cell", context)
+        self.declare_parameter("cell", "")
+        self._registry = registry or Registry.installed()
+        self._boot_id = str(uuid.uuid4())
+        self._parts: CellParts
+        self._assembled: AssembledCell | None = None
+
+    # Lifecycle
+
+    def configure(self) -> None:
+        """Check the configuration and offer the cell's actions, services and topic."""
+        line = load_line(self.config_path)
+        name = self.param("cell") or self.get_name()
+        if name not in line.cells:
+            raise line.error(("cells",), f"there is no cell '{name}'")
+        check_cell_plugins(line, name, self._registry)
+        self._parts = CellParts(
+            name=name,
+            config=line.cells[name],
+            registry=self._registry,
+            folder=self.state_dir / "cells" / name,
+            clock=self.clock,
+            seed=int(self.param("seed")),
+            faults=load_device_faults(line.faults_path(str(self.param("faults")))),
+        )
+        self._offer()
+
+    def _offer(self) -> None:
+        group = ReentrantCallbackGroup()
+        self._states = self.create_lifecycle_publisher(CellState, names.own(names.STATE), qos.LATCHED)
+        self._offered_actions = [
+            self._offer_action(RunSkill, names.RUN_SKILL, self._run_skill, group),
+            self._offer_action(Changeover, names.CHANGEOVER, self._change_over, group),
+        ]
+        self._offered_services = [
+            self.create_service(PackMLCommand, names.own(names.PACKML_COMMAND), self._command, callback_group=group),
+            self.create_service(DescribeCell, names.own(names.DESCRIBE), self._describe, callback_group=group),
+        ]
+
+    def _offer_action(self, kind: Any, name: str, execute: Any, group: ReentrantCallbackGroup) -> ActionServer:
+        return ActionServer(
+            self,
+            kind,
+            names.own(name),
+            execute,
+            callback_group=group,
+            goal_callback=lambda goal: GoalResponse.ACCEPT if self.active else GoalResponse.REJECT,
+            cancel_callback=self._cancel,
+        )
+
+    def activate(self) -> None:
+        """Open the cell's files and let it go to work."""
+        self._assembled = AssembledCell(self._parts, self._publish_state)
+        self.bridge.to_loop(self._assembled.runtime.start)
+
+    def deactivate(self) -> None:
+        """Cut off what runs, report it and close the files."""
+        self.bridge.run(self._runtime.end(), END_S)
+        self._close_files()
+
+    def cleanup(self) -> None:
+        """Withdraw everything the cell offers."""
+        for action in self._offered_actions:
+            action.destroy()
+        for service in self._offered_services:
+            self.destroy_service(service)
+        self.destroy_lifecycle_publisher(self._states)
+
+    async def close(self) -> None:
+        """Leave the cell as a crash would: what runs is answered after the restart."""
+        if self._assembled:
+            await self._runtime.close()
+            self._close_files()
+
+    @property
+    def _runtime(self) -> CellRuntime:
+        assert self._assembled, "the node is not active"
+        return self._assembled.runtime
+
+    def _close_files(self) -> None:
+        if self._assembled:
+            self._assembled.close_files()
+        self._assembled = None
+
+    # Topic and diagnostics, in the loop
+
+    def _publish_state(self) -> None:
+        if self._assembled:
+            snapshot = self._runtime.cell.snapshot()
+            self._states.publish(convert.to_cell_state(snapshot, self._boot_id, self.clock.now()))
+
+    def beat(self) -> None:
+        """Publish the state once more."""
+        self._publish_state()
+
+    def health(self) -> Health:
+        """Return ok at work, a warning while the cell waits, an error when it is aborted or its setup is unverified."""
+        if not self._assembled:
+            return Health()
+        now = self._runtime.cell.snapshot()
+        values = {"state": now.state.name, "mode": now.mode.name, "setup": now.setup, "job": now.job_id}
+        if now.state in (State.ABORTED, State.ABORTING) or not now.setup_verified:
+            return Health(DiagnosticStatus.ERROR, now.stop_reason or f"{now.state.name}, setup not verified", values)
+        if now.state is not State.EXECUTE:
+            return Health(DiagnosticStatus.WARN, now.stop_reason or now.state.name, values)
+        return Health(values=values)
+
+    # Actions
+
+    async def _run_skill(self, goal: ServerGoalHandle) -> RunSkill.Result:
+        def phase(name: str, progress: float) -> None:
+            goal.publish_feedback(RunSkill.Feedback(phase=name, progress=float(progress)))
+
+        try:
+            request = convert.from_skill_goal(goal.request)
+        except ValueError as error:
+            message = f"parameters: {error}"
+            answer = Answer(JobResult(goal.request.job_id, Code.BAD_PARAMETERS, message, Recovery.HOLD))
+        else:
+            answer = await self._answer(request, phase)
+        _end(goal, answer.result)
+        return convert.to_skill_result(answer.result, answer.repeated)
+
+    async def _change_over(self, goal: ServerGoalHandle) -> Changeover.Result:
+        def phase(name: str, progress: float) -> None:
+            goal.publish_feedback(Changeover.Feedback(step=name, progress=float(progress)))
+
+        answer = await self._answer(convert.from_changeover_goal(goal.request), phase)
+        _end(goal, answer.result)
+        return convert.to_changeover_result(answer.result, answer.repeated)
+
+    async def _answer(self, request: JobRequest, on_phase: OnPhase) -> Answer:
+        if not self.active:
+            return Answer(JobResult(request.job_id, Code.REFUSED, "the node is not active", Recovery.RETRY))
+        try:
+            answer: Answer = await self.bridge.start(self._runtime.run(request, on_phase))
+        except Exception as error:
+            # rclpy would answer with an empty result, which reads as done.
+            self.get_logger().error(traceback.format_exc())
+            return Answer(JobResult(request.job_id, Code.EXCEPTION, repr(error), Recovery.HOLD))
+        return answer
+
+    def _cancel(self, goal: ServerGoalHandle) -> CancelResponse:
+        self.bridge.to_loop(self._cancel_job, goal.request.job_id)
+        return CancelResponse.ACCEPT
+
+    def _cancel_job(self, job_id: str) -> None:
+        if self._assembled:
+            self._runtime.cancel(job_id)
+
+    # Services
+
+    async def _command(
+        self, request: PackMLCommand.Request, response: PackMLCommand.Response
+    ) -> PackMLCommand.Response:
+        if not self.active:
+            response.message = "the node is not active"
+            return response
+        return await self.bridge.start(self._obey(request, response))
+
+    async def _obey(self, request: PackMLCommand.Request, response: PackMLCommand.Response) -> PackMLCommand.Response:
+        try:
+            command, mode = Command(request.command), Mode(request.mode)
+            if mode is Mode.INVALID:
+                self._runtime.command(command, request.reason)
+            else:
+                self._runtime.change_mode(mode, command, request.reason)
+        except (ValueError, CommandNotAllowed, ModeNotAllowed) as error:
+            response.message = str(error)
+        now = self._runtime.cell.snapshot()
+        response.accepted, response.state, response.mode = not response.message, int(now.state), int(now.mode)
+        return response
+
+    def _describe(self, request: DescribeCell.Request, response: DescribeCell.Response) -> DescribeCell.Response:
+        config, registry = self._parts.config, self._registry
+        response.cell = self._parts.name
+        response.package = config.package
+        response.skills = [
+            convert.to_skill_info(registry.skill(name), registry.source(Group.SKILLS, name))
+            for name in sorted(config.skills)
+        ]
+        response.setups = json.dumps(config.setups)
+        response.devices = sorted(f"{role}: {device.driver}" for role, device in config.devices.items())
+        return response
+
+
+def _end(goal: ServerGoalHandle, result: JobResult) -> None:
+    if result.code == Code.EXCEPTION:
+        goal.abort()
+    elif result.code == Code.CANCELLED and goal.is_cancel_requested:
+        goal.canceled()
+    else:
+        goal.succeed()
+
+
+def main() -> None:
+    """Run one cell until it is told to end."""
+    sys.exit(run_node(CellNode))

@@ -1,0 +1,222 @@
+"""Between the messages of cell_interfaces and the dataclasses of the SDK."""
+
+import json
+import math
+from collections.abc import Iterable
+from typing import Any
+
+from builtin_interfaces.msg import Time
+from cell_interfaces.action import Changeover, RunSkill
+from cell_interfaces.msg import CellState, SkillInfo, UnitRef
+from cell_interfaces.msg import Measurement as MeasurementMsg
+
+from cell_skills.cell import CellSnapshot
+from cell_skills.job import JobKind, JobRequest, JobResult
+from cell_skills.outcome import Measurement, Recovery
+from cell_skills.packml import Mode, State
+from cell_skills.skill import Skill
+
+NANO = 1_000_000_000
+
+
+def to_time(seconds: float) -> Time:
+    """Return line time [s] as a message."""
+    nanoseconds = round(seconds * NANO)
+    return Time(sec=nanoseconds // NANO, nanosec=nanoseconds % NANO)
+
+
+def from_time(stamp: Time) -> float:
+    """Return line time [s]."""
+    return float(stamp.sec + stamp.nanosec / NANO)
+
+
+def to_measurements(measurements: Iterable[Measurement]) -> list[MeasurementMsg]:
+    """Return measurements as messages."""
+    return [
+        MeasurementMsg(
+            name=measured.name,
+            value=float(measured.value),
+            unit=measured.unit,
+            has_lower=measured.lower is not None,
+            lower=math.nan if measured.lower is None else float(measured.lower),
+            has_upper=measured.upper is not None,
+            upper=math.nan if measured.upper is None else float(measured.upper),
+        )
+        for measured in measurements
+    ]
+
+
+def from_measurements(messages: Iterable[MeasurementMsg]) -> tuple[Measurement, ...]:
+    """Return measurements."""
+    return tuple(
+        Measurement(
+            name=message.name,
+            value=message.value,
+            unit=message.unit,
+            lower=message.lower if message.has_lower else None,
+            upper=message.upper if message.has_upper else None,
+        )
+        for message in messages
+    )
+
+
+def from_skill_goal(goal: RunSkill.Goal) -> JobRequest:
+    """Return the job a RunSkill goal asks for.
+
+    Raises:
+        ValueError: if the parameters are not a JSON object.
+    """
+    parameters = json.loads(goal.parameters or "{}")
+    if not isinstance(parameters, dict):
+        raise ValueError("parameters are not a JSON object")
+    return JobRequest(
+        job_id=goal.job_id,
+        kind=JobKind.SKILL,
+        skill=goal.skill,
+        parameters=parameters,
+        unit=goal.unit.unit,
+        order=goal.unit.order,
+        variant=goal.unit.variant,
+        carrier=goal.carrier,
+        required_setup=goal.required_setup,
+    )
+
+
+def to_skill_goal(request: JobRequest) -> RunSkill.Goal:
+    """Return the RunSkill goal of a job."""
+    return RunSkill.Goal(
+        job_id=request.job_id,
+        skill=request.skill,
+        parameters=json.dumps(dict(request.parameters)),
+        unit=UnitRef(unit=request.unit, order=request.order, variant=request.variant),
+        carrier=request.carrier,
+        required_setup=request.required_setup,
+    )
+
+
+def to_skill_result(result: JobResult, repeated: bool) -> RunSkill.Result:
+    """Return the result of a skill as a message."""
+    return RunSkill.Result(
+        code=int(result.code),
+        message=result.message,
+        recovery=int(result.recovery),
+        measurements=to_measurements(result.measurements),
+        result=json.dumps(dict(result.result)),
+        artifacts=list(result.artifacts),
+        started=to_time(result.started),
+        ended=to_time(result.ended),
+        repeated=repeated,
+    )
+
+
+def from_skill_result(job_id: str, message: RunSkill.Result) -> JobResult:
+    """Return the result of a skill."""
+    return JobResult(
+        job_id=job_id,
+        code=message.code,
+        message=message.message,
+        recovery=Recovery(message.recovery),
+        measurements=from_measurements(message.measurements),
+        result=json.loads(message.result),
+        artifacts=tuple(message.artifacts),
+        started=from_time(message.started),
+        ended=from_time(message.ended),
+    )
+
+
+def from_changeover_goal(goal: Changeover.Goal) -> JobRequest:
+    """Return the job a Changeover goal asks for."""
+    kind = JobKind.PREPARE if goal.prepare_only else JobKind.CHANGEOVER
+    return JobRequest(goal.job_id, kind, setup=goal.setup)
+
+
+def to_changeover_goal(request: JobRequest) -> Changeover.Goal:
+    """Return the Changeover goal of a job."""
+    prepare_only = request.kind is JobKind.PREPARE
+    return Changeover.Goal(job_id=request.job_id, setup=request.setup, prepare_only=prepare_only)
+
+
+def to_changeover_result(result: JobResult, repeated: bool) -> Changeover.Result:
+    """Return the result of a changeover as a message."""
+    return Changeover.Result(
+        code=int(result.code),
+        message=result.message,
+        recovery=int(result.recovery),
+        measurements=to_measurements(result.measurements),
+        setup=result.setup_after,
+        verified=result.verified_after,
+        started=to_time(result.started),
+        ended=to_time(result.ended),
+        repeated=repeated,
+    )
+
+
+def from_changeover_result(job_id: str, message: Changeover.Result) -> JobResult:
+    """Return the result of a changeover."""
+    return JobResult(
+        job_id=job_id,
+        code=message.code,
+        message=message.message,
+        recovery=Recovery(message.recovery),
+        measurements=from_measurements(message.measurements),
+        started=from_time(message.started),
+        ended=from_time(message.ended),
+        setup_after=message.setup,
+        verified_after=message.verified,
+    )
+
+
+def to_cell_state(snapshot: CellSnapshot, boot_id: str, now: float) -> CellState:
+    """Return what a cell shows as a message.
+
+    Args:
+        snapshot: What it shows.
+        boot_id: UUID of the process start.
+        now: Line time [s].
+    """
+    return CellState(
+        cell=snapshot.cell,
+        boot_id=boot_id,
+        state=int(snapshot.state),
+        mode=int(snapshot.mode),
+        setup=snapshot.setup,
+        setup_verified=snapshot.setup_verified,
+        prepared_setup=snapshot.prepared_setup,
+        blocked=snapshot.blocked,
+        starved=snapshot.starved,
+        job_id=snapshot.job_id,
+        processed=snapshot.processed,
+        defective=snapshot.defective,
+        stop_reason=snapshot.stop_reason,
+        stamp=to_time(now),
+    )
+
+
+def from_cell_state(message: CellState) -> CellSnapshot:
+    """Return what a cell shows; boot_id and stamp stay in the message."""
+    return CellSnapshot(
+        cell=message.cell,
+        state=State(message.state),
+        mode=Mode(message.mode),
+        setup=message.setup,
+        setup_verified=message.setup_verified,
+        prepared_setup=message.prepared_setup,
+        blocked=message.blocked,
+        starved=message.starved,
+        job_id=message.job_id,
+        processed=message.processed,
+        defective=message.defective,
+        stop_reason=message.stop_reason,
+    )
+
+
+def to_skill_info(skill: type[Skill[Any, Any]], distribution: str) -> SkillInfo:
+    """Return the description of a skill."""
+    return SkillInfo(
+        name=skill.name,
+        description=(skill.__doc__ or "").strip().partition("\n")[0],
+        distribution=distribution,
+        parameters_schema=json.dumps(skill.params_model.model_json_schema()),
+        result_schema=json.dumps(skill.result_model.model_json_schema()),
+        repeatable=skill.repeatable,
+    )

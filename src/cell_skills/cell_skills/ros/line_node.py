@@ -1,0 +1,189 @@
+"""The lifecycle node all nodes of a line are made of."""
+
+import asyncio
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from diagnostic_msgs.msg import DiagnosticArray, DiagnosticStatus, KeyValue
+from rcl_interfaces.msg import ParameterDescriptor
+from rclpy.context import Context
+from rclpy.lifecycle import LifecycleNode, LifecycleState, TransitionCallbackReturn
+from std_msgs.msg import Header
+
+from cell_skills.clock import Clock, ScaledClock
+from cell_skills.config.strict_yaml import ConfigError
+from cell_skills.ros import names, qos
+from cell_skills.ros.loop_bridge import LoopBridge
+from cell_skills.ros.ros_clock import RosClock
+
+BEAT_S = 0.5
+"""Wall time between two heartbeats [s]."""
+BEATS_PER_DIAGNOSIS = 2
+
+
+@dataclass(frozen=True)
+class Health:
+    """What a node says about itself; level is one of DiagnosticStatus."""
+
+    level: bytes = DiagnosticStatus.OK
+    message: str = "ok"
+    values: dict[str, str] = field(default_factory=dict)
+
+
+class LineNode(LifecycleNode):
+    """A node with the line's parameters, clock, heartbeat and diagnostics.
+
+    A subclass fills in the steps below. `configure`, `activate`, `deactivate` and `cleanup` run in the executor
+    thread, `beat`, `health` and `close` in the asyncio loop.
+
+    Attributes:
+        bridge: Between the two threads.
+        clock: Line time.
+        active: Whether the lifecycle state is active.
+    """
+
+    bridge: LoopBridge
+    clock: Clock
+
+    def __init__(self, name: str, context: Context) -> None:
+        """Declare the parameters.
+
+        Args:
+            name: Default name; remapped by whoever starts the node.
+            context: The private rclpy context.
+        """
+        super().__init__(name, context=context)
+        self.active = False
+        now = time.time()
+        defaults: dict[str, Any] = {
+            "config": "", "state_dir": "", "speed": 1.0, "line0": now, "wall0": now, "seed": 0, "faults": "",
+            "autostart": True,
+        }  # fmt: skip
+        for parameter, default in defaults.items():
+            # An integer is welcome where a float is meant.
+            self.declare_parameter(parameter, default, ParameterDescriptor(dynamic_typing=True))
+        self._diagnostics = self.create_publisher(DiagnosticArray, names.DIAGNOSTICS, qos.DIAGNOSTICS)
+
+    def attach(self, bridge: LoopBridge) -> None:
+        """Take the bridge and make the clock; called in the loop before the node spins."""
+        self.bridge = bridge
+        if self.param("use_sim_time"):
+            self.clock = RosClock(self)
+        else:
+            speed, line0, wall0 = (float(self.param(name)) for name in ("speed", "line0", "wall0"))
+            self.clock = ScaledClock(speed, line0, wall0)
+
+    def param(self, name: str) -> Any:
+        """Return the value of a parameter."""
+        return self.get_parameter(name).value
+
+    @property
+    def config_path(self) -> Path:
+        """The line's YAML file."""
+        return Path(str(self.param("config")))
+
+    @property
+    def state_dir(self) -> Path:
+        """The folder of everything that survives the process."""
+        return Path(str(self.param("state_dir")))
+
+    # Steps of a subclass
+
+    def configure(self) -> None:
+        """Read the configuration and make the ROS entities.
+
+        Raises:
+            ConfigError: if the configuration is wrong.
+        """
+
+    def activate(self) -> None:
+        """Begin to work."""
+
+    def deactivate(self) -> None:
+        """End work, orderly."""
+
+    def cleanup(self) -> None:
+        """Undo `configure`."""
+
+    def beat(self) -> None:
+        """Show that the node is alive; called every `BEAT_S` while active."""
+
+    def health(self) -> Health:
+        """Return what diagnostics shall say; called while active."""
+        return Health()
+
+    async def close(self) -> None:
+        """Let go of everything: the process ends."""
+
+    # Lifecycle
+
+    def bring_up(self) -> bool:
+        """Configure and activate; returns whether both worked."""
+        steps = (self.trigger_configure, self.trigger_activate)
+        return all(step() is TransitionCallbackReturn.SUCCESS for step in steps)
+
+    def on_configure(self, state: LifecycleState) -> TransitionCallbackReturn:
+        """Follow the transition."""
+        return self._step(self.configure)
+
+    def on_activate(self, state: LifecycleState) -> TransitionCallbackReturn:
+        """Follow the transition; publishers first."""
+        super().on_activate(state)
+        self.active = True
+        done = self._step(self.activate)
+        self.active = done is TransitionCallbackReturn.SUCCESS
+        return done
+
+    def on_deactivate(self, state: LifecycleState) -> TransitionCallbackReturn:
+        """Follow the transition; publishers last."""
+        self.active = False
+        done = self._step(self.deactivate)
+        super().on_deactivate(state)
+        return done
+
+    def on_cleanup(self, state: LifecycleState) -> TransitionCallbackReturn:
+        """Follow the transition."""
+        return self._step(self.cleanup)
+
+    def on_shutdown(self, state: LifecycleState) -> TransitionCallbackReturn:
+        """Follow the transition: end work if there is any."""
+        return self.on_deactivate(state) if self.active else TransitionCallbackReturn.SUCCESS
+
+    def _step(self, step: Callable[[], None]) -> TransitionCallbackReturn:
+        try:
+            step()
+        except ConfigError as error:
+            self.get_logger().error(str(error))
+            return TransitionCallbackReturn.FAILURE
+        except Exception:
+            # rclpy would swallow it.
+            self.get_logger().error(traceback.format_exc())
+            return TransitionCallbackReturn.ERROR
+        return TransitionCallbackReturn.SUCCESS
+
+    # Heartbeat
+
+    async def heart(self) -> None:
+        """Beat and publish diagnostics for ever."""
+        count = 0
+        while True:
+            if self.active:
+                self.beat()
+                if count % BEATS_PER_DIAGNOSIS == 0:
+                    self._publish_health()
+            count += 1
+            await asyncio.sleep(BEAT_S)
+
+    def _publish_health(self) -> None:
+        health = self.health()
+        name = f"{self.get_namespace()}/{self.get_name()}"
+        values = [KeyValue(key=key, value=value) for key, value in health.values.items()]
+        status = DiagnosticStatus(
+            level=health.level, name=name, message=health.message, hardware_id=name, values=values
+        )
+        stamp = self.get_clock().now().to_msg()
+        self._diagnostics.publish(DiagnosticArray(header=Header(stamp=stamp), status=[status]))

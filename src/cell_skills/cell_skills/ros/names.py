@@ -1,0 +1,57 @@
+"""All ROS names of a line. A node offers them as `own(NAME)`; others reach them as `of(node, NAME)`."""
+
+ORCHESTRATOR = "orchestrator"
+TRANSPORT = "transport"
+CELLS = "cells"
+
+# cells
+RUN_SKILL = "run_skill"
+CHANGEOVER = "changeover"
+PACKML_COMMAND = "packml_command"
+DESCRIBE = "describe"
+
+# transport
+MOVE_CARRIER = "move_carrier"
+READ_TAG = "read_tag"
+WRITE_TAG = "write_tag"
+IDENTIFY_CARRIER = "identify_carrier"
+CARRIER_READS = "carrier_reads"
+
+# orchestrator
+SUBMIT_ORDER = "submit_order"
+CANCEL_ORDER = "cancel_order"
+HOLD = "hold"
+RESUME = "resume"
+TRACE = "trace"
+REQUEST_CHANGEOVER = "request_changeover"
+EVENTS = "events"
+
+# cells and orchestrator
+STATE = "state"
+
+DIAGNOSTICS = "/diagnostics"
+
+
+def own(name: str) -> str:
+    """Return a name under the node that offers it."""
+    return f"~/{name}"
+
+
+def of(node: str, name: str) -> str:
+    """Return a name another node offers; `node` is its full name."""
+    return f"{node}/{name}"
+
+
+def cell(namespace: str, name: str) -> str:
+    """Return the full name of a cell's node."""
+    return f"{namespace}/{CELLS}/{name}"
+
+
+def transport(namespace: str) -> str:
+    """Return the full name of the transport's node."""
+    return f"{namespace}/{TRANSPORT}"
+
+
+def orchestrator(namespace: str) -> str:
+    """Return the full name of the orchestrator's node."""
+    return f"{namespace}/{ORCHESTRATOR}"

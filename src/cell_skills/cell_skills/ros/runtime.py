@@ -1,0 +1,93 @@
+"""The main of every node: asyncio in the main thread, the executor in its own, one private context."""
+
+import asyncio
+import logging
+import signal
+import threading
+from collections.abc import Callable
+
+import rclpy
+from rclpy.context import Context
+from rclpy.executors import ExternalShutdownException, SingleThreadedExecutor
+from rclpy.signals import SignalHandlerOptions
+
+from cell_skills.ros.line_node import LineNode
+from cell_skills.ros.loop_bridge import LoopBridge
+
+OK = 0
+CRASHED = 1
+NOT_CONFIGURED = 2
+"""Exit code when the configuration is wrong: starting again does not help."""
+
+
+def run_node(make: Callable[[Context], LineNode], args: list[str] | None = None) -> int:
+    """Run a node until SIGINT or SIGTERM; returns the exit code.
+
+    Args:
+        make: Makes the node in a context.
+        args: Command line, that of the process if None.
+    """
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    context = Context()
+    rclpy.init(args=args, context=context, signal_handler_options=SignalHandlerOptions.NO)
+    try:
+        return asyncio.run(_serve(make(context)))
+    finally:
+        context.try_shutdown()
+
+
+async def _serve(node: LineNode) -> int:
+    return await _Run(node).serve()
+
+
+class _Run:
+    """One run of a node."""
+
+    def __init__(self, node: LineNode) -> None:
+        self._node = node
+        self._executor = SingleThreadedExecutor(context=node.context)
+        self._executor.add_node(node)
+        self._ended = asyncio.Event()
+        self._stopping = False
+        self._code = OK
+
+    async def serve(self) -> int:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self._ended.set)
+        bridge = LoopBridge(loop, self._executor)
+        self._node.attach(bridge)
+        thread = threading.Thread(target=self._spin, args=(loop,), name="ros", daemon=True)
+        thread.start()
+        if self._node.param("autostart"):
+            bridge.to_ros(self._bring_up, loop)
+        heart = loop.create_task(self._node.heart())
+        await self._ended.wait()
+        heart.cancel()
+        self._stopping = True
+        self._executor.wake()
+        await asyncio.to_thread(thread.join)
+        await bridge.close()
+        await self._node.close()
+        self._executor.shutdown()
+        self._node.destroy_node()
+        return self._code
+
+    def _bring_up(self, loop: asyncio.AbstractEventLoop) -> None:
+        if not self._node.bring_up():
+            self._end(loop, NOT_CONFIGURED)
+
+    def _spin(self, loop: asyncio.AbstractEventLoop) -> None:
+        # executor.spin() and executor.shutdown() race for the executor's guard condition; this loop does not.
+        try:
+            while not self._stopping:
+                self._executor.spin_once()
+        except ExternalShutdownException:
+            self._end(loop, OK)
+        except Exception:
+            logging.getLogger("cell").exception("a ROS callback raised")
+            self._end(loop, CRASHED)
+
+    def _end(self, loop: asyncio.AbstractEventLoop, code: int) -> None:
+        self._code = code
+        loop.call_soon_threadsafe(self._ended.set)
