@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
@@ -118,7 +119,7 @@ class Rig:
         return _ended(part().verify(self.context(part.devices), value))
 
     def _kinematic(self, role: str, protocol: type, env: DeviceEnv) -> object:
-        registry = Registry.installed()
+        registry = _installed()
         for name in registry.names(Group.DEVICES):
             if name.startswith("kinematic_"):
                 driver: Any = registry.driver(name)
@@ -218,6 +219,11 @@ def _check_cancel(skill: type[Skill[Any, Any]], params: BaseModel | Mapping[str,
         assert late <= CANCEL_WITHIN_S, f"{skill.name}: ends {late:.1f} s after it was cancelled"
         return
     raise AssertionError(f"{skill.name}: cancelled at {at:.1f} s, but does not end with Cancelled")
+
+
+@cache
+def _installed() -> Registry:
+    return Registry.installed()
 
 
 def _fresh() -> Rig:
