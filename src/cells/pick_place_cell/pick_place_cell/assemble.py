@@ -1,0 +1,148 @@
+"""Insert parts from their nests into their seats."""
+
+from dataclasses import replace
+from typing import Annotated
+
+from pydantic import BaseModel, Field
+
+from cell_skills.context import Cancelled, SkillContext
+from cell_skills.devices.protocols import Offset
+from cell_skills.outcome import Done, Failed, Measurement, Outcome, Recovery
+from cell_skills.params import Count, Params, Positive, Word
+from cell_skills.skill import Skill
+from pick_place_cell.codes import PickPlaceCode
+from pick_place_cell.hand import HAND, Hand
+
+PRESS_M = 0.001
+"""How far a part that sits already is pressed at most, to see that it does not give way [m]."""
+
+
+class Insertion(Params):
+    """One part to insert."""
+
+    slot: Word
+    """It waits in `nest.<slot>`."""
+    seat: Word
+    """It goes into `seat.<seat>`."""
+    width_m: Positive
+    """Between the fingers [m]."""
+    depth_m: Positive
+    """Travel into the seat [m]."""
+    tolerance_m: Positive = 0.0002
+    """A depth off by more than this is misassembled [m]."""
+
+
+class Assembly(Params):
+    """Parameters of `assemble`."""
+
+    steps: Annotated[tuple[Insertion, ...], Field(min_length=1)]
+    """In the order of insertion."""
+    force_limit_n: Positive = 30.0
+    """Highest force of insertion [N]."""
+    attempts: Count = 3
+    """Tries for each part."""
+
+
+class Assembled(BaseModel):
+    """Result of `assemble`."""
+
+    inserted: list[str]
+    """Seats filled now."""
+    found: list[str]
+    """Seats whose part sat there already."""
+
+
+class Assemble(Skill[Assembly, Assembled]):
+    """Insert the parts of the kit in the given order and measure every depth.
+
+    Params: steps with slot, seat, width [m], depth and its tolerance [m]; force limit [N]; attempts.
+    Fails: PART_MISSING, GRIP_LOST, MISASSEMBLED (all rework: the kit is completed and assembled again).
+    """
+
+    name = "assemble"
+    devices = HAND
+    repeatable = True
+
+    async def run(self, ctx: SkillContext, params: Assembly) -> Outcome[Assembled]:
+        """Look which seats are filled, press on those parts, insert the others."""
+        self._hand = Hand(ctx)
+        self._params = params
+        self._depths: dict[str, Measurement] = {}
+        self._force = 0.0
+        self._retries = 0
+        result = Assembled(inserted=[], found=[])
+        try:
+            await self._put_back()
+            for number, step in enumerate(params.steps):
+                ctx.log.phase(f"insert {step.seat}", number / len(params.steps))
+                found = await self._hand.seen(f"seat.{step.seat}") is not None
+                failure = await (self._press(step) if found else self._insert(step))
+                if failure:
+                    return replace(failure, measurements=self._measured())
+                (result.found if found else result.inserted).append(step.seat)
+        except Cancelled:
+            await self._hand.throw()
+            raise
+        return Done(result, self._measured())
+
+    async def _put_back(self) -> None:
+        """Lay a part still held from an interrupted run into its nest: the first that is neither in nest nor seat."""
+        if not await self._hand.holds():
+            return
+        for step in self._params.steps:
+            nest = f"nest.{step.slot}"
+            if not (await self._hand.seen(f"seat.{step.seat}") or await self._hand.seen(nest)):
+                await self._hand.carry(nest)
+                await self._hand.let_go()
+                return
+        await self._hand.throw()
+
+    async def _press(self, step: Insertion) -> Failed | None:
+        """Press on a part found in its seat; it must not give way."""
+        await self._hand.arm.move_to(f"seat.{step.seat}")
+        contact = await self._hand.arm.push(PRESS_M, self._params.force_limit_n)
+        return self._judge(step, abs(contact.depth_m), contact.force_n)
+
+    async def _insert(self, step: Insertion) -> Failed | None:
+        """Bring a part from nest to seat; one that does not go in is taken anew."""
+        nest, failure = f"nest.{step.slot}", None
+        for attempt in range(self._params.attempts):
+            at = await self._hand.seen(nest)
+            if at is None:
+                missing = Failed(PickPlaceCode.PART_MISSING, f"no part lies in {nest}", Recovery.REWORK)
+                return failure or missing
+            self._retries += attempt > 0
+            failure = await self._try(step, nest, at)
+            if failure is None:
+                return None
+        return failure
+
+    async def _try(self, step: Insertion, nest: str, at: Offset) -> Failed | None:
+        """Carry a part from where it lies to its seat and push it in, or lay it back if it does not go in."""
+        if not (await self._hand.take(nest, at, step.width_m) and await self._hand.carry(f"seat.{step.seat}")):
+            text = f"the part of {nest} was lost on the way to its seat"
+            return Failed(PickPlaceCode.GRIP_LOST, text, Recovery.REWORK)
+        contact = await self._hand.arm.push(step.depth_m, self._params.force_limit_n)
+        failure = self._judge(step, abs(contact.depth_m - step.depth_m), contact.force_n)
+        if failure:
+            await self._hand.carry(nest)
+        await self._hand.let_go()
+        return failure
+
+    def _judge(self, step: Insertion, error_m: float, force_n: float) -> Failed | None:
+        """Keep what an insertion measured last; returns a failure where the depth is out of its limits."""
+        depth = Measurement("insertion_depth_error", error_m, "m", upper=step.tolerance_m)
+        self._depths[step.seat] = depth
+        self._force = max(self._force, force_n)
+        if depth.within:
+            return None
+        text = f"seat.{step.seat}: depth off by {error_m * 1000:.2f} mm, limit {step.tolerance_m * 1000:.2f} mm"
+        return Failed(PickPlaceCode.MISASSEMBLED, text, Recovery.REWORK)
+
+    def _measured(self) -> tuple[Measurement, ...]:
+        worst = sorted(self._depths.values(), key=lambda depth: depth.value / (depth.upper or 1.0))[-1:]
+        return (
+            *worst,
+            Measurement("insertion_force", self._force, "N", upper=self._params.force_limit_n),
+            Measurement("insertion_retries", self._retries, "1"),
+        )

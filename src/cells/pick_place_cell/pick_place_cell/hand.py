@@ -1,0 +1,63 @@
+"""The hand of the cell: arm, gripper and the camera that guides them."""
+
+from cell_skills.context import SkillContext
+from cell_skills.devices.looking import see
+from cell_skills.devices.protocols import Arm, Camera, Gripper, Offset
+
+HAND: dict[str, type] = {"arm": Arm, "gripper": Gripper, "camera": Camera}
+"""Roles a skill with a `Hand` needs."""
+
+REJECT = "reject"
+"""Pose over the bin for parts that are no longer good for anything."""
+
+
+class Hand:
+    """Takes parts where the camera sees them."""
+
+    def __init__(self, ctx: SkillContext) -> None:
+        """Use the devices of a job."""
+        self.arm = ctx.devices.get("arm", Arm)
+        self._gripper = ctx.devices.get("gripper", Gripper)
+        self._camera = ctx.devices.get("camera", Camera)
+        self._cancel = ctx.cancel
+
+    async def seen(self, place: str) -> Offset | None:
+        """Return how far the part at a place is off its nominal pose, None where no part lies."""
+        self._cancel.check()
+        seen = await see(self._camera, place)
+        return Offset(seen["x_m"], seen["y_m"], seen["yaw_rad"]) if seen["present"] else None
+
+    async def take(self, place: str, at: Offset, width_m: float) -> bool:
+        """Grip the part seen at a place; returns whether it is felt.
+
+        Args:
+            place: Pose of the part.
+            at: Where it was seen there.
+            width_m: Its width between the fingers [m].
+        """
+        self._cancel.check()
+        await self.arm.move_to(place, at)
+        if await self._gripper.grip(width_m):
+            return True
+        await self._gripper.release()
+        return False
+
+    async def carry(self, place: str) -> bool:
+        """Move the held part to a place; returns whether it is still felt there."""
+        self._cancel.check()
+        await self.arm.move_to(place)
+        return await self._gripper.holding()
+
+    async def let_go(self) -> None:
+        """Open."""
+        await self._gripper.release()
+
+    async def holds(self) -> bool:
+        """Return whether a part is felt."""
+        return await self._gripper.holding()
+
+    async def throw(self) -> None:
+        """Drop whatever is held into the bin; also used when a job is cancelled, so it asks no cancel token."""
+        if await self._gripper.holding():
+            await self.arm.move_to(REJECT)
+            await self._gripper.release()

@@ -1,0 +1,142 @@
+"""Fill the nests of the carrier from the feeders."""
+
+import math
+from dataclasses import replace
+from typing import Annotated
+
+from pydantic import BaseModel, Field
+
+from cell_skills.context import Cancelled, SkillContext
+from cell_skills.devices.protocols import Feeder, Offset
+from cell_skills.outcome import Done, Failed, Measurement, Outcome, Recovery
+from cell_skills.params import Count, Params, Positive, Word
+from cell_skills.skill import Skill
+from pick_place_cell.codes import PickPlaceCode
+from pick_place_cell.hand import HAND, Hand
+
+YAW_LIMIT_RAD = 0.1
+"""A part turned farther in its nest is thrown out [rad]."""
+
+
+class KitPart(Params):
+    """One part of the kit."""
+
+    slot: Word
+    """It is laid into `nest.<slot>`."""
+    part: Word
+    """It comes from `feeder.<part>`."""
+    width_m: Positive
+    """Between the fingers [m]."""
+    seat: str = ""
+    """A part that sits in `seat.<seat>` already is not loaded again; "" never looks."""
+
+
+class Kit(Params):
+    """Parameters of `load_kit`."""
+
+    parts: Annotated[tuple[KitPart, ...], Field(min_length=1)]
+    """In the order they are loaded."""
+    place_limit_m: Positive = 0.0015
+    """A part lying farther off its nest is thrown out and replaced [m]."""
+    attempts: Count = 3
+    """Tries for each part."""
+
+
+class KitLoaded(BaseModel):
+    """Result of `load_kit`."""
+
+    loaded: list[str]
+    """Slots filled now."""
+    found: list[str]
+    """Slots whose part was there already."""
+
+
+class LoadKit(Skill[Kit, KitLoaded]):
+    """Pick the named parts from the feeders into the nests on the carrier.
+
+    Params: parts with slot, feeder and width [m]; limit of the place [m]; attempts.
+    Fails: FEEDER_EMPTY (hold), PART_MISSING (retry), GRIP_LOST (retry).
+    """
+
+    name = "load_kit"
+    devices = {**HAND, "feeder": Feeder}
+    repeatable = True
+
+    async def run(self, ctx: SkillContext, params: Kit) -> Outcome[KitLoaded]:
+        """Look which nests are filled and fill the others."""
+        self._hand = Hand(ctx)
+        self._feeder = ctx.devices.get("feeder", Feeder)
+        self._retries = 0
+        self._errors: list[float] = []
+        result = KitLoaded(loaded=[], found=[])
+        try:
+            await self._hand.throw()
+            for number, part in enumerate(params.parts):
+                ctx.log.phase(f"load {part.slot}", number / len(params.parts))
+                if await self._there(part, params):
+                    result.found.append(part.slot)
+                    continue
+                failure = await self._load(part, params)
+                if failure:
+                    return replace(failure, measurements=self._measured(len(result.loaded), params))
+                result.loaded.append(part.slot)
+        except Cancelled:
+            await self._hand.throw()
+            raise
+        return Done(result, self._measured(len(result.loaded), params))
+
+    async def _there(self, part: KitPart, params: Kit) -> bool:
+        if part.seat and await self._hand.seen(f"seat.{part.seat}"):
+            return True
+        return await self._lies_well(part, params)
+
+    async def _lies_well(self, part: KitPart, params: Kit) -> bool:
+        """Look at the nest; a part that lies badly is thrown out."""
+        nest = f"nest.{part.slot}"
+        at = await self._hand.seen(nest)
+        if at is None:
+            return False
+        error = math.hypot(at.x_m, at.y_m)
+        if error <= params.place_limit_m and abs(at.yaw_rad) <= YAW_LIMIT_RAD:
+            self._errors.append(error)
+            return True
+        await self._hand.take(nest, at, part.width_m)
+        await self._hand.throw()
+        return False
+
+    async def _load(self, part: KitPart, params: Kit) -> Failed | None:
+        """Fill one nest; returns why it could not be filled."""
+        failure = None
+        for attempt in range(params.attempts):
+            self._retries += attempt > 0
+            at = await self._bring(part.part)
+            if isinstance(at, Failed):
+                failure = at
+                if at.recovery is Recovery.HOLD:
+                    return at
+                continue
+            nest = f"nest.{part.slot}"
+            if await self._hand.take(f"feeder.{part.part}", at, part.width_m) and await self._hand.carry(nest):
+                await self._hand.let_go()
+                if await self._lies_well(part, params):
+                    return None
+            lost = f"{part.part} was lost on the way to {nest} in {params.attempts} attempts"
+            failure = Failed(PickPlaceCode.GRIP_LOST, lost, Recovery.RETRY)
+        return failure
+
+    async def _bring(self, part: str) -> Offset | Failed:
+        """Advance a feeder; returns where the camera sees the part."""
+        if await self._feeder.advance(part):
+            at = await self._hand.seen(f"feeder.{part}")
+            if at:
+                return at
+        if await self._feeder.level(part) == 0:
+            return Failed(PickPlaceCode.FEEDER_EMPTY, f"feeder {part} is empty", Recovery.HOLD)
+        return Failed(PickPlaceCode.PART_MISSING, f"feeder {part} brings no part", Recovery.RETRY)
+
+    def _measured(self, loaded: int, params: Kit) -> tuple[Measurement, ...]:
+        return (
+            Measurement("parts_loaded", loaded, "1"),
+            Measurement("pick_retries", self._retries, "1"),
+            Measurement("place_error", max(self._errors, default=0.0), "m", upper=params.place_limit_m),
+        )

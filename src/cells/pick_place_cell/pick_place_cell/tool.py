@@ -1,0 +1,28 @@
+"""The gripper fingers of the cell."""
+
+from cell_skills.context import SkillContext
+from cell_skills.devices.protocols import ToolChanger
+from cell_skills.equipment import Equipment
+from cell_skills.outcome import Outcome
+from pick_place_cell.hand import HAND, Hand
+
+DOCK = "tool_dock"
+"""Pose of the arm at which tools are exchanged."""
+
+
+class Tool(Equipment):
+    """Gripper fingers, exchanged at the dock with an empty hand."""
+
+    name = "tool"
+    order = 1
+    changer = "tools"
+    devices = {**HAND, "tools": ToolChanger}
+
+    async def exchange(self, ctx: SkillContext, old: str | None, new: str) -> Outcome[None]:
+        """Empty the hand, exchange at the dock and come back."""
+        hand = Hand(ctx)
+        await hand.throw()
+        await hand.arm.move_to(DOCK)
+        outcome = await super().exchange(ctx, old, new)
+        await hand.arm.move_to("home")
+        return outcome

@@ -1,0 +1,93 @@
+"""Look whether all parts are there and sit right."""
+
+import math
+from statistics import median
+from typing import Annotated
+
+from pydantic import BaseModel, Field
+
+from cell_skills.context import SkillContext
+from cell_skills.devices.looking import see
+from cell_skills.devices.protocols import Camera, Offset
+from cell_skills.outcome import Done, Failed, Measurement, Outcome, Recovery
+from cell_skills.params import Count, Params, Positive
+from cell_skills.skill import Skill
+from pick_place_cell.codes import PickPlaceCode
+
+Place = Annotated[str, Field(pattern=r"^(nest|seat)\.[a-z][a-z0-9_]*$")]
+
+
+class Inspection(Params):
+    """Parameters of `verify`."""
+
+    places: Annotated[tuple[Place, ...], Field(min_length=1)]
+    """`nest.<slot>` or `seat.<seat>`; each must hold a part."""
+    pose_limit_m: Positive = 0.0008
+    """Greatest offset from the nominal pose [m]."""
+    yaw_limit_rad: Positive = 0.05
+    """Greatest turn from the nominal pose [rad]."""
+    pictures: Count = 3
+    """Pictures of each place; their median counts."""
+
+
+class Verified(BaseModel):
+    """Result of `verify`."""
+
+    present: list[str]
+    """Places that hold a part."""
+
+
+class Verify(Skill[Inspection, Verified]):
+    """Check presence and pose of every part by camera.
+
+    Params: places; limits of the pose [m] and [rad]; pictures of each place.
+    Fails: PART_MISSING (rework), MISASSEMBLED (rework).
+    """
+
+    name = "verify"
+    devices = {"camera": Camera}
+    repeatable = True
+
+    async def run(self, ctx: SkillContext, params: Inspection) -> Outcome[Verified]:
+        """Look at every place; nothing is moved."""
+        camera = ctx.devices.get("camera", Camera)
+        offsets: dict[str, Offset] = {}
+        for number, place in enumerate(params.places):
+            ctx.log.phase(f"look at {place}", number / len(params.places))
+            pictures = []
+            for _ in range(params.pictures):
+                ctx.cancel.check()
+                pictures.append(await see(camera, place))
+            at = _offset(pictures)
+            if at:
+                offsets[place] = at
+        return _judge(params, offsets)
+
+
+def _offset(pictures: list[dict[str, float]]) -> Offset | None:
+    """Return the median offset, None if most pictures show no part."""
+    good = [seen for seen in pictures if seen["present"]]
+    if 2 * len(good) <= len(pictures):
+        return None
+    x, y, yaw = (median(seen[key] for seen in good) for key in ("x_m", "y_m", "yaw_rad"))
+    return Offset(x, y, yaw)
+
+
+def _judge(params: Inspection, offsets: dict[str, Offset]) -> Outcome[Verified]:
+    pose = max((math.hypot(at.x_m, at.y_m) for at in offsets.values()), default=0.0)
+    yaw = max((abs(at.yaw_rad) for at in offsets.values()), default=0.0)
+    wanted = len(params.places)
+    count = Measurement("parts_present", len(offsets), "1", lower=wanted, upper=wanted)
+    errors = (
+        Measurement("pose_error", pose, "m", upper=params.pose_limit_m),
+        Measurement("yaw_error", yaw, "rad", upper=params.yaw_limit_rad),
+    )
+    measured = (count, *errors)
+    if not count.within:
+        missing = ", ".join(place for place in params.places if place not in offsets)
+        return Failed(PickPlaceCode.PART_MISSING, f"no part in {missing}", Recovery.REWORK, measured)
+    for error in errors:
+        if not error.within:
+            text = f"{error.name} {error.value:.4f} {error.unit} exceeds {error.upper} {error.unit}"
+            return Failed(PickPlaceCode.MISASSEMBLED, text, Recovery.REWORK, measured)
+    return Done(Verified(present=list(offsets)), measured)

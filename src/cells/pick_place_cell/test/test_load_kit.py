@@ -1,0 +1,119 @@
+"""Tests of `load_kit`."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from cell_skills.context import Cancelled
+from cell_skills.devices.bench import Bench
+from cell_skills.outcome import Done, Failed, Recovery
+from cell_skills.testing import Rig, check_skill
+from pick_place_cell.codes import PickPlaceCode
+from pick_place_cell.load_kit import KitLoaded, LoadKit
+
+Make = Callable[..., Rig]
+SLOTS = ["base", "gear", "lid"]
+
+
+def test_it_should_keep_the_rules_of_a_skill(kit: dict[str, Any]) -> None:
+    check_skill(LoadKit, kit)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_it_should_fill_every_nest(rig: Make, kit: dict[str, Any], seed: int) -> None:
+    subject = rig(seed)
+    outcome = subject.run(LoadKit, kit)
+    assert isinstance(outcome, Done)
+    assert outcome.result == KitLoaded(loaded=SLOTS, found=[])
+    values = {measured.name: measured.value for measured in outcome.measurements}
+    assert values["parts_loaded"] == 3
+    assert values["pick_retries"] == 0
+    assert 0.0 < values["place_error"] < 0.0015
+    assert 8.0 < subject.clock.now() < 25.0
+    for slot in SLOTS:
+        assert subject.bench.item.get(f"nest.{slot}", {})["part"] == f"part_{slot}"
+
+
+def test_it_should_leave_filled_nests_alone(rig: Make, bench: Callable[[int], Bench], kit: dict[str, Any]) -> None:
+    shared = bench(1)
+    assert isinstance(rig(on=shared).run(LoadKit, {"parts": kit["parts"][:2]}), Done)
+    outcome = rig(on=shared).run(LoadKit, kit)
+    assert isinstance(outcome, Done)
+    assert outcome.result == KitLoaded(loaded=["lid"], found=["base", "gear"])
+
+
+def test_it_should_not_load_a_part_that_sits_in_its_seat(
+    rig: Make, bench: Callable[[int], Bench], kit: dict[str, Any]
+) -> None:
+    shared = bench(1)
+    shared.item.put("seat.gear", {"part": "part_gear", "x": 0.0, "y": 0.0, "yaw": 0.0})
+    outcome = rig(on=shared).run(LoadKit, kit)
+    assert isinstance(outcome, Done)
+    assert outcome.result.found == ["gear"]
+    assert shared.item.get("nest.gear", None) is None
+
+
+def test_it_should_replace_a_part_that_lies_badly(
+    rig: Make, bench: Callable[[int], Bench], kit: dict[str, Any]
+) -> None:
+    shared = bench(1)
+    shared.item.put("nest.gear", {"part": "part_gear", "x": 0.003, "y": 0.0, "yaw": 0.3})
+    outcome = rig(on=shared).run(LoadKit, kit)
+    assert isinstance(outcome, Done)
+    assert outcome.result.loaded == SLOTS
+
+
+def test_it_should_pick_again_what_slipped(rig: Make, kit: dict[str, Any]) -> None:
+    outcomes = [rig(seed, grip_slip=0.1).run(LoadKit, kit) for seed in range(40)]
+    retried = [outcome for outcome in outcomes if isinstance(outcome, Done) and outcome.measurements[1].value > 0]
+    assert retried
+    assert all(outcome.result.loaded == SLOTS for outcome in retried)
+
+
+def test_it_should_fail_with_grip_lost(rig: Make, kit: dict[str, Any]) -> None:
+    outcome = rig(grip_slip=1.0).run(LoadKit, kit)
+    assert isinstance(outcome, Failed)
+    assert (outcome.code, outcome.recovery) == (PickPlaceCode.GRIP_LOST, Recovery.RETRY)
+    assert outcome.measurements
+
+
+def test_it_should_fail_with_part_missing_on_a_jammed_feeder(rig: Make, kit: dict[str, Any]) -> None:
+    outcome = rig(part_missing=1.0).run(LoadKit, kit)
+    assert isinstance(outcome, Failed)
+    assert (outcome.code, outcome.recovery) == (PickPlaceCode.PART_MISSING, Recovery.RETRY)
+
+
+def test_it_should_hold_on_an_empty_feeder(rig: Make, kit: dict[str, Any]) -> None:
+    kit["parts"][1]["part"] = "part_base"
+    outcome = rig(options={"feeder": {"capacity": 1, "restock_below": 0}}).run(LoadKit, kit)
+    assert isinstance(outcome, Failed)
+    assert (outcome.code, outcome.recovery) == (PickPlaceCode.FEEDER_EMPTY, Recovery.HOLD)
+
+
+@pytest.mark.parametrize("tenth", range(10))
+def test_it_should_do_the_rest_after_a_crash(
+    dying_rig: Callable[[Bench, float], Rig],
+    died: type[BaseException],
+    rig: Make,
+    bench: Callable[[int], Bench],
+    kit: dict[str, Any],
+    tenth: int,
+) -> None:
+    shared = bench(tenth)
+    with pytest.raises(died):
+        dying_rig(shared, 0.3 + tenth * 1.7).run(LoadKit, kit)
+    filled = sum(shared.item.get(f"nest.{slot}", None) is not None for slot in SLOTS)
+    outcome = rig(on=shared).run(LoadKit, kit)
+    assert isinstance(outcome, Done)
+    assert len(outcome.result.found) == filled
+    assert len(outcome.result.loaded) == 3 - filled
+
+
+@pytest.mark.parametrize("tenth", range(10))
+def test_it_should_leave_the_hand_empty_when_cancelled(rig: Make, kit: dict[str, Any], tenth: int) -> None:
+    subject = rig(tenth)
+    subject.clock.ring_at, subject.clock.ring = 0.3 + tenth * 1.7, subject.cancel.cancel
+    with pytest.raises(Cancelled):
+        subject.run(LoadKit, kit)
+    assert subject.bench.cell.get("arm.hand", None) is None

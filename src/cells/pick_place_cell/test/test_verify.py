@@ -1,0 +1,67 @@
+"""Tests of `verify`."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from cell_skills.devices.bench import Bench
+from cell_skills.outcome import Done, Failed, Recovery
+from cell_skills.testing import Rig
+from pick_place_cell.codes import PickPlaceCode
+from pick_place_cell.verify import Verified, Verify
+
+Make = Callable[..., Rig]
+
+
+@pytest.fixture
+def assembled(bench: Callable[[int], Bench], inspection: dict[str, Any]) -> Callable[[int], Bench]:
+    """Make a bench with a part in every seat."""
+
+    def make(seed: int) -> Bench:
+        shared = bench(seed)
+        for place in inspection["places"]:
+            shared.item.put(place, {"part": "part", "x": 0.0, "y": 0.0, "yaw": 0.0})
+        return shared
+
+    return make
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_it_should_find_every_part(
+    rig: Make, assembled: Callable[[int], Bench], inspection: dict[str, Any], seed: int
+) -> None:
+    outcome = rig(on=assembled(seed)).run(Verify, inspection)
+    assert isinstance(outcome, Done)
+    assert outcome.result == Verified(present=inspection["places"])
+    values = {measured.name: measured.value for measured in outcome.measurements}
+    assert values["parts_present"] == 3
+    assert 0.0 < values["pose_error"] < 0.0005
+    assert 0.0 < values["yaw_error"] < 0.03
+    assert all(measured.within for measured in outcome.measurements)
+
+
+def test_it_should_miss_a_part(rig: Make, assembled: Callable[[int], Bench], inspection: dict[str, Any]) -> None:
+    shared = assembled(1)
+    shared.item.put("seat.gear", None)
+    outcome = rig(on=shared).run(Verify, inspection)
+    assert isinstance(outcome, Failed)
+    assert (outcome.code, outcome.recovery) == (PickPlaceCode.PART_MISSING, Recovery.REWORK)
+    assert "seat.gear" in outcome.message
+
+
+@pytest.mark.parametrize("wrong", [{"x": 0.002}, {"y": -0.002}, {"yaw": 0.1}])
+def test_it_should_see_a_part_that_sits_wrong(
+    rig: Make, assembled: Callable[[int], Bench], inspection: dict[str, Any], wrong: dict[str, float]
+) -> None:
+    shared = assembled(1)
+    shared.item.put("seat.lid", {"part": "part", "x": 0.0, "y": 0.0, "yaw": 0.0, **wrong})
+    outcome = rig(on=shared).run(Verify, inspection)
+    assert isinstance(outcome, Failed)
+    assert (outcome.code, outcome.recovery) == (PickPlaceCode.MISASSEMBLED, Recovery.REWORK)
+
+
+def test_it_should_look_again_after_a_bad_picture(
+    rig: Make, assembled: Callable[[int], Bench], inspection: dict[str, Any]
+) -> None:
+    assert isinstance(rig(on=assembled(2), camera_miss=0.2).run(Verify, inspection), Done)
