@@ -81,6 +81,9 @@ async def dispenser(device: p.Dispenser) -> None:
     await device.dose("c1", 1.0, 0.5)
     used = level - await device.level("c1")
     assert 0.7 < used < 1.5, f"dosing 1 g took {used:.2f} g"
+    before = await device.level("c1")
+    await device.purge("c1", 1.0)
+    assert before > await device.level("c1") > before - 5.0, "purge() does not use about as much as told"
 
 
 async def scale(device: p.Scale) -> None:

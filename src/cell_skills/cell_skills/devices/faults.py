@@ -28,7 +28,7 @@ class FaultRates(StrictModel):
     purge_incomplete: Rate = 0.0
     """A bubble lets most of a flush pass the old material by."""
     channel_clog: Rate = 0.0
-    """A dosing channel is blocked until a strong pulse frees it."""
+    """A dosing channel is blocked until a purge frees it."""
     overshoot: Rate = 0.0
     """A dosing valve closes late."""
     scale_drift: Rate = 0.0

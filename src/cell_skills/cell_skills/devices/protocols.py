@@ -165,6 +165,9 @@ class Dispenser(Protocol):
     async def dose(self, channel: str, mass_g: float, rate_g_s: float) -> None:
         """Run the pump for this mass [g] at this rate [g/s]; some flow follows after the stop."""
 
+    async def purge(self, channel: str, mass_g: float) -> None:
+        """Pump this mass [g] of a channel into waste at full strength, which frees a blocked channel."""
+
     async def level(self, channel: str) -> float:
         """Return what the channel's reservoir still holds [g]; unknown channels hold 0."""
 

@@ -6,16 +6,15 @@ from cell_skills.outcome import Failed, Recovery
 from micro_dosing_cell.codes import DosingCode
 from micro_dosing_cell.models import Formula
 from micro_dosing_cell.progress import aim
-from micro_dosing_cell.stages import Flow, Shot
+from micro_dosing_cell.stages import Flow
 from micro_dosing_cell.weighing import weigh
 
 SHOTS = 25
 """Shots at most for a component."""
 DRY_SHOTS = 4
-"""Shots in a row that may give nothing before the channel counts as blocked or empty."""
-FREEING_SHARE = 0.5
-"""Share of the rest that a strong shot at a blocked channel is told to give."""
-SHORTEST_FREEING_S = 0.02
+"""Shots in a row that may give nothing before the channel counts as blocked or empty; it is purged between them."""
+PURGE_G = 1.0
+"""Mass of such a purge [g]."""
 
 
 class Dosing:
@@ -39,7 +38,7 @@ class Dosing:
             if dosed_g >= wanted - near:
                 return dosed_g
             self._ctx.cancel.check()
-            shot = self._shot(wanted - dosed_g, near, dry)
+            shot = self._flow.shot(wanted - dosed_g, near)
             await self._dispenser.dose(channel, shot.mass_g, shot.rate_g_s)
             net = await weigh(self._ctx, self._scale)
             if isinstance(net, Failed):
@@ -49,17 +48,12 @@ class Dosing:
             dry = dry + 1 if gained < 0.2 * shot.mass_g else 0
             if dry == DRY_SHOTS:
                 return await self._dry(channel, wanted - dosed_g)
-            if not dry:
+            if dry:
+                await self._dispenser.purge(channel, PURGE_G)
+            else:
                 self._flow = self._flow.learnt(shot, gained)
         message = f"'{channel}' is at {dosed_g:.3f} g of {wanted:.3f} g after {SHOTS} shots"
         return Failed(DosingCode.UNDERDOSE, message, Recovery.RETRY)
-
-    def _shot(self, rest_g: float, near_g: float, dry: int) -> Shot:
-        """Return the next shot; after one that gave nothing it is as strong as the rest allows."""
-        strong = FREEING_SHARE * rest_g - self._flow.after_s * self._flow.coarse_g_s
-        if dry and strong >= SHORTEST_FREEING_S * self._flow.coarse_g_s:
-            return Shot("freeing", strong, self._flow.coarse_g_s)
-        return self._flow.shot(rest_g, near_g)
 
     def _overdose(self, channel: str, dosed_g: float) -> Failed:
         wanted = self._formula.components[channel]

@@ -41,6 +41,11 @@ class KinematicDevice(Generic[O]):
         await self.env.clock.sleep(seconds)
         return rng
 
+    async def sense(self, seconds: float, facts: Facts | None = None) -> random.Random:
+        """Take line time [s] for a reading, which never fails, and return the random numbers of it."""
+        await self.env.clock.sleep(seconds)
+        return (facts or self.bench.item).rng(self.env.name)
+
     def happens(self, rng: random.Random, rate: float) -> bool:
         """Return True with a probability (0 to 1)."""
         return rng.random() < rate

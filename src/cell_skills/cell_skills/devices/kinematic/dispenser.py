@@ -7,8 +7,8 @@ from cell_skills.devices.kinematic.device import KinematicDevice, KinematicOptio
 
 SLICE_S = 0.25
 """What was dosed is written to the bench this often [s], so a crash in the middle leaves what had flowed."""
-FREEING_G_S = 1.0
-"""A pulse at least this strong may free a blocked channel [g/s]."""
+FREEING = 0.7
+"""Probability that a purge frees a blocked channel."""
 
 
 class DispenserOptions(KinematicOptions):
@@ -30,6 +30,8 @@ class DispenserOptions(KinematicOptions):
     """Standard deviation of the true rate about the set one, as a fraction."""
     start_s: float = 0.15
     """Time to start and stop a pump [s]."""
+    purge_s: float = 2.0
+    """Time to purge a channel over the waste port [s]."""
 
 
 class KinematicDispenser(KinematicDevice[DispenserOptions]):
@@ -40,7 +42,9 @@ class KinematicDispenser(KinematicDevice[DispenserOptions]):
     async def dose(self, channel: str, mass_g: float, rate_g_s: float) -> None:
         """Run a pump; a blocked or empty channel gives nothing."""
         rng = await self.act(self.options.start_s)
-        blocked = self._blocked(channel, rate_g_s, rng)
+        if self.happens(rng, self.faults.channel_clog):
+            self.bench.cell.put(self._clog(channel), True)
+        blocked = self.bench.cell.get(self._clog(channel), False)
         flow = 0.0 if blocked else rate_g_s * max(0.0, rng.gauss(1.0, self.options.gain_error))
         left_s = mass_g / rate_g_s
         while left_s > 0.0:
@@ -49,6 +53,15 @@ class KinematicDispenser(KinematicDevice[DispenserOptions]):
             await self._flow(channel, flow * step)
             left_s -= step
         await self._flow(channel, flow * self._after(rng))
+
+    async def purge(self, channel: str, mass_g: float) -> None:
+        """Pump into waste."""
+        rng = await self.act(self.options.purge_s)
+        if self.bench.cell.get(self._clog(channel), False):
+            self.bench.cell.put(self._clog(channel), not self.happens(rng, FREEING))
+            return
+        level = await self.level(channel)
+        self.bench.cell.put(self._level(channel), max(0.0, level - mass_g))
 
     async def level(self, channel: str) -> float:
         """Return what the reservoir holds [g]."""
@@ -66,15 +79,6 @@ class KinematicDispenser(KinematicDevice[DispenserOptions]):
         self.bench.cell.put(self._level(channel), level - real)
         vessel.pour(self.bench, channel, real, supply.foreign_share(self.bench.cell, self.options.supply))
 
-    def _blocked(self, channel: str, rate_g_s: float, rng: random.Random) -> bool:
-        clog = self.own(f"clog.{channel}")
-        was = self.bench.cell.get(clog, False)
-        freed = was and rate_g_s >= FREEING_G_S and rng.random() < 0.6
-        now = (was and not freed) or self.happens(rng, self.faults.channel_clog)
-        if now != was:
-            self.bench.cell.put(clog, now)
-        return now
-
     def _after(self, rng: random.Random) -> float:
         nozzle = self.bench.cell.get(self.of(self.options.nozzle, "tool"), "")
         usual = self.options.after_flow_s.get(nozzle, 0.06)
@@ -83,3 +87,6 @@ class KinematicDispenser(KinematicDevice[DispenserOptions]):
 
     def _level(self, channel: str) -> str:
         return self.own(f"level.{channel}")
+
+    def _clog(self, channel: str) -> str:
+        return self.own(f"clog.{channel}")

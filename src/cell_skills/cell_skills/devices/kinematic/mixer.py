@@ -27,6 +27,6 @@ class KinematicMixer(KinematicDevice[MixerOptions]):
 
     async def uniformity(self) -> float:
         """Measure how even the content is."""
-        rng = await self.act(0.5)
+        rng = await self.sense(0.5)
         even = 1.0 - math.exp(-self.bench.item.get("vessel.mixed", 0.0) / self.options.turns_rad)
         return min(1.0, max(0.0, rng.gauss(even, 0.003)))

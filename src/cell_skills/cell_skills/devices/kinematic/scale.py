@@ -38,7 +38,7 @@ class KinematicScale(KinematicDevice[ScaleOptions]):
         return load - self._tare()["g"] if await self.tared() else load
 
     async def _load(self) -> float:
-        rng = await self.act(self.options.read_s)
+        rng = await self.sense(self.options.read_s)
         left = self.bench.item.get(self.own("wander"), 0)
         if not left and self.happens(rng, self.faults.scale_drift):
             left = rng.randint(4, 60)

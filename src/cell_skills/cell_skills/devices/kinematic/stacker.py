@@ -19,7 +19,7 @@ class KinematicStacker(KinematicDevice[StackerOptions]):
 
     async def height(self) -> float:
         """Measure the stack [m]."""
-        rng = await self.act(0.2)
+        rng = await self.sense(0.2)
         return max(0.0, rng.gauss(self.bench.item.get("stack.height", 0.0), self.options.noise_m))
 
     async def make_room(self, thickness_m: float) -> None:

@@ -70,7 +70,7 @@ class KinematicSupply(KinematicDevice[SupplyOptions]):
 
     async def foreign(self, material: str) -> float:
         """Measure the fraction that is not this material."""
-        rng = await self.act(0.5, self.bench.cell)
+        rng = await self.sense(0.5, self.bench.cell)
         other = 1.0 - self._content().get(material, 0.0)
         return min(1.0, max(0.0, other + rng.gauss(0.0, self.options.noise)))
 
