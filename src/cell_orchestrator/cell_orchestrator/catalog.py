@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from os.path import normpath
 from pathlib import Path
 
 from cell_orchestrator.core.errors import OrchestratorError
@@ -54,6 +55,7 @@ class Catalog:
         """
         self.products: dict[str, Product] = {}
         self._line, self._models = line, models or {}
+        folder = Path(normpath(folder))
         self._families = SourceFolder(folder / "families", _family)
         self._variants = SourceFolder(folder / "variants", _variant)
         self._errors: tuple[ConfigError, ...] = ()

@@ -1,6 +1,6 @@
 """The line as the core sees it, from its configuration."""
 
-import networkx as nx
+import networkx as nx  # type: ignore[import-untyped]
 
 from cell_orchestrator.core.line import CellSpec, Line, Station, StationKind
 from cell_skills.config.line import LineConfig
@@ -15,7 +15,8 @@ def core_line(config: LineConfig) -> Line:
         if zone.station is not None and zone.kind is not None
     }
     cells = {
-        name: CellSpec(name, cell.station, tuple(cell.skills), tuple(cell.setups)) for name, cell in config.cells.items()
+        name: CellSpec(name, cell.station, tuple(cell.skills), tuple(cell.setups))
+        for name, cell in config.cells.items()
     }
     return Line(config.line, stations, cells, carrier_names(config), config.carriers.home, travel_times(config))
 
@@ -36,6 +37,7 @@ def travel_times(config: LineConfig) -> dict[str, dict[str, float]]:
             graph.add_edge(name, follower, hop_s=hop_s)
     stations = config.stations()
     times = {
-        station: nx.single_source_dijkstra_path_length(graph, zone, weight="hop_s") for station, zone in stations.items()
+        station: nx.single_source_dijkstra_path_length(graph, zone, weight="hop_s")
+        for station, zone in stations.items()
     }
     return {a: {b: float(times[a][stations[b]]) for b in stations} for a in stations}

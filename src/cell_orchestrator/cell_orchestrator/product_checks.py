@@ -46,15 +46,22 @@ def check_product(family: Source[Family], variant: Source[Variant], line: Line, 
         raise variant.document.error(error.key, error.reason) from None
     for operation in operations:
         _check_offered(family, variant, operation, line)
-    if problem := first_problem(operations, models):
+    if problem := first_problem(_recipe(family, variant, {}), models):
         raise _error(family, variant, problem.operation, problem.key, problem.message, problem.missing)
     for name, option in offered_options(family.made, variant.made).items():
         for given in _samples(option):
-            recipe = control_recipe(family.made, variant.made, {name: given})
-            if problem := first_problem(recipe.operations, models):
+            problem = first_problem(_recipe(family, variant, {name: given}), models)
+            if problem and option.type is not OptionType.TEXT:  # which texts a skill takes is not known here
                 path = ".".join(map(str, (problem.operation.name, *problem.key[1:])))
                 message = f"{given!r} does not suit variant {variant.made.name!r}: {path}: {problem.message}"
                 raise family.document.error(("options", name), message)
+
+
+def _recipe(family: Source[Family], variant: Source[Variant], options: Mapping[str, object]) -> tuple[Operation, ...]:
+    try:
+        return control_recipe(family.made, variant.made, options).operations
+    except MasterError as error:
+        raise family.document.error(error.key, error.reason) from None
 
 
 def first_problem(operations: tuple[Operation, ...], models: Models) -> Problem | None:
@@ -119,10 +126,12 @@ def _holds(data: Any, key: Key) -> bool:
 
 def _samples(option: Option) -> Iterator[object]:
     """Values an order may give that together use every choice and reach every limit."""
-    if option.type is OptionType.CHOICE:
+    if option.type is OptionType.TEXT:
+        yield "text"
+    elif option.type is OptionType.CHOICE:
         yield from option.choices
     elif option.type is OptionType.FLAG:
         yield from (True, False)
     elif option.type in (OptionType.NUMBER, OptionType.INTEGER):
         limits = [limit for limit in (option.minimum, option.maximum) if limit is not None]
-        yield from (int(limit) for limit in limits) if option.type is OptionType.INTEGER else limits
+        yield from map(int, limits or [1]) if option.type is OptionType.INTEGER else limits or [1.0]

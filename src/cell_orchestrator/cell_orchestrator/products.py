@@ -11,8 +11,8 @@ from cell_skills.config.line import Name
 from cell_skills.config.strict_yaml import StrictModel
 
 Sku = Annotated[str, StringConstraints(pattern=r"^\S+$", max_length=40)]
-Target = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+$")]
-"""Where an option goes: operation.parameter, with keys inside the parameter after further dots."""
+Target = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)+$")]
+"""Where an option goes: operation.parameter, then keys and list places (from 0) inside the parameter."""
 Revision = Annotated[int, Field(ge=1, le=9999)]
 Number = Annotated[float, Field(allow_inf_nan=False)]
 Duration = Annotated[float, Field(gt=0.0, allow_inf_nan=False)]

@@ -136,7 +136,7 @@ def control_recipe(family: Family, variant: Variant, options: Mapping[str, objec
 
     Raises:
         OptionError: unknown option, wrong type or value; says what is allowed.
-        MasterError: the variant does not fit its family.
+        MasterError: the variant does not fit its family, or an option leads nowhere in it.
     """
     operations = {op.name: op for op in master_operations(family, variant)}
     offered = offered_options(family, variant)
@@ -146,7 +146,12 @@ def control_recipe(family: Family, variant: Variant, options: Mapping[str, objec
         for operation, *path in offered[name].targets:
             if operation in operations:
                 op = operations[operation]
-                operations[operation] = replace(op, parameters=_with(op.parameters, path, value))
+                try:
+                    operations[operation] = replace(op, parameters=_with(op.parameters, path, value))
+                except LookupError as error:
+                    raise MasterError(
+                        ("options", name, "sets"), f"leads nowhere in variant {variant.name!r}: {error}"
+                    ) from None
     return Recipe(family.name, variant.name, f"{family.revision}.{variant.revision}", tuple(operations.values()))
 
 
@@ -171,10 +176,17 @@ def _folded(name: str) -> str:
     return "_".join(name.casefold().replace("-", " ").replace("_", " ").split())
 
 
-def _with(parameters: Mapping[str, Any], path: list[str], value: Any) -> dict[str, Any]:
-    """A copy of `parameters` with the value at `path` set."""
-    first, *rest = path
-    return {**parameters, first: _with(parameters.get(first, {}), rest, value) if rest else value}
+def _with(value: Any, path: Sequence[str], new: Any) -> Any:
+    """A copy of a parameter tree with the value at `path` set; a number in the path is a place in a list."""
+    if not path:
+        return new
+    first, rest = path[0], path[1:]
+    if isinstance(value, list):
+        if not first.isdecimal() or int(first) >= len(value):
+            raise LookupError(f"no place {first} in a list of {len(value)}")
+        return [_with(item, rest, new) if index == int(first) else item for index, item in enumerate(value)]
+    inside = value if isinstance(value, Mapping) else {}
+    return {**inside, first: _with(inside.get(first), rest, new)}
 
 
 def _override(operation: Operation, change: Override) -> Operation:
