@@ -18,9 +18,7 @@ LOCK_WAIT_S = 2.0
 
 BUSY = "another orchestrator writes to this store"
 
-_POSTGRES_OPTIONS = (
-    "-c synchronous_commit=on -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
-)
+_POSTGRES_OPTIONS = "-c synchronous_commit=on -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
 """Durable whatever the server's default; the lock of a host that lost power is freed after half a minute."""
 
 
@@ -60,6 +58,7 @@ def _open_sqlite(path: Path, read_only: bool) -> Engine:
     @event.listens_for(engine, "connect")
     def _on_connect(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # the driver begins no transactions of its own
+        connection.text_factory = _decode
         connection.execute("PRAGMA synchronous=FULL")
 
     @event.listens_for(engine, "begin")
@@ -69,12 +68,17 @@ def _open_sqlite(path: Path, read_only: bool) -> Engine:
     return engine
 
 
+def _decode(stored: bytes) -> str:
+    """Text of a damaged row, too: its hash tells that it is damaged, and which row it is."""
+    return stored.decode(errors="replace")
+
+
 @contextmanager
 def clear_errors(url: URL) -> Iterator[None]:
     """Turn what the database says into one line."""
     try:
         yield
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, UnicodeError) as error:
         cause = error.orig if isinstance(error, DBAPIError) else error
         reason = str(cause).strip().splitlines() or [type(cause).__name__]
         raise StoreError(f"{url}: {reason[0]}") from error
@@ -92,16 +96,16 @@ def open_writer(engine: Engine, url: URL, line: str, opened: ExitStack) -> Conne
     Raises:
         StoreError: another process writes, or the database is not ours.
     """
-    sqlite = engine.dialect.name == "sqlite"
-    if sqlite:
+    if engine.dialect.name == "sqlite":
         opened.enter_context(_lock_file(url))
-    _create_tables(engine)
+        writer = opened.enter_context(engine.connect())
+    else:
+        writer = opened.enter_context(engine.connect()).execution_options(isolation_level="READ COMMITTED")
+        _lock_line(writer, url, line)
+    _create_tables(writer)
     check_tables(engine, url)
-    if sqlite:
+    if engine.dialect.name == "sqlite":
         _use_wal(engine)
-        return opened.enter_context(engine.connect())
-    writer = opened.enter_context(engine.connect()).execution_options(isolation_level="READ COMMITTED")
-    _lock_line(writer, url, line)
     return writer
 
 
@@ -112,7 +116,7 @@ def _lock_file(url: URL) -> IO[str]:
         StoreError: another process is, or the folder cannot be written.
     """
     try:
-        lock = Path(f"{url.database}.lock").open("a")
+        lock = Path(f"{url.database}.lock").open("a")  # noqa: SIM115 (stays open as long as the store)
     except OSError as error:
         raise StoreError(f"{url}: {error.strerror}: {error.filename}") from error
     try:
@@ -139,14 +143,14 @@ def _lock_line(connection: Connection, url: URL, line: str) -> None:
             raise
 
 
-def _create_tables(engine: Engine) -> None:
+def _create_tables(writer: Connection) -> None:
     """Make the tables in an empty database; a database that holds anything is left as it is."""
-    with engine.begin() as connection:
-        if engine.dialect.name == "postgresql":  # SQLite: the writer holds the file's lock
-            connection.execute(text("SELECT pg_advisory_xact_lock(hashtextextended('create tables', 1))"))
-        if not inspect(connection).get_table_names():
-            METADATA.create_all(connection)
-            connection.execute(META.insert(), {"key": "schema", "value": str(SCHEMA)})
+    with writer.begin():
+        if writer.dialect.name == "postgresql":  # writers of other lines may start now; SQLite's file has one writer
+            writer.execute(text("SELECT pg_advisory_xact_lock(hashtextextended('create tables', 1))"))
+        if not inspect(writer).get_table_names():
+            METADATA.create_all(writer)
+            writer.execute(META.insert(), {"key": "schema", "value": str(SCHEMA)})
 
 
 def check_tables(engine: Engine, url: URL) -> None:

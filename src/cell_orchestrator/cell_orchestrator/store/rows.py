@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Connection, Row, select
 
 from cell_orchestrator.store.chain import GENESIS
 from cell_orchestrator.store.codec import decode_event
@@ -16,19 +16,15 @@ STREAM = 1000
 
 def after(connection: Connection, line: str, seq: int) -> Iterable[Row[Any]]:
     """The rows after number `seq`, in order, streamed."""
-    return connection.execute(_after(line, seq).execution_options(yield_per=STREAM))
-
-
-def _after(line: str, seq: int) -> Select[Any]:
-    return select(EVENTS).where(EVENTS.c.line == line, EVENTS.c.seq > seq).order_by(EVENTS.c.seq)
+    found = select(EVENTS).where(EVENTS.c.line == line, EVENTS.c.seq > seq).order_by(EVENTS.c.seq)
+    return connection.execute(found.execution_options(yield_per=STREAM))
 
 
 def about(connection: Connection, line: str, ref: str) -> Iterable[Row[Any]]:
     """The rows of the events about one thing, in order."""
     same = (REFS.c.line == EVENTS.c.line) & (REFS.c.seq == EVENTS.c.seq)
-    return connection.execute(
-        select(EVENTS).join(REFS, same).where(REFS.c.line == line, REFS.c.ref == ref).order_by(EVENTS.c.seq)
-    )
+    found = select(EVENTS).join_from(REFS, EVENTS, same).where(REFS.c.line == line, REFS.c.ref == ref)
+    return connection.execute(found.order_by(REFS.c.seq))  # by events.seq SQLite would walk the whole log
 
 
 def decoded(rows: Iterable[Row[Any]]) -> Iterator[Stored]:
