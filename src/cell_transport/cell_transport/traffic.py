@@ -83,6 +83,27 @@ class Traffic:
         self._open, self._ahead, self._witness = open_places, ahead, witness
         return True
 
+    def request_most(self, wanted: Mapping[str, str]) -> list[str]:
+        """Accept as many of these moves as possible, the first ones first; see `request_all`.
+
+        Those that wait only for one another's places, as in a swap, are accepted together.
+
+        Returns:
+            The carriers whose moves are accepted.
+        """
+        accepted = [carrier for carrier, destination in wanted.items() if self.request(carrier, destination)]
+        rest = {carrier: zone for carrier, zone in wanted.items() if carrier not in accepted}
+        places = self._open.copy()
+        for carrier, zone in rest.items():
+            places[self._at[carrier]] += 1
+            places[zone] -= 1
+        while too_much := [carrier for carrier, zone in rest.items() if places[zone] < 0]:
+            places[self._at[too_much[-1]]] -= 1
+            places[rest.pop(too_much[-1])] += 1
+        if rest and self.request_all(rest):
+            accepted += rest
+        return accepted
+
     def moving(self) -> list[str]:
         """Carriers on their way, the oldest request first."""
         return list(self._ahead)

@@ -1,0 +1,233 @@
+"""KinematicTransport: moves, reads on the way, waiting, and crashes."""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from cell_skills.codes import Code
+from cell_skills.testing import ManualClock
+from cell_transport.carriages import Carriages, TransportStateError
+from cell_transport.fault_rates import TransportFaults
+from cell_transport.journal import Journal
+from cell_transport.plant import KinematicTransport, MoveResult, Read
+from cell_transport.tag_faults import TagFaults
+from cell_transport.tags import epc_uri
+from cell_transport.testing import BUFFER, loop_line
+
+CARRIERS = [f"urn:epc:id:grai:0614141.12345.{serial}" for serial in range(1, 9)]
+GRAPH = loop_line()
+LAST = 15
+
+
+class Line:
+    """A transport in a folder, with what it reported."""
+
+    def __init__(self, folder: Path, carriers: int = 8, **rates: float) -> None:
+        self.reads: list[Read] = []
+        self.clock = ManualClock()
+        journal = Journal(folder / "journal.jsonl")
+        self.carriages = Carriages(GRAPH, CARRIERS[:carriers], BUFFER, journal)
+        faults = TagFaults(TransportFaults(**rates), seed=2)
+        self.transport = KinematicTransport(
+            GRAPH, self.carriages, journal, self.clock, faults, self.reads.append, self.check
+        )
+        self.transport.start()
+
+    def check(self) -> None:
+        """No zone holds more than it has places for; the traffic and the carriages agree."""
+        for zone, inside in self.transport.traffic.occupancy().items():
+            assert len(inside) <= GRAPH.zones[zone].capacity
+        for carriage in self.carriages:
+            assert self.transport.traffic.zone_of(carriage.name) == carriage.zone
+
+    def move(self, move_id: str, start: str, destination: str, carrier: str = "") -> asyncio.Task[MoveResult]:
+        """Begin a move."""
+        return asyncio.create_task(self.transport.move(move_id, start, destination, carrier))
+
+
+def run(test: Callable[[], Awaitable[None]]) -> None:
+    """Run a test in its own loop; one that hangs fails."""
+
+    async def bounded() -> None:
+        await asyncio.wait_for(test(), 30.0)
+
+    asyncio.run(bounded())
+
+
+async def turns(count: int) -> None:
+    """Let the loop turn."""
+    for _ in range(count):
+        await asyncio.sleep(0)
+
+
+def test_a_move_takes_the_time_of_its_way(tmp_path: Path) -> None:
+    """It should read at each diverter on the way and at the station, and keep the station's read for last."""
+
+    async def test() -> None:
+        line = Line(tmp_path)
+        result = await line.move("m1", BUFFER, "s0", CARRIERS[2])
+        assert result == MoveResult(Code.DONE, "", "s0")
+        assert line.clock.now() == sum(GRAPH.hop_time(zone) for zone in GRAPH.route(BUFFER, "s0"))
+        assert [read.place for read in line.reads] == ["z0", "s0"]
+        assert {epc_uri(read.sighting.epc) for read in line.reads} == {CARRIERS[2]}
+        assert line.carriages[CARRIERS[2]].zone == "s0"
+
+    run(test)
+
+
+def test_a_move_is_done_once(tmp_path: Path) -> None:
+    """It should attach while it runs and repeat the result afterwards, also after a restart."""
+
+    async def test() -> None:
+        line = Line(tmp_path)
+        first, second = line.move("m1", BUFFER, "s0"), line.move("m1", BUFFER, "s0")
+        assert await first == await second
+        assert await line.move("m1", BUFFER, "s0") == await first
+        assert await Line(tmp_path).move("m1", BUFFER, "s0") == await first
+        assert len(line.carriages.standing(BUFFER)) == 7
+
+    run(test)
+
+
+def test_it_moves_whatever_stands_there(tmp_path: Path) -> None:
+    """It should not care who the caller believes is at a station with one place."""
+
+    async def test() -> None:
+        line = Line(tmp_path)
+        await line.move("m1", BUFFER, "s0", CARRIERS[0])
+        assert (await line.move("m2", "s0", "s1", CARRIERS[5])).code is Code.DONE
+        assert line.carriages[CARRIERS[0]].zone == "s1"
+
+    run(test)
+
+
+def test_what_cannot_be_done_is_said(tmp_path: Path) -> None:
+    """It should answer NO_CARRIER for an empty station and for a carriage on another move, NO_ROUTE for no station."""
+
+    async def test() -> None:
+        line = Line(tmp_path, carriers=1)
+        assert (await line.move("m1", "s0", "s1")).code is Code.NO_CARRIER
+        assert (await line.move("m2", BUFFER, "nowhere")).code is Code.NO_ROUTE
+        running = line.move("m3", BUFFER, "s0")
+        assert (await line.move("m4", BUFFER, "s1")).code is Code.NO_CARRIER
+        assert (await running).code is Code.DONE
+
+    run(test)
+
+
+def test_a_move_to_where_it_stands_reads_the_tag(tmp_path: Path) -> None:
+    """It should be done without driving."""
+
+    async def test() -> None:
+        line = Line(tmp_path)
+        assert await line.move("m1", BUFFER, BUFFER) == MoveResult(Code.DONE, "", BUFFER)
+        assert [read.place for read in line.reads] == [BUFFER]
+        assert line.clock.now() == 0.0
+
+    run(test)
+
+
+def test_a_taken_station_is_waited_for(tmp_path: Path) -> None:
+    """It should go once the other leaves, and stay at its place until then."""
+
+    async def test() -> None:
+        line = Line(tmp_path, carriers=2)
+        await line.move("m1", BUFFER, "s0")
+        waiting = line.move("m2", BUFFER, "s0")
+        await turns(50)
+        assert not waiting.done()
+        assert len(line.carriages.standing(BUFFER)) == 1
+        await line.move("m3", "s0", "s1")
+        assert (await waiting).code is Code.DONE
+
+    run(test)
+
+
+def test_two_stations_swap(tmp_path: Path) -> None:
+    """It should not let two moves wait for each other."""
+
+    async def test() -> None:
+        line = Line(tmp_path, carriers=2)
+        await line.move("m1", BUFFER, "s0")
+        await line.move("m2", BUFFER, "s3")
+        await asyncio.gather(line.move("m3", "s0", "s3"), line.move("m4", "s3", "s0"))
+        assert [carriage.zone for carriage in line.carriages] == ["s3", "s0"]
+
+    run(test)
+
+
+def test_a_stuck_carrier_arrives_late(tmp_path: Path) -> None:
+    """It should be late by the time it was stuck."""
+
+    async def test() -> None:
+        line = Line(tmp_path, stuck=1.0, stuck_s=40.0)
+        assert (await line.move("m1", BUFFER, "s0")).code is Code.DONE
+        way = GRAPH.route(BUFFER, "s0")
+        assert line.clock.now() == sum(GRAPH.hop_time(zone) for zone in way) + 40.0 * len(way)
+
+    run(test)
+
+
+def test_a_read_on_demand_is_published(tmp_path: Path) -> None:
+    """It should answer and report the same."""
+
+    async def test() -> None:
+        line = Line(tmp_path)
+        await line.move("m1", BUFFER, "s0")
+        answer = line.transport.read("s0")
+        assert line.reads[-1].sighting == answer.sighting
+        assert line.reads[-1].place == "s0"
+
+    run(test)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_nothing_is_lost_in_a_crash(tmp_path: Path, seed: int) -> None:
+    """It should end every move once, however often the process dies, and keep every carriage."""
+    dice = random.Random(seed)
+    open_moves: dict[str, tuple[str, str]] = {}
+    done: list[str] = []
+
+    def new_move(line: Line, move_id: str) -> None:
+        idle = [GRAPH.zones[carriage.zone].station or "" for carriage in line.carriages if not carriage.move]
+        taken = {carriage.zone for carriage in line.carriages} | {destination for _, destination in open_moves.values()}
+        starts = set(idle) - {start for start, _ in open_moves.values()}
+        if starts:
+            free = (GRAPH.zone_of_station.keys() - taken) | {BUFFER}
+            open_moves[move_id] = (dice.choice(sorted(starts)), dice.choice(sorted(free)))
+
+    async def life(number: int, turns: int) -> None:
+        line = Line(tmp_path, stuck=0.05, missed=0.1, tag_dies=0.01)
+        tasks: dict[str, asyncio.Task[MoveResult]] = {}
+        for turn in range(turns):
+            if number < LAST and dice.random() < 0.5:
+                new_move(line, f"{number}-{turn}")
+            for move_id in open_moves.keys() - tasks.keys():
+                tasks[move_id] = line.move(move_id, *open_moves[move_id])
+            await asyncio.sleep(0)
+            for move_id in [move_id for move_id, task in tasks.items() if task.done()]:
+                assert tasks.pop(move_id).result() == MoveResult(Code.DONE, "", open_moves.pop(move_id)[1])
+                done.append(move_id)
+        await line.transport.close()
+
+    for number in range(LAST):
+        run(partial(life, number, dice.randrange(5, 200)))
+    run(partial(life, LAST, 2000))
+    assert not open_moves
+    assert len(done) > 50
+
+
+def test_a_state_of_another_line_is_refused(tmp_path: Path) -> None:
+    """It should name the file, the carrier and the zone."""
+
+    async def test() -> None:
+        line = Line(tmp_path)
+        line.carriages.update(CARRIERS[0], zone="gone")
+        with pytest.raises(TransportStateError, match=r"journal.jsonl: .*12345\.1 is bound to zone 'gone'"):
+            Line(tmp_path)
+
+    run(test)

@@ -1,0 +1,152 @@
+"""ReadPoints: reads on demand, targeted writes, identification."""
+
+from pathlib import Path
+
+import pytest
+
+from cell_skills.codes import Code
+from cell_skills.config.line import StationKind
+from cell_transport.carriages import Carriages
+from cell_transport.fault_rates import TransportFaults
+from cell_transport.journal import Journal
+from cell_transport.read_points import ReadPoints
+from cell_transport.tag_faults import TagFaults
+from cell_transport.tag_memory import TagMemory
+from cell_transport.tags import epc_hex
+from cell_transport.zones import Zone, ZoneGraph
+
+CARRIERS = [f"urn:epc:id:grai:0614141.12345.{serial}" for serial in (1, 2, 3)]
+FIRST, SECOND, THIRD = map(epc_hex, CARRIERS)
+MEMORY = TagMemory("A-01", "1.1", 1).encode()
+GRAPH = ZoneGraph(
+    [
+        Zone("track", ("cell", "inspection", "buffer")),
+        Zone("cell", ("track",), station="cell", kind=StationKind.CELL),
+        Zone("inspection", ("track",), station="inspection", kind=StationKind.INSPECTION),
+        Zone("buffer", ("track",), capacity=8, station="buffer", kind=StationKind.BUFFER),
+    ],
+    speed_m_s=1.0,
+)
+
+
+class Bench:
+    """Read points with carriages: the first at the cell, the second at inspection, the third in the buffer."""
+
+    def __init__(self, folder: Path, **rates: float) -> None:
+        self.carriages = Carriages(GRAPH, CARRIERS, "buffer", Journal(folder / "journal.jsonl"))
+        self.carriages.update(CARRIERS[0], zone="cell")
+        self.carriages.update(CARRIERS[1], zone="inspection")
+        self.points = ReadPoints(GRAPH, self.carriages, TagFaults(TransportFaults(**rates), seed=1))
+
+    def kill(self, number: int) -> None:
+        """Make a tag dead."""
+        carriage = self.carriages[CARRIERS[number]]
+        tag = TagFaults(TransportFaults(tag_dies=1.0), 1).read(carriage.name, 0, carriage.tag, None)[0]
+        self.carriages.update(carriage.name, tag=tag)
+
+
+def test_a_read_tells_the_tag_that_is_there(tmp_path: Path) -> None:
+    """It should see the same as the antenna reports, and count the visit."""
+    bench = Bench(tmp_path)
+    answer, sightings = bench.points.read("cell")
+    assert answer.code is Code.DONE
+    assert (answer.sighting,) == sightings
+    assert answer.sighting.epc == FIRST
+    assert bench.carriages[CARRIERS[0]].visits == 1
+
+
+def test_a_missed_read_on_demand_is_done_but_not_readable(tmp_path: Path) -> None:
+    """It should report nothing to others."""
+    answer, sightings = Bench(tmp_path, missed=1.0).points.read("cell")
+    assert (answer.code, answer.sighting.readable, sightings) == (Code.DONE, False, ())
+
+
+@pytest.mark.parametrize("station", ["buffer", "nowhere"])
+def test_nobody_there(tmp_path: Path, station: str) -> None:
+    """It should say NO_CARRIER for reads, writes and looks."""
+    bench = Bench(tmp_path)
+    bench.carriages.update(CARRIERS[2], hopping=True)
+    assert bench.points.read(station)[0].code is Code.NO_CARRIER
+    assert bench.points.write(station, FIRST, MEMORY, "").code is Code.NO_CARRIER
+
+
+def test_a_write_stays(tmp_path: Path) -> None:
+    """It should be read back, also after the process died; an empty memory clears."""
+    bench = Bench(tmp_path)
+    assert bench.points.write("cell", FIRST, MEMORY, "").code is Code.DONE
+    again = Carriages(GRAPH, CARRIERS, "buffer", Journal(tmp_path / "journal.jsonl"))
+    assert again[CARRIERS[0]].tag.memory == MEMORY
+    assert bench.points.write("cell", FIRST.lower(), b"", "").code is Code.DONE
+    assert bench.points.read("cell")[0].sighting.memory == b""
+
+
+def test_a_write_hits_no_other_tag(tmp_path: Path) -> None:
+    """It should answer TARGET_MISMATCH and leave the tag as it is."""
+    bench = Bench(tmp_path)
+    answer = bench.points.write("cell", SECOND, MEMORY, "")
+    assert answer.code is Code.TARGET_MISMATCH
+    assert FIRST in answer.message
+    assert bench.carriages[CARRIERS[0]].tag.memory != MEMORY
+
+
+def test_a_failed_write_changes_nothing(tmp_path: Path) -> None:
+    """It should answer WRITE_FAILED."""
+    bench = Bench(tmp_path, write_fails=1.0)
+    assert bench.points.write("cell", FIRST, MEMORY, "").code is Code.WRITE_FAILED
+    assert bench.carriages[CARRIERS[0]].tag.memory != MEMORY
+
+
+def test_a_dead_tag_does_not_answer(tmp_path: Path) -> None:
+    """It should answer TAG_UNREADABLE until inspection replaces the tag."""
+    bench = Bench(tmp_path)
+    bench.kill(1)
+    assert bench.points.write("inspection", SECOND, MEMORY, SECOND).code is Code.TAG_UNREADABLE
+    assert bench.points.write("inspection", "", MEMORY, "").code is Code.TAG_UNREADABLE
+    assert bench.points.write("inspection", "", MEMORY, SECOND).code is Code.DONE
+    assert bench.points.read("inspection")[0].sighting.epc == SECOND
+
+
+def test_inspection_codes_whatever_stands_there(tmp_path: Path) -> None:
+    """It should write a new EPC without a target there, and refuse that elsewhere."""
+    bench = Bench(tmp_path)
+    assert bench.points.write("inspection", "", MEMORY, THIRD).code is Code.DONE
+    assert bench.carriages[CARRIERS[1]].tag.epc == THIRD
+    assert bench.points.write("cell", "", MEMORY, THIRD).code is Code.BAD_PARAMETERS
+
+
+@pytest.mark.parametrize(
+    ("target", "memory", "new_epc", "message"),
+    [(FIRST, bytes(65), "", "65 bytes"), ("12", b"", "", "'12' is no EPC"), (FIRST, b"", "x" * 24, "is no EPC")],
+)
+def test_a_bad_write_is_refused(tmp_path: Path, target: str, memory: bytes, new_epc: str, message: str) -> None:
+    """It should say what is wrong before anything is on the air."""
+    answer = Bench(tmp_path).points.write("cell", target, memory, new_epc)
+    assert answer.code is Code.BAD_PARAMETERS
+    assert message in answer.message
+
+
+def test_identification_tells_the_truth_at_inspection_only(tmp_path: Path) -> None:
+    """It should name the carriage itself, whatever its tag says."""
+    bench = Bench(tmp_path)
+    bench.points.write("inspection", "", MEMORY, THIRD)
+    assert bench.points.identify("inspection").carrier == CARRIERS[1]
+    assert bench.points.identify("cell").code is Code.BAD_PARAMETERS
+    bench.carriages.update(CARRIERS[1], hopping=True)
+    assert bench.points.identify("inspection").code is Code.NO_CARRIER
+
+
+def test_where_several_stand_the_tag_decides(tmp_path: Path) -> None:
+    """It should take the tag asked for, then a dead one, then the one that stood longest."""
+    bench = Bench(tmp_path)
+    for arrived, name in enumerate(CARRIERS):
+        bench.carriages.update(name, zone="buffer", arrived=arrived)
+    found = [bench.points.find("buffer", carrier) for carrier in ("", CARRIERS[1], "urn:epc:id:grai:0614141.12345.9")]
+    assert [carriage.name for carriage in found if carriage] == [CARRIERS[0], CARRIERS[1], CARRIERS[0]]
+    bench.kill(1)
+    dead = bench.points.find("buffer", CARRIERS[1])
+    assert dead is not None
+    assert dead.name == CARRIERS[1]
+    bench.carriages.update(CARRIERS[0], move="m")
+    free = bench.points.find("buffer", free=True)
+    assert free is not None
+    assert free.name == CARRIERS[1]
