@@ -159,10 +159,18 @@ class Cell:
     def admit(self, request: JobRequest, now: float) -> Decision:
         """Decide about a job; the only gate.
 
+        A refusal is kept like a result: whoever asks has moved on, and a copy of the request that comes late must not act.
+
         Args:
             request: The job.
-            now: Line time, for the record of an interrupted job [s].
+            now: Line time, for the record of an interrupted or refused job [s].
         """
+        decision = self._decide(request, now)
+        if isinstance(decision, Refused):
+            self._ledger.refused(request, self._failed(request, decision, now, now))
+        return decision
+
+    def _decide(self, request: JobRequest, now: float) -> Decision:
         record = self._ledger.find(request.job_id)
         if record and record.result:
             return Replay(record.result)
@@ -211,18 +219,22 @@ class Cell:
         return None
 
     def _interrupted(self, request: JobRequest, started: float, now: float) -> JobResult:
-        result = JobResult(
+        message = f"the cell died in the middle of {request.skill}"
+        result = self._failed(request, Refused(Code.INTERRUPTED, message, Recovery.REWORK), started, now)
+        self._ledger.finished(result)
+        return result
+
+    def _failed(self, request: JobRequest, why: Refused, started: float, now: float) -> JobResult:
+        return JobResult(
             job_id=request.job_id,
-            code=Code.INTERRUPTED,
-            message=f"the cell died in the middle of {request.skill}",
-            recovery=Recovery.REWORK,
+            code=why.code,
+            message=why.message,
+            recovery=why.recovery,
             started=started,
             ended=now,
             setup_after=self._setup.name,
             verified_after=self._setup.verified,
         )
-        self._ledger.finished(result)
-        return result
 
     def begin(self, request: JobRequest, now: float) -> None:
         """Keep that an admitted job starts now [s]."""

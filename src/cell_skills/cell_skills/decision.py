@@ -31,7 +31,7 @@ class Replay:
 
 @dataclass(frozen=True)
 class Refused:
-    """The job may not start; nothing was touched and nothing is kept, so the same id may be asked again."""
+    """The job may not start and nothing was touched; the same id asked again gets the same answer."""
 
     code: Code
     message: str

@@ -58,6 +58,11 @@ class FileLedger(MemoryLedger):
         super().finished(result)
         self._keep_job(result.job_id)
 
+    def refused(self, request: JobRequest, result: JobResult) -> None:
+        """Keep that a job was refused."""
+        super().refused(request, result)
+        self._keep_job(request.job_id)
+
     def keep_setup(self, setup: SetupState) -> None:
         """Keep the setup."""
         super().keep_setup(setup)

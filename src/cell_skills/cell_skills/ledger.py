@@ -70,6 +70,10 @@ class Ledger(Protocol):
         """Keep the result of a job that was started."""
         ...
 
+    def refused(self, request: JobRequest, result: JobResult) -> None:
+        """Keep that a job was refused, whether or not it was started before."""
+        ...
+
     @property
     def setup(self) -> SetupState | None:
         """The last kept setup, None in a new cell."""
@@ -117,6 +121,14 @@ class MemoryLedger:
         known = self._records[result.job_id]
         ends = known.ends + (result.code != Code.INTERRUPTED)
         self._records[result.job_id] = replace(known, ends=ends, result=known.result or result)
+
+    def refused(self, request: JobRequest, result: JobResult) -> None:
+        """Keep the refusal as the job's result."""
+        what = request.skill or request.setup
+        known = self.find(request.job_id) or JobRecord(
+            request.job_id, request.kind, what, request.unit, result.started
+        )
+        self._records[request.job_id] = replace(known, result=result)
 
     @property
     def setup(self) -> SetupState | None:
