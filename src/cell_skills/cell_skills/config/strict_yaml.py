@@ -10,6 +10,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 M = TypeVar("M", bound=BaseModel)
+MISSING = "is missing"
 Key = tuple[str | int, ...]
 """The way to a value: ("cells", "assembly", "skills", 0)."""
 
@@ -84,7 +85,8 @@ class Document:
             return model.model_validate(self.data)
         except ValidationError as problem:
             errors = [self._explain(model, dict(detail)) for detail in problem.errors()]
-            raise min(errors, key=lambda error: error.line) from None
+            # A misspelt key says more than the key that is missing for it.
+            raise min(errors, key=lambda error: (error.message == MISSING, error.line)) from None
 
     def _explain(self, model: type[BaseModel], detail: dict[str, Any]) -> ConfigError:
         key = tuple(part for part in detail["loc"] if part != "[key]")
@@ -94,7 +96,7 @@ class Document:
             near = get_close_matches(str(key[-1]), known, n=1)
             message = "unknown key" + (f", did you mean '{near[0]}'?" if near else f"; known: {', '.join(known)}")
         elif detail["type"] == "missing":
-            message = "is missing"
+            message = MISSING
         elif isinstance(detail["input"], str | int | float | bool):
             message += f", not {detail['input']!r}"
         return self.error(key, message.removeprefix("Value error, "))

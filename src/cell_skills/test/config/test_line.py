@@ -1,0 +1,140 @@
+"""The line's YAML: what it may say, and one clear line for what it may not."""
+
+from importlib.metadata import EntryPoint
+from pathlib import Path
+
+import pytest
+
+from cell_skills.config.faults import load_device_faults
+from cell_skills.config.line import LineConfig, StationKind, load_line
+from cell_skills.config.plugin_checks import check_plugins
+from cell_skills.config.strict_yaml import ConfigError
+from cell_skills.registry import Group, Registry
+
+LINE = """\
+line: demo
+namespace: /line
+products: ../products
+carriers: {company_prefix: "0614141", asset_type: "12345", first_serial: 1, count: 2, home: buffer}
+transport:
+  zones:
+    load: {next: [work], station: load, kind: load}
+    work: {next: [unload], station: bench, kind: cell}
+    unload: {next: [buffer], station: unload, kind: unload, length_m: 1.5}
+    buffer: {next: [load], station: buffer, kind: buffer, capacity: 2}
+  speed_m_s: 0.25
+cells:
+  trial:
+    station: bench
+    package: trial_cell
+    skills: [work]
+    setups: {small: {tool: t1}, large: {tool: t2}}
+    initial_setup: small
+    devices:
+      gate: {driver: gate}
+      rack: {driver: rack, slots: 3}
+faults: none
+"""
+POINTS = {
+    (Group.SKILLS, "work"): "trial_rig:Work",
+    (Group.SETUP_PARTS, "tool"): "trial_rig:Tool",
+    (Group.DEVICES, "gate"): "trial_rig:GateDriver",
+    (Group.DEVICES, "rack"): "trial_rig:RackDriver",
+}
+REGISTRY = Registry(EntryPoint(name, value, group) for (group, name), value in POINTS.items())
+
+
+def load(folder: Path, old: str = "", new: str = "") -> LineConfig:
+    """Load the line with one text replaced by another."""
+    assert old in LINE
+    file = folder / "lines" / "demo.yaml"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(LINE.replace(old, new, 1))
+    return load_line(file)
+
+
+def test_a_good_line(tmp_path: Path) -> None:
+    """It should give stations, devices with their options, and paths."""
+    line = load(tmp_path)
+    assert line.stations(StationKind.CELL) == {"bench": "work"}
+    assert list(line.stations()) == ["load", "bench", "unload", "buffer"]
+    assert line.cells["trial"].devices["rack"].options == {"slots": 3}
+    assert line.products_path.resolve() == tmp_path / "products"
+    assert line.transport.zones["load"].length_m == 0.5
+    check_plugins(line, REGISTRY)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "text"),
+    [
+        ("line: demo", "line: Demo", "1: line: String should match pattern"),
+        ("next: [work]", "next: [wrok]", "7: transport.zones.load.next.0: 'wrok' is no zone"),
+        ("length_m: 1.5", "length: 1.5", "9: transport.zones.unload.length: unknown key, did you mean 'length_m'?"),
+        ("length_m: 1.5", "length_m: 0", "9: transport.zones.unload.length_m: Input should be greater than 0"),
+        ("speed_m_s: 0.25", "speed_mm_s: 250", "11: transport.speed_mm_s: unknown key, did you mean 'speed_m_s'"),
+        ("kind: load", "kind: lode", "7: transport.zones.load.kind: Input should be 'load', 'unload', 'buffer'"),
+        (", kind: load", "", "7: transport.zones.load.station: needs a kind"),
+        ("station: load, ", "", "7: transport.zones.load.kind: is given, but no station"),
+        ("station: unload, kind: unload, ", "", "6: transport.zones: there is no station of kind unload"),
+        ("station: unload", "station: load", "9: transport.zones.unload.station: 'load' is in zone 'load' already"),
+        ("next: [load]", "next: [buffer]", "has no way to zone 'load'|cannot be reached from zone 'load'"),
+        ("home: buffer", "home: load", "4: carriers.home: 'load' is no station of kind buffer"),
+        ("count: 2", "count: 3", "4: carriers.count: 3 carriers do not fit into zone 'buffer' \\(2\\)"),
+        ("station: bench\n", "station: load\n", "14: cells.trial.station: 'load' is no station of kind cell"),
+        ("initial_setup: small", "initial_setup: tiny", "18: cells.trial.initial_setup: 'tiny' is no setup"),
+        ("large: {tool: t2}", "large: {jig: t2}", "17: cells.trial.setups.large: names the parts"),
+        ("skills: [work]", "skills: [work, work]", "16: cells.trial.skills.1: 'work' is given twice"),
+        ("skills: [work]", "skills: []", "16: cells.trial.skills: List should have at least 1 item"),
+        ("faults: none", "faults: awful", "22: faults: there is no fault profile"),
+        ('"0614141"', "0614141", "4: carriers.company_prefix: Input should be a valid string"),
+    ],
+)
+def test_bad_lines(tmp_path: Path, old: str, new: str, text: str) -> None:
+    """It should name line, key and what is wrong."""
+    with pytest.raises(ConfigError, match=text):
+        load(tmp_path, old, new)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "text"),
+    [
+        ("skills: [work]", "skills: [fly]", "16: cells.trial.skills.0: cell.skills 'fly': is not installed"),
+        ("{tool: t1}, large: {tool: t2}", "{jig: t1}", "17: cells.trial.setups.small.jig: cell.setup_parts 'jig'"),
+        ("driver: gate", "driver: gaet", "20: cells.trial.devices.gate.driver: cell.devices 'gaet'"),
+        ("slots: 3", "slots: many", "21: cells.trial.devices.rack.slots: Input should be a valid integer"),
+        ("slots: 3", "slotz: 3", "21: cells.trial.devices.rack.slotz: unknown option; known: slots"),
+        (
+            "gate: {driver: gate}",
+            "door: {driver: gate}",
+            "'work' needs a device in role 'gate'",
+        ),
+        (
+            "gate: {driver: gate}",
+            "gate: {driver: rack}",
+            "16: cells.trial.skills.0: 'work' needs a Passage",
+        ),
+    ],
+)
+def test_lines_that_do_not_fit_the_plugins(tmp_path: Path, old: str, new: str, text: str) -> None:
+    """It should name line, key and the plug-in."""
+    with pytest.raises(ConfigError, match=text):
+        check_plugins(load(tmp_path, old, new), REGISTRY)
+
+
+def test_two_cells_at_one_station(tmp_path: Path) -> None:
+    """It should refuse the second."""
+    second = "  other:\n" + "".join(LINE.splitlines(keepends=True)[13:21])
+    with pytest.raises(ConfigError, match="'bench' belongs to cell 'other' too"):
+        load(tmp_path, "faults: none", second + "faults: none")
+
+
+def test_fault_profiles(tmp_path: Path) -> None:
+    """It should read the devices' part of the profile beside the lines; "none" needs no file."""
+    assert load_device_faults(load(tmp_path).faults_path()).grip_slip == 0.0
+    (tmp_path / "faults").mkdir()
+    (tmp_path / "faults" / "bad.yaml").write_text("devices: {grip_slip: 0.5}\ntransport: {missed: 0.1}\n")
+    line = load(tmp_path, "faults: none", "faults: bad")
+    assert load_device_faults(line.faults_path()).grip_slip == 0.5
+    (tmp_path / "faults" / "bad.yaml").write_text("devices: {grip_slip: 1.5}\n")
+    with pytest.raises(ConfigError, match="bad.yaml:1: devices.grip_slip"):
+        load_device_faults(line.faults_path("bad"))

@@ -1,0 +1,93 @@
+"""One clear line for everything that can be wrong in a YAML file."""
+
+from pathlib import Path
+
+import pytest
+from pydantic import Field
+
+from cell_skills.config.strict_yaml import ConfigError, Document, StrictModel, load_strict
+
+
+class Part(StrictModel):
+    """A nested model."""
+
+    length_m: float = Field(gt=0.0)
+    colour: str = "red"
+
+
+class Whole(StrictModel):
+    """A model with everything that nests."""
+
+    name: str
+    count: int = 1
+    parts: dict[str, Part] = Field(default_factory=dict)
+    tags: list[str] = Field(default_factory=list)
+    spare: Part | None = None
+
+
+def load(folder: Path, text: str) -> Whole:
+    """Load a text as a file."""
+    file = folder / "x.yaml"
+    file.write_text(text)
+    return load_strict(file, Whole)
+
+
+def test_good_file(tmp_path: Path) -> None:
+    """It should return the model."""
+    whole = load(tmp_path, "name: a\nparts:\n  p: {length_m: 1}\ntags: [x, y]\nspare: {length_m: 2.5}\n")
+    assert whole.parts["p"] == Part(length_m=1.0)
+    assert (whole.tags, whole.spare) == (["x", "y"], Part(length_m=2.5))
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("name: a\ncuont: 2\n", "2: cuont: unknown key, did you mean 'count'?"),
+        ("name: a\nzzz: 2\n", "2: zzz: unknown key; known: count, name, parts, spare, tags"),
+        ("name: a\nparts:\n  p:\n    length: 1\n", "4: parts.p.length: unknown key, did you mean 'length_m'?"),
+        ("name: a\nspare:\n  length_m: 1\n  color: red\n", "4: spare.color: unknown key, did you mean 'colour'?"),
+        ("name: a\nparts:\n  p: {colour: red}\n", "3: parts.p.length_m: is missing"),
+        ("count: 1\n", "1: name: is missing"),
+        ("name: a\ncount: many\n", "2: count: Input should be a valid integer, not 'many'"),
+        ("name: a\ncount: 1.5\n", "2: count: Input should be a valid integer, not 1.5"),
+        ("name: 5\n", "1: name: Input should be a valid string, not 5"),
+        ("name: a\ntags:\n- x\n- 1\n", "4: tags.1: Input should be a valid string, not 1"),
+        ("name: a\ntags: x\n", "2: tags: Input should be a valid list, not 'x'"),
+        ("name: a\nparts:\n  p: {length_m: 0}\n", "3: parts.p.length_m: Input should be greater than 0, not 0"),
+        ("name: a\nname: b\n", "2: name: is given twice"),
+        ("name: a\nparts:\n  p: {length_m: 1}\n  p: {length_m: 2}\n", "4: parts.p: is given twice"),
+        ("name: a\nparts:\n  on: {length_m: 1}\n", "3: parts.on: a key must be text; put it in quotes"),
+        ("name: a\nparts:\n  1: {length_m: 1}\n", "3: parts.1: a key must be text; put it in quotes"),
+        ("name: [a\n", "2: expected ',' or ']', but got '<stream end>'"),
+        ("name: a\n\tcount: 2\n", "2: found character '\\t' that cannot start any token"),
+        ("name: !!python/none x\n", "1: could not determine a constructor"),
+        ("name: *unknown\n", "1: found undefined alias"),
+        ("a: 1\n---\nb: 2\n", "2: but found another document"),
+        ("- 1\n", "1: must hold keys and values"),
+        ("", "1: must hold keys and values"),
+        ("count: x\nzzz: 1\n", "1: "),
+    ],
+)
+def test_bad_files(tmp_path: Path, text: str, line: str) -> None:
+    """It should name file, line and key on one line; of several errors the first in the file."""
+    with pytest.raises(ConfigError) as error:
+        load(tmp_path, text)
+    assert str(error.value).startswith(f"{tmp_path}/x.yaml:{line}")
+    assert "\n" not in str(error.value)
+
+
+def test_unreadable_files(tmp_path: Path) -> None:
+    """It should say so for a missing file, a folder and bytes that are no text."""
+    (tmp_path / "bytes.yaml").write_bytes(b"name: \xff\n")
+    for name, text in (("gone.yaml", "No such file"), (".", "Is a directory"), ("bytes.yaml", "is not UTF-8 text")):
+        with pytest.raises(ConfigError, match=text):
+            Document(tmp_path / name)
+
+
+def test_an_error_of_ones_own(tmp_path: Path) -> None:
+    """It should place an error at its key, or at what surrounds a key that is not there."""
+    file = tmp_path / "x.yaml"
+    file.write_text("name: a\nparts:\n  p: {length_m: 1}\n")
+    subject = Document(file)
+    assert str(subject.error(("parts", "p", "colour"), "is ugly")) == f"{file}:3: parts.p.colour: is ugly"
+    assert subject.error(("spare",), "is needed").line == 1

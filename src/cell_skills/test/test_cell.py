@@ -1,0 +1,218 @@
+"""The pure cell: what it admits, what it answers, what it remembers."""
+
+import pytest
+from trial_rig import make_cell, setup_job, skill_job
+
+from cell_skills.cell import Cell, ModeNotAllowed
+from cell_skills.codes import Code
+from cell_skills.decision import Join, Refused, Replay, Run
+from cell_skills.job import JobKind, JobRequest, JobResult
+from cell_skills.ledger import MachineState, MemoryLedger
+from cell_skills.outcome import Recovery
+from cell_skills.packml import Command, Mode, State
+
+
+def at_work(ledger: MemoryLedger | None = None, verified: bool = True) -> Cell:
+    """Return a cell in Execute."""
+    subject = make_cell(ledger or MemoryLedger())
+    if verified:
+        subject.prove_setup(subject.setup.name)
+    for command in (Command.RESET, Command.START):
+        subject.command(command)
+        subject.complete()
+    return subject
+
+
+def refused(subject: Cell, request: JobRequest) -> Code:
+    """Return the code of a refusal."""
+    decision = subject.admit(request, 5.0)
+    assert isinstance(decision, Refused)
+    assert decision.message
+    assert decision.recovery is not Recovery.NONE
+    return decision.code
+
+
+def run(subject: Cell, request: JobRequest, code: int = Code.DONE) -> JobResult:
+    """Run a job to a result."""
+    assert isinstance(subject.admit(request, 1.0), Run)
+    subject.begin(request, 1.0)
+    result = JobResult(request.job_id, code)
+    subject.finish(result)
+    return result
+
+
+def test_a_new_cell_is_stopped_and_unverified() -> None:
+    """It should hold its first setup, but not trust it, and want to go to work."""
+    subject = make_cell(MemoryLedger())
+    now = subject.snapshot()
+    assert (now.state, now.mode, now.setup, now.setup_verified) == (State.STOPPED, Mode.PRODUCTION, "small", False)
+    assert subject.wants_to_run
+
+
+def test_it_runs_one_job_at_a_time() -> None:
+    """It should refuse a second job while one runs, and show the first."""
+    subject = at_work()
+    assert subject.snapshot().starved
+    subject.begin(skill_job("j1"), 1.0)
+    assert refused(subject, skill_job("j2")) is Code.REFUSED
+    assert refused(subject, setup_job("j3", "large")) is Code.REFUSED
+    assert (subject.snapshot().job_id, subject.snapshot().starved) == ("j1", False)
+
+
+def test_preparation_runs_beside_a_job() -> None:
+    """It should admit one preparation beside a skill, and none beside a changeover."""
+    subject = at_work()
+    subject.begin(skill_job("j1"), 1.0)
+    assert isinstance(subject.admit(setup_job("p1", "large", JobKind.PREPARE), 1.0), Run)
+    subject.begin(setup_job("p1", "large", JobKind.PREPARE), 1.0)
+    assert refused(subject, setup_job("p2", "large", JobKind.PREPARE)) is Code.REFUSED
+    subject.finish(JobResult("p1", Code.DONE))
+    assert subject.snapshot().prepared_setup == "large"
+    subject.finish(JobResult("j1", Code.DONE))
+    subject.begin(setup_job("c1", "large"), 1.0)
+    assert refused(subject, setup_job("p3", "small", JobKind.PREPARE)) is Code.REFUSED
+
+
+def test_a_repeated_id_gets_the_first_result() -> None:
+    """It should answer from the ledger in any state, also after a restart, whatever the request says."""
+    ledger = MemoryLedger()
+    first = run(at_work(ledger), skill_job("j1"))
+    for request in (skill_job("j1"), skill_job("j1", "nonsense"), setup_job("j1", "large")):
+        assert make_cell(ledger).admit(request, 9.0) == Replay(first)
+
+
+def test_a_running_id_is_joined() -> None:
+    """It should let the same job wait for the running one."""
+    subject = at_work()
+    subject.begin(skill_job("j1"), 1.0)
+    assert subject.admit(skill_job("j1"), 2.0) == Join()
+
+
+@pytest.mark.parametrize(
+    ("request_", "code"),
+    [
+        (skill_job("j", "juggle"), Code.UNKNOWN_SKILL),
+        (skill_job("j", parameters={"size_m": "big"}), Code.BAD_PARAMETERS),
+        (skill_job("j", parameters={"size": 1.0}), Code.BAD_PARAMETERS),
+        (skill_job("j", required_setup="large"), Code.WRONG_SETUP),
+        (setup_job("j", "huge"), Code.UNKNOWN_SETUP),
+    ],
+)
+def test_what_it_refuses(request_: JobRequest, code: Code) -> None:
+    """It should refuse with the code, give the same answer to the same id, and stay free for others."""
+    ledger = MemoryLedger()
+    subject = at_work(ledger)
+    assert refused(subject, request_) is code
+    again = subject.admit(skill_job("j", required_setup="small"), 1.0)
+    assert isinstance(again, Replay)
+    assert again.result.code is code
+    assert isinstance(subject.admit(skill_job("k", required_setup="small"), 1.0), Run)
+
+
+def test_no_skill_on_an_unverified_setup() -> None:
+    """It should refuse skills until the setup is proved, but admit the changeover that proves it."""
+    subject = at_work(verified=False)
+    assert refused(subject, skill_job("j1")) is Code.WRONG_SETUP
+    assert isinstance(subject.admit(setup_job("c1", "large"), 1.0), Run)
+    subject.prove_setup("small")
+    assert isinstance(subject.admit(skill_job("j2"), 1.0), Run)
+
+
+@pytest.mark.parametrize("state", [state for state in State if state is not State.EXECUTE])
+def test_jobs_begin_in_execute_only(state: State) -> None:
+    """It should refuse jobs in every other state."""
+    ledger = MemoryLedger()
+    ledger.keep_machine(MachineState(state, Mode.PRODUCTION))
+    subject = make_cell(ledger)
+    subject.prove_setup("small")
+    assert refused(subject, skill_job("j1")) is Code.REFUSED
+
+
+def test_jobs_begin_in_production_only() -> None:
+    """It should refuse jobs in another mode, and change the mode at rest only."""
+    subject = make_cell(MemoryLedger())
+    subject.prove_setup("small")
+    subject.change_mode(Mode.MANUAL)
+    for command in (Command.RESET, Command.START):
+        subject.command(command)
+        subject.complete()
+    assert refused(subject, skill_job("j1")) is Code.REFUSED
+    with pytest.raises(ModeNotAllowed):
+        subject.change_mode(Mode.PRODUCTION)
+
+
+def test_an_interrupted_job_is_not_repeated() -> None:
+    """It should answer INTERRUPTED and rework, once and for all, in any state."""
+    ledger = MemoryLedger()
+    at_work(ledger).begin(skill_job("j1"), 1.0)
+    subject = make_cell(ledger)
+    decision = subject.admit(skill_job("j1"), 7.0)
+    assert isinstance(decision, Replay)
+    result = decision.result
+    assert (result.code, result.recovery) == (Code.INTERRUPTED, Recovery.REWORK)
+    assert (result.started, result.ended) == (1.0, 7.0)
+    assert make_cell(ledger).admit(skill_job("j1"), 8.0) == decision
+
+
+def test_an_interrupted_repeatable_job_runs_again() -> None:
+    """It should start it again and count it."""
+    ledger = MemoryLedger()
+    at_work(ledger).begin(skill_job("j1", "again"), 1.0)
+    decision = at_work(ledger).admit(skill_job("j1", "again"), 2.0)
+    assert isinstance(decision, Run)
+    assert decision.repeats == 1
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "runs"),
+    [
+        (State.EXECUTE, State.STOPPED, True),
+        (State.UNHOLDING, State.STOPPED, True),
+        (State.HOLDING, State.HELD, False),
+        (State.HELD, State.HELD, False),
+        (State.STOPPING, State.STOPPED, False),
+        (State.ABORTING, State.ABORTED, False),
+        (State.ABORTED, State.ABORTED, False),
+        (State.SUSPENDED, State.SUSPENDED, False),
+        (State.IDLE, State.IDLE, False),
+        (State.COMPLETE, State.COMPLETE, False),
+    ],
+)
+def test_it_comes_back_as_it_was(before: State, after: State, runs: bool) -> None:
+    """It should go back to work if it was at work, and stay where people or faults have put it."""
+    ledger = MemoryLedger()
+    ledger.keep_machine(MachineState(before, Mode.PRODUCTION, "why"))
+    subject = make_cell(ledger)
+    assert (subject.state, subject.wants_to_run) == (after, runs)
+
+
+def test_counters_and_stop_reason() -> None:
+    """It should count skills and failures until the next reset, and say why it does not work until it does."""
+    subject = at_work()
+    run(subject, skill_job("j1"))
+    run(subject, skill_job("j2"), code=1001)
+    run(subject, setup_job("c1", "large"))
+    assert (subject.snapshot().processed, subject.snapshot().defective) == (2, 1)
+    subject.command(Command.STOP, "lunch")
+    subject.complete()
+    assert subject.snapshot().stop_reason == "lunch"
+    subject.command(Command.RESET)
+    now = subject.snapshot()
+    assert (now.processed, now.defective, now.stop_reason) == (0, 0, "")
+
+
+def test_touching_the_setup_outlives_the_process() -> None:
+    """It should come back unverified when it died while its setup was being changed."""
+    ledger = MemoryLedger()
+    subject = at_work(ledger)
+    subject.doubt_setup()
+    assert (make_cell(ledger).setup.name, make_cell(ledger).setup.verified) == ("small", False)
+    subject.prove_setup("large")
+    assert (make_cell(ledger).setup.name, make_cell(ledger).setup.verified) == ("large", True)
+
+
+def test_suspended_shows_as_blocked() -> None:
+    """It should show Suspended, which the line causes, as blocked."""
+    subject = at_work()
+    subject.command(Command.SUSPEND, "downstream")
+    assert (subject.snapshot().blocked, subject.snapshot().starved) == (True, False)

@@ -1,0 +1,356 @@
+"""The running cell: jobs and PackML states in asyncio, on devices the test controls."""
+
+import asyncio
+
+import pytest
+from trial_rig import CellRig, Rack, in_loop, running_rig, setup_job, skill_job, unwatched
+
+from cell_skills.codes import Code
+from cell_skills.job import JobKind
+from cell_skills.job_runner import Answer
+from cell_skills.ledger import MemoryLedger
+from cell_skills.outcome import Recovery
+from cell_skills.packml import Command, CommandNotAllowed, Mode, State
+
+
+async def begun(rig: CellRig, job_id: str = "j1", skill: str = "work") -> asyncio.Task[Answer]:
+    """Start a skill and wait until it is at the gate."""
+    task = asyncio.create_task(rig.runtime.run(skill_job(job_id, skill), unwatched))
+    await rig.gate.entered.wait()
+    return task
+
+
+async def result_of(rig: CellRig, job_id: str, skill: str) -> tuple[int, Recovery]:
+    """Run a skill to its code and recovery."""
+    answer = await rig.runtime.run(skill_job(job_id, skill), unwatched)
+    return answer.result.code, answer.result.recovery
+
+
+def test_it_comes_up_by_itself() -> None:
+    """It should prove its setup by measurement and go to Execute."""
+
+    async def story() -> None:
+        rig = await running_rig()
+        assert rig.runtime.cell.setup.verified
+        assert rig.rack.done == ["verify fluid red", "verify tool t1"]
+
+    in_loop(story())
+
+
+def test_it_comes_up_without_trust() -> None:
+    """It should go to Execute with an unverified setup if it holds another, and be saved by a changeover."""
+
+    async def story() -> None:
+        rig = await running_rig(rack=Rack({"tool": "t9", "fluid": "red"}))
+        assert await result_of(rig, "j1", "work") == (Code.WRONG_SETUP, Recovery.RETRY)
+        answer = await rig.runtime.run(setup_job("c1", "large"), unwatched)
+        assert (answer.result.code, answer.result.setup_after, answer.result.verified_after) == (0, "large", True)
+
+    in_loop(story())
+
+
+def test_a_job_from_begin_to_end() -> None:
+    """It should report phases, unit, result and measurements, and keep them."""
+
+    async def story() -> None:
+        rig = await running_rig()
+        rig.gate.go.set()
+        phases: list[tuple[str, float]] = []
+        answer = await rig.runtime.run(
+            skill_job("j1", parameters={"size_m": 2.0}), lambda name, progress: phases.append((name, progress))
+        )
+        result = answer.result
+        assert (result.code, dict(result.result), answer.repeated) == (Code.DONE, {"size_m": 2.0}, False)
+        assert (result.measurements[0].value, result.setup_after) == (2.0, "small")
+        assert phases == [("waiting", 0.5)]
+        assert rig.units == [("c1", "o1-01")]
+        again = await rig.runtime.run(skill_job("j1"), unwatched)
+        assert again == Answer(result, repeated=True)
+        assert rig.gate.runs == 1
+
+    in_loop(story())
+
+
+def test_two_goals_share_one_job() -> None:
+    """It should give both the same result and run the body once, even if the first caller goes away."""
+
+    async def story() -> None:
+        rig = await running_rig()
+        first = await begun(rig)
+        second = asyncio.create_task(rig.runtime.run(skill_job("j1"), unwatched))
+        await asyncio.sleep(0)
+        first.cancel()
+        rig.gate.go.set()
+        answer = await second
+        assert (answer.result.code, rig.gate.runs) == (Code.DONE, 1)
+
+    in_loop(story())
+
+
+def test_a_busy_cell_refuses() -> None:
+    """It should refuse another job, and take the next one later."""
+
+    async def story() -> None:
+        rig = await running_rig()
+        first = await begun(rig)
+        assert await result_of(rig, "j2", "work") == (Code.REFUSED, Recovery.RETRY)
+        rig.gate.go.set()
+        await first
+        assert await result_of(rig, "j3", "work") == (Code.DONE, Recovery.NONE)
+
+    in_loop(story())
+
+
+@pytest.mark.parametrize(
+    ("skill", "code", "recovery"),
+    [
+        ("failing", 1001, Recovery.REWORK),
+        ("faulty", Code.DEVICE_FAULT, Recovery.REWORK),
+    ],
+)
+def test_expected_failures_are_results(skill: str, code: int, recovery: Recovery) -> None:
+    """It should answer with code and recovery, and go on working."""
+
+    async def story() -> None:
+        rig = await running_rig()
+        assert await result_of(rig, "j1", skill) == (code, recovery)
+        assert rig.runtime.cell.state is State.EXECUTE
+
+    in_loop(story())
+
+
+def test_a_bug_aborts_the_cell() -> None:
+    """It should record EXCEPTION, go to Aborted, and come back only by Clear and Reset."""
+
+    async def story() -> None:
+        rig = await running_rig()
+        answer = await rig.runtime.run(skill_job("j1", "broken"), unwatched)
+        assert (answer.result.code, answer.result.message) == (Code.EXCEPTION, "ValueError: a bug")
+        await rig.until(State.ABORTED)
+        assert "a bug" in rig.runtime.cell.snapshot().stop_reason
+        with pytest.raises(CommandNotAllowed):
+            rig.runtime.command(Command.RESET)
+        for command, state in (
+            (Command.CLEAR, State.STOPPED),
+            (Command.RESET, State.IDLE),
+            (Command.START, State.EXECUTE),
+        ):
+            rig.runtime.command(command)
+            await rig.until(state)
+
+    in_loop(story())
+
+
+@pytest.mark.parametrize(("skill", "recovery"), [("work", Recovery.REWORK), ("again", Recovery.RETRY)])
+def test_cancel(skill: str, recovery: Recovery) -> None:
+    """It should end the job, keep CANCELLED and leave the cell at work."""
+
+    async def story() -> None:
+        rig = await running_rig()
+        task = await begun(rig, skill=skill)
+        rig.runtime.cancel("other")
+        rig.runtime.cancel("j1")
+        result = (await task).result
+        assert (result.code, result.recovery) == (Code.CANCELLED, recovery)
+        assert rig.runtime.cell.state is State.EXECUTE
+
+    in_loop(story())
+
+
+@pytest.mark.parametrize(("command", "state"), [(Command.STOP, State.STOPPED), (Command.ABORT, State.ABORTED)])
+def test_stop_and_abort_end_the_job(command: Command, state: State) -> None:
+    """It should cancel the job, keep its result, and rest afterwards."""
+
+    async def story() -> None:
+        rig = await running_rig()
+        task = await begun(rig)
+        rig.runtime.command(command, "door open")
+        assert (await task).result.code == Code.CANCELLED
+        await rig.until(state)
+        assert rig.runtime.cell.snapshot().stop_reason == "door open"
+
+    in_loop(story())
+
+
+def test_abort_cuts_off_a_job_that_does_not_listen() -> None:
+    """It should end a job that waits for a device for ever."""
+
+    async def story() -> None:
+        rig = await running_rig()
+        never = asyncio.Event()
+
+        async def deaf() -> bool:
+            return await never.wait()
+
+        rig.gate.passed = deaf  # type: ignore[method-assign]
+        task = await begun(rig)
+        rig.runtime.command(Command.STOP)
+        rig.runtime.command(Command.ABORT)
+        assert (await task).result.code == Code.CANCELLED
+        await rig.until(State.ABORTED)
+
+    in_loop(story())
+
+
+@pytest.mark.parametrize(
+    ("command", "acting", "state"),
+    [
+        (Command.HOLD, State.HOLDING, State.HELD),
+        (Command.SUSPEND, State.SUSPENDING, State.SUSPENDED),
+        (Command.COMPLETE, State.COMPLETING, State.COMPLETE),
+    ],
+)
+def test_hold_lets_the_job_finish(command: Command, acting: State, state: State) -> None:
+    """It should stay in the acting state until the job is done, and begin no other."""
+
+    async def story() -> None:
+        rig = await running_rig()
+        task = await begun(rig)
+        rig.runtime.command(command)
+        assert rig.runtime.cell.state is acting
+        assert await result_of(rig, "j2", "work") == (Code.REFUSED, Recovery.RETRY)
+        rig.gate.go.set()
+        assert (await task).result.code == Code.DONE
+        await rig.until(state)
+
+    in_loop(story())
+
+
+def test_a_later_command_wins() -> None:
+    """It should follow Stop although Hold is waiting for the job."""
+
+    async def story() -> None:
+        rig = await running_rig()
+        task = await begun(rig)
+        rig.runtime.command(Command.HOLD)
+        rig.runtime.command(Command.STOP)
+        assert (await task).result.code == Code.CANCELLED
+        await rig.until(State.STOPPED)
+
+    in_loop(story())
+
+
+def test_mode_and_command_together() -> None:
+    """It should do both or neither."""
+
+    async def story() -> None:
+        rig = await running_rig()
+        rig.runtime.command(Command.STOP)
+        await rig.until(State.STOPPED)
+        with pytest.raises(CommandNotAllowed):
+            rig.runtime.change_mode(Mode.MANUAL, Command.START)
+        assert rig.runtime.cell.snapshot().mode is Mode.PRODUCTION
+        rig.runtime.change_mode(Mode.MANUAL, Command.RESET)
+        await rig.until(State.IDLE)
+        assert rig.runtime.cell.snapshot().mode is Mode.MANUAL
+
+    in_loop(story())
+
+
+def test_changeover_after_preparation() -> None:
+    """It should prepare beside a skill, then exchange and verify without preparing again."""
+
+    async def story() -> None:
+        rig = await running_rig()
+        rig.rack.done.clear()
+        task = await begun(rig)
+        answer = await rig.runtime.run(setup_job("p1", "large", JobKind.PREPARE), unwatched)
+        assert (answer.result.code, rig.rack.done) == (Code.DONE, ["prepare tool t2"])
+        rig.gate.go.set()
+        await task
+        answer = await rig.runtime.run(setup_job("c1", "large"), unwatched)
+        assert rig.rack.done == ["prepare tool t2", "exchange tool t2", "verify tool t2"]
+        assert (answer.result.setup_after, answer.result.verified_after) == ("large", True)
+        assert rig.runtime.cell.snapshot().prepared_setup == ""
+
+    in_loop(story())
+
+
+def test_a_failed_changeover_blocks_skills_until_reset_measures() -> None:
+    """It should refuse skills on the unverified setup; once people have mended it, Reset proves it again."""
+
+    async def story() -> None:
+        rig = await running_rig()
+        rig.rack.refuses = {"verify tool t2", "exchange tool t1"}
+        answer = await rig.runtime.run(setup_job("c1", "large"), unwatched)
+        assert (answer.result.code, answer.result.verified_after) == (Code.VERIFY_FAILED, False)
+        assert await result_of(rig, "j1", "work") == (Code.WRONG_SETUP, Recovery.RETRY)
+        rig.rack.held["tool"] = "t1"
+        rig.rack.refuses.clear()
+        rig.gate.go.set()
+        for command, state in (
+            (Command.STOP, State.STOPPED),
+            (Command.RESET, State.IDLE),
+            (Command.START, State.EXECUTE),
+        ):
+            rig.runtime.command(command)
+            await rig.until(state)
+        assert await result_of(rig, "j2", "work") == (Code.DONE, Recovery.NONE)
+
+    in_loop(story())
+
+
+def test_a_crash_in_a_skill() -> None:
+    """It should answer INTERRUPTED after the restart and not run the body again."""
+
+    async def story() -> None:
+        ledger = MemoryLedger()
+        rig = await running_rig(ledger)
+        await begun(rig)
+        await rig.runtime.close()
+        assert [(record.starts, record.ends) for record in ledger.records()] == [(1, 0)]
+        after = await running_rig(ledger)
+        assert await result_of(after, "j1", "work") == (Code.INTERRUPTED, Recovery.REWORK)
+        assert after.gate.runs == 0
+
+    in_loop(story())
+
+
+def test_a_crash_in_a_repeatable_skill() -> None:
+    """It should run the body again and say so."""
+
+    async def story() -> None:
+        ledger = MemoryLedger()
+        rig = await running_rig(ledger)
+        await begun(rig, skill="again")
+        await rig.runtime.close()
+        after = await running_rig(ledger)
+        after.gate.go.set()
+        result = (await after.runtime.run(skill_job("j1", "again"), unwatched)).result
+        assert (result.code, result.repeats) == (Code.DONE, 1)
+        assert [(record.starts, record.ends) for record in ledger.records()] == [(2, 1)]
+
+    in_loop(story())
+
+
+def test_a_crash_in_a_changeover() -> None:
+    """It should come back unverified, and finish the repeated job from whatever is mounted."""
+
+    async def story() -> None:
+        ledger, rack = MemoryLedger(), Rack()
+        rig = await running_rig(ledger, rack)
+        rack.done.clear()
+        task = asyncio.create_task(rig.runtime.run(setup_job("c1", "large"), unwatched))
+        while rack.held["tool"] != "t2":
+            await asyncio.sleep(0)
+        await rig.runtime.close()
+        await asyncio.wait({task})
+        assert task.cancelled() or task.done()
+        after = await running_rig(ledger, rack)
+        assert not after.runtime.cell.setup.verified
+        answer = await after.runtime.run(setup_job("c1", "large"), unwatched)
+        assert (answer.result.code, answer.result.setup_after, answer.result.verified_after) == (0, "large", True)
+
+    in_loop(story())
+
+
+def test_end_reports_what_it_cuts_off() -> None:
+    """It should end the running job with a result that is kept and reported."""
+
+    async def story() -> None:
+        rig = await running_rig()
+        task = await begun(rig)
+        await rig.runtime.end()
+        assert (await task).result.code == Code.CANCELLED
+
+    in_loop(story())

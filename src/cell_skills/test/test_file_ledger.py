@@ -1,0 +1,122 @@
+"""The ledger on disk: what is written is there again, whatever happened in between."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from trial_rig import setup_job, skill_job
+
+from cell_skills import file_ledger
+from cell_skills.codes import Code
+from cell_skills.file_ledger import FileLedger, LedgerDamaged, read_records
+from cell_skills.job import JobResult
+from cell_skills.ledger import MachineState, SetupState
+from cell_skills.outcome import Measurement, Recovery
+from cell_skills.packml import Mode, State
+
+RESULT = JobResult(
+    "j1", 1001, "Teil verlören", Recovery.REWORK, (Measurement("force", 0.1, "N", lower=1.0),), {"a": [1]}, ("file:x",),
+    1.5, 2.5, "small", True, 1,
+)  # fmt: skip
+
+
+def reopened(ledger: FileLedger, path: Path) -> FileLedger:
+    """Return the ledger as the next process finds it; the old one is not closed, as in a crash."""
+    return FileLedger(path)
+
+
+def test_everything_comes_back(tmp_path: Path) -> None:
+    """It should know jobs, counts, setup and machine state after a crash."""
+    path = tmp_path / "cells" / "trial" / "ledger.jsonl"
+    ledger = FileLedger(path)
+    assert (ledger.setup, ledger.machine, list(ledger.records())) == (None, None, [])
+    ledger.started(skill_job("j1"), 1.0)
+    ledger.started(skill_job("j1"), 1.5)
+    ledger.finished(RESULT)
+    ledger.keep_setup(SetupState("small", verified=True))
+    ledger.keep_machine(MachineState(State.HELD, Mode.MANUAL, "Pause"))
+
+    again = reopened(ledger, path)
+    record = again.find("j1")
+    assert record and record.result == RESULT
+    assert (record.what, record.unit, record.starts, record.ends, record.started) == ("work", "o1-01", 2, 1, 1.0)
+    assert again.setup == SetupState("small", verified=True)
+    assert again.machine == MachineState(State.HELD, Mode.MANUAL, "Pause")
+
+
+def test_a_torn_last_line_is_dropped(tmp_path: Path) -> None:
+    """It should forget exactly what was being written, wherever the line was torn."""
+    path = tmp_path / "ledger.jsonl"
+    ledger = FileLedger(path)
+    ledger.started(skill_job("j1"), 1.0)
+    whole = len(path.read_bytes())
+    ledger.finished(RESULT)
+    content = path.read_bytes()
+    for length in (whole + 1, whole + 40, len(content) - 1):
+        path.write_bytes(content[:length])
+        record = FileLedger(path).find("j1")
+        assert record and (record.starts, record.result) == (1, None)
+
+
+def test_appending_after_a_torn_line(tmp_path: Path) -> None:
+    """It should not glue new entries to the torn one."""
+    path = tmp_path / "ledger.jsonl"
+    FileLedger(path).started(skill_job("j1"), 1.0)
+    path.write_bytes(path.read_bytes() + b'{"job":')
+    FileLedger(path).started(setup_job("j2", "large"), 2.0)
+    assert [record.job_id for record in FileLedger(path).records()] == ["j1", "j2"]
+
+
+def test_damage_before_the_end_is_named(tmp_path: Path) -> None:
+    """It should not guess when a line in the middle is broken."""
+    path = tmp_path / "ledger.jsonl"
+    ledger = FileLedger(path)
+    ledger.started(skill_job("j1"), 1.0)
+    ledger.finished(RESULT)
+    path.write_bytes(b"x" + path.read_bytes())
+    with pytest.raises(LedgerDamaged, match=r"ledger.jsonl:1: not a ledger entry"):
+        FileLedger(path)
+
+
+def test_compaction_keeps_the_last_and_the_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It should drop old finished jobs only."""
+    monkeypatch.setattr(file_ledger, "KEPT_JOBS", 2)
+    path = tmp_path / "ledger.jsonl"
+    ledger = FileLedger(path)
+    ledger.started(skill_job("open"), 0.0)
+    for name in ("a", "b", "c"):
+        ledger.started(skill_job(name), 1.0)
+        ledger.finished(replace(RESULT, job_id=name))
+    lines = path.read_bytes().count(b"\n")
+    assert [record.job_id for record in reopened(ledger, path).records()] == ["open", "b", "c"]
+    assert path.read_bytes().count(b"\n") == 3 < lines
+    assert not list(tmp_path.glob("*.new"))
+
+
+def test_the_first_result_stays(tmp_path: Path) -> None:
+    """It should count a second end, which the audit looks for, and keep the first result."""
+    ledger = FileLedger(tmp_path / "ledger.jsonl")
+    ledger.started(skill_job("j1"), 1.0)
+    ledger.finished(RESULT)
+    ledger.finished(replace(RESULT, code=Code.DONE))
+    record = ledger.find("j1")
+    assert record and (record.ends, record.result) == (2, RESULT)
+
+
+def test_an_interrupted_body_did_not_end(tmp_path: Path) -> None:
+    """It should not count an end for a job the process died in."""
+    ledger = FileLedger(tmp_path / "ledger.jsonl")
+    ledger.started(skill_job("j1"), 1.0)
+    ledger.finished(replace(RESULT, code=Code.INTERRUPTED))
+    record = ledger.find("j1")
+    assert record and (record.starts, record.ends) == (1, 0)
+
+
+def test_the_audit_reads_without_opening(tmp_path: Path) -> None:
+    """It should list the jobs of a ledger another process holds."""
+    path = tmp_path / "ledger.jsonl"
+    ledger = FileLedger(path)
+    ledger.started(skill_job("j1"), 1.0)
+    ledger.finished(RESULT)
+    assert [(record.starts, record.ends) for record in read_records(path)] == [(1, 1)]
+    assert read_records(tmp_path / "none.jsonl") == ()
