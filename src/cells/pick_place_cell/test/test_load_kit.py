@@ -32,7 +32,7 @@ def test_it_should_fill_every_nest(rig: Make, kit: dict[str, Any], seed: int) ->
     assert 0.0 < values["place_error"] < 0.0015
     assert 8.0 < subject.clock.now() < 25.0
     for slot in SLOTS:
-        assert subject.bench.item.get(f"nest.{slot}", {})["part"] == f"part_{slot}"
+        assert subject.bench.item.get(f"nest.{slot}", {"part": ""})["part"] == f"part_{slot}"
 
 
 def test_it_should_leave_filled_nests_alone(rig: Make, bench: Callable[[int], Bench], kit: dict[str, Any]) -> None:

@@ -1,0 +1,83 @@
+"""Tests of the setup parts of the cell: alone, and in a whole changeover."""
+
+import asyncio
+from collections.abc import Callable
+
+import pytest
+
+from cell_skills.changeover import Changeover, PartChange
+from cell_skills.codes import Code
+from cell_skills.outcome import Done, Failed, Outcome
+from cell_skills.setup_part import SetupPart
+from cell_skills.testing import Rig
+from garment_cell.jig import Jig
+from garment_cell.plate import Plate
+
+Make = Callable[..., Rig]
+PARTS: dict[str, type[SetupPart]] = {"jig": Jig, "plate": Plate}
+CHANGES = (PartChange("jig", "shirt", "towel"), PartChange("plate", "plate_s", "plate_l"))
+OLD = {"jigs": {"initial": "shirt"}, "plates": {"initial": "plate_s"}}
+
+
+def change_over(subject: Rig) -> Outcome[None]:
+    """Run the changeover from shirts to towels."""
+    needed = {**Jig.devices, **Plate.devices}
+    transaction = Changeover(CHANGES, PARTS, subject.context(needed), subject.context(needed))
+    return asyncio.run(transaction.run(lambda: None, prepared=False))
+
+
+@pytest.mark.parametrize("part", [Jig, Plate])
+def test_they_should_exchange_and_verify(rig: Make, part: type[SetupPart]) -> None:
+    subject = rig()
+    assert isinstance(subject.prepare(part, "old", "new"), Done)
+    assert isinstance(subject.exchange(part, "old", "new"), Done)
+    outcome = subject.verify(part, "new")
+    assert isinstance(outcome, Done)
+    assert outcome.measurements[0].name == f"{part.name}_gap"
+    assert isinstance(subject.verify(part, "old"), Failed)
+
+
+def test_fetching_beforehand_should_shorten_the_exchange(rig: Make) -> None:
+    prepared, unprepared = rig(), rig()
+    prepared.prepare(Jig, "old", "new")
+    before = prepared.clock.now()
+    prepared.exchange(Jig, "old", "new")
+    unprepared.exchange(Jig, "old", "new")
+    assert prepared.clock.now() - before < unprepared.clock.now() / 2
+
+
+@pytest.mark.parametrize("part", [Jig, Plate])
+def test_they_should_fail_when_nothing_seats(rig: Make, part: type[SetupPart]) -> None:
+    subject = rig(tool_not_seated=1.0)
+    outcome = subject.exchange(part, "old", "new")
+    assert isinstance(outcome, Failed)
+    assert outcome.code == Code.STEP_FAILED
+    outcome = subject.verify(part, "new")
+    assert isinstance(outcome, Failed)
+    assert outcome.code == Code.VERIFY_FAILED
+
+
+def test_a_jig_should_be_seated_again(rig: Make) -> None:
+    outcomes = [rig(seed, tool_not_seated=0.5).exchange(Jig, "old", "new") for seed in range(40)]
+    assert sum(isinstance(outcome, Done) for outcome in outcomes) > 20
+
+
+def test_a_changeover_should_end_verified(rig: Make) -> None:
+    subject = rig(options=OLD)
+    outcome = change_over(subject)
+    assert isinstance(outcome, Done)
+    assert {measured.name for measured in outcome.measurements} == {"jig_gap", "plate_gap"}
+    assert isinstance(subject.verify(Plate, "plate_l"), Done)
+
+
+def test_a_failed_changeover_should_be_rolled_back_or_hold(rig: Make) -> None:
+    codes = set()
+    for seed in range(60):
+        subject = rig(seed, options=OLD, tool_not_seated=0.6)
+        outcome = change_over(subject)
+        if isinstance(outcome, Failed):
+            codes.add(outcome.code)
+            if outcome.code == Code.ROLLED_BACK:
+                assert isinstance(subject.verify(Jig, "shirt"), Done)
+                assert isinstance(subject.verify(Plate, "plate_s"), Done)
+    assert codes == {Code.ROLLED_BACK, Code.STEP_FAILED}
