@@ -136,9 +136,7 @@ class Flatten(Skill[Smoothing, Flattened]):
             return Failed(GarmentCode.WRINKLED, text, Recovery.REWORK, measured)
         for value in limited:
             if not value.within:
-                text = (
-                    f"{value.name} {value.value:.4f} {value.unit} after {pulls} pulls, limit {value.upper} {value.unit}"
-                )
+                text = f"{value.name} {value.value:.4f} {value.unit}, limit {value.upper} {value.unit}; {pulls} pulls"
                 return Failed(GarmentCode.WRINKLED, text, Recovery.RETRY, measured)
         return Done(Flattened(pulls=pulls), measured)
 

@@ -22,7 +22,7 @@ class PlannedFold(Params):
     position_m: float
     """Position of the line, from the middle of the table [m]."""
     direction: Literal["positive", "negative"]
-    """positive: the part below the line goes over to the greater side; negative: the part above it to the lesser side."""
+    """positive: the part below the line goes over to the greater side; negative: the other one goes back."""
 
     @property
     def line(self) -> FoldLine:

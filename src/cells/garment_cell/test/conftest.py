@@ -61,7 +61,8 @@ def lying(bench: Callable[[int], Bench], rig: Callable[..., Rig], garment: dict[
 
     def make(seed: int, *further: tuple[type[Skill[Any, Any]], dict[str, Any]]) -> Bench:
         shared = bench(seed)
-        for skill, params in ((Pick, garment), *further):
+        steps: list[tuple[type[Skill[Any, Any]], dict[str, Any]]] = [(Pick, garment), *further]
+        for skill, params in steps:
             outcome = rig(on=shared).run(skill, params)
             assert isinstance(outcome, Done), outcome
         return shared
