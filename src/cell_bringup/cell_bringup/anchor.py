@@ -1,0 +1,38 @@
+"""The line clock's anchor: line time goes on where the log ends and never runs backwards."""
+
+import time
+from dataclasses import dataclass
+
+from cell_orchestrator.store.errors import StoreError
+from cell_orchestrator.store.sql_store import SqlStore
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Line time was `line0` [s] when wall time was `wall0` [s]."""
+
+    line0: float
+    wall0: float
+
+
+def anchor(store_url: str, line: str) -> Anchor:
+    """An anchor for a line that starts now."""
+    wall0 = time.time()
+    return Anchor(max(wall0, last_event(store_url, line)), wall0)
+
+
+def last_event(store_url: str, line: str) -> float:
+    """Line time [s] of the last stored event; 0 where nothing is stored yet.
+
+    A store that cannot be read counts as empty here: the orchestrator opens it next and says what is wrong.
+    """
+    try:
+        store = SqlStore(store_url, line, read_only=True)
+    except StoreError:
+        return 0.0
+    try:
+        return store.load()[0].at
+    except StoreError:
+        return 0.0
+    finally:
+        store.close()

@@ -1,0 +1,114 @@
+"""Proof after a run that nothing was made twice, nothing was lost, and nothing was done in doubt.
+
+Two independent witnesses: the orchestrator's log, and the ledgers the cells kept on their own disks.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from cell_orchestrator.core import events as ev
+from cell_skills.codes import Code
+from cell_skills.file_ledger import read_records
+from cell_skills.job import JobKind
+from cell_skills.ledger import JobRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """What was found; every entry is one line for people."""
+
+    double_executions: tuple[str, ...]
+    """A body that came to its end twice, or an operation done again on a unit without a recorded reason."""
+    lost_units: tuple[str, ...]
+    """Units that were ordered and have not left the line."""
+    doubtful_work: tuple[str, ...]
+    """Work on a carrier whose identity was not confirmed where it stood."""
+
+    @property
+    def clean(self) -> bool:
+        """True when nothing was found."""
+        return not (self.double_executions or self.lost_units or self.doubtful_work)
+
+
+def audit(events: Iterable[ev.Event], ledgers: Mapping[str, tuple[JobRecord, ...]]) -> Audit:
+    """Judge a finished run.
+
+    Args:
+        events: the whole log.
+        ledgers: cell -> the jobs in its ledger.
+    """
+    log = tuple(events)
+    doubles = (*_repeated_bodies(ledgers), *_unrecorded_bodies(log, ledgers), *_repeated_operations(log))
+    return Audit(doubles, _lost(log), _doubtful(log))
+
+
+def read_ledgers(state_dir: Path) -> dict[str, tuple[JobRecord, ...]]:
+    """The ledgers of all cells in a state folder.
+
+    Raises:
+        LedgerDamaged: one cannot be read.
+    """
+    return {path.parent.name: read_records(path) for path in sorted(state_dir.glob("cells/*/ledger.jsonl"))}
+
+
+def _repeated_bodies(ledgers: Mapping[str, tuple[JobRecord, ...]]) -> tuple[str, ...]:
+    return tuple(
+        f"{cell}: body of job {job.job_id} ({job.what}, unit {job.unit}) ended {job.ends} times"
+        for cell, jobs in ledgers.items()
+        for job in jobs
+        if job.ends > 1
+    )
+
+
+def _unrecorded_bodies(log: tuple[ev.Event, ...], ledgers: Mapping[str, tuple[JobRecord, ...]]) -> tuple[str, ...]:
+    """Work on a unit that the orchestrator never asked for."""
+    asked = {event.job for event in log if isinstance(event, ev.OperationStarted)}
+    return tuple(
+        f"{cell}: job {job.job_id} ({job.what}, unit {job.unit}) is not in the log"
+        for cell, jobs in ledgers.items()
+        for job in jobs
+        if job.kind is JobKind.SKILL and job.result is not None and job.result.code == Code.DONE and job.job_id not in asked
+    )
+
+
+def _repeated_operations(log: tuple[ev.Event, ...]) -> tuple[str, ...]:
+    """Operations that began again on a unit although they were done and no rework was recorded."""
+    steps: dict[str, int] = {}  # job -> step
+    done: dict[str, set[int]] = {}  # unit -> steps that need not be done again
+    out: list[str] = []
+    for event in log:
+        if isinstance(event, ev.OperationStarted):
+            steps[event.job] = event.step
+            if event.step in done.get(event.unit, ()):
+                out.append(f"unit {event.unit}: operation {event.operation} began again after it was done")
+        elif isinstance(event, ev.OperationDone):
+            done.setdefault(event.unit, set()).add(steps[event.job])
+        elif isinstance(event, ev.UnitReworked):
+            done[event.unit] = {step for step in done.get(event.unit, ()) if step < event.step}
+    return tuple(out)
+
+
+def _lost(log: tuple[ev.Event, ...]) -> tuple[str, ...]:
+    ordered = [unit.id for event in log if isinstance(event, ev.OrderAccepted) for unit in event.units]
+    left = [event.unit for event in log if isinstance(event, ev.UnitLeft)]
+    twice = sorted({unit for unit in left if left.count(unit) > 1})
+    gone = set(left)
+    return (
+        *(f"unit {unit} has not left the line" for unit in ordered if unit not in gone),
+        *(f"unit {unit} left the line twice" for unit in twice),
+    )
+
+
+def _doubtful(log: tuple[ev.Event, ...]) -> tuple[str, ...]:
+    """Every job needs a valid read of its carrier since the carrier last moved, and no doubt since."""
+    sure: set[str] = set()
+    out: list[str] = []
+    for event in log:
+        if isinstance(event, ev.CarrierSeen | ev.DoubtCleared):
+            sure.add(event.carrier)
+        elif isinstance(event, ev.CarrierDispatched | ev.CarrierArrived | ev.CarrierDoubted | ev.CarrierIdentified):
+            sure.discard(event.carrier)
+        elif isinstance(event, ev.OperationStarted) and event.carrier not in sure:
+            out.append(f"unit {event.unit}: {event.operation} at {event.cell} on unconfirmed carrier {event.carrier}")
+    return tuple(out)

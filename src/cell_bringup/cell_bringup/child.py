@@ -1,0 +1,100 @@
+"""One child process of the runner: started, watched, started again."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from cell_bringup.nodes import NodeSpec
+
+NOT_CONFIGURED = 2
+"""Exit code of a node whose configuration is wrong: starting it again would not help."""
+SHORT_LIFE_S = 1.0
+MAX_PAUSE_S = 5.0
+
+
+class Child:
+    """Keeps one node alive.  The child dies with the thread that watches it, and so with the runner.
+
+    Args:
+        spec: the node.
+        environment: of the process.
+        log: file that receives its output.
+        changed: called after every start.
+        given_up: called with the last lines of the log when the node refuses its configuration.
+    """
+
+    def __init__(
+        self,
+        spec: NodeSpec,
+        environment: Mapping[str, str],
+        log: Path,
+        changed: Callable[[], None],
+        given_up: Callable[[str], None],
+    ) -> None:
+        self.spec = spec
+        self.restarts = 0
+        self.pid = 0
+        self._environment, self._log = environment, log
+        self._changed, self._given_up = changed, given_up
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._keep, name=f"child {spec.label}", daemon=True)
+
+    def start(self) -> None:
+        """Start the process and watch it."""
+        self._thread.start()
+
+    def kill(self, number: signal.Signals) -> None:
+        """Send a signal to the process and everything it started."""
+        if self.pid:
+            try:
+                os.killpg(self.pid, number)
+            except ProcessLookupError:
+                pass
+
+    def ask_to_stop(self) -> None:
+        """End it in an orderly way, for good."""
+        self._stop.set()
+        self.kill(signal.SIGTERM)
+
+    def wait(self, timeout_s: float) -> bool:
+        """True when the process has ended within this time [s]."""
+        self._thread.join(timeout_s)
+        return not self._thread.is_alive()
+
+    def _keep(self) -> None:
+        pause = 0.0
+        while not self._stop.wait(pause):
+            began = time.monotonic()
+            code = self._run()
+            if self._stop.is_set():
+                return
+            if code == NOT_CONFIGURED:
+                self._given_up(self.tail())
+                return
+            short = time.monotonic() - began < SHORT_LIFE_S
+            pause = min(MAX_PAUSE_S, pause * 2 + 0.25) if short else 0.0
+            self.restarts += 1
+
+    def _run(self) -> int:
+        with self._log.open("ab") as log:
+            process = subprocess.Popen(
+                self._command(), stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=self._environment, process_group=0
+            )
+        self.pid = process.pid
+        if self._stop.is_set():  # asked to stop between the check and the start
+            self.kill(signal.SIGTERM)
+        self._changed()
+        return process.wait()
+
+    def _command(self) -> list[str]:
+        module = f"{self.spec.package}.{self.spec.executable}"
+        return ["setpriv", "--pdeathsig", "KILL", sys.executable, "-m", module, *self.spec.arguments()]
+
+    def tail(self, lines: int = 3) -> str:
+        """The end of its log."""
+        return "\n".join(self._log.read_text(errors="replace").splitlines()[-lines:])

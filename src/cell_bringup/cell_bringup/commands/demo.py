@@ -1,0 +1,47 @@
+"""The demo: a whole batch on a simulated line of real nodes."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cell_bringup.failure import FAILED
+from cell_bringup.places import default_line, default_orders, state_base
+
+
+def demo(
+    orders: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="Order file; else the mixed batch of 24.")
+    ] = None,
+    json: Annotated[Path | None, typer.Option("--json", metavar="OUT", help="Write the summary to this file.")] = None,
+    line: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="The line's YAML file.")] = None,
+    faults: Annotated[str, typer.Option(help="Fault profile of config/faults: none, light, heavy.")] = "none",
+    seed: Annotated[int, typer.Option(help="Seed of everything random.")] = 0,
+    speed: Annotated[float, typer.Option(min=0.01, help="Line seconds per wall second.")] = 25.0,
+    state: Annotated[
+        Path | None, typer.Option("--state", metavar="DIR", help="State folder, begun anew; else .cell/demo.")
+    ] = None,
+    kill_every: Annotated[float, typer.Option(min=0.0, help="Kill a random process this often [s]; 0: never.")] = 0.0,
+    kills: Annotated[int, typer.Option(min=0, help="At most this many kills.")] = 20,
+    timeout: Annotated[float, typer.Option(min=1.0, help="Longest wait for the batch [s].")] = 900.0,
+) -> None:
+    """Make a batch of orders on a simulated line: install nothing, press nothing, look.
+
+    With faults, a simulated operator resumes what is held after 30 s of line time.  Ends well only if every unit
+    left the line, none was lost and nothing was done twice.
+    """
+    from cell_bringup.demo import Demo, DemoOptions
+
+    wanted = DemoOptions(
+        config=(line or default_line()).resolve(),
+        orders=(orders or default_orders()).resolve(),
+        state_dir=(state or state_base() / "demo").resolve(),
+        faults=faults,
+        seed=seed,
+        speed=speed,
+        kill_every_s=kill_every,
+        kills=kills,
+        timeout_s=timeout,
+    )
+    if not Demo(wanted).run(json):
+        raise typer.Exit(FAILED)

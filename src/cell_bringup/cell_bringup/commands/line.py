@@ -1,0 +1,49 @@
+"""Start a line, and look at it."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cell_bringup.commands.options import Json, State, state_of
+from cell_bringup.output import show
+from cell_bringup.places import default_line, state_base
+
+
+def up(
+    line: Annotated[Path | None, typer.Option(help="The line's YAML file.")] = None,
+    speed: Annotated[float, typer.Option(min=0.01, help="Line seconds per wall second.")] = 1.0,
+    faults: Annotated[str, typer.Option(help="Fault profile of config/faults; else the line's own.")] = "",
+    seed: Annotated[int, typer.Option(help="Seed of everything random.")] = 0,
+    store: Annotated[str, typer.Option(help="Database URL; else SQLite in the state folder.")] = "",
+    state: Annotated[Path | None, typer.Option("--state", metavar="DIR", help="State folder.")] = None,
+) -> None:
+    """Start the line and stay until Ctrl-C.  It goes on where it stopped."""
+    from cell_bringup.nodes import LineOptions
+    from cell_bringup.up import run_until_stopped
+
+    config = (line or default_line()).resolve()
+    folder = (state or state_base() / "line").resolve()
+    run_until_stopped(LineOptions(config, folder, speed=speed, seed=seed, faults=faults, store=store))
+
+
+def status(json: Json = False, state: State = None) -> None:
+    """What orders, carriers and cells are doing now."""
+    from dataclasses import asdict
+
+    from cell_bringup.follower import Follower, open_store
+    from cell_bringup.run_file import is_running
+    from cell_bringup.views import status_view
+    from cell_orchestrator.core import queries
+
+    folder = state_of(state)
+    now = queries.status(Follower(open_store(folder)).plant)
+    running = is_running(folder)
+    show({"running": running, **asdict(now)} if json else status_view(now, running), json)
+
+
+def watch(state: State = None) -> None:
+    """Live view of the line until Ctrl-C."""
+    from cell_bringup.watch import watch_line
+
+    watch_line(state_of(state))

@@ -1,0 +1,64 @@
+"""What the demo shows while it runs: a live view on a terminal, plain lines elsewhere."""
+
+from collections import deque
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console, Group
+from rich.live import Live
+
+from cell_bringup.views import status_view
+from cell_bringup.watch import RECENT, event_line, events_view
+from cell_orchestrator.core import events as ev
+from cell_orchestrator.core.plant import Plant
+from cell_orchestrator.core.queries import status
+from cell_orchestrator.store.store import Stored
+
+WORTH_A_LINE = (
+    ev.OrderAccepted,
+    ev.OrderClosed,
+    ev.UnitLeft,
+    ev.UnitReworked,
+    ev.ChangeoverDone,
+    ev.ChangeoverFailed,
+    ev.CarrierDoubted,
+    ev.DoubtCleared,
+    ev.CarrierHeld,
+    ev.CarrierResumed,
+    ev.CellHeld,
+    ev.CellResumed,
+    ev.CellLost,
+)
+"""Events that a log without a terminal shows."""
+
+
+class DemoView:
+    """A context manager."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._live = Live(console=console, auto_refresh=False, transient=True) if console.is_terminal else None
+        self._recent: deque[Stored] = deque(maxlen=RECENT)
+
+    def say(self, text: str) -> None:
+        """A line that stays."""
+        self._console.print(text, highlight=False, soft_wrap=True)
+
+    def update(self, plant: Plant, fresh: list[Stored]) -> None:
+        """Show the line as it is now and what just happened."""
+        if self._live is None:
+            for stored in fresh:
+                if isinstance(stored.event, WORTH_A_LINE):
+                    self._console.print(event_line(stored), highlight=False, soft_wrap=True)
+            return
+        self._recent.extend(fresh)
+        self._live.update(Group(status_view(status(plant), True), "", events_view(self._recent)), refresh=True)
+
+    def __enter__(self) -> Self:
+        if self._live is not None:
+            self._live.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if self._live is not None:
+            self._live.stop()

@@ -1,0 +1,19 @@
+"""Which ROS domain a line uses."""
+
+import os
+import zlib
+from pathlib import Path
+
+DOMAINS = 101
+"""Domains 1 to 101 are safe on every operating system; 0 is everybody's."""
+
+
+def line_domain() -> int:
+    """The domain of a line that others shall find: the environment's, else 0."""
+    return int(os.environ.get("ROS_DOMAIN_ID", "0"))
+
+
+def own_domain(state_dir: Path) -> int:
+    """A domain for a line that shall not meet others on this machine, unless the environment names one."""
+    named = os.environ.get("ROS_DOMAIN_ID")
+    return int(named) if named else 1 + zlib.crc32(str(state_dir).encode()) % DOMAINS

@@ -1,0 +1,42 @@
+"""How a command fails: one line on stderr and a documented exit code."""
+
+OK = 0
+FAILED = 1
+"""Refused by the line, or not possible; the message says why."""
+USAGE = 2
+"""The command line itself is wrong (Typer's own code)."""
+NOT_RUNNING = 3
+"""No line is running, or none was ever started."""
+
+EXIT_CODES = "Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 3 no line is running."
+
+
+class CommandFailed(Exception):
+    """A command cannot do what it was asked for; the text is for the operator."""
+
+    def __init__(self, message: str, code: int = FAILED) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class LineNotRunning(CommandFailed):
+    """The command needs a running line."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, NOT_RUNNING)
+
+
+class Refused(CommandFailed):
+    """The line said no."""
+
+
+def exit_code(error: Exception) -> int | None:
+    """The exit code of an expected error, None for a bug."""
+    from cell_bringup.run_file import AlreadyRunning
+    from cell_orchestrator.core.errors import OrchestratorError
+    from cell_orchestrator.store.errors import StoreError
+    from cell_skills.config.strict_yaml import ConfigError
+
+    if isinstance(error, CommandFailed):
+        return error.code
+    return FAILED if isinstance(error, AlreadyRunning | ConfigError | OrchestratorError | StoreError) else None

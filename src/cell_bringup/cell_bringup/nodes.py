@@ -1,0 +1,106 @@
+"""The node table: which ROS nodes make a line, with which parameters.  Pure; the runner and the launch files both start it."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cell_skills.config.line import LineConfig
+
+Value = str | float | int
+"""A ROS parameter."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineOptions:
+    """How a line is started; everything else stands in its YAML file.
+
+    Attributes:
+        config: the line's YAML file.
+        state_dir: folder for all that must survive: store, ledgers, the kinematic truth.
+        speed: line seconds per wall second.
+        line0: line time [s] at `wall0`.
+        wall0: wall time [s] at which the line time was `line0`.
+        seed: seed of everything random.
+        faults: name of a fault profile, "" for the one of the YAML file.
+        store: database URL, "" for the SQLite file in `state_dir`.
+    """
+
+    config: Path
+    state_dir: Path
+    speed: float = 1.0
+    line0: float = 0.0
+    wall0: float = 0.0
+    seed: int = 0
+    faults: str = ""
+    store: str = ""
+
+    @property
+    def store_url(self) -> str:
+        """The database of the orchestrator."""
+        return self.store or default_store(self.state_dir)
+
+
+def default_store(state_dir: Path) -> str:
+    """The store of a line that names none."""
+    return f"sqlite:///{state_dir / 'orchestrator.db'}"
+
+
+@dataclass(frozen=True, slots=True)
+class NodeSpec:
+    """One process of the line, in the words of launch_ros."""
+
+    package: str
+    executable: str
+    name: str
+    namespace: str
+    parameters: Mapping[str, Value] = field(default_factory=dict)
+    respawn: bool = True
+
+    @property
+    def label(self) -> str:
+        """A short unique name of the process: `orchestrator`, `cell-assembly`."""
+        return f"cell-{self.name}" if "cell" in self.parameters else self.name
+
+    def arguments(self) -> list[str]:
+        """Its command line after the executable."""
+        out = ["--ros-args", "-r", f"__node:={self.name}", "-r", f"__ns:={self.namespace}"]
+        for key, value in self.parameters.items():
+            out += ["-p", f"{key}:={json.dumps(value)}"]
+        return out
+
+
+def node_table(line: LineConfig, options: LineOptions) -> list[NodeSpec]:
+    """Every node of a line: orchestrator, transport, one per cell."""
+    common = _common(line, options)
+    return [
+        NodeSpec(
+            "cell_orchestrator", "orchestrator_node", "orchestrator", line.namespace, {**common, "store": options.store_url}
+        ),
+        NodeSpec("cell_transport", "transport_node", "transport", line.namespace, common),
+        *(cell_spec(line, name, options) for name in line.cells),
+    ]
+
+
+def cell_spec(line: LineConfig, cell: str, options: LineOptions) -> NodeSpec:
+    """The node of one cell.
+
+    Raises:
+        KeyError: the line has no such cell; names those it has.
+    """
+    if cell not in line.cells:
+        raise KeyError(f"no cell {cell!r} in line {line.line!r}; there are: {', '.join(line.cells)}")
+    parameters = {**_common(line, options), "cell": cell}
+    return NodeSpec("cell_skills", "cell_node", cell, f"{line.namespace}/cells", parameters)
+
+
+def _common(line: LineConfig, options: LineOptions) -> dict[str, Value]:
+    return {
+        "config": str(options.config),
+        "state_dir": str(options.state_dir),
+        "speed": options.speed,
+        "line0": options.line0,
+        "wall0": options.wall0,
+        "seed": options.seed,
+        "faults": options.faults or line.faults,
+    }

@@ -1,0 +1,87 @@
+"""What a person may ask of a running line, as calls of its orchestrator's services."""
+
+import getpass
+from types import TracebackType
+from typing import Any, Self
+
+from cell_interfaces.srv import CancelOrder, RequestChangeover, SetHold, SubmitOrder
+
+from cell_bringup.failure import Refused
+from cell_bringup.ros.service_caller import ServiceCaller
+from cell_skills.ros import names
+
+
+class LineClient:
+    """The orchestrator's services; a context manager.
+
+    Args:
+        namespace: of the line.
+        domain: ROS domain of the line.
+        timeout_s: longest wait for a service and for its answer, wall time [s].
+        by: who asks, for the record; the user of this process if "".
+    """
+
+    def __init__(self, namespace: str, domain: int, timeout_s: float = 5.0, by: str = "") -> None:
+        self._caller = ServiceCaller(domain, timeout_s)
+        self._orchestrator = names.orchestrator(namespace)
+        self._by = by or getpass.getuser()
+
+    def submit_order(self, source: str, document: str) -> list[str]:
+        """Put the orders of a document in the book; returns their ids.
+
+        Raises:
+            Refused: something is wrong in the document; one line each.
+        """
+        request = SubmitOrder.Request(format="", source=source, document=document, by=self._by)
+        answer = self._call(SubmitOrder, names.SUBMIT_ORDER, request)
+        if not answer.accepted:
+            raise Refused("\n".join(answer.errors))
+        return list(answer.orders)
+
+    def cancel_order(self, order: str, reason: str) -> None:
+        """Take an order back.
+
+        Raises:
+            Refused: there is no such open order.
+        """
+        self._ask(CancelOrder, names.CANCEL_ORDER, CancelOrder.Request(order=order, reason=reason, by=self._by))
+
+    def hold(self, kind: str, name: str, reason: str) -> None:
+        """Hold a cell, carrier or order.
+
+        Raises:
+            Refused: there is no such thing.
+        """
+        self._ask(SetHold, names.HOLD, SetHold.Request(kind=kind, name=name, reason=reason, by=self._by))
+
+    def resume(self, kind: str, name: str) -> None:
+        """End a hold.
+
+        Raises:
+            Refused: there is no such thing.
+        """
+        self._ask(SetHold, names.RESUME, SetHold.Request(kind=kind, name=name, by=self._by))
+
+    def changeover(self, cell: str, setup: str) -> None:
+        """Have a cell change over as soon as it is free.
+
+        Raises:
+            Refused: there is no such cell or setup.
+        """
+        request = RequestChangeover.Request(cell=cell, setup=setup, by=self._by)
+        self._ask(RequestChangeover, names.REQUEST_CHANGEOVER, request)
+
+    def _ask(self, kind: Any, name: str, request: Any) -> None:
+        answer = self._call(kind, name, request)
+        if not answer.accepted:
+            raise Refused(answer.message)
+
+    def _call(self, kind: Any, name: str, request: Any) -> Any:
+        return self._caller.call(kind, names.of(self._orchestrator, name), request)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Let go of the node."""
+        self._caller.__exit__(kind, error, trace)

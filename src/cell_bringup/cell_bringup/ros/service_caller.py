@@ -1,0 +1,63 @@
+"""Calls one ROS service after the other, from a process that has no node otherwise."""
+
+import os
+from types import TracebackType
+from typing import Any, Self
+
+import rclpy
+from rclpy.context import Context
+from rclpy.executors import SingleThreadedExecutor
+from rclpy.signals import SignalHandlerOptions
+
+from cell_bringup.failure import LineNotRunning
+
+
+class ServiceCaller:
+    """A node of its own in a private context; a context manager.
+
+    Args:
+        domain: ROS domain of the line.
+        timeout_s: longest wait for a service to appear, and for its answer, wall time [s].
+    """
+
+    def __init__(self, domain: int, timeout_s: float = 5.0) -> None:
+        self._timeout_s = timeout_s
+        os.environ.setdefault("ROS_AUTOMATIC_DISCOVERY_RANGE", "LOCALHOST")
+        self._context = Context()
+        rclpy.init(context=self._context, domain_id=domain, signal_handler_options=SignalHandlerOptions.NO)
+        self._node = rclpy.create_node(f"cell_cli_{os.getpid()}", context=self._context)
+        self._executor = SingleThreadedExecutor(context=self._context)
+        self._executor.add_node(self._node)
+        self._clients: dict[str, Any] = {}
+
+    def call(self, kind: Any, name: str, request: Any) -> Any:
+        """Ask a service and return its answer.
+
+        Args:
+            kind: the service's type.
+            name: its full name.
+            request: what to ask.
+
+        Raises:
+            LineNotRunning: the service is not there, or does not answer in time.
+        """
+        client = self._clients.get(name)
+        if client is None:
+            client = self._clients[name] = self._node.create_client(kind, name)
+        if not client.wait_for_service(self._timeout_s):
+            raise LineNotRunning(f"the line is not running: nobody offers {name}")
+        future = client.call_async(request)
+        self._executor.spin_until_future_complete(future, self._timeout_s)
+        if not future.done():
+            client.remove_pending_request(future)
+            raise LineNotRunning(f"the line does not answer: {name} took longer than {self._timeout_s:g} s")
+        return future.result()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Let go of the node."""
+        self._executor.shutdown()
+        self._node.destroy_node()  # type: ignore[no-untyped-call]
+        self._context.try_shutdown()

@@ -1,0 +1,93 @@
+"""`runner.json`: how other processes find a running line; `runner.lock` tells whether it still runs."""
+
+import fcntl
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+
+class AlreadyRunning(Exception):
+    """Another runner uses this state folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunFile:
+    """A line as it was started.
+
+    Attributes:
+        pid: process of the runner.
+        children: process label -> pid.
+        config: the line's YAML file.
+        line: its name.
+        namespace: its ROS namespace.
+        domain: its ROS domain.
+        store: URL of its store.
+        speed: line seconds per wall second.
+        line0: line time [s] at `wall0`.
+        wall0: wall time [s].
+    """
+
+    pid: int
+    config: str
+    line: str
+    namespace: str
+    domain: int
+    store: str
+    speed: float
+    line0: float
+    wall0: float
+    children: dict[str, int] = field(default_factory=dict)
+
+    def line_time(self, wall: float) -> float:
+        """Line time [s] at a wall time [s]."""
+        return self.line0 + (wall - self.wall0) * self.speed
+
+    def save(self, state_dir: Path) -> None:
+        """Write it as one whole."""
+        fresh = state_dir / "runner.json.new"
+        fresh.write_text(json.dumps(asdict(self), indent=1))
+        fresh.replace(state_dir / "runner.json")
+
+
+def load_run(state_dir: Path) -> RunFile | None:
+    """The run that was started last in this folder, or None."""
+    try:
+        return RunFile(**json.loads((state_dir / "runner.json").read_text()))
+    except FileNotFoundError:
+        return None
+
+
+def is_running(state_dir: Path) -> bool:
+    """True when a runner holds the folder now."""
+    try:
+        with (state_dir / "runner.lock").open() as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except BlockingIOError:
+        return True
+    return False
+
+
+@contextmanager
+def only_runner(state_dir: Path) -> Iterator[None]:
+    """Be the only runner of this folder.
+
+    Raises:
+        AlreadyRunning: another one is; names its process.
+    """
+    state_dir.mkdir(parents=True, exist_ok=True)
+    with (state_dir / "runner.lock").open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            pid = lock.read().strip() or "unknown"
+            raise AlreadyRunning(f"{state_dir}: a line runs here already, as process {pid}") from None
+        lock.truncate(0)
+        lock.write(f"{os.getpid()}\n")
+        lock.flush()
+        yield

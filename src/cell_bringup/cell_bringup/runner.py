@@ -1,0 +1,116 @@
+"""Starts the node table as child processes and keeps them alive.  Used where `ros2 launch` is not, and by the demo."""
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from cell_bringup.anchor import anchor
+from cell_bringup.child import Child
+from cell_bringup.nodes import LineOptions, node_table
+from cell_bringup.places import make_current
+from cell_bringup.run_file import RunFile, only_runner
+from cell_skills.config.line import LineConfig
+
+STOP_S = 10.0
+"""How long children may take to end on their own, wall time [s]."""
+
+
+class Runner:
+    """A running line; a context manager.  One per state folder.
+
+    Args:
+        line: the line.
+        options: how to start it; the clock's anchor is set here.
+        domain: ROS domain of the line.
+        gave_up: told (label, end of its log) when a node refuses its configuration.
+    """
+
+    def __init__(self, line: LineConfig, options: LineOptions, domain: int, gave_up: Callable[[str, str], None]) -> None:
+        self._line, self._options, self._domain, self._gave_up = line, options, domain, gave_up
+        self._saving = threading.Lock()
+        self._open = ExitStack()
+        self.children: list[Child] = []
+        self.run: RunFile
+
+    def __enter__(self) -> Self:
+        """Start every node.
+
+        Raises:
+            AlreadyRunning: another runner uses the state folder.
+        """
+        with ExitStack() as opening:
+            opening.enter_context(only_runner(self._options.state_dir))
+            self._start()
+            self._open = opening.pop_all()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Stop every node."""
+        with self._open:
+            self.stop()
+
+    def _start(self) -> None:
+        state_dir = self._options.state_dir
+        anchored = anchor(self._options.store_url, self._line.line)
+        options = replace(self._options, line0=anchored.line0, wall0=anchored.wall0)
+        self.run = RunFile(
+            pid=os.getpid(),
+            config=str(options.config),
+            line=self._line.line,
+            namespace=self._line.namespace,
+            domain=self._domain,
+            store=options.store_url,
+            speed=options.speed,
+            line0=options.line0,
+            wall0=options.wall0,
+        )
+        (state_dir / "log").mkdir(exist_ok=True)
+        make_current(state_dir)
+        environment = child_environment(state_dir, self._domain)
+        for spec in node_table(self._line, options):
+            log = state_dir / "log" / f"{spec.label}.log"
+            gave_up = self._reporter(spec.label)
+            self.children.append(Child(spec, environment, log, self._save, gave_up))
+        for child in self.children:
+            child.start()
+
+    def _reporter(self, label: str) -> Callable[[str], None]:
+        return lambda tail: self._gave_up(label, tail)
+
+    def _save(self) -> None:
+        with self._saving:
+            self.run = replace(self.run, children={c.spec.label: c.pid for c in self.children if c.pid})
+            self.run.save(self._options.state_dir)
+
+    def stop(self) -> None:
+        """End all children: asked first, killed when they take too long."""
+        for child in self.children:
+            child.ask_to_stop()
+        deadline = time.monotonic() + STOP_S
+        for child in self.children:
+            if not child.wait(max(0.0, deadline - time.monotonic())):
+                child.kill(signal.SIGKILL)
+                child.wait(STOP_S)
+
+    @property
+    def restarts(self) -> int:
+        """How often a child had to be started again."""
+        return sum(child.restarts for child in self.children)
+
+
+def child_environment(state_dir: Path, domain: int) -> dict[str, str]:
+    """The environment of every node: this process's own, on the line's ROS domain, heard on this machine only by default."""
+    return {
+        "ROS_AUTOMATIC_DISCOVERY_RANGE": "LOCALHOST",
+        **os.environ,
+        "ROS_DOMAIN_ID": str(domain),
+        "ROS_LOG_DIR": str(state_dir / "log"),
+        "PYTHONUNBUFFERED": "1",
+    }

@@ -1,0 +1,34 @@
+"""`./cell up`: the line, until somebody stops it."""
+
+import sys
+
+from cell_bringup.domain import line_domain
+from cell_bringup.failure import CommandFailed
+from cell_bringup.nodes import LineOptions
+from cell_bringup.runner import Runner
+from cell_bringup.signals import stop_requested
+from cell_skills.config.line import load_line
+
+
+def run_until_stopped(options: LineOptions) -> None:
+    """Run the line until SIGINT or SIGTERM.
+
+    Raises:
+        CommandFailed: a node refused its configuration.
+        AlreadyRunning: a line runs in this state folder.
+        ConfigError: the line's YAML file is wrong.
+    """
+    line = load_line(options.config)
+    refusals: list[str] = []
+    with stop_requested() as stop:
+
+        def gave_up(label: str, tail: str) -> None:
+            refusals.append(f"{label} does not start:\n{tail}")
+            stop.set()
+
+        with Runner(line, options, line_domain(), gave_up) as runner:
+            names = ", ".join(child.spec.label for child in runner.children)
+            sys.stderr.write(f"line {line.line} is up in {options.state_dir}: {names}\nCtrl-C ends it\n")
+            stop.wait()
+    if refusals:
+        raise CommandFailed("\n".join(refusals))

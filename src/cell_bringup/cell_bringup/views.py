@@ -1,0 +1,101 @@
+"""Rich tables of what a line does and of its key figures."""
+
+from datetime import UTC, datetime
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from cell_orchestrator.core.kpis import Report
+from cell_orchestrator.core.queries import CarrierStatus, CellStatus, LineStatus, OrderStatus
+
+
+def table(title: str, *columns: str) -> Table:
+    """An empty table in the house style: no frame, muted."""
+    out = Table(title=title, title_justify="left", box=None, header_style="dim", pad_edge=False, padding=(0, 2, 0, 0))
+    for column in columns:
+        out.add_column(column, overflow="fold")
+    return out
+
+
+def clock(at: float | None) -> str:
+    """Line time [s] as a UTC time of day."""
+    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%d %H:%M:%S") if at else ""
+
+
+def trouble(text: str) -> Text:
+    """Abnormal: coloured, and marked for those who see no colour."""
+    return Text(f"! {text}", style="bold red") if text else Text("")
+
+
+def status_view(status: LineStatus, running: bool) -> RenderableType:
+    """Everything on one screen."""
+    units = ", ".join(f"{count} {name}" for name, count in status.units.items() if count)
+    head = Text(f"{status.line}  {clock(status.at)}  {units or 'no units'}", style="bold")
+    if not running:
+        head.append("  ! not running", style="bold red")
+    return Group(head, "", cells_view(status.cells), "", carriers_view(status.carriers), "", orders_view(status.orders))
+
+
+def cells_view(cells: tuple[CellStatus, ...]) -> Table:
+    """One row per cell."""
+    out = table("Cells", "cell", "state", "setup", "doing", "trouble")
+    for cell in cells:
+        job = cell.job
+        doing = f"{job.what} {job.unit}".strip() if job else ""
+        if job and job.kind != "skill":
+            doing = f"{job.kind} to {job.what}"
+        setup = cell.setup + (f" (wanted: {cell.wanted})" if cell.wanted else "")
+        state = Text(cell.state, style="" if cell.state == "Execute" else "yellow")
+        out.add_row(cell.name, state, setup, doing, trouble(cell.held or ("" if cell.online else "not heard")))
+    return out
+
+
+def carriers_view(carriers: tuple[CarrierStatus, ...]) -> Table:
+    """One row per carrier."""
+    out = table("Carriers", "carrier", "at", "unit", "next", "trouble")
+    for carrier in carriers:
+        place = f"{carrier.station} > {carrier.going_to}" if carrier.going_to else carrier.station
+        why = "; ".join(filter(None, (carrier.doubt, carrier.held and f"held: {carrier.held}")))
+        out.add_row(short(carrier.id), place, carrier.unit, carrier.operation, trouble(why))
+    return out
+
+
+def orders_view(orders: tuple[OrderStatus, ...]) -> Table:
+    """One row per open order."""
+    out = table("Open orders", "order", "customer", "open", "due", "trouble")
+    for order in orders:
+        why = "; ".join(filter(None, ("late" if order.late else "", order.held and f"held: {order.held}")))
+        out.add_row(order.id, order.customer, f"{order.open_units}/{order.units}", clock(order.due), trouble(why))
+    return out
+
+
+def short(carrier: str) -> str:
+    """The serial of a carrier's EPC URI."""
+    return carrier.rsplit(".", 1)[-1]
+
+
+def report_view(report: Report) -> RenderableType:
+    """The key figures."""
+    line = table(f"Line {report.line}", "figure", "value")
+    for name, value in (
+        ("units ordered / done / scrapped / cancelled / open", _counts(report)),
+        ("first pass yield", f"{report.first_pass_yield:.1%}"),
+        ("throughput", f"{report.throughput_per_h:.1f} units/h"),
+        ("cycle time, mean", f"{report.cycle_mean_s:.0f} s"),
+        ("changeovers", f"{report.changeovers} in {report.changeover_s:.0f} s"),
+        ("reworks", str(report.reworks)),
+        ("orders, of them late", f"{report.orders}, {report.late_orders}"),
+        ("doubts about carriers", str(report.doubts)),
+    ):
+        line.add_row(name, value)
+    cells = table("Cells", "cell", "availability", "effectiveness", "quality", "OEE", "jobs", "changeovers", "down")
+    for cell in report.cells:
+        ratios = (cell.availability, cell.effectiveness, cell.quality, cell.oee)
+        cells.add_row(cell.name, *(f"{r:.1%}" for r in ratios), str(cell.jobs), str(cell.changeovers), f"{cell.down_s:.0f} s")
+    return Group(line, "", cells)
+
+
+def _counts(report: Report) -> str:
+    counts = (report.units_ordered, report.units_done, report.units_scrapped, report.units_cancelled, report.units_open)
+    return " / ".join(map(str, counts))
