@@ -39,6 +39,9 @@ class DispenseFormula(Skill[Formula, Dispensed]):
         net = await weigh(ctx, scale)
         if isinstance(net, Failed):
             return net
+        if net < -params.tolerance_g:
+            message = f"the vessel is {-net:.3f} g lighter than when it was tared"
+            return Failed(DosingCode.VESSEL_REFUSED, message, Recovery.HOLD)
         shares = dosed(params, net)
         missing = await self._missing(ctx, params, shares, net)
         if missing:

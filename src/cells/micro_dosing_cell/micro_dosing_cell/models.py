@@ -1,34 +1,25 @@
 """Parameters and results of the dosing skills.  Mass is in grams, in names that end in `_g`."""
 
-from typing import Annotated
-
-from pydantic import BaseModel, ConfigDict, Field
-
-Grams = Annotated[float, Field(gt=0.0)]
+from cell_skills.params import Count, Params, Positive
+from pydantic import BaseModel, Field
 
 
-class DosingModel(BaseModel):
-    """Base of all parameters: unknown keys are refused."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Formula(DosingModel):
+class Formula(Params):
     """What to dose."""
 
-    components: dict[str, Grams] = Field(min_length=1)
+    components: dict[str, Positive] = Field(min_length=1)
     """Channel -> mass [g]."""
-    tolerance_g: float = Field(default=0.02, gt=0.0)
+    tolerance_g: Positive = 0.02
     """Largest error of a component [g]."""
     tolerance_ratio: float = Field(default=0.0, ge=0.0, lt=1.0)
     """Largest error of a component as a fraction of its mass, where that is more than `tolerance_g`."""
-    coarse_g_s: float = Field(default=2.0, gt=0.0)
+    coarse_g_s: Positive = 2.0
     """Rate for the first 90 % [g/s]."""
-    fine_g_s: float = Field(default=0.3, gt=0.0)
+    fine_g_s: Positive = 0.3
     """Rate for the rest [g/s]."""
-    vessel_g: Grams = 12.0
+    vessel_g: Positive = 12.0
     """Usual mass of an empty vessel [g]."""
-    vessel_tolerance_g: float = Field(default=0.5, gt=0.0)
+    vessel_tolerance_g: Positive = 0.5
     """How much an empty vessel may differ from it [g]."""
 
     def tolerance(self, channel: str) -> float:
@@ -47,16 +38,16 @@ class Dispensed(BaseModel):
     net_g: float
 
 
-class MixParams(DosingModel):
+class MixParams(Params):
     """How to mix."""
 
-    speed_rad_s: float = Field(default=60.0, gt=0.0)
+    speed_rad_s: Positive = 60.0
     """Speed [rad/s]."""
     duration_s: float = Field(default=8.0, gt=0.0, le=300.0)
     """Time of one round [s]."""
     uniformity: float = Field(default=0.95, gt=0.0, lt=1.0)
     """Evenness that is enough."""
-    rounds: int = Field(default=4, ge=1)
+    rounds: Count = 4
     """Rounds at most."""
 
 
@@ -66,14 +57,14 @@ class Mixed(BaseModel):
     uniformity: float
 
 
-class CapParams(DosingModel):
+class CapParams(Params):
     """How to cap."""
 
-    torque_nm: float = Field(default=1.2, gt=0.0)
+    torque_nm: Positive = 1.2
     """Torque [N m]."""
-    tolerance_nm: float = Field(default=0.15, gt=0.0)
+    tolerance_nm: Positive = 0.15
     """Largest error of the torque [N m]."""
-    caps: int = Field(default=3, ge=1)
+    caps: Count = 3
     """Caps tried at most."""
 
 
@@ -83,16 +74,16 @@ class Capped(BaseModel):
     torque_nm: float
 
 
-class WeighParams(DosingModel):
+class WeighParams(Params):
     """What the filled vessel should weigh."""
 
-    components: dict[str, Grams] = Field(min_length=1)
+    components: dict[str, Positive] = Field(min_length=1)
     """Channel -> mass [g]."""
-    tolerance_g: float = Field(default=0.1, gt=0.0)
+    tolerance_g: Positive = 0.1
     """Largest error of all components together [g]."""
-    vessel_g: Grams = 12.0
+    vessel_g: Positive = 12.0
     """Usual mass of an empty vessel [g]."""
-    vessel_tolerance_g: float = Field(default=0.5, gt=0.0)
+    vessel_tolerance_g: Positive = 0.5
     """How much an empty vessel may differ from it [g]; counts only where the scale no longer knows its own tare."""
     cap_g: float = Field(default=0.0, ge=0.0)
     """Mass of a cap put on since [g]."""

@@ -1,0 +1,166 @@
+"""Trying skills in virtual time, and finding out those that break the rules."""
+
+from typing import ClassVar
+
+import pytest
+from cell_skills.codes import Code
+from cell_skills.context import SkillContext
+from cell_skills.devices.bench import Bench
+from cell_skills.devices.faults import FaultRates
+from cell_skills.devices.protocols import Turntable
+from cell_skills.outcome import Done, Failed, Measurement, Outcome, Recovery
+from cell_skills.params import Params
+from cell_skills.skill import Skill
+from cell_skills.testing import ManualClock, Rig, check_skill, run_skill
+from pydantic import BaseModel
+
+
+class TurnParams(Params):
+    """How often."""
+
+    times: int = 20
+
+
+class Turned(BaseModel):
+    """How far."""
+
+    angle_rad: float
+
+
+class Turn(Skill[TurnParams, Turned]):
+    """Turn the table.  Params: `times`.  Fails: never."""
+
+    name: ClassVar[str] = "turn"
+    devices: ClassVar[dict[str, type]] = {"table": Turntable}
+
+    async def run(self, ctx: SkillContext, params: TurnParams) -> Outcome[Turned]:
+        """Turn step by step."""
+        table = ctx.devices.get("table", Turntable)
+        for count in range(params.times):
+            ctx.log.phase("turn", count / params.times)
+            await self.step(ctx, table, float(count))
+        return Done(Turned(angle_rad=await table.angle()))
+
+    async def step(self, ctx: SkillContext, table: Turntable, angle_rad: float) -> None:
+        """Turn once."""
+        ctx.cancel.check()
+        await table.turn_to(angle_rad)
+
+
+class Deaf(Turn):
+    """Does not listen.  Params: `times`.  Fails: never."""
+
+    async def step(self, ctx: SkillContext, table: Turntable, angle_rad: float) -> None:
+        """Turn once, whatever the token says."""
+        await table.turn_to(angle_rad)
+
+
+class Sluggish(Turn):
+    """Listens only before it begins.  Params: `times`.  Fails: never."""
+
+    async def step(self, ctx: SkillContext, table: Turntable, angle_rad: float) -> None:
+        """Listen at the first step only."""
+        if angle_rad == 0.0:
+            ctx.cancel.check()
+        await table.turn_to(angle_rad)
+
+
+class Silent(Turn):
+    """Turn the table."""
+
+
+class Shouting(Turn):
+    """Turn.  Params: `times`.  Fails: never."""
+
+    name: ClassVar[str] = "TurnTable"
+
+
+class Vague(Turn):
+    """Turn.  Params: `times`.  Fails: never."""
+
+    devices: ClassVar[dict[str, type]] = {"table": Bench}
+
+
+class Careless(Turn):
+    """Turn.  Params: `times`.  Fails: never."""
+
+    async def run(self, ctx: SkillContext, params: TurnParams) -> Outcome[Turned]:
+        """Call it done although it is not good."""
+        ctx.log.phase("turn", 0.0)
+        return Done(Turned(angle_rad=0.0), (Measurement("angle", 0.0, "rad", lower=1.0),))
+
+
+def test_a_good_skill_passes() -> None:
+    """It should find nothing."""
+    check_skill(Turn, {})
+
+
+@pytest.mark.parametrize(
+    ("skill", "message"),
+    [
+        (Deaf, "cancelled before it began"),
+        (Sluggish, "s after it was cancelled"),
+        (Silent, "has no 'Params:'"),
+        (Shouting, "not snake_case"),
+        (Vague, "role 'table' needs a runtime-checkable protocol"),
+        (Careless, "done, but out of limits"),
+    ],
+)
+def test_a_bad_skill_is_found_out(skill: type[Turn], message: str) -> None:
+    """It should say what is wrong."""
+    with pytest.raises(AssertionError, match=message):
+        check_skill(skill, {"times": 60})
+
+
+def test_a_skill_runs_in_virtual_time() -> None:
+    """It should give the outcome on kinematic devices without waiting."""
+    outcome = run_skill(Turn, {"times": 3})
+    assert isinstance(outcome, Done)
+    assert outcome.result.angle_rad == pytest.approx(2.0, abs=0.01)
+
+
+def test_one_seed_is_one_run() -> None:
+    """It should repeat exactly."""
+    runs = [run_skill(Turn, {}, seed=seed) for seed in (1, 1, 2)]
+    assert runs[0] == runs[1] != runs[2]
+
+
+def test_a_device_fault_is_an_outcome() -> None:
+    """It should answer as a cell does."""
+    outcome = run_skill(Turn, {}, faults=FaultRates(device_fault=1.0))
+    assert isinstance(outcome, Failed)
+    assert (outcome.code, outcome.recovery) == (Code.DEVICE_FAULT, Recovery.RETRY)
+
+
+def test_a_device_of_your_own_takes_the_role() -> None:
+    """It should be used instead of the kinematic one."""
+
+    class Stuck:
+        """A table that does not turn."""
+
+        async def turn_to(self, angle_rad: float) -> None:
+            """Do nothing."""
+
+        async def angle(self) -> float:
+            """Return where it is stuck."""
+            return 7.0
+
+    outcome = run_skill(Turn, {}, devices={"table": Stuck()})
+    assert isinstance(outcome, Done)
+    assert outcome.result.angle_rad == 7.0
+
+
+def test_a_role_without_a_driver_is_named() -> None:
+    """It should say which protocol is missing."""
+    with pytest.raises(LookupError, match="no kinematic driver gives Bench for role 'table'"):
+        Rig().context(Vague.devices)
+
+
+def test_the_clock_rings_once_when_a_sleep_passes_the_time() -> None:
+    """It should pass time without waiting."""
+    clock, rung = ManualClock(), []
+    clock.ring_at, clock.ring = 1.5, lambda: rung.append(clock.now())
+    rig = Rig(clock=clock)
+    rig.run(Turn, {})
+    assert rung
+    assert 1.5 <= rung[0] < clock.now()

@@ -1,0 +1,112 @@
+"""Mix, cap and weigh the filled vessel."""
+
+from collections.abc import Callable
+
+import pytest
+from cell_skills.outcome import Done, Failed, Recovery
+from cell_skills.testing import Rig, check_skill
+from micro_dosing_cell.cap import Cap
+from micro_dosing_cell.codes import DosingCode
+from micro_dosing_cell.dispense_formula import DispenseFormula
+from micro_dosing_cell.mix import Mix
+from micro_dosing_cell.weigh_check import WeighCheck
+
+FORMULA = {"components": {"red": 1.2, "white": 4.0}}
+MakeRig = Callable[..., Rig]
+
+
+@pytest.mark.parametrize("skill", [Mix, Cap])
+def test_they_keep_the_rules_of_skills(skill: type[Mix] | type[Cap]) -> None:
+    """It should be named, described, typed and end soon when cancelled."""
+    check_skill(skill, {})
+
+
+def test_mixing_goes_on_until_the_content_is_even(make_rig: MakeRig) -> None:
+    """It should reach the evenness with a mixer that slips now and then, by more rounds."""
+    plain, slipping = make_rig(), make_rig(3, mix_slip=0.5)
+    assert isinstance(plain.run(Mix, {}), Done)
+    outcome = slipping.run(Mix, {})
+    assert isinstance(outcome, Done)
+    assert outcome.result.uniformity >= 0.95
+    assert slipping.clock.now() > plain.clock.now()
+
+
+def test_an_even_content_is_left_alone(make_rig: MakeRig) -> None:
+    """It should only measure when a job is repeated."""
+    rig = make_rig()
+    rig.run(Mix, {})
+    before = rig.clock.now()
+    assert isinstance(rig.run(Mix, {}), Done)
+    assert rig.clock.now() - before < 1.0
+
+
+def test_a_mixer_that_always_slips_is_reported(make_rig: MakeRig) -> None:
+    """It should fail with the evenness it reached."""
+    outcome = make_rig(mix_slip=1.0).run(Mix, {"rounds": 1})
+    assert isinstance(outcome, Failed)
+    assert (outcome.code, outcome.recovery) == (DosingCode.NOT_MIXED, Recovery.RETRY)
+    assert not outcome.measurements[0].within
+
+
+def test_a_cap_takes_its_torque(make_rig: MakeRig) -> None:
+    """It should measure the torque within limits; a repeated job sets no second cap."""
+    rig = make_rig()
+    for _ in range(2):
+        outcome = rig.run(Cap, {"torque_nm": 1.0, "tolerance_nm": 0.1})
+        assert isinstance(outcome, Done)
+        assert outcome.measurements[0].within
+    assert rig.bench.item.get("vessel.cap_g", 0.0) == pytest.approx(2.1)
+
+
+def test_a_cap_that_sits_askew_is_replaced(make_rig: MakeRig) -> None:
+    """It should find it by its torque and succeed with the next one."""
+    outcomes = [make_rig(seed, cap_slip=0.5).run(Cap, {}) for seed in range(30)]
+    assert sum(isinstance(outcome, Done) for outcome in outcomes) >= 22
+    assert all(outcome.measurements[0].within for outcome in outcomes if isinstance(outcome, Done))
+
+
+@pytest.mark.parametrize("fault", ["cap_slip", "part_missing"])
+def test_no_good_cap_fails(make_rig: MakeRig, fault: str) -> None:
+    """It should leave the vessel open and say so."""
+    rig = make_rig(**{fault: 1.0})
+    outcome = rig.run(Cap, {})
+    assert isinstance(outcome, Failed)
+    assert (outcome.code, outcome.recovery) == (DosingCode.CAP_FAILED, Recovery.RETRY)
+    assert not rig.bench.item.get("vessel.cap_g", 0.0)
+
+
+def test_the_check_weighs_net_while_the_vessel_stands_and_gross_later(make_rig: MakeRig) -> None:
+    """It should use the tare as long as the scale knows it, and count the cap."""
+    rig = make_rig()
+    rig.run(DispenseFormula, FORMULA)
+    net = rig.run(WeighCheck, {**FORMULA, "tolerance_g": 0.05})
+    assert isinstance(net, Done)
+    assert net.measurements[0].name == "net_mass"
+    rig.run(Cap, {})
+    rig.bench.present("other", "other")
+    rig.bench.present("carrier", "unit")
+    gross = rig.run(WeighCheck, {**FORMULA, "tolerance_g": 0.05, "cap_g": 2.1})
+    assert isinstance(gross, Done)
+    assert gross.measurements[0].name == "gross_mass"
+
+
+@pytest.mark.parametrize(
+    ("spilt", "code", "recovery"),
+    [(-0.5, DosingCode.UNDERDOSE, Recovery.REWORK), (0.5, DosingCode.OVERDOSE, Recovery.SCRAP)],
+)
+def test_a_wrong_mass_is_found(make_rig: MakeRig, spilt: float, code: DosingCode, recovery: Recovery) -> None:
+    """It should tell too little from too much."""
+    rig = make_rig()
+    rig.run(DispenseFormula, FORMULA)
+    content: dict[str, float] = rig.bench.item.get("vessel.content", {})
+    rig.bench.item.put("vessel.content", {**content, "white": content["white"] + spilt})
+    outcome = rig.run(WeighCheck, FORMULA)
+    assert isinstance(outcome, Failed)
+    assert (outcome.code, outcome.recovery) == (code, recovery)
+
+
+def test_the_check_does_not_believe_a_wandering_scale(make_rig: MakeRig) -> None:
+    """It should ask for another try."""
+    outcome = make_rig(scale_drift=1.0).run(WeighCheck, FORMULA)
+    assert isinstance(outcome, Failed)
+    assert outcome.code == DosingCode.SCALE_UNSTABLE
