@@ -10,7 +10,7 @@ SECTORS = 8
 BREAK_N = 18.0
 """Usual force that breaks a support off [N]."""
 
-STRENGTH_N = 50.0
+STRENGTH_N = 55.0
 """Usual pull that breaks the part itself [N]."""
 
 CLEAN = 0.9
