@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, TypeVar
@@ -22,6 +22,8 @@ from cell_skills.setup_part import SetupPart
 from cell_skills.skill import Skill
 
 T = TypeVar("T")
+Parameters = BaseModel | Mapping[str, Any]
+Job = tuple[type[Skill[Any, Any]], Parameters]
 
 NO_FAULTS = FaultRates()
 CANCEL_WITHIN_S = 15.0
@@ -101,7 +103,7 @@ class Rig:
         built = {role: self.devices.get(role) or self._kinematic(role, kind, env) for role, kind in needed.items()}
         return SkillContext(Devices(built), self.clock, self.log, self.cancel)
 
-    def run(self, skill: type[Skill[Any, Any]], params: BaseModel | Mapping[str, Any]) -> Outcome[Any]:
+    def run(self, skill: type[Skill[Any, Any]], params: Parameters) -> Outcome[Any]:
         """Run a skill to its end."""
         checked = skill.params_model.model_validate(params)
         return _ended(skill().run(self.context(skill.devices), checked))
@@ -130,7 +132,7 @@ class Rig:
 
 def run_skill(
     skill: type[Skill[Any, Any]],
-    params: BaseModel | Mapping[str, Any],
+    params: Parameters,
     *,
     devices: Mapping[str, object] | None = None,
     options: Mapping[str, Mapping[str, Any]] | None = None,
@@ -158,8 +160,13 @@ def run_skill(
     return Rig(truth, faults=faults, options=options or {}, devices=devices or {}).run(skill, params)
 
 
-def check_skill(skill: type[Skill[Any, Any]], params: BaseModel | Mapping[str, Any]) -> None:
-    """Check that a skill keeps the rules every skill keeps; `params` make it succeed on a fresh unit.
+def check_skill(skill: type[Skill[Any, Any]], params: Parameters, before: Sequence[Job] = ()) -> None:
+    """Check that a skill keeps the rules every skill keeps.
+
+    Args:
+        skill: The class of the skill.
+        params: Parameters with which it succeeds.
+        before: Skills, each with its parameters, that are run first on the fresh unit.
 
     Raises:
         AssertionError: saying what is wrong.
@@ -173,9 +180,9 @@ def check_skill(skill: type[Skill[Any, Any]], params: BaseModel | Mapping[str, A
     for role, protocol in skill.devices.items():
         runtime = getattr(protocol, "_is_runtime_protocol", False)
         assert runtime, f"{skill.name}: role '{role}' needs a runtime-checkable protocol"
-    duration = _check_success(skill, params)
-    _check_cancel(skill, params, at=0.0)
-    _check_cancel(skill, params, at=duration / 2)
+    duration = _check_success(skill, params, _ready(before))
+    _check_cancel(skill, params, _ready(before), after=0.0)
+    _check_cancel(skill, params, _ready(before), after=duration / 2)
 
 
 def check_driver(name: str, options: Mapping[str, Any] | None = None) -> tuple[str, ...]:
@@ -195,8 +202,8 @@ def check_driver(name: str, options: Mapping[str, Any] | None = None) -> tuple[s
     return tuple(protocol.__name__ for protocol in followed)
 
 
-def _check_success(skill: type[Skill[Any, Any]], params: BaseModel | Mapping[str, Any]) -> float:
-    rig = _fresh()
+def _check_success(skill: type[Skill[Any, Any]], params: Parameters, rig: Rig) -> float:
+    begin = rig.clock.now()
     outcome = rig.run(skill, params)
     assert not isinstance(outcome, Failed), f"{skill.name}: {outcome.message}"
     wanted = skill.result_model
@@ -204,17 +211,17 @@ def _check_success(skill: type[Skill[Any, Any]], params: BaseModel | Mapping[str
     outside = [measured.name for measured in outcome.measurements if not measured.within]
     assert not outside, f"{skill.name}: done, but out of limits: {outside}"
     assert rig.log.phases, f"{skill.name}: reports no phase"
-    return rig.clock.now()
+    return rig.clock.now() - begin
 
 
-def _check_cancel(skill: type[Skill[Any, Any]], params: BaseModel | Mapping[str, Any], at: float) -> None:
-    rig = _fresh()
+def _check_cancel(skill: type[Skill[Any, Any]], params: Parameters, rig: Rig, after: float) -> None:
+    at = rig.clock.now() + after
     rig.clock.ring_at, rig.clock.ring = at, rig.cancel.cancel
-    if at == 0.0:
+    if after == 0.0:
         rig.cancel.cancel()
     try:
         rig.run(skill, params)
-        assert at > 0.0, f"{skill.name}: cancelled before it began, but does not end with Cancelled"
+        assert after > 0.0, f"{skill.name}: cancelled before it began, but does not end with Cancelled"
     except Cancelled:
         pass
     late = rig.clock.now() - at
@@ -226,10 +233,15 @@ def _installed() -> Registry:
     return Registry.installed()
 
 
-def _fresh() -> Rig:
+def _ready(before: Sequence[Job]) -> Rig:
     bench = Bench()
     bench.present("carrier", "unit")
-    return Rig(bench)
+    rig = Rig(bench)
+    for skill, params in before:
+        outcome = rig.run(skill, params)
+        assert not isinstance(outcome, Failed), f"{skill.name}, run before: {outcome.message}"
+    rig.log.phases.clear()
+    return rig
 
 
 def _ended(job: Coroutine[Any, Any, Outcome[T]]) -> Outcome[T]:

@@ -21,6 +21,11 @@ def test_they_keep_the_rules_of_skills(skill: type[Mix] | type[Cap]) -> None:
     check_skill(skill, {})
 
 
+def test_the_check_keeps_the_rules_of_skills() -> None:
+    """It should do so on a filled vessel."""
+    check_skill(WeighCheck, FORMULA, before=[(DispenseFormula, FORMULA)])
+
+
 def test_mixing_goes_on_until_the_content_is_even(make_rig: MakeRig) -> None:
     """It should reach the evenness with a mixer that slips now and then, by more rounds."""
     plain, slipping = make_rig(), make_rig(3, mix_slip=0.5)
