@@ -1,0 +1,208 @@
+"""What the kinematic devices do to each other through the bench."""
+
+import asyncio
+import math
+
+import pytest
+from cell_skills.context import SkillContext
+from cell_skills.devices.bench import Bench
+from cell_skills.devices.faults import FaultRates
+from cell_skills.devices.protocols import (
+    Arm,
+    Blaster,
+    Camera,
+    ClothGripper,
+    Feeder,
+    FoldLine,
+    FoldTable,
+    Gripper,
+    Offset,
+    Supply,
+    Turntable,
+    Vacuum,
+)
+from cell_skills.testing import Rig
+
+ROLES: dict[str, type] = {
+    "arm": Arm,
+    "gripper": Gripper,
+    "vacuum": Vacuum,
+    "camera": Camera,
+    "feeder": Feeder,
+    "cloth": ClothGripper,
+    "fold": FoldTable,
+    "fluid": Supply,
+    "turntable": Turntable,
+    "blaster": Blaster,
+}
+
+
+def cell(bench: Bench, **faults: float) -> SkillContext:
+    """Return a context with one device of each kind on a bench."""
+    return Rig(bench, faults=FaultRates(**faults)).context(ROLES)
+
+
+def bench_with_unit(seed: int = 0) -> Bench:
+    """Return a bench at which a fresh unit stands."""
+    bench = Bench(seed)
+    bench.present("carrier", "unit")
+    return bench
+
+
+async def pick_bolt(ctx: SkillContext) -> bool:
+    """Take a bolt from its feeder where the camera sees it."""
+    arm, camera = ctx.devices.get("arm", Arm), ctx.devices.get("camera", Camera)
+    await ctx.devices.get("feeder", Feeder).advance("bolt")
+    seen = await camera.look("feeder.bolt")
+    await arm.move_to("feeder.bolt", Offset(seen["x_m"], seen["y_m"], seen["yaw_rad"]))
+    return await ctx.devices.get("gripper", Gripper).grip(0.01)
+
+
+def test_a_part_moves_from_feeder_to_nest_and_through_a_crash() -> None:
+    """It should stay in the hand when the process dies, and lie where it is let go."""
+    bench = bench_with_unit()
+    assert asyncio.run(pick_bolt(cell(bench)))
+
+    async def place() -> tuple[bool, dict[str, float], dict[str, float]]:
+        ctx = cell(bench)
+        gripper, camera = ctx.devices.get("gripper", Gripper), ctx.devices.get("camera", Camera)
+        held = await gripper.holding()
+        await ctx.devices.get("arm", Arm).move_to("nest.1")
+        await gripper.release()
+        return held, await camera.look("nest.1"), await camera.look("feeder.bolt")
+
+    held, nest, feeder = asyncio.run(place())
+    assert held
+    assert nest["present"] == 1.0
+    assert math.hypot(nest["x_m"], nest["y_m"]) < 0.001
+    assert feeder == {"present": 0.0}
+
+
+@pytest.mark.parametrize(("off_m", "fits"), [(0.0, True), (0.002, False)])
+def test_a_part_enters_its_seat_only_when_it_is_over_it(off_m: float, fits: bool) -> None:
+    """It should feel the force limit at a shallow depth when the part is beside its seat."""
+    bench = bench_with_unit()
+
+    async def push() -> tuple[float, float]:
+        ctx = cell(bench)
+        await pick_bolt(ctx)
+        arm = ctx.devices.get("arm", Arm)
+        await arm.move_to("seat.1", Offset(off_m))
+        contact = await arm.push(0.01, 30.0)
+        return contact.depth_m, contact.force_n
+
+    depth, force = asyncio.run(push())
+    assert (depth > 0.0099) is fits
+    assert (force == 30.0) is not fits
+
+
+def test_a_slip_is_felt_or_seen() -> None:
+    """It should lose some parts on the way and turn others."""
+    lost, turned = 0, 0
+    for seed in range(40):
+        bench = bench_with_unit(seed)
+
+        async def carry(bench: Bench) -> float | None:
+            await pick_bolt(cell(bench))
+            ctx = cell(bench, grip_slip=1.0)
+            await ctx.devices.get("arm", Arm).move_to("nest.1")
+            if not await ctx.devices.get("gripper", Gripper).holding():
+                return None
+            await ctx.devices.get("gripper", Gripper).release()
+            return (await ctx.devices.get("camera", Camera).look("nest.1"))["yaw_rad"]
+
+        yaw = asyncio.run(carry(bench))
+        lost += yaw is None
+        turned += yaw is not None and abs(yaw) > 0.1
+    assert lost >= 10
+    assert turned >= 10
+    assert lost + turned == 40
+
+
+def test_a_cloth_is_folded_where_it_lies() -> None:
+    """It should have half the width and twice the layers after a fold in its middle, and be whole again unfolded."""
+    bench = bench_with_unit()
+
+    async def fold() -> list[dict[str, float]]:
+        ctx = cell(bench)
+        arm, vacuum = ctx.devices.get("arm", Arm), ctx.devices.get("vacuum", Vacuum)
+        camera, table = ctx.devices.get("camera", Camera), ctx.devices.get("fold", FoldTable)
+        await ctx.devices.get("feeder", Feeder).advance("towel")
+        await arm.move_to("feeder.towel")
+        await vacuum.pick()
+        await arm.move_to("table")
+        await vacuum.release()
+        flat = await camera.look("cloth")
+        await table.fold(FoldLine("x", flat["x_m"]))
+        folded = await camera.look("cloth")
+        await table.unfold()
+        return [flat, folded, await camera.look("cloth")]
+
+    flat, folded, unfolded = asyncio.run(fold())
+    assert flat["width_m"] == pytest.approx(0.5, abs=0.003)
+    assert folded["width_m"] == pytest.approx(0.25, abs=0.006)
+    assert folded["length_m"] == pytest.approx(0.7, abs=0.003)
+    assert (flat["layers"], folded["layers"], unfolded["layers"]) == (1.0, 2.0, 1.0)
+    assert unfolded["width_m"] == pytest.approx(0.5, abs=0.003)
+
+
+def test_pulling_smooths_a_cloth() -> None:
+    """It should get flatter with every pull, slower when it is badly creased."""
+
+    async def pulled(**faults: float) -> list[float]:
+        ctx = cell(bench_with_unit(4), **faults)
+        arm, cloth = ctx.devices.get("arm", Arm), ctx.devices.get("cloth", ClothGripper)
+        vacuum, camera = ctx.devices.get("vacuum", Vacuum), ctx.devices.get("camera", Camera)
+        await ctx.devices.get("feeder", Feeder).advance("towel")
+        await arm.move_to("feeder.towel")
+        await vacuum.pick()
+        await arm.move_to("table")
+        await vacuum.release()
+        heights = [(await camera.look("cloth"))["wrinkle_m"]]
+        for _ in range(3):
+            await cloth.pinch("front_left", "front_right")
+            await cloth.pull(0.01)
+            await cloth.release()
+            heights.append((await camera.look("cloth"))["wrinkle_m"])
+        return heights
+
+    usual, creased = asyncio.run(pulled()), asyncio.run(pulled(wrinkle=1.0))
+    assert usual == sorted(usual, reverse=True)
+    assert creased[0] > usual[0]
+    assert creased[3] / creased[0] > usual[3] / usual[0]
+
+
+def test_traces_decay_exponentially() -> None:
+    """It should leave 37 % per decay mass, whether flushed at once or in parts."""
+
+    async def flushed(*masses: float) -> float:
+        supply = cell(Bench()).devices.get("fluid", Supply)
+        await supply.load("old")
+        await supply.flush(200.0)
+        await supply.load("new")
+        for mass in masses:
+            await supply.flush(mass)
+        return await supply.foreign("new")
+
+    assert asyncio.run(flushed(8.0)) == pytest.approx(math.exp(-1.0), abs=0.002)
+    assert asyncio.run(flushed(4.0, 4.0)) == pytest.approx(math.exp(-1.0), abs=0.002)
+
+
+def test_the_jet_hits_the_side_that_faces_it() -> None:
+    """It should leave the far side for another angle."""
+
+    async def blasted() -> list[float]:
+        ctx = cell(bench_with_unit())
+        table, blaster = ctx.devices.get("turntable", Turntable), ctx.devices.get("blaster", Blaster)
+        camera = ctx.devices.get("camera", Camera)
+        coverage = []
+        for _ in range(8):
+            seen = await camera.look("surface")
+            coverage.append(seen["coverage"])
+            await table.turn_to(seen["worst_rad"])
+            await blaster.blast(400_000.0, 2.0)
+        return [*coverage, (await camera.look("surface"))["coverage"]]
+
+    coverage = asyncio.run(blasted())
+    assert coverage[1] < 0.05
+    assert coverage[-1] > 0.9
