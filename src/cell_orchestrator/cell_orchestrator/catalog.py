@@ -18,15 +18,13 @@ from cell_skills.config.strict_yaml import ConfigError, Document
 from cell_skills.registry import Registry
 
 
-class UnknownVariant(OrchestratorError):
-    """No such variant can be ordered; the text says which come near."""
+class UnknownVariantError(OrchestratorError):
+    """No such variant can be ordered; the text says which comes near."""
 
     def __init__(self, sku: str, known: Mapping[str, object]) -> None:
         self.sku = sku
-        near = get_close_matches(sku, known, n=3)
-        hint = (
-            f"did you mean {' or '.join(near)}?" if near else f"{len(known)} are known: {', '.join(sorted(known)[:20])}"
-        )
+        near = get_close_matches(sku, known, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"{len(known)} are known: {', '.join(sorted(known)[:20])}"
         super().__init__(f"no variant {sku!r} can be ordered; {hint}")
 
 
@@ -83,12 +81,12 @@ class Catalog:
             text: all values are texts, from a source that knows no types.
 
         Raises:
-            UnknownVariant: no such variant.
+            UnknownVariantError: no such variant.
             OptionError: an option is not offered, or its value not allowed.
         """
         product = self.products.get(sku)
         if product is None:
-            raise UnknownVariant(sku, self.products)
+            raise UnknownVariantError(sku, self.products)
         recipe = control_recipe(product.family, product.variant, options, text=text)
         if problem := first_problem(recipe.operations, self._models):
             path = (problem.operation.name, *map(str, problem.key[1:]))

@@ -1,6 +1,6 @@
 """The line as the core sees it, from its configuration."""
 
-import networkx as nx  # type: ignore[import-untyped]
+import networkx as nx
 
 from cell_orchestrator.core.line import CellSpec, Line, Station, StationKind
 from cell_skills.config.line import LineConfig
@@ -30,7 +30,7 @@ def carrier_names(config: LineConfig) -> tuple[str, ...]:
 
 def travel_times(config: LineConfig) -> dict[str, dict[str, float]]:
     """Time of the shortest way from every station to every other [s]; entering a zone takes its length."""
-    graph = nx.DiGraph()
+    graph: nx.DiGraph[str] = nx.DiGraph()
     for name, zone in config.transport.zones.items():
         for follower in zone.next:
             hop_s = config.transport.zones[follower].length_m / config.transport.speed_m_s

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from math import ceil, floor
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -127,11 +128,14 @@ def _holds(data: Any, key: Key) -> bool:
 def _samples(option: Option) -> Iterator[object]:
     """Values an order may give that together use every choice and reach every limit."""
     if option.type is OptionType.TEXT:
-        yield "text"
+        yield "x"
     elif option.type is OptionType.CHOICE:
         yield from option.choices
     elif option.type is OptionType.FLAG:
         yield from (True, False)
-    elif option.type in (OptionType.NUMBER, OptionType.INTEGER):
-        limits = [limit for limit in (option.minimum, option.maximum) if limit is not None]
-        yield from map(int, limits or [1]) if option.type is OptionType.INTEGER else limits or [1.0]
+    elif option.type is OptionType.NUMBER:
+        yield from [limit for limit in (option.minimum, option.maximum) if limit is not None] or [1.0]
+    elif option.type is OptionType.INTEGER:
+        low = [] if option.minimum is None else [ceil(option.minimum)]
+        high = [] if option.maximum is None else [floor(option.maximum)]
+        yield from low + high or [1]

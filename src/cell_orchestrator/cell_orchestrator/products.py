@@ -109,6 +109,8 @@ class OptionConfig(StrictModel):
             raise ValueError("a choice needs 'allowed', and only a choice may have it")
         if self.type not in ("number", "integer") and (self.minimum is not None or self.maximum is not None):
             raise ValueError("only a number may have 'minimum' and 'maximum'")
+        if self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
+            raise ValueError(f"minimum {self.minimum:g} is above maximum {self.maximum:g}")
         try:
             self.master("default")
         except OptionError as error:

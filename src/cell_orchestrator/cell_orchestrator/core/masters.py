@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from cell_orchestrator.core.errors import OrchestratorError
-from cell_orchestrator.core.options import Option, OptionError
+from cell_orchestrator.core.options import Option, OptionError, folded
 from cell_orchestrator.core.recipes import Gate, Operation, Recipe
 
 
@@ -158,10 +158,10 @@ def control_recipe(family: Family, variant: Variant, options: Mapping[str, objec
 def _ordered_values(
     variant: Variant, offered: Mapping[str, Option], options: Mapping[str, object], text: bool
 ) -> dict[str, Any]:
-    by_folded = {_folded(name): name for name in offered}
+    by_folded = {folded(name): name for name in offered}
     values: dict[str, Any] = {}
     for given_name, given in options.items():
-        name = by_folded.get(_folded(given_name))
+        name = by_folded.get(folded(given_name))
         if name is None:
             known = f"known: {', '.join(offered)}" if offered else "it has none"
             raise OptionError(given_name, f"{variant.name!r} has no such option; {known}")
@@ -169,11 +169,6 @@ def _ordered_values(
             raise OptionError(given_name, "given twice")
         values[name] = offered[name].parse(str(given)) if text else offered[name].value(given)
     return values
-
-
-def _folded(name: str) -> str:
-    """Option names as shops write them: "Engraving Text" means engraving_text."""
-    return "_".join(name.casefold().replace("-", " ").replace("_", " ").split())
 
 
 def _with(value: Any, path: Sequence[str], new: Any) -> Any:

@@ -139,6 +139,11 @@ class Option:
         raise OptionError(self.name, f"{rule}, not {given!r}")
 
 
+def folded(name: str) -> str:
+    """Option names as shops write them: "Engraving Text" means engraving_text."""
+    return "_".join(name.casefold().replace("-", " ").replace("_", " ").split())
+
+
 def _span(low: float | None, high: float | None) -> str:
     if low is not None and high is not None:
         return f"from {low:g} to {high:g}"

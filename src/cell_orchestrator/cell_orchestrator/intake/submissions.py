@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from cell_orchestrator.catalog import Catalog, UnknownVariant
-from cell_orchestrator.core.options import OptionError
+from cell_orchestrator.catalog import Catalog, UnknownVariantError
+from cell_orchestrator.core.options import OptionError, folded
 from cell_orchestrator.core.orders import Order, Unit
 from cell_orchestrator.core.recipes import Recipe
 from cell_orchestrator.core.requests import CancelOrder, SubmitOrder
@@ -97,10 +97,12 @@ def _unit(draft: OrderDraft, number: int, recipe: Recipe, now: float) -> Unit:
 def _recipe(line: DraftLine, text: bool, catalog: Catalog) -> Recipe:
     try:
         return catalog.recipe(line.variant, line.options, text=text)
-    except UnknownVariant as error:
+    except UnknownVariantError as error:
         raise line.place.error(str(error)) from None
     except OptionError as error:
-        raise line.option_places.get(error.option, line.place).error(error.reason) from None
+        places = {folded(name): place for name, place in line.option_places.items()}
+        place = places.get(folded(error.option))
+        raise place.error(error.reason) if place else line.place.error(str(error)) from None
 
 
 def _check_id(draft: OrderDraft, seen: set[str]) -> None:

@@ -1,0 +1,96 @@
+"""Options: what an order may say and what it becomes."""
+
+import math
+
+import pytest
+
+from cell_orchestrator.core.options import Option, OptionError, OptionType
+
+
+def option(type: OptionType, **rules: object) -> Option:
+    """An option of one type."""
+    return Option("thing", type, (("op", "parameter"),), **rules)  # type: ignore[arg-type]
+
+
+FORCE = option(OptionType.NUMBER, unit="N", minimum=50.0, maximum=500.0)
+TURNS = option(OptionType.INTEGER, minimum=1)
+COLOUR = option(OptionType.CHOICE, choices={"Red": "paint_7", "Dark Blue": "paint_9"})
+INITIALS = option(OptionType.TEXT, max_length=3)
+VEGAN = option(OptionType.FLAG)
+
+
+@pytest.mark.parametrize(
+    ("subject", "given", "value"),
+    [
+        (FORCE, 60, 60),
+        (FORCE, 500.0, 500.0),
+        (TURNS, 3, 3),
+        (COLOUR, "red", "paint_7"),
+        (COLOUR, "DARK blue", "paint_9"),
+        (INITIALS, "Zoë", "Zoë"),
+        (VEGAN, False, False),
+    ],
+)
+def test_it_should_take_what_is_allowed(subject: Option, given: object, value: object) -> None:
+    assert subject.value(given) == value
+
+
+@pytest.mark.parametrize(
+    ("subject", "given", "reason"),
+    [
+        (FORCE, 501, "must be from 50 to 500 N, not 501"),
+        (FORCE, "60", "must be a number, not '60'"),
+        (FORCE, True, "must be a number, not True"),
+        (FORCE, math.nan, "must be from 50 to 500 N, not nan"),
+        (option(OptionType.NUMBER), math.inf, "must be a finite number, not inf"),
+        (option(OptionType.NUMBER, maximum=2.0), 3, "must be at most 2, not 3"),
+        (TURNS, 1.5, "must be a whole number, not 1.5"),
+        (TURNS, 0, "must be at least 1, not 0"),
+        (COLOUR, "green", "must be one of: Red, Dark Blue, not 'green'"),
+        (COLOUR, 7, "must be one of: Red, Dark Blue, not 7"),
+        (INITIALS, "ABCD", "must have at most 3 characters, it has 4, not 'ABCD'"),
+        (INITIALS, " ", "must be a text, not ' '"),
+        (VEGAN, "yes", "must be true or false, not 'yes'"),
+    ],
+)
+def test_it_should_refuse_the_rest_and_say_what_is_right(subject: Option, given: object, reason: str) -> None:
+    with pytest.raises(OptionError) as refused:
+        subject.value(given)
+    assert refused.value.reason == reason
+    assert refused.value.option == "thing"
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "value"),
+    [
+        (FORCE, " 60.5 N", 60.5),
+        (FORCE, "60", 60.0),
+        (TURNS, "3", 3),
+        (VEGAN, "Yes", True),
+        (VEGAN, "0", False),
+        (COLOUR, " red ", "paint_7"),
+    ],
+)
+def test_it_should_read_texts_of_sources_without_types(subject: Option, text: str, value: object) -> None:
+    assert subject.parse(text) == value
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "reason"),
+    [
+        (FORCE, "60 kg", "must be a number, not '60 kg'"),
+        (FORCE, "nan", "must be from 50 to 500 N, not nan"),
+        (TURNS, "2.0", "must be a number, not '2.0'"),
+        (VEGAN, "maybe", "must be true or false, not 'maybe'"),
+    ],
+)
+def test_it_should_refuse_texts_that_are_no_values(subject: Option, text: str, reason: str) -> None:
+    with pytest.raises(OptionError) as refused:
+        subject.parse(text)
+    assert refused.value.reason == reason
+
+
+def test_it_should_check_a_default_like_an_order() -> None:
+    assert COLOUR.with_default("red").default == "paint_7"
+    with pytest.raises(OptionError, match="must be one of"):
+        COLOUR.with_default("green")
