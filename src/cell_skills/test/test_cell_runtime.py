@@ -3,7 +3,15 @@
 import asyncio
 
 import pytest
-from trial_rig import CellRig, Rack, in_loop, running_rig, setup_job, skill_job, unwatched
+from trial_rig import (
+    CellRig,
+    Rack,
+    in_loop,
+    running_rig,
+    setup_job,
+    skill_job,
+    unwatched,
+)
 
 from cell_skills.codes import Code
 from cell_skills.job import JobKind

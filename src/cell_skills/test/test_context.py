@@ -7,7 +7,13 @@ import pytest
 from trial_rig import Again, Gate, Params, Passage, Rack, Result, Work, in_loop
 
 from cell_skills.clock import ScaledClock
-from cell_skills.context import Cancelled, CancelToken, DeviceMissing, Devices, SkillContext
+from cell_skills.context import (
+    Cancelled,
+    CancelToken,
+    DeviceMissing,
+    Devices,
+    SkillContext,
+)
 from cell_skills.outcome import Measurement
 from cell_skills.skill import Skill
 from cell_skills.testing import ManualClock, MemoryLog

@@ -3,6 +3,8 @@
 from typing import ClassVar
 
 import pytest
+from pydantic import BaseModel
+
 from cell_skills.codes import Code
 from cell_skills.context import SkillContext
 from cell_skills.devices.bench import Bench
@@ -12,7 +14,6 @@ from cell_skills.outcome import Done, Failed, Measurement, Outcome, Recovery
 from cell_skills.params import Params
 from cell_skills.skill import Skill
 from cell_skills.testing import ManualClock, Rig, check_skill, run_skill
-from pydantic import BaseModel
 
 
 class TurnParams(Params):

@@ -64,14 +64,17 @@ class _Run:
         heart = loop.create_task(self._node.heart())
         await self._ended.wait()
         heart.cancel()
-        self._stopping = True
-        self._executor.wake()
+        # As a task: spin_once() does not return before it has done something.
+        bridge.to_ros(self._stop)
         await asyncio.to_thread(thread.join)
         await bridge.close()
         await self._node.close()
         self._executor.shutdown()
         self._node.destroy_node()
         return self._code
+
+    def _stop(self) -> None:
+        self._stopping = True
 
     def _bring_up(self, loop: asyncio.AbstractEventLoop) -> None:
         if not self._node.bring_up():

@@ -1,0 +1,224 @@
+"""The cell's node as a real process on real ROS 2."""
+
+import json
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("rclpy", reason="ROS 2 is not there")
+pytest.importorskip("cell_interfaces", reason="the workspace is not built")
+
+from action_msgs.msg import GoalStatus
+from diagnostic_msgs.msg import DiagnosticStatus
+from lifecycle_msgs.msg import Transition
+from lifecycle_msgs.srv import ChangeState
+from trial_process import LINE, CellClient, CellProcess
+
+from cell_skills.codes import Code
+from cell_skills.file_ledger import read_records
+from cell_skills.outcome import Recovery
+from cell_skills.packml import Command, Mode, State
+from cell_skills.ros.runtime import NOT_CONFIGURED
+
+DOMAIN = 10 + os.getpid() % 80
+LEDGER = Path("state", "cells", "trial", "ledger.jsonl")
+
+
+@pytest.fixture
+def client() -> Iterator[CellClient]:
+    """Return a client in this worker's domain."""
+    made = CellClient(DOMAIN)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def cell(tmp_path: Path) -> Iterator[CellProcess]:
+    """Return a cell at 20 times the speed of the wall clock."""
+    made = CellProcess(tmp_path, DOMAIN, speed=20)
+    yield made
+    made.process.kill()
+    made.process.wait()
+
+
+def count(folder: Path, duration_s: float = 0.0) -> str:
+    """Return the parameters of a counting skill."""
+    return json.dumps({"file": str(folder / "count.txt"), "duration_s": duration_s})
+
+
+def counted(folder: Path) -> list[str]:
+    """Return what counting skills have written."""
+    file = folder / "count.txt"
+    return file.read_text().split() if file.exists() else []
+
+
+def test_describe_and_state(cell: CellProcess, client: CellClient) -> None:
+    """It should come up by itself and tell what it can do and what it is."""
+    state = client.until_state(State.EXECUTE)
+    assert (state.cell, state.setup, state.setup_verified, state.starved) == ("trial", "small", True, True)
+    assert len(state.boot_id) == 36
+    told = client.describe()
+    assert (told.cell, told.package, told.devices) == ("trial", "trial_plugin", [])
+    assert [skill.name for skill in told.skills] == ["count", "crash", "recount"]
+    skill = told.skills[0]
+    assert (skill.description, skill.distribution) == ("Write a line, wait, write another.", "trial-plugin")
+    assert not skill.repeatable
+    assert "duration_s" in json.loads(skill.parameters_schema)["properties"]
+    assert json.loads(told.setups)["large"] == {"mount": "b"}
+    client.until(lambda: bool(client.diagnostics), "diagnostics")
+    status = client.diagnostics[-1].status[0]
+    assert (status.name, status.level) == ("/line/cells/trial", DiagnosticStatus.OK)
+
+
+def test_run_skill(cell: CellProcess, client: CellClient, tmp_path: Path) -> None:
+    """It should run a job once, however often it is asked for, and refuse what it cannot do."""
+    client.until_state(State.EXECUTE)
+    result = client.run("j1", "count", count(tmp_path, 1.0), setup="small")
+    assert (result.code, json.loads(result.result), result.repeated) == (Code.DONE, {"lines": 2}, False)
+    assert (result.measurements[0].name, result.measurements[0].has_lower) == ("lines", True)
+    assert not result.measurements[0].has_upper
+    assert result.ended.sec - result.started.sec in (1, 2)
+    assert client.feedback == [("waiting", 0.5)]
+    again = client.run("j1", "count", count(tmp_path, 1.0), setup="small")
+    assert (again.code, again.result, again.started, again.repeated) == (0, result.result, result.started, True)
+    assert counted(tmp_path) == ["start", "end"]
+    refusals = (
+        ("count", "no json", "", Code.BAD_PARAMETERS),
+        ("count", "[]", "", Code.BAD_PARAMETERS),
+        ("count", '{"file": 1}', "", Code.BAD_PARAMETERS),
+        ("juggle", "{}", "", Code.UNKNOWN_SKILL),
+        ("count", count(tmp_path), "large", Code.WRONG_SETUP),
+    )
+    for number, (skill, parameters, setup, code) in enumerate(refusals):
+        assert client.run(f"bad{number}", skill, parameters, setup).code == code
+    records = {record.job_id: record for record in read_records(tmp_path / LEDGER)}
+    assert (records["j1"].starts, records["j1"].ends, records["j1"].unit) == (1, 1, "o1-01")
+    assert sum(record.starts for record in records.values()) == 1
+
+
+def test_two_goals_for_one_job(cell: CellProcess, client: CellClient, tmp_path: Path) -> None:
+    """It should give both the one result."""
+    client.until_state(State.EXECUTE)
+    handles = [client.send("j1", "count", count(tmp_path, 20.0)) for _ in range(2)]
+    results = [client.outcome(handle).result for handle in handles]
+    assert [result.code for result in results] == [Code.DONE, Code.DONE]
+    assert counted(tmp_path) == ["start", "end"]
+
+
+def test_cancel(cell: CellProcess, client: CellClient, tmp_path: Path) -> None:
+    """It should end the job early, say so, and stay at work."""
+    client.until_state(State.EXECUTE)
+    handle = client.send("j1", "count", count(tmp_path, 1e6))
+    client.until(lambda: counted(tmp_path) == ["start"], "the start")
+    client.result(handle.cancel_goal_async())
+    ended = client.outcome(handle)
+    assert ended.status == GoalStatus.STATUS_CANCELED
+    assert (ended.result.code, ended.result.recovery) == (Code.CANCELLED, Recovery.REWORK)
+    assert client.until_state(State.EXECUTE).job_id == ""
+
+
+def test_changeover(cell: CellProcess, client: CellClient, tmp_path: Path) -> None:
+    """It should prepare beside a job, change over, and show the new setup."""
+    client.until_state(State.EXECUTE)
+    job = client.send("j1", "count", count(tmp_path, 20.0))
+    assert client.outcome(client.change("p1", "large", prepare_only=True)).result.code == Code.DONE
+    client.until(lambda: client.states[-1].prepared_setup == "large", "the preparation")
+    assert client.outcome(job).result.code == Code.DONE
+    result = client.outcome(client.change("c1", "large")).result
+    assert (result.code, result.setup, result.verified) == (Code.DONE, "large", True)
+    assert result.measurements[0].name == "gap"
+    assert ("mount: verify", pytest.approx(2 / 3)) in client.feedback
+    client.until(lambda: client.states[-1].setup == "large" and client.states[-1].setup_verified, "the new setup")
+    assert client.outcome(client.change("c2", "huge")).result.code == Code.UNKNOWN_SETUP
+
+
+def test_packml_commands(cell: CellProcess, client: CellClient, tmp_path: Path) -> None:
+    """It should follow what is allowed, refuse the rest, and cancel the job on Stop."""
+    client.until_state(State.EXECUTE)
+    refused = client.command(Command.RESET)
+    assert (refused.accepted, refused.state) == (False, State.EXECUTE)
+    assert "RESET is not allowed in EXECUTE" in refused.message
+    handle = client.send("j1", "count", count(tmp_path, 1e6))
+    client.until(lambda: counted(tmp_path) == ["start"], "the start")
+    assert client.command(Command.STOP, reason="lunch").accepted
+    assert client.outcome(handle).result.code == Code.CANCELLED
+    assert client.until_state(State.STOPPED).stop_reason == "lunch"
+    answer = client.command(mode=Mode.MANUAL)
+    assert (answer.accepted, answer.mode) == (True, Mode.MANUAL)
+    assert not client.command(Command.START, Mode.PRODUCTION).accepted
+    assert client.command(Command.RESET, Mode.PRODUCTION).accepted
+    client.until_state(State.IDLE)
+    assert client.command(Command.START).mode == Mode.PRODUCTION
+    client.until_state(State.EXECUTE)
+
+
+def test_a_bug_aborts(cell: CellProcess, client: CellClient, tmp_path: Path) -> None:
+    """It should answer EXCEPTION, abort the cell and raise an alarm, and stay aborted after a kill."""
+    client.until_state(State.EXECUTE)
+    ended = client.outcome(client.send("j1", "crash", count(tmp_path)))
+    assert (ended.status, ended.result.code) == (GoalStatus.STATUS_ABORTED, Code.EXCEPTION)
+    assert "a bug" in client.until_state(State.ABORTED).stop_reason
+    level = DiagnosticStatus.ERROR
+    client.until(lambda: bool(client.diagnostics) and client.diagnostics[-1].status[0].level == level, "the alarm")
+    assert "RuntimeError: a bug" in cell.log
+    cell.end(signal.SIGKILL)
+    client.states.clear()
+    after = CellProcess(tmp_path, DOMAIN)
+    assert "a bug" in client.until_state(State.ABORTED).stop_reason
+    assert after.end() == 0
+
+
+@pytest.mark.parametrize(
+    ("skill", "code", "lines"),
+    [("count", Code.INTERRUPTED, ["start"]), ("recount", Code.DONE, ["start", "start", "end"])],
+)
+def test_kill_in_a_job(
+    cell: CellProcess, client: CellClient, tmp_path: Path, skill: str, code: Code, lines: list[str]
+) -> None:
+    """It should come back to work by itself; the repeated job is answered or, if it may be, run again."""
+    boot = client.until_state(State.EXECUTE).boot_id
+    client.send("j1", skill, count(tmp_path, 1e6))
+    client.until(lambda: counted(tmp_path) == ["start"], "the start")
+    assert cell.end(signal.SIGKILL) == -signal.SIGKILL
+    client.states.clear()
+    after = CellProcess(tmp_path, DOMAIN, speed=1e7)
+    assert client.until_state(State.EXECUTE).boot_id != boot
+    result = client.run("j1", skill, count(tmp_path, 1e6))
+    assert result.code == code
+    assert counted(tmp_path) == lines
+    assert after.end() == 0
+
+
+def test_lifecycle(tmp_path: Path, client: CellClient) -> None:
+    """It should wait for the transitions when told so, and cut off its job when deactivated."""
+    cell = CellProcess(tmp_path, DOMAIN, autostart=False)
+    change = client.node.create_client(ChangeState, "/line/cells/trial/change_state")
+
+    def transition(number: int) -> bool:
+        return bool(client.call(change, ChangeState.Request(transition=Transition(id=number))).success)
+
+    assert transition(Transition.TRANSITION_CONFIGURE)
+    assert client.describe().cell == "trial"
+    assert client.command(Command.STOP).message == "the node is not active"
+    assert transition(Transition.TRANSITION_ACTIVATE)
+    client.until_state(State.EXECUTE)
+    handle = client.send("j1", "count", count(tmp_path, 1e6))
+    client.until(lambda: counted(tmp_path) == ["start"], "the start")
+    assert transition(Transition.TRANSITION_DEACTIVATE)
+    assert client.outcome(handle).result.code == Code.CANCELLED
+    assert transition(Transition.TRANSITION_ACTIVATE)
+    assert client.run("j1", "count", count(tmp_path)).repeated
+    assert transition(Transition.TRANSITION_DEACTIVATE)
+    assert transition(Transition.TRANSITION_CLEANUP)
+    assert cell.end(signal.SIGINT) == 0
+
+
+def test_wrong_configuration(tmp_path: Path) -> None:
+    """It should end with a code of its own and one line that names the place."""
+    cell = CellProcess(tmp_path, DOMAIN, LINE.replace("crash]", "crush]"))
+    assert cell.wait() == NOT_CONFIGURED
+    assert f"{tmp_path}/line.yaml:16: cells.trial.skills.2: cell.skills 'crush': is not installed" in cell.log
+    assert "Traceback" not in cell.log

@@ -1,0 +1,179 @@
+"""A cell node in a process of its own, and a client beside it."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import rclpy
+from cell_interfaces.action import Changeover, RunSkill
+from cell_interfaces.msg import CellState
+from cell_interfaces.srv import DescribeCell, PackMLCommand
+from diagnostic_msgs.msg import DiagnosticArray
+from rclpy.action import ActionClient
+from rclpy.context import Context
+from rclpy.executors import SingleThreadedExecutor
+from rclpy.node import Node
+
+from cell_skills.packml import Command, Mode, State
+from cell_skills.ros import names, qos
+
+PLUGINS = Path(__file__).parent
+WAIT_S = 20.0
+LINE = """\
+line: trial
+namespace: /line
+products: products
+carriers: {company_prefix: "0614141", asset_type: "12345", first_serial: 1, count: 1, home: buffer}
+transport:
+  zones:
+    load: {next: [work], station: load, kind: load}
+    work: {next: [unload], station: bench, kind: cell}
+    unload: {next: [buffer], station: unload, kind: unload}
+    buffer: {next: [load], station: buffer, kind: buffer}
+  speed_m_s: 0.25
+cells:
+  trial:
+    station: bench
+    package: trial_plugin
+    skills: [count, recount, crash]
+    setups: {small: {mount: a}, large: {mount: b}}
+    initial_setup: small
+"""
+
+
+class CellProcess:
+    """The node `/line/cells/trial`; its state survives in the folder when it is started again."""
+
+    def __init__(self, folder: Path, domain: int, line: str = LINE, **params: object) -> None:
+        """Write the line and start the node.
+
+        Args:
+            folder: For the line, the state and the log.
+            domain: ROS domain.
+            line: Text of the line's YAML.
+            params: More parameters.
+        """
+        (folder / "line.yaml").write_text(line)
+        self._log = folder / "log.txt"
+        given = {"config": folder / "line.yaml", "state_dir": folder / "state", **params}
+        values = [word for name, value in given.items() for word in ("-p", f"{name}:={value}")]
+        names_ = ["-r", "__ns:=/line/cells", "-r", "__node:=trial"]
+        environment = os.environ | {
+            "PYTHONPATH": os.pathsep.join([str(PLUGINS), os.environ.get("PYTHONPATH", "")]),
+            "ROS_DOMAIN_ID": str(domain),
+            "ROS_AUTOMATIC_DISCOVERY_RANGE": "LOCALHOST",
+            "ROS_LOG_DIR": str(folder / "log"),
+            "ROS_PYTHON_CHECK_FIELDS": "1",
+        }
+        program = "from cell_skills.cell_node import main; main()"
+        with self._log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-c", program, "--ros-args", *names_, *values], env=environment, stderr=log, stdout=log
+            )
+
+    @property
+    def log(self) -> str:
+        """What the process has written."""
+        return self._log.read_text()
+
+    def end(self, number: int = signal.SIGTERM) -> int:
+        """Send a signal and return the exit code."""
+        self.process.send_signal(number)
+        return self.wait()
+
+    def wait(self) -> int:
+        """Return the exit code."""
+        return self.process.wait(WAIT_S)
+
+
+class CellClient:
+    """Talks to the node of `CellProcess` and remembers its states."""
+
+    def __init__(self, domain: int) -> None:
+        """Join a ROS domain."""
+        self._context = Context()
+        rclpy.init(context=self._context, domain_id=domain)
+        self.node = Node("client", namespace="/line", context=self._context)
+        self._executor = SingleThreadedExecutor(context=self._context)
+        self._executor.add_node(self.node)
+        cell = names.cell("/line", "trial")
+        self._run = ActionClient(self.node, RunSkill, names.of(cell, names.RUN_SKILL))
+        self._change = ActionClient(self.node, Changeover, names.of(cell, names.CHANGEOVER))
+        self._command = self.node.create_client(PackMLCommand, names.of(cell, names.PACKML_COMMAND))
+        self._describe = self.node.create_client(DescribeCell, names.of(cell, names.DESCRIBE))
+        self.states: list[CellState] = []
+        self.diagnostics: list[DiagnosticArray] = []
+        self.node.create_subscription(CellState, names.of(cell, names.STATE), self.states.append, qos.LATCHED)
+        self.node.create_subscription(DiagnosticArray, names.DIAGNOSTICS, self.diagnostics.append, qos.DIAGNOSTICS)
+        self.feedback: list[tuple[str, float]] = []
+
+    def close(self) -> None:
+        """Leave the domain."""
+        self._executor.shutdown()
+        self.node.destroy_node()
+        self._context.try_shutdown()
+
+    def until(self, condition: Callable[[], bool], what: str) -> None:
+        """Spin until something is so."""
+        end = time.monotonic() + WAIT_S
+        while not condition():
+            assert time.monotonic() < end, f"waited in vain for {what}; last state: {self.states[-1:]}"
+            self._executor.spin_once(timeout_sec=0.1)
+
+    def until_state(self, state: State) -> CellState:
+        """Spin until the cell shows a state."""
+        self.until(lambda: bool(self.states) and self.states[-1].state == state, state.name)
+        return self.states[-1]
+
+    def result(self, future: Any) -> Any:
+        """Spin until a future is done and return its result."""
+        self.until(future.done, "a future")
+        return future.result()
+
+    def call(self, client: Any, request: Any) -> Any:
+        """Call a service."""
+        self.until(client.service_is_ready, client.srv_name)
+        return self.result(client.call_async(request))
+
+    def describe(self) -> DescribeCell.Response:
+        """Ask what the cell can do."""
+        return self.call(self._describe, DescribeCell.Request())
+
+    def command(
+        self, command: Command = Command.UNDEFINED, mode: Mode = Mode.INVALID, reason: str = ""
+    ) -> PackMLCommand.Response:
+        """Give a PackML command."""
+        return self.call(self._command, PackMLCommand.Request(command=int(command), mode=int(mode), reason=reason))
+
+    def send(self, job_id: str, skill: str, parameters: str, setup: str = "") -> Any:
+        """Send a RunSkill goal and return its accepted handle."""
+        goal = RunSkill.Goal(job_id=job_id, skill=skill, parameters=parameters, required_setup=setup)
+        goal.unit.unit, goal.carrier = "o1-01", "c1"
+        return self._send(self._run, goal)
+
+    def change(self, job_id: str, setup: str, prepare_only: bool = False) -> Any:
+        """Send a Changeover goal and return its accepted handle."""
+        return self._send(self._change, Changeover.Goal(job_id=job_id, setup=setup, prepare_only=prepare_only))
+
+    def outcome(self, handle: Any) -> Any:
+        """Return status and result of a goal."""
+        return self.result(handle.get_result_async())
+
+    def run(self, job_id: str, skill: str, parameters: str, setup: str = "") -> RunSkill.Result:
+        """Send a RunSkill goal and return its result."""
+        return self.outcome(self.send(job_id, skill, parameters, setup)).result
+
+    def _send(self, client: ActionClient, goal: Any) -> Any:
+        self.until(client.server_is_ready, "the action server")
+        handle = self.result(client.send_goal_async(goal, feedback_callback=self._note))
+        assert handle.accepted
+        return handle
+
+    def _note(self, message: Any) -> None:
+        feedback = message.feedback
+        self.feedback.append((getattr(feedback, "phase", "") or feedback.step, feedback.progress))
