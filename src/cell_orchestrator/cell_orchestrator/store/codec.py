@@ -39,6 +39,11 @@ def _decoder(kind: str) -> msgspec.json.Decoder[Event] | None:
     return msgspec.json.Decoder(found, dec_hook=_dict_to_map) if found else None
 
 
+def to_json(value: Any) -> str:
+    """JSON text of any dataclass of the core, for people and for other programs."""
+    return _ENCODER.encode(value).decode()
+
+
 def encode_event(event: Event) -> tuple[str, str]:
     """Kind and JSON text of an event.
 

@@ -1,0 +1,189 @@
+"""The ROS node of the orchestrator: translates, asks the engine, translates back."""
+
+import sys
+import uuid
+
+from cell_interfaces.msg import LineEvent, LineState
+from diagnostic_msgs.msg import DiagnosticStatus
+from rclpy.context import Context
+
+from cell_orchestrator.catalog import Catalog, parameter_models
+from cell_orchestrator.core import effects as fx
+from cell_orchestrator.core.errors import NotAllowed
+from cell_orchestrator.core.events import Event
+from cell_orchestrator.core.plant import Plant
+from cell_orchestrator.core.requests import ConfigureLine, ReportRead, Request, Tick
+from cell_orchestrator.engine import Engine
+from cell_orchestrator.line_model import core_line
+from cell_orchestrator.ros.cell_client import CellClient
+from cell_orchestrator.ros.dispatch_times import DispatchTimes
+from cell_orchestrator.ros.publishing import line_event, line_state
+from cell_orchestrator.ros.services import Services
+from cell_orchestrator.ros.transport_client import TransportClient
+from cell_orchestrator.store.sql_store import SqlStore
+from cell_skills.config.line import LineConfig, load_line
+from cell_skills.registry import Registry
+from cell_skills.ros import names, qos
+from cell_skills.ros.line_node import Health, LineNode
+from cell_skills.ros.runtime import run_node
+
+POKE_S = 0.1
+"""Wall time between two looks at what waits for a server, and at the time [s]."""
+
+
+class OrchestratorNode(LineNode):
+    """The orchestrator of one line.  Everything but the heartbeat runs in the executor thread."""
+
+    def __init__(self, context: Context) -> None:
+        """Declare the parameters.
+
+        Args:
+            context: The private rclpy context.
+        """
+        super().__init__("orchestrator", context)
+        self.declare_parameter("store", "")
+        self._store: SqlStore | None = None
+        self._engine: Engine
+        self._times = DispatchTimes()
+
+    # Lifecycle
+
+    def configure(self) -> None:
+        """Check the configuration, open the store, connect to cells and transport."""
+        config = load_line(self.config_path)
+        self._line = core_line(config)
+        catalog = self._catalog(config)
+        url = str(self.param("store")) or f"sqlite:///{self.state_dir / 'orchestrator.db'}"
+        self._store = SqlStore(url, config.line)
+        self._engine = Engine(
+            self._store, self._start, self.clock.now, lambda: str(uuid.uuid4()), observe=self._publish
+        )
+        self._events = self.create_lifecycle_publisher(LineEvent, names.own(names.EVENTS), qos.STREAM)
+        self._states = self.create_lifecycle_publisher(LineState, names.own(names.STATE), qos.LATCHED)
+        self._cells = {
+            name: CellClient(self, config.namespace, name, self._report, self._cell_restarted, self._times)
+            for name in config.cells
+        }
+        self._transport = TransportClient(self, config.namespace, self._report, self._transport_restarted)
+        self._services = Services(self, self._submit, catalog, self._store, self.clock.now)
+        self._timer = self.create_timer(POKE_S, self._poke, autostart=False)
+
+    def _catalog(self, config: LineConfig) -> Catalog:
+        models = parameter_models(Registry.installed(), self._line)
+        catalog = Catalog(config.products_path(), self._line, models)
+        for error in catalog.refresh():
+            self.get_logger().error(str(error))
+        return catalog
+
+    def activate(self) -> None:
+        """Go on where the log ends."""
+        self._engine.submit(ConfigureLine(self._line))
+        self._engine.recover()
+        self._timer.reset()
+
+    def deactivate(self) -> None:
+        """Leave the line to itself: what runs goes on, nothing new begins."""
+        self._timer.cancel()
+
+    def cleanup(self) -> None:
+        """Let go of everything."""
+        self.destroy_timer(self._timer)
+        for client in (*self._cells.values(), self._transport, self._services):
+            client.destroy()
+        for publisher in (self._events, self._states):
+            self.destroy_lifecycle_publisher(publisher)
+        self._close_store()
+
+    async def close(self) -> None:
+        """Close the store."""
+        self._close_store()
+
+    def _close_store(self) -> None:
+        if self._store is not None:
+            self._store.close()
+        self._store = None
+
+    # Requests
+
+    def _submit(self, request: Request) -> list[Event]:
+        """Give the engine a request of a person.
+
+        Raises:
+            NotAllowed: it is refused.
+        """
+        if not self.active:
+            raise NotAllowed("the orchestrator is not active")
+        return self._engine.submit(request)
+
+    def _report(self, request: Request) -> None:
+        """Give the engine a fact from cells or transport."""
+        if not self.active:
+            return
+        if isinstance(request, ReportRead):
+            self._times.read_begins()
+        try:
+            self._engine.submit(request)
+        except NotAllowed as refusal:
+            self.get_logger().error(f"{type(request).__name__}: {refusal}")
+        finally:
+            self._times.read_ends()
+
+    def _poke(self) -> None:
+        for cell in self._cells.values():
+            cell.poke()
+        self._transport.poke()
+        self._report(Tick())
+
+    # Effects
+
+    def _start(self, effect: fx.Effect) -> None:
+        match effect:
+            case fx.RunJob():
+                self._cells[effect.cell].run(effect)
+            case fx.CommandCell():
+                self._cells[effect.cell].command(effect)
+            case fx.MoveCarrier():
+                self._transport.move(effect)
+            case fx.ReadTag():
+                self._transport.read(effect)
+            case fx.WriteTag():
+                self._transport.write(effect)
+            case fx.Identify():
+                self._transport.identify(effect)
+
+    def _cell_restarted(self, cell: str) -> None:
+        if self.active:
+            self._engine.repeat(lambda e: isinstance(e, fx.RunJob | fx.CommandCell) and e.cell == cell)
+
+    def _transport_restarted(self) -> None:
+        if self.active:
+            self._engine.repeat(lambda e: not isinstance(e, fx.RunJob | fx.CommandCell))
+
+    # Topics and diagnostics
+
+    def _publish(self, seq: int, events: list[Event], plant: Plant) -> None:
+        for number, event in enumerate(events, seq):
+            self._events.publish(line_event(number, event))
+
+    def beat(self) -> None:
+        """Publish the line's state."""
+        self._states.publish(line_state(self._engine.plant, self.clock.now()))
+
+    def health(self) -> Health:
+        """Return ok, or a warning naming what waits for a person."""
+        plant = self._engine.plant
+        held = [f"cell {c.name}: {c.held}" for c in plant.cells.values() if c.held]
+        held += [f"carrier {c.id}: {c.held}" for c in plant.carriers.values() if c.held]
+        values = {"open_orders": str(len(plant.orders)), "open_units": str(len(plant.units)), **self._times.summary()}
+        if held:
+            return Health(DiagnosticStatus.WARN, "; ".join(held), values)
+        return Health(values=values)
+
+
+def main() -> None:
+    """Run the orchestrator until it is told to end."""
+    sys.exit(run_node(OrchestratorNode))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The ROS edge of the orchestrator: clients of cells and transport, services and topics of the line."""

@@ -1,0 +1,143 @@
+"""One way to ask an action or service server: by key, until it answers, whatever restarts in between."""
+
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from action_msgs.msg import GoalStatus
+from rclpy.action import ActionClient
+from rclpy.node import Node
+
+OVERDUE_S = 30.0
+"""An unanswered call is sent again after this long, wall time [s]; servers answer a repeated call like the first."""
+ENDED = (GoalStatus.STATUS_SUCCEEDED, GoalStatus.STATUS_CANCELED, GoalStatus.STATUS_ABORTED)
+
+
+def nothing(*args: object) -> None:
+    """What is done where nobody waits for an answer."""
+
+
+@dataclass(eq=False, slots=True)
+class Call:
+    """A request that is not answered yet."""
+
+    request: Any
+    deliver: Callable[[Any], None]
+    accepted: Callable[[], None]
+    sent: float | None = None
+    """Wall time of the last sending [s]; None: not sent yet."""
+
+
+class Calls(ABC):
+    """Open calls to one server.  All methods belong to the executor thread."""
+
+    def __init__(self) -> None:
+        self._open: dict[Hashable, Call] = {}
+
+    def start(
+        self,
+        key: Hashable,
+        request: Any,
+        deliver: Callable[[Any], None],
+        accepted: Callable[[], None] = nothing,
+    ) -> None:
+        """Ask, unless the same key is being asked already.
+
+        Args:
+            key: what the call is about.
+            request: goal or request message.
+            deliver: gets the result or response message, once.
+            accepted: told when an action server has taken the goal.
+        """
+        if key not in self._open:
+            self._open[key] = Call(request, deliver, accepted)
+            self.poke()
+
+    def forget(self) -> None:
+        """Drop everything: the server has started anew and knows nothing of it."""
+        self._open.clear()
+
+    def poke(self) -> None:
+        """Send what waits for the server, and what was not answered for too long."""
+        now = time.monotonic()
+        due = [key for key, call in self._open.items() if call.sent is None or now - call.sent > OVERDUE_S]
+        if due and self._ready():
+            for key in due:
+                self._open[key].sent = now
+                self._send(key, self._open[key])
+
+    def _answered(self, key: Hashable, call: Call, message: Any) -> None:
+        if self._open.get(key) is call:
+            del self._open[key]
+            call.deliver(message)
+
+    @abstractmethod
+    def _ready(self) -> bool:
+        """Whether the server is there."""
+
+    @abstractmethod
+    def _send(self, key: Hashable, call: Call) -> None:
+        """Send the call to the server."""
+
+    @abstractmethod
+    def destroy(self) -> None:
+        """Take the client off its node."""
+
+
+class ServiceCalls(Calls):
+    """Calls to one service."""
+
+    def __init__(self, node: Node, kind: Any, name: str) -> None:
+        super().__init__()
+        self._node = node
+        self._client = node.create_client(kind, name)
+
+    def destroy(self) -> None:
+        self.forget()
+        self._node.destroy_client(self._client)
+
+    def _ready(self) -> bool:
+        return bool(self._client.service_is_ready())
+
+    def _send(self, key: Hashable, call: Call) -> None:
+        self._client.call_async(call.request).add_done_callback(partial(self._response, key, call))
+
+    def _response(self, key: Hashable, call: Call, future: Any) -> None:
+        if not future.cancelled():
+            self._answered(key, call, future.result())
+
+
+class ActionCalls(Calls):
+    """Goals for one action."""
+
+    def __init__(self, node: Node, kind: Any, name: str) -> None:
+        super().__init__()
+        self._client = ActionClient(node, kind, name)
+
+    def destroy(self) -> None:
+        self.forget()
+        self._client.destroy()
+
+    def _ready(self) -> bool:
+        return bool(self._client.server_is_ready())
+
+    def _send(self, key: Hashable, call: Call) -> None:
+        self._client.send_goal_async(call.request).add_done_callback(partial(self._taken, key, call))
+
+    def _taken(self, key: Hashable, call: Call, future: Any) -> None:
+        handle = future.result()
+        if handle.accepted:
+            call.accepted()
+            handle.get_result_async().add_done_callback(partial(self._ended, key, call))
+        else:
+            call.sent = None  # the node is not active yet: `poke` asks again
+
+    def _ended(self, key: Hashable, call: Call, future: Any) -> None:
+        wrapped = future.result()
+        if wrapped.status in ENDED:
+            self._answered(key, call, wrapped.result)
+        else:
+            call.sent = None

@@ -1,0 +1,134 @@
+"""The client of the transport: moves, tags and reads."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from cell_interfaces.action import MoveCarrier
+from cell_interfaces.msg import CarrierRead, TransportState
+from cell_interfaces.srv import IdentifyCarrier, ReadTag, WriteTag
+from rclpy.node import Node
+
+from cell_orchestrator.core import effects as fx
+from cell_orchestrator.core.events import TagContent
+from cell_orchestrator.core.requests import (
+    ReportIdentification,
+    ReportMove,
+    ReportRead,
+    ReportTagWrite,
+    Request,
+)
+from cell_orchestrator.ros.calls import ActionCalls, ServiceCalls, nothing
+from cell_skills.codes import Code
+from cell_skills.ros import names, qos
+from cell_skills.ros.convert import from_time
+from cell_transport.tag_memory import TagMemory, TagMemoryError, decode
+from cell_transport.tags import epc_hex, epc_uri
+
+
+class TransportClient:
+    """Talks with the transport.  All methods belong to the executor thread."""
+
+    def __init__(
+        self, node: Node, namespace: str, report: Callable[[Request], None], restarted: Callable[[], None]
+    ) -> None:
+        """Connect.
+
+        Args:
+            node: who asks.
+            namespace: of the line.
+            report: takes what the transport says.
+            restarted: told after the transport's process was started anew.
+        """
+        self._report, self._restarted = report, restarted
+        server = names.transport(namespace)
+        self._moves = ActionCalls(node, MoveCarrier, names.of(server, names.MOVE_CARRIER))
+        self._reads = ServiceCalls(node, ReadTag, names.of(server, names.READ_TAG))
+        self._writes = ServiceCalls(node, WriteTag, names.of(server, names.WRITE_TAG))
+        self._identifications = ServiceCalls(node, IdentifyCarrier, names.of(server, names.IDENTIFY_CARRIER))
+        self._all = (self._moves, self._reads, self._writes, self._identifications)
+        self._node = node
+        self._boot = ""
+        self._subscriptions = (
+            node.create_subscription(
+                CarrierRead, names.of(server, names.CARRIER_READS), self._on_read, qos.STREAM
+            ),
+            node.create_subscription(
+                TransportState, names.of(server, names.STATE), self._on_state, qos.LATCHED
+            ),
+        )
+
+    def move(self, effect: fx.MoveCarrier) -> None:
+        """Have a carrier moved."""
+        goal = MoveCarrier.Goal(
+            move_id=effect.move, carrier=effect.carrier, from_station=effect.origin, to_station=effect.destination
+        )
+        self._moves.start(effect.move, goal, partial(self._moved, effect))
+
+    def read(self, effect: fx.ReadTag) -> None:
+        """Have a tag read again; what is read comes on the topic."""
+        self._reads.start(effect, ReadTag.Request(station=effect.station), nothing)
+
+    def write(self, effect: fx.WriteTag) -> None:
+        """Have a tag's memory written; at inspection also its EPC."""
+        tag, epc = effect.tag, epc_hex(effect.carrier)
+        memory = TagMemory(tag.unit, tag.revision, tag.step).encode()
+        request = WriteTag.Request(
+            station=effect.station,
+            target="" if effect.recode else epc,
+            user_memory=list(memory),
+            new_epc=epc if effect.recode else "",
+        )
+        self._writes.start(effect, request, partial(self._written, effect))
+
+    def identify(self, effect: fx.Identify) -> None:
+        """Have the carrier at inspection identified."""
+        request = IdentifyCarrier.Request(station=effect.station)
+        self._identifications.start(effect, request, partial(self._identified, effect))
+
+    def poke(self) -> None:
+        """Send what waits."""
+        for calls in self._all:
+            calls.poke()
+
+    def destroy(self) -> None:
+        """Take everything off the node."""
+        for calls in self._all:
+            calls.destroy()
+        for subscription in self._subscriptions:
+            self._node.destroy_subscription(subscription)
+
+    def _moved(self, effect: fx.MoveCarrier, result: Any) -> None:
+        if result.code == Code.REFUSED:
+            return  # the transport is going down; its restart repeats the move
+        self._report(ReportMove(effect.move, effect.carrier, result.code, result.message))
+
+    def _written(self, effect: fx.WriteTag, response: Any) -> None:
+        wrong = response.code == Code.TARGET_MISMATCH
+        self._report(
+            ReportTagWrite(effect.carrier, effect.station, effect.tag, response.code, response.message, wrong)
+        )
+
+    def _identified(self, effect: fx.Identify, response: Any) -> None:
+        actual = "" if response.code else response.carrier
+        self._report(ReportIdentification(effect.carrier, effect.station, actual, response.message))
+
+    def _on_read(self, message: CarrierRead) -> None:
+        epc = epc_uri(message.epc) if message.readable else ""
+        tag = tag_content(bytes(message.user_memory))
+        self._report(ReportRead(message.station, epc, tag, from_time(message.stamp)))
+
+    def _on_state(self, state: TransportState) -> None:
+        if state.boot_id != self._boot:
+            self._boot = state.boot_id
+            for calls in self._all:
+                calls.forget()
+            self._restarted()
+
+
+def tag_content(memory: bytes) -> TagContent | None:
+    """What a user memory says; a blank one says that the carrier is empty, None that it is damaged."""
+    decoded = decode(memory)
+    if isinstance(decoded, TagMemory):
+        return TagContent(decoded.unit, decoded.revision, decoded.next_operation)
+    return TagContent() if decoded is TagMemoryError.BLANK else None
