@@ -46,7 +46,7 @@ class FaultRates(StrictModel):
     blast_uneven: Rate = 0.0
     """The jet is weak for one pass."""
     dimension_off: Rate = 0.0
-    """A dimension of the printed part is out of tolerance."""
+    """A part is printed too large or too small."""
 
 
 class _Profile(StrictModel):

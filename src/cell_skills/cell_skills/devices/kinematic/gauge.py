@@ -32,8 +32,17 @@ class KinematicGauge(KinematicDevice[GaugeOptions]):
         if known is not None:
             return known
         rng = self.bench.item.rng(fact)
-        error = rng.gauss(0.0, self.options.process_m)
-        if self.happens(rng, self.faults.dimension_off):
-            error += rng.choice((-1.0, 1.0)) * rng.uniform(0.0005, 0.001)
+        error = rng.gauss(self._flow(), self.options.process_m)
         self.bench.item.put(fact, error)
         return error
+
+    def _flow(self) -> float:
+        """Return how far all dimensions are off because too much or too little was extruded [m]."""
+        known = self.bench.item.get("print_flow", None)
+        if known is not None:
+            return known
+        rng = self.bench.item.rng("print_flow")
+        off = self.happens(rng, self.faults.dimension_off)
+        flow = rng.choice((-1.0, 1.0)) * rng.uniform(0.0003, 0.0006) if off else 0.0
+        self.bench.item.put("print_flow", flow)
+        return flow
