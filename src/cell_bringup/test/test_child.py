@@ -1,0 +1,109 @@
+"""It should keep a process alive until it is asked to stop."""
+
+import os
+import queue
+import select
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cell_bringup.child import Child
+from cell_bringup.nodes import NodeSpec
+
+WAIT_S = 20.0
+
+
+@pytest.fixture
+def starts() -> "queue.Queue[int]":
+    """Gets the pid at every start."""
+    return queue.Queue()
+
+
+@pytest.fixture
+def make(tmp_path: Path, starts: "queue.Queue[int]") -> Callable[[str], Child]:
+    """A child that runs a piece of Python as its node, and the pids of its starts."""
+
+    def make(body: str) -> Child:
+        package = tmp_path / "fake_package"
+        package.mkdir()
+        (package / "__init__.py").touch()
+        (package / "fake_node.py").write_text(body)
+        spec = NodeSpec("fake_package", "fake_node", "fake", "/line")
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), *filter(None, sys.path)])}
+        refused.clear()
+        child = Child(spec, environment, tmp_path / "fake.log", lambda: starts.put(child.pid), lambda tail: refused.append(tail))
+        return child
+
+    refused: list[str] = []
+    make.refused = refused  # type: ignore[attr-defined]
+    return make
+
+
+SLEEPER = "import signal; print('up', flush=True); signal.pause()"
+
+
+def test_killed_child_starts_again(make: Callable[[str], Child], starts: "queue.Queue[int]") -> None:
+    """It should start another process when one dies, and none after it was asked to stop."""
+    subject = make(SLEEPER)
+    subject.start()
+    first = starts.get(timeout=WAIT_S)
+    os.kill(first, signal.SIGKILL)
+    second = starts.get(timeout=WAIT_S)
+    assert (first != second, subject.restarts) == (True, 1)
+    subject.ask_to_stop()
+    assert subject.wait(WAIT_S)
+    assert starts.empty()
+    with pytest.raises(ProcessLookupError):
+        os.kill(second, 0)
+
+
+def test_refused_configuration_is_final(make: Callable[[str], Child], starts: "queue.Queue[int]") -> None:
+    """It should not start a node again that refuses its configuration, and pass on what it said."""
+    subject = make("import sys; print('demo.yaml:3: speed: is missing'); sys.exit(2)")
+    subject.start()
+    starts.get(timeout=WAIT_S)
+    assert subject.wait(WAIT_S)
+    assert make.refused == ["demo.yaml:3: speed: is missing"]  # type: ignore[attr-defined]
+    assert starts.empty()
+
+
+def test_short_lives_are_spaced(make: Callable[[str], Child], starts: "queue.Queue[int]") -> None:
+    """It should pause longer and longer before starting what dies at once, and still stop at once."""
+    subject = make("raise SystemExit(1)")
+    subject.start()
+    for _ in range(3):
+        starts.get(timeout=WAIT_S)
+    subject.ask_to_stop()
+    assert subject.wait(WAIT_S)
+
+
+def test_child_dies_with_its_runner(tmp_path: Path, make: Callable[[str], Child]) -> None:
+    """It should leave no process behind when the runner is killed."""
+    make(SLEEPER)
+    runner = f"""
+import os, pathlib, signal
+from cell_bringup.child import Child
+from cell_bringup.nodes import NodeSpec
+spec = NodeSpec("fake_package", "fake_node", "fake", "/line")
+child = Child(spec, dict(os.environ), pathlib.Path({str(tmp_path / "fake.log")!r}), lambda: os.write(1, b"%d" % child.pid), print)
+child.start()
+signal.pause()
+"""
+    readable, writable = os.pipe()
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), *filter(None, sys.path)])}
+    actions = [(os.POSIX_SPAWN_DUP2, writable, 1)]
+    pid = os.posix_spawn(sys.executable, [sys.executable, "-c", runner], environment, file_actions=actions)
+    os.close(writable)
+    child = int(os.read(readable, 20))
+    waiting = os.pidfd_open(child)
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+    assert _ended(waiting)
+
+
+def _ended(pidfd: int) -> bool:
+    ready, _, _ = select.select([pidfd], [], [], WAIT_S)
+    return bool(ready)

@@ -1,0 +1,154 @@
+"""It should answer quickly, clearly and with documented exit codes; the line's store is all that reading needs."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cell_bringup.run_file import RunFile
+from cell_orchestrator.core import events as ev
+from cell_orchestrator.core.line import CellSpec, Line, Station, StationKind
+from cell_orchestrator.core.orders import Order, Unit, UnitStatus
+from cell_orchestrator.core.recipes import Gate, Measurement, Operation, Recipe
+from cell_orchestrator.store.sql_store import SqlStore
+
+LINE = Line(
+    "demo",
+    {"buffer": Station("buffer", StationKind.BUFFER, 2), "dosing": Station("dosing", StationKind.CELL)},
+    {"dosing": CellSpec("dosing", "dosing", ("dose",), ("red",))},
+    ("c1",),
+    "buffer",
+)
+RECIPE = Recipe("polish", "red", "1.1", (Operation("fill", "dose", {"g": 5}, "red", gates=(Gate("mass", "g", 4.9, 5.1),)),))
+
+
+@pytest.fixture
+def state(tmp_path: Path) -> Path:
+    """The state folder of a line that has made one unit and is not running."""
+    url = f"sqlite:///{tmp_path / 'orchestrator.db'}"
+    store = SqlStore(url, "demo")
+    store.append(
+        [
+            ev.LineConfigured(1.0, LINE),
+            ev.CellReported(1.0, "dosing", "b", 6, 1, "red"),
+            ev.OrderAccepted(2.0, Order("A", ("A-01",), 2.0, customer="Åsa", open_units=1), (Unit("A-01", "A", RECIPE),)),
+            ev.UnitLoaded(3.0, "A-01", "c1", "buffer"),
+            ev.CarrierSeen(4.0, "c1", "dosing", ev.TagContent("A-01", "1.1", 0)),
+            ev.OperationStarted(5.0, "j1", "dosing", "A-01", "A", "c1", 0, "fill", "dose", "red", {"g": 5}),
+            ev.OperationDone(9.0, "j1", "dosing", "A-01", (Measurement("mass", 5.0, "g", 4.0, 6.0),), (), {}, (), 5.0, 9.0),
+            ev.UnitLeft(10.0, "A-01", "A", UnitStatus.DONE, "", "c1", True, 7.0),
+            ev.OrderClosed(10.0, "A", False),
+        ]
+    )
+    store.close()
+    RunFile(1, "demo.yaml", "demo", "/line", 0, url, 1.0, 1.0, 1.0).save(tmp_path)
+    return tmp_path
+
+
+def cell(*arguments: object) -> "subprocess.CompletedProcess[str]":
+    """Run the command line."""
+    command = [sys.executable, "-m", "cell_bringup.cli", *map(str, arguments)]
+    return subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)
+
+
+def test_help_is_quick() -> None:
+    """It should not load ROS, the database or the web to print help."""
+    loaded = "import sys, cell_bringup.cli; print([m for m in ('rclpy', 'sqlalchemy', 'pydantic') if m in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", loaded], check=False, capture_output=True, text=True).stdout == "[]\n"
+    assert "Exit codes" in cell("--help").stdout
+
+
+@pytest.mark.parametrize("command", ["demo", "up", "status", "order", "trace", "bench", "new", "doctor", "simulate"])
+def test_every_command_has_help(command: str) -> None:
+    """It should explain each command."""
+    assert cell(command, "--help").returncode == 0
+
+
+def test_wrong_usage() -> None:
+    """It should exit with 2."""
+    assert cell("nonsense").returncode == 2
+    assert cell("hold", "planet", "mars").returncode == 2
+
+
+def test_no_line(tmp_path: Path) -> None:
+    """It should exit with 3 and say what to do."""
+    answer = cell("status", "--state", tmp_path)
+    assert (answer.returncode, answer.stdout) == (3, "")
+    assert "no line was started here" in answer.stderr
+
+
+def test_line_stopped(state: Path) -> None:
+    """It should refuse to operate a line that does not run, at once."""
+    answer = cell("hold", "cell", "dosing", "--state", state)
+    assert answer.returncode == 3
+    assert answer.stderr.strip() == f"{state}: the line is not running; start it with `./cell up`"
+
+
+def test_status(state: Path) -> None:
+    """It should show the line from its store alone."""
+    found = json.loads(cell("status", "--json", "--state", state).stdout)
+    assert (found["line"], found["running"], found["units"]["done"]) == ("demo", False, 1)
+    assert "dosing" in cell("status", "--state", state).stdout
+
+
+def test_trace(state: Path) -> None:
+    """It should show operations, parameters, measurements with both limits, reads."""
+    found = json.loads(cell("trace", "A-01", "--json", "--state", state).stdout)
+    (operation,) = found["operations"]
+    assert (operation["cell"], operation["setup"], operation["parameters"]) == ("dosing", "red", {"g": 5})
+    (mass,) = operation["measurements"]
+    assert (mass["lower"], mass["gate_lower"], mass["passed"]) == (4.0, 4.9, True)
+    assert [r["what"] for r in found["reads"]] == ["seen"]
+    text = cell("trace", "A-01", "--state", state).stdout
+    assert "4.9 .. 5.1" in text
+    assert "Åsa" in text
+
+
+def test_trace_of_nothing(state: Path) -> None:
+    """It should say that there is no such unit."""
+    answer = cell("trace", "B-01", "--state", state)
+    assert (answer.returncode, answer.stderr.strip()) == (1, "no unit 'B-01' was ever ordered here")
+    assert cell("trace", "--state", state).returncode == 2
+
+
+def test_verify(state: Path) -> None:
+    """It should prove an intact log and find one altered byte."""
+    assert json.loads(cell("trace", "--verify", "--json", "--state", state).stdout) == {"intact": True, "events": 9}
+    database = state / "orchestrator.db"
+    content = database.read_bytes()
+    at = content.index("Åsa".encode())
+    database.write_bytes(content[:at] + b"\xc3\x84" + content[at + 2 :])
+    answer = cell("trace", "--verify", "--json", "--state", state)
+    assert (answer.returncode, json.loads(answer.stdout)["seq"]) == (1, 3)
+
+
+def test_report(state: Path) -> None:
+    """It should print the key figures."""
+    found = json.loads(cell("report", "--json", "--state", state).stdout)
+    assert (found["units_done"], found["first_pass_yield"], found["cells"][0]["jobs"]) == (1, 1.0, 1)
+    assert "OEE" in cell("report", "--state", state).stdout
+
+
+def test_demo_leaves_foreign_folders_alone(tmp_path: Path) -> None:
+    """It should not clear a folder that is not the state of a line."""
+    (tmp_path / "thesis.txt").write_text("precious")
+    (tmp_path / "line.yaml").write_text("line: demo\n")
+    root = Path(__file__).parents[3]
+    answer = cell(
+        *("demo", "--state", tmp_path, "--line", root / "config/lines/demo.yaml"),
+        *("--orders", root / "config/orders/mixed-24.json"),
+    )
+    assert answer.returncode == 1
+    assert "it is left as it is" in answer.stderr
+    assert (tmp_path / "thesis.txt").read_text() == "precious"
+
+
+def test_bad_line_file(tmp_path: Path) -> None:
+    """It should name file, line and key."""
+    bad = tmp_path / "line.yaml"
+    bad.write_text("line: demo\nspeed: fast\n")
+    answer = cell("up", "--line", bad, "--state", tmp_path / "state")
+    assert answer.returncode == 1
+    assert answer.stderr.startswith(f"{bad}:")

@@ -1,0 +1,51 @@
+"""It should list every node of a line with its parameters."""
+
+from pathlib import Path
+
+import pytest
+
+from cell_bringup.nodes import LineOptions, NodeSpec, cell_spec, node_table
+from cell_skills.config.line import load_line
+
+LINE = Path(__file__).parents[3] / "config" / "lines" / "demo.yaml"
+OPTIONS = LineOptions(LINE, Path("/state"), speed=25.0, line0=100.0, wall0=50.0, seed=7)
+
+
+def test_table_of_the_demo_line() -> None:
+    """It should hold the orchestrator, the transport and one node per cell, each with a name of its own."""
+    line = load_line(LINE)
+    subject = node_table(line, OPTIONS)
+    assert [s.label for s in subject] == ["orchestrator", "transport", *(f"cell-{name}" for name in line.cells)]
+    assert {f"{s.namespace}/{s.name}" for s in subject} >= {"/line/orchestrator", "/line/transport", "/line/cells/dosing"}
+    assert all(s.respawn for s in subject)
+
+
+def test_parameters() -> None:
+    """It should give every node the same line, state, clock, seed and faults; the orchestrator also the store."""
+    orchestrator, transport, *cells = node_table(load_line(LINE), OPTIONS)
+    assert transport.parameters == {
+        "config": str(LINE),
+        "state_dir": "/state",
+        "speed": 25.0,
+        "line0": 100.0,
+        "wall0": 50.0,
+        "seed": 7,
+        "faults": "none",
+    }
+    assert orchestrator.parameters == {**transport.parameters, "store": "sqlite:////state/orchestrator.db"}
+    assert [c.parameters for c in cells] == [{**transport.parameters, "cell": c.name} for c in cells]
+
+
+def test_arguments_keep_types() -> None:
+    """It should write floats, integers and texts so that ROS reads them back as such."""
+    spec = NodeSpec("p", "e", "n", "/ns", {"speed": 1.0, "seed": 2, "store": "sqlite:///a b.db"})
+    assert spec.arguments() == [
+        *("--ros-args", "-r", "__node:=n", "-r", "__ns:=/ns"),
+        *("-p", "speed:=1.0", "-p", "seed:=2", "-p", 'store:="sqlite:///a b.db"'),
+    ]
+
+
+def test_unknown_cell() -> None:
+    """It should name the cells there are."""
+    with pytest.raises(KeyError, match="no cell 'bakery' in line 'demo'; there are: assembly"):
+        cell_spec(load_line(LINE), "bakery", OPTIONS)
