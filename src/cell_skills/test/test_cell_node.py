@@ -3,7 +3,7 @@
 import json
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -23,25 +23,52 @@ from cell_skills.outcome import Recovery
 from cell_skills.packml import Command, Mode, State
 from cell_skills.ros.runtime import NOT_CONFIGURED
 
-DOMAIN = 10 + os.getpid() % 80
-LEDGER = Path("state", "cells", "trial", "ledger.jsonl")
+DOMAIN = os.getpid() % 50
+OWN_DOMAIN = DOMAIN + 50
+
+
+Start = Callable[..., CellProcess]
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CellClient]:
+    """Return a client of a cell, 20 times as fast as the wall clock, that tests leave as they found it."""
+    cell = CellProcess(tmp_path_factory.mktemp("shared"), DOMAIN, speed=20)
+    made = CellClient(DOMAIN)
+    yield made
+    made.close()
+    cell.end()
 
 
 @pytest.fixture
-def client() -> Iterator[CellClient]:
-    """Return a client in this worker's domain."""
-    made = CellClient(DOMAIN)
+def client(shared: CellClient) -> CellClient:
+    """Return the shared client; its cell is in Execute."""
+    shared.until_state(State.EXECUTE)
+    shared.feedback.clear()
+    return shared
+
+
+@pytest.fixture
+def own_client() -> Iterator[CellClient]:
+    """Return a client in a domain beside the shared one."""
+    made = CellClient(OWN_DOMAIN)
     yield made
     made.close()
 
 
 @pytest.fixture
-def cell(tmp_path: Path) -> Iterator[CellProcess]:
-    """Return a cell at 20 times the speed of the wall clock."""
-    made = CellProcess(tmp_path, DOMAIN, speed=20)
-    yield made
-    made.process.kill()
-    made.process.wait()
+def start(tmp_path: Path) -> Iterator[Start]:
+    """Return a function that starts a cell, and starts it again, with the same state."""
+    started: list[CellProcess] = []
+
+    def start_one(line: str = LINE, **params: object) -> CellProcess:
+        started.append(CellProcess(tmp_path, OWN_DOMAIN, line, **params))
+        return started[-1]
+
+    yield start_one
+    for process in started:
+        process.process.kill()
+        process.process.wait()
 
 
 def count(folder: Path, duration_s: float = 0.0) -> str:
@@ -55,7 +82,7 @@ def counted(folder: Path) -> list[str]:
     return file.read_text().split() if file.exists() else []
 
 
-def test_describe_and_state(cell: CellProcess, client: CellClient) -> None:
+def test_describe_and_state(client: CellClient) -> None:
     """It should come up by itself and tell what it can do and what it is."""
     state = client.until_state(State.EXECUTE)
     assert (state.cell, state.setup, state.setup_verified, state.starved) == ("trial", "small", True, True)
@@ -73,16 +100,15 @@ def test_describe_and_state(cell: CellProcess, client: CellClient) -> None:
     assert (status.name, status.level) == ("/line/cells/trial", DiagnosticStatus.OK)
 
 
-def test_run_skill(cell: CellProcess, client: CellClient, tmp_path: Path) -> None:
+def test_run_skill(client: CellClient, tmp_path: Path) -> None:
     """It should run a job once, however often it is asked for, and refuse what it cannot do."""
-    client.until_state(State.EXECUTE)
-    result = client.run("j1", "count", count(tmp_path, 1.0), setup="small")
+    result = client.run("run_skill", "count", count(tmp_path, 1.0), setup="small")
     assert (result.code, json.loads(result.result), result.repeated) == (Code.DONE, {"lines": 2}, False)
     assert (result.measurements[0].name, result.measurements[0].has_lower) == ("lines", True)
     assert not result.measurements[0].has_upper
     assert result.ended.sec - result.started.sec in (1, 2)
     assert client.feedback == [("waiting", 0.5)]
-    again = client.run("j1", "count", count(tmp_path, 1.0), setup="small")
+    again = client.run("run_skill", "count", count(tmp_path, 1.0), setup="small")
     assert (again.code, again.result, again.started, again.repeated) == (0, result.result, result.started, True)
     assert counted(tmp_path) == ["start", "end"]
     refusals = (
@@ -94,54 +120,51 @@ def test_run_skill(cell: CellProcess, client: CellClient, tmp_path: Path) -> Non
     )
     for number, (skill, parameters, setup, code) in enumerate(refusals):
         assert client.run(f"bad{number}", skill, parameters, setup).code == code
-    records = {record.job_id: record for record in read_records(tmp_path / LEDGER)}
-    assert (records["j1"].starts, records["j1"].ends, records["j1"].unit) == (1, 1, "o1-01")
-    assert sum(record.starts for record in records.values()) == 1
+    assert counted(tmp_path) == ["start", "end"]
 
 
-def test_two_goals_for_one_job(cell: CellProcess, client: CellClient, tmp_path: Path) -> None:
+def test_two_goals_for_one_job(client: CellClient, tmp_path: Path) -> None:
     """It should give both the one result."""
-    client.until_state(State.EXECUTE)
-    handles = [client.send("j1", "count", count(tmp_path, 20.0)) for _ in range(2)]
+    handles = [client.send("two_goals_for_one_job", "count", count(tmp_path, 20.0)) for _ in range(2)]
     results = [client.outcome(handle).result for handle in handles]
     assert [result.code for result in results] == [Code.DONE, Code.DONE]
     assert counted(tmp_path) == ["start", "end"]
 
 
-def test_cancel(cell: CellProcess, client: CellClient, tmp_path: Path) -> None:
+def test_cancel(client: CellClient, tmp_path: Path) -> None:
     """It should end the job early, say so, and stay at work."""
-    client.until_state(State.EXECUTE)
-    handle = client.send("j1", "count", count(tmp_path, 1e6))
+    handle = client.send("cancel", "count", count(tmp_path, 1e6))
     client.until(lambda: counted(tmp_path) == ["start"], "the start")
     client.result(handle.cancel_goal_async())
     ended = client.outcome(handle)
     assert ended.status == GoalStatus.STATUS_CANCELED
     assert (ended.result.code, ended.result.recovery) == (Code.CANCELLED, Recovery.REWORK)
-    assert client.until_state(State.EXECUTE).job_id == ""
+    client.until(lambda: client.states[-1].starved, "the next job")
+    assert client.states[-1].state == State.EXECUTE
 
 
-def test_changeover(cell: CellProcess, client: CellClient, tmp_path: Path) -> None:
+def test_changeover(client: CellClient, tmp_path: Path) -> None:
     """It should prepare beside a job, change over, and show the new setup."""
-    client.until_state(State.EXECUTE)
-    job = client.send("j1", "count", count(tmp_path, 20.0))
-    assert client.outcome(client.change("p1", "large", prepare_only=True)).result.code == Code.DONE
+    job = client.send("changeover", "count", count(tmp_path, 20.0))
+    assert client.outcome(client.change("changeover-prepare", "large", prepare_only=True)).result.code == Code.DONE
     client.until(lambda: client.states[-1].prepared_setup == "large", "the preparation")
     assert client.outcome(job).result.code == Code.DONE
-    result = client.outcome(client.change("c1", "large")).result
+    result = client.outcome(client.change("changeover-large", "large")).result
     assert (result.code, result.setup, result.verified) == (Code.DONE, "large", True)
     assert result.measurements[0].name == "gap"
     assert ("mount: verify", pytest.approx(2 / 3)) in client.feedback
     client.until(lambda: client.states[-1].setup == "large" and client.states[-1].setup_verified, "the new setup")
-    assert client.outcome(client.change("c2", "huge")).result.code == Code.UNKNOWN_SETUP
+    assert client.outcome(client.change("changeover-huge", "huge")).result.code == Code.UNKNOWN_SETUP
+    assert client.outcome(client.change("changeover-back", "small")).result.setup == "small"
+    client.until(lambda: client.states[-1].setup == "small" and client.states[-1].setup_verified, "the old setup")
 
 
-def test_packml_commands(cell: CellProcess, client: CellClient, tmp_path: Path) -> None:
+def test_packml_commands(client: CellClient, tmp_path: Path) -> None:
     """It should follow what is allowed, refuse the rest, and cancel the job on Stop."""
-    client.until_state(State.EXECUTE)
     refused = client.command(Command.RESET)
     assert (refused.accepted, refused.state) == (False, State.EXECUTE)
     assert "RESET is not allowed in EXECUTE" in refused.message
-    handle = client.send("j1", "count", count(tmp_path, 1e6))
+    handle = client.send("packml_commands", "count", count(tmp_path, 1e6))
     client.until(lambda: counted(tmp_path) == ["start"], "the start")
     assert client.command(Command.STOP, reason="lunch").accepted
     assert client.outcome(handle).result.code == Code.CANCELLED
@@ -155,19 +178,22 @@ def test_packml_commands(cell: CellProcess, client: CellClient, tmp_path: Path) 
     client.until_state(State.EXECUTE)
 
 
-def test_a_bug_aborts(cell: CellProcess, client: CellClient, tmp_path: Path) -> None:
+def test_a_bug_aborts(start: Start, own_client: CellClient, tmp_path: Path) -> None:
     """It should answer EXCEPTION, abort the cell and raise an alarm, and stay aborted after a kill."""
-    client.until_state(State.EXECUTE)
-    ended = client.outcome(client.send("j1", "crash", count(tmp_path)))
+    cell = start(speed=20)
+    own_client.until_state(State.EXECUTE)
+    ended = own_client.outcome(own_client.send("j1", "crash", count(tmp_path)))
     assert (ended.status, ended.result.code) == (GoalStatus.STATUS_ABORTED, Code.EXCEPTION)
-    assert "a bug" in client.until_state(State.ABORTED).stop_reason
+    assert "a bug" in own_client.until_state(State.ABORTED).stop_reason
     level = DiagnosticStatus.ERROR
-    client.until(lambda: bool(client.diagnostics) and client.diagnostics[-1].status[0].level == level, "the alarm")
+    own_client.until(
+        lambda: bool(own_client.diagnostics) and own_client.diagnostics[-1].status[0].level == level, "the alarm"
+    )
     assert "RuntimeError: a bug" in cell.log
     cell.end(signal.SIGKILL)
-    client.states.clear()
-    after = CellProcess(tmp_path, DOMAIN)
-    assert "a bug" in client.until_state(State.ABORTED).stop_reason
+    own_client.states.clear()
+    after = start()
+    assert "a bug" in own_client.until_state(State.ABORTED).stop_reason
     assert after.end() == 0
 
 
@@ -176,49 +202,52 @@ def test_a_bug_aborts(cell: CellProcess, client: CellClient, tmp_path: Path) -> 
     [("count", Code.INTERRUPTED, ["start"]), ("recount", Code.DONE, ["start", "start", "end"])],
 )
 def test_kill_in_a_job(
-    cell: CellProcess, client: CellClient, tmp_path: Path, skill: str, code: Code, lines: list[str]
+    start: Start, own_client: CellClient, tmp_path: Path, skill: str, code: Code, lines: list[str]
 ) -> None:
     """It should come back to work by itself; the repeated job is answered or, if it may be, run again."""
-    boot = client.until_state(State.EXECUTE).boot_id
-    client.send("j1", skill, count(tmp_path, 1e6))
-    client.until(lambda: counted(tmp_path) == ["start"], "the start")
+    cell = start(speed=20)
+    boot = own_client.until_state(State.EXECUTE).boot_id
+    own_client.send("j1", skill, count(tmp_path, 1e6))
+    own_client.until(lambda: counted(tmp_path) == ["start"], "the start")
     assert cell.end(signal.SIGKILL) == -signal.SIGKILL
-    client.states.clear()
-    after = CellProcess(tmp_path, DOMAIN, speed=1e7)
-    assert client.until_state(State.EXECUTE).boot_id != boot
-    result = client.run("j1", skill, count(tmp_path, 1e6))
+    own_client.states.clear()
+    after = start(speed=1e7)
+    assert own_client.until_state(State.EXECUTE).boot_id != boot
+    result = own_client.run("j1", skill, count(tmp_path, 1e6))
     assert result.code == code
     assert counted(tmp_path) == lines
     assert after.end() == 0
+    (record,) = read_records(tmp_path / "state" / "cells" / "trial" / "ledger.jsonl")
+    assert (record.starts, record.ends, record.unit) == (lines.count("start"), lines.count("end"), "o1-01")
 
 
-def test_lifecycle(tmp_path: Path, client: CellClient) -> None:
+def test_lifecycle(start: Start, own_client: CellClient, tmp_path: Path) -> None:
     """It should wait for the transitions when told so, and cut off its job when deactivated."""
-    cell = CellProcess(tmp_path, DOMAIN, autostart=False)
-    change = client.node.create_client(ChangeState, "/line/cells/trial/change_state")
+    cell = start(autostart=False)
+    change = own_client.node.create_client(ChangeState, "/line/cells/trial/change_state")
 
     def transition(number: int) -> bool:
-        return bool(client.call(change, ChangeState.Request(transition=Transition(id=number))).success)
+        return bool(own_client.call(change, ChangeState.Request(transition=Transition(id=number))).success)
 
     assert transition(Transition.TRANSITION_CONFIGURE)
-    assert client.describe().cell == "trial"
-    assert client.command(Command.STOP).message == "the node is not active"
+    assert own_client.describe().cell == "trial"
+    assert own_client.command(Command.STOP).message == "the node is not active"
     assert transition(Transition.TRANSITION_ACTIVATE)
-    client.until_state(State.EXECUTE)
-    handle = client.send("j1", "count", count(tmp_path, 1e6))
-    client.until(lambda: counted(tmp_path) == ["start"], "the start")
+    own_client.until_state(State.EXECUTE)
+    handle = own_client.send("j1", "count", count(tmp_path, 1e6))
+    own_client.until(lambda: counted(tmp_path) == ["start"], "the start")
     assert transition(Transition.TRANSITION_DEACTIVATE)
-    assert client.outcome(handle).result.code == Code.CANCELLED
+    assert own_client.outcome(handle).result.code == Code.CANCELLED
     assert transition(Transition.TRANSITION_ACTIVATE)
-    assert client.run("j1", "count", count(tmp_path)).repeated
+    assert own_client.run("j1", "count", count(tmp_path)).repeated
     assert transition(Transition.TRANSITION_DEACTIVATE)
     assert transition(Transition.TRANSITION_CLEANUP)
     assert cell.end(signal.SIGINT) == 0
 
 
-def test_wrong_configuration(tmp_path: Path) -> None:
+def test_wrong_configuration(start: Start, tmp_path: Path) -> None:
     """It should end with a code of its own and one line that names the place."""
-    cell = CellProcess(tmp_path, DOMAIN, LINE.replace("crash]", "crush]"))
+    cell = start(LINE.replace("crash]", "crush]"))
     assert cell.wait() == NOT_CONFIGURED
     assert f"{tmp_path}/line.yaml:16: cells.trial.skills.2: cell.skills 'crush': is not installed" in cell.log
     assert "Traceback" not in cell.log

@@ -21,8 +21,10 @@ NANO = 1_000_000_000
 
 def to_time(seconds: float) -> Time:
     """Return line time [s] as a message."""
-    nanoseconds = round(seconds * NANO)
-    return Time(sec=nanoseconds // NANO, nanosec=nanoseconds % NANO)
+    whole = math.floor(seconds)
+    # Apart, because nanoseconds since 1970 have more digits than a float.
+    carry, nanoseconds = divmod(round((seconds - whole) * NANO), NANO)
+    return Time(sec=whole + carry, nanosec=nanoseconds)
 
 
 def from_time(stamp: Time) -> float:
