@@ -4,15 +4,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from cell_skills.config.strict_yaml import ConfigError
 from cell_transport.journal import Journal
 from cell_transport.tag_faults import Tag
 from cell_transport.tag_memory import TagMemory
 from cell_transport.tags import epc_hex
 from cell_transport.zones import ZoneGraph
-
-
-class TransportStateError(Exception):
-    """The kept state does not fit the line's configuration."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +52,7 @@ class Carriages:
             journal: where the truth is kept.
 
         Raises:
-            TransportStateError: a carriage was left in a zone that is no more.
+            ConfigError: a carriage was left in a zone that is no more.
         """
         self._journal = journal
         self._all: dict[str, Carriage] = {}
@@ -65,7 +62,7 @@ class Carriages:
             carriage = self._all[name] = _from_json(name, kept) if kept else fresh
             for zone in (carriage.zone, carriage.destination or carriage.zone):
                 if zone not in graph.zones:
-                    raise TransportStateError(f"{journal.path}: {name} is bound to zone {zone!r}, which is no more")
+                    raise ConfigError(journal.path, 1, "", f"{name} is bound to zone {zone!r}, which is no more")
 
     def __getitem__(self, name: str) -> Carriage:
         """Return a carriage by its true identity."""

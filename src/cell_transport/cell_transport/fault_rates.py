@@ -4,6 +4,7 @@ from pathlib import Path
 
 from pydantic import Field
 
+from cell_skills.config.line import NO_FAULTS
 from cell_skills.config.strict_yaml import StrictModel, load_strict
 from cell_skills.devices.faults import FaultRates, Rate
 
@@ -41,9 +42,9 @@ class FaultProfile(StrictModel):
 
 
 def load_faults(path: Path) -> TransportFaults:
-    """Read the transport's part of a profile.
+    """Read the transport's part of a profile; the profile "none" needs no file.
 
     Raises:
         ConfigError: anything in the file is wrong.
     """
-    return load_strict(path, FaultProfile).transport
+    return TransportFaults() if path.stem == NO_FAULTS else load_strict(path, FaultProfile).transport

@@ -13,17 +13,19 @@ from cell_transport.tag_faults import Sighting, TagFaults
 from cell_transport.traffic import Traffic
 from cell_transport.zones import ZoneGraph
 
+TAG_S = 0.1
+"""Time on the air for a read on demand or a write [s]."""
+IDENTIFY_S = 2.0
+"""Time the camera needs for a fiducial [s]."""
 KEPT_MOVES = 2000
 """Results of ended moves that are remembered over a restart."""
 
 
 @dataclass(frozen=True, slots=True)
-class MoveResult:
-    """How a move ended; `station` is where the carrier stands, "" when there was none."""
+class MoveResult(Answer):
+    """How a move ended; `station` is where the carrier stands, "" when that is not known."""
 
-    code: Code
-    message: str
-    station: str
+    station: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,12 @@ class KinematicTransport:
 
     All methods belong to one asyncio loop. Whatever is done or promised is in the journal first: after a crash the
     moves under way go on, and a move that ended answers the same again.
+
+    Attributes:
+        graph: The track.
+        carriages: What moves on it.
+        traffic: Who may move where.
+        stuck: Carriages that do not move although they should.
     """
 
     def __init__(
@@ -72,6 +80,7 @@ class KinematicTransport:
         self._points = ReadPoints(graph, carriages, faults)
         self._on_read = on_read
         self._on_change = on_change
+        self.stuck: set[str] = set()
         self._waiting: dict[str, str] = {}  # carriage -> zone its move waits to be accepted for, the oldest first
         self._ends: dict[str, asyncio.Future[MoveResult]] = {}
         self._hops: set[asyncio.Task[None]] = set()
@@ -88,12 +97,14 @@ class KinematicTransport:
         self._dispatch()
 
     async def close(self) -> None:
-        """Stop where everything is, as a crash would."""
+        """Stop where everything is, as a crash would; whoever waits for a move is told to ask again."""
         for task in self._hops:
             task.cancel()
         await asyncio.gather(*self._hops, return_exceptions=True)
         for end in self._ends.values():
-            end.cancel()
+            end.set_result(MoveResult(Code.REFUSED, "the transport has stopped", ""))
+        self._ends.clear()
+        self._journal.close()
 
     async def move(self, move_id: str, start: str, destination: str, carrier: str = "") -> MoveResult:
         """Move the carriage at station `start` to station `destination`, once however often it is asked.
@@ -125,18 +136,25 @@ class KinematicTransport:
         """Zone of the carriage on this move, "" when it is over or never began."""
         return next((carriage.zone for carriage in self.carriages if carriage.move == move_id), "")
 
-    def read(self, station: str) -> ReadAnswer:
+    def open_moves(self) -> list[str]:
+        """Ids of the moves under way or waiting for their destination."""
+        return list(self._ends)
+
+    async def read(self, station: str) -> ReadAnswer:
         """Read the tag at a station again; everybody hears of it."""
+        await self._clock.sleep(TAG_S)
         answer, sightings = self._points.read(station)
         self._report(station, sightings)
         return answer
 
-    def write(self, station: str, target: str, memory: bytes, new_epc: str) -> Answer:
+    async def write(self, station: str, target: str, memory: bytes, new_epc: str) -> Answer:
         """Write a tag; see `ReadPoints.write`."""
+        await self._clock.sleep(TAG_S)
         return self._points.write(station, target, memory, new_epc)
 
-    def identify(self, station: str) -> IdentifyAnswer:
+    async def identify(self, station: str) -> IdentifyAnswer:
         """Identify the carriage at an inspection station; see `ReadPoints.identify`."""
+        await self._clock.sleep(IDENTIFY_S)
         return self._points.identify(station)
 
     def _begin(self, name: str, move_id: str, destination: str) -> asyncio.Future[MoveResult]:
@@ -160,8 +178,11 @@ class KinematicTransport:
         self._on_change()
 
     async def _hop(self, name: str, zone: str) -> None:
-        stuck = self._faults.stuck_time(name, self.carriages[name].hops)
-        await self._clock.sleep(self.graph.hop_time(zone) + stuck)
+        if (stuck_s := self._faults.stuck_time(name, self.carriages[name].hops)) > 0.0:
+            self.stuck.add(name)
+            await self._clock.sleep(stuck_s)
+            self.stuck.discard(name)
+        await self._clock.sleep(self.graph.hop_time(zone))
         self.carriages.update(name, hopping=False)
         if self.traffic.finish_hop(name):
             self._arrive(name)

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from cell_skills.codes import Code
+from cell_skills.config.strict_yaml import ConfigError
 from cell_skills.testing import ManualClock
-from cell_transport.carriages import Carriages, TransportStateError
+from cell_transport.carriages import Carriages
 from cell_transport.fault_rates import TransportFaults
 from cell_transport.journal import Journal
 from cell_transport.plant import KinematicTransport, MoveResult, Read
@@ -178,7 +179,7 @@ def test_a_read_on_demand_is_published(tmp_path: Path) -> None:
     async def test() -> None:
         line = Line(tmp_path)
         await line.move("m1", BUFFER, "s0")
-        answer = line.transport.read("s0")
+        answer = await line.transport.read("s0")
         assert line.reads[-1].sighting == answer.sighting
         assert line.reads[-1].place == "s0"
 
@@ -227,7 +228,7 @@ def test_a_state_of_another_line_is_refused(tmp_path: Path) -> None:
     async def test() -> None:
         line = Line(tmp_path)
         line.carriages.update(CARRIERS[0], zone="gone")
-        with pytest.raises(TransportStateError, match=r"journal.jsonl: .*12345\.1 is bound to zone 'gone'"):
+        with pytest.raises(ConfigError, match=r"journal.jsonl:1: .*12345\.1 is bound to zone 'gone'"):
             Line(tmp_path)
 
     run(test)

@@ -1,0 +1,221 @@
+"""The ROS node of the transport: translates, asks the kinematic transport, translates back."""
+
+import sys
+import traceback
+import uuid
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+from cell_interfaces.action import MoveCarrier
+from cell_interfaces.msg import CarrierRead, TransportState
+from cell_interfaces.srv import IdentifyCarrier, ReadTag, WriteTag
+from diagnostic_msgs.msg import DiagnosticStatus
+from rclpy.action import ActionServer, CancelResponse, GoalResponse
+from rclpy.action.server import ServerGoalHandle
+from rclpy.callback_groups import ReentrantCallbackGroup
+from rclpy.context import Context
+
+from cell_skills.codes import Code
+from cell_skills.config.line import LineConfig, load_line
+from cell_skills.ros import names, qos
+from cell_skills.ros.convert import to_time
+from cell_skills.ros.line_node import Health, LineNode
+from cell_skills.ros.runtime import run_node
+from cell_transport.carriages import Carriages
+from cell_transport.fault_rates import load_faults
+from cell_transport.journal import Journal
+from cell_transport.plant import KinematicTransport, MoveResult, Read
+from cell_transport.read_points import Answer, IdentifyAnswer, ReadAnswer
+from cell_transport.tag_faults import TagFaults
+from cell_transport.tags import EpcError, carrier_epcs
+from cell_transport.zones import ZoneGraph
+
+END_S = 5.0
+"""Longest wait for the transport to stop when the node is deactivated, wall time [s]."""
+
+A = TypeVar("A", bound=Answer)
+
+
+class TransportNode(LineNode):
+    """The transport of a line, under `transport`."""
+
+    def __init__(self, context: Context) -> None:
+        """Declare the parameters."""
+        super().__init__(names.TRANSPORT, context)
+        self._line: LineConfig
+        self._faults: TagFaults
+        self._transport: KinematicTransport | None = None
+        self._boot_id = ""
+        self._goals: dict[ServerGoalHandle, str] = {}  # with the zone last told
+
+    # Lifecycle
+
+    def configure(self) -> None:
+        """Check the configuration and offer action, services and topics."""
+        self._line = load_line(self.config_path)
+        try:
+            carrier_epcs(self._line.carriers)
+        except EpcError as error:
+            raise self._line.error(("carriers",), str(error)) from None
+        rates = load_faults(self._line.faults_path(str(self.param("faults"))))
+        self._faults = TagFaults(rates, int(self.param("seed")))
+        self._offer()
+
+    def _offer(self) -> None:
+        group = ReentrantCallbackGroup()
+        self._reads = self.create_lifecycle_publisher(CarrierRead, names.own(names.CARRIER_READS), qos.STREAM)
+        self._states = self.create_lifecycle_publisher(TransportState, names.own(names.STATE), qos.LATCHED)
+        self._action = ActionServer(
+            self,
+            MoveCarrier,
+            names.own(names.MOVE_CARRIER),
+            self._move,
+            callback_group=group,
+            goal_callback=lambda goal: GoalResponse.ACCEPT if self.active else GoalResponse.REJECT,
+            cancel_callback=lambda goal: CancelResponse.REJECT,  # a carrier between stations helps nobody
+        )
+        offered: list[tuple[Any, str, Any]] = [
+            (ReadTag, names.READ_TAG, self._read),
+            (WriteTag, names.WRITE_TAG, self._write),
+            (IdentifyCarrier, names.IDENTIFY_CARRIER, self._identify),
+        ]
+        self._services = [
+            self.create_service(kind, names.own(name), answer, callback_group=group) for kind, name, answer in offered
+        ]
+
+    def activate(self) -> None:
+        """Open the journal and go on where it ends."""
+        graph = ZoneGraph.of(self._line.transport)
+        journal = Journal(self.state_dir / "transport" / "journal.jsonl")
+        carriages = Carriages(graph, carrier_epcs(self._line.carriers), self._line.carriers.home, journal)
+        self._boot_id = str(uuid.uuid4())
+        self._transport = KinematicTransport(
+            graph, carriages, journal, self.clock, self._faults, self._publish_read, self._show
+        )
+        self.bridge.to_loop(self._transport.start)
+
+    def deactivate(self) -> None:
+        """Stop everything where it is."""
+        self.bridge.run(self.close(), END_S)
+
+    def cleanup(self) -> None:
+        """Withdraw everything the node offers."""
+        self._action.destroy()
+        for service in self._services:
+            self.destroy_service(service)
+        for publisher in (self._reads, self._states):
+            self.destroy_lifecycle_publisher(publisher)
+
+    async def close(self) -> None:
+        """Stop as a crash would: what is under way goes on after the restart."""
+        transport, self._transport = self._transport, None
+        if transport:
+            await transport.close()
+
+    # Topics and diagnostics, in the loop
+
+    def _publish_read(self, read: Read) -> None:
+        self._reads.publish(to_read(read))
+
+    def _show(self) -> None:
+        """Publish the state, and to every goal its zone if that is new."""
+        transport = self._transport
+        if transport is None:
+            return
+        occupied = transport.traffic.occupancy()
+        zones = list(transport.graph.zones)
+        self._states.publish(
+            TransportState(
+                boot_id=self._boot_id,
+                zones=zones,
+                carriers=[len(occupied.get(zone, ())) for zone in zones],
+                moves=transport.open_moves(),
+                stamp=to_time(self.clock.now()),
+            )
+        )
+        for goal, told in self._goals.items():
+            if (zone := transport.zone_of_move(goal.request.move_id)) not in ("", told):
+                self._goals[goal] = zone
+                goal.publish_feedback(MoveCarrier.Feedback(zone=zone))
+
+    def beat(self) -> None:
+        """Publish the state once more."""
+        self._show()
+
+    def health(self) -> Health:
+        """Return ok, or a warning that names the carriers that are stuck."""
+        if self._transport is None:
+            return Health()
+        values = {"open moves": str(len(self._transport.open_moves()))}
+        if stuck := sorted(self._transport.stuck):
+            return Health(DiagnosticStatus.WARN, f"stuck: {', '.join(stuck)}", values)
+        return Health(values=values)
+
+    # Action and services, in the executor thread
+
+    async def _ask(self, kind: type[A], call: Callable[[KinematicTransport], Coroutine[Any, Any, A]]) -> A:
+        """Let the loop ask the transport; a bug is an answer too: rclpy would send an empty one, that is DONE."""
+        if self._transport is None:
+            return kind(Code.REFUSED, "the node is not active")
+        try:
+            answer: A = await self.bridge.start(call(self._transport))
+        except Exception as error:
+            self.get_logger().error(traceback.format_exc())
+            return kind(Code.EXCEPTION, repr(error))
+        return answer
+
+    async def _move(self, goal: ServerGoalHandle) -> MoveCarrier.Result:
+        result = await self._ask(MoveResult, lambda transport: self._follow(goal, transport))
+        if result.code in (Code.REFUSED, Code.EXCEPTION):
+            goal.abort()
+        else:
+            goal.succeed()
+        return MoveCarrier.Result(code=int(result.code), message=result.message, station=result.station)
+
+    async def _follow(self, goal: ServerGoalHandle, transport: KinematicTransport) -> MoveResult:
+        """Move, and let the goal have feedback as long as it takes."""
+        wanted = goal.request
+        self._goals[goal] = ""
+        try:
+            return await transport.move(wanted.move_id, wanted.from_station, wanted.to_station, wanted.carrier)
+        finally:
+            del self._goals[goal]
+
+    async def _read(self, request: ReadTag.Request, response: ReadTag.Response) -> ReadTag.Response:
+        answer = await self._ask(ReadAnswer, lambda transport: transport.read(request.station))
+        response.code, response.message = int(answer.code), answer.message
+        response.read = to_read(Read(request.station, answer.sighting, self.clock.now()))
+        return response
+
+    async def _write(self, request: WriteTag.Request, response: WriteTag.Response) -> WriteTag.Response:
+        memory = bytes(request.user_memory)
+        answer = await self._ask(
+            Answer, lambda transport: transport.write(request.station, request.target, memory, request.new_epc)
+        )
+        response.code, response.message = int(answer.code), answer.message
+        return response
+
+    async def _identify(
+        self, request: IdentifyCarrier.Request, response: IdentifyCarrier.Response
+    ) -> IdentifyCarrier.Response:
+        answer = await self._ask(IdentifyAnswer, lambda transport: transport.identify(request.station))
+        response.code, response.message, response.carrier = int(answer.code), answer.message, answer.carrier
+        return response
+
+
+def to_read(read: Read) -> CarrierRead:
+    """Return a read as a message."""
+    seen = read.sighting
+    return CarrierRead(
+        station=read.place,
+        epc=seen.epc,
+        user_memory=list(seen.memory),
+        readable=seen.readable,
+        rssi=seen.rssi,
+        stamp=to_time(read.at),
+    )
+
+
+def main() -> None:
+    """Run the transport until it is told to end."""
+    sys.exit(run_node(TransportNode))
