@@ -114,7 +114,7 @@ class OptionConfig(StrictModel):
         try:
             self.master("default")
         except OptionError as error:
-            raise ValueError(str(error)) from None
+            raise ValueError(f"default {error.reason}") from None
         return self
 
     def master(self, name: str) -> Option:

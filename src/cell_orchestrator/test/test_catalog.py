@@ -110,8 +110,8 @@ def test_it_should_keep_the_last_good_version_of_a_broken_variant(folder: Path, 
     subject = Catalog(folder, line)
     file = folder / "variants" / "SOAP-SQUARE.yaml"
     change(file, "setup: square", "setup: oval")
-    expected = "SOAP-SQUARE.yaml:6: operations.stamp.setup: no cell with skill 'stamp' offers setup 'oval'; offered: round, square"
-    assert errors(subject) == [expected]
+    expected = "operations.stamp.setup: no cell with skill 'stamp' offers setup 'oval'; offered: round, square"
+    assert errors(subject) == [f"SOAP-SQUARE.yaml:6: {expected}"]
     assert subject.recipe("SOAP-SQUARE", {}).operations[2].setup == "square"
     change(file, "revision: 2", "revision: [")
     assert errors(subject) != []

@@ -125,10 +125,9 @@ class Option:
         return given
 
     def _number(self, given: object) -> float | int:
-        if isinstance(given, bool) or not isinstance(given, (int, float)):
-            self._refuse(given, "must be a number")
-        if self.type is OptionType.INTEGER and not isinstance(given, int):
-            self._refuse(given, "must be a whole number")
+        whole = self.type is OptionType.INTEGER
+        if isinstance(given, bool) or not isinstance(given, int | float) or (whole and not isinstance(given, int)):
+            self._refuse(given, "must be a whole number" if whole else "must be a number")
         low, high = self.minimum, self.maximum
         # Written so that NaN, which compares false with everything, is refused too.
         if not ((low is None or given >= low) and (high is None or given <= high) and abs(given) < float("inf")):

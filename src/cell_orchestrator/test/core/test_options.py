@@ -80,7 +80,7 @@ def test_it_should_read_texts_of_sources_without_types(subject: Option, text: st
     [
         (FORCE, "60 kg", "must be a number, not '60 kg'"),
         (FORCE, "nan", "must be from 50 to 500 N, not nan"),
-        (TURNS, "2.0", "must be a number, not '2.0'"),
+        (TURNS, "2.0", "must be a whole number, not '2.0'"),
         (VEGAN, "maybe", "must be true or false, not 'maybe'"),
     ],
 )

@@ -187,7 +187,7 @@ def test_it_should_cancel_what_the_shop_cancelled(read: Read) -> None:
         (item(None, 1), "line_items.0.sku: line item 'Soap' has no SKU, so it is not known what to make"),
         (
             item("SOAP-PLAIN", 1, properties=[{"name": "Turns", "value": "many"}]),
-            "line_items.0.properties.0.value: must be a number, not 'many'",
+            "line_items.0.properties.0.value: must be a whole number, not 'many'",
         ),
         (
             item("SOAP-PLAIN", 1, properties=[{"name": "Colour", "value": "red"}]),
