@@ -1,0 +1,1 @@
+"""Starts the line: command line, runner, node table, launch files, audit and bench."""

@@ -1,0 +1,25 @@
+from glob import glob
+
+from setuptools import find_packages, setup
+
+NAME = "cell_bringup"
+
+setup(
+    name=NAME,
+    version="0.1.0",
+    packages=find_packages(exclude=["test", "test.*"]),
+    package_data={NAME: ["py.typed"]},
+    data_files=[
+        ("share/ament_index/resource_index/packages", [f"resource/{NAME}"]),
+        (f"share/{NAME}", ["package.xml"]),
+        (f"share/{NAME}/launch", glob("launch/*.launch.py")),
+    ],
+    install_requires=["setuptools", "rich", "typer"],
+    extras_require={"test": ["pytest"]},
+    zip_safe=True,
+    maintainer="Cell Line Developers",
+    maintainer_email="developers@example.com",
+    description="Starts the line: command line, runner, node table, launch files, audit and bench.",
+    license="Apache-2.0",
+    entry_points={"console_scripts": ["cell = cell_bringup.cli:main"]},
+)
