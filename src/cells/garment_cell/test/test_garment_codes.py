@@ -1,0 +1,18 @@
+"""Tests of the codes of the family and of the names under which the package is found."""
+
+from cell_skills.registry import Group, Registry
+from garment_cell.codes import GarmentCode
+
+
+def test_codes_should_stay_in_the_range_of_the_family() -> None:
+    assert all(1200 <= code < 1300 for code in GarmentCode)
+
+
+def test_every_plug_in_should_load_under_its_name() -> None:
+    registry = Registry.installed()
+    for group, load in ((Group.SKILLS, registry.skill), (Group.SETUP_PARTS, registry.setup_part)):
+        found = [
+            name for name in registry.names(group) if registry.source(group, name).replace("-", "_") == "garment_cell"
+        ]
+        assert len(found) >= 2
+        assert [load(name).name for name in found] == found

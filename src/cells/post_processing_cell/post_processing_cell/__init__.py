@@ -1,0 +1,1 @@
+"""Skills and setup parts of a cell that finishes printed parts."""
