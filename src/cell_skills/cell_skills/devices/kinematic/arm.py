@@ -9,6 +9,12 @@ from cell_skills.devices.protocols import HERE, Contact, Offset
 CLEARANCE_M = 0.0006
 """A part enters its seat when it is off by no more than this [m]."""
 
+TOUGH = 2.5
+"""Force that breaks off a tough support, as a multiple of the usual one."""
+
+FATIGUE = 0.94
+"""What a pull in vain leaves of that force."""
+
 
 class ArmOptions(KinematicOptions):
     """Options of a kinematic arm."""
@@ -48,8 +54,8 @@ class KinematicArm(KinematicDevice[ArmOptions]):
         rng = await self.act(self.options.push_s)
         pose, part = hand.at(self.bench, self.env.name), hand.held(self.bench, self.env.name)
         if depth_m < 0.0 and part and part["part"] in printed.supports(self.bench):
-            if self.happens(rng, self.faults.support_left):
-                printed.toughen(self.bench, part["part"])
+            if printed.first_pull(self.bench, part["part"]) and self.happens(rng, self.faults.support_left):
+                printed.scale_force(self.bench, part["part"], TOUGH)
             return self._pull(depth_m, limit_n, part["part"])
         noise = rng.gauss(0.0, self.options.depth_noise_m)
         if part is None and hand.lying(self.bench, pose):
@@ -68,6 +74,7 @@ class KinematicArm(KinematicDevice[ArmOptions]):
         needed = printed.supports(self.bench)[support]
         printed.pull(self.bench, min(needed, limit_n))
         if needed > limit_n:
+            printed.scale_force(self.bench, support, FATIGUE)
             return Contact(depth_m * 0.02, limit_n)
         printed.break_off(self.bench, support)
         return Contact(depth_m, needed)

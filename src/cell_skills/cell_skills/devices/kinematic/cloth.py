@@ -64,9 +64,7 @@ def lose(bench: Bench, name: str) -> None:
         bench.item.put("cloth", None)
 
 
-def lay(
-    bench: Bench, name: str, rng: random.Random, creased: bool, size_m: tuple[float, float], pieces: int
-) -> None:
+def lay(bench: Bench, name: str, rng: random.Random, creased: bool, size_m: tuple[float, float], pieces: int) -> None:
     """Lay a garment down, or several pieces on top of each other; one that was lifted off the table keeps its folds."""
     known = read(bench)
     half_x, half_y = size_m[0] / 2, size_m[1] / 2

@@ -10,7 +10,7 @@ SECTORS = 8
 BREAK_N = 18.0
 """Usual force that breaks a support off [N]."""
 
-STRENGTH_N = 55.0
+STRENGTH_N = 48.0
 """Usual pull that breaks the part itself [N]."""
 
 CLEAN = 0.9
@@ -49,11 +49,17 @@ def intact(bench: Bench) -> bool:
     return not bench.item.get("broken", False)
 
 
-def toughen(bench: Bench, support: str) -> None:
-    """Make a support tougher than usual, once."""
+def first_pull(bench: Bench, support: str) -> bool:
+    """Return whether nobody has pulled at this support yet, and keep that somebody has now."""
+    pulled = bench.item.get("pulled", [""])
+    bench.item.put("pulled", [*pulled, support])
+    return support not in pulled
+
+
+def scale_force(bench: Bench, support: str, factor: float) -> None:
+    """Multiply the force that breaks a support off."""
     forces = supports(bench)
-    if forces[support] < 2 * BREAK_N:
-        bench.item.put("supports", {**forces, support: forces[support] * 2.5})
+    bench.item.put("supports", {**forces, support: forces[support] * factor})
 
 
 def surface(bench: Bench) -> list[float]:
