@@ -70,7 +70,7 @@ class OrchestratorNode(LineNode):
 
     def _catalog(self, config: LineConfig) -> Catalog:
         models = parameter_models(Registry.installed(), self._line)
-        catalog = Catalog(config.products_path(), self._line, models)
+        catalog = Catalog(config.products_path, self._line, models)
         for error in catalog.refresh():
             self.get_logger().error(str(error))
         return catalog
