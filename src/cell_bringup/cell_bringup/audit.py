@@ -68,7 +68,7 @@ def _unrecorded_bodies(log: tuple[ev.Event, ...], ledgers: Mapping[str, tuple[Jo
         f"{cell}: job {job.job_id} ({job.what}, unit {job.unit}) is not in the log"
         for cell, jobs in ledgers.items()
         for job in jobs
-        if job.kind is JobKind.SKILL and job.result is not None and job.result.code == Code.DONE and job.job_id not in asked
+        if job.kind is JobKind.SKILL and job.job_id not in asked and job.result and job.result.code == Code.DONE
     )
 
 

@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from cell_bringup.nodes import NodeSpec
@@ -51,10 +52,8 @@ class Child:
     def kill(self, number: signal.Signals) -> None:
         """Send a signal to the process and everything it started."""
         if self.pid:
-            try:
+            with suppress(ProcessLookupError):
                 os.killpg(self.pid, number)
-            except ProcessLookupError:
-                pass
 
     def ask_to_stop(self) -> None:
         """End it in an orderly way, for good."""
@@ -83,7 +82,12 @@ class Child:
     def _run(self) -> int:
         with self._log.open("ab") as log:
             process = subprocess.Popen(
-                self._command(), stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=self._environment, process_group=0
+                self._command(),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env=self._environment,
+                process_group=0,
             )
         self.pid = process.pid
         if self._stop.is_set():  # asked to stop between the check and the start

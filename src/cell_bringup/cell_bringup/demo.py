@@ -73,14 +73,22 @@ class Demo:
         document = options.orders.read_text(encoding="utf-8")
         fresh_folder(options.state_dir)
         began = time.monotonic()
-        settings = LineOptions(options.config, options.state_dir, speed=options.speed, seed=options.seed, faults=options.faults)
-        with stop_requested() as self._stop, Runner(line, settings, own_domain(options.state_dir), self._gave_up) as runner:
+        settings = LineOptions(
+            options.config, options.state_dir, speed=options.speed, seed=options.seed, faults=options.faults
+        )
+        with (
+            stop_requested() as self._stop,
+            Runner(line, settings, own_domain(options.state_dir), self._gave_up) as runner,
+        ):
             self._runner = runner
             with DemoView(Console(stderr=True)) as self._view:
                 self._view.say(f"starting line {line.line}, state in {options.state_dir}")
                 self._follow()
                 start_s = time.monotonic() - began
-                with self._client() as client, Chaos(runner.children, options.kill_every_s, options.kills, options.seed) as chaos:
+                with (
+                    self._client() as client,
+                    Chaos(runner.children, options.kill_every_s, options.kills, options.seed) as chaos,
+                ):
                     submitted = time.monotonic()
                     self._submit(client, document)
                     self._make(client)
@@ -147,7 +155,7 @@ class Demo:
         deadline = time.monotonic() + self._options.timeout_s
         while not follower.plant.totals.ordered or follower.plant.units:
             open_units = ", ".join(sorted(follower.plant.units))
-            self._check(deadline, f"not finished after {self._options.timeout_s:.0f} s; still on the line: {open_units}")
+            self._check(deadline, f"not done after {self._options.timeout_s:.0f} s; still on the line: {open_units}")
             self._view.update(follower.plant, follower.poll())
             if bot is not None:
                 bot.look(follower.plant, run.line_time(time.time()))

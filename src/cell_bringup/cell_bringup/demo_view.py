@@ -1,7 +1,6 @@
 """What the demo shows while it runs: a live view on a terminal, plain lines elsewhere."""
 
 from collections import deque
-from types import TracebackType
 from typing import Self
 
 from rich.console import Console, Group
@@ -59,6 +58,6 @@ class DemoView:
             self._live.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(self, *error: object) -> None:
         if self._live is not None:
             self._live.stop()

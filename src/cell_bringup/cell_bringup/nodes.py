@@ -1,4 +1,4 @@
-"""The node table: which ROS nodes make a line, with which parameters.  Pure; the runner and the launch files both start it."""
+"""The node table: which ROS nodes make a line, with which parameters.  Pure; runner and launch files both start it."""
 
 import json
 from collections.abc import Mapping
@@ -73,10 +73,9 @@ class NodeSpec:
 def node_table(line: LineConfig, options: LineOptions) -> list[NodeSpec]:
     """Every node of a line: orchestrator, transport, one per cell."""
     common = _common(line, options)
+    orchestrator = {**common, "store": options.store_url}
     return [
-        NodeSpec(
-            "cell_orchestrator", "orchestrator_node", "orchestrator", line.namespace, {**common, "store": options.store_url}
-        ),
+        NodeSpec("cell_orchestrator", "orchestrator_node", "orchestrator", line.namespace, orchestrator),
         NodeSpec("cell_transport", "transport_node", "transport", line.namespace, common),
         *(cell_spec(line, name, options) for name in line.cells),
     ]

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from cell_bringup.anchor import anchor
@@ -32,7 +31,9 @@ class Runner:
         gave_up: told (label, end of its log) when a node refuses its configuration.
     """
 
-    def __init__(self, line: LineConfig, options: LineOptions, domain: int, gave_up: Callable[[str, str], None]) -> None:
+    def __init__(
+        self, line: LineConfig, options: LineOptions, domain: int, gave_up: Callable[[str, str], None]
+    ) -> None:
         self._line, self._options, self._domain, self._gave_up = line, options, domain, gave_up
         self._saving = threading.Lock()
         self._open = ExitStack()
@@ -51,7 +52,7 @@ class Runner:
             self._open = opening.pop_all()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(self, *error: object) -> None:
         """Stop every node."""
         with self._open:
             self.stop()
@@ -106,7 +107,7 @@ class Runner:
 
 
 def child_environment(state_dir: Path, domain: int) -> dict[str, str]:
-    """The environment of every node: this process's own, on the line's ROS domain, heard on this machine only by default."""
+    """The environment of every node: our own, on the line's ROS domain, by default heard on this machine only."""
     return {
         "ROS_AUTOMATIC_DISCOVERY_RANGE": "LOCALHOST",
         **os.environ,

@@ -92,7 +92,9 @@ def report_view(report: Report) -> RenderableType:
     cells = table("Cells", "cell", "availability", "effectiveness", "quality", "OEE", "jobs", "changeovers", "down")
     for cell in report.cells:
         ratios = (cell.availability, cell.effectiveness, cell.quality, cell.oee)
-        cells.add_row(cell.name, *(f"{r:.1%}" for r in ratios), str(cell.jobs), str(cell.changeovers), f"{cell.down_s:.0f} s")
+        cells.add_row(
+            cell.name, *(f"{r:.1%}" for r in ratios), str(cell.jobs), str(cell.changeovers), f"{cell.down_s:.0f} s"
+        )
     return Group(line, "", cells)
 
 

@@ -34,7 +34,9 @@ def make(tmp_path: Path, starts: "queue.Queue[int]") -> Callable[[str], Child]:
         spec = NodeSpec("fake_package", "fake_node", "fake", "/line")
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), *filter(None, sys.path)])}
         refused.clear()
-        child = Child(spec, environment, tmp_path / "fake.log", lambda: starts.put(child.pid), lambda tail: refused.append(tail))
+        child = Child(
+            spec, environment, tmp_path / "fake.log", lambda: starts.put(child.pid), lambda tail: refused.append(tail)
+        )
         return child
 
     refused: list[str] = []
@@ -88,7 +90,8 @@ import os, pathlib, signal
 from cell_bringup.child import Child
 from cell_bringup.nodes import NodeSpec
 spec = NodeSpec("fake_package", "fake_node", "fake", "/line")
-child = Child(spec, dict(os.environ), pathlib.Path({str(tmp_path / "fake.log")!r}), lambda: os.write(1, b"%d" % child.pid), print)
+tell = lambda: os.write(1, b"%d" % child.pid)
+child = Child(spec, dict(os.environ), pathlib.Path({str(tmp_path / "fake.log")!r}), tell, print)
 child.start()
 signal.pause()
 """

@@ -21,7 +21,10 @@ LINE = Line(
     ("c1",),
     "buffer",
 )
-RECIPE = Recipe("polish", "red", "1.1", (Operation("fill", "dose", {"g": 5}, "red", gates=(Gate("mass", "g", 4.9, 5.1),)),))
+FILL = Operation("fill", "dose", {"g": 5}, "red", gates=(Gate("mass", "g", 4.9, 5.1),))
+RECIPE = Recipe("polish", "red", "1.1", (FILL,))
+ORDER = Order("A", ("A-01",), 2.0, customer="Åsa", open_units=1)
+MASS = Measurement("mass", 5.0, "g", 4.0, 6.0)
 
 
 @pytest.fixture
@@ -33,11 +36,11 @@ def state(tmp_path: Path) -> Path:
         [
             ev.LineConfigured(1.0, LINE),
             ev.CellReported(1.0, "dosing", "b", 6, 1, "red"),
-            ev.OrderAccepted(2.0, Order("A", ("A-01",), 2.0, customer="Åsa", open_units=1), (Unit("A-01", "A", RECIPE),)),
+            ev.OrderAccepted(2.0, ORDER, (Unit("A-01", "A", RECIPE),)),
             ev.UnitLoaded(3.0, "A-01", "c1", "buffer"),
             ev.CarrierSeen(4.0, "c1", "dosing", ev.TagContent("A-01", "1.1", 0)),
             ev.OperationStarted(5.0, "j1", "dosing", "A-01", "A", "c1", 0, "fill", "dose", "red", {"g": 5}),
-            ev.OperationDone(9.0, "j1", "dosing", "A-01", (Measurement("mass", 5.0, "g", 4.0, 6.0),), (), {}, (), 5.0, 9.0),
+            ev.OperationDone(9.0, "j1", "dosing", "A-01", (MASS,), (), {}, (), 5.0, 9.0),
             ev.UnitLeft(10.0, "A-01", "A", UnitStatus.DONE, "", "c1", True, 7.0),
             ev.OrderClosed(10.0, "A", False),
         ]

@@ -16,7 +16,7 @@ def test_package_passes_its_own_test(tmp_path: Path) -> None:
     subject = write_skill("polish_lid", tmp_path)
     assert subject.name == "polish_lid_skill"
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(subject), *filter(None, sys.path)])}
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", str(subject), str(subject / "test")]
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", str(subject), "test"]
     answer = subprocess.run(command, check=False, capture_output=True, text=True, env=environment, cwd=subject)
     assert answer.returncode == 0, answer.stdout
     assert "polish_lid = polish_lid_skill.skill:PolishLid" in (subject / "setup.py").read_text()

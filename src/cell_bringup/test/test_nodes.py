@@ -16,7 +16,11 @@ def test_table_of_the_demo_line() -> None:
     line = load_line(LINE)
     subject = node_table(line, OPTIONS)
     assert [s.label for s in subject] == ["orchestrator", "transport", *(f"cell-{name}" for name in line.cells)]
-    assert {f"{s.namespace}/{s.name}" for s in subject} >= {"/line/orchestrator", "/line/transport", "/line/cells/dosing"}
+    assert {f"{s.namespace}/{s.name}" for s in subject} >= {
+        "/line/orchestrator",
+        "/line/transport",
+        "/line/cells/dosing",
+    }
     assert all(s.respawn for s in subject)
 
 

@@ -26,6 +26,9 @@ def test_only_one(tmp_path: Path) -> None:
     assert not is_running(tmp_path)
     with only_runner(tmp_path / "line"):
         assert is_running(tmp_path / "line")
-        with pytest.raises(AlreadyRunning, match=r"a line runs here already, as process \d+"), only_runner(tmp_path / "line"):
+        with (
+            pytest.raises(AlreadyRunning, match=r"a line runs here already, as process \d+"),
+            only_runner(tmp_path / "line"),
+        ):
             pass
     assert not is_running(tmp_path / "line")

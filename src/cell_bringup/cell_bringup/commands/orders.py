@@ -13,7 +13,7 @@ app = typer.Typer(no_args_is_help=True, help="Submit and cancel orders.")
 
 @app.command()
 def submit(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="Order file: our JSON or CSV, or a Shopify order.")],
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="Our JSON or CSV, or a Shopify order.")],
     json: Json = False,
     state: State = None,
 ) -> None:

@@ -36,10 +36,8 @@ def _verify(found: object, json: bool) -> None:
     from cell_orchestrator.store.store import Broken
 
     if isinstance(found, Broken):
-        show(
-            {"intact": False, "seq": found.seq, "reason": found.reason} if json else f"BROKEN: event {found.seq} {found.reason}",
-            json,
-        )
+        broken = {"intact": False, "seq": found.seq, "reason": found.reason}
+        show(broken if json else f"BROKEN: event {found.seq} {found.reason}", json)
         raise typer.Exit(FAILED)
     count = getattr(found, "count", 0)
     show({"intact": True, "events": count} if json else f"intact: {count} events, no gap, no change", json)

@@ -1,7 +1,6 @@
 """What a person may ask of a running line, as calls of its orchestrator's services."""
 
 import getpass
-from types import TracebackType
 from typing import Any, Self
 
 from cell_interfaces.srv import CancelOrder, RequestChangeover, SetHold, SubmitOrder
@@ -82,6 +81,6 @@ class LineClient:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(self, *error: object) -> None:
         """Let go of the node."""
-        self._caller.__exit__(kind, error, trace)
+        self._caller.close()

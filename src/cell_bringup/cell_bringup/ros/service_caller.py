@@ -1,8 +1,7 @@
 """Calls one ROS service after the other, from a process that has no node otherwise."""
 
 import os
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import rclpy
 from rclpy.context import Context
@@ -13,7 +12,7 @@ from cell_bringup.failure import LineNotRunning
 
 
 class ServiceCaller:
-    """A node of its own in a private context; a context manager.
+    """A node of its own in a private context.
 
     Args:
         domain: ROS domain of the line.
@@ -53,11 +52,8 @@ class ServiceCaller:
             raise LineNotRunning(f"the line does not answer: {name} took longer than {self._timeout_s:g} s")
         return future.result()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def close(self) -> None:
         """Let go of the node."""
         self._executor.shutdown()
-        self._node.destroy_node()  # type: ignore[no-untyped-call]
+        self._node.destroy_node()
         self._context.try_shutdown()

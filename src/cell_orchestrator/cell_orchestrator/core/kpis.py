@@ -99,7 +99,8 @@ def report(plant: Plant, now: float) -> Report:
         doubts=totals.doubts,
         variants=dict(sorted(plant.variants.items())),
         cells=tuple(
-            _cell(name, plant.times[name], totals.first_order_at, end) for name in (plant.line.cells if plant.line else ())
+            _cell(name, plant.times[name], totals.first_order_at, end)
+            for name in (plant.line.cells if plant.line else ())
         ),
     )
 

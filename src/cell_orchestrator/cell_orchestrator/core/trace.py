@@ -113,7 +113,9 @@ class _Tracer:
             measured = tuple(_measured(m, gates) for m in e.measurements)
             record = replace(record, started=e.started or record.given, ended=e.ended or e.at, measurements=measured)
             if isinstance(e, ev.OperationDone):
-                record = replace(record, outcome="done", failed_gates=e.failed_gates, result=e.result, artifacts=e.artifacts)
+                record = replace(
+                    record, outcome="done", failed_gates=e.failed_gates, result=e.result, artifacts=e.artifacts
+                )
             else:
                 record = replace(record, outcome="failed", code=e.code, message=e.message)
         self._operations[e.job] = record
@@ -173,7 +175,9 @@ class _Tracer:
 def _measured(m: Measurement, gates: tuple[Gate, ...]) -> MeasurementRecord:
     gate = next((g for g in gates if g.name == m.name), Gate(m.name, m.unit))
     own = Gate(m.name, m.unit, m.lower, m.upper)
-    return MeasurementRecord(m.name, m.value, m.unit, m.lower, m.upper, gate.lower, gate.upper, own.passes(m) and gate.passes(m))
+    return MeasurementRecord(
+        m.name, m.value, m.unit, m.lower, m.upper, gate.lower, gate.upper, own.passes(m) and gate.passes(m)
+    )
 
 
 READS: dict[type[ev.Event], str] = {

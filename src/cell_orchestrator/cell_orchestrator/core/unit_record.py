@@ -1,4 +1,4 @@
-"""The complete record of one unit, as data: what was done to it, where, with what, what was measured, and what followed."""
+"""The complete record of one unit: what was done to it, where, with what, what was measured, and what followed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -70,8 +70,7 @@ class MoveRecord:
 
 @dataclass(frozen=True, slots=True)
 class ReadRecord:
-    """Evidence on the identity of the unit's carrier: `what` is seen, asked, doubted, identified, not identified, cleared,
-    written or not written."""
+    """Evidence on the identity of the unit's carrier; `what` is one of the words in trace.READS."""
 
     at: float
     carrier: str

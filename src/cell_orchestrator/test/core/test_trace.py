@@ -27,7 +27,13 @@ def test_head(story: list[ev.Event]) -> None:
 def test_operations(story: list[ev.Event]) -> None:
     """It should keep every execution with both kinds of limits and what followed."""
     bad, good = _record(story).operations
-    assert (bad.cell, bad.setup, bad.parameters, bad.started, bad.ended) == ("dosing", "red", {"grams": 5.0}, 120.0, 130.0)
+    assert (bad.cell, bad.setup, bad.parameters, bad.started, bad.ended) == (
+        "dosing",
+        "red",
+        {"grams": 5.0},
+        120.0,
+        130.0,
+    )
     (mass,) = bad.measurements
     assert (mass.value, mass.lower, mass.upper, mass.gate_lower, mass.gate_upper) == (5.5, 4.0, 6.0, 4.9, 5.1)
     assert (mass.passed, bad.failed_gates, bad.followed) == (False, ("net_mass",), "rework from fill")

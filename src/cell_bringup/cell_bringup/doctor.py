@@ -1,0 +1,119 @@
+"""`./cell doctor`: can this machine run the line?  One line per check."""
+
+import importlib
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from cell_bringup.output import show
+from cell_bringup.places import default_line, root, state_base
+
+DISK_MIB = 500
+"""Free space below which a line should not be started [MiB]."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One check: what was looked at, whether it is good, what was seen."""
+
+    check: str
+    ok: bool
+    seen: str
+
+
+def examine() -> list[Finding]:
+    """Do every check; a check that raises is a finding, too."""
+    return [_finding(name, check) for name, check in CHECKS.items()]
+
+
+def _finding(name: str, check: Callable[[], str]) -> Finding:
+    try:
+        return Finding(name, True, check())
+    except Exception as error:  # whatever is wrong with a machine belongs into the list
+        return Finding(name, False, f"{error}".splitlines()[0] if str(error) else type(error).__name__)
+
+
+def print_findings(findings: list[Finding], as_text: bool) -> None:
+    """One line each, or JSON."""
+    if as_text:
+        show(findings, True)
+        return
+    for finding in findings:
+        sys.stdout.write(f"{'ok  ' if finding.ok else 'FAIL'}  {finding.check}: {finding.seen}\n")
+
+
+def _python() -> str:
+    return f"{sys.version.split()[0]} in {sys.prefix}"
+
+
+def _ros() -> str:
+    rclpy = importlib.import_module("rclpy")
+    return f"rclpy from {Path(str(rclpy.__file__)).parent}"
+
+
+def _packages() -> str:
+    """Every package of the checkout is built and importable."""
+    from importlib.metadata import distribution
+
+    names = sorted(path.parent.name for path in (root() / "src").rglob("setup.py"))
+    for name in names:
+        distribution(name)
+    importlib.import_module("cell_interfaces.action")
+    return f"{len(names)} packages and the interfaces are built"
+
+
+def _plugins() -> str:
+    from cell_skills.registry import Group, Registry
+
+    registry = Registry.installed()
+    return ", ".join(f"{len(registry.names(group))} {group.value}" for group in Group)
+
+
+def _config() -> str:
+    from cell_skills.config.line import load_line
+    from cell_skills.config.plugin_checks import check_cell_plugins
+    from cell_skills.registry import Registry
+
+    line = load_line(default_line())
+    registry = Registry.installed()
+    for cell in line.cells:
+        check_cell_plugins(line, cell, registry)
+    return f"{default_line()} is valid: {', '.join(line.cells)}"
+
+
+def _store() -> str:
+    from tempfile import TemporaryDirectory
+
+    from cell_orchestrator.store.sql_store import SqlStore
+
+    with TemporaryDirectory(dir=state_base()) as folder:
+        store = SqlStore(f"sqlite:///{folder}/check.db", "check")
+        store.close()
+    return f"SQLite works in {state_base()}"
+
+
+def _disk() -> str:
+    free = shutil.disk_usage(state_base()).free // 2**20
+    if free < DISK_MIB:
+        raise RuntimeError(f"{free} MiB free in {state_base()}, {DISK_MIB} MiB are needed")
+    return f"{free} MiB free in {state_base()}"
+
+
+def _dds() -> str:
+    from cell_bringup.ros.dds_check import two_nodes_hear_each_other
+
+    return f"two nodes hear each other after {two_nodes_hear_each_other():.2f} s"
+
+
+CHECKS: dict[str, Callable[[], str]] = {
+    "Python": _python,
+    "ROS": _ros,
+    "build": _packages,
+    "plug-ins": _plugins,
+    "line configuration": _config,
+    "store": _store,
+    "disk": _disk,
+    "DDS": _dds,
+}

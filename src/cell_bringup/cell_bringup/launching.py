@@ -1,0 +1,71 @@
+"""The node table as launch actions.  The only module that imports launch; it is absent where ROS comes from wheels."""
+
+from pathlib import Path
+
+from launch import LaunchContext
+from launch.actions import DeclareLaunchArgument
+from launch.substitutions import LaunchConfiguration
+from launch_ros.actions import Node
+
+from cell_bringup.anchor import anchor
+from cell_bringup.nodes import LineOptions, NodeSpec, cell_spec, default_store, node_table
+from cell_skills.config.line import LineConfig, load_line
+
+
+def argument(name: str, description: str, default: str | None = None) -> DeclareLaunchArgument:
+    """A launch argument; one without a default must be given."""
+    return DeclareLaunchArgument(name, default_value=default, description=description)
+
+
+def line_nodes(context: LaunchContext) -> list[Node]:
+    """Every node of the line named by the launch arguments.
+
+    Raises:
+        ConfigError: the line's YAML file is wrong.
+    """
+    line, options = _line_and_options(context)
+    return [_node(spec) for spec in node_table(line, options)]
+
+
+def cell_node(context: LaunchContext) -> list[Node]:
+    """The node of the cell named by the launch arguments.
+
+    Raises:
+        ConfigError: the line's YAML file is wrong.
+        KeyError: the line has no such cell.
+    """
+    line, options = _line_and_options(context)
+    return [_node(cell_spec(line, _value(context, "cell"), options))]
+
+
+def _line_and_options(context: LaunchContext) -> tuple[LineConfig, LineOptions]:
+    config = Path(_value(context, "config")).resolve()
+    state_dir = Path(_value(context, "state_dir")).resolve()
+    line = load_line(config)
+    state_dir.mkdir(parents=True, exist_ok=True)
+    anchored = anchor(default_store(state_dir), line.line)
+    return line, LineOptions(
+        config,
+        state_dir,
+        speed=float(_value(context, "speed")),
+        line0=anchored.line0,
+        wall0=anchored.wall0,
+        seed=int(_value(context, "seed", "0")),
+        faults=_value(context, "faults"),
+    )
+
+
+def _value(context: LaunchContext, name: str, otherwise: str | None = None) -> str:
+    return str(LaunchConfiguration(name, default=otherwise).perform(context))
+
+
+def _node(spec: NodeSpec) -> Node:
+    return Node(
+        package=spec.package,
+        executable=spec.executable,
+        name=spec.name,
+        namespace=spec.namespace,
+        parameters=[dict(spec.parameters)],
+        respawn=spec.respawn,
+        output="screen",
+    )

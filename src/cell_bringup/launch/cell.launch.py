@@ -1,0 +1,19 @@
+"""Start one cell of a line: `ros2 launch cell_bringup cell.launch.py config:=config/lines/demo.yaml cell:=dosing`."""
+
+from cell_bringup.launching import argument, cell_node
+from launch import LaunchDescription
+from launch.actions import OpaqueFunction
+
+
+def generate_launch_description() -> LaunchDescription:
+    """For a cell with a computer of its own, or one that is tried alone."""
+    return LaunchDescription(
+        [
+            argument("config", "The line's YAML file."),
+            argument("cell", "The cell's name in it."),
+            argument("state_dir", "Folder for the cell's ledger and logs.", ".cell/line"),
+            argument("speed", "Line seconds per wall second.", "1.0"),
+            argument("faults", "Fault profile of config/faults; empty: the line's own.", ""),
+            OpaqueFunction(function=cell_node),
+        ]
+    )

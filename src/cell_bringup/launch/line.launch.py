@@ -1,0 +1,19 @@
+"""Start a whole line: `ros2 launch cell_bringup line.launch.py config:=config/lines/demo.yaml`."""
+
+from cell_bringup.launching import argument, line_nodes
+from launch import LaunchDescription
+from launch.actions import OpaqueFunction
+
+
+def generate_launch_description() -> LaunchDescription:
+    """The line's YAML file says everything but where its state is and how fast time goes."""
+    return LaunchDescription(
+        [
+            argument("config", "The line's YAML file."),
+            argument("state_dir", "Folder for store, ledgers and logs.", ".cell/line"),
+            argument("speed", "Line seconds per wall second.", "1.0"),
+            argument("seed", "Seed of everything random.", "0"),
+            argument("faults", "Fault profile of config/faults; empty: the line's own.", ""),
+            OpaqueFunction(function=line_nodes),
+        ]
+    )
