@@ -1,4 +1,4 @@
-from glob import glob
+from pathlib import Path
 
 from setuptools import find_packages, setup
 
@@ -12,7 +12,7 @@ setup(
     data_files=[
         ("share/ament_index/resource_index/packages", [f"resource/{NAME}"]),
         (f"share/{NAME}", ["package.xml"]),
-        (f"share/{NAME}/launch", glob("launch/*.launch.py")),
+        (f"share/{NAME}/launch", sorted(map(str, Path("launch").glob("*.launch.py")))),
     ],
     install_requires=["setuptools", "rich", "typer"],
     extras_require={"test": ["pytest"]},

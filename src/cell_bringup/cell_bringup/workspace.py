@@ -5,7 +5,6 @@ It speaks on stderr, because stdout belongs to the command.
 """
 
 import fcntl
-import glob
 import hashlib
 import json
 import os
@@ -80,7 +79,7 @@ class Workspace:
 
     def _use_wheels(self) -> None:
         """Set what the wheels' start-up hook would, which saves every process a second start of Python."""
-        libraries = sorted(glob.glob(f"{self.venv}/lib/python3.*/site-packages/ros_*.libs"))
+        libraries = sorted(map(str, self.venv.glob("lib/python3.*/site-packages/ros_*.libs")))
         self.environment["AMENT_PREFIX_PATH"] = str(self.venv)
         self.environment["LD_LIBRARY_PATH"] = os.pathsep.join([f"{self.venv}/lib", *libraries])
         self.environment["_ROS_WHEELS_BOOTSTRAP_COMPLETE"] = "1"
@@ -136,8 +135,12 @@ class Workspace:
         with (
             (self.root / "log" / "build.log").open("w") as log,
             subprocess.Popen(
-                command, cwd=self.root, env=self.environment, text=True,
-                stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                command,
+                cwd=self.root,
+                env=self.environment,
+                text=True,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
             ) as colcon,
         ):
             for line in colcon.stdout or ():
