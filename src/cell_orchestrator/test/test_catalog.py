@@ -11,6 +11,7 @@ from cell_orchestrator.catalog import Catalog, UnknownVariantError
 from cell_orchestrator.core.line import Line
 from cell_orchestrator.core.options import OptionError
 from cell_orchestrator.line_model import core_line
+from cell_orchestrator.product_checks import Models
 from cell_skills.config.line import load_line
 
 FACTORY = Path(__file__).parent / "factory"
@@ -34,7 +35,7 @@ class StampParams(BaseModel):
     marks: list[dict[str, str]]
 
 
-MODELS = {"mix": MixParams, "stamp": StampParams}
+MODELS: Models = {"mix": MixParams, "stamp": StampParams}
 
 
 @pytest.fixture

@@ -106,11 +106,10 @@ class Option:
         return self.value(text)
 
     def _choice(self, given: object) -> Any:
-        wanted = given.casefold() if isinstance(given, str) else given
-        for choice, value in self.choices.items():
-            if choice.casefold() == wanted:
-                return value
-        self._refuse(given, f"must be one of: {', '.join(self.choices)}")
+        by_word = {choice.casefold(): value for choice, value in self.choices.items()}
+        if not isinstance(given, str) or given.casefold() not in by_word:
+            self._refuse(given, f"must be one of: {', '.join(self.choices)}")
+        return by_word[given.casefold()]
 
     def _flag(self, given: object) -> bool:
         if not isinstance(given, bool):
