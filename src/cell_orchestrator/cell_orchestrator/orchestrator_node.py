@@ -58,14 +58,14 @@ class OrchestratorNode(LineNode):
         self._engine = Engine(
             self._store, self._start, self.clock.now, lambda: str(uuid.uuid4()), observe=self._publish
         )
-        self._events = self.create_lifecycle_publisher(LineEvent, names.own(names.EVENTS), qos.STREAM)
-        self._states = self.create_lifecycle_publisher(LineState, names.own(names.STATE), qos.LATCHED)
+        self._event_topic = self.create_lifecycle_publisher(LineEvent, names.own(names.EVENTS), qos.STREAM)
+        self._state_topic = self.create_lifecycle_publisher(LineState, names.own(names.STATE), qos.LATCHED)
         self._cells = {
             name: CellClient(self, config.namespace, name, self._report, self._cell_restarted, self._times)
             for name in config.cells
         }
         self._transport = TransportClient(self, config.namespace, self._report, self._transport_restarted)
-        self._services = Services(self, self._submit, catalog, self._store, self.clock.now)
+        self._requests = Services(self, self._submit, catalog, self._store, self.clock.now)
         self._timer = self.create_timer(POKE_S, self._poke, autostart=False)
 
     def _catalog(self, config: LineConfig) -> Catalog:
@@ -88,9 +88,9 @@ class OrchestratorNode(LineNode):
     def cleanup(self) -> None:
         """Let go of everything."""
         self.destroy_timer(self._timer)
-        for client in (*self._cells.values(), self._transport, self._services):
+        for client in (*self._cells.values(), self._transport, self._requests):
             client.destroy()
-        for publisher in (self._events, self._states):
+        for publisher in (self._event_topic, self._state_topic):
             self.destroy_lifecycle_publisher(publisher)
         self._close_store()
 
@@ -163,11 +163,11 @@ class OrchestratorNode(LineNode):
 
     def _publish(self, seq: int, events: list[Event], plant: Plant) -> None:
         for number, event in enumerate(events, seq):
-            self._events.publish(line_event(number, event))
+            self._event_topic.publish(line_event(number, event))
 
     def beat(self) -> None:
         """Publish the line's state."""
-        self._states.publish(line_state(self._engine.plant, self.clock.now()))
+        self._state_topic.publish(line_state(self._engine.plant, self.clock.now()))
 
     def health(self) -> Health:
         """Return ok, or a warning naming what waits for a person."""
