@@ -26,7 +26,7 @@ setup(
         ],
         "cell.setup_parts": [
             "medium = post_processing_cell.medium:Medium",
-            "nozzle = post_processing_cell.nozzle:Nozzle",
+            "blast_nozzle = post_processing_cell.blast_nozzle:BlastNozzle",
         ],
     },
 )

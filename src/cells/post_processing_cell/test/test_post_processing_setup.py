@@ -9,11 +9,11 @@ from cell_skills.outcome import Done, Failed, Outcome, Recovery
 from cell_skills.setup_part import SetupPart
 from cell_skills.testing import Rig
 from post_processing_cell.medium import Medium
-from post_processing_cell.nozzle import Nozzle
+from post_processing_cell.blast_nozzle import BlastNozzle
 
 Make = Callable[..., Rig]
-PARTS: dict[str, type[SetupPart]] = {"medium": Medium, "nozzle": Nozzle}
-CHANGES = (PartChange("medium", "glass", "walnut"), PartChange("nozzle", "wide", "fine"))
+PARTS: dict[str, type[SetupPart]] = {"medium": Medium, "blast_nozzle": BlastNozzle}
+CHANGES = (PartChange("medium", "glass", "walnut"), PartChange("blast_nozzle", "wide", "fine"))
 OLD = {"medium": {"initial": "glass"}, "nozzles": {"initial": "wide"}}
 
 

@@ -4,10 +4,10 @@ from cell_skills.devices.protocols import ToolChanger
 from cell_skills.equipment import Equipment
 
 
-class Nozzle(Equipment):
+class BlastNozzle(Equipment):
     """The nozzle that goes with the medium and the size of the part."""
 
-    name = "nozzle"
+    name = "blast_nozzle"
     order = 2
     changer = "nozzles"
     devices = {"nozzles": ToolChanger}
