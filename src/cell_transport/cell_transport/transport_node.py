@@ -4,6 +4,7 @@ import sys
 import traceback
 import uuid
 from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from cell_interfaces.action import MoveCarrier
@@ -36,6 +37,14 @@ END_S = 5.0
 A = TypeVar("A", bound=Answer)
 
 
+@dataclass(eq=False)
+class _Followed:
+    """A goal under way, and the zone it was last told."""
+
+    goal: ServerGoalHandle
+    told: str = ""
+
+
 class TransportNode(LineNode):
     """The transport of a line, under `transport`."""
 
@@ -46,7 +55,7 @@ class TransportNode(LineNode):
         self._faults: TagFaults
         self._transport: KinematicTransport | None = None
         self._boot_id = ""
-        self._goals: dict[ServerGoalHandle, str] = {}  # with the zone last told
+        self._followed: set[_Followed] = set()
 
     # Lifecycle
 
@@ -65,7 +74,7 @@ class TransportNode(LineNode):
         group = ReentrantCallbackGroup()
         self._reads = self.create_lifecycle_publisher(CarrierRead, names.own(names.CARRIER_READS), qos.STREAM)
         self._states = self.create_lifecycle_publisher(TransportState, names.own(names.STATE), qos.LATCHED)
-        self._action = ActionServer(
+        self._offered_action = ActionServer(
             self,
             MoveCarrier,
             names.own(names.MOVE_CARRIER),
@@ -79,7 +88,7 @@ class TransportNode(LineNode):
             (WriteTag, names.WRITE_TAG, self._write),
             (IdentifyCarrier, names.IDENTIFY_CARRIER, self._identify),
         ]
-        self._services = [
+        self._offered_services = [
             self.create_service(kind, names.own(name), answer, callback_group=group) for kind, name, answer in offered
         ]
 
@@ -100,8 +109,8 @@ class TransportNode(LineNode):
 
     def cleanup(self) -> None:
         """Withdraw everything the node offers."""
-        self._action.destroy()
-        for service in self._services:
+        self._offered_action.destroy()
+        for service in self._offered_services:
             self.destroy_service(service)
         for publisher in (self._reads, self._states):
             self.destroy_lifecycle_publisher(publisher)
@@ -133,10 +142,10 @@ class TransportNode(LineNode):
                 stamp=to_time(self.clock.now()),
             )
         )
-        for goal, told in self._goals.items():
-            if (zone := transport.zone_of_move(goal.request.move_id)) not in ("", told):
-                self._goals[goal] = zone
-                goal.publish_feedback(MoveCarrier.Feedback(zone=zone))
+        for followed in self._followed:
+            if (zone := transport.zone_of_move(followed.goal.request.move_id)) not in ("", followed.told):
+                followed.told = zone
+                followed.goal.publish_feedback(MoveCarrier.Feedback(zone=zone))
 
     def beat(self) -> None:
         """Publish the state once more."""
@@ -174,12 +183,12 @@ class TransportNode(LineNode):
 
     async def _follow(self, goal: ServerGoalHandle, transport: KinematicTransport) -> MoveResult:
         """Move, and let the goal have feedback as long as it takes."""
-        wanted = goal.request
-        self._goals[goal] = ""
+        wanted, followed = goal.request, _Followed(goal)
+        self._followed.add(followed)
         try:
             return await transport.move(wanted.move_id, wanted.from_station, wanted.to_station, wanted.carrier)
         finally:
-            del self._goals[goal]
+            self._followed.discard(followed)
 
     async def _read(self, request: ReadTag.Request, response: ReadTag.Response) -> ReadTag.Response:
         answer = await self._ask(ReadAnswer, lambda transport: transport.read(request.station))
@@ -219,3 +228,7 @@ def to_read(read: Read) -> CarrierRead:
 def main() -> None:
     """Run the transport until it is told to end."""
     sys.exit(run_node(TransportNode))
+
+
+if __name__ == "__main__":
+    main()
