@@ -8,8 +8,8 @@ from cell_skills.codes import Code
 from cell_skills.outcome import Done, Failed, Outcome, Recovery
 from cell_skills.setup_part import SetupPart
 from cell_skills.testing import Rig
-from post_processing_cell.medium import Medium
 from post_processing_cell.blast_nozzle import BlastNozzle
+from post_processing_cell.medium import Medium
 
 Make = Callable[..., Rig]
 PARTS: dict[str, type[SetupPart]] = {"medium": Medium, "blast_nozzle": BlastNozzle}
@@ -19,7 +19,7 @@ OLD = {"medium": {"initial": "glass"}, "nozzles": {"initial": "wide"}}
 
 def change_over(subject: Rig) -> Outcome[None]:
     """Run the changeover from glass beads to walnut."""
-    needed = {**Medium.devices, **Nozzle.devices}
+    needed = {**Medium.devices, **BlastNozzle.devices}
     transaction = Changeover(CHANGES, PARTS, subject.context(needed), subject.context(needed))
     return asyncio.run(transaction.run(lambda: None, prepared=False))
 
@@ -60,10 +60,10 @@ def test_a_medium_should_fail_when_the_hopper_stays_dirty(rig: Make) -> None:
 
 def test_a_nozzle_should_be_proved_by_chip_and_gap(rig: Make) -> None:
     subject = rig(options=OLD)
-    assert isinstance(subject.exchange(Nozzle, "wide", "fine"), Done)
-    assert isinstance(subject.verify(Nozzle, "fine"), Done)
-    assert isinstance(subject.verify(Nozzle, "wide"), Failed)
-    loose = rig(tool_not_seated=1.0).exchange(Nozzle, "wide", "fine")
+    assert isinstance(subject.exchange(BlastNozzle, "wide", "fine"), Done)
+    assert isinstance(subject.verify(BlastNozzle, "fine"), Done)
+    assert isinstance(subject.verify(BlastNozzle, "wide"), Failed)
+    loose = rig(tool_not_seated=1.0).exchange(BlastNozzle, "wide", "fine")
     assert isinstance(loose, Failed)
     assert loose.code == Code.STEP_FAILED
 
@@ -72,8 +72,8 @@ def test_a_changeover_should_end_verified(rig: Make) -> None:
     subject = rig(options=OLD)
     outcome = change_over(subject)
     assert isinstance(outcome, Done)
-    assert {measured.name for measured in outcome.measurements} == {"medium_foreign", "nozzle_gap"}
-    assert isinstance(subject.verify(Nozzle, "fine"), Done)
+    assert {measured.name for measured in outcome.measurements} == {"medium_foreign", "blast_nozzle_gap"}
+    assert isinstance(subject.verify(BlastNozzle, "fine"), Done)
 
 
 def test_a_failed_changeover_should_be_rolled_back_or_hold(rig: Make) -> None:
@@ -85,5 +85,5 @@ def test_a_failed_changeover_should_be_rolled_back_or_hold(rig: Make) -> None:
             codes.add(outcome.code)
             if outcome.code == Code.ROLLED_BACK:
                 assert isinstance(subject.verify(Medium, "glass"), Done)
-                assert isinstance(subject.verify(Nozzle, "wide"), Done)
+                assert isinstance(subject.verify(BlastNozzle, "wide"), Done)
     assert codes == {Code.ROLLED_BACK, Code.STEP_FAILED}
