@@ -159,7 +159,8 @@ class Cell:
     def admit(self, request: JobRequest, now: float) -> Decision:
         """Decide about a job; the only gate.
 
-        A refusal is kept like a result: whoever asks has moved on, and a copy of the request that comes late must not act.
+        A refusal is kept like a result: whoever asks has moved on, and a copy of the request that comes late must
+        not act.
 
         Args:
             request: The job.

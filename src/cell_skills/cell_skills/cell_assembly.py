@@ -36,8 +36,8 @@ class CellParts:
     registry: Registry
     folder: Path
     clock: Clock
-    seed: int = 0
-    faults: FaultRates = FaultRates()
+    seed: int
+    faults: FaultRates
 
 
 class AssembledCell:

@@ -92,7 +92,7 @@ class CellNode(LineNode):
             names.own(name),
             execute,
             callback_group=group,
-            goal_callback=lambda goal: GoalResponse.ACCEPT if self.active else GoalResponse.REJECT,
+            goal_callback=self._accept,
             cancel_callback=self._cancel,
         )
 
@@ -188,6 +188,9 @@ class CellNode(LineNode):
             return Answer(JobResult(request.job_id, Code.EXCEPTION, repr(error), Recovery.HOLD))
         return answer
 
+    def _accept(self, goal: Any) -> GoalResponse:
+        return GoalResponse.ACCEPT if self.active else GoalResponse.REJECT
+
     def _cancel(self, goal: ServerGoalHandle) -> CancelResponse:
         self.bridge.to_loop(self._cancel_job, goal.request.job_id)
         return CancelResponse.ACCEPT
@@ -244,3 +247,7 @@ def _end(goal: ServerGoalHandle, result: JobResult) -> None:
 def main() -> None:
     """Run one cell until it is told to end."""
     sys.exit(run_node(CellNode))
+
+
+if __name__ == "__main__":
+    main()

@@ -33,8 +33,8 @@ class CellRuntime:
         parts: Parts,
         devices: Devices,
         clock: Clock,
-        on_change: Callable[[], None] = lambda: None,
-        on_unit: Callable[[str, str], None] = lambda carrier, unit: None,
+        on_change: Callable[[], None],
+        on_unit: Callable[[str, str], None],
     ) -> None:
         """Take the cell and what it works with.
 

@@ -125,9 +125,7 @@ class MemoryLedger:
     def refused(self, request: JobRequest, result: JobResult) -> None:
         """Keep the refusal as the job's result."""
         what = request.skill or request.setup
-        known = self.find(request.job_id) or JobRecord(
-            request.job_id, request.kind, what, request.unit, result.started
-        )
+        known = self.find(request.job_id) or JobRecord(request.job_id, request.kind, what, request.unit, result.started)
         self._records[request.job_id] = replace(known, result=result)
 
     @property

@@ -107,7 +107,7 @@ def test_run_skill(client: CellClient, tmp_path: Path) -> None:
     assert (result.measurements[0].name, result.measurements[0].has_lower) == ("lines", True)
     assert not result.measurements[0].has_upper
     assert result.ended.sec - result.started.sec in (1, 2)
-    assert client.feedback == [("waiting", 0.5)]
+    client.until(lambda: client.feedback == [("waiting", 0.5)], "the phase")
     again = client.run("run_skill", "count", count(tmp_path, 1.0), setup="small")
     assert (again.code, again.result, again.started, again.repeated) == (0, result.result, result.started, True)
     assert counted(tmp_path) == ["start", "end"]
@@ -152,7 +152,7 @@ def test_changeover(client: CellClient, tmp_path: Path) -> None:
     result = client.outcome(client.change("changeover-large", "large")).result
     assert (result.code, result.setup, result.verified) == (Code.DONE, "large", True)
     assert result.measurements[0].name == "gap"
-    assert ("mount: verify", pytest.approx(2 / 3)) in client.feedback
+    client.until(lambda: ("mount: verify", pytest.approx(2 / 3)) in client.feedback, "the last step")
     client.until(lambda: client.states[-1].setup == "large" and client.states[-1].setup_verified, "the new setup")
     assert client.outcome(client.change("changeover-huge", "huge")).result.code == Code.UNKNOWN_SETUP
     assert client.outcome(client.change("changeover-back", "small")).result.setup == "small"

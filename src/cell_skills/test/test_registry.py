@@ -65,7 +65,7 @@ def test_duplicates_are_named() -> None:
 
 def test_a_missing_plugin_names_the_others() -> None:
     """It should say what is installed."""
-    with pytest.raises(RegistryError, match="cell.skills 'fly': is not installed; there are: work"):
+    with pytest.raises(RegistryError, match=r"cell\.skills 'fly': is not installed; there are: work"):
         Registry([WORK]).skill("fly")
 
 

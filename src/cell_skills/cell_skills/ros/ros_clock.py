@@ -33,7 +33,8 @@ class RosClock:
     async def sleep(self, seconds: float) -> None:
         """Wait until `seconds` of line time have passed [s]."""
         if seconds <= 0.0:
-            return await asyncio.sleep(0)
+            await asyncio.sleep(0)
+            return
         wake: asyncio.Future[None] = self._loop.create_future()
         heapq.heappush(self._waiting, (self.now() + seconds, next(self._order), wake))
         await wake

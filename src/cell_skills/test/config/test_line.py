@@ -136,5 +136,5 @@ def test_fault_profiles(tmp_path: Path) -> None:
     line = load(tmp_path, "faults: none", "faults: bad")
     assert load_device_faults(line.faults_path()).grip_slip == 0.5
     (tmp_path / "faults" / "bad.yaml").write_text("devices: {grip_slip: 1.5}\n")
-    with pytest.raises(ConfigError, match="bad.yaml:1: devices.grip_slip"):
+    with pytest.raises(ConfigError, match=r"bad\.yaml:1: devices\.grip_slip"):
         load_device_faults(line.faults_path("bad"))

@@ -24,6 +24,8 @@ from cell_skills.ros import names, qos
 
 PLUGINS = Path(__file__).parent
 WAIT_S = 20.0
+ANSWER_S = 3.0
+ATTEMPTS = 5
 LINE = """\
 line: trial
 namespace: /line
@@ -165,14 +167,29 @@ class CellClient:
         return self.result(handle.get_result_async())
 
     def run(self, job_id: str, skill: str, parameters: str, setup: str = "") -> RunSkill.Result:
-        """Send a RunSkill goal and return its result."""
-        return self.outcome(self.send(job_id, skill, parameters, setup)).result
+        """Send a RunSkill goal, again if no answer comes, and return its result.
+
+        A client that has not yet found the new server of a killed process sends into the void; the job id makes
+        asking again harmless.
+        """
+        for _ in range(ATTEMPTS):
+            future = self.send(job_id, skill, parameters, setup).get_result_async()
+            if self._arrives(future):
+                return future.result().result
+        raise TimeoutError(f"no result of job {job_id}")
 
     def _send(self, client: ActionClient, goal: Any) -> Any:
         self.until(client.server_is_ready, "the action server")
-        handle = self.result(client.send_goal_async(goal, feedback_callback=self._note))
-        assert handle.accepted
-        return handle
+        for _ in range(ATTEMPTS):
+            future = client.send_goal_async(goal, feedback_callback=self._note)
+            if self._arrives(future):
+                assert future.result().accepted
+                return future.result()
+        raise TimeoutError("no answer to a goal")
+
+    def _arrives(self, future: Any) -> bool:
+        self._executor.spin_until_future_complete(future, timeout_sec=ANSWER_S)
+        return bool(future.done())
 
     def _note(self, message: Any) -> None:
         feedback = message.feedback
