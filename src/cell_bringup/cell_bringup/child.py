@@ -75,6 +75,7 @@ class Child:
             if code == NOT_CONFIGURED:
                 self._given_up(self.tail())
                 return
+            self._note(f"ended with code {code}, started again")
             short = time.monotonic() - began < SHORT_LIFE_S
             pause = min(MAX_PAUSE_S, pause * 2 + 0.25) if short else 0.0
             self.restarts += 1
@@ -94,6 +95,10 @@ class Child:
             self.kill(signal.SIGTERM)
         self._changed()
         return process.wait()
+
+    def _note(self, text: str) -> None:
+        with self._log.open("a") as log:
+            log.write(f"runner: {self.spec.label} {text}\n")
 
     def _command(self) -> list[str]:
         module = f"{self.spec.package}.{self.spec.executable}"
