@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from cell_bringup.places import root
 
 CHECKS = {
-    "ruff check": ["ruff", "check", "--quiet"],
-    "ruff format": ["ruff", "format", "--check", "--quiet"],
+    "ruff check": ["ruff", "check", "--output-format=concise"],
+    "ruff format": ["ruff", "format", "--check", "--output-format=concise"],
     "mypy": ["mypy"],
 }
 WORKERS = 4  # most tests wait for time or for ROS, so more than the cores of a small machine

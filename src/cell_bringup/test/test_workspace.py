@@ -1,0 +1,55 @@
+"""The workspace is built again when, and only when, what is built has changed."""
+
+from pathlib import Path
+
+import pytest
+
+from cell_bringup.workspace import fingerprint, is_published, packages
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    folder = tmp_path / "src" / "group" / "one"
+    for name in ("package.xml", "setup.py", "one/module.py", "launch/one.launch.py", "msg/One.msg"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(name)
+    return folder
+
+
+def test_packages_are_found_at_any_depth(package: Path, tmp_path: Path) -> None:
+    """It should name a package after its folder."""
+    assert packages(tmp_path / "src") == {"one": package}
+
+
+@pytest.mark.parametrize("name", ["package.xml", "setup.py", "launch/one.launch.py", "msg/One.msg", "msg/New.msg"])
+def test_changed_inputs_change_the_fingerprint(package: Path, name: str) -> None:
+    """It should see a changed or new file that is generated from or installed."""
+    before = fingerprint(package)
+    (package / name).write_text("changed")
+    assert fingerprint(package) != before
+
+
+@pytest.mark.parametrize("name", ["one/module.py", "one/new.py", "one.egg-info/PKG-INFO"])
+def test_modules_leave_the_fingerprint(package: Path, name: str) -> None:
+    """It should not build again for a module, which is linked."""
+    before = fingerprint(package)
+    (package / name).parent.mkdir(exist_ok=True)
+    (package / name).write_text("changed")
+    assert fingerprint(package) == before
+
+
+def test_removed_input_changes_the_fingerprint(package: Path) -> None:
+    """It should see that a message is gone."""
+    before = fingerprint(package)
+    (package / "msg" / "One.msg").unlink()
+    assert fingerprint(package) != before
+
+
+def test_published_packages_are_known_by_the_index(tmp_path: Path) -> None:
+    """It should look into every prefix, and forgive those that are not there."""
+    index = tmp_path / "ros" / "share" / "ament_index" / "resource_index" / "packages"
+    index.mkdir(parents=True)
+    (index / "tf2_msgs").touch()
+    prefixes = [str(tmp_path / "absent"), str(tmp_path / "ros")]
+    assert is_published("tf2_msgs", prefixes)
+    assert not is_published("control_msgs", prefixes)
