@@ -19,9 +19,9 @@ from cell_skills.cell import ModeNotAllowed
 from cell_skills.cell_assembly import AssembledCell, CellParts
 from cell_skills.cell_runtime import CellRuntime
 from cell_skills.codes import Code
-from cell_skills.config.faults import load_device_faults
-from cell_skills.config.line import load_line
+from cell_skills.config.line import NO_FAULTS, load_line
 from cell_skills.config.plugin_checks import check_cell_plugins
+from cell_skills.devices.faults import FaultRates, load_device_faults
 from cell_skills.job import JobRequest, JobResult
 from cell_skills.job_body import OnPhase
 from cell_skills.job_runner import Answer
@@ -62,6 +62,7 @@ class CellNode(LineNode):
         if name not in line.cells:
             raise line.error(("cells",), f"there is no cell '{name}'")
         check_cell_plugins(line, name, self._registry)
+        profile = str(self.param("faults")) or line.faults
         self._parts = CellParts(
             name=name,
             config=line.cells[name],
@@ -69,7 +70,7 @@ class CellNode(LineNode):
             folder=self.state_dir / "cells" / name,
             clock=self.clock,
             seed=int(self.param("seed")),
-            faults=load_device_faults(line.faults_path(str(self.param("faults")))),
+            faults=FaultRates() if profile == NO_FAULTS else load_device_faults(line.faults_path(profile)),
         )
         self._offer()
 

@@ -1,7 +1,6 @@
 """The cell's node as a real process on real ROS 2."""
 
 import json
-import os
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -23,8 +22,8 @@ from cell_skills.outcome import Recovery
 from cell_skills.packml import Command, Mode, State
 from cell_skills.ros.runtime import NOT_CONFIGURED
 
-DOMAIN = os.getpid() % 50
-OWN_DOMAIN = DOMAIN + 50
+SHARED = "/shared"
+OWN = "/own"
 
 
 Start = Callable[..., CellProcess]
@@ -33,8 +32,8 @@ Start = Callable[..., CellProcess]
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CellClient]:
     """Return a client of a cell, 20 times as fast as the wall clock, that tests leave as they found it."""
-    cell = CellProcess(tmp_path_factory.mktemp("shared"), DOMAIN, speed=20)
-    made = CellClient(DOMAIN)
+    cell = CellProcess(tmp_path_factory.mktemp("shared"), SHARED, speed=20)
+    made = CellClient(SHARED)
     yield made
     made.close()
     cell.end()
@@ -50,8 +49,8 @@ def client(shared: CellClient) -> CellClient:
 
 @pytest.fixture
 def own_client() -> Iterator[CellClient]:
-    """Return a client in a domain beside the shared one."""
-    made = CellClient(OWN_DOMAIN)
+    """Return a client of a cell beside the shared one."""
+    made = CellClient(OWN)
     yield made
     made.close()
 
@@ -62,7 +61,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
     started: list[CellProcess] = []
 
     def start_one(line: str = LINE, **params: object) -> CellProcess:
-        started.append(CellProcess(tmp_path, OWN_DOMAIN, line, **params))
+        started.append(CellProcess(tmp_path, OWN, line, **params))
         return started[-1]
 
     yield start_one
@@ -95,9 +94,8 @@ def test_describe_and_state(client: CellClient) -> None:
     assert not skill.repeatable
     assert "duration_s" in json.loads(skill.parameters_schema)["properties"]
     assert json.loads(told.setups)["large"] == {"mount": "b"}
-    client.until(lambda: bool(client.diagnostics), "diagnostics")
-    status = client.diagnostics[-1].status[0]
-    assert (status.name, status.level) == ("/line/cells/trial", DiagnosticStatus.OK)
+    client.until(lambda: bool(client.health), "diagnostics")
+    assert client.health[-1].level == DiagnosticStatus.OK
 
 
 def test_run_skill(client: CellClient, tmp_path: Path) -> None:
@@ -181,19 +179,15 @@ def test_packml_commands(client: CellClient, tmp_path: Path) -> None:
 def test_a_bug_aborts(start: Start, own_client: CellClient, tmp_path: Path) -> None:
     """It should answer EXCEPTION, abort the cell and raise an alarm, and stay aborted after a kill."""
     cell = start(speed=20)
-    own_client.until_state(State.EXECUTE)
+    boot = own_client.until_state(State.EXECUTE).boot_id
     ended = own_client.outcome(own_client.send("j1", "crash", count(tmp_path)))
     assert (ended.status, ended.result.code) == (GoalStatus.STATUS_ABORTED, Code.EXCEPTION)
     assert "a bug" in own_client.until_state(State.ABORTED).stop_reason
-    level = DiagnosticStatus.ERROR
-    own_client.until(
-        lambda: bool(own_client.diagnostics) and own_client.diagnostics[-1].status[0].level == level, "the alarm"
-    )
+    own_client.until(lambda: DiagnosticStatus.ERROR in [health.level for health in own_client.health], "the alarm")
     assert "RuntimeError: a bug" in cell.log
     cell.end(signal.SIGKILL)
-    own_client.states.clear()
     after = start()
-    assert "a bug" in own_client.until_state(State.ABORTED).stop_reason
+    assert "a bug" in own_client.until_rebooted(boot, State.ABORTED).stop_reason
     assert after.end() == 0
 
 
@@ -210,9 +204,8 @@ def test_kill_in_a_job(
     own_client.send("j1", skill, count(tmp_path, 1e6))
     own_client.until(lambda: counted(tmp_path) == ["start"], "the start")
     assert cell.end(signal.SIGKILL) == -signal.SIGKILL
-    own_client.states.clear()
     after = start(speed=1e7)
-    assert own_client.until_state(State.EXECUTE).boot_id != boot
+    own_client.until_rebooted(boot, State.EXECUTE)
     result = own_client.run("j1", skill, count(tmp_path, 1e6))
     assert result.code == code
     assert counted(tmp_path) == lines
@@ -224,7 +217,7 @@ def test_kill_in_a_job(
 def test_lifecycle(start: Start, own_client: CellClient, tmp_path: Path) -> None:
     """It should wait for the transitions when told so, and cut off its job when deactivated."""
     cell = start(autostart=False)
-    change = own_client.node.create_client(ChangeState, "/line/cells/trial/change_state")
+    change = own_client.node.create_client(ChangeState, f"{OWN}/cells/trial/change_state")
 
     def transition(number: int) -> bool:
         return bool(own_client.call(change, ChangeState.Request(transition=Transition(id=number))).success)

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from cell_skills.config.faults import load_device_faults
 from cell_skills.config.line import LineConfig, StationKind, load_line
 from cell_skills.config.plugin_checks import check_plugins
 from cell_skills.config.strict_yaml import ConfigError
@@ -129,12 +128,9 @@ def test_two_cells_at_one_station(tmp_path: Path) -> None:
 
 
 def test_fault_profiles(tmp_path: Path) -> None:
-    """It should read the devices' part of the profile beside the lines; "none" needs no file."""
-    assert load_device_faults(load(tmp_path).faults_path()).grip_slip == 0.0
+    """It should find profiles in the folder beside that of the lines."""
     (tmp_path / "faults").mkdir()
-    (tmp_path / "faults" / "bad.yaml").write_text("devices: {grip_slip: 0.5}\ntransport: {missed: 0.1}\n")
-    line = load(tmp_path, "faults: none", "faults: bad")
-    assert load_device_faults(line.faults_path()).grip_slip == 0.5
-    (tmp_path / "faults" / "bad.yaml").write_text("devices: {grip_slip: 1.5}\n")
-    with pytest.raises(ConfigError, match=r"bad\.yaml:1: devices\.grip_slip"):
-        load_device_faults(line.faults_path("bad"))
+    profile = tmp_path / "faults" / "bad.yaml"
+    profile.touch()
+    assert load(tmp_path, "faults: none", "faults: bad").faults_path() == profile
+    assert load(tmp_path).faults_path("bad") == profile

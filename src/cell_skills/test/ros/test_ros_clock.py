@@ -1,7 +1,6 @@
 """Line time from /clock, and calls across the two threads."""
 
 import asyncio
-import os
 import threading
 from collections.abc import Awaitable, Callable
 
@@ -27,7 +26,7 @@ Story = Callable[[Node, LoopBridge], Awaitable[None]]
 def with_node(story: Story) -> None:
     """Run a story in the loop beside a spinning node with use_sim_time."""
     context = Context()
-    rclpy.init(context=context, domain_id=os.getpid() % 100)
+    rclpy.init(context=context)
     executor = SingleThreadedExecutor(context=context)
     sim_time = Parameter("use_sim_time", value=True)
     node = Node("sim", context=context, parameter_overrides=[sim_time])

@@ -13,7 +13,7 @@ import rclpy
 from cell_interfaces.action import Changeover, RunSkill
 from cell_interfaces.msg import CellState
 from cell_interfaces.srv import DescribeCell, PackMLCommand
-from diagnostic_msgs.msg import DiagnosticArray
+from diagnostic_msgs.msg import DiagnosticArray, DiagnosticStatus
 from rclpy.action import ActionClient
 from rclpy.context import Context
 from rclpy.executors import SingleThreadedExecutor
@@ -49,14 +49,14 @@ cells:
 
 
 class CellProcess:
-    """The node `/line/cells/trial`; its state survives in the folder when it is started again."""
+    """The node `NAMESPACE/cells/trial`; its state survives in the folder when it is started again."""
 
-    def __init__(self, folder: Path, domain: int, line: str = LINE, **params: object) -> None:
+    def __init__(self, folder: Path, namespace: str, line: str = LINE, **params: object) -> None:
         """Write the line and start the node.
 
         Args:
             folder: For the line, the state and the log.
-            domain: ROS domain.
+            namespace: ROS namespace of the line.
             line: Text of the line's YAML.
             params: More parameters.
         """
@@ -64,13 +64,10 @@ class CellProcess:
         self._log = folder / "log.txt"
         given = {"config": folder / "line.yaml", "state_dir": folder / "state", **params}
         values = [word for name, value in given.items() for word in ("-p", f"{name}:={value}")]
-        names_ = ["-r", "__ns:=/line/cells", "-r", "__node:=trial"]
+        names_ = ["-r", f"__ns:={namespace}/cells", "-r", "__node:=trial"]
         environment = os.environ | {
             "PYTHONPATH": os.pathsep.join([str(PLUGINS), os.environ.get("PYTHONPATH", "")]),
-            "ROS_DOMAIN_ID": str(domain),
-            "ROS_AUTOMATIC_DISCOVERY_RANGE": "LOCALHOST",
             "ROS_LOG_DIR": str(folder / "log"),
-            "ROS_PYTHON_CHECK_FIELDS": "1",
         }
         program = "from cell_skills.cell_node import main; main()"
         with self._log.open("ab") as log:
@@ -96,26 +93,26 @@ class CellProcess:
 class CellClient:
     """Talks to the node of `CellProcess` and remembers its states."""
 
-    def __init__(self, domain: int) -> None:
-        """Join a ROS domain."""
+    def __init__(self, namespace: str) -> None:
+        """Look for the cell in a namespace."""
         self._context = Context()
-        rclpy.init(context=self._context, domain_id=domain)
-        self.node = Node("client", namespace="/line", context=self._context)
+        rclpy.init(context=self._context)
+        self.node = Node("client", namespace=namespace, context=self._context)
         self._executor = SingleThreadedExecutor(context=self._context)
         self._executor.add_node(self.node)
-        cell = names.cell("/line", "trial")
+        self._cell = cell = names.cell(namespace, "trial")
         self._run = ActionClient(self.node, RunSkill, names.of(cell, names.RUN_SKILL))
         self._change = ActionClient(self.node, Changeover, names.of(cell, names.CHANGEOVER))
         self._command = self.node.create_client(PackMLCommand, names.of(cell, names.PACKML_COMMAND))
         self._describe = self.node.create_client(DescribeCell, names.of(cell, names.DESCRIBE))
         self.states: list[CellState] = []
-        self.diagnostics: list[DiagnosticArray] = []
+        self.health: list[DiagnosticStatus] = []
         self.node.create_subscription(CellState, names.of(cell, names.STATE), self.states.append, qos.LATCHED)
-        self.node.create_subscription(DiagnosticArray, names.DIAGNOSTICS, self.diagnostics.append, qos.DIAGNOSTICS)
+        self.node.create_subscription(DiagnosticArray, names.DIAGNOSTICS, self._diagnose, qos.DIAGNOSTICS)
         self.feedback: list[tuple[str, float]] = []
 
     def close(self) -> None:
-        """Leave the domain."""
+        """Leave the graph."""
         self._executor.shutdown()
         self.node.destroy_node()
         self._context.try_shutdown()
@@ -130,6 +127,11 @@ class CellClient:
     def until_state(self, state: State) -> CellState:
         """Spin until the cell shows a state."""
         self.until(lambda: bool(self.states) and self.states[-1].state == state, state.name)
+        return self.states[-1]
+
+    def until_rebooted(self, boot_id: str, state: State) -> CellState:
+        """Spin until the cell shows a state in another life than that of `boot_id`."""
+        self.until(lambda: self.states[-1].boot_id != boot_id and self.states[-1].state == state, f"new {state.name}")
         return self.states[-1]
 
     def result(self, future: Any) -> Any:
@@ -190,6 +192,9 @@ class CellClient:
     def _arrives(self, future: Any) -> bool:
         self._executor.spin_until_future_complete(future, timeout_sec=ANSWER_S)
         return bool(future.done())
+
+    def _diagnose(self, message: DiagnosticArray) -> None:
+        self.health += [status for status in message.status if status.name == self._cell]
 
     def _note(self, message: Any) -> None:
         feedback = message.feedback
