@@ -1,11 +1,11 @@
 """What events about carriers, their tags and their identity change."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.plant import Carrier, Cell, CellTimes, Move, Plant
+from cell_orchestrator.core.replace import replace
 
 
 def _with(plant: Plant, at: float, carrier: Carrier) -> Plant:

@@ -1,11 +1,11 @@
 """What events about cells, jobs and setups change."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.plant import Cell, Job, Plant
+from cell_orchestrator.core.replace import replace
 
 
 def _with(plant: Plant, at: float, cell: Cell) -> Plant:

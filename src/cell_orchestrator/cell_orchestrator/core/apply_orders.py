@@ -1,13 +1,13 @@
 """What events about orders and units change."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from math import inf
 from typing import Any
 
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.orders import Unit, UnitStatus
 from cell_orchestrator.core.plant import Plant, Totals
+from cell_orchestrator.core.replace import replace
 
 
 def _order_accepted(plant: Plant, e: ev.OrderAccepted) -> Plant:
