@@ -88,8 +88,10 @@ class OrchestratorNode(LineNode):
     def cleanup(self) -> None:
         """Let go of everything."""
         self.destroy_timer(self._timer)
-        for client in (*self._cells.values(), self._transport, self._requests):
+        for client in self._cells.values():
             client.destroy()
+        self._transport.destroy()
+        self._requests.destroy()
         for publisher in (self._event_topic, self._state_topic):
             self.destroy_lifecycle_publisher(publisher)
         self._close_store()

@@ -1,4 +1,4 @@
-"""Between the words of a cell (cell_skills) and the words of the core; pure, used by the ROS edge and the virtual plant."""
+"""Between the words of a cell (cell_skills) and of the core; pure, used by the ROS edge and the virtual plant."""
 
 from cell_orchestrator.core.effects import RunJob
 from cell_orchestrator.core.events import JobKind

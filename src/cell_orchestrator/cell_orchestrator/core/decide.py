@@ -1,4 +1,4 @@
-"""The only gate: `decide(plant, request, now) -> [Event]`.  A refused request raises `NotAllowed` and changes nothing."""
+"""The only gate: `decide(plant, request, now) -> [Event]`.  A refused request raises and changes nothing."""
 
 from collections.abc import Callable
 from typing import Any

@@ -51,6 +51,8 @@ class RunJob(Effect):
 
 @dataclass(frozen=True, slots=True)
 class MoveCarrier(Effect):
+    """Have the transport move a carrier."""
+
     move: str
     carrier: str
     origin: str
@@ -59,6 +61,8 @@ class MoveCarrier(Effect):
 
 @dataclass(frozen=True, slots=True)
 class ReadTag(Effect):
+    """Have the station look at the tag again."""
+
     carrier: str
     station: str
     count: int
@@ -77,6 +81,8 @@ class WriteTag(Effect):
 
 @dataclass(frozen=True, slots=True)
 class Identify(Effect):
+    """Have inspection look at the carrier's fiducial."""
+
     carrier: str
     station: str
     count: int
@@ -120,9 +126,11 @@ def _for_carrier(plant: Plant, carrier: Carrier) -> Effect | None:
         if not carrier.identified:
             return Identify(carrier.id, carrier.station, carrier.inspections)
         return WriteTag(carrier.id, carrier.station, wanted_tag(plant, carrier), True, carrier.writes)
+    if kind is StationKind.BUFFER:
+        return None
     if needs_read(plant, carrier):
         return ReadTag(carrier.id, carrier.station, carrier.reads) if carrier.reads else None
-    if carrier.confirmed and not carrier.job and kind is not StationKind.BUFFER and not tag_is_current(plant, carrier):
+    if carrier.confirmed and not carrier.job and not tag_is_current(plant, carrier):
         return WriteTag(carrier.id, carrier.station, wanted_tag(plant, carrier), False, carrier.writes)
     return None
 
@@ -141,5 +149,14 @@ def _run(plant: Plant, job: Job) -> RunJob:
     unit = plant.units[job.unit]
     op = unit.recipe.operations[job.step]
     return RunJob(
-        job.id, job.cell, job.kind, job.setup, op.skill, unit.id, unit.order, unit.recipe.variant, job.carrier, op.parameters
+        job.id,
+        job.cell,
+        job.kind,
+        job.setup,
+        op.skill,
+        unit.id,
+        unit.order,
+        unit.recipe.variant,
+        job.carrier,
+        op.parameters,
     )

@@ -1,4 +1,4 @@
-"""Every fact the line records.  Frozen, timestamped in line time [s]; `VERSION` rises when a stored field changes meaning."""
+"""Every fact the line records, timestamped in line time [s].  `VERSION` rises when a stored field changes meaning."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -46,12 +46,16 @@ class LineConfigured(Event):
 
 @dataclass(frozen=True, slots=True)
 class OrderAccepted(Event):
+    """The order is in the book; all of its units wait."""
+
     order: Order
     units: tuple[Unit, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class OrderHeld(Event):
+    """No new work begins on the order."""
+
     order: str
     reason: str
     by: str
@@ -59,6 +63,8 @@ class OrderHeld(Event):
 
 @dataclass(frozen=True, slots=True)
 class OrderResumed(Event):
+    """Work on the order goes on."""
+
     order: str
     by: str
 
@@ -82,6 +88,8 @@ class OrderClosed(Event):
 
 @dataclass(frozen=True, slots=True)
 class CarrierDispatched(Event):
+    """The transport is asked to move the carrier; `why` is for people."""
+
     move: str
     carrier: str
     origin: str
@@ -91,6 +99,8 @@ class CarrierDispatched(Event):
 
 @dataclass(frozen=True, slots=True)
 class CarrierArrived(Event):
+    """The carrier stands at the station; who it is must still be read."""
+
     move: str
     carrier: str
     station: str
@@ -160,6 +170,8 @@ class CarrierIdentified(Event):
 
 @dataclass(frozen=True, slots=True)
 class IdentificationFailed(Event):
+    """Inspection could not tell who the carrier is; it looks again."""
+
     carrier: str
     station: str
     message: str
@@ -167,12 +179,16 @@ class IdentificationFailed(Event):
 
 @dataclass(frozen=True, slots=True)
 class DoubtCleared(Event):
+    """The carrier is identified and carries a fresh tag."""
+
     carrier: str
     station: str
 
 
 @dataclass(frozen=True, slots=True)
 class TagWritten(Event):
+    """The user memory says `tag` now."""
+
     carrier: str
     station: str
     tag: TagContent
@@ -180,6 +196,8 @@ class TagWritten(Event):
 
 @dataclass(frozen=True, slots=True)
 class TagWriteFailed(Event):
+    """The memory was not written; it is tried again."""
+
     carrier: str
     station: str
     code: int
@@ -188,6 +206,8 @@ class TagWriteFailed(Event):
 
 @dataclass(frozen=True, slots=True)
 class CarrierHeld(Event):
+    """The carrier waits in the buffer once its running job is over."""
+
     carrier: str
     reason: str
     by: str
@@ -195,12 +215,16 @@ class CarrierHeld(Event):
 
 @dataclass(frozen=True, slots=True)
 class CarrierResumed(Event):
+    """The carrier goes on."""
+
     carrier: str
     by: str
 
 
 @dataclass(frozen=True, slots=True)
 class UnitLoaded(Event):
+    """The unit lies on the carrier from here on."""
+
     unit: str
     carrier: str
     station: str
@@ -279,6 +303,8 @@ class OperationDone(Event):
 
 @dataclass(frozen=True, slots=True)
 class OperationFailed(Event):
+    """The job ended with an expected failure; what follows is recorded next to it."""
+
     job: str
     cell: str
     unit: str
@@ -312,6 +338,8 @@ class ChangeoverRequested(Event):
 
 @dataclass(frozen=True, slots=True)
 class ChangeoverStarted(Event):
+    """The cell holds no verified setup from here on."""
+
     job: str
     cell: str
     from_setup: str
@@ -347,6 +375,8 @@ class ChangeoverFailed(Event):
 
 @dataclass(frozen=True, slots=True)
 class PreparationStarted(Event):
+    """The external steps for a coming setup begin, beside running work."""
+
     job: str
     cell: str
     setup: str
@@ -383,6 +413,8 @@ class CellLost(Event):
 
 @dataclass(frozen=True, slots=True)
 class CellHeld(Event):
+    """The cell gets no new job until somebody resumes it."""
+
     cell: str
     reason: str
     by: str
@@ -390,6 +422,8 @@ class CellHeld(Event):
 
 @dataclass(frozen=True, slots=True)
 class CellResumed(Event):
+    """The cell may work again."""
+
     cell: str
     by: str
 

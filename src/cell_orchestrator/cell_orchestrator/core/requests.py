@@ -49,6 +49,8 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class ConfigureLine(Request):
+    """The line is, or is now, as given."""
+
     line: Line
 
 
@@ -63,6 +65,8 @@ class SubmitOrder(Request):
 
 @dataclass(frozen=True, slots=True)
 class CancelOrder(Request):
+    """Take an order back."""
+
     order: str
     reason: str = ""
     by: str = ""
@@ -70,6 +74,8 @@ class CancelOrder(Request):
 
 @dataclass(frozen=True, slots=True)
 class Hold(Request):
+    """Begin nothing new on one cell, carrier or order."""
+
     target: Target
     name: str
     reason: str = ""
@@ -78,6 +84,8 @@ class Hold(Request):
 
 @dataclass(frozen=True, slots=True)
 class Resume(Request):
+    """End a hold."""
+
     target: Target
     name: str
     by: str = ""
@@ -85,6 +93,8 @@ class Resume(Request):
 
 @dataclass(frozen=True, slots=True)
 class RequestChangeover(Request):
+    """Bring a cell to a setup as soon as it is free."""
+
     cell: str
     setup: str
     by: str = ""
@@ -103,6 +113,8 @@ class ReportCell(Request):
 
 @dataclass(frozen=True, slots=True)
 class ReportCellLost(Request):
+    """The cell was not heard for too long."""
+
     cell: str
 
 

@@ -96,6 +96,7 @@ class ServiceCalls(Calls):
         self._client = node.create_client(kind, name)
 
     def destroy(self) -> None:
+        """Take the client off its node."""
         self.forget()
         self._node.destroy_client(self._client)
 
@@ -118,6 +119,7 @@ class ActionCalls(Calls):
         self._client = ActionClient(node, kind, name)
 
     def destroy(self) -> None:
+        """Take the client off its node."""
         self.forget()
         self._client.destroy()
 

@@ -51,9 +51,7 @@ class CellClient:
         self._skills = ActionCalls(node, RunSkill, names.of(server, names.RUN_SKILL))
         self._changeovers = ActionCalls(node, Changeover, names.of(server, names.CHANGEOVER))
         self._commands = ServiceCalls(node, PackMLCommand, names.of(server, names.PACKML_COMMAND))
-        self._states = node.create_subscription(
-            CellState, names.of(server, names.STATE), self._on_state, qos.LATCHED
-        )
+        self._states = node.create_subscription(CellState, names.of(server, names.STATE), self._on_state, qos.LATCHED)
         self._all = (self._skills, self._changeovers, self._commands)
         self._node = node
         self._boot = ""

@@ -50,12 +50,8 @@ class TransportClient:
         self._node = node
         self._boot = ""
         self._subscriptions = (
-            node.create_subscription(
-                CarrierRead, names.of(server, names.CARRIER_READS), self._on_read, qos.STREAM
-            ),
-            node.create_subscription(
-                TransportState, names.of(server, names.STATE), self._on_state, qos.LATCHED
-            ),
+            node.create_subscription(CarrierRead, names.of(server, names.CARRIER_READS), self._on_read, qos.STREAM),
+            node.create_subscription(TransportState, names.of(server, names.STATE), self._on_state, qos.LATCHED),
         )
 
     def move(self, effect: fx.MoveCarrier) -> None:
@@ -105,9 +101,7 @@ class TransportClient:
 
     def _written(self, effect: fx.WriteTag, response: Any) -> None:
         wrong = response.code == Code.TARGET_MISMATCH
-        self._report(
-            ReportTagWrite(effect.carrier, effect.station, effect.tag, response.code, response.message, wrong)
-        )
+        self._report(ReportTagWrite(effect.carrier, effect.station, effect.tag, response.code, response.message, wrong))
 
     def _identified(self, effect: fx.Identify, response: Any) -> None:
         actual = "" if response.code else response.carrier

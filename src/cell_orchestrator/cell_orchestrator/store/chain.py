@@ -1,7 +1,8 @@
 """The hash chain: each event's hash covers its number, version, kind, time, text and the hash before it.
 
-It finds what was changed, removed, inserted or exchanged by anything that does not recompute every later hash.  It is not a
-signature: who may rewrite the whole database may rewrite the chain.  A copy of one later hash kept elsewhere closes that gap.
+It finds what was changed, removed, inserted or exchanged by anything that does not recompute every later hash.
+It is not a signature: who may rewrite the whole database may rewrite the chain.  A copy of one later hash kept
+elsewhere closes that gap.
 """
 
 from collections.abc import Iterable, Iterator

@@ -1,7 +1,7 @@
 """Events and plants as JSON text: what the store writes, hashes and reads back.
 
-The order of a dict is kept, for it can mean something (stations in configured order).  A Map has no order of its own, so its
-keys are sorted: the same plant gives the same text in every process.
+The order of a dict is kept, for it can mean something (stations in configured order).  A Map has no order of its
+own, so its keys are sorted: the same plant gives the same text in every process.
 """
 
 from dataclasses import is_dataclass
@@ -101,7 +101,7 @@ def decode_plant(data: str) -> Plant:
 
 @cache
 def plant_version() -> str:
-    """Names the event version and the fields of a plant: a snapshot with other fields is not used, the log is folded instead."""
+    """Names the event version and the fields of a plant; a snapshot with others is not used, the log is folded."""
     shapes: dict[str, str] = {}
     _collect_shapes(Plant, shapes)
     return f"{VERSION}-{sha256(repr(sorted(shapes.items())).encode()).hexdigest()[:12]}"

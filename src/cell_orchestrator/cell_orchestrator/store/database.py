@@ -1,4 +1,4 @@
-"""How SQLite and PostgreSQL differ for us: opening, durability, one consistent view per transaction, one writer per line."""
+"""How SQLite and PostgreSQL differ: opening, durability, one consistent view per transaction, one writer per line."""
 
 import fcntl
 from collections.abc import Iterator
@@ -18,7 +18,9 @@ LOCK_WAIT_S = 2.0
 
 BUSY = "another orchestrator writes to this store"
 
-_POSTGRES_OPTIONS = "-c synchronous_commit=on -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
+_POSTGRES_OPTIONS = (
+    "-c synchronous_commit=on -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
+)
 """Durable whatever the server's default; the lock of a host that lost power is freed after half a minute."""
 
 

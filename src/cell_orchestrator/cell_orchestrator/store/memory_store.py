@@ -19,27 +19,34 @@ class MemoryStore:
         self._snapshot: tuple[Plant, int] = (Plant(), 0)
 
     def append(self, events: Sequence[Event]) -> int:
+        """Keep all events; returns the number of the last."""
         self._events.extend(events)
         self._orders.update(event.order.id for event in events if isinstance(event, OrderAccepted))
         return len(self._events)
 
     def load(self) -> tuple[Plant, int]:
+        """The plant now and the number of its last event."""
         plant, seq = self._snapshot
         return replay(plant, self._events[seq:]), len(self._events)
 
     def since(self, seq: int) -> list[Stored]:
+        """The events after number `seq`."""
         return [Stored(number, event, "") for number, event in enumerate(self._events[seq:], seq + 1)]
 
     def of(self, ref: str) -> list[Stored]:
+        """The events about one thing."""
         return [stored for stored in self.since(0) if ref in references(stored.event)]
 
     def order_known(self, order: str) -> bool:
+        """True if an order of this id was ever accepted."""
         return order in self._orders
 
     def snapshot(self, plant: Plant, seq: int) -> None:
+        """Remember the plant after event `seq`."""
         if not 0 < seq <= len(self._events):
             raise StoreError(f"no event {seq} to take a snapshot at")
         self._snapshot = (plant, seq)
 
     def verify(self) -> Verified:
+        """Always as written: nothing can alter it."""
         return Verified(len(self._events))

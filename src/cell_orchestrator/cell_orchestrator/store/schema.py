@@ -1,4 +1,4 @@
-"""The tables.  Several lines may share one database, so `line` is part of every key; `meta` is about the database itself."""
+"""The tables.  Several lines may share one database, so `line` is part of every key; `meta` is about the database."""
 
 from sqlalchemy import BigInteger, Column, Double, Integer, MetaData, String, Table, Text
 

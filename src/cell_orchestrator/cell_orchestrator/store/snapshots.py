@@ -44,7 +44,7 @@ def newest(connection: Connection, line: str) -> tuple[Plant, int, str]:
 
 
 def all_of(connection: Connection, line: str) -> list[Row[Any]]:
-    """All snapshots of a line, newest first, each with `in_log`: the hash of its event in the log, None when missing."""
+    """All snapshots of a line, newest first, each with `in_log`: the hash of its event in the log, None if missing."""
     stands_on = (EVENTS.c.line == SNAPSHOTS.c.line) & (EVENTS.c.seq == SNAPSHOTS.c.seq)
     query = select(SNAPSHOTS, EVENTS.c.hash.label("in_log")).outerjoin(EVENTS, stands_on)
     return list(connection.execute(query.where(SNAPSHOTS.c.line == line).order_by(SNAPSHOTS.c.seq.desc())))

@@ -20,8 +20,9 @@ from cell_orchestrator.store.verify import verify_line
 class SqlStore:
     """The Store of one line in a database.
 
-    A writer is alone: it holds a lock while it is open, and every append moves the line's head from where this writer left it,
-    so even one that lost its lock cannot write beside another.  `append` and `snapshot` belong to one thread; any may read.
+    A writer is alone: it holds a lock while it is open, and every append moves the line's head from where this writer
+    left it, so even one that lost its lock cannot write beside another.  `append` and `snapshot` belong to one thread;
+    any may read.
     """
 
     def __init__(self, url: str, line: str, read_only: bool = False) -> None:

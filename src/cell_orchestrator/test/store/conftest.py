@@ -48,7 +48,9 @@ def unit_made(number: int, at: float = 1000.0) -> list[ev.Event]:
         ev.CarrierDispatched(at + 3, f"move-{number}", CARRIER, "load", "assembly", "next operation"),
         ev.CarrierArrived(at + 4, f"move-{number}", CARRIER, "assembly"),
         ev.CarrierSeen(at + 5, CARRIER, "assembly", ev.TagContent(unit, "r1", 0)),
-        ev.OperationStarted(at + 6, job, "assembly", unit, order, CARRIER, 0, "join", "assemble", "small", {"torque": 1.5}),
+        ev.OperationStarted(
+            at + 6, job, "assembly", unit, order, CARRIER, 0, "join", "assemble", "small", {"torque": 1.5}
+        ),
         ev.OperationDone(at + 9, job, "assembly", unit, gap, (), {"ok": True}, ("photo.png",), at + 6, at + 9),
         ev.UnitLeft(at + 10, unit, order, UnitStatus.DONE, "", CARRIER, True, 9.0),
         ev.OrderClosed(at + 10, order, False),

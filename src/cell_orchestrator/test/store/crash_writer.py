@@ -1,4 +1,4 @@
-"""Appends batches of three events without end and prints the last number of each that is durable.  Arguments: URL, line."""
+"""Appends batches of three events without end and prints the last durable number of each.  Arguments: URL, line."""
 
 import sys
 from itertools import count
@@ -15,7 +15,11 @@ def main(url: str, line: str) -> None:
     _, seq = store.load()
     for batch in count(seq):
         at = float(batch)
-        events = [ev.LineConfigured(at, LINE), ev.CellHeld(at, "assembly", "test", "ann"), ev.CellResumed(at, "assembly", "ann")]
+        events = [
+            ev.LineConfigured(at, LINE),
+            ev.CellHeld(at, "assembly", "test", "ann"),
+            ev.CellResumed(at, "assembly", "ann"),
+        ]
         print(store.append(events), flush=True)
         if batch % 7 == 0:
             store.snapshot(*store.load())

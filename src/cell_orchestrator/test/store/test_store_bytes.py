@@ -56,7 +56,9 @@ def test_anywhere_it_is_found_or_harmless(path: Path, events: list[Event]) -> No
     harmless = 0
     for _ in range(60):
         try:
-            with closing(SqlStore(flip(path, rng.randrange(path.stat().st_size), rng), "demo", read_only=True)) as reader:
+            with closing(
+                SqlStore(flip(path, rng.randrange(path.stat().st_size), rng), "demo", read_only=True)
+            ) as reader:
                 found = reader.verify()
                 if isinstance(found, Verified):
                     assert [stored.event for stored in reader.since(0)] == events

@@ -68,7 +68,8 @@ def test_order_of_a_mapping_is_kept() -> None:
 def test_same_plant_same_text_in_every_process() -> None:
     """It should not depend on the seed of str hashes."""
     code = (
-        "from immutables import Map; from cell_orchestrator.core.plant import Plant; from cell_orchestrator.store.codec import *;"
+        "from immutables import Map; from cell_orchestrator.core.plant import Plant;"
+        "from cell_orchestrator.store.codec import *;"
         "print(plant_version(), encode_plant(Plant(variants=Map({f'v{i}': i for i in range(50)}))))"
     )
     texts = {
@@ -84,7 +85,9 @@ def test_same_plant_same_text_in_every_process() -> None:
 
 
 @pytest.mark.parametrize(
-    "result", [{"value": float("nan")}, {"pair": (1, 2)}, {"text": "\ud800"}, {1: "key"}, {"object": object()}], ids=str
+    "result",
+    [{"value": float("nan")}, {"pair": (1, 2)}, {"text": "\ud800"}, {1: "key"}, {"object": object()}],
+    ids=("nan", "tuple", "broken text", "number as key", "object"),
 )
 def test_event_that_would_not_read_back_is_refused(result: dict[Any, Any]) -> None:
     event = replace(sample(ev.OperationDone), result=result)

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from cell_skills.devices import bench
 from cell_skills.devices.bench import Bench
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from cell_skills.config.strict_yaml import ConfigError
 from cell_skills.devices.faults import FaultRates, load_device_faults
 

@@ -3,6 +3,8 @@
 import asyncio
 
 import pytest
+from pydantic import ValidationError
+
 from cell_skills.conformance import CONTRACTS
 from cell_skills.devices import protocols
 from cell_skills.devices.bench import Bench
@@ -13,7 +15,6 @@ from cell_skills.devices.kinematic.turntable import KinematicTurntable, Turntabl
 from cell_skills.devices.protocols import DeviceFault
 from cell_skills.registry import Group, Registry
 from cell_skills.testing import ManualClock, check_driver
-from pydantic import ValidationError
 
 DRIVERS = Registry.installed().names(Group.DEVICES)
 

@@ -3,6 +3,8 @@
 import asyncio
 
 import pytest
+from pydantic import ValidationError
+
 from cell_skills.config.line import CellConfig
 from cell_skills.devices.bench import Bench
 from cell_skills.devices.env import DeviceEnv
@@ -10,7 +12,6 @@ from cell_skills.devices.factory import build_devices
 from cell_skills.devices.protocols import Arm, ToolChanger
 from cell_skills.registry import RegistryError
 from cell_skills.testing import ManualClock
-from pydantic import ValidationError
 
 
 def cell(devices: dict[str, dict[str, object]]) -> CellConfig:

@@ -4,6 +4,7 @@ import asyncio
 import math
 
 import pytest
+
 from cell_skills.context import SkillContext
 from cell_skills.devices.bench import Bench
 from cell_skills.devices.faults import FaultRates

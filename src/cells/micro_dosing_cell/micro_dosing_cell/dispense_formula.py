@@ -70,9 +70,7 @@ class DispenseFormula(Skill[Formula, Dispensed]):
         message = f"{gross:.2f} g on the scale is not an empty vessel of {low:.2f} to {high:.2f} g"
         return Failed(DosingCode.VESSEL_REFUSED, message, recovery, (measured,))
 
-    async def _missing(
-        self, ctx: SkillContext, params: Formula, shares: dict[str, float], net: float
-    ) -> Failed | None:
+    async def _missing(self, ctx: SkillContext, params: Formula, shares: dict[str, float], net: float) -> Failed | None:
         dispenser = ctx.devices.get("dispenser", Dispenser)
         for channel, share in shares.items():
             rest = params.components[channel] - share

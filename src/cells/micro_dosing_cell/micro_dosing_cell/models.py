@@ -1,7 +1,8 @@
 """Parameters and results of the dosing skills.  Mass is in grams, in names that end in `_g`."""
 
-from cell_skills.params import Count, Params, Positive
 from pydantic import BaseModel, Field
+
+from cell_skills.params import Count, Params, Positive
 
 
 class Formula(Params):

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from cell_skills.devices.bench import Bench
 from cell_skills.devices.faults import FaultRates
 from cell_skills.testing import Rig

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from cell_skills.devices.bench import Bench
 from cell_skills.outcome import Done, Failed, Recovery
 from cell_skills.testing import Rig, check_skill

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from cell_skills.devices.bench import Bench
 
 FORMULA = {"components": {"red": 1.2, "white": 4.0, "blue": 0.35}}

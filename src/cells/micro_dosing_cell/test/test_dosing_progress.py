@@ -2,6 +2,7 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from micro_dosing_cell.models import Formula
 from micro_dosing_cell.progress import aim, dosed
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+
 from cell_skills.codes import Code
 from cell_skills.outcome import Done, Failed, Recovery
 from cell_skills.testing import Rig

@@ -2,6 +2,7 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from micro_dosing_cell.stages import SHORTEST_S, Flow, Shot
 
 FLOW = Flow(coarse_g_s=2.0, fine_g_s=0.3)
