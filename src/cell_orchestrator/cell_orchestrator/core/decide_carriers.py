@@ -53,7 +53,9 @@ def _foreign(request: rq.ReportRead, now: float) -> list[ev.Event]:
 def _expected(plant: Plant, station: str) -> Carrier | None:
     """The unconfirmed carrier that stands at the station, else the one on its way there."""
     coming = None
-    for carrier in plant.carriers.values():
+    assert plant.line is not None
+    for name in plant.line.carriers:
+        carrier = plant.carriers[name]
         if carrier.standing:
             if carrier.station == station:
                 return None if carrier.confirmed or carrier.identified else carrier

@@ -15,28 +15,58 @@ from cell_orchestrator.core.tags import tag_is_current
 
 
 class Floor:
-    """Who stands or arrives where, counted once per decision."""
+    """Who stands or arrives where, counted once per decision.
+
+    A carrier may be sent somewhere when it has no move and no job and does not wait for a read or a tag; such
+    carriers are listed by what they need next.
+    """
 
     def __init__(self, plant: Plant, line: Line) -> None:
         self.plant, self.line = plant, line
-        self.standing: list[Carrier] = []
-        """Carriers that may be sent somewhere: no move, no job, and not waiting for a read or a tag."""
-        self.settled: set[str] = set()
-        """Their names."""
+        self.doubted: list[Carrier] = []
+        """To be inspected."""
+        self.empty: list[Carrier] = []
+        """Free for a unit."""
+        self.finished: list[Carrier] = []
+        """With a unit that has no work left."""
+        self.waiting: list[Carrier] = []
+        """With a unit whose next operation nothing forbids, but cannot be done here."""
+        self.idle: dict[str, Carrier] = {}
+        """By name: those of these that are not in doubt, those that are held, and those that can be worked on."""
         self.bound: dict[str, list[Carrier]] = {}
         """Station -> carriers that stand there or are on their way there."""
         for name in line.carriers:
             carrier = plant.carriers[name]
             station = carrier.station if carrier.move is None else carrier.move.destination
             self.bound.setdefault(station, []).append(carrier)
-            if carrier.move is None and not carrier.job and self._settled(carrier):
-                self.standing.append(carrier)
-                self.settled.add(carrier.id)
+            if carrier.move is None and not carrier.job:
+                self._sort(carrier)
 
-    def _settled(self, carrier: Carrier) -> bool:
-        if self.line.stations[carrier.station].kind is StationKind.BUFFER or carrier.doubt:
-            return True
+    def _sort(self, carrier: Carrier) -> None:
+        if carrier.doubt:
+            self.doubted.append(carrier)
+            return
+        if self.kind(carrier) is not StationKind.BUFFER and not self._is_known(carrier):
+            return
+        self.idle[carrier.id] = carrier
+        if not carrier.unit:
+            if not carrier.held:
+                self.empty.append(carrier)
+        elif next_unit(self.plant, carrier):
+            if not self.can_be_worked_on(carrier):
+                self.waiting.append(carrier)
+        elif self.plant.units[carrier.unit].operation is None:
+            self.finished.append(carrier)
+
+    def _is_known(self, carrier: Carrier) -> bool:
         return not needs_read(self.plant, carrier) and tag_is_current(self.plant, carrier)
+
+    def can_be_worked_on(self, carrier: Carrier) -> bool:
+        """True when the cell where the carrier stands works and may run what is next."""
+        if self.kind(carrier) is not StationKind.CELL:
+            return False
+        spec, unit = self.line.cell_at(carrier.station), next_unit(self.plant, carrier)
+        return spec is not None and unit is not None and self.plant.cells[spec.name].working and may_run(spec, unit)
 
     def kind(self, carrier: Carrier) -> StationKind:
         """The kind of station the carrier stands at."""
@@ -88,7 +118,7 @@ def _work(floor: Floor, new_id: str, now: float) -> list[ev.Event]:
         change = change_setup(cell, spec, unit, new_id, now)
         if change:
             return change
-        if change is not None or unit is None or carrier is None or carrier.id not in floor.settled:
+        if change is not None or unit is None or carrier is None or carrier.id not in floor.idle:
             continue
         op = unit.operation
         assert op is not None
@@ -102,12 +132,10 @@ def _work(floor: Floor, new_id: str, now: float) -> list[ev.Event]:
 
 def _load(floor: Floor, new_id: str, now: float) -> list[ev.Event]:
     """Put the most urgent waiting unit on the empty carrier at the load station."""
-    unit = _first_waiting(floor.plant)
-    if unit is None:
-        return []
-    for carrier in floor.standing:
-        if floor.kind(carrier) is StationKind.LOAD and _is_empty(carrier):
-            return [ev.UnitLoaded(now, unit, carrier.id, carrier.station)]
+    for carrier in floor.empty:
+        if floor.kind(carrier) is StationKind.LOAD:
+            unit = _first_waiting(floor.plant)
+            return [ev.UnitLoaded(now, unit, carrier.id, carrier.station)] if unit else []
     return []
 
 
@@ -115,18 +143,10 @@ def _first_waiting(plant: Plant) -> str | None:
     return next((u for u in plant.queue if not plant.orders[plant.units[u].order].held), None)
 
 
-def _is_empty(carrier: Carrier) -> bool:
-    return not carrier.unit and not carrier.held and not carrier.doubt
-
-
-def _is_finished(plant: Plant, carrier: Carrier) -> bool:
-    return bool(carrier.unit) and not carrier.doubt and plant.units[carrier.unit].operation is None
-
-
 def _unload(floor: Floor, new_id: str, now: float) -> list[ev.Event]:
     """Take a finished, scrapped or cancelled unit off the line."""
-    for carrier in floor.standing:
-        if floor.kind(carrier) is StationKind.UNLOAD and _is_finished(floor.plant, carrier):
+    for carrier in floor.finished:
+        if floor.kind(carrier) is StationKind.UNLOAD:
             unit = floor.plant.units[carrier.unit]
             status = UnitStatus.DONE if unit.status is UnitStatus.RUNNING else unit.status
             return leave(floor.plant, unit, status, unit.reason, now)
@@ -139,32 +159,27 @@ def _go(carrier: Carrier, station: Station | str, why: str, new_id: str, now: fl
 
 
 def _to_inspection(floor: Floor, new_id: str, now: float) -> list[ev.Event]:
-    station = floor.free(StationKind.INSPECTION)
-    if station is None:
-        return []
-    for carrier in floor.standing:
-        if carrier.doubt and floor.kind(carrier) is not StationKind.INSPECTION:
-            return _go(carrier, station, f"inspect: {carrier.doubt}", new_id, now)
+    for carrier in floor.doubted:
+        if floor.kind(carrier) is not StationKind.INSPECTION:
+            station = floor.free(StationKind.INSPECTION)
+            return _go(carrier, station, f"inspect: {carrier.doubt}", new_id, now) if station else []
     return []
 
 
 def _to_unload(floor: Floor, new_id: str, now: float) -> list[ev.Event]:
-    station = floor.free(StationKind.UNLOAD)
-    if station is None:
-        return []
-    for carrier in floor.standing:
-        if _is_finished(floor.plant, carrier) and floor.kind(carrier) is not StationKind.UNLOAD:
-            return _go(carrier, station, "unload", new_id, now)
+    for carrier in floor.finished:
+        if floor.kind(carrier) is not StationKind.UNLOAD:
+            station = floor.free(StationKind.UNLOAD)
+            return _go(carrier, station, "unload", new_id, now) if station else []
     return []
 
 
 def _to_cells(floor: Floor, new_id: str, now: float) -> list[ev.Event]:
     """Send each working cell with a free station the carrier it should get next."""
-    waiting = _waiting(floor)
-    for spec in floor.line.cells.values() if waiting else ():
+    for spec in floor.line.cells.values() if floor.waiting else ():
         if not floor.plant.cells[spec.name].working or not floor.has_room(spec.station):
             continue
-        carrier = best_carrier(floor.plant, spec, waiting, now)
+        carrier = best_carrier(floor.plant, spec, floor.waiting, now)
         if carrier is not None:
             op = floor.plant.units[carrier.unit].operation
             assert op is not None
@@ -172,38 +187,22 @@ def _to_cells(floor: Floor, new_id: str, now: float) -> list[ev.Event]:
     return []
 
 
-def _waiting(floor: Floor) -> list[Carrier]:
-    """Carriers that stand where they cannot be worked on next."""
-    return [c for c in floor.standing if not _can_be_worked_on_here(floor, c)]
-
-
-def _can_be_worked_on_here(floor: Floor, carrier: Carrier) -> bool:
-    if floor.kind(carrier) is not StationKind.CELL:
-        return False
-    spec, unit = floor.line.cell_at(carrier.station), next_unit(floor.plant, carrier)
-    return spec is not None and unit is not None and floor.plant.cells[spec.name].working and may_run(spec, unit)
-
-
 def _to_load(floor: Floor, new_id: str, now: float) -> list[ev.Event]:
     """Fetch the nearest empty carrier when units wait."""
-    station = floor.free(StationKind.LOAD)
-    if station is None or _first_waiting(floor.plant) is None:
-        return []
-    empty = [c for c in floor.standing if _is_empty(c) and floor.kind(c) is not StationKind.LOAD]
-    return _go(floor.nearest(empty, station.name), station, "load", new_id, now) if empty else []
+    empty = [c for c in floor.empty if floor.kind(c) is not StationKind.LOAD]
+    station = floor.free(StationKind.LOAD) if empty and _first_waiting(floor.plant) else None
+    return _go(floor.nearest(empty, station.name), station, "load", new_id, now) if station else []
 
 
 def _to_buffer(floor: Floor, new_id: str, now: float) -> list[ev.Event]:
     """Whoever stands in another's way waits in the buffer.  Config guarantees room for every carrier."""
-    station = floor.free(StationKind.BUFFER)
-    if station is None:
-        return []
-    for carrier in floor.standing:
-        if carrier.doubt or floor.kind(carrier) is StationKind.BUFFER or _can_be_worked_on_here(floor, carrier):
+    for carrier in floor.idle.values():
+        kind = floor.kind(carrier)
+        is_to_be_loaded = kind is StationKind.LOAD and not carrier.unit and not carrier.held
+        if kind is StationKind.BUFFER or is_to_be_loaded or floor.can_be_worked_on(carrier):
             continue
-        if floor.kind(carrier) is StationKind.LOAD and _is_empty(carrier):
-            continue
-        return _go(carrier, station, "wait", new_id, now)
+        station = floor.free(StationKind.BUFFER)
+        return _go(carrier, station, "wait", new_id, now) if station else []
     return []
 
 
@@ -214,7 +213,7 @@ def _prepare(floor: Floor, new_id: str, now: float) -> list[ev.Event]:
         cell = plant.cells[spec.name]
         if not cell.working or not cell.job or cell.preparation or plant.jobs[cell.job].kind is not ev.JobKind.SKILL:
             continue
-        carrier = best_carrier(plant, spec, _waiting(floor), now)
+        carrier = best_carrier(plant, spec, floor.waiting, now)
         unit = plant.units[carrier.unit] if carrier else None
         events = prepare_next(cell, unit, new_id, now)
         if events:
