@@ -78,12 +78,12 @@ class LoadKit(Skill[Kit, KitLoaded]):
                     continue
                 failure = await self._load(part, params)
                 if failure:
-                    return replace(failure, measurements=self._measured(len(result.loaded), params))
+                    return replace(failure, measurements=self._measured(result, params))
                 result.loaded.append(part.slot)
         except Cancelled:
             await self._hand.throw()
             raise
-        return Done(result, self._measured(len(result.loaded), params))
+        return Done(result, self._measured(result, params))
 
     async def _there(self, part: KitPart, params: Kit) -> bool:
         if part.seat and await self._hand.seen(f"seat.{part.seat}"):
@@ -134,9 +134,9 @@ class LoadKit(Skill[Kit, KitLoaded]):
             return Failed(PickPlaceCode.FEEDER_EMPTY, f"feeder {part} is empty", Recovery.HOLD)
         return Failed(PickPlaceCode.PART_MISSING, f"feeder {part} brings no part", Recovery.RETRY)
 
-    def _measured(self, loaded: int, params: Kit) -> tuple[Measurement, ...]:
+    def _measured(self, result: KitLoaded, params: Kit) -> tuple[Measurement, ...]:
         return (
-            Measurement("parts_loaded", loaded, "1"),
+            Measurement("parts_present", len(result.loaded) + len(result.found), "1"),
             Measurement("pick_retries", self._retries, "1"),
             Measurement("place_error", max(self._errors, default=0.0), "m", upper=params.place_limit_m),
         )
