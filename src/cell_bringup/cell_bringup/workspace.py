@@ -126,7 +126,7 @@ class Workspace:
         return built
 
     def _colcon(self, changed: list[str]) -> None:
-        say(f"building {len(changed)} packages ...")
+        say(f"building {len(changed)} package{'s' if len(changed) > 1 else ''} ...")
         began, lines = time.monotonic(), []
         command = [f"{self.venv}/bin/python", "-m", "colcon", "--log-base", "log", "build", "--symlink-install"]
         command += ["--base-paths", "src", "--packages-select", *changed, "--event-handlers", "console_direct-"]
@@ -149,7 +149,7 @@ class Workspace:
                 if line.startswith("Finished <<<"):
                     say(f"  built {line[13:].strip()}")
         if colcon.returncode:
-            raise BuildFailed("\n".join([*lines[-TAIL:], f"build failed; all of its output is in {log.name}"]))
+            raise BuildFailed("\n".join([*lines[-TAIL:], f"cell: build failed; all of its output is in {log.name}"]))
         say(f"building: {time.monotonic() - began:.0f} s")
 
     def _source(self) -> dict[str, str]:
