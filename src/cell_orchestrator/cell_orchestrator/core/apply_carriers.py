@@ -30,7 +30,7 @@ def _line_configured(plant: Plant, e: ev.LineConfigured) -> Plant:
 
 def _dispatched(plant: Plant, e: ev.CarrierDispatched) -> Plant:
     carrier = plant.carriers[e.carrier]
-    return _with(plant, e.at, replace(carrier, move=Move(e.move, e.destination, e.at), since=e.at))
+    return _with(plant, e.at, replace(carrier, move=Move(e.move, e.destination, e.at), since=e.at, departed=e.at))
 
 
 def _arrived(plant: Plant, e: ev.CarrierArrived) -> Plant:
@@ -38,13 +38,28 @@ def _arrived(plant: Plant, e: ev.CarrierArrived) -> Plant:
     return _with(
         plant,
         e.at,
-        replace(carrier, station=e.station, move=None, since=e.at, confirmed=False, reads=0, asked=e.at, identified=False),
+        replace(
+            carrier,
+            station=e.station,
+            move=None,
+            since=e.at,
+            confirmed=False,
+            reads=0,
+            asked=e.at,
+            identified=False,
+            failed_moves=0,
+        ),
     )
 
 
 def _move_failed(plant: Plant, e: ev.MoveFailed) -> Plant:
     carrier = plant.carriers[e.carrier]
-    return _with(plant, e.at, replace(carrier, move=None, since=e.at, confirmed=False, reads=0, asked=e.at))
+    failed = carrier.failed_moves + 1
+    return _with(
+        plant,
+        e.at,
+        replace(carrier, move=None, since=e.at, confirmed=False, reads=0, asked=e.at, failed_moves=failed),
+    )
 
 
 def _stuck(plant: Plant, e: ev.CarrierStuck) -> Plant:
@@ -120,7 +135,9 @@ def _held(plant: Plant, e: ev.CarrierHeld) -> Plant:
 
 
 def _resumed(plant: Plant, e: ev.CarrierResumed) -> Plant:
-    return _with(plant, e.at, replace(plant.carriers[e.carrier], held=""))
+    """A person has looked after it: everything is tried anew."""
+    carrier = plant.carriers[e.carrier]
+    return _with(plant, e.at, replace(carrier, held="", writes=0, inspections=0, failed_moves=0))
 
 
 APPLY: dict[type[ev.Event], Callable[[Plant, Any], Plant]] = {

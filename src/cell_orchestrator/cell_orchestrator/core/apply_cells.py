@@ -107,9 +107,7 @@ def _changeover_started(plant: Plant, e: ev.ChangeoverStarted) -> Plant:
 def _changeover_done(plant: Plant, e: ev.ChangeoverDone) -> Plant:
     job, times, totals = plant.jobs[e.job], plant.times[e.cell], plant.totals
     plant = _end(plant, e.job, e.cell, setup_s=times.setup_s + e.at - job.started, changeovers=times.changeovers + 1)
-    totals = replace(
-        totals, changeovers=totals.changeovers + 1, changeover_s=totals.changeover_s + e.at - job.started
-    )
+    totals = replace(totals, changeovers=totals.changeovers + 1, changeover_s=totals.changeover_s + e.at - job.started)
     cell = replace(plant.cells[e.cell], job="", setup=e.setup, prepared="")
     return _with(replace(plant, totals=totals), e.at, cell)
 

@@ -32,13 +32,15 @@ def read(plant: Plant, request: rq.ReportRead, now: float) -> list[ev.Event]:
             arrived = ev.CarrierArrived(now, carrier.move.id, carrier.id, request.station)
             return [arrived, *_judge(plant, carrier, request, now)]
         if carrier.standing and carrier.station == request.station:
-            return [] if carrier.confirmed or carrier.identified else _judge(plant, carrier, request, now)
-        if carrier.move is not None and carrier.station == request.station or request.at < carrier.since:
+            old = carrier.confirmed or carrier.identified or request.at < carrier.departed
+            return [] if old else _judge(plant, carrier, request, now)
+        if (carrier.move is not None and carrier.station == request.station) or request.at < carrier.since:
             return []
     expected = _expected(plant, request.station)
     if expected is None:
         return _foreign(request, now) if request.epc and carrier is None else []
-    if expected.doubt:
+    passing = carrier is not None and not carrier.standing and not expected.standing
+    if expected.doubt or passing:
         return []
     if not request.epc:
         return _ask_again(plant, expected, now, "unreadable tag") if expected.standing else []
@@ -91,9 +93,13 @@ def moved(plant: Plant, request: rq.ReportMove, now: float) -> list[ev.Event]:
             break
     else:
         return []
-    if request.code:
-        return [ev.MoveFailed(now, request.move, carrier.id, request.code, request.message)]
-    return [ev.CarrierArrived(now, request.move, carrier.id, carrier.move.destination)]
+    if not request.code:
+        return [ev.CarrierArrived(now, request.move, carrier.id, carrier.move.destination)]
+    assert plant.line is not None
+    failed = ev.MoveFailed(now, request.move, carrier.id, request.code, request.message)
+    if carrier.failed_moves + 1 < plant.line.policy.max_moves or carrier.held:
+        return [failed]
+    return [failed, ev.CarrierHeld(now, carrier.id, f"cannot be moved: {request.message}", "transport")]
 
 
 def tag_written(plant: Plant, request: rq.ReportTagWrite, now: float) -> list[ev.Event]:
@@ -104,6 +110,8 @@ def tag_written(plant: Plant, request: rq.ReportTagWrite, now: float) -> list[ev
         raise Unknown("carrier", request.carrier, plant.carriers)
     if not carrier.standing or carrier.station != request.station or carrier.tag == request.tag:
         return []
+    if carrier.doubt and not carrier.identified:
+        return []  # a write of before the doubt
     if request.code:
         return _write_failed(plant, carrier, request, now)
     if request.tag != wanted_tag(plant, carrier):
@@ -134,10 +142,14 @@ def identified(plant: Plant, request: rq.ReportIdentification, now: float) -> li
     if not carrier.standing or carrier.station != request.station or not carrier.doubt or carrier.identified:
         return []
     other = plant.carriers.get(request.actual)
-    if other is None or other.job:
-        message = request.message or f"not a free carrier of this line: {request.actual!r}"
-        return [ev.IdentificationFailed(now, carrier.id, request.station, message)]
-    return [ev.CarrierIdentified(now, carrier.id, other.id, request.station)]
+    if other is not None and not other.job:
+        return [ev.CarrierIdentified(now, carrier.id, other.id, request.station)]
+    assert plant.line is not None
+    message = request.message or f"not a free carrier of this line: {request.actual!r}"
+    failed = ev.IdentificationFailed(now, carrier.id, request.station, message)
+    if carrier.inspections + 1 < plant.line.policy.max_inspections:
+        return [failed]
+    return [failed, ev.CarrierHeld(now, carrier.id, f"cannot be identified: {message}", "inspection")]
 
 
 def tick(plant: Plant, request: rq.Tick, now: float) -> list[ev.Event]:

@@ -42,9 +42,7 @@ def report(plant: Plant, request: rq.ReportCell, now: float) -> list[ev.Event]:
     )
     if same:
         return []
-    out: list[ev.Event] = [
-        ev.CellReported(now, cell.name, request.boot, request.state, request.mode, request.setup)
-    ]
+    out: list[ev.Event] = [ev.CellReported(now, cell.name, request.boot, request.state, request.mode, request.setup)]
     stopped_locally = request.boot == cell.boot and request.state in (STOPPED, HELD) and cell.working
     if not cell.held and (request.state == ABORTED or stopped_locally):
         out.append(ev.CellHeld(now, cell.name, "stopped at the cell", cell.name))

@@ -39,9 +39,7 @@ def cancel(plant: Plant, request: rq.CancelOrder, now: float) -> list[ev.Event]:
     units = [plant.units[name] for name in order.units if name in plant.units]
     waiting = [u for u in units if u.status is UnitStatus.WAITING]
     out += [_left(u, UnitStatus.CANCELLED, reason, now) for u in waiting]
-    out += [
-        ev.UnitCondemned(now, u.id, UnitStatus.CANCELLED, reason) for u in units if u.status is UnitStatus.RUNNING
-    ]
+    out += [ev.UnitCondemned(now, u.id, UnitStatus.CANCELLED, reason) for u in units if u.status is UnitStatus.RUNNING]
     if order.open_units == len(waiting):
         out.append(ev.OrderClosed(now, order.id, late=False))
     return out

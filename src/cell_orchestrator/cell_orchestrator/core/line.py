@@ -49,6 +49,10 @@ class Policy:
     """Reads asked for before a carrier's identity is in doubt."""
     max_tag_writes: int = 3
     """Tag writes tried before a carrier's identity is in doubt."""
+    max_inspections: int = 5
+    """Identifications tried before a carrier waits for a person."""
+    max_moves: int = 3
+    """Moves tried before a carrier waits for a person."""
     move_timeout_s: float = 120.0
     """A move that takes longer is reported as stuck."""
     max_attempts: int = 3

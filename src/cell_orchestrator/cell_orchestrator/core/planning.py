@@ -17,8 +17,8 @@ from cell_orchestrator.core.tags import tag_is_current
 class Floor:
     """Who stands or arrives where, counted once per decision.
 
-    A carrier may be sent somewhere when it has no move and no job and does not wait for a read or a tag; such
-    carriers are listed by what they need next.
+    A carrier may be sent somewhere when it has no move and no job and does not wait for a read, a tag or, after too
+    many failed moves, a person; such carriers are listed by what they need next.
     """
 
     def __init__(self, plant: Plant, line: Line) -> None:
@@ -39,7 +39,7 @@ class Floor:
             carrier = plant.carriers[name]
             station = carrier.station if carrier.move is None else carrier.move.destination
             self.bound.setdefault(station, []).append(carrier)
-            if carrier.move is None and not carrier.job:
+            if carrier.move is None and not carrier.job and carrier.failed_moves < line.policy.max_moves:
                 self._sort(carrier)
 
     def _sort(self, carrier: Carrier) -> None:
@@ -124,7 +124,17 @@ def _work(floor: Floor, new_id: str, now: float) -> list[ev.Event]:
         assert op is not None
         return [
             ev.OperationStarted(
-                now, new_id, cell.name, unit.id, unit.order, carrier.id, unit.step, op.name, op.skill, cell.setup, op.parameters
+                now,
+                new_id,
+                cell.name,
+                unit.id,
+                unit.order,
+                carrier.id,
+                unit.step,
+                op.name,
+                op.skill,
+                cell.setup,
+                op.parameters,
             )
         ]
     return []

@@ -31,6 +31,8 @@ class Carrier:
     id: str
     station: str
     since: float = 0.0
+    departed: float = 0.0
+    """When it last set out [s]: a read that is older is not of this visit."""
     move: Move | None = None
     confirmed: bool = False
     """A valid read at `station` since it arrived there."""
@@ -51,6 +53,8 @@ class Carrier:
     """Failed identifications in a row."""
     job: str = ""
     """The job running on it."""
+    failed_moves: int = 0
+    """Failed moves in a row."""
     held: str = ""
 
     @property

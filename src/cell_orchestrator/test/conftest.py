@@ -1,0 +1,6 @@
+"""For all tests of the orchestrator."""
+
+import sys
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).parent / "support"))
