@@ -21,5 +21,8 @@ setup(
     maintainer_email="developers@example.com",
     description="Starts the line: command line, runner, node table, launch files, audit and bench.",
     license="Apache-2.0",
-    entry_points={"console_scripts": ["cell = cell_bringup.cli:main"]},
+    entry_points={
+        "console_scripts": ["cell = cell_bringup.cli:main"],
+        "cell.skills": ["do_nothing = cell_bringup.bench.skill:DoNothing"],
+    },
 )

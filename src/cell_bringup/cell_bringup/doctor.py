@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cell_bringup.output import show
-from cell_bringup.places import default_line, root, state_base
+from cell_bringup.places import default_line, root, scratch, state_base
 
 DISK_MIB = 500
 """Free space below which a line should not be started [MiB]."""
@@ -84,12 +84,10 @@ def _config() -> str:
 
 
 def _store() -> str:
-    from tempfile import TemporaryDirectory
-
     from cell_orchestrator.store.sql_store import SqlStore
 
-    with TemporaryDirectory(dir=state_base()) as folder:
-        store = SqlStore(f"sqlite:///{folder}/check.db", "check")
+    with scratch() as folder:
+        store = SqlStore(f"sqlite:///{folder / 'check.db'}", "check")
         store.close()
     return f"SQLite works in {state_base()}"
 

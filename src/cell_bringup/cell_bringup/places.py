@@ -1,7 +1,10 @@
 """Where things are: the checkout, its configuration, the folders of state.  `./cell` sets the two variables."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 
 def root() -> Path:
@@ -36,3 +39,11 @@ def make_current(state_dir: Path) -> None:
     fresh = link.with_name(f"current.{os.getpid()}")
     fresh.symlink_to(state_dir.resolve(), target_is_directory=True)
     fresh.replace(link)
+
+
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """A folder on the disk that holds all state, for as long as the context lasts."""
+    state_base().mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=state_base()) as folder:
+        yield Path(folder)

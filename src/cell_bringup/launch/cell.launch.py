@@ -1,8 +1,9 @@
 """Start one cell of a line: `ros2 launch cell_bringup cell.launch.py config:=config/lines/demo.yaml cell:=dosing`."""
 
-from cell_bringup.launching import argument, cell_node
 from launch import LaunchDescription
 from launch.actions import OpaqueFunction
+
+from cell_bringup.launching import argument, cell_node
 
 
 def generate_launch_description() -> LaunchDescription:

@@ -1,8 +1,9 @@
 """Start a whole line: `ros2 launch cell_bringup line.launch.py config:=config/lines/demo.yaml`."""
 
-from cell_bringup.launching import argument, line_nodes
 from launch import LaunchDescription
 from launch.actions import OpaqueFunction
+
+from cell_bringup.launching import argument, line_nodes
 
 
 def generate_launch_description() -> LaunchDescription:

@@ -39,11 +39,11 @@ def bench(
     json: Json = False,
 ) -> None:
     """Measure this machine: core and store, dispatch through ROS, restart time."""
-    from cell_bringup.bench.run import run_bench
+    from cell_bringup.bench.run import bench_view, run_bench
     from cell_bringup.output import show
 
     results = run_bench(what, tell=lambda text: typer.echo(text, err=True))
-    show(results if json else results.view(), json)
+    show(results if json else bench_view(results), json)
 
 
 @new.command("skill")

@@ -38,13 +38,13 @@ def _hear(nodes: list[Node]) -> float:
     """Say it again and again: what is said before the two found each other is lost."""
     speaker, listener = nodes
     text = speaker.get_name()
-    heard: list[String] = []
-    listener.create_subscription(String, TOPIC, lambda message: message.data == text and heard.append(message), 10)
+    heard: list[str] = []
+    listener.create_subscription(String, TOPIC, lambda message: heard.append(message.data), 10)
     publisher = speaker.create_publisher(String, TOPIC, 10)
     executor = SingleThreadedExecutor(context=listener.context)
     executor.add_node(listener)
     began = time.monotonic()
-    while not heard:
+    while text not in heard:
         if time.monotonic() - began > WAIT_S:
             raise TimeoutError(f"nothing heard for {WAIT_S:g} s in ROS domain {os.environ.get('ROS_DOMAIN_ID', '0')}")
         publisher.publish(String(data=text))

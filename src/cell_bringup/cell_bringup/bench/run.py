@@ -1,0 +1,57 @@
+"""`./cell bench`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from rich.console import RenderableType
+from rich.table import Table
+
+from cell_bringup.bench.core import CoreBench, bench_core
+from cell_bringup.bench.restart import RestartTime, bench_restart
+from cell_bringup.bench.ros import RosBench, bench_ros
+from cell_bringup.views import table
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What was measured; None where nothing was asked for."""
+
+    core: CoreBench | None = None
+    ros: RosBench | None = None
+    restart: tuple[RestartTime, ...] = ()
+
+
+def run_bench(what: str, tell: Callable[[str], None]) -> Bench:
+    """Measure one part, or all of it."""
+    everything = what == "all"
+    return Bench(
+        core=bench_core() if everything or what == "core" else None,
+        ros=bench_ros(tell) if everything or what == "ros" else None,
+        restart=tuple(bench_restart(tell)) if everything or what == "restart" else (),
+    )
+
+
+def bench_view(bench: Bench) -> RenderableType:
+    """One line per figure, with its goal."""
+    out = table("", "figure", "measured", "goal")
+    if bench.core:
+        _core(out, bench.core)
+    if bench.ros:
+        _ros(out, bench.ros)
+    for restart in bench.restart:
+        name = f"restart after {restart.units:,} units ({restart.events:,} events, {restart.log_mib:.0f} MiB)"
+        took = f"{restart.load_s * 1e3:.0f} ms, {restart.process_s:.2f} s as a new process"
+        out.add_row(name, took, "flat, under 2 s")
+    return out
+
+
+def _core(out: Table, core: CoreBench) -> None:
+    out.add_row("events per second, fold alone", f"{core.fold:,.0f}", "")
+    out.add_row("events per second, in memory", f"{core.memory:,.0f}", "20,000")
+    out.add_row("events per second, durable", f"{core.durable:,.0f}", "")
+
+
+def _ros(out: Table, ros: RosBench) -> None:
+    out.add_row(f"carrier read to goal accepted, median of {ros.reads}", f"{ros.read_to_accept_p50_ms:.1f} ms", "")
+    out.add_row("carrier read to goal accepted, 99th percentile", f"{ros.read_to_accept_p99_ms:.1f} ms", "20 ms")
+    out.add_row("operations per second through ROS, durable", f"{ros.operations_per_s:.0f}", "100")
