@@ -34,7 +34,8 @@ def write_line(folder: Path, operations: int, cells_per_unit: int) -> Path:
         "cells": {f"cell{n}": _cell(n, cells_per_unit) for n in range(CELLS)},
     }
     path = _write(folder / "lines" / "bench.yaml", line)
-    recipe = {f"op{n}": {"skill": "do_nothing", "setup": f"turn{n % cells_per_unit}"} for n in range(operations)}
+    setups = [f"turn{n % cells_per_unit}" for n in range(operations)]
+    recipe = {f"op{n}": {"skill": "do_nothing", "setup": s, "duration_s": 0.1} for n, s in enumerate(setups)}
     family = {"family": "bench", "revision": 1, "operations": recipe}
     _write(folder / "products" / "families" / "bench.yaml", family)
     _write(folder / "products" / "variants" / "NOTHING.yaml", {"variant": "NOTHING", "family": "bench", "revision": 1})
