@@ -35,11 +35,14 @@ def cancel(plant: Plant, request: rq.CancelOrder, now: float) -> list[ev.Event]:
         raise Unknown("open order", request.order, plant.orders)
     reason = request.reason or "order cancelled"
     order = plant.orders[request.order]
-    out: list[ev.Event] = [ev.OrderCancelled(now, order.id, reason, request.by)]
     units = [plant.units[name] for name in order.units if name in plant.units]
     waiting = [u for u in units if u.status is UnitStatus.WAITING]
+    running = [u for u in units if u.status is UnitStatus.RUNNING]
+    if not waiting and not running:
+        return []
+    out: list[ev.Event] = [ev.OrderCancelled(now, order.id, reason, request.by)]
     out += [_left(u, UnitStatus.CANCELLED, reason, now) for u in waiting]
-    out += [ev.UnitCondemned(now, u.id, UnitStatus.CANCELLED, reason) for u in units if u.status is UnitStatus.RUNNING]
+    out += [ev.UnitCondemned(now, u.id, UnitStatus.CANCELLED, reason) for u in running]
     if order.open_units == len(waiting):
         out.append(ev.OrderClosed(now, order.id, late=False))
     return out
@@ -50,7 +53,8 @@ def leave(plant: Plant, unit: Unit, status: UnitStatus, reason: str, now: float)
     order = plant.orders[unit.order]
     out: list[ev.Event] = [_left(unit, status, reason, now)]
     if order.open_units == 1:
-        out.append(ev.OrderClosed(now, order.id, late=order.due is not None and now > order.due))
+        late = order.due is not None and now > order.due and status is not UnitStatus.CANCELLED
+        out.append(ev.OrderClosed(now, order.id, late))
     return out
 
 
