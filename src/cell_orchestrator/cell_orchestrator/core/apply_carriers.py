@@ -19,7 +19,8 @@ def _line_configured(plant: Plant, e: ev.LineConfigured) -> Plant:
             carriers = carriers.set(name, Carrier(name, e.line.home, since=e.at, tag=ev.TagContent()))
     for spec in e.line.cells.values():
         known = cells.get(spec.name, Cell(spec.name, spec.station))
-        cells = cells.set(spec.name, replace(known, station=spec.station))
+        wanted = known.wanted if known.wanted in spec.setups else ""
+        cells = cells.set(spec.name, replace(known, station=spec.station, wanted=wanted))
         times = times.set(spec.name, times.get(spec.name, CellTimes()))
     for name in set(cells) - set(e.line.cells):
         cells = cells.delete(name)

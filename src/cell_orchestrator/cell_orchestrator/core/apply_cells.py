@@ -64,7 +64,7 @@ def _operation_done(plant: Plant, e: ev.OperationDone) -> Plant:
     if not e.failed_gates:
         unit = replace(unit, step=job.step + 1, attempts=0, excluded=(), waiting_since=e.at)
         plant = replace(plant, units=plant.units.set(unit.id, unit))
-    return _with(plant, e.at, replace(plant.cells[e.cell], job=""))
+    return _with(plant, e.at, replace(plant.cells[e.cell], job="", refusals=0))
 
 
 def _operation_failed(plant: Plant, e: ev.OperationFailed) -> Plant:
@@ -76,7 +76,7 @@ def _operation_failed(plant: Plant, e: ev.OperationFailed) -> Plant:
         producing_s=times.producing_s + (e.ended - e.started),
         jobs=times.jobs + 1,
     )
-    return _with(plant, e.at, replace(plant.cells[e.cell], job=""))
+    return _with(plant, e.at, replace(plant.cells[e.cell], job="", refusals=0))
 
 
 def _job_refused(plant: Plant, e: ev.JobRefused) -> Plant:
@@ -84,23 +84,25 @@ def _job_refused(plant: Plant, e: ev.JobRefused) -> Plant:
     job = plant.jobs[e.job]
     if job.kind is ev.JobKind.SKILL:
         plant = _release_carrier(plant, job)
-    return _with(_end(plant, e.job, e.cell), e.at, _without(plant.cells[e.cell], job, state=0))
+    cell = replace(plant.cells[e.cell], online=False, refusals=plant.cells[e.cell].refusals + 1)
+    cell = replace(cell, preparation="") if job.kind is ev.JobKind.PREPARE else replace(cell, job="")
+    return _with(_end(plant, e.job, e.cell), e.at, cell)
 
 
-def _without(cell: Cell, job: Job, **changes: Any) -> Cell:
-    """The cell without this job."""
-    if job.kind is ev.JobKind.PREPARE:
-        return replace(cell, preparation="", **changes)
-    return replace(cell, job="", **changes)
+def _holding(cell: Cell, setup: str, **changes: Any) -> Cell:
+    """The cell with this setup; that fulfils the wish for it."""
+    cell = replace(cell, setup=setup, **changes)
+    return replace(cell, wanted="", wanted_by="") if cell.wanted == setup else cell
 
 
 def _changeover_requested(plant: Plant, e: ev.ChangeoverRequested) -> Plant:
-    return _with(plant, e.at, replace(plant.cells[e.cell], wanted=e.setup, wanted_by=e.by))
+    cell = replace(plant.cells[e.cell], wanted=e.setup, wanted_by=e.by)
+    return _with(plant, e.at, _holding(cell, cell.setup))
 
 
 def _changeover_started(plant: Plant, e: ev.ChangeoverStarted) -> Plant:
     job = Job(e.job, ev.JobKind.CHANGEOVER, e.cell, e.at, e.to_setup, from_setup=e.from_setup)
-    cell = replace(plant.cells[e.cell], job=e.job, setup="", wanted="", wanted_by="")
+    cell = replace(plant.cells[e.cell], job=e.job, setup="")
     return _with(_start(plant, e.at, job), e.at, cell)
 
 
@@ -108,14 +110,15 @@ def _changeover_done(plant: Plant, e: ev.ChangeoverDone) -> Plant:
     job, times, totals = plant.jobs[e.job], plant.times[e.cell], plant.totals
     plant = _end(plant, e.job, e.cell, setup_s=times.setup_s + e.at - job.started, changeovers=times.changeovers + 1)
     totals = replace(totals, changeovers=totals.changeovers + 1, changeover_s=totals.changeover_s + e.at - job.started)
-    cell = replace(plant.cells[e.cell], job="", setup=e.setup, prepared="")
+    cell = _holding(plant.cells[e.cell], e.setup, job="", prepared="", refusals=0)
     return _with(replace(plant, totals=totals), e.at, cell)
 
 
 def _changeover_failed(plant: Plant, e: ev.ChangeoverFailed) -> Plant:
     job, times = plant.jobs[e.job], plant.times[e.cell]
     plant = _end(plant, e.job, e.cell, setup_s=times.setup_s + e.at - job.started)
-    return _with(plant, e.at, replace(plant.cells[e.cell], job="", setup=e.setup, prepared=""))
+    cell = _holding(plant.cells[e.cell], job.setup, job="", prepared="", refusals=0)  # it was tried: the wish is over
+    return _with(plant, e.at, replace(cell, setup=e.setup))
 
 
 def _preparation_started(plant: Plant, e: ev.PreparationStarted) -> Plant:
@@ -124,14 +127,14 @@ def _preparation_started(plant: Plant, e: ev.PreparationStarted) -> Plant:
 
 
 def _preparation_ended(plant: Plant, e: ev.PreparationEnded) -> Plant:
-    return _with(_end(plant, e.job, e.cell), e.at, replace(plant.cells[e.cell], preparation=""))
+    return _with(_end(plant, e.job, e.cell), e.at, replace(plant.cells[e.cell], preparation="", refusals=0))
 
 
 def _cell_reported(plant: Plant, e: ev.CellReported) -> Plant:
     cell = plant.cells[e.cell]
     # While a changeover runs the cell's own word on its setup is not final.
     setup = cell.setup if cell.job and plant.jobs[cell.job].kind is ev.JobKind.CHANGEOVER else e.setup
-    return _with(plant, e.at, replace(cell, boot=e.boot, online=True, state=e.state, mode=e.mode, setup=setup))
+    return _with(plant, e.at, _holding(cell, setup, boot=e.boot, online=True, state=e.state, mode=e.mode))
 
 
 def _cell_lost(plant: Plant, e: ev.CellLost) -> Plant:
@@ -143,7 +146,7 @@ def _cell_held(plant: Plant, e: ev.CellHeld) -> Plant:
 
 
 def _cell_resumed(plant: Plant, e: ev.CellResumed) -> Plant:
-    return _with(plant, e.at, replace(plant.cells[e.cell], held=""))
+    return _with(plant, e.at, replace(plant.cells[e.cell], held="", refusals=0))
 
 
 APPLY: dict[type[ev.Event], Callable[[Plant, Any], Plant]] = {

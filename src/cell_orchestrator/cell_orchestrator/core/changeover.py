@@ -12,7 +12,7 @@ SCHEDULE = "schedule"
 
 def change_setup(cell: Cell, spec: CellSpec, unit: Unit | None, new_id: str, now: float) -> list[ev.Event] | None:
     """The changeover a free cell needs now; [] while it must wait for running preparation; None if it needs none."""
-    if cell.wanted and cell.wanted != cell.setup:
+    if cell.wanted:
         target, by = cell.wanted, cell.wanted_by
     elif unit is not None and unit.operation is not None:
         target, by = setup_for(unit.operation, cell, spec), SCHEDULE

@@ -7,7 +7,7 @@ The rules for a read at a station (DESIGN: a read is evidence):
   missed     no read within the policy's time after arrival         -> ask again, then doubt
   unreadable no EPC could be decoded                                -> ask again, then doubt
   unknown    the EPC is not of this line                            -> doubt of who is expected here
-  wrong      another carrier of this line than the expected one     -> doubt of who is expected here
+  wrong      another carrier of this line than the expected one     -> doubt of both: their tags may have been exchanged
   damaged    right EPC, memory fails its checksum or says otherwise -> doubt
 """
 
@@ -44,8 +44,12 @@ def read(plant: Plant, request: rq.ReportRead, now: float) -> list[ev.Event]:
         return []
     if not request.epc:
         return _ask_again(plant, expected, now, "unreadable tag") if expected.standing else []
-    reason = f"wrong tag: read {request.epc}" if carrier else f"unknown tag: read {request.epc}"
-    return [ev.CarrierDoubted(now, expected.id, request.station, reason)]
+    if carrier is None:
+        return [ev.CarrierDoubted(now, expected.id, request.station, f"unknown tag: read {request.epc}")]
+    out: list[ev.Event] = [ev.CarrierDoubted(now, expected.id, request.station, f"wrong tag: read {request.epc}")]
+    if not carrier.doubt:
+        out.append(ev.CarrierDoubted(now, carrier.id, carrier.station, f"its tag was read at {request.station}"))
+    return out
 
 
 def _foreign(request: rq.ReportRead, now: float) -> list[ev.Event]:

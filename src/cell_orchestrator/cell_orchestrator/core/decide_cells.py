@@ -3,10 +3,13 @@
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core import requests as rq
 from cell_orchestrator.core.errors import NotAllowed, Unknown
-from cell_orchestrator.core.plant import Plant
+from cell_orchestrator.core.line import Line
+from cell_orchestrator.core.plant import Cell, Plant
 
-STOPPED, ABORTED, HELD = 2, 9, 11
-"""PackML states (ISA-TR88.00.02) that a cell reaches by a local command."""
+CLEARING, STOPPED, STOPPING, ABORTING, ABORTED, HOLDING, HELD = 1, 2, 7, 8, 9, 10, 11
+"""PackML states (ISA-TR88.00.02)."""
+AT_REST = (STOPPING, STOPPED, HOLDING, HELD, ABORTING, ABORTED)
+"""States into which only a person leads a cell that is not held."""
 
 
 def configure(plant: Plant, request: rq.ConfigureLine, now: float) -> list[ev.Event]:
@@ -14,16 +17,24 @@ def configure(plant: Plant, request: rq.ConfigureLine, now: float) -> list[ev.Ev
     line = request.line
     if plant.line == line:
         return []
-    for carrier in plant.carriers.values():
-        in_use = carrier.unit or carrier.move
-        if in_use and carrier.id not in line.carriers:
-            raise NotAllowed(f"carrier {carrier.id!r} is in use and missing in the new line")
-        if carrier.id in line.carriers and carrier.station not in line.stations:
-            raise NotAllowed(f"carrier {carrier.id!r} stands at {carrier.station!r}, which the new line does not have")
-    for job in plant.jobs.values():
-        if job.cell not in line.cells:
-            raise NotAllowed(f"cell {job.cell!r} has an open job and is missing in the new line")
+    if plant.line is not None:
+        _check_in_use(plant, plant.line, line)
     return [ev.LineConfigured(now, line)]
+
+
+def _check_in_use(plant: Plant, old: Line, new: Line) -> None:
+    for carrier in (plant.carriers[name] for name in old.carriers):
+        if carrier.id not in new.carriers:
+            if carrier.unit or carrier.move:
+                raise NotAllowed(f"carrier {carrier.id!r} is in use and missing in the new line")
+        elif carrier.station not in new.stations:
+            raise NotAllowed(f"carrier {carrier.id!r} stands at {carrier.station!r}, which the new line does not have")
+        elif carrier.move and carrier.move.destination not in new.stations:
+            where = carrier.move.destination
+            raise NotAllowed(f"carrier {carrier.id!r} is going to {where!r}, which the new line does not have")
+    for cell in (plant.cells[name] for name in old.cells):
+        if (cell.job or cell.preparation) and cell.name not in new.cells:
+            raise NotAllowed(f"cell {cell.name!r} has an open job and is missing in the new line")
 
 
 def report(plant: Plant, request: rq.ReportCell, now: float) -> list[ev.Event]:
@@ -43,10 +54,15 @@ def report(plant: Plant, request: rq.ReportCell, now: float) -> list[ev.Event]:
     if same:
         return []
     out: list[ev.Event] = [ev.CellReported(now, cell.name, request.boot, request.state, request.mode, request.setup)]
-    stopped_locally = request.boot == cell.boot and request.state in (STOPPED, HELD) and cell.working
-    if not cell.held and (request.state == ABORTED or stopped_locally):
+    if not cell.held and (request.state == ABORTED or _stopped_by_hand(cell, request)):
         out.append(ev.CellHeld(now, cell.name, "stopped at the cell", cell.name))
     return out
+
+
+def _stopped_by_hand(cell: Cell, request: rq.ReportCell) -> bool:
+    """A new process and a cleared cell come to rest by themselves."""
+    moved_on = cell.state not in (CLEARING, *AT_REST)
+    return request.boot == cell.boot and request.state in AT_REST and moved_on
 
 
 def lost(plant: Plant, request: rq.ReportCellLost, now: float) -> list[ev.Event]:
@@ -58,13 +74,13 @@ def lost(plant: Plant, request: rq.ReportCellLost, now: float) -> list[ev.Event]
 
 
 def request_changeover(plant: Plant, request: rq.RequestChangeover, now: float) -> list[ev.Event]:
-    """Note an operator's wish; planning starts it when the cell is free."""
+    """Note an operator's wish; planning starts it when the cell is free.  What the cell holds takes a wish back."""
     cell = plant.cells.get(request.cell)
     if cell is None or plant.line is None:
         raise Unknown("cell", request.cell, plant.cells)
     setups = plant.line.cells[cell.name].setups
     if request.setup not in setups:
         raise Unknown(f"setup of cell {cell.name!r}", request.setup, setups)
-    if cell.wanted == request.setup or (cell.setup == request.setup and not cell.job):
+    if (cell.wanted or cell.setup) == request.setup:
         return []
     return [ev.ChangeoverRequested(now, cell.name, request.setup, request.by)]

@@ -12,12 +12,23 @@ def ended(plant: Plant, request: ReportJob, now: float) -> list[ev.Event]:
     if job is None:
         return []
     if request.end is JobEnd.REFUSED:
-        return [ev.JobRefused(now, job.id, job.cell, job.unit, request.code, request.message)]
+        return _refused(plant, job, request, now)
     if job.kind is ev.JobKind.PREPARE:
         return [ev.PreparationEnded(now, job.id, job.cell, job.setup, request.code, request.message)]
     if job.kind is ev.JobKind.CHANGEOVER:
         return _changeover_ended(plant, job, request, now)
     return _operation_ended(plant, job, request, now)
+
+
+def _refused(plant: Plant, job: Job, r: ReportJob, now: float) -> list[ev.Event]:
+    """Offered again, but not without end: a cell that only refuses needs a person."""
+    assert plant.line is not None
+    cell = plant.cells[job.cell]
+    refused = ev.JobRefused(now, job.id, job.cell, job.unit, r.code, r.message)
+    if cell.held or cell.refusals + 1 < plant.line.policy.max_refusals:
+        return [refused]
+    reason = f"refused {cell.refusals + 1} jobs in a row: {r.message}"
+    return [refused, ev.CellHeld(now, job.cell, reason, job.cell)]
 
 
 def _changeover_ended(plant: Plant, job: Job, r: ReportJob, now: float) -> list[ev.Event]:

@@ -11,7 +11,7 @@ from typing import Any
 from cell_orchestrator.core.decide_carriers import needs_read
 from cell_orchestrator.core.events import JobKind, TagContent
 from cell_orchestrator.core.line import StationKind
-from cell_orchestrator.core.plant import Carrier, Cell, Job, Plant
+from cell_orchestrator.core.plant import PRODUCTION, Carrier, Cell, Job, Plant
 from cell_orchestrator.core.tags import tag_is_current, wanted_tag
 
 RESET, START, HOLD, UNHOLD, UNSUSPEND, CLEAR = 1, 2, 4, 5, 7, 9
@@ -140,7 +140,8 @@ def _command(cell: Cell) -> int:
         return 0
     if cell.held:
         return HOLD if cell.state == EXECUTE and not cell.job else 0
-    return TOWARDS_EXECUTE.get(cell.state, 0)
+    # In another mode a person works at the cell.
+    return TOWARDS_EXECUTE.get(cell.state, 0) if cell.mode == PRODUCTION else 0
 
 
 def _run(plant: Plant, job: Job) -> RunJob:

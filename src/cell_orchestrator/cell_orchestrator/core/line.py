@@ -49,6 +49,8 @@ class Policy:
     """Reads asked for before a carrier's identity is in doubt."""
     max_tag_writes: int = 3
     """Tag writes tried before a carrier's identity is in doubt."""
+    max_refusals: int = 10
+    """Jobs a cell may refuse in a row before it waits for a person."""
     max_inspections: int = 5
     """Identifications tried before a carrier waits for a person."""
     max_moves: int = 3

@@ -78,10 +78,12 @@ class Cell:
     prepared: str = ""
     """Setup whose external steps are done or being done."""
     wanted: str = ""
-    """Setup an operator asked for."""
+    """Setup an operator asked for and the cell does not hold yet."""
     wanted_by: str = ""
     job: str = ""
     preparation: str = ""
+    refusals: int = 0
+    """Refused jobs in a row."""
     held: str = ""
     """Why the cell is held; '' when it is not."""
 

@@ -1,0 +1,203 @@
+"""How jobs end: recorded once, judged by the recipe's gates, and never without an end of trying."""
+
+import pytest
+from small_line import FILL, PACK, PRESS, SmallLine
+
+from cell_orchestrator.core import effects as fx
+from cell_orchestrator.core import events as ev
+from cell_orchestrator.core import requests as rq
+from cell_orchestrator.core.orders import UnitStatus
+from cell_orchestrator.core.recipes import Gate, Measurement, OnFail, Operation
+
+GATED = Operation("press", "press", setup="red", gates=(Gate("force", "N", 1.0, 2.0),))
+
+
+def force(value: float, unit: str = "N") -> tuple[Measurement, ...]:
+    return (Measurement("force", value, unit),)
+
+
+def changing() -> SmallLine:
+    """The right cell changes from red to green."""
+    line = SmallLine()
+    line.ask(rq.RequestChangeover("right", "green", "ann"))
+    return line
+
+
+def test_a_job_ends_once() -> None:
+    """It should ignore the result of a job that is not open, such as one that comes twice."""
+    line = SmallLine()
+    line.load("A", PRESS)
+    job = line.cell("left").job
+    line.job_ends("left")
+    assert line.ask(rq.ReportJob(job, rq.JobEnd.FAILED)) == []
+    assert line.ask(rq.ReportJob("never given", rq.JobEnd.DONE)) == []
+
+
+def test_a_good_operation_leads_to_the_next() -> None:
+    """It should count the step, release carrier and cell, and record what was measured."""
+    line = SmallLine()
+    line.load("A", GATED, PACK)
+    done = line.job_ends("left", measurements=force(1.5), result={"n": 1}, artifacts=("a.png",))[0]
+    assert isinstance(done, ev.OperationDone)
+    assert (done.failed_gates, done.result, done.artifacts, done.ended) == ((), {"n": 1}, ("a.png",), 110.0)
+    assert line.plant.units["A-01"].step == 1
+    assert (line.carrier("c1").job, line.cell("left").job) == ("", "")
+
+
+@pytest.mark.parametrize("measured", [(), force(0.9), force(2.1), force(1.5, "kN")])
+def test_a_gate_needs_its_measurement_inside_the_limits(measured: tuple[Measurement, ...]) -> None:
+    """It should fail a gate on a value outside, in another unit, or not measured at all."""
+    line = SmallLine()
+    line.load("A", GATED)
+    done, condemned = line.job_ends("left", measurements=measured)[:2]
+    assert isinstance(done, ev.OperationDone) and done.failed_gates == ("force",)
+    assert condemned == ev.UnitCondemned(110.0, "A-01", UnitStatus.SCRAPPED, "press: out of limits: force")
+
+
+def test_a_failed_gate_may_lead_to_rework() -> None:
+    """It should do what the recipe says."""
+    line = SmallLine()
+    line.load("A", Operation("press", "press", setup="red", gates=GATED.gates, on_fail=OnFail.REWORK))
+    assert isinstance(line.job_ends("left", measurements=force(9.0))[1], ev.UnitReworked)
+
+
+def test_a_failed_operation_is_recorded_with_its_recovery() -> None:
+    """It should keep code, message and what was measured, and what the unit does next."""
+    line = SmallLine()
+    line.load("A", PRESS)
+    failed, followed = line.job_ends("left", rq.JobEnd.FAILED, code=1001, message="slipped", measurements=force(1.0))[
+        :2
+    ]
+    assert isinstance(failed, ev.OperationFailed)
+    assert (failed.code, failed.message, failed.recovery, failed.measurements) == (1001, "slipped", "retry", force(1.0))
+    assert followed == ev.UnitRetried(110.0, "A-01", "", "press: slipped")
+
+
+def test_a_bug_holds_the_cell() -> None:
+    """It should wait for a person where a skill's code broke, and try the unit again."""
+    line = SmallLine()
+    line.load("A", FILL)
+    line.job_ends("left", rq.JobEnd.BUG, code=8)
+    assert line.cell("left").held == "fill: code 8"
+    line.work_off()
+    assert line.plant.totals.done == 1
+
+
+# Refusals
+
+
+def test_a_refused_job_is_offered_again_when_the_cell_reports() -> None:
+    """It should not use the cell before it is heard, then give a new job, and count no attempt of the unit."""
+    line = SmallLine()
+    line.load("A", PRESS)
+    first = line.cell("left").job
+    line.job_ends("left", rq.JobEnd.REFUSED)
+    assert not line.cell("left").working
+    line.settle()
+    line.report("left")
+    line.settle()
+    assert line.cell("left").job not in ("", first)
+    assert line.plant.units["A-01"].attempts == 0
+
+
+def test_a_cell_that_only_refuses_waits_for_a_person() -> None:
+    """It should end a loop of offers and refusals with a hold, and begin anew when it is resumed."""
+    line = SmallLine()
+    line.load("A", PRESS)
+    for _ in range(10):
+        assert line.cell("left").held == ""
+        line.job_ends("left", rq.JobEnd.REFUSED, message="busy")
+        line.report("left")
+        line.settle()
+    assert line.cell("left").held == "refused 10 jobs in a row: busy"
+    line.resume(rq.Target.CELL, "left")
+    line.settle()
+    line.job_ends("left", rq.JobEnd.REFUSED)
+    assert line.cell("left").held == ""
+
+
+def test_a_job_that_ends_breaks_a_row_of_refusals() -> None:
+    """It should count refusals in a row only."""
+    line = SmallLine()
+    line.load("A", PRESS)
+    line.job_ends("left", rq.JobEnd.REFUSED)
+    line.report("left")
+    line.settle()
+    line.job_ends("left")
+    assert line.cell("left").refusals == 0
+
+
+# Changeovers and preparations
+
+
+def test_a_changeover_is_done_when_the_cell_verified_the_setup() -> None:
+    """It should commit the setup and count the changeover."""
+    line = changing()
+    assert line.job_ends("right")[0] == ev.ChangeoverDone(110.0, "id4", "right", "green", (), 100.0, 110.0)
+    assert line.cell("right").setup == "green"
+
+
+@pytest.mark.parametrize(
+    ("end", "setup", "reason"),
+    [
+        (rq.JobEnd.DONE, "red", "holds red instead of green"),
+        (rq.JobEnd.DONE, "", "holds no setup instead of green"),
+        (rq.JobEnd.FAILED, "red", "rolled back"),
+        (rq.JobEnd.BUG, "", "rolled back"),
+    ],
+)
+def test_a_changeover_that_is_not_verified_holds_its_cell_only(end: rq.JobEnd, setup: str, reason: str) -> None:
+    """It should make no unit on what the cell holds then, before a person looked; the other cell goes on."""
+    line = changing()
+    line.job_ends("right", end, setup=setup, message="rolled back" if end is not rq.JobEnd.DONE else "")
+    assert line.cell("right").held == f"changeover to green failed: {reason}"
+    assert line.cell("right").setup == setup
+    assert line.cell("left").working
+    line.order("A", (FILL,))
+    line.work_off()
+    assert line.plant.totals.done == 1
+
+
+def preparing() -> SmallLine:
+    """The right cell works on A-01 and prepares for B-01, which waits."""
+    line = SmallLine()
+    line.hold(rq.Target.CELL, "left")
+    line.load("A", FILL)
+    line.order("B", (PACK,))
+    line.settle()
+    assert line.cell("right").preparation
+    return line
+
+
+@pytest.mark.parametrize("code", [0, 7])
+def test_a_preparation_may_fail(code: int) -> None:
+    """It should change over all the same: the changeover does what was not prepared."""
+    line = preparing()
+    job = line.cell("right").preparation
+    end = rq.JobEnd.FAILED if code else rq.JobEnd.DONE
+    events = line.ask(rq.ReportJob(job, end, code, "empty"))
+    assert events == [ev.PreparationEnded(line.now, job, "right", "green", code, "empty")]
+    line.work_off()
+    assert line.plant.totals.done == 2
+
+
+def test_a_preparation_may_be_refused() -> None:
+    """It should go on without one, when the cell reports again."""
+    line = preparing()
+    line.ask(rq.ReportJob(line.cell("right").preparation, rq.JobEnd.REFUSED))
+    assert line.cell("right").job and not line.cell("right").preparation
+    line.report("right")
+    line.work_off()
+    assert line.plant.totals.done == 2
+
+
+def test_a_preparation_stays_open_while_its_cell_restarts() -> None:
+    """It should ask for it again by the same id, and change over after it."""
+    line = preparing()
+    job = line.cell("right").preparation
+    line.ask(rq.ReportCellLost("right"))
+    line.report("right", 2, boot="b2")
+    assert job in [e.job for e in line.effects(fx.RunJob)]
+    line.report("right", boot="b2")
+    line.work_off()
+    assert line.plant.totals.done == 2
