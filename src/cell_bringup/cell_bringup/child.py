@@ -60,6 +60,11 @@ class Child:
         self._stop.set()
         self.kill(signal.SIGTERM)
 
+    def end_at_once(self) -> None:
+        """Kill it, for good."""
+        self._stop.set()
+        self.kill(signal.SIGKILL)
+
     def wait(self, timeout_s: float) -> bool:
         """True when the process has ended within this time [s]."""
         self._thread.join(timeout_s)

@@ -92,9 +92,12 @@ class Session:
         deadline = time.monotonic() + SUBMIT_S
         while True:
             try:
-                return self.client.submit_order(source, document)
+                orders = self.client.submit_order(source, document)
             except LineNotRunning as reason:
                 self._wait(deadline, str(reason))
+            else:
+                self._show(self.plant, self.follower.poll())
+                return orders
 
     def wait_until(
         self,

@@ -1,0 +1,62 @@
+"""For tests that run a whole line: where it is, how to start it, what to order."""
+
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+import pytest
+
+from cell_bringup.domain import line_domain
+from cell_bringup.nodes import LineOptions
+from cell_bringup.session import Session
+
+ROOT = Path(__file__).parents[3]
+SPEED = 40.0
+
+StartLine = Callable[..., AbstractContextManager[Session]]
+RunCell = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture(scope="session")
+def line_file() -> Path:
+    """The line of the demo."""
+    return ROOT / "config" / "lines" / "demo.yaml"
+
+
+@pytest.fixture(scope="session")
+def start_line(line_file: Path) -> StartLine:
+    """Starts the demo line in a state folder and waits until every cell is ready."""
+
+    @contextmanager
+    def start(state_dir: Path, speed: float = SPEED, faults: str = "none", seed: int = 1) -> Iterator[Session]:
+        options = LineOptions(line_file, state_dir, speed=speed, faults=faults, seed=seed)
+        with Session(options, line_domain(), threading.Event().wait) as session:
+            yield session
+
+    return start
+
+
+@pytest.fixture(scope="session")
+def order() -> Callable[..., str]:
+    """Text of an order file: order("A", KIT=2) orders two units of the variant KIT; "_" stands for "-"."""
+
+    def order(name: str, **quantities: int) -> str:
+        lines = [{"variant": v.replace("_", "-"), "quantity": quantity} for v, quantity in quantities.items()]
+        return json.dumps({"orders": [{"id": name, "lines": lines}]})
+
+    return order
+
+
+@pytest.fixture(scope="session")
+def cell() -> RunCell:
+    """Runs the command line."""
+
+    def run(*arguments: object) -> "subprocess.CompletedProcess[str]":
+        command = [sys.executable, "-m", "cell_bringup.cli", *map(str, arguments)]
+        return subprocess.run(command, check=False, capture_output=True, text=True, timeout=280)
+
+    return run

@@ -1,0 +1,110 @@
+"""It should take orders, refuse bad input and follow the operator while the line runs."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cell_bringup.audit import audit, read_ledgers
+from cell_bringup.failure import Refused
+from cell_bringup.session import Session
+from cell_orchestrator.store.sql_store import SqlStore
+
+pytestmark = pytest.mark.xdist_group("line")
+WAIT_S = 60.0
+
+
+@pytest.fixture(scope="module")
+def state_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """State of the line all tests of this file share."""
+    return tmp_path_factory.mktemp("operating")
+
+
+@pytest.fixture(scope="module")
+def line(start_line: Callable[..., AbstractContextManager[Session]], state_dir: Path) -> Iterator[Session]:
+    """A running line; at the end nothing may be lost or made twice."""
+    with start_line(state_dir) as session:
+        yield session
+        run = session.runner.run
+    store = SqlStore(run.store, run.line, read_only=True)
+    found = audit([stored.event for stored in store.since(0)], read_ledgers(state_dir))
+    store.close()
+    assert found.clean, found
+
+
+@pytest.mark.parametrize(
+    ("document", "says"),
+    [
+        ("", "bad.json:1"),
+        ("{", "bad.json:1"),
+        ('{"orders": [{"id": "X", "lines": [{"variant": "PONY", "quantity": 1}]}]}', "PONY"),
+        ('{"orders": [{"id": "X", "lines": [{"variant": "KIT-DAY", "quantity": 0}]}]}', "quantity"),
+        ('{"orders": [{"id": "X", "lines": [{"variant": "KIT-DAY", "colour": "red"}]}]}', "colour"),
+    ],
+)
+def test_bad_orders(line: Session, document: str, says: str) -> None:
+    """It should refuse each with a line that names the file and what is wrong, and go on."""
+    with pytest.raises(Refused, match=r"^bad\.json:\d+: ") as refused:
+        line.submit("bad.json", document)
+    assert says in str(refused.value)
+
+
+def test_unknown_things(line: Session) -> None:
+    """It should say what there is instead."""
+    for ask in (
+        lambda: line.client.hold("cell", "bakery", ""),
+        lambda: line.client.hold("planet", "mars", ""),
+        lambda: line.client.resume("carrier", "c99"),
+        lambda: line.client.cancel_order("NONE", ""),
+        lambda: line.client.changeover("dosing", "honey"),
+    ):
+        with pytest.raises(Refused):
+            ask()
+
+
+def test_order_is_made_once(line: Session, order: Callable[..., str]) -> None:
+    """It should accept the same order again and add nothing."""
+    document = order("ONCE", POLISH_GLOSS=1)
+    before = line.plant.totals.ordered
+    assert line.submit("once.json", document) == ["ONCE"]
+    line.finish_batch(WAIT_S)
+    assert line.submit("once.json", document) == ["ONCE"]
+    assert line.plant.totals.ordered == before + 1
+
+
+def test_changeover_by_operator(line: Session) -> None:
+    """It should bring the cell to the setup that was asked for, verified."""
+    line.client.changeover("finishing", "fine")
+    line.wait_until(lambda plant: plant.cells["finishing"].setup == "fine", WAIT_S)
+
+
+def test_held_cell_waits(line: Session, order: Callable[..., str]) -> None:
+    """It should give a held cell no work while the rest of the line goes on, and go on after the resume."""
+    line.client.hold("cell", "finishing", "look")
+    line.wait_until(lambda plant: bool(plant.cells["finishing"].held), WAIT_S)
+    line.submit("two.json", order("H1", BRACKET_40=1))
+    line.submit("two.json", order("H2", POLISH_GLOSS=1))
+    line.wait_until(lambda plant: "H2" not in plant.orders and "H1" in plant.orders, WAIT_S)
+    assert not line.plant.cells["finishing"].job
+    line.client.resume("cell", "finishing")
+    line.finish_batch(WAIT_S)
+
+
+def test_cancelled_order_leaves(line: Session, order: Callable[..., str]) -> None:
+    """It should take its units off the line and no other."""
+    before = line.plant.totals
+    line.submit("gone.json", order("GONE", TOWEL_BATH=2))
+    line.client.cancel_order("GONE", "changed my mind")
+    line.submit("stay.json", order("STAY", POLISH_GLOSS=1))
+    line.finish_batch(WAIT_S)
+    assert (line.plant.totals.cancelled - before.cancelled, line.plant.totals.done - before.done) == (2, 1)
+
+
+def test_commands(line: Session, cell: Callable[..., Any], state_dir: Path) -> None:
+    """It should do the same from the command line."""
+    assert cell("hold", "cell", "garment", "--reason", "clean", "--state", state_dir).returncode == 0
+    refused = cell("resume", "cell", "bakery", "--state", state_dir)
+    assert (refused.returncode, "bakery" in refused.stderr) == (1, True)
+    assert cell("resume", "cell", "garment", "--state", state_dir).returncode == 0
