@@ -35,8 +35,8 @@ class Floor:
         """By name: those of these that are not in doubt, those that are held, and those that can be worked on."""
         self.bound: dict[str, list[Carrier]] = {}
         """Station -> carriers that stand there or are on their way there."""
-        self._mixed = {c.station for c in plant.carriers.values() if c.doubt and c.standing}
-        """Stations with a doubted carrier: out of a buffer of these, what is asked for by its tag may be that one."""
+        self._mixed = {c.station for c in plant.carriers.values() if c.doubt}
+        """Where doubted carriers are or set out from: in a buffer, one of them may answer to another's tag."""
         for name in line.carriers:
             carrier = plant.carriers[name]
             station = carrier.station if carrier.move is None else carrier.move.destination
@@ -48,7 +48,7 @@ class Floor:
         if carrier.doubt:
             self.doubted.append(carrier)
             return
-        if carrier.station in self._mixed if self.kind(carrier) is StationKind.BUFFER else not self._is_known(carrier):
+        if not self._is_known(carrier):
             return
         self.idle[carrier.id] = carrier
         if not carrier.unit:
@@ -61,6 +61,8 @@ class Floor:
             self.finished.append(carrier)
 
     def _is_known(self, carrier: Carrier) -> bool:
+        if self.kind(carrier) is StationKind.BUFFER:
+            return carrier.station not in self._mixed
         return not needs_read(self.plant, carrier) and tag_is_current(self.plant, carrier)
 
     def can_be_worked_on(self, carrier: Carrier) -> bool:
