@@ -2,18 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from random import Random
 
 from pydantic import BaseModel
 
 from cell_orchestrator.core.effects import CommandCell, RunJob
 from cell_orchestrator.core.line import CellSpec
 from cell_orchestrator.core.requests import JobEnd, ReportCell, ReportJob, Request
-from cell_orchestrator.translate import job_report, job_request
-from cell_sim.virtual.faults import Faults
+from cell_orchestrator.translate import RECOVERIES, job_report, job_request
+from cell_sim.virtual.faults import Luck
 from cell_sim.virtual.network import Network
 from cell_sim.virtual.schedule import Schedule
-from cell_sim.virtual.truth import Truth
+from cell_sim.virtual.truth import Truth, Violation
 from cell_skills.cell import Cell
 from cell_skills.codes import Code
 from cell_skills.context import SkillContext
@@ -26,8 +25,9 @@ from cell_skills.skill import Skill
 
 ACTING_S = 0.2
 DOWN_S = (1.0, 10.0)
+LONG_DOWN_S = (120.0, 900.0)
 CHANGEOVER_S = (20.0, 60.0)
-RECOVERIES = (Recovery.RETRY, Recovery.RETRY, Recovery.OTHER_CELL, Recovery.REWORK, Recovery.SCRAP, Recovery.HOLD)
+HELPS = (Recovery.RETRY, Recovery.RETRY, Recovery.OTHER_CELL, Recovery.REWORK, Recovery.SCRAP, Recovery.HOLD)
 
 
 class Level(BaseModel):
@@ -61,16 +61,16 @@ class VirtualCell:
         schedule: Schedule,
         network: Network,
         truth: Truth,
-        faults: Callable[[], Faults],
-        rng: Random,
+        luck: Luck,
         report: Callable[[Request], None],
     ) -> None:
         self.spec = spec
-        self._schedule, self._network, self._truth, self._faults = schedule, network, truth, faults
-        self._rng, self._report = rng, report
+        self._schedule, self._network, self._truth = schedule, network, truth
+        self._luck, self._rng, self._report = luck, luck.rng, report
         self._ledger = MemoryLedger()
-        self._tools: str | None = spec.setups[0]
-        """What is really mounted; None: something in between."""
+        skills = [name for name in spec.skills if not luck.strikes("skill_missing")]
+        self._skills = {name: (Virtual if n % 2 else Repeatable) for n, name in enumerate(skills)}
+        truth.mounted[spec.name] = spec.setups[0]
         self._boots = 0
         self._cell: Cell | None = None
         self.boot()
@@ -78,14 +78,13 @@ class VirtualCell:
     def boot(self) -> None:
         """Start the process; everything but the ledger is new."""
         self._boots += 1
-        skills = {name: (Virtual if n % 2 else Repeatable) for n, name in enumerate(self.spec.skills)}
         setups = {name: {"tool": name} for name in self.spec.setups}
-        self._cell = Cell(self.spec.name, skills, setups, self.spec.setups[0], self._ledger)
+        self._cell = Cell(self.spec.name, self._skills, setups, self.spec.setups[0], self._ledger)
         self.tell_state()
 
-    def _crash(self) -> None:
+    def _crash(self, down_s: tuple[float, float]) -> None:
         self._cell = None
-        self._schedule.after(self._rng.uniform(*DOWN_S), self.boot)
+        self._schedule.after(self._rng.uniform(*down_s), self.boot)
 
     def _later(self, delay: float, action: Callable[[Cell], None]) -> None:
         """Have the present process do something; not if it has died by then."""
@@ -121,8 +120,9 @@ class VirtualCell:
         self._later(ACTING_S, self._acted)
 
     def _acted(self, cell: Cell) -> None:
-        if cell.state is State.RESETTING and not cell.setup.verified and self._tools is not None:
-            cell.prove_setup(self._tools)
+        mounted = self._truth.mounted[self.spec.name]
+        if cell.state is State.RESETTING and not cell.setup.verified and mounted is not None:
+            cell.prove_setup(mounted)
         if cell.state not in (State.STOPPED, State.EXECUTE, State.ABORTED, State.HELD, State.IDLE):
             cell.complete()
         self.tell_state()
@@ -139,15 +139,17 @@ class VirtualCell:
             self._answer(job_report(decision.result))
         elif isinstance(decision, Refused):
             end = JobEnd.REFUSED if decision.code in (Code.REFUSED, Code.WRONG_SETUP) else JobEnd.FAILED
-            self._answer(ReportJob(request.job_id, end, int(decision.code), decision.message))
+            recovery = RECOVERIES[decision.recovery]
+            self._answer(ReportJob(request.job_id, end, int(decision.code), decision.message, recovery))
         else:
             self._begin(self._cell, request, decision.repeats)
 
     def _begin(self, cell: Cell, request: JobRequest, repeats: int) -> None:
-        rng, faults = self._rng, self._faults()
+        rng, luck = self._rng, self._luck
         if request.kind is JobKind.SKILL:
-            repeatable = cell.skills[request.skill].repeatable
-            self._truth.body_starts(request.job_id, self.spec.station, self._tools, repeatable, repeats)
+            if repeats and not cell.skills[request.skill].repeatable:
+                raise Violation(f"begun again: job {request.job_id}, though it may not be repeated")
+            self._truth.body_starts(request.job_id, self.spec)
             duration = rng.uniform(5.0, 25.0)
         else:
             duration = rng.uniform(*CHANGEOVER_S)
@@ -155,10 +157,13 @@ class VirtualCell:
         cell.begin(request, started)
         if request.kind is JobKind.CHANGEOVER:
             cell.doubt_setup()
-            self._was, self._tools = self._tools, None
-        if rng.random() < faults.cell_crash:
-            self._later(duration * rng.random(), lambda _: self._crash())
-        if rng.random() < faults.cell_stopped:
+            mounted = self._truth.mounted
+            self._was, mounted[self.spec.name] = mounted[self.spec.name], None
+        if luck.strikes("cell_crash"):
+            self._later(duration * rng.random(), lambda _: self._crash(DOWN_S))
+        if luck.strikes("cell_down"):
+            self._later(duration * rng.random(), lambda _: self._crash(LONG_DOWN_S))
+        if luck.strikes("cell_stopped"):
             self._later(duration * rng.uniform(0.0, 1.5), lambda _: self._command(Command.STOP))
         self._later(duration, lambda running: self._end(running, request, started))
 
@@ -178,22 +183,22 @@ class VirtualCell:
         self.tell_state()
 
     def _skill_result(self, result: JobResult) -> JobResult:
-        rng, faults = self._rng, self._faults()
-        if rng.random() < faults.skill_bug:
+        rng, luck = self._rng, self._luck
+        if luck.strikes("skill_bug"):
             return replace(result, code=Code.EXCEPTION, message="bug in the skill")
-        if rng.random() < faults.skill_failed:
-            return replace(result, code=1000, message="it failed", recovery=rng.choice(RECOVERIES))
-        value = rng.uniform(1.1, 2.0) if rng.random() < faults.out_of_limits else rng.random()
+        if luck.strikes("skill_failed"):
+            return replace(result, code=1000, message="it failed", recovery=rng.choice(HELPS))
+        value = rng.uniform(1.1, 2.0) if luck.strikes("out_of_limits") else rng.random()
         return replace(result, measurements=(Measurement("value", value, "m"),))
 
     def _change_tools(self, cell: Cell, request: JobRequest, result: JobResult) -> JobResult:
-        rng = self._rng
-        if rng.random() >= self._faults().changeover_failed:
-            self._tools = request.setup
+        mounted, name = self._truth.mounted, self.spec.name
+        if not self._luck.strikes("changeover_failed"):
+            mounted[name] = request.setup
             cell.prove_setup(request.setup)
             return result
-        if self._was is not None and rng.random() < 0.5:
-            self._tools = self._was
+        if self._was is not None and self._rng.random() < 0.5:
+            mounted[name] = self._was
             cell.prove_setup(self._was)
             return replace(result, code=Code.ROLLED_BACK, message="rolled back", recovery=Recovery.HOLD)
         return replace(result, code=Code.VERIFY_FAILED, message="not verified", recovery=Recovery.HOLD)

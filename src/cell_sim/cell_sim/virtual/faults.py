@@ -1,6 +1,9 @@
 """What goes wrong in a virtual plant, and how often."""
 
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
+from random import Random
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +23,12 @@ class Faults:
     identify_failed: float = 0.0
     carrier_stuck: float = 0.0
     """Per hop; the carrier stands for half a minute to five minutes."""
-    carriers_swapped: float = 0.0
+    tags_swapped: float = 0.0
     """Per arrival: somebody has exchanged two tags by hand."""
     skill_failed: float = 0.0
     skill_bug: float = 0.0
+    skill_missing: float = 0.0
+    """Per skill of a cell: the line names it, but the cell refuses it for good."""
     out_of_limits: float = 0.0
     changeover_failed: float = 0.0
     cell_stopped: float = 0.0
@@ -31,18 +36,25 @@ class Faults:
     message_lost: float = 0.0
     message_twice: float = 0.0
     message_late: float = 0.0
+    order_again: float = 0.0
+    """Per order: the shop sends it once more, up to an hour later."""
+    operator_acts: float = 0.0
+    """Per round of the operator: a hold, a resume, a cancellation or a changeover at random."""
     cell_crash: float = 0.0
     """Per job, in the middle of it."""
+    cell_down: float = 0.0
+    """Per job: the cell's process dies and stays away for minutes."""
     transport_crash: float = 0.0
     """Per move."""
     engine_crash: float = 0.0
-    """Per appended decision: before it is stored, after it, or while its effects start."""
+    """Per appended decision: before it is stored, after it, after a snapshot, or while its effects start."""
 
     def scaled(self, factor: float) -> "Faults":
         """The same faults, `factor` times as often."""
         return replace(self, **{f.name: min(1.0, getattr(self, f.name) * factor) for f in fields(self)})
 
 
+NONE = Faults()
 HEAVY = Faults(
     read_missed=0.05,
     read_twice=0.05,
@@ -54,21 +66,34 @@ HEAVY = Faults(
     write_failed=0.03,
     identify_failed=0.1,
     carrier_stuck=0.003,
-    carriers_swapped=0.002,
+    tags_swapped=0.002,
     skill_failed=0.08,
     skill_bug=0.005,
+    skill_missing=0.01,
     out_of_limits=0.05,
     changeover_failed=0.06,
     cell_stopped=0.01,
     message_lost=0.02,
     message_twice=0.02,
     message_late=0.02,
+    order_again=0.3,
+    operator_acts=0.15,
     cell_crash=0.02,
+    cell_down=0.005,
     transport_crash=0.01,
     engine_crash=0.01,
 )
-PROFILES = {"none": Faults(), "light": HEAVY.scaled(0.2), "heavy": HEAVY}
+PROFILES = {
+    "none": NONE,
+    "light": HEAVY.scaled(0.2),
+    "heavy": HEAVY,
+    "wild_messages": replace(HEAVY, message_twice=0.3, message_late=0.3),
+    "swapped_tags": replace(HEAVY, tags_swapped=0.03),
+    "crashes": replace(HEAVY, engine_crash=0.08, cell_crash=0.08, transport_crash=0.08),
+}
 """Fault profiles by name."""
+MIXED = ("none", "light", "heavy", "heavy")
+"""What `mixed` takes for one seed after another."""
 
 
 def profile(name: str, seed: int) -> Faults:
@@ -77,6 +102,24 @@ def profile(name: str, seed: int) -> Faults:
     Raises:
         KeyError: no profile of this name.
     """
-    if name == "mixed":
-        return PROFILES[("none", "light", "heavy", "heavy")[seed % 4]]
-    return PROFILES[name]
+    return PROFILES[MIXED[seed % len(MIXED)] if name == "mixed" else name]
+
+
+class Luck:
+    """Draws what goes wrong for one part of the plant, and counts it.
+
+    Args:
+        rng: the part's own randomness.
+        faults: the faults that happen now.
+        counts: how often each fault has struck, shared by all parts.
+    """
+
+    def __init__(self, rng: Random, faults: Callable[[], Faults], counts: Counter[str]) -> None:
+        self.rng, self._faults, self._counts = rng, faults, counts
+
+    def strikes(self, fault: str) -> bool:
+        """True if the fault of this name happens on this occasion."""
+        if self.rng.random() >= getattr(self._faults(), fault):
+            return False
+        self._counts[fault] += 1
+        return True

@@ -1,19 +1,26 @@
 """Run seeds of the virtual plant and judge them."""
 
-from collections.abc import Callable, Iterable
+import traceback
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 
 from cell_orchestrator.core.apply import replay
+from cell_orchestrator.core.event_text import text_of
 from cell_orchestrator.core.orders import UnitStatus
 from cell_orchestrator.core.plant import Plant
+from cell_orchestrator.store.refs import references
+from cell_orchestrator.store.store import Stored
 from cell_sim.virtual.faults import profile
 from cell_sim.virtual.scenario import scenario
 from cell_sim.virtual.truth import Violation
 from cell_sim.virtual.world import World
 
+LAST_EVENTS = 25
 FAULTS_UNTIL_S = 3600.0
+STILL_S = 1800.0
+"""A line that brings no unit further for so long never will: longer than anything that is down or stuck [s]."""
 BOUND_S = 6 * 3600.0
 """Every unit must have left the line by then [s]."""
 
@@ -26,6 +33,7 @@ class Verdict:
     violation: str
     done: int
     scrapped: int
+    cancelled: int
     events: int
     crashes: int
     doubts: int
@@ -33,8 +41,12 @@ class Verdict:
     changeovers: int
     line_s: float
     """Line time until the last unit left [s]."""
-    trail: str = ""
+    trail: str
     """A digest of the whole log: equal for equal runs."""
+    faults: Mapping[str, int]
+    """How often each fault struck."""
+    last: tuple[str, ...] = ()
+    """The last events before a violation, for people."""
 
 
 def simulate(seed: int, units: int = 24, faults: str = "mixed") -> Verdict:
@@ -46,22 +58,25 @@ def simulate(seed: int, units: int = 24, faults: str = "mixed") -> Verdict:
         _judge_end(world)
     except Violation as broken:
         violation = str(broken)
+    except Exception as bug:  # whatever the core raises is a finding like any other, and the seed replays it
+        where = traceback.extract_tb(bug.__traceback__)[-1]
+        violation = f"bug: {bug!r} in {where.name}, {where.filename}:{where.lineno}"
     return _verdict(seed, world, violation)
 
 
 def _run(world: World, units: int) -> None:
     while len(world.truth.left) < units or world.engine is None or world.engine.plant.orders:
         world.schedule.step()
-        if world.schedule.now > BOUND_S:
+        if world.schedule.now > min(BOUND_S, world.truth.moved_at + STILL_S):
             waiting = sorted(set(world.truth.units) - set(world.truth.left))
-            raise Violation(f"deadlock: after {BOUND_S:.0f} s these units are still on the line: {waiting}")
+            raise Violation(f"deadlock: at {world.schedule.now:.0f} s these units are still on the line: {waiting}")
 
 
 def _judge_end(world: World) -> None:
     assert world.engine is not None
     folded = replay(Plant(), (stored.event for stored in world.store.since(0)))
     if folded != world.engine.plant:
-        raise Violation("replay gives another plant")
+        raise Violation("replay differs: the whole log gives another plant than the snapshots")
     world.truth.check_end()
     totals = folded.totals
     statuses = list(world.truth.left.values())
@@ -76,6 +91,7 @@ def _verdict(seed: int, world: World, violation: str) -> Verdict:
         violation,
         totals.done,
         totals.scrapped,
+        totals.cancelled,
         len(world.store.since(0)),
         world.crashes,
         totals.doubts,
@@ -83,7 +99,15 @@ def _verdict(seed: int, world: World, violation: str) -> Verdict:
         totals.changeovers,
         totals.last_unit_at,
         world.truth.trail(),
+        dict(sorted(world.struck.items())),
+        tuple(_line_of(stored) for stored in world.store.since(0)[-LAST_EVENTS:]) if violation else (),
     )
+
+
+def _line_of(stored: Stored) -> str:
+    event = stored.event
+    about = [ref.partition(":")[2] for ref in references(event) if ref.startswith(("unit:", "carrier:"))]
+    return f"{stored.seq:5} {event.at:9.2f} s  {type(event).__name__:20} {' '.join((*about, text_of(event)))}"
 
 
 def simulate_many(

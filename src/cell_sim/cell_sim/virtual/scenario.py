@@ -7,8 +7,8 @@ from cell_orchestrator.core.line import CellSpec, Line, Policy, Station, Station
 from cell_orchestrator.core.orders import Order, Unit
 from cell_orchestrator.core.recipes import Gate, OnFail, Operation, Recipe
 from cell_orchestrator.core.requests import SubmitOrder
-from cell_transport.zones import Zone, ZoneGraph
 from cell_transport.zones import StationKind as ZoneKind
+from cell_transport.zones import Zone, ZoneGraph
 
 SKILLS = {
     "assembly": ("load_kit", "assemble"),

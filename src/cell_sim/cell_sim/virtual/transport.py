@@ -1,7 +1,6 @@
 """The transport in virtual time: real traffic control, tags and read points with faults."""
 
 from collections.abc import Callable
-from random import Random
 
 from cell_orchestrator.core.effects import Identify, MoveCarrier, ReadTag, WriteTag
 from cell_orchestrator.core.line import Line, StationKind
@@ -12,7 +11,7 @@ from cell_orchestrator.core.requests import (
     ReportTagWrite,
     Request,
 )
-from cell_sim.virtual.faults import Faults
+from cell_sim.virtual.faults import Luck
 from cell_sim.virtual.network import Network
 from cell_sim.virtual.schedule import Schedule
 from cell_sim.virtual.truth import Truth, Violation
@@ -37,12 +36,11 @@ class VirtualTransport:
         schedule: Schedule,
         network: Network,
         truth: Truth,
-        faults: Callable[[], Faults],
-        rng: Random,
+        luck: Luck,
         report: Callable[[Request], None],
     ) -> None:
         self._line, self._schedule, self._network, self._truth = line, schedule, network, truth
-        self._faults, self._rng, self._report = faults, rng, report
+        self._luck, self._rng, self._report = luck, luck.rng, report
         self._traffic = Traffic(graph)
         self._graph = graph
         for carrier in line.carriers:
@@ -53,6 +51,8 @@ class VirtualTransport:
         """Moves the traffic cannot take yet, by id."""
         self._done: dict[str, int] = {}
         """Move id -> code."""
+        self._since = dict.fromkeys(line.carriers)
+        """All carriers, the last arrival last."""
         self._stuck: set[str] = set()
         self.up = True
 
@@ -67,7 +67,7 @@ class VirtualTransport:
         elif effect.move not in self._waiting and all(m.move != effect.move for m in self._asked.values()):
             self._waiting[effect.move] = effect
             self._take_waiting()
-            if self._rng.random() < self._faults().transport_crash:
+            if self._luck.strikes("transport_crash"):
                 self._crash()
 
     def _crash(self) -> None:
@@ -93,12 +93,15 @@ class VirtualTransport:
         self._start_hops()
 
     def _whom(self, effect: MoveCarrier) -> str | None:
-        """The carrier at the origin; where many stand, the one with this name."""
+        """The carrier at the origin; where many stand: with this tag, else with a dead one, else there longest."""
         zone = self._graph.zone_of_station[effect.origin]
-        here = [c for c in self._traffic.occupancy().get(zone, ()) if not self._traffic.is_moving(c)]
-        if self._line.stations[effect.origin].capacity > 1:
-            return effect.carrier if effect.carrier in here else None
-        return here[0] if here else None
+        here = [c for c in self._since if self._traffic.zone_of(c) == zone and not self._traffic.is_moving(c)]
+
+        def rank(carrier: str) -> int:
+            tag = self._truth.tags[carrier]
+            return 1 if tag.dead else 0 if tag.epc == effect.carrier else 2
+
+        return min(here, key=rank, default=None)
 
     def _start_hops(self) -> None:
         if not self.up:
@@ -106,7 +109,7 @@ class VirtualTransport:
         for carrier in self._traffic.moving():
             if carrier in self._stuck:
                 continue
-            if self._rng.random() < self._faults().carrier_stuck:
+            if self._luck.strikes("carrier_stuck"):
                 self._stuck.add(carrier)
                 self._schedule.after(self._rng.uniform(*STUCK_S), lambda c=carrier: self._freed(c))
                 continue
@@ -131,9 +134,10 @@ class VirtualTransport:
 
     def _arrived(self, carrier: str, effect: MoveCarrier) -> None:
         self._done[effect.move] = 0
+        self._since[carrier] = self._since.pop(carrier)
         if self._line.stations[effect.destination].capacity == 1:
             self._truth.at_station[effect.destination] = carrier
-            if self._rng.random() < self._faults().carriers_swapped:
+            if self._luck.strikes("tags_swapped"):
                 self._swap_tags(carrier)
             self._sense(effect.destination, carrier)
         self._answer_move(effect, 0)
@@ -147,26 +151,29 @@ class VirtualTransport:
     # Tags
 
     def _swap_tags(self, carrier: str) -> None:
+        """Exchange two tags, one pair at a time: more could tell a story without a contradiction."""
         tags = self._truth.tags
+        if any(tag.epc != name for name, tag in tags.items()):
+            return
         other = self._rng.choice(self._line.carriers)
         tags[carrier], tags[other] = tags[other], tags[carrier]
 
     def _sense(self, station: str, carrier: str) -> None:
         """The antenna sees a tag; or does not, or sees something else."""
-        rng, faults, tag = self._rng, self._faults(), self._truth.tags[carrier]
-        tag.dead = tag.dead or rng.random() < faults.tag_dead
-        if rng.random() < faults.tag_damaged:
+        luck, tag = self._luck, self._truth.tags[carrier]
+        tag.dead = luck.strikes("tag_dead") or tag.dead
+        if luck.strikes("tag_damaged"):
             tag.memory = None
-        if rng.random() < faults.read_missed:
+        if luck.strikes("read_missed"):
             return
         epc, memory = tag.epc, tag.memory
-        if tag.dead or rng.random() < faults.read_unreadable:
+        if luck.strikes("read_unreadable") or tag.dead:
             epc, memory = "", None
-        elif rng.random() < faults.read_unknown:
+        elif luck.strikes("read_unknown"):
             epc = FOREIGN
-        elif rng.random() < faults.read_wrong:
-            epc = rng.choice(self._line.carriers)
-        for _ in range(2 if rng.random() < faults.read_twice else 1):
+        elif luck.strikes("read_wrong"):
+            epc = self._rng.choice(self._line.carriers)
+        for _ in range(2 if luck.strikes("read_twice") else 1):
             self._tell(ReportRead(station, epc, memory, self._schedule.now))
 
     def read(self, effect: ReadTag) -> None:
@@ -193,7 +200,7 @@ class VirtualTransport:
             self._written(effect, TAG_UNREADABLE)
         elif tag.epc != effect.carrier:
             self._written(effect, TARGET_MISMATCH)
-        elif self._rng.random() < self._faults().write_failed:
+        elif self._luck.strikes("write_failed"):
             self._written(effect, WRITE_FAILED)
         else:
             tag.memory = effect.tag
@@ -201,7 +208,8 @@ class VirtualTransport:
 
     def _written(self, effect: WriteTag, code: int) -> None:
         wrong = code == TARGET_MISMATCH
-        self._tell(ReportTagWrite(effect.carrier, effect.station, effect.tag, code, "write failed" if code else "", wrong))
+        message = "write failed" if code else ""
+        self._tell(ReportTagWrite(effect.carrier, effect.station, effect.tag, code, message, wrong))
 
     def identify(self, effect: Identify) -> None:
         """Look at the fiducial of the carrier at inspection."""
@@ -210,5 +218,5 @@ class VirtualTransport:
 
     def _identify(self, effect: Identify) -> None:
         carrier = self._truth.at_station.get(effect.station, "")
-        failed = self._rng.random() < self._faults().identify_failed
+        failed = self._luck.strikes("identify_failed")
         self._tell(ReportIdentification(effect.carrier, effect.station, "" if failed else carrier, "not seen"))

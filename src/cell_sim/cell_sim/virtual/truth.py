@@ -4,12 +4,14 @@ The rules are judged from physical facts and from the log alone, never from the 
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.events import TagContent
+from cell_orchestrator.core.line import CellSpec, Line, StationKind
 from cell_orchestrator.core.orders import Unit, UnitStatus
 from cell_orchestrator.core.requests import SubmitOrder
 
@@ -34,38 +36,49 @@ class Tag:
 class Truth:
     """Facts of the virtual world, fed by the plant's parts and by the log as it is written."""
 
-    def __init__(self, orders: Sequence[SubmitOrder], carriers: Sequence[str]) -> None:
+    def __init__(self, line: Line, orders: Sequence[SubmitOrder]) -> None:
+        self._line = line
         self.units: dict[str, Unit] = {u.id: u for order in orders for u in order.units}
-        self.tags = {name: Tag(name) for name in carriers}
+        self.tags = {name: Tag(name) for name in line.carriers}
+        self.mounted: dict[str, str | None] = {}
+        """Cell -> setup it really holds; None: something in between."""
         self.at_station: dict[str, str] = {}
         """Single-carrier station -> carrier that stands there."""
         self.riding: dict[str, str] = {}
         """Carrier -> unit that lies on it."""
         self.left: dict[str, UnitStatus] = {}
+        self.moved_at = 0.0
+        """When the log last told of anything but cells' states and holds [s]."""
         self._seen_at: dict[str, str] = {}
         self._good: dict[str, set[int]] = {}
         self._jobs: dict[str, tuple[str, int]] = {}
         self._ends: Counter[str] = Counter()
         self._starts: Counter[tuple[str, int]] = Counter()
+        self._reworks: Counter[str] = Counter()
+        self._orders: set[str] = set()
+        self._condemned: dict[str, UnitStatus] = {}
+        self._held: set[str] = set()
+        """Cells, carriers and orders."""
+        self._doubted: set[str] = set()
+        self._told: dict[str, TagContent] = {}
+        """Carrier -> what its tag said when it was last read or written."""
         self._recorded: set[str] = set()
         self._digest = sha256()
         self._time = 0.0
 
     # What the line does
 
-    def body_starts(self, job: str, station: str, setup: str | None, repeatable: bool, repeats: int) -> None:
-        """A skill begins to work on what stands at the station, with the tools of `setup`."""
+    def body_starts(self, job: str, cell: CellSpec) -> None:
+        """A skill begins to work on what stands at its cell, with what is mounted there."""
         if job not in self._jobs:
-            raise Violation(f"job {job} runs but was never recorded")
+            raise Violation(f"never recorded: job {job} runs")
         unit, step = self._jobs[job]
-        carrier = self.at_station.get(station, "")
+        carrier = self.at_station.get(cell.station, "")
         if self.riding.get(carrier) != unit:
             raise Violation(f"wrong carrier: job for {unit} runs on {carrier!r} with {self.riding.get(carrier)!r}")
-        wanted = self.units[unit].recipe.operations[step].setup
-        if setup is None or wanted not in ("", setup):
-            raise Violation(f"unverified setup: {unit} step {step} needs {wanted!r}, the cell holds {setup!r}")
-        if repeats and not repeatable:
-            raise Violation(f"job {job} was begun again though it may not be repeated")
+        wanted, mounted = self.units[unit].recipe.operations[step].setup, self.mounted[cell.name]
+        if mounted is None or wanted not in ("", mounted):
+            raise Violation(f"unverified setup: {unit} step {step} needs {wanted!r}, the cell holds {mounted!r}")
 
     def body_ends(self, job: str) -> None:
         """A skill came to its end."""
@@ -91,22 +104,66 @@ class Truth:
             if event.at < self._time:
                 raise Violation(f"time runs backwards at {event}")
             self._time = event.at
+            if not isinstance(event, IDLE):
+                self.moved_at = event.at
             self._digest.update(repr(event).encode())
             rule = RULES.get(type(event))
             if rule is not None:
                 rule(self, event)
+
+    def content(self, carrier: str) -> TagContent:
+        """What the tag of this carrier has to say."""
+        unit = self.riding.get(carrier)
+        if unit is None:
+            return TagContent()
+        return TagContent(unit, self.units[unit].recipe.revision, len(self._good.get(unit, ())))
+
+    def _accepted(self, e: ev.OrderAccepted) -> None:
+        if e.order.id in self._orders:
+            raise Violation(f"made twice: order {e.order.id} is accepted again")
+        self._orders.add(e.order.id)
+
+    def _cancelled(self, e: ev.OrderCancelled) -> None:
+        for unit in self.units.values():
+            if unit.order == e.order and unit.id not in self.left:
+                self._condemned.setdefault(unit.id, UnitStatus.CANCELLED)
+
+    def _unit_condemned(self, e: ev.UnitCondemned) -> None:
+        self._condemned[e.unit] = e.status
+
+    def _hold(self, e: ev.CellHeld | ev.CarrierHeld | ev.OrderHeld) -> None:
+        self._held.add(_held_name(e))
+
+    def _resume(self, e: ev.CellResumed | ev.CarrierResumed | ev.OrderResumed) -> None:
+        self._held.discard(_held_name(e))
+
+    def _check_free(self, e: ev.Event, *names: str) -> None:
+        if held := self._held.intersection(names):
+            raise Violation(f"work on what is held: {sorted(held)} in {e}")
+
+    def _setup_started(self, e: ev.ChangeoverStarted | ev.PreparationStarted) -> None:
+        self._check_free(e, e.cell)
+
+    def _changed_over(self, e: ev.ChangeoverDone) -> None:
+        if self.mounted[e.cell] != e.setup:
+            raise Violation(f"unverified setup: {e}, the cell holds {self.mounted[e.cell]!r}")
 
     def _loaded(self, e: ev.UnitLoaded) -> None:
         if self.at_station.get(e.station) != e.carrier or e.carrier in self.riding or e.unit in self.riding.values():
             raise Violation(f"cannot be loaded: {e}, at the station: {self.at_station.get(e.station)!r}")
         if self._seen_at.get(e.carrier) != e.station:
             raise Violation(f"loaded on a carrier in doubt: {e}")
+        if e.unit in self._condemned or e.unit in self.left:
+            raise Violation(f"loaded for nothing: {e}")
+        self._check_free(e, e.carrier, self.units[e.unit].order)
         self.riding[e.carrier] = e.unit
 
     def _left(self, e: ev.UnitLeft) -> None:
         if e.unit in self.left:
             raise Violation(f"made twice: {e.unit} leaves again")
         self.left[e.unit] = e.status
+        if e.status is not self._condemned.get(e.unit, UnitStatus.DONE):
+            raise Violation(f"wrong fate: {e}, it was {self._condemned.get(e.unit, 'not condemned')}")
         if e.status is UnitStatus.DONE and len(self._good.get(e.unit, ())) != len(self.units[e.unit].recipe.operations):
             raise Violation(f"left unfinished: {e.unit}")
         if e.status is UnitStatus.SCRAPPED and not e.reason:
@@ -120,14 +177,41 @@ class Truth:
         if self.at_station.get(e.station) != e.carrier:
             raise Violation(f"taken for another: {e}, at the station: {self.at_station.get(e.station)!r}")
         self._seen_at[e.carrier] = e.station
+        if isinstance(e, ev.CarrierSeen):
+            self._tag_told(e)
+            if e.carrier in self._doubted:
+                raise Violation(f"doubt goes to inspection: {e}")
+        self._doubted.discard(e.carrier)
+        if self._told.get(e.carrier) != self.content(e.carrier):
+            raise Violation(f"wrong tag: {e}, it says {self._told.get(e.carrier)}, not {self.content(e.carrier)}")
 
-    def _unsure(self, e: ev.CarrierArrived | ev.CarrierDispatched | ev.CarrierDoubted) -> None:
-        self._seen_at.pop(e.carrier, None)
+    def _tag_told(self, e: ev.CarrierSeen | ev.TagWritten) -> None:
+        self._told[e.carrier] = e.tag
+
+    def _unsure(self, carrier: str) -> None:
+        self._seen_at.pop(carrier, None)
+
+    def _doubt(self, *carriers: str) -> None:
+        self._doubted.update(carriers)
+        for carrier in carriers:
+            self._unsure(carrier)
+
+    def _dispatched(self, e: ev.CarrierDispatched) -> None:
+        self._unsure(e.carrier)
+        if e.carrier in self._doubted:
+            if self._line.stations[e.destination].kind is not StationKind.INSPECTION:
+                raise Violation(f"doubt goes to inspection: {e}")
+        elif self._line.stations[e.origin].kind is not StationKind.BUFFER:
+            if self._told.get(e.carrier) != self.content(e.carrier):
+                raise Violation(f"stale tag: {e}, it says {self._told.get(e.carrier)}")
 
     def _operation_started(self, e: ev.OperationStarted) -> None:
         self._jobs[e.job] = (e.unit, e.step)
         good = self._good.setdefault(e.unit, set())
         self._starts[e.unit, e.step] += 1
+        self._check_free(e, e.cell, e.carrier, e.order)
+        if e.unit in self._condemned:
+            raise Violation(f"work for nothing: {e}, the unit is {self._condemned[e.unit]}")
         if e.step in good:
             raise Violation(f"made twice: {e.unit} step {e.step} again")
         if good != set(range(e.step)):
@@ -155,18 +239,38 @@ class Truth:
 
     def _reworked(self, e: ev.UnitReworked) -> None:
         self._good[e.unit] = {step for step in self._good.get(e.unit, ()) if step < e.step}
+        self._reworks[e.unit] += 1
+        if self._reworks[e.unit] > max(op.max_rework for op in self.units[e.unit].recipe.operations):
+            raise Violation(f"reworked too often: {e}")
 
 
-RULES = {
+def _held_name(e: Any) -> str:
+    return next(getattr(e, field) for field in ("cell", "carrier", "order") if hasattr(e, field))
+
+
+IDLE = (ev.CellReported, ev.CellLost, ev.CellHeld, ev.CellResumed, ev.CarrierHeld, ev.CarrierResumed)
+"""Events that may go on for ever without bringing any unit further."""
+RULES: dict[type[ev.Event], Callable[[Truth, Any], None]] = {
+    ev.OrderAccepted: Truth._accepted,
+    ev.OrderCancelled: Truth._cancelled,
+    ev.UnitCondemned: Truth._unit_condemned,
+    ev.UnitReworked: Truth._reworked,
     ev.UnitLoaded: Truth._loaded,
     ev.UnitLeft: Truth._left,
     ev.CarrierSeen: Truth._seen,
+    ev.TagWritten: Truth._tag_told,
     ev.DoubtCleared: Truth._seen,
-    ev.CarrierArrived: Truth._unsure,
-    ev.CarrierDispatched: Truth._unsure,
-    ev.CarrierDoubted: Truth._unsure,
+    ev.CarrierDispatched: Truth._dispatched,
+    ev.CarrierArrived: lambda truth, e: truth._unsure(e.carrier),
+    ev.MoveFailed: lambda truth, e: truth._unsure(e.carrier),
+    ev.CarrierDoubted: lambda truth, e: truth._doubt(e.carrier),
+    ev.CarrierIdentified: lambda truth, e: truth._doubt(e.carrier, e.actual),
     ev.OperationStarted: Truth._operation_started,
     ev.OperationDone: Truth._operation_done,
     ev.OperationFailed: Truth._operation_failed,
-    ev.UnitReworked: Truth._reworked,
+    ev.PreparationStarted: Truth._setup_started,
+    ev.ChangeoverStarted: Truth._setup_started,
+    ev.ChangeoverDone: Truth._changed_over,
+    **dict.fromkeys((ev.CellHeld, ev.CarrierHeld, ev.OrderHeld), Truth._hold),
+    **dict.fromkeys((ev.CellResumed, ev.CarrierResumed, ev.OrderResumed), Truth._resume),
 }

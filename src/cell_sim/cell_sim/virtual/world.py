@@ -1,5 +1,6 @@
 """A whole line in virtual time around the real engine, with crashes of every process."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from random import Random
 from uuid import UUID
@@ -8,11 +9,14 @@ from cell_orchestrator.core import effects as fx
 from cell_orchestrator.core import requests as rq
 from cell_orchestrator.core.errors import NotAllowed
 from cell_orchestrator.core.events import Event
+from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.engine import Engine
 from cell_orchestrator.store.memory_store import MemoryStore
 from cell_sim.virtual.cell import VirtualCell
-from cell_sim.virtual.faults import Faults
+from cell_sim.virtual.faults import NONE, Faults, Luck
+from cell_sim.virtual.invariants import check
 from cell_sim.virtual.network import Network
+from cell_sim.virtual.people import Operator, Shop
 from cell_sim.virtual.scenario import Scenario
 from cell_sim.virtual.schedule import Schedule
 from cell_sim.virtual.transport import VirtualTransport
@@ -20,9 +24,12 @@ from cell_sim.virtual.truth import Truth, Violation
 
 HEARTBEAT_S = 5.0
 TICK_S = 1.0
-RESUBMIT_S = 60.0
-OPERATOR_S = 30.0
+SILENT_S = 20.0
+"""A cell not heard for this long counts as lost [s]."""
+ORDERS_S = 600.0
+"""All orders come within this time [s]."""
 DOWN_S = (0.5, 5.0)
+SNAPSHOTS_EVERY = (1, 7, 100, 1000)
 
 
 class Crash(Exception):
@@ -30,9 +37,9 @@ class Crash(Exception):
 
 
 class CrashingStore(MemoryStore):
-    """A store whose process may die before or after an append; what was appended stays."""
+    """A store whose process may die before or after an append or a snapshot; what was written stays."""
 
-    def __init__(self, truth: Truth, die: Callable[[], bool]) -> None:
+    def __init__(self, truth: Truth, die: Callable[[], None]) -> None:
         super().__init__()
         self._truth, self._die = truth, die
 
@@ -42,13 +49,20 @@ class CrashingStore(MemoryStore):
         Raises:
             Crash: before or after the append.
         """
-        if self._die():
-            raise Crash
+        self._die()
         seq = super().append(events)
         self._truth.observe(events)
-        if self._die():
-            raise Crash
+        self._die()
         return seq
+
+    def snapshot(self, plant: Plant, seq: int) -> None:
+        """Take a snapshot.
+
+        Raises:
+            Crash: after it.
+        """
+        super().snapshot(plant, seq)
+        self._die()
 
 
 class World:
@@ -57,64 +71,69 @@ class World:
     def __init__(self, seed: int, scenario: Scenario, faults: Faults, faults_until: float) -> None:
         self.schedule = Schedule()
         self.scenario = scenario
-        self.truth = Truth(scenario.orders, scenario.line.carriers)
-        self._rng = Random(f"{seed}/world")
-        self._ids = Random(f"{seed}/ids")
-        self._present, self._until = faults, faults_until
-        network = Network(self.schedule, self.faults, Random(f"{seed}/network"))
-        self._network = network
-        self.store = CrashingStore(self.truth, self._dies)
-        self.transport = VirtualTransport(
-            scenario.line,
-            scenario.graph,
-            self.schedule,
-            network,
-            self.truth,
-            self.faults,
-            Random(f"{seed}/transport"),
-            self.report,
-        )
-        self.engine: Engine | None = None
+        self.truth = Truth(scenario.line, scenario.orders)
+        self.struck: Counter[str] = Counter()
+        """How often each fault has struck."""
         self.crashes = 0
+        self.engine: Engine | None = None
+        self._present, self._until = faults, faults_until
+
+        def luck(part: str) -> Luck:
+            return Luck(Random(f"{seed}/{part}"), self.faults, self.struck)
+
+        self._luck = luck("world")
+        self._ids = Random(f"{seed}/ids")
+        self._snapshot_every = self._luck.rng.choice(SNAPSHOTS_EVERY)
+        self._network = Network(self.schedule, luck("network"))
+        self.store = CrashingStore(self.truth, self._maybe_die)
+        parts = (self.schedule, self._network, self.truth)
+        self.transport = VirtualTransport(scenario.line, scenario.graph, *parts, luck("transport"), self.report)
+        self._heard = dict.fromkeys(scenario.line.cells, 0.0)
         self.cells = {
-            spec.name: VirtualCell(
-                spec, self.schedule, network, self.truth, self.faults, Random(f"{seed}/{spec.name}"), self.report
-            )
-            for spec in scenario.line.cells.values()
+            spec.name: VirtualCell(spec, *parts, luck(spec.name), self.report) for spec in scenario.line.cells.values()
         }
         self._boot()
-        self.report(rq.ConfigureLine(scenario.line))
+        shop = Shop(self.schedule, self._network, luck("shop"), self.store.order_known, self.report)
         for order in scenario.orders:
-            self.schedule.after(self._rng.uniform(0.0, 600.0), lambda o=order: self._order(o))
+            shop.sell(order, self._luck.rng.uniform(0.0, ORDERS_S))
         self.schedule.after(HEARTBEAT_S, self._heartbeat)
         self.schedule.after(TICK_S, self._tick)
-        self.schedule.after(OPERATOR_S, self._operator)
+        Operator(self.schedule, luck("operator"), lambda: self.engine.plant if self.engine else None, self.report)
 
     def faults(self) -> Faults:
         """The faults that happen now."""
-        return self._present if self.schedule.now < self._until else Faults()
+        return self._present if self.schedule.now < self._until else NONE
 
-    def _dies(self) -> bool:
-        return self._rng.random() < self.faults().engine_crash
+    def _maybe_die(self) -> None:
+        if self._luck.strikes("engine_crash"):
+            raise Crash
 
     # The orchestrator's process
 
     def _boot(self) -> None:
         """Start the orchestrator on what its store holds."""
         try:
-            self.engine = Engine(self.store, self._start, lambda: self.schedule.now, self._new_id)
+            self.engine = Engine(
+                self.store,
+                self._start,
+                lambda: self.schedule.now,
+                self._new_id,
+                snapshot_every=self._snapshot_every,
+            )
             if self.engine.plant.line is None:
                 self.engine.submit(rq.ConfigureLine(self.scenario.line))
             self.engine.recover()
+            check(self.engine.plant, self.truth)
         except Crash:
             self._crashed()
-        for cell in self.cells.values():
+        for name, cell in self.cells.items():
+            self._heard[name] = self.schedule.now
             cell.tell_state()
 
     def _crashed(self) -> None:
         self.engine = None
         self.crashes += 1
-        self.schedule.after(self._rng.uniform(*DOWN_S), self._boot)
+        self.schedule.after(self._luck.rng.uniform(*DOWN_S), self._boot)
 
     def _new_id(self) -> str:
         return str(UUID(int=self._ids.getrandbits(128), version=4))
@@ -123,8 +142,11 @@ class World:
         """Give the orchestrator a request, if it lives."""
         if self.engine is None:
             return
+        if isinstance(request, rq.ReportCell):
+            self._heard[request.cell] = self.schedule.now
         try:
-            self.engine.submit(request)
+            if self.engine.submit(request):
+                check(self.engine.plant, self.truth)
         except NotAllowed as refusal:
             raise Violation(f"refused: {request}: {refusal}") from refusal
         except Crash:
@@ -132,8 +154,7 @@ class World:
 
     def _start(self, effect: fx.Effect) -> None:
         """Send an effect out; the process may die between two of them."""
-        if self._dies():
-            raise Crash
+        self._maybe_die()
         self._network.send(lambda: self._deliver(effect))
 
     def _deliver(self, effect: fx.Effect) -> None:
@@ -153,28 +174,13 @@ class World:
 
     # What repeats
 
-    def _order(self, order: rq.SubmitOrder) -> None:
-        """A shop sends its order until it is in the book."""
-        if self.store.order_known(order.order.id):
-            return
-        self._network.send(lambda: self.report(order))
-        self.schedule.after(RESUBMIT_S, lambda: self._order(order))
-
     def _heartbeat(self) -> None:
-        for cell in self.cells.values():
+        for name, cell in self.cells.items():
             cell.tell_state()
+            if self.schedule.now - self._heard[name] > SILENT_S:
+                self.report(rq.ReportCellLost(name))
         self.schedule.after(HEARTBEAT_S, self._heartbeat)
 
     def _tick(self) -> None:
         self.report(rq.Tick())
         self.schedule.after(TICK_S, self._tick)
-
-    def _operator(self) -> None:
-        """A person looks after what is held."""
-        if self.engine is not None:
-            plant = self.engine.plant
-            for name in [c for c in self.scenario.line.cells if plant.cells[c].held]:
-                self.report(rq.Resume(rq.Target.CELL, name, "operator"))
-            for name in [c for c in self.scenario.line.carriers if plant.carriers[c].held]:
-                self.report(rq.Resume(rq.Target.CARRIER, name, "operator"))
-        self.schedule.after(OPERATOR_S, self._operator)

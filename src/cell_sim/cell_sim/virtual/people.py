@@ -1,0 +1,84 @@
+"""People around the line: the shop that sends orders, and the operator."""
+
+from collections.abc import Callable
+from random import Random
+
+from cell_orchestrator.core import requests as rq
+from cell_orchestrator.core.plant import Plant
+from cell_sim.virtual.faults import Luck
+from cell_sim.virtual.network import Network
+from cell_sim.virtual.schedule import Schedule
+
+RESUBMIT_S = 60.0
+AGAIN_S = (60.0, 3600.0)
+ROUND_S = 30.0
+NAME = "operator"
+
+Report = Callable[[rq.Request], None]
+
+
+class Shop:
+    """Sends each order until it is in the book; sometimes it sends one again much later."""
+
+    def __init__(
+        self, schedule: Schedule, network: Network, luck: Luck, known: Callable[[str], bool], report: Report
+    ) -> None:
+        self._schedule, self._network, self._luck = schedule, network, luck
+        self._known, self._report = known, report
+
+    def sell(self, order: rq.SubmitOrder, after_s: float) -> None:
+        """Send an order in so many seconds."""
+        self._schedule.after(after_s, lambda: self._send(order))
+        if self._luck.strikes("order_again"):
+            self._schedule.after(after_s + self._luck.rng.uniform(*AGAIN_S), lambda: self._post(order))
+
+    def _send(self, order: rq.SubmitOrder) -> None:
+        if not self._known(order.order.id):
+            self._post(order)
+            self._schedule.after(RESUBMIT_S, lambda: self._send(order))
+
+    def _post(self, order: rq.SubmitOrder) -> None:
+        self._network.send(lambda: self._report(order))
+
+
+class Operator:
+    """Looks after what is held, and sometimes does what comes to mind."""
+
+    def __init__(self, schedule: Schedule, luck: Luck, plant: Callable[[], Plant | None], report: Report) -> None:
+        self._schedule, self._luck, self._rng = schedule, luck, luck.rng
+        self._plant, self._report = plant, report
+        schedule.after(ROUND_S, self._round)
+
+    def _round(self) -> None:
+        plant = self._plant()
+        if plant is not None and plant.line is not None:
+            for target, name in held(plant):
+                self._report(rq.Resume(target, name, NAME))
+        plant = self._plant()
+        if plant is not None and plant.line is not None and self._luck.strikes("operator_acts"):
+            self._report(any_request(plant, self._rng))
+        self._schedule.after(ROUND_S, self._round)
+
+
+def held(plant: Plant) -> list[tuple[rq.Target, str]]:
+    """Everything that is held, in a fixed order."""
+    return [
+        *((rq.Target.CELL, name) for name in sorted(plant.cells) if plant.cells[name].held),
+        *((rq.Target.CARRIER, name) for name in sorted(plant.carriers) if plant.carriers[name].held),
+        *((rq.Target.ORDER, name) for name in sorted(plant.orders) if plant.orders[name].held),
+    ]
+
+
+def any_request(plant: Plant, rng: Random) -> rq.Request:
+    """Something an operator may ask for now."""
+    assert plant.line is not None
+    cell = plant.line.cells[rng.choice(tuple(plant.line.cells))]
+    requests: list[rq.Request] = [
+        rq.Hold(rq.Target.CELL, cell.name, by=NAME),
+        rq.Hold(rq.Target.CARRIER, rng.choice(plant.line.carriers), by=NAME),
+        rq.RequestChangeover(cell.name, rng.choice(cell.setups), NAME),
+    ]
+    if plant.orders:
+        order = rng.choice(sorted(plant.orders))
+        requests += [rq.Hold(rq.Target.ORDER, order, by=NAME), rq.CancelOrder(order, by=NAME)]
+    return rng.choice(requests)
