@@ -45,7 +45,7 @@ def test_every_protocol_has_a_contract_and_a_kinematic_driver() -> None:
     assert driven == {protocol.__name__ for protocol in CONTRACTS}
 
 
-@pytest.mark.parametrize("protocol", every_protocol())
+@pytest.mark.parametrize("protocol", sorted(every_protocol(), key=lambda p: p.__name__))
 def test_protocols_are_small(protocol: type) -> None:
     """It should have one to four methods."""
     methods = [name for name in vars(protocol) if not name.startswith("_")]
