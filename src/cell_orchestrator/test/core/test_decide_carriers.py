@@ -1,5 +1,7 @@
 """What becomes of reads, moves, tag writes and identifications: evidence confirms, contradictions end at inspection."""
 
+from collections.abc import Callable
+
 import pytest
 from small_line import FILL, LINE, PRESS, SmallLine, with_policy
 
@@ -131,15 +133,26 @@ def test_an_unreadable_tag_says_nothing_before_the_arrival() -> None:
 
 
 @pytest.mark.parametrize(("epc", "reason"), [("stranger", "unknown tag"), ("c3", "wrong tag")])
-def test_another_tag_than_the_expected_one_is_doubted(epc: str, reason: str) -> None:
+@pytest.mark.parametrize("arriving", [arrived_at_load, on_the_way_to_left])
+def test_another_tag_than_the_expected_one_is_doubted(arriving: Callable[[], SmallLine], epc: str, reason: str) -> None:
     """It should send whoever stands or arrives here to inspection, never into a cell."""
-    for line in (arrived_at_load(), on_the_way_to_left()):
-        line.read("load" if not line.carrier("c1").unit else "left", epc, None)
-        assert line.carrier("c1").doubt == f"{reason}: read {epc}"
-        if line.destination("c1") == "left":
-            line.move_ends("c1")
-        assert line.destination("c1") == "inspection"
-        assert line.cell("left").job == ""
+    line = arriving()
+    line.read(line.destination("c1") or "load", epc, None)
+    assert line.carrier("c1").doubt == f"{reason}: read {epc}"
+    if line.destination("c1") == "left":
+        line.move_ends("c1")
+    line.settle()
+    assert [e.carrier for e in line.log if isinstance(e, ev.DoubtCleared)].count("c1") == 1
+
+
+def test_a_carrier_whose_tag_was_read_elsewhere_is_doubted_too() -> None:
+    """It should inspect both, for their tags may have been exchanged."""
+    line = arrived_at_load()
+    line.read("load", "c3", None)
+    assert line.carrier("c3").doubt == "its tag was read at load"
+    assert line.plant.totals.doubts == 2
+    line.work_off()
+    assert line.plant.totals.done == 1
 
 
 def test_an_unknown_tag_where_nobody_is_expected_is_recorded() -> None:

@@ -183,6 +183,14 @@ class SmallLine:
             self.job_ends(jobs[0].cell)
             self.settle()
 
+    def work_until(self, cell: str, unit: str) -> None:
+        """Let changeovers and preparations of a cell end until it works on this unit, and on no other before."""
+        self.settle()
+        while not (job := self.plant.jobs.get(self.cell(cell).job)) or job.unit != unit:
+            assert job is None or not job.unit, f"{cell} works on {job.unit}"
+            self.job_ends(cell)
+            self.settle()
+
     def load(self, name: str, *operations: Operation, carrier: str = "c1") -> None:
         """Order one unit and bring it onto the carrier that is next, its tag written, everything settled."""
         self.order(name, operations)

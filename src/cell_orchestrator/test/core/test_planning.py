@@ -1,0 +1,272 @@
+"""The single next step: who is loaded, worked on, sent where, and what waits."""
+
+from dataclasses import replace
+
+import pytest
+from small_line import FILL, LINE, PACK, PRESS, SmallLine, make_order, with_policy
+
+from cell_orchestrator.core import events as ev
+from cell_orchestrator.core import requests as rq
+from cell_orchestrator.core.apply import replay
+from cell_orchestrator.core.decide import decide
+from cell_orchestrator.core.line import StationKind
+from cell_orchestrator.core.plant import Plant
+from cell_orchestrator.core.recipes import Operation
+
+PRESS_BLUE = Operation("press", "press", setup="blue")
+FILL_ANYHOW = Operation("fill", "fill")
+
+
+def whys(line: SmallLine) -> list[tuple[str, str, str]]:
+    """Every dispatch so far: carrier, destination, why."""
+    return [(e.carrier, e.destination, e.why) for e in line.log if isinstance(e, ev.CarrierDispatched)]
+
+
+def working_on(line: SmallLine, cell: str) -> str:
+    """The unit the cell works on, or what its job changes to."""
+    job = line.plant.jobs[line.cell(cell).job]
+    return job.unit or job.setup
+
+
+def test_nothing_is_planned_without_a_line() -> None:
+    """It should wait for a configuration."""
+    assert decide(Plant(), rq.Advance("id"), 1.0) == []
+
+
+def test_a_unit_goes_from_load_over_its_cells_to_unload() -> None:
+    """It should do every operation in order, and bring the empty carrier home."""
+    line = SmallLine()
+    line.order("A", (PRESS, PACK))
+    line.work_off()
+    assert [w for _, _, w in whys(line)] == ["load", "press", "pack", "unload", "wait"]
+    assert line.plant.totals.done == 1
+    assert not line.plant.units and not line.plant.orders
+
+
+def test_each_step_starts_one_thing() -> None:
+    """It should use its id once."""
+    line = SmallLine()
+    accepted = decide(line.plant, make_order("A", (PRESS,), (PRESS,)), 100.0)
+    events = decide(replay(line.plant, accepted), rq.Advance("id"), 100.0)
+    assert events == [ev.CarrierDispatched(100.0, "id", "c1", "buffer", "load", "load")]
+
+
+def test_the_most_urgent_unit_is_loaded_first() -> None:
+    """It should load by priority, then due date, then arrival."""
+    line = SmallLine()
+    line.hold(rq.Target.CELL, "left")
+    for carrier in LINE.carriers:
+        line.hold(rq.Target.CARRIER, carrier)
+    line.order("late", (PRESS,), due=900.0)
+    line.order("calm", (PRESS,))
+    line.order("soon", (PRESS,), due=500.0)
+    line.order("calm2", (PRESS,))
+    line.order("vip", (PRESS,), priority=1)
+    for carrier in LINE.carriers:
+        line.resume(rq.Target.CARRIER, carrier)
+    line.settle()
+    loaded = [e.unit for e in line.log if isinstance(e, ev.UnitLoaded)]
+    assert loaded == ["vip-01", "soon-01", "late-01", "calm-01"]
+
+
+def test_the_nearest_empty_carrier_is_fetched() -> None:
+    """It should take the shortest way, and among equals the first of the line."""
+    line = SmallLine(replace(LINE, travel_s={"buffer": {"load": 20.0}, "unload": {"load": 5.0}}))
+    went = (
+        ev.CarrierDispatched(100.0, "m", "c3", "buffer", "unload", ""),
+        ev.CarrierArrived(100.0, "m", "c3", "unload"),
+    )
+    line.plant = replay(line.plant, [*went, ev.CarrierSeen(100.0, "c3", "unload", ev.TagContent())])
+    line.order("A", (PRESS,))
+    assert line.destination("c3") == "load"
+
+
+def test_a_carrier_without_a_cell_to_go_to_waits_in_the_buffer() -> None:
+    """It should keep load station and cells free for others."""
+    line = SmallLine()
+    line.load("A", PRESS)
+    line.order("B", (PRESS,))
+    line.settle()
+    assert (line.carrier("c2").unit, line.carrier("c2").station) == ("B-01", "buffer")
+    line.job_ends("left")
+    line.settle()
+    assert working_on(line, "left") == "B-01"
+
+
+def test_an_empty_carrier_stays_at_the_load_station() -> None:
+    """It should be ready for the next unit."""
+    line = SmallLine()
+    line.order("A", (PRESS,))
+    line.ask(rq.CancelOrder("A"))
+    line.arrive("c1")
+    assert (line.carrier("c1").station, line.destination("c1")) == ("load", "")
+
+
+def test_doubt_goes_to_inspection_one_at_a_time() -> None:
+    """It should keep the second doubtful carrier where it is until inspection is free."""
+    line = SmallLine()
+    line.order("A", (PRESS,), (PRESS,))
+    line.move_ends("c1")
+    line.read("load", "stranger", None)
+    line.arrive("c1")
+    line.move_ends("c2")
+    line.read("load", "stranger", None)
+    assert (line.carrier("c2").station, line.destination("c2")) == ("load", "")
+    line.identified("c1")
+    line.written("c1")
+    assert line.destination("c2") == "inspection"
+
+
+def test_a_unit_in_doubt_is_worked_on_after_inspection() -> None:
+    """It should lose nothing."""
+    line = SmallLine()
+    line.order("A", (PRESS,))
+    line.arrive("c1")
+    line.written("c1")
+    line.move_ends("c1")
+    line.read("left", "stranger", None)
+    assert not line.cell("left").job
+    line.work_off()
+    assert (line.plant.totals.done, line.plant.totals.doubts) == (1, 1)
+
+
+# Blast radius
+
+
+@pytest.mark.parametrize(
+    ("target", "name"), [(rq.Target.CELL, "left"), (rq.Target.ORDER, "A"), (rq.Target.CARRIER, "c1")]
+)
+def test_a_hold_leaves_the_others_going(target: rq.Target, name: str) -> None:
+    """It should make everything else, and the held rest after its end."""
+    line = SmallLine()
+    line.hold(rq.Target.CELL, "right")
+    line.load("A", PRESS, PACK)
+    line.hold(target, name)
+    line.resume(rq.Target.CELL, "right")
+    line.order("B", (FILL,), (PACK, FILL))
+    line.work_off()
+    assert line.plant.totals.done == (3 if target is rq.Target.CELL else 2) or line.plant.units.keys() == {"A-01"}
+    line.resume(target, name)
+    line.work_off()
+    assert line.plant.totals.done == 3
+
+
+def test_a_lost_cell_leaves_the_others_going() -> None:
+    """It should do elsewhere what can be done elsewhere."""
+    line = SmallLine()
+    line.load("A", PRESS)
+    line.ask(rq.ReportCellLost("left"))
+    line.order("B", (FILL,))
+    line.settle()
+    line.job_ends("right")
+    line.settle()
+    assert line.plant.totals.done == 1
+    assert line.cell("left").job, "its job stays open until the cell is heard again"
+
+
+def test_a_carrier_does_not_wait_at_a_cell_that_is_held() -> None:
+    """It should make room, so that the cell can get another carrier when it is back."""
+    line = SmallLine()
+    line.order("A", (PRESS,))
+    line.arrive("c1")
+    line.written("c1")
+    line.hold(rq.Target.CELL, "left")
+    line.arrive("c1")
+    assert line.destination("c1") == "buffer"
+
+
+# Changeover
+
+
+def test_a_cell_changes_over_while_its_carrier_is_on_the_way() -> None:
+    """It should begin as soon as it is known who comes, and work only when both are there."""
+    line = SmallLine()
+    line.order("A", (PRESS_BLUE,))
+    line.arrive("c1")
+    line.written("c1")
+    assert (line.destination("c1"), working_on(line, "left")) == ("left", "blue")
+    line.arrive("c1")
+    line.job_ends("left")
+    assert working_on(line, "left") == "A-01"
+
+
+def test_no_unit_is_made_on_an_unverified_setup() -> None:
+    """It should change over first, even to what the cell believes to hold, and for operations that name no setup."""
+    for operation in (PRESS, FILL_ANYHOW):
+        line = SmallLine()
+        line.report("left", setup="")
+        line.hold(rq.Target.CELL, "right")
+        line.load("A", operation)
+        assert working_on(line, "left") == "red"
+        line.job_ends("left")
+        assert working_on(line, "left") == "A-01"
+
+
+def test_an_operators_wish_comes_before_the_next_unit() -> None:
+    """It should change over first, and back when the unit needs it."""
+    line = SmallLine()
+    line.load("A", PRESS)
+    line.order("B", (PRESS,))
+    line.settle()
+    line.ask(rq.RequestChangeover("left", "blue", "ann"))
+    line.job_ends("left")
+    assert working_on(line, "left") == "blue"
+    line.work_off()
+    assert (line.plant.totals.done, line.plant.totals.changeovers, line.cell("left").setup) == (2, 2, "red")
+
+
+def test_the_next_changeover_is_prepared_beside_the_work() -> None:
+    """It should prepare once, and change over when the preparation and the work are done."""
+    line = SmallLine()
+    line.load("A", PRESS)
+    line.order("B", (PRESS_BLUE,))
+    line.settle()
+    preparation = line.cell("left").preparation
+    assert line.plant.jobs[preparation].setup == "blue"
+    line.job_ends("left")
+    line.settle()
+    assert line.cell("left").job == "", "waits for the preparation"
+    line.ask(rq.ReportJob(preparation, rq.JobEnd.DONE))
+    assert working_on(line, "left") == "blue"
+    line.work_off()
+    assert sum(isinstance(e, ev.PreparationStarted) for e in line.log) == 1
+
+
+def test_units_for_the_present_setup_go_first_but_not_for_ever() -> None:
+    """It should save changeovers until somebody has waited longer than the policy allows."""
+    line = SmallLine(with_policy(max_wait_s=60.0))
+    line.load("A", PRESS)
+    line.order("blue", (PRESS_BLUE,))
+    line.settle()
+    line.order("B", (PRESS,))
+    line.settle()
+    line.now += 40.0
+    line.job_ends("left")
+    line.work_until("left", "B-01")
+    line.order("C", (PRESS,))
+    line.settle()
+    line.now += 20.0
+    line.job_ends("left")
+    line.work_until("left", "blue-01")
+
+
+# Determinism
+
+
+@pytest.mark.parametrize("first", LINE.carriers)
+def test_the_plan_follows_the_configured_order(first: str) -> None:
+    """It should choose the first carrier of the line, whatever order a Map has in this process."""
+    rest = tuple(name for name in LINE.carriers if name != first)
+    line = SmallLine(replace(LINE, carriers=(first, *rest)))
+    line.order("A", (PRESS,))
+    assert line.destination(first) == "load"
+
+
+def test_every_kind_of_station_has_its_way_out() -> None:
+    """It should leave no idle carrier at unload, inspection or a cell."""
+    line = SmallLine()
+    line.order("A", *[(PRESS, PACK)] * 6)
+    line.work_off()
+    kinds = {LINE.stations[c.station].kind for c in line.plant.carriers.values()}
+    assert kinds <= {StationKind.BUFFER, StationKind.LOAD}
+    assert line.plant.totals.done == 6
