@@ -1,0 +1,138 @@
+"""The fold: every event has a rule, nothing is changed in place, and the log gives the plant back."""
+
+from dataclasses import replace
+from random import Random
+
+import pytest
+from small_line import FILL, LINE, PACK, PRESS, SmallLine
+
+from cell_orchestrator.core import events as ev
+from cell_orchestrator.core import requests as rq
+from cell_orchestrator.core.apply import APPLY, apply, replay
+from cell_orchestrator.core.plant import CellTimes, Plant
+from cell_orchestrator.core.recipes import Operation
+from cell_orchestrator.store.codec import encode_plant
+
+PRESS_BLUE = Operation("press", "press", setup="blue", duration_s=8.0)
+
+
+def busy_log() -> list[ev.Event]:
+    """A log in which a good deal goes wrong."""
+    line, rng = SmallLine(), Random(7)
+    line.order("A", (PRESS, PACK), (FILL,), (PRESS_BLUE, FILL), due=120.0)
+    line.order("B", (FILL, PACK), (PRESS,))
+    for recovery in (rq.Recovery.RETRY, rq.Recovery.OTHER_CELL, rq.Recovery.REWORK, rq.Recovery.HOLD):
+        line.settle()
+        name = next(c for c in LINE.cells if line.cell(c).job)
+        line.job_ends(name, rng.choice([rq.JobEnd.FAILED, rq.JobEnd.REFUSED]), recovery=recovery, setup="")
+        line.report(name)
+        line.resume(rq.Target.CELL, name)
+    line.ask(rq.CancelOrder("B"))
+    line.hold(rq.Target.ORDER, "A")
+    line.resume(rq.Target.ORDER, "A")
+    line.work_off()
+    assert not line.plant.units
+    return line.log
+
+
+def test_every_event_has_a_rule() -> None:
+    """It should know what each type of event changes."""
+    assert set(APPLY) == set(ev.event_types().values())
+
+
+def test_nothing_is_changed_in_place() -> None:
+    """It should leave the plant before an event as it was."""
+    plant = Plant()
+    for event in busy_log():
+        before = encode_plant(plant)
+        after = apply(plant, event)
+        assert encode_plant(plant) == before
+        assert after.at == event.at
+        plant = after
+
+
+def test_the_log_gives_the_plant_back() -> None:
+    """It should fold to the same plant at once, in two parts, and again."""
+    log = busy_log()
+    whole = replay(Plant(), log)
+    for cut in range(0, len(log), 7):
+        assert replay(replay(Plant(), log[:cut]), log[cut:]) == whole
+
+
+def test_time_at_work_is_what_the_cell_measured() -> None:
+    """It should add what the cell says a job took, its planned time, and whether it was good."""
+    line = SmallLine()
+    line.load("A", PRESS, PRESS_BLUE)
+    line.job_ends("left")
+    line.settle()
+    assert line.plant.times["left"] == CellTimes(100.0, producing_s=10.0, planned_s=10.0, jobs=1, good=1)
+    line.job_ends("left")
+    line.job_ends("left", rq.JobEnd.FAILED)
+    times = line.plant.times["left"]
+    assert (times.setup_s, times.changeovers, times.producing_s, times.jobs, times.good) == (10.0, 1, 20.0, 2, 1)
+
+
+def test_a_failed_changeover_takes_time_but_does_not_count() -> None:
+    """It should add its time to the cell's, and change no count."""
+    line = SmallLine()
+    line.ask(rq.RequestChangeover("left", "blue", "ann"))
+    line.job_ends("left", rq.JobEnd.FAILED, setup="red")
+    times = line.plant.times["left"]
+    assert (times.setup_s, times.changeovers, line.plant.totals.changeovers) == (10.0, 0, 0)
+
+
+@pytest.mark.parametrize("how", ["held", "lost", "stopped"])
+def test_a_cell_is_down_from_the_moment_it_may_not_work(how: str) -> None:
+    """It should count each down time once, whatever else is said meanwhile."""
+    line = SmallLine()
+    line.now = 150.0
+    down = {
+        "held": lambda: line.hold(rq.Target.CELL, "left"),
+        "lost": lambda: line.ask(rq.ReportCellLost("left")),
+        "stopped": lambda: line.report("left", 2),
+    }
+    down[how]()
+    line.now = 160.0
+    line.report("left", 11)
+    assert line.plant.times["left"].down_since == 150.0
+    line.now = 175.0
+    line.resume(rq.Target.CELL, "left")
+    line.report("left")
+    times = line.plant.times["left"]
+    assert (times.down_s, times.down_since, times.online_at) == (25.0, 0.0, 100.0)
+
+
+def test_a_cell_counts_from_its_first_readiness() -> None:
+    """It should not call a cell down that was never ready."""
+    line = SmallLine(ready=False)
+    line.now = 130.0
+    line.report("left", 2)
+    line.now = 140.0
+    line.report("left")
+    times = line.plant.times["left"]
+    assert (times.online_at, times.down_s) == (140.0, 0.0)
+
+
+def test_units_and_orders_are_counted_and_forgotten() -> None:
+    """It should keep counts, and nothing else, of what left the line."""
+    line = SmallLine()
+    line.order("A", (PRESS,), (FILL,), due=100.0)
+    line.work_off()
+    line.order("B", (PACK,))
+    line.work_until("right", "B-01")
+    line.job_ends("right", rq.JobEnd.FAILED, recovery=rq.Recovery.SCRAP)
+    line.work_off()
+    totals = line.plant.totals
+    assert (totals.ordered, totals.done, totals.scrapped, totals.first_pass) == (3, 2, 1, 2)
+    assert (totals.orders, totals.late_orders, totals.first_order_at) == (2, 1, 100.0)
+    assert dict(line.plant.variants) == {"variant": 2}
+    assert not line.plant.units and not line.plant.orders and not line.plant.jobs and not line.plant.queue
+
+
+def test_a_person_who_resumes_a_carrier_sets_its_counts_back() -> None:
+    """It should try everything anew."""
+    line = SmallLine()
+    worn = replace(line.carrier("c1"), held="look", writes=2, inspections=4, failed_moves=3)
+    plant = replace(line.plant, carriers=line.plant.carriers.set("c1", worn))
+    after = apply(plant, ev.CarrierResumed(101.0, "c1", "ann")).carriers["c1"]
+    assert (after.held, after.writes, after.inspections, after.failed_moves) == ("", 0, 0, 0)
