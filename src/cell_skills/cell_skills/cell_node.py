@@ -95,6 +95,7 @@ class CellNode(LineNode):
             callback_group=group,
             goal_callback=self._accept,
             cancel_callback=self._cancel,
+            result_timeout=qos.RESULT_KEPT_S,
         )
 
     def activate(self) -> None:

@@ -82,6 +82,7 @@ class TransportNode(LineNode):
             callback_group=group,
             goal_callback=lambda goal: GoalResponse.ACCEPT if self.active else GoalResponse.REJECT,
             cancel_callback=lambda goal: CancelResponse.REJECT,  # a carrier between stations helps nobody
+            result_timeout=qos.RESULT_KEPT_S,
         )
         offered: list[tuple[Any, str, Any]] = [
             (ReadTag, names.READ_TAG, self._read),

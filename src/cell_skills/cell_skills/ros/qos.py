@@ -25,3 +25,9 @@ DIAGNOSTICS = QoSProfile(
     durability=DurabilityPolicy.VOLATILE,
 )
 """As the diagnostic aggregator expects it."""
+
+RESULT_KEPT_S = 1
+"""How long an action server keeps a result for whoever asks late, wall time [s].
+
+Ledgers answer a repeated goal, so this may be short; and it must be: until then every status message lists the goal.
+"""
