@@ -1,0 +1,91 @@
+"""Words of cells and words of the core."""
+
+import pytest
+
+from cell_orchestrator.core.effects import RunJob
+from cell_orchestrator.core.events import JobKind
+from cell_orchestrator.core.recipes import Measurement
+from cell_orchestrator.core.requests import JobEnd, Recovery, ReportJob
+from cell_orchestrator.translate import job_report, job_request
+from cell_skills import job as cell_job
+from cell_skills import outcome
+from cell_skills.codes import Code
+
+
+def test_a_skill_asks_for_the_setup_it_needs() -> None:
+    """It should require the setup, not change to it."""
+    effect = RunJob("j", "left", JobKind.SKILL, "red", "press", "A-01", "A", "v", "c1", {"force_n": 5.0})
+    assert job_request(effect) == cell_job.JobRequest(
+        job_id="j",
+        kind=cell_job.JobKind.SKILL,
+        skill="press",
+        setup="",
+        parameters={"force_n": 5.0},
+        unit="A-01",
+        order="A",
+        variant="v",
+        carrier="c1",
+        required_setup="red",
+    )
+
+
+@pytest.mark.parametrize("kind", [JobKind.CHANGEOVER, JobKind.PREPARE])
+def test_a_changeover_names_its_target(kind: JobKind) -> None:
+    """It should require nothing of what is there."""
+    request = job_request(RunJob("j", "left", kind, "blue"))
+    assert (request.kind, request.setup, request.required_setup) == (cell_job.JobKind(kind), "blue", "")
+
+
+@pytest.mark.parametrize(
+    ("code", "end"),
+    [
+        (Code.DONE, JobEnd.DONE),
+        (Code.REFUSED, JobEnd.REFUSED),
+        (Code.WRONG_SETUP, JobEnd.REFUSED),
+        (Code.EXCEPTION, JobEnd.BUG),
+        (Code.INTERRUPTED, JobEnd.FAILED),
+        (Code.UNKNOWN_SKILL, JobEnd.FAILED),
+        (1001, JobEnd.FAILED),
+    ],
+)
+def test_a_code_tells_how_a_job_ended(code: int, end: JobEnd) -> None:
+    """It should tell refusals and bugs from expected failures, which are all the rest."""
+    report = job_report(cell_job.JobResult("j", code))
+    assert (report.job, report.code, report.end) == ("j", int(code), end)
+
+
+@pytest.mark.parametrize("recovery", list(outcome.Recovery))
+def test_every_recovery_has_a_meaning(recovery: outcome.Recovery) -> None:
+    """It should know every recovery class; none given means to try again."""
+    expected = Recovery.RETRY if recovery is outcome.Recovery.NONE else Recovery(recovery.name.lower())
+    assert job_report(cell_job.JobResult("j", 1001, recovery=recovery)).recovery is expected
+
+
+def test_a_result_is_reported_whole() -> None:
+    """It should pass on measurements with limits, result, artifacts and times."""
+    result = cell_job.JobResult(
+        "j",
+        Code.DONE,
+        measurements=(outcome.Measurement("force", 1.5, "N", 1.0, 2.0),),
+        result={"n": 1},
+        artifacts=("a.png",),
+        started=10.0,
+        ended=20.0,
+        setup_after="red",
+        verified_after=True,
+    )
+    assert job_report(result) == ReportJob(
+        "j",
+        JobEnd.DONE,
+        measurements=(Measurement("force", 1.5, "N", 1.0, 2.0),),
+        result={"n": 1},
+        artifacts=("a.png",),
+        setup="red",
+        started=10.0,
+        ended=20.0,
+    )
+
+
+def test_a_setup_that_is_not_verified_is_none() -> None:
+    """It should report no setup where the cell could not prove it."""
+    assert job_report(cell_job.JobResult("j", 102, setup_after="red", verified_after=False)).setup == ""
