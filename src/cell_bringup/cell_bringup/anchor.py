@@ -1,24 +1,17 @@
 """The line clock's anchor: line time goes on where the log ends and never runs backwards."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import replace
 
+from cell_bringup.nodes import LineOptions
 from cell_orchestrator.store.errors import StoreError
 from cell_orchestrator.store.sql_store import SqlStore
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """Line time was `line0` [s] when wall time was `wall0` [s]."""
-
-    line0: float
-    wall0: float
-
-
-def anchor(store_url: str, line: str) -> Anchor:
-    """An anchor for a line that starts now."""
+def anchored(options: LineOptions, line: str) -> LineOptions:
+    """The options with the clock's anchor for a line that starts now."""
     wall0 = time.time()
-    return Anchor(max(wall0, last_event(store_url, line)), wall0)
+    return replace(options, line0=max(wall0, last_event(options.store_url, line)), wall0=wall0)
 
 
 def last_event(store_url: str, line: str) -> float:

@@ -1,14 +1,19 @@
 """The node table as launch actions.  The only module that imports launch; it is absent where ROS comes from wheels."""
 
+from contextlib import ExitStack
 from pathlib import Path
 
-from launch import LaunchContext
-from launch.actions import DeclareLaunchArgument
+from launch import Action, LaunchContext
+from launch.actions import DeclareLaunchArgument, RegisterEventHandler
+from launch.event_handlers import OnShutdown
 from launch.substitutions import LaunchConfiguration
 from launch_ros.actions import Node
 
-from cell_bringup.anchor import anchor
-from cell_bringup.nodes import LineOptions, NodeSpec, cell_spec, default_store, node_table
+from cell_bringup.anchor import anchored
+from cell_bringup.domain import line_domain
+from cell_bringup.nodes import LineOptions, NodeSpec, cell_spec, node_table
+from cell_bringup.places import make_current
+from cell_bringup.run_file import RunFile, only_runner
 from cell_skills.config.line import LineConfig, load_line
 
 
@@ -17,17 +22,23 @@ def argument(name: str, description: str, default: str | None = None) -> Declare
     return DeclareLaunchArgument(name, default_value=default, description=description)
 
 
-def line_nodes(context: LaunchContext) -> list[Node]:
-    """Every node of the line named by the launch arguments.
+def line_nodes(context: LaunchContext) -> list[Action]:
+    """Every node of the line named by the launch arguments; `./cell` commands find the line as if the runner ran it.
 
     Raises:
         ConfigError: the line's YAML file is wrong.
+        AlreadyRunning: a line runs in this state folder.
     """
     line, options = _line_and_options(context)
-    return [_node(spec) for spec in node_table(line, options)]
+    held = ExitStack()
+    held.enter_context(only_runner(options.state_dir))
+    RunFile.of(line, options, line_domain()).save(options.state_dir)
+    make_current(options.state_dir)
+    free = RegisterEventHandler(OnShutdown(on_shutdown=lambda event, context: held.close()))
+    return [free, *(_node(spec) for spec in node_table(line, options))]
 
 
-def cell_node(context: LaunchContext) -> list[Node]:
+def cell_node(context: LaunchContext) -> list[Action]:
     """The node of the cell named by the launch arguments.
 
     Raises:
@@ -43,16 +54,14 @@ def _line_and_options(context: LaunchContext) -> tuple[LineConfig, LineOptions]:
     state_dir = Path(_value(context, "state_dir")).resolve()
     line = load_line(config)
     state_dir.mkdir(parents=True, exist_ok=True)
-    anchored = anchor(default_store(state_dir), line.line)
-    return line, LineOptions(
+    options = LineOptions(
         config,
         state_dir,
         speed=float(_value(context, "speed")),
-        line0=anchored.line0,
-        wall0=anchored.wall0,
         seed=int(_value(context, "seed", "0")),
         faults=_value(context, "faults"),
     )
+    return line, anchored(options, line.line)
 
 
 def _value(context: LaunchContext, name: str, otherwise: str | None = None) -> str:

@@ -8,6 +8,9 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from cell_bringup.nodes import LineOptions
+from cell_skills.config.line import LineConfig
+
 
 class AlreadyRunning(Exception):
     """Another runner uses this state folder."""
@@ -40,6 +43,21 @@ class RunFile:
     line0: float
     wall0: float
     children: dict[str, int] = field(default_factory=dict)
+
+    @staticmethod
+    def of(line: LineConfig, options: LineOptions, domain: int) -> "RunFile":
+        """The run of a line that this process starts."""
+        return RunFile(
+            pid=os.getpid(),
+            config=str(options.config),
+            line=line.line,
+            namespace=line.namespace,
+            domain=domain,
+            store=options.store_url,
+            speed=options.speed,
+            line0=options.line0,
+            wall0=options.wall0,
+        )
 
     def line_time(self, wall: float) -> float:
         """Line time [s] at a wall time [s]."""

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
-from cell_bringup.anchor import anchor
+from cell_bringup.anchor import anchored
 from cell_bringup.child import Child
 from cell_bringup.nodes import LineOptions, node_table
 from cell_bringup.places import make_current
@@ -59,19 +59,8 @@ class Runner:
 
     def _start(self) -> None:
         state_dir = self._options.state_dir
-        anchored = anchor(self._options.store_url, self._line.line)
-        options = replace(self._options, line0=anchored.line0, wall0=anchored.wall0)
-        self.run = RunFile(
-            pid=os.getpid(),
-            config=str(options.config),
-            line=self._line.line,
-            namespace=self._line.namespace,
-            domain=self._domain,
-            store=options.store_url,
-            speed=options.speed,
-            line0=options.line0,
-            wall0=options.wall0,
-        )
+        options = anchored(self._options, self._line.line)
+        self.run = RunFile.of(self._line, options, self._domain)
         (state_dir / "log").mkdir(exist_ok=True)
         make_current(state_dir)
         environment = child_environment(state_dir, self._domain)
@@ -117,6 +106,6 @@ def child_environment(state_dir: Path, domain: int) -> dict[str, str]:
         "ROS_AUTOMATIC_DISCOVERY_RANGE": "LOCALHOST",
         **os.environ,
         "ROS_DOMAIN_ID": str(domain),
-        "ROS_LOG_DIR": str(state_dir / "log"),
+        "ROS_LOG_DIR": str(state_dir / "log" / "ros"),
         "PYTHONUNBUFFERED": "1",
     }
