@@ -82,7 +82,8 @@ def _read_requested(plant: Plant, e: ev.ReadRequested) -> Plant:
 def _doubted(plant: Plant, e: ev.CarrierDoubted) -> Plant:
     carrier = plant.carriers[e.carrier]
     totals = replace(plant.totals, doubts=plant.totals.doubts + 1)
-    carrier = replace(carrier, doubt=e.reason, confirmed=False, identified=False, tag=None, writes=0)
+    astray = carrier.astray or e.station != carrier.bound_for
+    carrier = replace(carrier, doubt=e.reason, astray=astray, confirmed=False, identified=False, tag=None, writes=0)
     return replace(plant, at=e.at, carriers=plant.carriers.set(carrier.id, carrier), totals=totals)
 
 
@@ -94,10 +95,17 @@ def _identified(plant: Plant, e: ev.CarrierIdentified) -> Plant:
     """The right carrier is identified; a wrong one trades places with the carrier it was taken for."""
     here = plant.carriers[e.carrier]
     if e.actual == e.carrier:
-        return _with(plant, e.at, replace(here, identified=True, inspections=0))
+        return _with(plant, e.at, replace(here, identified=True, astray=False, inspections=0))
     other = plant.carriers[e.actual]
     here_after = replace(
-        here, station=other.station, move=other.move, since=e.at, asked=e.at, reads=0, doubt=here.doubt or "swapped"
+        here,
+        station=other.station,
+        move=other.move,
+        since=e.at,
+        asked=e.at,
+        reads=0,
+        doubt=here.doubt or "swapped",
+        astray=True,
     )
     other_after = replace(
         other,
@@ -105,6 +113,7 @@ def _identified(plant: Plant, e: ev.CarrierIdentified) -> Plant:
         move=None,
         since=e.at,
         doubt=other.doubt or "swapped",
+        astray=False,
         identified=True,
         confirmed=False,
         tag=None,

@@ -40,15 +40,16 @@ def read(plant: Plant, request: rq.ReportRead, now: float) -> list[ev.Event]:
     if expected is None:
         return _foreign(request, now) if request.epc and carrier is None else []
     passing = carrier is not None and not carrier.standing and not expected.standing
-    if expected.doubt or passing:
+    if passing:
         return []
     if not request.epc:
-        return _ask_again(plant, expected, now, "unreadable tag") if expected.standing else []
-    if carrier is None:
-        return [ev.CarrierDoubted(now, expected.id, request.station, f"unknown tag: read {request.epc}")]
-    out: list[ev.Event] = [ev.CarrierDoubted(now, expected.id, request.station, f"wrong tag: read {request.epc}")]
-    if not carrier.doubt:
-        out.append(ev.CarrierDoubted(now, carrier.id, carrier.station, f"its tag was read at {request.station}"))
+        return _ask_again(plant, expected, now, "unreadable tag") if expected.standing and not expected.doubt else []
+    out: list[ev.Event] = []
+    if not expected.doubt:
+        what = "wrong" if carrier else "unknown"
+        out.append(ev.CarrierDoubted(now, expected.id, request.station, f"{what} tag: read {request.epc}"))
+    if carrier is not None and not carrier.astray:
+        out.append(ev.CarrierDoubted(now, carrier.id, request.station, f"its tag was read at {request.station}"))
     return out
 
 

@@ -35,12 +35,11 @@ class Floor:
         """By name: those of these that are not in doubt, those that are held, and those that can be worked on."""
         self.bound: dict[str, list[Carrier]] = {}
         """Station -> carriers that stand there or are on their way there."""
-        self._mixed = {c.station for c in plant.carriers.values() if c.doubt}
-        """Where doubted carriers are or set out from: in a buffer, one of them may answer to another's tag."""
+        self._mixed = any(carrier.astray for carrier in plant.carriers.values())
+        """A carrier may stand where it is not believed to be: asked for by tag in a buffer, it may come for another."""
         for name in line.carriers:
             carrier = plant.carriers[name]
-            station = carrier.station if carrier.move is None else carrier.move.destination
-            self.bound.setdefault(station, []).append(carrier)
+            self.bound.setdefault(carrier.bound_for, []).append(carrier)
             if carrier.move is None and not carrier.job and carrier.failed_moves < line.policy.max_moves:
                 self._sort(carrier)
 
@@ -62,7 +61,7 @@ class Floor:
 
     def _is_known(self, carrier: Carrier) -> bool:
         if self.kind(carrier) is StationKind.BUFFER:
-            return carrier.station not in self._mixed
+            return not self._mixed
         return not needs_read(self.plant, carrier) and tag_is_current(self.plant, carrier)
 
     def can_be_worked_on(self, carrier: Carrier) -> bool:

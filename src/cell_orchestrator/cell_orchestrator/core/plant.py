@@ -47,6 +47,8 @@ class Carrier:
     """Failed writes in a row."""
     doubt: str = ""
     """Why its identity is in doubt; '' when it is not."""
+    astray: bool = False
+    """In doubt because its tag was read, or another carrier stood, where it should not: it may be anywhere."""
     identified: bool = False
     """Inspection has identified it; the doubt ends with a fresh tag."""
     inspections: int = 0
@@ -61,6 +63,11 @@ class Carrier:
     def standing(self) -> bool:
         """True when no move is open."""
         return self.move is None
+
+    @property
+    def bound_for(self) -> str:
+        """The station where it stands or will arrive."""
+        return self.station if self.move is None else self.move.destination
 
 
 @dataclass(frozen=True, slots=True)
