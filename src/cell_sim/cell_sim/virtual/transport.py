@@ -14,7 +14,7 @@ from cell_orchestrator.core.requests import (
 from cell_sim.virtual.faults import Luck
 from cell_sim.virtual.network import Network
 from cell_sim.virtual.schedule import Schedule
-from cell_sim.virtual.truth import Truth, Violation
+from cell_sim.virtual.truth import Tag, Truth, Violation
 from cell_transport.traffic import Traffic
 from cell_transport.zones import ZoneGraph
 
@@ -139,7 +139,9 @@ class VirtualTransport:
             self._truth.at_station[effect.destination] = carrier
             if self._luck.strikes("tags_swapped"):
                 self._swap_tags(carrier)
-            self._sense(effect.destination, carrier)
+                self._read(effect.destination, self._truth.tags[carrier])
+            else:
+                self._sense(effect.destination, carrier)
         self._answer_move(effect, 0)
 
     def _answer_move(self, effect: MoveCarrier, code: int) -> None:
@@ -151,9 +153,9 @@ class VirtualTransport:
     # Tags
 
     def _swap_tags(self, carrier: str) -> None:
-        """Exchange two tags, one pair at a time: more could tell a story without a contradiction."""
+        """Exchange two tags, one pair at a time, under a reader: else they could tell a story without contradiction."""
         tags = self._truth.tags
-        if any(tag.epc != name for name, tag in tags.items()):
+        if any(tag.dead or tag.epc != name for name, tag in tags.items()):
             return
         other = self._rng.choice(self._line.carriers)
         tags[carrier], tags[other] = tags[other], tags[carrier]
@@ -175,6 +177,10 @@ class VirtualTransport:
             epc = self._rng.choice(self._line.carriers)
         for _ in range(2 if luck.strikes("read_twice") else 1):
             self._tell(ReportRead(station, epc, memory, self._schedule.now))
+
+    def _read(self, station: str, tag: Tag) -> None:
+        epc, memory = ("", None) if tag.dead else (tag.epc, tag.memory)
+        self._tell(ReportRead(station, epc, memory, self._schedule.now))
 
     def read(self, effect: ReadTag) -> None:
         """Have the antenna look again."""
