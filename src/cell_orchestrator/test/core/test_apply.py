@@ -1,38 +1,15 @@
 """The fold: every event has a rule, nothing is changed in place, and the log gives the plant back."""
 
 from dataclasses import replace
-from random import Random
 
 import pytest
-from small_line import FILL, LINE, PACK, PRESS, SmallLine
+from small_line import FILL, PACK, PRESS, PRESS_BLUE, SmallLine, busy_line
 
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core import requests as rq
 from cell_orchestrator.core.apply import APPLY, apply, replay
 from cell_orchestrator.core.plant import CellTimes, Plant
-from cell_orchestrator.core.recipes import Operation
 from cell_orchestrator.store.codec import encode_plant
-
-PRESS_BLUE = Operation("press", "press", setup="blue", duration_s=8.0)
-
-
-def busy_log() -> list[ev.Event]:
-    """A log in which a good deal goes wrong."""
-    line, rng = SmallLine(), Random(7)
-    line.order("A", (PRESS, PACK), (FILL,), (PRESS_BLUE, FILL), due=120.0)
-    line.order("B", (FILL, PACK), (PRESS,))
-    for recovery in (rq.Recovery.RETRY, rq.Recovery.OTHER_CELL, rq.Recovery.REWORK, rq.Recovery.HOLD):
-        line.settle()
-        name = next(c for c in LINE.cells if line.cell(c).job)
-        line.job_ends(name, rng.choice([rq.JobEnd.FAILED, rq.JobEnd.REFUSED]), recovery=recovery, setup="")
-        line.report(name)
-        line.resume(rq.Target.CELL, name)
-    line.ask(rq.CancelOrder("B"))
-    line.hold(rq.Target.ORDER, "A")
-    line.resume(rq.Target.ORDER, "A")
-    line.work_off()
-    assert not line.plant.units
-    return line.log
 
 
 def test_every_event_has_a_rule() -> None:
@@ -43,7 +20,7 @@ def test_every_event_has_a_rule() -> None:
 def test_nothing_is_changed_in_place() -> None:
     """It should leave the plant before an event as it was."""
     plant = Plant()
-    for event in busy_log():
+    for event in busy_line().log:
         before = encode_plant(plant)
         after = apply(plant, event)
         assert encode_plant(plant) == before
@@ -53,7 +30,7 @@ def test_nothing_is_changed_in_place() -> None:
 
 def test_the_log_gives_the_plant_back() -> None:
     """It should fold to the same plant at once, in two parts, and again."""
-    log = busy_log()
+    log = busy_line().log
     whole = replay(Plant(), log)
     for cut in range(0, len(log), 7):
         assert replay(replay(Plant(), log[:cut]), log[cut:]) == whole

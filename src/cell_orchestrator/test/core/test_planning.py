@@ -1,9 +1,12 @@
 """The single next step: who is loaded, worked on, sent where, and what waits."""
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
-from small_line import FILL, LINE, PACK, PRESS, SmallLine, make_order, with_policy
+from small_line import FILL, LINE, PACK, PRESS, PRESS_BLUE, SmallLine, make_order, with_policy
 
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core import requests as rq
@@ -13,7 +16,6 @@ from cell_orchestrator.core.line import StationKind
 from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.core.recipes import Operation
 
-PRESS_BLUE = Operation("press", "press", setup="blue")
 FILL_ANYHOW = Operation("fill", "fill")
 
 
@@ -260,6 +262,24 @@ def test_the_plan_follows_the_configured_order(first: str) -> None:
     line = SmallLine(replace(LINE, carriers=(first, *rest)))
     line.order("A", (PRESS,))
     assert line.destination(first) == "load"
+
+
+def test_every_process_plans_the_same() -> None:
+    """It should write the same log whatever order hashes give to sets and Maps."""
+    script = "from small_line import busy_line; print(busy_line().log)"
+    path = os.pathsep.join(filter(None, sys.path))
+    logs = [
+        subprocess.run(
+            [sys.executable, "-c", script],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": path},
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    ]
+    assert logs[0] == logs[1] == logs[2]
+    assert "UnitReworked" in logs[0]
 
 
 def test_every_kind_of_station_has_its_way_out() -> None:

@@ -40,6 +40,8 @@ PRESS = Operation("press", "press", setup="red")
 """Only the left cell can do it."""
 PACK = Operation("pack", "pack", setup="green")
 """Only the right cell can do it."""
+PRESS_BLUE = Operation("press", "press", setup="blue", duration_s=8.0)
+"""The same on the left cell's other setup."""
 FILL = Operation("fill", "fill", setup="red")
 """Both cells can do it."""
 
@@ -201,3 +203,54 @@ class SmallLine:
 def with_policy(**bounds: Any) -> Line:
     """The small line with another policy."""
     return replace(LINE, policy=replace(LINE.policy, **bounds))
+
+
+def arrived_at_load() -> SmallLine:
+    """c1 stands at the load station, unread."""
+    line = SmallLine()
+    line.order("A", (PRESS,))
+    line.now += 5.0
+    line.move_ends("c1")
+    return line
+
+
+def on_the_way_to_left() -> SmallLine:
+    """c1 carries A-01 towards the left cell."""
+    line = SmallLine()
+    line.order("A", (PRESS,))
+    line.arrive("c1")
+    line.written("c1")
+    line.now += 5.0
+    assert line.destination("c1") == "left"
+    return line
+
+
+def at_inspection() -> SmallLine:
+    """c1, in doubt, stands at inspection."""
+    line = arrived_at_load()
+    line.read("load", "stranger", None)
+    line.now += 5.0
+    line.move_ends("c1")
+    assert line.carrier("c1").station == "inspection"
+    return line
+
+
+def busy_line() -> SmallLine:
+    """A line that has made two orders, during which a good deal went wrong."""
+    line = SmallLine()
+    line.order("A", (PRESS, PACK), (FILL,), (PRESS_BLUE, FILL), due=120.0)
+    line.order("B", (FILL, PACK), (PRESS,))
+    line.settle()
+    line.job_ends("left", rq.JobEnd.REFUSED)
+    line.report("left")
+    for recovery in rq.Recovery:
+        line.settle()
+        name = next(c for c in LINE.cells if line.cell(c).job)
+        line.job_ends(name, rq.JobEnd.FAILED, recovery=recovery, setup="")
+        line.resume(rq.Target.CELL, name)
+    line.ask(rq.CancelOrder("B"))
+    line.hold(rq.Target.ORDER, "A")
+    line.resume(rq.Target.ORDER, "A")
+    line.work_off()
+    assert not line.plant.units
+    return line
