@@ -1,0 +1,164 @@
+"""The rules of the design that a reader of one file cannot see: who imports whom, and what the core may not do."""
+
+import ast
+import re
+import sys
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).parents[2]
+PACKAGES = {path.parent.name: path.parent for path in sorted(SOURCE.glob("**/package.xml"))}
+PYTHON = sorted(name for name, folder in PACKAGES.items() if (folder / "setup.py").exists())
+CELLS = sorted(folder.name for folder in (SOURCE / "cells").iterdir() if folder.name in PACKAGES)
+
+MAY_IMPORT = {
+    "cell_skills": {"cell_interfaces"},
+    "cell_transport": {"cell_skills", "cell_interfaces"},
+    "cell_orchestrator": {"cell_skills", "cell_transport", "cell_interfaces"},
+    "cell_sim": {"cell_orchestrator", "cell_transport", "cell_skills"},
+    "cell_bringup": set(PACKAGES),
+    **{cell: {"cell_skills"} for cell in CELLS},
+}
+"""Imports between packages point one way."""
+
+CORE = PACKAGES["cell_orchestrator"] / "cell_orchestrator" / "core"
+CORE_MAY_IMPORT = {"cell_orchestrator.core", "immutables", "networkx"}
+IMPURE = {"asyncio", "datetime", "io", "logging", "os", "pathlib", "random", "secrets", "socket", "subprocess"}
+IMPURE |= {"sys", "tempfile", "threading", "time", "uuid"}
+IMPURE_CALLS = {"hash", "id", "input", "open", "print"}
+"""What has a clock, a file, chance or another value in every process."""
+
+ROS = re.compile(r"rclpy|ament_index_python|launch(_ros|_pytest)?|\w+_msgs|\w+_interfaces")
+ROS_GRAPH = re.compile(r"rclpy|\w+_msgs|\w+_interfaces")
+"""What only modules in a `ros/` folder or named `*_node.py` import."""
+
+MAX_LINES = 300
+LONG = {
+    "cell_orchestrator/cell_orchestrator/core/events.py": "every fact the line records, one table to look things up in",
+    "cell_skills/test/test_cell_runtime.py": "one rig, one runtime: every way a job can end",
+}
+"""Files that may be longer, and why."""
+
+
+@cache
+def imports(path: Path) -> frozenset[str]:
+    """Full names of the modules that a file imports anywhere in it; relative imports are not used."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{path}: relative import"
+            found.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return frozenset(found)
+
+
+def top(module: str) -> str:
+    return module.split(".")[0]
+
+
+def modules(package: str) -> list[Path]:
+    """The Python modules of a package, without its tests and templates."""
+    return sorted((PACKAGES[package] / package).rglob("*.py"))
+
+
+def shown(path: Path) -> str:
+    return path.relative_to(SOURCE).as_posix()
+
+
+def all_files() -> Iterator[Path]:
+    """Every Python file that people write."""
+    for folder in PACKAGES.values():
+        yield from sorted(folder.rglob("*.py"))
+
+
+def test_every_package_has_its_rule() -> None:
+    """It should be decided for each new package what it may import."""
+    assert set(MAY_IMPORT) == set(PYTHON)
+
+
+@pytest.mark.parametrize("package", PYTHON)
+def test_imports_point_one_way(package: str) -> None:
+    """It should import only packages below it."""
+    allowed = MAY_IMPORT[package] | {package}
+    wrong = {
+        f"{shown(path)}: {module}"
+        for path in modules(package)
+        for module in imports(path)
+        if top(module) in PACKAGES and top(module) not in allowed
+    }
+    assert not wrong
+
+
+def test_the_core_imports_next_to_nothing() -> None:
+    """It should import the standard library, networkx, immutables and itself."""
+    wrong = {
+        f"{shown(path)}: {module}"
+        for path in CORE.rglob("*.py")
+        for module in imports(path)
+        if top(module) not in sys.stdlib_module_names and not module.startswith(tuple(CORE_MAY_IMPORT))
+    }
+    assert not wrong
+
+
+def test_the_core_is_pure() -> None:
+    """It should have no clock, chance, file, thread or output: time and ids come in with the request."""
+    wrong = {f"{shown(path)}: {m}" for path in CORE.rglob("*.py") for m in imports(path) if top(m) in IMPURE}
+    for path in CORE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in IMPURE_CALLS:
+                wrong.add(f"{shown(path)}:{node.lineno}: {node.func.id}()")
+    assert not wrong
+
+
+@pytest.mark.parametrize("package", PYTHON)
+def test_ros_stays_at_the_edge(package: str) -> None:
+    """It should talk with the ROS graph only in `ros/` folders and in `*_node.py`."""
+    wrong = {
+        f"{shown(path)}: {module}"
+        for path in modules(package)
+        if "ros" not in path.parts and not path.stem.endswith("_node")
+        for module in imports(path)
+        if ROS_GRAPH.fullmatch(top(module))
+    }
+    assert not wrong
+
+
+@pytest.mark.parametrize("package", ["cell_sim"])
+def test_the_virtual_plant_knows_no_ros(package: str) -> None:
+    """It should use only the pure parts of the packages below it."""
+    edges = re.compile(r"cell_(skills|transport|orchestrator)\.(ros\b.*|\w+_node\b.*)")
+    wrong = {f"{shown(path)}: {m}" for path in modules(package) for m in imports(path) if edges.fullmatch(m)}
+    assert not wrong
+
+
+def depends(package: str, *kinds: str) -> set[str]:
+    root = ET.parse(PACKAGES[package] / "package.xml").getroot()
+    return {str(node.text) for kind in kinds for node in root.iter(kind)}
+
+
+@pytest.mark.parametrize("package", PYTHON)
+def test_a_package_names_what_it_imports(package: str) -> None:
+    """It should have every ROS package that its modules import in its package.xml, and those of its tests too."""
+    folder = PACKAGES[package]
+    needed = {
+        top(module)
+        for path in [*modules(package), *folder.glob("launch/*.py")]
+        for module in imports(path)
+        if ROS.fullmatch(top(module)) or top(module) in PACKAGES
+    }
+    named = depends(package, "depend", "exec_depend")
+    assert needed - {package} <= named
+    tested = {top(module) for path in folder.glob("test/**/*.py") for module in imports(path)}
+    tested = {name for name in tested if ROS.fullmatch(name) or name in PACKAGES}
+    assert tested - {package} <= named | depends(package, "test_depend")
+
+
+def test_files_are_short() -> None:
+    """It should be possible to read a file in one go; who needs more argues for it."""
+    long = {shown(path) for path in all_files() if len(path.read_text().splitlines()) > MAX_LINES}
+    assert long == set(LONG)
