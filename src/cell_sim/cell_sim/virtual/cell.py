@@ -42,6 +42,7 @@ class Virtual(Skill[Level, Level]):
     name = "virtual"
 
     async def run(self, ctx: SkillContext, params: Level) -> Outcome[Level]:
+        """End at once."""
         return Done(params)
 
 

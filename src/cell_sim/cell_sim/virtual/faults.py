@@ -96,13 +96,18 @@ MIXED = ("none", "light", "heavy", "heavy")
 """What `mixed` takes for one seed after another."""
 
 
+def profile_name(name: str, seed: int) -> str:
+    """The profile's own name; `mixed` takes another one for each seed."""
+    return MIXED[seed % len(MIXED)] if name == "mixed" else name
+
+
 def profile(name: str, seed: int) -> Faults:
-    """The named profile; `mixed` takes another one for each seed.
+    """The named profile.
 
     Raises:
         KeyError: no profile of this name.
     """
-    return PROFILES[MIXED[seed % len(MIXED)] if name == "mixed" else name]
+    return PROFILES[profile_name(name, seed)]
 
 
 class Luck:

@@ -45,8 +45,10 @@ class Verdict:
     """A digest of the whole log: equal for equal runs."""
     faults: Mapping[str, int]
     """How often each fault struck."""
+    broken_s: float = 0.0
+    """When the violation was found [s]."""
     last: tuple[str, ...] = ()
-    """The last events before a violation, for people."""
+    """The last events before it, for people."""
 
 
 def simulate(seed: int, units: int = 24, faults: str = "mixed") -> Verdict:
@@ -100,6 +102,7 @@ def _verdict(seed: int, world: World, violation: str) -> Verdict:
         totals.last_unit_at,
         world.truth.trail(),
         dict(sorted(world.struck.items())),
+        world.schedule.now if violation else 0.0,
         tuple(_line_of(stored) for stored in world.store.since(0)[-LAST_EVENTS:]) if violation else (),
     )
 
@@ -116,7 +119,7 @@ def simulate_many(
     """Run seeds on `workers` processes; `tell` hears of each as it ends."""
     verdicts = []
     with ProcessPoolExecutor(workers) as pool:
-        for verdict in pool.map(partial(simulate, units=units, faults=faults), seeds, chunksize=4):
+        for verdict in pool.map(partial(simulate, units=units, faults=faults), seeds):
             tell(verdict)
             verdicts.append(verdict)
     return verdicts

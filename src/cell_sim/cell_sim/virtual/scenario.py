@@ -7,7 +7,7 @@ from cell_orchestrator.core.line import CellSpec, Line, Policy, Station, Station
 from cell_orchestrator.core.orders import Order, Unit
 from cell_orchestrator.core.recipes import Gate, OnFail, Operation, Recipe
 from cell_orchestrator.core.requests import SubmitOrder
-from cell_transport.zones import StationKind as ZoneKind
+from cell_skills.config.line import StationKind as ZoneKind
 from cell_transport.zones import Zone, ZoneGraph
 
 SKILLS = {
@@ -63,7 +63,7 @@ def _track(stations: tuple[str, ...], carriers: int) -> ZoneGraph:
 
 
 def _orders(rng: Random, cells: tuple[str, ...], setups: tuple[str, ...], units: int) -> tuple[SubmitOrder, ...]:
-    out = []
+    out: list[SubmitOrder] = []
     left = units
     while left:
         size = min(left, rng.randint(1, 6))

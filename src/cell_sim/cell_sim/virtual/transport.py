@@ -1,6 +1,7 @@
 """The transport in virtual time: real traffic control, tags and read points with faults."""
 
 from collections.abc import Callable
+from functools import partial
 
 from cell_orchestrator.core.effects import Identify, MoveCarrier, ReadTag, WriteTag
 from cell_orchestrator.core.line import Line, StationKind
@@ -111,12 +112,12 @@ class VirtualTransport:
                 continue
             if self._luck.strikes("carrier_stuck"):
                 self._stuck.add(carrier)
-                self._schedule.after(self._rng.uniform(*STUCK_S), lambda c=carrier: self._freed(c))
+                self._schedule.after(self._rng.uniform(*STUCK_S), partial(self._freed, carrier))
                 continue
             zone = self._traffic.start_hop(carrier)
             if zone is not None:
                 self._check_zones()
-                self._schedule.after(self._graph.hop_time(zone), lambda c=carrier: self._hopped(c))
+                self._schedule.after(self._graph.hop_time(zone), partial(self._hopped, carrier))
 
     def _freed(self, carrier: str) -> None:
         self._stuck.discard(carrier)
@@ -153,7 +154,7 @@ class VirtualTransport:
     # Tags
 
     def _swap_tags(self, carrier: str) -> None:
-        """Exchange two tags, one pair at a time, under a reader: else they could tell a story without contradiction."""
+        """Exchange two tags, one pair at a time, under a reader: else nothing could contradict them."""
         tags = self._truth.tags
         if any(tag.dead or tag.epc != name for name, tag in tags.items()):
             return

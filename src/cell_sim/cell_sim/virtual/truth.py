@@ -201,9 +201,10 @@ class Truth:
         if e.carrier in self._doubted:
             if self._line.stations[e.destination].kind is not StationKind.INSPECTION:
                 raise Violation(f"doubt goes to inspection: {e}")
-        elif self._line.stations[e.origin].kind is not StationKind.BUFFER:
-            if self._told.get(e.carrier) != self.content(e.carrier):
-                raise Violation(f"stale tag: {e}, it says {self._told.get(e.carrier)}")
+            return
+        says, was_read = self._told.get(e.carrier), self._line.stations[e.origin].kind is not StationKind.BUFFER
+        if was_read and says != self.content(e.carrier):
+            raise Violation(f"stale tag: {e}, it says {says}")
 
     def _operation_started(self, e: ev.OperationStarted) -> None:
         self._jobs[e.job] = (e.unit, e.step)
@@ -245,7 +246,7 @@ class Truth:
 
 
 def _held_name(e: Any) -> str:
-    return next(getattr(e, field) for field in ("cell", "carrier", "order") if hasattr(e, field))
+    return str(next(getattr(e, field) for field in ("cell", "carrier", "order") if hasattr(e, field)))
 
 
 IDLE = (ev.CellReported, ev.CellLost, ev.CellHeld, ev.CellResumed, ev.CarrierHeld, ev.CarrierResumed)

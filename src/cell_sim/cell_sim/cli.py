@@ -1,0 +1,109 @@
+"""What `./cell simulate` does: run seeds of the virtual plant and say how they ended."""
+
+import json as text
+import os
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from rich.console import Console
+from rich.progress import MofNCompleteColumn, Progress, TimeElapsedColumn
+from rich.table import Table
+
+from cell_sim.virtual.faults import PROFILES, profile_name
+from cell_sim.virtual.run import FAULTS_UNTIL_S, Verdict, simulate, simulate_many
+
+SHOWN = 5
+"""Broken seeds that are told in full; the others only by number."""
+
+
+def run(
+    seed: int = 0, seeds: int = 1, units: int = 24, faults: str = "mixed", json: bool = False, workers: int = 0
+) -> int:
+    """Run `seeds` seeds from `seed` on; returns the exit code: 0 if every rule held, 1 if not, 2 for a wrong name.
+
+    Args:
+        seed: the first seed.
+        seeds: how many.
+        units: units per seed.
+        faults: a fault profile, or `mixed`.
+        json: print JSON instead of text.
+        workers: processes; 0 for one per core.
+    """
+    if faults not in (*PROFILES, "mixed"):
+        print(f"no fault profile {faults!r}; there are: {', '.join((*PROFILES, 'mixed'))}", file=sys.stderr)
+        return 2
+    started = time.monotonic()
+    verdicts = _run(range(seed, seed + seeds), units, faults, workers or os.cpu_count() or 1)
+    summary = {**summarise(verdicts, units, faults), "wall_s": round(time.monotonic() - started, 2)}
+    if json:
+        print(text.dumps(asdict(verdicts[0]) if seeds == 1 else summary, indent=2))
+    elif seeds == 1:
+        _show_one(verdicts[0], units, faults)
+    else:
+        _show_many(verdicts, summary, units, faults)
+    return int(any(v.violation for v in verdicts))
+
+
+def _run(seeds: Sequence[int], units: int, faults: str, workers: int) -> list[Verdict]:
+    if len(seeds) == 1:
+        return [simulate(seeds[0], units, faults)]
+    columns = (*Progress.get_default_columns(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("seeds", total=len(seeds))
+        return simulate_many(seeds, units, faults, workers, lambda _: progress.advance(task))
+
+
+def summarise(verdicts: Sequence[Verdict], units: int, faults: str) -> dict[str, object]:
+    """Totals of many seeds; `violations` holds (seed, broken rule and facts), deadlocks among them."""
+    counted = ("done", "scrapped", "cancelled", "events", "crashes", "doubts", "reworks", "changeovers")
+    return {
+        "first_seed": verdicts[0].seed,
+        "seeds": len(verdicts),
+        "faults": faults,
+        "units": units * len(verdicts),
+        **{name: sum(getattr(v, name) for v in verdicts) for name in counted},
+        "faults_struck": sum(sum(v.faults.values()) for v in verdicts),
+        "deadlocks": sum(v.violation.startswith("deadlock") for v in verdicts),
+        "violations": [(v.seed, v.violation) for v in verdicts if v.violation],
+    }
+
+
+def _show_one(verdict: Verdict, units: int, faults: str) -> None:
+    console = Console(highlight=False)
+    named = profile_name(faults, verdict.seed)
+    console.print(f"[bold]Seed {verdict.seed}[/], {units} units, {named} faults for the first {FAULTS_UNTIL_S:.0f} s")
+    for name, count in verdict.faults.items():
+        console.print(f"  {name.replace('_', ' '):<20}{count:>6}")
+    console.print(
+        f"{verdict.done} done, {verdict.scrapped} scrapped, {verdict.cancelled} cancelled "
+        f"after {verdict.line_s:.0f} s; "
+        f"{verdict.reworks} reworks, {verdict.changeovers} changeovers, {verdict.doubts} doubts, "
+        f"{verdict.crashes} crashes of the orchestrator, {verdict.events} events",
+        soft_wrap=True,
+    )
+    _show_violation(console, verdict)
+    if not verdict.violation:
+        console.print(f"[green]every rule held[/]; the log's digest is {verdict.trail[:16]}")
+
+
+def _show_many(verdicts: Sequence[Verdict], summary: dict[str, object], units: int, faults: str) -> None:
+    console = Console(highlight=False)
+    table = Table("", "", show_header=False, title="Virtual plant")
+    for name, value in summary.items():
+        table.add_row(name.replace("_", " "), str(len(value) if isinstance(value, list) else value))
+    console.print(table)
+    broken = [v for v in verdicts if v.violation]
+    for verdict in broken[:SHOWN]:
+        _show_violation(console, verdict)
+        console.print(f"[bold]replay: ./cell simulate --seed {verdict.seed} --units {units} --faults {faults}[/]")
+    if broken[SHOWN:]:
+        console.print(f"also: {', '.join(str(v.seed) for v in broken[SHOWN:])}")
+
+
+def _show_violation(console: Console, verdict: Verdict) -> None:
+    if verdict.violation:
+        console.print(f"[red]seed {verdict.seed}, {verdict.broken_s:.2f} s of line time:[/] ", verdict.violation)
+        for line in verdict.last:
+            console.print("  " + line, markup=False, soft_wrap=True)
