@@ -3,6 +3,7 @@
 import traceback
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
 
@@ -117,9 +118,10 @@ def simulate_many(
     seeds: Iterable[int], units: int, faults: str, workers: int, tell: Callable[[Verdict], None] = lambda v: None
 ) -> list[Verdict]:
     """Run seeds on `workers` processes; `tell` hears of each as it ends."""
+    one = partial(simulate, units=units, faults=faults)
     verdicts = []
-    with ProcessPoolExecutor(workers) as pool:
-        for verdict in pool.map(partial(simulate, units=units, faults=faults), seeds):
+    with ProcessPoolExecutor(workers) if workers > 1 else nullcontext() as pool:
+        for verdict in pool.map(one, seeds) if pool else map(one, seeds):
             tell(verdict)
             verdicts.append(verdict)
     return verdicts

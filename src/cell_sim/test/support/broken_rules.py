@@ -1,0 +1,209 @@
+"""Rules of the core, each broken on purpose: a function that breaks one for as long as `patch` lasts."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from cell_orchestrator.core import (
+    apply,
+    apply_carriers,
+    decide,
+    decide_carriers,
+    decide_jobs,
+    decide_orders,
+    effects,
+    planning,
+    plant,
+    recipes,
+    recovery,
+)
+from cell_orchestrator.core import events as ev
+from cell_orchestrator.core import requests as rq
+from cell_orchestrator.core.events import UnitRetried, UnitReworked
+from cell_orchestrator.core.replace import replace
+from cell_orchestrator.engine import Engine
+from cell_orchestrator.store.memory_store import MemoryStore
+
+Patch = pytest.MonkeyPatch
+Break = Callable[[Patch], None]
+BROKEN: dict[str, Break] = {}
+"""By what the broken core does."""
+
+
+def breaks(rule: Break) -> Break:
+    """Register a broken rule under its name."""
+    BROKEN[rule.__name__] = rule
+    return rule
+
+
+def without(rule: planning.Rule) -> tuple[planning.Rule, ...]:
+    return tuple(r for r in planning.RULES if r is not rule)
+
+
+@breaks
+def works_without_a_read(patch: Patch) -> None:
+    for module in (decide_carriers, effects, planning):
+        patch.setattr(module, "needs_read", lambda plant, carrier: False)
+
+
+@breaks
+def takes_any_tag_for_the_expected_one(patch: Patch) -> None:
+    def read(p: plant.Plant, request: rq.ReportRead, now: float) -> list[ev.Event]:
+        expected = decide_carriers._expected(p, request.station)
+        if expected is not None and expected.standing and request.epc:
+            request = replace(request, epc=expected.id, tag=expected.tag)
+        return decide_carriers.read(p, request, now)
+
+    patch.setitem(decide.DECIDE, rq.ReportRead, read)
+
+
+@breaks
+def ignores_what_the_tag_says(patch: Patch) -> None:
+    def judge(p: plant.Plant, carrier: plant.Carrier, request: rq.ReportRead, now: float) -> list[ev.Event]:
+        return [ev.CarrierSeen(now, carrier.id, request.station, request.tag or ev.TagContent())]
+
+    patch.setattr(decide_carriers, "_judge", judge)
+
+
+@breaks
+def never_writes_tags(patch: Patch) -> None:
+    for module in (effects, planning):
+        patch.setattr(module, "tag_is_current", lambda plant, carrier: True)
+
+
+@breaks
+def never_changes_over(patch: Patch) -> None:
+    patch.setattr(planning, "change_setup", lambda *args: None)
+
+
+@breaks
+def commits_failed_changeovers(patch: Patch) -> None:
+    def ended(p: plant.Plant, job: plant.Job, r: rq.ReportJob, now: float) -> list[ev.Event]:
+        return [ev.ChangeoverDone(now, job.id, job.cell, job.setup, r.measurements, r.started, r.ended)]
+
+    patch.setattr(decide_jobs, "_changeover_ended", ended)
+
+
+@breaks
+def sends_carriers_where_there_is_no_room(patch: Patch) -> None:
+    patch.setattr(planning.Floor, "has_room", lambda floor, station: True)
+
+
+@breaks
+def leaves_carriers_in_the_way(patch: Patch) -> None:
+    patch.setattr(planning, "RULES", without(planning._to_buffer))
+
+
+@breaks
+def leaves_doubted_carriers_where_they_are(patch: Patch) -> None:
+    patch.setattr(planning, "RULES", without(planning._to_inspection))
+
+
+@breaks
+def forgets_doubts(patch: Patch) -> None:
+    def doubted(p: plant.Plant, e: ev.CarrierDoubted) -> plant.Plant:
+        carrier = replace(p.carriers[e.carrier], confirmed=True)
+        return replace(p, at=e.at, carriers=p.carriers.set(carrier.id, carrier))
+
+    patch.setitem(apply.APPLY, ev.CarrierDoubted, doubted)
+
+
+@breaks
+def stays_sure_of_carriers_that_moved(patch: Patch) -> None:
+    def arrived(p: plant.Plant, e: ev.CarrierArrived) -> plant.Plant:
+        after = apply_carriers.APPLY[ev.CarrierArrived](p, e)
+        carrier = replace(after.carriers[e.carrier], confirmed=p.carriers[e.carrier].confirmed)
+        return replace(after, carriers=after.carriers.set(carrier.id, carrier))
+
+    patch.setitem(apply.APPLY, ev.CarrierArrived, arrived)
+
+
+@breaks
+def believes_only_the_expected_carrier_of_exchanged_tags(patch: Patch) -> None:
+    def read(p: plant.Plant, request: rq.ReportRead, now: float) -> list[ev.Event]:
+        events = decide_carriers.read(p, request, now)
+        return [e for e in events if not (isinstance(e, ev.CarrierDoubted) and e.reason.startswith("its tag"))]
+
+    patch.setitem(decide.DECIDE, rq.ReportRead, read)
+
+
+@breaks
+def retries_for_ever(patch: Patch) -> None:
+    def again(p: plant.Plant, unit: Any, op: Any, leave_out: str, why: str, now: float) -> ev.Event:
+        return UnitRetried(now, unit.id, "", why)
+
+    patch.setattr(recovery, "_try_again", again)
+
+
+@breaks
+def reworks_for_ever(patch: Patch) -> None:
+    def rework(unit: Any, op: recipes.Operation, why: str, now: float) -> ev.Event:
+        return UnitReworked(now, unit.id, unit.step, why)
+
+    patch.setattr(recovery, "rework", rework)
+
+
+@breaks
+def never_scraps(patch: Patch) -> None:
+    patch.setattr(recovery, "_scrap", lambda unit, why, now: UnitRetried(now, unit.id, "", why))
+
+
+@breaks
+def ignores_failed_gates(patch: Patch) -> None:
+    patch.setattr(recipes.Operation, "failed_gates", lambda op, measurements: ())
+
+
+@breaks
+def works_on_though_the_order_was_cancelled(patch: Patch) -> None:
+    def cancel(p: plant.Plant, request: rq.CancelOrder, now: float) -> list[ev.Event]:
+        events = decide_orders.cancel(p, request, now)
+        return [e for e in events if not isinstance(e, ev.UnitCondemned)]
+
+    patch.setitem(decide.DECIDE, rq.CancelOrder, cancel)
+
+
+@breaks
+def accepts_an_order_twice(patch: Patch) -> None:
+    patch.setattr(MemoryStore, "order_known", lambda store, order: False)
+
+
+@breaks
+def gives_work_to_held_cells(patch: Patch) -> None:
+    patch.setattr(plant.Cell, "working", property(lambda cell: cell.online and cell.state == plant.EXECUTE))
+
+
+@breaks
+def works_on_held_carriers(patch: Patch) -> None:
+    def next_unit(p: plant.Plant, carrier: plant.Carrier) -> Any:
+        unit = p.units.get(carrier.unit)
+        return None if unit is None or carrier.doubt or unit.operation is None else unit
+
+    patch.setattr(planning, "next_unit", next_unit)
+
+
+@breaks
+def starts_nothing_again_after_a_crash(patch: Patch) -> None:
+    def recover(engine: Engine) -> None:
+        engine._running = dict.fromkeys(effects.effects(engine.plant), float("inf"))
+
+    patch.setattr(Engine, "recover", recover)
+
+
+@breaks
+def never_repeats_what_got_lost(patch: Patch) -> None:
+    patch.setattr(Engine, "_repeat_overdue", lambda engine, now: None)
+
+
+@breaks
+def never_asks_for_a_missing_read(patch: Patch) -> None:
+    patch.setitem(decide.DECIDE, rq.Tick, lambda p, request, now: [])
+
+
+@breaks
+def loses_a_carrier_with_its_unit(patch: Patch) -> None:
+    def left(p: plant.Plant, e: ev.UnitLeft) -> plant.Plant:
+        after = apply.apply_orders.APPLY[ev.UnitLeft](p, e)
+        return replace(after, carriers=p.carriers)
+
+    patch.setitem(apply.APPLY, ev.UnitLeft, left)

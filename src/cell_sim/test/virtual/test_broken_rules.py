@@ -1,0 +1,25 @@
+"""The virtual plant finds a core whose rules are broken, and nothing wrong with the core as it is."""
+
+import pytest
+from broken_rules import BROKEN, Patch
+
+from cell_sim.virtual.run import Verdict, simulate
+
+UNITS = 12
+SEEDS = [(profile, seed) for seed in range(9, 20) for profile in ("heavy", "swapped_tags", "wild_messages")]
+
+
+def run(profile: str, seed: int) -> Verdict:
+    return simulate(seed, UNITS, profile)
+
+
+@pytest.mark.parametrize("rule", BROKEN)
+def test_a_broken_rule_is_caught(rule: str, monkeypatch: Patch) -> None:
+    """It should find a violation within a few seeds when the core does this."""
+    BROKEN[rule](monkeypatch)
+    assert any(run(*seed).violation for seed in SEEDS)
+
+
+@pytest.mark.parametrize(("profile", "seed"), SEEDS)
+def test_the_core_as_it_is_passes_the_same_seeds(profile: str, seed: int) -> None:
+    assert run(profile, seed).violation == ""

@@ -1,0 +1,85 @@
+"""What must hold of every plant: broken plants, each with one fact changed."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from cell_orchestrator.core.plant import Plant
+from cell_orchestrator.core.replace import replace
+from cell_sim.virtual.faults import NONE
+from cell_sim.virtual.invariants import check
+from cell_sim.virtual.scenario import scenario
+from cell_sim.virtual.truth import Violation
+from cell_sim.virtual.world import World
+
+
+@pytest.fixture(scope="module")
+def world() -> World:
+    """A line in the middle of its work: a job runs, carriers move, units wait."""
+    world = World(3, scenario(3, 24), NONE, 0.0)
+    while not (busy := plant_of(world)).queue or not busy.jobs or not any(c.confirmed for c in busy.carriers.values()):
+        world.schedule.step()
+    return world
+
+
+def plant_of(world: World) -> Plant:
+    assert world.engine is not None
+    return world.engine.plant
+
+
+def carrier_with(plant: Plant, **changes: Any) -> Plant:
+    """The plant with its first loaded carrier changed."""
+    carrier = next(c for _, c in sorted(plant.carriers.items()) if c.unit)
+    return replace(plant, carriers=plant.carriers.set(carrier.id, replace(carrier, **changes)))
+
+
+def all_at_load(plant: Plant) -> Plant:
+    """The plant with every free carrier at the load station."""
+    free = {c.id: replace(c, station="load", move=None, confirmed=False) for c in plant.carriers.values() if not c.job}
+    return replace(plant, carriers=plant.carriers.update(free))
+
+
+def another_at_load(plant: Plant) -> Plant:
+    """The plant with a carrier confirmed where it does not stand."""
+    away = next(c for _, c in sorted(plant.carriers.items()) if not c.job)
+    plant = replace(
+        plant,
+        carriers=plant.carriers.update(
+            {
+                c.id: replace(c, station="buffer", move=None, confirmed=False)
+                for c in plant.carriers.values()
+                if not c.job
+            }
+        ),
+    )
+    return replace(
+        plant, carriers=plant.carriers.set(away.id, replace(away, station="inspection", move=None, confirmed=True))
+    )
+
+
+BROKEN: dict[str, Callable[[Plant], Plant]] = {
+    "lost unit": lambda p: carrier_with(p, unit=""),
+    "job without its cell": lambda p: replace(
+        p, cells=p.cells.update({name: replace(cell, job="", preparation="") for name, cell in p.cells.items()})
+    ),
+    "job that is not open": lambda p: replace(p, jobs=type(p.jobs)()),
+    "units lost": lambda p: replace(p, queue=p.queue[1:]),
+    "station too full": all_at_load,
+    "carrier elsewhere": another_at_load,
+    "unit without its carrier|neither": lambda p: replace(
+        p, units=p.units.set(p.queue[0], replace(p.units[p.queue[0]], carrier=next(iter(p.carriers))))
+    ),
+}
+
+
+def test_a_running_line(world: World) -> None:
+    """It should find nothing wrong."""
+    check(plant_of(world), world.truth)
+
+
+@pytest.mark.parametrize("rule", BROKEN)
+def test_a_broken_plant(world: World, rule: str) -> None:
+    """It should name the rule."""
+    with pytest.raises(Violation, match=rule):
+        check(BROKEN[rule](plant_of(world)), world.truth)

@@ -1,0 +1,115 @@
+"""Rules judged from physical facts and the log."""
+
+import pytest
+
+from cell_orchestrator.core import events as ev
+from cell_orchestrator.core.orders import UnitStatus
+from cell_sim.virtual.scenario import Scenario, scenario
+from cell_sim.virtual.truth import Truth, Violation
+
+
+@pytest.fixture
+def world() -> Scenario:
+    return scenario(1, 3)
+
+
+@pytest.fixture
+def carrier(world: Scenario) -> str:
+    return world.line.carriers[0]
+
+
+@pytest.fixture
+def unit(world: Scenario) -> str:
+    return world.orders[0].units[0].id
+
+
+@pytest.fixture
+def subject(world: Scenario, carrier: str) -> Truth:
+    """The first carrier stands at the load station and was seen there."""
+    truth = Truth(world.line, world.orders)
+    truth.at_station["load"] = carrier
+    truth.observe([ev.CarrierSeen(1.0, carrier, "load", ev.TagContent())])
+    return truth
+
+
+def test_a_unit_is_loaded(subject: Truth, carrier: str, unit: str) -> None:
+    """It should know from then on what the carrier's tag has to say."""
+    subject.observe([ev.UnitLoaded(2.0, unit, carrier, "load")])
+    assert subject.riding == {carrier: unit}
+    assert subject.content(carrier) == ev.TagContent(unit, "1", 0)
+
+
+def test_seen_elsewhere(subject: Truth, carrier: str) -> None:
+    """It should not let a carrier be taken for another."""
+    with pytest.raises(Violation, match="taken for another"):
+        subject.observe([ev.CarrierSeen(2.0, carrier, "unload", ev.TagContent())])
+
+
+def test_loading_in_doubt(subject: Truth, carrier: str, unit: str) -> None:
+    """It should not let a carrier in doubt be loaded."""
+    with pytest.raises(Violation, match="in doubt"):
+        subject.observe([ev.CarrierDoubted(2.0, carrier, "load", "x"), ev.UnitLoaded(2.0, unit, carrier, "load")])
+
+
+def test_a_stale_tag(subject: Truth, carrier: str, unit: str) -> None:
+    """It should not let a carrier leave before its tag says what it carries."""
+    with pytest.raises(Violation, match="stale tag"):
+        subject.observe(
+            [
+                ev.UnitLoaded(2.0, unit, carrier, "load"),
+                ev.CarrierDispatched(3.0, "m", carrier, "load", "buffer", "wait"),
+            ]
+        )
+
+
+def test_doubt_anywhere_else(subject: Truth, carrier: str) -> None:
+    """It should let a doubted carrier go to inspection only."""
+    with pytest.raises(Violation, match="doubt goes to inspection"):
+        subject.observe(
+            [
+                ev.CarrierDoubted(2.0, carrier, "load", "x"),
+                ev.CarrierDispatched(3.0, "m", carrier, "load", "buffer", "wait"),
+            ]
+        )
+
+
+def test_a_held_carrier(subject: Truth, carrier: str, unit: str) -> None:
+    """It should not let anything happen to what is held, until it is resumed."""
+    held, loaded = ev.CarrierHeld(2.0, carrier, "look", "ann"), ev.UnitLoaded(3.0, unit, carrier, "load")
+    subject.observe([held, ev.CarrierResumed(2.5, carrier, "ann")])
+    subject.observe([held.__class__(2.6, carrier, "look", "ann")])
+    with pytest.raises(Violation, match="held"):
+        subject.observe([loaded])
+
+
+def test_leaving_twice(subject: Truth, unit: str) -> None:
+    """It should count every unit once."""
+    order = subject.units[unit].order
+    left = ev.UnitLeft(2.0, unit, order, UnitStatus.CANCELLED, "no", "", True, 0.0)
+    subject.observe([ev.OrderCancelled(2.0, order, "no", "ann"), left])
+    with pytest.raises(Violation, match="made twice"):
+        subject.observe([left])
+
+
+def test_leaving_unmade(subject: Truth, unit: str) -> None:
+    """It should not take a unit for done before every operation was."""
+    with pytest.raises(Violation, match="left unfinished"):
+        subject.observe([ev.UnitLeft(2.0, unit, subject.units[unit].order, UnitStatus.DONE, "", "", True, 0.0)])
+
+
+def test_the_tools_must_fit(subject: Truth, world: Scenario, carrier: str, unit: str) -> None:
+    """It should not let a body start on another setup than its operation needs."""
+    operation = next(op for op in subject.units[unit].recipe.operations)
+    cell = next(c for c in world.line.cells.values() if operation.skill in c.skills)
+    subject.riding[carrier] = unit
+    subject.at_station[cell.station] = carrier
+    subject._jobs["j"] = (unit, 0)
+    subject.mounted[cell.name] = None
+    with pytest.raises(Violation, match="unverified setup"):
+        subject.body_starts("j", cell)
+
+
+def test_time_runs_forwards(subject: Truth, carrier: str) -> None:
+    """It should find an event that is older than the one before it."""
+    with pytest.raises(Violation, match="backwards"):
+        subject.observe([ev.CarrierDoubted(0.5, carrier, "load", "x")])
