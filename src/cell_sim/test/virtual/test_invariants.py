@@ -34,28 +34,10 @@ def carrier_with(plant: Plant, **changes: Any) -> Plant:
     return replace(plant, carriers=plant.carriers.set(carrier.id, replace(carrier, **changes)))
 
 
-def all_at_load(plant: Plant) -> Plant:
-    """The plant with every free carrier at the load station."""
-    free = {c.id: replace(c, station="load", move=None, confirmed=False) for c in plant.carriers.values() if not c.job}
-    return replace(plant, carriers=plant.carriers.update(free))
-
-
-def another_at_load(plant: Plant) -> Plant:
-    """The plant with a carrier confirmed where it does not stand."""
-    away = next(c for _, c in sorted(plant.carriers.items()) if not c.job)
-    plant = replace(
-        plant,
-        carriers=plant.carriers.update(
-            {
-                c.id: replace(c, station="buffer", move=None, confirmed=False)
-                for c in plant.carriers.values()
-                if not c.job
-            }
-        ),
-    )
-    return replace(
-        plant, carriers=plant.carriers.set(away.id, replace(away, station="inspection", move=None, confirmed=True))
-    )
+def all_at(plant: Plant, station: str, confirmed: bool) -> Plant:
+    """The plant with every carrier that has no job at one station."""
+    free = [replace(c, station=station, move=None, confirmed=confirmed) for c in plant.carriers.values() if not c.job]
+    return replace(plant, carriers=plant.carriers.update({c.id: c for c in free}))
 
 
 BROKEN: dict[str, Callable[[Plant], Plant]] = {
@@ -65,8 +47,8 @@ BROKEN: dict[str, Callable[[Plant], Plant]] = {
     ),
     "job that is not open": lambda p: replace(p, jobs=type(p.jobs)()),
     "units lost": lambda p: replace(p, queue=p.queue[1:]),
-    "station too full": all_at_load,
-    "carrier elsewhere": another_at_load,
+    "station too full": lambda p: all_at(p, "load", confirmed=False),
+    "carrier elsewhere": lambda p: all_at(p, "buffer", confirmed=True),
     "unit without its carrier|neither": lambda p: replace(
         p, units=p.units.set(p.queue[0], replace(p.units[p.queue[0]], carrier=next(iter(p.carriers))))
     ),
