@@ -28,5 +28,6 @@ class DoNothing(Skill[Nothing, NothingDone]):
 
     async def run(self, ctx: SkillContext, params: Nothing) -> Outcome[NothingDone]:
         """Answer."""
+        ctx.cancel.check()
         ctx.log.phase("nothing", 1.0)
         return Done(NothingDone())
