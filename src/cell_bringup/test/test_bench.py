@@ -59,7 +59,7 @@ def test_restart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("cells_per_unit", [1, CELLS])
 def test_line_is_valid(tmp_path: Path, cells_per_unit: int) -> None:
     """It should be a line like any other, with one product that can be ordered."""
-    config = load_line(write_line(tmp_path, 8, cells_per_unit))
+    config = load_line(write_line(tmp_path, 8, cells_per_unit, 1.0))
     line = core_line(config)
     assert not Catalog(config.products_path, line, parameter_models(Registry.installed(), line)).refresh()
 

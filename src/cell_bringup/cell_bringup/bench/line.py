@@ -7,17 +7,19 @@ import yaml
 
 CELLS = 4
 CARRIERS = 6
+ZONE_M = 0.6
 SPEED = 20.0
 """Line seconds per wall second; the line's own time-outs stay far away from what ROS takes."""
 
 
-def write_line(folder: Path, operations: int, cells_per_unit: int) -> Path:
+def write_line(folder: Path, operations: int, cells_per_unit: int, hop_s: float) -> Path:
     """Write a line and its one product; returns the line's file.
 
     Args:
         folder: where to write.
         operations: operations of one unit.
         cells_per_unit: how many cells they are spread over, in turn.
+        hop_s: line time a carrier needs for one zone [s].
     """
     line = {
         "line": "bench",
@@ -30,7 +32,7 @@ def write_line(folder: Path, operations: int, cells_per_unit: int) -> Path:
             "count": CARRIERS,
             "home": "buffer",
         },
-        "transport": {"zones": _zones(), "speed_m_s": 5.0},
+        "transport": {"zones": _zones(), "speed_m_s": ZONE_M / hop_s},
         "cells": {f"cell{n}": _cell(n, cells_per_unit) for n in range(CELLS)},
     }
     path = _write(folder / "lines" / "bench.yaml", line)
@@ -49,8 +51,8 @@ def _zones() -> dict[str, Any]:
     zones: dict[str, Any] = {}
     for number, (station, kind) in enumerate(stations.items()):
         after = f"track{(number + 1) % len(stations)}"
-        zones[f"track{number}"] = {"next": [after, station], "length_m": 0.1}
-        zones[station] = {"next": [after], "station": station, "kind": kind, "length_m": 0.1}
+        zones[f"track{number}"] = {"next": [after, station], "length_m": ZONE_M}
+        zones[station] = {"next": [after], "station": station, "kind": kind, "length_m": ZONE_M}
     zones["buffer"]["capacity"] = CARRIERS
     return zones
 
