@@ -32,8 +32,10 @@ def start_line(line_file: Path) -> StartLine:
     """Starts the demo line in a state folder and waits until every cell is ready."""
 
     @contextmanager
-    def start(state_dir: Path, speed: float = SPEED, faults: str = "none", seed: int = 1) -> Iterator[Session]:
-        options = LineOptions(line_file, state_dir, speed=speed, faults=faults, seed=seed)
+    def start(
+        state_dir: Path, speed: float = SPEED, faults: str = "none", seed: int = 1, store: str = ""
+    ) -> Iterator[Session]:
+        options = LineOptions(line_file, state_dir, speed=speed, faults=faults, seed=seed, store=store)
         with Session(options, line_domain(), threading.Event().wait) as session:
             yield session
 

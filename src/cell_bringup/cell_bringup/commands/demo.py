@@ -8,6 +8,10 @@ import typer
 from cell_bringup.failure import FAILED
 from cell_bringup.places import default_line, default_orders, state_base
 
+SPEED = 25.0
+SLOWER = 8.0
+"""Line seconds per wall second: 20 kills, 5 s apart, shall hit the batch of 24 units."""
+
 
 def demo(
     orders: Annotated[
@@ -17,7 +21,9 @@ def demo(
     line: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="The line's YAML file.")] = None,
     faults: Annotated[str, typer.Option(help="Fault profile of config/faults: none, light, heavy.")] = "none",
     seed: Annotated[int, typer.Option(help="Seed of everything random.")] = 0,
-    speed: Annotated[float, typer.Option(min=0.01, help="Line seconds per wall second.")] = 25.0,
+    speed: Annotated[
+        float, typer.Option(min=0.0, help="Line seconds per wall second; 0: 25, or 8 with kills, so that they fit in.")
+    ] = 0.0,
     state: Annotated[
         Path | None, typer.Option("--state", metavar="DIR", help="State folder, begun anew; else .cell/demo.")
     ] = None,
@@ -38,7 +44,7 @@ def demo(
         state_dir=(state or state_base() / "demo").resolve(),
         faults=faults,
         seed=seed,
-        speed=speed,
+        speed=speed or (SLOWER if kill_every else SPEED),
         kill_every_s=kill_every,
         kills=kills,
         timeout_s=timeout,
