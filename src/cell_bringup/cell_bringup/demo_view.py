@@ -3,11 +3,11 @@
 from collections import deque
 from typing import Self
 
-from rich.console import Console, Group
+from rich.console import Console
 from rich.live import Live
 
-from cell_bringup.views import status_view
-from cell_bringup.watch import RECENT, event_line, events_view
+from cell_bringup.views import event_line, live_view
+from cell_bringup.watch import RECENT
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.core.queries import status
@@ -51,7 +51,7 @@ class DemoView:
                     self._console.print(event_line(stored), highlight=False, soft_wrap=True)
             return
         self._recent.extend(fresh)
-        self._live.update(Group(status_view(status(plant), True), "", events_view(self._recent)), refresh=True)
+        self._live.update(live_view(status(plant), True, self._recent), refresh=True)
 
     def __enter__(self) -> Self:
         if self._live is not None:

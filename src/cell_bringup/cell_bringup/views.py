@@ -1,13 +1,16 @@
 """Rich tables of what a line does and of its key figures."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from cell_orchestrator.core.event_text import subject_of, text_of
 from cell_orchestrator.core.kpis import Report
 from cell_orchestrator.core.queries import CarrierStatus, CellStatus, LineStatus, OrderStatus
+from cell_orchestrator.store.store import Stored
 
 
 def table(title: str, *columns: str) -> Table:
@@ -29,12 +32,30 @@ def trouble(text: str) -> Text:
 
 
 def status_view(status: LineStatus, running: bool) -> RenderableType:
-    """Everything on one screen."""
+    """The line at one moment."""
+    return Group(
+        _head(status, running),
+        "",
+        cells_view(status.cells),
+        "",
+        carriers_view(status.carriers),
+        "",
+        orders_view(status.orders),
+    )
+
+
+def live_view(status: LineStatus, running: bool, recent: Iterable[Stored]) -> RenderableType:
+    """The line as it changes; what a small screen cuts off at the end matters least."""
+    parts = (cells_view(status.cells), carriers_view(status.carriers), events_view(recent), orders_view(status.orders))
+    return Group(_head(status, running), *parts)
+
+
+def _head(status: LineStatus, running: bool) -> Text:
     units = ", ".join(f"{count} {name}" for name, count in status.units.items() if count)
     head = Text(f"{status.line}  {clock(status.at)}  {units or 'no units'}", style="bold")
     if not running:
         head.append("  ! not running", style="bold red")
-    return Group(head, "", cells_view(status.cells), "", carriers_view(status.carriers), "", orders_view(status.orders))
+    return head
 
 
 def cells_view(cells: tuple[CellStatus, ...]) -> Table:
@@ -73,6 +94,22 @@ def orders_view(orders: tuple[OrderStatus, ...]) -> Table:
 def short(carrier: str) -> str:
     """The serial of a carrier's EPC URI."""
     return carrier.rsplit(".", 1)[-1]
+
+
+def event_line(stored: Stored) -> Text:
+    """One event as one line."""
+    event = stored.event
+    what = f"{type(event).__name__} {subject_of(event)}".strip()
+    return Text(f"{stored.seq:6} {clock(event.at)} {what}: {text_of(event)}")
+
+
+def events_view(recent: Iterable[Stored]) -> Table:
+    """One row per event."""
+    out = table("Events", "no.", "time", "event", "about", "text")
+    for stored in recent:
+        event = stored.event
+        out.add_row(str(stored.seq), clock(event.at), type(event).__name__, subject_of(event), text_of(event))
+    return out
 
 
 def report_view(report: Report) -> RenderableType:

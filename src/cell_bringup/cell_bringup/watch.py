@@ -3,15 +3,13 @@
 from collections import deque
 from pathlib import Path
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Console
 from rich.live import Live
-from rich.text import Text
 
 from cell_bringup.follower import Follower, open_store
 from cell_bringup.run_file import is_running
 from cell_bringup.signals import stop_requested
-from cell_bringup.views import clock, status_view, table
-from cell_orchestrator.core.event_text import text_of
+from cell_bringup.views import event_line, live_view
 from cell_orchestrator.core.queries import status
 from cell_orchestrator.store.store import Stored
 
@@ -33,18 +31,4 @@ def watch_line(state_dir: Path) -> None:
         with Live(console=console, screen=True, auto_refresh=False) as live:
             while not stop.wait(LOOK_S):
                 recent.extend(follower.poll())
-                view = status_view(status(follower.plant), is_running(state_dir))
-                live.update(Group(view, "", events_view(recent)), refresh=True)
-
-
-def event_line(stored: Stored) -> Text:
-    """One event as one line."""
-    return Text(f"{stored.seq:6} {clock(stored.event.at)} {type(stored.event).__name__}: {text_of(stored.event)}")
-
-
-def events_view(recent: deque[Stored]) -> RenderableType:
-    """The last events."""
-    out = table("Events", "no.", "time", "event", "text")
-    for stored in recent:
-        out.add_row(str(stored.seq), clock(stored.event.at), type(stored.event).__name__, text_of(stored.event))
-    return out
+                live.update(live_view(status(follower.plant), is_running(state_dir), recent), refresh=True)

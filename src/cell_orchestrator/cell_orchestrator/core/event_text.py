@@ -11,6 +11,15 @@ def text_of(event: ev.Event) -> str:
     return TEXTS[type(event)](event)
 
 
+def subject_of(event: ev.Event) -> str:
+    """What the event is about, in short: a unit, the serial of a carrier, a cell, an order, or ''."""
+    for field in ("unit", "carrier", "cell", "order"):
+        found = getattr(event, field, "")
+        if isinstance(found, str) and found:
+            return f"carrier {found.rsplit('.', 1)[-1]}" if field == "carrier" else found
+    return ""
+
+
 def _tag(e: Any) -> str:
     return f"unit {e.tag.unit} step {e.tag.step} rev {e.tag.revision}" if e.tag.unit else "empty"
 

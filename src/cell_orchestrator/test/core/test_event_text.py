@@ -1,7 +1,7 @@
 """It should have one line of text for every kind of event."""
 
 from cell_orchestrator.core import events as ev
-from cell_orchestrator.core.event_text import TEXTS, text_of
+from cell_orchestrator.core.event_text import TEXTS, subject_of, text_of
 
 
 def test_every_event_has_a_text() -> None:
@@ -13,3 +13,12 @@ def test_texts(story: list[ev.Event]) -> None:
     """It should be one line each."""
     assert all("\n" not in text_of(event) for event in story)
     assert text_of(story[4]) == "dosing: blue to red (by planning)"
+
+
+def test_subjects() -> None:
+    """It should name the unit rather than its carrier, and carriers by their serial."""
+    tag = ev.TagContent()
+    assert subject_of(ev.CarrierSeen(1.0, "urn:epc:id:grai:0614141.12345.7", "load", tag)) == "carrier 7"
+    assert subject_of(ev.UnitLoaded(1.0, "A-01", "urn:epc:id:grai:0614141.12345.7", "load")) == "A-01"
+    assert subject_of(ev.CellLost(1.0, "dosing")) == "dosing"
+    assert subject_of(ev.OrderClosed(1.0, "A", False)) == "A"
