@@ -107,7 +107,9 @@ class Child:
 
     def _command(self) -> list[str]:
         module = f"{self.spec.package}.{self.spec.executable}"
-        return ["setpriv", "--pdeathsig", "KILL", sys.executable, "-m", module, *self.spec.arguments()]
+        # A runner that died before the signal was set is noticed by its absence.
+        guard = ["setpriv", "--pdeathsig", "KILL", "sh", "-c", '[ "$PPID" = "$0" ] && exec "$@"', str(os.getpid())]
+        return [*guard, sys.executable, "-m", module, *self.spec.arguments()]
 
     def tail(self, lines: int = 3) -> str:
         """The end of its log."""
