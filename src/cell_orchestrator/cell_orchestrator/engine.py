@@ -42,7 +42,7 @@ class Engine:
         self._observe, self._repeat_s, self._snapshot_every = observe, repeat_s, snapshot_every
         self._plant, self._seq = store.load()
         self._snapshot_seq = self._seq
-        self._running: dict[Effect, float] = {}
+        self._running: dict[str, tuple[Effect, float]] = {}
 
     @property
     def plant(self) -> Plant:
@@ -73,7 +73,7 @@ class Engine:
 
     def repeat(self, lost: Callable[[Effect], bool]) -> None:
         """Start again those wanted effects that `lost` says their receiver has forgotten."""
-        self._running = {e: at for e, at in self._running.items() if not lost(e)}
+        self._running = {key: started for key, started in self._running.items() if not lost(started[0])}
         self._start_new(self._now())
 
     def _now(self) -> float:
@@ -100,15 +100,20 @@ class Engine:
         self._start_new(now)
 
     def _start_new(self, now: float) -> None:
-        wanted = effects(self._plant)
-        running = self._running
-        self._running = {e: running.get(e, now) for e in wanted}
-        for effect in wanted:
-            if effect not in running:
-                self._start(effect)
+        wanted, running = effects(self._plant), self._running
+        self._running = {}
+        new: list[Effect] = []
+        for key, effect in wanted.items():
+            known = running.get(key)
+            if known is None or known[0] != effect:
+                known = (effect, now)
+                new.append(effect)
+            self._running[key] = known
+        for effect in new:
+            self._start(effect)
 
     def _repeat_overdue(self, now: float) -> None:
-        for effect, at in self._running.items():
+        for key, (effect, at) in self._running.items():
             if now - at >= self._repeat_s:
-                self._running[effect] = now
+                self._running[key] = (effect, now)
                 self._start(effect)

@@ -97,21 +97,23 @@ class CommandCell(Effect):
     state: int
 
 
-def effects(plant: Plant) -> list[Effect]:
-    """Everything that should be going on, in a fixed order."""
+def effects(plant: Plant) -> dict[str, Effect]:
+    """Everything that should be going on, in a fixed order: at most one effect for each carrier, cell and job."""
     if plant.line is None:
-        return []
-    out: list[Effect] = []
+        return {}
+    out: dict[str, Effect] = {}
     for name in plant.line.carriers:
         effect = _for_carrier(plant, plant.carriers[name])
         if effect is not None:
-            out.append(effect)
+            out[name] = effect
     for name in plant.line.cells:
         cell = plant.cells[name]
         command = _command(cell)
         if command:
-            out.append(CommandCell(name, command, cell.state))
-        out += [_run(plant, plant.jobs[job]) for job in (cell.job, cell.preparation) if job]
+            out[name] = CommandCell(name, command, cell.state)
+        for job in (cell.job, cell.preparation):
+            if job:
+                out[job] = _run(plant, plant.jobs[job])
     return out
 
 

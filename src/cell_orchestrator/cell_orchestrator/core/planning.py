@@ -7,7 +7,7 @@ from cell_orchestrator.core.changeover import change_setup, prepare_next
 from cell_orchestrator.core.decide_carriers import needs_read
 from cell_orchestrator.core.decide_orders import leave
 from cell_orchestrator.core.line import Line, Station, StationKind
-from cell_orchestrator.core.orders import UnitStatus
+from cell_orchestrator.core.orders import Unit, UnitStatus
 from cell_orchestrator.core.plant import Carrier, Plant
 from cell_orchestrator.core.requests import Advance
 from cell_orchestrator.core.routing import best_carrier, may_run, next_unit
@@ -31,14 +31,16 @@ class Floor:
         """With a unit that has no work left."""
         self.waiting: list[Carrier] = []
         """With a unit whose next operation nothing forbids, but cannot be done here."""
+        self.at_work: set[str] = set()
+        """Names of those whose unit's next operation nothing forbids, at a working cell that may run it."""
         self.idle: dict[str, Carrier] = {}
         """By name: those of these that are not in doubt, those that are held, and those that can be worked on."""
         self.bound: dict[str, list[Carrier]] = {}
         """Station -> carriers that stand there or are on their way there."""
-        self._mixed = any(carrier.astray for carrier in plant.carriers.values())
+        carriers = [plant.carriers[name] for name in line.carriers]
+        self._mixed = any(carrier.astray for carrier in carriers)
         """A carrier may stand where it is not believed to be: asked for by tag in a buffer, it may come for another."""
-        for name in line.carriers:
-            carrier = plant.carriers[name]
+        for carrier in carriers:
             self.bound.setdefault(carrier.bound_for, []).append(carrier)
             if carrier.move is None and not carrier.job and carrier.failed_moves < line.policy.max_moves:
                 self._sort(carrier)
@@ -53,8 +55,10 @@ class Floor:
         if not carrier.unit:
             if not carrier.held:
                 self.empty.append(carrier)
-        elif next_unit(self.plant, carrier):
-            if not self.can_be_worked_on(carrier):
+        elif unit := next_unit(self.plant, carrier):
+            if self._is_at_its_cell(carrier, unit):
+                self.at_work.add(carrier.id)
+            else:
                 self.waiting.append(carrier)
         elif self.plant.units[carrier.unit].operation is None:
             self.finished.append(carrier)
@@ -64,12 +68,11 @@ class Floor:
             return not self._mixed
         return not needs_read(self.plant, carrier) and tag_is_current(self.plant, carrier)
 
-    def can_be_worked_on(self, carrier: Carrier) -> bool:
-        """True when the cell where the carrier stands works and may run what is next."""
+    def _is_at_its_cell(self, carrier: Carrier, unit: Unit) -> bool:
         if self.kind(carrier) is not StationKind.CELL:
             return False
-        spec, unit = self.line.cell_at(carrier.station), next_unit(self.plant, carrier)
-        return spec is not None and unit is not None and self.plant.cells[spec.name].working and may_run(spec, unit)
+        spec = self.line.cell_at(carrier.station)
+        return spec is not None and self.plant.cells[spec.name].working and may_run(spec, unit)
 
     def kind(self, carrier: Carrier) -> StationKind:
         """The kind of station the carrier stands at."""
@@ -212,7 +215,7 @@ def _to_buffer(floor: Floor, new_id: str, now: float) -> list[ev.Event]:
     for carrier in floor.idle.values():
         kind = floor.kind(carrier)
         is_to_be_loaded = kind is StationKind.LOAD and not carrier.unit and not carrier.held
-        if kind is StationKind.BUFFER or is_to_be_loaded or floor.can_be_worked_on(carrier):
+        if kind is StationKind.BUFFER or is_to_be_loaded or carrier.id in floor.at_work:
             continue
         station = floor.free(StationKind.BUFFER)
         return _go(carrier, station, "wait", new_id, now) if station else []

@@ -16,8 +16,8 @@ STOPPED, IDLE, SUSPENDED, EXECUTE, ABORTED, HELD, COMPLETE, STARTING = 2, 4, 5, 
 
 def test_nothing_is_going_on_without_a_line_or_work() -> None:
     """It should ask for nothing."""
-    assert fx.effects(Plant()) == []
-    assert fx.effects(SmallLine().plant) == []
+    assert fx.effects(Plant()) == {}
+    assert fx.effects(SmallLine().plant) == {}
 
 
 def test_the_same_plant_asks_for_the_same() -> None:
@@ -27,7 +27,7 @@ def test_the_same_plant_asks_for_the_same() -> None:
     line.order("B", (FILL,))
     asked = fx.effects(line.plant)
     assert asked == fx.effects(line.plant)
-    assert [type(e) for e in asked] == [fx.MoveCarrier, fx.RunJob]
+    assert [type(e) for e in asked.values()] == [fx.MoveCarrier, fx.RunJob]
     first = replace(LINE, carriers=("c4", "c3", "c2", "c1"))
     both = SmallLine(first)
     both.order("A", (PRESS,), (PRESS,))

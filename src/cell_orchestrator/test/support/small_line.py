@@ -152,7 +152,7 @@ class SmallLine:
 
     def effects(self, kind: type[E]) -> list[E]:
         """What should be going on, of one kind."""
-        return [e for e in fx.effects(self.plant) if isinstance(e, kind)]
+        return [e for e in fx.effects(self.plant).values() if isinstance(e, kind)]
 
     def destination(self, carrier: str) -> str:
         """Where the carrier is going, '' while it stands."""
@@ -163,7 +163,7 @@ class SmallLine:
 
     def settle(self) -> None:
         """Let transport and cells do all that is asked of them, except jobs."""
-        while doing := [e for e in fx.effects(self.plant) if not isinstance(e, fx.RunJob)]:
+        while doing := [e for e in fx.effects(self.plant).values() if not isinstance(e, fx.RunJob)]:
             match doing[0]:
                 case fx.MoveCarrier(carrier=carrier, destination=destination):
                     self.move_ends(carrier)

@@ -185,7 +185,7 @@ def works_on_held_carriers(patch: Patch) -> None:
 @breaks
 def starts_nothing_again_after_a_crash(patch: Patch) -> None:
     def recover(engine: Engine) -> None:
-        engine._running = dict.fromkeys(effects.effects(engine.plant), float("inf"))
+        engine._running = {key: (effect, float("inf")) for key, effect in effects.effects(engine.plant).items()}
 
     patch.setattr(Engine, "recover", recover)
 
