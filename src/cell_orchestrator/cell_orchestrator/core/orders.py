@@ -21,7 +21,7 @@ class UnitStatus(StrEnum):
     """Taken back by its order; leaves or has left the line."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Unit:
     """One serialised product.  It leaves the plant's memory when it leaves the line; its record stays in the store."""
 
@@ -49,7 +49,7 @@ class Unit:
         return self.recipe.operations[self.step]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Order:
     """A customer's order.  `open_units` counts the units that have not left the line yet."""
 

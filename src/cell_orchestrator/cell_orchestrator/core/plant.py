@@ -14,7 +14,7 @@ PRODUCTION = 1
 """PackML mode Production (ISA-TR88.00.02)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Move:
     """A movement asked of the transport and not finished."""
 
@@ -24,7 +24,7 @@ class Move:
     stuck: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Carrier:
     """A carrier as believed: where it stands (or left from), what it carries, how sure its identity is."""
 
@@ -70,7 +70,7 @@ class Carrier:
         return self.station if self.move is None else self.move.destination
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cell:
     """A cell as last reported, with the job given to it."""
 
@@ -105,7 +105,7 @@ class Cell:
         return self.online and not self.held and self.state == EXECUTE and self.mode == PRODUCTION
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Job:
     """An execution given to a cell and not finished."""
 
@@ -120,7 +120,7 @@ class Job:
     from_setup: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CellTimes:
     """What a cell did with its time, for the ISO 22400 indicators.  Times [s]."""
 
@@ -135,7 +135,7 @@ class CellTimes:
     changeovers: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Totals:
     """Counts since the line's log began.  Times [s]."""
 
@@ -156,7 +156,7 @@ class Totals:
     last_unit_at: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Plant:
     """All open business of a line.  Finished units live in the store only, so the plant does not grow with history."""
 
