@@ -1,0 +1,32 @@
+"""Reads the cameras of a link."""
+
+import math
+
+from cell_skills.geometry import Pose
+from cell_skills.sdf.elements import Camera, Sensor, SensorKind
+from cell_skills.sdf.reading.values import choice, not_negative, number, optional, positive, whole, word
+from cell_skills.sdf.reading.xml_file import Node
+
+
+def read_sensor(node: Node, name: str, where: Pose, link: str) -> Sensor:
+    """Return a camera of a link."""
+    return Sensor(
+        name=name,
+        link=link,
+        kind=choice(node, "type", SensorKind, list(SensorKind)),
+        pose=where,
+        update_rate=optional(node, "update_rate", not_negative, 0.0),
+        topic=optional(node, "topic", word, ""),
+        camera=_camera(node.needed("camera")),
+    )
+
+
+def _camera(node: Node) -> Camera:
+    image, clip, opening = node.needed("image"), node.needed("clip"), node.needed("horizontal_fov")
+    angle = number(opening)
+    if not 0.0 < angle < math.pi:
+        raise opening.fail(f"<horizontal_fov> must be between 0 and pi, not {angle:g}")
+    near, far = positive(clip.needed("near")), positive(clip.needed("far"))
+    if near >= far:
+        raise clip.fail(f"<near> {near:g} must be below <far> {far:g}")
+    return Camera(angle, whole(image.needed("width")), whole(image.needed("height")), near, far)

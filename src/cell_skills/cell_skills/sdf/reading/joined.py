@@ -1,0 +1,60 @@
+"""Checks what only all links and joints together can show."""
+
+from collections.abc import Mapping
+
+from cell_skills.sdf.elements import WORLD, Joint, JointKind, Link
+from cell_skills.sdf.errors import hint
+from cell_skills.sdf.reading.xml_file import Node
+from cell_skills.sdf.tree import joint_above, rigid_groups
+
+
+def check_joined(links: Mapping[str, Link], joints: Mapping[str, Joint], nodes: Mapping[str, Node]) -> None:
+    """Check that joints form trees and that everything that can move has a mass.
+
+    Raises:
+        SdfError: At the element, found in `nodes` by scoped name.
+    """
+    _check_children(links, joints, nodes)
+    _check_circles(joints, nodes)
+    _check_mimics(joints, nodes)
+    for link, group in rigid_groups(links, joints).items():
+        if group != WORLD and links[link].inertial is None:
+            raise nodes[link].fail(f"the link {link} can move, so it needs <inertial>")
+
+
+def _check_children(links: Mapping[str, Link], joints: Mapping[str, Joint], nodes: Mapping[str, Node]) -> None:
+    first: dict[str, Joint] = {}
+    for joint in joints.values():
+        node = nodes[joint.name]
+        if joint.child == WORLD:
+            raise node.fail("the world cannot be the child of a joint")
+        if first.setdefault(joint.child, joint) is not joint:
+            raise node.fail(f"the link {joint.child} is already the child of the joint {first[joint.child].name}")
+        if not links[joint.child].static:
+            continue
+        if joint.kind is not JointKind.FIXED:
+            raise node.fail(f"a joint of type {joint.kind} cannot move the static link {joint.child}")
+        if joint.parent != WORLD and not links[joint.parent].static:
+            raise node.fail(f"the static link {joint.child} cannot hang on {joint.parent}, which can move")
+
+
+def _check_circles(joints: Mapping[str, Joint], nodes: Mapping[str, Node]) -> None:
+    above = joint_above(joints)
+    for joint in joints.values():
+        way = [joint.child]
+        while way[-1] in above and above[way[-1]].parent not in way:
+            way.append(above[way[-1]].parent)
+        if way[-1] in above:
+            raise nodes[joint.name].fail(f"joints go round in a circle: {' -> '.join(way)}")
+
+
+def _check_mimics(joints: Mapping[str, Joint], nodes: Mapping[str, Node]) -> None:
+    moving = [name for name, joint in joints.items() if joint.kind not in (JointKind.FIXED, JointKind.BALL)]
+    for joint in joints.values():
+        if joint.mimic is None:
+            continue
+        leader = joint.mimic.joint
+        if leader not in moving:
+            raise nodes[joint.name].fail(f"there is no joint {leader} with an axis to mimic{hint(leader, moving)}")
+        if joints[leader].mimic is not None:
+            raise nodes[joint.name].fail(f"the joint {leader} itself mimics one and cannot lead {joint.name}")
