@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from cell_bringup.commands.developing import FAULT_PROFILES
 from cell_bringup.run_file import RunFile
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.line import CellSpec, Line, Station, StationKind
 from cell_orchestrator.core.orders import Order, Unit, UnitStatus
 from cell_orchestrator.core.recipes import Gate, Measurement, Operation, Recipe
 from cell_orchestrator.store.sql_store import SqlStore
+from cell_sim.virtual.faults import PROFILES
 
 LINE = Line(
     "demo",
@@ -67,6 +69,11 @@ def test_help_is_quick() -> None:
 def test_every_command_has_help(command: str) -> None:
     """It should explain each command."""
     assert cell(command, "--help").returncode == 0
+
+
+def test_simulate_names_every_fault_profile() -> None:
+    """It should say in its help what the virtual plant has."""
+    assert tuple(PROFILES) == FAULT_PROFILES
 
 
 def test_wrong_usage() -> None:

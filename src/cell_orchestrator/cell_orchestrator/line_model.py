@@ -4,10 +4,15 @@ import networkx as nx
 
 from cell_orchestrator.core.line import CellSpec, Line, Station, StationKind
 from cell_skills.config.line import LineConfig
+from cell_transport.tags import carrier_epcs
 
 
 def core_line(config: LineConfig) -> Line:
-    """Make the core's line: stations, cells, carrier names and undisturbed travel times."""
+    """Make the core's line: stations, cells, carrier names and undisturbed travel times.
+
+    Raises:
+        ConfigError: the carriers' tags make no GRAI-96.
+    """
     zones = config.transport.zones.values()
     stations = {
         zone.station: Station(zone.station, StationKind(zone.kind), zone.capacity)
@@ -18,14 +23,7 @@ def core_line(config: LineConfig) -> Line:
         name: CellSpec(name, cell.station, tuple(cell.skills), tuple(cell.setups))
         for name, cell in config.cells.items()
     }
-    return Line(config.line, stations, cells, carrier_names(config), config.carriers.home, travel_times(config))
-
-
-def carrier_names(config: LineConfig) -> tuple[str, ...]:
-    """The carriers' names: the EPC pure identity URIs of their GRAI tags."""
-    c = config.carriers
-    serials = range(c.first_serial, c.first_serial + c.count)
-    return tuple(f"urn:epc:id:grai:{c.company_prefix}.{c.asset_type}.{serial}" for serial in serials)
+    return Line(config.line, stations, cells, carrier_epcs(config), config.carriers.home, travel_times(config))
 
 
 def travel_times(config: LineConfig) -> dict[str, dict[str, float]]:

@@ -6,7 +6,7 @@ from epcpy.epc_schemes.grai import GRAI, GRAIFilterValue
 from epcpy.utils.common import ConvertException
 from epcpy.utils.parsers import hex_to_tag_encodable
 
-from cell_skills.config.line import CarriersConfig
+from cell_skills.config.line import LineConfig
 
 RAW = "urn:epc:raw:96.x"
 
@@ -46,14 +46,18 @@ def epc_hex(uri: str, filter_value: int = 0) -> str:
         raise EpcError(f"{uri!r} is no GRAI-96: {error}") from None
 
 
-def carrier_epcs(carriers: CarriersConfig) -> tuple[str, ...]:
+def carrier_epcs(line: LineConfig) -> tuple[str, ...]:
     """Identity URIs of all carriers of a line, in the order of their serials.
 
     Raises:
-        EpcError: prefix, asset type and serials make no GRAI-96.
+        ConfigError: prefix, asset type and serials make no GRAI-96.
     """
+    carriers = line.carriers
     serials = range(carriers.first_serial, carriers.first_serial + carriers.count)
     uris = tuple(f"urn:epc:id:grai:{carriers.company_prefix}.{carriers.asset_type}.{serial}" for serial in serials)
-    for uri in uris:
-        epc_hex(uri)
+    try:
+        for uri in uris:
+            epc_hex(uri)
+    except EpcError as error:
+        raise line.error(("carriers",), str(error)) from None
     return uris

@@ -28,7 +28,7 @@ from cell_transport.journal import Journal
 from cell_transport.plant import KinematicTransport, MoveResult, Read
 from cell_transport.read_points import Answer, IdentifyAnswer, ReadAnswer
 from cell_transport.tag_faults import TagFaults
-from cell_transport.tags import EpcError, carrier_epcs
+from cell_transport.tags import carrier_epcs
 from cell_transport.zones import ZoneGraph
 
 END_S = 5.0
@@ -52,6 +52,7 @@ class TransportNode(LineNode):
         """Declare the parameters."""
         super().__init__(names.TRANSPORT, context)
         self._line: LineConfig
+        self._epcs: tuple[str, ...]
         self._faults: TagFaults
         self._transport: KinematicTransport | None = None
         self._boot_id = ""
@@ -62,10 +63,7 @@ class TransportNode(LineNode):
     def configure(self) -> None:
         """Check the configuration and offer action, services and topics."""
         self._line = load_line(self.config_path)
-        try:
-            carrier_epcs(self._line.carriers)
-        except EpcError as error:
-            raise self._line.error(("carriers",), str(error)) from None
+        self._epcs = carrier_epcs(self._line)
         rates = load_faults(self._line.faults_path(str(self.param("faults"))))
         self._faults = TagFaults(rates, int(self.param("seed")))
         self._offer()
@@ -97,7 +95,7 @@ class TransportNode(LineNode):
         """Open the journal and go on where it ends."""
         graph = ZoneGraph.of(self._line.transport)
         journal = Journal(self.state_dir / "transport" / "journal.jsonl")
-        carriages = Carriages(graph, carrier_epcs(self._line.carriers), self._line.carriers.home, journal)
+        carriages = Carriages(graph, self._epcs, self._line.carriers.home, journal)
         self._boot_id = str(uuid.uuid4())
         self._transport = KinematicTransport(
             graph, carriages, journal, self.clock, self._faults, self._publish_read, self._show

@@ -1,10 +1,14 @@
 """EPCs: vectors checked with two encoders, and what is no EPC."""
 
+from pathlib import Path
+
 import pytest
 
-from cell_skills.config.line import CarriersConfig
+from cell_skills.config.line import LineConfig, load_line
+from cell_skills.config.strict_yaml import ConfigError
 from cell_transport.tags import EpcError, carrier_epcs, epc_hex, epc_uri
 
+DEMO = Path(__file__).parents[3] / "config" / "lines" / "demo.yaml"
 VECTORS = [
     ("33B4257BF40C0E4000000190", "urn:epc:id:grai:0614141.12345.400", 5),
     ("330C75BCD150030000000001", "urn:epc:id:grai:123456789.012.1", 0),
@@ -47,13 +51,21 @@ def test_what_no_grai_96_can_hold_is_refused(uri: str) -> None:
         epc_hex(uri)
 
 
+def line_with(**changes: object) -> LineConfig:
+    """The demo line with two carriers and these changes to them."""
+    line = load_line(DEMO)
+    return line.model_copy(update={"carriers": line.carriers.model_copy(update={"count": 2, **changes})})
+
+
 def test_carriers_have_consecutive_serials() -> None:
     """It should name the carriers of a line in order."""
-    config = CarriersConfig(company_prefix="0614141", asset_type="12345", first_serial=9, count=2, home="buffer")
-    assert carrier_epcs(config) == ("urn:epc:id:grai:0614141.12345.9", "urn:epc:id:grai:0614141.12345.10")
+    assert carrier_epcs(line_with(first_serial=9)) == (
+        "urn:epc:id:grai:0614141.12345.9",
+        "urn:epc:id:grai:0614141.12345.10",
+    )
 
 
 def test_carriers_that_make_no_grai_are_refused() -> None:
     """It should say so before the line starts."""
-    with pytest.raises(EpcError, match=r"0614141\.1\.1"):
-        carrier_epcs(CarriersConfig(company_prefix="0614141", asset_type="1", first_serial=1, count=1, home="buffer"))
+    with pytest.raises(ConfigError, match=r"carriers: .*0614141\.1\.1"):
+        carrier_epcs(line_with(asset_type="1"))

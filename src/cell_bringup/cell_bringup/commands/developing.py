@@ -11,6 +11,9 @@ from cell_bringup.places import root
 PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True, "allow_interspersed_args": False}
 """Typer settings of a command that hands its arguments to another program."""
 
+FAULT_PROFILES = ("none", "light", "heavy", "wild_messages", "swapped_tags", "crashes")
+"""Those of the virtual plant, for the help text; named here so that help does not import the plant."""
+
 new = typer.Typer(no_args_is_help=True, help="Start something new.")
 
 
@@ -25,13 +28,16 @@ def simulate(
     seed: Annotated[int, typer.Option(help="First seed.")] = 0,
     seeds: Annotated[int, typer.Option(min=1, help="How many seeds.")] = 1,
     units: Annotated[int, typer.Option(min=1, help="Units per seed.")] = 24,
-    faults: Annotated[str, typer.Option(help="none, light, heavy or mixed.")] = "mixed",
+    faults: Annotated[
+        str, typer.Option(help=f"{', '.join(FAULT_PROFILES)}, or mixed: the first three in turn.")
+    ] = "mixed",
+    workers: Annotated[int, typer.Option(min=0, help="Processes; 0: one per core.")] = 0,
     json: Json = False,
 ) -> None:
     """Run the orchestrator's core in the virtual plant and check every rule after every event."""
     from cell_sim.cli import run
 
-    raise typer.Exit(run(seed=seed, seeds=seeds, units=units, faults=faults, json=json))
+    raise typer.Exit(run(seed=seed, seeds=seeds, units=units, faults=faults, json=json, workers=workers))
 
 
 def bench(
