@@ -42,10 +42,10 @@ def _check_circles(joints: Mapping[str, Joint], nodes: Mapping[str, Node]) -> No
     above = joint_above(joints)
     for joint in joints.values():
         way = [joint.child]
-        while way[-1] in above and above[way[-1]].parent not in way:
+        while way[-1] in above:
             way.append(above[way[-1]].parent)
-        if way[-1] in above:
-            raise nodes[joint.name].fail(f"joints go round in a circle: {' -> '.join(way)}")
+            if way[-1] in way[:-1]:
+                raise nodes[joint.name].fail(f"joints go round in a circle: {' -> '.join(way)}")
 
 
 def _check_mimics(joints: Mapping[str, Joint], nodes: Mapping[str, Node]) -> None:

@@ -18,7 +18,7 @@ class Place:
     """Anything with a pose that others may refer to: a link, joint, frame or model.
 
     Attributes:
-        node: Its element.
+        node: Its element, or that in which it names its holder.
         scope: The model (or "", the world) whose names it uses.
         pose: Its <pose>.
         holder: Name in `scope` of what a frame is attached to or of the child of a joint; "" for none.
@@ -41,6 +41,8 @@ class Layout:
         self._links: dict[str, str] = {"": WORLD}
         for found in world.everything():
             self._add(found)
+        for name in self._places:
+            self.link(name)  # finds wrong names even where nobody asks
 
     def find(self, scope: str, name: str, node: Node) -> str:
         """Return the scoped name of what a name means in a scope; "" is the world.
@@ -69,7 +71,7 @@ class Layout:
         return self._link(name, ())
 
     def pose_in_link(self, node: Node | None, link: str, scope: str) -> Pose:
-        """Return the pose of a part of a link (or of the world, "") in it; it may be relative to anything in the scope."""
+        """Return the pose of a part of a link in that link, or in the world for link ""; names are those of `scope`."""
         target = node.attributes.get("relative_to") if node else None
         if node is None or not target:
             return pose(node)
@@ -86,8 +88,8 @@ class Layout:
             holder = node.attributes.get("attached_to", "")
             self._places[found.name_of(node)] = Place(node, scope, node.child("pose"), holder)
         for node in found.node.all("joint"):
-            child = word(node.needed("child"))
-            self._places[found.name_of(node)] = Place(node, scope, node.child("pose"), child)
+            child = node.needed("child")
+            self._places[found.name_of(node)] = Place(child, scope, node.child("pose"), word(child))
 
     def _pose(self, name: str, way: tuple[str, ...]) -> Pose:
         if name not in self._poses:
