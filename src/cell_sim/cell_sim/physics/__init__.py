@@ -1,0 +1,1 @@
+"""The physics simulator: an SDF world in MuJoCo."""

@@ -1,0 +1,1 @@
+"""Joints that follow trajectories: sampling, checks and servo."""

@@ -1,0 +1,117 @@
+"""The drives of all robots: they follow their set points by computed torque, in one pass over all joints.
+
+The torque is what the model needs for the wanted acceleration, which includes that for correcting the error, so errors
+die out alike in every pose. What a hand carries is not in the model of its arm; the correction bears it.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import mujoco
+import numpy as np
+
+from cell_sim.physics.arm.limits import JointLimits
+from cell_sim.physics.arm.trajectory import State
+from cell_sim.physics.device import Device, Saved
+
+if TYPE_CHECKING:
+    from cell_sim.physics.simulation import Simulation
+
+STIFFNESS = 100.0**2
+"""Correcting acceleration per error [1/s2]."""
+DAMPING = 2.0 * 100.0
+"""Correcting acceleration per error of the velocity [1/s]: critical."""
+ROTOR = 1e-3
+"""Inertia of motor and gear as the joint feels it, per torque of the joint [kg m2 / N m]."""
+
+
+class Servo(Device):
+    """Drives of many joints.
+
+    Attributes:
+        joints: Names, in the order of the set points.
+        target: Set points; write into its arrays.
+    """
+
+    def __init__(self, joints: Mapping[str, JointLimits], name: str = "servo") -> None:
+        """Take the joints to drive, with their limits."""
+        super().__init__(name)
+        self.joints = tuple(joints)
+        self._limits = dict(joints)
+        self.target = State.standing(np.zeros(len(joints)))
+        self._reached = State.standing(np.zeros(len(joints)))  # set points that were due at the end of the last tick
+        self._set = False
+
+    def fit(self, spec: mujoco.MjSpec) -> None:
+        """Give every joint a motor and the inertia of its rotor."""
+        for name, limit in self._limits.items():
+            joint = spec.joint(name)
+            motor = spec.add_actuator(name=f"{name}::motor", target=name, trntype=mujoco.mjtTrn.mjTRN_JOINT)
+            motor.set_to_motor()
+            if np.isfinite(limit.effort):
+                motor.forcelimited, motor.forcerange = True, [-limit.effort, limit.effort]
+                joint.armature = max(float(np.max(joint.armature)), ROTOR * limit.effort)
+
+    def bind(self, sim: "Simulation") -> None:
+        """Look up the joints; at the start they hold where they are."""
+        model, data = sim.model, sim.data
+        joints = [model.joint(name).id for name in self.joints]
+        self._qpos, self._dof = model.jnt_qposadr[joints], model.jnt_dofadr[joints]
+        self._motor = np.array([model.actuator(f"{name}::motor").id for name in self.joints], dtype=int)
+        self._wanted, self._force = np.zeros(model.nv), np.zeros(model.nv)
+        self._data = data
+        if not self._set:
+            self.hold(slice(None), data.qpos[self._qpos])
+            self._set = True
+
+    def index(self, joints: tuple[str, ...]) -> slice:
+        """Where these joints stand among the set points; they are neighbours there."""
+        start = self.joints.index(joints[0])
+        if self.joints[start : start + len(joints)] != joints:
+            raise ValueError(f"{joints} are not neighbours in the servo")
+        return slice(start, start + len(joints))
+
+    def hold(self, index: slice, position: np.ndarray) -> None:
+        """Make these joints hold a position."""
+        for state in (self.target, self._reached):
+            state.position[index] = position
+            state.velocity[index] = 0.0
+            state.acceleration[index] = 0.0
+
+    def actual(self, index: slice) -> State:
+        """Where these joints are; accelerations are not measured."""
+        position, velocity = self._data.qpos[self._qpos[index]], self._data.qvel[self._dof[index]]
+        return State(position, velocity, np.zeros_like(position))
+
+    def effort(self, index: slice) -> np.ndarray:
+        """Torque or force of these drives in the last tick [N m or N]."""
+        return np.array(self._data.actuator_force[self._motor[index]])
+
+    def before_step(self, sim: "Simulation") -> None:
+        """Set the torques that bring the joints to their set points at the end of the tick."""
+        model, data, dof, due, target = sim.model, sim.data, self._dof, self._reached, self.target
+        self._wanted[dof] = (
+            (target.velocity - due.velocity) / sim.tick
+            + STIFFNESS * (due.position - data.qpos[self._qpos])
+            + DAMPING * (due.velocity - data.qvel[dof])
+        )
+        due.position[:], due.velocity[:] = target.position, target.velocity
+        mujoco.mj_mulM(model, data, self._force, self._wanted)
+        data.ctrl[self._motor] = (self._force + data.qfrc_bias - data.qfrc_passive)[dof]
+
+    def reset(self) -> None:
+        """Hold where the joints will be."""
+        self._set = False
+
+    def save(self) -> Saved:
+        """The set points, new and old."""
+        return {"target": _rows(self.target), "reached": _rows(self._reached)}
+
+    def load(self, saved: Saved) -> None:
+        """Take set points."""
+        for state, rows in ((self.target, saved["target"]), (self._reached, saved["reached"])):
+            state.position[:], state.velocity[:], state.acceleration[:] = rows
+
+
+def _rows(state: State) -> list[list[float]]:
+    return [state.position.tolist(), state.velocity.tolist(), state.acceleration.tolist()]

@@ -1,0 +1,30 @@
+"""Braking on a path: the clock of a trajectory slows down as fast as the joints can."""
+
+import numpy as np
+
+from cell_sim.physics.arm.trajectory import Array, State
+
+
+def slowed(path: State, speed: float, hardest: Array, dt: float) -> float:
+    """The speed of the trajectory's clock one tick later, never below 0.
+
+    On the path q(s) a joint is accelerated by q''(s) speed**2 + q'(s) change, which must stay within its limit; the
+    joint that allows the least decides.
+
+    Args:
+        path: where the joints are on the path, with derivatives by its own time.
+        speed: of the clock, 1 for the trajectory as ordered.
+        hardest: acceleration that each joint allows [rad/s2 or m/s2].
+        dt: duration of the tick [s].
+    """
+    moving = np.abs(path.velocity) > 1e-9
+    if not moving.any():
+        return 0.0
+    slope, bend = path.velocity[moving], path.acceleration[moving] * speed**2
+    change = np.max((-hardest[moving] * np.sign(slope) - bend) / slope)
+    return max(0.0, speed + min(0.0, float(change)) * dt)
+
+
+def on_clock(path: State, speed: float, change: float) -> State:
+    """The state in real time of a point on a path whose clock runs at a speed that changes by `change` [1/s]."""
+    return State(path.position, path.velocity * speed, path.acceleration * speed**2 + path.velocity * change)

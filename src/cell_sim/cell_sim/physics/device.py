@@ -1,0 +1,53 @@
+"""What a simulated device is to the simulation: something that adds to the model and acts between its steps."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import mujoco
+
+if TYPE_CHECKING:
+    from cell_sim.physics.simulation import Simulation
+
+Saved = Mapping[str, Any]
+"""State of a device as JSON: numbers, texts, lists and mappings."""
+
+
+class Device:
+    """Base of all devices; each overrides what it needs.
+
+    The simulation calls `fit` once, `bind` after every change of the model, and in every tick `before_step`, the
+    steps of the physics, `after_step`. All calls and all commands come from one thread.
+
+    Attributes:
+        name: Scoped name in the world, unique in a simulation.
+    """
+
+    def __init__(self, name: str) -> None:
+        """Take the scoped name."""
+        self.name = name
+
+    def fit(self, spec: mujoco.MjSpec) -> None:
+        """Add what the device needs to the model: actuators, constraints, sites."""
+
+    def bind(self, sim: "Simulation") -> None:
+        """Look up ids; they change when the model does."""
+
+    def before_step(self, sim: "Simulation") -> None:
+        """Act on the state at the start of a tick."""
+
+    def after_step(self, sim: "Simulation") -> None:
+        """Look at the state at the end of a tick."""
+
+    def reset(self) -> None:
+        """Be as at the start; `bind` follows."""
+
+    def save(self) -> Saved:
+        """What `load` needs to go on from here."""
+        return {}
+
+    def load(self, saved: Saved) -> None:
+        """Go on from what `save` gave; `bind` has been called for the model as it was then."""
+
+    def fail(self, sim: "Simulation", kind: str, size: float) -> bool:
+        """Suffer a fault of this kind, or end it when its size is 0; False for a kind it cannot suffer."""
+        return False

@@ -1,0 +1,224 @@
+"""The physical world of a line: a MuJoCo model, the devices in it, and simulated time.
+
+Nothing here knows the wall clock. The state after each tick follows from the seed and the commands alone.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+import mujoco
+import numpy as np
+
+from cell_sim.physics.checkpoint import Checkpoint, encode
+from cell_sim.physics.device import Device
+from cell_sim.physics.spawning import Catalogue, Spawned, SpawnError, attach, detach, no_models
+from cell_sim.physics.truth import Truth, copy_state
+from cell_skills.geometry import IDENTITY, Pose
+
+D = TypeVar("D", bound=Device)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened in the world.
+
+    Attributes:
+        time: When [s].
+        source: Name of the device that saw it.
+        kind: What: "arrived", "lost", "blocked" and so on.
+        facts: The rest, as JSON.
+    """
+
+    time: float
+    source: str
+    kind: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Simulation:
+    """Steps the physics and the devices. Belongs to one thread.
+
+    Between ticks all that follows from positions and velocities is up to date in `data`; forces are those of the
+    tick before and are only looked at in `Device.after_step`.
+
+    Attributes:
+        model: The compiled model; another one after a spawn or removal.
+        data: Its state.
+        random: The only source of chance.
+        spawned: Models that were added, by name.
+    """
+
+    def __init__(
+        self,
+        spec: mujoco.MjSpec,
+        devices: Iterable[Device] = (),
+        seed: int = 0,
+        catalogue: Catalogue = no_models,
+        substeps: int = 1,
+    ) -> None:
+        """Fit the devices and compile.
+
+        Args:
+            spec: the world; belongs to the simulation from now on.
+            devices: in the order in which they act.
+            seed: of all chance.
+            catalogue: models to spawn.
+            substeps: steps of the physics per tick.
+
+        Raises:
+            ValueError: two devices have one name, or the world does not compile.
+        """
+        self._spec = spec
+        self._catalogue = catalogue
+        self._substeps = substeps
+        self._seed = seed
+        given = list(devices)
+        self.devices = {device.name: device for device in given}
+        if len(self.devices) != len(given):
+            raise ValueError(f"two devices have one name: {sorted(device.name for device in given)}")
+        for device in given:
+            device.fit(spec)
+        self._before = [device for device in given if type(device).before_step is not Device.before_step]
+        self._after = [device for device in given if type(device).after_step is not Device.after_step]
+        self.model: mujoco.MjModel = spec.compile()
+        self.data = mujoco.MjData(self.model)
+        self.spawned: dict[str, Spawned] = {}
+        self.random = np.random.default_rng(seed)
+        self._events: list[Event] = []
+        self._refresh()
+
+    @property
+    def time(self) -> float:
+        """Simulated time [s]."""
+        return float(self.data.time)
+
+    @property
+    def tick(self) -> float:
+        """Duration of a tick [s]."""
+        return float(self.model.opt.timestep) * self._substeps
+
+    def device(self, name: str, kind: type[D]) -> D:
+        """Return a device by name.
+
+        Raises:
+            KeyError: there is no such device of that kind.
+        """
+        found = self.devices.get(name)
+        if not isinstance(found, kind):
+            raise KeyError(f"no {kind.__name__} {name!r}; there are {', '.join(self.devices) or 'none'}")
+        return found
+
+    def step(self, ticks: int = 1) -> None:
+        """Let some ticks pass."""
+        model, data = self.model, self.data
+        for _ in range(ticks):
+            for device in self._before:
+                device.before_step(self)
+            for _ in range(self._substeps - 1):
+                mujoco.mj_step2(model, data)
+                mujoco.mj_step1(model, data)
+            mujoco.mj_step2(model, data)
+            for device in self._after:
+                device.after_step(self)
+            mujoco.mj_step1(model, data)
+
+    def tell(self, source: Device, kind: str, **facts: Any) -> None:
+        """Note that something happened."""
+        self._events.append(Event(self.time, source.name, kind, facts))
+
+    def take_events(self) -> list[Event]:
+        """What happened since this was asked last."""
+        events, self._events = self._events, []
+        return events
+
+    def truth(self) -> Truth:
+        """Poses of all bodies and sites as they are now."""
+        return Truth(self.model, self.data)
+
+    def spawn(self, name: str, model: str, pose: Pose = IDENTITY) -> None:
+        """Add a model from the catalogue.
+
+        Raises:
+            SpawnError: the name is taken or the model unknown.
+        """
+        if name in self.spawned or name in self.devices:
+            raise SpawnError(f"there is a {name!r} already")
+        attach(self._spec, self._catalogue(model), name, pose)
+        self.spawned[name] = Spawned(model, pose)
+        self._recompile()
+
+    def remove(self, name: str) -> None:
+        """Take a model away that was spawned.
+
+        Raises:
+            SpawnError: there is none of that name.
+        """
+        if name not in self.spawned:
+            raise SpawnError(f"no {name!r} was spawned; there are {', '.join(self.spawned) or 'none'}")
+        detach(self._spec, name)
+        del self.spawned[name]
+        self._recompile()
+
+    def fail(self, device: str, kind: str, size: float = 1.0) -> None:
+        """Let a device suffer a fault, or end it with size 0.
+
+        Raises:
+            KeyError: there is no such device, or it cannot suffer that.
+        """
+        if not self.device(device, Device).fail(self, kind, size):
+            raise KeyError(f"{device!r} cannot suffer {kind!r}")
+
+    def reset(self, seed: int | None = None) -> None:
+        """Start anew, with this seed or the one before."""
+        self._seed = self._seed if seed is None else seed
+        self.random = np.random.default_rng(self._seed)
+        for name in list(self.spawned):
+            detach(self._spec, name)
+        self.spawned.clear()
+        self.model = self._spec.compile()
+        self.data = mujoco.MjData(self.model)
+        self._events.clear()
+        for device in self.devices.values():
+            device.reset()
+        self._refresh()
+
+    def checkpoint(self) -> bytes:
+        """The whole state, to go on from here; events that nobody took are not kept."""
+        rest = {
+            "seed": self._seed,
+            "random": self.random.bit_generator.state,
+            "spawned": [[name, s.model, s.pose.position, s.pose.quaternion] for name, s in self.spawned.items()],
+            "devices": {name: device.save() for name, device in self.devices.items()},
+        }
+        return encode(self.model, self.data, rest)
+
+    def restore(self, content: bytes) -> None:
+        """Go on from a checkpoint of the same world, made here or in another process.
+
+        Raises:
+            CheckpointError: these bytes are none of this world; then the state is that after `reset`.
+        """
+        checkpoint = Checkpoint(content)
+        self.reset(checkpoint.rest["seed"])
+        for name, model, position, quaternion in checkpoint.rest["spawned"]:
+            self.spawn(name, model, Pose(position, quaternion))
+        checkpoint.check(self.model)
+        checkpoint.put(self.model, self.data)
+        self.random.bit_generator.state = checkpoint.rest["random"]
+        for name, saved in checkpoint.rest["devices"].items():
+            self.devices[name].load(saved)
+
+    def snapshot(self, data: mujoco.MjData) -> None:
+        """Copy the state into another data of the same model, for cameras on other threads."""
+        copy_state(self.model, self.data, data)
+
+    def _recompile(self) -> None:
+        self.model, self.data = self._spec.recompile(self.model, self.data)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        """Bring everything up to date after the model has changed."""
+        for device in self.devices.values():
+            device.bind(self)
+        mujoco.mj_step1(self.model, self.data)

@@ -1,0 +1,56 @@
+"""Where everything really is: poses of all named bodies and sites at the present state."""
+
+from collections.abc import Iterator, Mapping
+
+import mujoco
+import numpy as np
+
+from cell_skills.geometry import Pose, unit_quaternion, vector
+
+STATE = mujoco.mjtState.mjSTATE_INTEGRATION
+
+
+def copy_state(model: mujoco.MjModel, source: mujoco.MjData, target: mujoco.MjData) -> None:
+    """Copy all that time changes from one to another data of a model."""
+    mujoco.mj_copyState(model, source, target, STATE)
+
+
+class Truth(Mapping[str, Pose]):
+    """Poses in the world by name, of one moment; a site comes before a body of the same name.
+
+    Attributes:
+        time: The moment [s].
+    """
+
+    def __init__(self, model: mujoco.MjModel, data: mujoco.MjData) -> None:
+        """Copy the poses from a data whose kinematics are up to date."""
+        self.time = float(data.time)
+        self._sites = {model.site(i).name: i for i in range(model.nsite)}
+        self._bodies = {model.body(i).name: i for i in range(model.nbody)}
+        self._site_pose = data.site_xpos.copy(), data.site_xquat.copy()
+        self._body_pose = data.xpos.copy(), data.xquat.copy()
+
+    def __getitem__(self, name: str) -> Pose:
+        """Return a pose.
+
+        Raises:
+            KeyError: there is nothing of that name.
+        """
+        if name in self._sites:
+            (positions, quaternions), index = self._site_pose, self._sites[name]
+        else:
+            (positions, quaternions), index = self._body_pose, self._bodies[name]
+        return Pose(vector(positions[index]), unit_quaternion(quaternions[index]))
+
+    def __iter__(self) -> Iterator[str]:
+        """All names."""
+        return iter(name for name in {**self._bodies, **self._sites} if name)
+
+    def __len__(self) -> int:
+        """How many names there are."""
+        return sum(1 for _ in self)
+
+
+def free_body_pose(qpos: np.ndarray) -> Pose:
+    """The pose of a body that moves freely, from its seven coordinates."""
+    return Pose(vector(qpos[:3]), unit_quaternion(qpos[3:7]))

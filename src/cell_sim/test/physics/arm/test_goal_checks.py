@@ -1,0 +1,98 @@
+"""Which goals are refused, with which code and which text."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from cell_sim.physics.arm.goal import Code, Goal, Tolerance
+from cell_sim.physics.arm.goal_checks import check_form, check_limits, check_start
+from cell_sim.physics.arm.limits import JointLimits, Limits
+from cell_sim.physics.arm.trajectory import JointTrajectory, Spline, State
+
+NAMES = ("a", "b")
+GOOD = JointTrajectory(NAMES, np.array([0.5, 1.0]), np.array([[0.1, 0.2], [0.2, 0.4]]), np.array([[0.1, 0.1], [0, 0]]))
+
+
+def test_a_good_goal_is_taken() -> None:
+    """It should find nothing wrong, whatever the order of the joints."""
+    assert check_form(Goal(GOOD), NAMES, 0.0) is None
+    assert check_form(Goal(GOOD.in_order(("b", "a"))), NAMES, 0.0) is None
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "text"),
+    [
+        ({"joint_names": ("a", "c")}, Code.INVALID_JOINTS, "a, c"),
+        ({"joint_names": ("a",)}, Code.INVALID_JOINTS, "not a"),
+        ({"joint_names": ("a", "a")}, Code.INVALID_JOINTS, "a, a"),
+        ({"times": np.array([0.5, 0.5])}, Code.INVALID_GOAL, "increase"),
+        ({"times": np.array([-0.5, 0.5])}, Code.INVALID_GOAL, "increase"),
+        ({"times": np.array([0.5, np.nan])}, Code.INVALID_GOAL, "finite"),
+        ({"positions": np.array([[0.1, np.inf], [0.0, 0.0]])}, Code.INVALID_GOAL, "finite"),
+        ({"positions": np.array([[0.1], [0.2]])}, Code.INVALID_GOAL, "positions"),
+        ({"velocities": np.zeros((1, 2))}, Code.INVALID_GOAL, "velocities"),
+        ({"velocities": np.ones((2, 2))}, Code.INVALID_GOAL, "last point"),
+        ({"velocities": None, "accelerations": np.zeros((2, 2))}, Code.INVALID_GOAL, "need velocities"),
+        ({"times": np.zeros(0), "positions": np.zeros((0, 2)), "velocities": None}, Code.INVALID_GOAL, "no points"),
+        ({"times": np.zeros(1), "positions": np.zeros((1, 2)), "velocities": None}, Code.INVALID_GOAL, "no time"),
+    ],
+)
+def test_a_malformed_trajectory_is_refused(change: dict[str, Any], code: Code, text: str) -> None:
+    """It should name the code of FollowJointTrajectory and what is wrong."""
+    refusal = check_form(Goal(replace(GOOD, **change)), NAMES, 0.0)
+    assert refusal is not None
+    assert refusal.code is code
+    assert text in refusal.text
+
+
+@pytest.mark.parametrize(
+    ("goal", "code"),
+    [
+        (Goal(GOOD, stamp=3.0), Code.OLD_HEADER_TIMESTAMP),
+        (Goal(GOOD, path_tolerance={"c": Tolerance(0.1)}), Code.INVALID_JOINTS),
+        (Goal(GOOD, goal_tolerance={"a": Tolerance(-0.5)}), Code.INVALID_GOAL),
+        (Goal(GOOD, goal_time_tolerance=-2.0), Code.INVALID_GOAL),
+    ],
+)
+def test_a_goal_out_of_time_or_tolerance_is_refused(goal: Goal, code: Code) -> None:
+    """It should refuse what has ended, and tolerances that are none."""
+    refusal = check_form(goal, NAMES, 4.5)
+    assert refusal is not None and refusal.code is code
+
+
+def test_a_goal_that_still_runs_is_taken() -> None:
+    """It should take a trajectory whose stamp has passed but whose end has not, and a tolerance that is lifted."""
+    assert check_form(Goal(GOOD, stamp=4.0, path_tolerance={"a": Tolerance(-1.0)}), NAMES, 4.5) is None
+
+
+@pytest.mark.parametrize(
+    ("limit", "text"),
+    [
+        (JointLimits(-0.5, 0.39), "outside of -0.501 to 0.391"),
+        (JointLimits(0.01, 1.0), "position of b is 0.000 after 0.000 s"),
+        (JointLimits(-1.0, 1.0, velocity=0.3), "velocity of b"),
+    ],
+)
+def test_a_path_outside_the_limits_is_refused(limit: JointLimits, text: str) -> None:
+    """It should look at the whole path, also between the points."""
+    spline = Spline.through(GOOD, State.standing(np.zeros(2)))
+    refusal = check_limits(spline, Limits.of({"a": JointLimits(), "b": limit}))
+    assert refusal is not None
+    assert refusal.code is Code.INVALID_GOAL
+    assert text in refusal.text
+
+
+def test_a_path_within_the_limits_is_taken() -> None:
+    """It should allow to touch a limit."""
+    spline = Spline.through(GOOD, State.standing(np.zeros(2)))
+    assert check_limits(spline, Limits.of({"a": JointLimits(), "b": JointLimits(0.0, 0.4)})) is None
+
+
+def test_a_jump_at_the_start_is_refused() -> None:
+    """It should refuse a first point that is due now and elsewhere, and take one that leaves time to get there."""
+    here = State.standing(np.zeros(2))
+    assert check_start(GOOD, here, 0.01) is None
+    refusal = check_start(replace(GOOD, times=np.array([0.0, 1.0])), here, 0.01)
+    assert refusal is not None and "0.2000 away from where b is" in refusal.text

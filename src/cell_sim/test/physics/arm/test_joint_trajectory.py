@@ -1,0 +1,165 @@
+"""A six-axis arm in the real physics: it follows, holds, brakes, gives way and complains."""
+
+import json
+
+import numpy as np
+import pytest
+from stand_in import HOME, arm_body, arm_limits, model_of
+
+from cell_sim.physics.arm.goal import Code, Goal, Handle, Refusal, Status, Tolerance
+from cell_sim.physics.arm.joint_trajectory import TrajectoryController
+from cell_sim.physics.arm.servo import Servo
+from cell_sim.physics.arm.trajectory import JointTrajectory
+from cell_sim.physics.simulation import Simulation
+
+LOAD = '<geom type="box" pos="0 0 0.1" size="0.04 0.04 0.04" mass="3" contype="0" conaffinity="0"/>'
+WALL = '<geom type="box" size="0.02 1 1" pos="0.35 0.9 0.5"/>'
+SPHERE = '<geom type="sphere" size="0.05"/>'
+
+
+class Rig:
+    """An arm at HOME with its controller."""
+
+    def __init__(self, tool: str = "", *bodies: str) -> None:
+        limits = arm_limits()
+        servo = Servo(limits)
+        self.arm = TrajectoryController("arm", limits, servo)
+        self.sim = Simulation(model_of(arm_body(pos="0 0 0.5", tool=tool), *bodies), [self.arm, servo])
+        for joint, angle in zip(limits, HOME, strict=True):
+            self.sim.data.joint(joint).qpos = angle
+        servo.hold(slice(None), np.array(HOME))
+
+    def goal(self, way: tuple[float, ...], speed: float = 3.0, **more: object) -> Goal:
+        """From HOME by these angles, smoothly, with the fastest joint at this speed in the middle [rad/s]."""
+        change = np.array(way)
+        duration = 1.875 * np.abs(change).max() / speed
+        rest = np.zeros((2, 6))
+        points = np.array([HOME, HOME + change])
+        return Goal(JointTrajectory(self.arm.joints, np.array([0.0, duration]), points, rest, rest), **more)  # type: ignore[arg-type]
+
+    def start(self, goal: Goal) -> Handle:
+        handle = self.arm.start(goal)
+        assert isinstance(handle, Handle), handle
+        return handle
+
+    def error(self) -> float:
+        """Largest error of a joint now [rad]."""
+        return float(np.abs(self.arm.desired().position - self.arm.actual().position).max())
+
+    def run(self, handle: Handle, limit_s: float = 6.0) -> float:
+        """Step until the goal is over; returns the largest error on the way."""
+        worst, end = 0.0, self.sim.time + limit_s
+        while not handle.over:
+            self.sim.step()
+            worst = max(worst, self.error())
+            assert self.sim.time < end, "the goal does not end"
+        return worst
+
+
+FAR = (1.5, 0.6, -1.0, 0.7, 1.2, -2.0)
+
+
+@pytest.mark.parametrize("tool", ["", LOAD], ids=["empty", "3 kg"])
+def test_follows_at_full_speed(tool: str) -> None:
+    """It should stay within 0.02 rad of a path that uses the full speed of a joint, with a load too."""
+    rig = Rig(tool)
+    handle = rig.start(rig.goal(FAR, speed=3.1))
+    assert rig.run(handle) < 0.002
+    assert handle.status is Status.SUCCEEDED
+    assert rig.arm.actual().position == pytest.approx(np.array(HOME) + FAR, abs=0.002)
+
+
+def test_holds_without_a_goal() -> None:
+    """It should not sag."""
+    rig = Rig()
+    rig.sim.step(500)
+    assert rig.error() < 1e-4
+
+
+def test_cancel_brakes_within_the_limit_and_holds() -> None:
+    """It should brake no harder than the joints may, and hold where it came to stand."""
+    rig = Rig()
+    handle = rig.start(rig.goal(FAR))
+    rig.sim.step(200)
+    assert np.abs(rig.arm.actual().velocity).max() > 1.5
+    rig.arm.cancel()
+    assert handle.status is Status.CANCELING
+    velocities = [rig.arm.actual().velocity]
+    while not handle.over:
+        rig.sim.step()
+        velocities.append(rig.arm.actual().velocity)
+    assert handle.status is Status.CANCELED
+    braking = np.abs(np.diff(velocities, axis=0)).max() / rig.sim.tick
+    assert 0.5 * 12.0 < braking < 1.15 * 12.0
+    stood = rig.arm.desired().position
+    rig.sim.step(300)
+    assert rig.arm.actual().position == pytest.approx(stood, abs=1e-3)
+    assert np.abs(rig.arm.actual().velocity).max() < 1e-3
+
+
+def test_a_newer_goal_takes_over_in_motion() -> None:
+    """It should cancel the old goal and pass to the new path without a jerk."""
+    rig = Rig()
+    first = rig.start(rig.goal(FAR))
+    rig.sim.step(200)
+    points = np.array([HOME])
+    second = rig.start(Goal(JointTrajectory(rig.arm.joints, np.array([1.5]), points, np.zeros((1, 6)))))
+    assert first.status is Status.CANCELED and "newer goal" in first.text
+    assert rig.run(second) < 0.002
+    assert rig.arm.actual().position == pytest.approx(HOME, abs=0.002)
+
+
+def test_a_refused_goal_changes_nothing() -> None:
+    """It should go on with the goal under way when a bad one comes."""
+    rig = Rig()
+    good = rig.start(rig.goal(FAR))
+    rig.sim.step(10)
+    refusal = rig.arm.start(rig.goal((9.0, 0, 0, 0, 0, 0)))
+    assert isinstance(refusal, Refusal) and refusal.code is Code.INVALID_GOAL
+    rig.run(good)
+    assert good.status is Status.SUCCEEDED
+
+
+def test_a_blocked_path_is_a_violation() -> None:
+    """It should abort when something stands in the way, and then hold instead of pushing."""
+    rig = Rig(SPHERE, WALL)
+    handle = rig.start(rig.goal((1.5, 0, 0, 0, 0, 0), speed=1.0, path_tolerance={"arm::elbow_joint": Tolerance(0.5)}))
+    rig.run(handle)
+    assert handle.status is Status.ABORTED
+    assert handle.code is Code.PATH_TOLERANCE_VIOLATED
+    assert "joint is off by" in handle.text
+    rig.sim.step(100)
+    assert np.abs(rig.arm.actual().velocity).max() < 0.05
+
+
+def test_a_missed_end_is_a_violation() -> None:
+    """It should give up goal_time_tolerance after the end when the end is not reached."""
+    rig = Rig(SPHERE, WALL)
+    free = {joint: Tolerance(-1.0) for joint in rig.arm.joints}
+    goal = rig.goal((1.5, 0, 0, 0, 0, 0), speed=1.0, path_tolerance=free, goal_time_tolerance=0.3)
+    handle = rig.start(goal)
+    rig.run(handle)
+    assert handle.code is Code.GOAL_TOLERANCE_VIOLATED
+    assert rig.sim.time == pytest.approx(goal.trajectory.times[-1] + 0.3, abs=0.02)
+
+
+def test_a_goal_may_begin_later() -> None:
+    """It should wait for the stamp."""
+    rig = Rig()
+    handle = rig.start(rig.goal(FAR, stamp=0.4))
+    rig.sim.step(190)
+    assert rig.arm.actual().position == pytest.approx(HOME, abs=1e-3)
+    rig.run(handle)
+    assert handle.status is Status.SUCCEEDED
+
+
+def test_goes_on_after_a_restore() -> None:
+    """It should follow the same goal in another simulation, bit by bit."""
+    first, second = Rig(), Rig()
+    first.start(first.goal(FAR))
+    first.sim.step(100)
+    second.sim.restore(first.sim.checkpoint())
+    for rig in (first, second):
+        rig.sim.step(400)
+    assert second.sim.data.qpos.tobytes() == first.sim.data.qpos.tobytes()
+    assert json.dumps(second.arm.save()) == json.dumps(first.arm.save())
