@@ -1,0 +1,48 @@
+"""Turns a world into a MuJoCo specification; everything keeps its scoped name."""
+
+import mujoco
+
+from cell_sim.physics.spec_assets import Assets
+from cell_sim.physics.spec_bodies import add_bodies
+from cell_sim.physics.spec_geoms import FrictionRanks, add_collision, add_excludes, add_visual, friction_ranks
+from cell_sim.physics.spec_joints import add_joint, add_mimics
+from cell_sim.physics.spec_options import SpecOptions, apply_options
+from cell_sim.physics.spec_sensors import add_camera, add_frame, add_light, add_viewpoint
+from cell_skills.sdf.elements import WORLD, Link, World
+from cell_skills.sdf.tree import joint_above
+
+
+def build_spec(world: World, options: SpecOptions | None = None) -> mujoco.MjSpec:
+    """Return a specification that compiles to the world.
+
+    Bodies, joints, geoms, cameras, sites and lights are called as links, joints, collisions and visuals, sensors,
+    frames and lights; a free link has a joint of its own name, a mimicking joint an equality of its name.
+    """
+    settings = options or SpecOptions()
+    spec = mujoco.MjSpec()
+    apply_options(spec, world, settings)
+    bodies = add_bodies(spec, world)
+    above = joint_above(world.joints)
+    assets, ranks = Assets(spec), friction_ranks(world)
+    for link in world.links.values():
+        _fill(bodies[link.name], link, assets, ranks)
+        if link.name in above:
+            add_joint(bodies[link.name], above[link.name], settings)
+    for frame in world.frames.values():
+        add_frame(bodies[frame.link], frame)
+    for light in world.lights.values():
+        add_light(bodies[light.link], light)
+    if world.camera:
+        add_viewpoint(bodies[WORLD], world.camera)
+    add_mimics(spec, world, settings)
+    add_excludes(spec, world)
+    return spec
+
+
+def _fill(body: mujoco.MjsBody, link: Link, assets: Assets, ranks: FrictionRanks) -> None:
+    for solid in link.collisions:
+        add_collision(body, solid, assets, ranks)
+    for visual in link.visuals:
+        add_visual(body, visual, assets)
+    for sensor in link.sensors:
+        add_camera(body, sensor)

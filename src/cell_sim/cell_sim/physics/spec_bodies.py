@@ -1,0 +1,58 @@
+"""Links as a tree of bodies."""
+
+from collections.abc import Iterator
+
+import mujoco
+import numpy as np
+
+from cell_skills.sdf.elements import WORLD, Inertial, Joint, Link, World
+from cell_skills.sdf.tree import joint_above
+
+
+def add_bodies(spec: mujoco.MjSpec, world: World) -> dict[str, mujoco.MjsBody]:
+    """Add a body for every link, under the link that its joint hangs it on, and return them with the world's body.
+
+    What no joint holds floats freely, with a joint that has the name of the link.
+    """
+    above = joint_above(world.joints)
+    bodies = {WORLD: spec.worldbody}
+    for link in _parents_first(world, above):
+        joint = above.get(link.name)
+        parent = joint.parent if joint else WORLD
+        bodies[link.name] = _add_body(bodies[parent], link, world.links.get(parent))
+        if joint is None and not link.static:
+            bodies[link.name].add_freejoint(name=link.name)
+    return bodies
+
+
+def _parents_first(world: World, above: dict[str, Joint]) -> Iterator[Link]:
+    """Yield all links, each after the one it hangs on."""
+    done = {WORLD}
+    for name in world.links:
+        way = []
+        while name not in done:
+            done.add(name)
+            way.append(name)
+            name = above[name].parent if name in above else WORLD
+        yield from (world.links[step] for step in reversed(way))
+
+
+def _add_body(parent: mujoco.MjsBody, link: Link, parent_link: Link | None) -> mujoco.MjsBody:
+    pose = parent_link.pose.inverse() @ link.pose if parent_link else link.pose
+    body = parent.add_body(
+        name=link.name, pos=pose.position, quat=pose.quaternion, gravcomp=0.0 if link.gravity else 1.0
+    )
+    if link.inertial:
+        _set_inertial(body, link.inertial)
+    return body
+
+
+def _set_inertial(body: mujoco.MjsBody, inertial: Inertial) -> None:
+    """Give a body its mass; MuJoCo wants the inertia in the axes of the body."""
+    ixx, iyy, izz, ixy, ixz, iyz = inertial.inertia
+    turn = inertial.pose.matrix()[:3, :3]
+    turned = turn @ np.array([[ixx, ixy, ixz], [ixy, iyy, iyz], [ixz, iyz, izz]]) @ turn.T
+    body.explicitinertial = True
+    body.mass = inertial.mass
+    body.ipos = inertial.pose.position
+    body.fullinertia = [*np.diag(turned), turned[0, 1], turned[0, 2], turned[1, 2]]

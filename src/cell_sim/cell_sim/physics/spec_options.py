@@ -1,0 +1,85 @@
+"""Settings of the simulation that an SDF world does not say."""
+
+from dataclasses import dataclass
+
+import mujoco
+
+from cell_skills.sdf.elements import Color, World
+
+SKY_SIZE = 128
+"""Pixels across one side of the sky."""
+MARGIN = 2.0
+"""How much farther than the farthest link the statistics of the world reach."""
+PICTURE = (1920, 1080)
+"""Largest picture that can be rendered, if no camera is larger: width, height [px]."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpecOptions:
+    """Settings of the simulation.
+
+    Attributes:
+        integrator: "implicitfast" keeps stiff arms stable; cloth (flex) needs "discrete".
+        cone: "elliptic" friction is the same in all directions.
+        impratio: How much harder friction is than contact; more lets grippers slip less.
+        armature_turning: Inertia of drives, added to every turning joint [kg m2].
+        armature_sliding: The same for every sliding joint [kg].
+        mimic_stiffness: Time constant with which a joint follows the one it mimics [s].
+    """
+
+    integrator: str = "implicitfast"
+    cone: str = "elliptic"
+    impratio: float = 10.0
+    armature_turning: float = 0.05
+    armature_sliding: float = 0.1
+    mimic_time: float = 0.005
+
+
+def apply_options(spec: mujoco.MjSpec, world: World, options: SpecOptions) -> None:
+    """Set time, gravity, solver and picture quality."""
+    spec.modelname = world.name
+    spec.compiler.degree = False
+    spec.compiler.inertiafromgeom = mujoco.mjtInertiaFromGeom.mjINERTIAFROMGEOM_FALSE
+    spec.option.timestep = world.physics.step
+    spec.option.gravity = world.gravity
+    spec.option.integrator = getattr(mujoco.mjtIntegrator, f"mjINT_{options.integrator.upper()}")
+    spec.option.cone = getattr(mujoco.mjtCone, f"mjCONE_{options.cone.upper()}")
+    spec.option.impratio = options.impratio
+    _set_extent(spec, world)
+    _set_light(spec, world)
+
+
+def _set_extent(spec: mujoco.MjSpec, world: World) -> None:
+    """Say how big the world is; MuJoCo's near plane and shadows are fractions of it."""
+    places = [link.pose.position for link in world.links.values()]
+    low, high = ([pick(axis) for axis in zip(*places, strict=True)] for pick in (min, max))
+    extent = MARGIN + max(b - a for a, b in zip(low, high, strict=True)) if places else MARGIN
+    cameras = [sensor.camera for sensor in world.sensors()]
+    spec.stat.extent = extent
+    spec.stat.center = [(a + b) / 2 for a, b in zip(low, high, strict=True)]
+    spec.visual.map.znear = min((camera.near for camera in cameras), default=0.01) / extent
+    spec.visual.map.zfar = 100.0 / extent
+    spec.visual.global_.offwidth = max([PICTURE[0], *(camera.width for camera in cameras)])
+    spec.visual.global_.offheight = max([PICTURE[1], *(camera.height for camera in cameras)])
+
+
+def _set_light(spec: mujoco.MjSpec, world: World) -> None:
+    """Set light from everywhere and the sky; quality is for speed, `picture` raises it."""
+    spec.visual.quality.shadowsize = 0
+    spec.visual.quality.offsamples = 0
+    spec.visual.headlight.ambient = world.scene.ambient[:3]
+    spec.visual.headlight.diffuse = [0.0 if world.lights else 0.4] * 3
+    spec.visual.headlight.specular = [0.0] * 3
+    spec.add_texture(
+        name="sky",
+        type=mujoco.mjtTexture.mjTEXTURE_SKYBOX,
+        builtin=mujoco.mjtBuiltin.mjBUILTIN_GRADIENT,
+        rgb1=world.scene.background[:3],
+        rgb2=_darker(world.scene.background),
+        width=SKY_SIZE,
+        height=SKY_SIZE,
+    )
+
+
+def _darker(color: Color) -> list[float]:
+    return [0.6 * part for part in color[:3]]
