@@ -6,7 +6,7 @@ from cell_sim.physics.spec_assets import Assets
 from cell_sim.physics.spec_bodies import add_bodies
 from cell_sim.physics.spec_geoms import FrictionRanks, add_collision, add_excludes, add_visual, friction_ranks
 from cell_sim.physics.spec_joints import add_joint, add_mimics
-from cell_sim.physics.spec_options import SpecOptions, apply_options
+from cell_sim.physics.spec_options import SpecOptions, apply_options, exposure
 from cell_sim.physics.spec_sensors import add_camera, add_frame, add_light, add_viewpoint
 from cell_skills.sdf.elements import WORLD, Link, World
 from cell_skills.sdf.tree import joint_above
@@ -31,7 +31,7 @@ def build_spec(world: World, options: SpecOptions | None = None) -> mujoco.MjSpe
     for frame in world.frames.values():
         add_frame(bodies[frame.link], frame)
     for light in world.lights.values():
-        add_light(bodies[light.link], light)
+        add_light(bodies[light.link], light, exposure(world))
     if world.camera:
         add_viewpoint(bodies[WORLD], world.camera)
     add_mimics(spec, world, settings)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import mujoco
 
-from cell_skills.sdf.elements import Color, World
+from cell_skills.sdf.elements import Color, LightKind, World
 
 SKY_SIZE = 128
 """Pixels across one side of the sky."""
@@ -12,6 +12,10 @@ MARGIN = 2.0
 """How much farther than the farthest link the statistics of the world reach."""
 PICTURE = (1920, 1080)
 """Largest picture that can be rendered, if no camera is larger: width, height [px]."""
+
+
+HEADLIGHT = 0.4
+"""Light from the camera in a world without lights."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,7 @@ class SpecOptions:
         impratio: How much harder friction is than contact; more lets grippers slip less.
         armature_turning: Inertia of drives, added to every turning joint [kg m2].
         armature_sliding: The same for every sliding joint [kg].
-        mimic_stiffness: Time constant with which a joint follows the one it mimics [s].
+        mimic_time: Time constant with which a joint follows the one it mimics [s].
     """
 
     integrator: str = "implicitfast"
@@ -63,12 +67,19 @@ def _set_extent(spec: mujoco.MjSpec, world: World) -> None:
     spec.visual.global_.offheight = max([PICTURE[1], *(camera.height for camera in cameras)])
 
 
+def exposure(world: World) -> float:
+    """Return the factor on all light at which white that faces it is just white; MuJoCo cuts off what is brighter."""
+    suns = [light for light in world.lights.values() if light.kind is LightKind.DIRECTIONAL]
+    brightness = max(world.scene.ambient[:3]) + sum(light.intensity * max(light.diffuse[:3]) for light in suns)
+    return 1.0 / max(1.0, brightness)
+
+
 def _set_light(spec: mujoco.MjSpec, world: World) -> None:
     """Set light from everywhere and the sky; quality is for speed, `picture` raises it."""
     spec.visual.quality.shadowsize = 0
     spec.visual.quality.offsamples = 0
-    spec.visual.headlight.ambient = world.scene.ambient[:3]
-    spec.visual.headlight.diffuse = [0.0 if world.lights else 0.4] * 3
+    spec.visual.headlight.ambient = [exposure(world) * part for part in world.scene.ambient[:3]]
+    spec.visual.headlight.diffuse = [0.0 if world.lights else HEADLIGHT] * 3
     spec.visual.headlight.specular = [0.0] * 3
     spec.add_texture(
         name="sky",

@@ -12,7 +12,7 @@ OPTICAL = Pose.from_matrix([[0, 0, -1, 0], [-1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 0
 FRAME_GROUP = 4
 """Sites are not shown unless asked for."""
 FRAME_SIZE = 0.01
-VIEW_ANGLE = math.radians(60.0)
+VIEW_ANGLE = math.radians(45.0)
 """Vertical angle of the view a person gets [rad]; SDF does not say it."""
 LIGHTS = {
     LightKind.DIRECTIONAL: mujoco.mjtLightType.mjLIGHT_DIRECTIONAL,
@@ -55,15 +55,16 @@ def add_frame(body: mujoco.MjsBody, frame: Frame) -> None:
     )
 
 
-def add_light(body: mujoco.MjsBody, light: Light) -> None:
-    """Add a light."""
+def add_light(body: mujoco.MjsBody, light: Light, exposure: float) -> None:
+    """Add a light, dimmed by a factor."""
+    strength = exposure * light.intensity
     added = body.add_light(
         name=light.name,
         type=LIGHTS[light.kind],
         pos=light.pose.position,
         dir=light.pose.rotate(light.direction),
-        diffuse=[light.intensity * part for part in light.diffuse[:3]],
-        specular=[light.intensity * part for part in light.specular[:3]],
+        diffuse=[strength * part for part in light.diffuse[:3]],
+        specular=[strength * part for part in light.specular[:3]],
         castshadow=light.cast_shadows,
         range=light.range,
     )

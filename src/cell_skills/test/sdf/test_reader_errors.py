@@ -98,9 +98,19 @@ CASES = {
         "",
         "5: the link m::a can move, so it needs <inertial>",
     ),
+    "plane that moves": (
+        "<box><size>1 1 1</size></box>",
+        "<plane><size>1 1</size></plane>",
+        "5: the link m::a can move, so it cannot have a <plane>",
+    ),
     "colour out of range": ("1 0 0 1", "255 0 0 1", "10: <diffuse> needs parts of colour between 0 and 1"),
     "absent mesh": ("a.stl", "b.stl", "9: there is no file b.stl"),
     "mesh without decoder": ("a.stl", "a.dae", "9: a.dae is not one of .stl, .obj"),
+    "picture on a mesh without coordinates": (
+        "<diffuse>1 0 0 1</diffuse>",
+        "<pbr><metal><albedo_map>a.png</albedo_map></metal></pbr>",
+        "8: an <albedo_map> is for a box, a plane or an OBJ mesh",
+    ),
     "two shapes": (
         "<size>1 1 1</size></box>",
         "<size>1 1 1</size></box><sphere><radius>1</radius></sphere>",
@@ -202,7 +212,7 @@ CASES = {
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for name in ("a.stl", "a.dae"):
+    for name in ("a.stl", "a.dae", "a.png"):
         (tmp_path / name).touch()
     return tmp_path
 

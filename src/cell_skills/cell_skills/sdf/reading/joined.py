@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from cell_skills.sdf.elements import WORLD, Joint, JointKind, Link
+from cell_skills.sdf.elements import WORLD, Joint, JointKind, Link, Plane
 from cell_skills.sdf.errors import hint
 from cell_skills.sdf.reading.xml_file import Node
 from cell_skills.sdf.tree import joint_above, rigid_groups
@@ -18,8 +18,16 @@ def check_joined(links: Mapping[str, Link], joints: Mapping[str, Joint], nodes: 
     _check_circles(joints, nodes)
     _check_mimics(joints, nodes)
     for link, group in rigid_groups(links, joints).items():
-        if group != WORLD and links[link].inertial is None:
-            raise nodes[link].fail(f"the link {link} can move, so it needs <inertial>")
+        if group != WORLD:
+            _check_movable(links[link], nodes[link])
+
+
+def _check_movable(link: Link, node: Node) -> None:
+    if link.inertial is None:
+        raise node.fail(f"the link {link.name} can move, so it needs <inertial>")
+    shapes = [solid.shape for solid in link.collisions] + [visual.shape for visual in link.visuals]
+    if any(isinstance(shape, Plane) for shape in shapes):
+        raise node.fail(f"the link {link.name} can move, so it cannot have a <plane>, which has no end")
 
 
 def _check_children(links: Mapping[str, Link], joints: Mapping[str, Joint], nodes: Mapping[str, Node]) -> None:

@@ -3,7 +3,7 @@
 from functools import partial
 
 from cell_skills.geometry import Pose
-from cell_skills.sdf.elements import Light, LightKind, Material, Scene, Viewpoint, Visual
+from cell_skills.sdf.elements import Box, Light, LightKind, Material, Mesh, Plane, Scene, Shape, Viewpoint, Visual
 from cell_skills.sdf.reading.library import Library
 from cell_skills.sdf.reading.shapes import read_shape
 from cell_skills.sdf.reading.values import (
@@ -29,7 +29,13 @@ def read_visual(node: Node, name: str, where: Pose, library: Library) -> Visual:
     """Return what is seen of a link."""
     shape = read_shape(node.needed("geometry"), library)
     material = optional(node, "material", partial(_material, library=library), None)
+    if material and material.albedo_map and not _takes_picture(shape):
+        raise node.fail("an <albedo_map> is for a box, a plane or an OBJ mesh; on other shapes no two programs agree")
     return Visual(name, where, shape, material, optional(node, "transparency", fraction, 0.0))
+
+
+def _takes_picture(shape: Shape) -> bool:
+    return isinstance(shape, Box | Plane) or (isinstance(shape, Mesh) and shape.path.suffix.lower() == ".obj")
 
 
 def _material(node: Node, library: Library) -> Material:
