@@ -2,6 +2,7 @@
 
 import io
 import json
+import zipfile
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,6 +14,8 @@ from cell_sim.physics.truth import STATE
 SLEEP = ("tree_asleep", "tree_awake", "body_awake", "body_awake_ind", "parent_awake_ind", "dof_awake_ind")
 SLEEP_COUNTS = ("ntree_awake", "nbody_awake", "nparent_awake", "nv_awake")
 """Who sleeps is no part of MuJoCo's state vector."""
+KEPT = ("sensordata", "qacc", "qacc_smooth", "qfrc_smooth")
+"""Results of the last tick that outlive it: readings, and accelerations with which sleepers wake."""
 CHANGED = ("eq_obj1id", "eq_obj2id", "eq_data", "geom_surfacevel", "light_diffuse", "light_ambient", "light_specular")
 """Fields of the model that devices change at run time."""
 
@@ -30,8 +33,8 @@ def encode(model: mujoco.MjModel, data: mujoco.MjData, rest: Mapping[str, Any]) 
     """Put the physical state and the rest, which is JSON, into bytes."""
     state = np.empty(mujoco.mj_stateSize(model, STATE))
     mujoco.mj_getState(model, data, state, STATE)
-    arrays = {"state": state, "sensordata": data.sensordata}
-    arrays |= {name: getattr(data, name) for name in SLEEP}
+    arrays = {"state": state}
+    arrays |= {name: getattr(data, name) for name in (*SLEEP, *KEPT)}
     arrays |= {"counts": np.array([getattr(data, name) for name in SLEEP_COUNTS])}
     arrays |= {f"model.{name}": getattr(model, name) for name in CHANGED}
     text = json.dumps({"names": names_of(model), **rest})
@@ -58,7 +61,7 @@ class Checkpoint:
                 self._arrays = dict(file)
             self.rest: dict[str, Any] = json.loads(str(self._arrays.pop("text")))
             self._names = self.rest.pop("names")
-        except (ValueError, OSError, KeyError, EOFError) as error:
+        except (ValueError, OSError, KeyError, EOFError, zipfile.BadZipFile) as error:
             raise CheckpointError(f"these bytes are no checkpoint: {error}") from error
 
     def check(self, model: mujoco.MjModel) -> None:
@@ -83,4 +86,5 @@ class Checkpoint:
         for name, count in zip(SLEEP_COUNTS, self._arrays["counts"].tolist(), strict=True):
             setattr(data, name, count)
         mujoco.mj_step1(model, data)
-        data.sensordata[:] = self._arrays["sensordata"]
+        for name in KEPT:
+            getattr(data, name)[:] = self._arrays[name]
