@@ -16,7 +16,8 @@ SLEEP_COUNTS = ("ntree_awake", "nbody_awake", "nparent_awake", "nv_awake")
 """Who sleeps is no part of MuJoCo's state vector."""
 KEPT = ("sensordata", "qacc", "qacc_smooth", "qfrc_smooth")
 """Results of the last tick that outlive it: readings, and accelerations with which sleepers wake."""
-CHANGED = ("eq_obj1id", "eq_obj2id", "eq_data", "geom_surfacevel", "light_diffuse", "light_ambient", "light_specular")
+LIGHT = ("light_diffuse", "light_ambient", "light_specular")
+CHANGED = ("eq_obj2id", "eq_data", "actuator_forcerange", "geom_surfacevel", *LIGHT)
 """Fields of the model that devices change at run time."""
 
 

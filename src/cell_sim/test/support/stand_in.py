@@ -11,6 +11,7 @@ HOME = (0.0, -1.2, 1.5, -1.9, -1.57, 0.0)
 
 OPTION = (
     '<option timestep="0.002" integrator="implicitfast" cone="elliptic" impratio="10"><flag sleep="enable"/></option>'
+    '<default><geom solref="0.004 1"/></default>'
 )
 
 
@@ -59,3 +60,26 @@ def box(name: str, pos: str, size: str = "0.02 0.02 0.02", mass: float = 0.1) ->
         f'<body name="{name}" pos="{pos}"><freejoint name="{name}"/>'
         f'<geom name="{name}" type="box" size="{size}" mass="{mass}"/></body>'
     )
+
+
+def lift(tool: str, height: float = 0.5) -> str:
+    """A slide that carries a tool down into the world; a motor named `lift` moves it, `lift` is its joint too."""
+    return (
+        f'<body name="lift" pos="0 0 {height}" euler="180 0 0"><joint name="lift" type="slide" axis="0 0 -1"/>'
+        f'<inertial pos="0 0 0" mass="2" diaginertia="0.01 0.01 0.01"/>{tool}</body>'
+    )
+
+
+def fingers(name: str = "gripper", friction: float = 1.0) -> tuple[str, str]:
+    """A hand with two fingers, 0.085 m apart when open, tips 0.12 m out along z; and how they are coupled."""
+    finger = (
+        '<body name="{n}::{side}" pos="0 0 0.06"><inertial pos="0 0 0.03" mass="0.05" diaginertia="1e-5 1e-5 1e-5"/>'
+        '<joint name="{n}::finger_{side}" type="slide" axis="{x} 0 0" range="0 0.0425"/>'
+        '<geom type="box" size="0.005 0.012 0.03" pos="{at} 0 0.03" friction="{mu}" priority="1"/></body>'
+    )
+    left = finger.format(n=name, side="left", x=1, at=0.005, mu=friction)
+    right = finger.format(n=name, side="right", x=-1, at=-0.005, mu=friction)
+    hand = f'<body name="{name}::hand"><geom type="box" size="0.04 0.03 0.03" pos="0 0 0.03" mass="0.7"/>{left}{right}'
+    joints = f'joint1="{name}::finger_right" joint2="{name}::finger_left"'
+    couple = f'<equality><joint {joints} solref="0.005 1"/></equality>'
+    return hand + "</body>", couple

@@ -1,0 +1,1 @@
+"""Tools that hold parts: parallel gripper and vacuum cup."""

@@ -1,0 +1,185 @@
+"""A parallel gripper: two fingers closed with a limited force, as control_msgs/GripperCommand sees it."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import mujoco
+import numpy as np
+
+from cell_sim.physics.device import Device, Saved
+from cell_sim.physics.hand.contacts import is_loose, pressed
+from cell_sim.physics.hand.weld import Weld
+
+if TYPE_CHECKING:
+    from cell_sim.physics.simulation import Simulation
+
+SPEED = 0.06
+"""Of one finger [m/s]."""
+APPROACH = 50.0
+"""Speed per distance left [1/s]."""
+RESISTANCE = 2000.0
+"""Force per error of the speed [N s/m]."""
+FINGER = 0.2
+"""Inertia of the drive as a finger feels it [kg]."""
+STILL = 0.001
+"""A finger slower than this stands [m/s]."""
+FELT = 0.3
+"""Both fingers feel a part when each presses it with this fraction of the force."""
+REACHED = 0.0005
+"""The gap is as commanded when it is this close [m]."""
+OPENS = 0.0005
+"""A command that opens the gap by more than this lets go [m]."""
+
+
+@dataclass(frozen=True, slots=True)
+class GripperSpec:
+    """What a gripper is made of.
+
+    Attributes:
+        joints: Of the fingers; the first one is driven, others follow it. Open at their upper limits.
+        max_width: Gap when open [m].
+        force: With which each finger can press [N].
+        friction: Of the pads; what is pulled harder than friction holds slips out.
+    """
+
+    joints: tuple[str, ...]
+    max_width: float
+    force: float
+    friction: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class GripperState:
+    """Result of GripperCommand: gap [m], force of a finger [N], both as measured."""
+
+    position: float
+    effort: float
+    stalled: bool
+    reached_goal: bool
+
+
+class Gripper(Device):
+    """Fingers that close until they reach their gap or something stops them.
+
+    What both fingers press is held by a weld until the gripper opens, the load exceeds friction, or a fault
+    ("drop") takes the force away.
+    """
+
+    def __init__(self, name: str, spec: GripperSpec) -> None:
+        """Take the scoped name and the make."""
+        super().__init__(name)
+        self.spec = spec
+        self._drive = f"{name}::drive"
+        self._target = spec.max_width
+        self._effort = spec.force
+        self._power = spec.force  # force that the drive really has; less than asked for after a drop
+        self._weld: Weld | None = None
+
+    def fit(self, spec: mujoco.MjSpec) -> None:
+        """Give the first finger its drive."""
+        joint = spec.joint(self.spec.joints[0])
+        drive = spec.add_actuator(name=self._drive, target=joint.name, trntype=mujoco.mjtTrn.mjTRN_JOINT)
+        drive.set_to_velocity(kv=RESISTANCE)
+        drive.forcelimited, drive.forcerange = True, [-1.0, 1.0]
+        for name in self.spec.joints:
+            spec.joint(name).armature = FINGER
+            spec.joint(name).actfrclimited = mujoco.mjtLimited.mjLIMITED_FALSE  # the one drive has the force of all
+        self._weld = Weld(self.name, joint.parent.parent.name)
+        self._weld.fit(spec)
+
+    def bind(self, sim: "Simulation") -> None:
+        """Look up fingers and drive."""
+        model, self._data = sim.model, sim.data
+        joints = [model.joint(name).id for name in self.spec.joints]
+        self._fingers = model.jnt_bodyid[joints].tolist()
+        self._qpos, self._dof = model.jnt_qposadr[joints[0]], model.jnt_dofadr[joints[0]]
+        self._closed, self._open = model.jnt_range[joints[0]]
+        self._actuator = model.actuator(self._drive).id
+        self._model = model
+        self._limit(self._power)
+        self._grip.bind(sim)
+
+    @property
+    def holding(self) -> str:
+        """Name of the body that is held, "" for none."""
+        return self._grip.held
+
+    def command(self, position: float, max_effort: float = 0.0) -> None:
+        """Move the fingers to a gap [m] with a force of at most so much [N]; 0 for all there is."""
+        self._target = min(max(position, 0.0), self.spec.max_width)
+        self._effort = min(max_effort or self.spec.force, self.spec.force)
+        self._limit(self._effort)
+        if self._target > self._gap() + OPENS:
+            self._grip.open()
+
+    def state(self) -> GripperState:
+        """Gap and force now."""
+        gap, effort = self._gap(), abs(float(self._data.actuator_force[self._actuator])) / len(self._fingers)
+        stands = abs(float(self._data.qvel[self._dof])) < STILL
+        reached = abs(gap - self._target) < REACHED
+        return GripperState(gap, effort, stands and not reached and effort > 0.9 * self._effort, reached and stands)
+
+    def before_step(self, sim: "Simulation") -> None:
+        """Set the speed of the fingers."""
+        goal = self._closed + self._target / self.spec.max_width * (self._open - self._closed)
+        speed = APPROACH * (goal - sim.data.qpos[self._qpos])
+        sim.data.ctrl[self._actuator] = min(max(speed, -SPEED), SPEED)
+
+    def after_step(self, sim: "Simulation") -> None:
+        """Take what both fingers press; lose what is pulled too hard."""
+        if self.holding:
+            if np.linalg.norm(self._grip.force()) > self.spec.friction * self._effort * len(self._fingers):
+                self._lose(sim, "pulled")
+        elif self._gap() > self._target + REACHED and self.state().stalled:
+            self._take(sim)
+
+    def fail(self, sim: "Simulation", kind: str, size: float) -> bool:
+        """Fault "drop": the force is gone until the next command."""
+        if kind != "drop":
+            return False
+        if size:
+            self._limit(0.0)
+            self._lose(sim, "dropped")
+        return True
+
+    def reset(self) -> None:
+        """Open."""
+        self._target, self._effort, self._power = self.spec.max_width, self.spec.force, self.spec.force
+        self._grip.reset()
+
+    def save(self) -> Saved:
+        """Command and grip."""
+        return {"target": self._target, "effort": self._effort, "power": self._power, "weld": self._grip.save()}
+
+    def load(self, saved: Saved) -> None:
+        """Go on with them."""
+        self._target, self._effort, self._power = saved["target"], saved["effort"], saved["power"]
+        self._grip.load(saved["weld"])
+
+    @property
+    def _grip(self) -> Weld:
+        assert self._weld is not None, "a gripper is fitted before it is used"
+        return self._weld
+
+    def _gap(self) -> float:
+        opened = (self._data.qpos[self._qpos] - self._closed) / (self._open - self._closed)
+        return float(opened) * self.spec.max_width
+
+    def _limit(self, power: float) -> None:
+        self._power = power
+        force = power * len(self._fingers)
+        self._model.actuator_forcerange[self._actuator] = -force, force
+
+    def _take(self, sim: "Simulation") -> None:
+        felt = [pressed(sim.model, sim.data, finger) for finger in self._fingers]
+        both = {body for body in felt[0] if all(f.get(body, 0.0) > FELT * self._effort for f in felt)}
+        for body in sorted(both):
+            if is_loose(sim.model, body):
+                self._grip.close(body)
+                sim.tell(self, "taken", body=self.holding)
+                return
+
+    def _lose(self, sim: "Simulation", why: str) -> None:
+        if self.holding:
+            sim.tell(self, "lost", body=self.holding, why=why)
+            self._grip.open()

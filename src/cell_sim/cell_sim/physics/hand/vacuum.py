@@ -1,0 +1,127 @@
+"""A suction cup with a vacuum switch."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import mujoco
+import numpy as np
+
+from cell_sim.physics.device import Device, Saved
+from cell_sim.physics.hand.contacts import is_loose
+from cell_sim.physics.hand.weld import Weld
+
+if TYPE_CHECKING:
+    from cell_sim.physics.simulation import Simulation
+
+REACH = 0.001
+"""A surface this close to the lip is sucked in [m]."""
+BEHIND = 0.005
+"""The surface is looked for from this far inside the cup, since a soft lip gives way [m]."""
+SQUARE = np.cos(0.3)
+"""The lip seals on a surface that is tilted by no more than 0.3 rad."""
+
+
+@dataclass(frozen=True, slots=True)
+class VacuumSpec:
+    """What a cup is made of.
+
+    Attributes:
+        site: At the lip, z pointing out of the cup.
+        force: That pulls it off [N].
+    """
+
+    site: str
+    force: float
+
+
+class Vacuum(Device):
+    """A cup that holds the first surface it meets while suction is on."""
+
+    def __init__(self, name: str, spec: VacuumSpec) -> None:
+        """Take the scoped name and the make."""
+        super().__init__(name)
+        self.spec = spec
+        self.suction = False
+        self._weld: Weld | None = None
+
+    def fit(self, spec: mujoco.MjSpec) -> None:
+        """Prepare the connection."""
+        self._weld = Weld(self.name, spec.site(self.spec.site).parent.name)
+        self._weld.fit(spec)
+
+    def bind(self, sim: "Simulation") -> None:
+        """Look up the cup."""
+        self._site = sim.model.site(self.spec.site).id
+        self._cup = int(sim.model.site_bodyid[self._site])
+        self._grip.bind(sim)
+
+    @property
+    def holding(self) -> str:
+        """Name of the body that seals the cup, "" for none."""
+        return self._grip.held
+
+    def command(self, suction: bool) -> None:
+        """Switch suction on, or blow off."""
+        self.suction = suction
+        if not suction:
+            self._grip.open()
+
+    def after_step(self, sim: "Simulation") -> None:
+        """Take what seals the cup; lose what is pulled off."""
+        if self.holding:
+            if self._pull(sim.data) > self.spec.force:
+                self._lose(sim, "pulled")
+        elif self.suction and (body := self._sealed_by(sim)) is not None:
+            self._grip.close(body)
+            sim.tell(self, "taken", body=self.holding)
+
+    def fail(self, sim: "Simulation", kind: str, size: float) -> bool:
+        """Fault "drop": suction goes off until it is commanded again."""
+        if kind != "drop":
+            return False
+        if size:
+            self.suction = False
+            self._lose(sim, "dropped")
+        return True
+
+    def reset(self) -> None:
+        """Off."""
+        self.suction = False
+        self._grip.reset()
+
+    def save(self) -> Saved:
+        """Suction and grip."""
+        return {"suction": self.suction, "weld": self._grip.save()}
+
+    def load(self, saved: Saved) -> None:
+        """Go on with them."""
+        self.suction = saved["suction"]
+        self._grip.load(saved["weld"])
+
+    @property
+    def _grip(self) -> Weld:
+        assert self._weld is not None, "a cup is fitted before it is used"
+        return self._weld
+
+    def _pull(self, data: mujoco.MjData) -> float:
+        """Force that tears at the lip [N]: all of it except what presses the surface against the cup."""
+        axis, force = self._axis(data), self._grip.force()
+        along = float(force @ axis)
+        return float(np.hypot(np.linalg.norm(force - along * axis), max(along, 0.0)))
+
+    def _sealed_by(self, sim: "Simulation") -> int | None:
+        axis, geom, normal = self._axis(sim.data), np.full(1, -1, dtype=np.int32), np.zeros(3)
+        start = sim.data.site_xpos[self._site] - BEHIND * axis
+        distance = mujoco.mj_ray(sim.model, sim.data, start, axis, None, 1, self._cup, geom, normal)
+        if geom[0] < 0 or distance > BEHIND + REACH or -float(normal @ axis) < SQUARE:
+            return None
+        body = int(sim.model.geom_bodyid[geom[0]])
+        return body if is_loose(sim.model, body) else None
+
+    def _axis(self, data: mujoco.MjData) -> np.ndarray:
+        return np.array(data.site_xmat[self._site].reshape(3, 3)[:, 2])
+
+    def _lose(self, sim: "Simulation", why: str) -> None:
+        if self.holding:
+            sim.tell(self, "lost", body=self.holding, why=why)
+            self._grip.open()

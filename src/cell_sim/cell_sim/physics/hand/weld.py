@@ -1,0 +1,96 @@
+"""A rigid connection between a hand and whatever it holds, made and cut at run time.
+
+Friction between simulated boxes creeps; a hand that feels a part therefore holds it with a weld as well, and cuts it
+when the real grip would fail.
+"""
+
+from typing import TYPE_CHECKING
+
+import mujoco
+import numpy as np
+from numpy.typing import NDArray
+
+from cell_sim.physics.device import Saved
+from cell_skills.geometry import Pose, unit_quaternion, vector
+
+if TYPE_CHECKING:
+    from cell_sim.physics.simulation import Simulation
+
+STIFF = (0.004, 1.0)
+"""Time constant [s] and damping of the connection: as stiff as the step allows."""
+TIGHT = (0.98, 0.999, 0.001, 0.5, 2.0)
+"""How fully the connection is enforced, as MuJoCo's solimp."""
+
+
+class Weld:
+    """One connection of a body.
+
+    Attributes:
+        held: Name of the body at its other end, "" while it is open.
+    """
+
+    def __init__(self, name: str, body: str) -> None:
+        """Take a name for the connection and the body of the hand."""
+        self.name = f"{name}::weld"
+        self.held = ""
+        self._body = body
+        self._grasp: list[float] = []  # pose of what is held in the hand: position, then quaternion
+
+    def fit(self, spec: mujoco.MjSpec) -> None:
+        """Add the open connection to the model."""
+        spec.add_equality(
+            name=self.name,
+            type=mujoco.mjtEq.mjEQ_WELD,
+            objtype=mujoco.mjtObj.mjOBJ_BODY,
+            name1=self._body,
+            name2="world",
+            active=False,
+            solref=STIFF,
+            solimp=TIGHT,
+        )
+
+    def bind(self, sim: "Simulation") -> None:
+        """Look up ids; what is held stays held, unless it is gone."""
+        self._model, self._data = sim.model, sim.data
+        self._id = sim.model.equality(self.name).id
+        self._hand = sim.model.body(self._body).id
+        names = {sim.model.body(i).name for i in range(sim.model.nbody)}
+        self._set() if self.held in names else self.open()
+
+    def close(self, body: int) -> None:
+        """Hold a body where it is now."""
+        self.held = self._model.body(body).name
+        data = self._data
+        hand, part = (Pose(vector(data.xpos[i]), unit_quaternion(data.xquat[i])) for i in (self._hand, body))
+        grasp = hand.inverse() @ part
+        self._grasp = [*grasp.position, *grasp.quaternion]
+        self._set()
+
+    def open(self) -> None:
+        """Let go."""
+        self.held = ""
+        self._data.eq_active[self._id] = False
+
+    def force(self) -> NDArray[np.float64]:
+        """Force of what is held on the hand in this tick [N], in the world's axes; 0 when nothing is held."""
+        data = self._data
+        rows = np.flatnonzero((data.efc_id == self._id) & (data.efc_type == mujoco.mjtConstraint.mjCNSTR_EQUALITY))
+        return np.array(data.efc_force[rows[:3]]) if self.held and len(rows) else np.zeros(3)
+
+    def reset(self) -> None:
+        """Hold nothing, without a model to change."""
+        self.held = ""
+
+    def save(self) -> Saved:
+        """What is held, and how."""
+        return {"held": self.held, "grasp": self._grasp}
+
+    def load(self, saved: Saved) -> None:
+        """Know what is held; the connection itself is part of the physical state."""
+        self.held, self._grasp = saved["held"], list(saved["grasp"])
+
+    def _set(self) -> None:
+        model = self._model
+        model.eq_obj2id[self._id] = model.body(self.held).id
+        model.eq_data[self._id, :11] = [0.0, 0.0, 0.0, *self._grasp, 1.0]
+        self._data.eq_active[self._id] = True
