@@ -4,10 +4,11 @@ import mujoco
 
 from cell_sim.physics.spec_assets import Assets
 from cell_sim.physics.spec_bodies import add_bodies
-from cell_sim.physics.spec_geoms import FrictionRanks, add_collision, add_excludes, add_visual, friction_ranks
+from cell_sim.physics.spec_geoms import add_collision, add_excludes, add_visual
 from cell_sim.physics.spec_joints import add_joint, add_mimics
-from cell_sim.physics.spec_options import SpecOptions, apply_options, exposure
-from cell_sim.physics.spec_sensors import add_camera, add_frame, add_light, add_viewpoint
+from cell_sim.physics.spec_lights import add_lights
+from cell_sim.physics.spec_options import SpecOptions, apply_options
+from cell_sim.physics.spec_sensors import add_camera, add_frame, add_viewpoint
 from cell_skills.sdf.elements import WORLD, Link, World
 from cell_skills.sdf.tree import joint_above
 
@@ -23,15 +24,14 @@ def build_spec(world: World, options: SpecOptions | None = None) -> mujoco.MjSpe
     apply_options(spec, world, settings)
     bodies = add_bodies(spec, world)
     above = joint_above(world.joints)
-    assets, ranks = Assets(spec), friction_ranks(world)
+    assets = Assets(spec)
     for link in world.links.values():
-        _fill(bodies[link.name], link, assets, ranks)
+        _fill(bodies[link.name], link, assets)
         if link.name in above:
             add_joint(bodies[link.name], above[link.name], settings)
     for frame in world.frames.values():
         add_frame(bodies[frame.link], frame)
-    for light in world.lights.values():
-        add_light(bodies[light.link], light, exposure(world))
+    add_lights(spec, world, bodies)
     if world.camera:
         add_viewpoint(bodies[WORLD], world.camera)
     add_mimics(spec, world, settings)
@@ -39,9 +39,9 @@ def build_spec(world: World, options: SpecOptions | None = None) -> mujoco.MjSpe
     return spec
 
 
-def _fill(body: mujoco.MjsBody, link: Link, assets: Assets, ranks: FrictionRanks) -> None:
+def _fill(body: mujoco.MjsBody, link: Link, assets: Assets) -> None:
     for solid in link.collisions:
-        add_collision(body, solid, assets, ranks)
+        add_collision(body, solid, assets)
     for visual in link.visuals:
         add_visual(body, visual, assets)
     for sensor in link.sensors:

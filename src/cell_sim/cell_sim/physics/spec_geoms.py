@@ -1,6 +1,5 @@
 """Shapes of links as geoms: solid ones and seen ones, in groups of their own."""
 
-from collections.abc import Iterable
 from typing import Any
 
 import mujoco
@@ -17,7 +16,6 @@ from cell_skills.sdf.elements import (
     Plane,
     Shape,
     Sphere,
-    Surface,
     Visual,
     World,
 )
@@ -34,27 +32,20 @@ GRID = 1.0
 ENDLESS = (0.0, 0.0, GRID)
 TURNED = 1e-9
 """Below this distance from straight down no turn is the shortest."""
+FRICTION_STEP = 1e-4
+"""Frictions that differ by less are the same."""
 Geom = mujoco.mjtGeom
 
 
-class FrictionRanks:
-    """Priorities that let the lower friction of two bodies count, as in Gazebo; MuJoCo takes the higher."""
+def friction_priority(mu: float) -> int:
+    """Return the priority of a geom: the lower its friction, the higher, so that the lower of two counts.
 
-    def __init__(self, surfaces: Iterable[Surface]) -> None:
-        frictions = sorted({(surface.mu, surface.torsion) for surface in surfaces}, reverse=True)
-        self._ranks = {friction: rank for rank, friction in enumerate(frictions)}
-
-    def rank(self, surface: Surface) -> int:
-        """Return the priority of a surface: the lower its friction, the higher."""
-        return self._ranks[(surface.mu, surface.torsion)]
+    That is Gazebo's rule; MuJoCo would take the higher.  Geoms that come from elsewhere have friction 1, priority 0.
+    """
+    return round((1.0 - mu) / FRICTION_STEP)
 
 
-def friction_ranks(world: World) -> FrictionRanks:
-    """Return the ranks of all surfaces of a world."""
-    return FrictionRanks(solid.surface for link in world.links.values() for solid in link.collisions)
-
-
-def add_collision(body: mujoco.MjsBody, solid: Collision, assets: Assets, ranks: FrictionRanks) -> None:
+def add_collision(body: mujoco.MjsBody, solid: Collision, assets: Assets) -> None:
     """Add what is solid; a plane has no end."""
     surface = solid.surface
     shape, pose = _shape(solid.shape, assets)
@@ -68,7 +59,7 @@ def add_collision(body: mujoco.MjsBody, solid: Collision, assets: Assets, ranks:
         conaffinity=surface.bitmask,
         friction=(surface.mu, surface.torsion, ROLLING),
         condim=4 if surface.torsion else 3,
-        priority=ranks.rank(surface),
+        priority=friction_priority(surface.mu),
     )
 
 

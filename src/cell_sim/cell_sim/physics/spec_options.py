@@ -3,19 +3,20 @@
 from dataclasses import dataclass
 
 import mujoco
+import numpy as np
 
-from cell_skills.sdf.elements import Color, LightKind, World
+from cell_skills.sdf.elements import Color, World
 
 SKY_SIZE = 128
 """Pixels across one side of the sky."""
 MARGIN = 2.0
-"""How much farther than the farthest link the statistics of the world reach."""
+"""How much larger the world is than the distance between its links [m]."""
+FARTHEST = 100.0
+"""Nothing is drawn beyond this distance [m]."""
+NEAREST = 0.01
+"""Nor before this one, in a world without cameras [m]."""
 PICTURE = (1920, 1080)
 """Largest picture that can be rendered, if no camera is larger: width, height [px]."""
-
-
-HEADLIGHT = 0.4
-"""Light from the camera in a world without lights."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,37 +51,27 @@ def apply_options(spec: mujoco.MjSpec, world: World, options: SpecOptions) -> No
     spec.option.cone = getattr(mujoco.mjtCone, f"mjCONE_{options.cone.upper()}")
     spec.option.impratio = options.impratio
     _set_extent(spec, world)
-    _set_light(spec, world)
+    _set_look(spec, world)
 
 
 def _set_extent(spec: mujoco.MjSpec, world: World) -> None:
     """Say how big the world is; MuJoCo's near plane and shadows are fractions of it."""
-    places = [link.pose.position for link in world.links.values()]
-    low, high = ([pick(axis) for axis in zip(*places, strict=True)] for pick in (min, max))
-    extent = MARGIN + max(b - a for a, b in zip(low, high, strict=True)) if places else MARGIN
+    places = np.array([link.pose.position for link in world.links.values()] or [(0.0, 0.0, 0.0)])
+    low, high = places.min(axis=0), places.max(axis=0)
+    extent = float(max(high - low)) + MARGIN
     cameras = [sensor.camera for sensor in world.sensors()]
     spec.stat.extent = extent
-    spec.stat.center = [(a + b) / 2 for a, b in zip(low, high, strict=True)]
-    spec.visual.map.znear = min((camera.near for camera in cameras), default=0.01) / extent
-    spec.visual.map.zfar = 100.0 / extent
+    spec.stat.center = (low + high) / 2.0
+    spec.visual.map.znear = min((camera.near for camera in cameras), default=NEAREST) / extent
+    spec.visual.map.zfar = FARTHEST / extent
     spec.visual.global_.offwidth = max([PICTURE[0], *(camera.width for camera in cameras)])
     spec.visual.global_.offheight = max([PICTURE[1], *(camera.height for camera in cameras)])
 
 
-def exposure(world: World) -> float:
-    """Return the factor on all light at which white that faces it is just white; MuJoCo cuts off what is brighter."""
-    suns = [light for light in world.lights.values() if light.kind is LightKind.DIRECTIONAL]
-    brightness = max(world.scene.ambient[:3]) + sum(light.intensity * max(light.diffuse[:3]) for light in suns)
-    return 1.0 / max(1.0, brightness)
-
-
-def _set_light(spec: mujoco.MjSpec, world: World) -> None:
-    """Set light from everywhere and the sky; quality is for speed, `picture` raises it."""
+def _set_look(spec: mujoco.MjSpec, world: World) -> None:
+    """Set quality for speed, which `picture` raises, and the sky."""
     spec.visual.quality.shadowsize = 0
     spec.visual.quality.offsamples = 0
-    spec.visual.headlight.ambient = [exposure(world) * part for part in world.scene.ambient[:3]]
-    spec.visual.headlight.diffuse = [0.0 if world.lights else HEADLIGHT] * 3
-    spec.visual.headlight.specular = [0.0] * 3
     spec.add_texture(
         name="sky",
         type=mujoco.mjtTexture.mjTEXTURE_SKYBOX,

@@ -1,11 +1,11 @@
-"""What sees, lights and names places: cameras, lights, sites."""
+"""Cameras of a world, and its named places as sites."""
 
 import math
 
 import mujoco
 
 from cell_skills.geometry import Pose
-from cell_skills.sdf.elements import Camera, Frame, Light, LightKind, Sensor, Viewpoint
+from cell_skills.sdf.elements import Camera, Frame, Sensor, Viewpoint
 
 OPTICAL = Pose.from_matrix([[0, 0, -1, 0], [-1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 0, 1]])
 """MuJoCo's camera (looks along -z, +y is up) in SDF's (looks along +x, +z is up)."""
@@ -14,11 +14,6 @@ FRAME_GROUP = 4
 FRAME_SIZE = 0.01
 VIEW_ANGLE = math.radians(45.0)
 """Vertical angle of the view a person gets [rad]; SDF does not say it."""
-LIGHTS = {
-    LightKind.DIRECTIONAL: mujoco.mjtLightType.mjLIGHT_DIRECTIONAL,
-    LightKind.POINT: mujoco.mjtLightType.mjLIGHT_POINT,
-    LightKind.SPOT: mujoco.mjtLightType.mjLIGHT_SPOT,
-}
 
 
 def vertical_fov(camera: Camera) -> float:
@@ -53,23 +48,3 @@ def add_frame(body: mujoco.MjsBody, frame: Frame) -> None:
         group=FRAME_GROUP,
         size=[FRAME_SIZE] * 3,
     )
-
-
-def add_light(body: mujoco.MjsBody, light: Light, exposure: float) -> None:
-    """Add a light, dimmed by a factor."""
-    strength = exposure * light.intensity
-    added = body.add_light(
-        name=light.name,
-        type=LIGHTS[light.kind],
-        pos=light.pose.position,
-        dir=light.pose.rotate(light.direction),
-        diffuse=[strength * part for part in light.diffuse[:3]],
-        specular=[strength * part for part in light.specular[:3]],
-        castshadow=light.cast_shadows,
-        range=light.range,
-    )
-    if light.kind is not LightKind.DIRECTIONAL:
-        added.attenuation = light.attenuation
-    if light.kind is LightKind.SPOT:
-        added.cutoff = math.degrees(light.outer_angle / 2.0)
-        added.exponent = light.falloff
