@@ -7,6 +7,8 @@ import numpy as np
 
 from cell_skills.sdf.elements import Color, World
 
+SKY = "sky"
+"""Name of the texture behind everything."""
 SKY_SIZE = 128
 """Pixels across one side of the sky."""
 MARGIN = 2.0
@@ -73,7 +75,7 @@ def _set_look(spec: mujoco.MjSpec, world: World) -> None:
     spec.visual.quality.shadowsize = 0
     spec.visual.quality.offsamples = 0
     spec.add_texture(
-        name="sky",
+        name=SKY,
         type=mujoco.mjtTexture.mjTEXTURE_SKYBOX,
         builtin=mujoco.mjtBuiltin.mjBUILTIN_GRADIENT,
         rgb1=world.scene.background[:3],
