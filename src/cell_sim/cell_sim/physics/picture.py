@@ -7,6 +7,9 @@ import mujoco
 import numpy as np
 from numpy.typing import NDArray
 
+from cell_sim.physics.spec import build_spec
+from cell_skills.sdf.elements import World
+
 Picture = NDArray[np.uint8]
 """Height x width x RGB."""
 SHADOWS = 4096
@@ -22,17 +25,24 @@ def render(
 
     Args:
         model: A compiled world.
-        data: Its state; only what is derived from the state is brought up to date.
+        data: Its state with all that follows from it, as after `mj_forward`; it is not changed.
         camera: Name of a camera: a sensor, or the view of the world.
         width: [px].
         height: [px].
         pretty: With smooth edges and shadows, which takes about ten times as long.
     """
-    mujoco.mj_forward(model, data)
     with _quality(model, pretty), mujoco.Renderer(model, height, width) as renderer:
         renderer.update_scene(data, camera)
         picture: Picture = renderer.render()
         return picture
+
+
+def snapshot(world: World, camera: str, width: int, height: int, pretty: bool = True) -> Picture:
+    """Return what a camera sees of a world at its start."""
+    model = build_spec(world).compile()
+    data = mujoco.MjData(model)
+    mujoco.mj_forward(model, data)
+    return render(model, data, camera, width, height, pretty)
 
 
 @contextmanager

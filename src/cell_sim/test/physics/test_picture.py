@@ -3,9 +3,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from small_worlds import compiled
+from small_worlds import compiled, read
 
-from cell_sim.physics.picture import Picture, render
+from cell_sim.physics.picture import Picture, render, snapshot
 
 RED, GREEN, BLUE, WHITE = (255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 255)
 SIZE = 96
@@ -16,8 +16,8 @@ DARK = "<scene><ambient>1 1 1</ambient><background>0 0 0</background></scene>"
 
 
 def seen(folder: Path, content: str, pose: str) -> Picture:
-    model, data = compiled(folder, DARK + EYE.format(pose=pose) + content)
-    return render(model, data, "eye::l::s", SIZE, SIZE, pretty=False)
+    world = read(folder, DARK + EYE.format(pose=pose) + content)
+    return snapshot(world, "eye::l::s", SIZE, SIZE, pretty=False)
 
 
 def ball(name: str, position: str, color: str) -> str:
