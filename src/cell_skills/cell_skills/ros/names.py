@@ -17,6 +17,29 @@ WRITE_TAG = "write_tag"
 IDENTIFY_CARRIER = "identify_carrier"
 CARRIER_READS = "carrier_reads"
 
+# the simulated world
+WORLD = "world"
+SPAWN = "spawn"
+REMOVE = "remove"
+RESET = "reset"
+FAULT = "fault"
+FIND_PLACES = "find_places"
+DESCRIBE_SCENE = "describe_scene"
+
+# the track under the transport; READ_TAG, WRITE_TAG and IDENTIFY_CARRIER as there
+TRACK = "track"
+HOP = "hop"
+
+# devices of a cell, under `cells/<cell>/<device>`
+FOLLOW_JOINT_TRAJECTORY = "follow_joint_trajectory"
+JOINT_STATES = "joint_states"
+GRIPPER = "gripper"
+HOLDING = "holding"
+IMAGE = "image_raw"
+DEPTH = "depth"
+CAMERA_INFO = "camera_info"
+CALL = "call"
+
 # orchestrator
 SUBMIT_ORDER = "submit_order"
 CANCEL_ORDER = "cancel_order"
@@ -45,6 +68,21 @@ def of(node: str, name: str) -> str:
 def cell(namespace: str, name: str) -> str:
     """Return the full name of a cell's node."""
     return f"{namespace}/{CELLS}/{name}"
+
+
+def device(namespace: str, cell_name: str, device_name: str) -> str:
+    """Return the full name under which a device of a cell offers its interfaces."""
+    return f"{cell(namespace, cell_name)}/{device_name}"
+
+
+def world(namespace: str) -> str:
+    """Return the full name of the simulator's node."""
+    return f"{namespace}/{WORLD}"
+
+
+def track(namespace: str) -> str:
+    """Return the full name of the track."""
+    return f"{namespace}/{TRACK}"
 
 
 def transport(namespace: str) -> str:
