@@ -86,6 +86,7 @@ class Simulation:
         self.spawned: dict[str, Spawned] = {}
         self.random = np.random.default_rng(seed)
         self._events: list[Event] = []
+        self._disturbed = False
         self._refresh()
 
     @property
@@ -113,6 +114,9 @@ class Simulation:
         """Let some ticks pass."""
         model, data = self.model, self.data
         for _ in range(ticks):
+            if self._disturbed:
+                self._disturbed = False
+                mujoco.mj_step1(model, data)
             for device in self._before:
                 device.before_step(self)
             for _ in range(self._substeps - 1):
@@ -122,6 +126,10 @@ class Simulation:
             for device in self._after:
                 device.after_step(self)
             mujoco.mj_step1(model, data)
+
+    def disturb(self) -> None:
+        """To be called when positions or connections were changed from outside the physics."""
+        self._disturbed = True
 
     def tell(self, source: Device, kind: str, **facts: Any) -> None:
         """Note that something happened."""
@@ -221,4 +229,5 @@ class Simulation:
         """Bring everything up to date after the model has changed."""
         for device in self.devices.values():
             device.bind(self)
+        self._disturbed = False
         mujoco.mj_step1(self.model, self.data)

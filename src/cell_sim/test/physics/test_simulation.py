@@ -1,24 +1,14 @@
 """The simulation itself: time, devices, models that come and go, resets and checkpoints."""
 
-import mujoco
 import numpy as np
 import pytest
-from stand_in import box, model_of
+from stand_in import box, catalogue, model_of
 
 from cell_sim.physics.checkpoint import CheckpointError
 from cell_sim.physics.device import Device, Saved
 from cell_sim.physics.simulation import Simulation
 from cell_sim.physics.spawning import SpawnError
 from cell_skills.geometry import Pose
-
-PART = '<mujoco><asset><material name="red" rgba="1 0 0 1"/></asset><worldbody><body name="link"><freejoint/>\
-<geom type="box" size="0.02 0.02 0.02" material="red"/><site name="top" pos="0 0 0.02"/></body></worldbody></mujoco>'
-
-
-def catalogue(name: str) -> mujoco.MjSpec:
-    if name != "part":
-        raise SpawnError(f"there is no model {name!r}")
-    return mujoco.MjSpec.from_string(PART)
 
 
 class Shaker(Device):

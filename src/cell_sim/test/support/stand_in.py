@@ -3,6 +3,10 @@
 import mujoco
 
 from cell_sim.physics.arm.limits import JointLimits
+from cell_sim.physics.spawning import SpawnError
+from cell_sim.physics.track.layout import Antenna, CarrierParts, TrackLayout
+from cell_sim.physics.track.way import Way
+from cell_skills.geometry import Pose
 
 ARM_JOINTS = ("shoulder_pan", "shoulder_lift", "elbow", "wrist_1", "wrist_2", "wrist_3")
 EFFORT = (150.0, 150.0, 150.0, 28.0, 28.0, 28.0)
@@ -60,6 +64,65 @@ def box(name: str, pos: str, size: str = "0.02 0.02 0.02", mass: float = 0.1) ->
         f'<body name="{name}" pos="{pos}"><freejoint name="{name}"/>'
         f'<geom name="{name}" type="box" size="{size}" mass="{mass}"/></body>'
     )
+
+
+def catalogue(name: str) -> mujoco.MjSpec:
+    """A catalogue of one model, a red cube of 4 cm called "part"."""
+    if name != "part":
+        raise SpawnError(f"there is no model {name!r}")
+    return mujoco.MjSpec.from_string(
+        '<mujoco><asset><material name="red" rgba="1 0 0 1"/></asset><worldbody><body name="link"><freejoint/>'
+        '<geom type="box" size="0.02 0.02 0.02" material="red"/><site name="top" pos="0 0 0.02"/></body></worldbody>'
+        "</mujoco>"
+    )
+
+
+PLACES = {"a": (-0.9, 0.0), "b": (0.9, 0.0), "station": (0.0, 0.35)}
+"""Stops of a small track: a lane from a to b along x, and a siding."""
+
+
+def track_layout(carriers: int) -> TrackLayout:
+    """The layout of `track_bodies`."""
+    ways = {
+        ("a", "b"): [PLACES["a"], PLACES["b"]],
+        ("a", "station"): [PLACES["a"], (-0.9, 0.35), PLACES["station"]],
+        ("station", "b"): [PLACES["station"], (0.9, 0.35), PLACES["b"]],
+    }
+    return TrackLayout(
+        "track",
+        0.3,
+        {name: Pose((x, y, 0.9)) for name, (x, y) in PLACES.items()},
+        {ends: Way(points) for ends, points in ways.items()},
+        {name: f"track::stopper_{name}" for name in PLACES},
+        {"station": Antenna("track::antenna_station", 0.12)},
+        {
+            f"carrier_{n}": CarrierParts(f"carrier_{n}::plate", f"carrier_{n}::tag", (f"carrier_{n}::part",))
+            for n in range(1, carriers + 1)
+        },
+    )
+
+
+def track_bodies(*at: str) -> str:
+    """Belts, a pin before every stop, and a carrier at each of these places; z = 0.9 is its top."""
+    text = '<geom name="belt" type="box" size="2 1 0.02" pos="0 0 0.83" friction="0.2" priority="1"/>'
+    text += '<site name="track::antenna_station" pos="0 0.35 0.8"/>'
+    for name, (x, y) in PLACES.items():
+        text += (
+            f'<body name="track::pin_{name}" pos="{x + 0.15} {y} 0.85"><inertial pos="0 0 0" mass="0.25"'
+            f' diaginertia="1e-4 1e-4 1e-4"/><joint name="track::stopper_{name}" type="slide" axis="0 0 1"'
+            ' range="0 0.03" damping="20" frictionloss="1"/>'
+            '<geom type="box" size="0.006 0.03 0.015" pos="0 0 -0.017" contype="2" conaffinity="2"/></body>'
+        )
+    for number, place in enumerate(at, 1):
+        x, y = PLACES[place]
+        text += (
+            f'<body name="carrier_{number}::plate" pos="{x} {y} 0.9"><freejoint name="carrier_{number}::plate"/>'
+            '<geom type="box" size="0.13 0.13 0.005" pos="0 0 -0.045" mass="0.3" contype="3" conaffinity="3"'
+            ' friction="0.2" priority="1"/>'
+            '<geom type="box" size="0.14 0.14 0.02" pos="0 0 -0.02" mass="1.2" contype="3" conaffinity="3"/>'
+            f'<site name="carrier_{number}::tag" pos="0 0 -0.05"/><site name="carrier_{number}::part"/></body>'
+        )
+    return text
 
 
 def lift(tool: str, height: float = 0.5) -> str:

@@ -29,11 +29,12 @@ class Weld:
         held: Name of the body at its other end, "" while it is open.
     """
 
-    def __init__(self, name: str, body: str) -> None:
-        """Take a name for the connection and the body of the hand."""
+    def __init__(self, name: str, body: str, other: str = "world") -> None:
+        """Take a name for the connection, the body of the hand, and any other body, for it may not stay without."""
         self.name = f"{name}::weld"
         self.held = ""
         self._body = body
+        self._other = other
         self._grasp: list[float] = []  # pose of what is held in the hand: position, then quaternion
 
     def fit(self, spec: mujoco.MjSpec) -> None:
@@ -43,7 +44,7 @@ class Weld:
             type=mujoco.mjtEq.mjEQ_WELD,
             objtype=mujoco.mjtObj.mjOBJ_BODY,
             name1=self._body,
-            name2="world",
+            name2=self._other,
             active=False,
             solref=STIFF,
             solimp=TIGHT,
@@ -51,18 +52,17 @@ class Weld:
 
     def bind(self, sim: "Simulation") -> None:
         """Look up ids; what is held stays held, unless it is gone."""
-        self._model, self._data = sim.model, sim.data
+        self._sim, self._model, self._data = sim, sim.model, sim.data
         self._id = sim.model.equality(self.name).id
         self._hand = sim.model.body(self._body).id
         names = {sim.model.body(i).name for i in range(sim.model.nbody)}
         self._set() if self.held in names else self.open()
 
-    def close(self, body: int) -> None:
-        """Hold a body where it is now."""
+    def close(self, body: int, grasp: Pose | None = None) -> None:
+        """Hold a body where it is now, or at a pose in the frame of the hand."""
         self.held = self._model.body(body).name
-        data = self._data
-        hand, part = (Pose(vector(data.xpos[i]), unit_quaternion(data.xquat[i])) for i in (self._hand, body))
-        grasp = hand.inverse() @ part
+        if grasp is None:
+            grasp = self._pose(self._hand).inverse() @ self._pose(body)
         self._grasp = [*grasp.position, *grasp.quaternion]
         self._set()
 
@@ -70,6 +70,7 @@ class Weld:
         """Let go."""
         self.held = ""
         self._data.eq_active[self._id] = False
+        self._sim.disturb()
 
     def force(self) -> NDArray[np.float64]:
         """Force of what is held on the hand in this tick [N], in the world's axes; 0 when nothing is held."""
@@ -89,8 +90,12 @@ class Weld:
         """Know what is held; the connection itself is part of the physical state."""
         self.held, self._grasp = saved["held"], list(saved["grasp"])
 
+    def _pose(self, body: int) -> Pose:
+        return Pose(vector(self._data.xpos[body]), unit_quaternion(self._data.xquat[body]))
+
     def _set(self) -> None:
         model = self._model
         model.eq_obj2id[self._id] = model.body(self.held).id
         model.eq_data[self._id, :11] = [0.0, 0.0, 0.0, *self._grasp, 1.0]
         self._data.eq_active[self._id] = True
+        self._sim.disturb()

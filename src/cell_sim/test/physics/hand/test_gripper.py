@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from stand_in import box, fingers, lift, model_of
+from stand_in import box, catalogue, fingers, lift, model_of
 
 from cell_sim.physics.arm.limits import JointLimits
 from cell_sim.physics.arm.servo import Servo
 from cell_sim.physics.hand.gripper import Gripper, GripperSpec
 from cell_sim.physics.simulation import Simulation
+from cell_skills.geometry import Pose
 
 SPEC = GripperSpec(("gripper::finger_left", "gripper::finger_right"), 0.085, 40.0)
 DOWN = -0.37
@@ -24,7 +25,7 @@ class Rig:
         self.gripper = Gripper("gripper", spec)
         self.servo = Servo({"lift": JointLimits(effort=500.0)})
         bodies = (lift(tool), box("part", f"{off} 0 0.02", mass=mass))
-        self.sim = Simulation(model_of(*bodies, rest=couple), [self.gripper, self.servo])
+        self.sim = Simulation(model_of(*bodies, rest=couple), [self.gripper, self.servo], catalogue=catalogue)
         self.sim.data.joint("lift").qpos = DOWN
         self.servo.hold(slice(None), np.array([DOWN]))
         self.seconds(0.1)
@@ -154,7 +155,7 @@ def test_holds_on_through_changes_of_the_model_and_a_restore() -> None:
     rig, copy = Rig(), Rig()
     rig.close()
     rig.raise_by(0.2)
-    rig.sim._recompile()  # what a spawn does
+    rig.sim.spawn("another", "part", Pose((1.0, 0.0, 0.02)))
     rig.seconds(0.3)
     assert rig.gripper.holding == "part"
     assert rig.height() == pytest.approx(0.22, abs=0.002)

@@ -1,0 +1,1 @@
+"""The transport as bodies: carriers on belts, stoppers, locks and antennas."""

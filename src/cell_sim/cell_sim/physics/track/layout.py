@@ -1,0 +1,170 @@
+"""What an SDF world says about the track: stops, ways between them, stoppers, antennas and carriers.
+
+It stands in elements of our own namespace, in the model that has ways and in the models of the carriers.
+"""
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from cell_sim.physics.track.way import Way
+from cell_skills.geometry import Pose
+from cell_skills.sdf.elements import SCOPE, Extra, Model, World
+from cell_skills.sdf.errors import SdfError, hint
+
+T = TypeVar("T")
+ZONE = "zone_"
+
+
+@dataclass(frozen=True, slots=True)
+class Antenna:
+    """Reads tags within `reach` [m] of a frame."""
+
+    frame: str
+    reach: float
+
+
+@dataclass(frozen=True, slots=True)
+class CarrierParts:
+    """A carrier: its body, the frame of its tag, and the frames at which it clamps what stands there."""
+
+    body: str
+    tag: str
+    clamps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrackLayout:
+    """A track.
+
+    Attributes:
+        name: Scoped name of its model.
+        speed: Of its belts [m/s].
+        places: Where a carrier can stand, with the pose of its origin there: zones, and slots of a buffer.
+        ways: By the two places they join.
+        stoppers: Joint of the pin in front of a place, by place.
+        antennas: By place.
+        carriers: By name.
+    """
+
+    name: str
+    speed: float
+    places: Mapping[str, Pose]
+    ways: Mapping[tuple[str, str], Way]
+    stoppers: Mapping[str, str]
+    antennas: Mapping[str, Antenna]
+    carriers: Mapping[str, CarrierParts]
+
+
+def read_layout(world: World) -> TrackLayout | None:
+    """Read the track of a world; None when no model of it has ways.
+
+    Raises:
+        SdfError: an element says something that cannot be.
+    """
+    models = [model for model in world.models.values() if _of(model.extras, "way")]
+    if not models:
+        return None
+    model = models[0]
+    if len(models) > 1:
+        extra = _of(models[1].extras, "way")[0]
+        raise SdfError(extra.file, extra.line, f"a world has one track, and {model.name} is one already")
+    places = _places(world, model)
+    return TrackLayout(
+        model.name,
+        _speed(model),
+        places,
+        {_ends(extra, places): _way(extra, model, places) for extra in _of(model.extras, "way")},
+        {_place(extra, "zone", places): _joint(extra, world, model) for extra in _of(model.extras, "stopper")},
+        {_place(extra, "place", places): _antenna(extra, world, model) for extra in _of(model.extras, "antenna")},
+        _carriers(world),
+    )
+
+
+def _places(world: World, model: Model) -> dict[str, Pose]:
+    """Zones by their name without prefix, other frames of the track that ways lead to by their own."""
+    named = {name.rpartition(SCOPE)[2]: world.frames[name].world for name in model.frames}
+    places = {name.removeprefix(ZONE): pose for name, pose in named.items() if name.startswith(ZONE)}
+    ends = {extra.attributes.get(end, "") for extra in _of(model.extras, "way") for end in ("from", "to")}
+    return places | {name: pose for name, pose in named.items() if name in ends}
+
+
+def _speed(model: Model) -> float:
+    given = _of(model.extras, "speed")
+    if len(given) != 1:
+        extra = _of(model.extras, "way")[0]
+        raise SdfError(extra.file, extra.line, f"{model.name} has {len(given)} cell:speed, one is needed")
+    return _checked(given[0], float, given[0].text, "a speed above 0", lambda speed: 0.0 < speed < math.inf)
+
+
+def _ends(extra: Extra, places: Mapping[str, Pose]) -> tuple[str, str]:
+    return _place(extra, "from", places), _place(extra, "to", places)
+
+
+def _way(extra: Extra, model: Model, places: Mapping[str, Pose]) -> Way:
+    start, end = (places[name].position[:2] for name in _ends(extra, places))
+    numbers = [_checked(extra, float, word, "a number", math.isfinite) for word in extra.text.split()]
+    if len(numbers) % 2:
+        raise SdfError(extra.file, extra.line, f"corners are pairs of x and y, not {len(numbers)} numbers")
+    corners = [model.pose.apply((x, y, 0.0))[:2] for x, y in zip(numbers[::2], numbers[1::2], strict=True)]
+    return _checked(extra, Way, [start, *corners, end], "a way with corners apart", lambda way: True)
+
+
+def _joint(extra: Extra, world: World, model: Model) -> str:
+    name = f"{model.name}{SCOPE}stopper_{extra.attributes['zone']}"
+    if name not in world.joints:
+        raise SdfError(extra.file, extra.line, f"a stopper needs the joint {name}")
+    return name
+
+
+def _antenna(extra: Extra, world: World, model: Model) -> Antenna:
+    frame = f"{model.name}{SCOPE}{_attribute(extra, 'frame')}"
+    if frame not in world.frames:
+        raise SdfError(extra.file, extra.line, f"there is no frame {frame}{hint(frame, model.frames)}")
+    reach = _attribute(extra, "range_m")
+    return Antenna(frame, _checked(extra, float, reach, "a range above 0", lambda value: 0.0 < value < math.inf))
+
+
+def _carriers(world: World) -> dict[str, CarrierParts]:
+    carriers = {}
+    for model in world.models.values():
+        for extra in _of(model.extras, "tag"):
+            tag = _frame(extra, world, model)
+            clamps = tuple(_frame(clamp, world, model) for clamp in _of(model.extras, "clamp"))
+            carriers[model.name] = CarrierParts(world.frames[tag].link, tag, clamps)
+    return carriers
+
+
+def _frame(extra: Extra, world: World, model: Model) -> str:
+    name = f"{model.name}{SCOPE}{_attribute(extra, 'frame')}"
+    if name not in world.frames:
+        raise SdfError(extra.file, extra.line, f"there is no frame {name}{hint(name, model.frames)}")
+    return name
+
+
+def _place(extra: Extra, attribute: str, places: Mapping[str, Pose]) -> str:
+    place = _attribute(extra, attribute)
+    if place not in places:
+        raise SdfError(extra.file, extra.line, f"there is no place {place}{hint(place, places)}")
+    return place
+
+
+def _attribute(extra: Extra, name: str) -> str:
+    if name not in extra.attributes:
+        raise SdfError(extra.file, extra.line, f"cell:{extra.tag} needs the attribute {name}")
+    return extra.attributes[name]
+
+
+def _checked(extra: Extra, make: Callable[..., T], value: object, what: str, good: Callable[[T], bool]) -> T:
+    try:
+        made = make(value)
+    except ValueError:
+        raise SdfError(extra.file, extra.line, f"{value!r} is not {what}") from None
+    if not good(made):
+        raise SdfError(extra.file, extra.line, f"{value!r} is not {what}")
+    return made
+
+
+def _of(extras: Iterable[Extra], tag: str) -> list[Extra]:
+    return [extra for extra in extras if extra.tag == tag]

@@ -1,0 +1,202 @@
+"""The track: moves carriers from stop to stop when told to, over belts that all carriers share.
+
+It knows nothing of reservations: a hop onto a taken place is refused, and what stands in the way blocks.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import mujoco
+import numpy as np
+
+from cell_sim.physics.device import Device, Saved
+from cell_sim.physics.track.carrier import Carrier, Course, Phase
+from cell_sim.physics.track.layout import TrackLayout
+from cell_sim.physics.track.stopper import Stopper
+from cell_transport.tag_faults import Tag
+
+if TYPE_CHECKING:
+    from cell_sim.physics.simulation import Simulation
+
+AT = 0.05
+"""The sensor of a place sees a carrier whose middle is this close [m]."""
+CAUGHT = 0.003
+"""The lock of a stop takes a carrier that is this close [m] ..."""
+CAUGHT_SPEED = 0.03
+"""... and this slow [m/s]."""
+CLEAR = 0.32
+"""A carrier this far from a stop, in x or in y, is clear of the pin in front of it [m]."""
+AHEAD = 0.7
+"""The pin of a stop stands in the way of a hop whose direction has this cosine to the stop's x."""
+STUCK_S = 2.0
+"""A driven carrier that does not get ahead for this long is blocked [s]."""
+
+
+class TrackError(ValueError):
+    """A hop that cannot begin; nothing has moved."""
+
+
+class Track(Device):
+    """Carriers, belts, locks and antennas.
+
+    Events: "arrived" (carrier, place), "blocked" and "freed" (carrier).
+
+    Attributes:
+        layout: Stops and ways.
+        carriers: By name.
+        tags: What is glued below each carrier.
+    """
+
+    def __init__(self, layout: TrackLayout, stoppers: Mapping[str, Stopper], tags: Mapping[str, Tag]) -> None:
+        """Take the layout, the stoppers by place, and the tags with which the carriers begin."""
+        super().__init__(layout.name)
+        self.layout = layout
+        self.carriers = {name: Carrier(name, parts) for name, parts in layout.carriers.items()}
+        self.tags = dict(tags)
+        self._tags_at_start = dict(tags)
+        self._stoppers = stoppers
+        self._set = False
+
+    def fit(self, spec: mujoco.MjSpec) -> None:
+        """Add the locks."""
+        for carrier in self.carriers.values():
+            carrier.fit(spec)
+
+    def bind(self, sim: "Simulation") -> None:
+        """Look up ids; at the start carriers are locked where they stand."""
+        self._data = sim.data
+        self._antennas = {place: sim.model.site(antenna.frame).id for place, antenna in self.layout.antennas.items()}
+        for carrier in self.carriers.values():
+            carrier.bind(sim)
+        if not self._set:
+            self._set = True
+            for name, carrier in self.carriers.items():
+                if place := next((p for p in self.layout.places if self._is_at(carrier, p)), ""):
+                    self.put(name, place)
+
+    def hop(self, start: str, end: str) -> str:
+        """Send the carrier that stands at a place on its way to another one; returns its name.
+
+        Raises:
+            TrackError: there is no such way, nobody stands there, or the end is taken.
+        """
+        if (start, end) not in self.layout.ways:
+            raise TrackError(f"there is no way from {start!r} to {end!r}")
+        carrier = next((c for c in self.carriers.values() if self._stands(c, start)), None)
+        if carrier is None:
+            raise TrackError(f"no carrier stands at {start!r}")
+        if other := self.bound_for(end):
+            raise TrackError(f"{end!r} is taken by {other}")
+        carrier.unlock()
+        carrier.course = Course(Phase.DRIVING, start, end, heading=carrier.heading())
+        self._clear_pin(start, end)
+        return carrier.name
+
+    def put(self, name: str, place: str) -> None:
+        """Set a carrier down at a place, as a person does.
+
+        Raises:
+            TrackError: the place is unknown or taken.
+        """
+        if place not in self.layout.places:
+            raise TrackError(f"there is no place {place!r}")
+        if (other := self.bound_for(place)) not in ("", name):
+            raise TrackError(f"{place!r} is taken by {other}")
+        carrier = self.carriers[name]
+        carrier.put(self.layout.places[place])
+        carrier.course = Course(Phase.STANDING, place, place)
+
+    def bound_for(self, place: str) -> str:
+        """Name of the carrier that stands at a place or is on its way there, "" for none."""
+        return next((name for name, carrier in self.carriers.items() if carrier.course.end == place), "")
+
+    def standing_at(self, place: str) -> str:
+        """Name of the carrier that is locked at a place, "" for none."""
+        return next((name for name, carrier in self.carriers.items() if self._stands(carrier, place)), "")
+
+    def is_occupied(self, place: str) -> bool:
+        """What the sensor of a place sees."""
+        return any(self._is_at(carrier, place) for carrier in self.carriers.values())
+
+    def in_range(self, place: str) -> list[str]:
+        """Carriers whose tags the antenna of a place reaches, the nearest first."""
+        antenna = self._data.site_xpos[self._antennas[place]]
+        distance = {n: float(np.linalg.norm(c.tag_position() - antenna)) for n, c in self.carriers.items()}
+        reached = [name for name, length in distance.items() if length <= self.layout.antennas[place].reach]
+        return sorted(reached, key=distance.__getitem__)
+
+    def before_step(self, sim: "Simulation") -> None:
+        """Drive and centre what is on its way."""
+        for carrier in self.carriers.values():
+            if carrier.course.phase is Phase.DRIVING:
+                self._drive(sim, carrier)
+            elif carrier.course.phase is Phase.CENTRING:
+                self._centre(sim, carrier)
+
+    def _drive(self, sim: "Simulation", carrier: Carrier) -> None:
+        course, way = carrier.course, self.layout.ways[carrier.course.start, carrier.course.end]
+        x, y, _ = carrier.position()
+        course.leg = way.next_leg(course.leg, x, y)
+        last = course.leg + 1 == way.legs
+        if last and abs(way.left(course.leg, x, y)) < CAUGHT and carrier.speed() < CAUGHT_SPEED:
+            carrier.take()
+            course.phase = Phase.CENTRING
+            return
+        carrier.drive(way.drive(course.leg, x, y, carrier.heading() - course.heading, self.layout.speed))
+        self._watch_block(sim, carrier)
+        self._watch_pin(carrier)
+
+    def _centre(self, sim: "Simulation", carrier: Carrier) -> None:
+        course = carrier.course
+        if carrier.centre(self.layout.places[course.end], sim.tick):
+            course.phase, course.start = Phase.STANDING, course.end
+            sim.tell(self, "arrived", carrier=carrier.name, place=course.end)
+
+    def _watch_block(self, sim: "Simulation", carrier: Carrier) -> None:
+        x, y, _ = carrier.position()
+        was, now = carrier.course.waiting, carrier.course.get_ahead(x, y, sim.tick)
+        if was < STUCK_S <= now:
+            sim.tell(self, "blocked", carrier=carrier.name)
+        elif now < STUCK_S <= was:
+            sim.tell(self, "freed", carrier=carrier.name)
+
+    def _clear_pin(self, start: str, end: str) -> None:
+        """Lower the pin of a stop if a hop goes over it."""
+        direction = np.array([*self.layout.ways[start, end].direction(0), 0.0])
+        if start in self._stoppers and direction @ self.layout.places[start].rotate((1.0, 0.0, 0.0)) > AHEAD:
+            self._stoppers[start].up = False
+
+    def _watch_pin(self, carrier: Carrier) -> None:
+        """Raise the pin again behind a carrier."""
+        stopper = self._stoppers.get(carrier.course.start)
+        (x, y, _), (at_x, at_y, _) = carrier.position(), self.layout.places[carrier.course.start].position
+        if stopper and not stopper.up and max(abs(x - at_x), abs(y - at_y)) > CLEAR:
+            stopper.up = True
+
+    def _stands(self, carrier: Carrier, place: str) -> bool:
+        return carrier.course.phase is Phase.STANDING and carrier.course.end == place
+
+    def _is_at(self, carrier: Carrier, place: str) -> bool:
+        (x, y, _), (at_x, at_y, _) = carrier.position(), self.layout.places[place].position
+        return bool((x - at_x) ** 2 + (y - at_y) ** 2 < AT**2)
+
+    def reset(self) -> None:
+        """All carriers where the world puts them, with the tags of the start."""
+        self.tags = dict(self._tags_at_start)
+        self._set = False
+        for carrier in self.carriers.values():
+            carrier.reset()
+
+    def save(self) -> Saved:
+        """Ways, locks and tags."""
+        return {
+            "carriers": {name: carrier.save() for name, carrier in self.carriers.items()},
+            "tags": {name: [tag.epc, tag.memory.hex(), tag.dead] for name, tag in self.tags.items()},
+        }
+
+    def load(self, saved: Saved) -> None:
+        """Go on with them."""
+        for name, carrier in saved["carriers"].items():
+            self.carriers[name].load(carrier)
+        tags = saved["tags"].items()
+        self.tags = {name: Tag(epc, bytes.fromhex(memory), dead) for name, (epc, memory, dead) in tags}
