@@ -92,6 +92,7 @@ def track_layout(carriers: int) -> TrackLayout:
         "track",
         0.3,
         {name: Pose((x, y, 0.9)) for name, (x, y) in PLACES.items()},
+        {},
         {ends: Way(points) for ends, points in ways.items()},
         {name: f"track::stopper_{name}" for name in PLACES},
         {"station": Antenna("track::antenna_station", 0.12)},

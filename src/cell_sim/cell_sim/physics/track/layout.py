@@ -14,7 +14,10 @@ from cell_skills.sdf.elements import SCOPE, Extra, Model, World
 from cell_skills.sdf.errors import SdfError, hint
 
 T = TypeVar("T")
+Point = tuple[float, float]
 ZONE = "zone_"
+SAME = 1e-6
+"""Points closer than this are one [m]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,9 @@ class TrackLayout:
     Attributes:
         name: Scoped name of its model.
         speed: Of its belts [m/s].
-        places: Where a carrier can stand, with the pose of its origin there: zones, and slots of a buffer.
+        places: Where a carrier can stand, with the pose of its origin there: zones, and slots of a buffer. The zone
+            of a buffer is its entry: from there a carrier goes on to a slot.
+        slots: Zone that a slot belongs to, by slot.
         ways: By the two places they join.
         stoppers: Joint of the pin in front of a place, by place.
         antennas: By place.
@@ -51,6 +56,7 @@ class TrackLayout:
     name: str
     speed: float
     places: Mapping[str, Pose]
+    slots: Mapping[str, str]
     ways: Mapping[tuple[str, str], Way]
     stoppers: Mapping[str, str]
     antennas: Mapping[str, Antenna]
@@ -75,7 +81,8 @@ def read_layout(world: World) -> TrackLayout | None:
         model.name,
         _speed(model),
         places,
-        {_ends(extra, places): _way(extra, model, places) for extra in _of(model.extras, "way")},
+        {_attribute(extra, "frame"): _place(extra, "zone", places) for extra in _of(model.extras, "slot")},
+        _ways(model, places),
         {_place(extra, "zone", places): _joint(extra, world, model) for extra in _of(model.extras, "stopper")},
         {_place(extra, "place", places): _antenna(extra, world, model) for extra in _of(model.extras, "antenna")},
         _carriers(world),
@@ -83,11 +90,15 @@ def read_layout(world: World) -> TrackLayout | None:
 
 
 def _places(world: World, model: Model) -> dict[str, Pose]:
-    """Zones by their name without prefix, other frames of the track that ways lead to by their own."""
+    """Zones by their name without prefix, slots by their own."""
     named = {name.rpartition(SCOPE)[2]: world.frames[name].world for name in model.frames}
     places = {name.removeprefix(ZONE): pose for name, pose in named.items() if name.startswith(ZONE)}
-    ends = {extra.attributes.get(end, "") for extra in _of(model.extras, "way") for end in ("from", "to")}
-    return places | {name: pose for name, pose in named.items() if name in ends}
+    for extra in _of(model.extras, "slot"):
+        slot = _attribute(extra, "frame")
+        if slot not in named:
+            raise SdfError(extra.file, extra.line, f"there is no frame {slot}{hint(slot, named)}")
+        places[slot] = named[slot]
+    return places
 
 
 def _speed(model: Model) -> float:
@@ -98,17 +109,45 @@ def _speed(model: Model) -> float:
     return _checked(given[0], float, given[0].text, "a speed above 0", lambda speed: 0.0 < speed < math.inf)
 
 
-def _ends(extra: Extra, places: Mapping[str, Pose]) -> tuple[str, str]:
-    return _place(extra, "from", places), _place(extra, "to", places)
+def _ways(model: Model, places: Mapping[str, Pose]) -> dict[tuple[str, str], Way]:
+    """Ways between zones; those into and out of slots take the place of those out of their buffer."""
+    ways: dict[tuple[str, str], Way] = {}
+    slots = _of(model.extras, "slot")
+    for extra in _of(model.extras, "way"):
+        start, end = _place(extra, "from", places), _place(extra, "to", places)
+        out = [slot for slot in slots if slot.attributes["zone"] == start]
+        for slot in out:
+            name = slot.attributes["frame"]
+            ways[name, end] = _way(extra, places, name, [*_inner(slot, "leave", model), *_points(extra, model)], end)
+        if not out:
+            ways[start, end] = _way(extra, places, start, _points(extra, model), end)
+    for slot in slots:
+        zone, name = _place(slot, "zone", places), slot.attributes["frame"]
+        ways[zone, name] = _way(slot, places, zone, _inner(slot, "enter", model), name)
+    return ways
 
 
-def _way(extra: Extra, model: Model, places: Mapping[str, Pose]) -> Way:
-    start, end = (places[name].position[:2] for name in _ends(extra, places))
+def _way(extra: Extra, places: Mapping[str, Pose], start: str, corners: list[Point], end: str) -> Way:
+    """A way over corners; one that a stop stands on already is left out."""
+    (x0, y0, _), (x1, y1, _) = places[start].position, places[end].position
+    inner = [point for point in corners if math.dist(point, (x0, y0)) > SAME]
+    return _checked(extra, Way, [(x0, y0), *inner, (x1, y1)], "a way with corners apart", lambda way: True)
+
+
+def _inner(slot: Extra, tag: str, model: Model) -> list[Point]:
+    inside = _of(slot.children, tag)
+    if len(inside) != 1:
+        raise SdfError(slot.file, slot.line, f"a slot has one cell:{tag}, not {len(inside)}")
+    return _points(inside[0], model)
+
+
+def _points(extra: Extra, model: Model) -> list[Point]:
+    """Corners, written in the frame of the track, in the world."""
     numbers = [_checked(extra, float, word, "a number", math.isfinite) for word in extra.text.split()]
     if len(numbers) % 2:
         raise SdfError(extra.file, extra.line, f"corners are pairs of x and y, not {len(numbers)} numbers")
-    corners = [model.pose.apply((x, y, 0.0))[:2] for x, y in zip(numbers[::2], numbers[1::2], strict=True)]
-    return _checked(extra, Way, [start, *corners, end], "a way with corners apart", lambda way: True)
+    points = [model.pose.apply((x, y, 0.0)) for x, y in zip(numbers[::2], numbers[1::2], strict=True)]
+    return [(x, y) for x, y, _ in points]
 
 
 def _joint(extra: Extra, world: World, model: Model) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from cell_sim.physics.track.layout import TrackLayout, read_layout
+from cell_sim.physics.track.way import Way
 from cell_skills.sdf.errors import SdfError
 from cell_skills.sdf.reader import load_world
 
@@ -14,12 +15,13 @@ TRACK = """<?xml version="1.0"?>
 <model name="track"><pose>1 0 0 0 0 1.5707963267948966</pose>
   <cell:speed>0.3</cell:speed>
   <cell:way from="a" to="b"/>
-  <cell:way from="a" to="slot_1">0.5 0.35</cell:way>
+  <cell:way from="b" to="a">1 -0.5 0 -0.5</cell:way>
+  <cell:slot zone="b" frame="slot_1"><cell:enter>1 0 1.5 0</cell:enter><cell:leave>1.5 -0.5</cell:leave></cell:slot>
   <cell:antenna place="b" frame="reader" range_m="0.1"/>
   <cell:stopper zone="a"/>
   <frame name="zone_a"><pose>0 0 0.9 0 0 0</pose></frame>
   <frame name="zone_b"><pose>1 0 0.9 0 0 0</pose></frame>
-  <frame name="slot_1"><pose>0.5 0.7 0.9 0 0 0</pose></frame>
+  <frame name="slot_1"><pose>1.5 0.7 0.9 0 0 0</pose></frame>
   <frame name="reader"><pose>1 0 0.8 0 0 0</pose></frame>
   <link name="bed">MASS</link>
   <link name="pin"><pose>0.14 0 0.85 0 0 0</pose>MASS</link>
@@ -43,6 +45,10 @@ def read(folder: Path, text: str) -> TrackLayout | None:
     return read_layout(load_world(file))
 
 
+def corners(way: Way) -> list[tuple[float, float]]:
+    return [(round(x, 9), round(y, 9)) for x, y in way.points.tolist()]
+
+
 def test_reads_a_track(tmp_path: Path) -> None:
     """It should place everything in the world, whatever the pose of the track."""
     layout = read(tmp_path, TRACK)
@@ -50,9 +56,10 @@ def test_reads_a_track(tmp_path: Path) -> None:
     assert layout.speed == 0.3
     assert set(layout.places) == {"a", "b", "slot_1"}
     assert layout.places["b"].position == pytest.approx((1.0, 1.0, 0.9))
-    assert layout.ways["a", "slot_1"].points.tolist() == [
-        pytest.approx(point) for point in ([1.0, 0.0], [0.65, 0.5], [0.3, 0.5])
-    ]
+    assert layout.slots == {"slot_1": "b"}
+    assert set(layout.ways) == {("a", "b"), ("b", "slot_1"), ("slot_1", "a")}
+    assert corners(layout.ways["b", "slot_1"]) == [(1.0, 1.0), (1.0, 1.5), (0.3, 1.5)]
+    assert corners(layout.ways["slot_1", "a"]) == [(0.3, 1.5), (1.5, 1.5), (1.5, 1.0), (1.5, 0.0), (1.0, 0.0)]
     assert layout.stoppers == {"a": "track::stopper_a"}
     assert layout.antennas["b"].frame == "track::reader" and layout.antennas["b"].reach == 0.1
     carrier = layout.carriers["carrier_1"]
@@ -75,15 +82,17 @@ def test_a_world_may_have_no_track(tmp_path: Path) -> None:
     [
         ('to="b"/>', 'to="c"/>', 5, "no place c"),
         ('from="a" to="b"', 'to="b"', 5, "needs the attribute from"),
-        ("0.5 0.35<", "0.5 0.35 1<", 6, "pairs of x and y"),
-        ("0.5 0.35<", "0.5 east<", 6, "'east' is not a number"),
-        ("0.5 0.35<", "0.0 0.0<", 6, "corners apart"),
-        ('frame="reader"', 'frame="readr"', 7, "did you mean track::reader"),
-        ('range_m="0.1"', 'range_m="0"', 7, "'0' is not a range above 0"),
-        ('zone="a"/>', 'zone="b"/>', 8, "needs the joint track::stopper_b"),
+        ("1 -0.5 0 -0.5<", "1 -0.5 0<", 6, "pairs of x and y"),
+        ("1 -0.5 0 -0.5<", "1 east<", 6, "'east' is not a number"),
+        ("1 -0.5 0 -0.5<", "0 -0.5 0 -0.5<", 6, "corners apart"),
+        ('frame="slot_1"', 'frame="slot_2"', 7, "did you mean slot_1"),
+        ("<cell:leave>1.5 -0.5</cell:leave>", "", 7, "one cell:leave, not 0"),
+        ('frame="reader"', 'frame="readr"', 8, "did you mean track::reader"),
+        ('range_m="0.1"', 'range_m="0"', 8, "'0' is not a range above 0"),
+        ('zone="a"/>', 'zone="b"/>', 9, "needs the joint track::stopper_b"),
         ("<cell:speed>0.3<", "<cell:speed>fast<", 4, "'fast' is not a speed"),
         ("<cell:speed>0.3</cell:speed>", "", 5, "0 cell:speed"),
-        ('frame="part"', 'frame="lid"', 21, "no frame carrier_1::lid"),
+        ('frame="part"', 'frame="lid"', 22, "no frame carrier_1::lid"),
     ],
 )
 def test_a_wrong_track_is_one_clear_line(tmp_path: Path, old: str, new: str, line: int, text: str) -> None:
