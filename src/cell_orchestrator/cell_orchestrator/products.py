@@ -13,6 +13,9 @@ from cell_skills.config.strict_yaml import StrictModel
 Sku = Annotated[str, StringConstraints(pattern=r"^\S+$", max_length=40)]
 Target = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)+$")]
 """Where an option goes: operation.parameter, then keys and list places (from 0) inside the parameter."""
+Place = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)?$")]
+Brings = dict[Place, Name]
+"""What a person puts on the carrier at the load station: place on the carrier -> model."""
 Revision = Annotated[int, Field(ge=1, le=9999)]
 Number = Annotated[float, Field(allow_inf_nan=False)]
 Duration = Annotated[float, Field(gt=0.0, allow_inf_nan=False)]
@@ -137,13 +140,13 @@ class FamilyConfig(StrictModel):
     revision: Revision
     operations: dict[Name, OperationConfig] = Field(min_length=1)
     options: dict[Name, OptionConfig] = Field(default_factory=dict)
+    brings: Brings = Field(default_factory=dict)
 
     def master(self) -> Family:
         """Return the family."""
         operations = tuple(op.master(name) for name, op in self.operations.items())
-        return Family(
-            self.family, self.revision, operations, {name: option.master(name) for name, option in self.options.items()}
-        )
+        options = {name: option.master(name) for name, option in self.options.items()}
+        return Family(self.family, self.revision, operations, options, self.brings)
 
 
 class VariantConfig(StrictModel):
@@ -155,12 +158,13 @@ class VariantConfig(StrictModel):
     operations: dict[str, OverrideConfig] = Field(default_factory=dict)
     extra: dict[Name, ExtraConfig] = Field(default_factory=dict)
     skip: list[str] = Field(default_factory=list)
+    brings: Brings = Field(default_factory=dict)
 
     def master(self) -> Variant:
         """Return the variant."""
         overrides = {name: override.master() for name, override in self.operations.items()}
         extra = tuple(Extra(op.after, op.master(name)) for name, op in self.extra.items())
-        return Variant(self.variant, self.family, self.revision, overrides, extra, tuple(self.skip))
+        return Variant(self.variant, self.family, self.revision, overrides, extra, tuple(self.skip), self.brings)
 
 
 def _gates(gates: dict[str, GateConfig]) -> tuple[Gate, ...]:

@@ -228,6 +228,8 @@ class UnitLoaded(Event):
     unit: str
     carrier: str
     station: str
+    brings: Mapping[str, str] = field(default_factory=dict)
+    """What the person at the station puts on the carrier: place on the carrier -> model."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,8 @@ class Family:
     revision: int
     operations: tuple[Operation, ...]
     options: Mapping[str, Option] = field(default_factory=dict)
+    brings: Mapping[str, str] = field(default_factory=dict)
+    """What is put on the carrier with a unit: place on the carrier -> model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ class Variant:
     overrides: Mapping[str, Override] = field(default_factory=dict)
     extra: tuple[Extra, ...] = ()
     skip: tuple[str, ...] = ()
+    brings: Mapping[str, str] = field(default_factory=dict)
+    """Instead of the family's at the same places, or beside them."""
 
 
 def check_family(family: Family) -> None:
@@ -152,7 +156,9 @@ def control_recipe(family: Family, variant: Variant, options: Mapping[str, objec
                     raise MasterError(
                         ("options", name, "sets"), f"leads nowhere in variant {variant.name!r}: {error}"
                     ) from None
-    return Recipe(family.name, variant.name, f"{family.revision}.{variant.revision}", tuple(operations.values()))
+    revision = f"{family.revision}.{variant.revision}"
+    brings = {**family.brings, **variant.brings}
+    return Recipe(family.name, variant.name, revision, tuple(operations.values()), brings)
 
 
 def _ordered_values(

@@ -151,7 +151,10 @@ def _load(floor: Floor, new_id: str, now: float) -> list[ev.Event]:
     for carrier in floor.empty:
         if floor.kind(carrier) is StationKind.LOAD:
             unit = _first_waiting(floor.plant)
-            return [ev.UnitLoaded(now, unit, carrier.id, carrier.station)] if unit else []
+            if unit is None:
+                return []
+            brings = floor.plant.units[unit].recipe.brings
+            return [ev.UnitLoaded(now, unit, carrier.id, carrier.station, brings)]
     return []
 
 

@@ -72,6 +72,8 @@ class Recipe:
     variant: str
     revision: str
     operations: tuple[Operation, ...]
+    brings: Mapping[str, str] = field(default_factory=dict)
+    """What is put on the carrier with the unit: place on the carrier -> model."""
 
     def index_of(self, operation: str) -> int:
         """Position of the named operation.
