@@ -110,6 +110,10 @@ class CellClient:
         self.node.create_subscription(CellState, names.of(cell, names.STATE), self.states.append, qos.LATCHED)
         self.node.create_subscription(DiagnosticArray, names.DIAGNOSTICS, self._diagnose, qos.DIAGNOSTICS)
         self.feedback: list[tuple[str, float]] = []
+        # By topic: an action client drops the feedback that arrives after the result.
+        for kind, name in ((RunSkill, names.RUN_SKILL), (Changeover, names.CHANGEOVER)):
+            topic = f"{names.of(cell, name)}/_action/feedback"
+            self.node.create_subscription(kind.Impl.FeedbackMessage, topic, self._note, 10)
 
     def close(self) -> None:
         """Leave the graph."""
@@ -183,7 +187,7 @@ class CellClient:
     def _send(self, client: ActionClient, goal: Any) -> Any:
         self.until(client.server_is_ready, "the action server")
         for _ in range(ATTEMPTS):
-            future = client.send_goal_async(goal, feedback_callback=self._note)
+            future = client.send_goal_async(goal)
             if self._arrives(future):
                 assert future.result().accepted
                 return future.result()
