@@ -11,7 +11,7 @@ from launch_ros.actions import Node
 
 from cell_bringup.anchor import anchored
 from cell_bringup.domain import line_domain
-from cell_bringup.nodes import LineOptions, NodeSpec, cell_spec, node_table
+from cell_bringup.nodes import LineOptions, NodeSpec, Sim, cell_spec, node_table
 from cell_bringup.places import make_current
 from cell_bringup.run_file import RunFile, only_runner
 from cell_skills.config.line import LineConfig, load_line
@@ -27,6 +27,7 @@ def line_nodes(context: LaunchContext) -> list[Action]:
 
     Raises:
         ConfigError: the line's YAML file is wrong.
+        ValueError: there is no such sim.
         AlreadyRunning: a line runs in this state folder.
     """
     line, options = _line_and_options(context)
@@ -43,6 +44,7 @@ def cell_node(context: LaunchContext) -> list[Action]:
 
     Raises:
         ConfigError: the line's YAML file is wrong.
+        ValueError: there is no such sim.
         KeyError: the line has no such cell.
     """
     line, options = _line_and_options(context)
@@ -58,10 +60,17 @@ def _line_and_options(context: LaunchContext) -> tuple[LineConfig, LineOptions]:
         config,
         state_dir,
         speed=float(_value(context, "speed")),
-        seed=int(_value(context, "seed", "0")),
-        faults=_value(context, "faults"),
+        faults=_value(context, "faults", ""),
+        sim=_sim(context),
     )
     return line, anchored(options, line.line)
+
+
+def _sim(context: LaunchContext) -> Sim:
+    given = _value(context, "sim")
+    if given not in list(Sim):
+        raise ValueError(f"sim:={given}: there are {', '.join(Sim)}")
+    return Sim(given)
 
 
 def _value(context: LaunchContext, name: str, otherwise: str | None = None) -> str:

@@ -3,12 +3,26 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 
 from cell_skills.config.line import LineConfig
 
 Value = str | float | int
 """A ROS parameter."""
+
+
+class Sim(StrEnum):
+    """What stands behind the devices of the cells and behind the track."""
+
+    NONE = "none"
+    """Kinematic devices: timed, inside the nodes."""
+    PHYSICS = "physics"
+    """The line's world in the embedded simulator."""
+    GAZEBO = "gazebo"
+    """The line's world in Gazebo, which the launch file starts."""
+    HARDWARE = "hardware"
+    """Drivers that somebody else starts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +38,7 @@ class LineOptions:
         seed: seed of everything random.
         faults: name of a fault profile, "" for the one of the YAML file.
         store: database URL, "" for the SQLite file in `state_dir`.
+        sim: what stands behind the devices.
     """
 
     config: Path
@@ -34,6 +49,7 @@ class LineOptions:
     seed: int = 0
     faults: str = ""
     store: str = ""
+    sim: Sim = Sim.NONE
 
     @property
     def store_url(self) -> str:
@@ -71,14 +87,25 @@ class NodeSpec:
 
 
 def node_table(line: LineConfig, options: LineOptions) -> list[NodeSpec]:
-    """Every node of a line: orchestrator, transport, one per cell."""
+    """Every node of a line: orchestrator, transport, one per cell, and the simulated world if there is one.
+
+    Raises:
+        ConfigError: the line is to run in a world and names none.
+    """
+    if options.sim is not Sim.NONE and not line.world:
+        raise line.error(("world",), f"is missing: the world to run in with sim {options.sim}")
     common = _common(line, options)
     orchestrator = {**common, "store": options.store_url}
-    return [
+    table = [
         NodeSpec("cell_orchestrator", "orchestrator_node", "orchestrator", line.namespace, orchestrator),
         NodeSpec("cell_transport", "transport_node", "transport", line.namespace, common),
         *(cell_spec(line, name, options) for name in line.cells),
     ]
+    if options.sim is Sim.PHYSICS:
+        # It makes the time that all others follow.
+        world = {**common, "in_world": False, "use_sim_time": False}
+        table.insert(0, NodeSpec("cell_sim", "physics_node", "world", line.namespace, world))
+    return table
 
 
 def cell_spec(line: LineConfig, cell: str, options: LineOptions) -> NodeSpec:
@@ -102,4 +129,6 @@ def _common(line: LineConfig, options: LineOptions) -> dict[str, Value]:
         "wall0": options.wall0,
         "seed": options.seed,
         "faults": options.faults or line.faults,
+        "in_world": options.sim is not Sim.NONE,
+        "use_sim_time": options.sim in (Sim.PHYSICS, Sim.GAZEBO),
     }

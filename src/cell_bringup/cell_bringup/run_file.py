@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from cell_bringup.nodes import LineOptions
+from cell_bringup.nodes import LineOptions, Sim
 from cell_skills.config.line import LineConfig
 
 
@@ -31,6 +31,7 @@ class RunFile:
         speed: line seconds per wall second.
         line0: line time [s] at `wall0`.
         wall0: wall time [s].
+        sim: what stands behind the devices; where it is a world, `/clock` is the line time and this a guess.
     """
 
     pid: int
@@ -42,6 +43,7 @@ class RunFile:
     speed: float
     line0: float
     wall0: float
+    sim: str = Sim.NONE
     children: dict[str, int] = field(default_factory=dict)
 
     @staticmethod
@@ -57,6 +59,7 @@ class RunFile:
             speed=options.speed,
             line0=options.line0,
             wall0=options.wall0,
+            sim=options.sim,
         )
 
     def line_time(self, wall: float) -> float:

@@ -14,7 +14,7 @@ def generate_launch_description() -> LaunchDescription:
             argument("cell", "The cell's name in it."),
             argument("state_dir", "Folder for the cell's ledger and logs.", ".cell/line"),
             argument("speed", "Line seconds per wall second.", "1.0"),
-            argument("faults", "Fault profile of config/faults; empty: the line's own.", ""),
+            argument("sim", "What stands behind the devices: none, physics, gazebo or hardware.", "none"),
             OpaqueFunction(function=cell_node),
         ]
     )

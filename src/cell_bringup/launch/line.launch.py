@@ -13,8 +13,8 @@ def generate_launch_description() -> LaunchDescription:
             argument("config", "The line's YAML file."),
             argument("state_dir", "Folder for store, ledgers and logs.", ".cell/line"),
             argument("speed", "Line seconds per wall second.", "1.0"),
-            argument("seed", "Seed of everything random.", "0"),
             argument("faults", "Fault profile of config/faults; empty: the line's own.", ""),
+            argument("sim", "What stands behind the devices: none, physics, gazebo or hardware.", "none"),
             OpaqueFunction(function=line_nodes),
         ]
     )

@@ -35,6 +35,8 @@ def test_parameters() -> None:
         "wall0": 50.0,
         "seed": 7,
         "faults": "none",
+        "in_world": False,
+        "use_sim_time": False,
     }
     assert orchestrator.parameters == {**transport.parameters, "store": "sqlite:////state/orchestrator.db"}
     assert [c.parameters for c in cells] == [{**transport.parameters, "cell": c.name} for c in cells]

@@ -48,12 +48,14 @@ def report(json: Json = False, state: State = None) -> None:
     from time import time
 
     from cell_bringup.follower import Follower, open_store, the_run
+    from cell_bringup.nodes import Sim
     from cell_bringup.run_file import is_running
     from cell_bringup.views import report_view
     from cell_orchestrator.core import kpis
 
     folder = state_of(state)
     plant = Follower(open_store(folder)).plant
-    now = the_run(folder).line_time(time()) if is_running(folder) else plant.at
+    run = the_run(folder)
+    now = run.line_time(time()) if is_running(folder) and run.sim == Sim.NONE else plant.at
     figures = kpis.report(plant, now)
     show(figures if json else report_view(figures), json)

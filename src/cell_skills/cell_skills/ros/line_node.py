@@ -61,7 +61,7 @@ class LineNode(LifecycleNode):
         now = time.time()
         defaults: dict[str, Any] = {
             "config": "", "state_dir": "", "speed": 1.0, "line0": now, "wall0": now, "seed": 0, "faults": "",
-            "autostart": True,
+            "in_world": False, "autostart": True,
         }  # fmt: skip
         for parameter, default in defaults.items():
             # An integer is welcome where a float is meant.
@@ -76,6 +76,11 @@ class LineNode(LifecycleNode):
         else:
             speed, line0, wall0 = (float(self.param(name)) for name in ("speed", "line0", "wall0"))
             self.clock = ScaledClock(speed, line0, wall0)
+
+    async def time_begins(self) -> None:
+        """Wait until the clock shows line time."""
+        if isinstance(self.clock, RosClock):
+            await self.clock.told()
 
     def param(self, name: str) -> Any:
         """Return the value of a parameter."""

@@ -20,6 +20,7 @@ class RosClock:
         self._loop = asyncio.get_running_loop()
         self._order = itertools.count()
         self._waiting: list[tuple[float, int, asyncio.Future[None]]] = []
+        self._told = asyncio.Event()
         threshold = JumpThreshold(
             min_forward=Duration(nanoseconds=1), min_backward=Duration(nanoseconds=-1), on_clock_change=True
         )
@@ -29,6 +30,10 @@ class RosClock:
     def now(self) -> float:
         """Return the line time [s]."""
         return float(self._clock.now().nanoseconds / NANO)
+
+    async def told(self) -> None:
+        """Wait until the time has been heard for the first time."""
+        await self._told.wait()
 
     async def sleep(self, seconds: float) -> None:
         """Wait until `seconds` of line time have passed [s]."""
@@ -43,6 +48,7 @@ class RosClock:
         self._loop.call_soon_threadsafe(self._wake)
 
     def _wake(self) -> None:
+        self._told.set()
         now = self.now()
         while self._waiting and self._waiting[0][0] <= now:
             wake = heapq.heappop(self._waiting)[2]

@@ -59,11 +59,12 @@ class _Run:
         self._node.attach(bridge)
         thread = threading.Thread(target=self._spin, args=(loop,), name="ros", daemon=True)
         thread.start()
+        tasks = [loop.create_task(self._node.heart())]
         if self._node.param("autostart"):
-            bridge.to_ros(self._bring_up, loop)
-        heart = loop.create_task(self._node.heart())
+            tasks.append(loop.create_task(self._start(bridge, loop)))
         await self._ended.wait()
-        heart.cancel()
+        for task in tasks:
+            task.cancel()
         # As a task: spin_once() does not return before it has done something.
         bridge.to_ros(self._stop)
         await asyncio.to_thread(thread.join)
@@ -72,6 +73,10 @@ class _Run:
         self._executor.shutdown()
         self._node.destroy_node()
         return self._code
+
+    async def _start(self, bridge: LoopBridge, loop: asyncio.AbstractEventLoop) -> None:
+        await self._node.time_begins()
+        bridge.to_ros(self._bring_up, loop)
 
     def _stop(self) -> None:
         self._stopping = True
