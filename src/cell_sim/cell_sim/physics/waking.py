@@ -2,7 +2,10 @@
 
 import mujoco
 
+AWAKE = -0.0
+"""An external force that wakes a sleeper by its sign bit and pushes nothing."""
+
 
 def keep_awake(data: mujoco.MjData, body: int, awake: bool) -> None:
     """Keep the tree of a body awake, or let it sleep. Its external force, which must be unused, is the signal."""
-    data.xfrc_applied[body, 0] = -0.0 if awake else 0.0  # the sign bit wakes a sleeper and pushes nothing
+    data.xfrc_applied[body, 0] = AWAKE if awake else 0.0

@@ -4,7 +4,7 @@ The torque is what the model needs for the wanted acceleration, which includes t
 die out alike in every pose. What a hand carries is not in the model of its arm; the correction bears it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import mujoco
@@ -13,6 +13,7 @@ import numpy as np
 from cell_sim.physics.arm.limits import JointLimits
 from cell_sim.physics.arm.trajectory import State
 from cell_sim.physics.device import Device, Saved
+from cell_sim.physics.waking import AWAKE
 
 if TYPE_CHECKING:
     from cell_sim.physics.simulation import Simulation
@@ -26,18 +27,22 @@ ROTOR = 1e-3
 
 
 class Servo(Device):
-    """Drives of many joints.
+    """Drives of many joints. A robot that holds still may sleep.
 
     Attributes:
         joints: Names, in the order of the set points.
         target: Set points; write into its arrays.
     """
 
-    def __init__(self, joints: Mapping[str, JointLimits], name: str = "servo") -> None:
-        """Take the joints to drive, with their limits."""
+    def __init__(
+        self, joints: Mapping[str, JointLimits], start: Mapping[str, float] | None = None, name: str = "servo"
+    ) -> None:
+        """Take the joints to drive, with their limits, and where those begin that do not begin at 0."""
         super().__init__(name)
         self.joints = tuple(joints)
         self._limits = dict(joints)
+        self._start = dict(start or {})
+        self._most = np.array([limit.effort for limit in joints.values()])
         self.target = State.standing(np.zeros(len(joints)))
         self._reached = State.standing(np.zeros(len(joints)))  # set points that were due at the end of the last tick
         self._set = False
@@ -51,6 +56,8 @@ class Servo(Device):
             if np.isfinite(limit.effort):
                 motor.forcelimited, motor.forcerange = True, [-limit.effort, limit.effort]
                 joint.armature = max(float(np.max(joint.armature)), ROTOR * limit.effort)
+            if not any(body.joints for body in _above(joint.parent)):
+                joint.parent.sleep = mujoco.mjtSleepPolicy.mjSLEEP_ALLOWED
 
     def bind(self, sim: "Simulation") -> None:
         """Look up the joints; at the start they hold where they are."""
@@ -59,8 +66,12 @@ class Servo(Device):
         self._qpos, self._dof = model.jnt_qposadr[joints], model.jnt_dofadr[joints]
         self._motor = np.array([model.actuator(f"{name}::motor").id for name in self.joints], dtype=int)
         self._wanted, self._force = np.zeros(model.nv), np.zeros(model.nv)
+        bodies = model.jnt_bodyid[joints]
+        self._root, self._tree = model.tree_bodyadr[model.body_treeid[bodies]], model.body_treeid[bodies]
         self._data = data
         if not self._set:
+            for name, value in self._start.items():
+                data.joint(name).qpos = value
             self.hold(slice(None), data.qpos[self._qpos])
             self._set = True
 
@@ -84,12 +95,18 @@ class Servo(Device):
         return State(position, velocity, np.zeros_like(position))
 
     def effort(self, index: slice) -> np.ndarray:
-        """Torque or force of these drives in the last tick [N m or N]."""
-        return np.array(self._data.actuator_force[self._motor[index]])
+        """Torque or force of these drives in the last tick [N m or N], also of those that sleep."""
+        most = self._most[index]
+        return np.array(np.clip(self._data.ctrl[self._motor[index]], -most, most))
 
     def before_step(self, sim: "Simulation") -> None:
         """Set the torques that bring the joints to their set points at the end of the tick."""
         model, data, dof, due, target = sim.model, sim.data, self._dof, self._reached, self.target
+        moves = (target.position != due.position) | (target.velocity != due.velocity) | (target.velocity != 0.0)
+        if not moves.any() and not (data.tree_asleep[self._tree] < 0).any():
+            return
+        data.xfrc_applied[self._root, 0] = 0.0
+        data.xfrc_applied[self._root[moves], 0] = AWAKE
         self._wanted[dof] = (
             (target.velocity - due.velocity) / sim.tick
             + STIFFNESS * (due.position - data.qpos[self._qpos])
@@ -111,6 +128,12 @@ class Servo(Device):
         """Take set points."""
         for state, rows in ((self.target, saved["target"]), (self._reached, saved["reached"])):
             state.position[:], state.velocity[:], state.acceleration[:] = rows
+
+
+def _above(body: mujoco.MjsBody) -> Iterator[mujoco.MjsBody]:
+    """The bodies that carry a body, from the nearest on."""
+    while (body := body.parent) is not None:
+        yield body
 
 
 def _rows(state: State) -> list[list[float]]:

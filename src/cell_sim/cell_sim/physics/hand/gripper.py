@@ -9,6 +9,7 @@ import numpy as np
 from cell_sim.physics.device import Device, Saved
 from cell_sim.physics.hand.contacts import is_loose, pressed
 from cell_sim.physics.hand.weld import Weld
+from cell_sim.physics.waking import keep_awake
 
 if TYPE_CHECKING:
     from cell_sim.physics.simulation import Simulation
@@ -27,6 +28,8 @@ FELT = 0.3
 """Both fingers feel a part when each presses it with this fraction of the force."""
 REACHED = 0.0005
 """The gap is as commanded when it is this close [m]."""
+BUSY_S = 1.0
+"""For this long after a command the fingers do not sleep [s]."""
 OPENS = 0.0005
 """A command that opens the gap by more than this lets go [m]."""
 
@@ -73,7 +76,8 @@ class Gripper(Device):
         self._target = spec.max_width
         self._effort = spec.force
         self._power = spec.force  # force that the drive really has; less than asked for after a drop
-        self._weld: Weld | None = None
+        self._grip = Weld(name)
+        self._busy_until = 0.0
 
     def fit(self, spec: mujoco.MjSpec) -> None:
         """Give the first finger its drive."""
@@ -84,8 +88,7 @@ class Gripper(Device):
         for name in self.spec.joints:
             spec.joint(name).armature = FINGER
             spec.joint(name).actfrclimited = mujoco.mjtLimited.mjLIMITED_FALSE  # the one drive has the force of all
-        self._weld = Weld(self.name, joint.parent.parent.name)
-        self._weld.fit(spec)
+        self._grip.fit(spec, joint.parent.parent.name)
 
     def bind(self, sim: "Simulation") -> None:
         """Look up fingers and drive."""
@@ -109,18 +112,20 @@ class Gripper(Device):
         self._target = min(max(position, 0.0), self.spec.max_width)
         self._effort = min(max_effort or self.spec.force, self.spec.force)
         self._limit(self._effort)
+        self._busy_until = float(self._data.time) + BUSY_S
         if self._target > self._gap() + OPENS:
             self._grip.open()
 
     def state(self) -> GripperState:
         """Gap and force now."""
-        gap, effort = self._gap(), abs(float(self._data.actuator_force[self._actuator])) / len(self._fingers)
+        gap, effort = self._gap(), self._pressing()
         stands = abs(float(self._data.qvel[self._dof])) < STILL
         reached = abs(gap - self._target) < REACHED
         return GripperState(gap, effort, stands and not reached and effort > 0.9 * self._effort, reached and stands)
 
     def before_step(self, sim: "Simulation") -> None:
         """Set the speed of the fingers."""
+        keep_awake(sim.data, self._fingers[0], sim.time < self._busy_until)
         goal = self._closed + self._target / self.spec.max_width * (self._open - self._closed)
         speed = APPROACH * (goal - sim.data.qpos[self._qpos])
         sim.data.ctrl[self._actuator] = min(max(speed, -SPEED), SPEED)
@@ -139,31 +144,34 @@ class Gripper(Device):
             return False
         if size:
             self._limit(0.0)
+            self._busy_until = sim.time + BUSY_S
             self._lose(sim, "dropped")
         return True
 
     def reset(self) -> None:
         """Open."""
         self._target, self._effort, self._power = self.spec.max_width, self.spec.force, self.spec.force
+        self._busy_until = 0.0
         self._grip.reset()
 
     def save(self) -> Saved:
         """Command and grip."""
-        return {"target": self._target, "effort": self._effort, "power": self._power, "weld": self._grip.save()}
+        command = [self._target, self._effort, self._power, self._busy_until]
+        return {"command": command, "weld": self._grip.save()}
 
     def load(self, saved: Saved) -> None:
         """Go on with them."""
-        self._target, self._effort, self._power = saved["target"], saved["effort"], saved["power"]
+        self._target, self._effort, self._power, self._busy_until = saved["command"]
         self._grip.load(saved["weld"])
-
-    @property
-    def _grip(self) -> Weld:
-        assert self._weld is not None, "a gripper is fitted before it is used"
-        return self._weld
 
     def _gap(self) -> float:
         opened = (self._data.qpos[self._qpos] - self._closed) / (self._open - self._closed)
         return float(opened) * self.spec.max_width
+
+    def _pressing(self) -> float:
+        """Force of a finger [N]; that of a sleeper is not computed, but follows from its command."""
+        slip = float(self._data.ctrl[self._actuator] - self._data.qvel[self._dof])
+        return min(abs(RESISTANCE * slip) / len(self._fingers), self._power)
 
     def _limit(self, power: float) -> None:
         self._power = power

@@ -42,12 +42,11 @@ class Vacuum(Device):
         super().__init__(name)
         self.spec = spec
         self.suction = False
-        self._weld: Weld | None = None
+        self._grip = Weld(name)
 
     def fit(self, spec: mujoco.MjSpec) -> None:
         """Prepare the connection."""
-        self._weld = Weld(self.name, spec.site(self.spec.site).parent.name)
-        self._weld.fit(spec)
+        self._grip.fit(spec, spec.site(self.spec.site).parent.name)
 
     def bind(self, sim: "Simulation") -> None:
         """Look up the cup."""
@@ -97,11 +96,6 @@ class Vacuum(Device):
         """Go on with them."""
         self.suction = saved["suction"]
         self._grip.load(saved["weld"])
-
-    @property
-    def _grip(self) -> Weld:
-        assert self._weld is not None, "a cup is fitted before it is used"
-        return self._weld
 
     def _pull(self, data: mujoco.MjData) -> float:
         """Force that tears at the lip [N]: all of it except what presses the surface against the cup."""

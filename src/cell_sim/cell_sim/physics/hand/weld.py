@@ -29,22 +29,28 @@ class Weld:
         held: Name of the body at its other end, "" while it is open.
     """
 
-    def __init__(self, name: str, body: str, other: str = "world") -> None:
-        """Take a name for the connection, the body of the hand, and any other body, for it may not stay without."""
+    def __init__(self, name: str) -> None:
+        """Take a name for the connection."""
         self.name = f"{name}::weld"
         self.held = ""
-        self._body = body
-        self._other = other
+        self._body = ""
         self._grasp: list[float] = []  # pose of what is held in the hand: position, then quaternion
 
-    def fit(self, spec: mujoco.MjSpec) -> None:
-        """Add the open connection to the model."""
+    def fit(self, spec: mujoco.MjSpec, body: str, other: str = "world") -> None:
+        """Add the open connection to the model.
+
+        Args:
+            spec: to be changed.
+            body: of the hand, which may be the world.
+            other: any other body, for the connection may not be without.
+        """
+        self._body = body
         spec.add_equality(
             name=self.name,
             type=mujoco.mjtEq.mjEQ_WELD,
             objtype=mujoco.mjtObj.mjOBJ_BODY,
-            name1=self._body,
-            name2=self._other,
+            name1=body,
+            name2=other,
             active=False,
             solref=STIFF,
             solimp=TIGHT,

@@ -35,6 +35,8 @@ class Phase(Enum):
     """The lock of its stop centres it."""
     STANDING = "standing"
     """The lock holds it."""
+    LENT = "lent"
+    """Something at its stop has taken it out of the lock, and will give it back."""
 
 
 @dataclass(slots=True)
@@ -83,12 +85,12 @@ class Carrier:
         self.name = name
         self.parts = parts
         self.course = Course()
-        self._lock = Weld(name, "world", parts.body)
+        self._lock = Weld(name)
         self._taken = Pose()  # where it was when the lock took it
 
     def fit(self, spec: mujoco.MjSpec) -> None:
         """Add the lock."""
-        self._lock.fit(spec)
+        self._lock.fit(spec, "world", self.parts.body)
 
     def bind(self, sim: "Simulation") -> None:
         """Look up ids."""

@@ -82,7 +82,7 @@ class Track(Device):
         """
         if (start, end) not in self.layout.ways:
             raise TrackError(f"there is no way from {start!r} to {end!r}")
-        carrier = next((c for c in self.carriers.values() if self._stands(c, start)), None)
+        carrier = self.carriers.get(self.standing_at(start))
         if carrier is None:
             raise TrackError(f"no carrier stands at {start!r}")
         if other := self.bound_for(end):
@@ -106,6 +106,18 @@ class Track(Device):
         carrier.put(self.layout.places[place])
         carrier.course = Course(Phase.STANDING, place, place)
 
+    def lend(self, name: str) -> None:
+        """Open the lock of a carrier that stands, for something that holds it instead."""
+        carrier = self.carriers[name]
+        carrier.unlock()
+        carrier.course.phase = Phase.LENT
+
+    def take_back(self, name: str) -> None:
+        """Lock a carrier that was lent, in the middle of its stop again."""
+        carrier = self.carriers[name]
+        carrier.take()
+        carrier.course.phase = Phase.CENTRING
+
     def bound_for(self, place: str) -> str:
         """Name of the carrier that stands at a place or is on its way there, "" for none."""
         return next((name for name, carrier in self.carriers.items() if carrier.course.end == place), "")
@@ -113,6 +125,10 @@ class Track(Device):
     def standing_at(self, place: str) -> str:
         """Name of the carrier that is locked at a place, "" for none."""
         return next((name for name, carrier in self.carriers.items() if self._stands(carrier, place)), "")
+
+    def is_locked(self, name: str) -> bool:
+        """Whether a carrier stands in the lock of a stop."""
+        return self.carriers[name].course.phase is Phase.STANDING
 
     def is_occupied(self, place: str) -> bool:
         """What the sensor of a place sees."""

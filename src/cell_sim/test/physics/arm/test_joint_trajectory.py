@@ -76,6 +76,17 @@ def test_holds_without_a_goal() -> None:
     assert rig.error() < 1e-4
 
 
+def test_sleeps_while_it_holds_and_wakes_for_a_goal() -> None:
+    """It should cost nothing while it stands, and start from sleep as from standing."""
+    rig = Rig()
+    rig.sim.step(100)
+    assert (rig.sim.data.tree_asleep >= 0).all()
+    assert rig.arm.effort()[1] < -10.0
+    handle = rig.start(rig.goal(FAR))
+    assert rig.run(handle) < 0.002
+    assert handle.status is Status.SUCCEEDED
+
+
 def test_cancel_brakes_within_the_limit_and_holds() -> None:
     """It should brake no harder than the joints may, and hold where it came to stand."""
     rig = Rig()

@@ -1,0 +1,115 @@
+"""Joints that break when they are pulled hard enough, such as the supports of a printed part.
+
+A breakable joint is no joint for the physics but a weld between two free bodies, which can be cut.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import mujoco
+import numpy as np
+
+from cell_sim.physics.device import Device
+from cell_sim.physics.hand.weld import STIFF, TIGHT
+from cell_skills.sdf.elements import SCOPE, Joint, World
+from cell_skills.sdf.errors import SdfError, hint
+
+if TYPE_CHECKING:
+    from cell_sim.physics.simulation import Simulation
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A joint that breaks.
+
+    Attributes:
+        joint: Scoped name.
+        force: That breaks it [N].
+    """
+
+    joint: str
+    force: float
+
+
+def breaks(world: World) -> tuple[Break, ...]:
+    """What of a world can break.
+
+    Raises:
+        SdfError: an element says something that cannot be.
+    """
+    found = []
+    for model in world.models.values():
+        for extra in (e for e in model.extras if e.tag == "breakable"):
+            own = {name.rpartition(SCOPE)[2]: name for name in model.joints}
+            joint, force = extra.attributes.get("joint", ""), extra.attributes.get("force_n", "")
+            if joint not in own:
+                raise SdfError(extra.file, extra.line, f"there is no joint {joint!r}{hint(joint, own)}")
+            if not force.replace(".", "", 1).isdigit():
+                raise SdfError(extra.file, extra.line, f"force_n {force!r} is no number above 0")
+            found.append(Break(own[joint], float(force)))
+    return tuple(found)
+
+
+def build_loose(world: World, build: Callable[[World], mujoco.MjSpec]) -> mujoco.MjSpec:
+    """Build a specification in which breakable joints are welds of their name."""
+    weak = {one.joint for one in breaks(world)}
+    spec = build(replace(world, joints={name: j for name, j in world.joints.items() if name not in weak}))
+    for name in sorted(weak):
+        _weld(spec, world, world.joints[name])
+    return spec
+
+
+def _weld(spec: mujoco.MjSpec, world: World, joint: Joint) -> None:
+    pose = world.links[joint.parent].pose.inverse() @ world.links[joint.child].pose
+    weld = spec.add_equality(
+        name=joint.name,
+        type=mujoco.mjtEq.mjEQ_WELD,
+        objtype=mujoco.mjtObj.mjOBJ_BODY,
+        name1=joint.parent,
+        name2=joint.child,
+        solref=STIFF,
+        solimp=TIGHT,
+    )
+    weld.data[:11] = [0.0, 0.0, 0.0, *pose.position, *pose.quaternion, 1.0]
+    spec.add_exclude(bodyname1=joint.parent, bodyname2=joint.child)
+
+
+class Breaking(Device):
+    """Watches all joints that may break.
+
+    Event: "broken" (joint).
+    """
+
+    def __init__(
+        self, own: Sequence[Break], of_model: Callable[[str], Sequence[Break]], name: str = "breaking"
+    ) -> None:
+        """Take what breaks in the world, and in models that may be spawned, by their name."""
+        super().__init__(name)
+        self._own = tuple(own)
+        self._of_model = of_model
+
+    def bind(self, sim: "Simulation") -> None:
+        """Find the welds of all that may break now."""
+        spawned = {
+            f"{name}{SCOPE}{one.joint}": one.force for name, s in sim.spawned.items() for one in self._of_model(s.model)
+        }
+        weak = {one.joint: one.force for one in self._own} | spawned
+        self._names = tuple(weak)
+        self._welds = np.array([sim.model.equality(name).id for name in weak], dtype=int)
+        self._limits = np.array(list(weak.values()))
+
+    def after_step(self, sim: "Simulation") -> None:
+        """Cut what was pulled too hard."""
+        data = sim.data
+        if not len(self._welds) or not data.eq_active[self._welds].any():
+            return
+        welded = (data.efc_type == mujoco.mjtConstraint.mjCNSTR_EQUALITY) & np.isin(data.efc_id, self._welds)
+        rows = np.flatnonzero(welded)
+        forces = data.efc_force[rows].reshape(-1, 6)[:, :3]
+        for weld, force in zip(data.efc_id[rows[::6]], np.linalg.norm(forces, axis=1), strict=True):
+            number = int(np.flatnonzero(self._welds == weld)[0])
+            if force > self._limits[number]:
+                data.eq_active[weld] = False
+                sim.disturb()
+                sim.tell(self, "broken", joint=self._names[number])

@@ -1,0 +1,82 @@
+"""A clamp on a carrier: what is set down at its place is held, as by a spring."""
+
+from typing import TYPE_CHECKING
+
+import mujoco
+import numpy as np
+
+from cell_sim.physics.device import Device, Saved
+from cell_sim.physics.hand.contacts import is_loose
+from cell_sim.physics.hand.weld import Weld
+
+if TYPE_CHECKING:
+    from cell_sim.physics.simulation import Simulation
+
+NEAR = 0.003
+"""A body is in its place when its origin is this close to the clamp's axis [m] ..."""
+HIGH = 0.02
+"""... and not farther above it than this [m]."""
+FORCE = 60.0
+"""That pulls it out of the clamp [N]."""
+EVERY = 10
+"""Ticks between two looks for a body."""
+
+
+class Clamp(Device):
+    """A clamp at a site; what it holds is a body whose origin has come to lie there."""
+
+    def __init__(self, site: str) -> None:
+        """Take the scoped name of the site, which is the clamp's name too."""
+        super().__init__(site)
+        self._grip = Weld(site)
+        self._count = 0
+
+    def fit(self, spec: mujoco.MjSpec) -> None:
+        """Prepare the connection."""
+        self._grip.fit(spec, spec.site(self.name).parent.name)
+
+    def bind(self, sim: "Simulation") -> None:
+        """Look up what is loose."""
+        model = sim.model
+        self._site = model.site(self.name).id
+        own = model.body_rootid[model.site_bodyid[self._site]]
+        loose = [b for b in range(1, model.nbody) if is_loose(model, b) and model.body_rootid[b] != own]
+        self._loose = np.array(loose, dtype=int)
+        self._grip.bind(sim)
+
+    @property
+    def holding(self) -> str:
+        """Name of the body that is held, "" for none."""
+        return self._grip.held
+
+    def after_step(self, sim: "Simulation") -> None:
+        """Hold what has come to its place; lose what is pulled out."""
+        if self.holding:
+            if np.linalg.norm(self._grip.force()) > FORCE:
+                self._grip.open()
+            return
+        self._count = (self._count + 1) % EVERY
+        if self._count == 0 and (body := self._placed(sim.model, sim.data)) is not None:
+            self._grip.close(body)
+
+    def _placed(self, model: mujoco.MjModel, data: mujoco.MjData) -> int | None:
+        """The body that lies in the clamp and in no hand."""
+        turned = data.site_xmat[self._site].reshape(3, 3)
+        seen = (data.xpos[self._loose] - data.site_xpos[self._site]) @ turned
+        inside = (np.hypot(seen[:, 0], seen[:, 1]) < NEAR) & (np.abs(seen[:, 2]) < HIGH)
+        held = model.eq_obj2id[np.flatnonzero(data.eq_active)]
+        return next((body for body in self._loose[inside].tolist() if body not in held), None)
+
+    def reset(self) -> None:
+        """Hold nothing."""
+        self._count = 0
+        self._grip.reset()
+
+    def save(self) -> Saved:
+        """What is held."""
+        return {"count": self._count, "weld": self._grip.save()}
+
+    def load(self, saved: Saved) -> None:
+        """Hold it."""
+        self._count = saved["count"]
+        self._grip.load(saved["weld"])

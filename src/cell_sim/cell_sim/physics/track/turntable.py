@@ -1,0 +1,86 @@
+"""A turntable below a stop: while it turns it holds the carrier above it, which the lock lets go meanwhile."""
+
+import math
+from typing import TYPE_CHECKING
+
+import mujoco
+import numpy as np
+
+from cell_sim.physics.device import Device, Saved
+from cell_sim.physics.hand.weld import Weld
+from cell_sim.physics.track.track import Track
+
+if TYPE_CHECKING:
+    from cell_sim.physics.simulation import Simulation
+
+STILL = 1e-3
+"""A table slower than this stands [rad/s]."""
+SQUARE = 2e-3
+"""A carrier this close to a quarter turn fits the lock [rad]."""
+
+
+class Turntable(Device):
+    """Takes the carrier when its joint starts to turn, and gives it back when it stands at a quarter turn."""
+
+    def __init__(self, name: str, joint: str, reach: float, track: Track) -> None:
+        """Take the scoped names, how far from its middle a carrier may stand [m], and who lends the carrier."""
+        super().__init__(name)
+        self._joint = joint
+        self._reach = reach
+        self._track = track
+        self._grip = Weld(name)
+        self._lent = ""
+
+    def fit(self, spec: mujoco.MjSpec) -> None:
+        """Prepare the connection between disc and carrier."""
+        self._grip.fit(spec, spec.joint(self._joint).parent.name)
+
+    def bind(self, sim: "Simulation") -> None:
+        """Look up joint and disc."""
+        joint = sim.model.joint(self._joint).id
+        self._qpos, self._dof = sim.model.jnt_qposadr[joint], sim.model.jnt_dofadr[joint]
+        self._disc = int(sim.model.jnt_bodyid[joint])
+        self._bodies = {name: sim.model.body(c.parts.body).id for name, c in self._track.carriers.items()}
+        self._grip.bind(sim)
+
+    def before_step(self, sim: "Simulation") -> None:
+        """Hold on while turning."""
+        turning = abs(float(sim.data.qvel[self._dof])) > STILL
+        if turning and not self._lent:
+            self._take(sim)
+        elif self._lent and not turning and self._is_square(float(sim.data.qpos[self._qpos])):
+            self._grip.open()
+            self._track.take_back(self._lent)
+            self._lent = ""
+
+    def _take(self, sim: "Simulation") -> None:
+        above = self._standing(sim.data)
+        if above:
+            self._track.lend(above)
+            self._grip.close(self._bodies[above])
+            self._lent = above
+
+    def _standing(self, data: mujoco.MjData) -> str:
+        middle = data.xpos[self._disc][:2]
+        for name, body in self._bodies.items():
+            if np.linalg.norm(data.xpos[body][:2] - middle) < self._reach and self._track.is_locked(name):
+                return name
+        return ""
+
+    @staticmethod
+    def _is_square(angle: float) -> bool:
+        return abs(math.remainder(angle, math.pi / 2.0)) < SQUARE
+
+    def reset(self) -> None:
+        """Hold nothing."""
+        self._lent = ""
+        self._grip.reset()
+
+    def save(self) -> Saved:
+        """What is held."""
+        return {"lent": self._lent, "weld": self._grip.save()}
+
+    def load(self, saved: Saved) -> None:
+        """Hold it."""
+        self._lent = saved["lent"]
+        self._grip.load(saved["weld"])
