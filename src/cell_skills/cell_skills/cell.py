@@ -195,7 +195,7 @@ class Cell:
         try:
             parameters = skill.params_model.model_validate(request.parameters)
         except ValidationError as error:
-            return Refused(Code.BAD_PARAMETERS, _first(error), Recovery.HOLD)
+            return Refused(Code.BAD_PARAMETERS, _first(error), Recovery.SCRAP)
         return self._busy(request) or self._wrong_setup(request) or Run(parameters, repeats)
 
     def _busy(self, request: JobRequest) -> Refused | None:

@@ -89,23 +89,23 @@ def test_a_running_id_is_joined() -> None:
 
 
 @pytest.mark.parametrize(
-    ("request_", "code"),
+    ("request_", "code", "recovery"),
     [
-        (skill_job("j", "juggle"), Code.UNKNOWN_SKILL),
-        (skill_job("j", parameters={"size_m": "big"}), Code.BAD_PARAMETERS),
-        (skill_job("j", parameters={"size": 1.0}), Code.BAD_PARAMETERS),
-        (skill_job("j", required_setup="large"), Code.WRONG_SETUP),
-        (setup_job("j", "huge"), Code.UNKNOWN_SETUP),
+        (skill_job("j", "juggle"), Code.UNKNOWN_SKILL, Recovery.OTHER_CELL),
+        (skill_job("j", parameters={"size_m": "big"}), Code.BAD_PARAMETERS, Recovery.SCRAP),
+        (skill_job("j", parameters={"size": 1.0}), Code.BAD_PARAMETERS, Recovery.SCRAP),
+        (skill_job("j", required_setup="large"), Code.WRONG_SETUP, Recovery.RETRY),
+        (setup_job("j", "huge"), Code.UNKNOWN_SETUP, Recovery.HOLD),
     ],
 )
-def test_what_it_refuses(request_: JobRequest, code: Code) -> None:
-    """It should refuse with the code, give the same answer to the same id, and stay free for others."""
+def test_what_it_refuses(request_: JobRequest, code: Code, recovery: Recovery) -> None:
+    """It should refuse, give the same answer to the same id, and stay free for others; no unit stops its cell."""
     ledger = MemoryLedger()
     subject = at_work(ledger)
     assert refused(subject, request_) is code
     again = subject.admit(skill_job("j", required_setup="small"), 1.0)
     assert isinstance(again, Replay)
-    assert again.result.code is code
+    assert (again.result.code, again.result.recovery) == (code, recovery)
     assert isinstance(subject.admit(skill_job("k", required_setup="small"), 1.0), Run)
 
 
