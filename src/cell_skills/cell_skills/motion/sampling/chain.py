@@ -1,0 +1,85 @@
+"""The joints of a robot that are planned, and what moves with them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cell_skills.geometry import Matrix
+from cell_skills.motion.failure import Blocked, Reason
+from cell_skills.motion.layout import Layout
+from cell_skills.motion.limits import Limits, limits_of
+from cell_skills.sdf.elements import SCOPE, Joint, JointKind
+
+PLANNED = (JointKind.REVOLUTE, JointKind.CONTINUOUS, JointKind.PRISMATIC)
+
+
+@dataclass(frozen=True)
+class Chain:
+    """A robot as the planner sees it.
+
+    Attributes:
+        model: Scoped name of the robot's model.
+        joints: What is planned, a parent before its children.
+        parents: For each joint the number of the joint that carries it, -1 for the base.
+        carried: For each moving link the number of the joint that moves it.  Fingers count to the joint that carries
+            the hand: they keep their opening.
+        limits: Limits of the joints.
+    """
+
+    model: str
+    joints: tuple[Joint, ...]
+    parents: tuple[int, ...]
+    carried: Mapping[str, int]
+    limits: Limits
+
+    @classmethod
+    def of(cls, layout: Layout, model: str) -> "Chain":
+        """Find the robot of this scoped name.
+
+        Raises:
+            Blocked: The world has no such model, or it has no joint of its own that moves.
+        """
+        if model not in layout.world.models:
+            raise Blocked(Reason.BAD_REQUEST, f"the world has no robot {model}")
+        own = [layout.world.joints[name] for name in layout.world.models[model].joints]
+        planned = {joint.name for joint in own if joint.kind in PLANNED and joint.mimic is None}
+        if not planned:
+            raise Blocked(Reason.BAD_REQUEST, f"{model} has no joint that moves")
+        joints, parents, carried = _walk(layout, planned)
+        return cls(model, tuple(joints), tuple(parents), carried, limits_of(joints))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Joint names without scope, as the robot's interfaces use them."""
+        return tuple(joint.name.rpartition(SCOPE)[2] for joint in self.joints)
+
+    def anchors(self, placed: Mapping[str, Matrix]) -> list[Matrix]:
+        """Return the frame of each joint in the world, its z along the axis, from poses of all links at zero."""
+        return [placed[j.child] @ j.pose.matrix() @ _axis_frame(j) for j in self.joints]
+
+
+def _walk(layout: Layout, planned: set[str]) -> tuple[list[Joint], list[int], dict[str, int]]:
+    joints: list[Joint] = []
+    parents: list[int] = []
+    carried: dict[str, int] = {}
+    for joint in layout.downward():
+        if joint.name in planned:
+            parents.append(carried.get(joint.parent, -1))
+            carried[joint.child] = len(joints)
+            joints.append(joint)
+        elif joint.parent in carried:
+            carried[joint.child] = carried[joint.parent]
+    return joints, parents, carried
+
+
+def _axis_frame(joint: Joint) -> Matrix:
+    """Return a frame whose z is the joint's axis, in the joint's frame."""
+    z: NDArray[np.float64] = np.asarray(joint.axis)
+    side = np.eye(3)[int(np.argmin(np.abs(z)))]
+    x = side - (side @ z) * z
+    x /= np.linalg.norm(x)
+    matrix = np.eye(4)
+    matrix[:3, :3] = np.column_stack([x, np.cross(z, x), z])
+    return matrix
