@@ -39,20 +39,17 @@ def no_models(name: str) -> mujoco.MjSpec:
 
 def attach(spec: mujoco.MjSpec, child: mujoco.MjSpec, name: str, pose: Pose) -> None:
     """Put a model into a specification, everything in it under `name::`."""
-    frame = spec.worldbody.add_frame(pos=pose.position, quat=pose.quaternion)
+    child.option, child.visual = spec.option, spec.visual  # those of the world hold
+    frame = spec.worldbody.add_frame(name=name, pos=pose.position, quat=pose.quaternion)
     spec.attach(child, frame=frame, prefix=name + SCOPE)
 
 
 def detach(spec: mujoco.MjSpec, name: str) -> None:
     """Take a model out of a specification, with all it brought."""
     prefix = name + SCOPE
-    roots = [body for body in spec.worldbody.bodies if body.name.startswith(prefix)]
-    frames = [body.frame for body in roots]
-    for body in roots:
+    for body in [body for body in spec.worldbody.bodies if body.name.startswith(prefix)]:
         spec.delete(body)
     for assets in (spec.materials, spec.textures, spec.meshes):
         for asset in [asset for asset in assets if asset.name.startswith(prefix)]:
             spec.delete(asset)
-    for frame in frames:
-        if frame is not None:
-            spec.delete(frame)
+    spec.delete(spec.frame(name))

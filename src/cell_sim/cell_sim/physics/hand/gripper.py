@@ -14,14 +14,14 @@ from cell_sim.physics.waking import keep_awake
 if TYPE_CHECKING:
     from cell_sim.physics.simulation import Simulation
 
-SPEED = 0.06
+SPEED = 0.08
 """Of one finger [m/s]."""
 APPROACH = 50.0
 """Speed per distance left [1/s]."""
-RESISTANCE = 2000.0
-"""Force per error of the speed [N s/m]."""
-FINGER = 0.2
-"""Inertia of the drive as a finger feels it [kg]."""
+RESISTANCE = 1200.0
+"""Force per error of the speed [N s/m]; with SPEED it is more than any gripper's force, so a part feels all of it."""
+FINGER = 0.8
+"""Inertia of the drive as a finger feels it [kg]; the full force changes the speed in a step by less than SPEED."""
 STILL = 0.001
 """A finger slower than this stands [m/s]."""
 FELT = 0.3
@@ -78,6 +78,7 @@ class Gripper(Device):
         self._power = spec.force  # force that the drive really has; less than asked for after a drop
         self._grip = Weld(name)
         self._busy_until = 0.0
+        self._ready = True  # to take a part; one that was lost is not taken again before the next command
 
     def fit(self, spec: mujoco.MjSpec) -> None:
         """Give the first finger its drive."""
@@ -94,6 +95,7 @@ class Gripper(Device):
         """Look up fingers and drive."""
         model, self._data = sim.model, sim.data
         joints = [model.joint(name).id for name in self.spec.joints]
+        self._joint = joints[0]
         self._fingers = model.jnt_bodyid[joints].tolist()
         self._qpos, self._dof = model.jnt_qposadr[joints[0]], model.jnt_dofadr[joints[0]]
         self._closed, self._open = model.jnt_range[joints[0]]
@@ -113,6 +115,7 @@ class Gripper(Device):
         self._effort = min(max_effort or self.spec.force, self.spec.force)
         self._limit(self._effort)
         self._busy_until = float(self._data.time) + BUSY_S
+        self._ready = True
         if self._target > self._gap() + OPENS:
             self._grip.open()
 
@@ -133,9 +136,9 @@ class Gripper(Device):
     def after_step(self, sim: "Simulation") -> None:
         """Take what both fingers press; lose what is pulled too hard."""
         if self.holding:
-            if np.linalg.norm(self._grip.force()) > self.spec.friction * self._effort * len(self._fingers):
+            if self._pull() > self.spec.friction * self._effort * len(self._fingers):
                 self._lose(sim, "pulled")
-        elif self._gap() > self._target + REACHED and self.state().stalled:
+        elif self._ready and self._gap() > self._target + REACHED and self.state().stalled:
             self._take(sim)
 
     def fail(self, sim: "Simulation", kind: str, size: float) -> bool:
@@ -151,22 +154,27 @@ class Gripper(Device):
     def reset(self) -> None:
         """Open."""
         self._target, self._effort, self._power = self.spec.max_width, self.spec.force, self.spec.force
-        self._busy_until = 0.0
+        self._busy_until, self._ready = 0.0, True
         self._grip.reset()
 
     def save(self) -> Saved:
         """Command and grip."""
-        command = [self._target, self._effort, self._power, self._busy_until]
+        command = [self._target, self._effort, self._power, self._busy_until, self._ready]
         return {"command": command, "weld": self._grip.save()}
 
     def load(self, saved: Saved) -> None:
         """Go on with them."""
-        self._target, self._effort, self._power, self._busy_until = saved["command"]
+        self._target, self._effort, self._power, self._busy_until, self._ready = saved["command"]
         self._grip.load(saved["weld"])
 
     def _gap(self) -> float:
         opened = (self._data.qpos[self._qpos] - self._closed) / (self._open - self._closed)
         return float(opened) * self.spec.max_width
+
+    def _pull(self) -> float:
+        """Force that tears the part out along the pads [N]; what presses on them does not."""
+        force, axis = self._grip.force(), self._data.xaxis[self._joint]
+        return float(np.linalg.norm(force - (force @ axis) * axis))
 
     def _pressing(self) -> float:
         """Force of a finger [N]; that of a sleeper is not computed, but follows from its command."""
@@ -191,3 +199,4 @@ class Gripper(Device):
         if self.holding:
             sim.tell(self, "lost", body=self.holding, why=why)
             self._grip.open()
+            self._ready = False
