@@ -107,8 +107,10 @@ class Track(Device):
         carrier.course = Course(Phase.STANDING, place, place)
 
     def lend(self, name: str) -> None:
-        """Open the lock of a carrier that stands, for something that holds it instead."""
+        """Open the lock of a carrier that stands, for something that holds and turns it; the pin makes room."""
         carrier = self.carriers[name]
+        if stopper := self._stoppers.get(carrier.course.end):
+            stopper.up = False
         carrier.unlock()
         carrier.course.phase = Phase.LENT
 
@@ -166,6 +168,8 @@ class Track(Device):
         course = carrier.course
         if carrier.centre(self.layout.places[course.end], sim.tick):
             course.phase, course.start = Phase.STANDING, course.end
+            if stopper := self._stoppers.get(course.end):
+                stopper.up = True
             sim.tell(self, "arrived", carrier=carrier.name, place=course.end)
 
     def _watch_block(self, sim: "Simulation", carrier: Carrier) -> None:

@@ -1,0 +1,153 @@
+"""The real worlds as simulations: everything stands, carriers pass the buffer, a turntable turns its carrier."""
+
+import math
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from cell_sim.physics.arm.goal import Goal, Handle, Status
+from cell_sim.physics.arm.trajectory import JointTrajectory
+from cell_sim.physics.line import Line, build_line
+from cell_skills.geometry import Pose
+from cell_skills.sdf.elements import World
+from cell_skills.sdf.errors import SdfError
+from cell_skills.sdf.reader import load_world
+
+WORLDS = Path(__file__).parents[4] / "worlds"
+MODELS = [WORLDS / "models"]
+
+
+@cache
+def world(name: str) -> World:
+    return load_world(WORLDS / f"{name}.sdf", MODELS)
+
+
+def line(name: str) -> Line:
+    return build_line(world(name), MODELS, {})
+
+
+@pytest.fixture
+def factory() -> Line:
+    return line("microfactory")
+
+
+def arrive(subject: Line, start: str, end: str, limit_s: float) -> str:
+    """Hop and step until the carrier has arrived; returns its name."""
+    assert subject.track is not None
+    name = subject.track.hop(start, end)
+    while subject.sim.time < limit_s:
+        subject.sim.step(50)
+        if any(event.kind == "arrived" for event in subject.sim.take_events()):
+            return name
+    raise AssertionError(f"{name} does not arrive")
+
+
+def test_the_line_stands_still(factory: Line) -> None:
+    """It should hold all robots where the world starts them, let nothing sink or fall, and go to sleep."""
+    sim = factory.sim
+    before = sim.truth()
+    deepest = 0.0
+    for _ in range(100):
+        sim.step(5)
+        deepest = min(deepest, float(sim.data.contact.dist.min(initial=0.0)))
+    after = sim.truth()
+    assert deepest > -0.001
+    moved = {n: math.dist(before[n].position, after[n].position) for n in after if "finger" not in n and "pin" not in n}
+    worst = max(moved, key=moved.__getitem__)
+    assert moved[worst] < 0.002, worst
+    assert (sim.data.tree_asleep >= 0).mean() > 0.9
+    for robot in factory.robots.values():
+        assert np.abs(robot.actual().position - robot.desired().position).max() < 1e-3
+
+
+def test_a_carrier_leaves_the_buffer_and_comes_back(factory: Line) -> None:
+    """It should reach the lane from any slot, and a free slot from the entry."""
+    track = factory.track
+    assert track is not None
+    factory.sim.step(10)
+    name = arrive(factory, "slot_8", "t2", 20.0)
+    assert name == "carrier_8"
+    track.put(name, "buffer")
+    assert arrive(factory, "buffer", "slot_8", factory.sim.time + 20.0) == name
+    assert math.dist(track.carriers[name].position(), track.layout.places["slot_8"].position) < 1e-4
+
+
+def test_only_the_entry_of_the_buffer_reads_tags(factory: Line) -> None:
+    """It should see a tag at the entry, and none in the slots."""
+    track = factory.track
+    assert track is not None
+    assert track.in_range("buffer") == []
+    track.put("carrier_3", "buffer")
+    factory.sim.step()
+    assert track.in_range("buffer") == ["carrier_3"]
+
+
+def test_a_turntable_turns_carrier_and_part() -> None:
+    """It should turn the carrier that stands above it, with its clamped part, and give it back at a quarter turn."""
+    subject = line("finishing")
+    sim, track, table = subject.sim, subject.track, subject.robots["finishing::turntable"]
+    assert track is not None
+    sim.step(30)
+    before = sim.truth()
+    for angle in (1.0, math.pi / 2):
+        points = np.array([[angle]])
+        handle = table.start(Goal(JointTrajectory(table.joints, np.array([1.5]), points, np.zeros((1, 1)))))
+        assert isinstance(handle, Handle)
+        while not handle.over:
+            sim.step()
+        assert handle.status is Status.SUCCEEDED
+        assert track.is_locked("carrier_1") is False
+    turned = sim.truth()["case_lamp_1::body"].rpy()[2] - before["case_lamp_1::body"].rpy()[2]
+    assert math.remainder(turned - math.pi / 2, math.tau) == pytest.approx(0.0, abs=0.01)
+    sim.step(400)
+    assert track.is_locked("carrier_1")
+    lies = sim.truth()["carrier_1::plate"].inverse() @ sim.truth()["case_lamp_1::body"]
+    assert lies.position == pytest.approx((0.0, 0.0, 0.0), abs=0.001)
+
+
+def test_a_support_breaks_off_when_it_is_pulled() -> None:
+    """It should hold a support against a small pull, and break off the one that is pulled hard."""
+    subject = line("finishing")
+    sim = subject.sim
+    sim.step(50)
+    for name, force in (("case_lamp_1::tab_1", 10.0), ("case_lamp_1::tab_2", 25.0)):
+        sim.data.xfrc_applied[sim.model.body(name).id, 2] = force
+    sim.step(50)
+    broken = [event.facts["joint"] for event in sim.take_events() if event.kind == "broken"]
+    assert broken == ["case_lamp_1::support_2"]
+    truth = sim.truth()
+    assert truth["case_lamp_1::tab_2"].position[2] > truth["case_lamp_1::tab_1"].position[2] + 0.01
+
+
+def test_models_of_the_world_are_spawned(factory: Line) -> None:
+    """It should add a model under its own name, with all its frames and with what can break of it."""
+    sim = factory.sim
+    sim.spawn("unit_7", "bracket_40", Pose((0.0, 0.0, 2.0)))
+    truth = sim.truth()
+    assert truth["unit_7::body"].position == (0.0, 0.0, 2.0)
+    assert truth["unit_7::support.1"].position == pytest.approx((-0.03, 0.017, 2.041))
+    sim.step(20)
+    assert sim.data.eq_active[sim.model.equality("unit_7::support_1").id]
+    sim.remove("unit_7")
+    sim.step()
+
+
+@pytest.mark.parametrize(
+    ("model", "old", "new", "text"),
+    [
+        ("parallel_gripper", 'joint="finger_left" ', 'joint="thumb" ', "no joint 'thumb'"),
+        ("parallel_gripper", 'force_n="40"', 'force_n="strong"', "'strong' is no number"),
+        ("vacuum_tool", 'frame="tcp"', 'frame="lip"', "no frame 'lip'"),
+        ("bracket_40", 'joint="support_4"', 'joint="support_9"', "no joint 'support_9'"),
+    ],
+)
+def test_a_wrong_element_is_one_clear_line(tmp_path: Path, model: str, old: str, new: str, text: str) -> None:
+    """It should name file, line and fault."""
+    content = (WORLDS / "models" / model / "model.sdf").read_text()
+    assert old in content
+    file = tmp_path / "model.sdf"
+    file.write_text(content.replace(old, new))
+    with pytest.raises(SdfError, match=rf"model\.sdf:\d+: .*{text}"):
+        build_line(load_world(file, MODELS), MODELS, {})
