@@ -1,0 +1,58 @@
+"""Feeders and trays: they bring the next part to its pick position."""
+
+from cell_sim.equipment.base import Equipment
+from cell_sim.hosting.notes import notes_of
+from cell_sim.hosting.station import near
+from cell_sim.hosting.things import bring
+from cell_sim.physics.simulation import Simulation
+from cell_sim.physics.spawning import SpawnError
+from cell_skills.geometry import Pose
+
+ADVANCE_S = 0.8
+"""Time to bring a part [s]."""
+CAPACITY = 200
+"""Parts in a full feeder."""
+RESTOCK_BELOW = 10
+"""Somebody fills a feeder up before it holds fewer than this."""
+SPREAD_M = 0.0005
+"""Standard deviation of where a part comes to lie [m]."""
+SPREAD_RAD = 0.01
+"""Standard deviation of how it is turned [rad]."""
+BARRIER_M = 0.03
+"""The light barrier sees a part this close to the pick position [m]."""
+
+
+class Feeder(Equipment):
+    """All feeders of a cell; the pick position of a part is the frame `feeder.<part>`."""
+
+    async def level(self, part: str) -> int:
+        """Count the parts left, without the one at the pick position."""
+        return await self.world.do(lambda sim: self._left(sim, part))
+
+    async def advance(self, part: str) -> bool:
+        """Bring a part unless one lies there."""
+        await self.world.sleep(ADVANCE_S)
+        return await self.world.do(lambda sim: self._bring(sim, part))
+
+    def _left(self, sim: Simulation, part: str) -> int:
+        return notes_of(sim).get(self.name, part, CAPACITY) if self._position(sim, part) else 0
+
+    def _bring(self, sim: Simulation, part: str) -> bool:
+        position = self._position(sim, part)
+        if position is None:
+            raise self.fault(f"there is no feeder for {part!r}")
+        if near(sim, position, BARRIER_M):
+            return True
+        left, chance = self._left(sim, part), self.chance(sim)
+        off = Pose.from_xyz_rpy(
+            (chance.gauss(0.0, SPREAD_M), chance.gauss(0.0, SPREAD_M), 0.0), (0.0, 0.0, chance.gauss(0.0, SPREAD_RAD))
+        )
+        try:
+            bring(sim, part, position @ off)
+        except SpawnError as error:
+            raise self.fault(str(error)) from error
+        notes_of(sim).put(self.name, part, CAPACITY if left - 1 < RESTOCK_BELOW else left - 1)
+        return True
+
+    def _position(self, sim: Simulation, part: str) -> Pose | None:
+        return self.station.find(sim, f"feeder.{part}")

@@ -1,0 +1,81 @@
+"""Where single things of a running world are, and putting them elsewhere."""
+
+import math
+
+import mujoco
+import numpy as np
+from numpy.typing import NDArray
+
+from cell_sim.physics.simulation import Simulation
+from cell_sim.physics.spawning import SCOPE
+from cell_skills.geometry import Pose, Vector, unit_quaternion, vector
+
+Array = NDArray[np.float64]
+FREE = mujoco.mjtJoint.mjJNT_FREE
+OFF_M = 0.003
+"""A link that has moved this far against its model has come off it [m]."""
+
+
+def find_pose(sim: Simulation, name: str) -> Pose | None:
+    """Return where a frame or a link is now, by its scoped name; None when there is nothing of that name."""
+    site = mujoco.mj_name2id(sim.model, mujoco.mjtObj.mjOBJ_SITE, name)
+    if site >= 0:
+        return Pose(vector(sim.data.site_xpos[site]), unit_quaternion(sim.data.site_xquat[site]))
+    body = mujoco.mj_name2id(sim.model, mujoco.mjtObj.mjOBJ_BODY, name)
+    return body_pose(sim, body) if body >= 0 else None
+
+
+def body_pose(sim: Simulation, body: int) -> Pose:
+    """Return where a body is now."""
+    return Pose(vector(sim.data.xpos[body]), unit_quaternion(sim.data.xquat[body]))
+
+
+def free_joints(sim: Simulation, model: str) -> list[int]:
+    """Return the joints by which the bodies of a thing move freely in the world."""
+    prefix = model + SCOPE
+    names = ((i, sim.model.joint(i).name) for i in np.flatnonzero(sim.model.jnt_type == FREE))
+    return [int(i) for i, name in names if name.startswith(prefix)]
+
+
+def place(sim: Simulation, name: str, pose: Pose, velocity: Vector = (0.0, 0.0, 0.0)) -> None:
+    """Put a spawned thing somewhere, all its bodies as they were to each other when it was spawned.
+
+    Args:
+        sim: The simulation.
+        name: Of the thing.
+        pose: Of its model frame in the world.
+        velocity: With which it goes on [m/s].
+    """
+    model, data = sim.model, sim.data
+    born = sim.spawned[name].pose.inverse()
+    for joint in free_joints(sim, name):
+        qpos, dof = model.jnt_qposadr[joint], model.jnt_dofadr[joint]
+        now = pose @ born @ _free_pose(model.qpos0[qpos : qpos + 7])
+        data.qpos[qpos : qpos + 7] = [*now.position, *now.quaternion]
+        data.qvel[dof : dof + 6] = [*velocity, 0.0, 0.0, 0.0]
+    sim.disturb()
+
+
+def model_pose(sim: Simulation, name: str) -> Pose:
+    """Return where the model frame of a spawned thing is now, by the first of its bodies."""
+    return _frame_by(sim, name, free_joints(sim, name)[0])
+
+
+def loosened(sim: Simulation, name: str) -> dict[str, Pose]:
+    """Return the links of a spawned thing that have come off its first one, by scoped name, and where they are."""
+    first, *others = free_joints(sim, name)
+    whole = _frame_by(sim, name, first).inverse()
+    off = (joint for joint in others if math.hypot(*(whole @ _frame_by(sim, name, joint)).position) > OFF_M)
+    return {sim.model.body(int(sim.model.jnt_bodyid[j])).name: body_pose(sim, int(sim.model.jnt_bodyid[j])) for j in off}
+
+
+def _frame_by(sim: Simulation, name: str, joint: int) -> Pose:
+    """The model frame of a spawned thing, if the body with this joint still is where it was in it."""
+    qpos = sim.model.jnt_qposadr[joint]
+    born = _free_pose(sim.model.qpos0[qpos : qpos + 7]).inverse() @ sim.spawned[name].pose
+    return _free_pose(sim.data.qpos[qpos : qpos + 7]) @ born
+
+
+def _free_pose(qpos: Array) -> Pose:
+    """The pose of a body that moves freely, from its seven coordinates."""
+    return Pose(vector(qpos[:3]), unit_quaternion(qpos[3:7]))

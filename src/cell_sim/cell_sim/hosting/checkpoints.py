@@ -1,0 +1,50 @@
+"""The state of a world in a file, so that it goes on where it was when its process is killed."""
+
+import struct
+from pathlib import Path
+
+from cell_sim.physics.checkpoint import CheckpointError
+from cell_sim.physics.simulation import Simulation
+
+EVERY_S = 1.0
+"""Simulated time between two checkpoints [s]."""
+RESERVED_S = 2.0 * EVERY_S
+"""What was counted after the last checkpoint is lost; the count goes on this much later, so it never runs back [s]."""
+_HEAD = struct.Struct("<d")
+FILE = "checkpoint"
+
+
+class Checkpoints:
+    """One file, replaced as a whole; it holds the time that has passed and the state."""
+
+    def __init__(self, folder: Path) -> None:
+        """Take the folder of the world's state."""
+        self._file = folder / FILE
+
+    def save(self, sim: Simulation, elapsed: float) -> None:
+        """Write the state at a time [s]."""
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        fresh = self._file.with_suffix(".new")
+        fresh.write_bytes(_HEAD.pack(elapsed) + sim.checkpoint())
+        fresh.replace(self._file)
+
+    def restore(self, sim: Simulation) -> float | None:
+        """Put a simulation into the state last saved.
+
+        Returns:
+            The time from which to count on [s]; None where nothing was saved.
+
+        Raises:
+            CheckpointError: what was saved is no state of this world; the file is put aside.
+        """
+        if not self._file.exists():
+            return None
+        content = self._file.read_bytes()
+        try:
+            (elapsed,) = _HEAD.unpack_from(content)
+            sim.restore(content[_HEAD.size :])
+        except (CheckpointError, struct.error) as error:
+            refused = self._file.with_suffix(".refused")
+            self._file.replace(refused)
+            raise CheckpointError(f"{refused}: {error}") from error
+        return float(elapsed) + RESERVED_S

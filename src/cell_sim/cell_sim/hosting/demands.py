@@ -1,0 +1,63 @@
+"""What a line needs of the world it stands in."""
+
+from collections.abc import Container
+from pathlib import Path
+
+from cell_sim.physics.track.layout import TrackLayout
+from cell_skills.config.line import LineConfig
+from cell_skills.config.strict_yaml import Key
+from cell_skills.sdf.elements import World
+from cell_skills.sdf.errors import hint
+
+
+def check_demands(line: LineConfig, world: World, track: TrackLayout | None, file: Path) -> None:
+    """See that a world has everything a line names.
+
+    Args:
+        line: The line.
+        world: The world.
+        track: Its track.
+        file: Where the world was read from.
+
+    Raises:
+        ConfigError: for the first thing the world lacks.
+    """
+    _Check(line, world, track, file).run()
+
+
+class _Check:
+    """One check: what its steps share."""
+
+    def __init__(self, line: LineConfig, world: World, track: TrackLayout | None, file: Path) -> None:
+        self._line, self._world, self._file = line, world, file
+        if track is None:
+            raise line.error(("world",), f"{file} has no track")
+        self._track = track
+
+    def run(self) -> None:
+        for name in self._line.cells:
+            self._need(name, self._world.models, ("cells", name), "model")
+        for name, zone in self._line.transport.zones.items():
+            key = ("transport", "zones", name)
+            self._need(name, self._track.places, key, "stop")
+            if zone.station:
+                self._need(name, self._track.antennas, (*key, "station"), "antenna at")
+            for index, follower in enumerate(zone.next):
+                self._need_way(name, follower, (*key, "next", index))
+            slots = [slot for slot, of in self._track.slots.items() if of == name]
+            if zone.capacity > max(1, len(slots)):
+                message = f"{zone.capacity} carriers, but {self._file} has {len(slots)} slots there"
+                raise self._line.error((*key, "capacity"), message)
+        count, there = self._line.carriers.count, len(self._track.carriers)
+        if there < count:
+            raise self._line.error(("carriers", "count"), f"{count} carriers, but {self._file} has {there}")
+
+    def _need(self, name: str, known: Container[str], key: Key, what: str) -> None:
+        if name not in known:
+            near = hint(name, known) if isinstance(known, dict) else ""
+            raise self._line.error(key, f"{self._file} has no {what} {name!r}{near}")
+
+    def _need_way(self, start: str, end: str, key: Key) -> None:
+        starts = {start, *(slot for slot, zone in self._track.slots.items() if zone == start)}
+        if not any((one, end) in self._track.ways for one in starts):
+            raise self._line.error(key, f"{self._file} has no way from {start!r} to {end!r}")

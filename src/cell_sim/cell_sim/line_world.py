@@ -1,0 +1,101 @@
+"""A line in its world: from the two files, YAML and SDF, to a simulation with all its devices."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from cell_sim.hosting.demands import check_demands
+from cell_sim.hosting.machines import Machine, find_machines
+from cell_sim.hosting.notes import Notes
+from cell_sim.hosting.trim import loose_models, without
+from cell_sim.physics.line import Line, build_line
+from cell_sim.physics.simulation import Simulation
+from cell_sim.physics.track.layout import read_layout
+from cell_skills.config.line import LineConfig
+from cell_skills.geometry import Pose
+from cell_skills.sdf.elements import World
+from cell_skills.sdf.reader import load_world
+from cell_transport.tag_faults import Tag
+from cell_transport.tags import carrier_epcs, epc_hex
+
+MODELS = "models"
+"""Folder of the models, beside the world."""
+MODEL = "model://"
+
+
+@dataclass(frozen=True, slots=True)
+class Loose:
+    """Something that stands loose in the world from the start: name, model and pose."""
+
+    name: str
+    model: str
+    pose: Pose
+
+
+@dataclass(frozen=True)
+class LineWorld:
+    """A line in its world.
+
+    Attributes:
+        line: The line.
+        world: What of its world is there all the time.
+        loose: What else stands there at the start; it may be taken away.
+        built: The simulation and its devices.
+        machines: Robots and whatever else has driven joints.
+        carriers: Model of each carrier by its EPC as a URI.
+    """
+
+    line: LineConfig
+    world: World
+    loose: tuple[Loose, ...]
+    built: Line
+    machines: tuple[Machine, ...]
+    carriers: dict[str, str]
+
+    @property
+    def simulation(self) -> Simulation:
+        """What runs it."""
+        return self.built.sim
+
+    def furnish(self) -> None:
+        """Put what is loose where it stands at the start; to be called once, and after every reset."""
+        for thing in self.loose:
+            self.simulation.spawn(thing.name, thing.model, thing.pose)
+
+    def cells(self) -> list[str]:
+        """The cells of the line that stand in the world."""
+        return [name for name in self.line.cells if name in self.world.models]
+
+
+def build_line_world(line: LineConfig, file: Path, seed: int = 0, whole: bool = True) -> LineWorld:
+    """Read the world of a line and make the simulation of it.
+
+    Args:
+        line: The line.
+        file: The world.
+        seed: Of all chance.
+        whole: Whether the world must have everything the line names; else it may be a single cell of it.
+
+    Raises:
+        SdfError: something is wrong in the world.
+        ConfigError: the line needs what the world does not have.
+    """
+    folders = [file.parent / MODELS]
+    everything = load_world(file, folders)
+    track = read_layout(everything)
+    if whole:
+        check_demands(line, everything, track, file)
+    known = list(track.carriers) if track else []
+    carriers = dict(zip(carrier_epcs(line), known, strict=False))
+    loose = [model for model in loose_models(everything) if model.name not in known]
+    spare = [name for name in known if name not in carriers.values()]
+    world = without(everything, [*spare, *(model.name for model in loose)])
+    tags = {model: Tag(epc_hex(uri)) for uri, model in carriers.items()}
+    built = build_line(world, folders, tags, seed, [Notes(seed)])
+    return LineWorld(
+        line=line,
+        world=world,
+        loose=tuple(Loose(model.name, model.uri.removeprefix(MODEL), model.pose) for model in loose),
+        built=built,
+        machines=tuple(find_machines(world, built.robots, [*built.grippers, *built.cups])),
+        carriers=carriers,
+    )

@@ -1,0 +1,82 @@
+"""The truth camera: what lies where, as a real camera would measure it."""
+
+import asyncio
+from collections.abc import Callable
+
+import pytest
+from stepped_world import SteppedWorld, cell_world, station_of
+
+from cell_sim.equipment.camera import TruthCamera
+from cell_sim.hosting.bodies import find_pose, place
+from cell_sim.hosting.things import bring
+from cell_sim.line_world import LineWorld
+from cell_skills.geometry import Pose
+
+Look = Callable[[str], dict[str, float]]
+
+
+@pytest.fixture(scope="module")
+def world() -> LineWorld:
+    return cell_world("assembly")
+
+
+@pytest.fixture
+def look(world: LineWorld) -> Look:
+    camera = TruthCamera("camera", station_of(world, "assembly"), SteppedWorld(world.simulation))
+    return lambda target: asyncio.run(camera.look(target))
+
+
+def put(world: LineWorld, name: str, frame: str, off: Pose = Pose()) -> None:
+    at = find_pose(world.simulation, frame)
+    assert at is not None
+    place(world.simulation, name, at @ off)
+
+
+def test_sees_a_part_where_it_lies(world: LineWorld, look: Look) -> None:
+    """It should measure how far a part is off its place, in the frame of the place."""
+    put(world, "lid_red_1", "assembly::feeder.lid_red", Pose.from_xyz_rpy((0.004, -0.002, 0.0), (0.0, 0.0, 0.3)))
+    seen = look("feeder.lid_red")
+    assert seen["present"] == 1.0
+    assert seen["x_m"] == pytest.approx(0.004, abs=0.0003)
+    assert seen["y_m"] == pytest.approx(-0.002, abs=0.0003)
+    assert seen["yaw_rad"] == pytest.approx(0.3, abs=0.02)
+
+
+def test_two_pictures_differ_a_little(look: Look) -> None:
+    """It should have the noise of a camera."""
+    first, second = look("feeder.tray"), look("feeder.tray")
+    assert first != second
+    assert first["x_m"] == pytest.approx(second["x_m"], abs=0.0005)
+
+
+@pytest.mark.parametrize("target", ["nest.tray", "seat.tray", "nest.none", "support.1"])
+def test_sees_nothing_where_nothing_is(look: Look, target: str) -> None:
+    """It should call an empty place empty, and one that does not exist too."""
+    assert look(target) == {"present": 0.0}
+
+
+def test_tells_parts_apart_that_lie_on_each_other(world: LineWorld, look: Look) -> None:
+    """It should see in a seat only the part that belongs there."""
+    put(world, "tray_1", "carrier_1::seat.tray")
+    assert look("seat.tray")["present"] == 1.0
+    assert look("seat.leaflet") == {"present": 0.0}
+    put(world, "leaflet_en_1", "carrier_1::seat.leaflet")
+    assert look("seat.leaflet")["present"] == 1.0
+    assert look("seat.lid") == {"present": 0.0}
+    for name in ("tray_1", "leaflet_en_1"):
+        world.simulation.remove(name)
+
+
+def test_counts_supports(world: LineWorld, look: Look) -> None:
+    """It should see the supports of a printed part on the carrier, and that one is missing."""
+    sim = world.simulation
+    at = find_pose(sim, "carrier_1::part")
+    assert at is not None
+    part = bring(sim, "bracket_40", at)
+    assert look("supports") == {"count": 4.0, "intact": 1.0}
+    assert look("support.2")["present"] == 1.0
+    sim.data.eq_active[sim.model.equality(f"{part}::support_2").id] = False
+    sim.disturb()
+    assert look("supports")["count"] == 3.0
+    assert look("support.2") == {"present": 0.0}
+    sim.remove(part)

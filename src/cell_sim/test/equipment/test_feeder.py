@@ -1,0 +1,50 @@
+"""Feeders that put real parts into the world."""
+
+import asyncio
+
+import pytest
+from stepped_world import SteppedWorld, cell_world, station_of
+
+from cell_sim.equipment.feeder import CAPACITY, Feeder
+from cell_sim.hosting.bodies import find_pose, model_pose, place
+from cell_sim.line_world import LineWorld
+from cell_skills.devices.protocols import DeviceFault
+from cell_skills.geometry import Pose
+
+
+@pytest.fixture(scope="module")
+def world() -> LineWorld:
+    return cell_world("assembly")
+
+
+@pytest.fixture
+def feeder(world: LineWorld) -> Feeder:
+    return Feeder("feeder", station_of(world, "assembly"), SteppedWorld(world.simulation))
+
+
+def test_brings_nothing_while_a_part_waits(world: LineWorld, feeder: Feeder) -> None:
+    """It should leave the part there that the light barrier sees."""
+    before = list(world.simulation.spawned)
+    assert asyncio.run(feeder.advance("tray"))
+    assert list(world.simulation.spawned) == before
+    assert asyncio.run(feeder.level("tray")) == CAPACITY
+
+
+def test_brings_the_next_part(world: LineWorld, feeder: Feeder) -> None:
+    """It should lay a part of its model down at the pick position once the last one was taken."""
+    sim = world.simulation
+    place(sim, "lid_clear_1", Pose((0.0, 0.0, 2.0)))
+    assert asyncio.run(feeder.advance("lid_clear"))
+    assert asyncio.run(feeder.level("lid_clear")) == CAPACITY - 1
+    (new,) = [name for name, spawned in sim.spawned.items() if spawned.model == "lid_clear" and name != "lid_clear_1"]
+    asyncio.run(feeder.world.sleep(1.0))
+    wanted = find_pose(sim, "assembly::feeder.lid_clear")
+    assert wanted is not None
+    assert model_pose(sim, new).position == pytest.approx(wanted.position, abs=0.003)
+
+
+def test_unknown_part(feeder: Feeder) -> None:
+    """It should say that it has no such feeder, and count nothing there."""
+    assert asyncio.run(feeder.level("banana")) == 0
+    with pytest.raises(DeviceFault, match="no feeder for 'banana'"):
+        asyncio.run(feeder.advance("banana"))

@@ -1,0 +1,47 @@
+"""A line's world in which time passes only while somebody waits for it, for tests of what acts in it."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from cell_sim.hosting.station import Station
+from cell_sim.line_world import LineWorld, build_line_world
+from cell_sim.physics.simulation import Simulation
+from cell_skills.config.line import load_line
+
+T = TypeVar("T")
+ROOT = Path(__file__).parents[4]
+DEMO = ROOT / "config" / "lines" / "demo.yaml"
+WORLDS = ROOT / "worlds"
+CHUNK = 5
+
+
+class SteppedWorld:
+    """Steps a simulation for one coroutine at a time, the same in every run."""
+
+    def __init__(self, sim: Simulation) -> None:
+        self.sim = sim
+
+    async def do(self, call: Callable[[Simulation], T]) -> T:
+        return call(self.sim)
+
+    async def until(self, condition: Callable[[Simulation], bool], timeout_s: float) -> bool:
+        end = self.sim.time + timeout_s
+        while not (holds := condition(self.sim)) and self.sim.time < end:
+            self.sim.step(CHUNK)
+        return holds
+
+    async def sleep(self, seconds: float) -> None:
+        await self.until(lambda sim: False, seconds)
+
+
+def cell_world(cell: str, seed: int = 1) -> LineWorld:
+    """The world of one cell of the demo line, furnished."""
+    world = build_line_world(load_line(DEMO), WORLDS / f"{cell}.sdf", seed, whole=False)
+    world.furnish()
+    return world
+
+
+def station_of(world: LineWorld, cell: str) -> Station:
+    """The station of a cell, whose stop has its name."""
+    return Station.of(world.world, cell, cell, world.built.track.name if world.built.track else "")
