@@ -62,7 +62,7 @@ def _renamed(value: T, prefix: str) -> T:
 
 
 def _copy(value: Any, prefix: str) -> Any:
-    if isinstance(value, str):
+    if type(value) is str:  # an enumeration is a text as well
         return value.removeprefix(prefix)
     if is_dataclass(value) and not isinstance(value, type):
         changes = {f.name: _copy(getattr(value, f.name), prefix) for f in fields(value) if f.init}

@@ -17,8 +17,7 @@ SLEEP_COUNTS = ("ntree_awake", "nbody_awake", "nparent_awake", "nv_awake")
 """Who sleeps is no part of MuJoCo's state vector."""
 KEPT = ("sensordata", "qacc", "qacc_smooth", "qfrc_smooth")
 """Results of the last tick that outlive it: readings, and accelerations with which sleepers wake."""
-LIGHT = ("light_diffuse", "light_ambient", "light_specular")
-CHANGED = ("eq_obj2id", "eq_data", "actuator_forcerange", "geom_surfacevel", *LIGHT)
+CHANGED = ("eq_obj2id", "eq_data", "actuator_forcerange", "geom_surfacevel")
 """Fields of the model that devices change at run time."""
 
 

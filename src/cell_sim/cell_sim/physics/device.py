@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import mujoco
+import numpy as np
+from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from cell_sim.physics.simulation import Simulation
@@ -37,6 +39,10 @@ class Device:
 
     def after_step(self, sim: "Simulation") -> None:
         """Look at the state at the end of a tick."""
+
+    def drapes(self) -> Mapping[str, NDArray[np.float64]]:
+        """Corners of the mesh of every cloth that it handles [m], shape (vertices, 3), by name."""
+        return {}
 
     def reset(self) -> None:
         """Be as at the start; `bind` follows."""

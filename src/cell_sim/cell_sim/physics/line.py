@@ -15,6 +15,7 @@ from cell_sim.physics.device import Device
 from cell_sim.physics.hand.clamp import Clamp
 from cell_sim.physics.hand.gripper import Gripper, GripperSpec
 from cell_sim.physics.hand.vacuum import Vacuum, VacuumSpec
+from cell_sim.physics.scene import Scene
 from cell_sim.physics.simulation import Simulation
 from cell_sim.physics.spec import build_spec
 from cell_sim.physics.track.layout import TrackLayout, read_layout
@@ -89,6 +90,21 @@ def physical_spec(world: World) -> mujoco.MjSpec:
     for geom in spec.geoms:
         geom.solref = CONTACT
     return spec
+
+
+def build_scene(world: World, models: Sequence[Path]) -> Scene:
+    """Make the scene that shows the simulation of a world.
+
+    Args:
+        world: as read from SDF.
+        models: folders of models that can be spawned.
+    """
+    return Scene(visible_spec(world), ModelCatalogue(models, visible_spec))
+
+
+def visible_spec(world: World) -> mujoco.MjSpec:
+    """A world with all looks, and with the same joints as `physical_spec`."""
+    return build_loose(world, build_spec)
 
 
 def _driven(model: Model, world: World, taken: set[str]) -> dict[str, JointLimits]:

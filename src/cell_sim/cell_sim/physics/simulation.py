@@ -12,8 +12,9 @@ import numpy as np
 
 from cell_sim.physics.checkpoint import Checkpoint, encode
 from cell_sim.physics.device import Device
+from cell_sim.physics.scene import Shot
 from cell_sim.physics.spawning import Catalogue, Spawned, SpawnError, attach, detach, no_models
-from cell_sim.physics.truth import Truth, copy_state
+from cell_sim.physics.truth import Truth
 from cell_skills.geometry import IDENTITY, Pose
 
 D = TypeVar("D", bound=Device)
@@ -47,6 +48,7 @@ class Simulation:
         data: Its state.
         random: The only source of chance.
         spawned: Models that were added, by name.
+        light: Brightness of all lights, 1 as the world has it; only cameras notice.
     """
 
     def __init__(
@@ -84,6 +86,7 @@ class Simulation:
         self.model: mujoco.MjModel = spec.compile()
         self.data = mujoco.MjData(self.model)
         self.spawned: dict[str, Spawned] = {}
+        self.light = 1.0
         self.random = np.random.default_rng(seed)
         self._events: list[Event] = []
         self._disturbed = False
@@ -186,6 +189,7 @@ class Simulation:
         self.spawned.clear()
         self.model = self._spec.compile()
         self.data = mujoco.MjData(self.model)
+        self.light = 1.0
         self._events.clear()
         for device in self.devices.values():
             device.reset()
@@ -195,6 +199,7 @@ class Simulation:
         """The whole state, to go on from here; events that nobody took are not kept."""
         rest = {
             "seed": self._seed,
+            "light": self.light,
             "random": self.random.bit_generator.state,
             "spawned": [[name, s.model, s.pose.position, s.pose.quaternion] for name, s in self.spawned.items()],
             "devices": {name: device.save() for name, device in self.devices.items()},
@@ -214,12 +219,16 @@ class Simulation:
         checkpoint.check(self.model)
         checkpoint.put(self.model, self.data)
         self.random.bit_generator.state = checkpoint.rest["random"]
+        self.light = checkpoint.rest["light"]
         for name, saved in checkpoint.rest["devices"].items():
             self.devices[name].load(saved)
 
-    def snapshot(self, data: mujoco.MjData) -> None:
-        """Copy the state into another data of the same model, for cameras on other threads."""
-        copy_state(self.model, self.data, data)
+    def shot(self) -> Shot:
+        """A copy of what is to be seen now, for a scene on any thread."""
+        cloth: dict[str, np.ndarray] = {}
+        for device in self.devices.values():
+            cloth |= device.drapes()
+        return Shot(self.time, self.data.qpos.copy(), dict(self.spawned), self.light, cloth)
 
     def _recompile(self) -> None:
         self.model, self.data = self._spec.recompile(self.model, self.data)

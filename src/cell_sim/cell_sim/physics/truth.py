@@ -3,16 +3,10 @@
 from collections.abc import Iterator, Mapping
 
 import mujoco
-import numpy as np
 
 from cell_skills.geometry import Pose, unit_quaternion, vector
 
 STATE = mujoco.mjtState.mjSTATE_INTEGRATION
-
-
-def copy_state(model: mujoco.MjModel, source: mujoco.MjData, target: mujoco.MjData) -> None:
-    """Copy all that time changes from one to another data of a model."""
-    mujoco.mj_copyState(model, source, target, STATE)
 
 
 class Truth(Mapping[str, Pose]):
@@ -49,8 +43,3 @@ class Truth(Mapping[str, Pose]):
     def __len__(self) -> int:
         """How many names there are."""
         return sum(1 for _ in self)
-
-
-def free_body_pose(qpos: np.ndarray) -> Pose:
-    """The pose of a body that moves freely, from its seven coordinates."""
-    return Pose(vector(qpos[:3]), unit_quaternion(qpos[3:7]))

@@ -1,0 +1,95 @@
+"""The world as it is seen: with all looks, kept apart from the physics, which is faster without them.
+
+The simulation hands out `Shot`s, small copies of its state; a scene shows one on any other thread.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import mujoco
+import numpy as np
+from numpy.typing import NDArray
+
+from cell_sim.physics.spawning import Catalogue, Spawned, attach, detach
+
+Array = NDArray[np.float64]
+FAR_AWAY = (0.0, 0.0, -100.0)
+"""Where a cloth is that nobody sees [m]."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shot:
+    """What is to be seen at one moment.
+
+    Attributes:
+        time: Simulated [s].
+        qpos: Positions of all joints.
+        spawned: Models that were added, in their order.
+        light: Brightness of all lights, 1 as the world has it.
+        cloth: Corners of its mesh [m], shape (vertices, 3), by name of the cloth.
+    """
+
+    time: float
+    qpos: Array
+    spawned: Mapping[str, Spawned] = field(default_factory=dict)
+    light: float = 1.0
+    cloth: Mapping[str, Array] = field(default_factory=dict)
+
+
+class Scene:
+    """A model with all looks and its state, made anew when models come and go.
+
+    Attributes:
+        model: What is rendered.
+        data: Its state, ready for rendering.
+        version: Counts the models.
+    """
+
+    def __init__(self, spec: mujoco.MjSpec, catalogue: Catalogue) -> None:
+        """Take the world and the models to spawn, with all looks; the specification belongs to the scene now."""
+        self._spec = spec
+        self._catalogue = catalogue
+        self._spawned: dict[str, Spawned] = {}
+        self.version = 0
+        self._compile()
+
+    def show(self, shot: Shot) -> None:
+        """Bring everything to where it was at a moment."""
+        if list(shot.spawned.items()) != list(self._spawned.items()):
+            self._follow(shot.spawned)
+            self._compile()
+        model, data = self.model, self.data
+        data.time = shot.time
+        data.qpos[:] = shot.qpos
+        for name, as_built in self._light.items():
+            getattr(model, name)[:] = shot.light * as_built
+        mujoco.mj_kinematics(model, data)
+        mujoco.mj_comPos(model, data)
+        mujoco.mj_camlight(model, data)
+        self._drape(shot)
+
+    def _follow(self, wanted: Mapping[str, Spawned]) -> None:
+        """Let models come and go, in the same order as in the simulation, since positions are counted in it."""
+        kept = {name: spawned for name, spawned in self._spawned.items() if wanted.get(name) == spawned}
+        if list(kept) != list(wanted)[: len(kept)]:
+            kept = {}
+        for name in self._spawned.keys() - kept.keys():
+            detach(self._spec, name)
+        for name, spawned in wanted.items():
+            if name not in kept:
+                attach(self._spec, self._catalogue(spawned.model), name, spawned.pose)
+        self._spawned = dict(wanted)
+
+    def _compile(self) -> None:
+        self.model: mujoco.MjModel = self._spec.compile()
+        self.data = mujoco.MjData(self.model)
+        self._light = {n: getattr(self.model, n).copy() for n in ("light_diffuse", "light_specular", "light_ambient")}
+        self.version += 1
+
+    def _drape(self, shot: Shot) -> None:
+        """Put every cloth where it is; its mesh moves with nothing in this model."""
+        model, data = self.model, self.data
+        for index in range(model.nflex):
+            first = model.flex_vertadr[index]
+            vertices = slice(first, first + model.flex_vertnum[index])
+            data.flexvert_xpos[vertices] = shot.cloth.get(model.flex(index).name, FAR_AWAY)
