@@ -65,8 +65,9 @@ def loosened(sim: Simulation, name: str) -> dict[str, Pose]:
     """Return the links of a spawned thing that have come off its first one, by scoped name, and where they are."""
     first, *others = free_joints(sim, name)
     whole = _frame_by(sim, name, first).inverse()
-    off = (joint for joint in others if math.hypot(*(whole @ _frame_by(sim, name, joint)).position) > OFF_M)
-    return {sim.model.body(int(sim.model.jnt_bodyid[j])).name: body_pose(sim, int(sim.model.jnt_bodyid[j])) for j in off}
+    off = [joint for joint in others if math.hypot(*(whole @ _frame_by(sim, name, joint)).position) > OFF_M]
+    bodies = sim.model.jnt_bodyid[off].tolist()
+    return {sim.model.body(body).name: body_pose(sim, body) for body in bodies}
 
 
 def _frame_by(sim: Simulation, name: str, joint: int) -> Pose:

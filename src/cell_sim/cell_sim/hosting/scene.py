@@ -27,7 +27,9 @@ class Thing:
     pose: Pose
 
 
-def describe(sim: Simulation, track: Track | None, middle: Vector | None = None, reach: float = math.inf) -> list[Thing]:
+def describe(
+    sim: Simulation, track: Track | None, middle: Vector | None = None, reach: float = math.inf
+) -> list[Thing]:
     """Return everything movable, or what of it is near a place seen from above.
 
     Args:

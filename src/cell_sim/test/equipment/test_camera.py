@@ -10,7 +10,7 @@ from cell_sim.equipment.camera import TruthCamera
 from cell_sim.hosting.bodies import find_pose, place
 from cell_sim.hosting.things import bring
 from cell_sim.line_world import LineWorld
-from cell_skills.geometry import Pose
+from cell_skills.geometry import IDENTITY, Pose
 
 Look = Callable[[str], dict[str, float]]
 
@@ -26,7 +26,7 @@ def look(world: LineWorld) -> Look:
     return lambda target: asyncio.run(camera.look(target))
 
 
-def put(world: LineWorld, name: str, frame: str, off: Pose = Pose()) -> None:
+def put(world: LineWorld, name: str, frame: str, off: Pose = IDENTITY) -> None:
     at = find_pose(world.simulation, frame)
     assert at is not None
     place(world.simulation, name, at @ off)

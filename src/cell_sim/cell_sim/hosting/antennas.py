@@ -1,0 +1,81 @@
+"""What antennas of the track and the camera of the inspection station can tell and do."""
+
+import math
+from dataclasses import dataclass, replace
+
+from cell_sim.hosting.bodies import find_pose
+from cell_sim.hosting.hops import standing
+from cell_sim.physics.simulation import Simulation
+from cell_sim.physics.track.track import Track
+from cell_skills.codes import Code
+from cell_transport.answer import Answer
+from cell_transport.tag_faults import Tag
+from cell_transport.tag_memory import SIZE
+
+NEAR_DBM, PER_M = -40.0, -150.0
+"""Strength of the answer of a tag at the antenna [dBm], and what it loses on the way [dB/m]."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A tag in the field of an antenna.
+
+    Attributes:
+        tag: As it is.
+        rssi: Strength of its answer [dBm].
+    """
+
+    tag: Tag
+    rssi: float
+
+
+class Antennas:
+    """Reads and writes tags of one track; to be used between the steps of the simulation."""
+
+    def __init__(self, track: str, carriers: dict[str, str]) -> None:
+        """Take the name of the track, and the model of each carrier by its EPC as a URI."""
+        self._track = track
+        self._ids = {model: uri for uri, model in carriers.items()}
+
+    def read(self, sim: Simulation, place: str) -> Seen | Answer:
+        """Return the nearest tag in the range of the antenna of a place, or why there is none."""
+        track = sim.device(self._track, Track)
+        if place not in track.layout.antennas:
+            return Answer(Code.NO_CARRIER, f"there is no antenna at {place!r}")
+        near = track.in_range(place)
+        if not near:
+            return Answer(Code.NO_CARRIER, f"no tag answers at {place!r}")
+        antenna = find_pose(sim, track.layout.antennas[place].frame)
+        assert antenna is not None, "every antenna has its frame"
+        distance = math.dist(antenna.position, track.carriers[near[0]].tag_position())
+        return Seen(track.tags[near[0]], NEAR_DBM + PER_M * distance)
+
+    def write(self, sim: Simulation, place: str, target: str, memory: bytes, new_epc: str) -> Answer:
+        """Write the tag in the range of an antenna.
+
+        Args:
+            sim: The simulation.
+            place: Of the antenna.
+            target: EPC in hex that the tag must have, "" for any; a dead one is then replaced by a new one.
+            memory: New user memory.
+            new_epc: New EPC in hex, "" to keep it.
+        """
+        if len(memory) > SIZE:
+            return Answer(Code.BAD_PARAMETERS, f"{len(memory)} bytes do not fit into {SIZE}")
+        seen = self.read(sim, place)
+        if isinstance(seen, Answer):
+            return seen
+        tag = seen.tag
+        if tag.dead and (target or not new_epc):
+            return Answer(Code.TAG_UNREADABLE, f"the tag at {place!r} does not answer")
+        if target and tag.epc != target.upper():
+            return Answer(Code.TARGET_MISMATCH, f"at {place!r} stands {tag.epc}, not {target}")
+        track = sim.device(self._track, Track)
+        carrier = track.in_range(place)[0]
+        track.tags[carrier] = replace(tag, epc=new_epc.upper() or tag.epc, memory=memory, dead=False)
+        return Answer()
+
+    def identify(self, sim: Simulation, place: str) -> str:
+        """Return who stands at a place, by the fiducial on it; "" when nobody does."""
+        there = standing(sim.device(self._track, Track), place)
+        return self._ids[there[0]] if there else ""

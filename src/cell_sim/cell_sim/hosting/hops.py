@@ -1,0 +1,148 @@
+"""Hops of carriers from zone to zone, each done once however often it is asked for.
+
+A zone with slots takes in several carriers: they come in over the stop of the zone and stand in the slots.  What is
+known of a hop stands in the notes of the world, so it goes back in time with the carriers when the world does.
+"""
+
+from typing import Any
+
+from cell_sim.hosting.notes import notes_of
+from cell_sim.hosting.running import Running
+from cell_sim.physics.simulation import Simulation
+from cell_sim.physics.track.carrier import Phase
+from cell_sim.physics.track.track import Track, TrackError
+from cell_skills.codes import Code
+from cell_transport.answer import Answer
+
+OWNER, LABELS = "hops", "labels"
+KEPT = 200
+"""Hops that are remembered."""
+STUCK_S = 30.0
+"""A carrier that does not get ahead for so long is given up [s]; it may still arrive."""
+LONGEST_S = 600.0
+"""No hop takes longer [s]."""
+
+Hop = dict[str, Any]
+"""carrier, end, how long it had waited when it began; once it is over, code and message."""
+
+
+class Hops:
+    """Moves the carriers of a track."""
+
+    def __init__(self, track: str, world: Running) -> None:
+        """Take the name of the track and the world it is in."""
+        self._track = track
+        self._world = world
+
+    async def hop(self, hop_id: str, start: str, end: str, label: str = "") -> Answer:
+        """Let a carrier drive from one zone to the next; ends when it stands there.
+
+        Args:
+            hop_id: A hop seen before is joined, or answered as it ended.
+            start: Zone.
+            end: Zone that follows it.
+            label: What the caller calls the carrier, "" for any: the one that it last drove under this label.
+        """
+        answer = await self._world.do(lambda sim: self._begin(sim, hop_id, start, end, label))
+        if answer is not None:
+            return answer
+        await self._world.until(lambda sim: self._advance(sim, hop_id), LONGEST_S)
+        return await self._world.do(lambda sim: self._end(sim, hop_id))
+
+    def _begin(self, sim: Simulation, hop_id: str, start: str, end: str, label: str) -> Answer | None:
+        """Note a new hop; returns how it ended if it has."""
+        hops = self._hops(sim)
+        if hop_id in hops:
+            return _answer(hops[hop_id])
+        track = sim.device(self._track, Track)
+        if not _ways(track, start, end):
+            return Answer(Code.NO_ROUTE, f"no way leads from {start!r} to {end!r}")
+        carrier = self._pick(sim, start, end, label)
+        if not carrier:
+            return Answer(Code.NO_CARRIER, f"no carrier stands at {start!r}")
+        if label:
+            notes_of(sim).put(LABELS, carrier, label)
+        new: Hop = {"carrier": carrier, "end": end, "waited": track.carriers[carrier].course.waiting}
+        notes_of(sim).put(OWNER, OWNER, {**dict(list(hops.items())[-KEPT:]), hop_id: new})
+        return None
+
+    def _pick(self, sim: Simulation, start: str, end: str, label: str) -> str:
+        """The carrier with the label, one without any, or any that stands there: the one that is named first.
+
+        If nobody stands there, the one with the label that is on its way already: its last hop was given up.
+        """
+        track, notes = sim.device(self._track, Track), notes_of(sim)
+        labels = {name: notes.get(LABELS, name, "") for name in track.carriers}
+        there = standing(track, start)
+        if there:
+            return min(there, key=lambda name: (labels[name] != label, bool(labels[name])) if label else (False, False))
+        late = (c.name for c in track.carriers.values() if zone_of(track, c.course.end) == end)
+        return next((name for name in late if label and labels[name] == label), "")
+
+    def _advance(self, sim: Simulation, hop_id: str) -> bool:
+        """Send the carrier on if it stands on the way; whether there is nothing to wait for any more."""
+        hop = self._hops(sim).get(hop_id)
+        if hop is None or "code" in hop:
+            return True  # the world has begun anew, or somebody else waits too
+        track = sim.device(self._track, Track)
+        course = track.carriers[hop["carrier"]].course
+        if course.phase is not Phase.STANDING:
+            return course.waiting > STUCK_S + hop["waited"]
+        if is_in(track, course.end, hop["end"]):
+            return True
+        try:
+            track.hop(course.end, _next(track, course.end, hop["end"]))
+        except TrackError:
+            pass  # the next place is still taken
+        return False
+
+    def _end(self, sim: Simulation, hop_id: str) -> Answer:
+        hops = self._hops(sim)
+        hop = hops.get(hop_id)
+        if hop is None:
+            return Answer(Code.STUCK, "the world has begun anew")
+        if "code" not in hop:
+            track = sim.device(self._track, Track)
+            course = track.carriers[hop["carrier"]].course
+            there = course.phase is Phase.STANDING and is_in(track, course.end, hop["end"])
+            text = "" if there else f"{hop['carrier']} does not get to {hop['end']!r}"
+            hop = {**hop, "code": int(Code.DONE if there else Code.STUCK), "message": text}
+            notes_of(sim).put(OWNER, OWNER, {**hops, hop_id: hop})
+        return Answer(Code(hop["code"]), hop["message"])
+
+    @staticmethod
+    def _hops(sim: Simulation) -> dict[str, Hop]:
+        return notes_of(sim).get(OWNER, OWNER, {})
+
+
+def standing(track: Track, zone: str) -> list[str]:
+    """Return the carriers that stand in a zone: at its stop, or in its slots if it has any."""
+    carriers = (c for c in track.carriers.values() if c.course.phase is Phase.STANDING)
+    return [carrier.name for carrier in carriers if is_in(track, carrier.course.end, zone)]
+
+
+def is_in(track: Track, place: str, zone: str) -> bool:
+    """Whether who stands at a place is in a zone; the stop of a zone with slots is only its entry."""
+    slots = track.layout.slots
+    return slots.get(place) == zone if zone in slots.values() else place == zone
+
+
+def zone_of(track: Track, place: str) -> str:
+    """Return the zone of a place."""
+    return track.layout.slots.get(place, place)
+
+
+def _answer(hop: Hop) -> Answer | None:
+    return Answer(Code(hop["code"]), hop["message"]) if "code" in hop else None
+
+
+def _ways(track: Track, start: str, end: str) -> bool:
+    """Whether a way leads from a zone, or from its slots, to another."""
+    return any(zone_of(track, origin) == start and goal == end for origin, goal in track.layout.ways)
+
+
+def _next(track: Track, place: str, zone: str) -> str:
+    """Where to go next from a place: to the zone's stop, and from there to a free slot of it."""
+    if place != zone:
+        return zone
+    return next((slot for slot, of in track.layout.slots.items() if of == zone and not track.bound_for(slot)), zone)
