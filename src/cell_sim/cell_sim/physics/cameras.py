@@ -41,6 +41,7 @@ class RgbdRenderer:
         self._scene = scene
         self._version, self._assets = 0, b""
         self._option = mujoco.MjvOption()
+        self._option.sitegroup[:] = 0  # places are not seen
         self._context: mujoco.MjrContext | None = None
         self._gl = mujoco.GLContext(1, 1)
 

@@ -18,7 +18,8 @@ cameras = pytest.importorskip("cell_sim.physics.cameras", reason="no OpenGL with
 WORLD = (
     '<mujoco><visual><map znear="0.05" zfar="20"/>'
     '<headlight ambient="0 0 0" diffuse="0 0 0" specular="0 0 0"/></visual>'
-    '<statistic extent="1"/><worldbody><light dir="0 0 -1" directional="true" castshadow="false" diffuse="0.8 0.8 0.8"/>'
+    '<statistic extent="1"/><worldbody>'
+    '<light dir="0 0 -1" directional="true" castshadow="false" diffuse="0.8 0.8 0.8"/>'
     '<geom type="box" size="0.4 0.4 0.1" rgba="0.8 0.8 0.8 1"/>{}<camera name="down" pos="0 0 1.1" fovy="60"'
     ' resolution="320 240"/></worldbody></mujoco>'
 )
