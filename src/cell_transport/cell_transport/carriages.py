@@ -1,8 +1,8 @@
-"""The carriages of a simulated transport: where each one physically is, what its tag holds, and which move it is on."""
+"""The carriages of a line: where each one is, what is known of its tag, and which move it is on."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Self
 
 from cell_skills.config.strict_yaml import ConfigError
 from cell_transport.journal import Journal
@@ -14,18 +14,20 @@ from cell_transport.zones import ZoneGraph
 
 @dataclass(frozen=True, slots=True)
 class Carriage:
-    """One physical carrier.
+    """One thing that is driven from stop to stop.
 
     Attributes:
-        name: Its true identity, printed on it as a fiducial: the carrier id.
+        name: On a kinematic track its true identity, the carrier id. In a world a label of what stands where.
         zone: Where it is; during a hop the zone it enters.
-        tag: Its tag.
+        tag: Its tag, as far as it is known.
         visits: How often an antenna looked at it.
         hops: How many hops it began.
         arrived: Number of its last arrival, counted over all carriages; the smallest in a zone stands there longest.
         move: Id of the move it is on, or "".
         destination: Zone where that move ends.
-        hopping: Whether it is between two zones.
+        left: During a hop the zone it comes from, else ""; with no move the hop has failed, and it may be in either.
+        origin: Station where its last move began.
+        raw: The tag as the track told it, where faults have made another of it; None where `tag` is what was told.
     """
 
     name: str
@@ -36,40 +38,93 @@ class Carriage:
     arrived: int = 0
     move: str = ""
     destination: str = ""
-    hopping: bool = False
+    left: str = ""
+    origin: str = ""
+    raw: Tag | None = None
+
+    @property
+    def hopping(self) -> bool:
+        """Whether it is between two zones."""
+        return self.left != ""
 
 
 class Carriages:
-    """All carriages of a line, kept in a journal. Knows no time and no traffic."""
+    """All carriages of a line, kept in a journal. Knows no time and no traffic.
 
-    def __init__(self, graph: ZoneGraph, names: Iterable[str], home: str, journal: Journal) -> None:
-        """Load the carriages; one that was never seen stands at home with the tag of an empty carrier.
+    Attributes:
+        graph: The zones.
+    """
+
+    def __init__(self, graph: ZoneGraph, journal: Journal) -> None:
+        """Begin with none.
 
         Args:
-            graph: the track.
-            names: identity URIs of all carriers.
-            home: station where new carriages stand.
-            journal: where the truth is kept.
+            graph: the zones.
+            journal: where they are kept.
+        """
+        self.graph = graph
+        self._journal = journal
+        self._all: dict[str, Carriage] = {}
+
+    @classmethod
+    def of_carriers(cls, graph: ZoneGraph, carriers: Iterable[str], home: str, journal: Journal) -> Self:
+        """One for each carrier; one that was never seen stands at the station `home` with the tag of an empty carrier.
 
         Raises:
             ConfigError: a carriage was left in a zone that is no more.
         """
-        self._journal = journal
-        self._all: dict[str, Carriage] = {}
-        for name in names:
-            kept = journal.get(_key(name))
-            fresh = Carriage(name, graph.zone_of_station[home], Tag(epc_hex(name), TagMemory().encode()))
-            carriage = self._all[name] = _from_json(name, kept) if kept else fresh
-            for zone in (carriage.zone, carriage.destination or carriage.zone):
-                if zone not in graph.zones:
-                    raise ConfigError(journal.path, 1, "", f"{name} is bound to zone {zone!r}, which is no more")
+        made = cls(graph, journal)
+        for name in carriers:
+            if not made.load(name):
+                made.add(name, graph.zone_of_station[home], delivered_tag(name))
+        return made
+
+    @classmethod
+    def of_journal(cls, graph: ZoneGraph, journal: Journal) -> Self:
+        """Those that are in the journal.
+
+        Raises:
+            ConfigError: a carriage was left in a zone that is no more.
+        """
+        made = cls(graph, journal)
+        for key in journal.keys(_key("")):
+            made.load(key.removeprefix(_key("")))
+        return made
+
+    def load(self, name: str) -> bool:
+        """Take a carriage from the journal; returns whether it is there.
+
+        Raises:
+            ConfigError: it was left in a zone that is no more.
+        """
+        if (kept := self._journal.get(_key(name))) is None:
+            return False
+        carriage = self._all[name] = _from_json(name, kept)
+        for zone in (carriage.zone, carriage.destination, carriage.left):
+            if zone and zone not in self.graph.zones:
+                raise ConfigError(self._journal.path, 1, "", f"{name} is bound to zone {zone!r}, which is no more")
+        return True
+
+    def add(self, name: str, zone: str, tag: Tag, origin: str = "") -> None:
+        """Take a new carriage, that stands in a zone; `origin` as in `Carriage`."""
+        carriage = self._all[name] = Carriage(name, zone, tag, origin=origin)
+        self._journal.put(_key(name), _to_json(carriage))
+
+    def remove(self, name: str) -> None:
+        """Forget a carriage."""
+        del self._all[name]
+        self._journal.put(_key(name), None)
+
+    def __contains__(self, name: str) -> bool:
+        """Whether there is a carriage of this name."""
+        return name in self._all
 
     def __getitem__(self, name: str) -> Carriage:
-        """Return a carriage by its true identity."""
+        """Return a carriage by its name."""
         return self._all[name]
 
     def __iter__(self) -> Iterator[Carriage]:
-        """All carriages, in the order of their serials."""
+        """All carriages, in the order in which they came to be known."""
         return iter(list(self._all.values()))
 
     def update(self, name: str, **changes: Any) -> Carriage:
@@ -87,10 +142,23 @@ class Carriages:
         there = [carriage for carriage in self if carriage.zone == zone and not carriage.hopping]
         return sorted(there, key=lambda carriage: carriage.arrived)
 
+    def is_stranded(self, carriage: Carriage) -> bool:
+        """Whether it is on no move and at no station, because its move has failed."""
+        return not carriage.move and (carriage.hopping or self.graph.zones[carriage.zone].station is None)
+
+    def stranded(self, origin: str) -> list[Carriage]:
+        """Carriages whose move from a station has failed on the way."""
+        return [carriage for carriage in self if carriage.origin == origin and self.is_stranded(carriage)]
+
     def neighbour(self, name: str) -> Carriage | None:
-        """The carriage whose tag a wrong read hears: the next serial."""
+        """The carriage whose tag a wrong read hears: the next one."""
         names = list(self._all)
         return self._all[names[(names.index(name) + 1) % len(names)]] if len(names) > 1 else None
+
+
+def delivered_tag(carrier: str) -> Tag:
+    """Tag of a carrier as it is delivered: its own EPC, and that it is empty."""
+    return Tag(epc_hex(carrier), TagMemory().encode())
 
 
 def _key(name: str) -> str:
@@ -98,19 +166,28 @@ def _key(name: str) -> str:
 
 
 def _to_json(carriage: Carriage) -> list[Any]:
-    tag = carriage.tag
     return [
         carriage.zone,
-        [tag.epc, tag.memory.hex(), tag.dead],
+        [*_tag_to_json(carriage.tag), *(_tag_to_json(carriage.raw) if carriage.raw else ())],
         carriage.visits,
         carriage.hops,
         carriage.arrived,
         carriage.move,
         carriage.destination,
+        carriage.left,
+        carriage.origin,
     ]
 
 
 def _from_json(name: str, kept: list[Any]) -> Carriage:
-    """The carriage as kept; a hop that was under way is over, since nobody else could enter its zone."""
-    zone, (epc, memory, dead), *rest = kept
-    return Carriage(name, zone, Tag(epc, bytes.fromhex(memory), dead), *rest)
+    zone, tags, *rest = kept
+    carriage = Carriage(name, zone, _tag_from_json(*tags[:3]), *rest)
+    return replace(carriage, raw=_tag_from_json(*tags[3:])) if tags[3:] else carriage
+
+
+def _tag_to_json(tag: Tag) -> list[Any]:
+    return [tag.epc, tag.memory.hex(), tag.dead]
+
+
+def _tag_from_json(epc: str, memory: str, dead: bool) -> Tag:
+    return Tag(epc, bytes.fromhex(memory), dead)

@@ -3,6 +3,9 @@
 import json
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
+
+IDENTITY = "identity"
 
 
 class Journal:
@@ -21,6 +24,13 @@ class Journal:
         fresh.write_text("".join(_line(key, value) for key, value in self._values.items()))
         fresh.replace(path)
         self._file = path.open("a")
+
+    @property
+    def identity(self) -> str:
+        """Of the file: another one after it was deleted and begun anew."""
+        if (kept := self.get(IDENTITY)) is None:
+            self.put(IDENTITY, kept := str(uuid4()))
+        return str(kept)
 
     def put(self, key: str, value: Any) -> None:
         """Set a value; None removes it."""

@@ -1,26 +1,22 @@
 """What antennas and the camera of the inspection station can do with the carriage in front of them."""
 
 import string
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from cell_skills.codes import Code
 from cell_skills.config.line import StationKind
+from cell_transport.answer import Answer
 from cell_transport.carriages import Carriage, Carriages
 from cell_transport.tag_faults import Sighting, Tag, TagFaults
 from cell_transport.tag_memory import SIZE
 from cell_transport.tags import epc_uri
+from cell_transport.track import Track
 from cell_transport.zones import ZoneGraph
 
 UNSEEN = Sighting("", b"", False, -90.0)
 """What a read on demand reports when the antenna saw nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """Code and, unless done, what went wrong."""
-
-    code: Code = Code.DONE
-    message: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,24 +33,43 @@ class IdentifyAnswer(Answer):
     carrier: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What an antenna reports, and what there is to keep of the carriage: what happens to its tag stays with it."""
+
+    sightings: tuple[Sighting, ...] = ()
+    learned: Mapping[str, Any] = field(default_factory=dict)
+
+
 class ReadPoints:
     """Reads, writes and identifies, with the faults of the air in between. Every station has an antenna."""
 
-    def __init__(self, graph: ZoneGraph, carriages: Carriages, faults: TagFaults) -> None:
-        """Take the track, what moves on it and what goes wrong."""
+    def __init__(self, graph: ZoneGraph, carriages: Carriages, track: Track, faults: TagFaults) -> None:
+        """Take the zones, what moves on them, who reads there and what goes wrong."""
         self._graph = graph
         self._carriages = carriages
+        self._track = track
         self._faults = faults
 
-    def look(self, name: str) -> tuple[Sighting, ...]:
-        """Let the antenna where a carriage is look at it; what happens to its tag stays."""
-        carriage = self._carriages[name]
-        neighbour = self._carriages.neighbour(name)
-        tag, sightings = self._faults.read(name, carriage.visits, carriage.tag, neighbour.tag if neighbour else None)
-        self._carriages.update(name, tag=tag, visits=carriage.visits + 1)
-        return sightings
+    async def look(self, name: str, again: bool = False) -> Look:
+        """Let the antenna where a carriage is look at it.
 
-    def find(self, station: str, carrier: str = "", free: bool = False) -> Carriage | None:
+        Args:
+            name: of the carriage.
+            again: not in passing but on demand.
+        """
+        seen = await self._track.tag(self._carriages[name].zone, name, again)
+        carriage, neighbour = self._carriages[name], self._carriages.neighbour(name)
+        learned: dict[str, Any] = {"visits": carriage.visits + 1}
+        if seen is None:
+            return Look((), learned)
+        tag = carriage.tag if seen == carriage.raw else seen
+        aged, sightings = self._faults.read(name, carriage.visits, tag, neighbour.tag if neighbour else None)
+        if aged.epc:
+            learned |= {"tag": aged, "raw": None if aged == seen else seen}
+        return Look(sightings, learned)
+
+    def find(self, station: str, carrier: str = "") -> Carriage | None:
         """The carriage that stands at a station.
 
         Where several stand: the one with this carrier's tag, else one whose tag is dead, else the one there longest.
@@ -62,26 +77,27 @@ class ReadPoints:
         Args:
             station: where.
             carrier: identity URI, or "" for the one that stood longest.
-            free: only those that are not on a move.
         """
-        there = self._carriages.standing(self._graph.zone_of_station.get(station, ""))
+        return _best(self._standing(station), carrier)
 
-        def rank(carriage: Carriage) -> int:
-            if not carrier or (epc_uri(carriage.tag.epc) == carrier and not carriage.tag.dead):
-                return 0
-            return 1 if carriage.tag.dead else 2
+    def find_free(self, station: str, carrier: str) -> Carriage | None:
+        """The carriage that a move from a station can begin with.
 
-        return min((carriage for carriage in there if not (free and carriage.move)), key=rank, default=None)
+        As `find`, but those that are on a move are not asked; those whose move from there has failed are.
+        """
+        there = [carriage for carriage in self._standing(station) if not carriage.move]
+        return _best([*there, *self._carriages.stranded(station)], carrier)
 
-    def read(self, station: str) -> tuple[ReadAnswer, tuple[Sighting, ...]]:
+    async def read(self, station: str) -> tuple[ReadAnswer, Look]:
         """Read again; returns the answer for the caller and what the antenna reports to everybody."""
         carriage = self.find(station)
         if carriage is None:
-            return ReadAnswer(*self._nobody(station)), ()
-        sightings = self.look(carriage.name)
-        return ReadAnswer(sighting=sightings[0] if sightings else UNSEEN), sightings
+            return ReadAnswer(*self._nobody(station)), Look()
+        look = await self.look(carriage.name, again=True)
+        self._carriages.update(carriage.name, **look.learned)
+        return ReadAnswer(sighting=look.sightings[0] if look.sightings else UNSEEN), look
 
-    def write(self, station: str, target: str, memory: bytes, new_epc: str) -> Answer:
+    async def write(self, station: str, target: str, memory: bytes, new_epc: str) -> Answer:
         """Write the user memory and, if given, the EPC of the tag with EPC `target`.
 
         At an inspection station `target` may be "": whatever stands there. A dead tag is then replaced by a fresh one,
@@ -98,23 +114,31 @@ class ReadPoints:
         carriage = self.find(station, epc_uri(target) if target else "")
         if carriage is None:
             return Answer(*self._nobody(station))
-        tag, visit = carriage.tag, carriage.visits
-        self._carriages.update(carriage.name, visits=visit + 1)
+        name, tag, visit = carriage.name, carriage.tag, carriage.visits
+        self._carriages.update(name, visits=visit + 1)
         if tag.dead and (target or not new_epc):
             return Answer(Code.TAG_UNREADABLE, f"the tag at station {station!r} does not answer")
-        if target and tag.epc != target.upper():
-            return Answer(Code.TARGET_MISMATCH, f"at station {station!r} stands {tag.epc}, not {target}")
-        if self._faults.write_fails(carriage.name, visit):
+        if self._faults.write_fails(name, visit):
             return Answer(Code.WRITE_FAILED, "the tag did not read back what was written")
-        self._carriages.update(carriage.name, tag=Tag(new_epc.upper() or tag.epc, memory))
-        return Answer()
+        answer = await self._track.write(carriage.zone, name, target, memory, new_epc)
+        if answer.code is Code.DONE:
+            epc = new_epc or target or tag.epc
+            self._carriages.update(name, tag=Tag(epc.upper(), memory), raw=None)
+        return answer
 
-    def identify(self, station: str) -> IdentifyAnswer:
+    async def identify(self, station: str) -> IdentifyAnswer:
         """Look at the fiducial of the carriage at an inspection station."""
         if not self._is_inspection(station):
             return IdentifyAnswer(Code.BAD_PARAMETERS, f"{station!r} is no inspection station")
         carriage = self.find(station)
-        return IdentifyAnswer(carrier=carriage.name) if carriage else IdentifyAnswer(*self._nobody(station))
+        if carriage is None:
+            return IdentifyAnswer(*self._nobody(station))
+        if carrier := await self._track.identify(carriage.zone, carriage.name):
+            return IdentifyAnswer(carrier=carrier)
+        return IdentifyAnswer(Code.NO_CARRIER, f"the camera at station {station!r} sees no carrier")
+
+    def _standing(self, station: str) -> list[Carriage]:
+        return self._carriages.standing(self._graph.zone_of_station.get(station, ""))
 
     def _nobody(self, station: str) -> tuple[Code, str]:
         known = "" if station in self._graph.zone_of_station else ", which does not exist"
@@ -133,3 +157,14 @@ class ReadPoints:
     def _is_inspection(self, station: str) -> bool:
         zone = self._graph.zones.get(self._graph.zone_of_station.get(station, ""))
         return zone is not None and zone.kind is StationKind.INSPECTION
+
+
+def _best(carriages: Iterable[Carriage], carrier: str) -> Carriage | None:
+    """The first of those that are most likely to be this carrier."""
+
+    def rank(carriage: Carriage) -> int:
+        if not carrier or (epc_uri(carriage.tag.epc) == carrier and not carriage.tag.dead):
+            return 0
+        return 1 if carriage.tag.dead else 2
+
+    return min(carriages, key=rank, default=None)

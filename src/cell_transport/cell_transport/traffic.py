@@ -38,19 +38,28 @@ class Traffic:
         twin._free, twin._open, twin._witness = self._free.copy(), self._open.copy(), self._witness.copy()
         return twin
 
-    def place(self, carrier: str, zone: str) -> None:
+    def place(self, carrier: str, zone: str, leaving: str = "") -> None:
         """Put a carrier onto the track while nothing moves.
 
+        Args:
+            carrier: who.
+            zone: where.
+            leaving: zone that it occupies too, because its hop from there is under way.
+
         Raises:
-            TrafficError: the carrier is there already, the zone is unknown or full, or something moves.
+            TrafficError: the carrier is there already, a zone is unknown or full, or something moves.
         """
         if carrier in self._at or self._ahead:
             raise TrafficError(f"{carrier} cannot be placed: it is on the track already, or others are moving")
-        if self._free.get(zone, 0) < 1 or self._open[zone] < 1:
-            raise TrafficError(f"{carrier} cannot be placed: zone {zone!r} is unknown or full")
+        for taken in filter(None, (leaving, zone)):
+            if self._free.get(taken, 0) < 1 or (taken == zone and self._open[zone] < 1):
+                raise TrafficError(f"{carrier} cannot be placed: zone {taken!r} is unknown or full")
         self._at[carrier] = zone
         self._free[zone] -= 1
         self._open[zone] -= 1
+        if leaving:
+            self._leaving[carrier] = leaving
+            self._free[leaving] -= 1
 
     def request(self, carrier: str, destination: str) -> bool:
         """Ask for a move; see `request_all`."""
@@ -110,7 +119,7 @@ class Traffic:
 
     def is_moving(self, carrier: str) -> bool:
         """Whether the carrier is on its way somewhere."""
-        return carrier in self._ahead
+        return carrier in self._ahead or carrier in self._leaving
 
     def zone_of(self, carrier: str) -> str:
         """Zone of a carrier; while it hops, the one it enters.
@@ -155,7 +164,7 @@ class Traffic:
         """Release the zone left behind.
 
         Returns:
-            Whether the carrier has arrived at its destination.
+            Whether the carrier has nowhere further to go.
 
         Raises:
             TrafficError: the carrier is not hopping.
@@ -164,9 +173,9 @@ class Traffic:
             self._free[self._leaving.pop(carrier)] += 1
         except KeyError:
             raise TrafficError(f"{carrier} is not hopping") from None
-        if self._ahead[carrier]:
+        if self._ahead.get(carrier):
             return False
-        del self._ahead[carrier]
+        self._ahead.pop(carrier, None)
         return True
 
     def _after_hop(self, carrier: str) -> list[Hop] | None:

@@ -1,5 +1,6 @@
-"""The ROS node of the transport: translates, asks the kinematic transport, translates back."""
+"""The ROS node of the transport: translates, asks the transport, translates back."""
 
+import asyncio
 import sys
 import traceback
 import uuid
@@ -17,19 +18,24 @@ from rclpy.callback_groups import ReentrantCallbackGroup
 from rclpy.context import Context
 
 from cell_skills.codes import Code
-from cell_skills.config.line import LineConfig, load_line
+from cell_skills.config.line import load_line
+from cell_skills.config.strict_yaml import ConfigError
 from cell_skills.ros import names, qos
 from cell_skills.ros.convert import to_time
 from cell_skills.ros.line_node import Health, LineNode
 from cell_skills.ros.runtime import run_node
-from cell_transport.carriages import Carriages
+from cell_transport.answer import Answer
 from cell_transport.fault_rates import load_faults
-from cell_transport.journal import Journal
-from cell_transport.plant import KinematicTransport, MoveResult, Read
-from cell_transport.read_points import Answer, IdentifyAnswer, ReadAnswer
+from cell_transport.moves import MoveResult
+from cell_transport.parts import TransportParts
+from cell_transport.read_points import IdentifyAnswer, ReadAnswer
+from cell_transport.reckoning import Count, is_as_believed
+from cell_transport.ros.ros_track import RosTrack
 from cell_transport.tag_faults import TagFaults
 from cell_transport.tags import carrier_epcs
-from cell_transport.zones import ZoneGraph
+from cell_transport.traffic import TrafficError
+from cell_transport.transport import Read, Transport
+from cell_transport.zones import ZoneError, ZoneGraph
 
 END_S = 5.0
 """Longest wait for the transport to stop when the node is deactivated, wall time [s]."""
@@ -51,10 +57,11 @@ class TransportNode(LineNode):
     def __init__(self, context: Context) -> None:
         """Declare the parameters."""
         super().__init__(names.TRANSPORT, context)
-        self._line: LineConfig
-        self._epcs: tuple[str, ...]
-        self._faults: TagFaults
-        self._transport: KinematicTransport | None = None
+        self._parts: TransportParts
+        self._world: RosTrack | None = None
+        self._following: asyncio.Task[None] | None = None
+        self._transport: Transport | None = None
+        self._problem = ""
         self._boot_id = ""
         self._followed: set[_Followed] = set()
 
@@ -62,10 +69,20 @@ class TransportNode(LineNode):
 
     def configure(self) -> None:
         """Check the configuration and offer action, services and topics."""
-        self._line = load_line(self.config_path)
-        self._epcs = carrier_epcs(self._line)
-        rates = load_faults(self._line.faults_path(str(self.param("faults"))))
-        self._faults = TagFaults(rates, int(self.param("seed")))
+        line = load_line(self.config_path)
+        self._parts = TransportParts(
+            ZoneGraph.of(line.transport),
+            carrier_epcs(line),
+            line.carriers.home,
+            self.state_dir / "transport" / "journal.jsonl",
+            self.clock,
+            TagFaults(load_faults(line.faults_path(str(self.param("faults")))), int(self.param("seed"))),
+            self._publish_read,
+            self._show,
+        )
+        if self.param("in_world"):
+            server = names.track(self.get_namespace())
+            self._world = RosTrack(self, self.bridge, self._parts.graph, server, self._show)
         self._offer()
 
     def _offer(self) -> None:
@@ -92,15 +109,14 @@ class TransportNode(LineNode):
         ]
 
     def activate(self) -> None:
-        """Open the journal and go on where it ends."""
-        graph = ZoneGraph.of(self._line.transport)
-        journal = Journal(self.state_dir / "transport" / "journal.jsonl")
-        carriages = Carriages(graph, self._epcs, self._line.carriers.home, journal)
-        self._boot_id = str(uuid.uuid4())
-        self._transport = KinematicTransport(
-            graph, carriages, journal, self.clock, self._faults, self._publish_read, self._show
-        )
-        self.bridge.to_loop(self._transport.start)
+        """Go on where the journal ends; in a world, once the track was heard."""
+        if self._world is None:
+            transport = self._parts.on_kinematic_track()
+            self._take(transport)
+            self.bridge.to_loop(transport.start)
+        else:
+            self._parts.check()
+            self.bridge.to_loop(self._enter, self._world)
 
     def deactivate(self) -> None:
         """Stop everything where it is."""
@@ -113,12 +129,53 @@ class TransportNode(LineNode):
             self.destroy_service(service)
         for publisher in (self._reads, self._states):
             self.destroy_lifecycle_publisher(publisher)
+        if self._world:
+            self._world.destroy()
+            self._world = None
 
     async def close(self) -> None:
         """Stop as a crash would: what is under way goes on after the restart."""
+        if self._following:
+            self._following.cancel()
+            self._following = None
+        await self._stop()
+
+    async def _stop(self) -> None:
         transport, self._transport = self._transport, None
         if transport:
             await transport.close()
+
+    def _take(self, transport: Transport) -> None:
+        self._boot_id = str(uuid.uuid4())
+        self._transport = transport
+
+    # In a world there is a transport as long as the track shows what is believed; in the loop
+
+    def _enter(self, world: RosTrack) -> None:
+        self._following = asyncio.get_running_loop().create_task(self._keep_up(world))
+
+    async def _keep_up(self, world: RosTrack) -> None:
+        boot = ""
+        while True:
+            count = await world.count(boot)
+            boot = count.boot
+            if self._transport and is_as_believed(self._transport.carriages, self._transport.journal, count):
+                continue
+            await self._stop()
+            self._start_over(world, count)
+
+    def _start_over(self, world: RosTrack, count: Count) -> None:
+        try:
+            transport, surprises = self._parts.on_track(world, count)
+        except (ConfigError, TrafficError, ZoneError) as error:
+            self._problem = str(error)
+            self.get_logger().error(self._problem)
+            return
+        for surprise in surprises:
+            self.get_logger().warning(surprise)
+        self._problem = ""
+        self._take(transport)
+        transport.start()
 
     # Topics and diagnostics, in the loop
 
@@ -151,20 +208,21 @@ class TransportNode(LineNode):
         self._show()
 
     def health(self) -> Health:
-        """Return ok, or a warning that names the carriers that are stuck."""
+        """Return ok, a warning that names the carriers that are stuck, or why there is no transport."""
         if self._transport is None:
-            return Health()
+            level = DiagnosticStatus.ERROR if self._problem else DiagnosticStatus.WARN
+            return Health(level, self._problem or "the track was not heard yet")
         values = {"open moves": str(len(self._transport.open_moves()))}
-        if stuck := sorted(self._transport.stuck):
+        if stuck := sorted(self._transport.stuck()):
             return Health(DiagnosticStatus.WARN, f"stuck: {', '.join(stuck)}", values)
         return Health(values=values)
 
     # Action and services, in the executor thread
 
-    async def _ask(self, kind: type[A], call: Callable[[KinematicTransport], Coroutine[Any, Any, A]]) -> A:
+    async def _ask(self, kind: type[A], call: Callable[[Transport], Coroutine[Any, Any, A]]) -> A:
         """Let the loop ask the transport; a bug is an answer too: rclpy would send an empty one, that is DONE."""
         if self._transport is None:
-            return kind(Code.REFUSED, "the node is not active")
+            return kind(Code.REFUSED, self._problem or "the node is not active, or the track was not heard yet")
         try:
             answer: A = await self.bridge.start(call(self._transport))
         except Exception as error:
@@ -180,7 +238,7 @@ class TransportNode(LineNode):
             goal.succeed()
         return MoveCarrier.Result(code=int(result.code), message=result.message, station=result.station)
 
-    async def _follow(self, goal: ServerGoalHandle, transport: KinematicTransport) -> MoveResult:
+    async def _follow(self, goal: ServerGoalHandle, transport: Transport) -> MoveResult:
         """Move, and let the goal have feedback as long as it takes."""
         wanted, followed = goal.request, _Followed(goal)
         self._followed.add(followed)

@@ -1,16 +1,20 @@
 """ReadPoints: reads on demand, targeted writes, identification."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
 from cell_skills.codes import Code
 from cell_skills.config.line import StationKind
+from cell_skills.testing import ManualClock
+from cell_transport.answer import Answer
 from cell_transport.carriages import Carriages
 from cell_transport.fault_rates import TransportFaults
 from cell_transport.journal import Journal
-from cell_transport.read_points import ReadPoints
-from cell_transport.tag_faults import TagFaults
+from cell_transport.kinematic_track import KinematicTrack
+from cell_transport.read_points import IdentifyAnswer, ReadAnswer, ReadPoints
+from cell_transport.tag_faults import Sighting, TagFaults
 from cell_transport.tag_memory import TagMemory
 from cell_transport.tags import epc_hex
 from cell_transport.zones import Zone, ZoneGraph
@@ -33,10 +37,24 @@ class Bench:
     """Read points with carriages: the first at the cell, the second at inspection, the third in the buffer."""
 
     def __init__(self, folder: Path, **rates: float) -> None:
-        self.carriages = Carriages(GRAPH, CARRIERS, "buffer", Journal(folder / "journal.jsonl"))
+        self.carriages = Carriages.of_carriers(GRAPH, CARRIERS, "buffer", Journal(folder / "journal.jsonl"))
         self.carriages.update(CARRIERS[0], zone="cell")
         self.carriages.update(CARRIERS[1], zone="inspection")
-        self.points = ReadPoints(GRAPH, self.carriages, TagFaults(TransportFaults(**rates), seed=1))
+        track = KinematicTrack(GRAPH, self.carriages, ManualClock())
+        self.points = ReadPoints(GRAPH, self.carriages, track, TagFaults(TransportFaults(**rates), seed=1))
+
+    def read(self, station: str) -> tuple[ReadAnswer, tuple[Sighting, ...]]:
+        """Read on demand: the answer, and what everybody hears."""
+        answer, look = asyncio.run(self.points.read(station))
+        return answer, look.sightings
+
+    def write(self, station: str, target: str, memory: bytes, new_epc: str = "") -> Answer:
+        """Write a tag."""
+        return asyncio.run(self.points.write(station, target, memory, new_epc))
+
+    def identify(self, station: str) -> IdentifyAnswer:
+        """Look at a fiducial."""
+        return asyncio.run(self.points.identify(station))
 
     def kill(self, number: int) -> None:
         """Make a tag dead."""
@@ -48,7 +66,7 @@ class Bench:
 def test_a_read_tells_the_tag_that_is_there(tmp_path: Path) -> None:
     """It should see the same as the antenna reports, and count the visit."""
     bench = Bench(tmp_path)
-    answer, sightings = bench.points.read("cell")
+    answer, sightings = bench.read("cell")
     assert answer.code is Code.DONE
     assert (answer.sighting,) == sightings
     assert answer.sighting.epc == FIRST
@@ -57,7 +75,7 @@ def test_a_read_tells_the_tag_that_is_there(tmp_path: Path) -> None:
 
 def test_a_missed_read_on_demand_is_done_but_not_readable(tmp_path: Path) -> None:
     """It should report nothing to others."""
-    answer, sightings = Bench(tmp_path, missed=1.0).points.read("cell")
+    answer, sightings = Bench(tmp_path, missed=1.0).read("cell")
     assert (answer.code, answer.sighting.readable, sightings) == (Code.DONE, False, ())
 
 
@@ -65,25 +83,25 @@ def test_a_missed_read_on_demand_is_done_but_not_readable(tmp_path: Path) -> Non
 def test_nobody_there(tmp_path: Path, station: str) -> None:
     """It should say NO_CARRIER for reads, writes and looks."""
     bench = Bench(tmp_path)
-    bench.carriages.update(CARRIERS[2], hopping=True)
-    assert bench.points.read(station)[0].code is Code.NO_CARRIER
-    assert bench.points.write(station, FIRST, MEMORY, "").code is Code.NO_CARRIER
+    bench.carriages.update(CARRIERS[2], left="track")
+    assert bench.read(station)[0].code is Code.NO_CARRIER
+    assert bench.write(station, FIRST, MEMORY, "").code is Code.NO_CARRIER
 
 
 def test_a_write_stays(tmp_path: Path) -> None:
     """It should be read back, also after the process died; an empty memory clears."""
     bench = Bench(tmp_path)
-    assert bench.points.write("cell", FIRST, MEMORY, "").code is Code.DONE
-    again = Carriages(GRAPH, CARRIERS, "buffer", Journal(tmp_path / "journal.jsonl"))
+    assert bench.write("cell", FIRST, MEMORY, "").code is Code.DONE
+    again = Carriages.of_carriers(GRAPH, CARRIERS, "buffer", Journal(tmp_path / "journal.jsonl"))
     assert again[CARRIERS[0]].tag.memory == MEMORY
-    assert bench.points.write("cell", FIRST.lower(), b"", "").code is Code.DONE
-    assert bench.points.read("cell")[0].sighting.memory == b""
+    assert bench.write("cell", FIRST.lower(), b"", "").code is Code.DONE
+    assert bench.read("cell")[0].sighting.memory == b""
 
 
 def test_a_write_hits_no_other_tag(tmp_path: Path) -> None:
     """It should answer TARGET_MISMATCH and leave the tag as it is."""
     bench = Bench(tmp_path)
-    answer = bench.points.write("cell", SECOND, MEMORY, "")
+    answer = bench.write("cell", SECOND, MEMORY, "")
     assert answer.code is Code.TARGET_MISMATCH
     assert FIRST in answer.message
     assert bench.carriages[CARRIERS[0]].tag.memory != MEMORY
@@ -92,7 +110,7 @@ def test_a_write_hits_no_other_tag(tmp_path: Path) -> None:
 def test_a_failed_write_changes_nothing(tmp_path: Path) -> None:
     """It should answer WRITE_FAILED."""
     bench = Bench(tmp_path, write_fails=1.0)
-    assert bench.points.write("cell", FIRST, MEMORY, "").code is Code.WRITE_FAILED
+    assert bench.write("cell", FIRST, MEMORY, "").code is Code.WRITE_FAILED
     assert bench.carriages[CARRIERS[0]].tag.memory != MEMORY
 
 
@@ -100,18 +118,18 @@ def test_a_dead_tag_does_not_answer(tmp_path: Path) -> None:
     """It should answer TAG_UNREADABLE until inspection replaces the tag."""
     bench = Bench(tmp_path)
     bench.kill(1)
-    assert bench.points.write("inspection", SECOND, MEMORY, SECOND).code is Code.TAG_UNREADABLE
-    assert bench.points.write("inspection", "", MEMORY, "").code is Code.TAG_UNREADABLE
-    assert bench.points.write("inspection", "", MEMORY, SECOND).code is Code.DONE
-    assert bench.points.read("inspection")[0].sighting.epc == SECOND
+    assert bench.write("inspection", SECOND, MEMORY, SECOND).code is Code.TAG_UNREADABLE
+    assert bench.write("inspection", "", MEMORY, "").code is Code.TAG_UNREADABLE
+    assert bench.write("inspection", "", MEMORY, SECOND).code is Code.DONE
+    assert bench.read("inspection")[0].sighting.epc == SECOND
 
 
 def test_inspection_codes_whatever_stands_there(tmp_path: Path) -> None:
     """It should write a new EPC without a target there, and refuse that elsewhere."""
     bench = Bench(tmp_path)
-    assert bench.points.write("inspection", "", MEMORY, THIRD).code is Code.DONE
+    assert bench.write("inspection", "", MEMORY, THIRD).code is Code.DONE
     assert bench.carriages[CARRIERS[1]].tag.epc == THIRD
-    assert bench.points.write("cell", "", MEMORY, THIRD).code is Code.BAD_PARAMETERS
+    assert bench.write("cell", "", MEMORY, THIRD).code is Code.BAD_PARAMETERS
 
 
 @pytest.mark.parametrize(
@@ -120,7 +138,7 @@ def test_inspection_codes_whatever_stands_there(tmp_path: Path) -> None:
 )
 def test_a_bad_write_is_refused(tmp_path: Path, target: str, memory: bytes, new_epc: str, message: str) -> None:
     """It should say what is wrong before anything is on the air."""
-    answer = Bench(tmp_path).points.write("cell", target, memory, new_epc)
+    answer = Bench(tmp_path).write("cell", target, memory, new_epc)
     assert answer.code is Code.BAD_PARAMETERS
     assert message in answer.message
 
@@ -128,11 +146,11 @@ def test_a_bad_write_is_refused(tmp_path: Path, target: str, memory: bytes, new_
 def test_identification_tells_the_truth_at_inspection_only(tmp_path: Path) -> None:
     """It should name the carriage itself, whatever its tag says."""
     bench = Bench(tmp_path)
-    bench.points.write("inspection", "", MEMORY, THIRD)
-    assert bench.points.identify("inspection").carrier == CARRIERS[1]
-    assert bench.points.identify("cell").code is Code.BAD_PARAMETERS
-    bench.carriages.update(CARRIERS[1], hopping=True)
-    assert bench.points.identify("inspection").code is Code.NO_CARRIER
+    bench.write("inspection", "", MEMORY, THIRD)
+    assert bench.identify("inspection").carrier == CARRIERS[1]
+    assert bench.identify("cell").code is Code.BAD_PARAMETERS
+    bench.carriages.update(CARRIERS[1], left="track")
+    assert bench.identify("inspection").code is Code.NO_CARRIER
 
 
 def test_where_several_stand_the_tag_decides(tmp_path: Path) -> None:
@@ -147,6 +165,6 @@ def test_where_several_stand_the_tag_decides(tmp_path: Path) -> None:
     assert dead is not None
     assert dead.name == CARRIERS[1]
     bench.carriages.update(CARRIERS[0], move="m")
-    free = bench.points.find("buffer", free=True)
+    free = bench.points.find_free("buffer", "")
     assert free is not None
     assert free.name == CARRIERS[1]

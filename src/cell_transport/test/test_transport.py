@@ -1,4 +1,4 @@
-"""KinematicTransport: moves, reads on the way, waiting, and crashes."""
+"""Transport: moves, reads on the way, waiting, and crashes."""
 
 import asyncio
 import random
@@ -14,10 +14,12 @@ from cell_skills.testing import ManualClock
 from cell_transport.carriages import Carriages
 from cell_transport.fault_rates import TransportFaults
 from cell_transport.journal import Journal
-from cell_transport.plant import KinematicTransport, MoveResult, Read
+from cell_transport.kinematic_track import KinematicTrack
+from cell_transport.moves import MoveResult
 from cell_transport.tag_faults import TagFaults
 from cell_transport.tags import epc_uri
 from cell_transport.testing import BUFFER, loop_line
+from cell_transport.transport import Read, Transport
 
 CARRIERS = [f"urn:epc:id:grai:0614141.12345.{serial}" for serial in range(1, 9)]
 GRAPH = loop_line()
@@ -31,10 +33,11 @@ class Line:
         self.reads: list[Read] = []
         self.clock = ManualClock()
         journal = Journal(folder / "journal.jsonl")
-        self.carriages = Carriages(GRAPH, CARRIERS[:carriers], BUFFER, journal)
+        self.carriages = Carriages.of_carriers(GRAPH, CARRIERS[:carriers], BUFFER, journal)
         faults = TagFaults(TransportFaults(**rates), seed=2)
-        self.transport = KinematicTransport(
-            GRAPH, self.carriages, journal, self.clock, faults, self.reads.append, self.check
+        track = KinematicTrack(GRAPH, self.carriages, self.clock)
+        self.transport = Transport(
+            GRAPH, self.carriages, journal, track, self.clock, faults, self.reads.append, self.check
         )
         self.transport.start()
 

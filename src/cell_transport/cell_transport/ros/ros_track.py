@@ -1,0 +1,194 @@
+"""A track over ROS: the simulated world, or real belts behind a gateway."""
+
+import asyncio
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+from uuid import NAMESPACE_OID, uuid5
+
+from action_msgs.msg import GoalStatus
+from cell_interfaces.action import HopCarrier
+from cell_interfaces.msg import TrackState
+from cell_interfaces.srv import IdentifyCarrier, ReadTag, WriteTag
+from rclpy.action import ActionClient
+from rclpy.node import Node
+from rclpy.task import Future
+
+from cell_skills.codes import Code
+from cell_skills.ros import names, qos
+from cell_skills.ros.loop_bridge import LoopBridge
+from cell_transport.answer import Answer
+from cell_transport.reckoning import Count
+from cell_transport.tag_faults import Tag
+from cell_transport.zones import ZoneGraph
+
+ANSWER_S = 5.0
+"""An antenna, the camera or the promise to hop is asked again after this long, wall time [s]."""
+HOP_S = 60.0
+"""A hop is asked for again after this long, wall time [s]; it is the same hop."""
+
+
+class RosTrack:
+    """Asks until it is answered, whatever restarts in between; a dead track is waited for.
+
+    The methods of `Track` belong to the asyncio loop, `destroy` and the constructor to the executor thread.
+    Nothing is sent before the track was heard, and what had no answer is sent again when it is heard the next time.
+    """
+
+    def __init__(
+        self, node: Node, bridge: LoopBridge, graph: ZoneGraph, server: str, changed: Callable[[], None]
+    ) -> None:
+        """Connect.
+
+        Args:
+            node: who asks.
+            bridge: between its two threads.
+            graph: the zones of the line.
+            server: full name of the track.
+            changed: told in the loop after something else is blocked.
+        """
+        self._node, self._bridge, self._graph, self._changed = node, bridge, graph, changed
+        self._hops = ActionClient(node, HopCarrier, names.of(server, names.HOP))
+        self._reads = node.create_client(ReadTag, names.of(server, names.READ_TAG))
+        self._writes = node.create_client(WriteTag, names.of(server, names.WRITE_TAG))
+        self._looks = node.create_client(IdentifyCarrier, names.of(server, names.IDENTIFY_CARRIER))
+        self._states = node.create_subscription(
+            TrackState, names.of(server, names.STATE), lambda state: bridge.to_loop(self._hear, state), qos.LATCHED
+        )
+        self._count: Count | None = None
+        self._heard = asyncio.Event()  # set when the track is heard; a new one waits for the next time
+        self._open: set[asyncio.Future[Any]] = set()  # answers that are waited for
+
+    def destroy(self) -> None:
+        """Take everything off the node."""
+        self._hops.destroy()
+        for client in (self._reads, self._writes, self._looks):
+            self._node.destroy_client(client)
+        self._node.destroy_subscription(self._states)
+
+    @property
+    def blocked(self) -> frozenset[str]:
+        """See `Track`."""
+        return self._count.blocked if self._count else frozenset()
+
+    async def count(self, known: str) -> Count:
+        """What the sensors see, once the track has a boot id other than `known`."""
+        while self._count is None or self._count.boot == known:
+            await self._heard.wait()
+        return self._count
+
+    # The protocol
+
+    async def hop(self, hop_id: str, carriage: str, origin: str, zone: str) -> Answer:
+        """See `Track`."""
+        goal = HopCarrier.Goal(
+            hop_id=str(uuid5(NAMESPACE_OID, hop_id)), from_zone=origin, to_zone=zone, carriage=carriage
+        )
+        while True:
+            handle = await self._answer(partial(self._send, goal))
+            ended = await self._try(handle.get_result_async, HOP_S) if handle.accepted else None
+            if ended is not None and (answer := _to_answer(ended)) is not None:
+                return answer
+            await self._heard.wait()
+
+    async def tag(self, zone: str, carriage: str, again: bool = False) -> Tag | None:
+        """See `Track`; where several stand, nobody could say which of them the antenna sees."""
+        if self._graph.zones[zone].capacity > 1:
+            return None
+        response = await self._answer(partial(_call, self._reads, ReadTag.Request(station=zone)))
+        if response.code != Code.DONE:
+            return None
+        read = response.read
+        return Tag(read.epc, bytes(read.user_memory)) if read.readable else Tag("", dead=True)
+
+    async def write(self, zone: str, carriage: str, target: str, memory: bytes, new_epc: str) -> Answer:
+        """See `Track`."""
+        request = WriteTag.Request(station=zone, target=target, user_memory=list(memory), new_epc=new_epc)
+        response = await self._answer(partial(_call, self._writes, request))
+        return Answer(_to_code(response.code), response.message)
+
+    async def identify(self, zone: str, carriage: str) -> str:
+        """See `Track`."""
+        response = await self._answer(partial(_call, self._looks, IdentifyCarrier.Request(station=zone)))
+        return "" if response.code else str(response.carrier)
+
+    # Asking
+
+    async def _answer(self, begin: Callable[[], Future | None]) -> Any:
+        """Begin a call every time the track is heard, until it is answered."""
+        if self._count is None:
+            await self._heard.wait()
+        while (answer := await self._try(begin, ANSWER_S)) is None:
+            await self._heard.wait()
+        return answer
+
+    async def _try(self, begin: Callable[[], Future | None], seconds: float) -> Any:
+        """Begin a call; None when it cannot begin, takes too long, or the track starts anew meanwhile."""
+        answer = asyncio.get_running_loop().create_future()
+        self._open.add(answer)
+        self._bridge.to_ros(self._begin, begin, answer)
+        try:
+            async with asyncio.timeout(seconds):
+                return await answer
+        except TimeoutError:
+            return None
+        finally:
+            self._open.discard(answer)
+
+    def _hear(self, state: TrackState) -> None:
+        """In the loop: keep what the track says; answers of one that died are not waited for any longer."""
+        before = self._count
+        standing = dict(zip(state.zones, state.standing, strict=True))
+        ours = {zone: number for zone, number in standing.items() if zone in self._graph.zones}
+        self._count = Count(state.boot_id, ours, frozenset(state.blocked))
+        if before is not None and before.boot != state.boot_id:
+            for answer in self._open:
+                _set(answer, None)
+        self._heard.set()
+        self._heard = asyncio.Event()
+        if before is None or before.blocked != self._count.blocked:
+            self._changed()
+
+    # In the executor thread
+
+    def _send(self, goal: HopCarrier.Goal) -> Future | None:
+        return self._hops.send_goal_async(goal) if self._hops.server_is_ready() else None
+
+    def _begin(self, begin: Callable[[], Future | None], answer: asyncio.Future[Any]) -> None:
+        if answer.done():
+            return  # nobody waits any more, and the clients may be gone
+        future = begin()
+        if future is None:
+            self._bridge.to_loop(_set, answer, None)
+        else:
+            future.add_done_callback(lambda done: self._bridge.to_loop(_set, answer, _result(done)))
+
+
+def _call(client: Any, request: Any) -> Future | None:
+    return client.call_async(request) if client.service_is_ready() else None
+
+
+def _result(future: Future) -> Any:
+    return None if future.cancelled() or future.exception() else future.result()
+
+
+def _set(answer: asyncio.Future[Any], value: Any) -> None:
+    if not answer.done():
+        answer.set_result(value)
+
+
+def _to_answer(ended: Any) -> Answer | None:
+    """How a hop ended; None when the track cannot say: it is going down, or has forgotten the goal."""
+    code = _to_code(ended.result.code)
+    if ended.status == GoalStatus.STATUS_SUCCEEDED:
+        return Answer(code, ended.result.message)
+    if ended.status != GoalStatus.STATUS_ABORTED or code in (Code.DONE, Code.REFUSED):
+        return None
+    return Answer(code, ended.result.message)
+
+
+def _to_code(number: int) -> Code:
+    try:
+        return Code(number)
+    except ValueError:
+        return Code.EXCEPTION

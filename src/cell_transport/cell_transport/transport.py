@@ -1,0 +1,253 @@
+"""The transport: moves as hops of a track, one asyncio task per hop, and reads wherever an antenna is passed."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any
+
+from cell_skills.clock import Clock
+from cell_skills.codes import Code
+from cell_transport.answer import Answer
+from cell_transport.carriages import Carriage, Carriages
+from cell_transport.journal import Journal
+from cell_transport.moves import MoveResult, Moves
+from cell_transport.read_points import IdentifyAnswer, Look, ReadAnswer, ReadPoints
+from cell_transport.tag_faults import Sighting, TagFaults
+from cell_transport.track import Track
+from cell_transport.traffic import Traffic
+from cell_transport.zones import ZoneGraph
+
+NO_LOOK = Look()
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What the antenna at a place (a station, or the zone of a diverter) saw, and when [s]."""
+
+    place: str
+    sighting: Sighting
+    at: float
+
+
+class Transport:
+    """Moves whatever carriage stands at a station to another one, and reads its tag wherever an antenna is passed.
+
+    All methods belong to one asyncio loop. Whatever is done or promised is in the journal first: after a crash the
+    moves under way go on, hops under way are asked for again, and a move that ended answers the same again.
+
+    A hop that fails ends its move. The carriage keeps both zones, so nobody runs into it, until another move from the
+    same station takes it up: that asks for the hop once more.
+
+    Attributes:
+        graph: The zones.
+        carriages: What moves on them.
+        journal: Where they and the results of moves are kept.
+        traffic: Who may move where.
+    """
+
+    def __init__(
+        self,
+        graph: ZoneGraph,
+        carriages: Carriages,
+        journal: Journal,
+        track: Track,
+        clock: Clock,
+        faults: TagFaults,
+        on_read: Callable[[Read], None],
+        on_change: Callable[[], None],
+    ) -> None:
+        """Take up where the journal ends; nothing moves before `start`.
+
+        Args:
+            graph: the zones.
+            carriages: what moves on them.
+            journal: where results of moves are kept.
+            track: what moves and reads them.
+            clock: line time.
+            faults: what goes wrong.
+            on_read: told of every report of an antenna.
+            on_change: told after something may have changed its zone.
+
+        Raises:
+            TrafficError: more carriages are in a zone than it has places.
+        """
+        self.graph = graph
+        self.carriages = carriages
+        self.traffic = Traffic(graph)
+        self.journal = journal
+        self._journal_id = journal.identity
+        self._moves = Moves(journal)
+        self._track = track
+        self._clock = clock
+        self._faults = faults
+        self._points = ReadPoints(graph, carriages, track, faults)
+        self._on_read = on_read
+        self._on_change = on_change
+        self._late: set[str] = set()  # carriages that faults keep from hopping
+        self._waiting: dict[str, str] = {}  # carriage -> zone its move waits to be accepted for, the oldest first
+        self._ends: dict[str, asyncio.Future[MoveResult]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        for carriage in carriages:
+            self.traffic.place(carriage.name, carriage.zone, carriage.left)
+
+    def start(self) -> None:
+        """Go on with the moves that were under way, first with those that stand in the way of others."""
+        moving = [carriage for carriage in self.carriages if carriage.move]
+        for carriage in sorted(moving, key=lambda carriage: self.graph.zones[carriage.zone].station is not None):
+            self._ends[carriage.move] = asyncio.get_running_loop().create_future()
+            self._waiting[carriage.name] = carriage.destination
+            if carriage.hopping:
+                self._run(self._hop(carriage.name))
+        self._dispatch()
+
+    async def close(self) -> None:
+        """Stop as a crash would; whoever waits for a move is told to ask again."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        for end in self._ends.values():
+            end.set_result(MoveResult(Code.REFUSED, "the transport has stopped", ""))
+        self._ends.clear()
+        self.journal.close()
+
+    async def move(self, move_id: str, start: str, destination: str, carrier: str = "") -> MoveResult:
+        """Move the carriage at station `start` to station `destination`, once however often it is asked.
+
+        A destination that is taken is waited for.
+
+        Args:
+            move_id: a move seen before is attached to, or answers its first result.
+            start: station.
+            destination: station.
+            carrier: who is believed to stand there; where several stand, the one with that tag goes.
+        """
+        if (ended := self._moves.get(move_id)) is not None:
+            return ended
+        if move_id not in self._ends:
+            if destination not in self.graph.zone_of_station:
+                return self._end(move_id, MoveResult(Code.NO_ROUTE, f"there is no station {destination!r}", start))
+            carriage = self._points.find_free(start, carrier)
+            if carriage is None:
+                return self._end(move_id, MoveResult(Code.NO_CARRIER, f"no carrier stands free at {start!r}", ""))
+            self._begin(carriage, move_id, start, self.graph.zone_of_station[destination])
+        return await asyncio.shield(self._ends[move_id])
+
+    def zone_of_move(self, move_id: str) -> str:
+        """Zone of the carriage on this move, "" when it is over or never began."""
+        return next((carriage.zone for carriage in self.carriages if carriage.move == move_id), "")
+
+    def open_moves(self) -> list[str]:
+        """Ids of the moves under way or waiting for their destination."""
+        return list(self._ends)
+
+    def stuck(self) -> list[str]:
+        """Carriages that do not move although they should."""
+        blocked = self._track.blocked
+
+        def is_stuck(carriage: Carriage) -> bool:
+            late = carriage.name in self._late or (carriage.hopping and carriage.zone in blocked)
+            return late or self.carriages.is_stranded(carriage)
+
+        return [carriage.name for carriage in self.carriages if is_stuck(carriage)]
+
+    async def read(self, station: str) -> ReadAnswer:
+        """Read the tag at a station again; everybody hears of it."""
+        answer, look = await self._points.read(station)
+        self._report(station, look)
+        return answer
+
+    async def write(self, station: str, target: str, memory: bytes, new_epc: str) -> Answer:
+        """Write a tag; see `ReadPoints.write`."""
+        return await self._points.write(station, target, memory, new_epc)
+
+    async def identify(self, station: str) -> IdentifyAnswer:
+        """Identify the carriage at an inspection station; see `ReadPoints.identify`."""
+        return await self._points.identify(station)
+
+    def _begin(self, carriage: Carriage, move_id: str, start: str, destination: str) -> None:
+        """Begin a move, with the hop that failed if there is one."""
+        name, hops = carriage.name, carriage.hops + carriage.hopping
+        self.carriages.update(name, move=move_id, origin=start, destination=destination, hops=hops)
+        self._ends[move_id] = asyncio.get_running_loop().create_future()
+        if carriage.hopping:
+            self._run(self._hop(name))
+        else:
+            self._waiting[name] = destination
+        self._dispatch()
+
+    def _dispatch(self) -> None:
+        """Accept what can be accepted and start every hop that may start."""
+        for name in self.traffic.request_most(self._waiting):
+            del self._waiting[name]
+            if not self.traffic.is_moving(name):
+                self._run(self._stay(name))
+        for name in self.traffic.moving():
+            if (zone := self.traffic.start_hop(name)) is not None:
+                carriage = self.carriages[name]
+                self.carriages.update(name, zone=zone, left=carriage.zone, hops=carriage.hops + 1)
+                self._run(self._hop(name))
+        self._on_change()
+
+    def _run(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _hop(self, name: str) -> None:
+        """Have the track bring a carriage into its zone, and read its tag there before it may go on."""
+        carriage = self.carriages[name]
+        if (stuck_s := self._faults.stuck_time(name, carriage.hops)) > 0.0:
+            self._late.add(name)
+            await self._clock.sleep(stuck_s)
+            self._late.discard(name)
+        hop_id = f"{self._journal_id} {name} {carriage.hops}"
+        answer = await self._track.hop(hop_id, name, carriage.left, carriage.zone)
+        if answer.code is not Code.DONE:
+            self._fail(name, answer)
+            return
+        look = await self._points.look(name) if self.graph.has_read_point(carriage.zone) else NO_LOOK
+        is_last = self.traffic.finish_hop(name)
+        if is_last and carriage.zone == carriage.destination:
+            self._arrive(name, look)
+        else:
+            self.carriages.update(name, left="", **look.learned)
+            self._report(self._place(carriage.zone), look)
+            if is_last:
+                self._waiting[name] = carriage.destination
+        self._dispatch()
+
+    async def _stay(self, name: str) -> None:
+        """End a move to where the carriage stands."""
+        self._arrive(name, await self._points.look(name))
+        self._on_change()
+
+    def _arrive(self, name: str, look: Look) -> None:
+        """Report the tag at the destination, then end the move."""
+        carriage = self.carriages[name]
+        station, arrived = self._place(carriage.zone), self.carriages.arrival()
+        self._waiting.pop(name, None)
+        self._report(station, look)
+        self._end(carriage.move, MoveResult(Code.DONE, "", station))
+        self.carriages.update(name, left="", arrived=arrived, move="", destination="", **look.learned)
+
+    def _fail(self, name: str, answer: Answer) -> None:
+        """End the move of a carriage that did not get to its zone; it may be anywhere on the way there."""
+        carriage = self.carriages[name]
+        message = f"{carriage.left} -> {carriage.zone}: {answer.message}"
+        self._waiting.pop(name, None)
+        self._end(carriage.move, MoveResult(answer.code, message, ""))
+        self.carriages.update(name, move="", destination="")
+        self._on_change()
+
+    def _end(self, move_id: str, result: MoveResult) -> MoveResult:
+        self._moves.keep(move_id, result)
+        if (end := self._ends.pop(move_id, None)) is not None:
+            end.set_result(result)
+        return result
+
+    def _place(self, zone: str) -> str:
+        return self.graph.zones[zone].station or zone
+
+    def _report(self, place: str, look: Look) -> None:
+        for sighting in look.sightings:
+            self._on_read(Read(place, sighting, self._clock.now()))
