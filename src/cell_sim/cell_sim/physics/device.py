@@ -57,3 +57,7 @@ class Device:
     def fail(self, sim: "Simulation", kind: str, size: float) -> bool:
         """Suffer a fault of this kind, or end it when its size is 0; False for a kind it cannot suffer."""
         return False
+
+    def faults(self) -> Mapping[str, float]:
+        """Faults that last, by kind, with their size."""
+        return {}

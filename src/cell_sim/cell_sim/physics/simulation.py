@@ -12,6 +12,7 @@ import numpy as np
 
 from cell_sim.physics.checkpoint import Checkpoint, encode
 from cell_sim.physics.device import Device
+from cell_sim.physics.lighting import Lighting
 from cell_sim.physics.scene import Shot
 from cell_sim.physics.spawning import Catalogue, Spawned, SpawnError, attach, detach, no_models
 from cell_sim.physics.truth import Truth
@@ -48,7 +49,6 @@ class Simulation:
         data: Its state.
         random: The only source of chance.
         spawned: Models that were added, by name.
-        light: Brightness of all lights, 1 as the world has it; only cameras notice.
     """
 
     def __init__(
@@ -75,7 +75,8 @@ class Simulation:
         self._catalogue = catalogue
         self._substeps = substeps
         self._seed = seed
-        given = list(devices)
+        self.lighting = Lighting()
+        given = [self.lighting, *devices]
         self.devices = {device.name: device for device in given}
         if len(self.devices) != len(given):
             raise ValueError(f"two devices have one name: {sorted(device.name for device in given)}")
@@ -86,7 +87,6 @@ class Simulation:
         self.model: mujoco.MjModel = spec.compile()
         self.data = mujoco.MjData(self.model)
         self.spawned: dict[str, Spawned] = {}
-        self.light = 1.0
         self.random = np.random.default_rng(seed)
         self._events: list[Event] = []
         self._disturbed = False
@@ -180,6 +180,25 @@ class Simulation:
         if not self.device(device, Device).fail(self, kind, size):
             raise KeyError(f"{device!r} cannot suffer {kind!r}")
 
+    def faults(self) -> list[tuple[str, str, float]]:
+        """Faults that last: device, kind, size."""
+        return [(d.name, kind, size) for d in self.devices.values() for kind, size in d.faults().items()]
+
+    def shift(self, body: str, x: float, y: float, turn: float = 0.0) -> None:
+        """Move a loose body over the ground [m] and turn it about the vertical [rad], as a person does by accident.
+
+        Raises:
+            KeyError: there is no such body, or it is fast.
+        """
+        index = self.model.body(body).id
+        joint = self.model.body_jntadr[index]
+        if joint < 0 or self.model.jnt_type[joint] != mujoco.mjtJoint.mjJNT_FREE:
+            raise KeyError(f"{body!r} is fast")
+        qpos = self.data.qpos[self.model.jnt_qposadr[joint] :][:7]
+        pose = Pose.from_xyz_rpy((qpos[0] + x, qpos[1] + y, qpos[2]), (0.0, 0.0, turn))
+        qpos[:] = [*pose.position, *(pose @ Pose(quaternion=tuple(qpos[3:7]))).quaternion]
+        self.disturb()
+
     def reset(self, seed: int | None = None) -> None:
         """Start anew, with this seed or the one before."""
         self._seed = self._seed if seed is None else seed
@@ -189,7 +208,6 @@ class Simulation:
         self.spawned.clear()
         self.model = self._spec.compile()
         self.data = mujoco.MjData(self.model)
-        self.light = 1.0
         self._events.clear()
         for device in self.devices.values():
             device.reset()
@@ -199,7 +217,6 @@ class Simulation:
         """The whole state, to go on from here; events that nobody took are not kept."""
         rest = {
             "seed": self._seed,
-            "light": self.light,
             "random": self.random.bit_generator.state,
             "spawned": [[name, s.model, s.pose.position, s.pose.quaternion] for name, s in self.spawned.items()],
             "devices": {name: device.save() for name, device in self.devices.items()},
@@ -219,7 +236,6 @@ class Simulation:
         checkpoint.check(self.model)
         checkpoint.put(self.model, self.data)
         self.random.bit_generator.state = checkpoint.rest["random"]
-        self.light = checkpoint.rest["light"]
         for name, saved in checkpoint.rest["devices"].items():
             self.devices[name].load(saved)
 
@@ -228,7 +244,7 @@ class Simulation:
         cloth: dict[str, np.ndarray] = {}
         for device in self.devices.values():
             cloth |= device.drapes()
-        return Shot(self.time, self.data.qpos.copy(), dict(self.spawned), self.light, cloth)
+        return Shot(self.time, self.data.qpos.copy(), dict(self.spawned), self.lighting.level, cloth)
 
     def _recompile(self) -> None:
         self.model, self.data = self._spec.recompile(self.model, self.data)

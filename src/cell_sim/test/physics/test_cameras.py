@@ -81,7 +81,7 @@ def test_dim_light_makes_dark_pictures(scene: Scene, subject: "cameras.RgbdRende
     sim = Simulation(spec(), catalogue=catalogue)
     scene.show(sim.shot())
     bright = subject.render("down")
-    sim.light = 0.3
+    sim.fail("lighting", "dim", 0.7)
     scene.show(sim.shot())
     dim = subject.render("down")
     assert dim.rgb[120, 160].mean() < 0.5 * bright.rgb[120, 160].mean()

@@ -170,7 +170,7 @@ def test_devices_are_found_and_tell() -> None:
     """It should hand out devices by name and kind, and their events once."""
     sim = world()
     assert sim.device("shaker of left", Shaker).target == "left"
-    with pytest.raises(KeyError, match="there are shaker of left"):
+    with pytest.raises(KeyError, match="there are lighting, shaker of left"):
         sim.device("shaker", Shaker)
     sim.step(20)
     event, *others = sim.take_events()
@@ -195,3 +195,28 @@ def test_truth_is_of_this_moment() -> None:
     assert np.linalg.norm(sim.truth()["left"].quaternion) == pytest.approx(1.0)
     with pytest.raises(KeyError):
         sim.truth()["nothing"]
+
+
+def test_faults_that_last_are_listed() -> None:
+    """It should list what is wrong until it is mended, and refuse what a device cannot suffer."""
+    sim = world()
+    sim.fail("lighting", "dim", 0.4)
+    assert sim.faults() == [("lighting", "dim", pytest.approx(0.4))]
+    with pytest.raises(KeyError, match="cannot suffer 'jam'"):
+        sim.fail("lighting", "jam")
+    sim.fail("lighting", "dim", 0.0)
+    assert sim.faults() == []
+
+
+def test_a_part_is_shifted() -> None:
+    """It should move and turn a loose part where it lies, wake it, and refuse what is fast."""
+    sim = world()
+    sim.step(150)
+    before = sim.truth()["right"]
+    sim.shift("right", 0.01, -0.02, 0.3)
+    sim.step(100)
+    after = sim.truth()["right"]
+    assert after.position == pytest.approx(np.add(before.position, (0.01, -0.02, 0.0)), abs=2e-4)
+    assert after.rpy()[2] == pytest.approx(0.3, abs=0.01)
+    with pytest.raises(KeyError, match="'world' is fast"):
+        sim.shift("world", 0.1, 0.0)

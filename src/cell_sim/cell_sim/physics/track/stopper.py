@@ -1,5 +1,6 @@
 """A pin that comes up in front of a carrier, and may jam."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import mujoco
@@ -70,6 +71,10 @@ class Stopper(Device):
             return False
         self.jammed = bool(size)
         return True
+
+    def faults(self) -> Mapping[str, float]:
+        """Whether it is jammed."""
+        return {"jam": 1.0} if self.jammed else {}
 
     def reset(self) -> None:
         """Up and free."""
