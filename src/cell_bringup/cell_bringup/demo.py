@@ -12,7 +12,7 @@ from cell_bringup.chaos import Chaos
 from cell_bringup.demo_view import DemoView
 from cell_bringup.domain import own_domain
 from cell_bringup.failure import CommandFailed
-from cell_bringup.nodes import LineOptions
+from cell_bringup.nodes import LineOptions, Sim
 from cell_bringup.operator_bot import OperatorBot
 from cell_bringup.output import as_json
 from cell_bringup.run_file import RunFile, is_running
@@ -38,6 +38,7 @@ class DemoOptions:
     kill_every_s: float = 0.0
     kills: int = 0
     timeout_s: float = 900.0
+    sim: Sim = Sim.NONE
 
 
 class Demo:
@@ -67,7 +68,7 @@ class Demo:
 
     def _make(self, document: str) -> Run:
         o, began = self._options, time.monotonic()
-        settings = LineOptions(o.config, o.state_dir, speed=o.speed, seed=o.seed, faults=o.faults)
+        settings = LineOptions(o.config, o.state_dir, speed=o.speed, seed=o.seed, faults=o.faults, sim=o.sim)
         with stop_requested() as stop, self._view as view:
             view.say(f"starting the line of {o.config}, state in {o.state_dir}")
             self._session = Session(settings, own_domain(o.state_dir), stop.wait, self._look)

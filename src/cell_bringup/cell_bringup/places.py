@@ -22,6 +22,11 @@ def default_orders() -> Path:
     return root() / "config" / "orders" / "mixed-24.json"
 
 
+def world_orders() -> Path:
+    """The orders of the demo in a simulated world."""
+    return root() / "config" / "orders" / "world-8.json"
+
+
 def state_base() -> Path:
     """The folder of all state folders."""
     return Path(os.environ.get("CELL_STATE_DIR", root() / ".cell"))

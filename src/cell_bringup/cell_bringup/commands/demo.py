@@ -1,28 +1,34 @@
 """The demo: a whole batch on a simulated line of real nodes."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from cell_bringup.failure import FAILED
-from cell_bringup.places import default_line, default_orders, state_base
+from cell_bringup.places import default_line, default_orders, state_base, world_orders
 
 SPEED = 25.0
 SLOWER = 8.0
 """Line seconds per wall second: 20 kills, 5 s apart, shall hit the batch of 24 units."""
+IN_WORLD = 5.0
+"""Line seconds per wall second a simulated world tries to keep up with."""
 
 
 def demo(
     orders: Annotated[
-        Path | None, typer.Option(exists=True, dir_okay=False, help="Order file; else the mixed batch of 24.")
+        Path | None,
+        typer.Option(exists=True, dir_okay=False, help="Order file; else a mixed batch of 24, with physics of 8."),
     ] = None,
+    sim: Annotated[
+        Literal["none", "physics"], typer.Option(help="none: timed devices; physics: the line's world, moving.")
+    ] = "none",
     json: Annotated[Path | None, typer.Option("--json", metavar="OUT", help="Write the summary to this file.")] = None,
     line: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="The line's YAML file.")] = None,
     faults: Annotated[str, typer.Option(help="Fault profile of config/faults: none, light, heavy.")] = "none",
     seed: Annotated[int, typer.Option(help="Seed of everything random.")] = 0,
     speed: Annotated[
-        float, typer.Option(min=0.0, help="Line seconds per wall second; 0: 25, or 8 with kills, so that they fit in.")
+        float, typer.Option(min=0.0, help="Line seconds per wall second; 0: 25, with kills 8, with physics 5.")
     ] = 0.0,
     state: Annotated[
         Path | None, typer.Option("--state", metavar="DIR", help="State folder, begun anew; else .cell/demo.")
@@ -37,17 +43,21 @@ def demo(
     left the line, none was lost and nothing was done twice.
     """
     from cell_bringup.demo import Demo, DemoOptions
+    from cell_bringup.nodes import Sim
 
+    in_world = sim != Sim.NONE
+    pace = IN_WORLD if in_world else SLOWER if kill_every else SPEED
     wanted = DemoOptions(
         config=(line or default_line()).resolve(),
-        orders=(orders or default_orders()).resolve(),
+        orders=(orders or (world_orders() if in_world else default_orders())).resolve(),
         state_dir=(state or state_base() / "demo").resolve(),
         faults=faults,
         seed=seed,
-        speed=speed or (SLOWER if kill_every else SPEED),
+        speed=speed or pace,
         kill_every_s=kill_every,
         kills=kills,
         timeout_s=timeout,
+        sim=Sim(sim),
     )
     if not Demo(wanted).run(json):
         raise typer.Exit(FAILED)

@@ -1,7 +1,7 @@
 """Start a line, and look at it."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -16,15 +16,20 @@ def up(
     faults: Annotated[str, typer.Option(help="Fault profile of config/faults; else the line's own.")] = "",
     seed: Annotated[int, typer.Option(help="Seed of everything random.")] = 0,
     store: Annotated[str, typer.Option(help="Database URL; else SQLite in the state folder.")] = "",
+    sim: Annotated[
+        Literal["none", "physics", "hardware"],
+        typer.Option(help="none: timed devices; physics: the line's world, simulated; hardware: drivers you start."),
+    ] = "none",
     state: Annotated[Path | None, typer.Option("--state", metavar="DIR", help="State folder.")] = None,
 ) -> None:
     """Start the line and stay until Ctrl-C.  It goes on where it stopped."""
-    from cell_bringup.nodes import LineOptions
+    from cell_bringup.nodes import LineOptions, Sim
     from cell_bringup.up import run_until_stopped
 
     config = (line or default_line()).resolve()
     folder = (state or state_base() / "line").resolve()
-    run_until_stopped(LineOptions(config, folder, speed=speed, seed=seed, faults=faults, store=store))
+    options = LineOptions(config, folder, speed=speed, seed=seed, faults=faults, store=store, sim=Sim(sim))
+    run_until_stopped(options)
 
 
 def status(json: Json = False, state: State = None) -> None:
