@@ -45,7 +45,7 @@ def demo(
     from cell_bringup.demo import Demo, DemoOptions
     from cell_bringup.nodes import Sim
 
-    in_world = sim != Sim.NONE
+    in_world = sim != "none"
     pace = IN_WORLD if in_world else SLOWER if kill_every else SPEED
     wanted = DemoOptions(
         config=(line or default_line()).resolve(),
