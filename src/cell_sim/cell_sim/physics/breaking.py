@@ -11,9 +11,9 @@ import mujoco
 import numpy as np
 
 from cell_sim.physics.device import Device
+from cell_sim.physics.extras import attribute, extras, named, number
 from cell_sim.physics.hand.weld import STIFF, TIGHT
 from cell_skills.sdf.elements import SCOPE, Joint, World
-from cell_skills.sdf.errors import SdfError, hint
 
 if TYPE_CHECKING:
     from cell_sim.physics.simulation import Simulation
@@ -38,17 +38,10 @@ def breaks(world: World) -> tuple[Break, ...]:
     Raises:
         SdfError: an element says something that cannot be.
     """
-    found = []
-    for model in world.models.values():
-        for extra in (e for e in model.extras if e.tag == "breakable"):
-            own = {name.rpartition(SCOPE)[2]: name for name in model.joints}
-            joint, force = extra.attributes.get("joint", ""), extra.attributes.get("force_n", "")
-            if joint not in own:
-                raise SdfError(extra.file, extra.line, f"there is no joint {joint!r}{hint(joint, own)}")
-            if not force.replace(".", "", 1).isdigit():
-                raise SdfError(extra.file, extra.line, f"force_n {force!r} is no number above 0")
-            found.append(Break(own[joint], float(force)))
-    return tuple(found)
+    return tuple(
+        Break(named(extra, "joint", model, model.joints), number(extra, attribute(extra, "force_n"), "a force"))
+        for model, extra in extras(world, "breakable")
+    )
 
 
 def build_loose(world: World, build: Callable[[World], mujoco.MjSpec]) -> mujoco.MjSpec:

@@ -46,7 +46,7 @@ class ModelCatalogue:
 
 
 def unscoped(world: World) -> World:
-    """The world of a single model with the model's name taken off all scoped names."""
+    """The world of a single model with the model's name taken off all scoped names; its own is "" then."""
     prefix = next(iter(world.models)) + SCOPE
     return _renamed(world, prefix)
 
@@ -63,7 +63,7 @@ def _renamed(value: T, prefix: str) -> T:
 
 def _copy(value: Any, prefix: str) -> Any:
     if type(value) is str:  # an enumeration is a text as well
-        return value.removeprefix(prefix)
+        return "" if value + SCOPE == prefix else value.removeprefix(prefix)
     if is_dataclass(value) and not isinstance(value, type):
         changes = {f.name: _copy(getattr(value, f.name), prefix) for f in fields(value) if f.init}
         return replace(value, **changes)

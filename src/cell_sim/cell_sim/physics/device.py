@@ -1,11 +1,13 @@
 """What a simulated device is to the simulation: something that adds to the model and acts between its steps."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import mujoco
 import numpy as np
 from numpy.typing import NDArray
+
+from cell_sim.physics.scene import Drop
 
 if TYPE_CHECKING:
     from cell_sim.physics.simulation import Simulation
@@ -43,6 +45,10 @@ class Device:
     def drapes(self) -> Mapping[str, NDArray[np.float64]]:
         """Corners of the mesh of every cloth that it handles [m], shape (vertices, 3), by name."""
         return {}
+
+    def drops(self) -> Sequence[Drop]:
+        """Liquids that it handles, to be seen."""
+        return ()
 
     def reset(self) -> None:
         """Be as at the start; `bind` follows."""

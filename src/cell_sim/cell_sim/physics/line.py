@@ -12,9 +12,13 @@ from cell_sim.physics.arm.servo import Servo
 from cell_sim.physics.breaking import Breaking, breaks, build_loose
 from cell_sim.physics.catalogue import ModelCatalogue, bare
 from cell_sim.physics.device import Device
+from cell_sim.physics.extras import attribute, coordinate, extras, named, number
 from cell_sim.physics.hand.clamp import Clamp
 from cell_sim.physics.hand.gripper import Gripper, GripperSpec
 from cell_sim.physics.hand.vacuum import Vacuum, VacuumSpec
+from cell_sim.physics.process.blaster import Blaster
+from cell_sim.physics.process.dosing import Dosing, Vessel
+from cell_sim.physics.process.scale import Scale
 from cell_sim.physics.scene import Scene
 from cell_sim.physics.simulation import Simulation
 from cell_sim.physics.spec import build_spec
@@ -23,7 +27,7 @@ from cell_sim.physics.track.stopper import Stopper
 from cell_sim.physics.track.track import Track
 from cell_sim.physics.track.turntable import Turntable
 from cell_skills.sdf.elements import SCOPE, Extra, JointKind, Model, World
-from cell_skills.sdf.errors import SdfError, hint
+from cell_skills.sdf.errors import SdfError
 from cell_transport.tag_faults import Tag
 
 CONTACT = (0.004, 1.0)
@@ -40,6 +44,9 @@ class Line:
         grippers: Parallel grippers.
         cups: Vacuum cups.
         track: None in a world without ways.
+        heads: Dosing heads.
+        scales: Process scales.
+        blasters: Blast nozzles.
     """
 
     sim: Simulation
@@ -47,6 +54,9 @@ class Line:
     grippers: Mapping[str, Gripper]
     cups: Mapping[str, Vacuum]
     track: Track | None
+    heads: Mapping[str, Dosing]
+    scales: Mapping[str, Scale]
+    blasters: Mapping[str, Blaster]
 
 
 def build_line(
@@ -64,8 +74,8 @@ def build_line(
     Raises:
         SdfError: an element of our own says something that cannot be.
     """
-    grippers = {model.name: _gripper(model, world, extra) for model, extra in _extras(world, "gripper")}
-    cups = {model.name: Vacuum(model.name, _vacuum(world, extra, model)) for model, extra in _extras(world, "vacuum")}
+    grippers = {model.name: _gripper(model, world, extra) for model, extra in extras(world, "gripper")}
+    cups = {model.name: Vacuum(model.name, _vacuum(world, extra, model)) for model, extra in extras(world, "vacuum")}
     layout = read_layout(world)
     stoppers = {place: Stopper(joint) for place, joint in layout.stoppers.items()} if layout else {}
     track = Track(layout, stoppers, _tags(layout, tags)) if layout else None
@@ -76,11 +86,16 @@ def build_line(
     robots = {name: TrajectoryController(name, own, servo) for name, own in joints.items()}
     catalogue = ModelCatalogue(models, physical_spec)
     devices: list[Device] = [*robots.values(), *grippers.values(), *cups.values(), *stoppers.values()]
-    devices += [Clamp(site) for carrier in layout.carriers.values() for site in carrier.clamps] if layout else []
+    clamps = [Clamp(site) for carrier in layout.carriers.values() for site in carrier.clamps] if layout else []
+    heads = _heads(world, catalogue)
+    scales = {m.name: _scale(m, e, heads, layout) for m, e in extras(world, "scale")}
+    blasters = {model.name: _blaster(model, extra, clamps) for model, extra in extras(world, "blaster")}
+    devices += [*clamps, *heads.values(), *scales.values(), *blasters.values()]
     if track:
-        devices += [track, *(_turntable(model, world, extra, track) for model, extra in _extras(world, "turntable"))]
+        devices += [track, *(_turntable(model, world, extra, track) for model, extra in extras(world, "turntable"))]
     devices += [Breaking(breaks(world), lambda name: breaks(catalogue.world(name))), servo, *more]
-    return Line(Simulation(physical_spec(world), devices, seed, catalogue), robots, grippers, cups, track)
+    sim = Simulation(physical_spec(world), devices, seed, catalogue)
+    return Line(sim, robots, grippers, cups, track, heads, scales, blasters)
 
 
 def physical_spec(world: World) -> mujoco.MjSpec:
@@ -118,57 +133,76 @@ def _driven(model: Model, world: World, taken: set[str]) -> dict[str, JointLimit
 
 
 def _gripper(model: Model, world: World, extra: Extra) -> Gripper:
-    joint = _named(model.joints, model, extra, "joint")
+    joint = named(extra, "joint", model, model.joints)
     followers = [name for name in model.joints if (m := world.joints[name].mimic) is not None and m.joint == joint]
     width, force = _number(extra, "max_width_m"), _number(extra, "force_n")
     return Gripper(model.name, GripperSpec((joint, *followers), width, force))
 
 
 def _vacuum(world: World, extra: Extra, model: Model) -> VacuumSpec:
-    return VacuumSpec(_named(model.frames, model, extra, "frame"), _number(extra, "force_n"))
+    return VacuumSpec(named(extra, "frame", model, model.frames), _number(extra, "force_n"))
 
 
 def _turntable(model: Model, world: World, extra: Extra, track: Track) -> Turntable:
     name = f"{model.name}{SCOPE}grip"
-    return Turntable(name, _named(model.joints, model, extra, "joint"), _number(extra, "grip_m"), track)
+    return Turntable(name, named(extra, "joint", model, model.joints), _number(extra, "grip_m"), track)
+
+
+def _heads(world: World, catalogue: ModelCatalogue) -> dict[str, Dosing]:
+    """Dosing heads: models with needles; drains are frames called `waste` of the cell around them."""
+    needles: dict[str, list[str]] = {}
+    for model, extra in extras(world, "needle"):
+        needles.setdefault(model.name, []).append(named(extra, "frame", model, model.frames))
+    heads = {}
+    for name, sites in needles.items():
+        drain = f"{name.rpartition(SCOPE)[0]}{SCOPE}waste"
+        drains = [drain] if drain in world.frames else []
+        pumps = f"{name}{SCOPE}pumps"
+        heads[name] = Dosing(
+            pumps, sites, _vessels(world), lambda kind: _vessels(catalogue.world(kind)).get(""), drains
+        )
+    return heads
+
+
+def _vessels(world: World) -> dict[str, Vessel]:
+    """Vessels of a world by the scoped name of their model, "" for the model of a catalogue."""
+    return {
+        model.name: Vessel(attribute(extra, "frame"), _number(extra, "radius_m"), _number(extra, "height_m"))
+        for model, extra in extras(world, "vessel")
+        if named(extra, "frame", model, model.frames)
+    }
+
+
+def _number(extra: Extra, name: str) -> float:
+    return number(extra, attribute(extra, name))
+
+
+def _scale(model: Model, extra: Extra, heads: Mapping[str, Dosing], layout: TrackLayout | None) -> Scale:
+    """A scale weighs what the head of its own cell doses into."""
+    cell = model.name.rpartition(SCOPE)[0]
+    head = next((head for name, head in heads.items() if name.startswith(cell + SCOPE)), None)
+    if head is None:
+        raise SdfError(extra.file, extra.line, f"there are no needles in {cell or 'the world'}")
+    carriers = [carrier.body for carrier in layout.carriers.values()] if layout else []
+    pan = named(extra, "frame", model, model.frames)
+    return Scale(model.name, pan, _number(extra, "resolution_g"), head, carriers)
+
+
+def _blaster(model: Model, extra: Extra, clamps: Sequence[Clamp]) -> Blaster:
+    return Blaster(model.name, named(extra, "frame", model, model.frames), _number(extra, "spread_rad"), clamps)
 
 
 def _starts(world: World) -> dict[str, float]:
     """Where joints begin: numbers in the order of the model's moving joints."""
     starts: dict[str, float] = {}
-    for model, extra in _extras(world, "start"):
+    for model, extra in extras(world, "start"):
         moving = [name for name in model.joints if world.joints[name].kind is not JointKind.FIXED]
         values = extra.text.split()
         if len(values) != len(moving):
             raise SdfError(extra.file, extra.line, f"{model.name} has {len(moving)} joints, not {len(values)}")
-        starts |= {name: _float(extra, value) for name, value in zip(moving, values, strict=True)}
+        starts |= {name: coordinate(extra, value) for name, value in zip(moving, values, strict=True)}
     return starts
 
 
 def _tags(layout: TrackLayout, tags: Mapping[str, Tag]) -> dict[str, Tag]:
     return {name: tags.get(name, Tag("")) for name in layout.carriers}
-
-
-def _extras(world: World, tag: str) -> list[tuple[Model, Extra]]:
-    return [(model, extra) for model in world.models.values() for extra in model.extras if extra.tag == tag]
-
-
-def _named(names: Iterable[str], model: Model, extra: Extra, attribute: str) -> str:
-    """The scoped name of what an attribute names in a model."""
-    given = extra.attributes.get(attribute, "")
-    name = f"{model.name}{SCOPE}{given}"
-    if name not in names:
-        known = [full.removeprefix(model.name + SCOPE) for full in names]
-        raise SdfError(extra.file, extra.line, f"{model.name} has no {attribute} {given!r}{hint(given, known)}")
-    return name
-
-
-def _number(extra: Extra, attribute: str) -> float:
-    return _float(extra, extra.attributes.get(attribute, ""))
-
-
-def _float(extra: Extra, text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        raise SdfError(extra.file, extra.line, f"cell:{extra.tag}: {text!r} is no number") from None

@@ -17,6 +17,16 @@ FAR_AWAY = (0.0, 0.0, -100.0)
 """Where a cloth is that nobody sees [m]."""
 
 
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """Liquid that is seen as an upright cylinder: middle of its ground, radius and height [m], colour (0 to 1)."""
+
+    ground: tuple[float, float, float]
+    radius: float
+    height: float
+    color: tuple[float, float, float]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Shot:
     """What is to be seen at one moment.
@@ -26,6 +36,7 @@ class Shot:
         qpos: Positions of all joints.
         spawned: Models that were added, in their order.
         light: Brightness of all lights, 1 as the world has it.
+        drops: Liquids.
         cloth: Corners of its mesh [m], shape (vertices, 3), by name of the cloth.
     """
 
@@ -33,6 +44,7 @@ class Shot:
     qpos: Array
     spawned: Mapping[str, Spawned] = field(default_factory=dict)
     light: float = 1.0
+    drops: tuple[Drop, ...] = ()
     cloth: Mapping[str, Array] = field(default_factory=dict)
 
 
@@ -43,6 +55,7 @@ class Scene:
         model: What is rendered.
         data: Its state, ready for rendering.
         version: Counts the models.
+        drops: Liquids to be seen.
     """
 
     def __init__(self, spec: mujoco.MjSpec, catalogue: Catalogue) -> None:
@@ -51,6 +64,7 @@ class Scene:
         self._catalogue = catalogue
         self._spawned: dict[str, Spawned] = {}
         self.version = 0
+        self.drops: tuple[Drop, ...] = ()
         self._compile()
 
     def show(self, shot: Shot) -> None:
@@ -67,6 +81,7 @@ class Scene:
         mujoco.mj_comPos(model, data)
         mujoco.mj_camlight(model, data)
         self._drape(shot)
+        self.drops = shot.drops
 
     def _follow(self, wanted: Mapping[str, Spawned]) -> None:
         """Let models come and go, in the same order as in the simulation, since positions are counted in it."""

@@ -3,6 +3,7 @@
 Nothing here knows the wall clock. The state after each tick follows from the seed and the commands alone.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -78,8 +79,8 @@ class Simulation:
         self.lighting = Lighting()
         given = [self.lighting, *devices]
         self.devices = {device.name: device for device in given}
-        if len(self.devices) != len(given):
-            raise ValueError(f"two devices have one name: {sorted(device.name for device in given)}")
+        if doubled := [name for name, count in Counter(device.name for device in given).items() if count > 1]:
+            raise ValueError(f"two devices have one name: {', '.join(doubled)}")
         for device in given:
             device.fit(spec)
         self._before = [device for device in given if type(device).before_step is not Device.before_step]
@@ -241,10 +242,9 @@ class Simulation:
 
     def shot(self) -> Shot:
         """A copy of what is to be seen now, for a scene on any thread."""
-        cloth: dict[str, np.ndarray] = {}
-        for device in self.devices.values():
-            cloth |= device.drapes()
-        return Shot(self.time, self.data.qpos.copy(), dict(self.spawned), self.lighting.level, cloth)
+        cloth = {name: corners for device in self.devices.values() for name, corners in device.drapes().items()}
+        drops = tuple(drop for device in self.devices.values() for drop in device.drops())
+        return Shot(self.time, self.data.qpos.copy(), dict(self.spawned), self.lighting.level, drops, cloth)
 
     def _recompile(self) -> None:
         self.model, self.data = self._spec.recompile(self.model, self.data)

@@ -138,7 +138,7 @@ def test_models_of_the_world_are_spawned(factory: Line) -> None:
     ("model", "old", "new", "text"),
     [
         ("parallel_gripper", 'joint="finger_left" ', 'joint="thumb" ', "no joint 'thumb'"),
-        ("parallel_gripper", 'force_n="40"', 'force_n="strong"', "'strong' is no number"),
+        ("parallel_gripper", 'force_n="40"', 'force_n="strong"', "'strong' is not a number"),
         ("vacuum_tool", 'frame="tcp"', 'frame="lip"', "no frame 'lip'"),
         ("bracket_40", 'joint="support_4"', 'joint="support_9"', "no joint 'support_9'"),
     ],

@@ -4,16 +4,15 @@ It stands in elements of our own namespace, in the model that has ways and in th
 """
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeVar
 
+from cell_sim.physics.extras import attribute, coordinate, extras, named, number, of
 from cell_sim.physics.track.way import Way
 from cell_skills.geometry import Pose
 from cell_skills.sdf.elements import SCOPE, Extra, Model, World
 from cell_skills.sdf.errors import SdfError, hint
 
-T = TypeVar("T")
 Point = tuple[float, float]
 ZONE = "zone_"
 SAME = 1e-6
@@ -69,22 +68,22 @@ def read_layout(world: World) -> TrackLayout | None:
     Raises:
         SdfError: an element says something that cannot be.
     """
-    models = [model for model in world.models.values() if _of(model.extras, "way")]
+    models = [model for model in world.models.values() if of(model.extras, "way")]
     if not models:
         return None
     model = models[0]
     if len(models) > 1:
-        extra = _of(models[1].extras, "way")[0]
+        extra = of(models[1].extras, "way")[0]
         raise SdfError(extra.file, extra.line, f"a world has one track, and {model.name} is one already")
     places = _places(world, model)
     return TrackLayout(
         model.name,
         _speed(model),
         places,
-        {_attribute(extra, "frame"): _place(extra, "zone", places) for extra in _of(model.extras, "slot")},
+        {attribute(extra, "frame"): _place(extra, "zone", places) for extra in of(model.extras, "slot")},
         _ways(model, places),
-        {_place(extra, "zone", places): _joint(extra, world, model) for extra in _of(model.extras, "stopper")},
-        {_place(extra, "place", places): _antenna(extra, world, model) for extra in _of(model.extras, "antenna")},
+        {_place(extra, "zone", places): _joint(extra, world, model) for extra in of(model.extras, "stopper")},
+        {_place(extra, "place", places): _antenna(extra, model) for extra in of(model.extras, "antenna")},
         _carriers(world),
     )
 
@@ -93,8 +92,8 @@ def _places(world: World, model: Model) -> dict[str, Pose]:
     """Zones by their name without prefix, slots by their own."""
     named = {name.rpartition(SCOPE)[2]: world.frames[name].world for name in model.frames}
     places = {name.removeprefix(ZONE): pose for name, pose in named.items() if name.startswith(ZONE)}
-    for extra in _of(model.extras, "slot"):
-        slot = _attribute(extra, "frame")
+    for extra in of(model.extras, "slot"):
+        slot = attribute(extra, "frame")
         if slot not in named:
             raise SdfError(extra.file, extra.line, f"there is no frame {slot}{hint(slot, named)}")
         places[slot] = named[slot]
@@ -102,18 +101,18 @@ def _places(world: World, model: Model) -> dict[str, Pose]:
 
 
 def _speed(model: Model) -> float:
-    given = _of(model.extras, "speed")
+    given = of(model.extras, "speed")
     if len(given) != 1:
-        extra = _of(model.extras, "way")[0]
+        extra = of(model.extras, "way")[0]
         raise SdfError(extra.file, extra.line, f"{model.name} has {len(given)} cell:speed, one is needed")
-    return _checked(given[0], float, given[0].text, "a speed above 0", lambda speed: 0.0 < speed < math.inf)
+    return number(given[0], given[0].text, "a speed")
 
 
 def _ways(model: Model, places: Mapping[str, Pose]) -> dict[tuple[str, str], Way]:
     """Ways between zones; those into and out of slots take the place of those out of their buffer."""
     ways: dict[tuple[str, str], Way] = {}
-    slots = _of(model.extras, "slot")
-    for extra in _of(model.extras, "way"):
+    slots = of(model.extras, "slot")
+    for extra in of(model.extras, "way"):
         start, end = _place(extra, "from", places), _place(extra, "to", places)
         out = [slot for slot in slots if slot.attributes["zone"] == start]
         for slot in out:
@@ -131,11 +130,14 @@ def _way(extra: Extra, places: Mapping[str, Pose], start: str, corners: list[Poi
     """A way over corners; one that a stop stands on already is left out."""
     (x0, y0, _), (x1, y1, _) = places[start].position, places[end].position
     inner = [point for point in corners if math.dist(point, (x0, y0)) > SAME]
-    return _checked(extra, Way, [(x0, y0), *inner, (x1, y1)], "a way with corners apart", lambda way: True)
+    try:
+        return Way([(x0, y0), *inner, (x1, y1)])
+    except ValueError as error:
+        raise SdfError(extra.file, extra.line, str(error)) from None
 
 
 def _inner(slot: Extra, tag: str, model: Model) -> list[Point]:
-    inside = _of(slot.children, tag)
+    inside = of(slot.children, tag)
     if len(inside) != 1:
         raise SdfError(slot.file, slot.line, f"a slot has one cell:{tag}, not {len(inside)}")
     return _points(inside[0], model)
@@ -143,7 +145,7 @@ def _inner(slot: Extra, tag: str, model: Model) -> list[Point]:
 
 def _points(extra: Extra, model: Model) -> list[Point]:
     """Corners, written in the frame of the track, in the world."""
-    numbers = [_checked(extra, float, word, "a number", math.isfinite) for word in extra.text.split()]
+    numbers = [coordinate(extra, word) for word in extra.text.split()]
     if len(numbers) % 2:
         raise SdfError(extra.file, extra.line, f"corners are pairs of x and y, not {len(numbers)} numbers")
     points = [model.pose.apply((x, y, 0.0)) for x, y in zip(numbers[::2], numbers[1::2], strict=True)]
@@ -157,53 +159,22 @@ def _joint(extra: Extra, world: World, model: Model) -> str:
     return name
 
 
-def _antenna(extra: Extra, world: World, model: Model) -> Antenna:
-    frame = f"{model.name}{SCOPE}{_attribute(extra, 'frame')}"
-    if frame not in world.frames:
-        raise SdfError(extra.file, extra.line, f"there is no frame {frame}{hint(frame, model.frames)}")
-    reach = _attribute(extra, "range_m")
-    return Antenna(frame, _checked(extra, float, reach, "a range above 0", lambda value: 0.0 < value < math.inf))
+def _antenna(extra: Extra, model: Model) -> Antenna:
+    frame = named(extra, "frame", model, model.frames)
+    return Antenna(frame, number(extra, attribute(extra, "range_m"), "a range"))
 
 
 def _carriers(world: World) -> dict[str, CarrierParts]:
     carriers = {}
-    for model in world.models.values():
-        for extra in _of(model.extras, "tag"):
-            tag = _frame(extra, world, model)
-            clamps = tuple(_frame(clamp, world, model) for clamp in _of(model.extras, "clamp"))
-            carriers[model.name] = CarrierParts(world.frames[tag].link, tag, clamps)
+    for model, extra in extras(world, "tag"):
+        tag = named(extra, "frame", model, model.frames)
+        clamps = tuple(named(clamp, "frame", model, model.frames) for clamp in of(model.extras, "clamp"))
+        carriers[model.name] = CarrierParts(world.frames[tag].link, tag, clamps)
     return carriers
 
 
-def _frame(extra: Extra, world: World, model: Model) -> str:
-    name = f"{model.name}{SCOPE}{_attribute(extra, 'frame')}"
-    if name not in world.frames:
-        raise SdfError(extra.file, extra.line, f"there is no frame {name}{hint(name, model.frames)}")
-    return name
-
-
-def _place(extra: Extra, attribute: str, places: Mapping[str, Pose]) -> str:
-    place = _attribute(extra, attribute)
+def _place(extra: Extra, name: str, places: Mapping[str, Pose]) -> str:
+    place = attribute(extra, name)
     if place not in places:
         raise SdfError(extra.file, extra.line, f"there is no place {place}{hint(place, places)}")
     return place
-
-
-def _attribute(extra: Extra, name: str) -> str:
-    if name not in extra.attributes:
-        raise SdfError(extra.file, extra.line, f"cell:{extra.tag} needs the attribute {name}")
-    return extra.attributes[name]
-
-
-def _checked(extra: Extra, make: Callable[..., T], value: object, what: str, good: Callable[[T], bool]) -> T:
-    try:
-        made = make(value)
-    except ValueError:
-        raise SdfError(extra.file, extra.line, f"{value!r} is not {what}") from None
-    if not good(made):
-        raise SdfError(extra.file, extra.line, f"{value!r} is not {what}")
-    return made
-
-
-def _of(extras: Iterable[Extra], tag: str) -> list[Extra]:
-    return [extra for extra in extras if extra.tag == tag]

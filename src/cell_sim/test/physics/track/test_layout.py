@@ -84,15 +84,15 @@ def test_a_world_may_have_no_track(tmp_path: Path) -> None:
         ('from="a" to="b"', 'to="b"', 5, "needs the attribute from"),
         ("1 -0.5 0 -0.5<", "1 -0.5 0<", 6, "pairs of x and y"),
         ("1 -0.5 0 -0.5<", "1 east<", 6, "'east' is not a number"),
-        ("1 -0.5 0 -0.5<", "0 -0.5 0 -0.5<", 6, "corners apart"),
+        ("1 -0.5 0 -0.5<", "0 -0.5 0 -0.5<", 6, "two points or more, none twice"),
         ('frame="slot_1"', 'frame="slot_2"', 7, "did you mean slot_1"),
         ("<cell:leave>1.5 -0.5</cell:leave>", "", 7, "one cell:leave, not 0"),
-        ('frame="reader"', 'frame="readr"', 8, "did you mean track::reader"),
+        ('frame="reader"', 'frame="readr"', 8, "no frame 'readr'; did you mean reader"),
         ('range_m="0.1"', 'range_m="0"', 8, "'0' is not a range above 0"),
         ('zone="a"/>', 'zone="b"/>', 9, "needs the joint track::stopper_b"),
         ("<cell:speed>0.3<", "<cell:speed>fast<", 4, "'fast' is not a speed"),
         ("<cell:speed>0.3</cell:speed>", "", 5, "0 cell:speed"),
-        ('frame="part"', 'frame="lid"', 22, "no frame carrier_1::lid"),
+        ('frame="part"', 'frame="lid"', 22, "no frame 'lid'"),
     ],
 )
 def test_a_wrong_track_is_one_clear_line(tmp_path: Path, old: str, new: str, line: int, text: str) -> None:

@@ -1,0 +1,1 @@
+"""What cells do to a product beside moving it: dosing, weighing, blasting."""

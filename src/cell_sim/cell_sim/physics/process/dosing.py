@@ -1,0 +1,173 @@
+"""Pumps with needles: what they give lands in the vessel below, in the drain, or beside."""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cell_sim.physics.device import Device, Saved
+from cell_sim.physics.process.liquid import Content, color
+from cell_sim.physics.scene import Drop
+
+if TYPE_CHECKING:
+    from cell_sim.physics.simulation import Simulation
+
+AFTER_FLOW = 0.05
+"""Time constant with which a flow follows its pump [s]."""
+DRY = 1e-6
+"""A flow below this has ended [g/s]."""
+FALL = 0.2
+"""A jet reaches a vessel this far below the needle [m]."""
+DRAIN = 0.03
+"""Radius of a drain [m]."""
+JET = 0.0008
+"""Radius of a jet as it is seen [m]."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vessel:
+    """A kind of vessel: frame of its mouth, and radius and height of its inside [m]. Its origin is its ground."""
+
+    mouth: str
+    radius: float
+    height: float
+
+
+@dataclass(slots=True)
+class Pump:
+    """A pump and its needle: what it gives and how much, as commanded and as it flows [g/s]."""
+
+    component: str = ""
+    rate: float = 0.0
+    flow: float = 0.0
+
+
+class Dosing(Device):
+    """Pumps of one head.
+
+    Event: "spilled" (component), once for each time that a jet misses.
+
+    Attributes:
+        contents: What is in each vessel, by name of its model.
+        spilled: What landed beside [g].
+    """
+
+    def __init__(
+        self,
+        name: str,
+        needles: Sequence[str],
+        standing: Mapping[str, Vessel],
+        vessel_of: Callable[[str], Vessel | None],
+        drains: Sequence[str] = (),
+        after_flow: float = AFTER_FLOW,
+    ) -> None:
+        """Take the parts of the head.
+
+        Args:
+            name: scoped name of the head.
+            needles: sites at their tips.
+            standing: vessels that are part of the world, by name of their model.
+            vessel_of: tells what kind of vessel a model is, None if it is none.
+            drains: sites of drains, which may take anything.
+            after_flow: time constant with which a flow follows its pump [s].
+        """
+        super().__init__(name)
+        self._needles = tuple(needles)
+        self._standing = dict(standing)
+        self._vessel_of = vessel_of
+        self._drains = tuple(drains)
+        self._after_flow = after_flow
+        self.pumps = {needle: Pump() for needle in needles}
+        self.contents: dict[str, Content] = {}
+        self.spilled = 0.0
+        self._missing: set[str] = set()
+
+    def bind(self, sim: "Simulation") -> None:
+        """Look up needles, and all vessels that are there now."""
+        kinds = {name: self._vessel_of(spawned.model) for name, spawned in sim.spawned.items()}
+        self._vessels = self._standing | {name: kind for name, kind in kinds.items() if kind is not None}
+        self.contents = {name: self.contents.get(name, Content()) for name in self._vessels}
+        self._mouths = {name: sim.model.site(f"{name}::{kind.mouth}").id for name, kind in self._vessels.items()}
+        self._grounds = {name: int(sim.model.site_bodyid[mouth]) for name, mouth in self._mouths.items()}
+        self._tips = {needle: sim.model.site(needle).id for needle in self._needles}
+        self._drain_ids = [sim.model.site(drain).id for drain in self._drains]
+        self._places, self._bodies = sim.data.site_xpos, sim.data.xpos
+
+    def pump(self, needle: str, component: str, rate_g_s: float) -> None:
+        """Let a pump give a component at a rate [g/s], 0 to stop it; some flow follows."""
+        pump = self.pumps[needle]
+        pump.component, pump.rate = component, rate_g_s
+
+    def stir(self, vessel: str, angle_rad: float) -> None:
+        """Stir what is in a vessel by an angle [rad]."""
+        self.contents[vessel].stirred += angle_rad
+
+    def after_step(self, sim: "Simulation") -> None:
+        """Let flow what flows."""
+        for needle, pump in self.pumps.items():
+            if pump.flow < DRY and not pump.rate:
+                continue
+            pump.flow += (pump.rate - pump.flow) * (1.0 - math.exp(-sim.tick / self._after_flow))
+            self._land(sim, needle, pump, pump.flow * sim.tick)
+
+    def below(self, needle: str) -> str:
+        """Name of the vessel into which a needle gives, "" for none."""
+        tip = self._places[self._tips[needle]]
+        for name, kind in self._vessels.items():
+            mouth = self._places[self._mouths[name]]
+            inside = math.dist(tip[:2], mouth[:2]) < kind.radius
+            if inside and -kind.height < tip[2] - mouth[2] < FALL:
+                return name
+        return ""
+
+    def drops(self) -> list[Drop]:
+        """Liquids in vessels and jets in the air, to be seen."""
+        shown = [self._pool(name, content) for name, content in self.contents.items() if content.mass > 0.0]
+        return shown + [self._jet(needle, pump) for needle, pump in self.pumps.items() if pump.flow > DRY]
+
+    def _land(self, sim: "Simulation", needle: str, pump: Pump, mass_g: float) -> None:
+        vessel, tip = self.below(needle), self._places[self._tips[needle]]
+        if vessel:
+            self.contents[vessel].pour(pump.component, mass_g)
+        elif not any(math.dist(tip[:2], self._places[drain][:2]) < DRAIN for drain in self._drain_ids):
+            self.spilled += mass_g
+            if needle not in self._missing:
+                self._missing.add(needle)
+                sim.tell(self, "spilled", component=pump.component)
+            return
+        self._missing.discard(needle)
+
+    def _pool(self, name: str, content: Content) -> Drop:
+        kind = self._vessels[name]
+        level = content.volume / (math.pi * kind.radius**2)
+        x, y, z = self._bodies[self._grounds[name]].tolist()
+        return Drop((x, y, z), kind.radius, min(level, kind.height), color(content.masses))
+
+    def _jet(self, needle: str, pump: Pump) -> Drop:
+        x, y, z = self._places[self._tips[needle]].tolist()
+        vessel = self.below(needle)
+        end = float(self._bodies[self._grounds[vessel]][2]) if vessel else z - FALL
+        return Drop((x, y, end), JET, z - end, color({pump.component: 1.0}))
+
+    def reset(self) -> None:
+        """Empty vessels, still pumps."""
+        self.pumps = {needle: Pump() for needle in self._needles}
+        self.contents.clear()
+        self._missing.clear()
+        self.spilled = 0.0
+
+    def save(self) -> Saved:
+        """Pumps and vessels."""
+        return {
+            "pumps": {needle: [p.component, p.rate, p.flow] for needle, p in self.pumps.items()},
+            "contents": {name: [c.masses, c.stirred] for name, c in self.contents.items()},
+            "spilled": self.spilled,
+            "missing": sorted(self._missing),
+        }
+
+    def load(self, saved: Saved) -> None:
+        """Go on with them."""
+        self.pumps = {needle: Pump(*pump) for needle, pump in saved["pumps"].items()}
+        self.contents = {name: Content(dict(masses), stirred) for name, (masses, stirred) in saved["contents"].items()}
+        self.spilled = saved["spilled"]
+        self._missing = set(saved["missing"])
