@@ -60,11 +60,12 @@ class ReadPoints:
         """
         seen = await self._track.tag(self._carriages[name].zone, name, again)
         carriage, neighbour = self._carriages[name], self._carriages.neighbour(name)
+        heard = neighbour.tag if neighbour and neighbour.tag.epc else None
         learned: dict[str, Any] = {"visits": carriage.visits + 1}
         if seen is None:
             return Look((), learned)
         tag = carriage.tag if seen == carriage.raw else seen
-        aged, sightings = self._faults.read(name, carriage.visits, tag, neighbour.tag if neighbour else None)
+        aged, sightings = self._faults.read(name, carriage.visits, tag, heard)
         if aged.epc:
             learned |= {"tag": aged, "raw": None if aged == seen else seen}
         return Look(sightings, learned)

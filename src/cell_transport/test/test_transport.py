@@ -2,77 +2,26 @@
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
 
 import pytest
+from trial_line import CARRIERS, GRAPH, Line, run, turns
 
 from cell_skills.codes import Code
 from cell_skills.config.strict_yaml import ConfigError
-from cell_skills.testing import ManualClock
-from cell_transport.carriages import Carriages
-from cell_transport.fault_rates import TransportFaults
-from cell_transport.journal import Journal
-from cell_transport.kinematic_track import KinematicTrack
 from cell_transport.moves import MoveResult
-from cell_transport.tag_faults import TagFaults
 from cell_transport.tags import epc_uri
-from cell_transport.testing import BUFFER, loop_line
-from cell_transport.transport import Read, Transport
+from cell_transport.testing import BUFFER
 
-CARRIERS = [f"urn:epc:id:grai:0614141.12345.{serial}" for serial in range(1, 9)]
-GRAPH = loop_line()
 LAST = 15
-
-
-class Line:
-    """A transport in a folder, with what it reported."""
-
-    def __init__(self, folder: Path, carriers: int = 8, **rates: float) -> None:
-        self.reads: list[Read] = []
-        self.clock = ManualClock()
-        journal = Journal(folder / "journal.jsonl")
-        self.carriages = Carriages.of_carriers(GRAPH, CARRIERS[:carriers], BUFFER, journal)
-        faults = TagFaults(TransportFaults(**rates), seed=2)
-        track = KinematicTrack(GRAPH, self.carriages, self.clock)
-        self.transport = Transport(
-            GRAPH, self.carriages, journal, track, self.clock, faults, self.reads.append, self.check
-        )
-        self.transport.start()
-
-    def check(self) -> None:
-        """No zone holds more than it has places for; the traffic and the carriages agree."""
-        for zone, inside in self.transport.traffic.occupancy().items():
-            assert len(inside) <= GRAPH.zones[zone].capacity
-        for carriage in self.carriages:
-            assert self.transport.traffic.zone_of(carriage.name) == carriage.zone
-
-    def move(self, move_id: str, start: str, destination: str, carrier: str = "") -> asyncio.Task[MoveResult]:
-        """Begin a move."""
-        return asyncio.create_task(self.transport.move(move_id, start, destination, carrier))
-
-
-def run(test: Callable[[], Awaitable[None]]) -> None:
-    """Run a test in its own loop; one that hangs fails."""
-
-    async def bounded() -> None:
-        await asyncio.wait_for(test(), 30.0)
-
-    asyncio.run(bounded())
-
-
-async def turns(count: int) -> None:
-    """Let the loop turn."""
-    for _ in range(count):
-        await asyncio.sleep(0)
 
 
 def test_a_move_takes_the_time_of_its_way(tmp_path: Path) -> None:
     """It should read at each diverter on the way and at the station, and keep the station's read for last."""
 
     async def test() -> None:
-        line = Line(tmp_path)
+        line = Line(tmp_path).start()
         result = await line.move("m1", BUFFER, "s0", CARRIERS[2])
         assert result == MoveResult(Code.DONE, "", "s0")
         assert line.clock.now() == sum(GRAPH.hop_time(zone) for zone in GRAPH.route(BUFFER, "s0"))
@@ -87,11 +36,11 @@ def test_a_move_is_done_once(tmp_path: Path) -> None:
     """It should attach while it runs and repeat the result afterwards, also after a restart."""
 
     async def test() -> None:
-        line = Line(tmp_path)
+        line = Line(tmp_path).start()
         first, second = line.move("m1", BUFFER, "s0"), line.move("m1", BUFFER, "s0")
         assert await first == await second
         assert await line.move("m1", BUFFER, "s0") == await first
-        assert await Line(tmp_path).move("m1", BUFFER, "s0") == await first
+        assert await Line(tmp_path).start().move("m1", BUFFER, "s0") == await first
         assert len(line.carriages.standing(BUFFER)) == 7
 
     run(test)
@@ -101,7 +50,7 @@ def test_it_moves_whatever_stands_there(tmp_path: Path) -> None:
     """It should not care who the caller believes is at a station with one place."""
 
     async def test() -> None:
-        line = Line(tmp_path)
+        line = Line(tmp_path).start()
         await line.move("m1", BUFFER, "s0", CARRIERS[0])
         assert (await line.move("m2", "s0", "s1", CARRIERS[5])).code is Code.DONE
         assert line.carriages[CARRIERS[0]].zone == "s1"
@@ -113,7 +62,7 @@ def test_what_cannot_be_done_is_said(tmp_path: Path) -> None:
     """It should answer NO_CARRIER for an empty station and for a carriage on another move, NO_ROUTE for no station."""
 
     async def test() -> None:
-        line = Line(tmp_path, carriers=1)
+        line = Line(tmp_path, carriers=1).start()
         assert (await line.move("m1", "s0", "s1")).code is Code.NO_CARRIER
         assert (await line.move("m2", BUFFER, "nowhere")).code is Code.NO_ROUTE
         running = line.move("m3", BUFFER, "s0")
@@ -127,7 +76,7 @@ def test_a_move_to_where_it_stands_reads_the_tag(tmp_path: Path) -> None:
     """It should be done without driving."""
 
     async def test() -> None:
-        line = Line(tmp_path)
+        line = Line(tmp_path).start()
         assert await line.move("m1", BUFFER, BUFFER) == MoveResult(Code.DONE, "", BUFFER)
         assert [read.place for read in line.reads] == [BUFFER]
         assert line.clock.now() == 0.0
@@ -139,7 +88,7 @@ def test_a_taken_station_is_waited_for(tmp_path: Path) -> None:
     """It should go once the other leaves, and stay at its place until then."""
 
     async def test() -> None:
-        line = Line(tmp_path, carriers=2)
+        line = Line(tmp_path, carriers=2).start()
         await line.move("m1", BUFFER, "s0")
         waiting = line.move("m2", BUFFER, "s0")
         await turns(50)
@@ -155,7 +104,7 @@ def test_two_stations_swap(tmp_path: Path) -> None:
     """It should not let two moves wait for each other."""
 
     async def test() -> None:
-        line = Line(tmp_path, carriers=2)
+        line = Line(tmp_path, carriers=2).start()
         await line.move("m1", BUFFER, "s0")
         await line.move("m2", BUFFER, "s3")
         await asyncio.gather(line.move("m3", "s0", "s3"), line.move("m4", "s3", "s0"))
@@ -168,7 +117,7 @@ def test_a_stuck_carrier_arrives_late(tmp_path: Path) -> None:
     """It should be late by the time it was stuck."""
 
     async def test() -> None:
-        line = Line(tmp_path, stuck=1.0, stuck_s=40.0)
+        line = Line(tmp_path, stuck=1.0, stuck_s=40.0).start()
         assert (await line.move("m1", BUFFER, "s0")).code is Code.DONE
         way = GRAPH.route(BUFFER, "s0")
         assert line.clock.now() == sum(GRAPH.hop_time(zone) for zone in way) + 40.0 * len(way)
@@ -180,7 +129,7 @@ def test_a_read_on_demand_is_published(tmp_path: Path) -> None:
     """It should answer and report the same."""
 
     async def test() -> None:
-        line = Line(tmp_path)
+        line = Line(tmp_path).start()
         await line.move("m1", BUFFER, "s0")
         answer = await line.transport.read("s0")
         assert line.reads[-1].sighting == answer.sighting
@@ -205,7 +154,7 @@ def test_nothing_is_lost_in_a_crash(tmp_path: Path, seed: int) -> None:
             open_moves[move_id] = (dice.choice(sorted(starts)), dice.choice(sorted(free)))
 
     async def life(number: int, turns: int) -> None:
-        line = Line(tmp_path, stuck=0.05, missed=0.1, tag_dies=0.01)
+        line = Line(tmp_path, stuck=0.05, missed=0.1, tag_dies=0.01).start()
         tasks: dict[str, asyncio.Task[MoveResult]] = {}
         for turn in range(turns):
             if number < LAST and dice.random() < 0.5:
@@ -229,7 +178,7 @@ def test_a_state_of_another_line_is_refused(tmp_path: Path) -> None:
     """It should name the file, the carrier and the zone."""
 
     async def test() -> None:
-        line = Line(tmp_path)
+        line = Line(tmp_path).start()
         line.carriages.update(CARRIERS[0], zone="gone")
         with pytest.raises(ConfigError, match=r"journal.jsonl:1: .*12345\.1 is bound to zone 'gone'"):
             Line(tmp_path)

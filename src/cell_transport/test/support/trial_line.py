@@ -1,0 +1,92 @@
+"""A transport in a folder, in virtual time, with all that it reported."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from cell_skills.testing import ManualClock
+from cell_transport.answer import Answer
+from cell_transport.carriages import Carriages
+from cell_transport.fault_rates import TransportFaults
+from cell_transport.journal import Journal
+from cell_transport.kinematic_track import KinematicTrack
+from cell_transport.moves import MoveResult
+from cell_transport.tag_faults import TagFaults
+from cell_transport.testing import BUFFER, loop_line
+from cell_transport.transport import Read, Transport
+
+CARRIERS = [f"urn:epc:id:grai:0614141.12345.{serial}" for serial in range(1, 9)]
+GRAPH = loop_line()
+
+
+class MoodyTrack(KinematicTrack):
+    """A kinematic track whose hops may hang or fail.
+
+    Attributes:
+        asked: Ids of the hops that were asked for, and their zones.
+        hanging: Zones that are never reached.
+        endings: Zone -> how the next hop to it ends.
+        blocked: As of a track.
+    """
+
+    def __init__(self, carriages: Carriages, clock: ManualClock) -> None:
+        super().__init__(GRAPH, carriages, clock)
+        self.asked: list[tuple[str, str]] = []
+        self.hanging: set[str] = set()
+        self.endings: dict[str, Answer] = {}
+
+    async def hop(self, hop_id: str, carriage: str, origin: str, zone: str) -> Answer:
+        self.asked.append((hop_id, zone))
+        if zone in self.hanging:
+            await asyncio.Event().wait()
+        return self.endings.pop(zone, None) or await super().hop(hop_id, carriage, origin, zone)
+
+    def ids(self, zone: str) -> list[str]:
+        """Ids of the hops to a zone."""
+        return [hop_id for hop_id, asked in self.asked if asked == zone]
+
+
+class Line:
+    """A transport in a folder; another one in the same folder goes on where it ended."""
+
+    def __init__(self, folder: Path, carriers: int = 8, **rates: float) -> None:
+        self.reads: list[Read] = []
+        self.clock = ManualClock()
+        journal = Journal(folder / "journal.jsonl")
+        self.carriages = Carriages.of_carriers(GRAPH, CARRIERS[:carriers], BUFFER, journal)
+        self.track = MoodyTrack(self.carriages, self.clock)
+        faults = TagFaults(TransportFaults(**rates), seed=2)
+        self.transport = Transport(
+            GRAPH, self.carriages, journal, self.track, self.clock, faults, self.reads.append, self.check
+        )
+
+    def check(self) -> None:
+        """No zone holds more than it has places for; the traffic and the carriages agree."""
+        for zone, inside in self.transport.traffic.occupancy().items():
+            assert len(inside) <= GRAPH.zones[zone].capacity
+        for carriage in self.carriages:
+            assert self.transport.traffic.zone_of(carriage.name) == carriage.zone
+
+    def start(self) -> "Line":
+        """Start the transport."""
+        self.transport.start()
+        return self
+
+    def move(self, move_id: str, start: str, destination: str, carrier: str = "") -> asyncio.Task[MoveResult]:
+        """Begin a move."""
+        return asyncio.create_task(self.transport.move(move_id, start, destination, carrier))
+
+
+def run(test: Callable[[], Awaitable[None]]) -> None:
+    """Run a test in its own loop; one that hangs fails."""
+
+    async def bounded() -> None:
+        await asyncio.wait_for(test(), 30.0)
+
+    asyncio.run(bounded())
+
+
+async def turns(count: int) -> None:
+    """Let the loop turn."""
+    for _ in range(count):
+        await asyncio.sleep(0)

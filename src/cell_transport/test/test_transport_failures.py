@@ -1,0 +1,144 @@
+"""Transport on a track whose hops hang and fail."""
+
+from pathlib import Path
+
+import pytest
+from trial_line import CARRIERS, GRAPH, Line, run, turns
+
+from cell_skills.codes import Code
+from cell_transport.answer import Answer
+from cell_transport.testing import BUFFER
+
+WAY = GRAPH.route(BUFFER, "s0")
+TORN = Answer(Code.STUCK, "the belt has torn")
+
+
+def test_a_failed_hop_ends_its_move(tmp_path: Path) -> None:
+    """It should say where and why, and that nobody knows where the carrier stands; asked again it says the same."""
+
+    async def test() -> None:
+        line = Line(tmp_path).start()
+        line.track.endings[WAY[1]] = TORN
+        result = await line.move("m1", BUFFER, "s0", CARRIERS[0])
+        assert (result.code, result.station) == (Code.STUCK, "")
+        assert result.message == f"{WAY[0]} -> {WAY[1]}: the belt has torn"
+        assert line.transport.open_moves() == []
+        assert line.transport.stuck() == [CARRIERS[0]]
+        assert await Line(tmp_path).start().move("m1", BUFFER, "s0") == result
+
+    run(test)
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+def test_nobody_runs_into_a_failed_carriage(tmp_path: Path, restarted: bool) -> None:
+    """It should keep both its zones until another move from the same station has taken it up."""
+
+    async def test() -> None:
+        line = Line(tmp_path).start()
+        line.track.endings[WAY[1]] = Answer(Code.NO_CARRIER, "gone")
+        await line.move("m1", BUFFER, "s0", CARRIERS[0])
+        if restarted:
+            line = Line(tmp_path).start()
+        assert line.transport.stuck() == [CARRIERS[0]]
+        second = line.move("m2", BUFFER, "s3", CARRIERS[1])
+        await turns(200)
+        assert not second.done()
+        assert sorted(line.transport.traffic.occupancy()) == sorted({BUFFER, *WAY[:2]})
+
+        again = line.move("m3", BUFFER, "s0", CARRIERS[0])
+        assert (await again).station == "s0"
+        assert (await second).station == "s3"
+        assert line.transport.stuck() == []
+
+    run(test)
+
+
+def test_a_failed_hop_is_tried_as_another_hop(tmp_path: Path) -> None:
+    """It should not be answered by what became of the first try."""
+
+    async def test() -> None:
+        line = Line(tmp_path).start()
+        line.track.endings[WAY[1]] = TORN
+        await line.move("m1", BUFFER, "s0", CARRIERS[0])
+        line.track.endings[WAY[1]] = TORN
+        assert (await line.move("m2", BUFFER, "s0", CARRIERS[0])).code is Code.STUCK
+        await line.move("m3", BUFFER, "s0", CARRIERS[0])
+        assert len(set(line.track.ids(WAY[1]))) == len(line.track.ids(WAY[1])) == 3
+
+    run(test)
+
+
+def test_a_failed_carriage_may_go_elsewhere(tmp_path: Path) -> None:
+    """It should end at the destination of the move that took it up."""
+
+    async def test() -> None:
+        line = Line(tmp_path).start()
+        line.track.endings[WAY[1]] = TORN
+        await line.move("m1", BUFFER, "s0", CARRIERS[0])
+        assert (await line.move("m2", BUFFER, "s4", CARRIERS[0])).station == "s4"
+        assert line.carriages[CARRIERS[0]].zone == "s4"
+        assert line.reads[-1].place == "s4"
+
+    run(test)
+
+
+def test_others_leave_the_station_of_a_failed_carriage(tmp_path: Path) -> None:
+    """It should take the carriage with the tag that is asked for, not the one that left and got nowhere."""
+
+    async def test() -> None:
+        line = Line(tmp_path).start()
+        line.track.endings["s3"] = TORN
+        await line.move("m1", BUFFER, "s3", CARRIERS[0])
+        assert (await line.move("m2", BUFFER, "s0", CARRIERS[1])).station == "s0"
+        assert line.carriages[CARRIERS[1]].zone == "s0"
+
+    run(test)
+
+
+def test_a_hop_under_way_is_asked_for_again(tmp_path: Path) -> None:
+    """It should be the same hop after a restart, and the move should go on from there."""
+
+    async def test() -> None:
+        first = Line(tmp_path).start()
+        first.track.hanging.add(WAY[1])
+        first.move("m1", BUFFER, "s0", CARRIERS[0])
+        await turns(100)
+        await first.transport.close()
+        second = Line(tmp_path)
+        assert sorted(second.transport.traffic.occupancy()) == sorted({BUFFER, *WAY[:2]})
+        second.start()
+        assert (await second.move("m1", BUFFER, "s0", CARRIERS[0])).code is Code.DONE
+        assert second.track.ids(WAY[1]) == first.track.ids(WAY[1])
+        assert [read.place for read in second.reads] == ["z0", "s0"]
+
+    run(test)
+
+
+def test_hops_have_ids_of_their_own(tmp_path: Path) -> None:
+    """It should not use an id twice, not even in a journal that was begun anew."""
+
+    async def test() -> None:
+        ids: list[str] = []
+        for folder in ("one", "two"):
+            line = Line(tmp_path / folder).start()
+            await line.move("m1", BUFFER, "s0", CARRIERS[0])
+            await line.move("m2", "s0", BUFFER, CARRIERS[0])
+            ids += [hop_id for hop_id, _ in line.track.asked]
+        assert len(ids) == len(set(ids))
+
+    run(test)
+
+
+def test_a_blocked_carriage_is_stuck_as_long_as_the_track_says(tmp_path: Path) -> None:
+    """It should be named while it hops to a blocked zone."""
+
+    async def test() -> None:
+        line = Line(tmp_path).start()
+        line.track.hanging.add(WAY[1])
+        line.move("m1", BUFFER, "s0", CARRIERS[0])
+        await turns(100)
+        assert line.transport.stuck() == []
+        line.track.blocked = frozenset({WAY[1]})
+        assert line.transport.stuck() == [CARRIERS[0]]
+
+    run(test)
