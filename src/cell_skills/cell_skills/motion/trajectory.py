@@ -12,7 +12,7 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False)
 class Trajectory:
-    """Joint positions over time, at rest at both ends.
+    """Joint positions over time, at rest at the end; a planned one is at rest at its start, too.
 
     Between two points the motion is the fifth-degree polynomial that meets position, velocity and acceleration at
     both, as ros2_control's joint trajectory controller interpolates; this is what is checked for collisions.

@@ -8,7 +8,7 @@ from cell_skills.motion.sampling.attempt import Attempt
 from cell_skills.motion.sampling.chain import Chain
 from cell_skills.motion.sampling.design import designed
 from cell_skills.motion.sampling.problem import Setting
-from cell_skills.motion.sampling.space import Pair
+from cell_skills.motion.sampling.space import Pair, Space
 from cell_skills.motion.scene import Scene
 
 
@@ -26,18 +26,28 @@ class SamplingBackend:
     def plan(self, scene: Scene, request: MotionRequest) -> Plan:
         """Return a checked motion, or why there is none."""
         try:
-            return self._attempt(scene, request).trajectory()
+            setting, known = self._seen(scene, request.robot)
+            return Attempt(setting, setting.space(request, known), request).trajectory()
         except Blocked as blocked:
             return blocked.failure
 
-    def _attempt(self, scene: Scene, request: MotionRequest) -> Attempt:
+    def space(self, scene: Scene, request: MotionRequest) -> Space:
+        """Return what a request is planned in, for whoever wants to judge a plan.
+
+        Raises:
+            Blocked: The request does not fit the scene.
+        """
+        setting, known = self._seen(scene, request.robot)
+        return setting.space(request, known)
+
+    def _seen(self, scene: Scene, robot: str) -> tuple[Setting, dict[Pair, float]]:
+        """Return the scene as a robot sees it, and its pairs by design."""
         if scene.layout is not self._layout:
             self._layout, self._robots = scene.layout, {}
-        if request.robot not in self._robots:
-            self._robots[request.robot] = _built(scene.layout, request.robot)
-        chain, known = self._robots[request.robot]
-        setting = Setting.of(scene, chain)
-        return Attempt(setting, setting.space(request, known), request)
+        if robot not in self._robots:
+            self._robots[robot] = _built(scene.layout, robot)
+        chain, known = self._robots[robot]
+        return Setting.of(scene, chain), known
 
 
 def _built(layout: Layout, robot: str) -> tuple[Chain, dict[Pair, float]]:

@@ -10,6 +10,7 @@ from cell_skills.motion.sampling.reach import between
 from cell_skills.motion.sampling.space import MARGIN, UNGUARDED, Pair, Space
 from cell_skills.motion.sampling.sweep import Guarding
 from cell_skills.motion.trajectory import Array
+from cell_skills.sdf.elements import SCOPE
 
 TRIES = 60
 """Random joint positions; a pair that is close in every one of them is so by design."""
@@ -22,19 +23,33 @@ RESOLUTION = 0.005
 def designed(space: Space) -> dict[Pair, float]:
     """Return the pairs that are not guarded, as margins.
 
-    These are pairs that are near whatever the joints do, such as two links at their common joint or an arm and what it
-    is bolted to; and neighbours that are never near, however their one common joint turns, which is proved.
+    These are neighbours at a joint that touch at home, where all joints are at zero; pairs that are near whatever the
+    joints do, such as an arm and what it is bolted to; and neighbours that are never near, however their common joint
+    moves, which is proved.
     """
     limits = space.arm.chain.limits
     tries = np.random.default_rng(0).uniform(limits.lower, limits.upper, (TRIES, len(limits.lower)))
-    gaps = {near.pair: space.gap(near.pair) for near in space.nearer(np.zeros(len(limits.lower)), CLOSE)}
+    at_home = {near.pair for near in space.nearer(np.zeros(len(limits.lower)), CLOSE)}
+    joined = {pair for pair in at_home if _joined(space, pair)}
+    gaps = {pair: space.gap(pair) for pair in at_home - joined}
     for positions in tries:
         space.arm.place(positions)
         gaps = {pair: gap for pair, gap in gaps.items() if gap.distance() < CLOSE}
-    return dict.fromkeys([*gaps, *_never_near(space, set(gaps))], UNGUARDED)
+    never = _never_near(space, at_home)
+    return dict.fromkeys([*sorted(joined), *sorted(gaps), *never], UNGUARDED)
 
 
-def _never_near(space: Space, known: set[Pair]) -> Iterator[Pair]:
+def _joined(space: Space, pair: Pair) -> bool:
+    """Whether a single joint connects two solids."""
+    carriers = {one.key: joint for joint, one in zip(space.arm.joints, space.arm.solids, strict=True)}
+    first = carriers[pair.first]
+    if pair.second in carriers:
+        return len(between(space.arm.chain, first, carriers[pair.second])) == 1
+    base = space.arm.chain.joints[0].parent
+    return space.arm.chain.parents[first] < 0 and pair.second.startswith(base + SCOPE)
+
+
+def _never_near(space: Space, near: set[Pair]) -> Iterator[Pair]:
     limits = space.arm.chain.limits
     for one, other in combinations(space.arm.boxes, 2):
         joints = between(space.arm.chain, one, other)
@@ -45,5 +60,5 @@ def _never_near(space: Space, known: set[Pair]) -> Iterator[Pair]:
             for i, k in space.among(one, other):
                 pair = Pair(space.arm.solids[i].key, space.arm.solids[k].key)
                 guarding = Guarding(space.arm, [Guard(space.gap(pair), MARGIN, space.travels[i] + space.travels[k])])
-                if pair not in known and guarding.allows_all(guarding.straight(start, end, RESOLUTION)):
+                if pair not in near and guarding.allows_all(guarding.straight(start, end, RESOLUTION)):
                     yield pair

@@ -16,6 +16,8 @@ SAME = 0.01
 """Joint positions nearer than this are one [rad] or [m]."""
 LONGEST = 1.0
 """Longest step [rad] or [m]."""
+STUCK = 1e-9
+"""Steps shorter than this lead nowhere [rad] or [m]."""
 DAMPING = 1e-2
 """Keeps steps short where the arm is stretched out, in proportion to the error that is left."""
 
@@ -43,7 +45,10 @@ def solve(arm: Arm, target: Matrix, start: Array, steps: int = STEPS) -> Array |
         normal = slope.T @ slope
         normal[np.diag_indices_from(normal)] += DAMPING * min(1.0, size)
         step = -np.linalg.solve(normal, slope.T @ error)
-        step *= min(1.0, LONGEST / float(np.abs(step).max()))
+        longest = float(np.abs(step).max())
+        if longest < STUCK:
+            return None
+        step *= min(1.0, LONGEST / longest)
         positions = np.clip(positions + step, limits.lower, limits.upper)
     return None
 

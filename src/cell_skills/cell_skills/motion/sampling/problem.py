@@ -10,7 +10,7 @@ from cell_skills.motion.request import JointGoal, LineGoal, MotionRequest, PoseG
 from cell_skills.motion.sampling.arm import Arm
 from cell_skills.motion.sampling.chain import Chain
 from cell_skills.motion.sampling.reach import farthest, travels
-from cell_skills.motion.sampling.solids import Solid, link_solids, solid
+from cell_skills.motion.sampling.solids import Solid, link_solids, solid, still_solids
 from cell_skills.motion.sampling.space import MARGIN, UNGUARDED, Pair, Space
 from cell_skills.motion.scene import Scene, belongs
 from cell_skills.motion.trajectory import Array
@@ -102,7 +102,7 @@ class Setting:
         found: list[Solid] = []
         for name, link in self.scene.world.links.items():
             if name not in self.chain.carried and not (held and belongs(name, held)):
-                found += [one for one in link_solids(link, self.placed[name]) if _near(one, base, reach + MARGIN)]
+                found += [one for one in still_solids(link, self.placed[name]) if _near(one, base, reach + MARGIN)]
         return found
 
     def _allowed(

@@ -1,13 +1,13 @@
 """Solid bodies for collision checking, made from the shapes of a world."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 import coal
 import numpy as np
 
-from cell_skills.geometry import Matrix, Vector
+from cell_skills.geometry import Matrix, Pose, Vector
 from cell_skills.sdf.elements import (
     Box,
     Capsule,
@@ -63,6 +63,26 @@ def link_solids(link: Link, pose: Matrix) -> list[Solid]:
     return [solid(c, link.name, pose) for c in link.collisions if c.surface.bitmask]
 
 
+def still_solids(link: Link, pose: Matrix) -> list[Solid]:
+    """Return the same for a link that stands still: without capsules.
+
+    Where coal has a formula for two shapes, as for two capsules, it forgets the nearest of many and reports the last;
+    so capsules are among the moving solids only.
+    """
+    parts = [part for c in link.collisions if c.surface.bitmask for part in _without_capsules(c)]
+    return [solid(part, link.name, pose) for part in parts]
+
+
+def _without_capsules(collision: Collision) -> list[Collision]:
+    """Return a collision body, a capsule as a cylinder with a ball at each end."""
+    match collision.shape:
+        case Capsule(radius, length):
+            ends = [(f"{collision.name} {end}", Pose((0.0, 0.0, z))) for end, z in ((1, -length / 2), (2, length / 2))]
+            balls = [replace(collision, name=n, pose=collision.pose @ at, shape=Sphere(radius)) for n, at in ends]
+            return [replace(collision, shape=Cylinder(radius, length)), *balls]
+    return [collision]
+
+
 def _geometry(shape: Shape) -> tuple[coal.CollisionGeometry, Matrix]:
     """Return coal's geometry and its pose in the frame of the shape."""
     match shape:
@@ -71,7 +91,7 @@ def _geometry(shape: Shape) -> tuple[coal.CollisionGeometry, Matrix]:
         case Cylinder(radius, length):
             return coal.Cylinder(radius, length), np.eye(4)
         case Sphere(radius):
-            return coal.Sphere(radius), np.eye(4)
+            return coal.Ellipsoid(radius, radius, radius), np.eye(4)  # coal has formulas for spheres, see above
         case Capsule(radius, length):
             return coal.Capsule(radius, length), np.eye(4)
         case Ellipsoid(radii):

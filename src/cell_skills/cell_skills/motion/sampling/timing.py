@@ -1,5 +1,8 @@
 """Turns a way into a motion: as fast as the limits allow, without sudden accelerations."""
 
+from functools import lru_cache
+from typing import Any
+
 import numpy as np
 import toppra
 from scipy.interpolate import PPoly
@@ -71,16 +74,22 @@ class _Path(toppra.interpolator.AbstractGeometricPath):  # type: ignore[misc]  #
 def _fastest(curve: Curve, limits: Limits) -> PPoly:
     """Return how the parameter grows with time: at constant acceleration from point to point of a grid."""
     grid = _grid(curve.breaks)
-    both = np.array([-1.0, 1.0])
-    velocity = JointVelocityConstraint(limits.velocity[:, None] * both)
-    acceleration = JointAccelerationConstraint(limits.acceleration[:, None] * both)
-    acceleration.set_discretization_type(DiscretizationType.Interpolation)
-    planned = TOPPRA([velocity, acceleration], _Path(curve), gridpoints=grid, solver_wrapper="seidel")
+    constraints = _constraints(tuple(limits.velocity.tolist()), tuple(limits.acceleration.tolist()))
+    planned = TOPPRA(constraints, _Path(curve), gridpoints=grid, solver_wrapper="seidel")
     _, pace, _ = planned.compute_parameterization(0.0, 0.0)
     if pace is None:
         raise Blocked(Reason.LIMITS, "no speed along the way keeps the joint limits")
     times = np.concatenate([[0.0], np.cumsum(2.0 * np.diff(grid) / (pace[:-1] + pace[1:]))])
     return PPoly(np.array([0.5 * np.diff(pace) / np.diff(times), pace[:-1], grid[:-1]]), times)
+
+
+@lru_cache(maxsize=16)
+def _constraints(velocity: tuple[float, ...], acceleration: tuple[float, ...]) -> list[Any]:
+    """Return limits as toppra wants them; it takes milliseconds to check them."""
+    both = np.array([-1.0, 1.0])
+    harder = JointAccelerationConstraint(np.array(acceleration)[:, None] * both)
+    harder.set_discretization_type(DiscretizationType.Interpolation)
+    return [JointVelocityConstraint(np.array(velocity)[:, None] * both), harder]
 
 
 def _grid(breaks: Array) -> Array:

@@ -26,12 +26,15 @@ class _Crowds:
     def __init__(self, space: Space) -> None:
         self._space = space
         self._crowds: dict[frozenset[int], Crowd] = {}
+        self._own: dict[str, dict[int, float]] = {one.key: {} for one in space.arm.solids}
+        numbers = {one.key: j for j, one in enumerate(space.obstacles)}
+        for pair, margin in space.margins.items():
+            if pair.second in numbers and pair.first in self._own:
+                self._own[pair.first][numbers[pair.second]] = margin
 
     def own_margins(self, solid: int) -> dict[int, float]:
         """Return the obstacles, by number, for which a solid has another margin than all others [m]."""
-        one = self._space.arm.solids[solid]
-        margins = {j: self._space.margin(one, other) for j, other in enumerate(self._space.obstacles)}
-        return {j: margin for j, margin in margins.items() if margin != MARGIN}
+        return self._own[self._space.arm.solids[solid].key]
 
     def without(self, left_out: frozenset[int]) -> Crowd | None:
         """Return the obstacles without these, None if there are none."""

@@ -1,0 +1,54 @@
+"""The planner's process: `python -m cell_skills.motion.worker MODULE:CLASS`, spoken to over its standard streams."""
+
+import os
+import signal
+import sys
+from importlib import import_module
+from typing import BinaryIO
+
+from cell_skills.motion.layout import Layout
+from cell_skills.motion.planner import Backend
+from cell_skills.motion.scene import Scene
+from cell_skills.motion.wire import Ask, pack, receive
+from cell_skills.sdf.elements import World
+
+
+def serve(backend: Backend, source: BinaryIO, sink: BinaryIO) -> None:
+    """Answer requests until the other side is gone; whatever is raised ends the process."""
+    layout: Layout | None = None
+    _send(sink, "ready")
+    while True:
+        try:
+            message = receive(source)
+        except EOFError:
+            return
+        if isinstance(message, World):
+            layout = Layout(message)
+        else:
+            assert isinstance(message, Ask)
+            assert layout is not None
+            _send(sink, backend.plan(Scene(layout, message.poses, message.joints), message.request))
+
+
+def load(path: str) -> Backend:
+    """Return a new backend of the class at `MODULE:CLASS`."""
+    module, _, name = path.partition(":")
+    backend: Backend = getattr(import_module(module), name)()
+    return backend
+
+
+def _send(sink: BinaryIO, message: object) -> None:
+    sink.write(pack(message))
+    sink.flush()
+
+
+def main() -> None:
+    """Serve the backend named on the command line."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever started this; it closes the pipe
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints must not mix with answers
+    serve(load(sys.argv[1]), sys.stdin.buffer, answers)
+
+
+if __name__ == "__main__":
+    main()
