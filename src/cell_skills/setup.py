@@ -2,8 +2,9 @@ from setuptools import find_packages, setup
 
 NAME = "cell_skills"
 
-# One line per kinematic driver: "kinematic_<device> = cell_skills.devices.kinematic.<device>:<Class>".
+# One line per driver: kinematic ones model a device, remote ones call it, the others move robots.
 DEVICES = [
+    "gantry_dispenser = cell_skills.devices.robot.gantry_dispenser:GantryDispenser",
     "kinematic_arm = cell_skills.devices.kinematic.arm:KinematicArm",
     "kinematic_blaster = cell_skills.devices.kinematic.blaster:KinematicBlaster",
     "kinematic_camera = cell_skills.devices.kinematic.camera:KinematicCamera",
@@ -21,6 +22,23 @@ DEVICES = [
     "kinematic_tool_changer = cell_skills.devices.kinematic.tool_changer:KinematicToolChanger",
     "kinematic_turntable = cell_skills.devices.kinematic.turntable:KinematicTurntable",
     "kinematic_vacuum = cell_skills.devices.kinematic.vacuum:KinematicVacuum",
+    "remote_blaster = cell_skills.devices.remote.drivers:RemoteBlaster",
+    "remote_camera = cell_skills.devices.remote.drivers:RemoteCamera",
+    "remote_capper = cell_skills.devices.remote.drivers:RemoteCapper",
+    "remote_cloth_gripper = cell_skills.devices.remote.drivers:RemoteClothGripper",
+    "remote_dispenser = cell_skills.devices.remote.drivers:RemoteDispenser",
+    "remote_feeder = cell_skills.devices.remote.drivers:RemoteFeeder",
+    "remote_fold_table = cell_skills.devices.remote.drivers:RemoteFoldTable",
+    "remote_gauge = cell_skills.devices.remote.drivers:RemoteGauge",
+    "remote_mixer = cell_skills.devices.remote.drivers:RemoteMixer",
+    "remote_scale = cell_skills.devices.remote.drivers:RemoteScale",
+    "remote_stacker = cell_skills.devices.remote.drivers:RemoteStacker",
+    "remote_supply = cell_skills.devices.remote.drivers:RemoteSupply",
+    "remote_tool_changer = cell_skills.devices.remote.drivers:RemoteToolChanger",
+    "remote_turntable = cell_skills.devices.remote.drivers:RemoteTurntable",
+    "robot_arm = cell_skills.devices.robot.arm:RobotArm",
+    "robot_gripper = cell_skills.devices.robot.gripper:RobotGripper",
+    "robot_vacuum = cell_skills.devices.robot.vacuum:RobotVacuum",
 ]
 
 setup(

@@ -1,9 +1,12 @@
 """Builds a running cell from the line's configuration and the folder of its state."""
 
+import asyncio
+import logging
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cell_skills.cell import Cell
 from cell_skills.cell_runtime import CellRuntime
@@ -13,8 +16,13 @@ from cell_skills.devices.bench import Bench
 from cell_skills.devices.env import DeviceEnv
 from cell_skills.devices.factory import build_devices
 from cell_skills.devices.faults import FaultRates
+from cell_skills.devices.ports import NoPorts, Ports
 from cell_skills.file_ledger import FileLedger
 from cell_skills.registry import Registry
+
+if TYPE_CHECKING:  # brings the planner, which a line without robots can do without
+    from cell_skills.devices.robot.site import Site
+    from cell_skills.motion.process import PlannerProcess
 
 
 @dataclass(frozen=True)
@@ -29,6 +37,10 @@ class CellParts:
         clock: Line time.
         seed: Seed of the line.
         faults: Fault rates of the kinematic devices.
+        in_world: Whether its devices for a world take the place of the others.
+        ports: The machines around it.
+        site: Where it stands in its world, if its devices plan there.
+        planner: What they plan with; it runs while the cell does.
     """
 
     name: str
@@ -38,6 +50,10 @@ class CellParts:
     clock: Clock
     seed: int
     faults: FaultRates
+    in_world: bool = False
+    ports: Ports = NoPorts()
+    site: "Site | None" = None
+    planner: "PlannerProcess | None" = None
 
 
 class AssembledCell:
@@ -59,19 +75,50 @@ class AssembledCell:
         seed = zlib.crc32(f"{parts.seed}/{parts.name}".encode())
         self._bench = Bench(seed, parts.folder / "bench.jsonl")
         self._ledger = FileLedger(parts.folder / "ledger.jsonl")
-        env = DeviceEnv(parts.clock, self._bench, parts.faults)
+        self._planner = parts.planner
+        self._warming: asyncio.Task[None] | None = None
+        env = DeviceEnv(parts.clock, self._bench, parts.faults, ports=parts.ports, site=parts.site)
         skills = {name: registry.skill(name) for name in config.skills}
         setup_parts = {name: registry.setup_part(name) for name in config.setups[config.initial_setup]}
         self.runtime = CellRuntime(
             Cell(parts.name, skills, config.setups, config.initial_setup, self._ledger),
             setup_parts,
-            build_devices(config, env, registry),
+            build_devices(config, env, registry, parts.in_world),
             parts.clock,
             on_change,
             self._bench.present,
         )
 
+    def start(self) -> None:
+        """Go to work; the planner comes up beside it."""
+        self.runtime.start()
+        if self._planner:
+            self._warming = asyncio.create_task(self._warm())
+
+    async def end(self) -> None:
+        """Cut off what runs and report it."""
+        await self.runtime.end()
+        await self._close_planner()
+
+    async def close(self) -> None:
+        """Let go of everything, as a crash would."""
+        await self.runtime.close()
+        await self._close_planner()
+
     def close_files(self) -> None:
-        """Close the files; the runtime has been closed or ended before."""
+        """Close the files; the cell has been closed or ended before."""
         self._ledger.close()
         self._bench.close()
+
+    async def _warm(self) -> None:
+        assert self._planner
+        try:
+            await self._planner.start()
+        except OSError as error:
+            logging.getLogger("cell").error("%s; it is tried again with the first motion", error)
+
+    async def _close_planner(self) -> None:
+        if self._warming:
+            self._warming.cancel()
+        if self._planner:
+            await self._planner.close()

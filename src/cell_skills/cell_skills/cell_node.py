@@ -4,6 +4,7 @@ import json
 import sys
 import traceback
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from cell_interfaces.action import Changeover, RunSkill
@@ -19,7 +20,7 @@ from cell_skills.cell import ModeNotAllowed
 from cell_skills.cell_assembly import AssembledCell, CellParts
 from cell_skills.cell_runtime import CellRuntime
 from cell_skills.codes import Code
-from cell_skills.config.line import NO_FAULTS, load_line
+from cell_skills.config.line import NO_FAULTS, LineConfig, load_line
 from cell_skills.config.plugin_checks import check_cell_plugins
 from cell_skills.devices.faults import FaultRates, load_device_faults
 from cell_skills.job import JobRequest, JobResult
@@ -30,6 +31,7 @@ from cell_skills.packml import Command, CommandNotAllowed, Mode, State
 from cell_skills.registry import Group, Registry
 from cell_skills.ros import convert, names, qos
 from cell_skills.ros.line_node import Health, LineNode
+from cell_skills.ros.ports import RosPorts
 from cell_skills.ros.runtime import run_node
 
 END_S = 5.0
@@ -51,6 +53,7 @@ class CellNode(LineNode):
         self._registry = registry or Registry.installed()
         self._boot_id = str(uuid.uuid4())
         self._parts: CellParts
+        self._ports: RosPorts
         self._assembled: AssembledCell | None = None
 
     # Lifecycle
@@ -61,7 +64,9 @@ class CellNode(LineNode):
         name = self.param("cell") or self.get_name()
         if name not in line.cells:
             raise line.error(("cells",), f"there is no cell '{name}'")
-        check_cell_plugins(line, name, self._registry)
+        in_world = bool(self.param("in_world"))
+        check_cell_plugins(line, name, self._registry, in_world)
+        self._ports = RosPorts(self, self.bridge, self.clock, self.get_namespace().rpartition("/")[0], name)
         profile = str(self.param("faults")) or line.faults
         self._parts = CellParts(
             name=name,
@@ -71,8 +76,22 @@ class CellNode(LineNode):
             clock=self.clock,
             seed=int(self.param("seed")),
             faults=FaultRates() if profile == NO_FAULTS else load_device_faults(line.faults_path(profile)),
+            in_world=in_world,
+            ports=self._ports,
         )
+        if in_world:
+            self._parts = self._in_world(line)
         self._offer()
+
+    def _in_world(self, line: LineConfig) -> CellParts:
+        """Return the parts of the cell with its site, if its devices plan there, and their planner."""
+        # Not above, because a cell without robots comes up in half the time without these.
+        from cell_skills.devices.robot.line_site import site_in
+        from cell_skills.motion.process import PlannerProcess
+
+        planner = PlannerProcess()
+        site = site_in(line, self._parts.name, self._registry, planner)
+        return replace(self._parts, site=site, planner=planner if site else None)
 
     def _offer(self) -> None:
         group = ReentrantCallbackGroup()
@@ -101,15 +120,17 @@ class CellNode(LineNode):
     def activate(self) -> None:
         """Open the cell's files and let it go to work."""
         self._assembled = AssembledCell(self._parts, self._publish_state)
-        self.bridge.to_loop(self._assembled.runtime.start)
+        self.bridge.to_loop(self._assembled.start)
 
     def deactivate(self) -> None:
         """Cut off what runs, report it and close the files."""
-        self.bridge.run(self._runtime.end(), END_S)
+        assert self._assembled, "the node is not active"
+        self.bridge.run(self._assembled.end(), END_S)
         self._close_files()
 
     def cleanup(self) -> None:
-        """Withdraw everything the cell offers."""
+        """Withdraw everything the cell offers, and its ports."""
+        self._ports.destroy()
         for action in self._offered_actions:
             action.destroy()
         for service in self._offered_services:
@@ -119,7 +140,7 @@ class CellNode(LineNode):
     async def close(self) -> None:
         """Leave the cell as a crash would: what runs is answered after the restart."""
         if self._assembled:
-            await self._runtime.close()
+            await self._assembled.close()
             self._close_files()
 
     @property
@@ -165,7 +186,7 @@ class CellNode(LineNode):
             request = convert.from_skill_goal(goal.request)
         except ValueError as error:
             message = f"parameters: {error}"
-            answer = Answer(JobResult(goal.request.job_id, Code.BAD_PARAMETERS, message, Recovery.HOLD))
+            answer = Answer(JobResult(goal.request.job_id, Code.BAD_PARAMETERS, message, Recovery.SCRAP))
         else:
             answer = await self._answer(request, phase)
         _end(goal, answer.result)
@@ -233,7 +254,8 @@ class CellNode(LineNode):
             for name in sorted(config.skills)
         ]
         response.setups = json.dumps(config.setups)
-        response.devices = sorted(f"{role}: {device.driver}" for role, device in config.devices.items())
+        fitted = config.fitted(self._parts.in_world)
+        response.devices = sorted(f"{role}: {device.driver}" for role, device in fitted.items())
         return response
 
 

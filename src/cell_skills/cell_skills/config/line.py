@@ -86,6 +86,12 @@ class CellConfig(StrictModel):
     initial_setup: Name
     """The setup the cell is delivered with."""
     devices: dict[Name, DeviceConfig] = Field(default_factory=dict)
+    in_world: dict[Name, DeviceConfig] = Field(default_factory=dict)
+    """Takes the place of the device in the same role when the line runs in a world: simulated, or the real one."""
+
+    def fitted(self, in_world: bool) -> dict[str, DeviceConfig]:
+        """Return the devices by role, those for a world where there are any if `in_world`."""
+        return {**self.devices, **self.in_world} if in_world else dict(self.devices)
 
 
 class LineConfig(StrictModel):
@@ -100,6 +106,8 @@ class LineConfig(StrictModel):
     cells: dict[Name, CellConfig] = Field(min_length=1)
     faults: Name = NO_FAULTS
     """Fault profile of the kinematic devices and of the transport: the name of a file in ../faults."""
+    world: str | None = None
+    """SDF file in which the line stands, relative to this file; its models are in the folder `models` beside it."""
 
     _document: Document | None = PrivateAttr(default=None)
 
@@ -107,6 +115,11 @@ class LineConfig(StrictModel):
     def products_path(self) -> Path:
         """The folder of the products."""
         return self._folder / self.products
+
+    @property
+    def world_path(self) -> Path | None:
+        """The SDF file of the world."""
+        return self._folder / self.world if self.world is not None else None
 
     def faults_path(self, profile: str = "") -> Path:
         """Return the file of a fault profile, "" for the line's own."""
@@ -148,6 +161,8 @@ def _check(line: LineConfig) -> None:
     _check_carriers(line)
     if line.faults != NO_FAULTS and not line.faults_path().exists():
         raise line.error(("faults",), f"there is no fault profile {line.faults_path()}")
+    if line.world_path and not line.world_path.exists():
+        raise line.error(("world",), f"there is no file {line.world_path}")
     for name, cell in line.cells.items():
         _check_cell(line, name, cell)
 
@@ -228,6 +243,10 @@ def _check_cell(line: LineConfig, name: str, cell: CellConfig) -> None:
         if values.keys() != parts:
             message = f"names the parts {sorted(values)}, but '{cell.initial_setup}' names {sorted(parts)}"
             raise line.error((*key, "setups", setup), message)
+    for role in cell.in_world:
+        if role not in cell.devices:
+            known = ", ".join(cell.devices) or "none"
+            raise line.error((*key, "in_world", role), f"'{role}' is no device; there are: {known}")
     for index, skill in enumerate(cell.skills):
         if skill in cell.skills[:index]:
             raise line.error((*key, "skills", index), f"'{skill}' is given twice")

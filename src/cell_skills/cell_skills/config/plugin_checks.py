@@ -5,29 +5,33 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from cell_skills.config.line import CellConfig, LineConfig
+from cell_skills.config.line import DeviceConfig, LineConfig
 from cell_skills.config.strict_yaml import Key
 from cell_skills.registry import Registry, RegistryError
 
 
 def check_plugins(line: LineConfig, registry: Registry) -> None:
-    """Check the skills, setup parts and drivers of all cells.
+    """Check the skills, setup parts and drivers of all cells, with and without a world.
 
     Raises:
         ConfigError: for the first thing wrong, at its place in the line's file.
     """
     for name in line.cells:
-        check_cell_plugins(line, name, registry)
+        for in_world in (False, True):
+            check_cell_plugins(line, name, registry, in_world)
 
 
-def check_cell_plugins(line: LineConfig, name: str, registry: Registry) -> None:
+def check_cell_plugins(line: LineConfig, name: str, registry: Registry, in_world: bool = False) -> None:
     """Check the skills, setup parts and drivers of one cell.
 
     Raises:
         ConfigError: for the first thing wrong, at its place in the line's file.
     """
     cell = line.cells[name]
-    drivers = {role: _driver(line, ("cells", name, "devices", role), cell, role, registry) for role in cell.devices}
+    drivers = {}
+    for role, device in cell.fitted(in_world).items():
+        place = "in_world" if in_world and role in cell.in_world else "devices"
+        drivers[role] = _driver(line, ("cells", name, place, role), device, registry)
     for index, skill in enumerate(cell.skills):
         key: Key = ("cells", name, "skills", index)
         try:
@@ -45,12 +49,13 @@ def check_cell_plugins(line: LineConfig, name: str, registry: Registry) -> None:
             _check_roles(line, key, part, needed, drivers)
 
 
-def _driver(line: LineConfig, key: Key, cell: CellConfig, role: str, registry: Registry) -> type[Any]:
-    device = cell.devices[role]
+def _driver(line: LineConfig, key: Key, device: DeviceConfig, registry: Registry) -> type[Any]:
     try:
         driver = registry.driver(device.driver)
     except RegistryError as error:
         raise line.error((*key, "driver"), str(error)) from None
+    if getattr(driver, "needs_world", False) and line.world is None:
+        raise line.error((*key, "driver"), f"'{device.driver}' plans in the line's `world`, which is not given")
     options: type[BaseModel] = driver.Options
     try:
         options.model_validate(device.options)

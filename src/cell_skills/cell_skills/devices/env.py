@@ -2,10 +2,15 @@
 
 import logging
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from cell_skills.clock import Clock
 from cell_skills.devices.bench import Bench
 from cell_skills.devices.faults import FaultRates
+from cell_skills.devices.ports import NoPorts, Ports
+
+if TYPE_CHECKING:  # brings the planner, which a line without robots can do without
+    from cell_skills.devices.robot.site import Site
 
 
 @dataclass(frozen=True)
@@ -17,6 +22,8 @@ class DeviceEnv:
         bench: The physical truth; drivers of real hardware leave it alone.
         faults: How often the physics goes wrong; likewise.
         log: Lines for the engineer.
+        ports: The machines around the cell; kinematic drivers leave them alone.
+        site: Where the cell stands in its world, if the line has one.
         name: The role of the device in its cell.
         initial: The value that a setup part named like the role has in the setup the cell is delivered with, else "".
     """
@@ -25,6 +32,8 @@ class DeviceEnv:
     bench: Bench
     faults: FaultRates = FaultRates()
     log: logging.Logger = logging.getLogger("cell.devices")
+    ports: Ports = NoPorts()
+    site: "Site | None" = None
     name: str = ""
     initial: str = ""
 

@@ -6,13 +6,16 @@ from cell_skills.devices.env import DeviceEnv
 from cell_skills.registry import Registry
 
 
-def build_devices(cell: CellConfig, env: DeviceEnv, registry: Registry | None = None) -> Devices:
+def build_devices(
+    cell: CellConfig, env: DeviceEnv, registry: Registry | None = None, in_world: bool = False
+) -> Devices:
     """Make the devices of a cell.
 
     Args:
         cell: The cell's part of the line's configuration.
-        env: Clock, bench, faults and log that all devices share.
+        env: Clock, bench, faults, log and ports that all devices share.
         registry: The drivers; those installed if none is given.
+        in_world: Whether the drivers for a world take the place of the others.
 
     Raises:
         RegistryError: if a driver is not installed.
@@ -21,7 +24,7 @@ def build_devices(cell: CellConfig, env: DeviceEnv, registry: Registry | None = 
     registry = registry or Registry.installed()
     initial = cell.setups[cell.initial_setup]
     devices: dict[str, object] = {}
-    for role, config in cell.devices.items():
+    for role, config in cell.fitted(in_world).items():
         driver = registry.driver(config.driver)
         options = driver.Options.model_validate(config.options)
         devices[role] = driver(options, env.named(role, initial.get(role, "")))

@@ -1,0 +1,63 @@
+"""Moves a frame on a gantry's head over a place: straight and as fast as its joints can."""
+
+import numpy as np
+
+from cell_skills.devices.env import DeviceEnv
+from cell_skills.devices.protocols import DeviceFault
+from cell_skills.devices.robot.kinematics import Array, Robot, robot_of
+from cell_skills.devices.robot.site import Site
+from cell_skills.geometry import Pose
+from cell_skills.motion.scene import Scene
+from cell_skills.motion.stop import Moving, jog
+
+THERE_M = 0.0005
+"""A frame this close to where it shall be need not move [m]."""
+SLACK_M = 1e-6
+"""What rounding may add to the way of a joint [m]."""
+
+
+class Gantry:
+    """Three joints that slide; nothing is in the way at the heights at which they move."""
+
+    def __init__(self, env: DeviceEnv, site: Site, name: str) -> None:
+        """Take its name at the ports, which its model in the cell has, too."""
+        self._ports = env.ports
+        self._device = env.name
+        self._name = name
+        self._site = site
+        self._scene = Scene.of(site.world)
+
+    async def reach(self, frame: str, place: str, height_m: float) -> None:
+        """Move a frame of the gantry to a height [m] over a place.
+
+        Raises:
+            DeviceFault: It does not get there.
+        """
+        found = (await self._ports.find_places([place])).get(place)
+        if found is None:
+            raise DeviceFault(self._device, f"there is no '{place}' in the cell or on what stands there")
+        model = self._site.scoped(self._name)
+        robot = robot_of(self._site.world, model, f"{model}::{frame}")
+        start = np.array(robot.positions(await self._ports.joints(self._name)))
+        target = np.array((found @ Pose((0.0, 0.0, height_m))).position)
+        end = start + self._way(robot, start, target)
+        if np.abs(end - start).max() < THERE_M:
+            return
+        beyond = robot.limits.outside(end, SLACK_M)
+        if beyond:
+            names = ", ".join(f"{robot.joints[i]} {end[i]:.3f} m" for i in beyond)
+            raise DeviceFault(self._device, f"cannot reach {height_m:.3f} m over {place}: {names}")
+        rest = np.zeros_like(start)
+        result = await self._ports.follow(self._name, jog(robot.joints, Moving(start, rest, rest), end, robot.limits))
+        if not result.ok:
+            raise DeviceFault(self._device, f"stopped on the way to {place}: {result.text or f'code {result.code}'}")
+
+    def _way(self, robot: Robot, start: Array, target: Array) -> Array:
+        """Return how far each joint slides until the frame is at a point of the world [m]."""
+        here = self._point(robot, start)
+        columns = [self._point(robot, start + step) - here for step in np.eye(len(start))]
+        way: Array = np.asarray(np.linalg.solve(np.array(columns).T, target - here), dtype=float)
+        return way
+
+    def _point(self, robot: Robot, positions: Array) -> Array:
+        return np.array(robot.pose(self._scene, tuple(positions.tolist())).position)

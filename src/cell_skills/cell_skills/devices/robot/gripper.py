@@ -1,0 +1,51 @@
+"""`robot_gripper`: the parallel gripper on a robot arm."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from cell_skills.devices.env import DeviceEnv
+from cell_skills.devices.robot.hand import Gap
+
+SQUEEZE_M = 0.004
+"""Fingers are sent this much closer together than what they shall hold is wide [m], so that they feel it."""
+
+
+class RobotGripperOptions(BaseModel):
+    """Options of a gripper on an arm."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    robot: str = "arm"
+    """Name at the ports of the robot that carries it."""
+    open_m: float = Field(default=0.085, gt=0.0)
+    """Gap when it is open [m]."""
+    force_n: float = Field(default=0.0, ge=0.0)
+    """Greatest force; 0: all it has [N]."""
+
+
+class RobotGripper:
+    """A gripper; whether it holds something its own sensor says."""
+
+    Options = RobotGripperOptions
+
+    def __init__(self, options: RobotGripperOptions, env: DeviceEnv) -> None:
+        """Take checked options and the surroundings."""
+        self._options = options
+        self._ports = env.ports
+        self._gap = Gap(env.bench.cell, options.robot, options.open_m)
+
+    async def grip(self, width_m: float) -> bool:
+        """Close; True if something stops the fingers."""
+        return await self._stroke(max(0.0, width_m - SQUEEZE_M))
+
+    async def release(self) -> None:
+        """Open."""
+        await self._stroke(self._options.open_m)
+
+    async def holding(self) -> bool:
+        """Return whether something is felt."""
+        return await self._ports.holding(self._options.robot)
+
+    async def _stroke(self, gap_m: float) -> bool:
+        result = await self._ports.grip(self._options.robot, gap_m, self._options.force_n)
+        self._gap.put(result.position)
+        return result.stalled

@@ -1,0 +1,91 @@
+"""One robot in a scene: where its tool is, and what its drives feel of a force there."""
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cell_skills.devices.ports import Joints
+from cell_skills.devices.protocols import DeviceFault
+from cell_skills.geometry import Pose
+from cell_skills.motion.failure import Blocked
+from cell_skills.motion.layout import Layout
+from cell_skills.motion.sampling.chain import Chain
+from cell_skills.motion.scene import Scene
+from cell_skills.sdf.elements import SCOPE, JointKind, World
+
+Array = NDArray[np.float64]
+
+
+class Robot:
+    """The joints of a robot that is built into the world.
+
+    Attributes:
+        model: Its scoped name.
+        tool: Scoped name of the frame it places.
+        joints: Names without scope, in the order of all positions.
+        limits: Of the joints.
+    """
+
+    def __init__(self, chain: Chain, tool: str) -> None:
+        """Take what a planner knows of the robot, and the frame it shall place."""
+        self.model = chain.model
+        self.tool = tool
+        self.joints = chain.names
+        self.limits = chain.limits
+        self._chain = chain
+
+    def positions(self, reading: Joints) -> tuple[float, ...]:
+        """Return measured positions in order [rad] or [m].
+
+        Raises:
+            DeviceFault: A joint is not measured.
+        """
+        return self._ordered(reading.positions, "position")
+
+    def efforts(self, reading: Joints) -> Array:
+        """Return measured efforts in order [N m] or [N].
+
+        Raises:
+            DeviceFault: A joint is not measured.
+        """
+        return np.array(self._ordered(reading.efforts, "effort"))
+
+    def pose(self, scene: Scene, positions: tuple[float, ...]) -> Pose:
+        """Return where the tool is in the world."""
+        return self._bent(scene, positions).pose(self.tool)
+
+    def levers(self, scene: Scene, positions: tuple[float, ...]) -> Array:
+        """Return what each drive bears of 1 N at the tool, against its z [N m] or [N]."""
+        bent = self._bent(scene, positions)
+        placed, tool = bent.placed(), bent.pose(self.tool)
+        direction = np.array(tool.rotate((0.0, 0.0, 1.0)))
+        levers = []
+        for joint in self._chain.joints:
+            frame = placed[joint.child] @ joint.pose.matrix()
+            axis = frame[:3, :3] @ np.asarray(joint.axis)
+            turned = np.cross(axis, np.array(tool.position) - frame[:3, 3])
+            levers.append(float((axis if joint.kind is JointKind.PRISMATIC else turned) @ direction))
+        return np.array(levers)
+
+    def _bent(self, scene: Scene, positions: tuple[float, ...]) -> Scene:
+        names = (self.model + SCOPE + name for name in self.joints)
+        return scene.with_joints(dict(zip(names, positions, strict=True)))
+
+    def _ordered(self, values: Mapping[str, float], what: str) -> tuple[float, ...]:
+        missing = [name for name in self.joints if name not in values]
+        if missing:
+            raise DeviceFault(self.model, f"no {what} is measured of {', '.join(missing)}")
+        return tuple(values[name] for name in self.joints)
+
+
+def robot_of(world: World, model: str, tool: str) -> Robot:
+    """Return a robot of a world.
+
+    Raises:
+        DeviceFault: There is no such robot.
+    """
+    try:
+        return Robot(Chain.of(Layout(world), model), tool)
+    except Blocked as blocked:
+        raise DeviceFault(model, blocked.failure.text) from None

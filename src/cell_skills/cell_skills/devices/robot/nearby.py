@@ -1,0 +1,66 @@
+"""What lies close to a place: what a hand may touch there, and what it holds."""
+
+import math
+from collections.abc import Mapping
+
+import numpy as np
+
+from cell_skills.devices.ports import Body
+from cell_skills.geometry import Matrix, Pose, Vector
+from cell_skills.motion.scene import Scene
+from cell_skills.sdf.elements import Box, Capsule, Cylinder, Ellipsoid, Plane, Shape, Sphere
+
+TOUCHED_M = 0.03
+"""A hand may touch what is this close to the place it works at [m]."""
+HELD_M = 0.03
+"""The frame of what a hand holds is this close to its tool [m]."""
+
+
+def links_near(scene: Scene, point: Vector, robot: str) -> frozenset[str]:
+    """Return the links with something solid within `TOUCHED_M` of a point in the world [m].
+
+    Args:
+        scene: Where everything is.
+        point: In the world [m].
+        robot: Scoped name of a robot whose links do not count, nor does its hand.
+    """
+    placed = scene.placed()
+    own = {link for base in scene.links_of(robot) for link in scene.layout.descendants(base.name)}
+    return frozenset(
+        name
+        for name, link in scene.world.links.items()
+        if name not in own
+        and any(_distance(one.shape, placed[name] @ one.pose.matrix(), point) <= TOUCHED_M for one in link.collisions)
+    )
+
+
+def body_at(bodies: Mapping[str, Body], scene: Scene, tool: Pose) -> str:
+    """Return the loose thing whose frame is nearest to a tool and within `HELD_M` of it, "" if none is."""
+    near = {name: math.dist(body.pose.position, tool.position) for name, body in bodies.items() if _known(scene, name)}
+    name = min(near, key=near.__getitem__, default="")
+    return name if name and near[name] <= HELD_M else ""
+
+
+def _known(scene: Scene, name: str) -> bool:
+    return name in scene.world.models or name in scene.world.links
+
+
+def _distance(shape: Shape, pose: Matrix, point: Vector) -> float:
+    """Return the distance of a point from the box around a shape [m]; a mesh is not looked at."""
+    local = pose[:3, :3].T @ (np.array(point) - pose[:3, 3])
+    match shape:
+        case Box(size):
+            half = np.array(size) / 2.0
+        case Cylinder(radius, length):
+            half = np.array([radius, radius, length / 2.0])
+        case Capsule(radius, length):
+            half = np.array([radius, radius, length / 2.0 + radius])
+        case Sphere(radius):
+            half = np.full(3, radius)
+        case Ellipsoid(radii):
+            half = np.array(radii)
+        case Plane(normal):
+            return float(np.array(normal) @ local)
+        case _:
+            return math.inf
+    return float(np.linalg.norm(np.maximum(np.abs(local) - half, 0.0)))

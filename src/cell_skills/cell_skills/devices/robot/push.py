@@ -1,0 +1,99 @@
+"""A slow line along the tool that ends when the drives feel too much force."""
+
+import asyncio
+
+from cell_skills.devices.env import DeviceEnv
+from cell_skills.devices.ports import FollowResult, Joints
+from cell_skills.devices.protocols import Contact, DeviceFault
+from cell_skills.devices.robot.kinematics import Robot
+from cell_skills.devices.robot.mover import Leg, Mover, Situation, slowed
+from cell_skills.devices.robot.nearby import links_near
+from cell_skills.geometry import Pose
+from cell_skills.motion.request import LineGoal
+from cell_skills.motion.trajectory import Trajectory
+
+STOP_AT = 0.8
+"""Part of the force limit at which the arm stops, since it takes a moment to."""
+
+
+class Push:
+    """Pushes with one arm."""
+
+    def __init__(self, env: DeviceEnv, name: str, mover: Mover, speed_m_s: float) -> None:
+        """Take the arm by its name at the ports, and how fast it pushes [m/s]."""
+        self._ports = env.ports
+        self._device = env.name
+        self._name = name
+        self._mover = mover
+        self._robot: Robot = mover.robot
+        self._speed = speed_m_s
+
+    async def push(self, depth_m: float, limit_n: float, touch_n: float = 0.0) -> Contact:
+        """Push along the tool's z; what is near may be touched.
+
+        Args:
+            depth_m: How far at most, negative to pull [m].
+            limit_n: Highest force [N].
+            touch_n: The way counts from where this force is met; 0: from here [N].
+        """
+        now = await self._mover.situation()
+        gauge = _Gauge(self._robot, now, touch_n)
+        motion = asyncio.create_task(self._ports.follow(self._name, await self._line(now, depth_m)))
+        try:
+            stopped = await self._watched(motion, gauge, STOP_AT * limit_n)
+        finally:
+            motion.cancel()
+            await asyncio.wait({motion})
+        if not stopped:
+            self._check(motion.result())
+        end = self._robot.pose(now.scene, self._robot.positions(await self._mover.rest()))
+        return Contact((gauge.begin.inverse() @ end).position[2], gauge.peak)
+
+    async def _watched(self, motion: "asyncio.Task[FollowResult]", gauge: "_Gauge", limit_n: float) -> bool:
+        """Read the force while the arm moves; returns whether it exceeds the limit."""
+        while not motion.done():
+            reading = asyncio.create_task(self._ports.joints(self._name))
+            try:
+                await asyncio.wait({motion, reading}, return_when=asyncio.FIRST_COMPLETED)
+                if reading.done() and gauge.read(reading.result()) >= limit_n:
+                    return not motion.done()
+            finally:
+                reading.cancel()
+        return False
+
+    async def _line(self, now: Situation, depth_m: float) -> Trajectory:
+        goal = LineGoal(now.tool @ Pose((0.0, 0.0, depth_m)))
+        touch = links_near(now.scene, now.tool.position, self._robot.model)
+        planned = await self._mover.plan(now, [Leg(goal, touch)], "to push")
+        return slowed(planned, abs(depth_m) / self._speed)
+
+    def _check(self, result: FollowResult) -> None:
+        if not result.ok:
+            raise DeviceFault(self._device, f"stopped while pushing: {result.text or f'code {result.code}'}")
+
+
+class _Gauge:
+    """Tells the force at the tool from what the drives bear more than at the start.
+
+    Attributes:
+        begin: Pose of the tool from which the way counts.
+        peak: Highest force so far [N].
+    """
+
+    def __init__(self, robot: Robot, now: Situation, touch_n: float) -> None:
+        self.begin = now.tool
+        self.peak = 0.0
+        self._robot = robot
+        self._scene = now.scene
+        self._touch_n = touch_n
+        self._levers = robot.levers(now.scene, now.start)
+        self._baseline = robot.efforts(now.reading)
+
+    def read(self, reading: Joints) -> float:
+        """Return the force along the tool [N]: the one that explains the efforts best."""
+        more = self._robot.efforts(reading) - self._baseline
+        force = float(abs(self._levers @ more) / (self._levers @ self._levers))
+        if self.peak < self._touch_n <= force:
+            self.begin = self._robot.pose(self._scene, self._robot.positions(reading))
+        self.peak = max(self.peak, force)
+        return force

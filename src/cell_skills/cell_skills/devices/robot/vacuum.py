@@ -1,0 +1,39 @@
+"""`robot_vacuum`: the suction tool on a robot arm."""
+
+from pydantic import BaseModel, ConfigDict
+
+from cell_skills.devices.env import DeviceEnv
+
+ON, OFF = 1.0, 0.0
+
+
+class RobotVacuumOptions(BaseModel):
+    """Options of a suction tool on an arm."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    robot: str = "arm"
+    """Name at the ports of the robot that carries it."""
+
+
+class RobotVacuum:
+    """A suction tool; whether vacuum holds its own switch says."""
+
+    Options = RobotVacuumOptions
+
+    def __init__(self, options: RobotVacuumOptions, env: DeviceEnv) -> None:
+        """Take checked options and the surroundings."""
+        self._robot = options.robot
+        self._ports = env.ports
+
+    async def pick(self) -> bool:
+        """Switch on; True if vacuum builds up."""
+        return (await self._ports.grip(self._robot, ON, 0.0)).stalled
+
+    async def release(self) -> None:
+        """Blow off."""
+        await self._ports.grip(self._robot, OFF, 0.0)
+
+    async def holding(self) -> bool:
+        """Return whether vacuum holds."""
+        return await self._ports.holding(self._robot)

@@ -1,0 +1,69 @@
+"""Between the messages of the standard robot interfaces and the SDK's own values."""
+
+import math
+from typing import TYPE_CHECKING
+
+from builtin_interfaces.msg import Duration
+from geometry_msgs.msg import Point, Quaternion
+from geometry_msgs.msg import Pose as PoseMsg
+from sensor_msgs.msg import JointState
+from trajectory_msgs.msg import JointTrajectory, JointTrajectoryPoint
+
+from cell_skills.devices.ports import Joints
+from cell_skills.geometry import Pose
+from cell_skills.ros.convert import from_time
+
+if TYPE_CHECKING:
+    from cell_skills.motion.trajectory import Trajectory
+
+NANO = 1_000_000_000
+
+
+def to_duration(seconds: float) -> Duration:
+    """Return a time [s] as a message."""
+    whole, nanoseconds = divmod(round(seconds * NANO), NANO)
+    return Duration(sec=whole, nanosec=nanoseconds)
+
+
+def to_trajectory(trajectory: "Trajectory") -> JointTrajectory:
+    """Return a trajectory that begins at once."""
+    rows = zip(trajectory.times, trajectory.positions, trajectory.velocities, trajectory.accelerations, strict=True)
+    return JointTrajectory(
+        joint_names=list(trajectory.joints),
+        points=[
+            JointTrajectoryPoint(
+                positions=position.tolist(),
+                velocities=velocity.tolist(),
+                accelerations=acceleration.tolist(),
+                time_from_start=to_duration(float(time)),
+            )
+            for time, position, velocity, acceleration in rows
+        ],
+    )
+
+
+def from_joint_state(message: JointState) -> Joints:
+    """Return what joints measure; velocities and efforts may be left out."""
+    return Joints(
+        stamp=from_time(message.header.stamp),
+        positions=dict(zip(message.name, message.position, strict=True)),
+        velocities=dict(zip(message.name, message.velocity, strict=False)),
+        efforts={n: effort for n, effort in zip(message.name, message.effort, strict=False) if math.isfinite(effort)},
+    )
+
+
+def to_pose(pose: Pose) -> PoseMsg:
+    """Return a pose as a message."""
+    x, y, z = pose.position
+    w, i, j, k = pose.quaternion
+    return PoseMsg(position=Point(x=x, y=y, z=z), orientation=Quaternion(w=w, x=i, y=j, z=k))
+
+
+def from_pose(message: PoseMsg) -> Pose:
+    """Return a pose.
+
+    Raises:
+        ValueError: Its quaternion is none.
+    """
+    at, turn = message.position, message.orientation
+    return Pose((at.x, at.y, at.z), (turn.w, turn.x, turn.y, turn.z))

@@ -1,0 +1,42 @@
+"""One service, asked from the asyncio loop and never for ever."""
+
+import asyncio
+import time
+from typing import Any
+
+from rclpy.node import Node
+
+from cell_skills.ros.asking import NoAnswer, answer, there
+from cell_skills.ros.goals import ANSWER_S, APPEAR_S, LOOK_S
+from cell_skills.ros.loop_bridge import LoopBridge
+
+
+class Service:
+    """A client of one service."""
+
+    def __init__(self, node: Node, bridge: LoopBridge, kind: Any, name: str) -> None:
+        """Make the client; in the executor's thread."""
+        self._node = node
+        self._bridge = bridge
+        self._name = name
+        self._client = node.create_client(kind, name)
+
+    def destroy(self) -> None:
+        """Take the client off its node."""
+        self._node.destroy_client(self._client)
+
+    async def call(self, request: Any) -> Any:
+        """Return the response to a request.
+
+        Raises:
+            NoAnswer: There is none within `ANSWER_S`, or nobody to ask within `APPEAR_S`.
+        """
+        end = time.monotonic() + APPEAR_S
+        while not await there(self._bridge, self._client.service_is_ready):
+            if time.monotonic() > end:
+                raise NoAnswer(f"nobody offers {self._name}")
+            await asyncio.sleep(LOOK_S)
+        try:
+            return await asyncio.wait_for(answer(self._bridge, lambda: self._client.call_async(request)), ANSWER_S)
+        except TimeoutError:
+            raise NoAnswer(f"{self._name} does not answer") from None

@@ -1,0 +1,59 @@
+"""Methods of protocols on the wire."""
+
+import pytest
+
+from cell_skills.devices.protocols import Arm, Camera, Contact, FoldLine, FoldTable, Offset, Scale
+from cell_skills.devices.remote.methods import BadCall, methods_of
+
+
+def test_every_method_of_a_protocol_is_known_and_nothing_else() -> None:
+    """It should offer what the protocol names."""
+    assert set(methods_of(Arm)) == {"move_to", "where", "push"}
+    assert set(methods_of(Scale)) == {"tare", "tared", "read"}
+
+
+def test_arguments_go_by_name_with_their_defaults() -> None:
+    """It should write plain JSON values, dataclasses as objects."""
+    move = methods_of(Arm)["move_to"]
+    assert move.write_arguments(("home",), {}) == {
+        "pose": "home",
+        "offset": {"x_m": 0.0, "y_m": 0.0, "yaw_rad": 0.0},
+    }
+    assert move.write_arguments((), {"pose": "table", "offset": Offset(0.1)})["offset"]["x_m"] == 0.1
+
+
+def test_dataclasses_come_back_as_such() -> None:
+    """It should read what it has written, arguments and results."""
+    fold, push = methods_of(FoldTable)["fold"], methods_of(Arm)["push"]
+    line, contact = FoldLine("y", 0.1, reverse=True), Contact(0.004, 12.5)
+    assert fold.read_arguments(fold.write_arguments((line,), {})) == {"line": line}
+    assert push.read_result(push.write_result(contact)) == contact
+    look = methods_of(Camera)["look"]
+    assert look.read_result(look.write_result({"present": 1.0})) == {"present": 1.0}
+
+
+def test_a_default_may_be_left_out() -> None:
+    """It should leave it to the device."""
+    assert methods_of(Arm)["move_to"].read_arguments({"pose": "home"}) == {"pose": "home"}
+
+
+@pytest.mark.parametrize(
+    ("values", "text"),
+    [
+        ([], "move_to: the arguments are no JSON object"),
+        ({}, "move_to: missing a required argument: 'pose'"),
+        ({"pose": "home", "speed": 1}, "move_to: got an unexpected keyword argument 'speed'"),
+        ({"pose": 3}, "move_to: pose: Input should be a valid string"),
+        ({"pose": "home", "offset": {"x_m": "wide"}}, "move_to: offset: Input should be a valid number"),
+    ],
+)
+def test_arguments_that_do_not_fit_are_named(values: object, text: str) -> None:
+    """It should say which method, which argument and what is wrong."""
+    with pytest.raises(BadCall, match=text):
+        methods_of(Arm)["move_to"].read_arguments(values)
+
+
+def test_a_result_that_does_not_fit_is_named() -> None:
+    """It should not hand on what the protocol does not promise."""
+    with pytest.raises(BadCall, match="tared: result: Input should be a valid boolean"):
+        methods_of(Scale)["tared"].read_result("perhaps")
