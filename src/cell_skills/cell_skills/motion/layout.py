@@ -57,12 +57,28 @@ class Layout:
         return found
 
     def downward(self) -> Iterator[Joint]:
-        """Yield all joints, a parent before its children."""
+        """Yield all joints, a parent before its children, else as in the file."""
         waiting = [joint for root in (WORLD, *sorted(self._roots)) for joint in self.children[root]]
         while waiting:
             joint = waiting.pop(0)
             yield joint
-            waiting.extend(self.children[joint.child])
+            waiting = self.children[joint.child] + waiting
+
+    def robot_joints(self, robot: str) -> tuple[Joint, ...]:
+        """Return the joints of a robot that are planned: those of its own model that move by themselves.
+
+        Args:
+            robot: Scoped name of its model.
+
+        Raises:
+            KeyError: The world has no such model, or nothing in it moves.
+        """
+        if robot not in self.world.models:
+            raise KeyError(f"the world has no robot {robot}")
+        own = {name for name in self.world.models[robot].joints if _moves_itself(self.world.joints[name])}
+        if not own:
+            raise KeyError(f"{robot} has no joint that moves")
+        return tuple(joint for joint in self.downward() if joint.name in own)
 
     def attachment(self, name: str) -> tuple[str, Pose]:
         """Return the link that a frame or link stands on (or WORLD) and its pose there.
@@ -91,6 +107,10 @@ class Layout:
             at = placed[joint.child] @ joint.pose.matrix()
             shift = at @ displacement(joint, position) @ np.linalg.inv(at)
             placed.update([(link, shift @ placed[link]) for link in self.descendants(joint.child)])
+
+
+def _moves_itself(joint: Joint) -> bool:
+    return joint.kind in (JointKind.REVOLUTE, JointKind.CONTINUOUS, JointKind.PRISMATIC) and joint.mimic is None
 
 
 def displacement(joint: Joint, position: float) -> Matrix:

@@ -89,6 +89,16 @@ def test_moved_base(world: World) -> None:
     assert moved.pose(TCP).matrix() == pytest.approx((shift @ scene.pose(TCP)).matrix(), abs=1e-9)
 
 
+def test_robot_joints(world: World) -> None:
+    """It should name the joints of a robot from its base on, and not those of its tool."""
+    names = [joint.name for joint in Scene.of(world).layout.robot_joints("cell::arm")]
+    assert names[0] == "cell::arm::shoulder_pan_joint"
+    assert names[-1] == "cell::arm::wrist_3_joint"
+    assert len(names) == 6
+    fingers = Scene.of(world).layout.robot_joints("cell::gripper")
+    assert [joint.name for joint in fingers] == ["cell::gripper::finger_left"]
+
+
 def test_unknown_names(world: World) -> None:
     """It should refuse names that the world does not have."""
     scene = Scene.of(world)

@@ -10,9 +10,7 @@ from cell_skills.geometry import Matrix
 from cell_skills.motion.failure import Blocked, Reason
 from cell_skills.motion.layout import Layout
 from cell_skills.motion.limits import Limits, limits_of
-from cell_skills.sdf.elements import SCOPE, Joint, JointKind
-
-PLANNED = (JointKind.REVOLUTE, JointKind.CONTINUOUS, JointKind.PRISMATIC)
+from cell_skills.sdf.elements import SCOPE, Joint
 
 
 @dataclass(frozen=True)
@@ -41,14 +39,12 @@ class Chain:
         Raises:
             Blocked: The world has no such model, or it has no joint of its own that moves.
         """
-        if model not in layout.world.models:
-            raise Blocked(Reason.BAD_REQUEST, f"the world has no robot {model}")
-        own = [layout.world.joints[name] for name in layout.world.models[model].joints]
-        planned = {joint.name for joint in own if joint.kind in PLANNED and joint.mimic is None}
-        if not planned:
-            raise Blocked(Reason.BAD_REQUEST, f"{model} has no joint that moves")
-        joints, parents, carried = _walk(layout, planned)
-        return cls(model, tuple(joints), tuple(parents), carried, limits_of(joints))
+        try:
+            joints = layout.robot_joints(model)
+        except KeyError as error:
+            raise Blocked(Reason.BAD_REQUEST, str(error.args[0])) from None
+        parents, carried = _walk(layout, [joint.name for joint in joints])
+        return cls(model, joints, tuple(parents), carried, limits_of(joints))
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -60,18 +56,17 @@ class Chain:
         return [placed[j.child] @ j.pose.matrix() @ _axis_frame(j) for j in self.joints]
 
 
-def _walk(layout: Layout, planned: set[str]) -> tuple[list[Joint], list[int], dict[str, int]]:
-    joints: list[Joint] = []
+def _walk(layout: Layout, planned: list[str]) -> tuple[list[int], dict[str, int]]:
+    """Return the parent of each planned joint, and the joint that carries each moving link."""
     parents: list[int] = []
     carried: dict[str, int] = {}
     for joint in layout.downward():
         if joint.name in planned:
+            carried[joint.child] = len(parents)
             parents.append(carried.get(joint.parent, -1))
-            carried[joint.child] = len(joints)
-            joints.append(joint)
         elif joint.parent in carried:
             carried[joint.child] = carried[joint.parent]
-    return joints, parents, carried
+    return parents, carried
 
 
 def _axis_frame(joint: Joint) -> Matrix:
