@@ -14,8 +14,8 @@ from cell_transport.fault_rates import TransportFaults
 from cell_transport.journal import Journal
 from cell_transport.kinematic_track import KinematicTrack
 from cell_transport.read_points import IdentifyAnswer, ReadAnswer, ReadPoints
-from cell_transport.tag_faults import Sighting, TagFaults
-from cell_transport.tag_memory import TagMemory
+from cell_transport.tag_faults import Sighting, Tag, TagFaults
+from cell_transport.tag_memory import TagMemory, TagMemoryError, decode
 from cell_transport.tags import epc_hex
 from cell_transport.zones import Zone, ZoneGraph
 
@@ -168,3 +168,89 @@ def test_where_several_stand_the_tag_decides(tmp_path: Path) -> None:
     free = bench.points.find_free("buffer", "")
     assert free is not None
     assert free.name == CARRIERS[1]
+
+
+class OwnTags(KinematicTrack):
+    """A track that keeps the tags itself, as a world does, and names carriers otherwise than they are labelled.
+
+    Attributes:
+        tags: Zone -> the tag there.
+    """
+
+    def __init__(self, carriages: Carriages) -> None:
+        super().__init__(GRAPH, carriages, ManualClock())
+        self.tags = {"cell": Tag(FIRST, MEMORY), "inspection": Tag(SECOND, MEMORY)}
+
+    async def tag(self, zone: str, carriage: str, again: bool = False) -> Tag | None:
+        return self.tags.get(zone)
+
+    async def write(self, zone: str, carriage: str, target: str, memory: bytes, new_epc: str) -> Answer:
+        self.tags[zone] = Tag(new_epc or self.tags[zone].epc, memory)
+        return Answer()
+
+    async def identify(self, zone: str, carriage: str) -> str:
+        return "" if zone not in self.tags else THIRD
+
+
+class WorldBench(Bench):
+    """Read points over a track that keeps the tags itself."""
+
+    def __init__(self, folder: Path, **rates: float) -> None:
+        super().__init__(folder)
+        self.track = OwnTags(self.carriages)
+        self.fault(**rates)
+
+    def fault(self, **rates: float) -> None:
+        """From now on other faults happen."""
+        self.points = ReadPoints(GRAPH, self.carriages, self.track, TagFaults(TransportFaults(**rates), seed=1))
+
+
+def test_a_tag_that_died_on_top_of_a_living_one_stays_dead(tmp_path: Path) -> None:
+    """It should not answer any more, though the world's tag does, until it is replaced."""
+    bench = WorldBench(tmp_path, tag_dies=1.0)
+    assert not bench.read("inspection")[0].sighting.readable
+    bench.fault()
+    assert not bench.read("inspection")[0].sighting.readable
+    assert bench.write("inspection", SECOND, b"", "").code is Code.TAG_UNREADABLE
+    assert bench.write("inspection", "", MEMORY, SECOND).code is Code.DONE
+    assert bench.read("inspection")[0].sighting.epc == SECOND
+
+
+def test_a_memory_stays_corrupted_until_it_is_written(tmp_path: Path) -> None:
+    """It should show the same wrong bytes again, though the world's tag has the right ones, also after a restart."""
+    bench = WorldBench(tmp_path, memory_corrupted=1.0)
+    wrong = bench.read("cell")[0].sighting.memory
+    assert decode(wrong) is TagMemoryError.CORRUPT
+    bench.fault()
+    bench.carriages = Carriages.of_journal(GRAPH, Journal(tmp_path / "journal.jsonl"))
+    bench.fault()
+    assert bench.read("cell")[0].sighting.memory == wrong
+    assert bench.write("cell", FIRST, MEMORY, "").code is Code.DONE
+    assert bench.read("cell")[0].sighting.memory == MEMORY
+
+
+def test_a_tag_that_was_changed_by_hand_is_as_it_is(tmp_path: Path) -> None:
+    """It should believe what the antenna says of another tag than the damaged one."""
+    bench = WorldBench(tmp_path, tag_dies=1.0)
+    bench.read("cell")
+    bench.fault()
+    bench.track.tags["cell"] = Tag(THIRD, MEMORY)
+    assert bench.read("cell")[0].sighting.epc == THIRD
+    assert bench.carriages[CARRIERS[0]].tag.epc == THIRD
+
+
+def test_what_cannot_be_decoded_teaches_nothing(tmp_path: Path) -> None:
+    """It should report it, and remember the tag that was read before."""
+    bench = WorldBench(tmp_path)
+    bench.track.tags["cell"] = Tag("", dead=True)
+    answer, sightings = bench.read("cell")
+    assert (answer.sighting.readable, len(sightings)) == (False, 1)
+    assert bench.carriages[CARRIERS[0]].tag.epc == FIRST
+
+
+def test_the_camera_decides_who_it_is(tmp_path: Path) -> None:
+    """It should give the carrier the track's camera sees, and say when it sees none."""
+    bench = WorldBench(tmp_path)
+    assert bench.identify("inspection").carrier == THIRD
+    del bench.track.tags["inspection"]
+    assert bench.identify("inspection").code is Code.NO_CARRIER

@@ -19,7 +19,7 @@ GRAPH = loop_line()
 
 def seen(boot: str = "1", blocked: str = "", **standing: int) -> Count:
     """What a track shows of all zones."""
-    return Count(boot, {zone: 0 for zone in GRAPH.zones} | standing, frozenset(filter(None, [blocked])))
+    return Count(boot, dict.fromkeys(GRAPH.zones, 0) | standing, frozenset(filter(None, [blocked])))
 
 
 class Book:

@@ -124,17 +124,20 @@ def test_every_accepted_move_arrives(graph: ZoneGraph, carriers: int, seed: int)
 @settings(max_examples=200, deadline=None)
 @given(tracks(), st.integers(1, 8), SEEDS)
 def test_a_state_can_be_rebuilt(graph: ZoneGraph, carriers: int, seed: int) -> None:
-    """It should accept all open moves again from where the carriers are, as after a restart."""
+    """It should accept all open moves again from where the carriers are, as after a restart, and go on with them."""
     driver = Driver(graph, carriers, seed)
     for _ in range(25):
         driver.ask_at_random()
         driver.start_all()
         rebuilt = Traffic(graph)
-        for carrier in driver.carriers:
-            rebuilt.place(carrier, driver.traffic.zone_of(carrier))
+        for carrier, (*left, zone) in driver.inside.items():
+            rebuilt.place(carrier, zone, *left)
         assert rebuilt.request_all(driver.bound_for)
+        driver.traffic = rebuilt
+        driver.check()
         if driver.bound_for:
             driver.finish_next()
+    driver.drain()
 
 
 @settings(max_examples=100, deadline=None)
@@ -269,8 +272,22 @@ def test_misuse_is_named() -> None:
         subject.finish_hop("c0")
     with pytest.raises(TrafficError, match="unknown or full"):
         subject.place("c9", "nowhere")
+    with pytest.raises(TrafficError, match="zone 'nowhere' is unknown or full"):
+        subject.place("c9", "s0", leaving="nowhere")
     with pytest.raises(TrafficError, match="already"):
         subject.place("c0", BUFFER)
+
+
+def test_a_hop_of_before_can_be_finished() -> None:
+    """It should hold both zones of a carrier that is placed in mid-hop, and let it stand afterwards."""
+    subject = Traffic(loop_line())
+    subject.place("c0", "z1", leaving="z0")
+    assert subject.is_moving("c0")
+    assert subject.occupancy() == {"z1": ["c0"], "z0": ["c0"]}
+    assert subject.start_hop("c0") is None
+    assert subject.finish_hop("c0")
+    assert not subject.is_moving("c0")
+    assert subject.occupancy() == {"z1": ["c0"]}
 
 
 def test_a_thousand_hops_are_cheap() -> None:

@@ -1,5 +1,8 @@
 """Transport on a track whose hops hang and fail."""
 
+import asyncio
+import random
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -7,6 +10,7 @@ from trial_line import CARRIERS, GRAPH, Line, run, turns
 
 from cell_skills.codes import Code
 from cell_transport.answer import Answer
+from cell_transport.moves import MoveResult
 from cell_transport.testing import BUFFER
 
 WAY = GRAPH.route(BUFFER, "s0")
@@ -142,3 +146,60 @@ def test_a_blocked_carriage_is_stuck_as_long_as_the_track_says(tmp_path: Path) -
         assert line.transport.stuck() == [CARRIERS[0]]
 
     run(test)
+
+
+class Errand:
+    """One carrier that is sent about by somebody who tries again whatever fails."""
+
+    def __init__(self, carrier: str) -> None:
+        self.carrier = carrier
+        self.at, self.to, self.move_id = BUFFER, "", ""
+        self.failed = self.done = 0
+
+    def decide(self, dice: random.Random, taken: set[str]) -> None:
+        """Want to go to a station that nobody else wants."""
+        free = sorted(GRAPH.zone_of_station.keys() - taken) + [BUFFER]
+        self.to, self.move_id = dice.choice(free), f"{self.carrier} {self.done} {self.failed}"
+
+    def end(self, result: MoveResult) -> None:
+        """Take the answer."""
+        if result.code is Code.DONE:
+            assert result.station == self.to
+            self.at, self.to, self.done = self.to, "", self.done + 1
+        else:
+            assert result.code is Code.STUCK
+            self.failed += 1
+            self.move_id = f"{self.carrier} {self.done} {self.failed}"
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_everything_arrives_in_the_end(tmp_path: Path, seed: int) -> None:
+    """It should bring every carrier where it is wanted, however often hops fail and the process dies."""
+    dice = random.Random(seed)
+    errands = [Errand(carrier) for carrier in CARRIERS]
+
+    async def life(turns_left: int, failing: float, going_on: bool) -> None:
+        line = Line(tmp_path)
+        line.track.mood = lambda: TORN if dice.random() < failing else None
+        line.start()
+        asked: dict[str, asyncio.Task[MoveResult]] = {}
+        for _ in range(turns_left):
+            for errand in errands:
+                if not errand.to and going_on and dice.random() < 0.3:
+                    errand.decide(dice, {other.at for other in errands} | {other.to for other in errands})
+                if errand.to and errand.move_id not in asked:
+                    asked[errand.move_id] = line.move(errand.move_id, errand.at, errand.to, errand.carrier)
+                elif errand.to and asked[errand.move_id].done():
+                    errand.end(asked[errand.move_id].result())
+            await asyncio.sleep(0)
+        for errand in errands:
+            if not errand.to:
+                assert line.carriages[errand.carrier].zone == GRAPH.zone_of_station[errand.at]
+        await line.transport.close()
+
+    for _ in range(12):
+        run(partial(life, dice.randrange(5, 300), 0.1, True))
+    run(partial(life, 3000, 0.0, False))
+    assert not [errand.carrier for errand in errands if errand.to]
+    assert sum(errand.done for errand in errands) > 30
+    assert sum(errand.failed for errand in errands) > 30

@@ -26,6 +26,7 @@ class MoodyTrack(KinematicTrack):
         asked: Ids of the hops that were asked for, and their zones.
         hanging: Zones that are never reached.
         endings: Zone -> how the next hop to it ends.
+        mood: How every other hop ends, None for well.
         blocked: As of a track.
     """
 
@@ -34,12 +35,14 @@ class MoodyTrack(KinematicTrack):
         self.asked: list[tuple[str, str]] = []
         self.hanging: set[str] = set()
         self.endings: dict[str, Answer] = {}
+        self.mood: Callable[[], Answer | None] = lambda: None
 
     async def hop(self, hop_id: str, carriage: str, origin: str, zone: str) -> Answer:
         self.asked.append((hop_id, zone))
         if zone in self.hanging:
             await asyncio.Event().wait()
-        return self.endings.pop(zone, None) or await super().hop(hop_id, carriage, origin, zone)
+        ending = self.endings.pop(zone, None) or self.mood()
+        return ending or await super().hop(hop_id, carriage, origin, zone)
 
     def ids(self, zone: str) -> list[str]:
         """Ids of the hops to a zone."""
