@@ -158,7 +158,7 @@ class Errand:
 
     def decide(self, dice: random.Random, taken: set[str]) -> None:
         """Want to go to a station that nobody else wants."""
-        free = sorted(GRAPH.zone_of_station.keys() - taken) + [BUFFER]
+        free = [*sorted(GRAPH.zone_of_station.keys() - taken), BUFFER]
         self.to, self.move_id = dice.choice(free), f"{self.carrier} {self.done} {self.failed}"
 
     def end(self, result: MoveResult) -> None:
