@@ -18,6 +18,7 @@ setup(
     zip_safe=True,
     maintainer="Cell Line Developers",
     maintainer_email="developers@example.com",
-    description="Simulators of a line: the virtual plant in virtual time.",
+    description="Simulators of a line: the virtual plant in virtual time, and its world in physics.",
     license="Apache-2.0",
+    entry_points={"console_scripts": ["physics_node = cell_sim.physics_node:main"]},
 )

@@ -39,6 +39,7 @@ class LineWorld:
         line: The line.
         world: What of its world is there all the time.
         loose: What else stands there at the start; it may be taken away.
+        models: Folders of the models that can be put into it.
         built: The simulation and its devices.
         machines: Robots and whatever else has driven joints.
         carriers: Model of each carrier by its EPC as a URI.
@@ -47,6 +48,7 @@ class LineWorld:
     line: LineConfig
     world: World
     loose: tuple[Loose, ...]
+    models: tuple[Path, ...]
     built: Line
     machines: tuple[Machine, ...]
     carriers: dict[str, str]
@@ -95,6 +97,7 @@ def build_line_world(line: LineConfig, file: Path, seed: int = 0, whole: bool = 
         line=line,
         world=world,
         loose=tuple(Loose(model.name, model.uri.removeprefix(MODEL), model.pose) for model in loose),
+        models=tuple(folders),
         built=built,
         machines=tuple(find_machines(world, built.robots, [*built.grippers, *built.cups])),
         carriers=carriers,

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from cell_sim.physics.checkpoint import CheckpointError
 from cell_sim.physics.simulation import Simulation
+from cell_sim.physics.spawning import SpawnError
 
 EVERY_S = 1.0
 """Simulated time between two checkpoints [s]."""
@@ -43,7 +44,7 @@ class Checkpoints:
         try:
             (elapsed,) = _HEAD.unpack_from(content)
             sim.restore(content[_HEAD.size :])
-        except (CheckpointError, struct.error) as error:
+        except (CheckpointError, SpawnError, struct.error, KeyError) as error:
             refused = self._file.with_suffix(".refused")
             self._file.replace(refused)
             raise CheckpointError(f"{refused}: {error}") from error

@@ -4,6 +4,7 @@ A zone with slots takes in several carriers: they come in over the stop of the z
 known of a hop stands in the notes of the world, so it goes back in time with the carriers when the world does.
 """
 
+from contextlib import suppress
 from typing import Any
 
 from cell_sim.hosting.notes import notes_of
@@ -87,13 +88,11 @@ class Hops:
         track = sim.device(self._track, Track)
         course = track.carriers[hop["carrier"]].course
         if course.phase is not Phase.STANDING:
-            return course.waiting > STUCK_S + hop["waited"]
+            return course.waiting > STUCK_S + float(hop["waited"])
         if is_in(track, course.end, hop["end"]):
             return True
-        try:
+        with suppress(TrackError):  # the next place may still be taken
             track.hop(course.end, _next(track, course.end, hop["end"]))
-        except TrackError:
-            pass  # the next place is still taken
         return False
 
     def _end(self, sim: Simulation, hop_id: str) -> Answer:

@@ -36,6 +36,7 @@ class WorldThread:
     Attributes:
         pace: How fast time passes.
         elapsed: Simulated time that has passed, also before resets and restarts [s].
+        skipped: What of it the simulation does not count itself [s].
     """
 
     def __init__(self, sim: Simulation, pace: Pace, elapsed: float = 0.0) -> None:
@@ -46,14 +47,14 @@ class WorldThread:
         self.pace = pace
         self.elapsed = elapsed
         self._sim = sim
-        self._skipped = elapsed - sim.time
+        self.skipped = elapsed - sim.time
         self._loop = asyncio.get_running_loop()
         self._orders: queue.SimpleQueue[tuple[Callable[[Simulation], Any], asyncio.Future[Any]] | None]
         self._orders = queue.SimpleQueue()
         self._waiting: list[_Waiting] = []
         self._observers: list[Observer] = []
         self._ticks = max(1, round(CHUNK_S / sim.tick))
-        self._stopping = False
+        self._stopping = True
         self._ended: asyncio.Future[None] = self._loop.create_future()
         self._thread = threading.Thread(target=self._run, name="physics", daemon=True)
 
@@ -61,12 +62,16 @@ class WorldThread:
         """Show the world to somebody after every chunk, on the thread; to be called before it starts."""
         self._observers.append(observer)
 
-    def start(self) -> None:
-        """Let time pass."""
-        self._thread.start()
+    async def run(self) -> None:
+        """Let time pass until the world is stopped.
 
-    async def ended(self) -> None:
-        """Wait for the end; raises what made it end, if it did not end by `stop`."""
+        Raises:
+            Exception: what made it end otherwise.
+        """
+        self._stopping = False
+        self._ended = self._loop.create_future()
+        self._thread = threading.Thread(target=self._run, name="physics", daemon=True)
+        self._thread.start()
         await asyncio.shield(self._ended)
 
     async def stop(self) -> None:
@@ -77,14 +82,19 @@ class WorldThread:
             await asyncio.to_thread(self._thread.join)
         while not self._orders.empty():
             if order := self._orders.get():
-                _fail(order[1], WorldStopped())
+                _fail(order[1], WorldStopped("the world has stopped"))
         for one in self._waiting:
-            _fail(one.answer, WorldStopped())
+            _fail(one.answer, WorldStopped("the world has stopped"))
+        self._waiting.clear()
 
     async def do(self, call: Callable[[Simulation], T]) -> T:
-        """Do something to the simulation between two steps."""
+        """Do something to the simulation between two steps.
+
+        Raises:
+            WorldStopped: the world does not run.
+        """
         if self._stopping:
-            raise WorldStopped
+            raise WorldStopped("the world does not run")
         answer: asyncio.Future[T] = self._loop.create_future()
         self._orders.put((call, answer))
         return await answer
@@ -103,7 +113,7 @@ class WorldThread:
         """Let the world begin anew, while the time that has passed goes on; `furnish` puts back what is loose."""
 
         def begin(sim: Simulation) -> None:
-            self._skipped += sim.time
+            self.skipped += sim.time
             sim.reset()
             furnish()
 
@@ -148,21 +158,25 @@ class WorldThread:
         self, sim: Simulation, condition: Callable[[Simulation], bool], timeout_s: float, answer: asyncio.Future[bool]
     ) -> None:
         """Answer at once if the condition holds, else look again after every chunk."""
-        one = _Waiting(condition, self._skipped + sim.time + timeout_s, answer)
+        one = _Waiting(condition, self.skipped + sim.time + timeout_s, answer)
         if not self._over(one):
             self._waiting.append(one)
 
     def _over(self, one: _Waiting) -> bool:
         if one.answer.cancelled():
             return True
-        holds = one.condition(self._sim)
-        if holds or self._skipped + self._sim.time >= one.deadline:
+        try:
+            holds = one.condition(self._sim)
+        except Exception as error:  # whoever waits is to blame, not the world
+            self._loop.call_soon_threadsafe(_fail, one.answer, error)
+            return True
+        if holds or self.skipped + self._sim.time >= one.deadline:
             self._loop.call_soon_threadsafe(_answer, one.answer, holds)
             return True
         return False
 
     def _look(self) -> None:
-        self.elapsed = self._skipped + self._sim.time
+        self.elapsed = self.skipped + self._sim.time
         self.pace.note(self.elapsed)
         for observer in self._observers:
             observer(self._sim, self.elapsed)

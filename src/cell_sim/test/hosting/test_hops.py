@@ -90,9 +90,7 @@ def test_what_cannot_be(driver: Driver) -> None:
     assert driver.hop("2", "t2", "t3").code is Code.NO_CARRIER
 
 
-def test_stuck_and_taken_up_again(
-    driver: Driver, track: Track, line: Line, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_stuck_and_taken_up_again(driver: Driver, track: Track, line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
     """It should give up a carrier that a jammed stopper blocks, and take it up with another hop."""
     monkeypatch.setattr(hops, "STUCK_S", 3.0)
     track.put("carrier_1", "t2")

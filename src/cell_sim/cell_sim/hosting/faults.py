@@ -1,0 +1,38 @@
+"""What can go wrong in a world because somebody wants it to."""
+
+from cell_sim.hosting.bodies import model_pose, place
+from cell_sim.physics.simulation import Simulation
+from cell_skills.geometry import Pose
+
+SHIFT = "shift"
+"""A thing is moved along its x [m]."""
+
+
+class UnknownFault(ValueError):
+    """Nobody can suffer that; the text says what there is."""
+
+
+def inject(sim: Simulation, device: str, fault: str, size: float) -> None:
+    """Make something go wrong, or end it with size 0.
+
+    Args:
+        sim: The simulation.
+        device: What suffers it: a device or a thing by its scoped name, "" for the light.
+        fault: What: `dim` of the light, `shift` of a thing, what a device can suffer (`drop`, `jam`).
+        size: How much.
+
+    Raises:
+        UnknownFault: there is no such device, or it cannot suffer that.
+    """
+    device = device or sim.lighting.name
+    if device in sim.spawned:
+        if fault != SHIFT:
+            raise UnknownFault(f"{device!r} cannot suffer {fault!r}; it can: {SHIFT}")
+        place(sim, device, model_pose(sim, device) @ Pose((size, 0.0, 0.0)))
+    elif device not in sim.devices:
+        raise UnknownFault(f"there is no {device!r}; there are {', '.join([*sim.devices, *sim.spawned])}")
+    else:
+        try:
+            sim.fail(device, fault, size)
+        except KeyError as error:
+            raise UnknownFault(str(error.args[0])) from error

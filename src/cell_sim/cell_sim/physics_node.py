@@ -1,0 +1,207 @@
+"""The node of the simulated world: the line's world in physics, behind the interfaces of the real one."""
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from diagnostic_msgs.msg import DiagnosticStatus
+from rcl_interfaces.msg import ParameterDescriptor
+from rclpy.context import Context
+
+from cell_sim.equipment.making import make_equipment
+from cell_sim.hosting.checkpoints import EVERY_S, Checkpoints
+from cell_sim.hosting.pace import Pace
+from cell_sim.hosting.station import Station
+from cell_sim.hosting.world_thread import WorldThread
+from cell_sim.line_world import LineWorld, build_line_world
+from cell_sim.people import People
+from cell_sim.physics.checkpoint import CheckpointError
+from cell_sim.physics.simulation import Simulation
+from cell_sim.ros.camera import CameraServer
+from cell_sim.ros.frames import FramePublisher
+from cell_sim.ros.hand import HandServer
+from cell_sim.ros.host import Every, Host
+from cell_sim.ros.people import PeopleListener
+from cell_sim.ros.robot import RobotServer
+from cell_sim.ros.time import ClockPublisher, WorldClock
+from cell_sim.ros.track import TrackServer
+from cell_sim.ros.world_services import WorldServices
+from cell_skills.config.line import LineConfig, load_line
+from cell_skills.config.strict_yaml import ConfigError
+from cell_skills.ros import names
+from cell_skills.ros.device_server import DeviceServer
+from cell_skills.ros.line_node import Health, LineNode
+from cell_skills.ros.loop_bridge import LoopBridge
+from cell_skills.ros.runtime import run_node
+from cell_skills.sdf.errors import SdfError
+
+WAIT_S = 60.0
+"""Longest wait for the loop, wall time [s]."""
+SLOW = 0.8
+"""A world that reaches less than this of the wanted speed is slow."""
+
+
+class Offered(Protocol):
+    """Something on ROS that can be withdrawn."""
+
+    def destroy(self) -> None:
+        """Withdraw it."""
+
+
+@dataclass(frozen=True)
+class _Parameters:
+    """Those of this node beside the ones of every node of a line."""
+
+    world: str = ""
+    """World to use instead of the line's own; it may be a single cell of the line."""
+    joint_rate: float = 50.0
+    """Of joint states in simulated time [Hz]."""
+    tf_rate: float = 10.0
+    """Of TF in simulated time [Hz]."""
+
+
+class PhysicsNode(LineNode):
+    """The simulated world of a line, under `world`."""
+
+    clock: WorldClock
+
+    def __init__(self, context: Context) -> None:
+        """Declare the parameters."""
+        super().__init__(names.WORLD, context)
+        for name, default in vars(_Parameters()).items():
+            self.declare_parameter(name, default, ParameterDescriptor(dynamic_typing=True))
+        self._line: LineWorld
+        self._world: WorldThread
+        self._checkpoints: Checkpoints
+        self._offered: list[Offered] = []
+        self._devices: list[DeviceServer] = []
+        self._saving = Every(EVERY_S)
+
+    def attach(self, bridge: LoopBridge) -> None:
+        """Take the bridge; this node makes the time instead of following it."""
+        self.bridge = bridge
+        self.clock = WorldClock(float(self.param("line0")))
+
+    # Lifecycle
+
+    def configure(self) -> None:
+        """Read line and world, and offer everything."""
+        line = load_line(self.config_path)
+        given = str(self.param("world"))
+        file = Path(given) if given else line.world_path
+        if file is None:
+            raise line.error(("world",), "is missing: there is no world to simulate")
+        try:
+            self._line = build_line_world(line, file, int(self.param("seed")), whole=not given)
+        except SdfError as error:
+            raise ConfigError(error.file, error.line, "", error.message) from error
+        self._checkpoints = Checkpoints(self.state_dir / "world")
+        self._world = self.bridge.run(self._make_world(), WAIT_S)
+        self.clock.follow(self._world)
+        self._world.observe(self._save)
+        self._offer(line)
+
+    async def _make_world(self) -> WorldThread:
+        """In the loop: the world, in the state last saved."""
+        elapsed = self._restore()
+        return WorldThread(self._line.simulation, Pace(float(self.param("speed"))), elapsed)
+
+    def _restore(self) -> float:
+        """Go on from the state last saved, or furnish a new world; returns the time that has passed [s]."""
+        elapsed = None
+        try:
+            elapsed = self._checkpoints.restore(self._line.simulation)
+        except CheckpointError as error:
+            self.get_logger().warning(f"the world begins anew: {error}")
+            self._line.simulation.reset()
+        if elapsed is None:
+            self._line.furnish()
+            return 0.0
+        self._checkpoints.save(self._line.simulation, elapsed)
+        return elapsed
+
+    def _offer(self, line: LineConfig) -> None:
+        host = Host(self, self.bridge, self._world, self._line, float(self.param("line0")))
+        track = self._line.built.track
+        zones = line.stations()
+        stations = {
+            cell: Station.of(self._line.world, cell, zones[line.cells[cell].station], track.name if track else "")
+            for cell in self._line.cells()
+        }
+        self._offered = [ClockPublisher(host), WorldServices(host, stations)]
+        for machine in self._line.machines:
+            if machine.cell in stations:
+                self._offered.append(RobotServer(host, machine, float(self.param("joint_rate"))))
+                self._offered += [HandServer(host, machine)] if machine.hand else []
+        self._offered += [FramePublisher(host, float(self.param("tf_rate"))), CameraServer(host)]
+        if track:
+            people = People(track.name, self._line.carriers)
+            self._offered += [TrackServer(host, track), PeopleListener(host, people)]
+        for cell, station in stations.items():
+            if devices := make_equipment(line, cell, station, self._world):
+                self._devices.append(DeviceServer(self, self.bridge, host.namespace, cell, devices))
+
+    def activate(self) -> None:
+        """Let time pass."""
+        self.bridge.start(self._run())
+
+    async def _run(self) -> None:
+        """In the loop: a world that ends by itself ends the node, which may then go on from its last state."""
+        try:
+            await self._world.run()
+        except Exception as error:
+            self.bridge.to_ros(_raise, error)
+
+    def deactivate(self) -> None:
+        """Let no more time pass."""
+        self.bridge.run(self._world.stop(), WAIT_S)
+
+    def cleanup(self) -> None:
+        """Withdraw everything."""
+        for offered in self._offered:
+            offered.destroy()
+        for devices in self._devices:
+            devices.destroy()
+        self._offered, self._devices = [], []
+
+    async def close(self) -> None:
+        """Stop and keep the state."""
+        if self._offered:
+            for devices in self._devices:
+                await devices.close()
+            await self._world.stop()
+            self._checkpoints.save(self._line.simulation, self._world.elapsed)
+
+    def _save(self, sim: Simulation, elapsed: float) -> None:
+        """On the thread of the world: keep the state now and then."""
+        if self._saving.due(elapsed):
+            self._checkpoints.save(sim, elapsed)
+
+    # Diagnostics
+
+    def health(self) -> Health:
+        """Say how fast time passes; a warning when it should be faster."""
+        pace = self._world.pace
+        values = {
+            "real-time factor": f"{pace.factor:.2f}",
+            "wanted": f"{pace.speed:g}" if pace.speed else "as fast as possible",
+            "simulated time": f"{self._world.elapsed:.1f} s",
+            "loose things": str(len(self._line.simulation.spawned)),
+        }
+        if pace.factor < SLOW * pace.speed:
+            return Health(DiagnosticStatus.WARN, f"slower than wanted: {pace.factor:.2f}", values)
+        return Health(values=values)
+
+
+def _raise(error: Exception) -> None:
+    raise error
+
+
+def main() -> None:
+    """Run the world until it is told to end."""
+    sys.exit(run_node(PhysicsNode))
+
+
+if __name__ == "__main__":
+    main()

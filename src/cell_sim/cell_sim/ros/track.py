@@ -1,0 +1,142 @@
+"""The track on ROS: hops, tags, fiducials and what its sensors see."""
+
+import uuid
+from collections.abc import Callable
+from typing import TypeVar
+
+from cell_interfaces.action import HopCarrier
+from cell_interfaces.msg import CarrierRead, TrackState
+from cell_interfaces.srv import IdentifyCarrier, ReadTag, WriteTag
+from rclpy.action.server import ServerGoalHandle
+
+from cell_sim.hosting.antennas import Antennas, Seen
+from cell_sim.hosting.hops import Hops, is_in, zone_of
+from cell_sim.hosting.station import THERE
+from cell_sim.hosting.world_thread import WorldStopped
+from cell_sim.physics.simulation import Simulation
+from cell_sim.physics.track.track import STUCK_S, Track
+from cell_sim.ros.host import Every, Host
+from cell_skills.codes import Code
+from cell_skills.config.line import StationKind
+from cell_skills.ros import names, qos
+from cell_transport.answer import Answer
+
+T = TypeVar("T")
+BEAT_S = 1.0
+"""Simulated time between two states when nothing changes [s]."""
+
+
+class TrackServer:
+    """Offers the track of the world."""
+
+    def __init__(self, host: Host, track: Track) -> None:
+        """Offer it."""
+        self._host = host
+        self._track = track
+        self._antennas = Antennas(track.name, host.line.carriers)
+        self._hops = Hops(track.name, host.world)
+        self._boot_id = str(uuid.uuid4())
+        self._every = Every(BEAT_S)
+        self._told: tuple[list[int], list[str]] | None = None
+        self._zones = [place for place in track.layout.places if place not in track.layout.slots]
+        self._stations = host.line.line.stations()
+        base = names.track(host.namespace)
+        self._states = host.node.create_publisher(TrackState, names.of(base, names.STATE), qos.LATCHED)
+        self._action = host.action(HopCarrier, names.of(base, names.HOP), self._hop, result_timeout=qos.RESULT_KEPT_S)
+        self._services = [
+            host.service(ReadTag, names.of(base, names.READ_TAG), self._read),
+            host.service(WriteTag, names.of(base, names.WRITE_TAG), self._write),
+            host.service(IdentifyCarrier, names.of(base, names.IDENTIFY_CARRIER), self._identify),
+        ]
+        host.world.observe(self._look)
+
+    def destroy(self) -> None:
+        """Withdraw it."""
+        self._action.destroy()
+        for service in self._services:
+            self._host.node.destroy_service(service)
+        self._host.node.destroy_publisher(self._states)
+
+    def _look(self, sim: Simulation, elapsed: float) -> None:
+        """On the thread of the world: tell what the sensors see, when it changes and now and then."""
+        track = self._track
+        there = [carrier.course.end for carrier in track.carriers.values() if carrier.course.phase in THERE]
+        standing = [sum(is_in(track, place, zone) for place in there) for zone in self._zones]
+        waiting = {zone_of(track, c.course.end) for c in track.carriers.values() if c.course.waiting >= STUCK_S}
+        seen = standing, sorted(waiting)
+        if seen != self._told or self._every.due(elapsed):
+            self._told = seen
+            self._states.publish(
+                TrackState(
+                    boot_id=self._boot_id,
+                    zones=self._zones,
+                    standing=standing,
+                    blocked=seen[1],
+                    stamp=self._host.stamp(elapsed),
+                )
+            )
+
+    # In the thread of the executor
+
+    async def _hop(self, goal: ServerGoalHandle) -> HopCarrier.Result:
+        wanted = goal.request
+        hop = self._hops.hop(wanted.hop_id, wanted.from_zone, wanted.to_zone, wanted.carriage)
+        try:
+            answer = await self._host.bridge.start(hop)
+        except WorldStopped:
+            goal.abort()
+            return HopCarrier.Result(code=int(Code.REFUSED), message="the world has stopped")
+        goal.succeed()
+        return HopCarrier.Result(code=int(answer.code), message=answer.message)
+
+    async def _read(self, request: ReadTag.Request, response: ReadTag.Response) -> ReadTag.Response:
+        place = self._place(request.station)
+        seen = await self._ask(lambda sim: self._antennas.read(sim, place))
+        if isinstance(seen, Answer):
+            response.code, response.message = int(seen.code), seen.message
+        else:
+            response.read = self._to_read(request.station, seen)
+        return response
+
+    async def _write(self, request: WriteTag.Request, response: WriteTag.Response) -> WriteTag.Response:
+        place, memory = self._place(request.station), bytes(request.user_memory)
+        answer = await self._ask(lambda sim: self._antennas.write(sim, place, request.target, memory, request.new_epc))
+        response.code, response.message = int(answer.code), answer.message
+        return response
+
+    async def _identify(
+        self, request: IdentifyCarrier.Request, response: IdentifyCarrier.Response
+    ) -> IdentifyCarrier.Response:
+        place = self._place(request.station)
+        if place not in self._host.line.line.stations(StationKind.INSPECTION).values():
+            response.code, response.message = int(Code.BAD_PARAMETERS), f"{place!r} is no inspection station"
+            return response
+        carrier = await self._ask(lambda sim: self._antennas.identify(sim, place))
+        if isinstance(carrier, Answer):
+            response.code, response.message = int(carrier.code), carrier.message
+        elif not carrier:
+            response.code, response.message = int(Code.NO_CARRIER), f"no carrier stands at {place!r}"
+        else:
+            response.carrier = carrier
+        return response
+
+    async def _ask(self, call: Callable[[Simulation], T]) -> T | Answer:
+        try:
+            return await self._host.do(call)
+        except WorldStopped:
+            return Answer(Code.REFUSED, "the world has stopped")
+
+    def _place(self, station: str) -> str:
+        """The stop of a station, or the one of this name."""
+        return self._stations.get(station, station)
+
+    def _to_read(self, station: str, seen: Seen) -> CarrierRead:
+        tag = seen.tag
+        return CarrierRead(
+            station=station,
+            epc="" if tag.dead else tag.epc,
+            user_memory=[] if tag.dead else list(tag.memory),
+            readable=not tag.dead,
+            rssi=seen.rssi,
+            stamp=self._host.stamp(self._host.world.elapsed),
+        )

@@ -1,0 +1,264 @@
+"""The simulated world as a process, seen over ROS: one assembly cell with its stretch of track."""
+
+import json
+import math
+from collections.abc import Iterator
+
+import pytest
+from action_msgs.msg import GoalStatus
+from cell_interfaces.action import CallDevice, HopCarrier
+from cell_interfaces.msg import TrackState
+from cell_interfaces.srv import InjectFault, ReadTag, RemoveModel, SpawnModel, WriteTag
+from control_msgs.action import FollowJointTrajectory, GripperCommand
+from control_msgs.msg import GripperCommand as Command
+from sensor_msgs.msg import CameraInfo, Image
+from std_msgs.msg import Bool
+from std_srvs.srv import Trigger
+from tf2_msgs.msg import TFMessage
+from world_process import LINE, LINE0, NODE, WorldClient, WorldProcess
+
+from cell_skills.codes import Code
+from cell_skills.geometry import IDENTITY
+from cell_skills.ros import names
+from cell_skills.ros.robot_messages import to_pose
+
+CELL = "assembly"
+TRACK = names.track(LINE)
+HERE = to_pose(IDENTITY)
+
+
+@pytest.fixture(scope="module")
+def process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WorldProcess]:
+    process = WorldProcess(tmp_path_factory.mktemp("world"), CELL)
+    yield process
+    assert process.end() == 0, process.log
+    assert "Traceback" not in process.log, process.log
+
+
+@pytest.fixture
+def client(process: WorldProcess) -> Iterator[WorldClient]:
+    client = WorldClient(CELL)
+    yield client
+    client.close()
+
+
+def test_follows_a_trajectory(client: WorldClient) -> None:
+    """It should move the joints where they are sent, and publish where they are."""
+    before = client.next_joints()
+    goal = client.way({"shoulder_pan_joint": -0.4, "wrist_3_joint": 0.5}, 1.5)
+    result = client.run(client.follow, goal)
+    assert result.error_code == FollowJointTrajectory.Result.SUCCESSFUL, result.error_string
+    after = client.next_joints()
+    moved = {n: b - a for n, a, b in zip(before.name, before.position, after.position, strict=True)}
+    assert moved["shoulder_pan_joint"] == pytest.approx(-0.4, abs=0.005)
+    assert moved["wrist_3_joint"] == pytest.approx(0.5, abs=0.005)
+    assert moved["elbow_joint"] == pytest.approx(0.0, abs=0.005)
+    assert len(after.effort) == len(after.velocity) == len(after.name) == 6
+    assert client.feedback and len(client.feedback[0].feedback.desired.positions) == 6
+    client.run(client.follow, client.way({"shoulder_pan_joint": 0.4, "wrist_3_joint": -0.5}, 1.5))
+
+
+def test_cancel_stops_on_the_way(client: WorldClient) -> None:
+    """It should brake a cancelled motion before its end."""
+    goal = client.way({"shoulder_pan_joint": -1.0}, 20.0)
+    start = client.next_joints().position[0]
+    handle = client.send(client.follow, goal)
+    client.until(lambda: abs(client.joints[-1].position[0] - start) > 0.02, "the arm to move")
+    client.result(handle.cancel_goal_async())
+    assert client.outcome(handle).status == GoalStatus.STATUS_CANCELED
+    stopped = client.next_joints()
+    assert abs(stopped.velocity[0]) < 0.02
+    assert 0.02 < abs(stopped.position[0] - start) < 0.9
+    client.run(client.follow, client.way({"shoulder_pan_joint": start - stopped.position[0]}, 3.0))
+
+
+def test_a_newer_goal_takes_over(client: WorldClient) -> None:
+    """It should end the older goal when a newer one comes, without a jump."""
+    start = client.next_joints().position[0]
+    older = client.send(client.follow, client.way({"shoulder_pan_joint": -0.5}, 20.0))
+    newer = client.send(client.follow, client.way({"elbow_joint": 0.0, "shoulder_pan_joint": 0.0}, 1.0))
+    ended = client.outcome(older)
+    assert ended.status == GoalStatus.STATUS_ABORTED and "newer goal" in ended.result.error_string
+    assert client.outcome(newer).status == GoalStatus.STATUS_SUCCEEDED
+    client.run(client.follow, client.way({"shoulder_pan_joint": start - client.next_joints().position[0]}, 2.0))
+
+
+@pytest.mark.parametrize(
+    ("offsets", "duration", "text"),
+    [({"elbow_joint": 9.0}, 9.0, "position of"), ({"elbow_joint": 1.0}, 0.1, "velocity of"), ({}, 0.0, "no time")],
+)
+def test_refuses_what_the_joints_cannot(
+    client: WorldClient, process: WorldProcess, offsets: dict[str, float], duration: float, text: str
+) -> None:
+    """It should refuse a goal outside the limits, say why in its log, and stay where it is."""
+    before = client.next_joints().position[2]
+    handle = client.send(client.follow, client.way(offsets, duration))
+    assert not handle.accepted
+    assert text in process.log.splitlines()[-1]
+    assert client.next_joints().position[2] == pytest.approx(before, abs=1e-3)
+
+
+def test_grips_what_is_there(client: WorldClient) -> None:
+    """It should feel a part between the fingers, tell so, and lose it when it is dropped."""
+    holding: list[Bool] = []
+    client.hear(Bool, names.of(names.device(LINE, CELL, "arm"), names.HOLDING), holding)
+    narrow = GripperCommand.Goal(command=Command(position=0.069))
+    empty = client.run(client.gripper, narrow)
+    assert empty.reached_goal and not empty.stalled and empty.position == pytest.approx(0.069, abs=0.001)
+    # A hair wider than the gap, so it does not fall before the fingers close.
+    spawn = SpawnModel.Request(name="gripped", model="lid_white", frame="assembly::gripper::tcp", pose=HERE)
+    assert client.ask(SpawnModel, names.of(NODE, names.SPAWN), spawn).ok
+    taken = client.run(client.gripper, GripperCommand.Goal(command=Command(position=0.0)))
+    assert taken.stalled and taken.position == pytest.approx(0.07, abs=0.002)
+    client.until(lambda: bool(holding) and holding[-1].data, "the part to be held")
+    tool = client.scene()["gripped"].position
+    assert tool.z > 1.1
+    drop = InjectFault.Request(device="assembly::gripper", fault="drop", size=1.0)
+    assert client.ask(InjectFault, names.of(NODE, names.FAULT), drop).ok
+    client.until(lambda: not holding[-1].data, "the part to be lost")
+    assert client.run(client.gripper, GripperCommand.Goal(command=Command(position=0.085))).reached_goal
+    assert client.ask(RemoveModel, names.of(NODE, names.REMOVE), RemoveModel.Request(name="gripped")).ok
+
+
+def test_places_and_scene(client: WorldClient) -> None:
+    """It should know the places of cell and carrier, and what is loose around them."""
+    nest, feeder = client.find("nest.tray"), client.find("feeder.tray")
+    assert nest.position.z == pytest.approx(0.912, abs=0.001)
+    assert feeder.position.x == pytest.approx(-0.42, abs=0.001)
+    assert client.find("nowhere") is None
+    scene = client.scene()
+    assert {"carrier_1", "tray_1"} <= set(scene)
+    assert scene["tray_1"].position.z == pytest.approx(0.912, abs=0.002)
+
+
+def test_models_come_and_go(client: WorldClient) -> None:
+    """It should put a model where it is wanted, take it away, and say why it cannot."""
+
+    def spawn(**fields: str) -> SpawnModel.Response:
+        request = SpawnModel.Request(
+            **{"name": "extra", "model": "tray", "frame": "carrier_1::nest.tray"} | fields, pose=HERE
+        )
+        return client.ask(SpawnModel, names.of(NODE, names.SPAWN), request)
+
+    assert spawn().ok
+    assert client.scene()["extra"].position.x == pytest.approx(-0.111, abs=0.002)
+    assert "extra" in spawn().message
+    assert "no model 'banana'" in spawn(name="b", model="banana").message
+    assert "no frame 'nowhere'" in spawn(name="b", frame="nowhere").message
+    remove = names.of(NODE, names.REMOVE)
+    assert client.ask(RemoveModel, remove, RemoveModel.Request(name="extra")).ok
+    assert "extra" not in client.scene()
+    assert not client.ask(RemoveModel, remove, RemoveModel.Request(name="extra")).ok
+
+
+def test_faults_are_known_or_refused(client: WorldClient) -> None:
+    """It should dim the light and shift a part, and answer a wrong name with those there are."""
+
+    def inject(device: str, fault: str, size: float) -> InjectFault.Response:
+        return client.ask(
+            InjectFault, names.of(NODE, names.FAULT), InjectFault.Request(device=device, fault=fault, size=size)
+        )
+
+    assert inject("", "dim", 0.5).ok and inject("", "dim", 0.0).ok
+    before = client.scene()["lid_red_1"].position
+    assert inject("lid_red_1", "shift", 0.004).ok
+    after = client.scene()["lid_red_1"].position
+    assert math.dist((before.x, before.y), (after.x, after.y)) == pytest.approx(0.004, abs=0.001)
+    assert "there are" in inject("nobody", "dim", 1.0).message
+    assert "cannot suffer 'explode'" in inject("track::stopper_t4", "explode", 1.0).message
+
+
+def test_devices_are_called(client: WorldClient) -> None:
+    """It should answer calls for the equipment of the cell."""
+
+    def call(role: str, method: str, **arguments: object) -> CallDevice.Result:
+        action = client.action(CallDevice, names.of(names.device(LINE, CELL, role), names.CALL))
+        goal = CallDevice.Goal(call_id=f"{role} {method}", method=method, arguments=json.dumps(arguments))
+        return client.run(action, goal)
+
+    assert json.loads(call("feeder", "advance", part="tray").result) is True
+    seen = json.loads(call("camera", "look", target="feeder.tray").result)
+    assert seen["present"] == 1.0 and abs(seen["x_m"]) < 0.002
+    wrong = call("feeder", "advance2", part="tray")
+    assert not wrong.ok and "advance2" in wrong.message
+
+
+def test_pictures_when_somebody_looks(client: WorldClient) -> None:
+    """It should publish colour, depth and geometry of a camera."""
+    base = names.device(LINE, CELL, "camera")
+    images: list[Image] = []
+    depths: list[Image] = []
+    infos: list[CameraInfo] = []
+    client.hear(Image, names.of(base, names.IMAGE), images, 5)
+    client.hear(Image, names.of(base, names.DEPTH), depths, 5)
+    client.hear(CameraInfo, names.of(base, names.CAMERA_INFO), infos, 5)
+    client.until(lambda: bool(images and depths and infos), "pictures")
+    assert (images[-1].width, images[-1].height, images[-1].encoding) == (640, 480, "rgb8")
+    assert depths[-1].encoding == "32FC1" and len(depths[-1].data) == 4 * 640 * 480
+    assert infos[-1].k[2] == 320.0 and infos[-1].header.frame_id == images[-1].header.frame_id
+    assert len(set(images[-1].data[::1000])) > 5
+
+
+def test_frames(client: WorldClient) -> None:
+    """It should publish where the tool and the carrier are."""
+    heard: list[TFMessage] = []
+    client.hear(TFMessage, "/tf", heard, 10)
+    client.until(lambda: bool(heard), "TF")
+    frames = {transform.child_frame_id: transform for transform in heard[-1].transforms}
+    assert frames["carrier_1"].transform.translation.z == pytest.approx(0.9, abs=0.001)
+    assert frames["assembly/arm/tool0"].header.frame_id == "world"
+
+
+def test_time_goes_on(client: WorldClient) -> None:
+    """It should publish line time, every 50 ms of it, and never back."""
+    client.until(lambda: len(client.times) > 20, "the clock")
+    steps = [after - before for before, after in zip(client.times, client.times[1:], strict=False)]
+    assert all(step > 0.0 for step in steps)
+    assert min(steps) == pytest.approx(0.05, abs=0.011)
+    assert client.times[0] > LINE0
+
+
+def test_tags_and_hops(client: WorldClient) -> None:
+    """It should read and write the tag in front of an antenna, and drive the carrier away from it."""
+    states: list[TrackState] = []
+    client.hear(TrackState, names.of(TRACK, names.STATE), states)
+
+    def read(station: str) -> ReadTag.Response:
+        return client.ask(ReadTag, names.of(TRACK, names.READ_TAG), ReadTag.Request(station=station))
+
+    def standing() -> dict[str, int]:
+        return dict(zip(states[-1].zones, states[-1].standing, strict=True))
+
+    seen = read(CELL)
+    assert seen.code == Code.DONE and seen.read.readable and len(seen.read.epc) == 24
+    request = WriteTag.Request(station=CELL, target=seen.read.epc, user_memory=[1, 2, 3])
+    assert client.ask(WriteTag, names.of(TRACK, names.WRITE_TAG), request).code == Code.DONE
+    assert list(read(CELL).read.user_memory) == [1, 2, 3]
+    client.until(lambda: bool(states) and standing()[CELL] == 1, "the state of the track")
+    hop = client.action(HopCarrier, names.of(TRACK, names.HOP))
+    goal = HopCarrier.Goal(hop_id="1", from_zone=CELL, to_zone="t5")
+    assert client.run(hop, goal).code == Code.DONE
+    assert client.run(hop, goal).code == Code.DONE
+    client.until(lambda: standing() == {"t4": 0, CELL: 0, "t5": 1}, "the carrier to stand at t5")
+    assert read(CELL).code == Code.NO_CARRIER and read("t5").read.epc == seen.read.epc
+    assert client.find("nest.tray") is None
+    again = HopCarrier.Goal(hop_id="2", from_zone=CELL, to_zone="t5")
+    assert client.run(hop, again).code == Code.NO_CARRIER
+
+
+def test_reset(client: WorldClient) -> None:
+    """It should put everything back where it began while time goes on."""
+    client.until(lambda: bool(client.times), "the clock")
+    before = client.times[-1]
+    assert client.ask(Trigger, names.of(NODE, names.RESET), Trigger.Request()).success
+    assert client.find("nest.tray") is not None
+    assert "tray_1" in client.scene()
+    client.pass_time(0.5)
+    assert client.times[-1] > before and client.times == sorted(client.times)
+
+
+def test_tells_its_speed(client: WorldClient) -> None:
+    """It should say in its diagnostics how fast it runs."""
+    client.until(lambda: bool(client.health), "diagnostics")
+    values = {value.key: value.value for value in client.health[-1].values}
+    assert float(values["real-time factor"]) > 0.5
