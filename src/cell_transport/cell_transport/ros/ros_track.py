@@ -16,6 +16,7 @@ from rclpy.task import Future
 
 from cell_skills.codes import Code
 from cell_skills.ros import names, qos
+from cell_skills.ros.asking import NoAnswer, answer
 from cell_skills.ros.loop_bridge import LoopBridge
 from cell_transport.answer import Answer
 from cell_transport.reckoning import Count
@@ -57,7 +58,7 @@ class RosTrack:
         )
         self._count: Count | None = None
         self._heard = asyncio.Event()  # set when the track is heard; a new one waits for the next time
-        self._open: set[asyncio.Future[Any]] = set()  # answers that are waited for
+        self._asking: set[asyncio.Task[Any]] = set()  # what is not answered yet
 
     def destroy(self) -> None:
         """Take everything off the node."""
@@ -87,8 +88,8 @@ class RosTrack:
         while True:
             handle = await self._answer(partial(self._send, goal))
             ended = await self._try(handle.get_result_async, HOP_S) if handle.accepted else None
-            if ended is not None and (answer := _to_answer(ended)) is not None:
-                return answer
+            if ended is not None and (said := _to_answer(ended)) is not None:
+                return said
             await self._heard.wait()
 
     async def tag(self, zone: str, carriage: str, again: bool = False) -> Tag | None:
@@ -114,26 +115,26 @@ class RosTrack:
 
     # Asking
 
-    async def _answer(self, begin: Callable[[], Future | None]) -> Any:
-        """Begin a call every time the track is heard, until it is answered."""
+    async def _answer(self, ask: Callable[[], Future]) -> Any:
+        """Ask every time the track is heard, until it answers."""
         if self._count is None:
             await self._heard.wait()
-        while (answer := await self._try(begin, ANSWER_S)) is None:
+        while (answered := await self._try(ask, ANSWER_S)) is None:
             await self._heard.wait()
-        return answer
+        return answered
 
-    async def _try(self, begin: Callable[[], Future | None], seconds: float) -> Any:
-        """Begin a call; None when it cannot begin, takes too long, or the track starts anew meanwhile."""
-        answer = asyncio.get_running_loop().create_future()
-        self._open.add(answer)
-        self._bridge.to_ros(self._begin, begin, answer)
+    async def _try(self, ask: Callable[[], Future], seconds: float) -> Any:
+        """Ask once; None when nobody is there, it takes too long [s], or the track starts anew meanwhile."""
+        asking = asyncio.create_task(answer(self._bridge, ask))
+        self._asking.add(asking)
         try:
-            async with asyncio.timeout(seconds):
-                return await answer
-        except TimeoutError:
+            await asyncio.wait([asking], timeout=seconds)
+            return asking.result() if asking.done() and not asking.cancelled() else None
+        except NoAnswer:
             return None
         finally:
-            self._open.discard(answer)
+            asking.cancel()
+            self._asking.discard(asking)
 
     def _hear(self, state: TrackState) -> None:
         """In the loop: keep what the track says; answers of one that died are not waited for any longer."""
@@ -142,8 +143,8 @@ class RosTrack:
         ours = {zone: number for zone, number in standing.items() if zone in self._graph.zones}
         self._count = Count(state.boot_id, ours, frozenset(state.blocked))
         if before is not None and before.boot != state.boot_id:
-            for answer in self._open:
-                _set(answer, None)
+            for asking in self._asking:
+                asking.cancel()
         self._heard.set()
         self._heard = asyncio.Event()
         if before is None or before.blocked != self._count.blocked:
@@ -151,30 +152,16 @@ class RosTrack:
 
     # In the executor thread
 
-    def _send(self, goal: HopCarrier.Goal) -> Future | None:
-        return self._hops.send_goal_async(goal) if self._hops.server_is_ready() else None
-
-    def _begin(self, begin: Callable[[], Future | None], answer: asyncio.Future[Any]) -> None:
-        if answer.done():
-            return  # nobody waits any more, and the clients may be gone
-        future = begin()
-        if future is None:
-            self._bridge.to_loop(_set, answer, None)
-        else:
-            future.add_done_callback(lambda done: self._bridge.to_loop(_set, answer, _result(done)))
+    def _send(self, goal: HopCarrier.Goal) -> Future:
+        if not self._hops.server_is_ready():
+            raise NoAnswer("the track does not take hops")
+        return self._hops.send_goal_async(goal)
 
 
-def _call(client: Any, request: Any) -> Future | None:
-    return client.call_async(request) if client.service_is_ready() else None
-
-
-def _result(future: Future) -> Any:
-    return None if future.cancelled() or future.exception() else future.result()
-
-
-def _set(answer: asyncio.Future[Any], value: Any) -> None:
-    if not answer.done():
-        answer.set_result(value)
+def _call(client: Any, request: Any) -> Future:
+    if not client.service_is_ready():
+        raise NoAnswer(f"nobody offers {client.srv_name}")
+    return client.call_async(request)
 
 
 def _to_answer(ended: Any) -> Answer | None:
