@@ -22,6 +22,7 @@ class Arm:
         joints: For each solid the number of that joint.
         objects: The solids, standing where `place` put them last.
         boxes: For each joint a box around all that it moves, likewise.
+        model: The joints as pinocchio sees them.
     """
 
     def __init__(
@@ -38,15 +39,15 @@ class Arm:
         self.chain = chain
         self.joints = [joint for joint, _ in solids]
         self.solids = [solid for _, solid in solids]
-        self._model = _model(chain, anchors)
-        self._tool = self._model.addFrame(pin.Frame("tool", tool[0] + 1, 0, pin.SE3(tool[1]), pin.FrameType.OP_FRAME))
-        self._data = self._model.createData()
+        self.model = _model(chain, anchors)
+        self._tool = self.model.addFrame(pin.Frame("tool", tool[0] + 1, 0, pin.SE3(tool[1]), pin.FrameType.OP_FRAME))
+        self._data = self.model.createData()
         boxes = {joint: _box([s for j, s in solids if j == joint]) for joint in sorted(set(self.joints))}
         self._shapes = pin.GeometryModel()
         for joint, one in [*solids, *boxes.items()]:
             self._shapes.addGeometryObject(pin.GeometryObject(one.key, joint + 1, 0, pin.SE3(one.pose), one.geometry))
         self._placed = self._shapes.createData()
-        self._mover = pin.BroadPhaseManager_DynamicAABBTreeCollisionManager(self._model, self._shapes, self._placed)
+        self._mover = pin.BroadPhaseManager_DynamicAABBTreeCollisionManager(self.model, self._shapes, self._placed)
         moved = self._mover.getCollisionObjects()
         objects: list[coal.CollisionObject] = [moved[i] for i in range(len(moved))]
         self.objects = objects[: len(solids)]
@@ -54,23 +55,23 @@ class Arm:
 
     def place(self, positions: Array) -> None:
         """Put all objects where they are at these joint positions."""
-        pin.updateGeometryPlacements(self._model, self._data, self._shapes, self._placed, positions)
+        pin.updateGeometryPlacements(self.model, self._data, self._shapes, self._placed, positions)
         self._mover.update(False)
 
     def tool(self, positions: Array) -> Matrix:
         """Return the pose of the tool in the world."""
-        pin.forwardKinematics(self._model, self._data, positions)
-        return np.asarray(pin.updateFramePlacement(self._model, self._data, self._tool).homogeneous)
+        pin.forwardKinematics(self.model, self._data, positions)
+        return np.asarray(pin.updateFramePlacement(self.model, self._data, self._tool).homogeneous)
 
     def error(self, positions: Array, target: pin.SE3) -> Array:
         """Return the way from the tool to a target as a twist in the tool's frame [m] and [rad], shape (6,)."""
-        pin.forwardKinematics(self._model, self._data, positions)
-        here = pin.updateFramePlacement(self._model, self._data, self._tool)
+        pin.forwardKinematics(self.model, self._data, positions)
+        here = pin.updateFramePlacement(self.model, self._data, self._tool)
         return np.asarray(pin.log6(here.actInv(target)).vector)
 
     def slope(self, positions: Array, error: Array) -> Array:
         """Return the derivative of `error` by the joint positions, shape (6, joints)."""
-        jacobian = pin.computeFrameJacobian(self._model, self._data, positions, self._tool, pin.ReferenceFrame.LOCAL)
+        jacobian = pin.computeFrameJacobian(self.model, self._data, positions, self._tool, pin.ReferenceFrame.LOCAL)
         return np.asarray(-pin.Jlog6(pin.exp6(-error)) @ jacobian)
 
 
