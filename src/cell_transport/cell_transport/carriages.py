@@ -47,6 +47,11 @@ class Carriage:
         """Whether it is between two zones."""
         return self.left != ""
 
+    @property
+    def failed(self) -> bool:
+        """Whether its hop has failed."""
+        return self.hopping and self.move == ""
+
 
 class Carriages:
     """All carriages of a line, kept in a journal. Knows no time and no traffic.

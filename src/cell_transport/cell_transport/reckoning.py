@@ -2,7 +2,7 @@
 
 A track shows only how many carriers stand at each stop. That is compared with the journal when the transport or the
 track starts; in between every hop tells how it went. Where both differ, carriers were moved by hand or the world was
-reset: those that are missing are taken for those that nobody expected, and their tags tell who they are.
+reset: those that nobody expected are taken for those that are missing, and their tags tell who they are.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -42,7 +42,7 @@ class Difference:
 
     Attributes:
         moved: Carriage -> zone where it must be, because it is nowhere else.
-        gone: Carriages that are nowhere.
+        gone: Carriages that failed to hop, and are nowhere.
         new: Zones where one more stands.
     """
 
@@ -76,27 +76,29 @@ def reckon(carriages: Carriages, journal: Journal, count: Count, carriers: Seque
     """
     if missing := sorted(carriages.graph.zones.keys() - count.standing.keys()):
         raise ZoneError(f"the track has no zone {missing[0]!r}")
-    driving = journal.get(BOOT) == count.boot
-    texts = _correct(carriages, Moves(journal), compare(carriages, count, driving), carriers, home)
+    difference = compare(carriages, count, same_boot=journal.get(BOOT) == count.boot)
+    texts = _correct(carriages, Moves(journal), difference, carriers, home)
     journal.put(BOOT, count.boot)
     return texts
 
 
 def is_as_believed(carriages: Carriages, journal: Journal, count: Count) -> bool:
     """Whether a track that has started anew shows what is believed, so that a transport can go on."""
-    if compare(carriages, count, driving=False):
+    if compare(carriages, count, same_boot=False):
         return False
     journal.put(BOOT, count.boot)
     return True
 
 
-def compare(carriages: Iterable[Carriage], count: Count, driving: bool) -> Difference:
+def compare(carriages: Iterable[Carriage], count: Count, same_boot: bool) -> Difference:
     """Find for every carriage a carrier that the track sees.
+
+    One that is not seen may be driving, and is believed to be where it was as long as nobody unexpected is seen.
 
     Args:
         carriages: what is believed.
         count: what is seen.
-        driving: whether hops may be under way, which no sensor sees; a track that has just started has none.
+        same_boot: whether the track has driven on since; then what is in mid-hop is not looked for elsewhere.
     """
     left_over = dict(count.standing)
 
@@ -105,15 +107,18 @@ def compare(carriages: Iterable[Carriage], count: Count, driving: bool) -> Diffe
         left_over[zone] = left_over.get(zone, 0) - found
         return found
 
-    def is_there(carriage: Carriage) -> bool:
+    def is_seen(carriage: Carriage) -> bool:
         if take(carriage.zone):
             return True
-        return carriage.hopping and (take(carriage.left) or driving or carriage.zone in count.blocked)
+        return carriage.hopping and (take(carriage.left) or same_boot or carriage.zone in count.blocked)
 
-    missing = [c.name for c in sorted(carriages, key=lambda c: c.hopping) if not is_there(c)]
+    missing = [carriage for carriage in sorted(carriages, key=lambda c: c.hopping) if not is_seen(carriage)]
+    missing.sort(key=lambda c: (not c.failed, c.hopping))
     found = [zone for zone, number in left_over.items() for _ in range(number)]
     return Difference(
-        dict(zip(missing, found, strict=False)), tuple(missing[len(found) :]), tuple(found[len(missing) :])
+        {carriage.name: zone for carriage, zone in zip(missing, found, strict=False)},
+        tuple(carriage.name for carriage in missing[len(found) :] if carriage.failed),
+        tuple(found[len(missing) :]),
     )
 
 
@@ -123,11 +128,12 @@ def _correct(
     texts = []
     delivered = iter(() if list(carriages) else carriers)
     for name, zone in difference.moved.items():
-        _end_move(carriages[name], moves, f"its carrier was found in {zone!r}")
-        texts.append(f"{name} stands in {zone!r}, not in {carriages[name].zone!r}")
+        carriage = carriages[name]
+        if carriage.move:
+            moves.keep(carriage.move, MoveResult(Code.NO_CARRIER, f"its carrier was found in {zone!r}", ""))
+        texts.append(f"{name} stands in {zone!r}, not in {carriage.zone!r}")
         carriages.update(name, zone=zone, left="", move="", destination="")
     for name in difference.gone:
-        _end_move(carriages[name], moves, "its carrier is not on the track any more")
         texts.append(f"{name} is not in {carriages[name].zone!r} any more")
         carriages.remove(name)
     for zone in sorted(difference.new, key=lambda zone: zone != carriages.graph.zone_of_station[home]):
@@ -135,11 +141,6 @@ def _correct(
         carriages.add(label, zone, delivered_tag(carrier) if carrier else UNKNOWN, home)
         texts.append(f"{label} stands in {zone!r}, taken for {carrier or 'an unknown carrier'}")
     return texts
-
-
-def _end_move(carriage: Carriage, moves: Moves, why: str) -> None:
-    if carriage.move:
-        moves.keep(carriage.move, MoveResult(Code.NO_CARRIER, why, ""))
 
 
 def _label(carriages: Carriages, zone: str) -> str:

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from cell_skills.codes import Code
 from cell_transport.carriages import Carriages, delivered_tag
 from cell_transport.journal import Journal
 from cell_transport.moves import Moves
@@ -76,17 +75,30 @@ def test_a_hop_under_way_is_believed(book: Book, standing: dict[str, int]) -> No
     assert book.carriages["buffer.1"].left == "buffer"
 
 
-def test_a_new_track_has_nothing_under_way(book: Book) -> None:
-    """It should miss a carriage that is in neither zone of its hop, unless it is blocked on the way."""
+def test_a_carriage_that_is_not_seen_may_still_be_driving(book: Book) -> None:
+    """It should be believed as long as nobody stands where nobody was expected, also of a track that is new."""
     book.carriages.update("buffer.1", zone="z16", left="buffer", move="m1", destination="s0")
-    assert not is_as_believed(book.carriages, book.journal, seen("2", buffer=1, s1=1))
+    book.carriages.update("s1.1", move="m2", destination="s0")
+    assert is_as_believed(book.carriages, book.journal, seen("2", buffer=1))
+
+
+def test_a_carriage_that_has_failed_and_is_not_seen_is_gone(book: Book) -> None:
+    """It should be forgotten when a new track does not see it, unless it is blocked on the way."""
+    book.carriages.update("buffer.1", zone="z16", left="buffer")
+    assert book.reckon(seen("1", buffer=1, s1=1)) == []
     assert is_as_believed(book.carriages, book.journal, seen("2", "z16", buffer=1, s1=1))
-    book.reckon(seen("3", buffer=1, s1=1))
+    assert not is_as_believed(book.carriages, book.journal, seen("3", buffer=1, s1=1))
+    assert book.reckon(seen("3", buffer=1, s1=1)) == ["buffer.1 is not in 'z16' any more"]
     assert book.zones == {"buffer.2": "buffer", "s1.1": "s1"}
-    ended = Moves(book.journal).get("m1")
-    assert ended is not None
-    assert (ended.code, ended.station) == (Code.NO_CARRIER, "")
-    assert "not on the track any more" in ended.message
+
+
+def test_who_is_in_mid_hop_of_a_track_that_runs_is_nobody_else(book: Book) -> None:
+    """It should take one more carrier for an unknown one as long as the track is the same, else for the missing one."""
+    book.carriages.update("buffer.1", zone="z16", left="buffer", move="m1", destination="s0")
+    book.reckon(seen("1", buffer=1, s1=1, s2=1))
+    assert (book.zones["buffer.1"], book.zones["s2.1"]) == ("z16", "s2")
+    book.reckon(seen("2", buffer=1, s1=1, s2=1, s3=1))
+    assert book.zones["buffer.1"] == "s3"
 
 
 def test_who_is_missing_is_who_was_found(book: Book) -> None:

@@ -96,7 +96,7 @@ class RosTrack:
         """See `Track`; where several stand, nobody could say which of them the antenna sees."""
         if self._graph.zones[zone].capacity > 1:
             return None
-        response = await self._answer(partial(_call, self._reads, ReadTag.Request(station=zone)))
+        response = await self._respond(self._reads, ReadTag.Request(station=zone))
         if response.code != Code.DONE:
             return None
         read = response.read
@@ -105,15 +105,21 @@ class RosTrack:
     async def write(self, zone: str, carriage: str, target: str, memory: bytes, new_epc: str) -> Answer:
         """See `Track`."""
         request = WriteTag.Request(station=zone, target=target, user_memory=list(memory), new_epc=new_epc)
-        response = await self._answer(partial(_call, self._writes, request))
+        response = await self._respond(self._writes, request)
         return Answer(_to_code(response.code), response.message)
 
     async def identify(self, zone: str, carriage: str) -> str:
         """See `Track`."""
-        response = await self._answer(partial(_call, self._looks, IdentifyCarrier.Request(station=zone)))
+        response = await self._respond(self._looks, IdentifyCarrier.Request(station=zone))
         return "" if response.code else str(response.carrier)
 
     # Asking
+
+    async def _respond(self, client: Any, request: Any) -> Any:
+        """Call a service until it does what it is for: a track that is going down refuses."""
+        while (response := await self._answer(partial(_call, client, request))).code == Code.REFUSED:
+            await self._heard.wait()
+        return response
 
     async def _answer(self, ask: Callable[[], Future]) -> Any:
         """Ask every time the track is heard, until it answers."""

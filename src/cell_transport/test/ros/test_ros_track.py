@@ -10,7 +10,7 @@ pytest.importorskip("cell_interfaces", reason="the workspace is not built")
 
 from asker import ros_track
 from toy_track import Belts, ToyTrack
-from track_contract import CHECKS, FIRST, GRAPH, PLACES, TAGS, Bench
+from track_contract import CHECKS, FIRST, GRAPH, PLACES, SECOND, TAGS, Bench
 
 from cell_skills.codes import Code
 from cell_transport.answer import Answer
@@ -147,6 +147,17 @@ def test_an_empty_answer_is_not_done(start: Start, belts: Belts) -> None:
         assert not hop.done()
         belts.broken = False
         assert await hop == Answer()
+
+    run(test)
+
+
+def test_a_service_that_refuses_is_asked_again(start: Start, belts: Belts) -> None:
+    """It should not take a track that is going down for one that sees nobody."""
+    belts.refusing = 2
+    start()
+
+    async def test(track: RosTrack) -> None:
+        assert await track.identify("i", SECOND) == SECOND
 
     run(test)
 

@@ -40,6 +40,7 @@ class Belts:
         held: Hops begin but do not end.
         broken: The node raises when it is asked to hop.
         raised: How often it did.
+        refusing: How often a service says that it is going down.
         ending: How hops end.
         blocked: Zones that are not reached.
     """
@@ -53,6 +54,7 @@ class Belts:
     held: bool = False
     broken: bool = False
     raised: int = 0
+    refusing: int = 0
     ending: Answer = Answer()
     blocked: list[str] = field(default_factory=list)
 
@@ -187,6 +189,10 @@ class ToyTrack:
         self, request: IdentifyCarrier.Request, response: IdentifyCarrier.Response
     ) -> IdentifyCarrier.Response:
         there = self.belts.standing(request.station)
+        if self.belts.refusing:
+            self.belts.refusing -= 1
+            response.code = int(Code.REFUSED)
+            return response
         response.code = int(Code.DONE if there else Code.NO_CARRIER)
         response.carrier = there[0] if there else ""
         return response
