@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cell_sim.hosting.demands import check_demands
+from cell_sim.hosting.holder import Holder
 from cell_sim.hosting.machines import Machine, find_machines
 from cell_sim.hosting.notes import Notes
 from cell_sim.hosting.trim import loose_models, without
@@ -12,7 +13,7 @@ from cell_sim.physics.simulation import Simulation
 from cell_sim.physics.track.layout import read_layout
 from cell_skills.config.line import LineConfig
 from cell_skills.geometry import Pose
-from cell_skills.sdf.elements import World
+from cell_skills.sdf.elements import SCOPE, World
 from cell_skills.sdf.reader import load_world
 from cell_transport.tag_faults import Tag
 from cell_transport.tags import carrier_epcs, epc_hex
@@ -20,6 +21,10 @@ from cell_transport.tags import carrier_epcs, epc_hex
 MODELS = "models"
 """Folder of the models, beside the world."""
 MODEL = "model://"
+THREAD = "thread"
+"""Holds a cap on the vessel of a carrier; called so under each carrier."""
+CHUCK = "capper"
+"""Frame of a dosing head at which it holds a cap; the chuck is called like it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +97,7 @@ def build_line_world(line: LineConfig, file: Path, seed: int = 0, whole: bool = 
     spare = [name for name in known if name not in carriers.values()]
     world = without(everything, [*spare, *(model.name for model in loose)])
     tags = {model: Tag(epc_hex(uri)) for uri, model in carriers.items()}
-    built = build_line(world, folders, tags, seed, [Notes(seed)])
+    built = build_line(world, folders, tags, seed, [Notes(seed), *_holders(world)])
     return LineWorld(
         line=line,
         world=world,
@@ -102,3 +107,11 @@ def build_line_world(line: LineConfig, file: Path, seed: int = 0, whole: bool = 
         machines=tuple(find_machines(world, built.robots, [*built.grippers, *built.cups])),
         carriers=carriers,
     )
+
+
+def _holders(world: World) -> list[Holder]:
+    """What holds caps: the chucks of dosing heads, and a thread for the vessel on each carrier."""
+    chucks = [Holder(name, frame.link) for name, frame in world.frames.items() if name.endswith(SCOPE + CHUCK)]
+    layout = read_layout(world)
+    carriers = layout.carriers.items() if layout else ()
+    return [*chucks, *(Holder(name + SCOPE + THREAD, parts.body) for name, parts in carriers)]

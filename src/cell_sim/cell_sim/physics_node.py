@@ -10,6 +10,7 @@ from rcl_interfaces.msg import ParameterDescriptor
 from rclpy.context import Context
 
 from cell_sim.equipment.making import make_equipment
+from cell_sim.equipment.turntable import Homing
 from cell_sim.hosting.checkpoints import EVERY_S, Checkpoints
 from cell_sim.hosting.pace import Pace
 from cell_sim.hosting.station import Station
@@ -137,9 +138,10 @@ class PhysicsNode(LineNode):
         self._offered += [FramePublisher(host, float(self.param("tf_rate"))), CameraServer(host)]
         if track:
             people = People(track.name, self._line.carriers)
-            self._offered += [TrackServer(host, track), PeopleListener(host, people)]
+            homing = {s.place: Homing(self._line, s, self._world).home for s in stations.values()}
+            self._offered += [TrackServer(host, track, homing), PeopleListener(host, people)]
         for cell, station in stations.items():
-            if devices := make_equipment(line, cell, station, self._world):
+            if devices := make_equipment(self._line, cell, station, self._world):
                 self._devices.append(DeviceServer(self, self.bridge, host.namespace, cell, devices))
 
     def activate(self) -> None:

@@ -1,13 +1,36 @@
 """What all simulated equipment shares."""
 
 import random
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeVar
 
 from cell_sim.hosting.notes import notes_of
 from cell_sim.hosting.running import Running
 from cell_sim.hosting.station import Station
+from cell_sim.line_world import LineWorld
 from cell_sim.physics.simulation import Simulation
 from cell_skills.devices.protocols import DeviceFault
 from cell_skills.sdf.elements import SCOPE
+
+D = TypeVar("D")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Where a machine stands.
+
+    Attributes:
+        role: Its role in the cell.
+        station: Of the cell.
+        world: The running world.
+        line: What stands in it.
+    """
+
+    role: str
+    station: Station
+    world: Running
+    line: LineWorld
 
 
 class Equipment:
@@ -20,12 +43,16 @@ class Equipment:
         world: In which it acts.
     """
 
-    def __init__(self, role: str, station: Station, world: Running) -> None:
-        """Take its role and where it stands."""
-        self.role = role
-        self.name = station.cell + SCOPE + role
-        self.station = station
-        self.world = world
+    def __init__(self, setting: Setting) -> None:
+        """Take where it stands.
+
+        Raises:
+            LookupError: the world lacks what it is made of; the text says what.
+        """
+        self.role = setting.role
+        self.station = setting.station
+        self.world = setting.world
+        self.name = setting.station.cell + SCOPE + setting.role
 
     async def act(self, seconds: float) -> random.Random:
         """Take simulated time [s] and return the random numbers of this action."""
@@ -39,3 +66,15 @@ class Equipment:
     def fault(self, message: str) -> DeviceFault:
         """Return the error that says why it cannot act."""
         return DeviceFault(self.role, message)
+
+
+def own(setting: Setting, devices: Mapping[str, D], what: str) -> tuple[str, D]:
+    """Return the one of these devices of the world that stands in the cell, with its name.
+
+    Raises:
+        LookupError: there is none.
+    """
+    for name, device in devices.items():
+        if name.startswith(setting.station.cell + SCOPE):
+            return name, device
+    raise LookupError(f"the cell {setting.station.cell} has no {what} in the world")

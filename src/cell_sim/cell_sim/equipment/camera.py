@@ -3,11 +3,13 @@
 import math
 import random
 
-from cell_sim.equipment.base import Equipment
+from cell_sim.equipment.base import Equipment, Setting
+from cell_sim.equipment.blaster import measure_surface
 from cell_sim.equipment.printed import count_supports, has_support
 from cell_sim.hosting.station import near
 from cell_sim.physics.simulation import Simulation
 from cell_skills.geometry import Pose
+from cell_skills.sdf.elements import SCOPE
 
 LOOK_S = 0.4
 """Time for a picture and its evaluation [s]."""
@@ -19,12 +21,23 @@ AROUND_M = 0.03
 """A part this close to a place is taken for the one of the place [m] ..."""
 LEVEL_M = 0.008
 """... when it is as high as one that lies there, within this [m]."""
+NOISE_COVERAGE = 0.005
+"""Standard deviation of a measured coverage."""
+NOZZLE = "nozzle"
+"""Frame of a blaster at its nozzle."""
 ABSENT = {"present": 0.0}
 SEAT, SUPPORT = "seat.", "support."
 
 
 class TruthCamera(Equipment):
     """A camera over the whole cell."""
+
+    def __init__(self, setting: Setting) -> None:
+        """Take what of the cell it has to know: nozzle and turntable, if there are any."""
+        super().__init__(setting)
+        built, cell = setting.line.built, self.station.cell + SCOPE
+        self._nozzles = [(name, nozzle) for name, nozzle in built.blasters.items() if name.startswith(cell)]
+        self._tables = [built.robots[m.name] for m in setting.line.machines if m.turns and m.name.startswith(cell)]
 
     async def look(self, target: str) -> dict[str, float]:
         """Take a picture of a target and measure it."""
@@ -34,12 +47,23 @@ class TruthCamera(Equipment):
     def _measure(self, sim: Simulation, target: str) -> dict[str, float]:
         if target == "supports":
             return {"count": float(count_supports(sim, self.station.on_carrier(sim))), "intact": 1.0}
+        if target == "surface":
+            return self._surface(sim)
         chance = self.chance(sim)
         if target.startswith(SUPPORT):
             there = has_support(sim, self.station.on_carrier(sim), target)
             return measured(Pose(), chance) if there else ABSENT
         at = self._part_at(sim, target)
         return ABSENT if at is None else measured(at, chance)
+
+    def _surface(self, sim: Simulation) -> dict[str, float]:
+        if not self._nozzles:
+            return ABSENT
+        name, nozzle = self._nozzles[0]
+        table = float(self._tables[0].actual().position[0]) if self._tables else 0.0
+        seen = measure_surface(sim, nozzle, f"{name}{SCOPE}{NOZZLE}", table)
+        coverage = self.chance(sim).gauss(seen["coverage"], NOISE_COVERAGE)
+        return seen | {"coverage": min(1.0, max(0.0, coverage))}
 
     def _part_at(self, sim: Simulation, place: str) -> Pose | None:
         """Where the part of a place is, seen from that place."""

@@ -1,39 +1,56 @@
 """Which equipment stands behind the remote drivers of a cell."""
 
-from cell_sim.equipment.base import Equipment
+from cell_sim.equipment.base import Equipment, Setting
+from cell_sim.equipment.blaster import Blaster
 from cell_sim.equipment.camera import TruthCamera
+from cell_sim.equipment.capper import Capper
+from cell_sim.equipment.dispenser import Dispenser
 from cell_sim.equipment.feeder import Feeder
 from cell_sim.equipment.gauge import Gauge
+from cell_sim.equipment.mixer import Mixer
+from cell_sim.equipment.scale import Scale
+from cell_sim.equipment.turntable import Turntable
 from cell_sim.hosting.running import Running
 from cell_sim.hosting.station import Station
-from cell_skills.config.line import LineConfig
+from cell_sim.line_world import LineWorld
 
 REMOTE = "remote_"
 EQUIPMENT: dict[str, type[Equipment]] = {
+    "remote_blaster": Blaster,
     "remote_camera": TruthCamera,
+    "remote_capper": Capper,
+    "remote_dispenser": Dispenser,
     "remote_feeder": Feeder,
     "remote_gauge": Gauge,
+    "remote_mixer": Mixer,
+    "remote_scale": Scale,
+    "remote_turntable": Turntable,
 }
 """By the driver that calls it."""
 
 
-def make_equipment(line: LineConfig, cell: str, station: Station, world: Running) -> dict[str, Equipment]:
+def make_equipment(line: LineWorld, cell: str, station: Station, world: Running) -> dict[str, Equipment]:
     """Return the equipment of a cell by role: one for each role that has a remote driver in the world.
 
     Args:
-        line: The line.
+        line: The line in its world.
         cell: Name of the cell.
         station: Where it stands.
-        world: In which it acts.
+        world: The running world.
 
     Raises:
         ConfigError: the world has nothing that could answer a driver.
     """
     made: dict[str, Equipment] = {}
-    for role, config in line.cells[cell].in_world.items():
+    for role, config in line.line.cells[cell].in_world.items():
+        key = ("cells", cell, "in_world", role, "driver")
         if config.driver in EQUIPMENT:
-            made[role] = EQUIPMENT[config.driver](role, station, world)
+            try:
+                made[role] = EQUIPMENT[config.driver](Setting(role, station, world, line))
+            except LookupError as error:
+                raise line.line.error(key, str(error.args[0])) from error
         elif config.driver.startswith(REMOTE):
-            message = f"nothing in the world answers {config.driver!r}; it has {', '.join(EQUIPMENT)}"
-            raise line.error(("cells", cell, "in_world", role, "driver"), message)
+            raise line.line.error(
+                key, f"nothing in a world answers {config.driver!r}; there are {', '.join(EQUIPMENT)}"
+            )
     return made

@@ -4,9 +4,11 @@ A zone with slots takes in several carriers: they come in over the stop of the z
 known of a hop stands in the notes of the world, so it goes back in time with the carriers when the world does.
 """
 
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
+from cell_sim.hosting.moving import MoveFailed
 from cell_sim.hosting.notes import notes_of
 from cell_sim.hosting.running import Running
 from cell_sim.physics.simulation import Simulation
@@ -23,6 +25,7 @@ STUCK_S = 30.0
 LONGEST_S = 600.0
 """No hop takes longer [s]."""
 
+Home = Callable[[], Awaitable[None]]
 Hop = dict[str, Any]
 """carrier, end, how long it had waited when it began; once it is over, code and message."""
 
@@ -30,10 +33,17 @@ Hop = dict[str, Any]
 class Hops:
     """Moves the carriers of a track."""
 
-    def __init__(self, track: str, world: Running) -> None:
-        """Take the name of the track and the world it is in."""
+    def __init__(self, track: str, world: Running, homing: Mapping[str, Home] | None = None) -> None:
+        """Take the parts.
+
+        Args:
+            track: Name of the track.
+            world: The world it is in.
+            homing: What has to be done at a zone before a carrier may leave it.
+        """
         self._track = track
         self._world = world
+        self._homing = dict(homing or {})
 
     async def hop(self, hop_id: str, start: str, end: str, label: str = "") -> Answer:
         """Let a carrier drive from one zone to the next; ends when it stands there.
@@ -44,6 +54,11 @@ class Hops:
             end: Zone that follows it.
             label: What the caller calls the carrier, "" for any: the one that it last drove under this label.
         """
+        if start in self._homing and not await self._world.do(lambda sim: hop_id in self._hops(sim)):
+            try:
+                await self._homing[start]()
+            except MoveFailed as error:
+                return Answer(Code.STUCK, str(error))
         answer = await self._world.do(lambda sim: self._begin(sim, hop_id, start, end, label))
         if answer is not None:
             return answer

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from cell_skills.sdf.elements import SCOPE, World
 from cell_skills.sdf.tree import joint_above
 
+TURNTABLE = "turntable"
+
 
 @dataclass(frozen=True, slots=True)
 class Machine:
@@ -16,12 +18,14 @@ class Machine:
         cell: The cell it belongs to.
         role: Its name in the cell.
         hand: Scoped name of the tool that hangs on it, "" for none.
+        turns: Whether it turns what stands at a stop.
     """
 
     name: str
     cell: str
     role: str
     hand: str = ""
+    turns: bool = False
 
     def local(self, joint: str) -> str:
         """The name of a joint as the machine's own interfaces use it."""
@@ -45,7 +49,8 @@ def find_machines(world: World, robots: Iterable[str], hands: Iterable[str]) -> 
     for name in robots:
         cell, _, role = name.partition(SCOPE)
         if role:
-            machines.append(Machine(name, cell, role, on.get(name, "")))
+            turns = any(extra.tag == TURNTABLE for extra in world.models[name].extras)
+            machines.append(Machine(name, cell, role, on.get(name, ""), turns))
     return machines
 
 

@@ -21,6 +21,10 @@ class ClockPublisher:
         self._publisher = host.node.create_publisher(ClockMsg, CLOCK, 10)
         host.world.observe(self._look)
 
+    def destroy(self) -> None:
+        """Withdraw it."""
+        self._host.node.destroy_publisher(self._publisher)
+
     def _look(self, sim: Simulation, elapsed: float) -> None:
         if self._every.due(elapsed):
             self._publisher.publish(ClockMsg(clock=self._host.stamp(elapsed)))

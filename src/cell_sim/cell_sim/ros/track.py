@@ -1,7 +1,7 @@
 """The track on ROS: hops, tags, fiducials and what its sensors see."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from cell_interfaces.action import HopCarrier
@@ -10,7 +10,7 @@ from cell_interfaces.srv import IdentifyCarrier, ReadTag, WriteTag
 from rclpy.action.server import ServerGoalHandle
 
 from cell_sim.hosting.antennas import Antennas, Seen
-from cell_sim.hosting.hops import Hops, is_in, zone_of
+from cell_sim.hosting.hops import Home, Hops, is_in, zone_of
 from cell_sim.hosting.station import THERE
 from cell_sim.hosting.world_thread import WorldStopped
 from cell_sim.physics.simulation import Simulation
@@ -29,12 +29,18 @@ BEAT_S = 1.0
 class TrackServer:
     """Offers the track of the world."""
 
-    def __init__(self, host: Host, track: Track) -> None:
-        """Offer it."""
+    def __init__(self, host: Host, track: Track, homing: Mapping[str, Home]) -> None:
+        """Offer it.
+
+        Args:
+            host: Node and world.
+            track: The track.
+            homing: What has to be done at a zone before a carrier may leave it.
+        """
         self._host = host
         self._track = track
         self._antennas = Antennas(track.name, host.line.carriers)
-        self._hops = Hops(track.name, host.world)
+        self._hops = Hops(track.name, host.world, homing)
         self._boot_id = str(uuid.uuid4())
         self._every = Every(BEAT_S)
         self._told: tuple[list[int], list[str]] | None = None

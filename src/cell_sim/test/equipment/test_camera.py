@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 import pytest
-from stepped_world import SteppedWorld, cell_world, station_of
+from stepped_world import cell_world, setting
 
 from cell_sim.equipment.camera import TruthCamera
 from cell_sim.hosting.bodies import find_pose, place
@@ -22,7 +22,7 @@ def world() -> LineWorld:
 
 @pytest.fixture
 def look(world: LineWorld) -> Look:
-    camera = TruthCamera("camera", station_of(world, "assembly"), SteppedWorld(world.simulation))
+    camera = TruthCamera(setting(world, "assembly", "camera"))
     return lambda target: asyncio.run(camera.look(target))
 
 

@@ -3,7 +3,7 @@
 import asyncio
 
 import pytest
-from stepped_world import SteppedWorld, cell_world, station_of
+from stepped_world import cell_world, setting
 
 from cell_sim.equipment.feeder import CAPACITY, Feeder
 from cell_sim.hosting.bodies import find_pose, model_pose, place
@@ -19,7 +19,7 @@ def world() -> LineWorld:
 
 @pytest.fixture
 def feeder(world: LineWorld) -> Feeder:
-    return Feeder("feeder", station_of(world, "assembly"), SteppedWorld(world.simulation))
+    return Feeder(setting(world, "assembly", "feeder"))
 
 
 def test_brings_nothing_while_a_part_waits(world: LineWorld, feeder: Feeder) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
+from cell_sim.equipment.base import Setting
 from cell_sim.hosting.station import Station
 from cell_sim.line_world import LineWorld, build_line_world
 from cell_sim.physics.simulation import Simulation
@@ -45,3 +46,8 @@ def cell_world(cell: str, seed: int = 1) -> LineWorld:
 def station_of(world: LineWorld, cell: str) -> Station:
     """The station of a cell, whose stop has its name."""
     return Station.of(world.world, cell, cell, world.built.track.name if world.built.track else "")
+
+
+def setting(world: LineWorld, cell: str, role: str) -> Setting:
+    """Where the machine in a role of a cell stands, in a stepped world."""
+    return Setting(role, station_of(world, cell), SteppedWorld(world.simulation), world)

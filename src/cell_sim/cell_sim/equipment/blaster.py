@@ -1,0 +1,84 @@
+"""The blast nozzle of a cell with its hopper."""
+
+import math
+
+from cell_sim.equipment.base import Equipment, Setting, own
+from cell_sim.equipment.gauge import WORN
+from cell_sim.equipment.timed import during
+from cell_sim.hosting.bodies import find_pose
+from cell_sim.hosting.notes import notes_of
+from cell_sim.physics.process.blaster import USUAL_PA, USUAL_S
+from cell_sim.physics.process.blaster import Blaster as Nozzle
+from cell_sim.physics.simulation import Simulation
+from cell_skills.sdf.elements import SCOPE
+
+USE_KG_S = 0.02
+"""Medium used [kg/s]."""
+CAPACITY_KG = 20.0
+"""Content of a full hopper [kg]."""
+RESTOCK_BELOW_KG = 1.0
+"""Somebody fills the hopper up before it holds less than this [kg]."""
+SECTORS = 8
+"""The surface is told in so many directions around the part."""
+CLEAN = 0.9
+"""Covered share from which on the jet wears the part."""
+WEAR_M = 0.00004
+"""What a dose of 1 on all sides takes off every dimension of a clean part [m]."""
+LEVEL = "level"
+
+
+class Blaster(Equipment):
+    """A nozzle that treats what stands before it."""
+
+    def __init__(self, setting: Setting) -> None:
+        """Take the nozzle of the cell.
+
+        Raises:
+            LookupError: the cell has none.
+        """
+        super().__init__(setting)
+        self._nozzle = own(setting, setting.line.built.blasters, "blast nozzle")[1]
+
+    async def blast(self, pressure_pa: float, duration_s: float) -> None:
+        """Blast at a pressure [Pa] for a time [s]."""
+        on, off = (lambda sim: self._nozzle.blast(pressure_pa)), (lambda sim: self._nozzle.blast(0.0))
+        await during(self.world, duration_s, on, off)
+        dose = pressure_pa / USUAL_PA * duration_s / USUAL_S
+        await self.world.do(lambda sim: self._note(sim, USE_KG_S * duration_s, dose))
+
+    async def level(self) -> float:
+        """Return the medium left in the hopper [kg]."""
+        return await self.world.do(self._level)
+
+    def _level(self, sim: Simulation) -> float:
+        return notes_of(sim).get(self.name, LEVEL, CAPACITY_KG)
+
+    def _note(self, sim: Simulation, used_kg: float, dose: float) -> None:
+        """Keep what was used, and what was worn off a part that was clean already."""
+        notes, left = notes_of(sim), self._level(sim) - used_kg
+        notes.put(self.name, LEVEL, CAPACITY_KG if left < RESTOCK_BELOW_KG else left)
+        if part := self._nozzle.part():
+            bare = [max(0.0, (side - CLEAN) / (1.0 - CLEAN)) for side in self._nozzle.coverage(part, SECTORS)]
+            owner = part.partition(SCOPE)[0]
+            worn = notes.get(owner, WORN, 0.0) + WEAR_M * dose * sum(bare) / len(bare) / SECTORS
+            notes.put(owner, WORN, worn)
+
+
+def measure_surface(sim: Simulation, nozzle: Nozzle, site: str, table_rad: float) -> dict[str, float]:
+    """Return how well a part is treated at its worst, and the angle of the turntable that shows that to the nozzle.
+
+    Args:
+        sim: The simulation.
+        nozzle: That treats it.
+        site: Frame of the nozzle.
+        table_rad: Angle of the turntable now [rad].
+    """
+    part, at = nozzle.part(), find_pose(sim, site)
+    pose = find_pose(sim, part) if part else None
+    if pose is None or at is None:
+        return {"coverage": 0.0, "worst_rad": 0.0}
+    sides = nozzle.coverage(part, SECTORS)
+    worst = min(range(SECTORS), key=sides.__getitem__)
+    looks = math.tau * worst / SECTORS + pose.rpy()[2] - table_rad
+    toward = math.atan2(at.position[1] - pose.position[1], at.position[0] - pose.position[0])
+    return {"coverage": sides[worst], "worst_rad": (toward - looks) % math.tau}

@@ -1,0 +1,56 @@
+"""The mixer of the dosing head."""
+
+from cell_sim.equipment.base import Equipment, Setting
+from cell_sim.equipment.head import Head
+from cell_sim.hosting.moving import MoveFailed
+from cell_sim.physics.simulation import Simulation
+
+ABOVE_M = 0.002
+"""The mixer reaches into the vessel from this high above its mouth [m]."""
+TOOL = "mixer"
+SPEED_ERROR = 0.005
+"""Standard deviation of the true speed about the set one, as a fraction."""
+LOOK_S = 0.5
+"""Time of a measurement [s]."""
+NOISE = 0.003
+"""Standard deviation of a measured uniformity."""
+
+
+class Mixer(Equipment):
+    """A mixer that stirs the vessel in the station."""
+
+    def __init__(self, setting: Setting) -> None:
+        """Take the head of the cell.
+
+        Raises:
+            LookupError: the cell has none.
+        """
+        super().__init__(setting)
+        self._head = Head.of(setting)
+
+    async def mix(self, speed_rad_s: float, duration_s: float) -> float:
+        """Mix for a time [s]; returns the mean speed [rad/s]."""
+        try:
+            over = await self._head.bring_over_vessel(TOOL, ABOVE_M)
+        except MoveFailed as error:
+            raise self.fault(str(error)) from error
+        if not over:
+            raise self.fault("no vessel stands in the station")
+        chance = await self.act(duration_s)
+        speed = speed_rad_s * chance.gauss(1.0, SPEED_ERROR)
+        await self.world.do(lambda sim: self._stir(sim, speed * duration_s))
+        return speed
+
+    async def uniformity(self) -> float:
+        """Measure how even the content is, 0 to 1."""
+        await self.world.sleep(LOOK_S)
+        return await self.world.do(self._uniformity)
+
+    def _stir(self, sim: Simulation, angle_rad: float) -> None:
+        if vessel := self._head.vessel(sim):
+            self._head.dosing.stir(vessel, angle_rad)
+
+    def _uniformity(self, sim: Simulation) -> float:
+        vessel = self._head.vessel(sim)
+        even = self._head.dosing.contents[vessel].uniformity() if vessel else 0.0
+        return min(1.0, max(0.0, self.chance(sim).gauss(even, NOISE)))

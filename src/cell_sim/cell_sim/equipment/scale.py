@@ -1,0 +1,54 @@
+"""The process scale under the vessel."""
+
+from typing import Any
+
+from cell_sim.equipment.base import Equipment, Setting, own
+from cell_sim.equipment.head import Head
+from cell_sim.hosting.notes import notes_of
+from cell_sim.physics.simulation import Simulation
+
+READ_S = 0.2
+"""Time of one reading [s]."""
+TARE, GRAMS, VESSEL = "tare", "g", "vessel"
+
+
+class Scale(Equipment):
+    """A scale that keeps its tare until the vessel is lifted off or driven away."""
+
+    def __init__(self, setting: Setting) -> None:
+        """Take the scale of the cell.
+
+        Raises:
+            LookupError: the cell has none, or no dosing head.
+        """
+        super().__init__(setting)
+        self._head = Head.of(setting)
+        self._scale = own(setting, setting.line.built.scales, "scale")[1]
+
+    async def tare(self) -> None:
+        """Take the present load as zero."""
+        await self.world.sleep(READ_S)
+
+        def tare(sim: Simulation) -> None:
+            value = {GRAMS: self._scale.read(), VESSEL: self._head.vessel(sim)}
+            notes_of(sim).put(self.name, TARE, value)
+
+        await self.world.do(tare)
+
+    async def tared(self) -> bool:
+        """Return whether the vessel of the last tare is still standing."""
+        return await self.world.do(lambda sim: self._tare(sim) is not None)
+
+    async def read(self) -> float:
+        """Return one reading [g]."""
+        await self.world.sleep(READ_S)
+        return await self.world.do(self._read)
+
+    def _read(self, sim: Simulation) -> float:
+        tare = self._tare(sim)
+        return self._scale.read() - (float(tare[GRAMS]) if tare else 0.0)
+
+    def _tare(self, sim: Simulation) -> dict[str, Any] | None:
+        """The last tare, if it still holds."""
+        tare: dict[str, Any] | None = notes_of(sim).get(self.name, TARE, None)
+        return tare if tare is not None and tare[VESSEL] == self._head.vessel(sim) else None

@@ -1,0 +1,90 @@
+"""The finishing cell's equipment: turntable, blast nozzle, gauge and what the camera sees of a surface."""
+
+import asyncio
+import math
+from collections.abc import Coroutine
+from typing import Any, TypeVar
+
+import pytest
+from stepped_world import cell_world, setting, station_of
+
+from cell_sim.equipment.blaster import SECTORS, Blaster
+from cell_sim.equipment.camera import TruthCamera
+from cell_sim.equipment.gauge import Gauge
+from cell_sim.equipment.turntable import Homing, Turntable
+from cell_sim.hosting.bodies import find_pose
+from cell_sim.hosting.things import bring
+from cell_sim.line_world import LineWorld
+from cell_skills import conformance
+from cell_skills.devices.protocols import DeviceFault
+
+T = TypeVar("T")
+
+
+@pytest.fixture(scope="module")
+def world() -> LineWorld:
+    """With a printed part clamped on the carrier."""
+    world = cell_world("finishing")
+    sim = world.simulation
+    for name in list(sim.spawned):
+        sim.remove(name)
+    place = find_pose(sim, "carrier_1::part")
+    assert place is not None
+    bring(sim, "bracket_40", place)
+    sim.step(100)
+    return world
+
+
+def run(action: Coroutine[Any, Any, T]) -> T:
+    return asyncio.run(action)
+
+
+def heading(world: LineWorld) -> float:
+    pose = find_pose(world.simulation, "carrier_1::plate")
+    assert pose is not None
+    return pose.rpy()[2]
+
+
+def test_turns_the_carrier_and_gives_it_back(world: LineWorld) -> None:
+    """It should turn what stands on the carrier, and let it go when it stands as it came."""
+    table = Turntable(setting(world, "finishing", "turntable"))
+    before = heading(world)
+    run(conformance.turntable(table))
+    run(table.turn_to(math.pi / 4.0))
+    assert math.remainder(heading(world) - before, math.tau) == pytest.approx(math.pi / 4.0, abs=0.1)
+    assert run(table.angle()) == pytest.approx(math.pi / 4.0, abs=0.005)
+    run(Homing(world, station_of(world, "finishing"), table.world).home())
+    assert world.built.track is not None and world.built.track.is_locked("carrier_1")
+    assert math.remainder(heading(world) - before, math.tau) == pytest.approx(0.0, abs=0.002)
+
+
+def test_blasts_what_the_camera_finds_worst(world: LineWorld) -> None:
+    """It should bring the side that the camera finds worst before the nozzle, and treat that one."""
+    camera = TruthCamera(setting(world, "finishing", "camera"))
+    table = Turntable(setting(world, "finishing", "turntable"))
+    blaster = Blaster(setting(world, "finishing", "blaster"))
+    (nozzle,) = world.built.blasters.values()
+    assert run(camera.look("surface"))["coverage"] < 0.1
+    for _ in range(2):
+        sides = nozzle.coverage(nozzle.part(), SECTORS)
+        worst = sides.index(min(sides))
+        run(table.turn_to(run(camera.look("surface"))["worst_rad"]))
+        run(blaster.blast(350_000.0, 1.0))
+        assert nozzle.coverage(nozzle.part(), SECTORS)[worst] > 0.4
+    assert 20.0 - run(blaster.level()) == pytest.approx(2 * 0.02, abs=1e-6)
+    run(Homing(world, station_of(world, "finishing"), table.world).home())
+
+
+def test_the_gauge_is_steady(world: LineWorld) -> None:
+    """It should measure near the nominal, and the same part the same again."""
+    gauge = Gauge(setting(world, "finishing", "gauge"))
+    run(conformance.gauge(gauge))
+
+
+def test_the_gauge_needs_a_part() -> None:
+    """It should say that there is nothing to measure."""
+    world = cell_world("finishing")
+    for name in list(world.simulation.spawned):
+        world.simulation.remove(name)
+    with pytest.raises(DeviceFault, match="nothing stands"):
+        run(Gauge(setting(world, "finishing", "gauge")).measure("width", 0.04))
