@@ -1,0 +1,79 @@
+"""The model of one cloth on a plane, with two hands that can hold some of its vertices.
+
+The mesh has 13 vertices a side, so that a fold along the middle, a third or a quarter runs along its edges; a fold
+through the middle of an element would stand up as a loop. It does not collide with itself, which would take three
+times as long: layers lie in one another. `discrete` is the only integrator that is stable with cloth.
+"""
+
+from dataclasses import dataclass
+
+import mujoco
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+SIDE = 13
+"""Vertices along each side."""
+STEP = 0.004
+"""Duration of a step [s]."""
+HANDS = ("left", "right")
+GRABS = 12
+"""Vertices that one hand can hold: several layers."""
+RADIUS = 0.001
+"""Half thickness of the mesh [m]."""
+CLOTH = "cloth"
+
+XML = """
+<mujoco>
+  <option timestep="{step}" integrator="discrete" solver="Newton" tolerance="1e-6"/>
+  <worldbody>
+    <geom name="table" type="plane" size="1 1 1" friction="0.5"/>
+    {hands}
+    <flexcomp name="cloth" type="grid" dim="2" count="{side} {side} 1" spacing="{dx} {dy} 0.01" mass="{mass}"
+      radius="{radius}" pos="0 0 {radius}">
+      <contact selfcollide="none" friction="0.5" solref="0.01 1"/>
+      <elasticity young="1e6" poisson="0.2" thickness="0.0005" damping="0.01" elastic2d="both"/>
+    </flexcomp>
+  </worldbody>
+  <equality>{grabs}</equality>
+</mujoco>
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ClothKind:
+    """A kind of cloth: width along x and length along y when flat, thickness of a layer [m], mass [kg]."""
+
+    width: float
+    length: float
+    thickness: float = 0.002
+    mass: float = 0.16
+
+
+def cloth_model(kind: ClothKind) -> mujoco.MjModel:
+    """Compile the model of a cloth; bodies `cloth_<n>` are its vertices, row by row from the front left along y."""
+    hands = "".join(f'<body name="{hand}" mocap="true" pos="0 0 1"/>' for hand in HANDS)
+    grabs = "".join(
+        f'<connect name="{hand}_{number}" body1="{hand}" body2="{CLOTH}_0" anchor="0 0 0" active="false"/>'
+        for hand in HANDS
+        for number in range(GRABS)
+    )
+    text = XML.format(
+        step=STEP,
+        side=SIDE,
+        dx=kind.width / (SIDE - 1),
+        dy=kind.length / (SIDE - 1),
+        mass=kind.mass,
+        radius=RADIUS,
+        hands=hands,
+        grabs=grabs,
+    )
+    return mujoco.MjModel.from_xml_string(text)
+
+
+def triangles() -> NDArray[np.int64]:
+    """The mesh: three vertices a triangle, shape (triangles, 3)."""
+    number = np.arange(SIDE * SIDE).reshape(SIDE, SIDE)
+    a, b, c, d = (part.ravel() for part in (number[:-1, :-1], number[1:, :-1], number[1:, 1:], number[:-1, 1:]))
+    return np.concatenate([np.stack([a, b, c], axis=1), np.stack([a, c, d], axis=1)])
