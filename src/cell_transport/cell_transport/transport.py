@@ -104,10 +104,10 @@ class Transport:
         """Stop as a crash would; whoever waits for a move is told to ask again."""
         for task in self._tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
         for end in self._ends.values():
             end.set_result(MoveResult(Code.REFUSED, "the transport has stopped", ""))
         self._ends.clear()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         self.journal.close()
 
     async def move(self, move_id: str, start: str, destination: str, carrier: str = "") -> MoveResult:

@@ -1,9 +1,7 @@
 """The ROS node of the transport: translates, asks the transport, translates back."""
 
-import asyncio
 import sys
 import traceback
-import uuid
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -19,23 +17,21 @@ from rclpy.context import Context
 
 from cell_skills.codes import Code
 from cell_skills.config.line import load_line
-from cell_skills.config.strict_yaml import ConfigError
 from cell_skills.ros import names, qos
 from cell_skills.ros.convert import to_time
 from cell_skills.ros.line_node import Health, LineNode
 from cell_skills.ros.runtime import run_node
 from cell_transport.answer import Answer
 from cell_transport.fault_rates import load_faults
+from cell_transport.keeper import Keeper
 from cell_transport.moves import MoveResult
 from cell_transport.parts import TransportParts
 from cell_transport.read_points import IdentifyAnswer, ReadAnswer
-from cell_transport.reckoning import Count, is_as_believed
 from cell_transport.ros.ros_track import RosTrack
 from cell_transport.tag_faults import TagFaults
 from cell_transport.tags import carrier_epcs
-from cell_transport.traffic import TrafficError
 from cell_transport.transport import Read, Transport
-from cell_transport.zones import ZoneError, ZoneGraph
+from cell_transport.zones import ZoneGraph
 
 END_S = 5.0
 """Longest wait for the transport to stop when the node is deactivated, wall time [s]."""
@@ -59,10 +55,7 @@ class TransportNode(LineNode):
         super().__init__(names.TRANSPORT, context)
         self._parts: TransportParts
         self._world: RosTrack | None = None
-        self._following: asyncio.Task[None] | None = None
-        self._transport: Transport | None = None
-        self._problem = ""
-        self._boot_id = ""
+        self._keeper = Keeper(self.get_logger().warning)
         self._followed: set[_Followed] = set()
 
     # Lifecycle
@@ -111,12 +104,11 @@ class TransportNode(LineNode):
     def activate(self) -> None:
         """Go on where the journal ends; in a world, once the track was heard."""
         if self._world is None:
-            transport = self._parts.on_kinematic_track()
-            self._take(transport)
+            transport = self._keeper.take(self._parts.on_kinematic_track())
             self.bridge.to_loop(transport.start)
         else:
             self._parts.check()
-            self.bridge.to_loop(self._enter, self._world)
+            self.bridge.to_loop(self._keeper.follow, self._parts, self._world)
 
     def deactivate(self) -> None:
         """Stop everything where it is."""
@@ -135,47 +127,7 @@ class TransportNode(LineNode):
 
     async def close(self) -> None:
         """Stop as a crash would: what is under way goes on after the restart."""
-        if self._following:
-            self._following.cancel()
-            self._following = None
-        await self._stop()
-
-    async def _stop(self) -> None:
-        transport, self._transport = self._transport, None
-        if transport:
-            await transport.close()
-
-    def _take(self, transport: Transport) -> None:
-        self._boot_id = str(uuid.uuid4())
-        self._transport = transport
-
-    # In a world there is a transport as long as the track shows what is believed; in the loop
-
-    def _enter(self, world: RosTrack) -> None:
-        self._following = asyncio.get_running_loop().create_task(self._keep_up(world))
-
-    async def _keep_up(self, world: RosTrack) -> None:
-        boot = ""
-        while True:
-            count = await world.count(boot)
-            boot = count.boot
-            if self._transport and is_as_believed(self._transport.carriages, self._transport.journal, count):
-                continue
-            await self._stop()
-            self._start_over(world, count)
-
-    def _start_over(self, world: RosTrack, count: Count) -> None:
-        try:
-            transport, surprises = self._parts.on_track(world, count)
-        except (ConfigError, TrafficError, ZoneError) as error:
-            self._problem = str(error)
-            self.get_logger().error(self._problem)
-            return
-        for surprise in surprises:
-            self.get_logger().warning(surprise)
-        self._problem = ""
-        self._take(transport)
-        transport.start()
+        await self._keeper.close()
 
     # Topics and diagnostics, in the loop
 
@@ -184,14 +136,14 @@ class TransportNode(LineNode):
 
     def _show(self) -> None:
         """Publish the state, and to every goal its zone if that is new."""
-        transport = self._transport
+        transport = self._keeper.transport
         if transport is None:
             return
         occupied = transport.traffic.occupancy()
         zones = list(transport.graph.zones)
         self._states.publish(
             TransportState(
-                boot_id=self._boot_id,
+                boot_id=self._keeper.boot_id,
                 zones=zones,
                 carriers=[len(occupied.get(zone, ())) for zone in zones],
                 moves=transport.open_moves(),
@@ -209,11 +161,11 @@ class TransportNode(LineNode):
 
     def health(self) -> Health:
         """Return ok, a warning that names the carriers that are stuck, or why there is no transport."""
-        if self._transport is None:
-            level = DiagnosticStatus.ERROR if self._problem else DiagnosticStatus.WARN
-            return Health(level, self._problem or "the track was not heard yet")
-        values = {"open moves": str(len(self._transport.open_moves()))}
-        if stuck := sorted(self._transport.stuck()):
+        if self._keeper.transport is None:
+            level = DiagnosticStatus.ERROR if self._keeper.problem else DiagnosticStatus.WARN
+            return Health(level, self._keeper.problem or "the track was not heard yet")
+        values = {"open moves": str(len(self._keeper.transport.open_moves()))}
+        if stuck := sorted(self._keeper.transport.stuck()):
             return Health(DiagnosticStatus.WARN, f"stuck: {', '.join(stuck)}", values)
         return Health(values=values)
 
@@ -221,10 +173,10 @@ class TransportNode(LineNode):
 
     async def _ask(self, kind: type[A], call: Callable[[Transport], Coroutine[Any, Any, A]]) -> A:
         """Let the loop ask the transport; a bug is an answer too: rclpy would send an empty one, that is DONE."""
-        if self._transport is None:
-            return kind(Code.REFUSED, self._problem or "the node is not active, or the track was not heard yet")
+        if self._keeper.transport is None:
+            return kind(Code.REFUSED, self._keeper.problem or "the node is not active, or the track was not heard yet")
         try:
-            answer: A = await self.bridge.start(call(self._transport))
+            answer: A = await self.bridge.start(call(self._keeper.transport))
         except Exception as error:
             self.get_logger().error(traceback.format_exc())
             return kind(Code.EXCEPTION, repr(error))
