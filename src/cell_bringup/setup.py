@@ -22,7 +22,10 @@ setup(
     description="Starts the line: command line, runner, node table, launch files, audit and bench.",
     license="Apache-2.0",
     entry_points={
-        "console_scripts": ["cell = cell_bringup.cli:main"],
+        "console_scripts": [
+            "cell = cell_bringup.cli:main",
+            "gazebo_gripper = cell_bringup.ros.gazebo_gripper:main",
+        ],
         "cell.skills": ["do_nothing = cell_bringup.bench.skill:DoNothing"],
     },
 )

@@ -1,0 +1,144 @@
+"""It should give a gripper controller the interface of the line: a gap, and whether something is held."""
+
+import math
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+import rclpy
+from action_msgs.msg import GoalStatus
+from control_msgs.action import GripperCommand
+from control_msgs.msg import GripperCommand as Command
+from rclpy.action import ActionClient, ActionServer
+from rclpy.action.server import ServerGoalHandle
+from rclpy.context import Context
+from rclpy.executors import SingleThreadedExecutor
+from rclpy.node import Node
+from sensor_msgs.msg import JointState
+from std_msgs.msg import Bool
+
+from cell_bringup.ros.gazebo_gripper import GazeboGripper
+from cell_skills.ros import names, qos
+
+ARM = "/line/cells/assembly/arm"
+HAND = "/line/cells/assembly/gripper"
+WAIT_S = 10.0
+
+
+class Bench:
+    """The node between somebody who grips and something that stands for the controller."""
+
+    def __init__(self, context: Context) -> None:
+        words = ["-r", f"__ns:={ARM}", "-p", f"hand:={HAND}", "-p", "finger:=finger_left"]
+        self.subject = GazeboGripper(context, ["--ros-args", *words])
+        self.user, self.hand = (
+            Node("user", context=context),
+            Node("gripper_controller", namespace=HAND, context=context),
+        )
+        self.asked: list[Command] = []
+        self.result = GripperCommand.Result(position=0.0, reached_goal=True)
+        self.held: list[bool] = []
+        self.user.create_subscription(Bool, names.of(ARM, names.HOLDING), self._hold, qos.LATCHED)
+        self.client = ActionClient(self.user, GripperCommand, names.of(ARM, names.GRIPPER))
+        self.states = self.hand.create_publisher(JointState, names.of(HAND, names.JOINT_STATES), 10)
+        self.server: ActionServer | None = None
+        self._executor = SingleThreadedExecutor(context=context)
+        for node in (self.subject, self.user, self.hand):
+            self._executor.add_node(node)
+
+    def close(self) -> None:
+        self._executor.shutdown()
+        self.client.destroy()
+        if self.server:
+            self.server.destroy()
+        for node in (self.subject, self.user, self.hand):
+            node.destroy_node()
+
+    def offer_controller(self) -> None:
+        self.server = ActionServer(self.hand, GripperCommand, "~/gripper_cmd", self._move)
+        controller = self.subject._controller
+        self.until(controller.server_is_ready, "the controller")
+
+    def _move(self, goal: ServerGoalHandle) -> GripperCommand.Result:
+        self.asked.append(goal.request.command)
+        goal.succeed()
+        return self.result
+
+    def _hold(self, message: Bool) -> None:
+        self.held.append(message.data)
+
+    def measure(self, position: float) -> None:
+        self.states.publish(JointState(name=["finger_right", "finger_left"], position=[0.0, position]))
+
+    def grip(self, gap: float, force: float = 0.0) -> tuple[int, Any]:
+        """Command a gap; returns how the goal ended."""
+        self.until(self.client.server_is_ready, "the gripper")
+        goal = GripperCommand.Goal(command=Command(position=gap, max_effort=force))
+        sent = self.client.send_goal_async(goal)
+        self.until(sent.done, "acceptance")
+        answer = sent.result().get_result_async()
+        self.until(answer.done, "a result")
+        return answer.result().status, answer.result().result
+
+    def until(self, true: Callable[[], bool], what: str) -> None:
+        late = threading.Event()
+        timer = threading.Timer(WAIT_S, late.set)
+        timer.start()
+        while not true():
+            assert not late.is_set(), f"{what} is missing"
+            self._executor.spin_once(timeout_sec=0.1)
+        timer.cancel()
+
+
+@pytest.fixture
+def bench() -> Iterator[Bench]:
+    """All of it in a context of its own."""
+    context = Context()
+    rclpy.init(args=[], context=context)
+    made = Bench(context)
+    yield made
+    made.close()
+    context.try_shutdown()
+
+
+def test_a_gap_is_two_fingers_wide(bench: Bench) -> None:
+    """It should send each finger half of the gap, with the force as it is, and report the gap that it measures."""
+    bench.offer_controller()
+    bench.result = GripperCommand.Result(position=0.0201, effort=0.02, reached_goal=True)
+    status, result = bench.grip(0.04, force=25.0)
+    assert status == GoalStatus.STATUS_SUCCEEDED
+    assert [(c.position, c.max_effort) for c in bench.asked] == [(0.02, 25.0)]
+    assert (result.position, result.stalled, result.reached_goal) == (0.0402, False, True)
+    assert math.isnan(result.effort)
+    bench.until(lambda: bench.held == [False], "what is held")
+
+
+def test_fingers_that_stall_hold_something(bench: Bench) -> None:
+    """It should say that it holds something until the fingers move on, towards each other or apart."""
+    bench.offer_controller()
+    bench.until(lambda: bench.held == [False], "what is held")
+    bench.result = GripperCommand.Result(position=0.035, stalled=True)
+    assert bench.grip(0.066)[1].stalled
+    bench.until(lambda: bench.held == [False, True], "what is held")
+    bench.measure(0.0352)
+    bench.measure(0.0333)
+    bench.until(lambda: bench.held == [False, True, False], "the loss")
+
+
+def test_a_part_that_is_gripped_again_is_held_all_the_time(bench: Bench) -> None:
+    """It should not tell of a loss in between."""
+    bench.offer_controller()
+    bench.result = GripperCommand.Result(position=0.035, stalled=True)
+    bench.grip(0.066)
+    bench.grip(0.066)
+    bench.until(lambda: len(bench.asked) == 2 and True in bench.held, "what is held")
+    assert bench.held == [False, True]
+
+
+def test_without_a_controller_a_command_fails_at_once(bench: Bench) -> None:
+    """It should not wait for one that nobody spawned."""
+    status, result = bench.grip(0.04)
+    assert status == GoalStatus.STATUS_ABORTED
+    assert not result.stalled
+    assert not result.reached_goal
