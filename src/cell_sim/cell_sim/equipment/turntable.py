@@ -75,10 +75,8 @@ class Homing:
             MoveFailed: one does not get there.
         """
         for machine in self._machines:
-            now = await self._world.do(
-                lambda sim, name=machine: sim.device(name, TrajectoryController).actual().position
-            )
-            await turn(self._world, machine, math.tau * round(float(now[0]) / math.tau))
+            now = await angle_of(self._world, machine)
+            await turn(self._world, machine, math.tau * round(now / math.tau))
         if self._machines:
             await self._world.until(self._is_locked, BACK_S)
 

@@ -1,6 +1,7 @@
 """Where single things of a running world are, and putting them elsewhere."""
 
 import math
+from functools import lru_cache
 
 import mujoco
 import numpy as np
@@ -32,9 +33,16 @@ def body_pose(sim: Simulation, body: int) -> Pose:
 
 def free_joints(sim: Simulation, model: str) -> list[int]:
     """Return the joints by which the bodies of a thing move freely in the world."""
-    prefix = model + SCOPE
-    names = ((i, sim.model.joint(i).name) for i in np.flatnonzero(sim.model.jnt_type == FREE))
-    return [int(i) for i, name in names if name.startswith(prefix)]
+    return _free_joints(sim.model).get(model, [])
+
+
+@lru_cache(maxsize=2)
+def _free_joints(model: mujoco.MjModel) -> dict[str, list[int]]:
+    """The free joints of each thing; a new model comes with everything that comes or goes."""
+    found: dict[str, list[int]] = {}
+    for joint in np.flatnonzero(model.jnt_type == FREE).tolist():
+        found.setdefault(model.joint(joint).name.partition(SCOPE)[0], []).append(joint)
+    return found
 
 
 def place(sim: Simulation, name: str, pose: Pose, velocity: Vector = (0.0, 0.0, 0.0)) -> None:

@@ -18,6 +18,10 @@ from cell_skills.sdf.elements import SCOPE, WORLD, Sensor
 TF = "/tf"
 OPTICAL = Pose.from_xyz_rpy((0.0, 0.0, 0.0), (-math.pi / 2.0, 0.0, -math.pi / 2.0))
 """Frame of a picture in that of its sensor: z into the picture, x to its right."""
+WHOLE_S = 2.0
+"""Simulated time between two messages with all frames [s]."""
+STAYS_M, STAYS = 1e-5, 1e-5
+"""What moves less stays [m], and in parts of its quaternion."""
 DEPTH = 100
 """Of the queue, as tf2 has it."""
 
@@ -25,13 +29,15 @@ DEPTH = 100
 class FramePublisher:
     """Publishes the links of all machines and everything loose, each in the frame `world`.
 
-    A frame is called as in the world's file, with / between the names of a scoped name.
+    What stays where it is comes less often.  A frame is called as in the world's file, with / between the names of a
+    scoped name.
     """
 
     def __init__(self, host: Host, rate: float) -> None:
         """Offer the topic, at a rate in simulated time [Hz]."""
         self._host = host
-        self._every = Every(1.0 / rate)
+        self._every, self._whole = Every(1.0 / rate), Every(WHOLE_S)
+        self._told: dict[str, Pose] = {}
         self._publisher = host.node.create_publisher(TFMessage, TF, QoSProfile(depth=DEPTH))
         machines = [machine.name for machine in host.line.machines]
         hands = [machine.hand for machine in host.line.machines if machine.hand]
@@ -48,12 +54,20 @@ class FramePublisher:
     def _look(self, sim: Simulation, elapsed: float) -> None:
         if not self._every.due(elapsed) or not self._publisher.get_subscription_count():
             return
-        poses = {name: find_pose(sim, name) for name in self._links}
+        if self._whole.due(elapsed):
+            self._told = {}
+        poses = self._poses(sim)
+        moved = {name: pose for name, pose in poses.items() if not _stays(pose, self._told.get(name))}
+        self._told |= moved
+        if moved:
+            header = Header(stamp=self._host.stamp(elapsed), frame_id=WORLD)
+            self._publisher.publish(TFMessage(transforms=[_to(header, name, pose) for name, pose in moved.items()]))
+
+    def _poses(self, sim: Simulation) -> dict[str, Pose]:
+        poses = {name: pose for name in self._links if (pose := find_pose(sim, name))}
         links = ((sensor, find_pose(sim, sensor.link)) for sensor in self._sensors)
         poses |= {optical_frame(sensor): link @ sensor.pose @ OPTICAL for sensor, link in links if link}
-        poses |= {thing.name: thing.pose for thing in describe(sim, self._host.line.built.track)}
-        header = Header(stamp=self._host.stamp(elapsed), frame_id=WORLD)
-        self._publisher.publish(TFMessage(transforms=[_to(header, name, pose) for name, pose in poses.items() if pose]))
+        return poses | {thing.name: thing.pose for thing in describe(sim, self._host.line.built.track)}
 
 
 def frame_id(name: str) -> str:
@@ -64,6 +78,12 @@ def frame_id(name: str) -> str:
 def optical_frame(sensor: Sensor) -> str:
     """Return what TF calls the frame of a camera's pictures."""
     return frame_id(sensor.name) + "/optical"
+
+
+def _stays(pose: Pose, before: Pose | None) -> bool:
+    if before is None or math.dist(pose.position, before.position) > STAYS_M:
+        return False
+    return math.dist(pose.quaternion, before.quaternion) <= STAYS
 
 
 def _to(header: Header, name: str, pose: Pose) -> TransformStamped:

@@ -1,0 +1,120 @@
+"""A line and its world, brought together or refused in one line."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from stepped_world import DEMO, WORLDS, SteppedWorld
+
+from cell_sim.equipment.making import EQUIPMENT, make_equipment
+from cell_sim.hosting.bodies import find_pose
+from cell_sim.hosting.station import Station
+from cell_sim.line_world import build_line_world
+from cell_skills.config.line import LineConfig, load_line
+from cell_skills.config.strict_yaml import ConfigError
+
+
+def demo_line(folder: Path, changes: dict[str, Any]) -> LineConfig:
+    """The demo line with changed values, by dotted key."""
+    data = yaml.safe_load(DEMO.read_text()) | {"world": str(WORLDS / "microfactory.sdf")}
+    for key, value in changes.items():
+        *outer, last = key.split(".")
+        inner = data
+        for name in outer:
+            inner = inner[name]
+        inner[last] = value
+    file = folder / "line.yaml"
+    file.write_text(yaml.safe_dump(data))
+    return load_line(file)
+
+
+def station(cell: str) -> Station:
+    return Station(cell, cell, "track")
+
+
+def test_the_demo_line_stands_in_its_world() -> None:
+    """It should find machines, tools and carriers, and let everything loose stand where the world says."""
+    line = load_line(DEMO)
+    assert line.world_path is not None
+    world = build_line_world(line, line.world_path)
+    world.furnish()
+    machines = {machine.name: machine for machine in world.machines}
+    assert machines["assembly::arm"].hand == "assembly::gripper"
+    assert machines["garment::arm"].hand == "garment::vacuum"
+    assert machines["dosing::gantry"].hand == ""
+    assert machines["finishing::turntable"].turns and not machines["finishing::arm"].turns
+    assert len(world.carriers) == line.carriers.count
+    sim = world.simulation
+    before = {name: find_pose(sim, f"{name}::body") for name in ("tray_1", "lid_red_1")}
+    sim.step(500)
+    for name, pose in before.items():
+        after = find_pose(sim, f"{name}::body")
+        assert pose is not None and after is not None
+        assert after.position == pytest.approx(pose.position, abs=0.001)
+
+
+def test_fewer_carriers_than_the_world_has(tmp_path: Path) -> None:
+    """It should leave out the carriers that the line does not have."""
+    line = demo_line(tmp_path, {"carriers.count": 3})
+    world = build_line_world(line, WORLDS / "microfactory.sdf")
+    assert list(world.carriers.values()) == ["carrier_1", "carrier_2", "carrier_3"]
+    assert world.built.track is not None and set(world.built.track.carriers) == set(world.carriers.values())
+
+
+@pytest.mark.parametrize(
+    ("changes", "text"),
+    [
+        ({"transport.zones.buffer.capacity": 12}, "zones.buffer.capacity: 12 carriers, but .* has 8 slots"),
+        ({"transport.zones.t2.next": ["t3", "load", "t5"]}, "next.2: .* has no way from 't2' to 't5'"),
+    ],
+)
+def test_what_the_world_lacks(tmp_path: Path, changes: dict[str, Any], text: str) -> None:
+    """It should name the key of the line and what the world does not have."""
+    line = demo_line(tmp_path, changes)
+    with pytest.raises(ConfigError, match=text):
+        build_line_world(line, WORLDS / "microfactory.sdf")
+
+
+def test_a_single_cell_is_no_line() -> None:
+    """It should miss the other cells in the world of one, unless that is meant."""
+    with pytest.raises(ConfigError, match="has no model 'dosing'"):
+        build_line_world(load_line(DEMO), WORLDS / "assembly.sdf")
+    assert build_line_world(load_line(DEMO), WORLDS / "assembly.sdf", whole=False).cells() == ["assembly"]
+
+
+@pytest.mark.parametrize(
+    ("driver", "text"),
+    [
+        ("remote_banana", "nothing in a world answers 'remote_banana'"),
+        ("remote_scale", "the cell assembly has no dosing head"),
+    ],
+)
+def test_equipment_the_world_lacks(tmp_path: Path, driver: str, text: str) -> None:
+    """It should name the role whose driver nobody answers."""
+    line = demo_line(tmp_path, {"cells.assembly.in_world": {"camera": {"driver": driver}}})
+    world = build_line_world(line, WORLDS / "assembly.sdf", whole=False)
+    with pytest.raises(ConfigError, match=f"in_world.camera.driver: {text}"):
+        make_equipment(world, "assembly", station("assembly"), SteppedWorld(world.simulation))
+
+
+def test_every_equipment_stands_in_a_cell(tmp_path: Path) -> None:
+    """It should make what the remote drivers of the cells call, robots left to themselves."""
+    roles = {
+        "assembly": ["camera", "feeder"],
+        "dosing": ["dispenser", "scale", "mixer", "capper"],
+        "finishing": ["camera", "turntable", "blaster", "gauge"],
+    }
+    made = set()
+    for cell, names in roles.items():
+        drivers = {name: {"driver": f"remote_{name}"} for name in names}
+        devices = {name: {"driver": f"kinematic_{name}"} for name in [*names, "arm"]}
+        changes = {
+            f"cells.{cell}.devices": devices,
+            f"cells.{cell}.in_world": drivers | {"arm": {"driver": "robot_arm"}},
+        }
+        world = build_line_world(demo_line(tmp_path, changes), WORLDS / f"{cell}.sdf", whole=False)
+        equipment = make_equipment(world, cell, station(cell), SteppedWorld(world.simulation))
+        assert set(equipment) == set(names)
+        made |= {type(one) for one in equipment.values()}
+    assert made == set(EQUIPMENT.values())

@@ -1,0 +1,102 @@
+"""The persons at the line, acting on real carriers."""
+
+import pytest
+from stepped_world import cell_world
+
+from cell_sim.hosting.bodies import find_pose, model_pose
+from cell_sim.hosting.station import things_on
+from cell_sim.line_world import LineWorld
+from cell_sim.people import People
+from cell_sim.physics.spawning import SpawnError
+from cell_sim.physics.track.track import Track
+
+UNIT = "W1-1"
+
+
+@pytest.fixture
+def world() -> LineWorld:
+    """The finishing cell with an empty carrier."""
+    world = cell_world("finishing")
+    for name in list(world.simulation.spawned):
+        world.simulation.remove(name)
+    return world
+
+
+@pytest.fixture
+def people(world: LineWorld) -> People:
+    return People("track", world.carriers)
+
+
+@pytest.fixture
+def carrier(world: LineWorld) -> str:
+    return next(iter(world.carriers))
+
+
+@pytest.fixture
+def track(world: LineWorld) -> Track:
+    assert world.built.track is not None
+    return world.built.track
+
+
+def test_bring_what_belongs_to_a_unit(world: LineWorld, people: People, carrier: str) -> None:
+    """It should put the models where they belong, once, and they should stay there."""
+    sim = world.simulation
+    for _ in range(2):
+        people.load(sim, UNIT, carrier, {"part": "bracket_40", "vessel": "vial"})
+    assert sorted(spawned.model for spawned in sim.spawned.values()) == ["bracket_40", "vial"]
+    sim.step(500)
+    for name, place in (("bracket_40_1", "part"), ("vial_1", "vessel")):
+        wanted = find_pose(sim, f"carrier_1::{place}")
+        assert wanted is not None
+        assert model_pose(sim, name).position == pytest.approx(wanted.position, abs=0.002)
+
+
+def test_clear_the_carrier_when_the_unit_leaves(world: LineWorld, people: People, carrier: str, track: Track) -> None:
+    """It should take away what was brought and what was added, and only for the unit that is there."""
+    sim = world.simulation
+    people.load(sim, UNIT, carrier, {"part": "bracket_40"})
+    lid = find_pose(sim, "carrier_1::nest.lid")
+    assert lid is not None
+    sim.spawn("lid", "lid_red", lid)
+    people.unload(sim, "another", carrier)
+    assert len(things_on(sim, track, "carrier_1")) == 2
+    people.unload(sim, UNIT, carrier)
+    assert things_on(sim, track, "carrier_1") == []
+    assert not sim.spawned
+
+
+def test_a_carrier_under_way_takes_it_along(world: LineWorld, people: People, carrier: str, track: Track) -> None:
+    """It should not leave behind what is put on a carrier that has started already."""
+    sim = world.simulation
+    track.hop("finishing", "t7")
+    sim.step(200)
+    people.load(sim, UNIT, carrier, {"vessel": "vial"})
+    while not track.standing_at("t7"):
+        sim.step(50)
+    wanted = find_pose(sim, "carrier_1::vessel")
+    assert wanted is not None
+    assert model_pose(sim, "vial_1").position == pytest.approx(wanted.position, abs=0.004)
+
+
+def test_know_what_they_missed(world: LineWorld, people: People, carrier: str) -> None:
+    """It should tell which carriers should bear something else."""
+    sim = world.simulation
+    assert people.missed(sim, {carrier: ""}) == {}
+    assert people.missed(sim, {carrier: UNIT, "stranger": "X"}) == {carrier: UNIT}
+    people.load(sim, UNIT, carrier, {})
+    assert people.missed(sim, {carrier: UNIT}) == {}
+    assert people.missed(sim, {carrier: ""}) == {carrier: ""}
+    people.clear(sim, carrier)
+    assert people.missed(sim, {carrier: ""}) == {}
+
+
+@pytest.mark.parametrize(
+    ("who", "brings", "text"),
+    [("stranger", {}, "no carrier 'stranger'"), ("", {"roof": "vial"}, "no place 'roof'"), ("", {"part": "x"}, "'x'")],
+)
+def test_what_cannot_be_brought(
+    world: LineWorld, people: People, carrier: str, who: str, brings: dict[str, str], text: str
+) -> None:
+    """It should say what there is not."""
+    with pytest.raises(SpawnError, match=text):
+        people.load(world.simulation, UNIT, who or carrier, brings)
