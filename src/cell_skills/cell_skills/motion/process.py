@@ -14,10 +14,10 @@ from cell_skills.motion.request import MotionRequest
 from cell_skills.motion.scene import Scene
 from cell_skills.motion.wire import Ask, pack, receive_async
 
-SAMPLING = "cell_skills.motion.sampling.backend:SamplingBackend"
+SAMPLING = ("cell_skills.motion.sampling.backend:SamplingBackend",)
 """The default backend."""
 MOVEIT = "cell_skills.motion.ros.moveit_backend:MoveItBackend"
-"""Lets MoveIt plan, where it is installed."""
+"""Lets MoveIt plan, where it is installed; its argument is the folder of MoveIt's configuration."""
 TIMEOUT_S = 20.0
 """Time for one plan [s]; the default backend gives up by itself long before, unless the machine is very busy."""
 START_S = 60.0
@@ -31,11 +31,11 @@ ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 class PlannerProcess:
     """A `MotionPlanner` that runs a `Backend` elsewhere.  Requests are answered one at a time, in turn."""
 
-    def __init__(self, backend: str = SAMPLING, timeout_s: float = TIMEOUT_S) -> None:
+    def __init__(self, backend: tuple[str, ...] = SAMPLING, timeout_s: float = TIMEOUT_S) -> None:
         """Choose what plans.
 
         Args:
-            backend: Its class as `MODULE:CLASS`; made without arguments, in the other process.
+            backend: Its class as `MODULE:CLASS`, and the arguments it is made with in the other process.
             timeout_s: Time for one plan [s].
         """
         self._backend = backend
@@ -94,7 +94,7 @@ class PlannerProcess:
     async def _running(self) -> Process:
         if self._process is None:
             environment = {**os.environ, **ONE_THREAD, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-            command = (sys.executable, "-m", "cell_skills.motion.worker", self._backend)
+            command = (sys.executable, "-m", "cell_skills.motion.worker", *self._backend)
             self._process = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, env=environment)
             assert self._process.stdout
             try:

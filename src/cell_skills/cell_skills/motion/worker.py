@@ -1,4 +1,7 @@
-"""The planner's process: `python -m cell_skills.motion.worker MODULE:CLASS`, spoken to over its standard streams."""
+"""The planner's process, spoken to over its standard streams.
+
+`python -m cell_skills.motion.worker MODULE:CLASS ARGUMENT...`
+"""
 
 import os
 import signal
@@ -30,10 +33,10 @@ def serve(backend: Backend, source: BinaryIO, sink: BinaryIO) -> None:
             _send(sink, backend.plan(Scene(layout, message.poses, message.joints), message.request))
 
 
-def load(path: str) -> Backend:
+def load(path: str, *arguments: str) -> Backend:
     """Return a new backend of the class at `MODULE:CLASS`."""
     module, _, name = path.partition(":")
-    backend: Backend = getattr(import_module(module), name)()
+    backend: Backend = getattr(import_module(module), name)(*arguments)
     return backend
 
 
@@ -47,7 +50,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever started this; it closes the pipe
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not mix with answers
-    serve(load(sys.argv[1]), sys.stdin.buffer, answers)
+    serve(load(*sys.argv[1:]), sys.stdin.buffer, answers)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ BAD, GOOD = 13, 1
 
 def with_planner(name: str, body: Callable[[PlannerProcess], Awaitable[None]], timeout_s: float = 20.0) -> None:
     async def run() -> None:
-        planner = PlannerProcess(f"odd_backends:{name}", timeout_s)
+        planner = PlannerProcess((f"odd_backends:{name}",), timeout_s)
         try:
             await body(planner)
         finally:

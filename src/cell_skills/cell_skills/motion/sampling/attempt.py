@@ -57,11 +57,7 @@ class Attempt:
         Raises:
             Blocked: There is none.
         """
-        start = check_start(self._setting.chain, self._request, SLACK)
-        close = self._close(start)
-        if close and close[0].distance <= 0.0:
-            raise Blocked(Reason.START_IN_COLLISION, _told(close))
-        self._relax(close)
+        start = self.start()
         match self._request.goal:
             case LineGoal() as goal:
                 return self._line(start, self._setting.target(goal))
@@ -69,6 +65,26 @@ class Attempt:
                 return self._free(start, [check_goal(self._setting.chain, goal)])
             case PoseGoal() as goal:
                 return self._free(start, self._postures(start, self._setting.target(goal)))
+
+    def start(self) -> Array:
+        """Return where the motion starts.
+
+        Raises:
+            Blocked: The robot cannot stand there.
+        """
+        start = check_start(self._setting.chain, self._request, SLACK)
+        self._accept(start, Reason.START_IN_COLLISION)
+        return start
+
+    def approve(self, motion: Trajectory) -> None:
+        """Check a motion that another planner made.
+
+        Raises:
+            Blocked: It is not safe.
+        """
+        self._accept(motion.positions[0], Reason.START_IN_COLLISION)
+        self._accept(motion.positions[-1], Reason.GOAL_IN_COLLISION)
+        check(motion, self._guarding, self._limits)
 
     def _postures(self, start: Array, target: Matrix) -> list[Array]:
         found: list[Array] = []
@@ -100,21 +116,15 @@ class Attempt:
         if clear:
             return clear
         closest = [(self._close(goal), goal) for goal in goals]
-        close, goal = max(closest, key=lambda candidate: candidate[0][0].distance)
-        if close[0].distance <= 0.0:
-            raise Blocked(Reason.GOAL_IN_COLLISION, _told(close))
-        self._relax(close)
+        _, goal = max(closest, key=lambda candidate: candidate[0][0].distance)
+        self._accept(goal, Reason.GOAL_IN_COLLISION)
         return [goal]
 
     def _line(self, start: Array, target: Matrix) -> Trajectory:
         """Return a motion of the tool on a straight line."""
         line = Line(self._space.arm, start, target)
         curve = line.curve()
-        end = curve(curve.breaks[-1:])[0]
-        close = self._close(end)
-        if close and close[0].distance <= 0.0:
-            raise Blocked(Reason.GOAL_IN_COLLISION, _told(close))
-        self._relax(close)
+        self._accept(curve(curve.breaks[-1:])[0], Reason.GOAL_IN_COLLISION)
         part = check_line(line, curve, self._guarding, RESOLUTION)
         if part is not None:
             near = self._space.nearer(curve(np.array([part]))[0], MARGIN)
@@ -145,8 +155,15 @@ class Attempt:
         near = self._space.nearer(positions, MARGIN)
         return [n for n in near if n.distance < self._space.margins.get(n.pair, MARGIN)]
 
-    def _relax(self, close: list[Nearness]) -> None:
-        """Let pairs be as close as they are where the motion starts or ends, or a little closer."""
+    def _accept(self, positions: Array, reason: Reason) -> None:
+        """Let pairs be as close as they are where the motion starts or ends, or a little closer.
+
+        Raises:
+            Blocked: They touch there.
+        """
+        close = self._close(positions)
+        if close and close[0].distance <= 0.0:
+            raise Blocked(reason, _told(close))
         if close:
             margins: dict[Pair, float] = {near.pair: KEEP * near.distance for near in close}
             self._space = replace(self._space, margins={**self._space.margins, **margins})

@@ -1,6 +1,6 @@
 """The default planner: inverse kinematics, a straight move or a search, timing, and a last check."""
 
-from cell_skills.motion.failure import Blocked
+from cell_skills.motion.failure import Blocked, PlanFailure
 from cell_skills.motion.layout import Layout
 from cell_skills.motion.planner import Plan
 from cell_skills.motion.request import MotionRequest
@@ -10,6 +10,7 @@ from cell_skills.motion.sampling.design import designed
 from cell_skills.motion.sampling.problem import Setting
 from cell_skills.motion.sampling.space import Pair, Space
 from cell_skills.motion.scene import Scene
+from cell_skills.motion.trajectory import Trajectory
 
 
 class SamplingBackend:
@@ -26,10 +27,25 @@ class SamplingBackend:
     def plan(self, scene: Scene, request: MotionRequest) -> Plan:
         """Return a checked motion, or why there is none."""
         try:
-            setting, known = self._seen(scene, request.robot)
-            return Attempt(setting, setting.space(request, known), request).trajectory()
+            return self._attempt(scene, request).trajectory()
         except Blocked as blocked:
             return blocked.failure
+
+    def refusal(self, scene: Scene, request: MotionRequest) -> PlanFailure | None:
+        """Say why nothing can be planned from where the robot stands, None if something can."""
+        try:
+            self._attempt(scene, request).start()
+        except Blocked as blocked:
+            return blocked.failure
+        return None
+
+    def approved(self, scene: Scene, request: MotionRequest, motion: Trajectory) -> Plan:
+        """Return a motion that another planner made, or why it must not be executed."""
+        try:
+            self._attempt(scene, request).approve(motion)
+        except Blocked as blocked:
+            return blocked.failure
+        return motion
 
     def space(self, scene: Scene, request: MotionRequest) -> Space:
         """Return what a request is planned in, for whoever wants to judge a plan.
@@ -39,6 +55,10 @@ class SamplingBackend:
         """
         setting, known = self._seen(scene, request.robot)
         return setting.space(request, known)
+
+    def _attempt(self, scene: Scene, request: MotionRequest) -> Attempt:
+        setting, known = self._seen(scene, request.robot)
+        return Attempt(setting, setting.space(request, known), request)
 
     def _seen(self, scene: Scene, robot: str) -> tuple[Setting, dict[Pair, float]]:
         """Return the scene as a robot sees it, and its pairs by design."""
