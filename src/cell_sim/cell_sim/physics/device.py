@@ -4,10 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import mujoco
-import numpy as np
-from numpy.typing import NDArray
 
-from cell_sim.physics.scene import Drop
+from cell_sim.physics.scene import Drape, Drop
 
 if TYPE_CHECKING:
     from cell_sim.physics.simulation import Simulation
@@ -42,8 +40,8 @@ class Device:
     def after_step(self, sim: "Simulation") -> None:
         """Look at the state at the end of a tick."""
 
-    def drapes(self) -> Mapping[str, NDArray[np.float64]]:
-        """Corners of the mesh of every cloth that it handles [m], shape (vertices, 3), by name."""
+    def drapes(self) -> Mapping[str, Drape]:
+        """Cloth that it handles, to be seen, by its own name."""
         return {}
 
     def drops(self) -> Sequence[Drop]:

@@ -1,6 +1,6 @@
 """The simulation of a world that SDF describes: which device stands for what."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +11,8 @@ from cell_sim.physics.arm.limits import JointLimits
 from cell_sim.physics.arm.servo import Servo
 from cell_sim.physics.breaking import Breaking, breaks, build_loose
 from cell_sim.physics.catalogue import ModelCatalogue, bare
+from cell_sim.physics.cloth.model import HANDS, ClothKind, add_drape
+from cell_sim.physics.cloth.table import ClothTable
 from cell_sim.physics.device import Device
 from cell_sim.physics.extras import attribute, coordinate, extras, named, number
 from cell_sim.physics.hand.clamp import Clamp
@@ -30,6 +32,8 @@ from cell_skills.sdf.elements import SCOPE, Extra, JointKind, Model, World
 from cell_skills.sdf.errors import SdfError
 from cell_transport.tag_faults import Tag
 
+CLOTH = f"{SCOPE}cloth"
+"""Name of what lies on the table of a cell, after the cell's."""
 CONTACT = (0.004, 1.0)
 """Time constant [s] and damping of contacts: as stiff as a step of 2 ms allows."""
 
@@ -47,6 +51,7 @@ class Line:
         heads: Dosing heads.
         scales: Process scales.
         blasters: Blast nozzles.
+        tables: Fold tables with cloth.
     """
 
     sim: Simulation
@@ -57,6 +62,7 @@ class Line:
     heads: Mapping[str, Dosing]
     scales: Mapping[str, Scale]
     blasters: Mapping[str, Blaster]
+    tables: Mapping[str, ClothTable]
 
 
 def build_line(
@@ -90,12 +96,13 @@ def build_line(
     heads = _heads(world, catalogue)
     scales = {m.name: _scale(m, e, heads, layout) for m, e in extras(world, "scale")}
     blasters = {model.name: _blaster(model, extra, clamps) for model, extra in extras(world, "blaster")}
-    devices += [*clamps, *heads.values(), *scales.values(), *blasters.values()]
+    tables = {table.name: table for table in _tables(world, cups, catalogue)}
+    devices += [*tables.values(), *clamps, *heads.values(), *scales.values(), *blasters.values()]
     if track:
         devices += [track, *(_turntable(model, world, extra, track) for model, extra in extras(world, "turntable"))]
     devices += [Breaking(breaks(world), lambda name: breaks(catalogue.world(name))), servo, *more]
     sim = Simulation(physical_spec(world), devices, seed, catalogue)
-    return Line(sim, robots, grippers, cups, track, heads, scales, blasters)
+    return Line(sim, robots, grippers, cups, track, heads, scales, blasters, tables)
 
 
 def physical_spec(world: World) -> mujoco.MjSpec:
@@ -114,7 +121,10 @@ def build_scene(world: World, models: Sequence[Path]) -> Scene:
         world: as read from SDF.
         models: folders of models that can be spawned.
     """
-    return Scene(visible_spec(world), ModelCatalogue(models, visible_spec))
+    spec = visible_spec(world)
+    for cell in _folding(world):
+        add_drape(spec, cell + CLOTH)
+    return Scene(spec, ModelCatalogue(models, visible_spec))
 
 
 def visible_spec(world: World) -> mujoco.MjSpec:
@@ -162,6 +172,40 @@ def _heads(world: World, catalogue: ModelCatalogue) -> dict[str, Dosing]:
             pumps, sites, _vessels(world), lambda kind: _vessels(catalogue.world(kind)).get(""), drains
         )
     return heads
+
+
+def _folding(world: World) -> dict[str, list[str]]:
+    """Cells with pinching fingers, and the sites between their jaws, the left one first."""
+    fingers: dict[str, list[str]] = {}
+    for model, extra in extras(world, "pincher"):
+        fingers.setdefault(model.name.rpartition(SCOPE)[0], []).append(named(extra, "frame", model, model.frames))
+    return fingers
+
+
+def _tables(world: World, cups: Mapping[str, Vacuum], catalogue: ModelCatalogue) -> Iterator[ClothTable]:
+    """One table for every cell with pinching fingers: its frame `table`."""
+    for cell, fingers in _folding(world).items():
+        own = [cup for name, cup in cups.items() if name.startswith(cell + SCOPE)]
+        spawned = lambda kind: _cloth(catalogue.world(kind))  # noqa: E731
+        jaws = dict(zip(HANDS, fingers, strict=True))
+        yield ClothTable(cell + CLOTH, f"{cell}{SCOPE}table", jaws, own, spawned)
+
+
+def _cloth(world: World) -> ClothKind | None:
+    """What kind of cloth a model is."""
+    for model, extra in extras(world, "cloth"):
+        link = world.links[model.links[0]]
+        material = link.visuals[0].material if link.visuals else None
+        red, green, blue, _ = material.diffuse if material else (0.7, 0.7, 0.7, 1.0)
+        return ClothKind(
+            _number(extra, "width_m"),
+            _number(extra, "length_m"),
+            _number(extra, "thickness_m"),
+            link.inertial.mass if link.inertial else 0.2,
+            (red, green, blue),
+            extra.attributes.get("folded", ""),
+        )
+    return None
 
 
 def _vessels(world: World) -> dict[str, Vessel]:

@@ -28,6 +28,14 @@ class Drop:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Drape:
+    """A cloth: corners of its mesh [m], shape (vertices, 3), and its colour (0 to 1)."""
+
+    vertices: Array
+    color: tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Shot:
     """What is to be seen at one moment.
 
@@ -37,7 +45,7 @@ class Shot:
         spawned: Models that were added, in their order.
         light: Brightness of all lights, 1 as the world has it.
         drops: Liquids.
-        cloth: Corners of its mesh [m], shape (vertices, 3), by name of the cloth.
+        cloth: What lies on tables, by name of the table.
     """
 
     time: float
@@ -45,7 +53,7 @@ class Shot:
     spawned: Mapping[str, Spawned] = field(default_factory=dict)
     light: float = 1.0
     drops: tuple[Drop, ...] = ()
-    cloth: Mapping[str, Array] = field(default_factory=dict)
+    cloth: Mapping[str, Drape] = field(default_factory=dict)
 
 
 class Scene:
@@ -107,4 +115,6 @@ class Scene:
         for index in range(model.nflex):
             first = model.flex_vertadr[index]
             vertices = slice(first, first + model.flex_vertnum[index])
-            data.flexvert_xpos[vertices] = shot.cloth.get(model.flex(index).name, FAR_AWAY)
+            drape = shot.cloth.get(mujoco.mj_id2name(model, mujoco.mjtObj.mjOBJ_FLEX, index))
+            data.flexvert_xpos[vertices] = drape.vertices if drape else FAR_AWAY
+            model.flex_rgba[index, :3] = drape.color if drape else 0.0

@@ -4,7 +4,7 @@ Nothing here knows the wall clock. The state after each tick follows from the se
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -91,6 +91,7 @@ class Simulation:
         self.random = np.random.default_rng(seed)
         self._events: list[Event] = []
         self._disturbed = False
+        self._later: list[Callable[[], None]] = []
         self._refresh()
 
     @property
@@ -130,6 +131,13 @@ class Simulation:
             for device in self._after:
                 device.after_step(self)
             mujoco.mj_step1(model, data)
+            if self._later:
+                self._catch_up()
+                model, data = self.model, self.data
+
+    def later(self, change: Callable[[], None]) -> None:
+        """Let models come or go at the end of this tick, for a device that cannot do so in the middle of it."""
+        self._later.append(change)
 
     def disturb(self) -> None:
         """To be called when positions or connections were changed from outside the physics."""
@@ -210,6 +218,7 @@ class Simulation:
         self.model = self._spec.compile()
         self.data = mujoco.MjData(self.model)
         self._events.clear()
+        self._later.clear()
         for device in self.devices.values():
             device.reset()
         self._refresh()
@@ -242,9 +251,14 @@ class Simulation:
 
     def shot(self) -> Shot:
         """A copy of what is to be seen now, for a scene on any thread."""
-        cloth = {name: corners for device in self.devices.values() for name, corners in device.drapes().items()}
+        cloth = {name: drape for device in self.devices.values() for name, drape in device.drapes().items()}
         drops = tuple(drop for device in self.devices.values() for drop in device.drops())
         return Shot(self.time, self.data.qpos.copy(), dict(self.spawned), self.lighting.level, drops, cloth)
+
+    def _catch_up(self) -> None:
+        changes, self._later = self._later, []
+        for change in changes:
+            change()
 
     def _recompile(self) -> None:
         self.model, self.data = self._spec.recompile(self.model, self.data)

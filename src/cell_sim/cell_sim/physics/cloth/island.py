@@ -47,7 +47,7 @@ class ClothIsland:
         self._grab = {h: [self._model.equality(f"{h}_{n}").id for n in range(GRABS)] for h in HANDS}
         self._mocap = {h: int(self._model.body_mocapid[self._model.body(h).id]) for h in HANDS}
         mujoco.mj_forward(self._model, self._data)
-        self._rest = self.vertices()
+        self._rest = self._data.xpos[self._vertex].copy()
         self._place(x, y, yaw)
         self.awake = True
         self._calm = 0.0
@@ -55,7 +55,7 @@ class ClothIsland:
 
     def vertices(self) -> Array:
         """Positions of the mesh [m], shape (vertices, 3), row by row from the front left along y."""
-        return np.array(self._data.xpos[self._vertex])
+        return self._rest + self._data.qpos[self._first :].reshape(-1, 3)  # vertices slide from where they rest
 
     def measure(self) -> ClothMeasure:
         """What is to be seen; creases add to its height."""
@@ -141,7 +141,7 @@ class ClothIsland:
         turn = np.array([[np.cos(yaw), -np.sin(yaw)], [np.sin(yaw), np.cos(yaw)]])
         placed = self._rest.copy()
         placed[:, :2] = placed[:, :2] @ turn.T + (x, y)
-        self._data.qpos[self._first :] = (placed - self._rest).ravel()  # vertices slide from where they were compiled
+        self._data.qpos[self._first :] = (placed - self._rest).ravel()
         mujoco.mj_forward(self._model, self._data)
 
     def save(self) -> Mapping[str, Any]:
@@ -150,7 +150,7 @@ class ClothIsland:
         mujoco.mj_getState(self._model, self._data, state, STATE)
         kind = self.kind
         return {
-            "kind": [kind.width, kind.length, kind.thickness, kind.mass],
+            "kind": [kind.width, kind.length, kind.thickness, kind.mass, kind.color, kind.folded],
             "state": state.tolist(),
             "held": self._model.eq_obj2id.tolist(),
             "grips": self._model.eq_data.tolist(),

@@ -43,12 +43,23 @@ XML = """
 
 @dataclass(frozen=True, slots=True)
 class ClothKind:
-    """A kind of cloth: width along x and length along y when flat, thickness of a layer [m], mass [kg]."""
+    """A kind of cloth.
+
+    Attributes:
+        width: Along x, when it lies flat [m].
+        length: Along y [m].
+        thickness: Of a layer [m].
+        mass: [kg].
+        color: Red, green, blue, 0 to 1.
+        folded: Model of the pack that it is when it was folded; "" for the one it came as.
+    """
 
     width: float
     length: float
     thickness: float = 0.002
     mass: float = 0.16
+    color: tuple[float, float, float] = (0.7, 0.7, 0.7)
+    folded: str = ""
 
 
 def cloth_model(kind: ClothKind) -> mujoco.MjModel:
@@ -77,3 +88,20 @@ def triangles() -> NDArray[np.int64]:
     number = np.arange(SIDE * SIDE).reshape(SIDE, SIDE)
     a, b, c, d = (part.ravel() for part in (number[:-1, :-1], number[1:, :-1], number[1:, 1:], number[:-1, 1:]))
     return np.concatenate([np.stack([a, b, c], axis=1), np.stack([a, c, d], axis=1)])
+
+
+def add_drape(spec: mujoco.MjSpec, name: str) -> None:
+    """Add the mesh of a cloth to what is seen; it moves with nothing, whoever renders it puts it in its place."""
+    flat = np.zeros((SIDE * SIDE, 3))
+    flat[:, :2] = np.argwhere(np.ones((SIDE, SIDE))) / SIDE
+    spec.add_flex(
+        name=name,
+        dim=2,
+        radius=RADIUS,
+        vertbody=["world"],
+        vert=flat.ravel(),
+        elem=triangles().ravel(),
+        contype=0,
+        conaffinity=0,
+        flatskin=False,
+    )

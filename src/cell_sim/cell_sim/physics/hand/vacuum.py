@@ -71,8 +71,12 @@ class Vacuum(Device):
             if self._pull(sim.data) > self.spec.force:
                 self._lose(sim, "pulled")
         elif self.suction and (body := self._sealed_by(sim)) is not None:
-            self._grip.close(body)
-            sim.tell(self, "taken", body=self.holding)
+            self.take(sim, body)
+
+    def take(self, sim: "Simulation", body: int) -> None:
+        """Hold a body where it is now."""
+        self._grip.close(body)
+        sim.tell(self, "taken", body=self.holding)
 
     def fail(self, sim: "Simulation", kind: str, size: float) -> bool:
         """Fault "drop": suction goes off until it is commanded again."""

@@ -1,0 +1,208 @@
+"""A fold table: a garment set down on it becomes a cloth, and becomes a pack again when a cup lifts it."""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from cell_sim.physics.cloth.island import ClothIsland
+from cell_sim.physics.cloth.measure import ClothMeasure
+from cell_sim.physics.cloth.model import HANDS, SIDE, Array, ClothKind
+from cell_sim.physics.device import Device, Saved
+from cell_sim.physics.hand.vacuum import Vacuum
+from cell_sim.physics.scene import Drape
+from cell_sim.physics.spawning import SCOPE
+from cell_skills.geometry import Pose, unit_quaternion, vector
+
+if TYPE_CHECKING:
+    from cell_sim.physics.simulation import Simulation
+
+EVERY_S = 0.02
+"""Time between two looks for what is set down or lifted [s]."""
+MIDDLE = 0.2
+"""A garment is on the table when it is this close to the middle of it [m] ..."""
+LOW = 0.04
+"""... and not higher above it than this [m]."""
+STILL = 0.02
+"""It has been set down when it is slower than this [m/s]."""
+CUP = 0.008
+"""A cup lifts a cloth when it is this close to the table [m]."""
+CREASES = (0.004, 0.015)
+"""Height of the creases in a garment that was set down, least and most [m]."""
+
+
+class ClothTable(Device):
+    """One table with two pinching fingers. It holds one cloth at most.
+
+    Events: "laid" (thing), "lifted" (thing, cup).
+
+    Attributes:
+        cloth: What lies there as cloth, in the frame of the table; None while nothing does.
+        thing: Name that it had as a model, and gets again.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        table: str,
+        fingers: Mapping[str, str],
+        cups: Sequence[Vacuum],
+        kind_of: Callable[[str], ClothKind | None],
+    ) -> None:
+        """Take the parts of the table.
+
+        Args:
+            name: scoped name.
+            table: site in the middle of its top, z up.
+            fingers: site between the jaws of each finger, by "left" and "right".
+            cups: that may lift a cloth.
+            kind_of: tells what kind of cloth a model is, None if it is none.
+        """
+        super().__init__(name)
+        self._table = table
+        self._fingers = {hand: fingers[hand] for hand in HANDS}
+        self._cups = tuple(cups)
+        self._kind_of = kind_of
+        self.cloth: ClothIsland | None = None
+        self.thing = ""
+        self._model = ""
+        self._waited = 0.0
+
+    def bind(self, sim: "Simulation") -> None:
+        """Look up the table, the fingers and all garments."""
+        self._sim = sim
+        site = sim.model.site(self._table).id
+        self._pose = Pose(vector(sim.data.site_xpos[site]), unit_quaternion(sim.data.site_xquat[site]))
+        self._jaws = {hand: sim.model.site(name).id for hand, name in self._fingers.items()}
+        self._lips = [(cup, sim.model.site(cup.spec.site).id) for cup in self._cups]
+        kinds = {name: self._kind_of(spawned.model) for name, spawned in sim.spawned.items()}
+        self._garments = {name: self._root(sim, name) for name, kind in kinds.items() if kind}
+
+    def pinch(self, hand: str) -> bool:
+        """Close a finger; True if cloth is felt."""
+        self._follow(hand)
+        return bool(self.cloth and self.cloth.pinch(hand))
+
+    def release(self, hand: str) -> None:
+        """Open a finger."""
+        if self.cloth:
+            self.cloth.release(hand)
+
+    def measure(self) -> ClothMeasure | None:
+        """What lies there, in the frame of the table; None when nothing does."""
+        return self.cloth.measure() if self.cloth else None
+
+    def lay(self, thing: str, model: str, at: Pose) -> None:
+        """Spread a garment out as cloth; it is no model from now on.
+
+        Args:
+            thing: name of the model that it was.
+            model: in the catalogue.
+            at: where its middle lies, in the frame of the table.
+        """
+        kind = self._kind_of(model)
+        assert kind is not None, f"{model} is no garment"
+        crease = float(self._sim.random.uniform(*CREASES))
+        x, y, _ = at.position
+        self.cloth = ClothIsland(kind, x, y, math.remainder(at.rpy()[2], math.pi), crease)
+        self.thing, self._model = thing, model
+        self._sim.tell(self, "laid", thing=thing)
+
+    def clear(self) -> None:
+        """Take the cloth away."""
+        self.cloth, self.thing, self._model = None, "", ""
+
+    def before_step(self, sim: "Simulation") -> None:
+        """Bring the fingers to where they are."""
+        if self.cloth and self.cloth.awake:
+            for hand in HANDS:
+                self._follow(hand)
+
+    def after_step(self, sim: "Simulation") -> None:
+        """Let the cloth move, and see what is set down or lifted."""
+        if self.cloth:
+            self.cloth.step(sim.tick)
+        self._waited += sim.tick
+        if self._waited < EVERY_S:
+            return
+        self._waited = 0.0
+        if self.cloth is None:
+            self._look_for_garments(sim)
+        elif not self.cloth.awake:
+            self._look_for_cups(sim)
+
+    def drapes(self) -> Mapping[str, Drape]:
+        """The cloth as it lies, with creases that are finer than its mesh."""
+        if self.cloth is None:
+            return {}
+        points = self.cloth.vertices()
+        wave = np.outer(np.sin(1.9 * np.arange(SIDE)), np.cos(2.3 * np.arange(SIDE))).ravel()
+        points[:, 2] += 0.5 * self.cloth.crease * (1.0 + wave)
+        turn, origin = self._pose.matrix()[:3, :3], self._pose.position
+        placed: Array = points @ turn.T + origin
+        return {self.name: Drape(placed, self.cloth.kind.color)}
+
+    def _follow(self, hand: str) -> None:
+        if self.cloth:
+            self.cloth.move(hand, self._pose.inverse().apply(self._sim.data.site_xpos[self._jaws[hand]]))
+
+    def _look_for_garments(self, sim: "Simulation") -> None:
+        back, held = self._pose.inverse(), {cup.holding for cup in self._cups}
+        for name, body in self._garments.items():
+            at = back @ Pose(vector(sim.data.xpos[body]), unit_quaternion(sim.data.xquat[body]))
+            x, y, z = at.position
+            dof = sim.model.body_dofadr[body]
+            moves = float(np.abs(sim.data.qvel[dof : dof + 3]).max()) > STILL
+            if math.hypot(x, y) > MIDDLE or not 0.0 < z < LOW or moves or sim.model.body(body).name in held:
+                continue
+            sim.later(lambda name=name, at=at: self._spread(sim, name, at))  # type: ignore[misc]
+            return
+
+    def _spread(self, sim: "Simulation", name: str, at: Pose) -> None:
+        model = sim.spawned[name].model
+        sim.remove(name)
+        self.lay(name, model, at)
+
+    def _look_for_cups(self, sim: "Simulation") -> None:
+        seen = self.measure()
+        for cup, lip in self._lips:
+            if seen is None or not cup.suction or cup.holding:
+                continue
+            x, y, z = self._pose.inverse().apply(sim.data.site_xpos[lip])
+            off = Pose.from_xyz_rpy((seen.x, seen.y, 0.0), (0.0, 0.0, seen.yaw)).inverse().apply((x, y, 0.0))
+            over = abs(off[0]) < seen.width / 2.0 and abs(off[1]) < seen.length / 2.0
+            if over and z < seen.height + CUP:
+                sim.later(lambda cup=cup, seen=seen, z=z: self._lift(sim, cup, seen, z))  # type: ignore[misc]
+                return
+
+    def _lift(self, sim: "Simulation", cup: Vacuum, seen: ClothMeasure, z: float) -> None:
+        """Make the cloth a pack again, its top at the lip of a cup."""
+        assert self.cloth is not None
+        model = self.cloth.kind.folded if self.cloth.kind.folded and seen.layers > 1 else self._model
+        thing = self.thing
+        self.clear()
+        sim.spawn(thing, model, self._pose @ Pose.from_xyz_rpy((seen.x, seen.y, z), (0.0, 0.0, seen.yaw)))
+        cup.take(sim, self._root(sim, thing))
+        sim.tell(self, "lifted", thing=thing, cup=cup.name)
+
+    @staticmethod
+    def _root(sim: "Simulation", thing: str) -> int:
+        """The first body of a thing."""
+        return next(b for b in range(sim.model.nbody) if sim.model.body(b).name.startswith(thing + SCOPE))
+
+    def reset(self) -> None:
+        """Nothing lies there."""
+        self.clear()
+        self._waited = 0.0
+
+    def save(self) -> Saved:
+        """The cloth."""
+        cloth = self.cloth.save() if self.cloth else None
+        return {"cloth": cloth, "thing": [self.thing, self._model], "waited": self._waited}
+
+    def load(self, saved: Saved) -> None:
+        """Go on with it."""
+        self.cloth = ClothIsland.load(saved["cloth"]) if saved["cloth"] else None
+        self.thing, self._model = saved["thing"]
+        self._waited = saved["waited"]
