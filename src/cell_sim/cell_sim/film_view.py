@@ -1,0 +1,124 @@
+"""From where a picture or a film sees the world."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import mujoco
+import numpy as np
+
+from cell_skills.geometry import Vector, vector
+from cell_skills.sdf.elements import SCOPE, World
+
+SWING = math.radians(25.0)
+"""So far a film's camera goes to either side [rad]."""
+ROUND_S = 48.0
+"""It comes back after this time of the film [s]."""
+LOOK_S = 12.0
+"""A tour looks at one thing for this time of the film [s]."""
+WORKPLACE = (0.0, 0.35, 1.05)
+"""Where a cell works, in the frame of its model, whose y points away from the track [m]."""
+NEAR = 2.3
+"""Distance from which a tour looks at a cell [m]."""
+AHEAD = math.radians(90.0)
+"""Direction of y in x and y [rad]."""
+STEEP = math.radians(-35.0)
+"""Direction in which it does, up [rad]."""
+UNSAID = (math.radians(60.0), math.radians(-30.0))
+"""Direction in which a world is seen that does not say it: about z, and up [rad]."""
+ROOM = 1.2
+"""Distance from the middle of such a world, as a part of its extent."""
+
+
+class View(Protocol):
+    """Says where the camera is."""
+
+    def at(self, model: mujoco.MjModel, time: float) -> mujoco.MjvCamera:
+        """Return the camera at a time of the film [s].
+
+        Raises:
+            KeyError: the model has no such camera.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A camera of the world, by its scoped name."""
+
+    name: str
+
+    def at(self, model: mujoco.MjModel, time: float) -> mujoco.MjvCamera:
+        """Return the camera."""
+        camera = mujoco.MjvCamera()
+        camera.type, camera.fixedcamid = mujoco.mjtCamera.mjCAMERA_FIXED, model.camera(self.name).id
+        return camera
+
+
+@dataclass(frozen=True, slots=True)
+class Orbit:
+    """A camera that swings slowly to and fro around a point.
+
+    Attributes:
+        middle: The point [m].
+        distance: From it [m].
+        azimuth: Direction in which it looks at the start, about z [rad].
+        elevation: The same, up [rad].
+        swing: Greatest change of the azimuth [rad].
+    """
+
+    middle: Vector
+    distance: float
+    azimuth: float
+    elevation: float
+    swing: float = SWING
+
+    def at(self, model: mujoco.MjModel, time: float) -> mujoco.MjvCamera:
+        """Return the camera."""
+        camera = mujoco.MjvCamera()
+        camera.type = mujoco.mjtCamera.mjCAMERA_FREE
+        camera.lookat[:] = self.middle
+        camera.distance = self.distance
+        camera.azimuth = math.degrees(self.azimuth + self.swing * math.sin(2.0 * math.pi * time / ROUND_S))
+        camera.elevation = math.degrees(self.elevation)
+        return camera
+
+
+def orbit_of(world: World, model: mujoco.MjModel) -> Orbit:
+    """Return the orbit that begins at the view which a world says a person gets."""
+    centre, extent = np.asarray(model.stat.center), float(model.stat.extent)
+    if world.camera is None:
+        return Orbit(vector(centre), ROOM * extent, *UNSAID)
+    pose = world.camera.pose
+    ahead = np.asarray(pose.rotate((1.0, 0.0, 0.0)))
+    distance = float(ahead @ (centre - pose.position))
+    if distance <= 0.0:  # it looks away from the middle of the world
+        distance = extent
+    azimuth, elevation = math.atan2(ahead[1], ahead[0]), math.asin(ahead[2])
+    return Orbit(vector(np.asarray(pose.position) + distance * ahead), distance, azimuth, elevation)
+
+
+@dataclass(frozen=True, slots=True)
+class Tour:
+    """Several views, one after the other, again and again.
+
+    Attributes:
+        views: At least one.
+    """
+
+    views: Sequence[View]
+
+    def at(self, model: mujoco.MjModel, time: float) -> mujoco.MjvCamera:
+        """Return the camera."""
+        return self.views[int(time / LOOK_S) % len(self.views)].at(model, time)
+
+
+def tour_of(world: World, model: mujoco.MjModel) -> View:
+    """Return a view of the whole world and, where it has several cells, of each of them in turn."""
+    whole = orbit_of(world, model)
+    watched = [sensor.name.split(SCOPE)[0] for sensor in world.sensors()]
+    cells = [world.models[name].pose for name in dict.fromkeys(watched)]
+    if len(cells) < 2:
+        return whole
+    return Tour([whole, *(Orbit(c.apply(WORKPLACE), NEAR, c.rpy()[2] + AHEAD, STEEP) for c in cells)])

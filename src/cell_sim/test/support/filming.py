@@ -1,0 +1,28 @@
+"""Worlds of the repository, ready to be looked at."""
+
+from pathlib import Path
+
+from cell_sim.physics.line import Line, build_line, build_scene
+from cell_sim.physics.scene import Scene
+from cell_skills.sdf.elements import World
+from cell_skills.sdf.reader import load_world
+
+WORLDS = Path(__file__).parents[4] / "worlds"
+MODELS = [WORLDS / "models"]
+
+
+def world_named(name: str) -> World:
+    """Read a world."""
+    return load_world(WORLDS / f"{name}.sdf", MODELS)
+
+
+def line_of(world: World) -> Line:
+    """Make the simulation of it."""
+    return build_line(world, MODELS, {})
+
+
+def scene_of(world: World) -> Scene:
+    """Make the scene of it, as it is after a first moment."""
+    scene = build_scene(world, MODELS)
+    scene.show(line_of(world).sim.shot())
+    return scene

@@ -1,0 +1,81 @@
+"""Views: they begin where the world says, move slowly, and a tour shows every cell."""
+
+import math
+from dataclasses import replace
+
+import mujoco
+import numpy as np
+import pytest
+from filming import scene_of, world_named
+
+from cell_sim.film_view import LOOK_S, ROUND_S, SWING, Named, Orbit, Tour, orbit_of, tour_of
+from cell_sim.physics.scene import Scene
+from cell_skills.sdf.elements import World
+
+
+@pytest.fixture(scope="module")
+def world() -> World:
+    return world_named("assembly")
+
+
+@pytest.fixture(scope="module")
+def scene(world: World) -> Scene:
+    return scene_of(world)
+
+
+def place(camera: mujoco.MjvCamera) -> tuple[np.ndarray, np.ndarray]:
+    """Where a free camera is and where it looks."""
+    azimuth, elevation = math.radians(camera.azimuth), math.radians(camera.elevation)
+    flat = math.cos(elevation)
+    ahead = np.array([flat * math.cos(azimuth), flat * math.sin(azimuth), math.sin(elevation)])
+    return camera.lookat - camera.distance * ahead, ahead
+
+
+def test_an_orbit_begins_at_the_view_of_the_world(world: World, scene: Scene) -> None:
+    """It should be in the place the file gives, and look the same way."""
+    position, ahead = place(orbit_of(world, scene.model).at(scene.model, 0.0))
+    assert world.camera
+    assert position == pytest.approx(world.camera.pose.position, abs=1e-6)
+    assert ahead == pytest.approx(world.camera.pose.rotate((1.0, 0.0, 0.0)), abs=1e-6)
+
+
+def test_an_orbit_swings_slowly_and_comes_back(scene: Scene) -> None:
+    """It should never turn by more than a few degrees in a second."""
+    subject = Orbit((1.0, 2.0, 3.0), 4.0, 0.5, -0.5)
+    azimuths = [subject.at(scene.model, second).azimuth for second in np.arange(0.0, ROUND_S + 1.0)]
+    assert max(azimuths) - min(azimuths) == pytest.approx(2 * math.degrees(SWING), rel=0.01)
+    assert 1.0 < np.abs(np.diff(azimuths)).max() < 5.0
+    assert azimuths[-1] == pytest.approx(azimuths[0])
+
+
+def test_a_world_without_a_view_is_seen_whole(world: World, scene: Scene) -> None:
+    """It should look at the middle from above."""
+    position, ahead = place(orbit_of(replace(world, camera=None), scene.model).at(scene.model, 0.0))
+    assert position[2] > 1.5 and ahead[2] < -0.3
+
+
+def test_a_named_camera_must_be_there(scene: Scene) -> None:
+    """It should name the one that is not."""
+    assert Named("assembly::camera::camera::camera").at(scene.model, 0.0).fixedcamid >= 0
+    with pytest.raises(KeyError, match="nothing"):
+        Named("nothing").at(scene.model, 0.0)
+
+
+def test_a_tour_shows_the_line_and_every_cell() -> None:
+    """It should look at each of the four cells, from the side of the track and over the frames of the others."""
+    world = world_named("microfactory")
+    model = scene_of(world).model
+    subject = tour_of(world, model)
+    assert isinstance(subject, Tour)
+    seen = [place(subject.at(model, (i + 0.5) * LOOK_S)) for i in range(5)]
+    for cell in ("dosing", "assembly", "garment", "finishing"):
+        pose = world.models[cell].pose
+        inside = [pose.inverse().apply(position + 2.3 * ahead) for position, ahead in seen]
+        assert any(abs(x) < 0.1 and 0.2 < y < 0.5 and 0.9 < z < 1.2 for x, y, z in inside), cell
+    assert all(position[2] > 2.0 for position, _ in seen)
+    assert subject.at(model, 5.2 * LOOK_S).distance == subject.at(model, 0.0).distance, "it begins anew"
+
+
+def test_a_single_cell_needs_no_tour(world: World, scene: Scene) -> None:
+    """It should stay with the whole."""
+    assert isinstance(tour_of(world, scene.model), Orbit)
