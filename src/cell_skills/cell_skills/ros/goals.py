@@ -44,9 +44,11 @@ class Goals:
         self._clock = clock
         self._name = name
         self._client = ActionClient(node, kind, name)
+        self._destroyed = False
 
     def destroy(self) -> None:
-        """Take the client off its node."""
+        """Take the client off its node; in the executor's thread."""
+        self._destroyed = True
         self._client.destroy()
 
     async def run(self, goal: Any, patience_s: float) -> tuple[int, Any]:
@@ -62,7 +64,8 @@ class Goals:
         await self._appeared()
         asked = asyncio.create_task(answer(self._bridge, lambda: self._client.send_goal_async(goal)))
         try:
-            handle = await asyncio.wait_for(asyncio.shield(asked), ANSWER_S)
+            async with asyncio.timeout(ANSWER_S):
+                handle = await asyncio.shield(asked)
             if not handle.accepted:
                 raise NoAnswer(f"{self._name} refuses the goal")
             return await self._result(handle, patience_s)
@@ -76,7 +79,11 @@ class Goals:
     def _withdraw(self, asked: "asyncio.Task[Any]") -> None:
         """Cancel the goal, now or as soon as it is known to be taken."""
         if not asked.cancelled() and not asked.exception() and asked.result().accepted:
-            self._bridge.to_ros(asked.result().cancel_goal_async)
+            self._bridge.to_ros(self._cancel, asked.result())
+
+    def _cancel(self, handle: Any) -> None:
+        if not self._destroyed:
+            handle.cancel_goal_async()
 
     async def _appeared(self) -> None:
         end = time.monotonic() + APPEAR_S

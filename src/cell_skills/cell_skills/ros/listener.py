@@ -34,11 +34,11 @@ class Listener:
         """Unsubscribe."""
         self._node.destroy_subscription(self._subscription)
 
-    async def next(self, patience_s: float = SILENT_S) -> Any:
+    async def next(self, patience_s: float | None = None) -> Any:
         """Return the next message.
 
         Args:
-            patience_s: Longest wait, wall time [s].
+            patience_s: Longest wait, wall time [s]; `SILENT_S` if None.
 
         Raises:
             NoAnswer: None arrives.
@@ -46,16 +46,17 @@ class Listener:
         heard: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self._waiting.append(heard)
         try:
-            return await asyncio.wait_for(heard, patience_s)
+            async with asyncio.timeout(SILENT_S if patience_s is None else patience_s):
+                return await heard
         except TimeoutError:
             raise NoAnswer(f"{self._name} is silent") from None
 
-    async def until(self, wanted: Callable[[Any], bool], patience_s: float = SILENT_S) -> Any:
+    async def until(self, wanted: Callable[[Any], bool], patience_s: float | None = None) -> Any:
         """Return the newest message if it is wanted, else the next one that is.
 
         Args:
             wanted: Says whether it is.
-            patience_s: Longest wait for each message, wall time [s].
+            patience_s: Longest wait for each message, wall time [s]; `SILENT_S` if None.
 
         Raises:
             NoAnswer: None arrives.

@@ -37,6 +37,7 @@ class Service:
                 raise NoAnswer(f"nobody offers {self._name}")
             await asyncio.sleep(LOOK_S)
         try:
-            return await asyncio.wait_for(answer(self._bridge, lambda: self._client.call_async(request)), ANSWER_S)
+            async with asyncio.timeout(ANSWER_S):
+                return await answer(self._bridge, lambda: self._client.call_async(request))
         except TimeoutError:
             raise NoAnswer(f"{self._name} does not answer") from None

@@ -24,6 +24,8 @@ from cell_skills.motion.trajectory import Trajectory
 
 PERIOD_S = 0.02
 """Line time between two measurements [s]."""
+READS = 6
+"""Turns of the event loop in which somebody can read the joints and act on it, before they move on."""
 MODEL = "model://"
 
 
@@ -104,6 +106,12 @@ class TrialPlant:
         machine = self.machines[name]
         return machine.robot.pose(self._scene(), machine.positions)
 
+    def place(self, name: str) -> Pose | None:
+        """Return where a place is, None if it is nowhere."""
+        scene = self._scene()
+        frames = (f"{owner}::{name}" for owner in (self.site.cell, *self.bodies))
+        return next((scene.pose(frame) for frame in frames if frame in scene.world.frames), None)
+
     # Ports
 
     async def call(self, role: str, method: str, arguments: Mapping[str, Any]) -> Any:
@@ -121,6 +129,8 @@ class TrialPlant:
             for time in steps:
                 self._move(robot, trajectory, float(time))
                 await self.clock.sleep(PERIOD_S)
+                for _ in range(READS):
+                    await asyncio.sleep(0)
         finally:
             machine.speeds = (0.0,) * len(machine.speeds)
         self.followed.append(trajectory)
@@ -130,7 +140,7 @@ class TrialPlant:
         """Close on what lies at the tool, or open."""
         await self.clock.sleep(0.3)
         machine = self.machines[robot]
-        opening = position > machine.gap_m or position == 0.0 and self._is_cup(robot)
+        opening = position == 0.0 if self._is_cup(robot) else position > machine.gap_m
         machine.gap_m = position
         if opening:
             machine.holds = ""
@@ -157,21 +167,15 @@ class TrialPlant:
 
     async def find_places(self, names: Sequence[str]) -> dict[str, Pose]:
         """Look in the cell, then on everything loose."""
-        scene = self._scene()
-        owners = [self.site.cell, *self.bodies]
-        found = {}
-        for name in names:
-            frame = next((f"{owner}::{name}" for owner in owners if f"{owner}::{name}" in scene.world.frames), None)
-            if frame:
-                found[name] = scene.pose(frame)
-        return found
+        return {name: pose for name in names if (pose := self.place(name))}
 
     async def scene(self) -> dict[str, Body]:
         """Tell where everything loose is."""
         return dict(self.bodies)
 
     def _scene(self) -> Scene:
-        return Scene.of(self.site.world).with_poses({name: body.pose for name, body in self.bodies.items()})
+        known = {name: body.pose for name, body in self.bodies.items() if name in self.site.world.models}
+        return Scene.of(self.site.world).with_poses(known)
 
     def _is_cup(self, robot: str) -> bool:
         return not Hand.of(self.site.world, self.machines[robot].robot.tool.rpartition("::")[0]).finger

@@ -44,7 +44,7 @@ class RobotArmOptions(BaseModel):
     """Speed of a push [m/s]."""
     hover_m: float = Field(default=0.015, gt=0.0)
     """Height over a seat at which an empty hand waits before it presses on what sits there [m]."""
-    press_n: float = Field(default=8.0, gt=TOUCH_N)
+    press_n: float = Field(default=5.0, gt=TOUCH_N)
     """An empty hand presses no harder than this [N]."""
 
 

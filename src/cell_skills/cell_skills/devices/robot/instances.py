@@ -77,8 +77,14 @@ class _Rename:
         )
 
     def joint(self, joint: Joint) -> Joint:
-        mimic = joint.mimic and replace(joint.mimic, joint=self(joint.mimic.joint))
-        return replace(joint, name=self(joint.name), parent=self(joint.parent), child=self(joint.child), mimic=mimic)
+        return replace(
+            joint,
+            name=self(joint.name),
+            model=self(joint.model),
+            parent=self(joint.parent),
+            child=self(joint.child),
+            mimic=joint.mimic and replace(joint.mimic, joint=self(joint.mimic.joint)),
+        )
 
     def frame(self, frame: Frame) -> Frame:
         return replace(frame, name=self(frame.name), link=self(frame.link))

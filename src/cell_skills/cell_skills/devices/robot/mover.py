@@ -159,9 +159,9 @@ def joined(parts: Sequence[Trajectory]) -> Trajectory:
     )
 
 
-def slowed(motion: Trajectory, duration_s: float) -> Trajectory:
-    """Return a motion that takes at least this long [s]."""
-    factor = max(1.0, duration_s / motion.duration)
+def slowed(motion: Trajectory, factor: float) -> Trajectory:
+    """Return a motion that takes this many times as long, but never less long."""
+    factor = max(1.0, factor)
     return Trajectory(
         motion.joints,
         motion.times * factor,

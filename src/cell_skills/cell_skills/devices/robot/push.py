@@ -2,6 +2,8 @@
 
 import asyncio
 
+import numpy as np
+
 from cell_skills.devices.env import DeviceEnv
 from cell_skills.devices.ports import FollowResult, Joints
 from cell_skills.devices.protocols import Contact, DeviceFault
@@ -12,6 +14,8 @@ from cell_skills.geometry import Pose
 from cell_skills.motion.request import LineGoal
 from cell_skills.motion.trajectory import Trajectory
 
+SEARCHING = 0.5
+"""Part of its speed at which a push looks for what it shall touch."""
 STOP_AT = 0.8
 """Part of the force limit at which the arm stops, since it takes a moment to."""
 
@@ -34,11 +38,12 @@ class Push:
         Args:
             depth_m: How far at most, negative to pull [m].
             limit_n: Highest force [N].
-            touch_n: The way counts from where this force is met; 0: from here [N].
+            touch_n: The way counts from where this force is met, and is gone more slowly to meet it; 0: from here [N].
         """
         now = await self._mover.situation()
         gauge = _Gauge(self._robot, now, touch_n)
-        motion = asyncio.create_task(self._ports.follow(self._name, await self._line(now, depth_m)))
+        line = gauge.gentle(await self._line(now, depth_m), self._speed * (SEARCHING if touch_n else 1.0))
+        motion = asyncio.create_task(self._ports.follow(self._name, line))
         try:
             stopped = await self._watched(motion, gauge, STOP_AT * limit_n)
         finally:
@@ -64,8 +69,7 @@ class Push:
     async def _line(self, now: Situation, depth_m: float) -> Trajectory:
         goal = LineGoal(now.tool @ Pose((0.0, 0.0, depth_m)))
         touch = links_near(now.scene, now.tool.position, self._robot.model)
-        planned = await self._mover.plan(now, [Leg(goal, touch)], "to push")
-        return slowed(planned, abs(depth_m) / self._speed)
+        return await self._mover.plan(now, [Leg(goal, touch)], "to push")
 
     def _check(self, result: FollowResult) -> None:
         if not result.ok:
@@ -88,6 +92,10 @@ class _Gauge:
         self._touch_n = touch_n
         self._levers = robot.levers(now.scene, now.start)
         self._baseline = robot.efforts(now.reading)
+
+    def gentle(self, line: Trajectory, speed_m_s: float) -> Trajectory:
+        """Return a line on which the tool is nowhere faster than this [m/s]."""
+        return slowed(line, float(np.abs(line.velocities @ self._levers).max()) / speed_m_s)
 
     def read(self, reading: Joints) -> float:
         """Return the force along the tool [N]: the one that explains the efforts best."""

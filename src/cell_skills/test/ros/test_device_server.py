@@ -1,0 +1,187 @@
+"""Remote drivers and the devices behind them, over real ROS."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+
+pytest.importorskip("rclpy", reason="ROS 2 is not there")
+pytest.importorskip("cell_interfaces", reason="the workspace is not built")
+
+from trial_graph import spinning
+from trial_rig import in_loop
+
+from cell_skills.conformance import CONTRACTS
+from cell_skills.devices.bench import Bench
+from cell_skills.devices.env import DeviceEnv
+from cell_skills.devices.protocols import DeviceFault
+from cell_skills.registry import Group, Registry
+from cell_skills.ros import device_server
+from cell_skills.ros.asking import there
+from cell_skills.ros.device_server import DeviceServer, HostedDevice
+from cell_skills.ros.ports import RosPorts
+from cell_skills.testing import ManualClock
+
+REGISTRY = Registry.installed()
+REMOTE = [name for name in REGISTRY.names(Group.DEVICES) if name.startswith("remote_")]
+NAMESPACE, CELL = "/hosted", "trial"
+
+
+class Slow:
+    """A turntable that turns when the test says so."""
+
+    def __init__(self) -> None:
+        self.begun = asyncio.Event()
+        self.go = asyncio.Event()
+        self.turns = 0
+        self.stopped = asyncio.Event()
+
+    async def turn_to(self, angle_rad: float) -> None:
+        """Wait for the test."""
+        self.turns += 1
+        self.begun.set()
+        try:
+            await self.go.wait()
+        except asyncio.CancelledError:
+            self.stopped.set()
+            raise
+
+    async def angle(self) -> float:
+        """Raise what the test wants."""
+        if self.turns == 0:
+            raise DeviceFault("table", "has lost its zero")
+        raise ZeroDivisionError("a bug")
+
+
+@asynccontextmanager
+async def hosted(devices: Mapping[str, object]) -> AsyncIterator[RosPorts]:
+    """Host devices on one node and give the ports of another."""
+    async with spinning("host", NAMESPACE) as host, spinning("cell", NAMESPACE) as cell:
+        server = await there(host.bridge, lambda: DeviceServer(host.node, host.bridge, NAMESPACE, CELL, devices))
+        ports = RosPorts(cell.node, cell.bridge, ManualClock(), NAMESPACE, CELL)
+        try:
+            yield ports
+        finally:
+            await there(cell.bridge, ports.destroy)
+            await server.close()
+            await there(host.bridge, server.destroy)
+
+
+def env(name: str, ports: RosPorts | None = None) -> DeviceEnv:
+    """Return the surroundings of a device, with a unit at the station."""
+    bench = Bench()
+    bench.present("carrier", "unit")
+    made = DeviceEnv(ManualClock(), bench, ports=ports) if ports else DeviceEnv(ManualClock(), bench)
+    return made.named(name)
+
+
+def kinematic(remote: str) -> object:
+    """Return the kinematic device of the same kind as a remote driver."""
+    driver = REGISTRY.driver(remote.replace("remote_", "kinematic_"))
+    return driver(driver.Options(), env(remote))
+
+
+def test_every_remote_driver_keeps_the_contract_of_its_protocol() -> None:
+    """It should be as good as the device behind it."""
+
+    async def story() -> None:
+        async with hosted({name: kinematic(name) for name in REMOTE}) as ports:
+            for name in REMOTE:
+                driver = REGISTRY.driver(name)
+                (protocol,) = (kind for kind in CONTRACTS if issubclass(driver, kind))
+                await CONTRACTS[protocol](driver(driver.Options(), env(name, ports)))
+
+    in_loop(story())
+
+
+def test_cancelling_a_call_stops_the_device() -> None:
+    """It should pass the cancel on, and serve the next call."""
+
+    async def story() -> None:
+        slow = Slow()
+        async with hosted({"table": slow}) as ports:
+            turning = asyncio.create_task(ports.call("table", "turn_to", {"angle_rad": 1.0}))
+            await slow.begun.wait()
+            turning.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await turning
+            await slow.stopped.wait()
+            slow.go.set()
+            await ports.call("table", "turn_to", {"angle_rad": 2.0})
+            assert slow.turns == 2
+
+    in_loop(story())
+
+
+@pytest.mark.parametrize(
+    ("method", "arguments", "text"),
+    [
+        ("spin", {}, "table: there is no method 'spin'; there are: angle, turn_to"),
+        ("turn_to", {}, "table: turn_to: missing a required argument: 'angle_rad'"),
+        ("turn_to", {"angle_rad": "far"}, "table: turn_to: angle_rad: Input should be a valid number"),
+        ("angle", {}, "table: has lost its zero"),
+    ],
+)
+def test_what_cannot_be_done_is_a_fault(method: str, arguments: dict[str, Any], text: str) -> None:
+    """It should say why, naming the device once."""
+
+    async def story() -> None:
+        async with hosted({"table": Slow()}) as ports:
+            with pytest.raises(DeviceFault, match=f"^{text}"):
+                await ports.call("table", method, arguments)
+
+    in_loop(story())
+
+
+def test_a_call_is_done_once() -> None:
+    """It should let a repeated call join, and answer it as before."""
+
+    async def story() -> None:
+        slow = Slow()
+        subject = HostedDevice("table", slow)
+        both = [asyncio.create_task(subject.call("one", "turn_to", '{"angle_rad": 1.0}')) for _ in range(2)]
+        await slow.begun.wait()
+        slow.go.set()
+        assert [(await answer).ok for answer in both] == [True, True]
+        assert (await subject.call("one", "turn_to", '{"angle_rad": 1.0}')).ok
+        assert slow.turns == 1
+
+    in_loop(story())
+
+
+def test_results_are_forgotten_in_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It should remember the last ones only, and all that is under way."""
+    monkeypatch.setattr(device_server, "KEPT", 10)
+
+    async def story() -> None:
+        slow = Slow()
+        subject = HostedDevice("table", slow)
+        waiting = asyncio.create_task(subject.call("first", "turn_to", '{"angle_rad": 1.0}'))
+        await slow.begun.wait()
+        for number in range(50):
+            await subject.call(str(number), "spin", "{}")
+        assert len(subject._calls) <= 12
+        slow.go.set()
+        assert (await waiting).ok
+
+    in_loop(story())
+
+
+def test_a_bug_of_the_device_is_answered() -> None:
+    """It should not leave its caller waiting."""
+
+    async def story() -> None:
+        slow = Slow()
+        slow.turns = 1
+        answer = await HostedDevice("table", slow).call("one", "angle", "")
+        assert (answer.ok, answer.message) == (False, "bug in angle: ZeroDivisionError: a bug")
+
+    in_loop(story())
+
+
+def test_what_follows_no_protocol_is_refused() -> None:
+    """It should say so when it is hosted."""
+    with pytest.raises(ValueError, match="toaster: object follows no device protocol"):
+        HostedDevice("toaster", object())

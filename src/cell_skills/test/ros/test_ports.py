@@ -1,0 +1,311 @@
+"""The ports of a cell on real ROS: what is asked for arrives, and nobody waits for ever."""
+
+import asyncio
+import itertools
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import numpy as np
+import pytest
+
+pytest.importorskip("rclpy", reason="ROS 2 is not there")
+pytest.importorskip("cell_interfaces", reason="the workspace is not built")
+
+from cell_interfaces.action import CallDevice
+from cell_interfaces.srv import DescribeScene, FindPlaces
+from control_msgs.action import FollowJointTrajectory, GripperCommand
+from rclpy.action import ActionServer, CancelResponse, GoalResponse
+from rclpy.callback_groups import ReentrantCallbackGroup
+from rclpy.qos import qos_profile_sensor_data
+from sensor_msgs.msg import JointState
+from std_msgs.msg import Bool
+from trial_graph import Member, spinning
+from trial_rig import in_loop
+
+from cell_skills.devices.ports import Body, FollowResult
+from cell_skills.devices.protocols import DeviceFault
+from cell_skills.geometry import Pose
+from cell_skills.motion.trajectory import Trajectory
+from cell_skills.ros import goals, listener, qos
+from cell_skills.ros.asking import there
+from cell_skills.ros.ports import RosPorts
+from cell_skills.ros.robot_messages import to_pose
+from cell_skills.testing import ManualClock
+
+CELL = "trial"
+LINES = itertools.count()
+"""Every test has a line of its own, because action servers outlive their node for a moment."""
+POINTS = np.array([[0.0], [0.5], [1.0]])
+WAY = Trajectory(("turn",), np.array([0.0, 0.5, 1.0]), POINTS, 0.0 * POINTS, 0.0 * POINTS)
+
+
+class Follower:
+    """A robot's action server, by its goals."""
+
+    def __init__(self, member: Member, result: FollowJointTrajectory.Result | None, accept: bool = True) -> None:
+        """Answer at once with a result; without one, when cancelled."""
+        self.taken: list[Any] = []
+        self.begun, self.cancelled = asyncio.Event(), asyncio.Event()
+        self._bridge = member.bridge
+        self._result = result
+        self._server = ActionServer(
+            member.node,
+            FollowJointTrajectory,
+            arm(member, "follow_joint_trajectory"),
+            self._execute,
+            callback_group=ReentrantCallbackGroup(),
+            goal_callback=lambda goal: GoalResponse.ACCEPT if accept else GoalResponse.REJECT,
+            cancel_callback=lambda goal: CancelResponse.ACCEPT,
+        )
+
+    def destroy(self) -> None:
+        """Withdraw it."""
+        self._server.destroy()
+
+    async def _execute(self, goal: Any) -> FollowJointTrajectory.Result:
+        self.taken.append(goal.request.trajectory)
+        self._bridge.to_loop(self.begun.set)
+        if self._result is None:
+            await self._bridge.start(self._cancel_of(goal))
+            goal.canceled()
+            return FollowJointTrajectory.Result()
+        goal.succeed() if self._result.error_code == 0 else goal.abort()
+        return self._result
+
+    async def _cancel_of(self, goal: Any) -> None:
+        while not goal.is_cancel_requested:
+            await asyncio.sleep(0.01)
+        self.cancelled.set()
+
+
+def arm(member: Member, name: str) -> str:
+    """Return the name of an interface of the arm."""
+    return f"{member.node.get_namespace()}/cells/{CELL}/arm/{name}"
+
+
+@asynccontextmanager
+async def two_nodes() -> AsyncIterator[tuple[Member, RosPorts]]:
+    """Give a node for the other side, and the ports of the cell."""
+    line = f"/ported{next(LINES)}"
+    async with spinning("machines", line) as machines, spinning("cell", line) as cell:
+        ports = RosPorts(cell.node, cell.bridge, ManualClock(), line, CELL)
+        yield machines, ports
+        await there(cell.bridge, ports.destroy)
+
+
+def test_a_trajectory_arrives_as_it_is() -> None:
+    """It should send every point, and bring back how it ended."""
+
+    async def story() -> None:
+        async with two_nodes() as (machines, ports):
+            result = FollowJointTrajectory.Result(error_code=-5, error_string="end position of turn is off")
+            robot = await there(machines.bridge, lambda: Follower(machines, result))
+            assert await ports.follow("arm", WAY) == FollowResult(-5, "end position of turn is off")
+            (sent,) = robot.taken
+            assert sent.joint_names == ["turn"]
+            assert [list(point.positions) for point in sent.points] == POINTS.tolist()
+            assert [point.time_from_start.nanosec for point in sent.points] == [0, 500_000_000, 0]
+            assert sent.points[-1].time_from_start.sec == 1
+
+    in_loop(story())
+
+
+def test_cancelling_a_motion_cancels_its_goal() -> None:
+    """It should pass the cancel on to the robot."""
+
+    async def story() -> None:
+        async with two_nodes() as (machines, ports):
+            robot = await there(machines.bridge, lambda: Follower(machines, None))
+            motion = asyncio.create_task(ports.follow("arm", WAY))
+            await robot.begun.wait()
+            motion.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await motion
+            async with asyncio.timeout(5.0):
+                await robot.cancelled.wait()
+
+    in_loop(story())
+
+
+def test_nobody_there_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It should wait for a while and then name what is missing, action or service."""
+    monkeypatch.setattr(goals, "APPEAR_S", 0.2)
+    monkeypatch.setattr("cell_skills.ros.services.APPEAR_S", 0.2)
+
+    async def story() -> None:
+        async with two_nodes() as (_, ports):
+            with pytest.raises(DeviceFault, match="arm: nobody offers .*/arm/follow_joint_trajectory"):
+                await ports.follow("arm", WAY)
+            with pytest.raises(DeviceFault, match="world: nobody offers .*/world/find_places"):
+                await ports.find_places(["home"])
+
+    in_loop(story())
+
+
+def test_a_refused_goal_is_a_fault() -> None:
+    """It should say who refuses."""
+
+    async def story() -> None:
+        async with two_nodes() as (machines, ports):
+            await there(machines.bridge, lambda: Follower(machines, None, accept=False))
+            with pytest.raises(DeviceFault, match="follow_joint_trajectory refuses the goal"):
+                await ports.follow("arm", WAY)
+
+    in_loop(story())
+
+
+def test_a_server_that_vanishes_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It should end a motion whose robot is gone."""
+    monkeypatch.setattr(goals, "PROBE_S", 0.1)
+    monkeypatch.setattr(goals, "GONE_S", 0.3)
+
+    async def story() -> None:
+        async with two_nodes() as (machines, ports):
+            robot = await there(machines.bridge, lambda: Follower(machines, None))
+            motion = asyncio.create_task(ports.follow("arm", WAY))
+            await robot.begun.wait()
+            await there(machines.bridge, robot.destroy)
+            with pytest.raises(DeviceFault, match="follow_joint_trajectory vanished in mid-action"):
+                await motion
+
+    in_loop(story())
+
+
+def test_a_server_that_restarts_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It should notice that the new one knows nothing of the goal, long before its time is up."""
+    monkeypatch.setattr(goals, "PROBE_S", 0.1)
+
+    async def story() -> None:
+        async with two_nodes() as (machines, ports):
+            robot = await there(machines.bridge, lambda: Follower(machines, None))
+            motion = asyncio.create_task(ports.follow("arm", WAY))
+            await robot.begun.wait()
+            await there(machines.bridge, robot.destroy)
+            await there(machines.bridge, lambda: Follower(machines, None))
+            with pytest.raises(DeviceFault, match="has restarted and lost the goal"):
+                await motion
+
+    in_loop(story())
+
+
+@pytest.mark.parametrize(
+    ("still_s", "passes_s", "text"),
+    [(0.3, 0.0, "line time stands still at 0.0 s"), (30.0, 5.0, "gives no result within 16 s")],
+)
+def test_an_action_that_does_not_end_is_a_fault(
+    monkeypatch: pytest.MonkeyPatch, still_s: float, passes_s: float, text: str
+) -> None:
+    """It should be bounded in line time, and in wall time where line time stands still; the goal is cancelled."""
+    monkeypatch.setattr(goals, "PROBE_S", 0.1)
+    monkeypatch.setattr(goals, "STILL_S", still_s)
+
+    async def story() -> None:
+        async with two_nodes() as (machines, ports):
+            robot = await there(machines.bridge, lambda: Follower(machines, None))
+            motion = asyncio.create_task(ports.follow("arm", WAY))
+            await robot.begun.wait()
+            while not motion.done():
+                await ports._clock.sleep(passes_s)
+                await asyncio.wait({motion}, timeout=0.05)
+            with pytest.raises(DeviceFault, match=text):
+                await motion
+            async with asyncio.timeout(5.0):
+                await robot.cancelled.wait()
+
+    in_loop(story())
+
+
+def test_measurements_are_the_next_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It should wait for a measurement that is made after it was asked for, but not for ever."""
+    monkeypatch.setattr(listener, "SILENT_S", 0.3)
+
+    async def story() -> None:
+        async with two_nodes() as (machines, ports):
+            states = machines.node.create_publisher(JointState, arm(machines, "joint_states"), qos_profile_sensor_data)
+            with pytest.raises(DeviceFault, match="arm: .*/arm/joint_states is silent"):
+                await ports.joints("arm")
+            asked = asyncio.create_task(ports.joints("arm"))
+            while not asked.done():
+                states.publish(JointState(name=["turn"], position=[0.5], velocity=[0.1], effort=[float("nan")]))
+                await asyncio.sleep(0.02)
+            reading = asked.result()
+            assert (reading.positions, reading.velocities, reading.efforts) == ({"turn": 0.5}, {"turn": 0.1}, {})
+
+    in_loop(story())
+
+
+def test_what_a_hand_holds_is_told_as_after_the_stroke() -> None:
+    """It should not believe a message of before, which may arrive after the result."""
+
+    async def story() -> None:
+        async with two_nodes() as (machines, ports):
+            holding = machines.node.create_publisher(Bool, arm(machines, "holding"), qos.LATCHED)
+            holding.publish(Bool(data=False))
+            assert not await ports.holding("arm")
+            commands, loop = [], asyncio.get_running_loop()
+
+            async def execute(goal: Any) -> GripperCommand.Result:
+                commands.append(goal.request.command)
+                goal.succeed()
+                machines.bridge.to_loop(loop.call_later, 0.2, publish)
+                return GripperCommand.Result(position=0.03, effort=20.0, stalled=True)
+
+            def publish() -> None:
+                holding.publish(Bool(data=True))
+
+            await there(
+                machines.bridge, lambda: ActionServer(machines.node, GripperCommand, arm(machines, "gripper"), execute)
+            )
+            result = await ports.grip("arm", 0.026, 15.0)
+            assert (result.position, result.stalled, result.reached) == (0.03, True, False)
+            assert (commands[0].position, commands[0].max_effort) == (0.026, 15.0)
+            assert await ports.holding("arm")
+
+    in_loop(story())
+
+
+def test_places_and_bodies_come_from_the_world() -> None:
+    """It should leave out what is not found, and give names, models and poses."""
+    pose = Pose.from_xyz_rpy((1.0, 2.0, 3.0), (0.0, 0.0, 1.0))
+
+    def find(request: FindPlaces.Request, response: FindPlaces.Response) -> FindPlaces.Response:
+        response.found = [request.cell == CELL and place == "home" for place in request.places]
+        response.poses = [to_pose(pose) for _ in request.places]
+        return response
+
+    def describe(request: DescribeScene.Request, response: DescribeScene.Response) -> DescribeScene.Response:
+        response.names, response.models, response.poses = ["lid_1"], ["lid"], [to_pose(pose)]
+        return response
+
+    async def story() -> None:
+        async with two_nodes() as (machines, ports):
+            world = f"{machines.node.get_namespace()}/world"
+            offer = machines.node.create_service
+            await there(machines.bridge, lambda: offer(FindPlaces, f"{world}/find_places", find))
+            await there(machines.bridge, lambda: offer(DescribeScene, f"{world}/describe_scene", describe))
+            assert list(await ports.find_places(["home", "away"])) == ["home"]
+            (name, body), *rest = (await ports.scene()).items()
+            assert (name, body.model, rest) == ("lid_1", "lid", [])
+            np.testing.assert_allclose(body.pose.matrix(), pose.matrix(), atol=1e-9)
+            assert isinstance(body, Body)
+
+    in_loop(story())
+
+
+def test_an_answer_that_is_no_json_is_a_fault() -> None:
+    """It should name device and method."""
+
+    async def story() -> None:
+        async with two_nodes() as (machines, ports):
+
+            async def execute(goal: Any) -> CallDevice.Result:
+                goal.succeed()
+                return CallDevice.Result(ok=True, result="seven")
+
+            name = f"{machines.node.get_namespace()}/cells/{CELL}/scale/call"
+            await there(machines.bridge, lambda: ActionServer(machines.node, CallDevice, name, execute))
+            with pytest.raises(DeviceFault, match="scale: read answers 'seven', which is not JSON"):
+                await ports.call("scale", "read", {})
+
+    in_loop(story())
