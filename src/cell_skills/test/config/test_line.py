@@ -39,6 +39,7 @@ POINTS = {
     (Group.SETUP_PARTS, "tool"): "trial_rig:Tool",
     (Group.DEVICES, "gate"): "trial_rig:GateDriver",
     (Group.DEVICES, "rack"): "trial_rig:RackDriver",
+    (Group.DEVICES, "planning_rack"): "trial_rig:PlanningRackDriver",
 }
 REGISTRY = Registry(EntryPoint(name, value, group) for (group, name), value in POINTS.items())
 
@@ -85,6 +86,13 @@ def test_a_good_line(tmp_path: Path) -> None:
         ("skills: [work]", "skills: [work, work]", "16: cells.trial.skills.1: 'work' is given twice"),
         ("skills: [work]", "skills: []", "16: cells.trial.skills: List should have at least 1 item"),
         ("faults: none", "faults: awful", "22: faults: there is no fault profile"),
+        ("faults: none", "world: moon.sdf", "22: world: there is no file .*/lines/moon.sdf"),
+        ("faults: none", "world: 7", "22: world: Input should be a valid string, not 7"),
+        (
+            "setups:",
+            "in_world: {roof: {driver: rack}}\n    setups:",
+            "in_world.roof: 'roof' is no device; there are: gate, r",
+        ),
         ('"0614141"', "0614141", "4: carriers.company_prefix: Input should be a valid string"),
     ],
 )
@@ -112,12 +120,45 @@ def test_bad_lines(tmp_path: Path, old: str, new: str, text: str) -> None:
             "gate: {driver: rack}",
             "16: cells.trial.skills.0: 'work' needs a Passage",
         ),
+        (
+            "setups:",
+            "in_world: {rack: {driver: rack, slots: many}}\n    setups:",
+            "17: cells.trial.in_world.rack.slots: Input should be a valid integer",
+        ),
+        (
+            "setups:",
+            "in_world: {gate: {driver: rack}}\n    setups:",
+            "16: cells.trial.skills.0: 'work' needs a Passage in role 'gate', not RackDriver",
+        ),
+        (
+            "setups:",
+            "in_world: {rack: {driver: planning_rack}}\n    setups:",
+            "17: cells.trial.in_world.rack.driver: 'planning_rack' plans in the line's `world`, which is not given",
+        ),
     ],
 )
 def test_lines_that_do_not_fit_the_plugins(tmp_path: Path, old: str, new: str, text: str) -> None:
     """It should name line, key and the plug-in."""
     with pytest.raises(ConfigError, match=text):
         check_plugins(load(tmp_path, old, new), REGISTRY)
+
+
+def test_devices_for_a_world_take_the_place_of_others(tmp_path: Path) -> None:
+    """It should keep those that have none for a world."""
+    line = load(tmp_path, "setups:", "in_world: {rack: {driver: rack, slots: 5}}\n    setups:")
+    check_plugins(line, REGISTRY)
+    cell = line.cells["trial"]
+    assert [cell.fitted(in_world)["rack"].options["slots"] for in_world in (False, True)] == [3, 5]
+    assert list(cell.fitted(in_world=True)) == ["gate", "rack"]
+
+
+def test_a_world_is_found_beside_the_line(tmp_path: Path) -> None:
+    """It should be relative to the file."""
+    (tmp_path / "hall.sdf").touch()
+    assert load(tmp_path).world_path is None
+    world = load(tmp_path, "faults: none", "world: ../hall.sdf").world_path
+    assert world
+    assert world.resolve() == tmp_path / "hall.sdf"
 
 
 def test_two_cells_at_one_station(tmp_path: Path) -> None:

@@ -85,6 +85,10 @@ class TrialPlant:
     fails: FollowResult | None = None
     followed: list[Trajectory] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        """Remember the scene at the start."""
+        self._start = Scene.of(self.site.world)
+
     @classmethod
     def of(cls, site: Site, clock: Clock) -> "TrialPlant":
         """Put things where they are at the start of the world."""
@@ -104,7 +108,7 @@ class TrialPlant:
     def tool(self, name: str) -> Pose:
         """Return where the tool of a robot is."""
         machine = self.machines[name]
-        return machine.robot.pose(self._scene(), machine.positions)
+        return machine.robot.pose(machine.positions)
 
     def place(self, name: str) -> Pose | None:
         """Return where a place is, None if it is nowhere."""
@@ -152,13 +156,13 @@ class TrialPlant:
         """Measure."""
         await asyncio.sleep(0)
         machine = self.machines[robot]
-        levers = machine.robot.levers(self._scene(), machine.positions)
         names = machine.robot.joints
+        borne = machine.robot.levers(machine.positions) * machine.force_n if machine.force_n else np.zeros(len(names))
         return Joints(
             self.clock.now(),
             dict(zip(names, machine.positions, strict=True)),
             dict(zip(names, machine.speeds, strict=True)),
-            dict(zip(names, (5.0 + levers * machine.force_n).tolist(), strict=True)),
+            dict(zip(names, (5.0 + borne).tolist(), strict=True)),
         )
 
     async def holding(self, robot: str) -> bool:
@@ -175,7 +179,7 @@ class TrialPlant:
 
     def _scene(self) -> Scene:
         known = {name: body.pose for name, body in self.bodies.items() if name in self.site.world.models}
-        return Scene.of(self.site.world).with_poses(known)
+        return self._start.with_poses(known)
 
     def _is_cup(self, robot: str) -> bool:
         return not Hand.of(self.site.world, self.machines[robot].robot.tool.rpartition("::")[0]).finger

@@ -87,6 +87,12 @@ class RackDriver(Rack):
     Options = RackOptions
 
 
+class PlanningRackDriver(RackDriver):
+    """The rack as a driver that plans in a world."""
+
+    needs_world = True
+
+
 class Params(BaseModel):
     """Parameters of the test skills."""
 

@@ -7,7 +7,6 @@ from cell_skills.devices.protocols import DeviceFault
 from cell_skills.devices.robot.kinematics import Array, Robot, robot_of
 from cell_skills.devices.robot.site import Site
 from cell_skills.geometry import Pose
-from cell_skills.motion.scene import Scene
 from cell_skills.motion.stop import Moving, jog
 
 THERE_M = 0.0005
@@ -25,7 +24,6 @@ class Gantry:
         self._device = env.name
         self._name = name
         self._site = site
-        self._scene = Scene.of(site.world)
 
     async def reach(self, frame: str, place: str, height_m: float) -> None:
         """Move a frame of the gantry to a height [m] over a place.
@@ -60,4 +58,4 @@ class Gantry:
         return way
 
     def _point(self, robot: Robot, positions: Array) -> Array:
-        return np.array(robot.pose(self._scene, tuple(positions.tolist())).position)
+        return np.array(robot.pose(tuple(positions.tolist())).position)

@@ -1,6 +1,7 @@
 """One robot in a scene: where its tool is, and what its drives feel of a force there."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,13 +28,14 @@ class Robot:
         limits: Of the joints.
     """
 
-    def __init__(self, chain: Chain, tool: str) -> None:
-        """Take what a planner knows of the robot, and the frame it shall place."""
+    def __init__(self, chain: Chain, tool: str, alone: Scene) -> None:
+        """Take what a planner knows of the robot, the frame it shall place, and a scene with nothing but the robot."""
         self.model = chain.model
         self.tool = tool
         self.joints = chain.names
         self.limits = chain.limits
         self._chain = chain
+        self._alone = alone
 
     def positions(self, reading: Joints) -> tuple[float, ...]:
         """Return measured positions in order [rad] or [m].
@@ -51,13 +53,13 @@ class Robot:
         """
         return np.array(self._ordered(reading.efforts, "effort"))
 
-    def pose(self, scene: Scene, positions: tuple[float, ...]) -> Pose:
+    def pose(self, positions: tuple[float, ...]) -> Pose:
         """Return where the tool is in the world."""
-        return self._bent(scene, positions).pose(self.tool)
+        return self._bent(positions).pose(self.tool)
 
-    def levers(self, scene: Scene, positions: tuple[float, ...]) -> Array:
+    def levers(self, positions: tuple[float, ...]) -> Array:
         """Return what each drive bears of 1 N at the tool, against its z [N m] or [N]."""
-        bent = self._bent(scene, positions)
+        bent = self._bent(positions)
         placed, tool = bent.placed(), bent.pose(self.tool)
         direction = np.array(tool.rotate((0.0, 0.0, 1.0)))
         levers = []
@@ -68,9 +70,9 @@ class Robot:
             levers.append(float((axis if joint.kind is JointKind.PRISMATIC else turned) @ direction))
         return np.array(levers)
 
-    def _bent(self, scene: Scene, positions: tuple[float, ...]) -> Scene:
+    def _bent(self, positions: tuple[float, ...]) -> Scene:
         names = (self.model + SCOPE + name for name in self.joints)
-        return scene.with_joints(dict(zip(names, positions, strict=True)))
+        return self._alone.with_joints(dict(zip(names, positions, strict=True)))
 
     def _ordered(self, values: Mapping[str, float], what: str) -> tuple[float, ...]:
         missing = [name for name in self.joints if name not in values]
@@ -85,7 +87,20 @@ def robot_of(world: World, model: str, tool: str) -> Robot:
     Raises:
         DeviceFault: There is no such robot.
     """
+    layout = Layout(world)
     try:
-        return Robot(Chain.of(Layout(world), model), tool)
+        return Robot(Chain.of(layout, model), tool, Scene.of(_alone(layout, model)))
     except Blocked as blocked:
         raise DeviceFault(model, blocked.failure.text) from None
+
+
+def _alone(layout: Layout, model: str) -> World:
+    """Return a robot with what hangs on it, standing where it stands in its world."""
+    world = layout.world
+    own = {link for base in world.models[model].links for link in layout.descendants(base)}
+    return replace(
+        world,
+        links={name: link for name, link in world.links.items() if name in own},
+        joints={name: joint for name, joint in world.joints.items() if joint.parent in own},
+        frames={name: frame for name, frame in world.frames.items() if frame.link in own},
+    )

@@ -90,13 +90,13 @@ class Mover:
         start = self.robot.positions(reading)
         bodies = await self._ports.scene()
         scene = self._scenery.scene(bodies).with_joints(self._hand.joints(self.gap.get()))
-        tool = self.robot.pose(scene, start)
+        tool = self.robot.pose(start)
         holds = await self._ports.holding(self._name)
         return Situation(scene, reading, start, tool, holds, body_at(bodies, scene, tool) if holds else "")
 
     async def tool(self) -> Pose:
         """Return where the tool is now."""
-        return self.robot.pose(self._scenery.built_in, self.robot.positions(await self._ports.joints(self._name)))
+        return self.robot.pose(self.robot.positions(await self._ports.joints(self._name)))
 
     async def rest(self) -> Joints:
         """Wait until the arm stands, for example after its motion was cancelled, and return where.

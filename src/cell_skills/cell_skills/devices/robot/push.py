@@ -51,7 +51,7 @@ class Push:
             await asyncio.wait({motion})
         if not stopped:
             self._check(motion.result())
-        end = self._robot.pose(now.scene, self._robot.positions(await self._mover.rest()))
+        end = self._robot.pose(self._robot.positions(await self._mover.rest()))
         return Contact((gauge.begin.inverse() @ end).position[2], gauge.peak)
 
     async def _watched(self, motion: "asyncio.Task[FollowResult]", gauge: "_Gauge", limit_n: float) -> bool:
@@ -88,9 +88,8 @@ class _Gauge:
         self.begin = now.tool
         self.peak = 0.0
         self._robot = robot
-        self._scene = now.scene
         self._touch_n = touch_n
-        self._levers = robot.levers(now.scene, now.start)
+        self._levers = robot.levers(now.start)
         self._baseline = robot.efforts(now.reading)
 
     def gentle(self, line: Trajectory, speed_m_s: float) -> Trajectory:
@@ -102,6 +101,6 @@ class _Gauge:
         more = self._robot.efforts(reading) - self._baseline
         force = float(abs(self._levers @ more) / (self._levers @ self._levers))
         if self.peak < self._touch_n <= force:
-            self.begin = self._robot.pose(self._scene, self._robot.positions(reading))
+            self.begin = self._robot.pose(self._robot.positions(reading))
         self.peak = max(self.peak, force)
         return force

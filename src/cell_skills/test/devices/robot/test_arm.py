@@ -87,12 +87,10 @@ def test_it_comes_straight_down_and_goes_straight_up() -> None:
     asyncio.run(subject.arm.move_to("feeder.tray"))
     asyncio.run(subject.arm.move_to("home"))
     down, up = subject.plant.followed
-    robot, scene = subject.plant.machines["arm"].robot, subject.plant._scene()
+    robot = subject.plant.machines["arm"].robot
     into = (subject.place("feeder.tray") @ HALF_TURN).inverse()
     for motion in (down, up):
-        seen = [
-            into @ robot.pose(scene, tuple(at)) for at in motion.at(np.linspace(0.0, motion.duration, 200)).tolist()
-        ]
+        seen = [into @ robot.pose(tuple(at)) for at in motion.at(np.linspace(0.0, motion.duration, 200)).tolist()]
         low = [pose.position for pose in seen if pose.position[2] > -0.058]
         assert len(low) > 5
         assert max(abs(value) for x, y, _ in low for value in (x, y)) < 0.001
@@ -147,10 +145,13 @@ def test_a_cancelled_motion_stops_and_the_next_one_begins_there() -> None:
     """It should stop on its way down, know that it is low, and go up before it goes away."""
     subject = cell()
 
+    def high() -> bool:
+        return -subject.off("feeder.tray").position[2] > 0.03
+
     async def story() -> None:
         moving = asyncio.create_task(subject.arm.move_to("feeder.tray"))
-        while subject.off("feeder.tray").position[2] < -0.03:
-            await asyncio.sleep(0)
+        while high():
+            await subject.plant.clock.sleep(0.0)
         moving.cancel()
         with pytest.raises(asyncio.CancelledError):
             await moving
@@ -231,7 +232,7 @@ def test_an_empty_hand_presses_on_what_sits_in_a_seat() -> None:
 
 def test_an_empty_hand_finds_nothing_to_press_on() -> None:
     """It should tell the whole way."""
-    subject = cell()
+    subject = cell(push_m_s=0.05)
     asyncio.run(subject.arm.move_to("seat.board"))
     assert asyncio.run(subject.arm.push(0.001, 30.0)).depth_m == pytest.approx(0.001)
 
