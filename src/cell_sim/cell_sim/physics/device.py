@@ -17,12 +17,16 @@ Saved = Mapping[str, Any]
 class Device:
     """Base of all devices; each overrides what it needs.
 
-    The simulation calls `fit` once, `bind` after every change of the model, and in every tick `before_step`, the
-    steps of the physics, `after_step`. All calls and all commands come from one thread.
+    The simulation calls `fit` once, `bind` after every change of the model, and in a tick `before_step`, the steps
+    of the physics, `after_step`. All calls and all commands come from one thread.
 
     Attributes:
         name: Scoped name in the world, unique in a simulation.
+        every: Ticks from one call of `before_step` and `after_step` to the next; slow devices need not be asked
+            in each tick.
     """
+
+    every: int = 1
 
     def __init__(self, name: str) -> None:
         """Take the scoped name."""

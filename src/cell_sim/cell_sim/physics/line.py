@@ -13,6 +13,7 @@ from cell_sim.physics.breaking import Breaking, breaks, build_loose
 from cell_sim.physics.catalogue import ModelCatalogue, bare
 from cell_sim.physics.cloth.model import HANDS, ClothKind, add_drape
 from cell_sim.physics.cloth.table import ClothTable
+from cell_sim.physics.depth_watch import DepthWatch
 from cell_sim.physics.device import Device
 from cell_sim.physics.extras import attribute, coordinate, extras, named, number
 from cell_sim.physics.hand.clamp import Clamp
@@ -52,6 +53,7 @@ class Line:
         scales: Process scales.
         blasters: Blast nozzles.
         tables: Fold tables with cloth.
+        watch: Knows how far bodies have been inside one another.
     """
 
     sim: Simulation
@@ -63,6 +65,7 @@ class Line:
     scales: Mapping[str, Scale]
     blasters: Mapping[str, Blaster]
     tables: Mapping[str, ClothTable]
+    watch: DepthWatch
 
 
 def build_line(
@@ -100,9 +103,10 @@ def build_line(
     devices += [*tables.values(), *clamps, *heads.values(), *scales.values(), *blasters.values()]
     if track:
         devices += [track, *(_turntable(model, world, extra, track) for model, extra in extras(world, "turntable"))]
-    devices += [Breaking(breaks(world), lambda name: breaks(catalogue.world(name))), servo, *more]
+    watch = DepthWatch()
+    devices += [watch, Breaking(breaks(world), lambda name: breaks(catalogue.world(name))), servo, *more]
     sim = Simulation(physical_spec(world), devices, seed, catalogue)
-    return Line(sim, robots, grippers, cups, track, heads, scales, blasters, tables)
+    return Line(sim, robots, grippers, cups, track, heads, scales, blasters, tables, watch)
 
 
 def physical_spec(world: World) -> mujoco.MjSpec:

@@ -48,6 +48,7 @@ class Simulation:
     Attributes:
         model: The compiled model; another one after a spawn or removal.
         data: Its state.
+        tick: Duration of a tick [s].
         random: The only source of chance.
         spawned: Models that were added, by name.
     """
@@ -86,12 +87,14 @@ class Simulation:
         self._before = [device for device in given if type(device).before_step is not Device.before_step]
         self._after = [device for device in given if type(device).after_step is not Device.after_step]
         self.model: mujoco.MjModel = spec.compile()
+        self.tick = float(self.model.opt.timestep) * substeps
         self.data = mujoco.MjData(self.model)
         self.spawned: dict[str, Spawned] = {}
         self.random = np.random.default_rng(seed)
         self._events: list[Event] = []
         self._disturbed = False
         self._later: list[Callable[[], None]] = []
+        self._count = 0
         self._refresh()
 
     @property
@@ -99,10 +102,9 @@ class Simulation:
         """Simulated time [s]."""
         return float(self.data.time)
 
-    @property
-    def tick(self) -> float:
-        """Duration of a tick [s]."""
-        return float(self.model.opt.timestep) * self._substeps
+    def period(self, device: Device) -> float:
+        """Time from one call of a device to the next [s]."""
+        return self.tick * device.every
 
     def device(self, name: str, kind: type[D]) -> D:
         """Return a device by name.
@@ -122,14 +124,17 @@ class Simulation:
             if self._disturbed:
                 self._disturbed = False
                 mujoco.mj_step1(model, data)
+            count = self._count = self._count + 1
             for device in self._before:
-                device.before_step(self)
+                if count % device.every == 0:
+                    device.before_step(self)
             for _ in range(self._substeps - 1):
                 mujoco.mj_step2(model, data)
                 mujoco.mj_step1(model, data)
             mujoco.mj_step2(model, data)
             for device in self._after:
-                device.after_step(self)
+                if count % device.every == 0:
+                    device.after_step(self)
             mujoco.mj_step1(model, data)
             if self._later:
                 self._catch_up()
@@ -219,6 +224,7 @@ class Simulation:
         self.data = mujoco.MjData(self.model)
         self._events.clear()
         self._later.clear()
+        self._count = 0
         for device in self.devices.values():
             device.reset()
         self._refresh()
@@ -227,6 +233,7 @@ class Simulation:
         """The whole state, to go on from here; events that nobody took are not kept."""
         rest = {
             "seed": self._seed,
+            "ticks": self._count,
             "random": self.random.bit_generator.state,
             "spawned": [[name, s.model, s.pose.position, s.pose.quaternion] for name, s in self.spawned.items()],
             "devices": {name: device.save() for name, device in self.devices.items()},
@@ -246,6 +253,7 @@ class Simulation:
         checkpoint.check(self.model)
         checkpoint.put(self.model, self.data)
         self.random.bit_generator.state = checkpoint.rest["random"]
+        self._count = checkpoint.rest["ticks"]
         for name, saved in checkpoint.rest["devices"].items():
             self.devices[name].load(saved)
 

@@ -15,11 +15,17 @@ from cell_sim.physics.arm.limits import JointLimits, Limits
 from cell_sim.physics.arm.servo import Servo
 from cell_sim.physics.arm.stopping import on_clock, slowed
 from cell_sim.physics.arm.tolerances import Defaults, Tolerances, violation
-from cell_sim.physics.arm.trajectory import Spline, State
+from cell_sim.physics.arm.trajectory import Array, Spline, State
 from cell_sim.physics.device import Device, Saved
 
 if TYPE_CHECKING:
     from cell_sim.physics.simulation import Simulation
+
+
+AHEAD = 64
+"""Set points that are computed at once; one by one takes much longer."""
+CHECK = 5
+"""Ticks between two looks at the path tolerances."""
 
 
 class Running:
@@ -32,14 +38,40 @@ class Running:
     """
 
     def __init__(
-        self, handle: Handle, spline: Spline, tolerances: Tolerances, begins: float, clock: float, speed: float = 1.0
+        self,
+        handle: Handle,
+        spline: Spline,
+        tolerances: Tolerances,
+        begins: float,
+        first: float,
+        count: int = 0,
+        clock: float | None = None,
+        speed: float = 1.0,
     ) -> None:
+        """Take the goal, the time on the trajectory at its first tick [s], and how far it is."""
         self.handle = handle
         self.spline = spline
         self.tolerances = tolerances
         self.begins = begins
-        self.clock = clock
+        self.first = first
+        self.count = count
+        self.clock = first if clock is None else clock
         self.speed = speed
+        self._ahead: list[State] = []
+
+    def advance(self, dt: float) -> State:
+        """Let a tick pass on the trajectory [s]; returns where the joints shall be then."""
+        number = self.count % AHEAD
+        if number == 0 or not self._ahead:
+            batch = np.arange(1.0, AHEAD + 1.0) + (self.count - number)  # the same ones after a restore
+            self._ahead = self._rows(np.asarray(self.first + dt * batch, dtype=np.float64))
+        self.count += 1
+        self.clock = self.first + dt * self.count
+        return self._ahead[number] if number < len(self._ahead) else self.spline.sample(self.spline.end)
+
+    def _rows(self, times: Array) -> list[State]:
+        path = self.spline.samples(times[times < self.spline.end])
+        return [State(*row) for row in zip(path.position, path.velocity, path.acceleration, strict=True)]
 
 
 class TrajectoryController(Device):
@@ -68,6 +100,7 @@ class TrajectoryController(Device):
         self._servo = servo
         self._index = servo.index(self.joints)
         self._running: Running | None = None
+        self._looks = 0
         self._now = 0.0
 
     def bind(self, sim: "Simulation") -> None:
@@ -115,23 +148,23 @@ class TrajectoryController(Device):
         run = self._running
         if run is None or sim.time < run.begins:
             return
-        if run.handle.status is Status.ACTIVE and (problem := self._off_path(run)):
-            self._finish(run, Status.ABORTED, Code.PATH_TOLERANCE_VIOLATED, problem)
-            self._servo.hold(self._index, self.actual().position)
-            return
         if run.clock >= run.spline.end:
             self._judge_end(run, sim.time)
-            return
-        self._advance(run, sim.tick)
+        elif run.handle.status is Status.CANCELING:
+            self._brake(run, sim.tick)
+        elif problem := self._off_path(run):
+            self._finish(run, Status.ABORTED, Code.PATH_TOLERANCE_VIOLATED, problem)
+            self._servo.hold(self._index, self.actual().position)
+        else:
+            self._follow(run.advance(sim.tick))
 
-    def _advance(self, run: Running, dt: float) -> None:
+    def _brake(self, run: Running, dt: float) -> None:
         path, before = run.spline.sample(run.clock), run.speed
-        if run.handle.status is Status.CANCELING:
-            run.speed = slowed(path, run.speed, self.limits.acceleration, dt)
-            if run.speed == 0.0:
-                self._finish(run, Status.CANCELED, Code.SUCCESSFUL, "stopped on request")
-                self._servo.hold(self._index, path.position)
-                return
+        run.speed = slowed(path, run.speed, self.limits.acceleration, dt)
+        if run.speed == 0.0:
+            self._finish(run, Status.CANCELED, Code.SUCCESSFUL, "stopped on request")
+            self._servo.hold(self._index, path.position)
+            return
         run.clock += run.speed * dt
         self._follow(on_clock(run.spline.sample(run.clock), run.speed, (run.speed - before) / dt))
 
@@ -142,7 +175,8 @@ class TrajectoryController(Device):
         target.acceleration[index] = state.acceleration
 
     def _off_path(self, run: Running) -> str:
-        if run.clock >= run.spline.end:
+        self._looks += 1
+        if self._looks % CHECK:
             return ""
         actual, desired = self.actual(), self.desired()
         off, drift = desired.position - actual.position, desired.velocity - actual.velocity
@@ -178,7 +212,7 @@ class TrajectoryController(Device):
         """The goal under way."""
         run = self._running
         if run is None:
-            return {}
+            return {"looks": self._looks}
         t = run.tolerances
         rows = (t.path, t.path_velocity, t.goal, t.goal_velocity)
         return {
@@ -186,14 +220,15 @@ class TrajectoryController(Device):
             "coefficients": run.spline.coefficients.tolist(),
             "tolerances": [row.tolist() for row in rows],
             "goal_time": t.goal_time,
-            "clock": [run.begins, run.clock, run.speed],
+            "clock": [run.begins, run.first, run.count, run.clock, run.speed],
+            "looks": self._looks,
             "canceling": run.handle.status is Status.CANCELING,
         }
 
     def load(self, saved: Saved) -> None:
         """Go on with that goal; nobody waits for its end any more."""
-        self._running = None
-        if not saved:
+        self._running, self._looks = None, saved["looks"]
+        if "knots" not in saved:
             return
         path, path_velocity, end, end_velocity = map(np.array, saved["tolerances"])
         tolerances = Tolerances(path, path_velocity, end, end_velocity, saved["goal_time"])

@@ -63,7 +63,7 @@ def _resolved(asked: float, own: float) -> float:
 def violation(names: tuple[str, ...], what: str, error: Array, allowed: Array) -> str:
     """Say which joint is off the most against its tolerance; "" when all are within."""
     excess = np.abs(error) - allowed
-    worst = int(np.argmax(excess))
+    worst = int(excess.argmax())
     if excess[worst] <= 0.0:
         return ""
     return f"{what} of {names[worst]} is off by {error[worst]:.4f}, more than {allowed[worst]:.4f}"

@@ -55,7 +55,8 @@ class ClothIsland:
 
     def vertices(self) -> Array:
         """Positions of the mesh [m], shape (vertices, 3), row by row from the front left along y."""
-        return self._rest + self._data.qpos[self._first :].reshape(-1, 3)  # vertices slide from where they rest
+        moved: Array = self._rest + self._data.qpos[self._first :].reshape(-1, 3)
+        return moved
 
     def measure(self) -> ClothMeasure:
         """What is to be seen; creases add to its height."""

@@ -42,6 +42,8 @@ class ClothTable(Device):
         thing: Name that it had as a model, and gets again.
     """
 
+    every = 2
+
     def __init__(
         self,
         name: str,
@@ -122,8 +124,8 @@ class ClothTable(Device):
     def after_step(self, sim: "Simulation") -> None:
         """Let the cloth move, and see what is set down or lifted."""
         if self.cloth:
-            self.cloth.step(sim.tick)
-        self._waited += sim.tick
+            self.cloth.step(sim.period(self))
+        self._waited += sim.period(self)
         if self._waited < EVERY_S:
             return
         self._waited = 0.0

@@ -18,18 +18,17 @@ HIGH = 0.02
 """... and not farther above it than this [m]."""
 FORCE = 60.0
 """That pulls it out of the clamp [N]."""
-EVERY = 10
-"""Ticks between two looks for a body."""
 
 
 class Clamp(Device):
     """A clamp at a site; what it holds is a body whose origin has come to lie there."""
 
+    every = 10
+
     def __init__(self, site: str) -> None:
         """Take the scoped name of the site, which is the clamp's name too."""
         super().__init__(site)
         self._grip = Weld(site)
-        self._count = 0
 
     def fit(self, spec: mujoco.MjSpec) -> None:
         """Prepare the connection."""
@@ -54,9 +53,7 @@ class Clamp(Device):
         if self.holding:
             if np.linalg.norm(self._grip.force()) > FORCE:
                 self._grip.open()
-            return
-        self._count = (self._count + 1) % EVERY
-        if self._count == 0 and (body := self._placed(sim.model, sim.data)) is not None:
+        elif (body := self._placed(sim.model, sim.data)) is not None:
             self._grip.close(body)
 
     def _placed(self, model: mujoco.MjModel, data: mujoco.MjData) -> int | None:
@@ -69,14 +66,12 @@ class Clamp(Device):
 
     def reset(self) -> None:
         """Hold nothing."""
-        self._count = 0
         self._grip.reset()
 
     def save(self) -> Saved:
         """What is held."""
-        return {"count": self._count, "weld": self._grip.save()}
+        return {"weld": self._grip.save()}
 
     def load(self, saved: Saved) -> None:
         """Hold it."""
-        self._count = saved["count"]
         self._grip.load(saved["weld"])

@@ -21,8 +21,6 @@ USUAL_S = 0.8
 """Time in which a face that is hit straight is covered by 63 % [s]."""
 RANGE = 0.5
 """The jet reaches this far [m]."""
-EVERY = 0.02
-"""Time between two looks at what the jet hits [s]."""
 PROUD = 0.0005
 """A face counts when this far before it [m] is no other solid of the part."""
 NOBODY = -1
@@ -37,6 +35,8 @@ class Blaster(Device):
         pressure: At the nozzle [Pa]; 0 while it is off.
     """
 
+    every = 10
+
     def __init__(self, name: str, nozzle: str, spread: float, clamps: Sequence[Clamp]) -> None:
         """Take the scoped name, the site of the nozzle (the jet leaves along x), its spread [rad], and the clamps."""
         super().__init__(name)
@@ -44,7 +44,6 @@ class Blaster(Device):
         self._spread = spread
         self._clamps = tuple(clamps)
         self.pressure = 0.0
-        self._waited = 0.0
         self._covered: dict[str, Array] = {}
 
     def bind(self, sim: "Simulation") -> None:
@@ -72,10 +71,7 @@ class Blaster(Device):
 
     def after_step(self, sim: "Simulation") -> None:
         """Treat what the jet hits."""
-        if not self.pressure:
-            return
-        self._waited += sim.tick
-        if self._waited < EVERY or not (part := self.part()):
+        if not self.pressure or not (part := self.part()):
             return
         faces, data = self._faces_of(part), sim.data
         body = sim.model.body(part).id
@@ -84,8 +80,7 @@ class Blaster(Device):
         hit = dose(placed, nozzle, direction, self._spread)
         hit[hit > 0.0] *= self._seen(sim, placed.middle[hit > 0.0])
         covered = self._covered.setdefault(part, np.zeros(len(faces.area)))
-        covered += (1.0 - covered) * -np.expm1(-hit * self.pressure / USUAL_PA * self._waited / USUAL_S)
-        self._waited = 0.0
+        covered += (1.0 - covered) * -np.expm1(-hit * self.pressure / USUAL_PA * sim.period(self) / USUAL_S)
 
     def _seen(self, sim: "Simulation", points: Array) -> Array:
         """Which points nothing hides from the nozzle: 1 or 0."""
@@ -106,17 +101,17 @@ class Blaster(Device):
 
     def reset(self) -> None:
         """Off."""
-        self.pressure, self._waited = 0.0, 0.0
+        self.pressure = 0.0
         self._covered.clear()
 
     def save(self) -> Saved:
         """Pressure and surfaces."""
         covered = {name: values.tolist() for name, values in self._covered.items()}
-        return {"pressure": self.pressure, "waited": self._waited, "covered": covered}
+        return {"pressure": self.pressure, "covered": covered}
 
     def load(self, saved: Saved) -> None:
         """Go on with them."""
-        self.pressure, self._waited = saved["pressure"], saved["waited"]
+        self.pressure = saved["pressure"]
         self._covered = {name: np.array(values) for name, values in saved["covered"].items()}
 
 

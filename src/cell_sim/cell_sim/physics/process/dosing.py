@@ -52,6 +52,8 @@ class Dosing(Device):
         spilled: What landed beside [g].
     """
 
+    every = 2
+
     def __init__(
         self,
         name: str,
@@ -107,8 +109,8 @@ class Dosing(Device):
         for needle, pump in self.pumps.items():
             if pump.flow < DRY and not pump.rate:
                 continue
-            pump.flow += (pump.rate - pump.flow) * (1.0 - math.exp(-sim.tick / self._after_flow))
-            self._land(sim, needle, pump, pump.flow * sim.tick)
+            pump.flow += (pump.rate - pump.flow) * (1.0 - math.exp(-sim.period(self) / self._after_flow))
+            self._land(sim, needle, pump, pump.flow * sim.period(self))
 
     def below(self, needle: str) -> str:
         """Name of the vessel into which a needle gives, "" for none."""

@@ -25,6 +25,8 @@ NOISE_G = 0.0015
 class Scale(Device):
     """Weighs vessel, content and whatever was put on it."""
 
+    every = 10
+
     def __init__(self, name: str, pan: str, resolution_g: float, dosing: Dosing, carriers: Sequence[str] = ()) -> None:
         """Take the parts of the scale.
 
@@ -66,7 +68,7 @@ class Scale(Device):
 
     def after_step(self, sim: "Simulation") -> None:
         """Settle."""
-        self._shown += (self.true_load() - self._shown) * (1.0 - math.exp(-sim.tick / SETTLING))
+        self._shown += (self.true_load() - self._shown) * (1.0 - math.exp(-sim.period(self) / SETTLING))
 
     def true_load(self) -> float:
         """Mass of what really stands over the pan [g]."""

@@ -47,6 +47,8 @@ class Track(Device):
         tags: What is glued below each carrier.
     """
 
+    every = 5
+
     def __init__(self, layout: TrackLayout, stoppers: Mapping[str, Stopper], tags: Mapping[str, Tag]) -> None:
         """Take the layout, the stoppers by place, and the tags with which the carriers begin."""
         super().__init__(layout.name)
@@ -166,7 +168,7 @@ class Track(Device):
 
     def _centre(self, sim: "Simulation", carrier: Carrier) -> None:
         course = carrier.course
-        if carrier.centre(self.layout.places[course.end], sim.tick):
+        if carrier.centre(self.layout.places[course.end], sim.period(self)):
             course.phase, course.start = Phase.STANDING, course.end
             if stopper := self._stoppers.get(course.end):
                 stopper.up = True
@@ -174,7 +176,7 @@ class Track(Device):
 
     def _watch_block(self, sim: "Simulation", carrier: Carrier) -> None:
         x, y, _ = carrier.position()
-        was, now = carrier.course.waiting, carrier.course.get_ahead(x, y, sim.tick)
+        was, now = carrier.course.waiting, carrier.course.get_ahead(x, y, sim.period(self))
         if was < STUCK_S <= now:
             sim.tell(self, "blocked", carrier=carrier.name)
         elif now < STUCK_S <= was:

@@ -4,7 +4,6 @@ import math
 from typing import TYPE_CHECKING
 
 import mujoco
-import numpy as np
 
 from cell_sim.physics.device import Device, Saved
 from cell_sim.physics.hand.weld import Weld
@@ -21,6 +20,8 @@ SQUARE = 2e-3
 
 class Turntable(Device):
     """Takes the carrier when its joint starts to turn, and gives it back when it stands at a quarter turn."""
+
+    every = 2
 
     def __init__(self, name: str, joint: str, reach: float, track: Track) -> None:
         """Take the scoped names, how far from its middle a carrier may stand [m], and who lends the carrier."""
@@ -61,9 +62,10 @@ class Turntable(Device):
             self._lent = above
 
     def _standing(self, data: mujoco.MjData) -> str:
-        middle = data.xpos[self._disc][:2]
-        for name, body in self._bodies.items():
-            if np.linalg.norm(data.xpos[body][:2] - middle) < self._reach and self._track.is_locked(name):
+        x, y, _ = data.xpos[self._disc].tolist()
+        for name, carrier in self._track.carriers.items():
+            at_x, at_y, _ = carrier.position()
+            if self._track.is_locked(name) and math.hypot(at_x - x, at_y - y) < self._reach:
                 return name
         return ""
 

@@ -1,0 +1,126 @@
+"""How fast the simulated world runs: simulated seconds per second on this machine.
+
+Everything moves all the time, which is more than on a line at work, where most of it stands and sleeps.
+"""
+
+import os
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cell_bringup.bench.sim_busy import BusyLine
+from cell_bringup.bench.sim_cloth import BusyCloth
+from cell_bringup.places import default_line, root
+from cell_sim.line_world import MODELS, LineWorld, build_line_world
+from cell_sim.physics.line import build_scene
+from cell_skills.config.line import load_line
+from cell_skills.sdf.reader import load_world
+
+if TYPE_CHECKING:
+    from cell_sim.physics.scene import Shot
+
+WORLDS = "worlds"
+CHUNK_S = 0.01
+"""Simulated time between two looks at what has to go on [s]."""
+WARM_S = 1.0
+"""Simulated time before anything is measured [s]."""
+MEASURED_S = 20.0
+"""Simulated time that is measured [s]."""
+PICTURE_S = 0.1
+"""Simulated time between two pictures [s]: 10 Hz."""
+CAMERA = "assembly::camera"
+"""The camera that takes them starts with this name."""
+
+
+@dataclass(frozen=True, slots=True)
+class SimBench:
+    """Simulated seconds per second.
+
+    Attributes:
+        line: The whole line in motion.
+        camera: The same with a camera of 640x480, colour and depth, at 10 Hz; None where there is no graphics.
+        cloth: The garment cell alone, with a cloth in motion.
+        hops: Hops of carriers in the first measurement.
+        swings: Motions of robots in it.
+    """
+
+    line: float
+    camera: float | None
+    cloth: float
+    hops: int
+    swings: int
+
+
+def bench_sim(tell: Callable[[str], None], seconds: float = MEASURED_S) -> SimBench:
+    """Measure the three cases one after the other, each for so much simulated time [s]."""
+    tell(f"the whole line in motion, {seconds:.0f} s of simulated time")
+    alone = _busy_line()
+    line = _factor(seconds, lambda: alone.run(seconds, CHUNK_S))
+    tell("the same with a camera")
+    camera = _camera_factor(seconds)
+    tell("the garment cell with a cloth in motion")
+    models = root() / WORLDS / MODELS
+    cloth = BusyCloth(load_world(root() / WORLDS / "garment.sdf", [models]), [models])
+    cloth.run(WARM_S)
+    return SimBench(line, camera, _factor(seconds, lambda: cloth.run(seconds)), alone.hops, alone.swings)
+
+
+def _busy_line() -> BusyLine:
+    busy = BusyLine(_line_world())
+    busy.run(WARM_S, CHUNK_S)
+    return busy
+
+
+def _line_world() -> LineWorld:
+    line = load_line(default_line())
+    world = build_line_world(line, root() / WORLDS / "microfactory.sdf")
+    world.furnish()
+    return world
+
+
+def _factor(seconds: float, run: Callable[[], None]) -> float:
+    began = time.perf_counter()
+    run()
+    return seconds / (time.perf_counter() - began)
+
+
+def _camera_factor(seconds: float) -> float | None:
+    """The busy line, seen by one camera on a thread of its own; the world waits for a picture before the next."""
+    os.environ.setdefault("MUJOCO_GL", "egl")
+    busy = _busy_line()
+    with ThreadPoolExecutor(1, "camera") as thread:
+        try:
+            eye = thread.submit(_Eye, busy.world).result()
+        except (ImportError, AttributeError, RuntimeError):
+            return None
+        thread.submit(eye.look, busy.sim.shot()).result()
+        return _factor(seconds, lambda: _film(busy, eye, thread, seconds))
+
+
+def _film(busy: BusyLine, eye: "_Eye", thread: ThreadPoolExecutor, seconds: float) -> None:
+    picture: Future[None] | None = None
+    for _ in range(round(seconds / PICTURE_S)):
+        busy.run(PICTURE_S, CHUNK_S)
+        if picture:
+            picture.result()
+        picture = thread.submit(eye.look, busy.sim.shot())
+    if picture:
+        picture.result()
+
+
+class _Eye:
+    """A camera of the line, on the thread that makes it."""
+
+    def __init__(self, world: LineWorld) -> None:
+        from cell_sim.physics.cameras import RgbdRenderer  # looks for graphics when it is imported
+
+        self._scene = build_scene(world.world, world.models)
+        self._renderer = RgbdRenderer(self._scene)
+        self._camera = next(s.name for s in world.world.sensors() if s.name.startswith(CAMERA))
+
+    def look(self, shot: "Shot") -> None:
+        """Take a picture."""
+        self._scene.show(shot)
+        self._renderer.render(self._camera)
