@@ -1,6 +1,6 @@
 """One robot in a scene: where its tool is, and what its drives feel of a force there."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -9,11 +9,10 @@ from numpy.typing import NDArray
 from cell_skills.devices.ports import Joints
 from cell_skills.devices.protocols import DeviceFault
 from cell_skills.geometry import Pose
-from cell_skills.motion.failure import Blocked
 from cell_skills.motion.layout import Layout
-from cell_skills.motion.sampling.chain import Chain
+from cell_skills.motion.limits import limits_of
 from cell_skills.motion.scene import Scene
-from cell_skills.sdf.elements import SCOPE, JointKind, World
+from cell_skills.sdf.elements import SCOPE, Joint, JointKind, World
 
 Array = NDArray[np.float64]
 
@@ -28,13 +27,13 @@ class Robot:
         limits: Of the joints.
     """
 
-    def __init__(self, chain: Chain, tool: str, alone: Scene) -> None:
-        """Take what a planner knows of the robot, the frame it shall place, and a scene with nothing but the robot."""
-        self.model = chain.model
+    def __init__(self, model: str, joints: Sequence[Joint], tool: str, alone: Scene) -> None:
+        """Take name and joints of the robot, the frame it shall place, and a scene with nothing but the robot."""
+        self.model = model
         self.tool = tool
-        self.joints = chain.names
-        self.limits = chain.limits
-        self._chain = chain
+        self.joints = tuple(joint.name.rpartition(SCOPE)[2] for joint in joints)
+        self.limits = limits_of(joints)
+        self._joints = joints
         self._alone = alone
 
     def positions(self, reading: Joints) -> tuple[float, ...]:
@@ -63,7 +62,7 @@ class Robot:
         placed, tool = bent.placed(), bent.pose(self.tool)
         direction = np.array(tool.rotate((0.0, 0.0, 1.0)))
         levers = []
-        for joint in self._chain.joints:
+        for joint in self._joints:
             frame = placed[joint.child] @ joint.pose.matrix()
             axis = frame[:3, :3] @ np.asarray(joint.axis)
             turned = np.cross(axis, np.array(tool.position) - frame[:3, 3])
@@ -89,9 +88,9 @@ def robot_of(world: World, model: str, tool: str) -> Robot:
     """
     layout = Layout(world)
     try:
-        return Robot(Chain.of(layout, model), tool, Scene.of(_alone(layout, model)))
-    except Blocked as blocked:
-        raise DeviceFault(model, blocked.failure.text) from None
+        return Robot(model, layout.robot_joints(model), tool, Scene.of(_alone(layout, model)))
+    except KeyError as error:
+        raise DeviceFault(model, str(error.args[0])) from None
 
 
 def _alone(layout: Layout, model: str) -> World:
