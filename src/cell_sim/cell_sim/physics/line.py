@@ -35,6 +35,8 @@ from cell_transport.tag_faults import Tag
 
 CLOTH = f"{SCOPE}cloth"
 """Name of what lies on the table of a cell, after the cell's."""
+SUBSTEPS = 2
+"""Steps of the physics in a tick: drives are controlled at 250 Hz, contacts computed at 500 Hz."""
 CONTACT = (0.004, 1.0)
 """Time constant [s] and damping of contacts: as stiff as a step of 2 ms allows."""
 
@@ -105,7 +107,7 @@ def build_line(
         devices += [track, *(_turntable(model, world, extra, track) for model, extra in extras(world, "turntable"))]
     watch = DepthWatch()
     devices += [watch, Breaking(breaks(world), lambda name: breaks(catalogue.world(name))), servo, *more]
-    sim = Simulation(physical_spec(world), devices, seed, catalogue)
+    sim = Simulation(physical_spec(world), devices, seed, catalogue, SUBSTEPS)
     return Line(sim, robots, grippers, cups, track, heads, scales, blasters, tables, watch)
 
 

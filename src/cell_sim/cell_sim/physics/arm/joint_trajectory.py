@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 AHEAD = 64
 """Set points that are computed at once; one by one takes much longer."""
-CHECK = 5
+CHECK = 3
 """Ticks between two looks at the path tolerances."""
 
 

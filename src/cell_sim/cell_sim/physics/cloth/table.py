@@ -42,8 +42,6 @@ class ClothTable(Device):
         thing: Name that it had as a model, and gets again.
     """
 
-    every = 2
-
     def __init__(
         self,
         name: str,

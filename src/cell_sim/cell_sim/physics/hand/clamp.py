@@ -23,7 +23,7 @@ FORCE = 60.0
 class Clamp(Device):
     """A clamp at a site; what it holds is a body whose origin has come to lie there."""
 
-    every = 10
+    every = 5
 
     def __init__(self, site: str) -> None:
         """Take the scoped name of the site, which is the clamp's name too."""

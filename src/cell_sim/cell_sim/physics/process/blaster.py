@@ -35,7 +35,7 @@ class Blaster(Device):
         pressure: At the nozzle [Pa]; 0 while it is off.
     """
 
-    every = 10
+    every = 5
 
     def __init__(self, name: str, nozzle: str, spread: float, clamps: Sequence[Clamp]) -> None:
         """Take the scoped name, the site of the nozzle (the jet leaves along x), its spread [rad], and the clamps."""

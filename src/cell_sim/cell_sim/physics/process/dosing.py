@@ -52,8 +52,6 @@ class Dosing(Device):
         spilled: What landed beside [g].
     """
 
-    every = 2
-
     def __init__(
         self,
         name: str,

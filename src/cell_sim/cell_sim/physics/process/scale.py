@@ -25,7 +25,7 @@ NOISE_G = 0.0015
 class Scale(Device):
     """Weighs vessel, content and whatever was put on it."""
 
-    every = 10
+    every = 5
 
     def __init__(self, name: str, pan: str, resolution_g: float, dosing: Dosing, carriers: Sequence[str] = ()) -> None:
         """Take the parts of the scale.

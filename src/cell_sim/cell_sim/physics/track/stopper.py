@@ -27,7 +27,7 @@ class Stopper(Device):
         jammed: Whether it stays where it is whatever is commanded.
     """
 
-    every = 5
+    every = 3
 
     def __init__(self, joint: str) -> None:
         """Take the scoped name of the joint, which is the device's name too; its upper limit is up."""

@@ -47,7 +47,7 @@ class Track(Device):
         tags: What is glued below each carrier.
     """
 
-    every = 5
+    every = 3
 
     def __init__(self, layout: TrackLayout, stoppers: Mapping[str, Stopper], tags: Mapping[str, Tag]) -> None:
         """Take the layout, the stoppers by place, and the tags with which the carriers begin."""

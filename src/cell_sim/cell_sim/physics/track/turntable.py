@@ -21,8 +21,6 @@ SQUARE = 2e-3
 class Turntable(Device):
     """Takes the carrier when its joint starts to turn, and gives it back when it stands at a quarter turn."""
 
-    every = 2
-
     def __init__(self, name: str, joint: str, reach: float, track: Track) -> None:
         """Take the scoped names, how far from its middle a carrier may stand [m], and who lends the carrier."""
         super().__init__(name)
