@@ -56,7 +56,7 @@ class SimBench:
 def bench_sim(tell: Callable[[str], None], seconds: float = MEASURED_S) -> SimBench:
     """Measure the three cases one after the other, each for so much simulated time [s]."""
     tell(f"the whole line in motion, {seconds:.0f} s of simulated time")
-    alone = _busy_line()
+    alone = busy_line()
     line = _factor(seconds, lambda: alone.run(seconds, CHUNK_S))
     tell("the same with a camera")
     camera = _camera_factor(seconds)
@@ -67,7 +67,8 @@ def bench_sim(tell: Callable[[str], None], seconds: float = MEASURED_S) -> SimBe
     return SimBench(line, camera, _factor(seconds, lambda: cloth.run(seconds)), alone.hops, alone.swings)
 
 
-def _busy_line() -> BusyLine:
+def busy_line() -> BusyLine:
+    """The whole line, warm and in motion."""
     busy = BusyLine(_line_world())
     busy.run(WARM_S, CHUNK_S)
     return busy
@@ -89,7 +90,7 @@ def _factor(seconds: float, run: Callable[[], None]) -> float:
 def _camera_factor(seconds: float) -> float | None:
     """The busy line, seen by one camera on a thread of its own; the world waits for a picture before the next."""
     os.environ.setdefault("MUJOCO_GL", "egl")
-    busy = _busy_line()
+    busy = busy_line()
     with ThreadPoolExecutor(1, "camera") as thread:
         try:
             eye = thread.submit(_Eye, busy.world).result()

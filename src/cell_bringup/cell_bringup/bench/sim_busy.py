@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from cell_sim.line_world import LineWorld
-from cell_sim.physics.arm.goal import Goal, Handle, Refusal
+from cell_sim.physics.arm.goal import Goal, Handle, Refusal, Status
 from cell_sim.physics.arm.joint_trajectory import TrajectoryController
 from cell_sim.physics.arm.trajectory import JointTrajectory
 from cell_sim.physics.track.track import Track
@@ -28,11 +28,13 @@ class Swinging:
         self._random = np.random.default_rng(seed)
         self._handle: Handle | None = None
         self.swings = 0
+        self.violations = 0
 
     def keep_on(self) -> None:
         """Begin the next swing when the last one is over."""
         if self._handle and not self._handle.over:
             return
+        self.violations += self._handle is not None and self._handle.status is Status.ABORTED
         limits, here = self._robot.limits, self._robot.desired().position
         sizes = np.where(np.isfinite(limits.velocity) & (limits.upper - limits.lower < 2.0), SWING * SLIDING, SWING)
         goal = self._home + sizes * self._random.uniform(-1.0, 1.0, len(here))
@@ -72,6 +74,11 @@ class BusyLine:
     def swings(self) -> int:
         """Swings begun by all robots."""
         return sum(robot.swings for robot in self._robots)
+
+    @property
+    def violations(self) -> int:
+        """Swings that something stopped."""
+        return sum(robot.violations for robot in self._robots)
 
     def run(self, seconds: float, chunk: float) -> None:
         """Let time pass [s], in chunks after which everything is kept going [s]."""

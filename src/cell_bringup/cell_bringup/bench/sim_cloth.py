@@ -49,6 +49,11 @@ class BusyCloth:
             next(self._work)
             self.sim.step()
 
+    def height(self) -> float:
+        """Of the highest point of the cloth over the table [m]."""
+        assert self._table.cloth is not None
+        return float(self._table.cloth.vertices()[:, 2].max())
+
     def _never_rest(self) -> Iterator[None]:
         seen = self._table.measure()
         assert seen is not None, "a shirt was laid"

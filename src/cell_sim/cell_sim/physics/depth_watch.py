@@ -43,9 +43,9 @@ class DepthWatch(Device):
         if data.ncon == 0:
             return
         distance = data.contact.dist
-        index = int(np.argmin(distance))
-        depth = -float(distance[index])
+        depth = -float(distance.min())
         if depth > max(NOTED, self.worst.depth if self.worst else 0.0):
+            index = int(np.argmin(distance))
             first, second = (self._body(sim.model, geom) for geom in data.contact.geom[index])
             self.worst = Depth(depth, sim.time, first, second)
 

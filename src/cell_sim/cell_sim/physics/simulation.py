@@ -273,7 +273,8 @@ class Simulation:
         self._refresh()
 
     def _refresh(self) -> None:
-        """Bring everything up to date after the model has changed."""
+        """Bring everything up to date after the model has changed; devices may ask where things are."""
+        mujoco.mj_kinematics(self.model, self.data)
         for device in self.devices.values():
             device.bind(self)
         self._disturbed = False

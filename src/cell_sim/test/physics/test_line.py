@@ -86,9 +86,12 @@ def test_only_the_entry_of_the_buffer_reads_tags(factory: Line) -> None:
 
 def test_a_turntable_turns_carrier_and_part() -> None:
     """It should turn the carrier that stands above it, with its clamped part, and give it back at a quarter turn."""
-    subject = line("finishing")
+    subject = line("microfactory")
     sim, track, table = subject.sim, subject.track, subject.robots["finishing::turntable"]
     assert track is not None
+    track.put("carrier_1", "finishing")
+    sim.step()
+    sim.spawn("case_lamp_1", "case_lamp", sim.truth()["carrier_1::part"])
     sim.step(30)
     before = sim.truth()
     for angle in (1.0, math.pi / 2):

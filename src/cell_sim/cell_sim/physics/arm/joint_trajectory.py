@@ -178,11 +178,11 @@ class TrajectoryController(Device):
         self._looks += 1
         if self._looks % CHECK:
             return ""
-        actual, desired = self.actual(), self.desired()
-        off, drift = desired.position - actual.position, desired.velocity - actual.velocity
-        return violation(self.joints, "position", off, run.tolerances.path) or violation(
-            self.joints, "velocity", drift, run.tolerances.path_velocity
-        )
+        problem = violation(self.joints, "position", self._servo.off(self._index), run.tolerances.path)
+        if not problem and np.isfinite(run.tolerances.path_velocity).any():
+            drift = self.desired().velocity - self.actual().velocity
+            problem = violation(self.joints, "velocity", drift, run.tolerances.path_velocity)
+        return problem
 
     def _judge_end(self, run: Running, now: float) -> None:
         """The set points stand at the end: see whether the joints do, and wait for them as long as allowed."""

@@ -94,6 +94,10 @@ class Servo(Device):
         position, velocity = self._data.qpos[self._qpos[index]], self._data.qvel[self._dof[index]]
         return State(position, velocity, np.zeros_like(position))
 
+    def off(self, index: slice) -> np.ndarray:
+        """How far these joints are from their set points."""
+        return np.asarray(self.target.position[index] - self._data.qpos[self._qpos[index]])
+
     def effort(self, index: slice) -> np.ndarray:
         """Torque or force of these drives in the last tick [N m or N], also of those that sleep."""
         most = self._most[index]

@@ -13,7 +13,7 @@ from cell_sim.physics.device import Device, Saved
 from cell_sim.physics.hand.vacuum import Vacuum
 from cell_sim.physics.scene import Drape
 from cell_sim.physics.spawning import SCOPE
-from cell_skills.geometry import Pose, unit_quaternion, vector
+from cell_skills.geometry import Pose, Vector, unit_quaternion, vector
 
 if TYPE_CHECKING:
     from cell_sim.physics.simulation import Simulation
@@ -40,6 +40,7 @@ class ClothTable(Device):
     Attributes:
         cloth: What lies there as cloth, in the frame of the table; None while nothing does.
         thing: Name that it had as a model, and gets again.
+        flaps: Where the table's own flaps hold the cloth in place of a finger, in the frame of the table [m].
     """
 
     def __init__(
@@ -66,6 +67,7 @@ class ClothTable(Device):
         self._kind_of = kind_of
         self.cloth: ClothIsland | None = None
         self.thing = ""
+        self.flaps: dict[str, Vector] = {}
         self._model = ""
         self._waited = 0.0
 
@@ -112,6 +114,7 @@ class ClothTable(Device):
     def clear(self) -> None:
         """Take the cloth away."""
         self.cloth, self.thing, self._model = None, "", ""
+        self.flaps.clear()
 
     def before_step(self, sim: "Simulation") -> None:
         """Bring the fingers to where they are."""
@@ -145,11 +148,14 @@ class ClothTable(Device):
 
     def _follow(self, hand: str) -> None:
         if self.cloth:
-            self.cloth.move(hand, self._pose.inverse().apply(self._sim.data.site_xpos[self._jaws[hand]]))
+            jaw = self._pose.inverse().apply(self._sim.data.site_xpos[self._jaws[hand]])
+            self.cloth.move(hand, self.flaps.get(hand, jaw))
 
     def _look_for_garments(self, sim: "Simulation") -> None:
         back, held = self._pose.inverse(), {cup.holding for cup in self._cups}
         for name, body in self._garments.items():
+            if float(np.abs(sim.data.xpos[body] - self._pose.position).max()) > MIDDLE:
+                continue
             at = back @ Pose(vector(sim.data.xpos[body]), unit_quaternion(sim.data.xquat[body]))
             x, y, z = at.position
             dof = sim.model.body_dofadr[body]
@@ -199,10 +205,11 @@ class ClothTable(Device):
     def save(self) -> Saved:
         """The cloth."""
         cloth = self.cloth.save() if self.cloth else None
-        return {"cloth": cloth, "thing": [self.thing, self._model], "waited": self._waited}
+        return {"cloth": cloth, "thing": [self.thing, self._model], "flaps": self.flaps, "waited": self._waited}
 
     def load(self, saved: Saved) -> None:
         """Go on with it."""
         self.cloth = ClothIsland.load(saved["cloth"]) if saved["cloth"] else None
         self.thing, self._model = saved["thing"]
+        self.flaps = {hand: vector(at) for hand, at in saved["flaps"].items()}
         self._waited = saved["waited"]

@@ -20,6 +20,9 @@ FORCE = 60.0
 """That pulls it out of the clamp [N]."""
 
 
+AWAKE = int(mujoco.mjtSleepState.mjS_AWAKE)
+
+
 class Clamp(Device):
     """A clamp at a site; what it holds is a body whose origin has come to lie there."""
 
@@ -57,7 +60,9 @@ class Clamp(Device):
             self._grip.close(body)
 
     def _placed(self, model: mujoco.MjModel, data: mujoco.MjData) -> int | None:
-        """The body that lies in the clamp and in no hand."""
+        """The body that lies in the clamp and in no hand; sleepers were looked at before they slept."""
+        if not (data.body_awake[self._loose] == AWAKE).any():
+            return None
         turned = data.site_xmat[self._site].reshape(3, 3)
         seen = (data.xpos[self._loose] - data.site_xpos[self._site]) @ turned
         inside = (np.hypot(seen[:, 0], seen[:, 1]) < NEAR) & (np.abs(seen[:, 2]) < HIGH)

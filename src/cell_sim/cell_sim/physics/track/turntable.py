@@ -22,7 +22,7 @@ class Turntable(Device):
     """Takes the carrier when its joint starts to turn, and gives it back when it stands at a quarter turn."""
 
     def __init__(self, name: str, joint: str, reach: float, track: Track) -> None:
-        """Take the scoped names, how far from its middle a carrier may stand [m], and who lends the carrier."""
+        """Take the scoped names, how far from its middle the stop above it may be [m], and who lends the carrier."""
         super().__init__(name)
         self._joint = joint
         self._reach = reach
@@ -38,7 +38,9 @@ class Turntable(Device):
         """Look up joint and disc."""
         joint = sim.model.joint(self._joint).id
         self._qpos, self._dof = sim.model.jnt_qposadr[joint], sim.model.jnt_dofadr[joint]
-        self._disc = int(sim.model.jnt_bodyid[joint])
+        x, y, _ = sim.data.xpos[sim.model.jnt_bodyid[joint]].tolist()
+        away = {name: math.dist(pose.position[:2], (x, y)) for name, pose in self._track.layout.places.items()}
+        self._place = next((name for name, distance in away.items() if distance < self._reach), "")
         self._bodies = {name: sim.model.body(c.parts.body).id for name, c in self._track.carriers.items()}
         self._grip.bind(sim)
 
@@ -53,19 +55,11 @@ class Turntable(Device):
             self._lent = ""
 
     def _take(self, sim: "Simulation") -> None:
-        above = self._standing(sim.data)
+        above = self._track.standing_at(self._place)
         if above:
             self._track.lend(above)
             self._grip.close(self._bodies[above])
             self._lent = above
-
-    def _standing(self, data: mujoco.MjData) -> str:
-        x, y, _ = data.xpos[self._disc].tolist()
-        for name, carrier in self._track.carriers.items():
-            at_x, at_y, _ = carrier.position()
-            if self._track.is_locked(name) and math.hypot(at_x - x, at_y - y) < self._reach:
-                return name
-        return ""
 
     @staticmethod
     def _is_square(angle: float) -> bool:

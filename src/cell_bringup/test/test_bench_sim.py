@@ -1,0 +1,37 @@
+"""What the benchmark of the simulator runs is really busy."""
+
+from pathlib import Path
+
+import pytest
+
+from cell_bringup.bench.sim import WORLDS, busy_line
+from cell_bringup.bench.sim_cloth import BusyCloth
+from cell_sim.line_world import MODELS
+from cell_skills.sdf.reader import load_world
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture(autouse=True)
+def _checkout(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CELL_ROOT", str(ROOT))
+
+
+def test_the_line_is_busy() -> None:
+    """It should keep all robots swinging and carriers on their way, without anybody running into anything."""
+    busy = busy_line()
+    busy.run(1.0, 0.01)
+    assert busy.swings > 2 * len(busy.world.built.robots)
+    assert busy.violations == 0
+    track = busy.world.built.track
+    assert track is not None
+    assert sum(carrier.speed() > 0.1 for carrier in track.carriers.values()) >= 3
+
+
+def test_the_cloth_is_busy() -> None:
+    """It should lift one side of the cloth and carry it."""
+    models = ROOT / WORLDS / MODELS
+    cloth = BusyCloth(load_world(ROOT / WORLDS / "garment.sdf", [models]), [models])
+    cloth.run(3.8)
+    assert cloth.moves == 1
+    assert cloth.height() > 0.05
