@@ -1,7 +1,7 @@
 """The drives of all robots: they follow their set points by computed torque, in one pass over all joints.
 
 The torque is what the model needs for the wanted acceleration, which includes that for correcting the error, so errors
-die out alike in every pose. What a hand carries is not in the model of its arm; the correction bears it.
+die out alike in every pose. What a hand carries is not in the model of its arm; a slow correction learns to bear it.
 """
 
 from collections.abc import Iterator, Mapping
@@ -22,6 +22,10 @@ STIFFNESS = 100.0**2
 """Correcting acceleration per error [1/s2]."""
 DAMPING = 2.0 * 100.0
 """Correcting acceleration per error of the velocity [1/s]: critical."""
+LEARNING = 0.1 * 100.0**3
+"""Correcting acceleration that small errors add up to [1/s3]."""
+SMALL = 0.02
+"""A larger error has other reasons than a load, and is not learned from [rad or m]."""
 ROTOR = 1e-3
 """Inertia of motor and gear as the joint feels it, per torque of the joint [kg m2 / N m]."""
 
@@ -45,6 +49,7 @@ class Servo(Device):
         self._most = np.array([limit.effort for limit in joints.values()])
         self.target = State.standing(np.zeros(len(joints)))
         self._reached = State.standing(np.zeros(len(joints)))  # set points that were due at the end of the last tick
+        self._learned = np.zeros(len(joints))
         self._set = False
 
     def fit(self, spec: mujoco.MjSpec) -> None:
@@ -111,10 +116,13 @@ class Servo(Device):
             return
         data.xfrc_applied[self._root, 0] = 0.0
         data.xfrc_applied[self._root[moves], 0] = AWAKE
+        error = due.position - data.qpos[self._qpos]
+        self._learned += LEARNING * sim.tick * np.where(np.abs(error) < SMALL, error, 0.0)
         self._wanted[dof] = (
             (target.velocity - due.velocity) / sim.tick
-            + STIFFNESS * (due.position - data.qpos[self._qpos])
+            + STIFFNESS * error
             + DAMPING * (due.velocity - data.qvel[dof])
+            + self._learned
         )
         due.position[:], due.velocity[:] = target.position, target.velocity
         mujoco.mj_mulM(model, data, self._force, self._wanted)
@@ -122,14 +130,16 @@ class Servo(Device):
 
     def reset(self) -> None:
         """Hold where the joints will be."""
+        self._learned[:] = 0.0
         self._set = False
 
     def save(self) -> Saved:
         """The set points, new and old."""
-        return {"target": _rows(self.target), "reached": _rows(self._reached)}
+        return {"target": _rows(self.target), "reached": _rows(self._reached), "learned": self._learned.tolist()}
 
     def load(self, saved: Saved) -> None:
         """Take set points."""
+        self._learned[:] = saved["learned"]
         for state, rows in ((self.target, saved["target"]), (self._reached, saved["reached"])):
             state.position[:], state.velocity[:], state.acceleration[:] = rows
 
