@@ -154,3 +154,34 @@ def test_a_wrong_element_is_one_clear_line(tmp_path: Path, model: str, old: str,
     file.write_text(content.replace(old, new))
     with pytest.raises(SdfError, match=rf"model\.sdf:\d+: .*{text}"):
         build_line(load_world(file, MODELS), MODELS, {})
+
+
+def start_working(subject: Line) -> None:
+    """A carrier leaves, an arm and a gripper move, a part comes."""
+    arm = subject.robots["assembly::arm"]
+    assert subject.track is not None
+    subject.track.hop("slot_3", "t2")
+    points = arm.desired().position[None] + 0.2
+    arm.start(Goal(JointTrajectory(arm.joints, np.array([1.0]), points, np.zeros((1, 6)))))
+    subject.grippers["assembly::gripper"].command(0.02)
+    subject.sim.spawn("unit_7", "bracket_40", Pose((0.0, 0.0, 1.0)))
+
+
+def test_the_line_goes_on_bit_by_bit() -> None:
+    """It should end alike in two runs, and in one that was saved in the middle of everything and restored."""
+    runs = []
+    for _ in range(2):
+        subject = line("microfactory")
+        subject.sim.step(5)
+        start_working(subject)
+        subject.sim.step(100)
+        runs.append(subject)
+    first, second = (run.sim for run in runs)
+    saved = first.checkpoint()
+    for sim in (first, second):
+        sim.step(100)
+    assert second.data.qpos.tobytes() == first.data.qpos.tobytes()
+    second.restore(saved)
+    second.step(100)
+    assert second.data.qpos.tobytes() == first.data.qpos.tobytes()
+    assert second.data.tree_asleep.tolist() == first.data.tree_asleep.tolist()
