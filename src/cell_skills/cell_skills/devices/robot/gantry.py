@@ -1,13 +1,17 @@
-"""Moves a frame on a gantry's head over a place: straight and as fast as its joints can."""
+"""Moves a frame on a gantry's head over a place, as fast as its joints can."""
+
+from itertools import pairwise
 
 import numpy as np
 
 from cell_skills.devices.env import DeviceEnv
 from cell_skills.devices.protocols import DeviceFault
 from cell_skills.devices.robot.kinematics import Array, Robot, robot_of
+from cell_skills.devices.robot.mover import joined
 from cell_skills.devices.robot.site import Site
 from cell_skills.geometry import Pose
 from cell_skills.motion.stop import Moving, jog
+from cell_skills.motion.trajectory import Trajectory
 
 THERE_M = 0.0005
 """A frame this close to where it shall be need not move [m]."""
@@ -16,7 +20,7 @@ SLACK_M = 1e-6
 
 
 class Gantry:
-    """Three joints that slide; nothing is in the way at the heights at which they move."""
+    """Three joints that slide; nothing is in the way between two places at the height of the higher one."""
 
     def __init__(self, env: DeviceEnv, site: Site, name: str) -> None:
         """Take its name at the ports, which its model in the cell has, too."""
@@ -26,7 +30,7 @@ class Gantry:
         self._site = site
 
     async def reach(self, frame: str, place: str, height_m: float) -> None:
-        """Move a frame of the gantry to a height [m] over a place.
+        """Move a frame of the gantry to a height [m] over a place: up first, down last.
 
         Raises:
             DeviceFault: It does not get there.
@@ -37,18 +41,26 @@ class Gantry:
         model = self._site.scoped(self._name)
         robot = robot_of(self._site.world, model, f"{model}::{frame}")
         start = np.array(robot.positions(await self._ports.joints(self._name)))
-        target = np.array((found @ Pose((0.0, 0.0, height_m))).position)
-        end = start + self._way(robot, start, target)
-        if np.abs(end - start).max() < THERE_M:
-            return
-        beyond = robot.limits.outside(end, SLACK_M)
+        here, there = self._point(robot, start), np.array((found @ Pose((0.0, 0.0, height_m))).position)
+        top = max(here[2], there[2])
+        stops = [start]
+        for point in ((*here[:2], top), (*there[:2], top), there):
+            stops.append(stops[-1] + self._way(robot, stops[-1], np.array(point)))
+        beyond = robot.limits.outside(stops[-1], SLACK_M)
         if beyond:
-            names = ", ".join(f"{robot.joints[i]} {end[i]:.3f} m" for i in beyond)
+            names = ", ".join(f"{robot.joints[i]} {stops[-1][i]:.3f} m" for i in beyond)
             raise DeviceFault(self._device, f"cannot reach {height_m:.3f} m over {place}: {names}")
+        legs = [self._leg(robot, a, b) for a, b in pairwise(stops) if np.abs(b - a).max() > THERE_M]
+        if legs:
+            result = await self._ports.follow(self._name, joined(legs))
+            if not result.ok:
+                raise DeviceFault(
+                    self._device, f"stopped on the way to {place}: {result.text or f'code {result.code}'}"
+                )
+
+    def _leg(self, robot: Robot, start: Array, end: Array) -> Trajectory:
         rest = np.zeros_like(start)
-        result = await self._ports.follow(self._name, jog(robot.joints, Moving(start, rest, rest), end, robot.limits))
-        if not result.ok:
-            raise DeviceFault(self._device, f"stopped on the way to {place}: {result.text or f'code {result.code}'}")
+        return jog(robot.joints, Moving(start, rest, rest), end, robot.limits)
 
     def _way(self, robot: Robot, start: Array, target: Array) -> Array:
         """Return how far each joint slides until the frame is at a point of the world [m]."""

@@ -50,7 +50,7 @@ class Situation:
         start: Their positions in order [rad] or [m].
         tool: Pose of its tool in the world.
         holds: Whether its hand holds anything.
-        body: Name of what it holds, "" if that is nothing the scene knows.
+        body: What it holds, as the scene calls it, "" if that is nothing the scene knows.
     """
 
     scene: Scene
@@ -88,8 +88,8 @@ class Mover:
         """
         reading = await self.rest()
         start = self.robot.positions(reading)
-        bodies = await self._ports.scene()
-        scene = self._scenery.scene(bodies).with_joints(self._hand.joints(self.gap.get()))
+        scene, bodies = self._scenery.scene(await self._ports.scene())
+        scene = scene.with_joints(self._hand.joints(self.gap.get()))
         tool = self.robot.pose(start)
         holds = await self._ports.holding(self._name)
         return Situation(scene, reading, start, tool, holds, body_at(bodies, scene, tool) if holds else "")
@@ -130,7 +130,7 @@ class Mover:
             )
             planned = await self._planner.plan(now.scene, request)
             if isinstance(planned, PlanFailure):
-                raise DeviceFault(self._device, f"no motion {what}: {planned}")
+                raise DeviceFault(self._device, f"no motion {what}: {self._scenery.told(str(planned))}")
             parts.append(planned)
             start = tuple(planned.positions[-1].tolist())
         return joined(parts)

@@ -41,30 +41,30 @@ class Push:
             touch_n: The way counts from where this force is met, and is gone more slowly to meet it; 0: from here [N].
         """
         now = await self._mover.situation()
-        gauge = _Gauge(self._robot, now, touch_n)
+        gauge = _Gauge(self._robot, now, STOP_AT * limit_n, touch_n)
         line = gauge.gentle(await self._line(now, depth_m), self._speed * (SEARCHING if touch_n else 1.0))
         motion = asyncio.create_task(self._ports.follow(self._name, line))
         try:
-            stopped = await self._watched(motion, gauge, STOP_AT * limit_n)
+            await self._watch(motion, gauge)
         finally:
             motion.cancel()
             await asyncio.wait({motion})
-        if not stopped:
+        if not motion.cancelled():
             self._check(motion.result())
-        end = self._robot.pose(self._robot.positions(await self._mover.rest()))
-        return Contact((gauge.begin.inverse() @ end).position[2], gauge.peak)
+        rest = self._robot.pose(self._robot.positions(await self._mover.rest()))
+        # What the arm still goes while it stops tells nothing of what it pushes.
+        return Contact((gauge.begin.inverse() @ (gauge.end or rest)).position[2], gauge.peak)
 
-    async def _watched(self, motion: "asyncio.Task[FollowResult]", gauge: "_Gauge", limit_n: float) -> bool:
-        """Read the force while the arm moves; returns whether it exceeds the limit."""
-        while not motion.done():
+    async def _watch(self, motion: "asyncio.Task[FollowResult]", gauge: "_Gauge") -> None:
+        """Read the force while the arm moves, until it meets its limit."""
+        while not (motion.done() or gauge.end):
             reading = asyncio.create_task(self._ports.joints(self._name))
             try:
                 await asyncio.wait({motion, reading}, return_when=asyncio.FIRST_COMPLETED)
-                if reading.done() and gauge.read(reading.result()) >= limit_n:
-                    return not motion.done()
+                if reading.done():
+                    gauge.read(reading.result())
             finally:
                 reading.cancel()
-        return False
 
     async def _line(self, now: Situation, depth_m: float) -> Trajectory:
         goal = LineGoal(now.tool @ Pose((0.0, 0.0, depth_m)))
@@ -81,13 +81,16 @@ class _Gauge:
 
     Attributes:
         begin: Pose of the tool from which the way counts.
+        end: Pose at which the limit was met, None if it was not.
         peak: Highest force so far [N].
     """
 
-    def __init__(self, robot: Robot, now: Situation, touch_n: float) -> None:
+    def __init__(self, robot: Robot, now: Situation, limit_n: float, touch_n: float) -> None:
         self.begin = now.tool
+        self.end: Pose | None = None
         self.peak = 0.0
         self._robot = robot
+        self._limit_n = limit_n
         self._touch_n = touch_n
         self._levers = robot.levers(now.start)
         self._baseline = robot.efforts(now.reading)
@@ -96,11 +99,12 @@ class _Gauge:
         """Return a line on which the tool is nowhere faster than this [m/s]."""
         return slowed(line, float(np.abs(line.velocities @ self._levers).max()) / speed_m_s)
 
-    def read(self, reading: Joints) -> float:
-        """Return the force along the tool [N]: the one that explains the efforts best."""
+    def read(self, reading: Joints) -> None:
+        """Take the force along the tool: the one that explains the efforts best."""
         more = self._robot.efforts(reading) - self._baseline
         force = float(abs(self._levers @ more) / (self._levers @ self._levers))
         if self.peak < self._touch_n <= force:
             self.begin = self._robot.pose(self._robot.positions(reading))
+        if force >= self._limit_n:
+            self.end = self._robot.pose(self._robot.positions(reading))
         self.peak = max(self.peak, force)
-        return force

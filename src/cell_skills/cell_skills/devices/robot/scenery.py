@@ -7,16 +7,22 @@ from cell_skills.devices.ports import Body
 from cell_skills.devices.protocols import DeviceFault
 from cell_skills.devices.robot.instances import added, loose, without
 from cell_skills.devices.robot.site import Site
+from cell_skills.geometry import Pose
 from cell_skills.motion.scene import Scene
 from cell_skills.sdf.elements import SCOPE, World
 from cell_skills.sdf.errors import SdfError
 from cell_skills.sdf.reader import load_world
 
 WHO = "scene"
+AWAY = Pose((0.0, 0.0, -100.0))
+"""Where things are kept that are not there."""
 
 
 class Scenery:
-    """Makes scenes.  As long as the same things are there, scenes share their layout, which a planner remembers.
+    """Makes scenes that share their layout as far as possible, since a planner remembers what it knows of a layout.
+
+    Parts come and go all the time, each under a name of its own.  So the scene calls a thing `MODEL.NUMBER`, and a
+    thing that has gone leaves its place to the next one of its model.
 
     Attributes:
         built_in: The scene without anything loose.
@@ -25,29 +31,52 @@ class Scenery:
     def __init__(self, site: Site) -> None:
         """Take the world as its file has it; what is loose in it is known from the ports only."""
         self._library = site.library
-        self._fixed = without(site.world, loose(site.world))
-        self._there: dict[str, str] = {}
-        self.built_in = self._scene = Scene.of(self._fixed)
+        self._world = without(site.world, loose(site.world))
+        self.built_in = self._scene = Scene.of(self._world)
         self._template = cache(self._load)
+        self._models: dict[str, str] = {}
+        self._called: dict[str, str] = {}
 
-    def scene(self, bodies: Mapping[str, Body]) -> Scene:
-        """Return the scene with these bodies in it.
+    def scene(self, bodies: Mapping[str, Body]) -> tuple[Scene, dict[str, Body]]:
+        """Return the scene with these bodies in it, and the bodies as the scene calls them.
 
         Raises:
             DeviceFault: A body is of a model that is not in the library.
         """
-        models = {name: body.model for name, body in bodies.items() if SCOPE not in name}
-        if models != self._there:
-            world = self._fixed
-            for name, model in sorted(models.items()):
-                world = added(world, name, self._template(model))
-            self._scene, self._there = Scene.of(world), models
-        known = self._scene.world
+        whole = {name: body.model for name, body in bodies.items() if SCOPE not in name}
+        self._called = {
+            name: called for name, called in self._called.items() if whole.get(name) == self._models[called]
+        }
+        for name, model in sorted(whole.items()):
+            if name not in self._called:
+                self._called[name] = self._place_for(model)
+        named = {self._renamed(name): body for name, body in bodies.items()}
+        poses = {name: named[name].pose if name in named else AWAY for name in self._models}
         # A link that has come off is placed after the model it was part of.
-        ordered = sorted(bodies, key=lambda name: name.count(SCOPE))
-        return self._scene.with_poses(
-            {name: bodies[name].pose for name in ordered if name in known.models or name in known.links}
-        )
+        poses |= {name: body.pose for name, body in named.items() if name in self._scene.world.links}
+        return self._scene.with_poses(poses), named
+
+    def told(self, text: str) -> str:
+        """Return a text about the scene with the names by which others know things."""
+        for name, called in self._called.items():
+            text = text.replace(called + SCOPE, name + SCOPE)
+        return text
+
+    def _renamed(self, name: str) -> str:
+        model, scope, link = name.partition(SCOPE)
+        return self._called.get(model, model) + scope + link
+
+    def _place_for(self, model: str) -> str:
+        """Return a free place for a thing of this model, a new one if there is none."""
+        taken = set(self._called.values())
+        for called, known in self._models.items():
+            if known == model and called not in taken:
+                return called
+        called = f"{model}.{list(self._models.values()).count(model) + 1}"
+        self._world = added(self._world, called, self._template(model))
+        self._scene = Scene.of(self._world)
+        self._models[called] = model
+        return called
 
     def _load(self, model: str) -> World:
         file = self._library / model / "model.sdf"

@@ -34,40 +34,54 @@ def test_what_is_not_bolted_down_is_loose() -> None:
 
 def test_a_scene_has_what_is_told_and_nothing_else() -> None:
     """It should forget what the file puts there, and place what is there now."""
-    scene = Scenery(site()).scene({"lid_9": Body("lid_white", SOMEWHERE)})
-    assert {name for name in scene.world.models if "::" not in name} >= {"lid_9", "finishing", "track"}
+    scene, bodies = Scenery(site()).scene({"lid_9": Body("lid_white", SOMEWHERE)})
+    assert {name for name in scene.world.models if "::" not in name} >= {"lid_white.1", "finishing", "track"}
     assert "carrier_1" not in scene.world.models
-    (link,) = scene.links_of("lid_9")
-    assert link.collisions[0].name.startswith("lid_9::")
+    assert bodies == {"lid_white.1": Body("lid_white", SOMEWHERE)}
+    (link,) = scene.links_of("lid_white.1")
+    assert link.collisions[0].name.startswith("lid_white.1::")
     np.testing.assert_allclose(scene.pose(link.name).position, SOMEWHERE.position, atol=1e-9)
 
 
 def test_frames_and_nested_names_move_with_their_model() -> None:
     """It should find a place on a thing that came later, under the name it has now."""
-    scene = Scenery(site()).scene({"case_7": Body("case_lamp", SOMEWHERE)})
+    scene, _ = Scenery(site()).scene({"case_7": Body("case_lamp", SOMEWHERE)})
     expected = SOMEWHERE.apply((-0.036, 0.0, 0.035))
-    np.testing.assert_allclose(scene.pose("case_7::support.1").position, expected, atol=1e-9)
-    assert scene.world.joints["case_7::support_1"].parent == "case_7::body"
+    np.testing.assert_allclose(scene.pose("case_lamp.1::support.1").position, expected, atol=1e-9)
+    assert scene.world.joints["case_lamp.1::support_1"].parent == "case_lamp.1::body"
 
 
 def test_a_link_that_came_off_is_where_it_is_told() -> None:
     """It should stay there, whatever order the names come in."""
     far = Pose((2.0, 0.0, 0.5))
     bodies = {"case_7::tab_1": Body("", far), "case_7": Body("case_lamp", SOMEWHERE)}
-    scene = Scenery(site()).scene(bodies)
-    np.testing.assert_allclose(scene.pose("case_7::tab_1").position, far.position, atol=1e-9)
-    np.testing.assert_allclose(scene.pose("case_7::body").position, SOMEWHERE.position, atol=1e-9)
+    scene, named = Scenery(site()).scene(bodies)
+    np.testing.assert_allclose(scene.pose("case_lamp.1::tab_1").position, far.position, atol=1e-9)
+    np.testing.assert_allclose(scene.pose("case_lamp.1::body").position, SOMEWHERE.position, atol=1e-9)
+    assert set(named) == {"case_lamp.1", "case_lamp.1::tab_1"}
 
 
-def test_scenes_of_the_same_things_share_their_layout() -> None:
-    """It should keep it while things only move, since planners remember what they know of a layout."""
+def test_scenes_share_their_layout_as_parts_come_and_go() -> None:
+    """It should keep it while there are no more parts of a model than before: planners remember a layout."""
     subject = Scenery(site())
-    first = subject.scene({"lid_9": Body("lid_white", SOMEWHERE)})
-    moved = subject.scene({"lid_9": Body("lid_white", Pose())})
-    other = subject.scene({"lid_10": Body("lid_white", Pose())})
-    assert first.layout is moved.layout
-    assert other.layout is not moved.layout
-    assert first.pose("lid_9::body").position != moved.pose("lid_9::body").position
+    first, _ = subject.scene({"lid_1": Body("lid_white", SOMEWHERE), "carrier_1": Body("carrier", Pose())})
+    moved, _ = subject.scene({"lid_1": Body("lid_white", Pose()), "carrier_1": Body("carrier", Pose())})
+    nextone, named = subject.scene({"carrier_1": Body("carrier", Pose()), "lid_2": Body("lid_white", SOMEWHERE)})
+    assert first.layout is moved.layout is nextone.layout
+    assert first.pose("lid_white.1::body").position != moved.pose("lid_white.1::body").position
+    assert set(named) == {"carrier.1", "lid_white.1"}
+    more, named = subject.scene({"lid_2": Body("lid_white", SOMEWHERE), "lid_3": Body("lid_white", Pose())})
+    assert more.layout is not first.layout
+    assert named["lid_white.1"].pose == SOMEWHERE
+    assert more.pose("carrier.1::plate").position[2] < -50.0
+
+
+def test_texts_are_told_with_the_names_of_others() -> None:
+    """It should not bother people with its own names."""
+    subject = Scenery(site())
+    subject.scene({"lid_17": Body("lid_white", SOMEWHERE)})
+    told = subject.told("goal in collision: finishing::gripper::palm and lid_white.1::body, 2.0 mm deep")
+    assert told == "goal in collision: finishing::gripper::palm and lid_17::body, 2.0 mm deep"
 
 
 def test_a_thing_of_unknown_shape_is_a_fault() -> None:
@@ -105,10 +119,10 @@ def test_what_is_near_a_place_may_be_touched() -> None:
 
 def test_what_is_held_is_the_nearest_thing_at_the_tool() -> None:
     """It should be nothing when nothing is near."""
-    scene = Scenery(site()).scene({"lid_1": Body("lid_white", SOMEWHERE), "lid_2": Body("lid_red", SOMEWHERE)})
-    bodies = {
+    near = {
         "lid_1": Body("lid_white", SOMEWHERE @ Pose((0.02, 0.0, 0.0))),
         "lid_2": Body("lid_red", SOMEWHERE @ Pose((0.005, 0.0, 0.0))),
     }
-    assert body_at(bodies, scene, SOMEWHERE) == "lid_2"
+    scene, bodies = Scenery(site()).scene(near)
+    assert body_at(bodies, scene, SOMEWHERE) == "lid_red.1"
     assert body_at(bodies, scene, SOMEWHERE @ Pose((0.0, 0.1, 0.0))) == ""
