@@ -7,6 +7,7 @@ from rich.console import RenderableType
 from rich.table import Table
 
 from cell_bringup.bench.core import CoreBench, bench_core
+from cell_bringup.bench.motion import MotionBench, bench_motion, motion_rows
 from cell_bringup.bench.restart import RestartTime, bench_restart
 from cell_bringup.bench.ros import RosBench, bench_ros
 from cell_bringup.views import table
@@ -19,6 +20,7 @@ class Bench:
     core: CoreBench | None = None
     ros: RosBench | None = None
     restart: tuple[RestartTime, ...] = ()
+    motion: MotionBench | None = None
 
 
 def run_bench(what: str, tell: Callable[[str], None]) -> Bench:
@@ -28,6 +30,7 @@ def run_bench(what: str, tell: Callable[[str], None]) -> Bench:
         core=bench_core() if everything or what == "core" else None,
         ros=bench_ros(tell) if everything or what == "ros" else None,
         restart=tuple(bench_restart(tell)) if everything or what == "restart" else (),
+        motion=bench_motion(tell) if everything or what == "motion" else None,
     )
 
 
@@ -42,6 +45,8 @@ def bench_view(bench: Bench) -> RenderableType:
         name = f"restart after {restart.units:,} units ({restart.events:,} events, {restart.log_mib:.0f} MiB)"
         took = f"{restart.load_s * 1e3:.0f} ms, {restart.process_s:.2f} s as a new process"
         out.add_row(name, took, "flat, under 2 s")
+    for row in motion_rows(bench.motion) if bench.motion else ():
+        out.add_row(*row)
     return out
 
 

@@ -41,10 +41,10 @@ def simulate(
 
 
 def bench(
-    what: Annotated[Literal["core", "ros", "restart", "all"], typer.Argument(help="What to measure.")] = "all",
+    what: Annotated[Literal["core", "ros", "restart", "motion", "all"], typer.Argument(help="What to measure.")] = "all",
     json: Json = False,
 ) -> None:
-    """Measure this machine: core and store, dispatch through ROS, restart time."""
+    """Measure this machine: core and store, dispatch through ROS, restart time, motion planning."""
     from cell_bringup.bench.run import bench_view, run_bench
     from cell_bringup.output import show
 
