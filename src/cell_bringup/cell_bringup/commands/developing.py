@@ -41,7 +41,9 @@ def simulate(
 
 
 def bench(
-    what: Annotated[Literal["core", "ros", "restart", "motion", "all"], typer.Argument(help="What to measure.")] = "all",
+    what: Annotated[
+        Literal["core", "ros", "restart", "motion", "all"], typer.Argument(help="What to measure.")
+    ] = "all",
     json: Json = False,
 ) -> None:
     """Measure this machine: core and store, dispatch through ROS, restart time, motion planning."""
