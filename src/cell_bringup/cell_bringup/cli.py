@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from cell_bringup.commands import demo, developing, line, operating, orders, records
+from cell_bringup.commands import demo, developing, line, looking, operating, orders, records
 from cell_bringup.failure import EXIT_CODES, exit_code
 
 app = typer.Typer(
@@ -20,6 +20,7 @@ app.command(context_settings=developing.PASS_ON)(developing.test)
 app.command()(line.up)
 app.command()(line.status)
 app.command()(line.watch)
+app.command()(looking.snapshot)
 app.add_typer(orders.app, name="order")
 app.command()(operating.changeover)
 app.command()(operating.hold)

@@ -23,28 +23,29 @@ class Look:
 
     Attributes:
         shadows: Resolution of shadows [px].
+        reach: Shadows fall this far from the middle, as a part of the extent of the world. Smaller makes them finer,
+            but far floors speckled.
         finer: The picture is drawn larger by this factor and then reduced, which smooths all edges.
         slices: Sides of a round shape.
         stacks: Pieces of a round shape along its axis.
     """
 
     shadows: int
+    reach: float
     finer: float
     slices: int
     stacks: int
 
 
-STILL = Look(shadows=8192, finer=2.0, slices=48, stacks=12)
+STILL = Look(shadows=8192, reach=0.6, finer=2.0, slices=48, stacks=12)
 """For a picture that is looked at for long."""
-MOVING = Look(shadows=2048, finer=1.5, slices=20, stacks=3)
+MOVING = Look(shadows=2048, reach=2.0, finer=1.5, slices=20, stacks=3)
 """For one of many; it takes a fifth of the time."""
 
 
 MIST = (0.8, 1.9)
 """Mist begins and is complete at these distances, as parts of the extent of the world."""
 MIST_COLOR = (0.93, 0.945, 0.96, 1.0)
-SHADOWED = 2.0
-"""Shadows reach this far from the middle, as a part of the extent; smaller makes them finer, and floors speckled."""
 
 
 class SceneRenderer:
@@ -108,7 +109,7 @@ class SceneRenderer:
         quality.shadowsize, quality.offsamples = self._look.shadows, 0
         quality.numslices, quality.numstacks, quality.numquads = self._look.slices, self._look.stacks, 1
         space.fogstart, space.fogend = MIST
-        space.shadowclip = SHADOWED
+        space.shadowclip = self._look.reach
         model.vis.rgba.fog[:] = MIST_COLOR
         self._seen = mujoco.MjvScene(model, maxgeom=MOST_GEOMS)
         self._seen.flags[mujoco.mjtRndFlag.mjRND_FOG] = 1

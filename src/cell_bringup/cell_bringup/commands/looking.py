@@ -1,0 +1,43 @@
+"""To look at the world of a line."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cell_bringup.commands.options import State, state_of
+from cell_bringup.places import default_line, state_base
+
+
+def parse_size(text: str) -> tuple[int, int]:
+    """Return width and height.
+
+    Raises:
+        BadParameter: it says something else.
+    """
+    width, _, height = text.lower().partition("x")
+    if not (width.isdecimal() and height.isdecimal() and int(width) * int(height)):
+        raise typer.BadParameter(f"{text!r} is no size; say for example 1600x900")
+    return int(width), int(height)
+
+
+def snapshot(
+    world: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="A world file, seen at its start.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Folder for the pictures; else .cell/snapshot.")
+    ] = None,
+    size: Annotated[str, typer.Option(metavar="WxH", help="Size of the picture of the whole.")] = "1600x900",
+    state: State = None,
+) -> None:
+    """Take pictures of the world of the line that runs: one from every camera, and one of the whole.
+
+    Where no line runs in a simulated world, the one of the demo is shown as it is at the start.
+    """
+    pixels = parse_size(size)
+    from cell_bringup.snapshot import scenery, take
+
+    seen = scenery(state_of(state), default_line(), world and world.resolve())
+    for file in take(seen, out or state_base() / "snapshot", pixels):
+        typer.echo(file)

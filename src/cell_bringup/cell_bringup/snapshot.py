@@ -1,0 +1,122 @@
+"""`./cell snapshot`: a picture from every camera of a world, and one of the whole."""
+
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from PIL import Image
+
+from cell_bringup.failure import CommandFailed
+from cell_bringup.nodes import Sim
+from cell_bringup.run_file import RunFile, is_running, load_run
+from cell_sim.film_renderer import STILL, SceneRenderer
+from cell_sim.film_view import Named, orbit_of
+from cell_sim.hosting.checkpoints import FILE, Checkpoints
+from cell_sim.line_world import MODELS, build_line_world
+from cell_sim.physics.checkpoint import CheckpointError
+from cell_sim.physics.line import build_line, build_scene
+from cell_sim.physics.scene import Shot
+from cell_skills.config.line import LineConfig, load_line
+from cell_skills.sdf.elements import SCOPE, World
+from cell_skills.sdf.errors import SdfError
+from cell_skills.sdf.reader import load_world
+
+WHOLE = "view"
+"""Name of the picture of the whole."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scenery:
+    """A world at one moment: what there is, models that may stand in it, and where everything is."""
+
+    world: World
+    models: Sequence[Path]
+    shot: Shot
+
+
+def scenery(state_dir: Path, line: Path, world: Path | None) -> Scenery:
+    """Return what is to be seen: a world that is named, or the one of the line that runs, or of a line at its start.
+
+    Args:
+        state_dir: State folder of the line that may run.
+        line: YAML file of the line that is meant when none runs in a simulated world.
+        world: A world file to show at its start.
+
+    Raises:
+        CommandFailed: something is wrong in the world, or there is none.
+        ConfigError: something is wrong in the line's YAML file.
+    """
+    with _worlds_may_be_wrong():
+        if world:
+            return _at_start(world)
+        run = load_run(state_dir)
+        if run and run.sim == Sim.PHYSICS and is_running(state_dir) and (state_dir / "world" / FILE).exists():
+            return _as_it_runs(run, state_dir / "world")
+        return _at_start(_world_of(load_line(line)))
+
+
+def take(seen: Scenery, out: Path, size: tuple[int, int]) -> list[Path]:
+    """Write a PNG of every camera, in its own resolution, and of the whole.
+
+    Args:
+        seen: What is to be seen.
+        out: Folder for the pictures; made if it is not there.
+        size: Width and height of the picture of the whole [px].
+
+    Returns:
+        The files.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    scene = build_scene(seen.world, seen.models)
+    scene.show(seen.shot)
+    shots = {WHOLE: (orbit_of(seen.world, scene.model).at(scene.model, 0.0), size)}
+    for sensor in seen.world.sensors():
+        camera = Named(sensor.name).at(scene.model, 0.0)
+        shots[picture_name(sensor.name)] = camera, (sensor.camera.width, sensor.camera.height)
+    files = []
+    with SceneRenderer(scene, STILL) as renderer:
+        for name, (camera, (width, height)) in shots.items():
+            files.append(out / f"{name}.png")
+            Image.fromarray(renderer.render(camera, width, height)).save(files[-1], optimize=True)
+    return files
+
+
+def picture_name(camera: str) -> str:
+    """Return what the picture of a camera is called: its scoped name, without names that only repeat."""
+    return "-".join(dict.fromkeys(camera.split(SCOPE)))
+
+
+@contextmanager
+def _worlds_may_be_wrong() -> Iterator[None]:
+    try:
+        yield
+    except SdfError as error:
+        raise CommandFailed(str(error)) from error
+
+
+def _world_of(line: LineConfig) -> Path:
+    if line.world_path is None:
+        raise line.error(("world",), "is missing: there is no world to look at")
+    return line.world_path
+
+
+def _at_start(file: Path) -> Scenery:
+    models = [file.parent / MODELS]
+    world = load_world(file, models)
+    return Scenery(world, models, build_line(world, models, {}).sim.shot())
+
+
+def _as_it_runs(run: RunFile, folder: Path) -> Scenery:
+    """The world in the state last saved; what is read is a copy, since the line goes on with the file itself."""
+    line = load_line(Path(run.config))
+    built = build_line_world(line, _world_of(line))
+    with TemporaryDirectory() as copy:
+        shutil.copy(folder / FILE, copy)
+        try:
+            Checkpoints(Path(copy)).restore(built.simulation)
+        except CheckpointError as error:
+            raise CommandFailed(f"{folder / FILE}: is no state of the line's world: {error}") from error
+    return Scenery(built.world, built.models, built.simulation.shot())

@@ -1,0 +1,94 @@
+"""Snapshots: every camera and the whole, of the line that runs or of a world at its start."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import pytest
+import typer
+from PIL import Image
+
+from cell_bringup.commands.looking import parse_size
+from cell_bringup.failure import CommandFailed
+from cell_bringup.nodes import LineOptions, Sim
+from cell_bringup.run_file import RunFile, only_runner
+from cell_bringup.snapshot import Scenery, picture_name, scenery, take
+from cell_sim.hosting.checkpoints import FILE, Checkpoints
+from cell_sim.line_world import build_line_world
+from cell_skills.config.line import load_line
+from cell_skills.geometry import Pose
+
+ROOT = Path(__file__).parents[3]
+LINE = ROOT / "config" / "lines" / "demo.yaml"
+CELL = ROOT / "worlds" / "assembly.sdf"
+
+
+@contextmanager
+def running(state_dir: Path) -> Iterator[Path]:
+    """A state folder as that of a line that runs in its world; gives the file of its checkpoint."""
+    with only_runner(state_dir):
+        RunFile.of(load_line(LINE), LineOptions(LINE, state_dir, sim=Sim.PHYSICS), 0).save(state_dir)
+        (state_dir / "world").mkdir()
+        yield state_dir / "world" / FILE
+
+
+def spawned(seen: Scenery) -> set[str]:
+    return set(seen.shot.spawned)
+
+
+def test_every_camera_and_the_whole(tmp_path: Path) -> None:
+    """It should write pictures with something to see in them, and return their names."""
+    files = take(scenery(tmp_path, LINE, CELL), tmp_path / "new" / "folder", (320, 180))
+    assert [file.name for file in files] == ["view.png", "assembly-camera.png"]
+    for file, size in zip(files, [(320, 180), (640, 480)], strict=True):
+        with Image.open(file) as picture:
+            assert (picture.format, picture.size) == ("PNG", size)
+            assert np.asarray(picture).std() > 20
+
+
+def test_a_line_that_runs_is_seen_as_it_is(tmp_path: Path) -> None:
+    """It should show what its last checkpoint holds, and leave the checkpoint alone."""
+    line = load_line(LINE)
+    assert line.world_path
+    world = build_line_world(line, line.world_path)
+    world.simulation.spawn("proof", "box_lid", Pose((0.0, 0.0, 2.0)))
+    with running(tmp_path) as checkpoint:
+        assert "proof" not in spawned(scenery(tmp_path, LINE, None)), "there is no checkpoint yet"
+        Checkpoints(checkpoint.parent).save(world.simulation, 1.0)
+        before = checkpoint.read_bytes()
+        assert "proof" in spawned(scenery(tmp_path, LINE, None))
+        assert checkpoint.read_bytes() == before
+        assert "proof" not in spawned(scenery(tmp_path, LINE, CELL)), "another world was asked for"
+    assert "proof" not in spawned(scenery(tmp_path, LINE, None)), "the line does not run any more"
+
+
+def test_a_checkpoint_of_something_else(tmp_path: Path) -> None:
+    """It should be refused in one line, and stay where it is."""
+    with running(tmp_path) as checkpoint:
+        checkpoint.write_bytes(b"no checkpoint at all")
+        with pytest.raises(CommandFailed, match=f"^{checkpoint}: is no state of the line's world: "):
+            scenery(tmp_path, LINE, None)
+        assert [file.name for file in checkpoint.parent.iterdir()] == [FILE]
+
+
+def test_a_broken_world(tmp_path: Path) -> None:
+    """It should name file and line."""
+    file = tmp_path / "broken.sdf"
+    file.write_text('<sdf version="1.9">\n<world name="w">\n<wheel/>\n</world></sdf>')
+    with pytest.raises(CommandFailed, match=f"^{file}:3: "):
+        scenery(tmp_path, LINE, file)
+
+
+def test_names_of_pictures() -> None:
+    """It should not repeat what a scoped name repeats."""
+    assert picture_name("dosing::camera::camera::camera") == "dosing-camera"
+    assert picture_name("cell::arm::wrist::eye") == "cell-arm-wrist-eye"
+
+
+def test_sizes() -> None:
+    """It should take numbers with an x between them."""
+    assert parse_size("1600x900") == (1600, 900)
+    for wrong in ("1600", "x", "0x9", "9x-1", "big"):
+        with pytest.raises(typer.BadParameter, match="1600x900"):
+            parse_size(wrong)
