@@ -92,8 +92,8 @@ def node_table(line: LineConfig, options: LineOptions) -> list[NodeSpec]:
     Raises:
         ConfigError: the line is to run in a world and names none.
     """
-    if options.sim is not Sim.NONE and not line.world:
-        raise line.error(("world",), f"is missing: the world to run in with sim {options.sim}")
+    if options.sim is not Sim.NONE and line.world is None:
+        raise line.error(("world",), "is missing: the file of the world to run in")
     common = _common(line, options)
     orchestrator = {**common, "store": options.store_url}
     table = [

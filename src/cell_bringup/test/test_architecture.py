@@ -38,6 +38,7 @@ ROS_GRAPH = re.compile(r"rclpy|\w+_msgs|\w+_interfaces")
 
 MAX_LINES = 300
 LONG = {
+    "cell_skills/test/ros/test_ports.py": "one pair of real servers, and every way they can answer or be silent",
     "cell_orchestrator/cell_orchestrator/core/events.py": "every fact the line records, one table to look things up in",
     "cell_skills/test/test_cell_runtime.py": "one rig, one runtime: every way a job can end",
 }

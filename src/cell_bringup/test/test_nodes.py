@@ -1,11 +1,13 @@
 """It should list every node of a line with its parameters."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from cell_bringup.nodes import LineOptions, NodeSpec, cell_spec, node_table
+from cell_bringup.nodes import LineOptions, NodeSpec, Sim, cell_spec, node_table
 from cell_skills.config.line import load_line
+from cell_skills.config.strict_yaml import ConfigError
 
 LINE = Path(__file__).parents[3] / "config" / "lines" / "demo.yaml"
 OPTIONS = LineOptions(LINE, Path("/state"), speed=25.0, line0=100.0, wall0=50.0, seed=7)
@@ -40,6 +42,22 @@ def test_parameters() -> None:
     }
     assert orchestrator.parameters == {**transport.parameters, "store": "sqlite:////state/orchestrator.db"}
     assert [c.parameters for c in cells] == [{**transport.parameters, "cell": c.name} for c in cells]
+
+
+def test_line_in_a_world() -> None:
+    """It should add the simulator, which makes the time that all others follow."""
+    world, *others = node_table(load_line(LINE), replace(OPTIONS, sim=Sim.PHYSICS))
+    assert world.label == "world"
+    assert (world.parameters["in_world"], world.parameters["use_sim_time"]) == (False, False)
+    assert all(node.parameters["in_world"] and node.parameters["use_sim_time"] for node in others)
+
+
+def test_line_that_names_no_world() -> None:
+    """It should say so before anything starts, and run without a world all the same."""
+    line = load_line(LINE).model_copy(update={"world": None})
+    assert node_table(line, OPTIONS)
+    with pytest.raises(ConfigError, match="world: is missing"):
+        node_table(line, replace(OPTIONS, sim=Sim.PHYSICS))
 
 
 def test_arguments_keep_types() -> None:

@@ -48,6 +48,7 @@ def _name_it(config: Path) -> None:
     path = config / "lines" / "demo.yaml"
     line = yaml.safe_load(path.read_text())
     line["cells"]["finishing"]["skills"].append("polish_lid")
+    del line["world"]
     path.write_text(yaml.safe_dump(line, sort_keys=False))
     operation = {"polish": {"skill": "polish_lid", "duration_s": 2, "parameters": {"duration_s": 2.0}}}
     family = {"family": "lid", "revision": 1, "operations": operation}

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 SPEED = 0.08
 """Of one finger [m/s]."""
-APPROACH = 200.0
+APPROACH = 100.0
 """Speed per distance left [1/s]."""
 RESISTANCE = 1200.0
 """Force per error of the speed [N s/m]; with SPEED it is more than any gripper's force, so a part feels all of it."""
