@@ -1,0 +1,114 @@
+"""The node that shows a line in Foxglove: live, or in a recording."""
+
+import sys
+from pathlib import Path
+
+from rclpy.clock import Clock, ClockType
+from rclpy.context import Context
+
+from cell_bringup.foxglove.outlets import Outlets
+from cell_bringup.ros.foxglove_feeds import Feeds
+from cell_bringup.ros.foxglove_scenery import Scenery
+from cell_sim.film_file import unused
+from cell_sim.line_world import build_line_world
+from cell_skills.config.line import LineConfig, load_line
+from cell_skills.config.strict_yaml import ConfigError
+from cell_skills.ros import names
+from cell_skills.ros.line_node import Health, LineNode
+from cell_skills.ros.runtime import run_node
+from cell_skills.sdf.elements import SCOPE
+from cell_skills.sdf.errors import SdfError
+
+LOOK_S = 0.5
+"""Wall time between two looks at what is wanted and what has changed [s]."""
+
+
+class FoxgloveNode(LineNode):
+    """Passes on what the line says to Foxglove."""
+
+    def __init__(self, context: Context) -> None:
+        """Declare the parameters.
+
+        Args:
+            context: The private rclpy context.
+        """
+        super().__init__("foxglove", context)
+        self.declare_parameter("port", 0)  # of the server; 0: none
+        self.declare_parameter("mcap", "")  # file to record to; "": none
+        self._outlets: Outlets | None = None
+        self._feeds: Feeds
+        self._scenery: Scenery | None = None
+
+    # Lifecycle
+
+    def configure(self) -> None:
+        """Open server and recording, and everything that can be watched."""
+        line = load_line(self.config_path)
+        wanted = str(self.param("mcap"))
+        recording = unused(Path(wanted)) if wanted else None
+        self._outlets = Outlets(line.line, int(self.param("port")), recording, names.DEPTH)
+        self._feeds = Feeds(self, self._outlets)
+        self._feeds.line(line)
+        if line.world_path:
+            self._add_world(line, line.world_path, self._outlets)
+        clock = Clock(clock_type=ClockType.STEADY_TIME)
+        self._timer = self.create_timer(LOOK_S, self._look, clock=clock, autostart=False)
+        self.get_logger().info(f"watch at {self._outlets.address or 'no port'}, recorded to {recording or 'no file'}")
+
+    def _add_world(self, line: LineConfig, file: Path, outlets: Outlets) -> None:
+        try:
+            world = build_line_world(line, file, int(self.param("seed")))
+        except SdfError as error:
+            raise ConfigError(error.file, error.line, "", error.message) from error
+        for machine in world.machines:
+            self._feeds.robot(names.device(line.namespace, machine.cell, machine.role))
+        for sensor in world.world.sensors():
+            cell, role = sensor.name.split(SCOPE)[:2]
+            self._feeds.camera(names.device(line.namespace, cell, role))
+        self._scenery = Scenery(self, outlets, world)
+
+    def activate(self) -> None:
+        """Pass on."""
+        self._timer.reset()
+
+    def deactivate(self) -> None:
+        """Pass nothing more on."""
+        self._timer.cancel()
+
+    def cleanup(self) -> None:
+        """Let go of everything."""
+        self.destroy_timer(self._timer)
+        self._feeds.destroy()
+        if self._scenery:
+            self._scenery.destroy()
+        self._close()
+
+    async def close(self) -> None:
+        """Finish the recording."""
+        self._close()
+
+    def _close(self) -> None:
+        if self._outlets:
+            self._outlets.close()
+        self._outlets = self._scenery = None
+
+    def _look(self) -> None:
+        """Listen to what is wanted, and show what has changed."""
+        if self._outlets:
+            self._feeds.look()
+            if self._scenery:
+                self._scenery.look()
+            self._outlets.serve_late()
+
+    def health(self) -> Health:
+        """Say where to watch."""
+        return Health(values={"address": self._outlets.address if self._outlets else ""})
+
+
+def main() -> None:
+    """Show the line until told to end."""
+    sys.exit(run_node(FoxgloveNode))
+
+
+if __name__ == "__main__":
+    main()
