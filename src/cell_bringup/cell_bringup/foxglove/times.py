@@ -20,10 +20,10 @@ def timestamp(stamp: Any) -> Timestamp:
 
 def timestamp_of(seconds: float) -> Timestamp:
     """Return line time [s]."""
-    whole = math.floor(seconds)
-    return Timestamp(whole, min(round((seconds - whole) * NANO), NANO - 1))
+    return Timestamp(*divmod(in_nanoseconds(seconds), NANO))
 
 
 def in_nanoseconds(seconds: float) -> int:
     """Return line time [s] as nanoseconds."""
-    return round(seconds * NANO)
+    whole = math.floor(seconds)
+    return whole * NANO + round((seconds - whole) * NANO)
