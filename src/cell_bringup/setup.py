@@ -24,6 +24,7 @@ setup(
     entry_points={
         "console_scripts": [
             "cell = cell_bringup.cli:main",
+            "foxglove_node = cell_bringup.foxglove_node:main",
             "gazebo_gripper = cell_bringup.ros.gazebo_gripper:main",
         ],
         "cell.skills": ["do_nothing = cell_bringup.bench.skill:DoNothing"],
