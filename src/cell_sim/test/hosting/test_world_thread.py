@@ -75,10 +75,11 @@ def test_a_wait_nobody_waits_for_is_forgotten() -> None:
         await world.sleep(0.1)
         wait.cancel()
         await asyncio.gather(wait, return_exceptions=True)
-        await world.sleep(0.1)
-        count = len(looks)
-        await world.sleep(0.1)
-        assert len(looks) == count > 1
+        count = -1
+        while len(looks) != count:  # the world hears of it a little later; a wait that stays ends with the test's time
+            count = len(looks)
+            await world.sleep(0.1)
+        assert looks
 
     play(act)
 
