@@ -1,4 +1,4 @@
-"""To look at the world of a line."""
+"""To look at the world of a line: pictures of it, and the options of those commands that start one."""
 
 from pathlib import Path
 from typing import Annotated
@@ -7,6 +7,19 @@ import typer
 
 from cell_bringup.commands.options import State, state_of
 from cell_bringup.places import default_line, state_base
+
+FOXGLOVE_PORT = 8765
+"""Where Foxglove looks first."""
+
+Record = Annotated[
+    Path | None, typer.Option("--record", metavar="FILE", dir_okay=False, help="Film the simulated world: out.mp4.")
+]
+View = Annotated[bool, typer.Option("--view", help="Open a window on the simulated world.")]
+Foxglove = Annotated[bool, typer.Option("--foxglove", help="Let Foxglove watch, on this machine.")]
+FoxglovePort = Annotated[int, typer.Option(min=1, max=65535, help="Where Foxglove can watch.")]
+Mcap = Annotated[
+    Path | None, typer.Option("--mcap", metavar="FILE", dir_okay=False, help="Record what Foxglove would show.")
+]
 
 
 def parse_size(text: str) -> tuple[int, int]:

@@ -1,0 +1,43 @@
+"""What people want to see is refused in one line when it is not possible."""
+
+from pathlib import Path
+
+import pytest
+
+from cell_bringup.failure import CommandFailed
+from cell_bringup.looking import Looking, looking
+
+
+def test_nothing_is_wanted() -> None:
+    """It should be the default of a line."""
+    assert looking(None, False, 0, None, simulated=False) == Looking()
+
+
+def test_files_are_named_in_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It should mean the folder of the command, not that of the process that writes."""
+    monkeypatch.chdir(tmp_path)
+    found = looking(Path("out.mp4"), False, 8765, Path("line.mcap"), simulated=True)
+    assert found == Looking(str(tmp_path / "out.mp4"), False, 8765, str(tmp_path / "line.mcap"))
+
+
+def test_only_a_simulated_world_is_filmed_or_viewed() -> None:
+    """It should say how to get one; Foxglove needs none."""
+    for film, window in ((Path("out.mp4"), False), (None, True)):
+        with pytest.raises(CommandFailed, match="--sim physics"):
+            looking(film, window, 0, None, simulated=False)
+    assert looking(None, False, 8765, None, simulated=False).port == 8765
+
+
+def test_no_window_without_a_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It should say so before anything is started."""
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    with pytest.raises(CommandFailed, match="^--view: there is no screen"):
+        looking(None, True, 0, None, simulated=True)
+
+
+def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
+    """It should be named before an hour of film is lost."""
+    for film, recording in ((tmp_path / "no" / "out.mp4", None), (None, tmp_path / "no" / "line.mcap")):
+        with pytest.raises(CommandFailed, match=f"there is no folder {tmp_path / 'no'}"):
+            looking(film, False, 0, recording, simulated=True)
