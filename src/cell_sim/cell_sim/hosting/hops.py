@@ -4,6 +4,7 @@ A zone with slots takes in several carriers: they come in over the stop of the z
 known of a hop stands in the notes of the world, so it goes back in time with the carriers when the world does.
 """
 
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from typing import Any
@@ -77,23 +78,40 @@ class Hops:
         if not carrier:
             return Answer(Code.NO_CARRIER, f"no carrier stands at {start!r}")
         if label:
-            notes_of(sim).put(LABELS, carrier, label)
+            self._name(sim, carrier, label)
         new: Hop = {"carrier": carrier, "end": end, "waited": track.carriers[carrier].course.waiting}
         notes_of(sim).put(OWNER, OWNER, {**dict(list(hops.items())[-KEPT:]), hop_id: new})
         return None
 
     def _pick(self, sim: Simulation, start: str, end: str, label: str) -> str:
-        """The carrier with the label, one without any, or any that stands there: the one that is named first.
+        """The carrier with the label if it stands there, else any that does: the one that is named first.
 
         If nobody stands there, the one with the label that is on its way already: its last hop was given up.
         """
-        track, notes = sim.device(self._track, Track), notes_of(sim)
-        labels = {name: notes.get(LABELS, name, "") for name in track.carriers}
-        there = standing(track, start)
-        if there:
-            return min(there, key=lambda name: (labels[name] != label, bool(labels[name])) if label else (False, False))
+        track, labels = sim.device(self._track, Track), self._labels(sim)
+        if there := standing(track, start):
+            return min(there, key=lambda name: labels[name] != label) if label else there[0]
         late = (c.name for c in track.carriers.values() if zone_of(track, c.course.end) == end)
         return next((name for name in late if label and labels[name] == label), "")
+
+    def _labels(self, sim: Simulation) -> dict[str, str]:
+        """The label of each carrier; the first is `<zone>.<number>`, as they stand there before any has moved."""
+        notes, track = notes_of(sim), sim.device(self._track, Track)
+        if not notes.get(LABELS, LABELS, {}):
+            zones = {name: zone_of(track, carrier.course.end) for name, carrier in track.carriers.items()}
+            counts = Counter[str]()
+            labels = {}
+            for name, zone in zones.items():
+                counts[zone] += 1
+                labels[name] = f"{zone}.{counts[zone]}"
+            notes.put(LABELS, LABELS, labels)
+        return notes.get(LABELS, LABELS, {})
+
+    def _name(self, sim: Simulation, carrier: str, label: str) -> None:
+        """Give a carrier a label; one that had it takes the other."""
+        labels = self._labels(sim)
+        swapped = {name: labels[carrier] for name, its in labels.items() if its == label}
+        notes_of(sim).put(LABELS, LABELS, {**labels, **swapped, carrier: label})
 
     def _advance(self, sim: Simulation, hop_id: str) -> bool:
         """Send the carrier on if it stands on the way; whether there is nothing to wait for any more."""

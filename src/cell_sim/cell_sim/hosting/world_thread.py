@@ -37,6 +37,7 @@ class WorldThread:
         pace: How fast time passes.
         elapsed: Simulated time that has passed, also before resets and restarts [s].
         skipped: What of it the simulation does not count itself [s].
+        resets: How often the world has begun anew.
     """
 
     def __init__(self, sim: Simulation, pace: Pace, elapsed: float = 0.0) -> None:
@@ -48,6 +49,7 @@ class WorldThread:
         self.elapsed = elapsed
         self._sim = sim
         self.skipped = elapsed - sim.time
+        self.resets = 0
         self._loop = asyncio.get_running_loop()
         self._orders: queue.SimpleQueue[tuple[Callable[[Simulation], Any], asyncio.Future[Any]] | None]
         self._orders = queue.SimpleQueue()
@@ -114,6 +116,7 @@ class WorldThread:
 
         def begin(sim: Simulation) -> None:
             self.skipped += sim.time
+            self.resets += 1
             sim.reset()
             furnish()
 

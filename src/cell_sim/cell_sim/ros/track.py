@@ -41,7 +41,7 @@ class TrackServer:
         self._track = track
         self._antennas = Antennas(track.name, host.line.carriers)
         self._hops = Hops(track.name, host.world, homing)
-        self._boot_id = str(uuid.uuid4())
+        self._start = uuid.uuid4()
         self._every = Every(BEAT_S)
         self._told: tuple[list[int], list[str]] | None = None
         self._zones = [place for place in track.layout.places if place not in track.layout.slots]
@@ -74,7 +74,7 @@ class TrackServer:
             self._told = seen
             self._states.publish(
                 TrackState(
-                    boot_id=self._boot_id,
+                    boot_id=str(uuid.uuid5(self._start, str(self._host.world.resets))),
                     zones=self._zones,
                     standing=standing,
                     blocked=seen[1],

@@ -72,6 +72,23 @@ def test_out_of_the_buffer_and_back(driver: Driver, track: Track) -> None:
     assert standing(track, "t2") == [red]
 
 
+def test_first_labels_are_numbers_in_the_zone(driver: Driver, track: Track) -> None:
+    """It should know carriers that have not moved by zone and number, as the transport calls them."""
+    assert driver.hop("1", "buffer", "t2", "buffer.3") == Answer()
+    assert standing(track, "t2") == ["carrier_3"]
+    assert driver.hop("2", "t2", "t3", "buffer.3") == Answer()
+    assert driver.hop("3", "buffer", "t2", "buffer.2") == Answer()
+    assert standing(track, "t2") == ["carrier_2"]
+
+
+def test_a_label_that_changes_hands(driver: Driver, track: Track) -> None:
+    """It should give the carrier that goes the label it was called by, and its own to the one that had it."""
+    track.put("carrier_1", "t2")
+    assert driver.hop("1", "t2", "t3", "buffer.2") == Answer()
+    assert driver.hop("2", "buffer", "t2", "t2.1") == Answer()
+    assert standing(track, "t2") == ["carrier_3"]
+
+
 def test_asked_twice_it_moves_once(driver: Driver, track: Track) -> None:
     """It should answer a hop it knows as before, and join one that is under way."""
 

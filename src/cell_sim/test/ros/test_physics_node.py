@@ -248,12 +248,15 @@ def test_tags_and_hops(client: WorldClient) -> None:
 
 
 def test_reset(client: WorldClient) -> None:
-    """It should put everything back where it began while time goes on."""
-    client.until(lambda: bool(client.times), "the clock")
-    before = client.times[-1]
+    """It should put everything back where it began while time goes on, and call that a new start of the track."""
+    states: list[TrackState] = []
+    client.hear(TrackState, names.of(TRACK, names.STATE), states)
+    client.until(lambda: bool(states and client.times), "clock and track")
+    before, boot = client.times[-1], states[-1].boot_id
     assert client.ask(Trigger, names.of(NODE, names.RESET), Trigger.Request()).success
     assert client.find("nest.tray") is not None
     assert "tray_1" in client.scene()
+    client.until(lambda: states[-1].boot_id != boot, "another boot id")
     client.pass_time(0.5)
     assert client.times[-1] > before and client.times == sorted(client.times)
 
