@@ -2,6 +2,7 @@
 
 import shutil
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,10 +20,17 @@ from cell_bringup.run_file import RunFile, is_running
 from cell_bringup.session import Session
 from cell_bringup.signals import stop_requested
 from cell_bringup.summary import Run, Summary, summarise, summary_view
+from cell_bringup.world_audit import WorldAudit, WorldTruth, audit_world
+from cell_orchestrator.core.events import Event, UnitLeft
 from cell_orchestrator.core.kpis import report
+from cell_orchestrator.core.orders import UnitStatus
 from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.store.sql_store import SqlStore
 from cell_orchestrator.store.store import Stored
+from cell_skills.config.line import load_line
+
+REST_S = 120.0
+"""Longest wait for the carriers to stand after the batch, wall time [s]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +55,7 @@ class Demo:
     def __init__(self, options: DemoOptions) -> None:
         self._options = options
         self._bot: OperatorBot | None = None
+        self._truth: WorldTruth | None = None
         self._session: Session
         self._view = DemoView(Console(stderr=True))
 
@@ -79,6 +88,9 @@ class Demo:
                 view.say(f"in the book: {', '.join(session.submit(str(o.orders), document))}")
                 session.finish_batch(o.timeout_s)
                 wall_s = time.monotonic() - submitted
+                if o.sim is Sim.PHYSICS:
+                    session.rest(REST_S)
+                    self._truth = session.client.tell_truth()
             return Run(wall_s, submitted - began, len(chaos.victims), session.runner.restarts)
 
     def _look(self, plant: Plant, fresh: list[Stored]) -> None:
@@ -91,7 +103,13 @@ class Demo:
         plant = store.load()[0]
         events = [stored.event for stored in store.since(0)]
         store.close()
-        return summarise(report(plant, plant.at), events, audit(events, read_ledgers(self._options.state_dir)), run)
+        audited = audit(events, read_ledgers(self._options.state_dir))
+        world = self._audit_world(self._truth, plant, events) if self._truth else None
+        return summarise(report(plant, plant.at), events, audited, run, world)
+
+    def _audit_world(self, truth: WorldTruth, plant: Plant, events: Iterable[Event]) -> WorldAudit:
+        done = {event.unit for event in events if isinstance(event, UnitLeft) and event.status is UnitStatus.DONE}
+        return audit_world(truth, plant, load_line(self._options.config).stations(), done)
 
 
 def fresh_folder(state_dir: Path) -> None:

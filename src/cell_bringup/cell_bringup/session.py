@@ -132,6 +132,22 @@ class Session:
             lambda plant: f"not done after {timeout_s:.0f} s; still on the line: {', '.join(sorted(plant.units))}",
         )
 
+    def rest(self, timeout_s: float) -> None:
+        """Look on until every carrier stands.
+
+        Raises:
+            CommandFailed: it took too long; names those that are still on their way.
+        """
+
+        def moving(plant: Plant) -> list[str]:
+            return [name for name, carrier in plant.carriers.items() if not carrier.standing]
+
+        self.wait_until(
+            lambda plant: not moving(plant),
+            timeout_s,
+            lambda plant: f"not at rest after {timeout_s:.0f} s; still on their way: {', '.join(moving(plant))}",
+        )
+
     def _gave_up(self, label: str, tail: str) -> None:
         self._refusals.append(f"{label} does not start:\n{tail}")
 

@@ -8,6 +8,7 @@ from rich.console import Group, RenderableType
 
 from cell_bringup.audit import Audit
 from cell_bringup.views import report_view, table, trouble
+from cell_bringup.world_audit import WorldAudit
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.kpis import Report
 from cell_orchestrator.core.orders import UnitStatus
@@ -44,11 +45,13 @@ class Summary:
     restarts: int
     scrap_reasons: dict[str, int]
     findings: tuple[str, ...]
+    world: WorldAudit | None
+    """What was found in the simulated world, if there is one."""
     report: Report = field(repr=False)
 
     @property
     def good(self) -> bool:
-        """Every unit left the line, none was lost, nothing was done twice or in doubt."""
+        """Every unit left the line, none was lost, nothing was done twice or in doubt, all is physically true."""
         return self.units_ordered > 0 and not (self.units_open or self.findings)
 
 
@@ -62,7 +65,9 @@ class Run:
     restarts: int
 
 
-def summarise(report: Report, log: Iterable[ev.Event], audit: Audit, run: Run) -> Summary:
+def summarise(
+    report: Report, log: Iterable[ev.Event], audit: Audit, run: Run, world: WorldAudit | None = None
+) -> Summary:
     """Put the summary together."""
     events = tuple(log)
     left = [event for event in events if isinstance(event, ev.UnitLeft)]
@@ -93,7 +98,13 @@ def summarise(report: Report, log: Iterable[ev.Event], audit: Audit, run: Run) -
         kills=run.kills,
         restarts=run.restarts,
         scrap_reasons=dict(Counter(event.reason for event in left if event.status is UnitStatus.SCRAPPED)),
-        findings=(*audit.double_executions, *audit.lost_units, *audit.doubtful_work),
+        findings=(
+            *audit.double_executions,
+            *audit.lost_units,
+            *audit.doubtful_work,
+            *(world.findings if world else ()),
+        ),
+        world=world,
         report=report,
     )
 
@@ -109,6 +120,7 @@ def summary_view(summary: Summary) -> RenderableType:
         ("carriers used", summary.carriers),
         ("processes killed, restarted", f"{summary.kills}, {summary.restarts}"),
         ("wall time of the batch", f"{summary.wall_s:.1f} s (line time {summary.line_s:.0f} s)"),
+        *(_world_rows(summary.world) if summary.world else ()),
     ):
         proof.add_row(name, str(value))
     scrap = table("Scrap", "units", "reason")
@@ -119,3 +131,10 @@ def summary_view(summary: Summary) -> RenderableType:
     if summary.scrap_reasons:
         parts += ["", scrap]
     return Group(*parts, *findings)
+
+
+def _world_rows(world: WorldAudit) -> tuple[tuple[str, str], ...]:
+    return (
+        ("parts on good units, farthest from its nest", f"{world.parts}, {1e3 * world.farthest_m:.2f} mm"),
+        ("deepest that a body was in another", f"{1e3 * world.depth_m:.1f} mm" if world.depth_m else "under 2 mm"),
+    )

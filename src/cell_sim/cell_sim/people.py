@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from cell_sim.hosting.bodies import find_pose
+from cell_sim.hosting.nests import Lying, lying_on
 from cell_sim.hosting.notes import notes_of
-from cell_sim.hosting.station import things_on
 from cell_sim.hosting.things import bring
 from cell_sim.physics.simulation import Simulation
 from cell_sim.physics.spawning import SpawnError
@@ -14,6 +14,10 @@ from cell_skills.sdf.elements import SCOPE
 
 OWNER = "people"
 """In the notes of the world: the unit on each carrier, as far as the persons know."""
+LEFT = "left"
+"""Among them: how the parts lay that left with a unit."""
+KEPT = 500
+"""Parts that are remembered after they left."""
 
 
 class People:
@@ -58,6 +62,10 @@ class People:
         if self._unit_on(sim, model) == unit:
             self._clear(sim, model)
 
+    def left(self, sim: Simulation) -> list[tuple[str, Lying]]:
+        """Return how the parts lay that left with a unit, and which unit, the newest last."""
+        return [(unit, Lying(*lay)) for unit, *lay in notes_of(sim).get(OWNER, LEFT, [])]
+
     def missed(self, sim: Simulation, units: Mapping[str, str]) -> dict[str, str]:
         """Return what the persons do not know: carriers by EPC, with the unit that should be on each, "" for none.
 
@@ -77,8 +85,13 @@ class People:
         self._clear(sim, self._model(carrier))
 
     def _clear(self, sim: Simulation, model: str) -> None:
-        for name in things_on(sim, sim.device(self._track, Track), model):
-            sim.remove(name)
+        """Take everything away, and note how it lay if it was a unit."""
+        lay = lying_on(sim, sim.device(self._track, Track), model)
+        if unit := self._unit_on(sim, model):
+            left = [[unit, one.part, one.nest, one.off_m] for one in lay]
+            notes_of(sim).put(OWNER, LEFT, [*notes_of(sim).get(OWNER, LEFT, []), *left][-KEPT:])
+        for one in lay:
+            sim.remove(one.part)
         notes_of(sim).put(OWNER, model, "")
 
     def _unit_on(self, sim: Simulation, model: str) -> str:

@@ -27,6 +27,7 @@ from cell_sim.ros.people import PeopleListener
 from cell_sim.ros.robot import RobotServer
 from cell_sim.ros.time import ClockPublisher, WorldClock
 from cell_sim.ros.track import TrackServer
+from cell_sim.ros.truth import TruthServer
 from cell_sim.ros.world_services import WorldServices
 from cell_skills.config.line import LineConfig, load_line
 from cell_skills.config.strict_yaml import ConfigError
@@ -139,7 +140,11 @@ class PhysicsNode(LineNode):
         if track:
             people = People(track.name, self._line.carriers)
             homing = {s.place: Homing(self._line, s, self._world).home for s in stations.values()}
-            self._offered += [TrackServer(host, track, homing), PeopleListener(host, people)]
+            self._offered += [
+                TrackServer(host, track, homing),
+                PeopleListener(host, people),
+                TruthServer(host, track, people),
+            ]
         for cell, station in stations.items():
             if devices := make_equipment(self._line, cell, station, self._world):
                 self._devices.append(DeviceServer(self, self.bridge, host.namespace, cell, devices))

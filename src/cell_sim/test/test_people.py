@@ -9,6 +9,7 @@ from cell_sim.line_world import LineWorld
 from cell_sim.people import People
 from cell_sim.physics.spawning import SpawnError
 from cell_sim.physics.track.track import Track
+from cell_skills.geometry import Pose
 
 UNIT = "W1-1"
 
@@ -63,6 +64,21 @@ def test_clear_the_carrier_when_the_unit_leaves(world: LineWorld, people: People
     people.unload(sim, UNIT, carrier)
     assert things_on(sim, track, "carrier_1") == []
     assert not sim.spawned
+
+
+def test_remember_how_parts_lay_that_left(world: LineWorld, people: People, carrier: str) -> None:
+    """It should know of every part on a unit that left the nest it was for, and how far from there it lay."""
+    sim = world.simulation
+    people.load(sim, UNIT, carrier, {"vessel": "vial"})
+    nest = find_pose(sim, "carrier_1::nest.lid")
+    assert nest is not None
+    sim.spawn("lid", "lid_red", nest @ Pose((0.003, 0.0, 0.0)))
+    people.unload(sim, UNIT, carrier)
+    (vial_unit, vial), (lid_unit, lid) = people.left(sim)
+    assert (vial_unit, vial.part, vial.nest) == (UNIT, "vial_1", "carrier_1 vessel")
+    assert vial.off_m == pytest.approx(0.0, abs=1e-6)
+    assert (lid_unit, lid.part, lid.nest) == (UNIT, "lid", "carrier_1 nest.lid")
+    assert lid.off_m == pytest.approx(0.003, abs=1e-6)
 
 
 @pytest.mark.xfail(reason="a vial put on a carrier that drives already may come to stand on the rim of its holder")

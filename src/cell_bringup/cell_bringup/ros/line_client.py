@@ -1,17 +1,18 @@
-"""What a person may ask of a running line, as calls of its orchestrator's services."""
+"""What a person may ask of a running line, as calls of its services."""
 
 import getpass
 from typing import Any, Self
 
-from cell_interfaces.srv import CancelOrder, RequestChangeover, SetHold, SubmitOrder
+from cell_interfaces.srv import CancelOrder, RequestChangeover, SetHold, SubmitOrder, TellTruth
 
 from cell_bringup.failure import Refused
 from cell_bringup.ros.service_caller import ServiceCaller
+from cell_bringup.world_audit import PartLeft, WorldTruth
 from cell_skills.ros import names
 
 
 class LineClient:
-    """The orchestrator's services; a context manager.
+    """The services of the orchestrator and of the simulated world; a context manager.
 
     Args:
         namespace: of the line.
@@ -23,6 +24,7 @@ class LineClient:
     def __init__(self, namespace: str, domain: int, timeout_s: float = 5.0, by: str = "") -> None:
         self._caller = ServiceCaller(domain, timeout_s)
         self._orchestrator = names.orchestrator(namespace)
+        self._world = names.world(namespace)
         self._by = by or getpass.getuser()
 
     def submit_order(self, source: str, document: str) -> list[str]:
@@ -69,6 +71,13 @@ class LineClient:
         """
         request = RequestChangeover.Request(cell=cell, setup=setup, by=self._by)
         self._ask(RequestChangeover, names.REQUEST_CHANGEOVER, request)
+
+    def tell_truth(self) -> WorldTruth:
+        """Return how things really are in the simulated world."""
+        told = self._caller.call(TellTruth, names.of(self._world, names.TELL_TRUTH), TellTruth.Request())
+        parts = zip(told.units, told.parts, told.nests, told.offsets, strict=True)
+        zones = dict(zip(told.carriers, told.zones, strict=True))
+        return WorldTruth(tuple(PartLeft(*part) for part in parts), zones, told.depth, told.deepest)
 
     def _ask(self, kind: Any, name: str, request: Any) -> None:
         answer = self._call(kind, name, request)

@@ -26,6 +26,24 @@ def find_pose(sim: Simulation, name: str) -> Pose | None:
     return body_pose(sim, body) if body >= 0 else None
 
 
+def frames_of(sim: Simulation, model: str) -> dict[str, Pose]:
+    """Return where the frames of a model are now, by their own names."""
+    data, sites = sim.data, _sites(sim.model).get(model, {})
+    return {
+        name: Pose(vector(data.site_xpos[site]), unit_quaternion(data.site_xquat[site])) for name, site in sites.items()
+    }
+
+
+@lru_cache(maxsize=2)
+def _sites(model: mujoco.MjModel) -> dict[str, dict[str, int]]:
+    """The sites of each model by their own names."""
+    found: dict[str, dict[str, int]] = {}
+    for site in range(model.nsite):
+        owner, _, name = model.site(site).name.rpartition(SCOPE)
+        found.setdefault(owner, {})[name] = site
+    return found
+
+
 def body_pose(sim: Simulation, body: int) -> Pose:
     """Return where a body is now."""
     return Pose(vector(sim.data.xpos[body]), unit_quaternion(sim.data.xquat[body]))

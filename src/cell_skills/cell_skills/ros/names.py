@@ -25,6 +25,7 @@ RESET = "reset"
 FAULT = "fault"
 FIND_PLACES = "find_places"
 DESCRIBE_SCENE = "describe_scene"
+TELL_TRUTH = "tell_truth"
 
 # the track under the transport; READ_TAG, WRITE_TAG and IDENTIFY_CARRIER as there
 TRACK = "track"

@@ -1,0 +1,89 @@
+"""Proof after a run in a simulated world that what the orchestrator believes is physically true."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from cell_orchestrator.core.plant import Plant
+
+IN_PLACE_M = 0.002
+"""A part lies in its nest if it is not farther from it than this [m]."""
+SOLID_M = 0.005
+"""No body can be farther inside another than this [m]."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartLeft:
+    """A part that left the line on a unit: the nest it was for, "" for none, and how far it was from there [m]."""
+
+    unit: str
+    part: str
+    nest: str
+    off_m: float
+
+
+@dataclass(frozen=True, slots=True)
+class WorldTruth:
+    """What the world says of itself.
+
+    Attributes:
+        parts: That left the line.
+        zones: Zone in which each carrier stands, "" while it is on its way.
+        depth_m: Farthest that a body ever was inside another [m].
+        deepest: Which two.
+    """
+
+    parts: tuple[PartLeft, ...]
+    zones: Mapping[str, str]
+    depth_m: float
+    deepest: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorldAudit:
+    """What was found in the world.
+
+    Attributes:
+        parts: How many parts left on good units.
+        farthest_m: How far the worst of them was from its nest [m].
+        depth_m: Farthest that a body ever was inside another [m].
+        findings: Everything wrong, one line each for people.
+    """
+
+    parts: int
+    farthest_m: float
+    depth_m: float
+    findings: tuple[str, ...]
+
+
+def audit_world(truth: WorldTruth, plant: Plant, zones: Mapping[str, str], good: Collection[str]) -> WorldAudit:
+    """Compare what is with what is believed.
+
+    Args:
+        truth: what is.
+        plant: what is believed, while all carriers rest.
+        zones: zone of each station.
+        good: units that were made well; on others a part may lie anywhere.
+    """
+    parts = [part for part in truth.parts if part.unit in good]
+    findings = [
+        *(f"unit {unit} left without a part" for unit in sorted(set(good) - {part.unit for part in parts})),
+        *(_away(part) for part in parts if part.off_m > IN_PLACE_M),
+        *_astray(truth, plant, zones),
+    ]
+    if truth.depth_m > SOLID_M:
+        findings.append(f"{truth.deepest} was {1e3 * truth.depth_m:.1f} mm deep")
+    return WorldAudit(len(parts), max((part.off_m for part in parts), default=0.0), truth.depth_m, tuple(findings))
+
+
+def _away(part: PartLeft) -> str:
+    where = f"{1e3 * part.off_m:.1f} mm from {part.nest}" if part.nest else "where there is no nest for it"
+    return f"unit {part.unit}: {part.part} lay {where}"
+
+
+def _astray(truth: WorldTruth, plant: Plant, zones: Mapping[str, str]) -> list[str]:
+    believed = {name: zones.get(carrier.station, "") for name, carrier in plant.carriers.items() if carrier.standing}
+    return [
+        f"carrier {name} stands in {truth.zones.get(name) or 'no zone'}, believed in {zone or 'none'}"
+        for name, zone in believed.items()
+        if truth.zones.get(name, "") != zone
+    ]
