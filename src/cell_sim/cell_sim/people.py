@@ -64,7 +64,8 @@ class People:
 
     def left(self, sim: Simulation) -> list[tuple[str, Lying]]:
         """Return how the parts lay that left with a unit, and which unit, the newest last."""
-        return [(unit, Lying(*lay)) for unit, *lay in notes_of(sim).get(OWNER, LEFT, [])]
+        left: list[tuple[str, str, str, float]] = notes_of(sim).get(OWNER, LEFT, [])
+        return [(unit, Lying(part, nest, off_m)) for unit, part, nest, off_m in left]
 
     def missed(self, sim: Simulation, units: Mapping[str, str]) -> dict[str, str]:
         """Return what the persons do not know: carriers by EPC, with the unit that should be on each, "" for none.
