@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from cell_bringup.commands import demo, developing, line, looking, operating, orders, records
+from cell_bringup.commands import demo, developing, line, looking, operating, orders, records, world
 from cell_bringup.failure import EXIT_CODES, exit_code
 
 app = typer.Typer(
@@ -22,6 +22,7 @@ app.command()(line.status)
 app.command()(line.watch)
 app.command()(looking.snapshot)
 app.add_typer(orders.app, name="order")
+app.add_typer(world.app, name="world")
 app.command()(operating.changeover)
 app.command()(operating.hold)
 app.command()(operating.resume)

@@ -29,8 +29,8 @@ from cell_orchestrator.store.sql_store import SqlStore
 from cell_orchestrator.store.store import Stored
 from cell_skills.config.line import load_line
 
-REST_S = 120.0
-"""Longest wait for the carriers to stand after the batch, wall time [s]."""
+HOME_S = 120.0
+"""Longest wait for the carriers to be home after the batch, wall time [s]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class Demo:
                 session.finish_batch(o.timeout_s)
                 wall_s = time.monotonic() - submitted
                 if o.sim is Sim.PHYSICS:
-                    session.rest(REST_S)
+                    session.come_home(HOME_S)
                     self._truth = session.client.tell_truth()
             return Run(wall_s, submitted - began, len(chaos.victims), session.runner.restarts)
 

@@ -132,20 +132,22 @@ class Session:
             lambda plant: f"not done after {timeout_s:.0f} s; still on the line: {', '.join(sorted(plant.units))}",
         )
 
-    def rest(self, timeout_s: float) -> None:
-        """Look on until every carrier stands.
+    def come_home(self, timeout_s: float) -> None:
+        """Look on until every carrier that nothing keeps elsewhere stands at home.
 
         Raises:
-            CommandFailed: it took too long; names those that are still on their way.
+            CommandFailed: it took too long; names those that are still out.
         """
 
-        def moving(plant: Plant) -> list[str]:
-            return [name for name, carrier in plant.carriers.items() if not carrier.standing]
+        def out(plant: Plant) -> list[str]:
+            home = plant.line.home if plant.line else ""
+            free = [carrier for carrier in plant.carriers.values() if not (carrier.held or carrier.doubt)]
+            return [carrier.id for carrier in free if not carrier.standing or carrier.station != home]
 
         self.wait_until(
-            lambda plant: not moving(plant),
+            lambda plant: not out(plant),
             timeout_s,
-            lambda plant: f"not at rest after {timeout_s:.0f} s; still on their way: {', '.join(moving(plant))}",
+            lambda plant: f"not home after {timeout_s:.0f} s: {', '.join(out(plant))}",
         )
 
     def _gave_up(self, label: str, tail: str) -> None:

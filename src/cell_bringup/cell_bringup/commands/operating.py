@@ -38,11 +38,12 @@ def hold(
 def resume(
     kind: Annotated[Thing, typer.Argument(help="What to resume.")],
     name: Annotated[str, typer.Argument(help="Cell name, carrier id or order id.")],
+    at: Annotated[str, typer.Option(metavar="STATION", help="Where you have put the carrier, if elsewhere.")] = "",
     state: State = None,
 ) -> None:
     """End a hold."""
     from cell_bringup.operate import operate
 
     with operate(state_of(state)) as line:
-        line.resume(kind, name)
+        line.resume(kind, name, at)
     show(f"{kind} {name} is resumed", False)

@@ -3,7 +3,8 @@
 import getpass
 from typing import Any, Self
 
-from cell_interfaces.srv import CancelOrder, RequestChangeover, SetHold, SubmitOrder, TellTruth
+from cell_interfaces.srv import CancelOrder, InjectFault, RequestChangeover, SetHold, SubmitOrder, TellTruth
+from std_srvs.srv import Trigger
 
 from cell_bringup.failure import Refused
 from cell_bringup.ros.service_caller import ServiceCaller
@@ -55,13 +56,13 @@ class LineClient:
         """
         self._ask(SetHold, names.HOLD, SetHold.Request(kind=kind, name=name, reason=reason, by=self._by))
 
-    def resume(self, kind: str, name: str) -> None:
-        """End a hold.
+    def resume(self, kind: str, name: str, station: str = "") -> None:
+        """End a hold; `station` is where a carrier was put meanwhile, "" for where it was.
 
         Raises:
-            Refused: there is no such thing.
+            Refused: there is no such thing, or no room for it there.
         """
-        self._ask(SetHold, names.RESUME, SetHold.Request(kind=kind, name=name, by=self._by))
+        self._ask(SetHold, names.RESUME, SetHold.Request(kind=kind, name=name, by=self._by, station=station))
 
     def changeover(self, cell: str, setup: str) -> None:
         """Have a cell change over as soon as it is free.
@@ -78,6 +79,27 @@ class LineClient:
         parts = zip(told.units, told.parts, told.nests, told.offsets, strict=True)
         zones = dict(zip(told.carriers, told.zones, strict=True))
         return WorldTruth(tuple(PartLeft(*part) for part in parts), zones, told.depth, told.deepest)
+
+    def reset_world(self) -> None:
+        """Let the simulated world begin anew.
+
+        Raises:
+            Refused: it has stopped.
+        """
+        answer = self._caller.call(Trigger, names.of(self._world, names.RESET), Trigger.Request())
+        if not answer.success:
+            raise Refused(answer.message)
+
+    def inject_fault(self, device: str, fault: str, size: float) -> None:
+        """Make something go wrong in the simulated world, or end it with size 0.
+
+        Raises:
+            Refused: there is no such device, or it cannot suffer that.
+        """
+        request = InjectFault.Request(device=device, fault=fault, size=size)
+        answer = self._caller.call(InjectFault, names.of(self._world, names.FAULT), request)
+        if not answer.ok:
+            raise Refused(answer.message)
 
     def _ask(self, kind: Any, name: str, request: Any) -> None:
         answer = self._call(kind, name, request)

@@ -4,7 +4,7 @@ from cell_orchestrator.core import events as ev
 from cell_orchestrator.core import requests as rq
 from cell_orchestrator.core.errors import NotAllowed, Unknown
 from cell_orchestrator.core.orders import Unit, UnitStatus
-from cell_orchestrator.core.plant import Plant
+from cell_orchestrator.core.plant import Carrier, Plant
 
 
 def submit(plant: Plant, request: rq.SubmitOrder, now: float) -> list[ev.Event]:
@@ -90,11 +90,30 @@ def resume(plant: Plant, request: rq.Resume, now: float) -> list[ev.Event]:
             raise Unknown("cell", request.name, plant.cells)
         return [ev.CellResumed(now, cell.name, request.by)] if cell.held else []
     if request.target is rq.Target.CARRIER:
-        carrier = plant.carriers.get(request.name)
-        if carrier is None:
-            raise Unknown("carrier", request.name, plant.carriers)
-        return [ev.CarrierResumed(now, carrier.id, request.by)] if carrier.held else []
+        return _resume_carrier(plant, request, now)
     order = plant.orders.get(request.name)
     if order is None:
         raise Unknown("open order", request.name, plant.orders)
     return [ev.OrderResumed(now, order.id, request.by)] if order.held else []
+
+
+def _resume_carrier(plant: Plant, request: rq.Resume, now: float) -> list[ev.Event]:
+    carrier = plant.carriers.get(request.name)
+    if carrier is None:
+        raise Unknown("carrier", request.name, plant.carriers)
+    if request.station:
+        _check_place(plant, carrier, request.station)
+    return [ev.CarrierResumed(now, carrier.id, request.by, request.station)] if carrier.held else []
+
+
+def _check_place(plant: Plant, carrier: Carrier, name: str) -> None:
+    """A carrier can have been put only where there is room, and only while it is not driven."""
+    assert plant.line is not None
+    station = plant.line.stations.get(name)
+    if station is None:
+        raise Unknown("station", name, plant.line.stations)
+    if not carrier.standing or carrier.job:
+        raise NotAllowed(f"carrier {carrier.id} is {'at work' if carrier.job else 'on its way'}")
+    others = [other.id for other in plant.carriers.values() if other.bound_for == name and other.id != carrier.id]
+    if len(others) >= station.capacity:
+        raise NotAllowed(f"station {name} is taken by {', '.join(others)}")

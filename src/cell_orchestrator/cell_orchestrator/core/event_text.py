@@ -48,7 +48,7 @@ TEXTS: dict[type[ev.Event], Callable[[Any], str]] = {
     ev.IdentificationFailed: lambda e: str(e.message),
     ev.DoubtCleared: lambda e: f"at {e.station}",
     ev.CarrierHeld: lambda e: f"{e.reason} (by {e.by})",
-    ev.CarrierResumed: lambda e: f"by {e.by}",
+    ev.CarrierResumed: lambda e: f"by {e.by}{f', put at {e.station}' if e.station else ''}",
     ev.CellHeld: lambda e: f"{e.cell}: {e.reason} (by {e.by})",
     ev.CellResumed: lambda e: f"{e.cell} by {e.by}",
     ev.CellReported: lambda e: f"{e.cell}: state {e.state}, setup {e.setup or 'none'}",

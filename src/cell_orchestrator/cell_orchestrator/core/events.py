@@ -215,10 +215,11 @@ class CarrierHeld(Event):
 
 @dataclass(frozen=True, slots=True)
 class CarrierResumed(Event):
-    """The carrier goes on."""
+    """The carrier goes on, from a station where a person has put it if one is given."""
 
     carrier: str
     by: str
+    station: str = ""
 
 
 @dataclass(frozen=True, slots=True)

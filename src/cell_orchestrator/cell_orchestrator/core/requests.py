@@ -84,11 +84,12 @@ class Hold(Request):
 
 @dataclass(frozen=True, slots=True)
 class Resume(Request):
-    """End a hold."""
+    """End a hold.  `station`: where a person has put the carrier meanwhile, '' for where it was."""
 
     target: Target
     name: str
     by: str = ""
+    station: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ class Services:
         return self._on_target(request, response, lambda t: rq.Hold(t, request.name, request.reason, request.by))
 
     def _resume(self, request: SetHold.Request, response: SetHold.Response) -> SetHold.Response:
-        return self._on_target(request, response, lambda t: rq.Resume(t, request.name, request.by))
+        return self._on_target(request, response, lambda t: rq.Resume(t, request.name, request.by, request.station))
 
     def _change_over(
         self, request: RequestChangeover.Request, response: RequestChangeover.Response

@@ -8,6 +8,7 @@ from small_line import FILL, LINE, PRESS, SmallLine, arrived_at_load, on_the_way
 from cell_orchestrator.core import effects as fx
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core import requests as rq
+from cell_orchestrator.core.errors import NotAllowed, Unknown
 from cell_orchestrator.core.events import TagContent
 
 # Reads
@@ -177,6 +178,50 @@ def test_a_carrier_that_cannot_be_moved_waits_for_a_person() -> None:
     line.hold(rq.Target.CARRIER, "c2")
     line.arrive("c2")
     assert line.destination("c1") == "load"
+
+
+def held_at_load() -> SmallLine:
+    """A carrier with a unit that stands at load as far as anybody knows, but is not there."""
+    line = on_the_way_to_left()
+    while not line.carrier("c1").held:
+        line.move_ends("c1", code=202)
+        line.read("load", "c1")
+    assert line.carrier("c1").held and line.carrier("c1").unit
+    return line
+
+
+def test_a_carrier_that_a_person_put_elsewhere_goes_on_from_there() -> None:
+    """It should be led on from where the person says it is."""
+    line = held_at_load()
+    line.resume(rq.Target.CARRIER, "c1", "buffer")
+    assert (line.carrier("c1").held, line.carrier("c1").station) == ("", "buffer")
+    assert line.destination("c1") == "left"
+    line.arrive("c1")
+    assert line.carrier("c1").job
+
+
+def test_a_carrier_put_at_a_cell_has_yet_to_be_seen() -> None:
+    """It should not work on it before its tag was read there."""
+    line = held_at_load()
+    line.resume(rq.Target.CARRIER, "c1", "left")
+    assert not line.carrier("c1").job
+    line.read("left", "c1")
+    assert line.carrier("c1").job
+
+
+def test_a_carrier_cannot_be_put_anywhere() -> None:
+    """It should refuse a station it does not know, one that is taken, and a carrier that is driven."""
+    line = arrived_at_load()
+    line.hold(rq.Target.CARRIER, "c2")
+    with pytest.raises(Unknown, match="no station 'moon'"):
+        line.resume(rq.Target.CARRIER, "c2", "moon")
+    with pytest.raises(NotAllowed, match="load is taken by c1"):
+        line.resume(rq.Target.CARRIER, "c2", "load")
+    assert line.carrier("c2").held
+    line = on_the_way_to_left()
+    line.hold(rq.Target.CARRIER, "c1")
+    with pytest.raises(NotAllowed, match="c1 is on its way"):
+        line.resume(rq.Target.CARRIER, "c1", "buffer")
 
 
 def test_a_move_that_is_not_open_says_nothing() -> None:

@@ -93,8 +93,8 @@ class SmallLine:
     def hold(self, target: rq.Target, name: str) -> list[Event]:
         return self.ask(rq.Hold(target, name, "look", "ann"))
 
-    def resume(self, target: rq.Target, name: str) -> list[Event]:
-        return self.ask(rq.Resume(target, name, "ann"))
+    def resume(self, target: rq.Target, name: str, station: str = "") -> list[Event]:
+        return self.ask(rq.Resume(target, name, "ann", station))
 
     # Reports
 
