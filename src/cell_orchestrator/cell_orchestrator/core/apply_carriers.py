@@ -148,8 +148,8 @@ def _resumed(plant: Plant, e: ev.CarrierResumed) -> Plant:
     """A person has looked after it: everything is tried anew, and where they put it, it has yet to be seen."""
     carrier = replace(plant.carriers[e.carrier], held="", writes=0, inspections=0, failed_moves=0)
     if e.station:
-        put = {"station": e.station, "since": e.at, "departed": e.at, "asked": e.at}
-        carrier = replace(carrier, **put, confirmed=False, identified=False, reads=0)
+        carrier = replace(carrier, station=e.station, since=e.at, departed=e.at, asked=e.at, reads=0)
+        carrier = replace(carrier, confirmed=False, identified=False)
     return _with(plant, e.at, carrier)
 
 
