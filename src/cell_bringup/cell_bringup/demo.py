@@ -13,6 +13,7 @@ from cell_bringup.chaos import Chaos
 from cell_bringup.demo_view import DemoView
 from cell_bringup.domain import own_domain
 from cell_bringup.failure import CommandFailed
+from cell_bringup.looking import Looking, announced
 from cell_bringup.nodes import LineOptions, Sim
 from cell_bringup.operator_bot import OperatorBot
 from cell_bringup.output import as_json
@@ -47,6 +48,7 @@ class DemoOptions:
     kills: int = 0
     timeout_s: float = 900.0
     sim: Sim = Sim.NONE
+    looking: Looking = Looking()
 
 
 class Demo:
@@ -77,8 +79,10 @@ class Demo:
 
     def _make(self, document: str) -> Run:
         o, began = self._options, time.monotonic()
-        settings = LineOptions(o.config, o.state_dir, speed=o.speed, seed=o.seed, faults=o.faults, sim=o.sim)
-        with stop_requested() as stop, self._view as view:
+        settings = LineOptions(
+            o.config, o.state_dir, speed=o.speed, seed=o.seed, faults=o.faults, sim=o.sim, looking=o.looking
+        )
+        with stop_requested() as stop, self._view as view, announced(o.looking, o.state_dir / "log", view.say):
             view.say(f"starting the line of {o.config}, state in {o.state_dir}")
             self._session = Session(settings, own_domain(o.state_dir), stop.wait, self._look)
             with self._session as session, Chaos(session.runner.children, o.kill_every_s, o.kills, o.seed) as chaos:

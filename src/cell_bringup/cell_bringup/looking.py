@@ -1,5 +1,7 @@
 """How people look at a line while it runs: a film, a window, Foxglove, a recording."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,7 +26,7 @@ class Looking:
 
 
 def looking(film: Path | None, window: bool, port: int, recording: Path | None, simulated: bool) -> Looking:
-    """Return what is wanted, if it is possible.
+    """Return what is wanted, if it is possible; a file that is there already stays, and the new one gets a number.
 
     Args:
         film: File for a film.
@@ -40,14 +42,37 @@ def looking(film: Path | None, window: bool, port: int, recording: Path | None, 
         raise CommandFailed("only a simulated world can be filmed or viewed: --sim physics")
     if window:
         _check_screen()
-    for file in (film, recording):
-        if file and not file.absolute().parent.is_dir():
-            raise CommandFailed(f"{file}: there is no folder {file.absolute().parent}")
     return Looking(_name(film), window, port, _name(recording))
 
 
+@contextmanager
+def announced(wanted: Looking, logs: Path, say: Callable[[str], None]) -> Iterator[None]:
+    """Say where to look while a line runs, and which files there are when it has ended.
+
+    Args:
+        wanted: What is wanted.
+        logs: Folder of the logs, which tell why there is no file.
+        say: Takes a line.
+    """
+    if wanted.port:
+        say(f"Foxglove can watch at ws://localhost:{wanted.port}")
+    try:
+        yield
+    finally:
+        for what, file in (("film", wanted.film), ("recording", wanted.recording)):
+            if file:
+                say(f"{what}: {file}" if Path(file).exists() else f"no {what} was made; {logs} tells why")
+
+
 def _name(file: Path | None) -> str:
-    return str(file.absolute()) if file else ""
+    if file is None:
+        return ""
+    from cell_sim.film_file import unused  # slow
+
+    whole = file.absolute()
+    if not whole.parent.is_dir():
+        raise CommandFailed(f"{file}: there is no folder {whole.parent}")
+    return str(unused(whole))
 
 
 def _check_screen() -> None:

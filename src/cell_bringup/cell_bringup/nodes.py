@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+from cell_bringup.looking import Looking
 from cell_skills.config.line import LineConfig
 
 Value = str | float | int
@@ -39,6 +40,7 @@ class LineOptions:
         faults: name of a fault profile, "" for the one of the YAML file.
         store: database URL, "" for the SQLite file in `state_dir`.
         sim: what stands behind the devices.
+        looking: how people look at it.
     """
 
     config: Path
@@ -50,6 +52,7 @@ class LineOptions:
     faults: str = ""
     store: str = ""
     sim: Sim = Sim.NONE
+    looking: Looking = Looking()
 
     @property
     def store_url(self) -> str:
@@ -87,7 +90,7 @@ class NodeSpec:
 
 
 def node_table(line: LineConfig, options: LineOptions) -> list[NodeSpec]:
-    """Every node of a line: orchestrator, transport, one per cell, and the simulated world if there is one.
+    """Every node of a line: orchestrator, transport, one per cell; the simulated world and Foxglove's if wanted.
 
     Raises:
         ConfigError: the line is to run in a world and names none.
@@ -104,7 +107,11 @@ def node_table(line: LineConfig, options: LineOptions) -> list[NodeSpec]:
     if options.sim is Sim.PHYSICS:
         # It makes the time that all others follow.
         world = {**common, "in_world": False, "use_sim_time": False}
+        world |= {"film": options.looking.film, "view": options.looking.window}
         table.insert(0, NodeSpec("cell_sim", "physics_node", "world", line.namespace, world))
+    if options.looking.port or options.looking.recording:
+        shown = {**common, "port": options.looking.port, "mcap": options.looking.recording}
+        table.append(NodeSpec("cell_bringup", "foxglove_node", "foxglove", line.namespace, shown))
     return table
 
 

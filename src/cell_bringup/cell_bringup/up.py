@@ -4,6 +4,7 @@ import sys
 
 from cell_bringup.domain import line_domain
 from cell_bringup.failure import CommandFailed
+from cell_bringup.looking import announced
 from cell_bringup.nodes import LineOptions
 from cell_bringup.runner import Runner
 from cell_bringup.signals import stop_requested
@@ -26,9 +27,17 @@ def run_until_stopped(options: LineOptions) -> None:
             refusals.append(f"{label} does not start:\n{tail}")
             stop.set()
 
-        with Runner(line, options, line_domain(), gave_up) as runner:
+        with (
+            announced(options.looking, options.state_dir / "log", _say),
+            Runner(line, options, line_domain(), gave_up) as runner,
+        ):
             names = ", ".join(child.spec.label for child in runner.children)
-            sys.stderr.write(f"line {line.line} is up in {options.state_dir}: {names}\nCtrl-C ends it\n")
+            _say(f"line {line.line} is up in {options.state_dir}: {names}")
+            _say("Ctrl-C ends it")
             stop.wait()
     if refusals:
         raise CommandFailed("\n".join(refusals))
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(f"{text}\n")

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from cell_bringup.commands.looking import port_of
 from cell_bringup.failure import CommandFailed
-from cell_bringup.looking import Looking, looking
+from cell_bringup.looking import Looking, announced, looking
 
 
 def test_nothing_is_wanted() -> None:
@@ -18,6 +19,8 @@ def test_files_are_named_in_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.chdir(tmp_path)
     found = looking(Path("out.mp4"), False, 8765, Path("line.mcap"), simulated=True)
     assert found == Looking(str(tmp_path / "out.mp4"), False, 8765, str(tmp_path / "line.mcap"))
+    Path("out.mp4").touch()
+    assert looking(Path("out.mp4"), False, 0, None, simulated=True).film == str(tmp_path / "out-2.mp4")
 
 
 def test_only_a_simulated_world_is_filmed_or_viewed() -> None:
@@ -41,3 +44,18 @@ def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     for film, recording in ((tmp_path / "no" / "out.mp4", None), (None, tmp_path / "no" / "line.mcap")):
         with pytest.raises(CommandFailed, match=f"there is no folder {tmp_path / 'no'}"):
             looking(film, False, 0, recording, simulated=True)
+
+
+def test_who_looks_is_told_where(tmp_path: Path) -> None:
+    """It should name the address at once and the files at the end, and say where one is missing."""
+    told: list[str] = []
+    film, recording, log = tmp_path / "out.mp4", tmp_path / "line.mcap", tmp_path / "log"
+    with announced(Looking(str(film), port=8765, recording=str(recording)), log, told.append):
+        assert told == ["Foxglove can watch at ws://localhost:8765"]
+        film.touch()
+    assert told[1:] == [f"film: {film}", f"no recording was made; {log} tells why"]
+
+
+def test_who_names_a_port_wants_foxglove() -> None:
+    """It should not need both options."""
+    assert [port_of(False, None), port_of(True, None), port_of(False, 9000)] == [0, 8765, 9000]

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from cell_bringup.looking import Looking
 from cell_bringup.nodes import LineOptions, NodeSpec, Sim, cell_spec, node_table
 from cell_skills.config.line import load_line
 from cell_skills.config.strict_yaml import ConfigError
@@ -50,6 +51,21 @@ def test_line_in_a_world() -> None:
     assert world.label == "world"
     assert (world.parameters["in_world"], world.parameters["use_sim_time"]) == (False, False)
     assert all(node.parameters["in_world"] and node.parameters["use_sim_time"] for node in others)
+
+
+def test_line_that_is_looked_at() -> None:
+    """It should film in the simulator, and add a node for Foxglove only if somebody wants it."""
+    line = load_line(LINE)
+    seen = replace(OPTIONS, sim=Sim.PHYSICS, looking=Looking("/out.mp4", True, 8765, "/line.mcap"))
+    world, *_, foxglove = node_table(line, seen)
+    assert (world.parameters["film"], world.parameters["view"]) == ("/out.mp4", True)
+    assert (foxglove.label, foxglove.parameters["port"], foxglove.parameters["mcap"]) == (
+        "foxglove",
+        8765,
+        "/line.mcap",
+    )
+    assert foxglove.parameters["use_sim_time"]
+    assert "foxglove" not in [node.label for node in node_table(line, replace(seen, looking=Looking("/out.mp4")))]
 
 
 def test_line_that_names_no_world() -> None:

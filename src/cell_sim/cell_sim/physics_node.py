@@ -16,6 +16,7 @@ from cell_sim.hosting.pace import Pace
 from cell_sim.hosting.station import Station
 from cell_sim.hosting.world_thread import WorldThread
 from cell_sim.line_world import LineWorld, build_line_world
+from cell_sim.onlookers import Onlookers
 from cell_sim.people import People
 from cell_sim.physics.checkpoint import CheckpointError
 from cell_sim.physics.simulation import Simulation
@@ -61,6 +62,10 @@ class _Parameters:
     """Of joint states in simulated time [Hz]."""
     tf_rate: float = 10.0
     """Of TF in simulated time [Hz]."""
+    film: str = ""
+    """File to film the world to; ending says the format, "" is no film."""
+    view: bool = False
+    """Whether to open a window on the world."""
 
 
 class PhysicsNode(LineNode):
@@ -75,6 +80,7 @@ class PhysicsNode(LineNode):
             self.declare_parameter(name, default, ParameterDescriptor(dynamic_typing=True))
         self._line: LineWorld
         self._world: WorldThread
+        self._onlookers: Onlookers
         self._checkpoints: Checkpoints
         self._offered: list[Offered] = []
         self._devices: list[DeviceServer] = []
@@ -102,6 +108,10 @@ class PhysicsNode(LineNode):
         self._world = self.bridge.run(self._make_world(), WAIT_S)
         self.clock.follow(self._world)
         self._world.observe(self._save)
+        self._onlookers = Onlookers(
+            self._line, str(self.param("film")), bool(self.param("view")), self.get_logger().warning
+        )
+        self._world.observe(self._onlookers.look)
         self._offer(line)
 
     async def _make_world(self) -> WorldThread:
@@ -166,6 +176,7 @@ class PhysicsNode(LineNode):
 
     def cleanup(self) -> None:
         """Withdraw everything."""
+        self._onlookers.close()
         for offered in self._offered:
             offered.destroy()
         for devices in self._devices:
@@ -179,6 +190,7 @@ class PhysicsNode(LineNode):
                 await devices.close()
             await self._world.stop()
             self._checkpoints.save(self._line.simulation, self._world.elapsed)
+            self._onlookers.close()
 
     def _save(self, sim: Simulation, elapsed: float) -> None:
         """On the thread of the world: keep the state now and then."""

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from cell_bringup.commands.looking import Foxglove, FoxglovePort, Mcap, Record, View, port_of
 from cell_bringup.failure import FAILED
 from cell_bringup.places import default_line, default_orders, state_base, world_orders
 
@@ -36,6 +37,11 @@ def demo(
     kill_every: Annotated[float, typer.Option(min=0.0, help="Kill a random process this often [s]; 0: never.")] = 0.0,
     kills: Annotated[int, typer.Option(min=0, help="At most this many kills.")] = 20,
     timeout: Annotated[float, typer.Option(min=1.0, help="Longest wait for the batch [s].")] = 900.0,
+    record: Record = None,
+    view: View = False,
+    foxglove: Foxglove = False,
+    foxglove_port: FoxglovePort = None,
+    mcap: Mcap = None,
 ) -> None:
     """Make a batch of orders on a simulated line: install nothing, press nothing, look.
 
@@ -43,6 +49,7 @@ def demo(
     left the line, none was lost and nothing was done twice.
     """
     from cell_bringup.demo import Demo, DemoOptions
+    from cell_bringup.looking import looking
     from cell_bringup.nodes import Sim
 
     in_world = sim != "none"
@@ -58,6 +65,7 @@ def demo(
         kills=kills,
         timeout_s=timeout,
         sim=Sim(sim),
+        looking=looking(record, view, port_of(foxglove, foxglove_port), mcap, in_world),
     )
     if not Demo(wanted).run(json):
         raise typer.Exit(FAILED)

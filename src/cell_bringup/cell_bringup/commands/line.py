@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from cell_bringup.commands.looking import Foxglove, FoxglovePort, Mcap, Record, View, port_of
 from cell_bringup.commands.options import Json, State, state_of
 from cell_bringup.output import show
 from cell_bringup.places import default_line, state_base
@@ -21,14 +22,23 @@ def up(
         typer.Option(help="none: timed devices; physics: the line's world, simulated; hardware: drivers you start."),
     ] = "none",
     state: Annotated[Path | None, typer.Option("--state", metavar="DIR", help="State folder.")] = None,
+    record: Record = None,
+    view: View = False,
+    foxglove: Foxglove = False,
+    foxglove_port: FoxglovePort = None,
+    mcap: Mcap = None,
 ) -> None:
     """Start the line and stay until Ctrl-C.  It goes on where it stopped."""
+    from cell_bringup.looking import looking
     from cell_bringup.nodes import LineOptions, Sim
     from cell_bringup.up import run_until_stopped
 
     config = (line or default_line()).resolve()
     folder = (state or state_base() / "line").resolve()
-    options = LineOptions(config, folder, speed=speed, seed=seed, faults=faults, store=store, sim=Sim(sim))
+    seen = looking(record, view, port_of(foxglove, foxglove_port), mcap, sim == "physics")
+    options = LineOptions(
+        config, folder, speed=speed, seed=seed, faults=faults, store=store, sim=Sim(sim), looking=seen
+    )
     run_until_stopped(options)
 
 

@@ -11,15 +11,32 @@ from cell_bringup.places import default_line, state_base
 FOXGLOVE_PORT = 8765
 """Where Foxglove looks first."""
 
+LOOK = "To look at"
 Record = Annotated[
-    Path | None, typer.Option("--record", metavar="FILE", dir_okay=False, help="Film the simulated world: out.mp4.")
+    Path | None,
+    typer.Option(
+        "--record", metavar="FILE", dir_okay=False, help="Film the simulated world: out.mp4.", rich_help_panel=LOOK
+    ),
 ]
-View = Annotated[bool, typer.Option("--view", help="Open a window on the simulated world.")]
-Foxglove = Annotated[bool, typer.Option("--foxglove", help="Let Foxglove watch, on this machine.")]
-FoxglovePort = Annotated[int, typer.Option(min=1, max=65535, help="Where Foxglove can watch.")]
+View = Annotated[bool, typer.Option("--view", help="Open a window on the simulated world.", rich_help_panel=LOOK)]
+Foxglove = Annotated[
+    bool, typer.Option("--foxglove", help="Let Foxglove watch, on this machine.", rich_help_panel=LOOK)
+]
+FoxglovePort = Annotated[
+    int | None,
+    typer.Option(min=1, max=65535, help=f"Where, if not at port {FOXGLOVE_PORT}.", rich_help_panel=LOOK),
+]
 Mcap = Annotated[
-    Path | None, typer.Option("--mcap", metavar="FILE", dir_okay=False, help="Record what Foxglove would show.")
+    Path | None,
+    typer.Option(
+        "--mcap", metavar="FILE", dir_okay=False, help="Record what Foxglove would show.", rich_help_panel=LOOK
+    ),
 ]
+
+
+def port_of(foxglove: bool, port: int | None) -> int:
+    """Return where Foxglove can watch, 0 for nowhere; who names a port wants it."""
+    return port or (FOXGLOVE_PORT if foxglove else 0)
 
 
 def parse_size(text: str) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import imageio_ffmpeg
 import pytest
 from cell_interfaces.action import HopCarrier
 from cell_interfaces.msg import TrackState
@@ -25,7 +26,7 @@ def client() -> Iterator[WorldClient]:
 
 
 def test_goes_on_after_a_kill(client: WorldClient, tmp_path: Path) -> None:
-    """It should go on from its last state when it was killed, with its time never running back."""
+    """It should go on from its last state when it was killed, its time never running back, and be filmed to the end."""
     process = WorldProcess(tmp_path, CELL)
     states: list[TrackState] = []
     client.hear(TrackState, names.of(names.track(LINE), names.STATE), states)
@@ -43,7 +44,7 @@ def test_goes_on_after_a_kill(client: WorldClient, tmp_path: Path) -> None:
     heard = len(client.times)
     first_boot = states[-1].boot_id
 
-    process = WorldProcess(tmp_path, CELL)
+    process = WorldProcess(tmp_path, CELL, film=tmp_path / "film.mp4")
     client.until(lambda: states[-1].boot_id != first_boot, "the track to be back")
     assert client.run(hop, goal).code == Code.DONE
     assert client.next_joints().position[0] == pytest.approx(stood, abs=0.002)
@@ -52,6 +53,8 @@ def test_goes_on_after_a_kill(client: WorldClient, tmp_path: Path) -> None:
     client.until(lambda: len(client.times) > heard + 5, "the clock to go on")
     assert client.times == sorted(client.times)
     assert process.end() == 0, process.log
+    frames, _ = imageio_ffmpeg.count_frames_and_secs(str(tmp_path / "film.mp4"))
+    assert frames
 
 
 def test_another_world_begins_anew(client: WorldClient, tmp_path: Path) -> None:
