@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import mujoco
 
+from cell_sim.physics.extras import check_extras
 from cell_sim.physics.spawning import SpawnError
 from cell_skills.sdf.elements import SCOPE, World
 from cell_skills.sdf.reader import load_world
@@ -41,7 +42,9 @@ class ModelCatalogue:
     def _load(self, name: str) -> World:
         for folder in self._search:
             if (file := folder / name / "model.sdf").is_file():
-                return unscoped(load_world(file, self._search))
+                world = load_world(file, self._search)
+                check_extras(world)
+                return unscoped(world)
         raise SpawnError(f"there is no model {name!r}")
 
 

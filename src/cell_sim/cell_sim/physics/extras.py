@@ -1,10 +1,58 @@
 """Reading elements of our own namespace; whatever is wrong with one is one line with file and line."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from cell_skills.sdf.elements import SCOPE, Extra, Model, World
 from cell_skills.sdf.errors import SdfError, hint
+
+ELEMENTS: Mapping[str, tuple[str, ...]] = {
+    "antenna": ("place", "frame", "range_m"),
+    "blaster": ("frame", "spread_rad"),
+    "breakable": ("joint", "force_n"),
+    "clamp": ("frame",),
+    "cloth": ("width_m", "length_m", "thickness_m", "folded"),
+    "enter": (),
+    "gripper": ("joint", "max_width_m", "force_n"),
+    "leave": (),
+    "needle": ("frame",),
+    "part": ("width_m", "insert_m", "grasp_m"),
+    "pincher": ("frame",),
+    "scale": ("frame", "resolution_g"),
+    "slot": ("zone", "frame"),
+    "speed": (),
+    "start": (),
+    "stopper": ("zone",),
+    "tag": ("frame",),
+    "turntable": ("joint", "grip_m"),
+    "vacuum": ("frame", "force_n"),
+    "vessel": ("frame", "radius_m", "height_m"),
+    "way": ("from", "to"),
+}
+"""All elements of our own and their attributes; docs/worlds.md tells what they mean."""
+
+
+def check_extras(world: World) -> None:
+    """See that all elements of our own are known.
+
+    Raises:
+        SdfError: one is not, or has an attribute that is not.
+    """
+    for extra in world.extras:
+        raise SdfError(extra.file, extra.line, f"cell:{extra.tag} belongs into a model")
+    for model in world.models.values():
+        for extra in model.extras:
+            _check(extra)
+
+
+def _check(extra: Extra) -> None:
+    if extra.tag not in ELEMENTS:
+        raise SdfError(extra.file, extra.line, f"unknown element cell:{extra.tag}{hint(extra.tag, ELEMENTS)}")
+    for name in extra.attributes:
+        if name not in (known := ELEMENTS[extra.tag]):
+            raise SdfError(extra.file, extra.line, f"unknown attribute {name} of cell:{extra.tag}{hint(name, known)}")
+    for child in extra.children:
+        _check(child)
 
 
 def extras(world: World, tag: str) -> list[tuple[Model, Extra]]:

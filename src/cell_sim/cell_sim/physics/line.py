@@ -15,7 +15,7 @@ from cell_sim.physics.cloth.model import HANDS, ClothKind, add_drape
 from cell_sim.physics.cloth.table import ClothTable
 from cell_sim.physics.depth_watch import DepthWatch
 from cell_sim.physics.device import Device
-from cell_sim.physics.extras import attribute, coordinate, extras, named, number
+from cell_sim.physics.extras import attribute, check_extras, coordinate, extras, named, number
 from cell_sim.physics.hand.clamp import Clamp
 from cell_sim.physics.hand.gripper import Gripper, GripperSpec
 from cell_sim.physics.hand.vacuum import Vacuum, VacuumSpec
@@ -85,6 +85,7 @@ def build_line(
     Raises:
         SdfError: an element of our own says something that cannot be.
     """
+    check_extras(world)
     grippers = {model.name: _gripper(model, world, extra) for model, extra in extras(world, "gripper")}
     cups = {model.name: Vacuum(model.name, _vacuum(world, extra, model)) for model, extra in extras(world, "vacuum")}
     layout = read_layout(world)
