@@ -6,9 +6,10 @@ import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from cell_sim.film_director import view_of
 from cell_sim.film_file import RATE, FilmFile, unused
 from cell_sim.film_renderer import MOVING, SceneRenderer
-from cell_sim.film_view import View, tour_of
+from cell_sim.film_view import View
 from cell_sim.physics.line import build_scene
 from cell_sim.physics.picture import Picture
 from cell_sim.physics.scene import Scene, Shot
@@ -124,7 +125,7 @@ class Film:
 
 
 def film_of(world: World, models: Sequence[Path], file: Path, pace: float = PACE) -> Film:
-    """Return a film of the simulation of a world: of the whole and of each of its cells in turn.
+    """Return a film of the simulation of a world: of the cells that work, and of the whole.
 
     Args:
         world: As the simulation was made from.
@@ -132,4 +133,4 @@ def film_of(world: World, models: Sequence[Path], file: Path, pace: float = PACE
         file: Where it goes; a file that is there already stays, and this one gets a number.
         pace: Simulated seconds in a second of the film.
     """
-    return Film(unused(file), lambda: build_scene(world, models), lambda scene: tour_of(world, scene.model), pace)
+    return Film(unused(file), lambda: build_scene(world, models), lambda scene: view_of(world, scene), pace)

@@ -1,7 +1,6 @@
 """From where a picture or a film sees the world."""
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -15,12 +14,10 @@ SWING = math.radians(25.0)
 """So far a film's camera goes to either side [rad]."""
 ROUND_S = 48.0
 """It comes back after this time of the film [s]."""
-LOOK_S = 12.0
-"""A tour looks at one thing for this time of the film [s]."""
 WORKPLACE = (0.0, 0.35, 1.05)
 """Where a cell works, in the frame of its model, whose y points away from the track [m]."""
 NEAR = 2.3
-"""Distance from which a tour looks at a cell [m]."""
+"""Distance from which a cell is seen [m]."""
 AHEAD = math.radians(90.0)
 """Direction of y in x and y [rad]."""
 STEEP = math.radians(-35.0)
@@ -99,26 +96,8 @@ def orbit_of(world: World, model: mujoco.MjModel) -> Orbit:
     return Orbit(vector(np.asarray(pose.position) + distance * ahead), distance, azimuth, elevation)
 
 
-@dataclass(frozen=True, slots=True)
-class Tour:
-    """Several views, one after the other, again and again.
-
-    Attributes:
-        views: At least one.
-    """
-
-    views: Sequence[View]
-
-    def at(self, model: mujoco.MjModel, time: float) -> mujoco.MjvCamera:
-        """Return the camera."""
-        return self.views[int(time / LOOK_S) % len(self.views)].at(model, time)
-
-
-def tour_of(world: World, model: mujoco.MjModel) -> View:
-    """Return a view of the whole world and, where it has several cells, of each of them in turn."""
-    whole = orbit_of(world, model)
-    watched = [sensor.name.split(SCOPE)[0] for sensor in world.sensors()]
-    cells = [world.models[name].pose for name in dict.fromkeys(watched)]
-    if len(cells) < 2:
-        return whole
-    return Tour([whole, *(Orbit(c.apply(WORKPLACE), NEAR, c.rpy()[2] + AHEAD, STEEP) for c in cells)])
+def cell_views(world: World) -> dict[str, View]:
+    """Return a close view of every cell that a camera watches, by its name."""
+    watched = dict.fromkeys(sensor.name.split(SCOPE)[0] for sensor in world.sensors())
+    poses = {name: world.models[name].pose for name in watched}
+    return {name: Orbit(p.apply(WORKPLACE), NEAR, p.rpy()[2] + AHEAD, STEEP) for name, p in poses.items()}

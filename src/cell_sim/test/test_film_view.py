@@ -1,4 +1,4 @@
-"""Views: they begin where the world says, move slowly, and a tour shows every cell."""
+"""Views: they begin where the world says, move slowly, and there is one of every cell."""
 
 import math
 from dataclasses import replace
@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from filming import scene_of, world_named
 
-from cell_sim.film_view import LOOK_S, ROUND_S, SWING, Named, Orbit, Tour, orbit_of, tour_of
+from cell_sim.film_view import ROUND_S, SWING, Named, Orbit, cell_views, orbit_of
 from cell_sim.physics.scene import Scene
 from cell_skills.sdf.elements import World
 
@@ -61,21 +61,14 @@ def test_a_named_camera_must_be_there(scene: Scene) -> None:
         Named("nothing").at(scene.model, 0.0)
 
 
-def test_a_tour_shows_the_line_and_every_cell() -> None:
-    """It should look at each of the four cells, from the side of the track and over the frames of the others."""
+def test_a_cell_is_seen_over_the_track() -> None:
+    """It should look at the middle of each of the four cells, from the side of the track and from above the frames."""
     world = world_named("microfactory")
     model = scene_of(world).model
-    subject = tour_of(world, model)
-    assert isinstance(subject, Tour)
-    seen = [place(subject.at(model, (i + 0.5) * LOOK_S)) for i in range(5)]
-    for cell in ("dosing", "assembly", "garment", "finishing"):
-        pose = world.models[cell].pose
-        inside = [pose.inverse().apply(position + 2.3 * ahead) for position, ahead in seen]
-        assert any(abs(x) < 0.1 and 0.2 < y < 0.5 and 0.9 < z < 1.2 for x, y, z in inside), cell
-    assert all(position[2] > 2.0 for position, _ in seen)
-    assert subject.at(model, 5.2 * LOOK_S).distance == subject.at(model, 0.0).distance, "it begins anew"
-
-
-def test_a_single_cell_needs_no_tour(world: World, scene: Scene) -> None:
-    """It should stay with the whole."""
-    assert isinstance(tour_of(world, scene.model), Orbit)
+    views = cell_views(world)
+    assert set(views) == {"dosing", "assembly", "garment", "finishing"}
+    for cell, view in views.items():
+        position, ahead = place(view.at(model, 0.0))
+        x, y, z = world.models[cell].pose.inverse().apply(position + 2.3 * ahead)
+        assert abs(x) < 0.1 and 0.2 < y < 0.5 and 0.9 < z < 1.2, cell
+        assert position[2] > 2.0
