@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from glob import escape
 from pathlib import Path
 
 from cell_bringup.failure import CommandFailed
@@ -54,14 +55,21 @@ def announced(wanted: Looking, logs: Path, say: Callable[[str], None]) -> Iterat
         logs: Folder of the logs, which tell why there is no file.
         say: Takes a line.
     """
+    files = {what: Path(name) for what, name in (("film", wanted.film), ("recording", wanted.recording)) if name}
+    before = {file for wish in files.values() for file in _pieces(wish)}
     if wanted.port:
         say(f"Foxglove can watch at ws://localhost:{wanted.port}")
     try:
         yield
     finally:
-        for what, file in (("film", wanted.film), ("recording", wanted.recording)):
-            if file:
-                say(f"{what}: {file}" if Path(file).exists() else f"no {what} was made; {logs} tells why")
+        for what, wish in files.items():
+            made = ", ".join(str(file) for file in _pieces(wish) if file not in before)
+            say(f"{what}: {made}" if made else f"no {what} was made; {logs} tells why")
+
+
+def _pieces(file: Path) -> list[Path]:
+    """What there is of a film or a recording: a process that was killed and started again begins another piece."""
+    return sorted(file.parent.glob(f"{escape(file.stem)}*{escape(file.suffix)}"), key=lambda piece: len(piece.name))
 
 
 def _name(file: Path | None) -> str:

@@ -1,4 +1,4 @@
-"""`./cell snapshot`: a picture from every camera of a world, and one of the whole."""
+"""`./cell snapshot`: a picture from every camera of a world, one of every cell and one of the whole."""
 
 import shutil
 from collections.abc import Iterator, Sequence
@@ -13,7 +13,7 @@ from cell_bringup.failure import CommandFailed
 from cell_bringup.nodes import Sim
 from cell_bringup.run_file import RunFile, is_running, load_run
 from cell_sim.film_renderer import STILL, SceneRenderer
-from cell_sim.film_view import Named, orbit_of
+from cell_sim.film_view import Named, cell_views, orbit_of
 from cell_sim.hosting.checkpoints import FILE, Checkpoints
 from cell_sim.line_world import MODELS, build_line_world
 from cell_sim.physics.checkpoint import CheckpointError
@@ -59,12 +59,12 @@ def scenery(state_dir: Path, line: Path, world: Path | None) -> Scenery:
 
 
 def take(seen: Scenery, out: Path, size: tuple[int, int]) -> list[Path]:
-    """Write a PNG of every camera, in its own resolution, and of the whole.
+    """Write a PNG of every camera, in its own resolution, of every cell and of the whole.
 
     Args:
         seen: What is to be seen.
         out: Folder for the pictures; made if it is not there.
-        size: Width and height of the picture of the whole [px].
+        size: Width and height of the pictures that are not a camera's [px].
 
     Returns:
         The files.
@@ -72,7 +72,8 @@ def take(seen: Scenery, out: Path, size: tuple[int, int]) -> list[Path]:
     out.mkdir(parents=True, exist_ok=True)
     scene = build_scene(seen.world, seen.models)
     scene.show(seen.shot)
-    shots = {WHOLE: (orbit_of(seen.world, scene.model).at(scene.model, 0.0), size)}
+    views = {WHOLE: orbit_of(seen.world, scene.model), **cell_views(seen.world)}
+    shots = {name: (view.at(scene.model, 0.0), size) for name, view in views.items()}
     for sensor in seen.world.sensors():
         camera = Named(sensor.name).at(scene.model, 0.0)
         shots[picture_name(sensor.name)] = camera, (sensor.camera.width, sensor.camera.height)

@@ -47,13 +47,15 @@ def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
 
 
 def test_who_looks_is_told_where(tmp_path: Path) -> None:
-    """It should name the address at once and the files at the end, and say where one is missing."""
+    """It should name the address at once and all pieces of the files at the end, and say where one is missing."""
     told: list[str] = []
     film, recording, log = tmp_path / "out.mp4", tmp_path / "line.mcap", tmp_path / "log"
+    (tmp_path / "outing.mp4").touch()
     with announced(Looking(str(film), port=8765, recording=str(recording)), log, told.append):
         assert told == ["Foxglove can watch at ws://localhost:8765"]
         film.touch()
-    assert told[1:] == [f"film: {film}", f"no recording was made; {log} tells why"]
+        (tmp_path / "out-2.mp4").touch()
+    assert told[1:] == [f"film: {film}, {tmp_path / 'out-2.mp4'}", f"no recording was made; {log} tells why"]
 
 
 def test_who_names_a_port_wants_foxglove() -> None:

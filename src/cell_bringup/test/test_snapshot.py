@@ -1,4 +1,4 @@
-"""Snapshots: every camera and the whole, of the line that runs or of a world at its start."""
+"""Snapshots: every camera, every cell and the whole, of the line that runs or of a world at its start."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -37,11 +37,11 @@ def spawned(seen: Scenery) -> set[str]:
     return set(seen.shot.spawned)
 
 
-def test_every_camera_and_the_whole(tmp_path: Path) -> None:
+def test_every_camera_every_cell_and_the_whole(tmp_path: Path) -> None:
     """It should write pictures with something to see in them, and return their names."""
     files = take(scenery(tmp_path, LINE, CELL), tmp_path / "new" / "folder", (320, 180))
-    assert [file.name for file in files] == ["view.png", "assembly-camera.png"]
-    for file, size in zip(files, [(320, 180), (640, 480)], strict=True):
+    assert [file.name for file in files] == ["view.png", "assembly.png", "assembly-camera.png"]
+    for file, size in zip(files, [(320, 180), (320, 180), (640, 480)], strict=True):
         with Image.open(file) as picture:
             assert (picture.format, picture.size) == ("PNG", size)
             assert np.asarray(picture).std() > 20

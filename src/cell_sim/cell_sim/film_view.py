@@ -10,7 +10,7 @@ import numpy as np
 from cell_skills.geometry import Vector, vector
 from cell_skills.sdf.elements import SCOPE, World
 
-SWING = math.radians(25.0)
+SWING = math.radians(15.0)
 """So far a film's camera goes to either side [rad]."""
 ROUND_S = 48.0
 """It comes back after this time of the film [s]."""

@@ -14,6 +14,8 @@ SLOWER = 8.0
 """Line seconds per wall second: 20 kills, 5 s apart, shall hit the batch of 24 units."""
 IN_WORLD = 5.0
 """Line seconds per wall second a simulated world tries to keep up with."""
+FILMED = 2.0
+"""The same when it is filmed: more pictures can be drawn, and the film is smooth."""
 
 
 def demo(
@@ -29,14 +31,17 @@ def demo(
     faults: Annotated[str, typer.Option(help="Fault profile of config/faults: none, light, heavy.")] = "none",
     seed: Annotated[int, typer.Option(help="Seed of everything random.")] = 0,
     speed: Annotated[
-        float, typer.Option(min=0.0, help="Line seconds per wall second; 0: 25, with kills 8, with physics 5.")
+        float,
+        typer.Option(min=0.0, help="Line seconds per wall second; 0: 25, with kills 8, physics 5, filmed 2."),
     ] = 0.0,
     state: Annotated[
         Path | None, typer.Option("--state", metavar="DIR", help="State folder, begun anew; else .cell/demo.")
     ] = None,
-    kill_every: Annotated[float, typer.Option(min=0.0, help="Kill a random process this often [s]; 0: never.")] = 0.0,
+    kill_every: Annotated[
+        float, typer.Option(min=0.0, help="Kill a random process after so many seconds; 0: never.")
+    ] = 0.0,
     kills: Annotated[int, typer.Option(min=0, help="At most this many kills.")] = 20,
-    timeout: Annotated[float, typer.Option(min=1.0, help="Longest wait for the batch [s].")] = 900.0,
+    timeout: Annotated[float, typer.Option(min=1.0, help="Longest wait for the batch, in seconds.")] = 900.0,
     record: Record = None,
     view: View = False,
     foxglove: Foxglove = False,
@@ -53,7 +58,7 @@ def demo(
     from cell_bringup.nodes import Sim
 
     in_world = sim != "none"
-    pace = IN_WORLD if in_world else SLOWER if kill_every else SPEED
+    pace = (FILMED if record else IN_WORLD) if in_world else SLOWER if kill_every else SPEED
     wanted = DemoOptions(
         config=(line or default_line()).resolve(),
         orders=(orders or (world_orders() if in_world else default_orders())).resolve(),

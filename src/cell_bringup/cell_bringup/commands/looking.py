@@ -58,10 +58,10 @@ def snapshot(
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Folder for the pictures; else .cell/snapshot.")
     ] = None,
-    size: Annotated[str, typer.Option(metavar="WxH", help="Size of the picture of the whole.")] = "1600x900",
+    size: Annotated[str, typer.Option(metavar="WxH", help="Size of pictures not from a camera.")] = "1600x900",
     state: State = None,
 ) -> None:
-    """Take pictures of the world of the line that runs: one from every camera, and one of the whole.
+    """Take pictures of the world of the line that runs: from every camera, of every cell, and of the whole.
 
     Where no line runs in a simulated world, the one of the demo is shown as it is at the start.
     """
