@@ -5,17 +5,11 @@ from rclpy.action.server import ServerGoalHandle
 from std_msgs.msg import Bool
 
 from cell_sim.hosting.machines import Machine
+from cell_sim.hosting.strokes import stroke
 from cell_sim.hosting.world_thread import WorldStopped
-from cell_sim.physics.hand.gripper import Gripper, GripperState
-from cell_sim.physics.hand.vacuum import Vacuum
 from cell_sim.physics.simulation import Simulation
 from cell_sim.ros.host import Host
 from cell_skills.ros import names, qos
-
-STROKE_S = 5.0
-"""Longest stroke of the fingers [s]."""
-SUCK_S = 1.0
-"""A cup that has nothing after this gets nothing [s]."""
 
 
 class HandServer:
@@ -47,7 +41,9 @@ class HandServer:
         """In the thread of the executor."""
         command = goal.request.command
         try:
-            state = await self._host.bridge.start(self._command(command.position, command.max_effort))
+            state = await self._host.bridge.start(
+                stroke(self._host.world, self._hand, command.position, command.max_effort)
+            )
         except WorldStopped:
             goal.abort()
             return GripperCommand.Result()
@@ -55,29 +51,3 @@ class HandServer:
         return GripperCommand.Result(
             position=state.position, effort=state.effort, stalled=state.stalled, reached_goal=state.reached_goal
         )
-
-    async def _command(self, position: float, effort: float) -> GripperState:
-        """In the loop: command the tool and return how it stands in the end."""
-        world, hand = self._host.world, self._hand
-        if isinstance(hand, Gripper):
-            await world.do(lambda sim: hand.command(position, effort))
-            await world.until(lambda sim: _settled(hand), STROKE_S)
-            return await world.do(lambda sim: _felt(hand))
-        await world.do(lambda sim: hand.command(position > 0.5))
-        await world.until(lambda sim: bool(hand.holding) or not hand.suction, SUCK_S)
-        return await world.do(lambda sim: _sucked(hand))
-
-
-def _settled(gripper: Gripper) -> bool:
-    state = gripper.state()
-    return state.stalled or state.reached_goal
-
-
-def _felt(gripper: Gripper) -> GripperState:
-    """A part that is held is felt, though the fingers may have reached their goal on it."""
-    state = gripper.state()
-    return GripperState(state.position, state.effort, state.stalled or bool(gripper.holding), state.reached_goal)
-
-
-def _sucked(vacuum: Vacuum) -> GripperState:
-    return GripperState(float(vacuum.suction), 0.0, bool(vacuum.holding), reached_goal=True)

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-BRAKING = 1.0
-"""How hard the belts slow down [m/s2]; friction can do about twice that."""
+RAMP = 1.0
+"""How hard the belts speed up and slow down [m/s2]; friction can do about twice that, but a carrier would jolt."""
 CORNER_SPEED = 0.05
-"""A carrier turns a corner this fast [m/s]."""
+"""A carrier starts, and turns a corner, this fast [m/s]."""
 CREEP = 0.004
 """The last bit is done at no less than this speed [m/s]."""
 NEAR = 0.001
@@ -93,14 +93,19 @@ class Way:
             off: angle by which it is turned against how it should stand [rad].
             speed: of the belts [m/s].
         """
-        left, side = self.left(leg, x, y), self.along(leg, x, y)[1]
+        (along, side), left = self.along(leg, x, y), self.left(leg, x, y)
         end = 0.0 if leg + 1 == self.legs else CORNER_SPEED
-        ahead = min(speed, max(CREEP, math.sqrt(end**2 + 2.0 * BRAKING * max(left, 0.0))))
+        ahead = min(speed, _ramp(CORNER_SPEED, along), max(CREEP, _ramp(end, left)))
         if left < 0.0:
             ahead = -_within(STEERING * -left, CREEP)
         back = -_within(STEERING * side, STEER_MOST)
         dx, dy = self._directions[leg]
         return Drive(ahead * dx - back * dy, ahead * dy + back * dx, -_within(TURNING * off, TURN_MOST))
+
+
+def _ramp(speed: float, distance: float) -> float:
+    """The highest speed at a distance from where it is `speed` [m/s]."""
+    return math.sqrt(speed**2 + 2.0 * RAMP * max(distance, 0.0))
 
 
 def _within(value: float, limit: float) -> float:
