@@ -13,6 +13,7 @@ from cell_sim.physics.device import Device, Saved
 from cell_sim.physics.track.carrier import Carrier, Course, Phase
 from cell_sim.physics.track.layout import TrackLayout
 from cell_sim.physics.track.stopper import Stopper
+from cell_sim.physics.track.way import angle
 from cell_transport.tag_faults import Tag
 
 if TYPE_CHECKING:
@@ -162,7 +163,8 @@ class Track(Device):
             carrier.take()
             course.phase = Phase.CENTRING
             return
-        carrier.drive(way.drive(course.leg, x, y, carrier.heading() - course.heading, self.layout.speed))
+        off = angle(carrier.heading() - course.heading)
+        carrier.drive(way.drive(course.leg, x, y, off, self.layout.speed))
         self._watch_block(sim, carrier)
         self._watch_pin(carrier)
 

@@ -35,6 +35,10 @@ class Rig:
                     return event
         raise AssertionError(f"no {kind!r} in {limit_s} s")
 
+    def turn(self, number: int, yaw: float) -> None:
+        turned = math.cos(yaw / 2.0), 0.0, 0.0, math.sin(yaw / 2.0)
+        self.sim.data.joint(f"carrier_{number}::plate").qpos[3:7] = turned
+
     def position(self, number: int) -> np.ndarray:
         return np.array(self.sim.truth()[f"carrier_{number}::plate"].position)
 
@@ -73,6 +77,17 @@ def test_stays_near_its_way() -> None:
         x, y, _ = rig.position(1)
         assert min(abs(x + 0.9), abs(y - 0.35)) < 0.01
         assert abs(rig.sim.truth()["carrier_1::plate"].rpy()[2]) < 0.02
+
+
+def test_a_carrier_turned_by_half_a_turn_keeps_its_heading() -> None:
+    """It should not turn when the angle that tells its heading jumps from half a turn to minus half a turn."""
+    rig = Rig("a")
+    rig.turn(1, math.pi - 1e-4)
+    rig.track.hop("a", "station")
+    rig.turn(1, math.pi + 1e-4)
+    while rig.track.standing_at("station") == "":
+        rig.seconds(0.05)
+        assert abs(rig.sim.truth()["carrier_1::plate"].rpy()[2]) > math.pi - 0.02
 
 
 def test_carries_what_lies_on_it() -> None:
