@@ -1,6 +1,5 @@
 """Where single things of a running world are, and putting them elsewhere."""
 
-import math
 from functools import lru_cache
 
 import mujoco
@@ -13,8 +12,6 @@ from cell_skills.geometry import Pose, Vector, unit_quaternion, vector
 
 Array = NDArray[np.float64]
 FREE = mujoco.mjtJoint.mjJNT_FREE
-OFF_M = 0.003
-"""A link that has moved this far against its model has come off it [m]."""
 
 
 def find_pose(sim: Simulation, name: str) -> Pose | None:
@@ -87,12 +84,10 @@ def model_pose(sim: Simulation, name: str) -> Pose:
     return _frame_by(sim, name, free_joints(sim, name)[0])
 
 
-def loosened(sim: Simulation, name: str) -> dict[str, Pose]:
-    """Return the links of a spawned thing that have come off its first one, by scoped name, and where they are."""
-    first, *others = free_joints(sim, name)
-    whole = _frame_by(sim, name, first).inverse()
-    off = [joint for joint in others if math.hypot(*(whole @ _frame_by(sim, name, joint)).position) > OFF_M]
-    bodies = sim.model.jnt_bodyid[off].tolist()
+def loose_links(sim: Simulation, name: str) -> dict[str, Pose]:
+    """Return the links of a spawned thing that can come off its first one, by scoped name, and where they are."""
+    _, *others = free_joints(sim, name)
+    bodies = sim.model.jnt_bodyid[others].tolist()
     return {sim.model.body(body).name: body_pose(sim, body) for body in bodies}
 
 

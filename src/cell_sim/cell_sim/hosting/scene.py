@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from cell_sim.hosting.bodies import find_pose, loosened, model_pose
+from cell_sim.hosting.bodies import find_pose, loose_links, model_pose
 from cell_sim.physics.simulation import Simulation
 from cell_sim.physics.track.track import Track
 from cell_skills.geometry import Pose, Vector
@@ -17,8 +17,8 @@ class Thing:
     """Something movable.
 
     Attributes:
-        name: Of the model, or of a link that has come off it.
-        model: What it is made of; of a link that has come off, "".
+        name: Of the model, or of a link that can come off it.
+        model: What it is made of; of such a link, "".
         pose: Of its frame in the world.
     """
 
@@ -40,7 +40,7 @@ def describe(
     """
     things = [Thing(name, spawned.model, model_pose(sim, name)) for name, spawned in sim.spawned.items()]
     for name in sim.spawned:
-        things += [Thing(link, "", pose) for link, pose in loosened(sim, name).items()]
+        things += [Thing(link, "", pose) for link, pose in loose_links(sim, name).items()]
     if track:
         bodies = {name: find_pose(sim, carrier.parts.body) for name, carrier in track.carriers.items()}
         things += [Thing(name, CARRIER, pose) for name, pose in bodies.items() if pose]

@@ -18,6 +18,9 @@ from cell_skills.sdf.elements import SCOPE, Joint, World
 if TYPE_CHECKING:
     from cell_sim.physics.simulation import Simulation
 
+FIRM = 1000.0
+"""Weight of the firmness of a link that may break off, against that of what touches it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Break:
@@ -50,6 +53,7 @@ def build_loose(world: World, build: Callable[[World], mujoco.MjSpec]) -> mujoco
     spec = build(replace(world, joints={name: j for name, j in world.joints.items() if name not in weak}))
     for name in sorted(weak):
         _weld(spec, world, world.joints[name])
+        _firm(spec.body(world.joints[name].child))
     return spec
 
 
@@ -66,6 +70,15 @@ def _weld(spec: mujoco.MjSpec, world: World, joint: Joint) -> None:
     )
     weld.data[:11] = [0.0, 0.0, 0.0, *pose.position, *pose.quaternion, 1.0]
     spec.add_exclude(bodyname1=joint.parent, bodyname2=joint.child)
+
+
+def _firm(link: mujoco.MjsBody) -> None:
+    """Make a link as hard to squeeze as the part it hangs on.
+
+    Contacts are as soft as the bodies in them are light, and a support by itself weighs next to nothing.
+    """
+    for geom in link.geoms:
+        geom.solimp, geom.solmix = TIGHT, FIRM
 
 
 class Breaking(Device):

@@ -100,7 +100,7 @@ class Ports(Protocol):
         ...
 
     async def scene(self) -> dict[str, Body]:
-        """Return what is movable near the cell by name: models, and links that have come off their model."""
+        """Return what is movable near the cell by name: models, and links that can come off their model."""
         ...
 
 

@@ -12,6 +12,7 @@ from cell_skills.params import Count, Params, Positive
 from cell_skills.skill import Skill
 from post_processing_cell.codes import PostProcessingCode
 
+SUPPORT = "support."
 Site = Annotated[str, Field(pattern=r"^support\.[1-9][0-9]*$")]
 
 
@@ -63,6 +64,8 @@ class RemoveSupports(Skill[Sites, Removed]):
             ctx.log.phase(f"remove {site}", number / len(params.sites))
             if await self._remove(site, params):
                 result.removed.append(site)
+        if (await self._arm.where()).startswith(SUPPORT):
+            await self._arm.move_to("home")  # the part may be turned next
         ctx.log.phase("inspect", 0.95)
         seen = await see(self._camera, "supports")
         left = Measurement("supports_left", seen["count"], "1", upper=0.0)
@@ -97,6 +100,6 @@ class RemoveSupports(Skill[Sites, Removed]):
         """Let go what an interrupted run left in the hand; at a site it may still be fast to the part."""
         if await self._gripper.holding():
             where = await self._arm.where()
-            if not where.startswith("support."):
+            if not where.startswith(SUPPORT):
                 await self._arm.move_to("reject")
             await self._gripper.release()

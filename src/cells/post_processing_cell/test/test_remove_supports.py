@@ -44,10 +44,12 @@ def test_it_should_do_nothing_on_a_part_without_supports(
 
 
 def test_it_should_leave_supports_that_are_too_tough(rig: Make, sites: dict[str, Any]) -> None:
-    outcome = rig(1, support_left=1.0).run(RemoveSupports, sites)
+    subject = rig(1, support_left=1.0)
+    outcome = subject.run(RemoveSupports, sites)
     assert isinstance(outcome, Failed)
     assert (outcome.code, outcome.recovery) == (PostProcessingCode.SUPPORT_LEFT, Recovery.REWORK)
     assert outcome.measurements[0].value >= 1.0
+    assert not subject.bench.cell.get("arm.at", "").startswith("support."), "the arm stays at the part"
 
 
 def test_it_should_see_a_support_that_nobody_listed(rig: Make) -> None:

@@ -52,7 +52,7 @@ class Scenery:
                 self._called[name] = self._place_for(model)
         named = {self._renamed(name): body for name, body in bodies.items()}
         poses = {name: named[name].pose if name in named else AWAY for name in self._models}
-        # A link that has come off is placed after the model it was part of.
+        # A link that may have come off is placed after the model it is part of.
         poses |= {name: body.pose for name, body in named.items() if name in self._scene.world.links}
         return self._scene.with_poses(poses), named
 
