@@ -11,6 +11,8 @@ AGREE = 4
 """Readings in a row that have to agree."""
 SPREAD_G = 0.01
 """Within this [g]."""
+ROUNDING_G = 1e-6
+"""Readings one digit apart may differ by this much more, in binary numbers [g]."""
 READINGS = 30
 """Readings at most."""
 
@@ -21,7 +23,7 @@ async def weigh(ctx: SkillContext, scale: Scale) -> float | Failed:
     for _ in range(READINGS):
         ctx.cancel.check()
         readings = [*readings[1 - AGREE :], await scale.read()]
-        if len(readings) == AGREE and max(readings) - min(readings) <= SPREAD_G:
+        if len(readings) == AGREE and max(readings) - min(readings) < SPREAD_G + ROUNDING_G:
             return fmean(readings)
     return Failed(
         DosingCode.SCALE_UNSTABLE,
