@@ -4,7 +4,9 @@ NAME = "cell_skills"
 
 # One line per driver: kinematic ones model a device, remote ones call it, the others move robots.
 DEVICES = [
+    "gantry_capper = cell_skills.devices.robot.gantry_capper:GantryCapper",
     "gantry_dispenser = cell_skills.devices.robot.gantry_dispenser:GantryDispenser",
+    "gantry_mixer = cell_skills.devices.robot.gantry_mixer:GantryMixer",
     "kinematic_arm = cell_skills.devices.kinematic.arm:KinematicArm",
     "kinematic_blaster = cell_skills.devices.kinematic.blaster:KinematicBlaster",
     "kinematic_camera = cell_skills.devices.kinematic.camera:KinematicCamera",
@@ -24,13 +26,10 @@ DEVICES = [
     "kinematic_vacuum = cell_skills.devices.kinematic.vacuum:KinematicVacuum",
     "remote_blaster = cell_skills.devices.remote.drivers:RemoteBlaster",
     "remote_camera = cell_skills.devices.remote.drivers:RemoteCamera",
-    "remote_capper = cell_skills.devices.remote.drivers:RemoteCapper",
     "remote_cloth_gripper = cell_skills.devices.remote.drivers:RemoteClothGripper",
-    "remote_dispenser = cell_skills.devices.remote.drivers:RemoteDispenser",
     "remote_feeder = cell_skills.devices.remote.drivers:RemoteFeeder",
     "remote_fold_table = cell_skills.devices.remote.drivers:RemoteFoldTable",
     "remote_gauge = cell_skills.devices.remote.drivers:RemoteGauge",
-    "remote_mixer = cell_skills.devices.remote.drivers:RemoteMixer",
     "remote_scale = cell_skills.devices.remote.drivers:RemoteScale",
     "remote_stacker = cell_skills.devices.remote.drivers:RemoteStacker",
     "remote_supply = cell_skills.devices.remote.drivers:RemoteSupply",

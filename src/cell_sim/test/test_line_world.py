@@ -99,15 +99,15 @@ def test_equipment_the_world_lacks(tmp_path: Path, driver: str, text: str) -> No
 
 
 def test_every_equipment_stands_in_a_cell(tmp_path: Path) -> None:
-    """It should make what the remote drivers of the cells call, robots left to themselves."""
+    """It should make what the drivers of the cells call, robots left to themselves."""
     roles = {
-        "assembly": ["camera", "feeder"],
-        "dosing": ["dispenser", "scale", "mixer", "capper"],
-        "finishing": ["camera", "turntable", "blaster", "gauge"],
+        "assembly": {"camera": "remote", "feeder": "remote"},
+        "dosing": {"dispenser": "gantry", "scale": "remote", "mixer": "gantry", "capper": "gantry"},
+        "finishing": {"camera": "remote", "turntable": "remote", "blaster": "remote", "gauge": "remote"},
     }
     made = set()
     for cell, names in roles.items():
-        drivers = {name: {"driver": f"remote_{name}"} for name in names}
+        drivers = {name: {"driver": f"{way}_{name}"} for name, way in names.items()}
         devices = {name: {"driver": f"kinematic_{name}"} for name in [*names, "arm"]}
         changes = {
             f"cells.{cell}.devices": devices,

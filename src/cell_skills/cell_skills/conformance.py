@@ -110,6 +110,14 @@ async def capper(device: p.Capper) -> None:
     assert not await device.capped(), "capped() sees a removed cap"
 
 
+async def cap_chuck(device: p.CapChuck) -> None:
+    """Hold nothing where no cap is."""
+    assert not await device.close(), "close() holds a cap where there is none"
+    await device.open()
+    await device.open()
+    assert await device.turn(1.0) == 0.0, "an empty chuck meets a torque"
+
+
 async def cloth_gripper(device: p.ClothGripper) -> None:
     """Feel no tension without a cloth."""
     assert not await device.pinch("front_left", "front_right"), "pinch() feels a cloth on an empty table"
@@ -163,6 +171,7 @@ CONTRACTS: dict[type, Contract] = {
     p.Scale: scale,
     p.Mixer: mixer,
     p.Capper: capper,
+    p.CapChuck: cap_chuck,
     p.ClothGripper: cloth_gripper,
     p.FoldTable: fold_table,
     p.Stacker: stacker,

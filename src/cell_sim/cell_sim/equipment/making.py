@@ -1,4 +1,4 @@
-"""Which equipment stands behind the remote drivers of a cell."""
+"""Which equipment stands behind the drivers of a cell that call it."""
 
 from cell_sim.equipment.base import Equipment, Setting
 from cell_sim.equipment.blaster import Blaster
@@ -16,13 +16,13 @@ from cell_sim.line_world import LineWorld
 
 REMOTE = "remote_"
 EQUIPMENT: dict[str, type[Equipment]] = {
+    "gantry_capper": Capper,
+    "gantry_dispenser": Dispenser,
+    "gantry_mixer": Mixer,
     "remote_blaster": Blaster,
     "remote_camera": TruthCamera,
-    "remote_capper": Capper,
-    "remote_dispenser": Dispenser,
     "remote_feeder": Feeder,
     "remote_gauge": Gauge,
-    "remote_mixer": Mixer,
     "remote_scale": Scale,
     "remote_turntable": Turntable,
 }
@@ -30,7 +30,7 @@ EQUIPMENT: dict[str, type[Equipment]] = {
 
 
 def make_equipment(line: LineWorld, cell: str, station: Station, world: Running) -> dict[str, Equipment]:
-    """Return the equipment of a cell by role: one for each role that has a remote driver in the world.
+    """Return the equipment of a cell by role: one for each role whose driver in the world calls it.
 
     Args:
         line: The line in its world.

@@ -1,12 +1,15 @@
-"""The mixer of the dosing head."""
+"""The mixer of the dosing head: it stirs the vessel that it is held into."""
+
+import math
 
 from cell_sim.equipment.base import Equipment, Setting
-from cell_sim.equipment.head import Head
-from cell_sim.hosting.moving import MoveFailed
+from cell_sim.equipment.head import MOUTH, Head
+from cell_sim.hosting.bodies import find_pose
 from cell_sim.physics.simulation import Simulation
+from cell_skills.sdf.elements import SCOPE
 
-ABOVE_M = 0.002
-"""The mixer reaches into the vessel from this high above its mouth [m]."""
+REACH_M = 0.005
+"""The mixer reaches into a vessel whose mouth is this close to it [m]."""
 TOOL = "mixer"
 SPEED_ERROR = 0.005
 """Standard deviation of the true speed about the set one, as a fraction."""
@@ -30,12 +33,8 @@ class Mixer(Equipment):
 
     async def mix(self, speed_rad_s: float, duration_s: float) -> float:
         """Mix for a time [s]; returns the mean speed [rad/s]."""
-        try:
-            over = await self._head.bring_over_vessel(TOOL, ABOVE_M)
-        except MoveFailed as error:
-            raise self.fault(str(error)) from error
-        if not over:
-            raise self.fault("no vessel stands in the station")
+        if not await self.world.do(self._inside):
+            raise self.fault("the mixer is in no vessel")
         chance = await self.act(duration_s)
         speed = speed_rad_s * chance.gauss(1.0, SPEED_ERROR)
         await self.world.do(lambda sim: self._stir(sim, speed * duration_s))
@@ -47,8 +46,15 @@ class Mixer(Equipment):
         return await self.world.do(self._uniformity)
 
     def _stir(self, sim: Simulation, angle_rad: float) -> None:
-        if vessel := self._head.vessel(sim):
+        if vessel := self._inside(sim):
             self._head.dosing.stir(vessel, angle_rad)
+
+    def _inside(self, sim: Simulation) -> str:
+        """The vessel that the mixer reaches into, "" if there is none."""
+        vessel = self._head.vessel(sim)
+        mouth = find_pose(sim, vessel + SCOPE + MOUTH) if vessel else None
+        near = mouth is not None and math.dist(mouth.position, self._head.tool(sim, TOOL).position) < REACH_M
+        return vessel if near else ""
 
     def _uniformity(self, sim: Simulation) -> float:
         vessel = self._head.vessel(sim)

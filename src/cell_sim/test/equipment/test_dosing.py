@@ -1,124 +1,126 @@
-"""The dosing cell's equipment: pumps, scale, mixer and capper around a real vial."""
+"""The dosing cell's equipment, moved by its drivers: pumps, scale, mixer and chuck around a real vial."""
 
 import asyncio
-from collections.abc import Coroutine
-from typing import Any, TypeVar
 
 import pytest
-from stepped_world import cell_world, setting
+from at_work import device, run
+from world_cell import WorldCell
 
-from cell_sim.equipment.capper import Capper
-from cell_sim.equipment.dispenser import Dispenser
-from cell_sim.equipment.mixer import Mixer
-from cell_sim.equipment.scale import Scale
 from cell_sim.hosting.bodies import model_pose
-from cell_sim.line_world import LineWorld
 from cell_skills import conformance
-from cell_skills.devices.protocols import DeviceFault
-
-T = TypeVar("T")
+from cell_skills.devices.protocols import Capper, DeviceFault, Dispenser, Mixer, Scale
 
 
 @pytest.fixture(scope="module")
-def world() -> LineWorld:
-    return cell_world("dosing")
+def cell(tmp_path_factory: pytest.TempPathFactory) -> WorldCell:
+    return WorldCell("dosing", tmp_path_factory.mktemp("dosing"))
 
 
 @pytest.fixture
-def dispenser(world: LineWorld) -> Dispenser:
-    return Dispenser(setting(world, "dosing", "dispenser"))
+def dispenser(cell: WorldCell) -> Dispenser:
+    return device(cell, "dispenser", Dispenser)
 
 
 @pytest.fixture
-def scale(world: LineWorld) -> Scale:
-    return Scale(setting(world, "dosing", "scale"))
+def scale(cell: WorldCell) -> Scale:
+    return device(cell, "scale", Scale)
 
 
 @pytest.fixture
-def mixer(world: LineWorld) -> Mixer:
-    return Mixer(setting(world, "dosing", "mixer"))
+def capper(cell: WorldCell) -> Capper:
+    return device(cell, "capper", Capper)
 
 
-@pytest.fixture
-def capper(world: LineWorld) -> Capper:
-    return Capper(setting(world, "dosing", "capper"))
+def settled(cell: WorldCell, scale: Scale) -> float:
+    run(cell, cell.world.sleep(1.5))
+    return run(cell, scale.read())
 
 
-def run(action: Coroutine[Any, Any, T]) -> T:
-    return asyncio.run(action)
+def spilled(cell: WorldCell) -> float:
+    (head,) = cell.line.built.heads.values()
+    return head.spilled
 
 
-def settled(scale: Scale) -> float:
-    run(scale.world.sleep(2.0))
-    return run(scale.read())
-
-
-def test_doses_by_weight(world: LineWorld, dispenser: Dispenser, scale: Scale) -> None:
-    """It should bring the needle of the channel over the vial and give about what it is told."""
-    assert settled(scale) == pytest.approx(12.0, abs=0.5)
-    run(scale.tare())
-    assert run(scale.tared())
-    before = run(dispenser.level("glycerin"))
-    run(dispenser.dose("glycerin", 2.0, 1.0))
-    assert settled(scale) == pytest.approx(2.0, abs=0.2)
-    assert before - run(dispenser.level("glycerin")) == pytest.approx(2.0, abs=0.2)
-    (head,) = world.built.heads.values()
+def test_doses_by_weight(cell: WorldCell, dispenser: Dispenser, scale: Scale) -> None:
+    """It should give about what it is told, from the needle of the channel into the vial."""
+    assert settled(cell, scale) == pytest.approx(12.0, abs=0.5)
+    run(cell, scale.tare())
+    assert run(cell, scale.tared())
+    before = run(cell, dispenser.level("glycerin"))
+    run(cell, dispenser.dose("glycerin", 2.0, 1.0))
+    assert settled(cell, scale) == pytest.approx(2.0, abs=0.2)
+    assert before - run(cell, dispenser.level("glycerin")) == pytest.approx(2.0, abs=0.2)
+    (head,) = cell.line.built.heads.values()
     assert head.contents["vial_1"].masses.keys() == {"glycerin"}
-    assert head.spilled == 0.0
+    assert spilled(cell) == 0.0
 
 
-def test_a_purge_goes_to_the_drain(world: LineWorld, dispenser: Dispenser, scale: Scale) -> None:
+def test_a_purge_goes_to_the_drain(cell: WorldCell, dispenser: Dispenser, scale: Scale) -> None:
     """It should leave the vial alone."""
-    before = settled(scale)
-    run(dispenser.purge("water", 1.0))
-    assert settled(scale) == pytest.approx(before, abs=0.03)
-    (head,) = world.built.heads.values()
-    assert head.spilled == 0.0
+    before = settled(cell, scale)
+    run(cell, dispenser.purge("water", 1.0))
+    assert settled(cell, scale) == pytest.approx(before, abs=0.03)
+    assert spilled(cell) == 0.0
 
 
-def test_a_cancelled_dose_stops(world: LineWorld, dispenser: Dispenser) -> None:
+def test_a_pump_gives_where_its_needle_is(cell: WorldCell) -> None:
+    """It should leave it to whoever moves the head that something stands below: asked elsewhere it spills."""
+    run(cell, device(cell, "mixer", Mixer).mix(60.0, 1.0))
+    run(cell, cell.ports.call("dispenser", "dose", {"channel": "water", "mass_g": 0.1, "rate_g_s": 1.0}))
+    assert spilled(cell) == pytest.approx(0.1, abs=0.02)
+
+
+def test_a_cancelled_dose_stops(cell: WorldCell, dispenser: Dispenser) -> None:
     """It should switch the pump off when nobody wants it any more."""
+    (head,) = cell.line.built.heads.values()
 
     async def cancelled() -> None:
-        dose = asyncio.create_task(dispenser.dose("water", 1.0, 1.0))
-        await asyncio.sleep(0)
+        dose = asyncio.create_task(dispenser.dose("water", 5.0, 1.0))
+        await cell.world.until(lambda sim: any(pump.rate for pump in head.pumps.values()), 10.0)
+        assert any(pump.rate for pump in head.pumps.values())
         dose.cancel()
         await asyncio.gather(dose, return_exceptions=True)
 
-    run(cancelled())
-    (head,) = world.built.heads.values()
+    run(cell, cancelled())
     assert all(pump.rate == 0.0 for pump in head.pumps.values())
 
 
-def test_mixes(mixer: Mixer) -> None:
+def test_mixes(cell: WorldCell) -> None:
     """It should even out the content."""
-    run(conformance.mixer(mixer))
+    run(cell, conformance.mixer(device(cell, "mixer", Mixer)))
 
 
-def test_caps_the_vial(world: LineWorld, capper: Capper, scale: Scale) -> None:
+def test_caps_the_vial(cell: WorldCell, capper: Capper, scale: Scale) -> None:
     """It should bring a cap from the magazine onto the vial, turn it, and take it off again."""
-    sim = world.simulation
-    assert not run(capper.capped())
-    before = settled(scale)
-    assert run(capper.place())
-    assert run(capper.capped())
-    assert settled(scale) - before == pytest.approx(2.1, abs=0.05)
-    cap = model_pose(sim, "cap_1").position
-    vial = model_pose(sim, "vial_1").position
-    assert cap[:2] == pytest.approx(vial[:2], abs=0.002)
-    assert cap[2] - vial[2] == pytest.approx(0.057, abs=0.002)
-    assert run(capper.tighten(1.2)) == pytest.approx(1.2, abs=0.15)
-    caps = [name for name, spawned in sim.spawned.items() if spawned.model == "cap"]
-    assert len(caps) == 2, "the next cap waits in the magazine"
-    run(capper.remove())
-    assert not run(capper.capped())
+    sim = cell.sim
+    assert not run(cell, capper.capped())
+    before = settled(cell, scale)
+    assert run(cell, capper.place())
+    assert run(cell, capper.capped())
+    assert settled(cell, scale) - before == pytest.approx(2.1, abs=0.05)
+    cap, vial = model_pose(sim, "cap_1").position, model_pose(sim, "vial_1").position
+    assert cap[:2] == pytest.approx(vial[:2], abs=0.001)
+    assert cap[2] - vial[2] == pytest.approx(0.057, abs=0.001)
+    assert run(cell, capper.tighten(1.2)) == pytest.approx(1.2, abs=0.15)
+    run(cell, capper.remove())
+    assert not run(cell, capper.capped())
     assert "cap_1" not in sim.spawned
+    run(cell, conformance.capper(capper))
 
 
-def test_nothing_to_work_on(world: LineWorld, dispenser: Dispenser, mixer: Mixer, capper: Capper) -> None:
+def test_machines_that_are_held_elsewhere(cell: WorldCell) -> None:
+    """It should say that a mixer is in no vessel, and turn no cap where there is none."""
+    call = cell.ports.call
+    with pytest.raises(DeviceFault, match="in no vessel"):
+        run(cell, call("mixer", "mix", {"speed_rad_s": 60.0, "duration_s": 1.0}))
+    run(cell, conformance.cap_chuck(cell.ports.equipment["capper"]))
+
+
+def test_nothing_to_work_on(cell: WorldCell, dispenser: Dispenser, capper: Capper) -> None:
     """It should say that no vessel stands there."""
-    world.simulation.remove("vial_1")
-    for action in (dispenser.dose("water", 1.0, 1.0), mixer.mix(60.0, 1.0), capper.place()):
-        with pytest.raises(DeviceFault, match="no vessel"):
-            run(action)
-    assert run(capper.tighten(1.0)) == 0.0
+    cell.sim.remove("vial_1")
+    mixer = device(cell, "mixer", Mixer)
+    for action in (dispenser.dose("water", 1.0, 1.0), mixer.mix(60.0, 1.0)):
+        with pytest.raises(DeviceFault, match="there is no 'mouth'"):
+            run(cell, action)
+    assert run(cell, capper.tighten(1.0)) == 0.0

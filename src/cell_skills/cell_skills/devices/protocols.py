@@ -218,6 +218,23 @@ class Capper(Protocol):
 
 
 @runtime_checkable
+class CapChuck(Protocol):
+    """The chuck of a capping head, without what carries it: it works where it is."""
+
+    async def capped(self) -> bool:
+        """Return True if a cap is seen on the vessel."""
+
+    async def close(self) -> bool:
+        """Close on the cap below; True if one is held."""
+
+    async def open(self) -> None:
+        """Let go of what is held."""
+
+    async def turn(self, torque_nm: float) -> float:
+        """Turn the held cap on, with a negative torque off; return the highest measured torque [N m]."""
+
+
+@runtime_checkable
 class ClothGripper(Protocol):
     """Two pinching fingers over the fold table that hold two corners of a cloth."""
 

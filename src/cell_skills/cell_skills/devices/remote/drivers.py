@@ -20,20 +20,8 @@ class RemoteSupply(RemoteDevice, protocols.Supply):
     """`remote_supply`."""
 
 
-class RemoteDispenser(RemoteDevice, protocols.Dispenser):
-    """`remote_dispenser`."""
-
-
 class RemoteScale(RemoteDevice, protocols.Scale):
     """`remote_scale`."""
-
-
-class RemoteMixer(RemoteDevice, protocols.Mixer):
-    """`remote_mixer`."""
-
-
-class RemoteCapper(RemoteDevice, protocols.Capper):
-    """`remote_capper`."""
 
 
 class RemoteClothGripper(RemoteDevice, protocols.ClothGripper):

@@ -13,6 +13,10 @@ from cell_skills.geometry import Pose
 from cell_skills.motion.stop import Moving, jog
 from cell_skills.motion.trajectory import Trajectory
 
+MOUTH = "mouth"
+"""Frame of a vessel in the middle of its opening."""
+WASTE = "waste"
+"""Frame of a cell over its drain."""
 THERE_M = 0.0005
 """A frame this close to where it shall be need not move [m]."""
 SLACK_M = 1e-6

@@ -6,11 +6,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from cell_skills.devices.env import DeviceEnv
 from cell_skills.devices.protocols import DeviceFault
-from cell_skills.devices.robot.gantry import Gantry
+from cell_skills.devices.robot.gantry import MOUTH, WASTE, Gantry
 from cell_skills.devices.robot.site import site_of
-
-VESSEL = "vessel"
-WASTE = "waste"
 
 
 class GantryDispenserOptions(BaseModel):
@@ -22,7 +19,7 @@ class GantryDispenserOptions(BaseModel):
     """Name of the gantry at the ports and of its model in the cell."""
     needles: dict[str, int]
     """Number of the needle of each channel; needle 1 is the frame `needle.1` of the gantry."""
-    height_m: float = Field(default=0.1, gt=0.0)
+    height_m: float = Field(default=0.043, gt=0.0)
     """Height of a needle over its place [m]: all that hangs on the head clears a capped vessel, also one passing by."""
 
 
@@ -46,7 +43,7 @@ class GantryDispenser:
 
     async def dose(self, channel: str, mass_g: float, rate_g_s: float) -> None:
         """Dose into the vessel."""
-        await self._bring(channel, VESSEL)
+        await self._bring(channel, MOUTH)
         await self._env.ports.call(self._env.name, "dose", {"channel": channel, "mass_g": mass_g, "rate_g_s": rate_g_s})
 
     async def purge(self, channel: str, mass_g: float) -> None:

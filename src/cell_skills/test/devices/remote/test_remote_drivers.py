@@ -17,8 +17,8 @@ from cell_skills.testing import ManualClock
 
 REGISTRY = Registry.installed()
 REMOTE = [name for name in REGISTRY.names(Group.DEVICES) if name.startswith("remote_")]
-ON_ROBOTS = {p.Arm, p.Gripper, p.Vacuum}
-"""Protocols whose hardware has standard ROS interfaces."""
+ON_ROBOTS = {p.Arm, p.Gripper, p.Vacuum, p.Dispenser, p.Mixer, p.Capper, p.CapChuck}
+"""Protocols whose hardware has standard ROS interfaces, at least for its motion."""
 
 
 @dataclass

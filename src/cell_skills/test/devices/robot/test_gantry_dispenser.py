@@ -62,7 +62,7 @@ def test_it_is_a_dispenser() -> None:
 @pytest.mark.parametrize(("channel", "number"), NEEDLES.items())
 def test_the_needle_of_the_channel_is_over_the_vessel(channel: str, number: int) -> None:
     """It should hold it over the vessel while the pump runs."""
-    subject, plant = gantry(height_m=0.09)
+    subject, plant = gantry(height_m=0.05)
     seen: list[tuple[str, Any, np.ndarray]] = []
 
     async def call(role: str, method: str, arguments: Any) -> Any:
@@ -72,10 +72,10 @@ def test_the_needle_of_the_channel_is_over_the_vessel(channel: str, number: int)
     asyncio.run(subject.dose(channel, 1.5, 0.3))
     ((method, arguments, at),) = seen
     assert (method, arguments) == ("dose", {"channel": channel, "mass_g": 1.5, "rate_g_s": 0.3})
-    vessel = plant.place("vessel")
-    assert vessel
-    x, y, z = vessel.position
-    np.testing.assert_allclose(at, (x, y, z + 0.09), atol=1e-4)
+    mouth = plant.place("mouth")
+    assert mouth
+    x, y, z = mouth.position
+    np.testing.assert_allclose(at, (x, y, z + 0.05), atol=1e-4)
 
 
 def test_a_purge_goes_into_the_drain() -> None:
@@ -99,7 +99,7 @@ def test_it_goes_down_last_and_up_first() -> None:
     """It should never be low while it goes sideways, and keep the limits of its joints."""
     subject, plant = gantry()
     asyncio.run(subject.dose("water", 1.0, 1.0))
-    plant.machines["gantry"].positions = (*plant.machines["gantry"].positions[:2], 0.2)
+    plant.machines["gantry"].positions = (*plant.machines["gantry"].positions[:2], 0.28)
     asyncio.run(subject.purge("water", 1.0))
     limits = plant.machines["gantry"].robot.limits
     for motion in plant.followed:
@@ -118,10 +118,10 @@ def test_what_it_cannot_do_is_a_fault() -> None:
     subject, plant = gantry(height_m=0.6)
     with pytest.raises(DeviceFault, match="dispenser: channel 'tea' has no needle; those with one: water, booster"):
         asyncio.run(subject.dose("tea", 1.0, 1.0))
-    with pytest.raises(DeviceFault, match="dispenser: cannot reach 0.600 m over vessel: lift -"):
+    with pytest.raises(DeviceFault, match="dispenser: cannot reach 0.600 m over mouth: lift -"):
         asyncio.run(subject.dose("water", 1.0, 1.0))
-    del plant.bodies["carrier_1"]
-    with pytest.raises(DeviceFault, match="dispenser: there is no 'vessel' in the cell"):
+    del plant.bodies["vial_1"]
+    with pytest.raises(DeviceFault, match="dispenser: there is no 'mouth' in the cell"):
         asyncio.run(subject.dose("water", 1.0, 1.0))
     plant.fails = FollowResult(-4, "off its path")
     with pytest.raises(DeviceFault, match="dispenser: stopped on the way to waste: off its path"):

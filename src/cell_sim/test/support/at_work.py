@@ -1,0 +1,140 @@
+"""Cells at work in their world: one device, or a unit from what a person brings until its carrier has driven on."""
+
+import asyncio
+import uuid
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from stepped_world import DEMO
+from world_cell import WorldCell
+
+from cell_orchestrator.catalog import Catalog, parameter_models
+from cell_orchestrator.line_model import core_line
+from cell_sim.equipment.turntable import Homing
+from cell_sim.hosting.nests import Lying, lying_on
+from cell_sim.people import People
+from cell_skills.cell_assembly import AssembledCell
+from cell_skills.config.line import LineConfig, load_line
+from cell_skills.devices.bench import Bench
+from cell_skills.devices.env import DeviceEnv
+from cell_skills.devices.factory import build_devices
+from cell_skills.job import JobKind, JobRequest, JobResult
+from cell_skills.registry import Registry
+
+T = TypeVar("T")
+CARRIER = "carrier_1"
+UNIT = "W1-1"
+ARRIVAL_S = 20.0
+
+
+@dataclass(frozen=True)
+class Done:
+    """One operation on a unit: its name, how its job ended, and the gates that it does not pass."""
+
+    operation: str
+    result: JobResult
+    failed_gates: tuple[str, ...]
+
+
+def run(cell: WorldCell, action: Coroutine[Any, Any, T]) -> T:
+    """Let time pass in the world of a cell as long as something is done there."""
+
+    async def beside() -> T:
+        passing = asyncio.create_task(cell.world.run())
+        try:
+            return await action
+        finally:
+            passing.cancel()
+
+    return asyncio.run(beside())
+
+
+def device(cell: WorldCell, role: str, kind: type[T]) -> T:
+    """Return a device of a cell, driven as in the world."""
+    parts = cell._parts
+    env = DeviceEnv(cell.world, Bench(), ports=cell.ports, site=parts.site)
+    return build_devices(parts.config, env, in_world=True).get(role, kind)
+
+
+class Visit:
+    """A unit that visits a cell.
+
+    Attributes:
+        cell: The cell.
+        done: Its operations there so far.
+    """
+
+    def __init__(self, cell: str, sku: str, folder: Path, seed: int = 1) -> None:
+        """Bring what the unit begins with to the carrier in the station of a new world."""
+        self.cell = WorldCell(cell, folder, seed)
+        self.done: list[Done] = []
+        self._sku = sku
+        self._recipe = _catalog().recipe(sku, {})
+        (self._carrier,) = (epc for epc, model in self.cell.line.carriers.items() if model == CARRIER)
+        People("track", self.cell.line.carriers).load(self.cell.sim, UNIT, self._carrier, dict(self._recipe.brings))
+
+    def make(self) -> None:
+        """Do all its operations in the cell, with the changeovers they need."""
+        run(self.cell, self._make())
+
+    def drive_on(self, place: str) -> None:
+        """Let the carrier go to the next stop."""
+        run(self.cell, self._drive_on(place))
+
+    def lying(self) -> list[Lying]:
+        """Return how the parts lie on the carrier."""
+        assert self.cell.line.built.track is not None
+        return lying_on(self.cell.sim, self.cell.line.built.track, CARRIER)
+
+    async def _make(self) -> None:
+        cell = self.cell.assembled()
+        cell.start()
+        try:
+            while cell.runtime.cell.snapshot().state.name != "EXECUTE":
+                await self.cell.world.sleep(0.1)
+            for operation in self._recipe.operations:
+                if operation.skill in _line().cells[self.cell.cell].skills:
+                    await self._operate(cell, operation)
+        finally:
+            await cell.close()
+            cell.close_files()
+
+    async def _operate(self, cell: AssembledCell, operation: Any) -> None:
+        if operation.setup and cell.runtime.cell.snapshot().setup != operation.setup:
+            change = JobRequest(str(uuid.uuid4()), JobKind.CHANGEOVER, setup=operation.setup)
+            changed = (await cell.runtime.run(change, lambda *_: None)).result
+            assert changed.code == 0, changed.message
+        job = JobRequest(
+            str(uuid.uuid4()),
+            JobKind.SKILL,
+            skill=operation.skill,
+            parameters=operation.parameters,
+            unit=UNIT,
+            variant=self._sku,
+            carrier=self._carrier,
+            required_setup=operation.setup,
+        )
+        result = (await cell.runtime.run(job, lambda *_: None)).result
+        self.done.append(Done(operation.name, result, tuple(operation.failed_gates(result.measurements))))
+
+    async def _drive_on(self, place: str) -> None:
+        track = self.cell.line.built.track
+        assert track is not None
+        await Homing(self.cell.line, self.cell.station, self.cell.world).home()
+        track.hop(self.cell.cell, place)
+        await self.cell.world.until(lambda sim: track.standing_at(place) == CARRIER, ARRIVAL_S)
+        assert track.standing_at(place) == CARRIER
+
+
+@cache
+def _line() -> LineConfig:
+    return load_line(DEMO)
+
+
+@cache
+def _catalog() -> Catalog:
+    line = core_line(_line())
+    return Catalog(_line().products_path, line, parameter_models(Registry.installed(), line))
