@@ -81,8 +81,10 @@ class Weld:
     def force(self) -> NDArray[np.float64]:
         """Force of what is held on the hand in this tick [N], in the world's axes; 0 when nothing is held."""
         data = self._data
-        rows = np.flatnonzero((data.efc_id == self._id) & (data.efc_type == mujoco.mjtConstraint.mjCNSTR_EQUALITY))
-        return np.array(data.efc_force[rows[:3]]) if self.held and len(rows) else np.zeros(3)
+        if not self.held or not data.ne:
+            return np.zeros(3)
+        rows = np.flatnonzero(data.efc_id[: data.ne] == self._id)  # equalities are the first of all constraints
+        return np.array(data.efc_force[rows[:3]]) if len(rows) else np.zeros(3)
 
     def reset(self) -> None:
         """Hold nothing, without a model to change."""
