@@ -3,8 +3,9 @@
 Nothing here knows the wall clock. The state after each tick follows from the seed and the commands alone.
 """
 
+import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -84,8 +85,8 @@ class Simulation:
             raise ValueError(f"two devices have one name: {', '.join(doubled)}")
         for device in given:
             device.fit(spec)
-        self._before = [device for device in given if type(device).before_step is not Device.before_step]
-        self._after = [device for device in given if type(device).after_step is not Device.after_step]
+        self._before = _by_turns(given, "before_step")
+        self._after = _by_turns(given, "after_step")
         self.model: mujoco.MjModel = spec.compile()
         self.tick = float(self.model.opt.timestep) * substeps
         self.data = mujoco.MjData(self.model)
@@ -125,16 +126,14 @@ class Simulation:
                 self._disturbed = False
                 mujoco.mj_step1(model, data)
             count = self._count = self._count + 1
-            for device in self._before:
-                if count % device.every == 0:
-                    device.before_step(self)
+            for act in self._before[count % len(self._before)]:
+                act(self)
             for _ in range(self._substeps - 1):
                 mujoco.mj_step2(model, data)
                 mujoco.mj_step1(model, data)
             mujoco.mj_step2(model, data)
-            for device in self._after:
-                if count % device.every == 0:
-                    device.after_step(self)
+            for act in self._after[count % len(self._after)]:
+                act(self)
             mujoco.mj_step1(model, data)
             if self._later:
                 self._catch_up()
@@ -279,3 +278,10 @@ class Simulation:
             device.bind(self)
         self._disturbed = False
         mujoco.mj_step1(self.model, self.data)
+
+
+def _by_turns(devices: Sequence[Device], method: str) -> list[list[Callable[[Simulation], None]]]:
+    """What devices do in each tick of the shortest time after which all goes round again."""
+    able = [device for device in devices if getattr(type(device), method) is not getattr(Device, method)]
+    turns = math.lcm(*(device.every for device in able))
+    return [[getattr(device, method) for device in able if tick % device.every == 0] for tick in range(turns)]

@@ -44,7 +44,9 @@ class TrackServer:
         self._start = uuid.uuid4()
         self._every = Every(BEAT_S)
         self._told: tuple[list[int], list[str]] | None = None
-        self._zones = [place for place in track.layout.places if place not in track.layout.slots]
+        places = track.layout.places
+        self._zones = [place for place in places if place not in track.layout.slots]
+        self._zone = {place: zone for zone in self._zones for place in places if is_in(track, place, zone)}
         self._stations = host.line.line.stations()
         base = names.track(host.namespace)
         self._states = host.node.create_publisher(TrackState, names.of(base, names.STATE), qos.LATCHED)
@@ -66,8 +68,8 @@ class TrackServer:
     def _look(self, sim: Simulation, elapsed: float) -> None:
         """On the thread of the world: tell what the sensors see, when it changes and now and then."""
         track = self._track
-        there = [carrier.course.end for carrier in track.carriers.values() if carrier.course.phase in THERE]
-        standing = [sum(is_in(track, place, zone) for place in there) for zone in self._zones]
+        there = [self._zone.get(c.course.end) for c in track.carriers.values() if c.course.phase in THERE]
+        standing = [there.count(zone) for zone in self._zones]
         waiting = {zone_of(track, c.course.end) for c in track.carriers.values() if c.course.waiting >= STUCK_S}
         seen = standing, sorted(waiting)
         if seen != self._told or self._every.due(elapsed):

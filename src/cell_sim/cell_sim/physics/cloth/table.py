@@ -152,10 +152,11 @@ class ClothTable(Device):
             self.cloth.move(hand, self.flaps.get(hand, jaw))
 
     def _look_for_garments(self, sim: "Simulation") -> None:
+        away = np.abs(sim.data.xpos[list(self._garments.values())] - self._pose.position).max(axis=1, initial=0.0)
+        if not (away <= MIDDLE).any():
+            return
         back, held = self._pose.inverse(), {cup.holding for cup in self._cups}
         for name, body in self._garments.items():
-            if float(np.abs(sim.data.xpos[body] - self._pose.position).max()) > MIDDLE:
-                continue
             at = back @ Pose(vector(sim.data.xpos[body]), unit_quaternion(sim.data.xquat[body]))
             x, y, z = at.position
             dof = sim.model.body_dofadr[body]

@@ -63,11 +63,14 @@ class Clamp(Device):
         """The body that lies in the clamp and in no hand; sleepers were looked at before they slept."""
         if not (data.body_awake[self._loose] == AWAKE).any():
             return None
-        turned = data.site_xmat[self._site].reshape(3, 3)
-        seen = (data.xpos[self._loose] - data.site_xpos[self._site]) @ turned
+        away = data.xpos[self._loose] - data.site_xpos[self._site]
+        close = np.flatnonzero(np.einsum("ij,ij->i", away, away) < NEAR**2 + HIGH**2)
+        if not len(close):
+            return None
+        seen = away[close] @ data.site_xmat[self._site].reshape(3, 3)
         inside = (np.hypot(seen[:, 0], seen[:, 1]) < NEAR) & (np.abs(seen[:, 2]) < HIGH)
         held = model.eq_obj2id[np.flatnonzero(data.eq_active)]
-        return next((body for body in self._loose[inside].tolist() if body not in held), None)
+        return next((body for body in self._loose[close[inside]].tolist() if body not in held), None)
 
     def reset(self) -> None:
         """Hold nothing."""

@@ -100,6 +100,7 @@ class Gripper(Device):
         self._qpos, self._dof = model.jnt_qposadr[joints[0]], model.jnt_dofadr[joints[0]]
         self._closed, self._open = model.jnt_range[joints[0]]
         self._actuator = model.actuator(self._drive).id
+        self._tree = int(model.body_treeid[self._fingers[0]])
         self._model = model
         self._limit(self._power)
         self._grip.bind(sim)
@@ -128,6 +129,8 @@ class Gripper(Device):
 
     def before_step(self, sim: "Simulation") -> None:
         """Set the speed of the fingers."""
+        if self._sleeps(sim):
+            return
         keep_awake(sim.data, self._fingers[0], sim.time < self._busy_until)
         goal = self._closed + self._target / self.spec.max_width * (self._open - self._closed)
         speed = APPROACH * (goal - sim.data.qpos[self._qpos])
@@ -135,6 +138,8 @@ class Gripper(Device):
 
     def after_step(self, sim: "Simulation") -> None:
         """Take what both fingers press; lose what is pulled too hard."""
+        if self._sleeps(sim):
+            return
         if self.holding:
             if self._pull() > self.spec.friction * self._effort * len(self._fingers):
                 self._lose(sim, "pulled")
@@ -166,6 +171,10 @@ class Gripper(Device):
         """Go on with them."""
         self._target, self._effort, self._power, self._busy_until, self._ready = saved["command"]
         self._grip.load(saved["weld"])
+
+    def _sleeps(self, sim: "Simulation") -> bool:
+        """Whether the fingers stand and nothing has been asked of them."""
+        return bool(sim.data.tree_asleep[self._tree] >= 0) and sim.time >= self._busy_until
 
     def _gap(self) -> float:
         opened = (self._data.qpos[self._qpos] - self._closed) / (self._open - self._closed)
