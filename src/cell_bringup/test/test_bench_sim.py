@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from cell_bringup.bench.sim import WORLDS, busy_line
+from cell_bringup.bench.sim import WORLDS, Factor, SimBench, busy_line, sim_rows
 from cell_bringup.bench.sim_cloth import BusyCloth
+from cell_bringup.bench.sim_line import WorkingLine
 from cell_sim.line_world import MODELS
 from cell_skills.sdf.reader import load_world
 
@@ -35,3 +36,16 @@ def test_the_cloth_is_busy() -> None:
     cloth.run(3.8)
     assert cloth.moves == 1
     assert cloth.height() > 0.05
+
+
+def test_rows() -> None:
+    """It should show each factor with its goal, and say so where there are no graphics."""
+    bench = SimBench(WorkingLine(5.3, 8.1, 159.0), Factor(4.0, 4.4), None, Factor(2.0, 2.2), hops=9, swings=80)
+    rows = sim_rows(bench)
+    assert [goal for *_, goal in rows] == ["5", "", "2", "1"]
+    assert rows[0][1] == "5.3, physics alone 8.1"
+    assert [measured for _, measured, _ in rows[1:]] == [
+        "4.0, by processor time 4.4",
+        "no graphics here",
+        "2.0, by processor time 2.2",
+    ]

@@ -206,6 +206,7 @@ class PhysicsNode(LineNode):
             "real-time factor": f"{pace.factor:.2f}",
             "wanted": f"{pace.speed:g}" if pace.speed else "as fast as possible",
             "simulated time": f"{self._world.elapsed:.1f} s",
+            "processor time": f"{self._world.busy:.2f} s",
             "loose things": str(len(self._line.simulation.spawned)),
         }
         if pace.factor < SLOW * pace.speed:

@@ -10,6 +10,7 @@ from cell_bringup.bench.core import CoreBench, bench_core
 from cell_bringup.bench.motion import MotionBench, bench_motion, motion_rows
 from cell_bringup.bench.restart import RestartTime, bench_restart
 from cell_bringup.bench.ros import RosBench, bench_ros
+from cell_bringup.bench.sim import SimBench, bench_sim, sim_rows
 from cell_bringup.views import table
 
 
@@ -21,6 +22,7 @@ class Bench:
     ros: RosBench | None = None
     restart: tuple[RestartTime, ...] = ()
     motion: MotionBench | None = None
+    sim: SimBench | None = None
 
 
 def run_bench(what: str, tell: Callable[[str], None]) -> Bench:
@@ -31,6 +33,7 @@ def run_bench(what: str, tell: Callable[[str], None]) -> Bench:
         ros=bench_ros(tell) if everything or what == "ros" else None,
         restart=tuple(bench_restart(tell)) if everything or what == "restart" else (),
         motion=bench_motion(tell) if everything or what == "motion" else None,
+        sim=bench_sim(tell) if everything or what == "sim" else None,
     )
 
 
@@ -45,7 +48,8 @@ def bench_view(bench: Bench) -> RenderableType:
         name = f"restart after {restart.units:,} units ({restart.events:,} events, {restart.log_mib:.0f} MiB)"
         took = f"{restart.load_s * 1e3:.0f} ms, {restart.process_s:.2f} s as a new process"
         out.add_row(name, took, "flat, under 2 s")
-    for row in motion_rows(bench.motion) if bench.motion else ():
+    motion = motion_rows(bench.motion) if bench.motion else []
+    for row in motion + (sim_rows(bench.sim) if bench.sim else []):
         out.add_row(*row)
     return out
 

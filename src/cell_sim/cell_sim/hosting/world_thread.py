@@ -3,6 +3,7 @@
 import asyncio
 import queue
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -36,6 +37,7 @@ class WorldThread:
     Attributes:
         pace: How fast time passes.
         elapsed: Simulated time that has passed, also before resets and restarts [s].
+        busy: Processor time that the thread has taken [s].
         skipped: What of it the simulation does not count itself [s].
         resets: How often the world has begun anew.
     """
@@ -47,6 +49,7 @@ class WorldThread:
         """
         self.pace = pace
         self.elapsed = elapsed
+        self.busy = 0.0
         self._sim = sim
         self.skipped = elapsed - sim.time
         self.resets = 0
@@ -180,6 +183,7 @@ class WorldThread:
 
     def _look(self) -> None:
         self.elapsed = self.skipped + self._sim.time
+        self.busy = time.thread_time()
         self.pace.note(self.elapsed)
         for observer in self._observers:
             observer(self._sim, self.elapsed)
