@@ -1,6 +1,5 @@
 """What everything that offers a part of the world on ROS shares."""
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -73,17 +72,14 @@ class Host:
 class Every:
     """Says when something is due again."""
 
-    def __init__(self, period_s: float, rest_s: float = 0.0) -> None:
-        """Take its period, simulated time [s], and the least wall time from once to the next [s]."""
+    def __init__(self, period_s: float) -> None:
+        """Take its period, simulated time [s]."""
         self._period = period_s
-        self._rest = rest_s
         self._next = 0.0
-        self._rested = 0.0
 
     def due(self, elapsed: float) -> bool:
         """Whether it is due after so much simulated time [s]; then it counts as done."""
-        if elapsed < self._next - 1e-9 or time.monotonic() < self._rested:
+        if elapsed < self._next - 1e-9:
             return False
         self._next = (elapsed // self._period + 1.0) * self._period
-        self._rested = time.monotonic() + self._rest
         return True

@@ -41,7 +41,7 @@ class RobotServer:
         self._host = host
         self._machine = machine
         self._controller = host.line.built.robots[machine.name]
-        self._every = Every(1.0 / rate, 1.0 / rate)  # however fast the world runs, listeners can take no more
+        self._every = Every(1.0 / rate)
         self._started: dict[int, Handle] = {}
         base = names.device(host.namespace, machine.cell, machine.role)
         self._state = JointState(name=[machine.local(joint) for joint in self._controller.joints])
