@@ -24,6 +24,10 @@ from cell_skills.ros.convert import from_time
 
 FEEDBACK_S = 0.1
 """Simulated time between two feedbacks [s]."""
+STANDS = 1e-3
+"""Joints slower than this stand [rad/s] or [m/s]; their states then come only ..."""
+STANDING_S = 0.1
+"""... after this simulated time [s]."""
 NANO = 1e-9
 
 
@@ -36,12 +40,13 @@ class RobotServer:
         Args:
             host: Node and world.
             machine: The robot.
-            rate: Of its joint states in simulated time [Hz].
+            rate: Of its joint states in simulated time, while they move [Hz].
         """
         self._host = host
         self._machine = machine
         self._controller = host.line.built.robots[machine.name]
         self._every = Every(1.0 / rate)
+        self._seldom = Every(STANDING_S)
         self._started: dict[int, Handle] = {}
         base = names.device(host.namespace, machine.cell, machine.role)
         self._state = JointState(name=[machine.local(joint) for joint in self._controller.joints])
@@ -65,6 +70,8 @@ class RobotServer:
     def _look(self, sim: Simulation, elapsed: float) -> None:
         if self._every.due(elapsed) and self._states.get_subscription_count():
             actual, state = self._controller.actual(), self._state
+            if np.abs(actual.velocity).max() < STANDS and not self._seldom.due(elapsed):
+                return
             state.header.stamp = self._host.stamp(elapsed)
             state.position, state.velocity = _doubles(actual.position), _doubles(actual.velocity)
             state.effort = _doubles(self._controller.effort())
