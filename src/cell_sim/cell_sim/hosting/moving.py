@@ -10,7 +10,7 @@ from cell_sim.physics.arm.joint_trajectory import TrajectoryController
 from cell_sim.physics.arm.trajectory import JointTrajectory
 from cell_sim.physics.simulation import Simulation
 
-ACCELERATION = 2.0
+ACCELERATION = 4.0
 """Highest acceleration [m/s2 or rad/s2]."""
 SHARE = 0.8
 """Of the highest velocity that is used."""

@@ -125,7 +125,9 @@ class Gripper(Device):
         gap, effort = self._gap(), self._pressing()
         stands = abs(float(self._data.qvel[self._dof])) < STILL
         reached = abs(gap - self._target) < REACHED
-        return GripperState(gap, effort, stands and not reached and effort > 0.9 * self._effort, reached and stands)
+        closing = gap > self._target  # what was pressed before does not stop fingers that are told to open
+        stalled = stands and closing and not reached and effort > 0.9 * self._effort
+        return GripperState(gap, effort, stalled, reached and stands)
 
     def before_step(self, sim: "Simulation") -> None:
         """Set the speed of the fingers."""

@@ -108,6 +108,17 @@ def test_puts_down_and_lets_go() -> None:
     assert rig.height() == pytest.approx(0.02, abs=0.001)
 
 
+def test_is_not_stopped_by_what_it_lets_go() -> None:
+    """It should feel nothing from when it is told to open, and say that it is open only when it is."""
+    rig = Rig()
+    rig.close()
+    assert rig.gripper.state().stalled
+    rig.gripper.command(SPEC.max_width)
+    assert not (rig.gripper.state().stalled or rig.gripper.state().reached_goal)
+    rig.seconds(1.0)
+    assert rig.gripper.state().reached_goal
+
+
 def test_loses_what_is_too_heavy() -> None:
     """It should lose a part that friction cannot hold: 2 kg between slippery pads of 2 x 40 N."""
     rig = Rig(mass=2.0, spec=replace(SPEC, friction=0.2), friction=0.2)
