@@ -36,6 +36,15 @@ def test_within_limits(seed: int) -> None:
     assert motion.positions[-1] == pytest.approx(corners[-1])
 
 
+@pytest.mark.parametrize("length", [1.0, 1e-3, 1e-5, 1e-7])
+def test_a_way_may_be_short(length: float) -> None:
+    """It should find a motion along the smallest correction, which takes little time."""
+    parts = np.linspace(0.0, 1.0, 6)
+    motion = timed(NAMES, through(parts, parts[:, None] * length * np.array([1.0, -0.5, 0.2])), LIMITS)
+    assert motion.positions[-1] == pytest.approx(length * np.array([1.0, -0.5, 0.2]))
+    assert motion.duration < 0.2 + 2.0 * length**0.5
+
+
 def test_stays_on_its_way() -> None:
     """It should go along the curve, not beside it."""
     corners = np.array([[0.0, 0.0, 0.0], [1.0, 0.0, 0.0], [1.0, 1.0, 0.5]])

@@ -54,13 +54,14 @@ def _sampled(names: tuple[str, ...], curve: Curve, progress: PPoly) -> Trajector
 
 
 class _Path(toppra.interpolator.AbstractGeometricPath):  # type: ignore[misc]  # toppra has no types
-    """A curve as toppra wants it."""
+    """A curve as toppra wants it: its parameter is multiplied, for toppra fails at ways that are short for theirs."""
 
-    def __init__(self, curve: Curve) -> None:
+    def __init__(self, curve: Curve, scale: float) -> None:
         self._curve = curve
+        self._scale = scale
 
     def __call__(self, path_positions: Array, order: int = 0) -> Array:
-        return self._curve(path_positions, order)
+        return self._curve(path_positions / self._scale, order) / self._scale**order
 
     @property
     def dof(self) -> int:
@@ -68,19 +69,27 @@ class _Path(toppra.interpolator.AbstractGeometricPath):  # type: ignore[misc]  #
 
     @property
     def path_interval(self) -> Array:
-        return self._curve.breaks[[0, -1]]
+        return self._scale * self._curve.breaks[[0, -1]]
 
 
 def _fastest(curve: Curve, limits: Limits) -> PPoly:
     """Return how the parameter grows with time: at constant acceleration from point to point of a grid."""
     grid = _grid(curve.breaks)
+    scale = _steepness(curve, grid)
     constraints = _constraints(tuple(limits.velocity.tolist()), tuple(limits.acceleration.tolist()))
-    planned = TOPPRA(constraints, _Path(curve), gridpoints=grid, solver_wrapper="seidel")
+    planned = TOPPRA(constraints, _Path(curve, scale), gridpoints=scale * grid, solver_wrapper="seidel")
     _, pace, _ = planned.compute_parameterization(0.0, 0.0)
     if pace is None:
         raise Blocked(Reason.LIMITS, "no speed along the way keeps the joint limits")
+    pace = pace / scale
     times = np.concatenate([[0.0], np.cumsum(2.0 * np.diff(grid) / (pace[:-1] + pace[1:]))])
     return PPoly(np.array([0.5 * np.diff(pace) / np.diff(times), pace[:-1], grid[:-1]]), times)
+
+
+def _steepness(curve: Curve, grid: Array) -> float:
+    """Return how much the joints move for each unit of the parameter, in the mean [rad] or [m]."""
+    moved = float(np.abs(np.diff(curve(grid), axis=0)).sum())
+    return moved / float(grid[-1] - grid[0]) or 1.0
 
 
 @lru_cache(maxsize=16)
