@@ -86,16 +86,25 @@ class Assemble(Skill[Assembly, Assembled]):
         return Done(result, self._measured())
 
     async def _put_back(self) -> None:
-        """Lay a part still held from an interrupted run into its nest: the first that is neither in nest nor seat."""
-        if not await self._hand.holds():
-            return
-        for step in self._params.steps:
-            nest = f"nest.{step.slot}"
-            if not (await self._hand.seen(f"seat.{step.seat}") or await self._hand.seen(nest)):
-                await self._hand.carry(nest)
-                await self._hand.let_go()
+        """Lay a part still held from an interrupted run into its nest, and open the hand."""
+        if await self._hand.holds():
+            step = await self._held()
+            if step is None:
+                await self._hand.throw()
                 return
-        await self._hand.throw()
+            await self._hand.carry(f"nest.{step.slot}")
+        await self._hand.let_go()
+
+    async def _held(self) -> Insertion | None:
+        """Return the step of the held part: the one at which the arm stands, else the first that lies nowhere."""
+        at = await self._hand.arm.where()
+        for step in self._params.steps:
+            if at in (f"nest.{step.slot}", f"seat.{step.seat}"):
+                return step
+        for step in self._params.steps:
+            if not (await self._hand.seen(f"seat.{step.seat}") or await self._hand.seen(f"nest.{step.slot}")):
+                return step
+        return None
 
     async def _press(self, step: Insertion) -> Failed | None:
         """Press on a part found in its seat; it must not give way."""

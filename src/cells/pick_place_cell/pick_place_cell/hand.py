@@ -49,7 +49,7 @@ class Hand:
         return await self._gripper.holding()
 
     async def let_go(self) -> None:
-        """Open."""
+        """Open; also at the start of a job, since nobody knows how an interrupted one left the fingers."""
         await self._gripper.release()
 
     async def holds(self) -> bool:

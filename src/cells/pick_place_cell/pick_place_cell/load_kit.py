@@ -71,6 +71,7 @@ class LoadKit(Skill[Kit, KitLoaded]):
         result = KitLoaded(loaded=[], found=[])
         try:
             await self._hand.throw()
+            await self._hand.let_go()
             for number, part in enumerate(params.parts):
                 ctx.log.phase(f"load {part.slot}", number / len(params.parts))
                 if await self._there(part, params):
