@@ -174,10 +174,7 @@ class Dispenser(Protocol):
 
 @runtime_checkable
 class Scale(Protocol):
-    """A process scale under the vessel.
-
-    It keeps its tare through power cuts and clears it when the vessel is lifted off.
-    """
+    """A process scale under the vessel: it keeps its tare through power cuts, until the vessel is lifted off."""
 
     async def tare(self) -> None:
         """Take what stands on the scale as zero."""
