@@ -4,15 +4,18 @@ The same in every run: planning takes no simulated time here.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+import math
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
+from uuid import uuid4
 
 import numpy as np
-from stepped_world import DEMO, WORLDS, cell_world
+from stepped_world import WORLDS, cell_world, station_of
 
 from cell_sim.equipment.making import make_equipment
+from cell_sim.hosting.bodies import find_pose, model_pose
 from cell_sim.hosting.scene import describe
 from cell_sim.hosting.station import Station
 from cell_sim.hosting.strokes import stroke
@@ -21,16 +24,19 @@ from cell_sim.physics.arm.goal import Goal, Refusal
 from cell_sim.physics.arm.trajectory import JointTrajectory
 from cell_sim.physics.simulation import Simulation
 from cell_skills.cell_assembly import AssembledCell, CellParts
-from cell_skills.config.line import load_line
+from cell_skills.cell_runtime import CellRuntime
+from cell_skills.codes import Code
 from cell_skills.devices.faults import FaultRates
 from cell_skills.devices.ports import Body, FollowResult, GripResult, Joints
 from cell_skills.devices.protocols import DeviceFault
 from cell_skills.devices.robot.site import load_site
 from cell_skills.geometry import Pose
+from cell_skills.job import JobKind, JobRequest, JobResult
 from cell_skills.motion.planner import Plan
 from cell_skills.motion.request import MotionRequest
 from cell_skills.motion.sampling.backend import SamplingBackend
 from cell_skills.motion.scene import Scene
+from cell_skills.packml import State
 from cell_skills.registry import Registry
 
 if TYPE_CHECKING:
@@ -44,6 +50,11 @@ TURNS = 30
 MEASURED_S = 0.02
 """Time between two measurements of the joints [s]."""
 NEAR_CELL_M = 1.6
+CARRIER = "carrier_1"
+"""The carrier in the station at the start."""
+START_S = 30.0
+FLOOR_M = 3.0
+"""Free floor begins this far from the cell in x and y [m]."""
 
 
 class SharedWorld:
@@ -156,39 +167,101 @@ class WorldPorts:
 
 
 class WorldCell:
-    """A cell of the demo line in its own world.
+    """A cell of the demo line in its own world, with a carrier in its station.
 
     Attributes:
         line: The world and all devices in it.
         world: Its time.
+        runtime: The cell at work.
     """
 
-    def __init__(self, cell: str, folder: Path, seed: int = 1, planner: Planner | None = None) -> None:
-        self.cell = cell
+    def __init__(self, cell: str, folder: Path, seed: int = 1) -> None:
         self.line = cell_world(cell, seed)
         self.world = SharedWorld(self.line.simulation)
-        track = self.line.built.track
-        self.station = Station.of(self.line.world, cell, cell, track.name if track else "")
+        self.station = station_of(self.line, cell)
         equipment = make_equipment(self.line, cell, self.station, self.world)
-        self.ports = WorldPorts(self.line, self.world, self.station, equipment)
         self._parts = CellParts(
             name=cell,
-            config=load_line(DEMO).cells[cell],
+            config=self.line.line.cells[cell],
             registry=Registry.installed(),
             folder=folder,
             clock=self.world,
             seed=seed,
             faults=FaultRates(),
             in_world=True,
-            ports=self.ports,
-            site=load_site(cell, WORLDS / f"{cell}.sdf", planner or Planner()),
+            ports=WorldPorts(self.line, self.world, self.station, equipment),
+            site=load_site(cell, WORLDS / f"{cell}.sdf", Planner()),
         )
+        self._assembled: AssembledCell
 
     @property
     def sim(self) -> Simulation:
         """The physics."""
         return self.line.simulation
 
-    def assembled(self) -> AssembledCell:
-        """Return the cell as a new process would build it."""
-        return AssembledCell(self._parts, lambda: None)
+    @property
+    def runtime(self) -> CellRuntime:
+        return self._assembled.runtime
+
+    def play(self, story: Coroutine[Any, Any, T]) -> T:
+        """Run a coroutine while time passes in the world and the cell is at work."""
+
+        async def whole() -> T:
+            passing = asyncio.create_task(self.world.run())
+            await self.start()
+            try:
+                return await story
+            finally:
+                await self.die()
+                passing.cancel()
+
+        return asyncio.run(whole())
+
+    async def start(self) -> None:
+        """Come to work, as a new process does."""
+        self._assembled = AssembledCell(self._parts, lambda: None)
+        self._assembled.start()
+        working = lambda sim: self.runtime.cell.state is State.EXECUTE  # noqa: E731
+        assert await self.world.until(working, START_S)
+
+    async def die(self) -> None:
+        """Let go of everything, as a killed process does."""
+        await self._assembled.close()
+        self._assembled.close_files()
+
+    async def change(self, setup: str) -> None:
+        """Change the cell over unless it holds the setup."""
+        if setup and setup != self.runtime.cell.setup.name:
+            request = JobRequest(str(uuid4()), JobKind.CHANGEOVER, setup=setup)
+            result = (await self.runtime.run(request, _unheard)).result
+            assert result.code == Code.DONE, result.message
+
+    async def job(self, job_id: str, skill: str, parameters: Mapping[str, Any]) -> JobResult:
+        """Run a job, or the rest of one that was interrupted."""
+        request = JobRequest(job_id, JobKind.SKILL, skill, parameters=parameters, unit="u1", carrier="c1")
+        return (await self.runtime.run(request, _unheard)).result
+
+    def off(self, place: str, model: str) -> float:
+        """Return how far the nearest thing of a model lies from a place on the carrier [m]."""
+        nominal = find_pose(self.sim, f"{CARRIER}::{place}")
+        assert nominal, place
+        back = nominal.inverse()
+        things = [name for name, spawned in self.sim.spawned.items() if spawned.model == model]
+        return min(math.hypot(*back.apply(model_pose(self.sim, name).position)) for name in things)
+
+
+def strip_supports(sim: Simulation) -> None:
+    """Take the supports off all prints and lay them on the floor, as the finishing cell would have."""
+    for weld in range(sim.model.neq):
+        name = sim.model.equality(weld).name
+        thing, _, number = name.rpartition("::support_")
+        if thing and sim.data.eq_active[weld]:
+            sim.data.eq_active[weld] = False
+            body = sim.model.body(f"{thing}::tab_{number}").id
+            first = sim.model.jnt_qposadr[sim.model.body_jntadr[body]]
+            sim.data.qpos[first : first + 3] = (FLOOR_M + 0.05 * int(number), FLOOR_M, 0.02)
+    sim.disturb()
+
+
+def _unheard(phase: str, progress: float) -> None:
+    """Nobody watches."""

@@ -1,0 +1,143 @@
+"""The assembly cell in its world: every variant is made physically, and stays whole on its carrier."""
+
+import asyncio
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from stepped_world import DEMO
+from world_cell import CARRIER, WorldCell, strip_supports
+
+from cell_orchestrator.catalog import Catalog
+from cell_orchestrator.core.recipes import Measurement, Operation, Recipe
+from cell_orchestrator.line_model import core_line
+from cell_sim.hosting.hops import Hops
+from cell_sim.people import People
+from cell_skills.codes import Code
+from cell_skills.config.line import load_line
+
+LINE = load_line(DEMO)
+CATALOG = Catalog(LINE.products_path, core_line(LINE))
+LIES_M = 0.002
+DEEPEST_M = 0.005
+GRIPPER = "assembly::gripper"
+
+
+def operations(recipe: Recipe) -> list[Operation]:
+    """What of a recipe this cell does."""
+    return [operation for operation in recipe.operations if operation.skill in LINE.cells["assembly"].skills]
+
+
+def bring(cell: WorldCell, recipe: Recipe) -> None:
+    """Put on the carrier what a unit begins with, without what other cells have taken off by now."""
+    assert cell.line.built.track
+    (epc,) = [uri for uri, model in cell.line.carriers.items() if model == CARRIER]
+    People(cell.line.built.track.name, cell.line.carriers).load(cell.sim, "u1", epc, recipe.brings)
+    strip_supports(cell.sim)
+
+
+def parts_in_seats(recipe: Recipe) -> dict[str, str]:
+    """Place -> model of every part in the end."""
+    by_skill = {operation.skill: operation.parameters for operation in recipe.operations}
+    parts = {part["slot"]: part["part"] for part in by_skill["load_kit"]["parts"]}
+    return {f"seat.{step['seat']}": parts[step["slot"]] for step in by_skill["assemble"]["steps"]}
+
+
+def strays(cell: WorldCell, recipe: Recipe) -> dict[str, float]:
+    """The parts that do not lie where they should, and how far off they are [m]."""
+    off = {place: cell.off(place, model) for place, model in parts_in_seats(recipe).items()}
+    return {place: way for place, way in off.items() if way > LIES_M}
+
+
+async def do(cell: WorldCell, operation: Operation) -> Mapping[str, float]:
+    """Do an operation, which must pass its gates at the first go; returns what was measured."""
+    await cell.change(operation.setup)
+    result = await cell.job(operation.name, operation.skill, operation.parameters)
+    assert result.code == Code.DONE, result.message
+    measured = tuple(Measurement(m.name, m.value, m.unit) for m in result.measurements)
+    assert operation.failed_gates(measured) == ()
+    return {m.name: m.value for m in measured}
+
+
+async def drive_on(cell: WorldCell) -> None:
+    """Let the carrier drive round a corner and stop, with no part left behind."""
+    assert cell.line.built.track
+    answer = await Hops(cell.line.built.track.name, cell.world).hop("on", "assembly", "t5")
+    assert answer.code == Code.DONE, answer.message
+
+
+def deepest(cell: WorldCell) -> float:
+    worst = cell.line.built.watch.worst
+    return worst.depth if worst else 0.0
+
+
+@pytest.mark.parametrize(
+    ("sku", "options", "seed"),
+    [
+        ("CASE-SENSOR", {"lid_colour": "red"}, 1),
+        ("CASE-LAMP", {}, 2),
+        ("KIT-DAY", {"leaflet": "deutsch"}, 3),
+        ("KIT-NIGHT", {}, 4),
+        ("GIFT-SPA", {"card": "thanks"}, 5),
+    ],
+)
+def test_a_unit_is_made(tmp_path: Path, sku: str, options: dict[str, str], seed: int) -> None:
+    """It should pass all gates at the first go, and lie in its seats, also when the carrier has driven on."""
+    cell, recipe = WorldCell("assembly", tmp_path, seed), CATALOG.recipe(sku, options)
+
+    async def story() -> None:
+        bring(cell, recipe)
+        measured = [await do(cell, operation) for operation in operations(recipe)]
+        assert not any(value for m in measured for name, value in m.items() if name.endswith("_retries"))
+        assert strays(cell, recipe) == {}
+        await drive_on(cell)
+        assert strays(cell, recipe) == {}
+
+    cell.play(story())
+    assert deepest(cell) < DEEPEST_M
+
+
+@pytest.mark.parametrize(
+    ("cut", "after_s"),
+    [("kit", 4.9), ("assemble", 1.7), ("assemble", 2.4), ("assemble", 4.5)],
+    ids=["part in hand", "over a nest", "closing on a part", "part in its seat"],
+)
+def test_a_killed_cell_does_the_rest(tmp_path: Path, cut: str, after_s: float) -> None:
+    """It should know what it holds and go on, without rework."""
+    cell, recipe = WorldCell("assembly", tmp_path), CATALOG.recipe("CASE-SENSOR", {})
+
+    async def story() -> None:
+        bring(cell, recipe)
+        for operation in operations(recipe):
+            if operation.name == cut:
+                doing = asyncio.create_task(do(cell, operation))
+                await cell.world.sleep(after_s)
+                assert not doing.done()
+                await cell.die()
+                doing.cancel()
+                await cell.start()
+            await do(cell, operation)
+        assert strays(cell, recipe) == {}
+
+    cell.play(story())
+    assert deepest(cell) < DEEPEST_M
+
+
+def test_a_part_that_falls_is_loaded_anew(tmp_path: Path) -> None:
+    """It should notice that the hand is empty and fetch another part."""
+    cell, recipe = WorldCell("assembly", tmp_path), CATALOG.recipe("CASE-SENSOR", {})
+    kit = next(operation for operation in operations(recipe) if operation.skill == "load_kit")
+    hand = cell.line.built.grippers[GRIPPER]
+
+    async def story() -> Mapping[str, float]:
+        bring(cell, recipe)
+        loading = asyncio.create_task(do(cell, kit))
+        assert await cell.world.until(lambda sim: bool(hand.holding), 20.0)
+        await cell.world.sleep(0.7)
+        cell.sim.fail(GRIPPER, "drop")
+        return await loading
+
+    measured = cell.play(story())
+    assert measured["pick_retries"] == 1
+    assert cell.off("nest.board", "board_sensor") < LIES_M
