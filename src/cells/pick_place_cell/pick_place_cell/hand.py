@@ -43,10 +43,13 @@ class Hand:
         return False
 
     async def carry(self, place: str) -> bool:
-        """Move the held part to a place; returns whether it is still felt there."""
+        """Move the held part to a place; returns whether it is still felt there.  A hand that lost it opens."""
         self._cancel.check()
         await self.arm.move_to(place)
-        return await self._gripper.holding()
+        if await self._gripper.holding():
+            return True
+        await self._gripper.release()
+        return False
 
     async def let_go(self) -> None:
         """Open; also at the start of a job, since nobody knows how an interrupted one left the fingers."""

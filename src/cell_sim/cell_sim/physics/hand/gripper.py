@@ -115,6 +115,7 @@ class Gripper(Device):
         self._target = min(max(position, 0.0), self.spec.max_width)
         self._effort = min(max_effort or self.spec.force, self.spec.force)
         self._limit(self._effort)
+        self._data.ctrl[self._actuator] = 0.0  # what it presses, the next step shows
         self._busy_until = float(self._data.time) + BUSY_S
         self._ready = True
         if self._target > self._gap() + OPENS:
