@@ -112,12 +112,13 @@ class Servo(Device):
         """Set the torques that bring the joints to their set points at the end of the tick."""
         model, data, dof, due, target = sim.model, sim.data, self._dof, self._reached, self.target
         moves = (target.position != due.position) | (target.velocity != due.velocity) | (target.velocity != 0.0)
-        if not moves.any() and not (data.tree_asleep[self._tree] < 0).any():
+        awake = data.tree_asleep[self._tree] < 0
+        if not moves.any() and not awake.any():
             return
         data.xfrc_applied[self._root, 0] = 0.0
         data.xfrc_applied[self._root[moves], 0] = AWAKE
         error = due.position - data.qpos[self._qpos]
-        self._learned += LEARNING * sim.tick * np.where(np.abs(error) < SMALL, error, 0.0)
+        self._learned += LEARNING * sim.tick * np.where(awake & (np.abs(error) < SMALL), error, 0.0)
         self._wanted[dof] = (
             (target.velocity - due.velocity) / sim.tick
             + STIFFNESS * error

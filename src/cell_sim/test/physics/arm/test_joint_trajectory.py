@@ -121,6 +121,31 @@ def test_sleeps_while_it_holds_and_wakes_for_a_goal() -> None:
     assert handle.status is Status.SUCCEEDED
 
 
+def test_learns_nothing_while_it_sleeps() -> None:
+    """It should wake where it was put although another arm has moved for long meanwhile."""
+    limits = {name: arm_limits(name) for name in ("arm", "other")}
+    servo = Servo(limits["arm"] | limits["other"])
+    arm, other = (TrajectoryController(name, own, servo) for name, own in limits.items())
+    bodies = (arm_body(pos="0 0 0.5"), arm_body("other", pos="0 5 0.5"))
+    sim = Simulation(model_of(*bodies), [arm, other, servo])
+    sim.step(100)
+    off = np.linspace(0.0, 0.001, 6)  # a little away from where it is held, as after a touch
+    for joint, angle in zip(limits["arm"], off, strict=True):
+        sim.data.joint(joint).qpos = angle
+    for way in (0.5, 0.0) * 4:
+        still, end = np.zeros((1, 6)), np.full((1, 6), way)
+        other.start(Goal(JointTrajectory(other.joints, np.array([2.0]), end, still, still)))
+        sim.step(1000)
+    still = np.zeros((1, 6))
+    handle = arm.start(Goal(JointTrajectory(arm.joints, np.array([1.0]), still + 0.2, still, still)))
+    worst = 0.0
+    while not handle.over:
+        sim.step()
+        worst = max(worst, float(np.abs(arm.desired().position - arm.actual().position).max()))
+    assert handle.status is Status.SUCCEEDED
+    assert worst < 0.002
+
+
 def test_cancel_brakes_within_the_limit_and_holds() -> None:
     """It should brake no harder than the joints may, and hold where it came to stand."""
     rig = Rig()
