@@ -7,6 +7,7 @@ from cell_sim.equipment.base import Equipment, Setting
 from cell_sim.equipment.blaster import measure_surface
 from cell_sim.equipment.printed import count_supports, has_support
 from cell_sim.hosting.station import near
+from cell_sim.physics.cloth.table import ClothTable
 from cell_sim.physics.simulation import Simulation
 from cell_skills.geometry import Pose
 from cell_skills.sdf.elements import SCOPE
@@ -21,6 +22,8 @@ AROUND_M = 0.03
 """A part this close to a place is taken for the one of the place [m] ..."""
 LEVEL_M = 0.008
 """... when it is as high as one that lies there, within this [m]."""
+NOISE_HEIGHT_M = 0.0001
+"""Standard deviation of a measured height of creases [m]."""
 NOISE_COVERAGE = 0.005
 """Standard deviation of a measured coverage."""
 NOZZLE = "nozzle"
@@ -33,10 +36,11 @@ class TruthCamera(Equipment):
     """A camera over the whole cell."""
 
     def __init__(self, setting: Setting) -> None:
-        """Take what of the cell it has to know: nozzle and turntable, if there are any."""
+        """Take what of the cell it has to know: nozzle, turntable and fold table, if there are any."""
         super().__init__(setting)
         built, cell = setting.line.built, self.station.cell + SCOPE
         self._nozzles = [(name, nozzle) for name, nozzle in built.blasters.items() if name.startswith(cell)]
+        self._cloths = [table for name, table in built.tables.items() if name.startswith(cell)]
         self._tables = [built.robots[m.name] for m in setting.line.machines if m.turns and m.name.startswith(cell)]
 
     async def look(self, target: str) -> dict[str, float]:
@@ -50,6 +54,8 @@ class TruthCamera(Equipment):
         if target == "surface":
             return self._surface(sim)
         chance = self.chance(sim)
+        if target == "cloth":
+            return measured_cloth(self._cloths[0], chance) if self._cloths else ABSENT
         if target.startswith(SUPPORT):
             there = has_support(sim, self.station.on_carrier(sim), target)
             return measured(Pose(), chance) if there else ABSENT
@@ -86,4 +92,18 @@ def measured(at: Pose, chance: random.Random) -> dict[str, float]:
         "x_m": chance.gauss(x, NOISE_M),
         "y_m": chance.gauss(y, NOISE_M),
         "yaw_rad": chance.gauss(at.rpy()[2], NOISE_RAD),
+    }
+
+
+def measured_cloth(table: ClothTable, chance: random.Random) -> dict[str, float]:
+    """Return what a camera says of the cloth on a table."""
+    seen = table.measure()
+    if seen is None:
+        return ABSENT
+    flat = Pose.from_xyz_rpy((seen.x, seen.y, 0.0), (0.0, 0.0, seen.yaw))
+    return measured(flat, chance) | {
+        "width_m": chance.gauss(seen.width, NOISE_M),
+        "length_m": chance.gauss(seen.length, NOISE_M),
+        "wrinkle_m": max(0.0, chance.gauss(seen.height, NOISE_HEIGHT_M)),
+        "layers": float(seen.layers),
     }

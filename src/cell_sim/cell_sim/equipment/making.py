@@ -4,11 +4,14 @@ from cell_sim.equipment.base import Equipment, Setting
 from cell_sim.equipment.blaster import Blaster
 from cell_sim.equipment.camera import TruthCamera
 from cell_sim.equipment.capper import Capper
+from cell_sim.equipment.cloth_gripper import ClothGripper
 from cell_sim.equipment.dispenser import Dispenser
 from cell_sim.equipment.feeder import Feeder
+from cell_sim.equipment.fold_table import FoldTable
 from cell_sim.equipment.gauge import Gauge
 from cell_sim.equipment.mixer import Mixer
 from cell_sim.equipment.scale import Scale
+from cell_sim.equipment.stacker import Stacker
 from cell_sim.equipment.turntable import Turntable
 from cell_sim.hosting.running import Running
 from cell_sim.hosting.station import Station
@@ -21,9 +24,12 @@ EQUIPMENT: dict[str, type[Equipment]] = {
     "gantry_mixer": Mixer,
     "remote_blaster": Blaster,
     "remote_camera": TruthCamera,
+    "remote_cloth_gripper": ClothGripper,
     "remote_feeder": Feeder,
+    "remote_fold_table": FoldTable,
     "remote_gauge": Gauge,
     "remote_scale": Scale,
+    "remote_stacker": Stacker,
     "remote_turntable": Turntable,
 }
 """By the driver that calls it."""

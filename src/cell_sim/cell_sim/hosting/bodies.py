@@ -84,6 +84,16 @@ def model_pose(sim: Simulation, name: str) -> Pose:
     return _frame_by(sim, name, free_joints(sim, name)[0])
 
 
+def highest(sim: Simulation, name: str) -> float:
+    """Return how high a spawned thing reaches in the world [m]."""
+    model, data = sim.model, sim.data
+    bodies = model.jnt_bodyid[free_joints(sim, name)]
+    geoms = np.flatnonzero(np.isin(model.geom_bodyid, bodies))
+    up, middle, half = data.geom_xmat[geoms, 6:], model.geom_aabb[geoms, :3], model.geom_aabb[geoms, 3:]
+    tops = data.geom_xpos[geoms, 2] + (up * middle + np.abs(up) * half).sum(axis=1)
+    return float(tops.max())
+
+
 def loose_links(sim: Simulation, name: str) -> dict[str, Pose]:
     """Return the links of a spawned thing that can come off its first one, by scoped name, and where they are."""
     _, *others = free_joints(sim, name)

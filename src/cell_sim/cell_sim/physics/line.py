@@ -210,6 +210,7 @@ def _cloth(world: World) -> ClothKind | None:
             _number(extra, "thickness_m"),
             link.inertial.mass if link.inertial else 0.2,
             (red, green, blue),
+            _number(extra, "height_m"),
             extra.attributes.get("folded", ""),
         )
     return None

@@ -26,9 +26,11 @@ from cell_sim.physics.simulation import Simulation
 from cell_skills.cell_assembly import AssembledCell, CellParts
 from cell_skills.cell_runtime import CellRuntime
 from cell_skills.codes import Code
+from cell_skills.conformance import CONTRACTS
 from cell_skills.devices.faults import FaultRates
 from cell_skills.devices.ports import Body, FollowResult, GripResult, Joints
 from cell_skills.devices.protocols import DeviceFault
+from cell_skills.devices.remote.methods import methods_of
 from cell_skills.devices.robot.site import load_site
 from cell_skills.geometry import Pose
 from cell_skills.job import JobKind, JobRequest, JobResult
@@ -117,7 +119,10 @@ class WorldPorts:
     equipment: Mapping[str, object]
 
     async def call(self, role: str, method: str, arguments: Mapping[str, Any]) -> Any:
-        return await getattr(self.equipment[role], method)(**arguments)
+        device = self.equipment[role]
+        known = [methods_of(protocol) for protocol in CONTRACTS if isinstance(device, protocol)]
+        (wanted,) = [methods[method] for methods in known if method in methods]
+        return wanted.write_result(await getattr(device, method)(**wanted.read_arguments(arguments)))
 
     async def follow(self, robot: str, trajectory: "Trajectory") -> FollowResult:
         name = f"{self.station.cell}::{robot}"

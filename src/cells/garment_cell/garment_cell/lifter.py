@@ -1,14 +1,16 @@
 """The arm with its vacuum tool, which lifts garments."""
 
 from cell_skills.context import SkillContext
-from cell_skills.devices.protocols import HERE, Arm, Offset, Vacuum
+from cell_skills.devices.looking import see
+from cell_skills.devices.protocols import HERE, Arm, Camera, Offset, Vacuum
 
-LIFTER: dict[str, type] = {"arm": Arm, "vacuum": Vacuum}
+LIFTER: dict[str, type] = {"arm": Arm, "vacuum": Vacuum, "camera": Camera}
 """Roles a skill with a `Lifter` needs."""
 
 TABLE = "table"
 STACK = "stack"
 REJECT = "reject"
+HOME = "home"
 
 
 class Lifter:
@@ -18,6 +20,7 @@ class Lifter:
         """Use the devices of a job."""
         self._arm = ctx.devices.get("arm", Arm)
         self._vacuum = ctx.devices.get("vacuum", Vacuum)
+        self._camera = ctx.devices.get("camera", Camera)
         self._cancel = ctx.cancel
 
     async def lift(self, place: str, at: Offset = HERE) -> bool:
@@ -29,6 +32,12 @@ class Lifter:
         await self._vacuum.release()
         return False
 
+    async def lift_cloth(self) -> bool:
+        """Lift what lies on the table by its middle; returns whether it is felt."""
+        seen = await see(self._camera, "cloth")
+        at = Offset(seen["x_m"], seen["y_m"], seen["yaw_rad"]) if seen["present"] else HERE
+        return await self.lift(TABLE, at)
+
     async def carry(self, place: str) -> bool:
         """Carry the garment over a place; returns whether it is still felt there."""
         self._cancel.check()
@@ -39,7 +48,7 @@ class Lifter:
     async def let_go(self) -> None:
         """Blow off and leave the view of the camera."""
         await self._vacuum.release()
-        await self._arm.move_to("home")
+        await self._arm.move_to(HOME)
 
     async def holds(self) -> bool:
         """Return whether a garment is felt."""
@@ -49,4 +58,4 @@ class Lifter:
         """Let whatever is held fall at a place; also used when a job is cancelled, so it asks no cancel token."""
         if await self._vacuum.holding():
             await self._arm.move_to(place)
-            await self._vacuum.release()
+            await self.let_go()

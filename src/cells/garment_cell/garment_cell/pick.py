@@ -48,7 +48,7 @@ class Pick(Skill[Garment, Picked]):
     """
 
     name = "pick"
-    devices = {**LIFTER, "camera": Camera, "feeder": Feeder}
+    devices = {**LIFTER, "feeder": Feeder}
     repeatable = True
 
     async def run(self, ctx: SkillContext, params: Garment) -> Outcome[Picked]:
@@ -65,8 +65,8 @@ class Pick(Skill[Garment, Picked]):
                 if isinstance(judged, Done):
                     break
                 ctx.log.phase(f"pick {params.garment}", attempt / params.attempts)
-                if judged:
-                    await self._clear()
+                if judged and not await self._clear():
+                    continue
                 judged = await self._lay(params) or await self._judge(params, attempt + 1)
                 if isinstance(judged, Failed) and judged.recovery is Recovery.HOLD:
                     break
@@ -110,10 +110,11 @@ class Pick(Skill[Garment, Picked]):
             return None
         return lost
 
-    async def _clear(self) -> None:
-        """Throw out what lies on the table."""
-        await self._lifter.lift(TABLE)
+    async def _clear(self) -> bool:
+        """Throw out what lies on the table; returns whether it came off."""
+        came = await self._lifter.lift_cloth()
         await self._lifter.drop(REJECT)
+        return came
 
 
 def _size(name: str, value: float, nominal: float, tolerance: float) -> Measurement:

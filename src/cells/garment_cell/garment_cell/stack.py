@@ -43,7 +43,7 @@ class Stack(Skill[Stacking, Stacked]):
     """
 
     name = "stack"
-    devices = {**LIFTER, "camera": Camera, "stacker": Stacker}
+    devices = {**LIFTER, "stacker": Stacker}
     repeatable = True
 
     async def run(self, ctx: SkillContext, params: Stacking) -> Outcome[Stacked]:
@@ -85,7 +85,7 @@ class Stack(Skill[Stacking, Stacked]):
         for attempt in range(params.attempts):
             self._retries = attempt
             self._ctx.log.phase("carry", 0.2 + 0.6 * attempt / params.attempts)
-            if not await self._lifter.holds() and not await self._lifter.lift(TABLE):
+            if not await self._lifter.holds() and not await self._lifter.lift_cloth():
                 continue
             if await self._lifter.carry(STACK):
                 await self._lifter.let_go()

@@ -1,4 +1,4 @@
-"""The model of one cloth on a plane, with two hands that can hold some of its vertices.
+"""The model of one cloth on a plane, with what can hold some of its vertices.
 
 The mesh has 13 vertices a side, so that a fold along the middle, a third or a quarter runs along its edges; a fold
 through the middle of an element would stand up as a loop. It does not collide with itself, which would take three
@@ -18,21 +18,25 @@ SIDE = 13
 STEP = 0.004
 """Duration of a step [s]."""
 HANDS = ("left", "right")
-GRABS = 12
-"""Vertices that one hand can hold: several layers."""
+FLAP, PLATE = "flap", "plate"
+"""Of the fold table: what turns an edge over, and what keeps the cloth down where it is folded."""
+GRABS = {"left": 12, "right": 12, FLAP: 3 * SIDE, PLATE: 3 * SIDE}
+"""Vertices that each can hold: several layers."""
 RADIUS = 0.001
 """Half thickness of the mesh [m]."""
+FRICTION = 0.5
+"""Of cloth on the table."""
 CLOTH = "cloth"
 
 XML = """
 <mujoco>
   <option timestep="{step}" integrator="discrete" solver="Newton" tolerance="1e-6"/>
   <worldbody>
-    <geom name="table" type="plane" size="1 1 1" friction="0.5"/>
-    {hands}
+    <geom name="table" type="plane" size="1 1 1" friction="{friction}"/>
+    {holders}
     <flexcomp name="cloth" type="grid" dim="2" count="{side} {side} 1" spacing="{dx} {dy} 0.01" mass="{mass}"
       radius="{radius}" pos="0 0 {radius}">
-      <contact selfcollide="none" friction="0.5" solref="0.01 1"/>
+      <contact selfcollide="none" friction="{friction}" solref="0.01 1"/>
       <elasticity young="1e6" poisson="0.2" thickness="0.0005" damping="0.01" elastic2d="both"/>
     </flexcomp>
   </worldbody>
@@ -51,7 +55,8 @@ class ClothKind:
         thickness: Of a layer [m].
         mass: [kg].
         color: Red, green, blue, 0 to 1.
-        folded: Model of the pack that it is when it was folded; "" for the one it came as.
+        height: Of the pack that it is when it was not folded, whose frame is on its top [m].
+        folded: Model of the pack that it is when it was folded, whose frame is on its underside; "" for none.
     """
 
     width: float
@@ -59,16 +64,17 @@ class ClothKind:
     thickness: float = 0.002
     mass: float = 0.16
     color: tuple[float, float, float] = (0.7, 0.7, 0.7)
+    height: float = 0.024
     folded: str = ""
 
 
 def cloth_model(kind: ClothKind) -> mujoco.MjModel:
     """Compile the model of a cloth; bodies `cloth_<n>` are its vertices, row by row from the front left along y."""
-    hands = "".join(f'<body name="{hand}" mocap="true" pos="0 0 1"/>' for hand in HANDS)
+    holders = "".join(f'<body name="{holder}" mocap="true" pos="0 0 1"/>' for holder in GRABS)
     grabs = "".join(
-        f'<connect name="{hand}_{number}" body1="{hand}" body2="{CLOTH}_0" anchor="0 0 0" active="false"/>'
-        for hand in HANDS
-        for number in range(GRABS)
+        f'<connect name="{holder}_{number}" body1="{holder}" body2="{CLOTH}_0" anchor="0 0 0" active="false"/>'
+        for holder, count in GRABS.items()
+        for number in range(count)
     )
     text = XML.format(
         step=STEP,
@@ -77,7 +83,8 @@ def cloth_model(kind: ClothKind) -> mujoco.MjModel:
         dy=kind.length / (SIDE - 1),
         mass=kind.mass,
         radius=RADIUS,
-        hands=hands,
+        friction=FRICTION,
+        holders=holders,
         grabs=grabs,
     )
     return mujoco.MjModel.from_xml_string(text)

@@ -2,10 +2,12 @@
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from cell_sim.physics.cloth.folding import Fold, Folding
 from cell_sim.physics.cloth.island import ClothIsland
 from cell_sim.physics.cloth.measure import ClothMeasure
 from cell_sim.physics.cloth.model import HANDS, SIDE, Array, ClothKind
@@ -13,7 +15,7 @@ from cell_sim.physics.device import Device, Saved
 from cell_sim.physics.hand.vacuum import Vacuum
 from cell_sim.physics.scene import Drape
 from cell_sim.physics.spawning import SCOPE
-from cell_skills.geometry import Pose, Vector, unit_quaternion, vector
+from cell_skills.geometry import Pose, unit_quaternion, vector
 
 if TYPE_CHECKING:
     from cell_sim.physics.simulation import Simulation
@@ -33,14 +35,16 @@ CREASES = (0.004, 0.015)
 
 
 class ClothTable(Device):
-    """One table with two pinching fingers. It holds one cloth at most.
+    """One table with flaps and two pinching fingers. It holds one cloth at most.
+
+    A folded garment stays folded when it is lifted and set down again.
 
     Events: "laid" (thing), "lifted" (thing, cup).
 
     Attributes:
         cloth: What lies there as cloth, in the frame of the table; None while nothing does.
         thing: Name that it had as a model, and gets again.
-        flaps: Where the table's own flaps hold the cloth in place of a finger, in the frame of the table [m].
+        folds: That were made, the last one at the end.
     """
 
     def __init__(
@@ -67,8 +71,10 @@ class ClothTable(Device):
         self._kind_of = kind_of
         self.cloth: ClothIsland | None = None
         self.thing = ""
-        self.flaps: dict[str, Vector] = {}
+        self.folds: list[Fold] = []
+        self._folding: Folding | None = None
         self._model = ""
+        self._packs: dict[str, Saved] = {}  # what folded garments that were lifted are as cloth, by name
         self._waited = 0.0
 
     def bind(self, sim: "Simulation") -> None:
@@ -79,7 +85,8 @@ class ClothTable(Device):
         self._jaws = {hand: sim.model.site(name).id for hand, name in self._fingers.items()}
         self._lips = [(cup, sim.model.site(cup.spec.site).id) for cup in self._cups]
         kinds = {name: self._kind_of(spawned.model) for name, spawned in sim.spawned.items()}
-        self._garments = {name: self._root(sim, name) for name, kind in kinds.items() if kind}
+        self._packs = {name: pack for name, pack in self._packs.items() if name in sim.spawned}
+        self._garments = {name: self._root(sim, name) for name, kind in kinds.items() if kind or name in self._packs}
 
     def pinch(self, hand: str) -> bool:
         """Close a finger; True if cloth is felt."""
@@ -90,6 +97,26 @@ class ClothTable(Device):
         """Open a finger."""
         if self.cloth:
             self.cloth.release(hand)
+
+    @property
+    def folding(self) -> bool:
+        """Whether a flap moves."""
+        return self._folding is not None
+
+    def fold(self, axis: Literal[0, 1], at: float, reverse: bool) -> None:
+        """Begin to turn the part below a line over, or the part above it; nothing moves where no cloth is."""
+        if self.cloth and (fold := Fold.of(self.cloth.vertices(), axis, at, reverse)):
+            self._begin(self.cloth, Folding(fold, back=False))
+
+    def unfold(self) -> None:
+        """Begin to take the last fold back, if there is one."""
+        if self.cloth and self.folds:
+            self._begin(self.cloth, Folding(self.folds[-1], back=True))
+
+    def _begin(self, cloth: ClothIsland, folding: Folding) -> None:
+        assert self._folding is None, "a flap moves"
+        self._folding = folding
+        folding.begin(cloth)
 
     def measure(self) -> ClothMeasure | None:
         """What lies there, in the frame of the table; None when nothing does."""
@@ -114,13 +141,16 @@ class ClothTable(Device):
     def clear(self) -> None:
         """Take the cloth away."""
         self.cloth, self.thing, self._model = None, "", ""
-        self.flaps.clear()
+        self.folds, self._folding = [], None
 
     def before_step(self, sim: "Simulation") -> None:
-        """Bring the fingers to where they are."""
+        """Bring the fingers to where they are, and move the flap."""
         if self.cloth and self.cloth.awake:
             for hand in HANDS:
                 self._follow(hand)
+        if self.cloth and self._folding and self._folding.step(self.cloth, sim.period(self)):
+            self.folds = self.folds[:-1] if self._folding.back else [*self.folds, self._folding.fold]
+            self._folding = None
 
     def after_step(self, sim: "Simulation") -> None:
         """Let the cloth move, and see what is set down or lifted."""
@@ -149,7 +179,7 @@ class ClothTable(Device):
     def _follow(self, hand: str) -> None:
         if self.cloth:
             jaw = self._pose.inverse().apply(self._sim.data.site_xpos[self._jaws[hand]])
-            self.cloth.move(hand, self.flaps.get(hand, jaw))
+            self.cloth.move(hand, Pose(jaw))
 
     def _look_for_garments(self, sim: "Simulation") -> None:
         away = np.abs(sim.data.xpos[list(self._garments.values())] - self._pose.position).max(axis=1, initial=0.0)
@@ -167,9 +197,23 @@ class ClothTable(Device):
             return
 
     def _spread(self, sim: "Simulation", name: str, at: Pose) -> None:
-        model = sim.spawned[name].model
+        model, pack = sim.spawned[name].model, self._packs.get(name)
         sim.remove(name)
-        self.lay(name, model, at)
+        if pack:
+            self._unpack(name, pack, at)
+        else:
+            self.lay(name, model, at)
+
+    def _unpack(self, thing: str, pack: Saved, at: Pose) -> None:
+        """Lay down a garment that was folded before."""
+        x, y, _ = at.position
+        by = Pose.from_xyz_rpy((x, y, 0.0), (0.0, 0.0, at.rpy()[2])) @ Pose(*pack["at"]).inverse()
+        self.cloth = ClothIsland.load(pack["cloth"])
+        self.cloth.displace(by)
+        self.cloth.wake()
+        self.folds = [Fold(**fold).displaced(by) for fold in pack["folds"]]
+        self.thing, self._model = thing, pack["model"]
+        self._sim.tell(self, "laid", thing=thing)
 
     def _look_for_cups(self, sim: "Simulation") -> None:
         seen = self.measure()
@@ -180,18 +224,28 @@ class ClothTable(Device):
             off = Pose.from_xyz_rpy((seen.x, seen.y, 0.0), (0.0, 0.0, seen.yaw)).inverse().apply((x, y, 0.0))
             over = abs(off[0]) < seen.width / 2.0 and abs(off[1]) < seen.length / 2.0
             if over and z < seen.height + CUP:
-                sim.later(lambda cup=cup, seen=seen, z=z: self._lift(sim, cup, seen, z))  # type: ignore[misc]
+                sim.later(lambda cup=cup, seen=seen: self._lift(sim, cup, seen))  # type: ignore[misc]
                 return
 
-    def _lift(self, sim: "Simulation", cup: Vacuum, seen: ClothMeasure, z: float) -> None:
-        """Make the cloth a pack again, its top at the lip of a cup."""
+    def _lift(self, sim: "Simulation", cup: Vacuum, seen: ClothMeasure) -> None:
+        """Make the cloth a pack again that stands on the table; the cup has sunk into it."""
         assert self.cloth is not None
-        model = self.cloth.kind.folded if self.cloth.kind.folded and seen.layers > 1 else self._model
-        thing = self.thing
+        thing, kind = self.thing, self.cloth.kind
+        model, height = (kind.folded, 0.0) if self.folds and kind.folded else (self._model, kind.height)
+        at = Pose.from_xyz_rpy((seen.x, seen.y, 0.0), (0.0, 0.0, seen.yaw))
+        if self.folds:
+            self._packs[thing] = self._pack(at)
         self.clear()
-        sim.spawn(thing, model, self._pose @ Pose.from_xyz_rpy((seen.x, seen.y, z), (0.0, 0.0, seen.yaw)))
+        sim.spawn(thing, model, self._pose @ at @ Pose((0.0, 0.0, height)))
         cup.take(sim, self._root(sim, thing))
         sim.tell(self, "lifted", thing=thing, cup=cup.name)
+
+    def _pack(self, at: Pose) -> Saved:
+        """What is needed to lay the cloth down again as it is, lying around this pose."""
+        assert self.cloth is not None
+        folds = [asdict(fold) for fold in self.folds]
+        where = [at.position, at.quaternion]
+        return {"cloth": self.cloth.save(), "folds": folds, "model": self._model, "at": where}
 
     @staticmethod
     def _root(sim: "Simulation", thing: str) -> int:
@@ -201,16 +255,22 @@ class ClothTable(Device):
     def reset(self) -> None:
         """Nothing lies there."""
         self.clear()
+        self._packs.clear()
         self._waited = 0.0
 
     def save(self) -> Saved:
-        """The cloth."""
-        cloth = self.cloth.save() if self.cloth else None
-        return {"cloth": cloth, "thing": [self.thing, self._model], "flaps": self.flaps, "waited": self._waited}
+        """The cloth, and those that were folded."""
+        lying: dict[str, Any] = {"thing": self.thing, "model": self._model, "waited": self._waited}
+        lying["cloth"] = self.cloth.save() if self.cloth else None
+        lying["folds"] = [asdict(fold) for fold in self.folds]
+        lying["folding"] = self._folding.save() if self._folding else None
+        return lying | {"packs": self._packs}
 
     def load(self, saved: Saved) -> None:
         """Go on with it."""
+        self.thing, self._model, self._waited = saved["thing"], saved["model"], saved["waited"]
         self.cloth = ClothIsland.load(saved["cloth"]) if saved["cloth"] else None
-        self.thing, self._model = saved["thing"]
-        self.flaps = {hand: vector(at) for hand, at in saved["flaps"].items()}
-        self._waited = saved["waited"]
+        self.folds = [Fold(**fold) for fold in saved["folds"]]
+        self._folding = Folding.load(saved["folding"]) if saved["folding"] else None
+        self._packs = dict(saved["packs"])
+        self.bind(self._sim)

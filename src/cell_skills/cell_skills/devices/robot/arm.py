@@ -9,7 +9,7 @@ from cell_skills.devices.protocols import HERE, Contact, DeviceFault, Offset
 from cell_skills.devices.robot.hand import TCP, Hand, insertion_m
 from cell_skills.devices.robot.kinematics import robot_of
 from cell_skills.devices.robot.mover import Leg, Mover, Situation
-from cell_skills.devices.robot.nearby import links_near
+from cell_skills.devices.robot.nearby import links_near, reach_m
 from cell_skills.devices.robot.push import Push
 from cell_skills.devices.robot.site import site_of
 from cell_skills.devices.robot.stands import Stand, Stands
@@ -19,6 +19,8 @@ from cell_skills.motion.request import LineGoal, PoseGoal
 INTO_SURFACE = Pose((0.0, 0.0, 0.0), (0.0, 1.0, 0.0, 0.0))
 """The tool's z points into the surface out of which that of a place points; their x agree."""
 SEAT = "seat."
+CLEAR_M = 0.002
+"""An empty hand stops this high over a landing, and so does the underside of what it holds [m]."""
 TOUCH_N = 3.0
 """A pressing hand feels what it presses on from this force on [N]."""
 
@@ -35,7 +37,7 @@ class RobotArmOptions(BaseModel):
     approach_m: float = Field(default=0.08, gt=0.0)
     """Height from which it comes straight down to a place, and to which it goes back [m]."""
     landings: list[str] = []
-    """Free poses at which it comes straight down, too."""
+    """Free poses at which it comes straight down, too: surfaces on which it lays down what it holds, or lifts it."""
     speed: float = Field(default=1.0, gt=0.0, le=1.0)
     """Part of the joints' speed that it uses between places."""
     line_speed: float = Field(default=0.3, gt=0.0, le=1.0)
@@ -120,13 +122,14 @@ class RobotArm:
 
     def _lift_m(self, pose: str, now: Situation) -> float:
         """Return how high over a place the arm stops [m]: over a seat the rest is for a push."""
-        if not pose.startswith(SEAT):
+        seat, landing = pose.startswith(SEAT), pose in self._options.landings
+        if not seat and not landing:
             return 0.0
         if not now.holds:
-            return self._options.hover_m
-        if not now.body:
-            raise DeviceFault(self._env.name, f"does not know what it holds, nor how deep that goes into {pose}")
-        return insertion_m(now.scene.world, now.body)
+            return self._options.hover_m if seat else CLEAR_M
+        if not now.held:
+            raise DeviceFault(self._env.name, f"does not know what it holds, nor how deep that goes at {pose}")
+        return insertion_m(now.scene.world, now.body) if seat else CLEAR_M + reach_m(now.held)
 
     def _away(self, now: Situation) -> list[Leg]:
         """Return the way up from where the arm is low."""

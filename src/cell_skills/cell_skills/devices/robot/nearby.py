@@ -4,12 +4,15 @@ import math
 from collections.abc import Mapping
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cell_skills.devices.ports import Body
 from cell_skills.geometry import Matrix, Pose, Vector
+from cell_skills.motion.request import Held
 from cell_skills.motion.scene import Scene
 from cell_skills.sdf.elements import Box, Capsule, Cylinder, Ellipsoid, Plane, Shape, Sphere
 
+Array = NDArray[np.float64]
 TOUCHED_M = 0.03
 """A hand may touch what is this close to the place it works at [m]."""
 HELD_M = 0.03
@@ -41,6 +44,12 @@ def body_at(bodies: Mapping[str, Body], scene: Scene, tool: Pose) -> str:
     return name if name and near[name] <= HELD_M else ""
 
 
+def reach_m(held: Held) -> float:
+    """Return how far what a hand holds reaches beyond its tool, along the tool's z [m]; meshes are not looked at."""
+    boxes = [(solid.pose.matrix(), _half(solid.shape)) for solid in held.solids]
+    return max((float(at[2, 3] + np.abs(at[2, :3]) @ half) for at, half in boxes if half is not None), default=0.0)
+
+
 def _known(scene: Scene, name: str) -> bool:
     return name in scene.world.models or name in scene.world.links
 
@@ -48,19 +57,23 @@ def _known(scene: Scene, name: str) -> bool:
 def _distance(shape: Shape, pose: Matrix, point: Vector) -> float:
     """Return the distance of a point from the box around a shape [m]; a mesh is not looked at."""
     local = pose[:3, :3].T @ (np.array(point) - pose[:3, 3])
+    if isinstance(shape, Plane):
+        return float(np.array(shape.normal) @ local)
+    half = _half(shape)
+    return math.inf if half is None else float(np.linalg.norm(np.maximum(np.abs(local) - half, 0.0)))
+
+
+def _half(shape: Shape) -> Array | None:
+    """Return half the edges of the box around a shape [m]; None for a plane and a mesh."""
     match shape:
         case Box(size):
-            half = np.array(size) / 2.0
+            return np.array(size) / 2.0
         case Cylinder(radius, length):
-            half = np.array([radius, radius, length / 2.0])
+            return np.array([radius, radius, length / 2.0])
         case Capsule(radius, length):
-            half = np.array([radius, radius, length / 2.0 + radius])
+            return np.array([radius, radius, length / 2.0 + radius])
         case Sphere(radius):
-            half = np.full(3, radius)
+            return np.full(3, radius)
         case Ellipsoid(radii):
-            half = np.array(radii)
-        case Plane(normal):
-            return float(np.array(normal) @ local)
-        case _:
-            return math.inf
-    return float(np.linalg.norm(np.maximum(np.abs(local) - half, 0.0)))
+            return np.array(radii)
+    return None
