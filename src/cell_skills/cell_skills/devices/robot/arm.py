@@ -1,5 +1,6 @@
 """`robot_arm`: moves a robot arm between named places, without collisions, and feels what it pushes into."""
 
+import math
 from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -14,11 +15,13 @@ from cell_skills.devices.robot.push import Push
 from cell_skills.devices.robot.site import site_of
 from cell_skills.devices.robot.stands import Stand, Stands
 from cell_skills.geometry import Pose
-from cell_skills.motion.request import LineGoal, PoseGoal
+from cell_skills.motion.request import Goal, JointGoal, LineGoal, PoseGoal
 
 INTO_SURFACE = Pose((0.0, 0.0, 0.0), (0.0, 1.0, 0.0, 0.0))
 """The tool's z points into the surface out of which that of a place points; their x agree."""
 SEAT = "seat."
+START_M = 0.001
+"""A pose this close to where the tool started is the one of the start [m]."""
 CLEAR_M = 0.002
 """An empty hand stops this high over a landing, and so does the underside of what it holds [m]."""
 TOUCH_N = 3.0
@@ -143,10 +146,17 @@ class RobotArm:
     def _towards(self, now: Situation, stand: Stand) -> list[Leg]:
         """Return the way over a place and down to it."""
         if not stand.low:
-            return [Leg(PoseGoal(stand.target), speed=self._options.speed)]
+            return [Leg(self._free(stand.target), speed=self._options.speed)]
         over = stand.target @ Pose((0.0, 0.0, -self._options.approach_m))
         down = Leg(LineGoal(stand.target), self._touched(now, stand.target), self._options.line_speed)
         return [Leg(PoseGoal(over), speed=self._options.speed), down]
+
+    def _free(self, target: Pose) -> Goal:
+        """Return the goal for a free pose: where the arm started it takes that posture, so it never winds itself up."""
+        start = self._mover.robot.start
+        if start and math.dist(self._mover.robot.pose(start).position, target.position) < START_M:
+            return JointGoal(start)
+        return PoseGoal(target)
 
     def _touched(self, now: Situation, tool: Pose) -> frozenset[str]:
         return links_near(now.scene, tool.position, self._mover.robot.model)

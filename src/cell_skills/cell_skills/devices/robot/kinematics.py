@@ -15,6 +15,8 @@ from cell_skills.motion.scene import Scene
 from cell_skills.sdf.elements import SCOPE, Joint, JointKind, World
 
 Array = NDArray[np.float64]
+START = "start"
+"""Extra of a robot's model with a position for each of its joints."""
 
 
 class Robot:
@@ -25,6 +27,7 @@ class Robot:
         tool: Scoped name of the frame it places.
         joints: Names without scope, in the order of all positions.
         limits: Of the joints.
+        start: Where they stand when its world begins; () where that is at zero.
     """
 
     def __init__(self, model: str, joints: Sequence[Joint], tool: str, alone: Scene) -> None:
@@ -33,6 +36,8 @@ class Robot:
         self.tool = tool
         self.joints = tuple(joint.name.rpartition(SCOPE)[2] for joint in joints)
         self.limits = limits_of(joints)
+        given = (extra.text for extra in alone.world.models[model].extras if extra.tag == START)
+        self.start = tuple(map(float, next(given, "").split()))
         self._joints = joints
         self._alone = alone
 

@@ -18,6 +18,9 @@ LONGEST = 1.0
 """Longest step [rad] or [m]."""
 STUCK = 1e-9
 """Steps shorter than this lead nowhere [rad] or [m]."""
+TURN = 2.0 * np.pi
+ROOM = 0.5
+"""A joint that can turn round more than once keeps this far from its ends [rad]."""
 DAMPING = 1e-2
 """Keeps steps short where the arm is stretched out, in proportion to the error that is left."""
 
@@ -79,9 +82,13 @@ def _start(arm: Arm, near: Array, chance: np.random.Generator) -> Array:
 
 
 def _unwound(arm: Arm, positions: Array, near: Array) -> Array:
-    """Return the same posture with every turning joint within half a turn of `near`, where its limits allow that."""
-    turning = np.array([joint.kind is not JointKind.PRISMATIC for joint in arm.chain.joints])
-    turns = np.round((near - positions) / (2.0 * np.pi)) * (2.0 * np.pi)
-    moved = np.where(turning, positions + turns, positions)
+    """Return the same posture with every turning joint within half a turn of `near`, where its limits allow that.
+
+    A joint near its end is turned back once: lines could not go on from there.
+    """
     limits = arm.chain.limits
-    return np.where((moved >= limits.lower) & (moved <= limits.upper), moved, positions)
+    turning = np.array([joint.kind is not JointKind.PRISMATIC for joint in arm.chain.joints])
+    room = np.where(limits.upper - limits.lower > TURN + 2.0 * ROOM, ROOM, 0.0)
+    moved = positions + np.round((near - positions) / TURN) * TURN
+    moved += TURN * (moved < limits.lower + room) - TURN * (moved > limits.upper - room)
+    return np.where(turning & (moved >= limits.lower) & (moved <= limits.upper), moved, positions)
