@@ -1,6 +1,5 @@
 """Two pinching fingers over a fold table: they take a cloth by its corners, draw it taut and drag it."""
 
-import math
 from collections.abc import Mapping
 
 import numpy as np
@@ -77,17 +76,17 @@ class ClothGripper(Equipment):
         middle = Pose((seen.x, seen.y, 0.0))
         by = Pose.from_xyz_rpy((offset.x_m, offset.y_m, 0.0), (0.0, 0.0, offset.yaw_rad))
         way = middle @ by @ middle.inverse()
-        await self.world.do(lambda sim: self._float(True))
+        await self.world.do(lambda sim: self._blow(True))
         await self._go({hand: way.apply(at) for hand, at in now.items()})
         await self.world.sleep(SWING_S)
 
-    def _float(self, afloat: bool) -> None:
+    def _blow(self, afloat: bool) -> None:
         if self._table.cloth:
-            self._table.cloth.float(afloat)
+            self._table.cloth.lay_on_air(afloat)
 
     async def release(self) -> None:
         """Lay the cloth down, open both fingers and park them."""
-        await self.world.do(lambda sim: self._float(False))
+        await self.world.do(lambda sim: self._blow(False))
         for hand in HANDS:
             await self.world.do(lambda sim, hand=hand: self._table.release(hand))  # type: ignore[misc]
         await self.world.sleep(CLOSE_S)

@@ -11,7 +11,7 @@ ELEMENTS: Mapping[str, tuple[str, ...]] = {
     "blaster": ("frame", "spread_rad"),
     "breakable": ("joint", "force_n"),
     "clamp": ("frame",),
-    "cloth": ("width_m", "length_m", "thickness_m", "folded"),
+    "cloth": ("width_m", "length_m", "thickness_m", "height_m", "folded"),
     "enter": (),
     "gripper": ("joint", "max_width_m", "force_n"),
     "leave": (),

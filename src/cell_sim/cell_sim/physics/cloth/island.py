@@ -8,8 +8,8 @@ import numpy as np
 
 from cell_sim.physics.cloth.measure import ClothMeasure, measure
 from cell_sim.physics.cloth.model import CLOTH, FRICTION, GRABS, HANDS, SIDE, STEP, Array, ClothKind, cloth_model
-from cell_skills.geometry import Pose
 from cell_sim.physics.truth import STATE
+from cell_skills.geometry import Pose
 
 REACH = 0.02
 """A hand holds the vertices that are this close to it, seen from above [m] ..."""
@@ -100,8 +100,8 @@ class ClothIsland:
                 self._model.eq_data[equality, :6] = [*back.apply(points[vertex]), 0.0, 0.0, 0.0]
         self.wake()
 
-    def float(self, afloat: bool) -> None:
-        """Let the air that the table blows carry it, or let it lie."""
+    def lay_on_air(self, afloat: bool) -> None:
+        """Let the air that the table blows carry it, or let it lie on the table itself."""
         self.afloat = afloat
         friction = AIR if afloat else FRICTION
         self._model.geom_friction[:, 0] = friction
@@ -183,7 +183,7 @@ class ClothIsland:
     def load(cls, saved: Mapping[str, Any]) -> "ClothIsland":
         """A cloth that goes on from what `save` gave."""
         cloth = cls(ClothKind(*saved["kind"]), crease=saved["crease"])
-        cloth.float(saved["afloat"])
+        cloth.lay_on_air(saved["afloat"])
         cloth._model.eq_obj2id[:] = saved["held"]
         cloth._model.eq_data[:] = saved["grips"]
         mujoco.mj_setState(cloth._model, cloth._data, np.array(saved["state"]), STATE)

@@ -191,7 +191,7 @@ class ClothTable(Device):
             x, y, z = at.position
             dof = sim.model.body_dofadr[body]
             moves = float(np.abs(sim.data.qvel[dof : dof + 3]).max()) > STILL
-            if math.hypot(x, y) > MIDDLE or not 0.0 < z < LOW or moves or sim.model.body(body).name in held:
+            if math.hypot(x, y) > MIDDLE or abs(z) > LOW or moves or sim.model.body(body).name in held:
                 continue
             sim.later(lambda name=name, at=at: self._spread(sim, name, at))  # type: ignore[misc]
             return

@@ -1,4 +1,4 @@
-"""A cloth in the real physics: it lies, is dragged, smoothed and folded."""
+"""A cloth in the real physics: it lies, is dragged and smoothed."""
 
 import json
 import math
@@ -8,6 +8,7 @@ import pytest
 
 from cell_sim.physics.cloth.island import ClothIsland
 from cell_sim.physics.cloth.model import ClothKind
+from cell_skills.geometry import Pose
 
 SHIRT = ClothKind(0.5, 0.7)
 LOW = 0.004
@@ -26,7 +27,7 @@ def settle(cloth: ClothIsland, limit_s: float = 3.0) -> None:
 def pinch(cloth: ClothIsland, left: str, right: str) -> None:
     corners = cloth.measure().corners
     for hand, corner in (("left", left), ("right", right)):
-        cloth.move(hand, (*corners[corner], LOW))
+        cloth.move(hand, Pose((*corners[corner], LOW)))
         assert cloth.pinch(hand) > 0
 
 
@@ -41,7 +42,7 @@ def carry(cloth: ClothIsland, ways: dict[str, list[tuple[float, float, float]]],
             at = share * (len(path) - 1)
             index = min(int(at), len(path) - 2)
             point = path[index] + (at - index) * (path[index + 1] - path[index])
-            cloth.move(hand, tuple(point.tolist()))
+            cloth.move(hand, Pose(tuple(point.tolist())))
         cloth.step(0.02)
 
 
@@ -61,14 +62,6 @@ def release(cloth: ClothIsland) -> None:
     settle(cloth)
 
 
-def fold(cloth: ClothIsland, first: str, second: str, axis: int, at: float) -> None:
-    """Carry two corners over a line."""
-    corners = cloth.measure().corners
-    pinch(cloth, first, second)
-    carry(cloth, {"left": arc(corners[first], axis, at), "right": arc(corners[second], axis, at)}, 2.0)
-    release(cloth)
-
-
 def test_lies_where_it_is_laid_and_rests() -> None:
     """It should stay flat where it was put and stop costing time."""
     cloth = ClothIsland(SHIRT, 0.02, -0.01, 0.1, crease=0.008)
@@ -83,9 +76,9 @@ def test_lies_where_it_is_laid_and_rests() -> None:
 def test_an_empty_hand_holds_nothing() -> None:
     """It should feel that no cloth is between the jaws."""
     cloth = ClothIsland(SHIRT)
-    cloth.move("left", (0.4, 0.4, LOW))
+    cloth.move("left", Pose((0.4, 0.4, LOW)))
     assert cloth.pinch("left") == 0
-    cloth.move("left", (-0.25, -0.35, 0.05))
+    cloth.move("left", Pose((-0.25, -0.35, 0.05)))
     assert cloth.pinch("left") == 0
 
 
@@ -125,17 +118,22 @@ def test_pulling_smooths_creases() -> None:
     assert cloth.measure().height == cloth.crease
 
 
-def test_folds() -> None:
-    """It should fold a side over a quarter line and then the front, with both layers, over the middle."""
-    cloth = ClothIsland(SHIRT)
-    fold(cloth, "front_left", "back_left", 0, -0.125)
+def test_slides_on_air() -> None:
+    """It should follow its corners as a whole, and lie where it was brought to."""
+    cloth = ClothIsland(SHIRT, 0.006, -0.005)
+    pinch(cloth, "front_left", "front_right")
+    corners = cloth.measure().corners
+    ways = {
+        hand: [(*corners[name], LOW), (corners[name][0] - 0.006, corners[name][1] + 0.005, LOW)]
+        for hand, name in (("left", "front_left"), ("right", "front_right"))
+    }
+    cloth.lay_on_air(True)
+    carry(cloth, ways, 0.5)
+    cloth.step(0.5)
+    cloth.lay_on_air(False)
+    release(cloth)
     seen = cloth.measure()
-    assert (seen.width, seen.length) == pytest.approx((0.375, 0.7), abs=0.006)
-    assert seen.layers == 2
-    fold(cloth, "front_left", "front_right", 1, 0.0)
-    seen = cloth.measure()
-    assert (seen.width, seen.length) == pytest.approx((0.375, 0.35), abs=0.01)
-    assert seen.layers == 4
+    assert (seen.x, seen.y, seen.yaw) == pytest.approx((0.0, 0.0, 0.0), abs=0.002)
 
 
 def test_goes_on_after_a_restore() -> None:

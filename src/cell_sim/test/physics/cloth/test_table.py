@@ -20,25 +20,30 @@ TABLE = (
     f'<site name="jaw_left" pos="-0.25 -0.35 {TOP + 0.004}"/><site name="jaw_right" pos="0.45 -0.35 {TOP + 0.004}"/>'
 )
 CUP = (
-    '<body name="vacuum::cup"><geom type="cylinder" size="0.012 0.05" pos="0 0 0.05" mass="0.3"/>'
+    '<body name="vacuum::cup">'
+    '<geom type="cylinder" size="0.012 0.05" pos="0 0 0.05" mass="0.3" contype="2" conaffinity="2"/>'
     '<site name="vacuum::tcp" pos="0 0 0.1"/></body>'
 )
 PACK = (
     '<mujoco><worldbody><body name="pack"><freejoint/>'
     '<geom type="box" size="0.09 0.13 0.012" pos="0 0 -0.012" mass="0.16"/></body></worldbody></mujoco>'
 )
-KINDS = {"shirt": ClothKind(0.5, 0.7, color=(0.1, 0.2, 0.9))}
+FOLDED = PACK.replace('pos="0 0 -0.012"', 'pos="0 0 0.012"')
+KINDS = {"shirt": ClothKind(0.5, 0.7, color=(0.1, 0.2, 0.9), folded="folded")}
 
 
 class Rig:
-    """A table of 10 cm, a cup 0.4 m above the floor, one jaw at the front left corner and one beside the cloth."""
+    """A table of 10 cm, a cup 0.4 m above the floor, one jaw at the front left corner and one beside the cloth.
+
+    The cup sinks into a pack.
+    """
 
     def __init__(self) -> None:
         self.cup = Vacuum("vacuum", VacuumSpec("vacuum::tcp", 60.0))
         self.servo = Servo({"lift": JointLimits(effort=500.0)})
         jaws = {"left": "jaw_left", "right": "jaw_right"}
         self.table = ClothTable("table", "top", jaws, [self.cup], KINDS.get)
-        catalogue = lambda name: mujoco.MjSpec.from_string(PACK)  # noqa: E731
+        catalogue = lambda name: mujoco.MjSpec.from_string(FOLDED if name == "folded" else PACK)  # noqa: E731
         devices = [self.cup, self.table, self.servo]
         self.sim = Simulation(model_of(TABLE, lift(CUP)), devices, catalogue=catalogue)
 
@@ -87,9 +92,40 @@ def test_a_cup_lifts_it_as_a_pack() -> None:
     assert rig.cup.holding == "s1::pack"
     assert rig.table.cloth is None
     rig.go(0.3)
-    assert rig.sim.truth()["s1::pack"].position[2] == pytest.approx(0.3, abs=0.005)
+    assert rig.sim.truth()["s1::pack"].position[2] == pytest.approx(0.312, abs=0.012)
     kinds = [event.kind for event in rig.sim.take_events()]
     assert kinds == ["laid", "taken", "lifted"]
+
+
+def test_a_folded_garment_stays_folded() -> None:
+    """It should be the pack of a folded one when it is lifted, and lie there folded when it is set down again."""
+    rig = Rig()
+    rig.drop()
+    rig.seconds(0.5)
+    rig.table.fold(0, -0.125, reverse=False)
+    assert rig.table.folding
+    rig.seconds(2.5)
+    before = rig.table.measure()
+    assert before is not None and before.layers == 2 and not rig.table.folding
+    rig.cup.command(True)
+    rig.go(TOP + 0.004)
+    rig.seconds(0.1)
+    assert rig.sim.spawned["s1"].model == "folded"
+    rig.go(TOP + 0.03)
+    rig.cup.command(False)
+    rig.seconds(0.6)
+    after = rig.table.measure()
+    assert after is not None
+    assert (after.x, after.y, after.layers) == (
+        pytest.approx(before.x, abs=0.003),
+        pytest.approx(before.y, abs=0.003),
+        2,
+    )
+    rig.table.unfold()
+    rig.seconds(2.5)
+    flat = rig.table.measure()
+    assert flat is not None
+    assert (flat.width, flat.layers) == (pytest.approx(0.5, abs=0.005), 1)
 
 
 def test_fingers_feel_the_cloth() -> None:
