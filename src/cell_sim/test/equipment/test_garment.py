@@ -1,0 +1,118 @@
+"""The garment cell's equipment: fingers, fold table, stack and what the camera sees of a cloth."""
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any, TypeVar
+
+import pytest
+from stepped_world import cell_world, setting
+
+from cell_sim.equipment.camera import TruthCamera
+from cell_sim.equipment.cloth_gripper import ClothGripper
+from cell_sim.equipment.feeder import Feeder
+from cell_sim.equipment.fold_table import FoldTable
+from cell_sim.equipment.stacker import Stacker
+from cell_sim.hosting.bodies import find_pose
+from cell_sim.line_world import LineWorld
+from cell_sim.physics.cloth.table import ClothTable
+from cell_skills import conformance
+from cell_skills.devices.protocols import DeviceFault, FoldLine, Offset
+from cell_skills.geometry import Pose
+
+T = TypeVar("T")
+CELL = "garment"
+
+
+@pytest.fixture(scope="module")
+def world() -> LineWorld:
+    return cell_world(CELL)
+
+
+@pytest.fixture
+def table(world: LineWorld) -> ClothTable:
+    """The table with nothing on it."""
+    (table,) = world.built.tables.values()
+    table.clear()
+    return table
+
+
+def run(action: Coroutine[Any, Any, T]) -> T:
+    return asyncio.run(action)
+
+
+def lay(table: ClothTable, model: str = "shirt_l") -> None:
+    """Lay a garment down a little askew."""
+    table.lay("garment", model, Pose.from_xyz_rpy((0.006, -0.005, 0.0), (0.0, 0.0, 0.02)))
+
+
+def test_fingers_smooth_and_align(world: LineWorld, table: ClothTable) -> None:
+    """It should pull creases out of a cloth, drag it to the middle, and park."""
+    fingers = ClothGripper(setting(world, CELL, "corners"))
+    lay(table)
+    assert table.cloth is not None
+    before = table.cloth.crease
+    assert run(fingers.pinch("back_left", "back_right"))
+    assert 0.1 < run(fingers.pull(0.01)) < 10.0
+    assert table.cloth.crease < 0.2 * before
+    seen = table.measure()
+    assert seen is not None
+    run(fingers.shift(Offset(-seen.x, -seen.y, -seen.yaw)))
+    run(fingers.release())
+    after = table.measure()
+    assert after is not None
+    assert (after.x, after.y) == pytest.approx((0.0, 0.0), abs=0.003)
+    assert after.yaw == pytest.approx(0.0, abs=0.006)
+    assert not table.cloth.afloat
+    assert world.built.robots["garment::corners"].actual().position == pytest.approx(0.0, abs=0.001)
+
+
+def test_without_a_cloth(world: LineWorld, table: ClothTable) -> None:
+    """It should do as any such device does on an empty table."""
+    run(conformance.cloth_gripper(ClothGripper(setting(world, CELL, "corners"))))
+    run(conformance.fold_table(FoldTable(setting(world, CELL, "table"))))
+    camera = TruthCamera(setting(world, CELL, "camera"))
+    assert run(camera.look("cloth")) == {"present": 0.0}
+    assert table.cloth is None
+
+
+def test_the_table_folds_and_the_camera_sees_it(world: LineWorld, table: ClothTable) -> None:
+    """It should fold at the line, and take that back; the camera should measure both."""
+    folding, camera = FoldTable(setting(world, CELL, "table")), TruthCamera(setting(world, CELL, "camera"))
+    table.lay("garment", "shirt_m", Pose())
+    flat = run(camera.look("cloth"))
+    assert (flat["present"], flat["layers"]) == (1.0, 1.0)
+    assert flat["wrinkle_m"] > 0.003
+    run(folding.fold(FoldLine("x", 0.125, reverse=True)))
+    folded = run(camera.look("cloth"))
+    assert (folded["width_m"], folded["length_m"]) == pytest.approx((0.375, 0.7), abs=0.004)
+    assert folded["x_m"] == pytest.approx(-0.0625, abs=0.004)
+    assert folded["layers"] == 2.0
+    run(folding.unfold())
+    assert run(camera.look("cloth"))["width_m"] == pytest.approx(0.5, abs=0.004)
+
+
+def test_the_stack(world: LineWorld) -> None:
+    """It should measure what lies on the carrier, and say when there is no room."""
+    stacker, sim = Stacker(setting(world, CELL, "stacker")), world.simulation
+    run(conformance.stacker(stacker))
+    place = find_pose(sim, "carrier_1::stack")
+    assert place is not None
+    sim.spawn("pack", "shirt_m_folded", place)
+    run(stacker.world.sleep(0.2))
+    assert run(stacker.height()) == pytest.approx(0.016, abs=0.001)
+    with pytest.raises(DeviceFault, match="the deck of a carrier does not sink"):
+        run(stacker.make_room(0.016))
+    sim.remove("pack")
+
+
+def test_feeders_bring_garments(world: LineWorld) -> None:
+    """It should lay the next garment on its tray."""
+    feeder, sim = Feeder(setting(world, CELL, "feeder")), world.simulation
+    camera = TruthCamera(setting(world, CELL, "camera"))
+    sim.remove("towel_1")
+    assert run(camera.look("feeder.towel")) == {"present": 0.0}
+    assert run(feeder.advance("towel"))
+    run(feeder.world.sleep(0.3))
+    seen = run(camera.look("feeder.towel"))
+    assert seen["present"] == 1.0
+    assert (seen["x_m"], seen["y_m"]) == pytest.approx((0.0, 0.0), abs=0.003)
