@@ -15,6 +15,9 @@ SOLID_M = 0.005
         ("finishing", "GEAR-M1", ["supports", "blast", "measure"], ["gear_m1"], "t7"),
         ("dosing", "SERUM-VITC", ["dispense", "mix", "cap", "weigh"], ["cap", "vial"], "t4"),
         ("dosing", "POLISH-PEARL", ["dispense", "mix", "pearl_mix", "cap", "weigh"], ["cap", "vial"], "t4"),
+        ("garment", "TEE-M", ["pick", "flatten", "fold", "stack"], ["shirt_m_folded"], "t6"),
+        ("garment", "TEE-L", ["pick", "flatten", "fold", "stack"], ["shirt_l_folded"], "t6"),
+        ("garment", "TOWEL-BATH", ["pick", "flatten", "fold", "stack"], ["towel_folded"], "t6"),
         ("dosing", "GIFT-SPA", ["dispense", "cap"], ["cap", "gift_box", "vial"], "t4"),
     ],
 )

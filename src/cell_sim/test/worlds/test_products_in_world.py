@@ -45,7 +45,7 @@ def model_named(name: str) -> World:
 def facts(name: str, tag: str) -> dict[str, float]:
     """Return the numbers of the one extra of a model with this tag."""
     (extra,) = [extra for extra in model_named(name).models[name].extras if extra.tag == tag]
-    return {key: float(value) for key, value in extra.attributes.items()}
+    return {key: float(value) for key, value in extra.attributes.items() if key != "folded"}
 
 
 @pytest.mark.parametrize("part", PARTS, ids=lambda part: part["part"])
@@ -92,6 +92,7 @@ def test_a_garment_has_a_tray_and_its_size(
     """It should be there to be picked, with the size of the flat cloth."""
     assert f"garment::feeder.{garment}" in world_of("garment").frames
     assert (facts(garment, "cloth")["width_m"], facts(garment, "cloth")["length_m"]) == (width, length)
+    assert model_named(f"{garment}_folded").links[f"{garment}_folded::pack"].collisions
 
 
 @pytest.mark.parametrize(("place", "model"), sorted(BROUGHT))
