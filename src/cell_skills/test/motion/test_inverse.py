@@ -61,7 +61,7 @@ def test_short_turns(arm: Arm) -> None:
 def test_turns_back_before_the_end(arm: Arm) -> None:
     """It should not leave a joint where a line would soon meet its end, but turn it back."""
     near = np.array([0.0, -1.57, 1.57, -1.57, -1.57, 5.6])
-    goal = near + [0.1, 0.1, 0.1, 0.0, 0.0, 0.5]
+    goal = near + np.array([0.1, 0.1, 0.1, 0.0, 0.0, 0.5])
     found = solutions(arm, arm.tool(goal), near, 12, np.random.default_rng(6))
     assert found
     assert all(abs(solution[5]) <= 2 * np.pi - 0.5 for solution in found)
