@@ -16,7 +16,6 @@ from cell_orchestrator.line_model import core_line
 from cell_sim.equipment.turntable import Homing
 from cell_sim.hosting.nests import Lying, lying_on
 from cell_sim.people import People
-from cell_skills.cell_assembly import AssembledCell
 from cell_skills.config.line import LineConfig, load_line
 from cell_skills.devices.bench import Bench
 from cell_skills.devices.env import DeviceEnv
@@ -55,7 +54,7 @@ def run(cell: WorldCell, action: Coroutine[Any, Any, T]) -> T:
 def device(cell: WorldCell, role: str, kind: type[T]) -> T:
     """Return a device of a cell, driven as in the world."""
     parts = cell._parts
-    env = DeviceEnv(cell.world, Bench(), ports=cell.ports, site=parts.site)
+    env = DeviceEnv(cell.world, Bench(), ports=parts.ports, site=parts.site)
     return build_devices(parts.config, env, in_world=True).get(role, kind)
 
 
@@ -71,7 +70,7 @@ class Visit:
         """Bring what the unit begins with to the carrier in the station of a new world."""
         self.cell = WorldCell(cell, folder, seed)
         self.done: list[Done] = []
-        self._sku = sku
+        self._place, self._sku = cell, sku
         self._recipe = _catalog().recipe(sku, {})
         (self._carrier,) = (epc for epc, model in self.cell.line.carriers.items() if model == CARRIER)
         People("track", self.cell.line.carriers).load(self.cell.sim, UNIT, self._carrier, dict(self._recipe.brings))
@@ -90,23 +89,16 @@ class Visit:
         return lying_on(self.cell.sim, self.cell.line.built.track, CARRIER)
 
     async def _make(self) -> None:
-        cell = self.cell.assembled()
-        cell.start()
+        await self.cell.start()
         try:
-            while cell.runtime.cell.snapshot().state.name != "EXECUTE":
-                await self.cell.world.sleep(0.1)
             for operation in self._recipe.operations:
-                if operation.skill in _line().cells[self.cell.cell].skills:
-                    await self._operate(cell, operation)
+                if operation.skill in _line().cells[self._place].skills:
+                    await self._operate(operation)
         finally:
-            await cell.close()
-            cell.close_files()
+            await self.cell.die()
 
-    async def _operate(self, cell: AssembledCell, operation: Any) -> None:
-        if operation.setup and cell.runtime.cell.snapshot().setup != operation.setup:
-            change = JobRequest(str(uuid.uuid4()), JobKind.CHANGEOVER, setup=operation.setup)
-            changed = (await cell.runtime.run(change, lambda *_: None)).result
-            assert changed.code == 0, changed.message
+    async def _operate(self, operation: Any) -> None:
+        await self.cell.change(operation.setup)
         job = JobRequest(
             str(uuid.uuid4()),
             JobKind.SKILL,
@@ -117,14 +109,14 @@ class Visit:
             carrier=self._carrier,
             required_setup=operation.setup,
         )
-        result = (await cell.runtime.run(job, lambda *_: None)).result
+        result = (await self.cell.runtime.run(job, lambda *_: None)).result
         self.done.append(Done(operation.name, result, tuple(operation.failed_gates(result.measurements))))
 
     async def _drive_on(self, place: str) -> None:
         track = self.cell.line.built.track
         assert track is not None
         await Homing(self.cell.line, self.cell.station, self.cell.world).home()
-        track.hop(self.cell.cell, place)
+        track.hop(self._place, place)
         await self.cell.world.until(lambda sim: track.standing_at(place) == CARRIER, ARRIVAL_S)
         assert track.standing_at(place) == CARRIER
 
