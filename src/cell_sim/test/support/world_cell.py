@@ -177,6 +177,7 @@ class WorldCell:
     Attributes:
         line: The world and all devices in it.
         world: Its time.
+        ports: Its ports.
         runtime: The cell at work.
     """
 
@@ -185,6 +186,7 @@ class WorldCell:
         self.world = SharedWorld(self.line.simulation)
         self.station = station_of(self.line, cell)
         equipment = make_equipment(self.line, cell, self.station, self.world)
+        self.ports = WorldPorts(self.line, self.world, self.station, equipment)
         self._parts = CellParts(
             name=cell,
             config=self.line.line.cells[cell],
@@ -194,7 +196,7 @@ class WorldCell:
             seed=seed,
             faults=FaultRates(),
             in_world=True,
-            ports=WorldPorts(self.line, self.world, self.station, equipment),
+            ports=self.ports,
             site=load_site(cell, WORLDS / f"{cell}.sdf", Planner()),
         )
         self._assembled: AssembledCell
