@@ -44,13 +44,15 @@ class WorldAudit:
 
     Attributes:
         parts: How many parts left on good units.
-        farthest_m: How far the worst of them was from its nest [m].
+        farthest_m: How far the worst of them was from its nest [m] ...
+        farthest: ... and which one that was.
         depth_m: Farthest that a body ever was inside another [m].
         findings: Everything wrong, one line each for people.
     """
 
     parts: int
     farthest_m: float
+    farthest: str
     depth_m: float
     findings: tuple[str, ...]
 
@@ -72,7 +74,8 @@ def audit_world(truth: WorldTruth, plant: Plant, zones: Mapping[str, str], good:
     ]
     if truth.depth_m > SOLID_M:
         findings.append(f"{truth.deepest} was {1e3 * truth.depth_m:.1f} mm deep")
-    return WorldAudit(len(parts), max((part.off_m for part in parts), default=0.0), truth.depth_m, tuple(findings))
+    worst = max(parts, key=lambda part: part.off_m, default=PartLeft("", "", "", 0.0))
+    return WorldAudit(len(parts), worst.off_m, worst.part, truth.depth_m, tuple(findings))
 
 
 def _away(part: PartLeft) -> str:

@@ -21,7 +21,8 @@ def findings(truth: WorldTruth, plant: Plant = PLANT, good: tuple[str, ...] = ("
 def test_as_believed() -> None:
     """It should count the parts and tell the worst figures."""
     audit = audit_world(TRUTH, PLANT, ZONES, ["A-01"])
-    assert (audit.parts, audit.farthest_m, audit.depth_m, audit.findings) == (1, 0.0008, 0.0012, ())
+    assert (audit.parts, audit.farthest_m, audit.farthest) == (1, 0.0008, "lid_1")
+    assert (audit.depth_m, audit.findings) == (0.0012, ())
 
 
 @pytest.mark.parametrize(
