@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from cell_bringup.domain import line_domain
-from cell_bringup.nodes import LineOptions
+from cell_bringup.nodes import LineOptions, Sim
 from cell_bringup.session import Session
 
 ROOT = Path(__file__).parents[3]
@@ -33,9 +33,14 @@ def start_line(line_file: Path) -> StartLine:
 
     @contextmanager
     def start(
-        state_dir: Path, speed: float = SPEED, faults: str = "none", seed: int = 1, store: str = ""
+        state_dir: Path,
+        speed: float = SPEED,
+        faults: str = "none",
+        seed: int = 1,
+        store: str = "",
+        sim: Sim = Sim.NONE,
     ) -> Iterator[Session]:
-        options = LineOptions(line_file, state_dir, speed=speed, faults=faults, seed=seed, store=store)
+        options = LineOptions(line_file, state_dir, speed=speed, faults=faults, seed=seed, store=store, sim=sim)
         with Session(options, line_domain(), threading.Event().wait) as session:
             yield session
 

@@ -1,0 +1,58 @@
+"""It should run a line in the simulated world, outlive that world's process, and find back after a reset."""
+
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pytest
+
+from cell_bringup.nodes import Sim
+from cell_bringup.session import Session
+from cell_bringup.world_audit import audit_world
+from cell_orchestrator.core.plant import Plant
+from cell_skills.config.line import load_line
+
+pytestmark = pytest.mark.xdist_group("line")
+WAIT_S = 240.0
+
+
+@pytest.fixture(scope="module")
+def line(
+    start_line: Callable[..., AbstractContextManager[Session]], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Session]:
+    """A line in its world, which runs as fast as this machine can."""
+    with start_line(tmp_path_factory.mktemp("world"), speed=10.0, sim=Sim.PHYSICS) as session:
+        yield session
+
+
+def at_work(plant: Plant) -> bool:
+    return any(job.unit for job in plant.jobs.values())
+
+
+def test_unit_is_made_though_the_world_is_killed(line: Session, order: Callable[..., str], line_file: Path) -> None:
+    """It should go on with the world's last state, and all should be physically true in the end."""
+    line.submit("one.json", order("ONE", SERUM_HYDRA=1))
+    line.wait_until(at_work, WAIT_S)
+    world = next(child for child in line.runner.children if child.spec.label == "world")
+    world.kill(signal.SIGKILL)
+    line.finish_batch(WAIT_S)
+    line.come_home(WAIT_S)
+    assert line.plant.totals.done == 1
+    found = audit_world(line.client.tell_truth(), line.plant, load_line(line_file).stations(), ["ONE-01"])
+    assert found.findings == () and found.parts == 2, found
+
+
+def test_way_back_after_a_reset(line: Session, order: Callable[..., str]) -> None:
+    """It should say which carrier cannot be moved, and go on once a person has said where it stands now."""
+    line.submit("two.json", order("TWO", SERUM_HYDRA=1))
+    line.wait_until(at_work, WAIT_S)
+    line.client.reset_world()
+    line.wait_until(lambda plant: any(carrier.held for carrier in plant.carriers.values()), WAIT_S)
+    (held,) = (carrier for carrier in line.plant.carriers.values() if carrier.held)
+    assert "no carrier stands free at" in held.held
+    line.client.cancel_order("TWO", "the world was reset")
+    line.client.resume("carrier", held.id, "buffer")
+    line.finish_batch(WAIT_S)
+    line.come_home(WAIT_S)
+    assert line.plant.totals.cancelled + line.plant.totals.scrapped == 1
