@@ -55,14 +55,16 @@ def check_product(family: Source[Family], variant: Source[Variant], line: Line, 
             if problem and option.type is not OptionType.TEXT:  # which texts a skill takes is not known here
                 path = ".".join(map(str, (problem.operation.name, *problem.key[1:])))
                 message = f"{given!r} does not suit variant {variant.made.name!r}: {path}: {problem.message}"
-                raise family.document.error(("options", name), message)
+                owner = variant if name in variant.made.options else family
+                raise owner.document.error(("options", name), message)
 
 
 def _recipe(family: Source[Family], variant: Source[Variant], options: Mapping[str, object]) -> tuple[Operation, ...]:
     try:
         return control_recipe(family.made, variant.made, options).operations
     except MasterError as error:
-        raise family.document.error(error.key, error.reason) from None
+        owner = variant if error.key[1] in variant.made.options else family
+        raise owner.document.error(error.key, error.reason) from None
 
 
 def first_problem(operations: tuple[Operation, ...], models: Models) -> Problem | None:

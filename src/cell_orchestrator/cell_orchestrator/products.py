@@ -145,8 +145,7 @@ class FamilyConfig(StrictModel):
     def master(self) -> Family:
         """Return the family."""
         operations = tuple(op.master(name) for name, op in self.operations.items())
-        options = {name: option.master(name) for name, option in self.options.items()}
-        return Family(self.family, self.revision, operations, options, self.brings)
+        return Family(self.family, self.revision, operations, _options(self.options), self.brings)
 
 
 class VariantConfig(StrictModel):
@@ -159,12 +158,18 @@ class VariantConfig(StrictModel):
     extra: dict[Name, ExtraConfig] = Field(default_factory=dict)
     skip: list[str] = Field(default_factory=list)
     brings: Brings = Field(default_factory=dict)
+    options: dict[Name, OptionConfig] = Field(default_factory=dict)
 
     def master(self) -> Variant:
         """Return the variant."""
         overrides = {name: override.master() for name, override in self.operations.items()}
         extra = tuple(Extra(op.after, op.master(name)) for name, op in self.extra.items())
-        return Variant(self.variant, self.family, self.revision, overrides, extra, tuple(self.skip), self.brings)
+        skip, options = tuple(self.skip), _options(self.options)
+        return Variant(self.variant, self.family, self.revision, overrides, extra, skip, self.brings, options)
+
+
+def _options(options: dict[str, OptionConfig]) -> dict[str, Option]:
+    return {name: option.master(name) for name, option in options.items()}
 
 
 def _gates(gates: dict[str, GateConfig]) -> tuple[Gate, ...]:

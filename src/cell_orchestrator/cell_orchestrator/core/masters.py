@@ -71,6 +71,8 @@ class Variant:
     skip: tuple[str, ...] = ()
     brings: Mapping[str, str] = field(default_factory=dict)
     """Instead of the family's at the same places, or beside them."""
+    options: Mapping[str, Option] = field(default_factory=dict)
+    """Instead of the family's of the same names, or beside them."""
 
 
 def check_family(family: Family) -> None:
@@ -81,19 +83,15 @@ def check_family(family: Family) -> None:
     """
     keys = {op.name: ("operations", op.name, "rework_from") for op in family.operations}
     _check_rework(family.operations, keys, otherwise="operations")
-    names = {op.name for op in family.operations}
-    for option in family.options.values():
-        for target in option.targets:
-            if target[0] not in names:
-                reason = f"no operation {target[0]!r}; known: {', '.join(op.name for op in family.operations)}"
-                raise MasterError(("options", option.name, "sets"), reason)
+    _check_options(family.options, family.operations)
 
 
 def master_operations(family: Family, variant: Variant) -> tuple[Operation, ...]:
     """The operations of the variant, in order, before any order option.
 
     Raises:
-        MasterError: the variant names an operation that its family does not have, or leaves none.
+        MasterError: the variant names an operation that its family does not have, leaves none, or an option of it
+            sets nothing.
     """
     _check_names(family, variant)
     operations = [
@@ -117,14 +115,15 @@ def master_operations(family: Family, variant: Variant) -> tuple[Operation, ...]
         raise MasterError(("skip",), "leaves no operation to do")
     extra_keys = {e.operation.name: ("extra", e.operation.name, "rework_from") for e in variant.extra}
     _check_rework(operations, extra_keys, otherwise="skip")
+    _check_options(variant.options, operations)
     return tuple(operations)
 
 
 def offered_options(family: Family, variant: Variant) -> dict[str, Option]:
-    """The family's options that set something in this variant."""
+    """The options of family and variant that set something in this variant."""
     return {
         name: option
-        for name, option in family.options.items()
+        for name, option in {**family.options, **variant.options}.items()
         if any(target[0] not in variant.skip for target in option.targets)
     }
 
@@ -208,6 +207,15 @@ def _check_names(family: Family, variant: Variant) -> None:
             if name not in known:
                 where = (key, name) if key == "operations" else (key, index)
                 raise MasterError(where, f"family {family.name!r} has no operation {name!r}; known: {', '.join(known)}")
+
+
+def _check_options(options: Mapping[str, Option], operations: Sequence[Operation]) -> None:
+    known = [op.name for op in operations]
+    for name, option in options.items():
+        for operation, *_ in option.targets:
+            if operation not in known:
+                reason = f"no operation {operation!r}; known: {', '.join(known)}"
+                raise MasterError(("options", name, "sets"), reason)
 
 
 def _check_rework(operations: Sequence[Operation], keys: Mapping[str, tuple[str, ...]], otherwise: str) -> None:

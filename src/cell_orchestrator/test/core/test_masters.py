@@ -128,6 +128,22 @@ def test_it_should_refuse_an_option_that_leads_nowhere() -> None:
         control_recipe(replace(SOAP, options={"mark": far}), ROUND, {"mark": "X"})
 
 
+def test_it_should_offer_the_options_of_the_variant_instead_of_the_familys() -> None:
+    soft = replace(FORCE, minimum=10.0, maximum=90.0)
+    own = replace(ROUND, options={"stamp_force": soft, "note": replace(MARK, name="note")})
+    assert offered_options(SOAP, own) == {
+        "scent": SCENT,
+        "mark": MARK,
+        "stamp_force": soft,
+        "note": own.options["note"],
+    }
+    assert control_recipe(SOAP, own, {"stamp_force": 80.0}).operations[1].parameters["force_n"] == 80.0
+    with pytest.raises(OptionError):
+        control_recipe(SOAP, own, {"stamp_force": 200.0})
+    with pytest.raises(MasterError, match=r"options.stamp_force.sets: no operation 'stamp'; known: mix"):
+        master_operations(SOAP, replace(own, skip=("stamp",)))
+
+
 def test_it_should_refuse_a_family_that_contradicts_itself() -> None:
     check_family(SOAP)
     with pytest.raises(MasterError, match=r"operations\.stamp\.rework_from"):
