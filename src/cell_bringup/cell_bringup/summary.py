@@ -134,10 +134,11 @@ def summary_view(summary: Summary) -> RenderableType:
 
 
 def _world_rows(world: WorldAudit) -> tuple[tuple[str, str], ...]:
+    farthest = f"{1e3 * world.farthest_m:.2f} mm ({world.farthest})"
     return (
         (
             "parts on good units, farthest from its nest",
-            f"{world.parts}, {1e3 * world.farthest_m:.2f} mm ({world.farthest})",
+            f"{world.parts}, {farthest}",
         ),
         ("deepest that a body was in another", f"{1e3 * world.depth_m:.1f} mm" if world.depth_m else "under 2 mm"),
     )
