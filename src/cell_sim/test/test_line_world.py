@@ -101,14 +101,16 @@ def test_equipment_the_world_lacks(tmp_path: Path, driver: str, text: str) -> No
 def test_every_equipment_stands_in_a_cell(tmp_path: Path) -> None:
     """It should make what the drivers of the cells call, robots left to themselves."""
     roles = {
-        "assembly": {"camera": "remote", "feeder": "remote"},
-        "dosing": {"dispenser": "gantry", "scale": "remote", "mixer": "gantry", "capper": "gantry"},
-        "finishing": {"camera": "remote", "turntable": "remote", "blaster": "remote", "gauge": "remote"},
+        "assembly": {"camera": "remote_camera", "feeder": "remote_feeder"},
+        "dosing": {name: f"gantry_{name}" for name in ("dispenser", "mixer", "capper")} | {"scale": "remote_scale"},
+        "garment": {"corners": "remote_cloth_gripper", "table": "remote_fold_table", "stacker": "remote_stacker"},
+        "finishing": {name: f"remote_{name}" for name in ("camera", "turntable", "blaster", "gauge")},
     }
     made = set()
     for cell, names in roles.items():
-        drivers = {name: {"driver": f"{way}_{name}"} for name, way in names.items()}
-        devices = {name: {"driver": f"kinematic_{name}"} for name in [*names, "arm"]}
+        drivers = {name: {"driver": driver} for name, driver in names.items()}
+        timed = {name: {"driver": f"kinematic_{driver.partition('_')[2]}"} for name, driver in names.items()}
+        devices = timed | {"arm": {"driver": "kinematic_arm"}}
         changes = {
             f"cells.{cell}.devices": devices,
             f"cells.{cell}.in_world": drivers | {"arm": {"driver": "robot_arm"}},

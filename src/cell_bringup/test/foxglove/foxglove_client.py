@@ -62,6 +62,10 @@ class FoxgloveClient:
         await self.until(lambda: len(self.heard.get(topic, [])) >= count, f"{count} of {topic}", patience_s)
         return self.heard[topic]
 
+    def last(self, topic: str) -> bytes:
+        """The last message of a topic, empty before the first."""
+        return self.heard[topic][-1][1] if self.heard.get(topic) else b""
+
     async def until(self, condition: Any, what: str, patience_s: float = 20.0) -> None:
         """Wait until something is so."""
         with suppress(TimeoutError):

@@ -89,9 +89,9 @@ def test_a_simulated_world_is_shown_and_recorded(port: int, tmp_path: Path) -> N
         await client.subscribe("/tf", scene, things, f"{ARM}/joint_states", image, f"{CAMERA}/depth")
         frames = b"".join(content for _, content in await client.next("/tf", 3, PATIENCE_S))
         assert b"assembly/arm/forearm_link" in frames and b"carrier_1" in frames
-        await client.until(lambda: b"assembly/arm/forearm_link" in client.heard[scene][-1][1], "links in their frames")
-        await client.until(lambda: b"tray_1" in client.heard[things][-1][1], "parts that lie ready")
-        assert b"carrier_8" in client.heard[things][-1][1]
+        await client.until(lambda: b"assembly/arm/forearm_link" in client.last(scene), "links in their frames")
+        await client.until(lambda: b"tray_1" in client.last(things), "parts that lie ready")
+        assert b"carrier_8" in client.last(things)
         joints = (await client.next(f"{ARM}/joint_states"))[0]
         assert b"shoulder_pan_joint" in joints[1] and joints[0] >= 10**18, "line time"
         assert b"\xff\xd8" in (await client.next(image))[0][1]
