@@ -216,10 +216,11 @@ class ClothTable(Device):
         self._sim.tell(self, "laid", thing=thing)
 
     def _look_for_cups(self, sim: "Simulation") -> None:
-        seen = self.measure()
-        for cup, lip in self._lips:
-            if seen is None or not cup.suction or cup.holding:
-                continue
+        sucking = [(cup, lip) for cup, lip in self._lips if cup.suction and not cup.holding]
+        seen = self.measure() if sucking else None
+        for cup, lip in sucking:
+            if seen is None:
+                break
             x, y, z = self._pose.inverse().apply(sim.data.site_xpos[lip])
             off = Pose.from_xyz_rpy((seen.x, seen.y, 0.0), (0.0, 0.0, seen.yaw)).inverse().apply((x, y, 0.0))
             over = abs(off[0]) < seen.width / 2.0 and abs(off[1]) < seen.length / 2.0
