@@ -6,7 +6,7 @@ import mujoco
 import numpy as np
 
 from cell_sim.physics.device import Device, Saved
-from cell_sim.physics.hand.contacts import is_loose
+from cell_sim.physics.hand.contacts import is_loose, touches
 from cell_sim.physics.hand.weld import Weld
 
 if TYPE_CHECKING:
@@ -41,8 +41,8 @@ class Clamp(Device):
         """Look up what is loose."""
         model = sim.model
         self._site = model.site(self.name).id
-        own = model.body_rootid[model.site_bodyid[self._site]]
-        loose = [b for b in range(1, model.nbody) if is_loose(model, b) and model.body_rootid[b] != own]
+        self._own = model.body_rootid[model.site_bodyid[self._site]]
+        loose = [b for b in range(1, model.nbody) if is_loose(model, b) and model.body_rootid[b] != self._own]
         self._loose = np.array(loose, dtype=int)
         self._grip.bind(sim)
 
@@ -60,7 +60,7 @@ class Clamp(Device):
             self._grip.close(body)
 
     def _placed(self, model: mujoco.MjModel, data: mujoco.MjData) -> int | None:
-        """The body that lies in the clamp and in no hand; sleepers were looked at before they slept."""
+        """The body that stands in the clamp and is in no hand; sleepers were looked at before they slept."""
         if not (data.body_awake[self._loose] == AWAKE).any():
             return None
         away = data.xpos[self._loose] - data.site_xpos[self._site]
@@ -70,7 +70,12 @@ class Clamp(Device):
         seen = away[close] @ data.site_xmat[self._site].reshape(3, 3)
         inside = (np.hypot(seen[:, 0], seen[:, 1]) < NEAR) & (np.abs(seen[:, 2]) < HIGH)
         held = model.eq_obj2id[np.flatnonzero(data.eq_active)]
-        return next((body for body in self._loose[close[inside]].tolist() if body not in held), None)
+        standing = self._loose[close[inside]]
+        return next((b for b in standing.tolist() if b not in held and self._bears(model, data, b)), None)
+
+    def _bears(self, model: mujoco.MjModel, data: mujoco.MjData, body: int) -> bool:
+        """Whether what has the clamp bears a body; one that still falls is not touched."""
+        return any(model.body_rootid[other] == self._own for other, _ in touches(model, data, body))
 
     def reset(self) -> None:
         """Hold nothing."""
