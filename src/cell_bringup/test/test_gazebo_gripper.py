@@ -129,6 +129,7 @@ def test_fingers_that_stall_hold_something(bench: Bench) -> None:
 def test_a_part_that_is_gripped_again_is_held_all_the_time(bench: Bench) -> None:
     """It should not tell of a loss in between."""
     bench.offer_controller()
+    bench.until(lambda: bench.held == [False], "what is held")
     bench.result = GripperCommand.Result(position=0.035, stalled=True)
     bench.grip(0.066)
     bench.grip(0.066)

@@ -113,8 +113,8 @@ def test_a_line_of_timed_devices_is_shown(port: int, tmp_path: Path) -> None:
     async def watch(client: FoxgloveClient) -> None:
         state, labels = "/line/orchestrator/state", "/line/world/labels"
         await client.subscribe(state, "/tf", labels, "/line/world/scene", "/line/world/things")
-        told = json.loads((await client.next(state, 1, PATIENCE_S))[0][1])
-        assert len(told["json"]["carriers"]) == 8
+        await client.next(state, 1, PATIENCE_S)
+        await client.until(lambda: len(json.loads(client.last(state))["json"]["carriers"]) == 8, "a line at its start")
         assert b"carrier_8" in (await client.next("/tf"))[0][1]
         assert b"dosing" in (await client.next(labels))[0][1]
         assert b"forearm_link" in (await client.next("/line/world/scene"))[0][1]
