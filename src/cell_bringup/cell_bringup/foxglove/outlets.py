@@ -110,8 +110,11 @@ class Outlets:
 
     def serve_late(self) -> None:
         """Give those who came late what is kept for them; to be called regularly."""
-        while self._asked:
-            outlet = self._outlets.get(self._asked.pop())
+        for topic in list(self._asked):
+            outlet = self._outlets.get(topic)
+            if outlet and not outlet.is_wanted:
+                continue  # the server tells of a subscription before it serves it
+            self._asked.discard(topic)
             if outlet and outlet.keeps:
                 outlet.repeat()
 

@@ -12,6 +12,8 @@ from typing import Any
 
 PROTOCOL = "foxglove.sdk.v1"
 TEXT, BINARY = 1, 2
+PATIENCE_S = 60.0
+"""Longest wait for what shall come [s]; a loaded machine is slow to start a world."""
 MESSAGE = 1
 SCHEMA, CHANNEL, STATISTICS = 3, 4, 11
 MAGIC = b"\x89MCAP0\r\n"
@@ -57,7 +59,7 @@ class FoxgloveClient:
         ]
         self._send(json.dumps({"op": "subscribe", "subscriptions": wanted}))
 
-    async def next(self, topic: str, count: int = 1, patience_s: float = 20.0) -> list[tuple[int, bytes]]:
+    async def next(self, topic: str, count: int = 1, patience_s: float = PATIENCE_S) -> list[tuple[int, bytes]]:
         """Wait for so many messages of a topic."""
         await self.until(lambda: len(self.heard.get(topic, [])) >= count, f"{count} of {topic}", patience_s)
         return self.heard[topic]
@@ -66,7 +68,7 @@ class FoxgloveClient:
         """The last message of a topic, empty before the first."""
         return self.heard[topic][-1][1] if self.heard.get(topic) else b""
 
-    async def until(self, condition: Any, what: str, patience_s: float = 20.0) -> None:
+    async def until(self, condition: Any, what: str, patience_s: float = PATIENCE_S) -> None:
         """Wait until something is so."""
         with suppress(TimeoutError):
             async with asyncio.timeout(patience_s):
