@@ -17,7 +17,7 @@ import pytest
 pytest.importorskip("rclpy", reason="ROS 2 is not there")
 pytest.importorskip("cell_interfaces", reason="the workspace is not built")
 
-from foxglove_client import FoxgloveClient, read_recording
+from foxglove_client import PATIENCE_S, FoxgloveClient, read_recording
 
 from cell_bringup.nodes import LineOptions, NodeSpec, Sim, node_table
 from cell_skills.config.line import load_line
@@ -25,7 +25,6 @@ from cell_skills.config.line import load_line
 ROOT = Path(__file__).parents[4]
 LINE = load_line(ROOT / "config" / "lines" / "demo.yaml")
 ARM, CAMERA = "/line/cells/assembly/arm", "/line/cells/assembly/camera"
-PATIENCE_S = 60.0
 
 
 @contextmanager
