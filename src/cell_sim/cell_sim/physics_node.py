@@ -81,6 +81,7 @@ class PhysicsNode(LineNode):
         self._line: LineWorld
         self._world: WorldThread
         self._onlookers: Onlookers
+        self._cameras: CameraServer
         self._checkpoints: Checkpoints
         self._offered: list[Offered] = []
         self._devices: list[DeviceServer] = []
@@ -146,7 +147,8 @@ class PhysicsNode(LineNode):
             if machine.cell in stations:
                 self._offered.append(RobotServer(host, machine, float(self.param("joint_rate"))))
                 self._offered += [HandServer(host, machine)] if machine.hand else []
-        self._offered += [FramePublisher(host, float(self.param("tf_rate"))), CameraServer(host)]
+        self._cameras = CameraServer(host)
+        self._offered += [FramePublisher(host, float(self.param("tf_rate"))), self._cameras]
         if track:
             people = People(track.name, self._line.carriers)
             homing = {s.place: Homing(self._line, s, self._world).home for s in stations.values()}
@@ -189,6 +191,7 @@ class PhysicsNode(LineNode):
             for devices in self._devices:
                 await devices.close()
             await self._world.stop()
+            self._cameras.stop()
             self._checkpoints.save(self._line.simulation, self._world.elapsed)
             self._onlookers.close()
 

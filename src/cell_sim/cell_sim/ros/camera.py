@@ -59,11 +59,16 @@ class CameraServer:
         self._thread: threading.Thread | None = None
         host.world.observe(self._look)
 
-    def destroy(self) -> None:
-        """Withdraw them, when the last picture is made."""
+    def stop(self) -> None:
+        """Make no more pictures, once those wanted so far are made; the world has to stand still."""
         if self._thread:
             self._wanted.put(None)
             self._thread.join()
+            self._thread = None
+
+    def destroy(self) -> None:
+        """Withdraw them."""
+        self.stop()
         for camera in self._cameras:
             for publisher in (camera.image, camera.depth, camera.info):
                 self._host.node.destroy_publisher(publisher)

@@ -8,6 +8,7 @@ import pytest
 from cell_interfaces.action import HopCarrier
 from cell_interfaces.msg import TrackState
 from cell_interfaces.srv import SpawnModel
+from sensor_msgs.msg import Image
 from world_process import LINE, NODE, WorldClient, WorldProcess
 
 from cell_skills.codes import Code
@@ -55,6 +56,16 @@ def test_goes_on_after_a_kill(client: WorldClient, tmp_path: Path) -> None:
     assert process.end() == 0, process.log
     frames, _ = imageio_ffmpeg.count_frames_and_secs(str(tmp_path / "film.mp4"))
     assert frames
+
+
+def test_ends_while_somebody_watches(client: WorldClient, tmp_path: Path) -> None:
+    """It should end in order in the middle of a picture."""
+    process = WorldProcess(tmp_path, CELL)
+    images: list[Image] = []
+    client.hear(Image, names.of(names.device(LINE, CELL, "camera"), names.IMAGE), images, 5)
+    client.until(lambda: len(images) > 3, "pictures")
+    assert process.end() == 0, process.log
+    assert "Traceback" not in process.log
 
 
 def test_another_world_begins_anew(client: WorldClient, tmp_path: Path) -> None:
