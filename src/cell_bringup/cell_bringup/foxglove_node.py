@@ -46,11 +46,13 @@ class FoxgloveNode(LineNode):
         line = load_line(self.config_path)
         wanted = str(self.param("mcap"))
         recording = unused(Path(wanted)) if wanted else None
-        self._outlets = Outlets(line.line, int(self.param("port")), recording, names.DEPTH)
+        self._outlets = Outlets(recording, names.DEPTH)
         self._feeds = Feeds(self, self._outlets)
         self._feeds.line(line)
         if line.world_path:
             self._add_world(line, line.world_path, self._outlets)
+        if port := int(self.param("port")):
+            self._outlets.serve(line.line, port)
         clock = Clock(clock_type=ClockType.STEADY_TIME)
         self._timer = self.create_timer(LOOK_S, self._look, clock=clock, autostart=False)
         self.get_logger().info(f"watch at {self._outlets.address or 'no port'}, recorded to {recording or 'no file'}")

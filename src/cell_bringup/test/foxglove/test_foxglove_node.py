@@ -42,6 +42,7 @@ def running(spec: NodeSpec, folder: Path) -> Iterator[None]:
         assert "Traceback" not in log.read_text(), log.read_text()
     finally:
         process.kill()
+        print(f"{spec.name}: {log.read_text()}")
 
 
 def specs(folder: Path, sim: Sim, port: int, mcap: str = "") -> dict[str, NodeSpec]:

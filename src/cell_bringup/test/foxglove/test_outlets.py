@@ -24,16 +24,17 @@ def port() -> int:
 
 
 @pytest.fixture
-def subject(port: int, tmp_path: Path) -> Iterator[Outlets]:
-    outlets = Outlets("line", port, tmp_path / "line.mcap", "/depth")
+def subject(tmp_path: Path) -> Iterator[Outlets]:
+    outlets = Outlets(tmp_path / "line.mcap", "/depth")
     yield outlets
     outlets.close()
 
 
 def test_who_watches_hears(port: int) -> None:
     """It should offer every topic with its schema, and send only what somebody subscribed to."""
-    subject = Outlets("line", port, None)
+    subject = Outlets(None)
     log, state = subject.open("/log", LOG), subject.open("/state", {"type": "object", "title": "state"})
+    subject.serve("line", port)
 
     async def watch() -> None:
         client = FoxgloveClient()
@@ -53,12 +54,13 @@ def test_who_watches_hears(port: int) -> None:
     subject.close()
 
 
-def test_who_comes_late_gets_what_is_kept(subject: Outlets) -> None:
-    """It should repeat the last message of a topic that keeps it, and no other."""
+def test_who_comes_late_gets_what_is_kept(subject: Outlets, port: int, tmp_path: Path) -> None:
+    """It should repeat the last message of a topic that keeps it, and no other, and not into the recording."""
     kept, stream = subject.open("/kept", LOG, keeps=True), subject.open("/stream", LOG)
     for outlet in (kept, stream):
         outlet.put(b"old", 1)
     kept.put(b"new", 2)
+    subject.serve("line", port)
 
     async def watch() -> None:
         client = FoxgloveClient()
@@ -73,6 +75,8 @@ def test_who_comes_late_gets_what_is_kept(subject: Outlets) -> None:
         await client.close()
 
     asyncio.run(watch())
+    subject.close()
+    assert read_recording(tmp_path / "line.mcap").counts == {"/kept": 2, "/stream": 2}
 
 
 def test_everything_is_recorded_but_what_is_too_big(subject: Outlets, tmp_path: Path) -> None:
@@ -91,9 +95,12 @@ def test_everything_is_recorded_but_what_is_too_big(subject: Outlets, tmp_path: 
 
 
 def test_a_port_that_is_taken(subject: Outlets, port: int, tmp_path: Path) -> None:
-    """It should be named, and the recording that was begun be finished."""
+    """It should be named, and the recording that was begun can be finished."""
+    subject.serve("line", port)
+    other = Outlets(tmp_path / "other.mcap")
     with pytest.raises(OutletError, match=f"^port {port}: "):
-        Outlets("other", port, tmp_path / "other.mcap")
+        other.serve("other", port)
+    other.close()
     assert read_recording(tmp_path / "other.mcap").counts == {}
 
 
@@ -101,5 +108,5 @@ def test_a_file_that_cannot_be_written(tmp_path: Path) -> None:
     """It should be named."""
     file = tmp_path / "nowhere" / "line.mcap"
     with pytest.raises(OutletError, match=f"^{file}: "):
-        Outlets("line", 0, file)
-    assert Outlets("line", 0, None).address == ""
+        Outlets(file)
+    assert Outlets(None).address == ""
