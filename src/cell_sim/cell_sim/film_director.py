@@ -10,7 +10,7 @@ from cell_sim.film_view import View, cell_views, orbit_of
 from cell_sim.physics.scene import Scene
 from cell_skills.sdf.elements import SCOPE, JointKind, World
 
-SHORTEST_S, LONGEST_S = 3.0, 12.0
+SHORTEST_S, LONGEST_S = 3.0, 6.0
 """A view stays at least and at most for these times of the film [s]."""
 QUIET_S = 1.0
 """A cell in which nothing moved for this time of the film is quiet [s]."""

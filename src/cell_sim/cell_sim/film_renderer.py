@@ -11,7 +11,7 @@ from PIL import Image
 
 from cell_sim.physics.cameras import MOST_GEOMS
 from cell_sim.physics.picture import Picture
-from cell_sim.physics.scene import Drop, Scene
+from cell_sim.physics.scene import Scene, pour
 
 UPLOADED = ("flex_vertnum", "mesh_vert", "mesh_face", "tex_data", "tex_adr", "tex_width", "tex_nchannel")
 """What of a model is put into the graphics when they are made."""
@@ -114,18 +114,6 @@ class SceneRenderer:
         self._seen = mujoco.MjvScene(model, maxgeom=MOST_GEOMS)
         self._seen.flags[mujoco.mjtRndFlag.mjRND_FOG] = 1
         return mujoco.MjrContext(model, mujoco.mjtFontScale.mjFONTSCALE_100)
-
-
-def pour(seen: mujoco.MjvScene, drop: Drop) -> None:
-    """Add a liquid to what is seen."""
-    if seen.ngeom < seen.maxgeom:
-        x, y, z = drop.ground
-        size, middle = (drop.radius, drop.radius, drop.height / 2.0), (x, y, z + drop.height / 2.0)
-        color = (*drop.color, 1.0)
-        mujoco.mjv_initGeom(
-            seen.geoms[seen.ngeom], mujoco.mjtGeom.mjGEOM_CYLINDER, size, middle, np.eye(3).ravel(), color
-        )
-        seen.ngeom += 1
 
 
 def _digest(model: mujoco.MjModel) -> bytes:

@@ -18,10 +18,10 @@ WORKPLACE = (0.0, 0.35, 1.05)
 """Where a cell works, in the frame of its model, whose y points away from the track [m]."""
 NEAR = 2.3
 """Distance from which a cell is seen [m]."""
-AHEAD = math.radians(90.0)
-"""Direction of y in x and y [rad]."""
-STEEP = math.radians(-35.0)
-"""Direction in which it does, up [rad]."""
+ASIDE = math.radians(90.0 + 20.0)
+"""Direction in which it is seen, in x and y: past the arm, which stands in front [rad]."""
+STEEP = math.radians(-42.0)
+"""The same, up [rad]."""
 UNSAID = (math.radians(60.0), math.radians(-30.0))
 """Direction in which a world is seen that does not say it: about z, and up [rad]."""
 ROOM = 1.2
@@ -100,4 +100,4 @@ def cell_views(world: World) -> dict[str, View]:
     """Return a close view of every cell that a camera watches, by its name."""
     watched = dict.fromkeys(sensor.name.split(SCOPE)[0] for sensor in world.sensors())
     poses = {name: world.models[name].pose for name in watched}
-    return {name: Orbit(p.apply(WORKPLACE), NEAR, p.rpy()[2] + AHEAD, STEEP) for name, p in poses.items()}
+    return {name: Orbit(p.apply(WORKPLACE), NEAR, p.rpy()[2] + ASIDE, STEEP) for name, p in poses.items()}

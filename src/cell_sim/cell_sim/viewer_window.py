@@ -67,7 +67,7 @@ def aim(camera: mujoco.MjvCamera, like: mujoco.MjvCamera) -> None:
 
 
 def show_drops(seen: mujoco.MjvScene, scene: Scene) -> None:
-    """Show the liquids of a scene, and nothing else."""
+    """Show what flows in a scene, and nothing else."""
     seen.ngeom = 0
     for drop in scene.drops:
         pour(seen, drop)

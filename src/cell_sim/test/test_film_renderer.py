@@ -68,6 +68,18 @@ def test_liquid_is_seen(world: World, scene: Scene, subject: SceneRenderer) -> N
     assert middle[0] > 100 and middle[1:].max() < 60
 
 
+def test_a_jet_is_seen_in_its_direction(world: World, scene: Scene, subject: SceneRenderer) -> None:
+    """It should lie along its axis, and let through what is behind."""
+    shot = line_of(world).sim.shot()
+    scene.show(shot)
+    before = seen(subject, scene).astype(int)
+    jet = Drop((0.0, 0.0, 1.0), 0.02, 0.4, (0.9, 0.0, 0.0), (1.0, 0.0, 0.0), 0.5)
+    scene.show(replace(shot, drops=(jet,)))
+    changed = np.argwhere(np.abs(seen(subject, scene) - before).max(axis=2) > 20)
+    height, width = np.ptp(changed, axis=0)
+    assert max(height, width) > 3 * min(height, width) > 0
+
+
 def test_the_distance_is_misty(scene: Scene, subject: SceneRenderer) -> None:
     """It should hide the edge of the floor: sky and floor meet without one."""
     flat = Orbit((0.0, 0.0, 0.0), 30.0, 0.0, np.radians(-10), swing=0.0)

@@ -9,7 +9,7 @@ import mujoco
 import numpy as np
 from numpy.typing import NDArray
 
-from cell_sim.physics.scene import Drop, Scene
+from cell_sim.physics.scene import Scene, pour
 
 MOST_GEOMS = 20_000
 HIDDEN = mujoco.mjNGROUP - 1
@@ -61,7 +61,7 @@ class RgbdRenderer:
         model.geom_group[:] = np.where(in_view(model, data, index), self._groups, HIDDEN)
         mujoco.mjv_updateScene(model, data, self._option, None, view, mujoco.mjtCatBit.mjCAT_ALL, self._seen)
         for drop in self._scene.drops:
-            self._pour(drop)
+            pour(self._seen, drop)
         rectangle = mujoco.MjrRect(0, 0, width, height)
         mujoco.mjr_render(rectangle, self._seen, context)
         rgb = np.empty((height, width, 3), dtype=np.uint8)
@@ -83,17 +83,6 @@ class RgbdRenderer:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-    def _pour(self, drop: Drop) -> None:
-        """Add a liquid to what is seen."""
-        if self._seen.ngeom < self._seen.maxgeom:
-            x, y, z = drop.ground
-            size, middle = (drop.radius, drop.radius, drop.height / 2.0), (x, y, z + drop.height / 2.0)
-            geom = self._seen.geoms[self._seen.ngeom]
-            mujoco.mjv_initGeom(
-                geom, mujoco.mjtGeom.mjGEOM_CYLINDER, size, middle, np.eye(3).ravel(), (*drop.color, 1.0)
-            )
-            self._seen.ngeom += 1
 
     def _fresh(self, model: mujoco.MjModel) -> mujoco.MjrContext:
         """The graphics of the present model; those of an earlier one do when meshes and textures are the same."""

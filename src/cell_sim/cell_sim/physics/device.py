@@ -49,7 +49,7 @@ class Device:
         return {}
 
     def drops(self) -> Sequence[Drop]:
-        """Liquids that it handles, to be seen."""
+        """What flows from it and where it has gathered, to be seen."""
         return ()
 
     def reset(self) -> None:

@@ -19,12 +19,19 @@ FAR_AWAY = (0.0, 0.0, -100.0)
 
 @dataclass(frozen=True, slots=True)
 class Drop:
-    """Liquid that is seen as an upright cylinder: middle of its ground, radius and height [m], colour (0 to 1)."""
+    """What flows, seen as a cylinder: middle of its ground, radius and height [m], colour (0 to 1).
+
+    Attributes:
+        axis: Direction in which its height goes.
+        opacity: 1 hides what is behind, 0 is not seen.
+    """
 
     ground: tuple[float, float, float]
     radius: float
     height: float
     color: tuple[float, float, float]
+    axis: tuple[float, float, float] = (0.0, 0.0, 1.0)
+    opacity: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,7 +51,7 @@ class Shot:
         qpos: Positions of all joints.
         spawned: Models that were added, in their order.
         light: Brightness of all lights, 1 as the world has it.
-        drops: Liquids.
+        drops: Liquids and jets.
         cloth: What lies on tables, by name of the table.
     """
 
@@ -63,7 +70,7 @@ class Scene:
         model: What is rendered.
         data: Its state, ready for rendering.
         version: Counts the models.
-        drops: Liquids to be seen.
+        drops: Liquids and jets to be seen.
     """
 
     def __init__(self, spec: mujoco.MjSpec, catalogue: Catalogue) -> None:
@@ -118,3 +125,16 @@ class Scene:
             drape = shot.cloth.get(mujoco.mj_id2name(model, mujoco.mjtObj.mjOBJ_FLEX, index))
             data.flexvert_xpos[vertices] = drape.vertices if drape else FAR_AWAY
             model.flex_rgba[index, :3] = drape.color if drape else 0.0
+
+
+def pour(seen: mujoco.MjvScene, drop: Drop) -> None:
+    """Add what flows to what is seen, if there is room."""
+    if seen.ngeom >= seen.maxgeom:
+        return
+    quaternion, turn = np.zeros(4), np.zeros(9)
+    mujoco.mju_quatZ2Vec(quaternion, np.array(drop.axis))
+    mujoco.mju_quat2Mat(turn, quaternion)
+    middle = np.array(drop.ground) + drop.height / 2.0 * turn.reshape(3, 3)[:, 2]
+    size, color = (drop.radius, drop.height / 2.0, 0.0), (*drop.color, drop.opacity)
+    mujoco.mjv_initGeom(seen.geoms[seen.ngeom], mujoco.mjtGeom.mjGEOM_CYLINDER, size, middle, turn, color)
+    seen.ngeom += 1

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from cell_sim.physics.device import Device, Saved
 from cell_sim.physics.hand.clamp import Clamp
 from cell_sim.physics.process.surface import Array, Faces, box_faces, coverage_around, cylinder_faces, dose, join
+from cell_sim.physics.scene import Drop
+from cell_skills.geometry import vector
 
 if TYPE_CHECKING:
     from cell_sim.physics.simulation import Simulation
@@ -26,6 +28,11 @@ PROUD = 0.0005
 NOBODY = -1
 HIDDEN = 0.002
 """A face is hidden when something is in the way this far before it [m]."""
+JET_STEPS = 6
+"""The jet is seen as so many cylinders, each wider and thinner than the one before."""
+JET_OPACITY = 0.5
+"""Of the first of them."""
+JET_COLOR = (0.95, 0.9, 0.78)
 
 
 class Blaster(Device):
@@ -81,6 +88,25 @@ class Blaster(Device):
         hit[hit > 0.0] *= self._seen(sim, placed.middle[hit > 0.0])
         covered = self._covered.setdefault(part, np.zeros(len(faces.area)))
         covered += (1.0 - covered) * -np.expm1(-hit * self.pressure / USUAL_PA * sim.period(self) / USUAL_S)
+
+    def drops(self) -> list[Drop]:
+        """The jet as far as the part, to be seen."""
+        if not self.pressure:
+            return []
+        data, part = self._sim.data, self.part()
+        nozzle, axis = data.site_xpos[self._site], data.site_xmat[self._site].reshape(3, 3)[:, 0]
+        step = (math.dist(data.body(part).xpos, nozzle) if part else RANGE) / JET_STEPS
+        return [
+            Drop(
+                vector(nozzle + number * step * axis),
+                (number + 0.5) * step * math.tan(self._spread),
+                step,
+                JET_COLOR,
+                vector(axis),
+                JET_OPACITY / (number + 1),
+            )
+            for number in range(JET_STEPS)
+        ]
 
     def _seen(self, sim: "Simulation", points: Array) -> Array:
         """Which points nothing hides from the nozzle: 1 or 0."""

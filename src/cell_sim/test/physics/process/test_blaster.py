@@ -1,6 +1,7 @@
 """A nozzle before a part in a clamp."""
 
 import numpy as np
+import pytest
 from stand_in import model_of
 
 from cell_sim.physics.hand.clamp import Clamp
@@ -69,6 +70,18 @@ def test_a_shield_protects() -> None:
     rig = Rig(SHIELD)
     rig.blast(2.0)
     assert max(rig.sides()) == 0.0
+
+
+def test_the_jet_is_seen() -> None:
+    """It should widen from the nozzle to the part while it blasts."""
+    rig = Rig()
+    assert not rig.sim.shot().drops
+    rig.blaster.blast(USUAL_PA)
+    jet = rig.sim.shot().drops
+    assert jet[0].ground == pytest.approx((0.25, 0.0, 0.13))
+    assert all(piece.axis == pytest.approx((-1.0, 0.0, 0.0)) for piece in jet)
+    assert sum(piece.height for piece in jet) == pytest.approx(np.hypot(0.25, 0.03), abs=0.002)
+    assert [piece.radius for piece in jet] == sorted(piece.radius for piece in jet)
 
 
 def test_nothing_in_the_clamp_is_nothing() -> None:
