@@ -10,10 +10,9 @@ from typing import Any
 import mujoco
 import mujoco.viewer
 
-from cell_sim.film_renderer import pour
 from cell_sim.film_view import orbit_of
 from cell_sim.physics.line import build_scene
-from cell_sim.physics.scene import Scene, Shot
+from cell_sim.physics.scene import Scene, Shot, pour
 from cell_skills.sdf.elements import World
 
 KIND = 5
