@@ -83,6 +83,18 @@ def _config() -> str:
     return f"{default_line()} is valid: {', '.join(line.cells)}"
 
 
+def _world() -> str:
+    """The world is there and has everything that the line names in it."""
+    from cell_sim.line_world import build_line_world
+    from cell_skills.config.line import load_line
+
+    line = load_line(default_line())
+    if line.world_path is None:
+        return "the line names none"
+    world = build_line_world(line, line.world_path)
+    return f"{line.world_path} has all the line names: {len(world.machines)} robots, {len(world.carriers)} carriers"
+
+
 def _store() -> str:
     from cell_orchestrator.store.sql_store import SqlStore
 
@@ -111,6 +123,7 @@ CHECKS: dict[str, Callable[[], str]] = {
     "build": _packages,
     "plug-ins": _plugins,
     "line configuration": _config,
+    "world": _world,
     "store": _store,
     "disk": _disk,
     "DDS": _dds,

@@ -32,8 +32,8 @@ def run_until_stopped(options: LineOptions) -> None:
             Runner(line, options, line_domain(), gave_up) as runner,
         ):
             names = ", ".join(child.spec.label for child in runner.children)
-            _say(f"line {line.line} is up in {options.state_dir}: {names}")
-            _say("Ctrl-C ends it")
+            _say(f"line {line.line} starts in {options.state_dir}: {names}")
+            _say("./cell status tells how it is, Ctrl-C ends it")
             stop.wait()
     if refusals:
         raise CommandFailed("\n".join(refusals))

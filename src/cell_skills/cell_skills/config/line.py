@@ -119,7 +119,7 @@ class LineConfig(StrictModel):
     @property
     def world_path(self) -> Path | None:
         """The SDF file of the world."""
-        return self._folder / self.world if self.world is not None else None
+        return (self._folder / self.world).resolve() if self.world is not None else None
 
     def faults_path(self, profile: str = "") -> Path:
         """Return the file of a fault profile, "" for the line's own."""
