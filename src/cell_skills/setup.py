@@ -37,6 +37,7 @@ DEVICES = [
     "remote_turntable = cell_skills.devices.remote.drivers:RemoteTurntable",
     "robot_arm = cell_skills.devices.robot.arm:RobotArm",
     "robot_gripper = cell_skills.devices.robot.gripper:RobotGripper",
+    "robot_turntable = cell_skills.devices.robot.turntable:RobotTurntable",
     "robot_vacuum = cell_skills.devices.robot.vacuum:RobotVacuum",
 ]
 

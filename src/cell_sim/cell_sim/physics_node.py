@@ -10,8 +10,8 @@ from rcl_interfaces.msg import ParameterDescriptor
 from rclpy.context import Context
 
 from cell_sim.equipment.making import make_equipment
-from cell_sim.equipment.turntable import Homing
 from cell_sim.hosting.checkpoints import EVERY_S, Checkpoints
+from cell_sim.hosting.homing import Homing
 from cell_sim.hosting.pace import Pace
 from cell_sim.hosting.station import Station
 from cell_sim.hosting.world_thread import WorldThread

@@ -104,7 +104,7 @@ def test_every_equipment_stands_in_a_cell(tmp_path: Path) -> None:
         "assembly": {"camera": "remote_camera", "feeder": "remote_feeder"},
         "dosing": {name: f"gantry_{name}" for name in ("dispenser", "mixer", "capper")} | {"scale": "remote_scale"},
         "garment": {"corners": "remote_cloth_gripper", "table": "remote_fold_table", "stacker": "remote_stacker"},
-        "finishing": {name: f"remote_{name}" for name in ("camera", "turntable", "blaster", "gauge")},
+        "finishing": {name: f"remote_{name}" for name in ("camera", "blaster", "gauge")},
     }
     made = set()
     for cell, names in roles.items():

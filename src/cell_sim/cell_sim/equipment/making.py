@@ -12,7 +12,6 @@ from cell_sim.equipment.gauge import Gauge
 from cell_sim.equipment.mixer import Mixer
 from cell_sim.equipment.scale import Scale
 from cell_sim.equipment.stacker import Stacker
-from cell_sim.equipment.turntable import Turntable
 from cell_sim.hosting.running import Running
 from cell_sim.hosting.station import Station
 from cell_sim.line_world import LineWorld
@@ -30,7 +29,6 @@ EQUIPMENT: dict[str, type[Equipment]] = {
     "remote_gauge": Gauge,
     "remote_scale": Scale,
     "remote_stacker": Stacker,
-    "remote_turntable": Turntable,
 }
 """By the driver that calls it."""
 

@@ -1,24 +1,31 @@
-"""The finishing cell's equipment: turntable, blast nozzle, gauge and what the camera sees of a surface."""
+"""The finishing cell's machines: turntable, blast nozzle, gauge and what the camera sees of a surface."""
 
 import asyncio
 import math
 from collections.abc import Coroutine
+from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
+from at_work import device
+from at_work import run as in_world
 from stepped_world import cell_world, setting, station_of
+from world_cell import WorldCell
 
 from cell_sim.equipment.blaster import SECTORS, Blaster
 from cell_sim.equipment.camera import TruthCamera
 from cell_sim.equipment.gauge import Gauge
-from cell_sim.equipment.turntable import Homing, Turntable
 from cell_sim.hosting.bodies import find_pose
+from cell_sim.hosting.homing import Homing
+from cell_sim.hosting.moving import move
 from cell_sim.hosting.things import bring
 from cell_sim.line_world import LineWorld
+from cell_sim.physics.simulation import Simulation
 from cell_skills import conformance
-from cell_skills.devices.protocols import DeviceFault
+from cell_skills.devices.protocols import DeviceFault, Turntable
 
 T = TypeVar("T")
+TABLE = "finishing::turntable"
 
 
 @pytest.fixture(scope="module")
@@ -39,40 +46,41 @@ def run(action: Coroutine[Any, Any, T]) -> T:
     return asyncio.run(action)
 
 
-def heading(world: LineWorld) -> float:
-    pose = find_pose(world.simulation, "carrier_1::plate")
+def heading(sim: Simulation) -> float:
+    pose = find_pose(sim, "carrier_1::plate")
     assert pose is not None
     return pose.rpy()[2]
 
 
-def test_turns_the_carrier_and_gives_it_back(world: LineWorld) -> None:
+def test_turns_the_carrier_and_gives_it_back(tmp_path: Path) -> None:
     """It should turn what stands on the carrier, and let it go when it stands as it came."""
-    table = Turntable(setting(world, "finishing", "turntable"))
-    before = heading(world)
-    run(conformance.turntable(table))
-    run(table.turn_to(math.pi / 4.0))
-    assert math.remainder(heading(world) - before, math.tau) == pytest.approx(math.pi / 4.0, abs=0.1)
-    assert run(table.angle()) == pytest.approx(math.pi / 4.0, abs=0.005)
-    run(Homing(world, station_of(world, "finishing"), table.world).home())
-    assert world.built.track is not None and world.built.track.is_locked("carrier_1")
-    assert math.remainder(heading(world) - before, math.tau) == pytest.approx(0.0, abs=0.002)
+    cell = WorldCell("finishing", tmp_path)
+    table = device(cell, "turntable", Turntable)
+    before = heading(cell.sim)
+    in_world(cell, conformance.turntable(table))
+    in_world(cell, table.turn_to(math.pi / 4.0))
+    assert math.remainder(heading(cell.sim) - before, math.tau) == pytest.approx(math.pi / 4.0, abs=0.1)
+    assert in_world(cell, table.angle()) == pytest.approx(math.pi / 4.0, abs=0.005)
+    in_world(cell, Homing(cell.line, cell.station, cell.world).home())
+    assert cell.line.built.track is not None and cell.line.built.track.is_locked("carrier_1")
+    assert math.remainder(heading(cell.sim) - before, math.tau) == pytest.approx(0.0, abs=0.002)
 
 
 def test_blasts_what_the_camera_finds_worst(world: LineWorld) -> None:
     """It should bring the side that the camera finds worst before the nozzle, and treat that one."""
     camera = TruthCamera(setting(world, "finishing", "camera"))
-    table = Turntable(setting(world, "finishing", "turntable"))
+    stepped = setting(world, "finishing", "blaster").world
     blaster = Blaster(setting(world, "finishing", "blaster"))
     (nozzle,) = world.built.blasters.values()
     assert run(camera.look("surface"))["coverage"] < 0.1
     for _ in range(2):
         sides = nozzle.coverage(nozzle.part(), SECTORS)
         worst = sides.index(min(sides))
-        run(table.turn_to(run(camera.look("surface"))["worst_rad"]))
+        run(move(stepped, TABLE, {f"{TABLE}::turn": run(camera.look("surface"))["worst_rad"]}))
         run(blaster.blast(350_000.0, 1.0))
         assert nozzle.coverage(nozzle.part(), SECTORS)[worst] > 0.4
     assert 20.0 - run(blaster.level()) == pytest.approx(2 * 0.02, abs=1e-6)
-    run(Homing(world, station_of(world, "finishing"), table.world).home())
+    run(Homing(world, station_of(world, "finishing"), stepped).home())
 
 
 def test_the_gauge_is_steady(world: LineWorld) -> None:

@@ -13,7 +13,7 @@ from world_cell import WorldCell
 
 from cell_orchestrator.catalog import Catalog, parameter_models
 from cell_orchestrator.line_model import core_line
-from cell_sim.equipment.turntable import Homing
+from cell_sim.hosting.homing import Homing
 from cell_sim.hosting.nests import Lying, lying_on
 from cell_sim.people import People
 from cell_skills.config.line import LineConfig, load_line
