@@ -1,20 +1,15 @@
 """Pretty pictures of a scene, one after the other, of any size and from anywhere."""
 
-import hashlib
 from dataclasses import dataclass
-from types import TracebackType
-from typing import Self
 
 import mujoco
 import numpy as np
 from PIL import Image
 
 from cell_sim.physics.cameras import MOST_GEOMS
+from cell_sim.physics.graphics import Graphics, assets_of
 from cell_sim.physics.picture import Picture
 from cell_sim.physics.scene import Scene, pour
-
-UPLOADED = ("flex_vertnum", "mesh_vert", "mesh_face", "tex_data", "tex_adr", "tex_width", "tex_nchannel")
-"""What of a model is put into the graphics when they are made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +43,13 @@ MIST = (0.8, 1.9)
 MIST_COLOR = (0.93, 0.945, 0.96, 1.0)
 
 
-class SceneRenderer:
-    """Draws a scene as it is when `render` is called. Belongs to the thread that makes it."""
+class SceneRenderer(Graphics):
+    """Draws a scene as it is when `render` is called."""
 
     def __init__(self, scene: Scene, look: Look) -> None:
         """Take the scene and the look."""
+        super().__init__()
         self._scene, self._look = scene, look
-        self._option = mujoco.MjvOption()
-        self._option.sitegroup[:] = 0  # places are not seen
-        self._gl = mujoco.GLContext(1, 1)
-        self._context: mujoco.MjrContext | None = None
         self._assets = b""
 
     def render(self, view: mujoco.MjvCamera, width: int, height: int) -> Picture:
@@ -76,27 +68,11 @@ class SceneRenderer:
         mujoco.mjr_readPixels(pixels, None, frame, context)
         return _reduced(pixels[::-1], width, height)
 
-    def close(self) -> None:
-        """Give the graphics back."""
-        self._gl.make_current()
-        if self._context is not None:
-            self._context.free()
-        self._gl.free()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
     def _prepare(self, frame: mujoco.MjrRect) -> mujoco.MjrContext:
         """The graphics for the present model and a picture of this size."""
-        assets = _digest(self._scene.model)
+        assets = assets_of(self._scene.model)
         if self._context is None or assets != self._assets:
-            if self._context is not None:
-                self._context.free()
+            self._drop_context()
             self._assets = assets
             self._context = self._upload(self._scene.model)
         if (self._context.offWidth, self._context.offHeight) != (frame.width, frame.height):
@@ -114,13 +90,6 @@ class SceneRenderer:
         self._seen = mujoco.MjvScene(model, maxgeom=MOST_GEOMS)
         self._seen.flags[mujoco.mjtRndFlag.mjRND_FOG] = 1
         return mujoco.MjrContext(model, mujoco.mjtFontScale.mjFONTSCALE_100)
-
-
-def _digest(model: mujoco.MjModel) -> bytes:
-    digest = hashlib.blake2b()
-    for name in UPLOADED:
-        digest.update(getattr(model, name).tobytes())
-    return digest.digest()
 
 
 def _reduced(pixels: Picture, width: int, height: int) -> Picture:

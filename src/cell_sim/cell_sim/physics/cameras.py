@@ -1,14 +1,12 @@
 """Pictures with depth of the cameras in a scene."""
 
-import hashlib
 from dataclasses import dataclass
-from types import TracebackType
-from typing import Self
 
 import mujoco
 import numpy as np
 from numpy.typing import NDArray
 
+from cell_sim.physics.graphics import Graphics, assets_of
 from cell_sim.physics.scene import Scene, pour
 
 MOST_GEOMS = 20_000
@@ -33,17 +31,14 @@ class RgbdPicture:
     depth: NDArray[np.float32]
 
 
-class RgbdRenderer:
-    """Renders cameras of a scene, colour and depth in one pass. Belongs to the thread that makes it."""
+class RgbdRenderer(Graphics):
+    """Renders cameras of a scene, colour and depth in one pass."""
 
     def __init__(self, scene: Scene) -> None:
         """Take the scene; what is seen is what it shows when `render` is called."""
+        super().__init__()
         self._scene = scene
         self._version, self._assets = 0, b""
-        self._option = mujoco.MjvOption()
-        self._option.sitegroup[:] = 0  # places are not seen
-        self._context: mujoco.MjrContext | None = None
-        self._gl = mujoco.GLContext(1, 1)
 
     def render(self, camera: str) -> RgbdPicture:
         """Take a picture with the resolution of the camera.
@@ -69,32 +64,16 @@ class RgbdRenderer:
         mujoco.mjr_readPixels(rgb, raw, rectangle, context)
         return RgbdPicture(camera, float(data.time), rgb[::-1].copy(), self._metres(raw[::-1]))
 
-    def close(self) -> None:
-        """Give the graphics back."""
-        self._gl.make_current()
-        if self._context is not None:
-            self._context.free()
-        self._gl.free()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
     def _fresh(self, model: mujoco.MjModel) -> mujoco.MjrContext:
         """The graphics of the present model; those of an earlier one do when meshes and textures are the same."""
         if self._context is not None and self._version == self._scene.version:
             return self._context
         self._version = self._scene.version
         self._groups = model.geom_group.copy()
-        if self._context is not None and self._assets == _assets(model):
+        if self._context is not None and self._assets == assets_of(model):
             return self._context
-        if self._context is not None:
-            self._context.free()
-        self._assets = _assets(model)
+        self._drop_context()
+        self._assets = assets_of(model)
         self._seen = mujoco.MjvScene(model, maxgeom=MOST_GEOMS)
         screen = model.vis.global_
         screen.offwidth, screen.offheight = model.cam_resolution.max(axis=0)  # a larger one takes longer
@@ -110,14 +89,6 @@ class RgbdRenderer:
         depth = np.asarray(near * far / (near + raw.astype(np.float64) * (far - near)), dtype=np.float32)
         depth[raw <= 0.0] = np.nan
         return depth
-
-
-def _assets(model: mujoco.MjModel) -> bytes:
-    """A digest of what is uploaded to the graphics, and of cloth, which has a place of its own in what is seen."""
-    digest = hashlib.blake2b()
-    for name in ("flex_vertnum", "mesh_vert", "mesh_face", "tex_data", "tex_adr", "tex_width", "tex_nchannel"):
-        digest.update(getattr(model, name).tobytes())
-    return digest.digest()
 
 
 def in_view(model: mujoco.MjModel, data: mujoco.MjData, camera: int) -> NDArray[np.bool_]:
