@@ -76,7 +76,7 @@ def place(sim: Simulation, name: str, pose: Pose, velocity: Vector = (0.0, 0.0, 
         now = pose @ born @ _free_pose(model.qpos0[qpos : qpos + 7])
         data.qpos[qpos : qpos + 7] = [*now.position, *now.quaternion]
         data.qvel[dof : dof + 6] = [*velocity, 0.0, 0.0, 0.0]
-    sim.disturb()
+        sim.disturb(model.body(model.jnt_bodyid[joint]).name)
 
 
 def model_pose(sim: Simulation, name: str) -> Pose:

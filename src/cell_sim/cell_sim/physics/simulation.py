@@ -18,6 +18,7 @@ from cell_sim.physics.lighting import Lighting
 from cell_sim.physics.scene import Shot
 from cell_sim.physics.spawning import Catalogue, Spawned, SpawnError, attach, detach, no_models
 from cell_sim.physics.truth import Truth
+from cell_sim.physics.waking import waking
 from cell_skills.geometry import IDENTITY, Pose
 
 D = TypeVar("D", bound=Device)
@@ -94,6 +95,7 @@ class Simulation:
         self.random = np.random.default_rng(seed)
         self._events: list[Event] = []
         self._disturbed = False
+        self._roused: set[str] = set()
         self._later: list[Callable[[], None]] = []
         self._count = 0
         self._refresh()
@@ -123,8 +125,7 @@ class Simulation:
         model, data = self.model, self.data
         for _ in range(ticks):
             if self._disturbed:
-                self._disturbed = False
-                mujoco.mj_step1(model, data)
+                self._settle()
             count = self._count = self._count + 1
             for act in self._before[count % len(self._before)]:
                 act(self)
@@ -143,9 +144,10 @@ class Simulation:
         """Let models come or go at the end of this tick, for a device that cannot do so in the middle of it."""
         self._later.append(change)
 
-    def disturb(self) -> None:
-        """To be called when positions or connections were changed from outside the physics."""
+    def disturb(self, *bodies: str) -> None:
+        """To be called when positions or connections of these bodies were changed from outside; they wake."""
         self._disturbed = True
+        self._roused.update(bodies)
 
     def tell(self, source: Device, kind: str, **facts: Any) -> None:
         """Note that something happened."""
@@ -210,7 +212,7 @@ class Simulation:
         qpos = self.data.qpos[self.model.jnt_qposadr[joint] :][:7]
         pose = Pose.from_xyz_rpy((qpos[0] + x, qpos[1] + y, qpos[2]), (0.0, 0.0, turn))
         qpos[:] = [*pose.position, *(pose @ Pose(quaternion=tuple(qpos[3:7]))).quaternion]
-        self.disturb()
+        self.disturb(body)
 
     def reset(self, seed: int | None = None) -> None:
         """Start anew, with this seed or the one before."""
@@ -223,6 +225,7 @@ class Simulation:
         self.data = mujoco.MjData(self.model)
         self._events.clear()
         self._later.clear()
+        self._roused.clear()
         self._count = 0
         for device in self.devices.values():
             device.reset()
@@ -276,8 +279,15 @@ class Simulation:
         mujoco.mj_kinematics(self.model, self.data)
         for device in self.devices.values():
             device.bind(self)
+        self._settle()
+
+    def _settle(self) -> None:
+        """Bring what follows from positions up to date, and wake who was disturbed and is still there."""
+        ids = [mujoco.mj_name2id(self.model, mujoco.mjtObj.mjOBJ_BODY, name) for name in self._roused]
+        with waking(self.data, [body for body in ids if body > 0]):
+            mujoco.mj_step1(self.model, self.data)
         self._disturbed = False
-        mujoco.mj_step1(self.model, self.data)
+        self._roused.clear()
 
 
 def _by_turns(devices: Sequence[Device], method: str) -> list[list[Callable[[Simulation], None]]]:

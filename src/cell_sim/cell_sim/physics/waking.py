@@ -1,5 +1,8 @@
 """Sleepers are not stepped and notice no change of drive or connection; whoever drives one keeps it awake."""
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
 import mujoco
 
 AWAKE = -0.0
@@ -9,3 +12,12 @@ AWAKE = -0.0
 def keep_awake(data: mujoco.MjData, body: int, awake: bool) -> None:
     """Keep the tree of a body awake, or let it sleep. Its external force, which must be unused, is the signal."""
     data.xfrc_applied[body, 0] = AWAKE if awake else 0.0
+
+
+@contextmanager
+def waking(data: mujoco.MjData, bodies: Sequence[int]) -> Iterator[None]:
+    """Wake bodies in the step within, and leave the signals of others as they are."""
+    before = data.xfrc_applied[bodies, 0]
+    data.xfrc_applied[bodies, 0] = AWAKE
+    yield
+    data.xfrc_applied[bodies, 0] = before

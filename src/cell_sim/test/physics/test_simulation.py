@@ -1,5 +1,6 @@
 """The simulation itself: time, devices, models that come and go, resets and checkpoints."""
 
+import mujoco
 import numpy as np
 import pytest
 from stand_in import box, catalogue, model_of
@@ -9,6 +10,8 @@ from cell_sim.physics.device import Device, Saved
 from cell_sim.physics.simulation import Simulation
 from cell_sim.physics.spawning import SpawnError
 from cell_skills.geometry import Pose
+
+AWAKE = int(mujoco.mjtSleepState.mjS_AWAKE)
 
 
 class Shaker(Device):
@@ -220,3 +223,16 @@ def test_a_part_is_shifted() -> None:
     assert after.rpy()[2] == pytest.approx(0.3, abs=0.01)
     with pytest.raises(KeyError, match="'world' is fast"):
         sim.shift("world", 0.1, 0.0)
+
+
+def test_a_sleeper_that_is_shifted_over_an_edge_falls() -> None:
+    """It should wake what a person moves, and let it sleep again where it comes to rest."""
+    sim = world()
+    sim.step(1500)
+    right = sim.model.body("right").id
+    assert sim.data.body_awake[right] != AWAKE
+    sim.shift("right", 0.3, 0.0)
+    sim.step(300)
+    assert sim.truth()["right"].position[2] < 0.05
+    sim.step(1500)
+    assert sim.data.body_awake[right] != AWAKE

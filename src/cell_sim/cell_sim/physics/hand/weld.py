@@ -62,7 +62,11 @@ class Weld:
         self._id = sim.model.equality(self.name).id
         self._hand = sim.model.body(self._body).id
         names = {sim.model.body(i).name for i in range(sim.model.nbody)}
-        self._set() if self.held in names else self.open()
+        if self.held in names:
+            self._set()
+        else:
+            self.held = ""
+            self._data.eq_active[self._id] = False
 
     def close(self, body: int, grasp: Pose | None = None) -> None:
         """Hold a body where it is now, or at a pose in the frame of the hand."""
@@ -71,12 +75,14 @@ class Weld:
             grasp = self._pose(self._hand).inverse() @ self._pose(body)
         self._grasp = [*grasp.position, *grasp.quaternion]
         self._set()
+        self._sim.disturb(self._body, self.held)
 
     def open(self) -> None:
         """Let go."""
+        if self.held:
+            self._sim.disturb(self._body, self.held)
         self.held = ""
         self._data.eq_active[self._id] = False
-        self._sim.disturb()
 
     def force(self) -> NDArray[np.float64]:
         """Force of what is held on the hand in this tick [N], in the world's axes; 0 when nothing is held."""
@@ -106,4 +112,3 @@ class Weld:
         model.eq_obj2id[self._id] = model.body(self.held).id
         model.eq_data[self._id, :11] = [0.0, 0.0, 0.0, *self._grasp, 1.0]
         self._data.eq_active[self._id] = True
-        self._sim.disturb()

@@ -1,5 +1,6 @@
 """A suction cup on a lift above a part."""
 
+import mujoco
 import numpy as np
 import pytest
 from stand_in import box, lift, model_of
@@ -9,6 +10,7 @@ from cell_sim.physics.arm.servo import Servo
 from cell_sim.physics.hand.vacuum import Vacuum, VacuumSpec
 from cell_sim.physics.simulation import Simulation
 
+AWAKE = int(mujoco.mjtSleepState.mjS_AWAKE)
 CUP = (
     '<body name="vacuum::cup"><geom type="cylinder" size="0.012 0.05" pos="0 0 0.05" mass="0.3"/>'
     '<site name="vacuum::tcp" pos="0 0 0.1"/></body>'
@@ -53,6 +55,21 @@ def test_lifts_and_puts_down() -> None:
     rig.cup.command(False)
     rig.go(0.3)
     assert rig.height() == pytest.approx(0.02, abs=0.001)
+
+
+def test_what_hung_still_for_long_falls() -> None:
+    """It should let fall a part that has fallen asleep in the air."""
+    rig = Rig()
+    rig.cup.command(True)
+    rig.go(0.0405)
+    rig.go(0.3)
+    rig.sim.step(round(5.0 / rig.sim.tick))
+    assert rig.sim.data.body_awake[rig.sim.model.body("part").id] != AWAKE
+    rig.cup.command(False)
+    rig.sim.step(round(1.0 / rig.sim.tick))
+    assert rig.height() == pytest.approx(0.02, abs=0.001)
+    rig.sim.step(round(5.0 / rig.sim.tick))
+    assert rig.sim.data.body_awake[rig.sim.model.body("part").id] != AWAKE, "it never sleeps again"
 
 
 @pytest.mark.parametrize(("height", "takes"), [(0.0408, True), (0.042, False)])
