@@ -109,7 +109,8 @@ class Child:
         module = f"{self.spec.package}.{self.spec.executable}"
         # A runner that died before the signal was set is noticed by its absence.
         guard = ["setpriv", "--pdeathsig", "KILL", "sh", "-c", '[ "$PPID" = "$0" ] && exec "$@"', str(os.getpid())]
-        return [*guard, sys.executable, "-m", module, *self.spec.arguments()]
+        kind = ["nice", "-n", str(self.spec.niceness)]
+        return [*kind, *guard, sys.executable, "-m", module, *self.spec.arguments()]
 
     def tail(self, lines: int = 3) -> str:
         """The end of its log."""

@@ -130,6 +130,7 @@ def _node(spec: NodeSpec, words: Sequence[str] = ()) -> Node:
                 for name, value in spec.parameters.items()
             }
         ],
+        prefix=f"nice -n {spec.niceness}" if spec.niceness else None,
         respawn=spec.respawn,
         output="screen",
     )

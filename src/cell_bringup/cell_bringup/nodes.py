@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -11,6 +11,8 @@ from cell_skills.config.line import LineConfig
 
 Value = str | float | int
 """A ROS parameter."""
+YIELDING = 10
+"""Niceness of all nodes beside a simulated world: most of the time they wait for it."""
 
 
 class Sim(StrEnum):
@@ -67,7 +69,7 @@ def default_store(state_dir: Path) -> str:
 
 @dataclass(frozen=True, slots=True)
 class NodeSpec:
-    """One process of the line, in the words of launch_ros."""
+    """One process of the line, in the words of launch_ros; `niceness` is that of nice(1)."""
 
     package: str
     executable: str
@@ -75,6 +77,7 @@ class NodeSpec:
     namespace: str
     parameters: Mapping[str, Value] = field(default_factory=dict)
     respawn: bool = True
+    niceness: int = 0
 
     @property
     def label(self) -> str:
@@ -104,14 +107,15 @@ def node_table(line: LineConfig, options: LineOptions) -> list[NodeSpec]:
         NodeSpec("cell_transport", "transport_node", "transport", line.namespace, common),
         *(cell_spec(line, name, options) for name in line.cells),
     ]
-    if options.sim is Sim.PHYSICS:
-        # It makes the time that all others follow.
-        world = {**common, "in_world": False, "use_sim_time": False}
-        world |= {"film": options.looking.film, "view": options.looking.window}
-        table.insert(0, NodeSpec("cell_sim", "physics_node", "world", line.namespace, world))
     if options.looking.port or options.looking.recording:
         shown = {**common, "port": options.looking.port, "mcap": options.looking.recording}
         table.append(NodeSpec("cell_bringup", "foxglove_node", "foxglove", line.namespace, shown))
+    if options.sim is Sim.PHYSICS:
+        # It makes the time that all others follow.
+        parameters = {**common, "in_world": False, "use_sim_time": False}
+        parameters |= {"film": options.looking.film, "view": options.looking.window}
+        world = NodeSpec("cell_sim", "physics_node", "world", line.namespace, parameters)
+        table = [world, *(replace(spec, niceness=YIELDING) for spec in table)]
     return table
 
 

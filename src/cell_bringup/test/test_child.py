@@ -5,6 +5,7 @@ import queue
 import select
 import signal
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -31,7 +32,7 @@ def make(tmp_path: Path, starts: "queue.Queue[int]") -> Callable[[str], Child]:
         package.mkdir()
         (package / "__init__.py").touch()
         (package / "fake_node.py").write_text(body)
-        spec = NodeSpec("fake_package", "fake_node", "fake", "/line")
+        spec = NodeSpec("fake_package", "fake_node", "fake", "/line", niceness=3)
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), *filter(None, sys.path)])}
         refused.clear()
         child = Child(
@@ -60,6 +61,19 @@ def test_killed_child_starts_again(make: Callable[[str], Child], starts: "queue.
     assert starts.empty()
     with pytest.raises(ProcessLookupError):
         os.kill(second, 0)
+
+
+def test_it_is_as_nice_as_told(make: Callable[[str], Child], starts: "queue.Queue[int]") -> None:
+    """It should yield to others on the machine as much as its node is to."""
+    subject = make(SLEEPER)
+    subject.start()
+    pid = starts.get(timeout=WAIT_S)
+    end = time.monotonic() + WAIT_S
+    while (niceness := os.getpriority(os.PRIO_PROCESS, pid)) != os.nice(0) + 3:
+        assert time.monotonic() < end, niceness
+        time.sleep(0.01)
+    subject.ask_to_stop()
+    assert subject.wait(WAIT_S)
 
 
 def test_refused_configuration_is_final(make: Callable[[str], Child], starts: "queue.Queue[int]") -> None:

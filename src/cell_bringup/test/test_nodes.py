@@ -46,8 +46,10 @@ def test_parameters() -> None:
 
 
 def test_line_in_a_world() -> None:
-    """It should add the simulator, which makes the time that all others follow."""
+    """It should add the simulator, which makes the time that all others follow, and to which they yield."""
     world, *others = node_table(load_line(LINE), replace(OPTIONS, sim=Sim.PHYSICS))
+    assert world.niceness == 0 and all(node.niceness > 0 for node in others)
+    assert all(node.niceness == 0 for node in node_table(load_line(LINE), OPTIONS))
     assert world.label == "world"
     assert (world.parameters["in_world"], world.parameters["use_sim_time"]) == (False, False)
     assert all(node.parameters["in_world"] and node.parameters["use_sim_time"] for node in others)
