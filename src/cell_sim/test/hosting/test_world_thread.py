@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import pytest
 from stand_in import box, model_of
 
-from cell_sim.hosting.pace import Pace
+from cell_sim.hosting.pace import BEHIND_S, Pace
 from cell_sim.hosting.world_thread import CHUNK_S, WorldStopped, WorldThread
 from cell_sim.physics.device import Device
 from cell_sim.physics.simulation import Simulation
@@ -27,9 +27,9 @@ async def running(sim: Simulation, speed: float = 0.0, elapsed: float = 0.0) -> 
     await task
 
 
-def play(act: Callable[[WorldThread], Awaitable[None]], elapsed: float = 0.0) -> None:
+def play(act: Callable[[WorldThread], Awaitable[None]]) -> None:
     async def run() -> None:
-        async with running(simulation(), elapsed=elapsed) as world:
+        async with running(simulation()) as world:
             await asyncio.wait_for(act(world), 30.0)
 
     asyncio.run(run())
@@ -87,16 +87,18 @@ def test_a_wait_nobody_waits_for_is_forgotten() -> None:
 def test_time_goes_on_over_a_reset() -> None:
     """It should count on from the time it was given, also when the world begins anew."""
 
-    async def act(world: WorldThread) -> None:
-        await world.sleep(0.2)
-        furnished: list[float] = []
-        before = world.elapsed
-        await world.reset(lambda: furnished.append(before))
-        assert furnished and await world.do(lambda sim: sim.time) < 0.2
-        await world.sleep(0.05)
-        assert world.elapsed > before >= 100.2
+    async def run() -> None:
+        sim = simulation()
+        async with running(sim, elapsed=100.0) as world:
+            await world.sleep(0.2)
+            furnished: list[float] = []
+            before = world.elapsed
+            await world.reset(lambda: furnished.append(sim.time))
+            assert furnished == [0.0]
+            await world.sleep(0.05)
+            assert world.elapsed > before >= 100.2
 
-    play(act, elapsed=100.0)
+    asyncio.run(asyncio.wait_for(run(), 30.0))
 
 
 def test_observers_see_every_chunk() -> None:
@@ -168,8 +170,8 @@ def test_keeps_pace() -> None:
             await world.sleep(0.1)
             start, elapsed = loop.time(), world.elapsed
             await world.sleep(1.0)
-            assert loop.time() - start >= 0.9 * (world.elapsed - elapsed) / 2.0
-            assert 0.0 < world.pace.factor < 2.5
+            assert loop.time() - start >= (world.elapsed - elapsed) / 2.0 - BEHIND_S, "it catches up a little at most"
+            assert 0.0 < world.pace.factor < 3.0
 
     asyncio.run(run())
 
