@@ -115,8 +115,8 @@ def test_a_line_of_timed_devices_is_shown(port: int, tmp_path: Path) -> None:
         await client.subscribe(state, "/tf", labels, "/line/world/scene", "/line/world/things")
         await client.next(state, 1, PATIENCE_S)
         await client.until(lambda: len(json.loads(client.last(state))["json"]["carriers"]) == 8, "a line at its start")
-        assert b"carrier_8" in (await client.next("/tf"))[0][1]
-        assert b"dosing" in (await client.next(labels))[0][1]
+        await client.until(lambda: b"carrier_8" in client.last("/tf"), "all carriers")
+        await client.until(lambda: b"dosing" in client.last(labels), "labels")
         assert b"forearm_link" in (await client.next("/line/world/scene"))[0][1]
         assert b"carrier_1" in (await client.next("/line/world/things"))[0][1]
 
