@@ -69,7 +69,7 @@ def test_liquid_is_seen(world: World, scene: Scene, subject: SceneRenderer) -> N
 
 
 def test_a_jet_is_seen_in_its_direction(world: World, scene: Scene, subject: SceneRenderer) -> None:
-    """It should lie along its axis, and let through what is behind."""
+    """It should lie along its axis."""
     shot = line_of(world).sim.shot()
     scene.show(shot)
     before = seen(subject, scene).astype(int)

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import pytest
 from stand_in import box, model_of
 
-from cell_sim.hosting.pace import BEHIND_S, Pace
+from cell_sim.hosting.pace import Pace
 from cell_sim.hosting.world_thread import CHUNK_S, WorldStopped, WorldThread
 from cell_sim.physics.device import Device
 from cell_sim.physics.simulation import Simulation
@@ -169,9 +169,9 @@ def test_keeps_pace() -> None:
         async with running(simulation(), speed=2.0) as world:
             await world.sleep(0.1)
             start, elapsed = loop.time(), world.elapsed
-            await world.sleep(1.0)
-            assert loop.time() - start >= (world.elapsed - elapsed) / 2.0 - BEHIND_S, "it catches up a little at most"
-            assert 0.0 < world.pace.factor < 3.0
+            await world.sleep(2.4)  # long enough for what it may catch up after a pause not to matter
+            assert loop.time() - start >= 0.9 * (world.elapsed - elapsed) / 2.0
+            assert 0.0 < world.pace.factor < 2.5
 
     asyncio.run(run())
 

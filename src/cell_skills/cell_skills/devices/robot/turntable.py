@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from cell_skills.devices.env import DeviceEnv
 from cell_skills.devices.protocols import DeviceFault
 from cell_skills.devices.robot.kinematics import robot_of
+from cell_skills.devices.robot.mover import REST
 from cell_skills.devices.robot.site import site_of
 from cell_skills.motion.stop import Moving, jog
 
@@ -46,7 +47,8 @@ class RobotTurntable:
 
     def __init__(self, options: RobotTurntableOptions, env: DeviceEnv) -> None:
         """Take checked options and the surroundings, which have a site."""
-        site, model = site_of(env), site_of(env).scoped(options.robot)
+        site = site_of(env)
+        model = site.scoped(options.robot)
         self._env = env
         self._name = options.robot
         self._robot = robot_of(site.world, model, f"{model}::{TOP}")
@@ -63,7 +65,7 @@ class RobotTurntable:
         (now,) = self._robot.positions(reading)
         way = math.remainder(angle_rad - now, math.tau)
         velocity = reading.velocities.get(self._robot.joints[0], 0.0)
-        if abs(way) < THERE_RAD:
+        if abs(way) < THERE_RAD and abs(velocity) < REST:
             return
         moving = Moving(np.array([now]), np.array([velocity]), np.zeros(1))
         motion = jog(self._robot.joints, moving, np.array([now + way]), self._limits)

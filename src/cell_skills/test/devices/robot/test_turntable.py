@@ -76,12 +76,13 @@ def test_it_turns_no_faster_than_told(plant: TrialPlant) -> None:
 
 
 def test_it_goes_on_from_a_turn_that_was_cancelled(plant: TrialPlant, subject: RobotTurntable) -> None:
-    """It should begin with the speed that the table still has."""
-    plant.machines["turntable"].speeds = (-0.5,)
-    asyncio.run(subject.turn_to(1.0))
-    (motion,) = plant.followed
-    assert motion.velocities[0, 0] == pytest.approx(-0.5)
-    assert plant.machines["turntable"].positions[0] == pytest.approx(1.0, abs=1e-6)
+    """It should begin with the speed that the table still has, also where it shall come back to."""
+    for target in (1.0, 1.0):
+        plant.machines["turntable"].speeds = (-0.5,)
+        asyncio.run(subject.turn_to(target))
+        assert plant.followed[-1].velocities[0, 0] == pytest.approx(-0.5)
+        assert plant.machines["turntable"].positions[0] == pytest.approx(1.0, abs=1e-6)
+    assert len(plant.followed) == 2
 
 
 def test_it_stays_where_it_is_already(plant: TrialPlant, subject: RobotTurntable) -> None:
