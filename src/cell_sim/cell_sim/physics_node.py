@@ -59,7 +59,7 @@ class _Parameters:
     world: str = ""
     """World to use instead of the line's own; it may be a single cell of the line."""
     joint_rate: float = 50.0
-    """Of joint states in simulated time [Hz]."""
+    """Of joint states in simulated time, in a world not much faster than a real line [Hz]."""
     tf_rate: float = 10.0
     """Of TF in simulated time [Hz]."""
     film: str = ""

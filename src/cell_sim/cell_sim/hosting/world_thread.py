@@ -14,6 +14,8 @@ from cell_sim.physics.simulation import Simulation
 T = TypeVar("T")
 CHUNK_S = 0.01
 """Simulated time between two looks at what is wanted [s]."""
+SELDOM = 16
+"""Of so many looks one also asks for the processor time, which takes long."""
 Observer = Callable[[Simulation, float], None]
 """Is shown the simulation, and how much simulated time has passed [s]."""
 
@@ -37,7 +39,7 @@ class WorldThread:
     Attributes:
         pace: How fast time passes.
         elapsed: Simulated time that has passed, also before resets and restarts [s].
-        busy: Processor time that the thread has taken [s].
+        busy: Processor time that the thread has taken, as it was lately [s].
         skipped: What of it the simulation does not count itself [s].
         resets: How often the world has begun anew.
     """
@@ -53,6 +55,7 @@ class WorldThread:
         self._sim = sim
         self.skipped = elapsed - sim.time
         self.resets = 0
+        self._looks = 0
         self._loop = asyncio.get_running_loop()
         self._orders: queue.SimpleQueue[tuple[Callable[[Simulation], Any], asyncio.Future[Any]] | None]
         self._orders = queue.SimpleQueue()
@@ -183,7 +186,9 @@ class WorldThread:
 
     def _look(self) -> None:
         self.elapsed = self.skipped + self._sim.time
-        self.busy = time.thread_time()
+        self._looks += 1
+        if self._looks % SELDOM == 0:
+            self.busy = time.thread_time()
         self.pace.note(self.elapsed)
         for observer in self._observers:
             observer(self._sim, self.elapsed)

@@ -1,5 +1,6 @@
 """What everything that offers a part of the world on ROS shares."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -17,6 +18,8 @@ from cell_skills.ros.line_node import LineNode
 from cell_skills.ros.loop_bridge import LoopBridge
 
 T = TypeVar("T")
+REST_S = 0.025
+"""Wall time between two messages of a kind that comes often [s]: each wakes whoever hears it, which costs time."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,14 +75,28 @@ class Host:
 class Every:
     """Says when something is due again."""
 
-    def __init__(self, period_s: float) -> None:
-        """Take its period, simulated time [s]."""
+    def __init__(self, period_s: float, rest_s: float = 0.0, wall: Callable[[], float] = time.monotonic) -> None:
+        """Take its period.
+
+        Args:
+            period_s: Simulated time [s].
+            rest_s: Wall time that passes in any case, however fast the world runs [s].
+            wall: Returns the wall time [s].
+        """
         self._period = period_s
+        self._rest = rest_s
         self._next = 0.0
+        self._wall = wall
+        self._rested = 0.0
 
     def due(self, elapsed: float) -> bool:
         """Whether it is due after so much simulated time [s]; then it counts as done."""
         if elapsed < self._next - 1e-9:
             return False
+        if self._rest:
+            wall = self._wall()
+            if wall < self._rested:
+                return False
+            self._rested = wall + self._rest
         self._next = (elapsed // self._period + 1.0) * self._period
         return True

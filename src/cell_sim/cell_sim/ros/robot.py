@@ -18,7 +18,7 @@ from cell_sim.hosting.world_thread import WorldStopped
 from cell_sim.physics.arm.goal import Code, Goal, Handle, Refusal, Status, Tolerance
 from cell_sim.physics.arm.trajectory import Array, JointTrajectory, State
 from cell_sim.physics.simulation import Simulation
-from cell_sim.ros.host import Every, Host
+from cell_sim.ros.host import REST_S, Every, Host
 from cell_skills.ros import names
 from cell_skills.ros.convert import from_time
 
@@ -45,7 +45,7 @@ class RobotServer:
         self._host = host
         self._machine = machine
         self._controller = host.line.built.robots[machine.name]
-        self._every = Every(1.0 / rate)
+        self._every = Every(1.0 / rate, REST_S)
         self._seldom = Every(STANDING_S)
         self._started: dict[int, Handle] = {}
         base = names.device(host.namespace, machine.cell, machine.role)

@@ -4,7 +4,7 @@ from rosgraph_msgs.msg import Clock as ClockMsg
 
 from cell_sim.hosting.world_thread import WorldThread
 from cell_sim.physics.simulation import Simulation
-from cell_sim.ros.host import Every, Host
+from cell_sim.ros.host import REST_S, Every, Host
 
 CLOCK = "/clock"
 PERIOD_S = 0.05
@@ -17,7 +17,7 @@ class ClockPublisher:
     def __init__(self, host: Host) -> None:
         """Offer the topic."""
         self._host = host
-        self._every = Every(PERIOD_S)
+        self._every = Every(PERIOD_S, REST_S)
         self._publisher = host.node.create_publisher(ClockMsg, CLOCK, 10)
         host.world.observe(self._look)
 

@@ -211,11 +211,11 @@ def test_frames(client: WorldClient) -> None:
 
 
 def test_time_goes_on(client: WorldClient) -> None:
-    """It should publish line time, as a rule every 50 ms of it, and never back."""
+    """It should publish line time, never back, and not more often than every 50 ms of it however fast the world is."""
     client.until(lambda: len(client.times) > 20, "the clock")
     steps = [after - before for before, after in zip(client.times, client.times[1:], strict=False)]
     assert all(step > 0.0 for step in steps)
-    assert median(steps) == pytest.approx(0.05, abs=0.011)
+    assert median(steps) >= 0.05 - 0.011
     assert client.times[0] > LINE0
 
 

@@ -11,7 +11,9 @@ from typing import Any
 from diagnostic_msgs.msg import DiagnosticArray, DiagnosticStatus, KeyValue
 from rcl_interfaces.msg import ParameterDescriptor
 from rclpy.context import Context
+from rclpy.event_handler import PublisherEventCallbacks
 from rclpy.lifecycle import LifecycleNode, LifecycleState, TransitionCallbackReturn
+from rclpy.publisher import Publisher
 from std_msgs.msg import Header
 
 from cell_skills.clock import Clock, ScaledClock
@@ -81,6 +83,14 @@ class LineNode(LifecycleNode):
         """Wait until the clock shows line time."""
         if isinstance(self.clock, RosClock):
             await self.clock.told()
+
+    def create_publisher(self, *args: Any, **options: Any) -> Publisher:
+        """Make a publisher without event handlers, each of which rclpy waits for anew at every wake-up.
+
+        Subscriptions keep theirs, so a mismatch of QoS or type is still warned of, at that end.
+        """
+        options.setdefault("event_callbacks", PublisherEventCallbacks(use_default_callbacks=False))
+        return super().create_publisher(*args, **options)
 
     def param(self, name: str) -> Any:
         """Return the value of a parameter."""

@@ -1,0 +1,47 @@
+"""What every node of a line does alike."""
+
+from collections.abc import Iterator
+
+import pytest
+
+pytest.importorskip("rclpy", reason="ROS 2 is not there")
+
+import rclpy
+from rclpy.context import Context
+from rclpy.event_handler import SubscriptionEventCallbacks
+from rclpy.executors import SingleThreadedExecutor
+from rclpy.node import Node
+from rclpy.qos import QoSProfile, ReliabilityPolicy
+from std_msgs.msg import Bool
+
+from cell_skills.ros.line_node import LineNode
+
+WAIT_S = 10.0
+
+
+@pytest.fixture
+def context() -> Iterator[Context]:
+    """A context of its own."""
+    context = Context()
+    rclpy.init(context=context)
+    yield context
+    context.try_shutdown()
+
+
+def test_a_subscription_that_asks_for_too_much_is_told(context: Context) -> None:
+    """It should be the subscriber who is warned of a QoS that does not fit, as publishers are not."""
+    node, other = LineNode("member", context), Node("other", context=context)
+    told: list[int] = []
+    events = SubscriptionEventCallbacks(incompatible_qos=lambda event: told.append(event.total_count))
+    node.create_publisher(Bool, "holding", QoSProfile(depth=1, reliability=ReliabilityPolicy.BEST_EFFORT))
+    other.create_subscription(Bool, "holding", lambda message: None, QoSProfile(depth=1), event_callbacks=events)
+    executor = SingleThreadedExecutor(context=context)
+    executor.add_node(other)
+    try:
+        executor.spin_once(timeout_sec=WAIT_S)
+        assert told == [1]
+        assert not any(publisher.event_handlers for publisher in node.publishers)
+    finally:
+        executor.shutdown()
+        node.destroy_node()
+        other.destroy_node()
