@@ -5,6 +5,8 @@ from contextlib import contextmanager
 
 import mujoco
 
+REST_STEPS = mujoco.mjMINAWAKE
+"""Steps at rest after which a tree may fall asleep."""
 AWAKE = -0.0
 """An external force that wakes a sleeper by its sign bit and pushes nothing."""
 
@@ -16,7 +18,13 @@ def keep_awake(data: mujoco.MjData, body: int, awake: bool) -> None:
 
 @contextmanager
 def waking(data: mujoco.MjData, bodies: Sequence[int]) -> Iterator[None]:
-    """Wake bodies in the step within, and leave the signals of others as they are."""
+    """Wake bodies in the step within, and leave the signals of others as they are.
+
+    One that is awake has to rest anew before it may sleep, or it could sleep before it moves.
+    """
+    trees = data.model.body_treeid[bodies]
+    awake = trees[(trees >= 0) & (data.tree_asleep[trees] < 0)]
+    data.tree_asleep[awake] = -1 - REST_STEPS
     before = data.xfrc_applied[bodies, 0]
     data.xfrc_applied[bodies, 0] = AWAKE
     yield

@@ -72,6 +72,23 @@ def test_what_hung_still_for_long_falls() -> None:
     assert rig.sim.data.body_awake[rig.sim.model.body("part").id] != AWAKE, "it never sleeps again"
 
 
+def test_what_just_came_to_rest_falls() -> None:
+    """It should let fall a part at whatever moment, also when that was about to fall asleep."""
+    rig = Rig()
+    rig.cup.command(True)
+    rig.go(0.0405)
+    rig.go(0.3)
+    before = rig.sim.checkpoint()
+    hung = []
+    for ticks in range(100):
+        rig.sim.restore(before)
+        rig.sim.step(ticks)
+        rig.cup.command(False)
+        rig.sim.step(round(0.1 / rig.sim.tick))
+        hung += [ticks] if rig.height() > 0.27 else []
+    assert not hung
+
+
 @pytest.mark.parametrize(("height", "takes"), [(0.0408, True), (0.042, False)])
 def test_reaches_a_little_further_than_the_lip(height: float, takes: bool) -> None:
     """It should suck in a surface less than 1 mm away and leave one 2 mm away."""
