@@ -5,10 +5,10 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
-from cell_bringup.nodes import LineOptions, Sim
+from cell_bringup.nodes import LineOptions, Sim, default_store
 from cell_skills.config.line import LineConfig
 
 
@@ -67,18 +67,20 @@ class RunFile:
         return self.line0 + (wall - self.wall0) * self.speed
 
     def save(self, state_dir: Path) -> None:
-        """Write it as one whole."""
+        """Write it as one whole; a store in the folder is not named, since it stays there when the folder is moved."""
+        own = self.store == default_store(state_dir)
         fresh = state_dir / "runner.json.new"
-        fresh.write_text(json.dumps(asdict(self), indent=1))
+        fresh.write_text(json.dumps(asdict(replace(self, store="") if own else self), indent=1))
         fresh.replace(state_dir / "runner.json")
 
 
 def load_run(state_dir: Path) -> RunFile | None:
     """The run that was started last in this folder, or None."""
     try:
-        return RunFile(**json.loads((state_dir / "runner.json").read_text()))
+        run = RunFile(**json.loads((state_dir / "runner.json").read_text()))
     except FileNotFoundError:
         return None
+    return run if run.store else replace(run, store=default_store(state_dir))
 
 
 def is_running(state_dir: Path) -> bool:

@@ -1,9 +1,12 @@
 """It should tell other processes of a running line, and keep a second runner out."""
 
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from cell_bringup.nodes import default_store
 from cell_bringup.run_file import AlreadyRunning, RunFile, is_running, load_run, only_runner
 
 RUN = RunFile(1, "demo.yaml", "demo", "/line", 7, "sqlite:///x.db", 20.0, 1000.0, 500.0, {"orchestrator": 2})
@@ -14,6 +17,15 @@ def test_round_trip(tmp_path: Path) -> None:
     RUN.save(tmp_path)
     assert load_run(tmp_path) == RUN
     assert load_run(tmp_path / "other") is None
+
+
+def test_a_moved_folder_keeps_its_store(tmp_path: Path) -> None:
+    """It should tell of the store in the folder, wherever that is now, and not of the one it was copied from."""
+    was, now = tmp_path / "line", tmp_path / "backup"
+    was.mkdir()
+    replace(RUN, store=default_store(was)).save(was)
+    shutil.copytree(was, now)
+    assert [run and run.store for run in map(load_run, (was, now))] == [default_store(was), default_store(now)]
 
 
 def test_line_time() -> None:
