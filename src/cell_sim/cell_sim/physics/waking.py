@@ -5,8 +5,6 @@ from contextlib import contextmanager
 
 import mujoco
 
-REST_STEPS = mujoco.mjMINAWAKE
-"""Steps at rest after which a tree may fall asleep."""
 AWAKE = -0.0
 """An external force that wakes a sleeper by its sign bit and pushes nothing."""
 
@@ -24,7 +22,7 @@ def waking(data: mujoco.MjData, bodies: Sequence[int]) -> Iterator[None]:
     """
     trees = data.model.body_treeid[bodies]
     awake = trees[(trees >= 0) & (data.tree_asleep[trees] < 0)]
-    data.tree_asleep[awake] = -1 - REST_STEPS
+    data.tree_asleep[awake] = -1 - mujoco.mjMINAWAKE
     before = data.xfrc_applied[bodies, 0]
     data.xfrc_applied[bodies, 0] = AWAKE
     yield

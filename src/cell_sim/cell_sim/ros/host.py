@@ -91,12 +91,8 @@ class Every:
 
     def due(self, elapsed: float) -> bool:
         """Whether it is due after so much simulated time [s]; then it counts as done."""
-        if elapsed < self._next - 1e-9:
+        if elapsed < self._next - 1e-9 or (wall := self._wall()) < self._rested:
             return False
-        if self._rest:
-            wall = self._wall()
-            if wall < self._rested:
-                return False
-            self._rested = wall + self._rest
+        self._rested = wall + self._rest
         self._next = (elapsed // self._period + 1.0) * self._period
         return True
