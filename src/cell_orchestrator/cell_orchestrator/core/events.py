@@ -1,15 +1,17 @@
-"""Every fact the line records, timestamped in line time [s].  `VERSION` rises when a stored field changes meaning."""
+"""Every fact the line records, timestamped in line time [s].
+
+Each kind has a version.  A field that is added has a default, and the version stays; where a stored field changes
+its meaning, its name or its type, the version of that kind rises, and `store/lifting.py` says how an older one reads.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
 from cell_orchestrator.core.line import Line
 from cell_orchestrator.core.orders import Order, Unit, UnitStatus
 from cell_orchestrator.core.recipes import Measurement
-
-VERSION = 1
 
 
 class JobKind(StrEnum):
@@ -33,6 +35,8 @@ class TagContent:
 @dataclass(frozen=True, slots=True)
 class Event:
     """Base of all events."""
+
+    VERSION: ClassVar[int] = 1
 
     at: float
 

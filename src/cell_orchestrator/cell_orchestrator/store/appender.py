@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Dialect, bindparam, insert, update
 
-from cell_orchestrator.core.events import VERSION, Event
+from cell_orchestrator.core.events import Event
 from cell_orchestrator.store.chain import event_hash
 from cell_orchestrator.store.codec import encode_event
 from cell_orchestrator.store.refs import references
@@ -65,12 +65,12 @@ def entries(line: str, seq: int, previous: str, events: Sequence[Event]) -> tupl
         seq += 1
         kind, data = encode_event(event)
         at = float(event.at)
-        digest = event_hash(previous, seq, VERSION, kind, at, data)
+        digest = event_hash(previous, seq, event.VERSION, kind, at, data)
         event_rows.append(
             {
                 "line": line,
                 "seq": seq,
-                "version": VERSION,
+                "version": event.VERSION,
                 "kind": kind,
                 "at": at,
                 "data": data,

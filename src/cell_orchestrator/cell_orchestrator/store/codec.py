@@ -12,9 +12,10 @@ from typing import Any, get_args, get_origin, get_type_hints
 import msgspec
 from immutables import Map
 
-from cell_orchestrator.core.events import VERSION, Event, event_types
+from cell_orchestrator.core.events import Event, event_types
 from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.store.errors import ChainError, StoreError
+from cell_orchestrator.store.lifting import lifted
 
 
 def _map_to_dict(value: Any) -> Any:
@@ -67,10 +68,8 @@ def decode_event(seq: int, version: int, kind: str, data: str) -> Event:
     Raises:
         ChainError: version or kind is not known, or the text is not such an event.
     """
-    if version != VERSION:
-        raise ChainError(seq, f"has event version {version}, this software reads {VERSION}")
     try:
-        return _read(kind, data)
+        return _read(kind, lifted(kind, version, data))
     except (TypeError, ValueError, msgspec.MsgspecError) as error:
         raise ChainError(seq, f"cannot be read: {error}") from error
 
@@ -101,10 +100,11 @@ def decode_plant(data: str) -> Plant:
 
 @cache
 def plant_version() -> str:
-    """Names the event version and the fields of a plant; a snapshot with others is not used, the log is folded."""
+    """Names the versions of events and the fields of a plant; a snapshot with others is not used, the log is folded."""
     shapes: dict[str, str] = {}
     _collect_shapes(Plant, shapes)
-    return f"{VERSION}-{sha256(repr(sorted(shapes.items())).encode()).hexdigest()[:12]}"
+    versions = sorted((kind, event.VERSION) for kind, event in event_types().items())
+    return sha256(repr((versions, sorted(shapes.items()))).encode()).hexdigest()[:12]
 
 
 def _collect_shapes(kind: Any, shapes: dict[str, str]) -> None:
