@@ -1,0 +1,100 @@
+"""Plain values: what may pass an edge of the line, whatever lies behind it can store, send and show.
+
+Identifiers are of one small alphabet, texts are printable and short, numbers are finite.  Who takes something in calls
+`identifier`, `text` or `finite` and refuses with their reason; who shows something calls `shown`, which never refuses.
+"""
+
+import math
+import re
+import unicodedata
+
+ID_LENGTH = 64
+"""Longest identifier [characters]."""
+TEXT_LENGTH = 200
+"""Longest text that a person or another program gives: a name, a reason [characters]."""
+MESSAGE_LENGTH = 2000
+"""Longest message of a machine [characters]."""
+
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_SPACES = re.compile(r"[\s\u2028\u2029]+")
+_JOINERS = "\u200c\u200d"
+"""Invisible, but Persian, Indian scripts and emoji are written with them."""
+_BLANK = ("Zs",)
+_REFUSED = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
+"""Unicode categories: control, format (writing direction among them), private, half a surrogate pair, separators."""
+
+
+def identifier(given: str, longest: int = ID_LENGTH) -> str:
+    """Return an identifier as it is.
+
+    Raises:
+        ValueError: it is empty, too long, or has other characters than letters a-z, digits, '.', '_' and '-'.
+    """
+    if len(given) > longest:
+        raise ValueError(f"has {len(given)} characters, {longest} at most")
+    if not _ID.fullmatch(given):
+        raise ValueError(
+            f"must be letters a-z, digits, '.', '_' and '-', and begin with a letter or digit, not {quoted(given)}"
+        )
+    return given
+
+
+def text(given: str, longest: int = TEXT_LENGTH) -> str:
+    """Return a text in Unicode's composed form (NFC), each run of blanks as one space, none at its ends.
+
+    Raises:
+        ValueError: it is too long, or holds a character that cannot be printed.
+    """
+    # The length first: whoever sends a gigabyte shall not make others wait while it is looked at.
+    if len(given) > 4 * longest:
+        raise ValueError(f"has {len(given)} characters, {longest} at most")
+    plain = _SPACES.sub(" ", unicodedata.normalize("NFC", given)).strip()
+    for place, character in enumerate(plain, 1):
+        if not _prints(character):
+            raise ValueError(f"character {place} cannot be printed: U+{ord(character):04X}")
+    if len(plain) > longest:
+        raise ValueError(f"has {len(plain)} characters, {longest} at most")
+    return plain
+
+
+def finite(given: float, lowest: float = -1e15, highest: float = 1e15) -> float:
+    """Return a number as it is.
+
+    Raises:
+        ValueError: it is not finite, or outside the bounds.
+    """
+    if not math.isfinite(given):
+        raise ValueError(f"must be a finite number, not {given}")
+    if not lowest <= given <= highest:
+        raise ValueError(f"must be from {lowest:g} to {highest:g}, not {given:g}")
+    return given
+
+
+def shown(given: str, longest: int = MESSAGE_LENGTH) -> str:
+    """Return any text so that a terminal, a log and a table show it on one line as what it is.
+
+    Blanks become spaces, what cannot be printed U+FFFD, and what is too long ends in '…'.
+    """
+    short = given[: longest + 1]
+    plain = "".join(_shown(character) for character in short)
+    return plain if len(plain) <= longest else plain[: longest - 1] + "…"
+
+
+def quoted(given: str, longest: int = 40) -> str:
+    """Return a text in quotes for a message, shown plain and shortened."""
+    return f"'{shown(given, longest)}'"
+
+
+def _shown(character: str) -> str:
+    if _prints(character):
+        return character
+    return " " if character.isspace() else "\ufffd"
+
+
+def _prints(character: str) -> bool:
+    if character.isascii():
+        return character.isprintable()
+    if ord(character) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(character) <= 0xFDEF:  # noncharacters
+        return False
+    category = unicodedata.category(character)
+    return character in _JOINERS or category not in (*_REFUSED, *_BLANK)
