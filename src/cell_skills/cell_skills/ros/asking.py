@@ -1,10 +1,19 @@
 """Asking ROS from the asyncio loop: every call into rclpy is made in the executor's thread."""
 
 import asyncio
+import time
 from collections.abc import Callable
 from typing import Any
 
+from cell_skills.patience import Silence
 from cell_skills.ros.loop_bridge import LoopBridge
+
+APPEAR_S = 10.0
+"""A server that is not there is waited for, wall time [s]."""
+ANSWER_S = 10.0
+"""A server answers a request, takes or refuses a goal within this, wall time [s]."""
+LOOK_S = 0.1
+"""How often a missing server is looked for, wall time [s]: the graph has no event that could be awaited."""
 
 
 class NoAnswer(Exception):
@@ -42,6 +51,19 @@ async def answer(bridge: LoopBridge, ask: Callable[[], Any]) -> Any:
 
     bridge.to_ros(run)
     return await done
+
+
+async def appeared(bridge: LoopBridge, is_there: Callable[[], bool], name: str) -> None:
+    """Return once a server is there.
+
+    Raises:
+        NoAnswer: It does not appear within `APPEAR_S`.
+    """
+    missing = Silence(APPEAR_S, 2.0 * LOOK_S)
+    while not await there(bridge, is_there):
+        if missing.look(time.monotonic()):
+            raise NoAnswer(f"nobody offers {name}")
+        await asyncio.sleep(LOOK_S)
 
 
 def _settle(done: asyncio.Future[Any], value: Any, error: BaseException | None) -> None:

@@ -152,5 +152,5 @@ class DeviceServer:
             execute,
             callback_group=group,
             cancel_callback=cancel,
-            result_timeout=qos.RESULT_KEPT_S,
+            result_timeout=qos.RESULT_KEPT_LONG_S,
         )

@@ -9,21 +9,18 @@ from rclpy.action import ActionClient
 from rclpy.node import Node
 
 from cell_skills.clock import Clock
-from cell_skills.ros.asking import NoAnswer, answer, there
+from cell_skills.patience import Silence, within
+from cell_skills.ros.asking import ANSWER_S, LOOK_S, NoAnswer, answer, appeared, there
 from cell_skills.ros.loop_bridge import LoopBridge
 
-APPEAR_S = 10.0
-"""A server that is not there is waited for, wall time [s]."""
-ANSWER_S = 10.0
-"""A server takes or refuses a goal within this, wall time [s]."""
 PROBE_S = 2.0
 """How often an open goal is asked for again, wall time [s]; a server that has restarted does not know it."""
 GONE_S = 3.0
 """A server that is missing for longer in mid-action is gone, wall time [s]."""
 STILL_S = 30.0
 """Line time that stands still for longer has stopped with its simulator, wall time [s]."""
-LOOK_S = 0.1
-"""How often a missing server is looked for, wall time [s]: the graph has no event that could be awaited."""
+SETTLE_S = 2.0
+"""An answer that was given before is read within this, wall time [s]."""
 ENDED = (GoalStatus.STATUS_SUCCEEDED, GoalStatus.STATUS_CANCELED, GoalStatus.STATUS_ABORTED)
 
 
@@ -61,11 +58,10 @@ class Goals:
         Raises:
             NoAnswer: There is no result.
         """
-        await self._appeared()
+        await appeared(self._bridge, self._client.server_is_ready, self._name)
         asked = asyncio.create_task(answer(self._bridge, lambda: self._client.send_goal_async(goal)))
         try:
-            async with asyncio.timeout(ANSWER_S):
-                handle = await asyncio.shield(asked)
+            handle = await within(ANSWER_S, asyncio.shield(asked))
             if not handle.accepted:
                 raise NoAnswer(f"{self._name} refuses the goal")
             return await self._result(handle, patience_s)
@@ -85,13 +81,6 @@ class Goals:
         if not self._destroyed:
             handle.cancel_goal_async()
 
-    async def _appeared(self) -> None:
-        end = time.monotonic() + APPEAR_S
-        while not await there(self._bridge, self._client.server_is_ready):
-            if time.monotonic() > end:
-                raise NoAnswer(f"nobody offers {self._name}")
-            await asyncio.sleep(LOOK_S)
-
     async def _result(self, handle: Any, patience_s: float) -> tuple[int, Any]:
         watch = _Watch(self._clock, patience_s)
         asked: set[asyncio.Task[Any]] = set()
@@ -99,10 +88,8 @@ class Goals:
             while True:
                 asked.add(asyncio.create_task(answer(self._bridge, handle.get_result_async)))
                 answered, _ = await asyncio.wait(asked, timeout=PROBE_S, return_when=asyncio.FIRST_COMPLETED)
-                for response in (task.result() for task in answered):
-                    if response.status in ENDED:
-                        return response.status, response.result
-                    raise NoAnswer(f"{self._name} has restarted and lost the goal")
+                if answered:
+                    return await self._ended(asked)
                 problem = watch.problem(await there(self._bridge, self._client.server_is_ready))
                 if problem:
                     raise NoAnswer(f"{self._name} {problem}")
@@ -110,15 +97,34 @@ class Goals:
             for task in asked:
                 task.cancel()
 
+    async def _ended(self, asked: "set[asyncio.Task[Any]]") -> tuple[int, Any]:
+        """Return status and result, once one of those who asked is answered.
+
+        A server forgets a goal soon after it has ended.  Whoever asked later is told that it knows no such goal, and
+        after a pause of this process that answer may be seen first: only if nobody gets another one was the goal lost.
+        """
+        open_s = SETTLE_S
+        while True:
+            for response in (task.result() for task in asked if task.done()):
+                if response.status in ENDED:
+                    return response.status, response.result
+            open_tasks = [task for task in asked if not task.done()]
+            if open_s <= 0.0 or not open_tasks:
+                raise NoAnswer(f"{self._name} has restarted and lost the goal")
+            await asyncio.wait(open_tasks, timeout=LOOK_S, return_when=asyncio.FIRST_COMPLETED)
+            open_s -= LOOK_S
+
 
 class _Watch:
-    """Looks whether an open goal can still end."""
+    """Looks whether an open goal can still end; what is wrong must be so in two looks, for the first may come late."""
 
     def __init__(self, clock: Clock, patience_s: float) -> None:
         self._clock = clock
         self._patience_s = patience_s
         self._line = self._started = clock.now()
-        self._seen = self._moved = time.monotonic()
+        self._gone = Silence(GONE_S, 2.0 * PROBE_S)
+        self._still = Silence(STILL_S, 2.0 * PROBE_S)
+        self._late = False
 
     def problem(self, ready: bool) -> str:
         """Say why it cannot, "" if it can.
@@ -128,13 +134,13 @@ class _Watch:
         """
         wall, line = time.monotonic(), self._clock.now()
         if ready:
-            self._seen = wall
+            self._gone.heard()
         if line != self._line:
-            self._line, self._moved = line, wall
-        if wall - self._seen > GONE_S:
+            self._line = line
+            self._still.heard()
+        if self._gone.look(wall):
             return "vanished in mid-action"
-        if wall - self._moved > STILL_S:
+        if self._still.look(wall):
             return f"gives no result, and line time stands still at {line:.1f} s"
-        if line - self._started > self._patience_s:
-            return f"gives no result within {self._patience_s:.0f} s"
-        return ""
+        was_late, self._late = self._late, line - self._started > self._patience_s
+        return f"gives no result within {self._patience_s:.0f} s" if was_late and self._late else ""

@@ -7,6 +7,7 @@ from typing import Any
 from rclpy.node import Node
 from rclpy.qos import QoSProfile
 
+from cell_skills.patience import within
 from cell_skills.ros.asking import NoAnswer
 from cell_skills.ros.loop_bridge import LoopBridge
 
@@ -46,8 +47,7 @@ class Listener:
         heard: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self._waiting.append(heard)
         try:
-            async with asyncio.timeout(SILENT_S if patience_s is None else patience_s):
-                return await heard
+            return await within(SILENT_S if patience_s is None else patience_s, heard)
         except TimeoutError:
             raise NoAnswer(f"{self._name} is silent") from None
 

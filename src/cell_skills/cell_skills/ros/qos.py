@@ -31,3 +31,6 @@ RESULT_KEPT_S = 1
 
 Ledgers answer a repeated goal, so this may be short; and it must be: until then every status message lists the goal.
 """
+
+RESULT_KEPT_LONG_S = 15
+"""The same where no ledger answers a repeated goal; longer than a loaded client needs to ask, wall time [s]."""

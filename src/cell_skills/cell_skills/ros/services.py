@@ -1,13 +1,11 @@
 """One service, asked from the asyncio loop and never for ever."""
 
-import asyncio
-import time
 from typing import Any
 
 from rclpy.node import Node
 
-from cell_skills.ros.asking import NoAnswer, answer, there
-from cell_skills.ros.goals import ANSWER_S, APPEAR_S, LOOK_S
+from cell_skills.patience import within
+from cell_skills.ros.asking import ANSWER_S, NoAnswer, answer, appeared
 from cell_skills.ros.loop_bridge import LoopBridge
 
 
@@ -31,13 +29,8 @@ class Service:
         Raises:
             NoAnswer: There is none within `ANSWER_S`, or nobody to ask within `APPEAR_S`.
         """
-        end = time.monotonic() + APPEAR_S
-        while not await there(self._bridge, self._client.service_is_ready):
-            if time.monotonic() > end:
-                raise NoAnswer(f"nobody offers {self._name}")
-            await asyncio.sleep(LOOK_S)
+        await appeared(self._bridge, self._client.service_is_ready, self._name)
         try:
-            async with asyncio.timeout(ANSWER_S):
-                return await answer(self._bridge, lambda: self._client.call_async(request))
+            return await within(ANSWER_S, answer(self._bridge, lambda: self._client.call_async(request)))
         except TimeoutError:
             raise NoAnswer(f"{self._name} does not answer") from None

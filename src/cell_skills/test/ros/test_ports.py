@@ -2,9 +2,10 @@
 
 import asyncio
 import itertools
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
@@ -12,12 +13,14 @@ import pytest
 pytest.importorskip("rclpy", reason="ROS 2 is not there")
 pytest.importorskip("cell_interfaces", reason="the workspace is not built")
 
+from action_msgs.msg import GoalStatus
 from cell_interfaces.action import CallDevice
 from cell_interfaces.srv import DescribeScene, FindPlaces
 from control_msgs.action import FollowJointTrajectory, GripperCommand
 from rclpy.action import ActionServer, CancelResponse, GoalResponse
 from rclpy.callback_groups import ReentrantCallbackGroup
 from rclpy.qos import qos_profile_sensor_data
+from rclpy.task import Future
 from sensor_msgs.msg import JointState
 from std_msgs.msg import Bool
 from trial_graph import Member, spinning
@@ -27,7 +30,7 @@ from cell_skills.devices.ports import Body, FollowResult
 from cell_skills.devices.protocols import DeviceFault
 from cell_skills.geometry import Pose
 from cell_skills.motion.trajectory import Trajectory
-from cell_skills.ros import goals, listener, qos
+from cell_skills.ros import asking, goals, listener, qos
 from cell_skills.ros.asking import there
 from cell_skills.ros.ports import RosPorts
 from cell_skills.ros.robot_messages import to_pose
@@ -38,6 +41,13 @@ LINES = itertools.count()
 """Every test has a line of its own, because action servers outlive their node for a moment."""
 POINTS = np.array([[0.0], [0.5], [1.0]])
 WAY = Trajectory(("turn",), np.array([0.0, 0.5, 1.0]), POINTS, 0.0 * POINTS, 0.0 * POINTS)
+
+
+class Response(NamedTuple):
+    """How a goal ended, as an action client hears it."""
+
+    status: int
+    result: Any
 
 
 class Follower:
@@ -130,8 +140,7 @@ def test_cancelling_a_motion_cancels_its_goal() -> None:
 
 def test_nobody_there_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
     """It should wait for a while and then name what is missing, action or service."""
-    monkeypatch.setattr(goals, "APPEAR_S", 0.2)
-    monkeypatch.setattr("cell_skills.ros.services.APPEAR_S", 0.2)
+    monkeypatch.setattr(asking, "APPEAR_S", 0.2)
 
     async def story() -> None:
         async with two_nodes() as (_, ports):
@@ -151,6 +160,46 @@ def test_a_refused_goal_is_a_fault() -> None:
             await there(machines.bridge, lambda: Follower(machines, None, accept=False))
             with pytest.raises(DeviceFault, match="follow_joint_trajectory refuses the goal"):
                 await ports.follow("arm", WAY)
+
+    in_loop(story())
+
+
+def test_an_answer_that_waits_is_read_before_the_goal_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It should believe the first answer, although a later question finds the goal forgotten."""
+    monkeypatch.setattr(goals, "PROBE_S", 0.1)
+
+    class Handle:
+        """A goal whose end is heard late: who asks second is answered first, that it is not known."""
+
+        def __init__(self) -> None:
+            self.asked: list[Future] = []
+
+        def get_result_async(self) -> Future:
+            """Ask for the result."""
+            self.asked.append(Future())
+            if len(self.asked) == 2:
+                self.asked[1].set_result(Response(GoalStatus.STATUS_UNKNOWN, None))
+                timer = threading.Timer(
+                    0.3, lambda: self.asked[0].set_result(Response(GoalStatus.STATUS_SUCCEEDED, "done"))
+                )
+                timer.start()
+            return self.asked[-1]
+
+    async def story() -> None:
+        async with two_nodes() as (machines, ports):
+            await there(machines.bridge, lambda: Follower(machines, None))
+            open_goals = await there(
+                ports._bridge,
+                lambda: goals.Goals(
+                    ports._node,
+                    ports._bridge,
+                    ports._clock,
+                    FollowJointTrajectory,
+                    arm(machines, "follow_joint_trajectory"),
+                ),
+            )
+            await asking.appeared(ports._bridge, open_goals._client.server_is_ready, "the arm")
+            assert await open_goals._result(Handle(), 1e9) == (GoalStatus.STATUS_SUCCEEDED, "done")
 
     in_loop(story())
 
