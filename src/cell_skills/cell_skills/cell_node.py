@@ -30,6 +30,7 @@ from cell_skills.outcome import Recovery
 from cell_skills.packml import Command, CommandNotAllowed, Mode, State
 from cell_skills.registry import Group, Registry
 from cell_skills.ros import convert, names, qos
+from cell_skills.ros.actions import end
 from cell_skills.ros.line_node import Health, LineNode
 from cell_skills.ros.ports import RosPorts
 from cell_skills.ros.runtime import run_node
@@ -189,7 +190,7 @@ class CellNode(LineNode):
             answer = Answer(JobResult(goal.request.job_id, Code.BAD_PARAMETERS, message, Recovery.SCRAP))
         else:
             answer = await self._answer(request, phase)
-        _end(goal, answer.result)
+        end(goal, answer.result.code)
         return convert.to_skill_result(answer.result, answer.repeated)
 
     async def _change_over(self, goal: ServerGoalHandle) -> Changeover.Result:
@@ -197,7 +198,7 @@ class CellNode(LineNode):
             goal.publish_feedback(Changeover.Feedback(step=name, progress=float(progress)))
 
         answer = await self._answer(convert.from_changeover_goal(goal.request), phase)
-        _end(goal, answer.result)
+        end(goal, answer.result.code)
         return convert.to_changeover_result(answer.result, answer.repeated)
 
     async def _answer(self, request: JobRequest, on_phase: OnPhase) -> Answer:
@@ -257,15 +258,6 @@ class CellNode(LineNode):
         fitted = config.fitted(self._parts.in_world)
         response.devices = sorted(f"{role}: {device.driver}" for role, device in fitted.items())
         return response
-
-
-def _end(goal: ServerGoalHandle, result: JobResult) -> None:
-    if result.code == Code.EXCEPTION:
-        goal.abort()
-    elif result.code == Code.CANCELLED and goal.is_cancel_requested:
-        goal.canceled()
-    else:
-        goal.succeed()
 
 
 def main() -> None:

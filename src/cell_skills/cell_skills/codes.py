@@ -27,6 +27,10 @@ class Code(IntEnum):
     """A bug: the job raised; the cell aborts."""
     TIMEOUT = 9
     """The job or a device took longer than allowed."""
+    BAD_RESULT = 10
+    """What came out cannot be believed: not finite, unreadable, or of another job."""
+    ID_TAKEN = 11
+    """Another job is known by this id; this one was not begun."""
 
     UNKNOWN_SETUP = 100
     """The cell has no setup of that name."""

@@ -121,6 +121,19 @@ def test_run_skill(client: CellClient, tmp_path: Path) -> None:
     assert counted(tmp_path) == ["start", "end"]
 
 
+def test_the_end_of_a_goal_says_what_happened(client: CellClient, tmp_path: Path) -> None:
+    """It should succeed for DONE only, and every result should name its job."""
+    ends = {
+        "done": (client.send("done", "count", count(tmp_path)), GoalStatus.STATUS_SUCCEEDED, Code.DONE),
+        "unread": (client.send("unread", "count", "no json"), GoalStatus.STATUS_ABORTED, Code.BAD_PARAMETERS),
+        "juggle": (client.send("juggle", "juggle", "{}"), GoalStatus.STATUS_ABORTED, Code.UNKNOWN_SKILL),
+        "huge": (client.change("huge", "huge"), GoalStatus.STATUS_ABORTED, Code.UNKNOWN_SETUP),
+    }
+    for job_id, (handle, status, code) in ends.items():
+        ended = client.outcome(handle)
+        assert (ended.status, ended.result.job_id, ended.result.code) == (status, job_id, code)
+
+
 def test_two_goals_for_one_job(client: CellClient, tmp_path: Path) -> None:
     """It should give both the one result."""
     handles = [client.send("two_goals_for_one_job", "count", count(tmp_path, 20.0)) for _ in range(2)]

@@ -18,6 +18,7 @@ from rclpy.context import Context
 from cell_skills.codes import Code
 from cell_skills.config.line import load_line
 from cell_skills.ros import names, qos
+from cell_skills.ros.actions import end
 from cell_skills.ros.convert import to_time
 from cell_skills.ros.line_node import Health, LineNode
 from cell_skills.ros.runtime import run_node
@@ -184,11 +185,10 @@ class TransportNode(LineNode):
 
     async def _move(self, goal: ServerGoalHandle) -> MoveCarrier.Result:
         result = await self._ask(MoveResult, lambda transport: self._follow(goal, transport))
-        if result.code in (Code.REFUSED, Code.EXCEPTION):
-            goal.abort()
-        else:
-            goal.succeed()
-        return MoveCarrier.Result(code=int(result.code), message=result.message, station=result.station)
+        end(goal, result.code)
+        return MoveCarrier.Result(
+            move_id=goal.request.move_id, code=int(result.code), message=result.message, station=result.station
+        )
 
     async def _follow(self, goal: ServerGoalHandle, transport: Transport) -> MoveResult:
         """Move, and let the goal have feedback as long as it takes."""

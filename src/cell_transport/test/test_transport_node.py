@@ -66,7 +66,9 @@ def test_a_carrier_is_moved_read_written_and_identified(start: Start, client: Tr
     client.until(lambda: client.occupied() == {"buffer": 1, "inspection": 1}, "the state after the move")
 
     assert client.move("m1", "buffer", "inspection").station == "inspection"
-    assert client.move("m2", "work", "load").code == Code.NO_CARRIER
+    outcome = client.outcome(client.send("m2", "work", "load"))
+    assert (outcome.status, outcome.result.code) == (GoalStatus.STATUS_ABORTED, Code.NO_CARRIER)
+    assert (moved.move_id, outcome.result.move_id) == ("m1", "m2")
 
     target = epc_hex(CARRIERS[1])
     assert client.write("inspection", target, MEMORY).code == Code.DONE

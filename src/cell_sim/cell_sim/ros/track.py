@@ -19,6 +19,7 @@ from cell_sim.ros.host import Every, Host
 from cell_skills.codes import Code
 from cell_skills.config.line import StationKind
 from cell_skills.ros import names, qos
+from cell_skills.ros.actions import end
 from cell_transport.answer import Answer
 
 T = TypeVar("T")
@@ -92,10 +93,9 @@ class TrackServer:
         try:
             answer = await self._host.bridge.start(hop)
         except WorldStopped:
-            goal.abort()
-            return HopCarrier.Result(code=int(Code.REFUSED), message="the world has stopped")
-        goal.succeed()
-        return HopCarrier.Result(code=int(answer.code), message=answer.message)
+            answer = Answer(Code.REFUSED, "the world has stopped")
+        end(goal, answer.code)
+        return HopCarrier.Result(hop_id=wanted.hop_id, code=int(answer.code), message=answer.message)
 
     async def _read(self, request: ReadTag.Request, response: ReadTag.Response) -> ReadTag.Response:
         place = self._place(request.station)

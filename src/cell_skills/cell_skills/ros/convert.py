@@ -99,6 +99,7 @@ def to_skill_goal(request: JobRequest) -> RunSkill.Goal:
 def to_skill_result(result: JobResult, repeated: bool) -> RunSkill.Result:
     """Return the result of a skill as a message."""
     return RunSkill.Result(
+        job_id=result.job_id,
         code=int(result.code),
         message=result.message,
         recovery=int(result.recovery),
@@ -141,6 +142,7 @@ def to_changeover_goal(request: JobRequest) -> Changeover.Goal:
 def to_changeover_result(result: JobResult, repeated: bool) -> Changeover.Result:
     """Return the result of a changeover as a message."""
     return Changeover.Result(
+        job_id=result.job_id,
         code=int(result.code),
         message=result.message,
         recovery=int(result.recovery),

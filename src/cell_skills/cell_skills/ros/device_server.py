@@ -135,11 +135,15 @@ class DeviceServer:
         async def execute(goal: ServerGoalHandle) -> CallDevice.Result:
             request = goal.request
             answer = await self._bridge.start(hosted.call(request.call_id, request.method, request.arguments))
-            if goal.is_cancel_requested:
+            if answer.ok:
+                goal.succeed()
+            elif goal.is_cancel_requested:
                 goal.canceled()
             else:
-                goal.succeed()
-            return CallDevice.Result(ok=answer.ok, message=answer.message, result=answer.result)
+                goal.abort()
+            return CallDevice.Result(
+                call_id=request.call_id, ok=answer.ok, message=answer.message, result=answer.result
+            )
 
         def cancel(goal: ServerGoalHandle) -> CancelResponse:
             self._bridge.start(hosted.cancel(goal.request.call_id))

@@ -10,6 +10,8 @@ import pytest
 pytest.importorskip("rclpy", reason="ROS 2 is not there")
 pytest.importorskip("cell_interfaces", reason="the workspace is not built")
 
+from action_msgs.msg import GoalStatus
+from cell_interfaces.action import CallDevice
 from trial_graph import spinning
 from trial_rig import in_loop
 
@@ -18,9 +20,10 @@ from cell_skills.devices.bench import Bench
 from cell_skills.devices.env import DeviceEnv
 from cell_skills.devices.protocols import DeviceFault
 from cell_skills.registry import Group, Registry
-from cell_skills.ros import device_server
+from cell_skills.ros import device_server, names
 from cell_skills.ros.asking import there
 from cell_skills.ros.device_server import DeviceServer, HostedDevice
+from cell_skills.ros.goals import Goals
 from cell_skills.ros.ports import RosPorts
 from cell_skills.testing import ManualClock
 
@@ -147,6 +150,23 @@ def test_a_call_is_done_once() -> None:
         assert [(await answer).ok for answer in both] == [True, True]
         assert (await subject.call("one", "turn_to", '{"angle_rad": 1.0}')).ok
         assert slow.turns == 1
+
+    in_loop(story())
+
+
+def test_the_end_of_a_call_says_what_happened() -> None:
+    """It should succeed only when the device could act, and every result should name its call."""
+
+    async def story() -> None:
+        async with hosted({"table": Slow()}), spinning("caller", NAMESPACE) as caller:
+            name = names.of(names.device(NAMESPACE, CELL, "table"), names.CALL)
+            goals = await there(
+                caller.bridge, lambda: Goals(caller.node, caller.bridge, ManualClock(), CallDevice, name)
+            )
+            for method, expected in (("angle", GoalStatus.STATUS_ABORTED), ("spin", GoalStatus.STATUS_ABORTED)):
+                status, result = await goals.run(CallDevice.Goal(call_id=method, method=method), 10.0)
+                assert (status, result.call_id, result.ok) == (expected, method, False)
+            await there(caller.bridge, goals.destroy)
 
     in_loop(story())
 

@@ -19,6 +19,7 @@ from rclpy.task import Future
 
 from cell_skills.codes import Code
 from cell_skills.ros import names, qos
+from cell_skills.ros.actions import end
 from cell_transport.answer import Answer
 from cell_transport.tag_faults import Tag
 
@@ -155,8 +156,8 @@ class ToyTrack:
         self._beat()
         answer = belts.hops[wanted.hop_id]
         assert answer is not None
-        goal.succeed()
-        return HopCarrier.Result(code=int(answer.code), message=answer.message)
+        end(goal, answer.code)
+        return HopCarrier.Result(hop_id=wanted.hop_id, code=int(answer.code), message=answer.message)
 
     def _read(self, request: ReadTag.Request, response: ReadTag.Response) -> ReadTag.Response:
         there = self.belts.standing(request.station)
