@@ -1,16 +1,25 @@
 """It should take orders, refuse bad input and follow the operator while the line runs."""
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+import rclpy
+from cell_interfaces.msg import LineState
+from lifecycle_msgs.msg import Transition
+from lifecycle_msgs.srv import ChangeState
+from rclpy.context import Context
+from rclpy.executors import SingleThreadedExecutor
+from rclpy.signals import SignalHandlerOptions
 
 from cell_bringup.audit import audit, read_ledgers
 from cell_bringup.failure import Refused
 from cell_bringup.session import Session
+from cell_orchestrator.presence import read_sign
 from cell_orchestrator.store.sql_store import SqlStore
+from cell_skills.ros import qos
 
 pytestmark = pytest.mark.xdist_group("line")
 WAIT_S = 60.0
@@ -100,6 +109,59 @@ def test_cancelled_order_leaves(line: Session, order: Callable[..., str]) -> Non
     line.submit("stay.json", order("STAY", POLISH_GLOSS=1))
     line.finish_batch(WAIT_S)
     assert (line.plant.totals.cancelled - before.cancelled, line.plant.totals.done - before.done) == (2, 1)
+
+
+def test_what_is_inactive_is_shown_as_inactive(line: Session, state_dir: Path) -> None:
+    """It should not show a cell, a transport or a line at work whose node was deactivated."""
+    with asked(line) as (change, state):
+        for node, away in (
+            ("cells/garment", lambda now: now.away[[cell.cell for cell in now.cells].index("garment")]),
+            ("transport", lambda now: now.transport_away),
+        ):
+            change(node, Transition.TRANSITION_DEACTIVATE)
+            state(lambda now, away=away: away(now) == "inactive")
+            change(node, Transition.TRANSITION_ACTIVATE)
+            state(lambda now, away=away: away(now) == "")
+        change("orchestrator", Transition.TRANSITION_DEACTIVATE)
+        assert not state(lambda now: not now.active).active
+        sign = read_sign(state_dir)
+        assert sign and sign.running and not sign.active
+        change("orchestrator", Transition.TRANSITION_ACTIVATE)
+        now = state(lambda now: now.active)
+        assert all(heard.sec for heard in now.heard) and now.transport_heard.sec
+    line.wait_until(lambda plant: all(cell.working for cell in plant.cells.values()), WAIT_S)
+    lost = [event for event in line.follower.poll() if type(event.event).__name__ == "CellLost"]
+    assert {event.event.cell for event in lost} <= {"garment"}
+
+
+@contextmanager
+def asked(line: Session) -> Iterator[tuple[Callable[[str, int], None], Callable[..., LineState]]]:
+    """Give what makes a node of the line follow a transition, and what waits for a state of the line."""
+    run = line.runner.run
+    context = Context()
+    rclpy.init(context=context, domain_id=run.domain, signal_handler_options=SignalHandlerOptions.NO)
+    try:
+        node, last = rclpy.create_node("supervisor", context=context), list[LineState]()
+        executor = SingleThreadedExecutor(context=context)
+        executor.add_node(node)
+        node.create_subscription(LineState, f"{run.namespace}/orchestrator/state", last.append, qos.LATCHED)
+
+        def change(name: str, transition: int) -> None:
+            client = node.create_client(ChangeState, f"{run.namespace}/{name}/change_state")
+            assert client.wait_for_service(WAIT_S)
+            future = client.call_async(ChangeState.Request(transition=Transition(id=transition)))
+            executor.spin_until_future_complete(future, timeout_sec=WAIT_S)
+            assert future.result().success
+
+        def state(good: Callable[[LineState], bool]) -> LineState:
+            while not (last and good(last[-1])):
+                executor.spin_once(timeout_sec=WAIT_S)
+            return last[-1]
+
+        yield change, state
+        node.destroy_node()
+    finally:
+        context.try_shutdown()
 
 
 def test_commands(line: Session, cell: Callable[..., Any], state_dir: Path) -> None:

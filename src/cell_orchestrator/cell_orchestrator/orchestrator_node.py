@@ -15,6 +15,7 @@ from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.core.requests import ConfigureLine, ReportRead, Request, Tick
 from cell_orchestrator.engine import Engine
 from cell_orchestrator.line_model import core_line
+from cell_orchestrator.presence import Presence
 from cell_orchestrator.ros.cell_client import CellClient
 from cell_orchestrator.ros.dispatch_times import DispatchTimes
 from cell_orchestrator.ros.publishing import line_event, line_state
@@ -29,6 +30,8 @@ from cell_skills.ros.runtime import run_node
 
 POKE_S = 0.1
 """Wall time between two looks at what waits for a server, and at the time [s]."""
+POKES_PER_SIGN = 5
+"""So often the line's state is published, and the sign of life given."""
 
 
 class OrchestratorNode(LineNode):
@@ -44,6 +47,8 @@ class OrchestratorNode(LineNode):
         self.declare_parameter("store", "")
         self._store: SqlStore | None = None
         self._engine: Engine
+        self._presence: Presence | None = None
+        self._pokes = 0
         self._times = DispatchTimes()
 
     # Lifecycle
@@ -52,6 +57,7 @@ class OrchestratorNode(LineNode):
         """Check the configuration, open the store, connect to cells and transport."""
         config = load_line(self.config_path)
         self._line = core_line(config)
+        self._presence = Presence(self.state_dir)
         catalog = self._catalog(config)
         url = str(self.param("store")) or f"sqlite:///{self.state_dir / 'orchestrator.db'}"
         self._store = SqlStore(url, config.line)
@@ -61,10 +67,14 @@ class OrchestratorNode(LineNode):
         self._event_topic = self.create_lifecycle_publisher(LineEvent, names.own(names.EVENTS), qos.STREAM)
         self._state_topic = self.create_lifecycle_publisher(LineState, names.own(names.STATE), qos.LATCHED)
         self._cells = {
-            name: CellClient(self, config.namespace, name, self._report, self._cell_restarted, self._times)
+            name: CellClient(
+                self, config.namespace, name, self._report, self._cell_restarted, self._times, self.clock.now
+            )
             for name in config.cells
         }
-        self._transport = TransportClient(self, config.namespace, self._report, self._transport_restarted)
+        self._transport = TransportClient(
+            self, config.namespace, self._report, self._transport_restarted, self.clock.now
+        )
         self._requests = Services(self, self._submit, catalog, self._store, self.clock.now)
         self._timer = self.create_timer(POKE_S, self._poke, autostart=False)
 
@@ -84,6 +94,7 @@ class OrchestratorNode(LineNode):
     def deactivate(self) -> None:
         """Leave the line to itself: what runs goes on, nothing new begins."""
         self._timer.cancel()
+        self._show(active=False)
 
     def cleanup(self) -> None:
         """Let go of everything."""
@@ -103,7 +114,9 @@ class OrchestratorNode(LineNode):
     def _close_store(self) -> None:
         if self._store is not None:
             self._store.close()
-        self._store = None
+        if self._presence is not None:
+            self._presence.close()
+        self._store = self._presence = None
 
     # Requests
 
@@ -135,6 +148,9 @@ class OrchestratorNode(LineNode):
             cell.poke()
         self._transport.poke()
         self._report(Tick())
+        self._pokes += 1
+        if self._pokes % POKES_PER_SIGN == 0:
+            self._show(active=True)
 
     # Effects
 
@@ -167,9 +183,13 @@ class OrchestratorNode(LineNode):
         for number, event in enumerate(events, seq):
             self._event_topic.publish(line_event(number, event))
 
-    def beat(self) -> None:
-        """Publish the line's state."""
-        self._state_topic.publish(line_state(self._engine.plant, self.clock.now()))
+    def _show(self, active: bool) -> None:
+        """Publish the line's state and give the sign of life; where the work is done, so that neither outlives it."""
+        now = self.clock.now()
+        cells = {name: client.heard for name, client in self._cells.items()}
+        self._state_topic.publish(line_state(self._engine.plant, now, active, cells, self._transport.heard))
+        if self._presence is not None:
+            self._presence.show(active, now)
 
     def health(self) -> Health:
         """Return ok, or a warning naming what waits for a person."""

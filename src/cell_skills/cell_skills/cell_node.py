@@ -127,6 +127,7 @@ class CellNode(LineNode):
         """Cut off what runs, report it and close the files."""
         assert self._assembled, "the node is not active"
         self.bridge.run(self._assembled.end(), END_S)
+        self._publish_state(active=False)
         self._close_files()
 
     def cleanup(self) -> None:
@@ -156,10 +157,10 @@ class CellNode(LineNode):
 
     # Topic and diagnostics, in the loop
 
-    def _publish_state(self) -> None:
+    def _publish_state(self, active: bool = True) -> None:
         if self._assembled:
             snapshot = self._runtime.cell.snapshot()
-            self._states.publish(convert.to_cell_state(snapshot, self._boot_id, self.clock.now()))
+            self._states.publish(convert.to_cell_state(snapshot, self._boot_id, self.clock.now(), active))
 
     def beat(self) -> None:
         """Publish the state once more."""

@@ -112,8 +112,11 @@ class TransportNode(LineNode):
             self.bridge.to_loop(self._keeper.follow, self._parts, self._world)
 
     def deactivate(self) -> None:
-        """Stop everything where it is."""
+        """Stop everything where it is, and say so."""
         self.bridge.run(self.close(), END_S)
+        self._states.publish(
+            TransportState(active=False, boot_id=self._keeper.boot_id, stamp=to_time(self.clock.now()))
+        )
 
     def cleanup(self) -> None:
         """Withdraw everything the node offers."""
@@ -144,6 +147,7 @@ class TransportNode(LineNode):
         zones = list(transport.graph.zones)
         self._states.publish(
             TransportState(
+                active=True,
                 boot_id=self._keeper.boot_id,
                 zones=zones,
                 carriers=[len(occupied.get(zone, ())) for zone in zones],

@@ -153,6 +153,14 @@ def _resumed(plant: Plant, e: ev.CarrierResumed) -> Plant:
     return _with(plant, e.at, carrier)
 
 
+def _transport_heard(plant: Plant, e: ev.TransportHeard) -> Plant:
+    return replace(plant, at=e.at, transport_away="", transport_since=e.at)
+
+
+def _transport_lost(plant: Plant, e: ev.TransportLost) -> Plant:
+    return replace(plant, at=e.at, transport_away=e.why, transport_since=e.at)
+
+
 APPLY: dict[type[ev.Event], Callable[[Plant, Any], Plant]] = {
     ev.LineConfigured: _line_configured,
     ev.CarrierDispatched: _dispatched,
@@ -170,4 +178,6 @@ APPLY: dict[type[ev.Event], Callable[[Plant, Any], Plant]] = {
     ev.TagWriteFailed: _tag_write_failed,
     ev.CarrierHeld: _held,
     ev.CarrierResumed: _resumed,
+    ev.TransportHeard: _transport_heard,
+    ev.TransportLost: _transport_lost,
 }

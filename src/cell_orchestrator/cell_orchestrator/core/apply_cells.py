@@ -84,7 +84,8 @@ def _job_refused(plant: Plant, e: ev.JobRefused) -> Plant:
     job = plant.jobs[e.job]
     if job.kind is ev.JobKind.SKILL:
         plant = _release_carrier(plant, job)
-    cell = replace(plant.cells[e.cell], online=False, refusals=plant.cells[e.cell].refusals + 1)
+    refusals = plant.cells[e.cell].refusals + 1
+    cell = replace(plant.cells[e.cell], online=False, away="refused a job", since=e.at, refusals=refusals)
     cell = replace(cell, preparation="") if job.kind is ev.JobKind.PREPARE else replace(cell, job="")
     return _with(_end(plant, e.job, e.cell), e.at, cell)
 
@@ -134,11 +135,13 @@ def _cell_reported(plant: Plant, e: ev.CellReported) -> Plant:
     cell = plant.cells[e.cell]
     # While a changeover runs the cell's own word on its setup is not final.
     setup = cell.setup if cell.job and plant.jobs[cell.job].kind is ev.JobKind.CHANGEOVER else e.setup
-    return _with(plant, e.at, _holding(cell, setup, boot=e.boot, online=True, state=e.state, mode=e.mode))
+    return _with(
+        plant, e.at, _holding(cell, setup, boot=e.boot, online=True, away="", since=e.at, state=e.state, mode=e.mode)
+    )
 
 
 def _cell_lost(plant: Plant, e: ev.CellLost) -> Plant:
-    return _with(plant, e.at, replace(plant.cells[e.cell], online=False))
+    return _with(plant, e.at, replace(plant.cells[e.cell], online=False, away=e.why, since=e.at))
 
 
 def _cell_held(plant: Plant, e: ev.CellHeld) -> Plant:

@@ -21,6 +21,8 @@ DECIDE: dict[type[rq.Request], Callable[[Plant, Any, float], list[Event]]] = {
     rq.ReportMove: decide_carriers.moved,
     rq.ReportTagWrite: decide_carriers.tag_written,
     rq.ReportIdentification: decide_carriers.identified,
+    rq.ReportTransport: decide_carriers.transport_heard,
+    rq.ReportTransportLost: decide_carriers.transport_lost,
     rq.Tick: decide_carriers.tick,
     rq.ReportJob: decide_jobs.ended,
     rq.Advance: planning.advance,

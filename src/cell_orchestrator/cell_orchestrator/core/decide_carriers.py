@@ -15,7 +15,7 @@ from cell_orchestrator.core import events as ev
 from cell_orchestrator.core import requests as rq
 from cell_orchestrator.core.errors import Unknown
 from cell_orchestrator.core.line import StationKind
-from cell_orchestrator.core.plant import Carrier, Plant
+from cell_orchestrator.core.plant import NOT_HEARD, Carrier, Plant
 from cell_orchestrator.core.tags import wanted_tag
 
 
@@ -155,6 +155,16 @@ def identified(plant: Plant, request: rq.ReportIdentification, now: float) -> li
     if carrier.inspections + 1 < plant.line.policy.max_inspections:
         return [failed]
     return [failed, ev.CarrierHeld(now, carrier.id, f"cannot be identified: {message}", "inspection")]
+
+
+def transport_heard(plant: Plant, request: rq.ReportTransport, now: float) -> list[ev.Event]:
+    """Record that it is there again."""
+    return [ev.TransportHeard(now)] if plant.transport_away else []
+
+
+def transport_lost(plant: Plant, request: rq.ReportTransportLost, now: float) -> list[ev.Event]:
+    """Record that what is known of moves may not be true now; they stay open until it is heard again."""
+    return [] if plant.transport_away in (NOT_HEARD, request.why) else [ev.TransportLost(now, request.why)]
 
 
 def tick(plant: Plant, request: rq.Tick, now: float) -> list[ev.Event]:

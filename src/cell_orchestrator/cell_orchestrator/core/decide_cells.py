@@ -4,7 +4,7 @@ from cell_orchestrator.core import events as ev
 from cell_orchestrator.core import requests as rq
 from cell_orchestrator.core.errors import NotAllowed, Unknown
 from cell_orchestrator.core.line import Line
-from cell_orchestrator.core.plant import Cell, Plant
+from cell_orchestrator.core.plant import NOT_HEARD, Cell, Plant
 
 CLEARING, STOPPED, STOPPING, ABORTING, ABORTED, HOLDING, HELD = 1, 2, 7, 8, 9, 10, 11
 """PackML states (ISA-TR88.00.02)."""
@@ -66,11 +66,11 @@ def _stopped_by_hand(cell: Cell, request: rq.ReportCell) -> bool:
 
 
 def lost(plant: Plant, request: rq.ReportCellLost, now: float) -> list[ev.Event]:
-    """The cell is silent; its open job stays open until it is heard again."""
+    """The cell is silent or inactive; its open job stays open until it is heard again."""
     cell = plant.cells.get(request.cell)
     if cell is None:
         raise Unknown("cell", request.cell, plant.cells)
-    return [ev.CellLost(now, cell.name)] if cell.online else []
+    return [] if cell.away in (NOT_HEARD, request.why) else [ev.CellLost(now, cell.name, request.why)]
 
 
 def request_changeover(plant: Plant, request: rq.RequestChangeover, now: float) -> list[ev.Event]:

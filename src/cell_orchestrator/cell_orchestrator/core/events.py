@@ -13,6 +13,11 @@ from cell_orchestrator.core.line import Line
 from cell_orchestrator.core.orders import Order, Unit, UnitStatus
 from cell_orchestrator.core.recipes import Measurement
 
+SILENT = "silent"
+"""Nothing was heard of it for too long."""
+INACTIVE = "inactive"
+"""It says itself that its node is not active."""
+
 
 class JobKind(StrEnum):
     """What a job makes a cell do."""
@@ -413,9 +418,22 @@ class CellReported(Event):
 
 @dataclass(frozen=True, slots=True)
 class CellLost(Event):
-    """The cell's state was not heard for too long."""
+    """What was heard of the cell is not true any more: it is silent, or its node is inactive; `why` says which."""
 
     cell: str
+    why: str = SILENT
+
+
+@dataclass(frozen=True, slots=True)
+class TransportHeard(Event):
+    """The transport is heard, for the first time or again."""
+
+
+@dataclass(frozen=True, slots=True)
+class TransportLost(Event):
+    """The transport is silent, or its node is inactive; `why` says which."""
+
+    why: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from cell_orchestrator.core.events import JobKind, TagContent
 from cell_orchestrator.core.line import Line
 from cell_orchestrator.core.orders import Order, Unit
 
+NOT_HEARD = "not heard yet"
+"""Why nothing is known of what never spoke."""
 EXECUTE = 6
 """PackML state Execute (ISA-TR88.00.02)."""
 PRODUCTION = 1
@@ -78,6 +80,10 @@ class Cell:
     station: str
     boot: str = ""
     online: bool = False
+    away: str = NOT_HEARD
+    """Why what is known of the cell may not be true now; '' while it is heard."""
+    since: float = 0.0
+    """When it was last heard to change, or to be away [s]."""
     state: int = 0
     mode: int = 0
     setup: str = ""
@@ -173,3 +179,7 @@ class Plant:
     totals: Totals = Totals()
     variants: Map[str, int] = field(default_factory=Map)
     """Units done, by variant."""
+    transport_away: str = NOT_HEARD
+    """Why what is known of moves may not be true now; '' while the transport is heard."""
+    transport_since: float = 0.0
+    """When it was last heard to come or to be away [s]."""

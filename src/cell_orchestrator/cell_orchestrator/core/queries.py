@@ -68,7 +68,10 @@ class JobStatus:
 
 @dataclass(frozen=True, slots=True)
 class CellStatus:
-    """A cell as last reported; `setup` is '' when none is verified."""
+    """A cell as last reported; `setup` is '' when none is verified.
+
+    `away` says why this may not be true now, '' while the cell is heard; `since` when either began, line time [s].
+    """
 
     name: str
     online: bool
@@ -77,6 +80,8 @@ class CellStatus:
     job: JobStatus | None
     wanted: str
     held: str
+    away: str = ""
+    since: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,9 @@ class LineStatus:
     orders: tuple[OrderStatus, ...]
     carriers: tuple[CarrierStatus, ...]
     cells: tuple[CellStatus, ...]
+    transport_away: str = ""
+    """Why what is shown of moving carriers may not be true now; '' while the transport is heard."""
+    transport_since: float = 0.0
 
 
 def status(plant: Plant) -> LineStatus:
@@ -105,6 +113,8 @@ def status(plant: Plant) -> LineStatus:
         orders=tuple(_order(plant, order) for _, order in sorted(plant.orders.items())),
         carriers=tuple(_carrier(plant, plant.carriers[name]) for name in carriers),
         cells=tuple(_cell(plant, plant.cells[name]) for name in cells),
+        transport_away=plant.transport_away,
+        transport_since=plant.transport_since,
     )
 
 
@@ -145,6 +155,8 @@ def _cell(plant: Plant, cell: Cell) -> CellStatus:
     return CellStatus(
         name=cell.name,
         online=cell.online,
+        away=cell.away,
+        since=cell.since,
         state=STATE_NAMES[cell.state],
         setup=cell.setup,
         job=_job(plant, job) if job else None,

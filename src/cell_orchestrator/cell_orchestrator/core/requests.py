@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from cell_orchestrator.core.events import TagContent
+from cell_orchestrator.core.events import SILENT, TagContent
 from cell_orchestrator.core.line import Line
 from cell_orchestrator.core.orders import Order, Unit
 from cell_orchestrator.core.recipes import Measurement
@@ -114,9 +114,22 @@ class ReportCell(Request):
 
 @dataclass(frozen=True, slots=True)
 class ReportCellLost(Request):
-    """The cell was not heard for too long."""
+    """The cell was not heard for too long, or says itself that its node is not active."""
 
     cell: str
+    why: str = SILENT
+
+
+@dataclass(frozen=True, slots=True)
+class ReportTransport(Request):
+    """The transport was heard."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportTransportLost(Request):
+    """The transport was not heard for too long, or says itself that its node is not active."""
+
+    why: str = SILENT
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,15 +11,15 @@ from cell_interfaces.srv import PackMLCommand
 from rclpy.node import Node
 
 from cell_orchestrator.core.effects import CommandCell, RunJob
+from cell_orchestrator.core.events import INACTIVE
 from cell_orchestrator.core.requests import ReportCell, ReportCellLost, Request
 from cell_orchestrator.ros.calls import ActionCalls, ServiceCalls, nothing
 from cell_orchestrator.ros.dispatch_times import DispatchTimes
+from cell_orchestrator.ros.heard import Heard
 from cell_orchestrator.translate import job_report, job_request
 from cell_skills.job import JobKind, JobRequest
 from cell_skills.ros import convert, names, qos
 
-SILENT_S = 5.0
-"""A cell not heard for this long is lost, wall time [s]; it beats every half second."""
 REASON = "orchestrator"
 
 
@@ -34,6 +34,7 @@ class CellClient:
         report: Callable[[Request], None],
         restarted: Callable[[str], None],
         times: DispatchTimes,
+        clock: Callable[[], float],
     ) -> None:
         """Connect.
 
@@ -44,6 +45,7 @@ class CellClient:
             report: takes what the cell says.
             restarted: told the cell's name after its process was started anew.
             times: told when the cell has taken a skill goal that follows from a read.
+            clock: line time [s].
         """
         self.cell = cell
         self._report, self._restarted, self._times = report, restarted, times
@@ -55,8 +57,8 @@ class CellClient:
         self._all = (self._skills, self._changeovers, self._commands)
         self._node = node
         self._boot = ""
-        self._heard = time.monotonic()
-        self._lost = False
+        self.heard = Heard(clock)
+        """Its state topic: what it said last, and whether it still does."""
 
     def run(self, effect: RunJob) -> None:
         """Give the cell a job."""
@@ -80,8 +82,7 @@ class CellClient:
         """Send what waits, and notice silence."""
         for calls in self._all:
             calls.poke()
-        if not self._lost and time.monotonic() - self._heard > SILENT_S:
-            self._lost = True
+        if self.heard.falls_silent(time.monotonic()):
             self._report(ReportCellLost(self.cell))
 
     def destroy(self) -> None:
@@ -97,8 +98,10 @@ class CellClient:
         self._report(job_report(convert.from_changeover_result(request.job_id, result)))
 
     def _on_state(self, state: CellState) -> None:
-        self._heard = time.monotonic()
-        self._lost = False
+        self.heard.take(state)
+        if not state.active:
+            self._report(ReportCellLost(self.cell, INACTIVE))
+            return
         setup = state.setup if state.setup_verified else ""
         self._report(ReportCell(self.cell, state.boot_id, state.state, state.mode, setup))
         if state.boot_id != self._boot:

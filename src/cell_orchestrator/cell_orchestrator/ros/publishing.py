@@ -1,5 +1,6 @@
 """The orchestrator's topics: every event once, and the line's state."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from cell_interfaces.msg import CellState, LineEvent, LineState
@@ -8,6 +9,7 @@ from cell_orchestrator.core.events import Event
 from cell_orchestrator.core.orders import UnitStatus
 from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.core.queries import status
+from cell_orchestrator.ros.heard import Heard
 from cell_orchestrator.store.codec import to_json
 from cell_skills.ros.convert import to_time
 
@@ -31,32 +33,31 @@ def _text(event: Event, field: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def line_state(plant: Plant, now: float) -> LineState:
-    """What the line is doing, as a message."""
+def line_state(plant: Plant, now: float, active: bool, cells: Mapping[str, Heard], transport: Heard) -> LineState:
+    """What the line is doing, as a message.
+
+    Args:
+        plant: as of now.
+        now: line time [s].
+        active: whether the orchestrator is.
+        cells: cell -> what was heard of it.
+        transport: what was heard of the transport.
+    """
     shown = status(plant)
     held = {order.id for order in plant.orders.values() if order.held}
     return LineState(
         stamp=to_time(now),
+        active=active,
         units_waiting=shown.units[UnitStatus.WAITING],
         units_active=shown.units[UnitStatus.RUNNING],
         units_held=sum(unit.order in held for unit in plant.units.values()),
         units_done=plant.totals.done,
         units_scrapped=plant.totals.scrapped,
         units_cancelled=plant.totals.cancelled,
-        cells=[
-            CellState(
-                cell=cell.name,
-                boot_id=cell.boot,
-                state=cell.state,
-                mode=cell.mode,
-                setup=cell.setup,
-                setup_verified=bool(cell.setup),
-                prepared_setup=cell.prepared,
-                job_id=cell.job,
-                stop_reason=cell.held,
-                stamp=to_time(now),
-            )
-            for cell in plant.cells.values()
-        ],
+        cells=[heard.state or CellState(cell=name) for name, heard in cells.items()],
+        heard=[to_time(heard.at) for heard in cells.values()],
+        away=[heard.away for heard in cells.values()],
+        transport_heard=to_time(transport.at),
+        transport_away=transport.away,
         json=to_json(shown),
     )

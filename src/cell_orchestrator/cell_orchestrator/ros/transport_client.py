@@ -1,5 +1,6 @@
 """The client of the transport: moves, tags and reads."""
 
+import time
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -10,15 +11,18 @@ from cell_interfaces.srv import IdentifyCarrier, ReadTag, WriteTag
 from rclpy.node import Node
 
 from cell_orchestrator.core import effects as fx
-from cell_orchestrator.core.events import TagContent
+from cell_orchestrator.core.events import INACTIVE, TagContent
 from cell_orchestrator.core.requests import (
     ReportIdentification,
     ReportMove,
     ReportRead,
     ReportTagWrite,
+    ReportTransport,
+    ReportTransportLost,
     Request,
 )
 from cell_orchestrator.ros.calls import ActionCalls, ServiceCalls, nothing
+from cell_orchestrator.ros.heard import Heard
 from cell_skills.codes import Code
 from cell_skills.ros import names, qos
 from cell_skills.ros.convert import from_time
@@ -30,7 +34,12 @@ class TransportClient:
     """Talks with the transport.  All methods belong to the executor thread."""
 
     def __init__(
-        self, node: Node, namespace: str, report: Callable[[Request], None], restarted: Callable[[], None]
+        self,
+        node: Node,
+        namespace: str,
+        report: Callable[[Request], None],
+        restarted: Callable[[], None],
+        clock: Callable[[], float],
     ) -> None:
         """Connect.
 
@@ -39,6 +48,7 @@ class TransportClient:
             namespace: of the line.
             report: takes what the transport says.
             restarted: told after the transport's process was started anew.
+            clock: line time [s].
         """
         self._report, self._restarted = report, restarted
         server = names.transport(namespace)
@@ -49,6 +59,8 @@ class TransportClient:
         self._all = (self._moves, self._reads, self._writes, self._identifications)
         self._node = node
         self._boot = ""
+        self.heard = Heard(clock)
+        """Its state topic: what it said last, and whether it still does."""
         self._subscriptions = (
             node.create_subscription(CarrierRead, names.of(server, names.CARRIER_READS), self._on_read, qos.STREAM),
             node.create_subscription(TransportState, names.of(server, names.STATE), self._on_state, qos.LATCHED),
@@ -83,9 +95,11 @@ class TransportClient:
         self._identifications.start(effect, request, partial(self._identified, effect))
 
     def poke(self) -> None:
-        """Send what waits."""
+        """Send what waits, and notice silence."""
         for calls in self._all:
             calls.poke()
+        if self.heard.falls_silent(time.monotonic()):
+            self._report(ReportTransportLost())
 
     def destroy(self) -> None:
         """Take everything off the node."""
@@ -113,6 +127,11 @@ class TransportClient:
         self._report(ReportRead(message.station, epc, tag, from_time(message.stamp)))
 
     def _on_state(self, state: TransportState) -> None:
+        self.heard.take(state)
+        if not state.active:
+            self._report(ReportTransportLost(INACTIVE))
+            return
+        self._report(ReportTransport())
         if state.boot_id != self._boot:
             self._boot = state.boot_id
             for calls in self._all:

@@ -45,6 +45,33 @@ def test_a_silent_cell_is_lost_once_and_found_again() -> None:
         line.ask(rq.ReportCellLost("middle"))
 
 
+def test_why_a_cell_is_away_is_known() -> None:
+    """It should tell silent from inactive, with the time, until the cell is heard again."""
+    line = SmallLine()
+    assert (line.cell("left").away, line.cell("left").since) == ("", 100.0)
+    line.now = 107.0
+    line.ask(rq.ReportCellLost("left", ev.INACTIVE))
+    assert (line.cell("left").away, line.cell("left").since) == ("inactive", 107.0)
+    assert line.ask(rq.ReportCellLost("left")) == [ev.CellLost(107.0, "left", "silent")]
+    line.now = 109.0
+    line.report("left")
+    assert (line.cell("left").away, line.cell("left").since) == ("", 109.0)
+
+
+def test_a_cell_that_never_spoke_is_not_lost() -> None:
+    """It should go on saying that it was not heard yet."""
+    line = SmallLine(ready=False)
+    assert line.ask(rq.ReportCellLost("left")) == []
+    assert line.cell("left").away == "not heard yet"
+
+
+def test_a_cell_that_refused_is_not_believed() -> None:
+    """It should say so until the cell reports itself."""
+    line = SmallLine()
+    refuse(line)
+    assert line.cell("left").away == "refused a job"
+
+
 @pytest.mark.parametrize("states", [(STOPPED,), (STOPPING, STOPPED), (HOLDING, HELD), (8, ABORTED)])
 def test_a_cell_stopped_by_hand_is_held(states: tuple[int, ...]) -> None:
     """It should not start a cell again that a person stopped, whichever states of the way it hears."""
@@ -77,6 +104,20 @@ def refuse(line: SmallLine) -> None:
     """Have the left cell refuse a job."""
     line.load("A", PRESS)
     line.job_ends("left", rq.JobEnd.REFUSED)
+
+
+def test_the_transport_is_lost_once_and_found_again() -> None:
+    """It should say since when what is known of moves may not be true."""
+    line = SmallLine()
+    assert line.ask(rq.ReportTransportLost()) == []
+    assert line.ask(rq.ReportTransport()) == [ev.TransportHeard(100.0)]
+    assert line.ask(rq.ReportTransport()) == []
+    assert line.plant.transport_away == ""
+    line.now = 107.0
+    assert line.ask(rq.ReportTransportLost()) == [ev.TransportLost(107.0, "silent")]
+    assert line.ask(rq.ReportTransportLost()) == []
+    assert line.ask(rq.ReportTransportLost(ev.INACTIVE)) == [ev.TransportLost(107.0, "inactive")]
+    assert (line.plant.transport_away, line.plant.transport_since) == ("inactive", 107.0)
 
 
 def test_a_new_process_is_led_to_work() -> None:

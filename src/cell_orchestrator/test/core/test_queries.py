@@ -48,6 +48,16 @@ def test_holds_and_doubts(story: list[ev.Event]) -> None:
     assert (subject.orders[0].held, subject.carriers[1].doubt) == ("customer asked", "unknown tag")
 
 
+def test_what_is_away(story: list[ev.Event]) -> None:
+    """It should say why what is shown may not be true now, and since when."""
+    away = [ev.TransportHeard(110.0), ev.CellLost(111.0, "dosing"), ev.TransportLost(112.0, "inactive")]
+    subject = status(replay(Plant(), story[:10] + away))
+    assert (subject.cells[0].away, subject.cells[0].since, subject.cells[0].online) == ("silent", 111.0, False)
+    assert (subject.transport_away, subject.transport_since) == ("inactive", 112.0)
+    assert status(replay(Plant(), story[:2])).cells[0].away == ""
+    assert status(replay(Plant(), story[:1])).cells[0].away == "not heard yet"
+
+
 def test_after_the_order(story: list[ev.Event]) -> None:
     """It should keep counting units that have left."""
     subject = status(replay(Plant(), story))

@@ -249,7 +249,16 @@ def _held_name(e: Any) -> str:
     return str(next(getattr(e, field) for field in ("cell", "carrier", "order") if hasattr(e, field)))
 
 
-IDLE = (ev.CellReported, ev.CellLost, ev.CellHeld, ev.CellResumed, ev.CarrierHeld, ev.CarrierResumed)
+IDLE = (
+    ev.CellReported,
+    ev.CellLost,
+    ev.TransportHeard,
+    ev.TransportLost,
+    ev.CellHeld,
+    ev.CellResumed,
+    ev.CarrierHeld,
+    ev.CarrierResumed,
+)
 """Events that may go on for ever without bringing any unit further."""
 RULES: dict[type[ev.Event], Callable[[Truth, Any], None]] = {
     ev.OrderAccepted: Truth._accepted,

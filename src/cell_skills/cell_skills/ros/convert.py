@@ -170,16 +170,18 @@ def from_changeover_result(job_id: str, message: Changeover.Result) -> JobResult
     )
 
 
-def to_cell_state(snapshot: CellSnapshot, boot_id: str, now: float) -> CellState:
+def to_cell_state(snapshot: CellSnapshot, boot_id: str, now: float, active: bool = True) -> CellState:
     """Return what a cell shows as a message.
 
     Args:
         snapshot: What it shows.
         boot_id: UUID of the process start.
         now: Line time [s].
+        active: Whether the node is active.
     """
     return CellState(
         cell=snapshot.cell,
+        active=active,
         boot_id=boot_id,
         state=int(snapshot.state),
         mode=int(snapshot.mode),
