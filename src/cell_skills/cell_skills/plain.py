@@ -14,6 +14,14 @@ TEXT_LENGTH = 200
 """Longest text that a person or another program gives: a name, a reason [characters]."""
 MESSAGE_LENGTH = 2000
 """Longest message of a machine [characters]."""
+JSON_LENGTH = 65_536
+"""Longest JSON text inside a message: parameters, a result [characters]."""
+JSON_DEPTH = 32
+"""Deepest nesting in it."""
+LIST_LENGTH = 1000
+"""Most entries of a list inside a message: measurements, artifacts."""
+LATEST_S = 2.0**31 - 1.0
+"""Last line time that a message can say: the year 2038 [s]."""
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _SPACES = re.compile(r"[\s\u2028\u2029]+")

@@ -174,7 +174,7 @@ def test_devices_are_called(client: WorldClient) -> None:
 
     def call(role: str, method: str, **arguments: object) -> CallDevice.Result:
         action = client.action(CallDevice, names.of(names.device(LINE, CELL, role), names.CALL))
-        goal = CallDevice.Goal(call_id=f"{role} {method}", method=method, arguments=json.dumps(arguments))
+        goal = CallDevice.Goal(call_id=f"{role}.{method}", method=method, arguments=json.dumps(arguments))
         return client.run(action, goal)
 
     assert json.loads(call("feeder", "advance", part="tray").result) is True

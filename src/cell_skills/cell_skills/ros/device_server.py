@@ -1,7 +1,6 @@
 """Offers devices to remote drivers: one `call` action for each role."""
 
 import asyncio
-import json
 import logging
 from collections import OrderedDict
 from collections.abc import Mapping
@@ -13,9 +12,11 @@ from rclpy.action.server import ServerGoalHandle
 from rclpy.callback_groups import ReentrantCallbackGroup
 from rclpy.node import Node
 
+from cell_skills import plain_json
 from cell_skills.conformance import CONTRACTS
 from cell_skills.devices.protocols import DeviceFault
 from cell_skills.devices.remote.methods import BadCall, Method, methods_of
+from cell_skills.plain import identifier, quoted, shown
 from cell_skills.ros import names, qos
 from cell_skills.ros.loop_bridge import LoopBridge
 
@@ -32,8 +33,18 @@ class Answer:
     result: str = ""
 
 
+@dataclass(frozen=True)
+class _Call:
+    """A call that is known: what was asked, and the task that ends with its answer."""
+
+    asked: tuple[str, str]
+    task: asyncio.Task[Answer]
+
+
 class HostedDevice:
     """One device behind calls; lives in the asyncio loop, knows no ROS."""
+
+    _log = logging.getLogger("cell.devices")
 
     def __init__(self, role: str, device: object) -> None:
         """Take a device that follows at least one protocol.
@@ -49,48 +60,64 @@ class HostedDevice:
                 self._methods |= methods_of(protocol)
         if not self._methods:
             raise ValueError(f"{role}: {type(device).__name__} follows no device protocol")
-        self._calls: OrderedDict[str, asyncio.Task[Answer]] = OrderedDict()
+        self._calls: OrderedDict[str, _Call] = OrderedDict()
 
     async def call(self, call_id: str, method: str, arguments: str) -> Answer:
-        """Do what is asked for; a call known already is joined, or answered as before."""
-        task = self._calls.get(call_id)
-        if task is None:
-            task = self._calls[call_id] = asyncio.create_task(self._act(method, arguments))
+        """Do what is asked for; a call known already is joined, or answered as before, if it asks for the same."""
+        try:
+            identifier(call_id)
+        except ValueError as error:
+            return Answer(False, f"call_id: {error}")
+        call = self._calls.get(call_id)
+        if call is None:
+            call = _Call((method, arguments), asyncio.create_task(self._act(method, arguments)))
+            self._calls[call_id] = call
             self._forget()
-        await asyncio.wait({task})
-        return Answer(False, f"{method} was cancelled") if task.cancelled() else task.result()
+        elif call.asked != (method, arguments):
+            self._log.warning("%s: call %s was asked for again with other content", self._role, call_id)
+            return Answer(False, f"another call is known by the id {call_id}")
+        await asyncio.wait({call.task})
+        return Answer(False, f"{shown(method, 40)} was cancelled") if call.task.cancelled() else call.task.result()
 
-    async def cancel(self, call_id: str) -> None:
+    async def cancel(self, call_id: str, method: str, arguments: str) -> None:
         """Stop a call that is under way; a coroutine, so that it comes after the call it shall stop."""
-        if call_id in self._calls:
-            self._calls[call_id].cancel()
+        call = self._calls.get(call_id)
+        if call and call.asked == (method, arguments):
+            call.task.cancel()
 
     async def close(self) -> None:
         """Stop all calls."""
-        for task in self._calls.values():
+        tasks = [call.task for call in self._calls.values()]
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self._calls.values(), return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _act(self, name: str, arguments: str) -> Answer:
         try:
             method = self._methods[name]
-            values = method.read_arguments(json.loads(arguments or "{}"))
         except KeyError:
-            return Answer(False, f"there is no method '{name}'; there are: {', '.join(sorted(self._methods))}")
-        except (BadCall, ValueError) as error:
-            return Answer(False, str(error))
+            return Answer(False, f"there is no method {quoted(name)}; there are: {', '.join(sorted(self._methods))}")
         try:
-            result = await getattr(self._device, name)(**values)
-            return Answer(True, result=json.dumps(method.write_result(result)))
+            values = method.read_arguments(plain_json.read_object(arguments))
+        except ValueError as error:
+            return Answer(False, f"{name}: the text of the arguments {error}")
+        except BadCall as error:
+            return Answer(False, shown(str(error)))
+        try:
+            result = method.write_result(await getattr(self._device, name)(**values))
         except DeviceFault as fault:
-            return Answer(False, str(fault).removeprefix(f"{self._role}: "))
+            return Answer(False, shown(str(fault).removeprefix(f"{self._role}: ")))
         except Exception as error:  # a bug of the device must not leave its caller waiting
-            logging.getLogger("cell.devices").exception("bug in %s of %s", name, self._role)
-            return Answer(False, f"bug in {name}: {type(error).__name__}: {error}")
+            self._log.exception("bug in %s of %s", name, self._role)
+            return Answer(False, shown(f"bug in {name}: {type(error).__name__}: {error}"))
+        try:
+            return Answer(True, result=plain_json.write(result))
+        except ValueError as error:
+            return Answer(False, f"{name}: the result {error}")
 
     def _forget(self) -> None:
         """Drop the oldest results; what is under way stays."""
-        ended = [call_id for call_id, task in self._calls.items() if task.done()]
+        ended = [call_id for call_id, call in self._calls.items() if call.task.done()]
         for call_id in ended[: max(0, len(ended) - KEPT)]:
             del self._calls[call_id]
 
@@ -146,7 +173,8 @@ class DeviceServer:
             )
 
         def cancel(goal: ServerGoalHandle) -> CancelResponse:
-            self._bridge.start(hosted.cancel(goal.request.call_id))
+            request = goal.request
+            self._bridge.start(hosted.cancel(request.call_id, request.method, request.arguments))
             return CancelResponse.ACCEPT
 
         return ActionServer(

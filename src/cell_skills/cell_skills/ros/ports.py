@@ -1,11 +1,11 @@
 """The ports of a cell over ROS: standard robot interfaces, `call` for all other devices, the world's services."""
 
-import json
 import uuid
-from collections.abc import Callable, Coroutine, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from action_msgs.msg import GoalStatus
 from cell_interfaces.action import CallDevice
 from cell_interfaces.srv import DescribeScene, FindPlaces
 from control_msgs.action import FollowJointTrajectory, GripperCommand
@@ -15,10 +15,13 @@ from rclpy.qos import QoSProfile, qos_profile_sensor_data
 from sensor_msgs.msg import JointState
 from std_msgs.msg import Bool
 
+from cell_skills import plain_json
 from cell_skills.clock import Clock
+from cell_skills.devices.checked import check_finite
 from cell_skills.devices.ports import Body, FollowResult, GripResult, Joints
 from cell_skills.devices.protocols import DeviceFault
 from cell_skills.geometry import Pose
+from cell_skills.plain import quoted, shown
 from cell_skills.ros import names, qos
 from cell_skills.ros.asking import NoAnswer, there
 from cell_skills.ros.goals import Goals
@@ -74,27 +77,34 @@ class RosPorts:
 
     async def call(self, role: str, method: str, arguments: Mapping[str, Any]) -> Any:
         """Have the device in a role do something."""
-        goal = CallDevice.Goal(call_id=str(uuid.uuid4()), method=method, arguments=json.dumps(dict(arguments)))
-        result = await self._run(CallDevice, role, names.CALL, goal, CALL_S)
+        goal = CallDevice.Goal(call_id=str(uuid.uuid4()), method=method, arguments=plain_json.write(dict(arguments)))
+        status, result = await self._run(CallDevice, role, names.CALL, goal, CALL_S)
         if not result.ok:
-            raise DeviceFault(role, result.message or f"{method} failed")
+            raise DeviceFault(role, shown(result.message) or f"{method} failed")
         try:
-            return json.loads(result.result)
-        except ValueError:
-            raise DeviceFault(role, f"{method} answers {result.result!r}, which is not JSON") from None
+            answer = plain_json.read(result.result)
+        except ValueError as error:
+            raise DeviceFault(role, f"{method} answers {quoted(result.result)}, which {error}") from None
+        if result.call_id != goal.call_id or status != GoalStatus.STATUS_SUCCEEDED:
+            raise DeviceFault(role, f"{method} is answered with the result of another call, or of none")
+        return answer
 
     async def follow(self, robot: str, trajectory: "Trajectory") -> FollowResult:
         """Move a robot's joints along a trajectory."""
         goal = FollowJointTrajectory.Goal(trajectory=to_trajectory(trajectory))
         patience = trajectory.duration + LATE_S
-        result = await self._run(FollowJointTrajectory, robot, names.FOLLOW_JOINT_TRAJECTORY, goal, patience)
-        return FollowResult(result.error_code, result.error_string)
+        status, result = await self._run(FollowJointTrajectory, robot, names.FOLLOW_JOINT_TRAJECTORY, goal, patience)
+        if status != GoalStatus.STATUS_SUCCEEDED and not result.error_code:
+            raise DeviceFault(robot, "gives up its trajectory and does not say why")
+        return FollowResult(result.error_code, shown(result.error_string))
 
     async def grip(self, robot: str, position: float, effort: float) -> GripResult:
         """Move the hand of a robot."""
         listener = await self._listener(Bool, robot, names.HOLDING, qos.LATCHED)
         goal = GripperCommand.Goal(command=Command(position=position, max_effort=effort))
-        result = await self._run(GripperCommand, robot, names.GRIPPER, goal, GRIP_S)
+        _, result = await self._run(GripperCommand, robot, names.GRIPPER, goal, GRIP_S)
+        with _faults_of(robot):
+            check_finite(result.position, "position of the hand")
         # Result and topic travel apart: `holding` shall not be that of before.
         with suppress(NoAnswer):
             await listener.until(lambda message: message.data == result.stalled, AGREE_S)
@@ -103,7 +113,9 @@ class RosPorts:
     async def joints(self, robot: str) -> Joints:
         """Return the next measurement of a robot's joints."""
         listener = await self._listener(JointState, robot, names.JOINT_STATES, qos_profile_sensor_data)
-        return from_joint_state(await _or_fault(robot, listener.next()))
+        message = await _or_fault(robot, listener.next())
+        with _faults_of(robot):
+            return from_joint_state(message)
 
     async def holding(self, robot: str) -> bool:
         """Return whether the hand of a robot holds something."""
@@ -113,23 +125,21 @@ class RosPorts:
     async def find_places(self, places: Sequence[str]) -> dict[str, Pose]:
         """Return where named places of the cell, or of the carrier in it, are in the world."""
         answer = await self._ask(FindPlaces, names.FIND_PLACES, FindPlaces.Request(cell=self._cell, places=places))
-        return {
-            place: from_pose(pose)
-            for place, found, pose in zip(places, answer.found, answer.poses, strict=True)
-            if found
-        }
+        with _faults_of(names.WORLD):
+            seen = zip(places, answer.found, answer.poses, strict=True)
+            return {place: from_pose(pose) for place, found, pose in seen if found}
 
     async def scene(self) -> dict[str, Body]:
         """Return what is movable near the cell."""
         seen = await self._ask(DescribeScene, names.DESCRIBE_SCENE, DescribeScene.Request(cell=self._cell))
-        bodies = zip(seen.models, map(from_pose, seen.poses), strict=True)
-        return {name: Body(model, pose) for name, (model, pose) in zip(seen.names, bodies, strict=True)}
+        with _faults_of(names.WORLD):
+            bodies = zip(seen.names, seen.models, seen.poses, strict=True)
+            return {name: Body(model, from_pose(pose)) for name, model, pose in bodies}
 
-    async def _run(self, kind: Any, device: str, name: str, goal: Any, patience_s: float) -> Any:
+    async def _run(self, kind: Any, device: str, name: str, goal: Any, patience_s: float) -> tuple[int, Any]:
         full = self._of(device, name)
         goals = await self._client(full, lambda: Goals(self._node, self._bridge, self._clock, kind, full))
-        _, result = await _or_fault(device, goals.run(goal, patience_s))
-        return result
+        return await _or_fault(device, goals.run(goal, patience_s))
 
     async def _ask(self, kind: Any, name: str, request: Any) -> Any:
         full = names.of(names.world(self._namespace), name)
@@ -151,6 +161,15 @@ class RosPorts:
 
     def _of(self, device: str, name: str) -> str:
         return names.of(names.device(self._namespace, self._cell, device), name)
+
+
+@contextmanager
+def _faults_of(device: str) -> Iterator[None]:
+    """Take what cannot be read for a fault of whoever sent it."""
+    try:
+        yield
+    except ValueError as error:
+        raise DeviceFault(device, f"sends what cannot be believed: {error}") from None
 
 
 async def _or_fault(device: str, asked: Coroutine[Any, Any, T]) -> T:

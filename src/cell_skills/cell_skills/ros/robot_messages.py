@@ -1,6 +1,7 @@
 """Between the messages of the standard robot interfaces and the SDK's own values."""
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from builtin_interfaces.msg import Duration
@@ -9,6 +10,7 @@ from geometry_msgs.msg import Pose as PoseMsg
 from sensor_msgs.msg import JointState
 from trajectory_msgs.msg import JointTrajectory, JointTrajectoryPoint
 
+from cell_skills.devices.checked import check_finite
 from cell_skills.devices.ports import Joints
 from cell_skills.geometry import Pose
 from cell_skills.ros.convert import from_time
@@ -43,13 +45,23 @@ def to_trajectory(trajectory: "Trajectory") -> JointTrajectory:
 
 
 def from_joint_state(message: JointState) -> Joints:
-    """Return what joints measure; velocities and efforts may be left out."""
+    """Return what joints measure; velocities and efforts may be left out, or be no numbers.
+
+    Raises:
+        ValueError: a position is missing, or no number.
+    """
+    positions = dict(zip(message.name, message.position, strict=True))
+    check_finite(positions, "position")
     return Joints(
         stamp=from_time(message.header.stamp),
-        positions=dict(zip(message.name, message.position, strict=True)),
-        velocities=dict(zip(message.name, message.velocity, strict=False)),
-        efforts={n: effort for n, effort in zip(message.name, message.effort, strict=False) if math.isfinite(effort)},
+        positions=positions,
+        velocities=_finite(message.name, message.velocity),
+        efforts=_finite(message.name, message.effort),
     )
+
+
+def _finite(names: Sequence[str], values: Sequence[float]) -> dict[str, float]:
+    return {name: value for name, value in zip(names, values, strict=False) if math.isfinite(value)}
 
 
 def to_pose(pose: Pose) -> PoseMsg:
@@ -63,7 +75,8 @@ def from_pose(message: PoseMsg) -> Pose:
     """Return a pose.
 
     Raises:
-        ValueError: Its quaternion is none.
+        ValueError: It is not finite, or its quaternion is none.
     """
     at, turn = message.position, message.orientation
+    check_finite((at.x, at.y, at.z), "pose")
     return Pose((at.x, at.y, at.z), (turn.w, turn.x, turn.y, turn.z))

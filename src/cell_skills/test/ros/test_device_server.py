@@ -1,6 +1,8 @@
 """Remote drivers and the devices behind them, over real ROS."""
 
 import asyncio
+import math
+import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
@@ -22,7 +24,7 @@ from cell_skills.devices.protocols import DeviceFault
 from cell_skills.registry import Group, Registry
 from cell_skills.ros import device_server, names
 from cell_skills.ros.asking import there
-from cell_skills.ros.device_server import DeviceServer, HostedDevice
+from cell_skills.ros.device_server import Answer, DeviceServer, HostedDevice
 from cell_skills.ros.goals import Goals
 from cell_skills.ros.ports import RosPorts
 from cell_skills.testing import ManualClock
@@ -52,9 +54,11 @@ class Slow:
             raise
 
     async def angle(self) -> float:
-        """Raise what the test wants."""
+        """Answer or raise what the test wants."""
         if self.turns == 0:
             raise DeviceFault("table", "has lost its zero")
+        if self.turns < 0:
+            return math.nan
         raise ZeroDivisionError("a bug")
 
 
@@ -124,6 +128,8 @@ def test_cancelling_a_call_stops_the_device() -> None:
         ("spin", {}, "table: there is no method 'spin'; there are: angle, turn_to"),
         ("turn_to", {}, "table: turn_to: missing a required argument: 'angle_rad'"),
         ("turn_to", {"angle_rad": "far"}, "table: turn_to: angle_rad: Input should be a valid number"),
+        ("turn_to", {"angle_rad": "1.0"}, "table: turn_to: angle_rad: Input should be a valid number"),
+        ("turn_to", {"angle_rad": True}, "table: turn_to: angle_rad: Input should be a valid number"),
         ("angle", {}, "table: has lost its zero"),
     ],
 )
@@ -150,6 +156,52 @@ def test_a_call_is_done_once() -> None:
         assert [(await answer).ok for answer in both] == [True, True]
         assert (await subject.call("one", "turn_to", '{"angle_rad": 1.0}')).ok
         assert slow.turns == 1
+
+    in_loop(story())
+
+
+def test_an_id_names_one_call() -> None:
+    """It should refuse other content under a known id, whether the first call runs or has ended, and not stop it."""
+
+    async def story() -> None:
+        slow, asked, other = Slow(), '{"angle_rad": 1.0}', '{"angle_rad": 2.0}'
+        subject = HostedDevice("table", slow)
+        first = asyncio.create_task(subject.call("one", "turn_to", asked))
+        await slow.begun.wait()
+        taken = Answer(False, "another call is known by the id one")
+        assert await subject.call("one", "turn_to", other) == taken
+        assert await subject.call("one", "angle", asked) == taken
+        await subject.cancel("one", "turn_to", other)
+        slow.go.set()
+        assert (await first).ok
+        assert await subject.call("one", "turn_to", other) == taken
+        assert slow.turns == 1
+
+    in_loop(story())
+
+
+@pytest.mark.parametrize(
+    ("call_id", "method", "arguments", "reason"),
+    [
+        ("", "angle", "", "^call_id: must be letters"),
+        ("x" * 65, "angle", "", "^call_id: has 65 characters, 64 at most$"),
+        ("one", "x" * 100_000, "", "^there is no method 'x+…'; there are: angle, turn_to$"),
+        ("one", "turn_to", "[" * 60_000, "^turn_to: the text of the arguments is n"),
+        ("one", "turn_to", '{"angle_rad": NaN}', "^turn_to: the text of the arguments holds NaN"),
+        ("one", "turn_to", "[]", "^turn_to: the text of the arguments is not a JSON object$"),
+        ("one", "angle", "", "^angle: the result holds nan, which is no finite number$"),
+    ],
+)
+def test_what_may_not_pass_is_answered(call_id: str, method: str, arguments: str, reason: str) -> None:
+    """It should say what is wrong in one line, of the call or of the device's answer, and do nothing."""
+
+    async def story() -> None:
+        slow = Slow()
+        slow.turns = -1
+        answer = await HostedDevice("table", slow).call(call_id, method, arguments)
+        assert not answer.ok
+        assert re.search(reason, answer.message)
+        assert slow.turns == -1
 
     in_loop(story())
 

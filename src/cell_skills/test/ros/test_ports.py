@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import math
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -317,14 +318,15 @@ def test_what_a_hand_holds_is_told_as_after_the_stroke() -> None:
 def test_places_and_bodies_come_from_the_world() -> None:
     """It should leave out what is not found, and give names, models and poses."""
     pose = Pose.from_xyz_rpy((1.0, 2.0, 3.0), (0.0, 0.0, 1.0))
+    sent = to_pose(pose)
 
     def find(request: FindPlaces.Request, response: FindPlaces.Response) -> FindPlaces.Response:
         response.found = [request.cell == CELL and place == "home" for place in request.places]
-        response.poses = [to_pose(pose) for _ in request.places]
+        response.poses = [sent for _ in request.places]
         return response
 
     def describe(request: DescribeScene.Request, response: DescribeScene.Response) -> DescribeScene.Response:
-        response.names, response.models, response.poses = ["lid_1"], ["lid"], [to_pose(pose)]
+        response.names, response.models, response.poses = ["lid_1"], ["lid"], [sent]
         return response
 
     async def story() -> None:
@@ -338,23 +340,83 @@ def test_places_and_bodies_come_from_the_world() -> None:
             assert (name, body.model, rest) == ("lid_1", "lid", [])
             np.testing.assert_allclose(body.pose.matrix(), pose.matrix(), atol=1e-9)
             assert isinstance(body, Body)
+            sent.position.x = math.nan
+            for asked in (ports.find_places(["home"]), ports.scene()):
+                with pytest.raises(DeviceFault, match="world: sends what cannot be believed: pose: 0: must be"):
+                    await asked
 
     in_loop(story())
 
 
-def test_an_answer_that_is_no_json_is_a_fault() -> None:
-    """It should name device and method."""
+def test_an_answer_that_cannot_be_believed_is_a_fault() -> None:
+    """It should name device and method, and what is wrong."""
+    other = "read is answered with the result of another call, or of none"
+    cases: list[tuple[str, bool, dict[str, Any], str]] = [
+        ("succeed", True, {"result": "seven"}, "read answers 'seven', which is not JSON"),
+        ("succeed", True, {"result": ""}, "read answers '', which is not JSON"),
+        ("succeed", True, {"result": "NaN"}, "read answers 'NaN', which holds NaN, which is no finite number"),
+        ("succeed", True, {"result": "x" * 100_000}, "read answers 'x+…', which has 100000 characters"),
+        ("succeed", True, {"result": "1", "call_id": "another"}, other),
+        ("succeed", True, {"result": "1", "call_id": ""}, other),
+        ("abort", True, {"result": "1"}, other),
+        ("abort", False, {"message": "no power\x1b[31m" + "x" * 5000}, "no power.\\[31mx+…$"),
+        ("abort", False, {}, "read failed"),
+    ]
+
+    async def story() -> None:
+        async with two_nodes() as (machines, ports):
+            answers = iter(cases)
+
+            async def execute(goal: Any) -> CallDevice.Result:
+                end, ok, fields, _ = next(answers)
+                getattr(goal, end)()
+                return CallDevice.Result(**{"call_id": goal.request.call_id, "ok": ok} | fields)
+
+            name = f"{machines.node.get_namespace()}/cells/{CELL}/scale/call"
+            await there(machines.bridge, lambda: ActionServer(machines.node, CallDevice, name, execute))
+            for *_, reason in cases:
+                with pytest.raises(DeviceFault, match=f"^scale: {reason}"):
+                    await ports.call("scale", "read", {})
+
+    in_loop(story())
+
+
+def test_a_robot_that_gives_up_and_says_nothing_is_a_fault() -> None:
+    """It should not take the code of an empty result for success."""
 
     async def story() -> None:
         async with two_nodes() as (machines, ports):
 
-            async def execute(goal: Any) -> CallDevice.Result:
-                goal.succeed()
-                return CallDevice.Result(ok=True, result="seven")
+            async def execute(goal: Any) -> FollowJointTrajectory.Result:
+                goal.abort()
+                return FollowJointTrajectory.Result()
 
-            name = f"{machines.node.get_namespace()}/cells/{CELL}/scale/call"
-            await there(machines.bridge, lambda: ActionServer(machines.node, CallDevice, name, execute))
-            with pytest.raises(DeviceFault, match="scale: read answers 'seven', which is not JSON"):
-                await ports.call("scale", "read", {})
+            name = arm(machines, "follow_joint_trajectory")
+            await there(machines.bridge, lambda: ActionServer(machines.node, FollowJointTrajectory, name, execute))
+            with pytest.raises(DeviceFault, match="arm: gives up its trajectory and does not say why"):
+                await ports.follow("arm", WAY)
+
+    in_loop(story())
+
+
+def test_measurements_that_are_no_numbers_are_a_fault() -> None:
+    """It should not plan from where nobody knows; what need not be measured is left out."""
+
+    async def story() -> None:
+        async with two_nodes() as (machines, ports):
+            states = machines.node.create_publisher(JointState, arm(machines, "joint_states"), qos_profile_sensor_data)
+
+            async def reading(**measured: Any) -> Any:
+                asked = asyncio.create_task(ports.joints("arm"))
+                while not asked.done():
+                    states.publish(JointState(name=["turn"], **measured))
+                    await asyncio.sleep(0.02)
+                return await asked
+
+            for position, reason in (([math.nan], "position: turn: must be a finite number"), ([], "zip")):
+                with pytest.raises(DeviceFault, match=f"arm: sends what cannot be believed: {reason}"):
+                    await reading(position=position)
+            seen = await reading(position=[0.5], velocity=[math.nan])
+            assert (seen.positions, seen.velocities) == ({"turn": 0.5}, {})
 
     in_loop(story())

@@ -4,6 +4,7 @@ Both ends use this: the client writes arguments and reads results, the server th
 """
 
 import inspect
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -11,6 +12,8 @@ from types import MappingProxyType
 from typing import Any, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
+
+from cell_skills.plain import shown
 
 
 class BadCall(Exception):
@@ -94,6 +97,7 @@ def methods_of(protocol: type) -> Mapping[str, Method]:
 
 def _read(adapter: TypeAdapter[Any], value: object, what: str) -> Any:
     try:
-        return adapter.validate_python(value)
+        # Strictly, and as the JSON that it is: no text and no truth value is a number.
+        return adapter.validate_json(json.dumps(value), strict=True)
     except ValidationError as error:
-        raise BadCall(f"{what}: {error.errors()[0]['msg']}, not {value!r}") from None
+        raise BadCall(f"{what}: {error.errors()[0]['msg']}, not {shown(repr(value), 60)}") from None

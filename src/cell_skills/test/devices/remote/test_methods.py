@@ -57,3 +57,16 @@ def test_a_result_that_does_not_fit_is_named() -> None:
     """It should not hand on what the protocol does not promise."""
     with pytest.raises(BadCall, match="tared: result: Input should be a valid boolean"):
         methods_of(Scale)["tared"].read_result("perhaps")
+
+
+@pytest.mark.parametrize(("method", "value"), [("read", "1.5"), ("read", True), ("tared", 1), ("tared", None)])
+def test_a_result_of_another_type_is_none(method: str, value: object) -> None:
+    """It should take no text and no truth value for a number, and no number for a truth value."""
+    with pytest.raises(BadCall, match=f"{method}: result: Input should be a valid"):
+        methods_of(Scale)[method].read_result(value)
+
+
+def test_what_is_refused_is_shown_short() -> None:
+    """It should name what came in one line, however long it is."""
+    with pytest.raises(BadCall, match="read: result: .*, not 'x+…$"):
+        methods_of(Scale)["read"].read_result("x" * 10_000)

@@ -1,0 +1,100 @@
+"""JSON inside messages: what is read and written can be stored and sent on."""
+
+import json
+import math
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cell_skills import plain_json
+from cell_skills.plain import JSON_DEPTH, JSON_LENGTH
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "is not JSON"),
+        ("seven", "is not JSON"),
+        ("[1] 2", "is not JSON"),
+        ("NaN", "holds NaN, which is no finite number"),
+        ('{"a": [-Infinity]}', "holds -Infinity, which is no finite number"),
+        ("1e999", "holds inf, which is no finite number"),
+        ('"\\ud83d"', "holds half of a character"),
+        ('{"\\ude00": 1}', "holds half of a character"),
+        ("9223372036854775808", "holds an integer of more than 64 bits"),
+        ("-9223372036854775808", "holds an integer of more than 64 bits"),
+        ("[" * 5000, f"is nested deeper than {JSON_DEPTH}|is not JSON"),
+        ("[" * 33 + "1" + "]" * 33, f"is nested deeper than {JSON_DEPTH}"),
+        ('{"a":' * 33 + "1" + "}" * 33, f"is nested deeper than {JSON_DEPTH}"),
+        ("1" * 5000, "holds an integer of more than 64 bits"),
+        (f'"{"x" * JSON_LENGTH}"', f"has {JSON_LENGTH + 2} characters, {JSON_LENGTH} at most"),
+    ],
+)
+def test_what_may_not_be_read(text: str, reason: str) -> None:
+    """It should be refused, with a predicate that says why."""
+    with pytest.raises(ValueError, match=f"^({reason})") as refused:
+        plain_json.read(text)
+    assert "\n" not in str(refused.value) and len(str(refused.value)) < 200
+
+
+@pytest.mark.parametrize(
+    "value",
+    [{}, [1, 2.5, None, True, "ä", "😀"], {"a": {"b": [9223372036854775807]}}, "x" * (JSON_LENGTH - 2), -0.0],
+)
+def test_what_may_pass(value: object) -> None:
+    """It should come back as it was."""
+    assert plain_json.read(plain_json.write(value)) == value
+
+
+def test_the_deepest_that_may_pass() -> None:
+    """It should take the bound itself."""
+    text = "[" * JSON_DEPTH + "1" + "]" * JSON_DEPTH
+    assert plain_json.write(plain_json.read(text)) == text
+
+
+@pytest.mark.parametrize("text", ["", "{}", '{"a": 1}'])
+def test_objects(text: str) -> None:
+    """It should take no text for an empty object."""
+    assert plain_json.read_object(text) == json.loads(text or "{}")
+
+
+@pytest.mark.parametrize("text", ["[]", "1", "null", '"a"'])
+def test_what_is_no_object(text: str) -> None:
+    """It should say so."""
+    with pytest.raises(ValueError, match="^is not a JSON object$"):
+        plain_json.read_object(text)
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        (math.nan, "holds nan, which is no finite number"),
+        ({"a": (1, math.inf)}, "holds inf, which is no finite number"),
+        ({1: 2}, "holds a key of type int, not a text"),
+        ({"a": {1}}, "holds a set, which is no JSON value"),
+        ("\ud83d", "holds half of a character"),
+        ("ä" * JSON_LENGTH, "has .* characters as JSON"),
+    ],
+)
+def test_what_may_not_be_written(value: object, reason: str) -> None:
+    """It should be refused before anybody has to read it."""
+    with pytest.raises(ValueError, match=f"^{reason}"):
+        plain_json.write(value)
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(codec=None)),
+        lambda inner: st.lists(inner) | st.dictionaries(st.text(st.characters(codec=None)), inner),
+        max_leaves=20,
+    )
+)
+def test_what_passes_can_be_stored(value: object) -> None:
+    """It should let pass only what another encoder takes and gives back."""
+    try:
+        plain_json.check(value)
+    except ValueError:
+        return
+    assert msgspec.json.decode(msgspec.json.encode(value)) == value
