@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar, cast
 
 from cell_skills.clock import Clock
+from cell_skills.devices.checked import checked
 
 D = TypeVar("D")
 
@@ -61,7 +62,7 @@ class Devices:
         self._by_role = dict(by_role)
 
     def get(self, role: str, protocol: Callable[..., D]) -> D:
-        """Return the device in a role.
+        """Return the device in a role; one that is asked for by a protocol has all it is told and says checked.
 
         Args:
             role: The key in the cell's `devices`.
@@ -73,7 +74,7 @@ class Devices:
         kind = cast(type, protocol)
         device = self._by_role.get(role)
         if isinstance(device, kind):
-            return cast(D, device)
+            return cast(D, checked(role, device, kind) if getattr(kind, "_is_protocol", False) else device)
         roles = ", ".join(sorted(self._by_role)) or "none"
         found = f"the roles are: {roles}" if device is None else f"it holds a {type(device).__name__}"
         raise DeviceMissing(role, kind.__name__, found)

@@ -71,10 +71,11 @@ def finite(given: float, lowest: float = -1e15, highest: float = 1e15) -> float:
     Raises:
         ValueError: it is not finite, or outside the bounds.
     """
-    if not math.isfinite(given):
+    if not isinstance(given, int) and not math.isfinite(given):
         raise ValueError(f"must be a finite number, not {given}")
     if not lowest <= given <= highest:
-        raise ValueError(f"must be from {lowest:g} to {highest:g}, not {given:g}")
+        said = f", not {given:g}" if abs(given) <= 1e300 else ""  # a longer integer has no such form
+        raise ValueError(f"must be from {lowest:g} to {highest:g}{said}")
     return given
 
 

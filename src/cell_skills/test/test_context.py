@@ -34,9 +34,13 @@ def context(clock: ManualClock | ScaledClock) -> SkillContext:
 
 
 def test_a_device_by_role_and_protocol() -> None:
-    """It should hand out the device if it can do what is needed."""
+    """It should hand out the device if it can do what is needed, and itself to whoever asks for its class."""
     gate = Gate()
-    assert Devices({"gate": gate}).get("gate", Passage) is gate
+    subject = Devices({"gate": gate})
+    assert subject.get("gate", Gate) is gate
+    assert in_loop(subject.get("gate", Passage).passed()) is False
+    gate.go.set()
+    assert in_loop(subject.get("gate", Passage).passed()) is True
 
 
 def test_a_missing_device_names_what_exists() -> None:

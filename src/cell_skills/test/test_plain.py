@@ -92,7 +92,7 @@ def test_finite_numbers(number: float) -> None:
     assert plain.finite(number) == number
 
 
-@pytest.mark.parametrize("number", [math.nan, math.inf, -math.inf, 1.1e15, -1.1e15])
+@pytest.mark.parametrize("number", [math.nan, math.inf, -math.inf, 1.1e15, -1.1e15, pytest.param(10**5000, id="long")])
 def test_what_is_no_finite_number(number: float) -> None:
     """It should refuse NaN, infinity, and what is outside the bounds."""
     with pytest.raises(ValueError, match=r"^must be (a finite number|from)"):
