@@ -26,6 +26,7 @@ from cell_orchestrator.core.events import Event, UnitLeft
 from cell_orchestrator.core.kpis import report
 from cell_orchestrator.core.orders import UnitStatus
 from cell_orchestrator.core.plant import Plant
+from cell_orchestrator.intake.decoding import decode
 from cell_orchestrator.store.sql_store import SqlStore
 from cell_orchestrator.store.store import Stored
 from cell_skills.config.line import load_line
@@ -68,7 +69,7 @@ class Demo:
             CommandFailed: the line did not start, refused the orders, or did not finish in time.
             ConfigError: the line's YAML file is wrong.
         """
-        document = self._options.orders.read_text(encoding="utf-8")
+        document = decode(self._options.orders.read_bytes(), str(self._options.orders)).text
         fresh_folder(self._options.state_dir)
         run = self._make(document)
         summary = self._summary(self._session.runner.run, run)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Self
 
-from cell_bringup.failure import CommandFailed, LineNotRunning
+from cell_bringup.failure import CommandFailed, LineNotRunning, Refused
 from cell_bringup.follower import Follower
 from cell_bringup.nodes import LineOptions
 from cell_bringup.runner import Runner
@@ -92,12 +92,14 @@ class Session:
         deadline = time.monotonic() + SUBMIT_S
         while True:
             try:
-                orders = self.client.submit_order(source, document)
+                answer = self.client.submit_order(source, document)
             except LineNotRunning as reason:
                 self._wait(deadline, str(reason))
             else:
                 self._show(self.plant, self.follower.poll())
-                return orders
+                if answer.errors:
+                    raise Refused("\n".join(answer.errors))
+                return answer.orders
 
     def wait_until(
         self,

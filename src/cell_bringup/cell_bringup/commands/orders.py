@@ -1,11 +1,13 @@
 """Orders: submit and cancel."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from cell_bringup.commands.options import Json, State, state_of
+from cell_bringup.failure import Refused
 from cell_bringup.output import show
 
 app = typer.Typer(no_args_is_help=True, help="Submit and cancel orders.")
@@ -13,20 +15,27 @@ app = typer.Typer(no_args_is_help=True, help="Submit and cancel orders.")
 
 @app.command()
 def submit(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="Our JSON or CSV, or a Shopify order.")],
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="Orders, as docs/orders.md says.")],
+    format: Annotated[str, typer.Option(help="Name of the format; else it is recognised.")] = "",
     json: Json = False,
     state: State = None,
 ) -> None:
     """Put the orders of a file in the book.  The same file again adds nothing."""
     from cell_bringup.operate import operate
+    from cell_orchestrator.intake.decoding import decode
 
-    try:
-        document = file.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise typer.BadParameter(f"{file} is not UTF-8 text") from error
+    read = decode(file.read_bytes(), str(file))
     with operate(state_of(state)) as line:
-        orders = line.submit_order(str(file), document)
-    show({"orders": orders} if json else f"in the book: {', '.join(orders)}", json)
+        answer = line.submit_order(str(file), read.text, read.encoding, format)
+    if json:
+        show(answer, json)
+    else:
+        for note in answer.notes:
+            sys.stdout.write(f"{note}\n")
+        if answer.orders:
+            sys.stdout.write(f"in the book: {', '.join(answer.orders)}\n")
+    if answer.errors:
+        raise Refused("\n".join(answer.errors))
 
 
 @app.command()

@@ -1,6 +1,7 @@
 """What a person may ask of a running line, as calls of its services."""
 
 import getpass
+from dataclasses import dataclass
 from typing import Any, Self
 
 from cell_interfaces.srv import CancelOrder, InjectFault, RequestChangeover, SetHold, SubmitOrder, TellTruth
@@ -10,6 +11,15 @@ from cell_bringup.failure import Refused
 from cell_bringup.ros.service_caller import ServiceCaller
 from cell_bringup.world_audit import PartLeft, WorldTruth
 from cell_skills.ros import names
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """What became of an order document: ids of the orders in the book, and what is said about the rest, a line each."""
+
+    orders: list[str]
+    notes: list[str]
+    errors: list[str]
 
 
 class LineClient:
@@ -28,17 +38,18 @@ class LineClient:
         self._world = names.world(namespace)
         self._by = by or getpass.getuser()
 
-    def submit_order(self, source: str, document: str) -> list[str]:
-        """Put the orders of a document in the book; returns their ids.
+    def submit_order(self, source: str, document: str, encoding: str = "", format: str = "") -> Submitted:
+        """Put the orders of a document in the book.
 
-        Raises:
-            Refused: something is wrong in the document; one line each.
+        Args:
+            source: name of the document in messages, usually its file's.
+            document: the text.
+            encoding: what the file was taken for, if not for UTF-8.
+            format: name of its format, "" to have it recognised.
         """
-        request = SubmitOrder.Request(format="", source=source, document=document, by=self._by)
+        request = SubmitOrder.Request(format=format, source=source, document=document, encoding=encoding, by=self._by)
         answer = self._call(SubmitOrder, names.SUBMIT_ORDER, request)
-        if not answer.accepted:
-            raise Refused("\n".join(answer.errors))
-        return list(answer.orders)
+        return Submitted(list(answer.orders), list(answer.notes), list(answer.errors))
 
     def cancel_order(self, order: str, reason: str) -> None:
         """Take an order back.

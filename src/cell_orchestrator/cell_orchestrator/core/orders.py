@@ -61,3 +61,5 @@ class Order:
     customer: str = ""
     held: str = ""
     open_units: int = 0
+    number: str = ""
+    """What the customer knows it by, such as '#1069', where that is not the id."""

@@ -5,10 +5,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cell_skills.config.strict_yaml import ConfigError
+from cell_skills.plain import shown
+
+PLACE_LENGTH = 200
+"""Longest file name and longest key in an error [characters]."""
+REASON_LENGTH = 500
 
 
 class IntakeError(ConfigError):
-    """One thing wrong in an order document; its text is `FILE:LINE: KEY: message`."""
+    """One thing wrong in an order document; its text is `FILE:LINE: KEY: message`, printable and on one line."""
+
+    def __init__(self, file: Path, line: int, key: str, message: str) -> None:
+        name = Path(shown(str(file), PLACE_LENGTH))
+        super().__init__(name, line, shown(key, PLACE_LENGTH), shown(message, REASON_LENGTH))
+
+    def __reduce__(self) -> tuple[type["IntakeError"], tuple[Path, int, str, str]]:
+        return IntakeError, (self.file, self.line, self.key, self.message)
 
 
 @dataclass(frozen=True, slots=True)
