@@ -1,18 +1,23 @@
 """YAML into pydantic models, with one clear line for everything that is wrong."""
 
-from collections.abc import Hashable, Iterator
+import os
+import re
+import stat
 from difflib import get_close_matches
 from pathlib import Path
 from types import UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin
 
-import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
+
+from cell_skills import plain
+from cell_skills.config.yaml_text import Key, YamlError, YamlText
 
 M = TypeVar("M", bound=BaseModel)
 MISSING = "is missing"
-Key = tuple[str | int, ...]
-"""The way to a value: ("cells", "assembly", "skills", 0)."""
+MAX_BYTES = 256_000
+"""Size of a file [bytes]; the largest of ours has a fiftieth of it."""
+_CONTROL = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class StrictModel(BaseModel):
@@ -27,7 +32,7 @@ class ConfigError(Exception):
     def __init__(self, file: Path, line: int, key: str, message: str) -> None:
         """Say where (line from 1, key dotted, "" for the whole file) and what."""
         place = f"{file}:{line}: {key}: " if key else f"{file}:{line}: "
-        super().__init__(place + " ".join(message.split()))
+        super().__init__(plain.shown(place + " ".join(message.split())))
         self.file = file
         self.line = line
         self.key = key
@@ -46,34 +51,21 @@ class Document:
         """Read a file.
 
         Raises:
-            ConfigError: if it is missing, not YAML, not a mapping, or names a key twice.
+            ConfigError: if it is missing, no file, too large, not YAML, not a mapping, or names a key twice.
         """
         self.file = file
-        self._lines: dict[Key, int] = {(): 1}
         try:
-            loader = yaml.SafeLoader(file.read_text(encoding="utf-8"))
-            node = loader.get_single_node()
-            for key, line in _marks(file, node, ()):
-                self._lines[key] = line
-            self.data: object = loader.construct_document(node) if node else None
-        except OSError as error:
-            raise ConfigError(file, 1, "", error.strerror or str(error)) from None
-        except UnicodeDecodeError:
-            raise ConfigError(file, 1, "", "is not UTF-8 text") from None
-        except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark
-            raise ConfigError(file, mark.line + 1 if mark else 1, "", error.problem or str(error)) from None
-        except yaml.YAMLError as error:
-            raise ConfigError(file, 1, "", str(error)) from None
+            read = YamlText(read_text(file, MAX_BYTES))
+        except YamlError as error:
+            raise ConfigError(file, error.line, ".".join(map(str, error.key)), error.message) from None
+        self.data: object = read.data
+        self._lines = read.lines
         if not isinstance(self.data, dict):
             raise ConfigError(file, 1, "", "must hold keys and values")
 
     def error(self, key: Key, message: str) -> ConfigError:
         """Return an error at a key; a key that is not in the file takes the line of what surrounds it."""
-        known = key
-        while known not in self._lines:
-            known = known[:-1]
-        return ConfigError(self.file, self._lines[known], ".".join(map(str, key)), message)
+        return ConfigError(self.file, self._line(key), ".".join(map(str, key)), message)
 
     def as_model(self, model: type[M]) -> M:
         """Return the content as a model.
@@ -84,9 +76,14 @@ class Document:
         try:
             return model.model_validate(self.data)
         except ValidationError as problem:
-            errors = [self._explain(model, dict(detail)) for detail in problem.errors()]
             # A misspelt key says more than the key that is missing for it.
-            raise min(errors, key=lambda error: (error.message == MISSING, error.line)) from None
+            first = min(problem.errors(), key=lambda detail: (detail["type"] == "missing", self._line(detail["loc"])))
+            raise self._explain(model, dict(first)) from None
+
+    def _line(self, key: Key) -> int:
+        while key not in self._lines:
+            key = key[:-1]
+        return self._lines[key]
 
     def _explain(self, model: type[BaseModel], detail: dict[str, Any]) -> ConfigError:
         key = tuple(part for part in detail["loc"] if part != "[key]")
@@ -111,22 +108,36 @@ def load_strict(path: Path, model: type[M]) -> M:
     return Document(path).as_model(model)
 
 
-def _marks(file: Path, node: yaml.Node | None, key: Key) -> Iterator[tuple[Key, int]]:
-    if isinstance(node, yaml.SequenceNode):
-        for index, item in enumerate(node.value):
-            yield (*key, index), item.start_mark.line + 1
-            yield from _marks(file, item, (*key, index))
-    elif isinstance(node, yaml.MappingNode):
-        seen: set[Hashable] = set()
-        for name, value in node.value:
-            line, inner = name.start_mark.line + 1, (*key, str(name.value))
-            if name.tag != "tag:yaml.org,2002:str":
-                raise ConfigError(file, line, ".".join(map(str, inner)), "a key must be text; put it in quotes")
-            if name.value in seen:
-                raise ConfigError(file, line, ".".join(map(str, inner)), "is given twice")
-            seen.add(name.value)
-            yield inner, line
-            yield from _marks(file, value, inner)
+def read_text(file: Path, longest: int) -> str:
+    """Return the text of a file of at most so many bytes.
+
+    Raises:
+        ConfigError: if it is missing, no file, too large or no text.
+    """
+    try:
+        with open(file, "rb", opener=_open_at_once) as opened:
+            if not stat.S_ISREG(os.fstat(opened.fileno()).st_mode):
+                raise ConfigError(file, 1, "", "is no file")
+            data = opened.read(longest + 1)
+    except OSError as error:
+        raise ConfigError(file, 1, "", error.strerror or str(error)) from None
+    except ValueError as error:  # a name that no file can have
+        raise ConfigError(file, 1, "", str(error)) from None
+    if len(data) > longest:
+        raise ConfigError(file, 1, "", f"is larger than {longest // 1000} kB")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ConfigError(file, data.count(b"\n", 0, error.start) + 1, "", "is not UTF-8 text") from None
+    if control := _CONTROL.search(text):
+        line = text.count("\n", 0, control.start()) + 1
+        raise ConfigError(file, line, "", f"has a character that cannot be printed: U+{ord(control[0]):04X}")
+    return text
+
+
+def _open_at_once(file: str, flags: int) -> int:
+    """Open without waiting for whoever writes into a pipe of this name."""
+    return os.open(file, flags | os.O_NONBLOCK | os.O_CLOEXEC)
 
 
 def _fields(model: type[BaseModel], key: Key) -> list[str]:

@@ -93,7 +93,7 @@ def test_a_good_line(tmp_path: Path) -> None:
             "in_world: {roof: {driver: rack}}\n    setups:",
             "in_world.roof: 'roof' is no device; there are: gate, r",
         ),
-        ('"0614141"', "0614141", "4: carriers.company_prefix: Input should be a valid string"),
+        ('"0614141"', "614141", "4: carriers.company_prefix: Input should be a valid string"),
     ],
 )
 def test_bad_lines(tmp_path: Path, old: str, new: str, text: str) -> None:

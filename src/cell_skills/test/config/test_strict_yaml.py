@@ -1,11 +1,13 @@
 """One clear line for everything that can be wrong in a YAML file."""
 
+import os
 from pathlib import Path
 
 import pytest
 from pydantic import Field
 
-from cell_skills.config.strict_yaml import ConfigError, Document, StrictModel, load_strict
+from cell_skills import plain
+from cell_skills.config.strict_yaml import MAX_BYTES, ConfigError, Document, StrictModel, load_strict
 
 
 class Part(StrictModel):
@@ -56,13 +58,16 @@ def test_good_file(tmp_path: Path) -> None:
         ("name: a\nparts:\n  p: {length_m: 0}\n", "3: parts.p.length_m: Input should be greater than 0, not 0"),
         ("name: a\nname: b\n", "2: name: is given twice"),
         ("name: a\nparts:\n  p: {length_m: 1}\n  p: {length_m: 2}\n", "4: parts.p: is given twice"),
-        ("name: a\nparts:\n  on: {length_m: 1}\n", "3: parts.on: a key must be text; put it in quotes"),
+        ("name: a\nparts:\n  true: {length_m: 1}\n", "3: parts.true: a key must be text; put it in quotes"),
         ("name: a\nparts:\n  1: {length_m: 1}\n", "3: parts.1: a key must be text; put it in quotes"),
-        ("name: [a\n", "2: expected ',' or ']', but got '<stream end>'"),
-        ("name: a\n\tcount: 2\n", "2: found character '\\t' that cannot start any token"),
-        ("name: !!python/none x\n", "1: could not determine a constructor"),
-        ("name: *unknown\n", "1: found undefined alias"),
-        ("a: 1\n---\nb: 2\n", "2: but found another document"),
+        ("name: [a\n", "2: did not find expected ',' or ']'"),
+        ("name: a\n\tcount: 2\n", "2: found a tab character that violates indentation"),
+        ("name: !!python/none x\n", "1: name: tag tag:yaml.org,2002:python/none is not read here"),
+        ("name: *unknown\n", "1: name: nothing is called &unknown before this"),
+        ("a: 1\n---\nb: 2\n", "2: a second document begins here"),
+        ("name: yes\ncount: yes\n", "2: count: Input should be a valid integer, not 'yes'"),
+        ("name: a\ncount: 1_000\n", "2: count: Input should be a valid integer, not '1_000'"),
+        ("name: a\nspare: {length_m: .nan}\n", "2: spare.length_m: Input should be a valid number, not '.nan'"),
         ("- 1\n", "1: must hold keys and values"),
         ("", "1: must hold keys and values"),
         ("count: x\nzzz: 1\n", "1: "),
@@ -76,12 +81,43 @@ def test_bad_files(tmp_path: Path, text: str, line: str) -> None:
     assert "\n" not in str(error.value)
 
 
-def test_unreadable_files(tmp_path: Path) -> None:
-    """It should say so for a missing file, a folder and bytes that are no text."""
-    (tmp_path / "bytes.yaml").write_bytes(b"name: \xff\n")
-    for name, text in (("gone.yaml", "No such file"), (".", "Is a directory"), ("bytes.yaml", "is not UTF-8 text")):
-        with pytest.raises(ConfigError, match=text):
+def test_a_file_that_is_none(tmp_path: Path) -> None:
+    """It should say on one line why it is not read, and never wait for it."""
+    (tmp_path / "bytes.yaml").write_bytes(b"name: x\ncount: \xff\n")
+    (tmp_path / "utf16.yaml").write_text("name: x\n", encoding="utf-16")
+    (tmp_path / "nul.yaml").write_bytes(b"name: x\ntags: [\0]\n")
+    (tmp_path / "large.yaml").write_bytes(b"#" * (MAX_BYTES + 1))
+    (tmp_path / "folder.yaml").mkdir()
+    (tmp_path / "loop.yaml").symlink_to("loop.yaml")
+    os.mkfifo(tmp_path / "pipe.yaml")
+    reasons = {
+        "gone.yaml": "1: No such file or directory",
+        "bytes.yaml": "2: is not UTF-8 text",
+        "utf16.yaml": "1: is not UTF-8 text",
+        "nul.yaml": "2: has a character that cannot be printed: U+0000",
+        "large.yaml": "1: is larger than 256 kB",
+        "folder.yaml": "1: Is a directory",
+        "loop.yaml": "1: Too many levels of symbolic links",
+        "pipe.yaml": "1: is no file",
+        "a\0b.yaml": "1: embedded null byte",
+    }
+    for name, reason in reasons.items():
+        with pytest.raises(ConfigError) as error:
             Document(tmp_path / name)
+        assert str(error.value).endswith(f".yaml:{reason}")
+
+
+def test_the_largest_file_is_read(tmp_path: Path) -> None:
+    """It should take a file of just the size, and a byte order mark."""
+    (tmp_path / "x.yaml").write_bytes(b"\xef\xbb\xbfname: x\n" + b"#" * (MAX_BYTES - 11))
+    assert load_strict(tmp_path / "x.yaml", Whole).name == "x"
+
+
+def test_a_message_is_short_and_plain(tmp_path: Path) -> None:
+    """It should show what cannot be printed as such, and end where it gets long."""
+    error = ConfigError(tmp_path / "x\x1b.yaml", 1, "a", "is " + "b" * 5000)
+    assert str(error).startswith(f"{tmp_path}/x\ufffd.yaml:1: a: is bbb")
+    assert len(str(error)) == plain.MESSAGE_LENGTH
 
 
 def test_an_error_of_ones_own(tmp_path: Path) -> None:
