@@ -12,7 +12,7 @@ from cell_bringup.bench.ros import RosBench, operations_per_second
 from cell_bringup.bench.run import Bench, bench_view
 from cell_bringup.bench.skill import DoNothing
 from cell_bringup.bench.world import BATCH, BenchWorld
-from cell_orchestrator.catalog import Catalog, parameter_models
+from cell_orchestrator.catalog import Catalog, skills_of
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.apply import replay
 from cell_orchestrator.core.plant import Plant
@@ -61,7 +61,7 @@ def test_line_is_valid(tmp_path: Path, cells_per_unit: int) -> None:
     """It should be a line like any other, with one product that can be ordered."""
     config = load_line(write_line(tmp_path, 8, cells_per_unit, 1.0))
     line = core_line(config)
-    assert not Catalog(config.products_path, line, parameter_models(Registry.installed(), line)).refresh()
+    assert not Catalog(config.products_path, line, skills_of(Registry.installed(), line)).refresh()
 
 
 def test_skill_keeps_the_rules() -> None:

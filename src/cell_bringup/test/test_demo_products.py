@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from cell_orchestrator.catalog import Catalog, parameter_models
+from cell_orchestrator.catalog import Catalog, skills_of
 from cell_orchestrator.core.masters import offered_options
 from cell_orchestrator.core.options import Option
 from cell_orchestrator.core.recipes import Measurement, Operation
@@ -29,7 +29,7 @@ REGISTRY = Registry.installed()
 @pytest.fixture(scope="module")
 def catalog() -> Catalog:
     """The products of the demo line, checked against the installed skills."""
-    return Catalog(CONFIGURED.products_path, LINE, parameter_models(REGISTRY, LINE))
+    return Catalog(CONFIGURED.products_path, LINE, skills_of(REGISTRY, LINE))
 
 
 def units(catalog: Catalog, file: str) -> list[str]:

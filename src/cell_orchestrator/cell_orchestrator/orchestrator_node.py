@@ -7,7 +7,7 @@ from cell_interfaces.msg import LineEvent, LineState
 from diagnostic_msgs.msg import DiagnosticStatus
 from rclpy.context import Context
 
-from cell_orchestrator.catalog import Catalog, parameter_models
+from cell_orchestrator.catalog import Catalog, skills_of
 from cell_orchestrator.core import effects as fx
 from cell_orchestrator.core.errors import NotAllowed
 from cell_orchestrator.core.events import Event
@@ -79,8 +79,8 @@ class OrchestratorNode(LineNode):
         self._timer = self.create_timer(POKE_S, self._poke, autostart=False)
 
     def _catalog(self, config: LineConfig) -> Catalog:
-        models = parameter_models(Registry.installed(), self._line)
-        catalog = Catalog(config.products_path, self._line, models)
+        skills = skills_of(Registry.installed(), self._line)
+        catalog = Catalog(config.products_path, self._line, skills)
         for error in catalog.refresh():
             self.get_logger().error(str(error))
         return catalog

@@ -1,11 +1,8 @@
-"""Whether a product can be made here: its operations, setups and parameters against the line and the skills."""
+"""Whether a product can be made here: its operations, setups, parameters and gates against the line and the skills."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from math import ceil, floor
 from typing import Any
-
-from pydantic import BaseModel, ValidationError
 
 from cell_orchestrator.core.line import Line
 from cell_orchestrator.core.masters import (
@@ -18,24 +15,26 @@ from cell_orchestrator.core.masters import (
 )
 from cell_orchestrator.core.options import Option, OptionType
 from cell_orchestrator.core.recipes import Operation
+from cell_orchestrator.operation_checks import Skills, first_problem
 from cell_orchestrator.source_folder import Source
 from cell_skills.config.strict_yaml import ConfigError, Key
 
-Models = Mapping[str, type[BaseModel]]
-"""Skill -> model of its parameters."""
+
+def product_error(family: Source[Family], variant: Source[Variant], line: Line, skills: Skills) -> ConfigError | None:
+    """Why this line cannot make a variant with every option, None if it can.
+
+    The checks of skills are code of others: whatever one raises is said at the file, too.
+    """
+    try:
+        check_product(family, variant, line, skills)
+    except ConfigError as error:
+        return ConfigError(error.file, error.line, error.key, error.message)
+    except Exception as error:
+        return variant.document.error((), f"cannot be checked: {type(error).__name__}: {error}")
+    return None
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A parameter that its skill does not take; `key` leads from the operation to it."""
-
-    operation: Operation
-    key: Key
-    message: str
-    missing: bool
-
-
-def check_product(family: Source[Family], variant: Source[Variant], line: Line, models: Models) -> None:
+def check_product(family: Source[Family], variant: Source[Variant], line: Line, skills: Skills) -> None:
     """Check that this line can make a variant, with every option.
 
     Raises:
@@ -47,11 +46,13 @@ def check_product(family: Source[Family], variant: Source[Variant], line: Line, 
         raise variant.document.error(error.key, error.reason) from None
     for operation in operations:
         _check_offered(family, variant, operation, line)
-    if problem := first_problem(_recipe(family, variant, {}), models):
+    if problem := first_problem(_recipe(family, variant, {}), skills):
         raise _error(family, variant, problem.operation, problem.key, problem.message, problem.missing)
     for name, option in offered_options(family.made, variant.made).items():
+        touched = {target[0] for target in option.targets}
         for given in _samples(option):
-            problem = first_problem(_recipe(family, variant, {name: given}), models)
+            recipe = _recipe(family, variant, {name: given})
+            problem = first_problem((operation for operation in recipe if operation.name in touched), skills)
             if problem and option.type is not OptionType.TEXT:  # which texts a skill takes is not known here
                 path = ".".join(map(str, (problem.operation.name, *problem.key[1:])))
                 message = f"{given!r} does not suit variant {variant.made.name!r}: {path}: {problem.message}"
@@ -65,30 +66,6 @@ def _recipe(family: Source[Family], variant: Source[Variant], options: Mapping[s
     except MasterError as error:
         owner = variant if error.key[1] in variant.made.options else family
         raise owner.document.error(error.key, error.reason) from None
-
-
-def first_problem(operations: tuple[Operation, ...], models: Models) -> Problem | None:
-    """The first parameter that does not fit the model of its skill, if any."""
-    for operation in operations:
-        model = models.get(operation.skill)
-        if model is None:
-            continue
-        try:
-            model.model_validate(dict(operation.parameters))
-        except ValidationError as error:
-            detail = error.errors()[0]
-            message = _message(model, detail["type"], detail["loc"], detail["msg"], detail["input"])
-            return Problem(operation, ("parameters", *detail["loc"]), message, detail["type"] == "missing")
-    return None
-
-
-def _message(model: type[BaseModel], kind: str, loc: tuple[int | str, ...], text: str, given: object) -> str:
-    if kind == "missing":
-        return "is missing"
-    if kind == "extra_forbidden":
-        return "unknown parameter" + (f"; known: {', '.join(model.model_fields)}" if len(loc) == 1 else "")
-    text = text.removeprefix("Value error, ")
-    return f"{text}, not {given!r}" if isinstance(given, str | int | float) else text
 
 
 def _check_offered(family: Source[Family], variant: Source[Variant], operation: Operation, line: Line) -> None:

@@ -2,30 +2,35 @@
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, StringConstraints, field_validator, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, field_validator, model_validator
 
 from cell_orchestrator.core.masters import Extra, Family, Override, Variant
 from cell_orchestrator.core.options import Option, OptionError, OptionType
 from cell_orchestrator.core.recipes import Gate, OnFail, Operation
+from cell_skills import plain
 from cell_skills.config.line import Name
 from cell_skills.config.strict_yaml import StrictModel
 
-Sku = Annotated[str, StringConstraints(pattern=r"^\S+$", max_length=40)]
+Sku = Annotated[str, StringConstraints(max_length=40), AfterValidator(plain.identifier)]
 Target = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)+$")]
 """Where an option goes: operation.parameter, then keys and list places (from 0) inside the parameter."""
 Place = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)?$")]
+Word = Annotated[str, StringConstraints(min_length=1, max_length=plain.TEXT_LENGTH)]
+"""What an order may say."""
 Brings = dict[Place, Name]
 """What a person puts on the carrier at the load station: place on the carrier -> model."""
 Revision = Annotated[int, Field(ge=1, le=9999)]
-Number = Annotated[float, Field(allow_inf_nan=False)]
-Duration = Annotated[float, Field(gt=0.0, allow_inf_nan=False)]
-"""Planned time of an operation [s]."""
+Number = Annotated[float, AfterValidator(plain.finite)]
+Duration = Annotated[float, Field(gt=0.0, le=86_400.0)]
+"""Planned time of an operation [s]: a day at most."""
+UnitName = Annotated[str, StringConstraints(max_length=20)]
+"""Unit of a number, "" for none."""
 
 
 class GateConfig(StrictModel):
     """Limits of a measurement, in its own unit."""
 
-    unit: str
+    unit: UnitName
     lower: Number | None = None
     upper: Number | None = None
 
@@ -50,7 +55,7 @@ class OperationConfig(StrictModel):
     on_fail: Literal["rework", "scrap"] = "scrap"
     rework_from: str = ""
     """Operation a rework starts from; '' repeats this one."""
-    max_rework: int = Field(default=1, ge=0)
+    max_rework: int = Field(default=1, ge=0, le=100)
 
     def master(self, name: str) -> Operation:
         """Return the operation."""
@@ -91,12 +96,12 @@ class OptionConfig(StrictModel):
     """Something an order may choose."""
 
     type: Literal["text", "number", "integer", "choice", "flag"]
-    sets: list[Target] = Field(min_length=1)
-    unit: str = ""
+    sets: list[Target] = Field(min_length=1, max_length=20)
+    unit: UnitName = ""
     minimum: Number | None = None
     maximum: Number | None = None
-    max_length: int = Field(default=40, ge=1)
-    allowed: dict[str, Any] = Field(default_factory=dict)
+    max_length: int = Field(default=40, ge=1, le=plain.TEXT_LENGTH)
+    allowed: dict[Word, Any] = Field(default_factory=dict, max_length=200)
     """What an order may say -> value of the parameter; a list where both are the same."""
     default: Any = None
     """Taken when the order says nothing, in the words of an order."""
@@ -104,12 +109,18 @@ class OptionConfig(StrictModel):
     @field_validator("allowed", mode="before")
     @classmethod
     def _list_means_itself(cls, given: object) -> object:
-        return {word: word for word in given} if isinstance(given, list) else given
+        if not isinstance(given, list) or not all(isinstance(word, str) for word in given):
+            return given
+        if len(set(given)) < len(given):
+            raise ValueError("names a word twice")
+        return {word: word for word in given}
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
         if (self.type == "choice") != bool(self.allowed):
             raise ValueError("a choice needs 'allowed', and only a choice may have it")
+        if len({word.casefold() for word in self.allowed}) < len(self.allowed):
+            raise ValueError("two words of 'allowed' differ only in upper and lower case")
         if self.type not in ("number", "integer") and (self.minimum is not None or self.maximum is not None):
             raise ValueError("only a number may have 'minimum' and 'maximum'")
         if self.minimum is not None and self.maximum is not None and self.minimum > self.maximum:
@@ -138,7 +149,7 @@ class FamilyConfig(StrictModel):
 
     family: Name
     revision: Revision
-    operations: dict[Name, OperationConfig] = Field(min_length=1)
+    operations: dict[Name, OperationConfig] = Field(min_length=1, max_length=100)
     options: dict[Name, OptionConfig] = Field(default_factory=dict)
     brings: Brings = Field(default_factory=dict)
 
@@ -155,7 +166,7 @@ class VariantConfig(StrictModel):
     family: str
     revision: Revision
     operations: dict[str, OverrideConfig] = Field(default_factory=dict)
-    extra: dict[Name, ExtraConfig] = Field(default_factory=dict)
+    extra: dict[Name, ExtraConfig] = Field(default_factory=dict, max_length=100)
     skip: list[str] = Field(default_factory=list)
     brings: Brings = Field(default_factory=dict)
     options: dict[Name, OptionConfig] = Field(default_factory=dict)

@@ -1,5 +1,6 @@
-"""A folder of YAML files that may change at any time; the last good version of each stays in use."""
+"""A folder of YAML files that may change at any time: what each says now, or what is wrong with it."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,67 +10,97 @@ from cell_skills.config.strict_yaml import ConfigError, Document
 
 T = TypeVar("T")
 SUFFIXES = (".yaml", ".yml")
+MAX_FILES = 5000
+"""Files in a folder."""
+
+Stamp = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Source(Generic[T]):
-    """A file's last good version, and what was made of it."""
+    """A good file, and what was made of it."""
 
     document: Document
     made: T
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A file that is not good, and the name of what it should define, as far as that can be told."""
+
+    error: ConfigError
+    name: str
 
 
 class SourceFolder(Generic[T]):
     """The files of one folder.
 
     Attributes:
-        sources: last good version of every file that is there.
-        errors: what is wrong with the present version of a file.
+        sources: The good files: those that were here before first, so that a new copy takes no name from its original.
+        broken: The others.
+        error: What is wrong with the folder itself.
     """
 
-    def __init__(self, folder: Path, make: Callable[[Document], T]) -> None:
+    def __init__(self, folder: Path, key: str, make: Callable[[Document], T]) -> None:
         """Remember the folder; nothing is read yet.
 
         Args:
             folder: where the files are.
+            key: under which a file names what it defines.
             make: makes something of a file's content; raises ConfigError.
         """
         self.sources: dict[Path, Source[T]] = {}
-        self.errors: dict[Path, ConfigError] = {}
-        self._folder, self._make = folder, make
-        self._stamps: dict[Path, tuple[int, int, int]] | None = None
+        self.broken: dict[Path, Broken] = {}
+        self.error: ConfigError | None = None
+        self._folder, self._key, self._make = folder, key, make
+        self._stamps: dict[Path, Stamp] = {}
 
     def refresh(self) -> bool:
         """Read new and changed files, forget removed ones; True if anything was different."""
+        before, error_before = self._stamps, str(self.error)
         stamps = self._look()
-        before = self._stamps or {}
-        if stamps == self._stamps:
-            return False
-        self._stamps = stamps
-        for path in before.keys() - stamps.keys():
-            self.sources.pop(path, None)
-            self.errors.pop(path, None)
-        for path, stamp in stamps.items():
-            if before.get(path) != stamp:
-                self._read(path)
+        if stamps == before:
+            return str(self.error) != error_before
+        self._stamps = {path: stamps[path] for path in (*before, *stamps) if path in stamps}
+        found: dict[Path, Source[T] | Broken] = {
+            path: (self.sources.get(path) or self.broken[path]) if before.get(path) == stamp else self._read(path)
+            for path, stamp in self._stamps.items()
+        }
+        self.sources = {path: one for path, one in found.items() if isinstance(one, Source)}
+        self.broken = {path: one for path, one in found.items() if isinstance(one, Broken)}
         return True
 
-    def _look(self) -> dict[Path, tuple[int, int, int]]:
-        self.errors.pop(self._folder, None)
-        if not self._folder.is_dir():
-            self.errors[self._folder] = ConfigError(self._folder, 1, "", "no such folder")
+    def _look(self) -> dict[Path, Stamp]:
+        """What tells of every file whether it has changed."""
+        self.error = None
+        try:
+            with os.scandir(self._folder) as entries:
+                names = sorted(e.name for e in entries if e.name.endswith(SUFFIXES) and not e.name.startswith("."))
+        except OSError as error:
+            reason = "no such folder" if isinstance(error, FileNotFoundError) else error.strerror or str(error)
+            self.error = ConfigError(self._folder, 1, "", reason)
             return {}
-        stamps = {}
-        for path in sorted(self._folder.iterdir()):
-            if path.suffix in SUFFIXES and path.is_file():
-                stat = path.stat()
-                stamps[path] = (stat.st_mtime_ns, stat.st_size, stat.st_ino)
-        return stamps
+        if len(names) > MAX_FILES:
+            self.error = ConfigError(self._folder, 1, "", f"holds {len(names)} files, {MAX_FILES} are read")
+        return {path: _stamp(path) for path in (self._folder / name for name in names[:MAX_FILES])}
 
-    def _read(self, path: Path) -> None:
+    def _read(self, path: Path) -> Source[T] | Broken:
+        name = path.stem
         try:
             document = Document(path)
-            self.sources[path] = Source(document, self._make(document))
-            self.errors.pop(path, None)
+            if isinstance(document.data, dict) and isinstance(said := document.data.get(self._key), str):
+                name = said
+            return Source(document, self._make(document))
         except ConfigError as error:
-            self.errors[path] = error
+            return Broken(error.with_traceback(None), name)
+        except Exception as error:  # a bug of a check, which is no reason to stop
+            return Broken(ConfigError(path, 1, "", f"cannot be read: {type(error).__name__}: {error}"), name)
+
+
+def _stamp(path: Path) -> Stamp:
+    """Changes whenever the file does; also tells one that cannot be looked at from one that can."""
+    try:
+        stat = path.stat()
+    except OSError as error:
+        return (error.errno or 0,)
+    return (stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino)

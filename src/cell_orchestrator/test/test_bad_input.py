@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pydantic import BaseModel, ConfigDict, Field
+from small_skills import SKILLS
 
 from cell_orchestrator.catalog import Catalog
 from cell_orchestrator.core.line import Line
@@ -19,15 +19,6 @@ HERE = Path(__file__).parent
 BAD = HERE / "bad_input"
 FACTORY = HERE / "factory"
 GOOD = {"SOAP-PLAIN", "SOAP-ROUND", "SOAP-SQUARE"}
-
-
-class StampParams(BaseModel):
-    """Parameters of the skill `stamp`."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    force_n: float = Field(gt=0.0, le=1000.0)
-    marks: list[dict[str, str]] = []
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +43,7 @@ def of_lines() -> Iterator[str]:
 def of_products(kind: str, line: Line, folder: Path) -> Iterator[str]:
     """What the broken families or variants give, each dropped among good ones while the line runs."""
     shutil.copytree(FACTORY / "products", folder)
-    catalog = Catalog(folder, line, {"stamp": StampParams})
+    catalog = Catalog(folder, line, SKILLS)
     for file in sorted((BAD / kind).iterdir()):
         copied = Path(shutil.copy(file, folder / kind / file.name))
         yield from shown(list(catalog.refresh()))

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import ValidationError
-
 from cell_skills.codes import Code
 from cell_skills.decision import Decision, Join, Refused, Replay, Run
 from cell_skills.job import JobKind, JobRequest, JobResult
@@ -19,6 +17,7 @@ from cell_skills.packml import (
     on_command,
     on_complete,
 )
+from cell_skills.params import ParamsError, read_params
 from cell_skills.skill import Skill
 
 RUNNING = (State.RESETTING, State.STARTING, State.EXECUTE, State.UNHOLDING, State.UNSUSPENDING)
@@ -193,9 +192,9 @@ class Cell:
         if repeats and not skill.repeatable:
             return Replay(self._interrupted(request, started, now))
         try:
-            parameters = skill.params_model.model_validate(request.parameters)
-        except ValidationError as error:
-            return Refused(Code.BAD_PARAMETERS, _first(error), Recovery.SCRAP)
+            parameters = read_params(skill.params_model, request.parameters)
+        except ParamsError as error:
+            return Refused(Code.BAD_PARAMETERS, str(error), Recovery.SCRAP)
         return self._busy(request) or self._wrong_setup(request) or Run(parameters, repeats)
 
     def _busy(self, request: JobRequest) -> Refused | None:
@@ -270,9 +269,3 @@ class Cell:
         if setup != self._setup or self._ledger.setup is None:
             self._setup = setup
             self._ledger.keep_setup(setup)
-
-
-def _first(error: ValidationError) -> str:
-    first = error.errors()[0]
-    key = ".".join(map(str, first["loc"])) or "parameters"
-    return f"{key}: {first['msg']}"

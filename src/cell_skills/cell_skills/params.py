@@ -1,14 +1,21 @@
-"""The base of a skill's parameters."""
+"""A skill's parameters and a driver's options: JSON values, taken only as what they are."""
 
-from typing import Annotated
+import json
+from collections.abc import Mapping
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from cell_skills.config.wrong_value import first_wrong
+from cell_skills.config.yaml_text import Key
+
+M = TypeVar("M", bound=BaseModel)
 
 
 class Params(BaseModel):
     """Parameters that never change and refuse unknown keys."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 Positive = Annotated[float, Field(gt=0.0, allow_inf_nan=False)]
@@ -22,3 +29,37 @@ Count = Annotated[int, Field(ge=1, le=1000)]
 
 Word = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 """A name in snake_case."""
+
+
+class ParamsError(ValueError):
+    """A parameter or option that its model does not take.
+
+    Attributes:
+        key: The way to it.
+        message: Why, and what would be right.
+        missing: Whether it is not there at all.
+    """
+
+    def __init__(self, key: Key, message: str, missing: bool = False) -> None:
+        """Say where and why."""
+        super().__init__(f"{'.'.join(map(str, key)) or 'parameters'}: {message}")
+        self.key = key
+        self.message = message
+        self.missing = missing
+
+
+def read_params(model: type[M], given: Mapping[str, Any]) -> M:
+    """Return parameters or options as their model, whatever model that is: a flag is no number, nor is a text one.
+
+    Raises:
+        ParamsError: for the first value that does not fit, or is no JSON.
+    """
+    try:
+        text = json.dumps(given, allow_nan=False)
+    except (TypeError, ValueError, RecursionError) as error:
+        raise ParamsError((), f"are no JSON: {error}") from None
+    try:
+        return model.model_validate_json(text, strict=True)
+    except ValidationError as error:
+        wrong = first_wrong(model, error)
+        raise ParamsError(wrong.key, wrong.message, wrong.missing) from None

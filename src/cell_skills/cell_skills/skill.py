@@ -1,6 +1,7 @@
 """The one class an integrator writes: a skill a cell can do."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from typing import Any, ClassVar, Generic, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel
@@ -20,6 +21,7 @@ class Skill(ABC, Generic[P, R]):
     Attributes:
         name: The skill's name in recipes and in the line's YAML, snake_case.
         devices: Role -> protocol of every device `run` asks for.
+        measures: Name -> unit of every measurement a job that is done may give; see `measured`.
         repeatable: After a crash `run` may be called again because it starts by measuring what is already there.
             Otherwise an interrupted job is answered with INTERRUPTED and the unit goes to rework.
         params_model: The model of the parameters, taken from the first generic argument.
@@ -28,6 +30,7 @@ class Skill(ABC, Generic[P, R]):
 
     name: ClassVar[str]
     devices: ClassVar[dict[str, type]] = {}
+    measures: ClassVar[Mapping[str, str]] = {}
     repeatable: ClassVar[bool] = False
     params_model: ClassVar[type[BaseModel]]
     result_model: ClassVar[type[BaseModel]]
@@ -42,6 +45,15 @@ class Skill(ABC, Generic[P, R]):
         for base in cls.__dict__.get("__orig_bases__", ()):
             if get_origin(base) is Skill:
                 cls.params_model, cls.result_model = (_model(cls, argument) for argument in get_args(base))
+
+    @classmethod
+    def measured(cls, params: P) -> Mapping[str, str]:  # noqa: ARG003 (for those who override it)
+        """Return name -> unit of what a job with these parameters may measure when it is done.
+
+        A recipe's gate on any other name or unit is refused when its file is read.  Override it where names depend on
+        the parameters.
+        """
+        return cls.measures
 
     @abstractmethod
     async def run(self, ctx: SkillContext, params: P) -> Outcome[R]:

@@ -16,7 +16,8 @@ from cell_skills.devices.bench import Bench
 from cell_skills.devices.env import DeviceEnv
 from cell_skills.devices.faults import FaultRates
 from cell_skills.devices.protocols import DeviceFault
-from cell_skills.outcome import Failed, Outcome, Recovery
+from cell_skills.outcome import Done, Failed, Outcome, Recovery
+from cell_skills.params import read_params
 from cell_skills.registry import Group, Registry
 from cell_skills.setup_part import SetupPart
 from cell_skills.skill import Skill
@@ -104,9 +105,16 @@ class Rig:
         return SkillContext(Devices(built), self.clock, self.log, self.cancel)
 
     def run(self, skill: type[Skill[Any, Any]], params: Parameters) -> Outcome[Any]:
-        """Run a skill to its end."""
-        checked = skill.params_model.model_validate(params)
-        return _ended(skill().run(self.context(skill.devices), checked))
+        """Run a skill to its end.
+
+        Raises:
+            AssertionError: it is done and has measured what it does not declare.
+        """
+        checked = params if isinstance(params, BaseModel) else read_params(skill.params_model, params)
+        outcome = _ended(skill().run(self.context(skill.devices), checked))
+        if not isinstance(outcome, Failed):
+            _check_declared(skill.measured(checked), outcome)
+        return outcome
 
     def prepare(self, part: type[SetupPart], old: str | None, new: str) -> Outcome[None]:
         """Run the external step of a setup part."""
@@ -126,7 +134,7 @@ class Rig:
             if name.startswith("kinematic_"):
                 driver: Any = registry.driver(name)
                 if issubclass(driver, protocol):
-                    return driver(driver.Options.model_validate(self.options.get(role, {})), env.named(role))
+                    return driver(read_params(driver.Options, self.options.get(role, {})), env.named(role))
         raise LookupError(f"no kinematic driver gives {protocol.__name__} for role '{role}'")
 
 
@@ -198,7 +206,7 @@ def check_driver(name: str, options: Mapping[str, Any] | None = None) -> tuple[s
         bench = Bench()
         bench.present("carrier", "unit")
         env = DeviceEnv(ManualClock(), bench).named("device")
-        asyncio.run(CONTRACTS[protocol](driver(driver.Options.model_validate(options or {}), env)))
+        asyncio.run(CONTRACTS[protocol](driver(read_params(driver.Options, options or {}), env)))
     return tuple(protocol.__name__ for protocol in followed)
 
 
@@ -226,6 +234,13 @@ def _check_cancel(skill: type[Skill[Any, Any]], params: Parameters, rig: Rig, af
         pass
     late = rig.clock.now() - at
     assert late <= CANCEL_WITHIN_S, f"{skill.name}: ends {late:.1f} s after it was cancelled"
+
+
+def _check_declared(declared: Mapping[str, str], outcome: Done[Any]) -> None:
+    for measured in outcome.measurements:
+        unit = declared.get(measured.name)
+        assert unit is not None, f"'{measured.name}' was measured, but is not in `measures`"
+        assert unit == measured.unit, f"'{measured.name}' was measured in {measured.unit}, `measures` says {unit}"
 
 
 @cache

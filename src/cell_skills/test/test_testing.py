@@ -85,10 +85,24 @@ class Vague(Turn):
 class Careless(Turn):
     """Turn.  Params: `times`.  Fails: never."""
 
+    measures: ClassVar[dict[str, str]] = {"angle": "rad"}
+
     async def run(self, ctx: SkillContext, params: TurnParams) -> Outcome[Turned]:
         """Call it done although it is not good."""
         ctx.log.phase("turn", 0.0)
         return Done(Turned(angle_rad=0.0), (Measurement("angle", 0.0, "rad", lower=1.0),))
+
+
+class Undeclared(Careless):
+    """Turn.  Params: `times`.  Fails: never."""
+
+    measures: ClassVar[dict[str, str]] = {}
+
+
+class OtherUnit(Careless):
+    """Turn.  Params: `times`.  Fails: never."""
+
+    measures: ClassVar[dict[str, str]] = {"angle": "deg"}
 
 
 def test_a_good_skill_passes() -> None:
@@ -105,6 +119,8 @@ def test_a_good_skill_passes() -> None:
         (Shouting, "not snake_case"),
         (Vague, "role 'table' needs a runtime-checkable protocol"),
         (Careless, "done, but out of limits"),
+        (Undeclared, "'angle' was measured, but is not in `measures`"),
+        (OtherUnit, "'angle' was measured in rad, `measures` says deg"),
     ],
 )
 def test_a_bad_skill_is_found_out(skill: type[Turn], message: str) -> None:

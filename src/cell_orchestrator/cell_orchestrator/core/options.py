@@ -1,11 +1,19 @@
 """Order options: what a customer may choose, and the value of a parameter that a choice becomes."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, NoReturn, Self
 
 from cell_orchestrator.core.errors import OrchestratorError
+
+LARGEST = 1e15
+"""Whole numbers up to here are exact in every program that reads them."""
+LONGEST = 60
+"""A refused value is shown up to here [characters]."""
+NUMBER = re.compile(r"[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]{1,3})?", re.ASCII)
+WHOLE = re.compile(r"[-+]?[0-9]{1,20}", re.ASCII)
 
 YES = frozenset({"yes", "true", "1", "on"})
 NO = frozenset({"no", "false", "0", "off"})
@@ -99,10 +107,9 @@ class Option:
             return self.value(word in YES if word in YES | NO else text)
         if self.type in (OptionType.NUMBER, OptionType.INTEGER):
             bare = text.removesuffix(self.unit).strip() if self.unit else text
-            try:
-                return self.value(int(bare) if self.type is OptionType.INTEGER else float(bare))
-            except ValueError:
-                return self.value(text)
+            if self.type is OptionType.INTEGER:
+                return self.value(int(bare) if WHOLE.fullmatch(bare) else text)
+            return self.value(float(bare) if NUMBER.fullmatch(bare) else text)
         return self.value(text)
 
     def _choice(self, given: object) -> Any:
@@ -129,12 +136,13 @@ class Option:
             self._refuse(given, "must be a whole number" if whole else "must be a number")
         low, high = self.minimum, self.maximum
         # Written so that NaN, which compares false with everything, is refused too.
-        if not ((low is None or given >= low) and (high is None or given <= high) and abs(given) < float("inf")):
+        if not ((low is None or given >= low) and (high is None or given <= high) and abs(given) <= LARGEST):
             self._refuse(given, f"must be {_span(low, high)}{' ' + self.unit if self.unit else ''}")
         return given
 
     def _refuse(self, given: object, rule: str) -> NoReturn:
-        raise OptionError(self.name, f"{rule}, not {given!r}")
+        shown = repr(given)
+        raise OptionError(self.name, f"{rule}, not {shown if len(shown) <= LONGEST else shown[:LONGEST] + '…'}")
 
 
 def folded(name: str) -> str:
@@ -147,4 +155,4 @@ def _span(low: float | None, high: float | None) -> str:
         return f"from {low:g} to {high:g}"
     if low is not None:
         return f"at least {low:g}"
-    return f"at most {high:g}" if high is not None else "a finite number"
+    return f"at most {high:g}" if high is not None else f"from {-LARGEST:g} to {LARGEST:g}"

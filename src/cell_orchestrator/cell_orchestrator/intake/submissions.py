@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from cell_orchestrator.catalog import Catalog, UnknownVariantError
+from cell_orchestrator.catalog import Catalog, VariantError
 from cell_orchestrator.core.options import OptionError, folded
 from cell_orchestrator.core.orders import Order, Unit
 from cell_orchestrator.core.recipes import Recipe
@@ -97,7 +97,7 @@ def _unit(draft: OrderDraft, number: int, recipe: Recipe, now: float) -> Unit:
 def _recipe(line: DraftLine, text: bool, catalog: Catalog) -> Recipe:
     try:
         return catalog.recipe(line.variant, line.options, text=text)
-    except UnknownVariantError as error:
+    except VariantError as error:
         raise line.place.error(str(error)) from None
     except OptionError as error:
         places = {folded(name): place for name, place in line.option_places.items()}

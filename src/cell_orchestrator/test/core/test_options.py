@@ -42,7 +42,9 @@ def test_it_should_take_what_is_allowed(subject: Option, given: object, value: o
         (FORCE, "60", "must be a number, not '60'"),
         (FORCE, True, "must be a number, not True"),
         (FORCE, math.nan, "must be from 50 to 500 N, not nan"),
-        (option(OptionType.NUMBER), math.inf, "must be a finite number, not inf"),
+        (option(OptionType.NUMBER), math.inf, "must be from -1e+15 to 1e+15, not inf"),
+        (option(OptionType.INTEGER), 10**16, "must be from -1e+15 to 1e+15, not 10000000000000000"),
+        (option(OptionType.NUMBER), -(10**400), f"must be from -1e+15 to 1e+15, not -1{'0' * 58}…"),
         (option(OptionType.NUMBER, maximum=2.0), 3, "must be at most 2, not 3"),
         (TURNS, 1.5, "must be a whole number, not 1.5"),
         (TURNS, 0, "must be at least 1, not 0"),
@@ -65,7 +67,10 @@ def test_it_should_refuse_the_rest_and_say_what_is_right(subject: Option, given:
     [
         (FORCE, " 60.5 N", 60.5),
         (FORCE, "60", 60.0),
+        (FORCE, "+6.e1N", 60.0),
+        (option(OptionType.NUMBER), "-.5", -0.5),
         (TURNS, "3", 3),
+        (TURNS, "+30", 30),
         (VEGAN, "Yes", True),
         (VEGAN, "0", False),
         (COLOUR, " red ", "paint_7"),
@@ -79,7 +84,12 @@ def test_it_should_read_texts_of_sources_without_types(subject: Option, text: st
     ("subject", "text", "reason"),
     [
         (FORCE, "60 kg", "must be a number, not '60 kg'"),
-        (FORCE, "nan", "must be from 50 to 500 N, not nan"),
+        *(
+            (FORCE, text, f"must be a number, not '{text}'")
+            for text in ("nan", "inf", "6_0", "٦٠", "6e", "", "0x50", "6 0")
+        ),
+        *((TURNS, text, f"must be a whole number, not '{text}'") for text in ("1_0", "٣", "3.", "1e1", "9" * 21)),
+        (FORCE, "1e999", "must be from 50 to 500 N, not inf"),
         (TURNS, "2.0", "must be a whole number, not '2.0'"),
         (VEGAN, "maybe", "must be true or false, not 'maybe'"),
     ],

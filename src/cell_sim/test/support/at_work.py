@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from stepped_world import DEMO
 from world_cell import WorldCell
 
-from cell_orchestrator.catalog import Catalog, parameter_models
+from cell_orchestrator.catalog import Catalog, skills_of
 from cell_orchestrator.line_model import core_line
 from cell_sim.hosting.homing import Homing
 from cell_sim.hosting.nests import Lying, lying_on
@@ -129,4 +129,4 @@ def _line() -> LineConfig:
 @cache
 def _catalog() -> Catalog:
     line = core_line(_line())
-    return Catalog(_line().products_path, line, parameter_models(Registry.installed(), line))
+    return Catalog(_line().products_path, line, skills_of(Registry.installed(), line))

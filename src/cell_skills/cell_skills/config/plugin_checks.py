@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
-
 from cell_skills.config.line import DeviceConfig, LineConfig
 from cell_skills.config.strict_yaml import Key
+from cell_skills.params import ParamsError, read_params
 from cell_skills.registry import Registry, RegistryError
 
 
@@ -56,14 +55,10 @@ def _driver(line: LineConfig, key: Key, device: DeviceConfig, registry: Registry
         raise line.error((*key, "driver"), str(error)) from None
     if getattr(driver, "needs_world", False) and line.world is None:
         raise line.error((*key, "driver"), f"'{device.driver}' plans in the line's `world`, which is not given")
-    options: type[BaseModel] = driver.Options
     try:
-        options.model_validate(device.options)
-    except ValidationError as error:
-        first = error.errors()[0]
-        known = ", ".join(options.model_fields) or "none"
-        message = f"unknown option; known: {known}" if first["type"] == "extra_forbidden" else first["msg"]
-        raise line.error((*key, *first["loc"]), message) from None
+        read_params(driver.Options, device.options)
+    except ParamsError as error:
+        raise line.error((*key, *error.key), error.message) from None
     return driver
 
 

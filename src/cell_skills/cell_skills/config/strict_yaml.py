@@ -3,18 +3,17 @@
 import os
 import re
 import stat
-from difflib import get_close_matches
 from pathlib import Path
-from types import UnionType
-from typing import Any, TypeVar, Union, get_args, get_origin
+from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from cell_skills import plain
-from cell_skills.config.yaml_text import Key, YamlError, YamlText
+from cell_skills.config.wrong_value import first_wrong
+from cell_skills.config.yaml_text import Key as Key
+from cell_skills.config.yaml_text import YamlError, YamlText
 
 M = TypeVar("M", bound=BaseModel)
-MISSING = "is missing"
 MAX_BYTES = 256_000
 """Size of a file [bytes]; the largest of ours has a fiftieth of it."""
 _CONTROL = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -76,27 +75,13 @@ class Document:
         try:
             return model.model_validate(self.data)
         except ValidationError as problem:
-            # A misspelt key says more than the key that is missing for it.
-            first = min(problem.errors(), key=lambda detail: (detail["type"] == "missing", self._line(detail["loc"])))
-            raise self._explain(model, dict(first)) from None
+            wrong = first_wrong(model, problem, self._line)
+            raise self.error(wrong.key, wrong.message) from None
 
     def _line(self, key: Key) -> int:
         while key not in self._lines:
             key = key[:-1]
         return self._lines[key]
-
-    def _explain(self, model: type[BaseModel], detail: dict[str, Any]) -> ConfigError:
-        key = tuple(part for part in detail["loc"] if part != "[key]")
-        message = str(detail["msg"])
-        if detail["type"] == "extra_forbidden":
-            known = _fields(model, key[:-1])
-            near = get_close_matches(str(key[-1]), known, n=1)
-            message = "unknown key" + (f", did you mean '{near[0]}'?" if near else f"; known: {', '.join(known)}")
-        elif detail["type"] == "missing":
-            message = MISSING
-        elif isinstance(detail["input"], str | int | float | bool):
-            message += f", not {detail['input']!r}"
-        return self.error(key, message.removeprefix("Value error, "))
 
 
 def load_strict(path: Path, model: type[M]) -> M:
@@ -138,23 +123,3 @@ def read_text(file: Path, longest: int) -> str:
 def _open_at_once(file: str, flags: int) -> int:
     """Open without waiting for whoever writes into a pipe of this name."""
     return os.open(file, flags | os.O_NONBLOCK | os.O_CLOEXEC)
-
-
-def _fields(model: type[BaseModel], key: Key) -> list[str]:
-    """Return the keys the model knows at a place."""
-    places: list[Any] = [model]
-    for part in key:
-        places = [inner for place in places for inner in _inside(place, part)]
-    models = [place for place in places if isinstance(place, type) and issubclass(place, BaseModel)]
-    return sorted({name for place in models for name in place.model_fields})
-
-
-def _inside(place: Any, part: str | int) -> list[Any]:
-    if isinstance(place, type) and issubclass(place, BaseModel):
-        field = place.model_fields.get(str(part))
-        return _options(field.annotation) if field else []
-    return _options(get_args(place)[-1]) if get_args(place) else []
-
-
-def _options(annotation: Any) -> list[Any]:
-    return list(get_args(annotation)) if get_origin(annotation) in (Union, UnionType) else [annotation]

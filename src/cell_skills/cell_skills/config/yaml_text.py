@@ -87,7 +87,7 @@ class YamlText:
             raise YamlError(_line(rest), (), "a second document begins here, one is read")
         return data
 
-    def _value(self, key: Key, event: yaml.Event) -> Any:
+    def _value(self, key: Key, event: Any) -> Any:
         """The value that an event begins."""
         self._count_one(key, event)
         if isinstance(event, yaml.AliasEvent):
@@ -128,7 +128,7 @@ class YamlText:
             values[name] = self._value(inner, self._parser.get_event())
         return values
 
-    def _again(self, key: Key, event: yaml.AliasEvent) -> Any:
+    def _again(self, key: Key, event: Any) -> Any:
         """The value of an anchor, once more."""
         if event.anchor not in self._anchors:
             raise YamlError(_line(event), key, f"nothing is called &{event.anchor} before this")
@@ -139,7 +139,7 @@ class YamlText:
         self._repeat(first, key, value, event)
         return value
 
-    def _repeat(self, first: Key, key: Key, value: Any, event: yaml.Event) -> None:
+    def _repeat(self, first: Key, key: Key, value: Any, event: Any) -> None:
         """Give everything inside a repeated value the line it has where it is written first."""
         inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
         for name, item in inside:
@@ -147,7 +147,7 @@ class YamlText:
             self.lines[*key, name] = self.lines[*first, name]
             self._repeat((*first, name), (*key, name), item, event)
 
-    def _count_one(self, key: Key, event: yaml.Event) -> None:
+    def _count_one(self, key: Key, event: Any) -> None:
         self._count += 1
         if self._count > MAX_VALUES:
             raise YamlError(_line(event), (), f"has more than {MAX_VALUES} values, those of aliases counted")
@@ -155,7 +155,7 @@ class YamlText:
             raise YamlError(_line(event), (), f"is nested deeper than {MAX_DEPTH} levels")
 
 
-def _scalar(key: Key, event: yaml.ScalarEvent) -> Any:
+def _scalar(key: Key, event: Any) -> Any:
     """The value of a word or a quoted text."""
     try:
         if event.implicit[0]:
@@ -180,5 +180,5 @@ def _text(word: str) -> str:
     return unicodedata.normalize("NFC", word)
 
 
-def _line(event: yaml.Event) -> int:
+def _line(event: Any) -> int:
     return int(event.start_mark.line) + 1

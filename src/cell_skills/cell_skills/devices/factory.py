@@ -3,6 +3,7 @@
 from cell_skills.config.line import CellConfig
 from cell_skills.context import Devices
 from cell_skills.devices.env import DeviceEnv
+from cell_skills.params import read_params
 from cell_skills.registry import Registry
 
 
@@ -19,13 +20,13 @@ def build_devices(
 
     Raises:
         RegistryError: if a driver is not installed.
-        ValidationError: if its options are wrong; `check_plugins` tells it with file and line before.
+        ParamsError: if its options are wrong; `check_plugins` tells it with file and line before.
     """
     registry = registry or Registry.installed()
     initial = cell.setups[cell.initial_setup]
     devices: dict[str, object] = {}
     for role, config in cell.fitted(in_world).items():
         driver = registry.driver(config.driver)
-        options = driver.Options.model_validate(config.options)
+        options = read_params(driver.Options, config.options)
         devices[role] = driver(options, env.named(role, initial.get(role, "")))
     return Devices(devices)

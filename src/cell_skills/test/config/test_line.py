@@ -109,7 +109,7 @@ def test_bad_lines(tmp_path: Path, old: str, new: str, text: str) -> None:
         ("{tool: t1}, large: {tool: t2}", "{jig: t1}", "17: cells.trial.setups.small.jig: cell.setup_parts 'jig'"),
         ("driver: gate", "driver: gaet", "20: cells.trial.devices.gate.driver: cell.devices 'gaet'"),
         ("slots: 3", "slots: many", "21: cells.trial.devices.rack.slots: Input should be a valid integer"),
-        ("slots: 3", "slotz: 3", "21: cells.trial.devices.rack.slotz: unknown option; known: slots"),
+        ("slots: 3", "slotz: 3", "21: cells.trial.devices.rack.slotz: unknown key, did you mean 'slots'?"),
         (
             "gate: {driver: gate}",
             "door: {driver: gate}",

@@ -3,13 +3,13 @@
 import asyncio
 
 import pytest
-from pydantic import ValidationError
 
 from cell_skills.config.line import CellConfig
 from cell_skills.devices.bench import Bench
 from cell_skills.devices.env import DeviceEnv
 from cell_skills.devices.factory import build_devices
 from cell_skills.devices.protocols import Arm, ToolChanger
+from cell_skills.params import ParamsError
 from cell_skills.registry import RegistryError
 from cell_skills.testing import ManualClock
 
@@ -57,5 +57,5 @@ def test_an_unknown_driver_is_named() -> None:
 
 def test_an_unknown_option_is_refused() -> None:
     """It should not swallow a misspelt option."""
-    with pytest.raises(ValidationError, match="mov_s"):
+    with pytest.raises(ParamsError, match="mov_s: unknown key, did you mean 'move_s'"):
         build_devices(cell({"arm": {"driver": "kinematic_arm", "mov_s": 1}}), DeviceEnv(ManualClock(), Bench()))

@@ -65,6 +65,7 @@ class Flatten(Skill[Smoothing, Flattened]):
 
     name = "flatten"
     devices = {"camera": Camera, "corners": ClothGripper, "table": FoldTable}
+    measures = {"wrinkle": "m", "align_error": "m", "yaw_error": "rad", "tension": "N"}
     repeatable = True
 
     async def run(self, ctx: SkillContext, params: Smoothing) -> Outcome[Flattened]:

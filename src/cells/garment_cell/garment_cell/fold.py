@@ -71,6 +71,7 @@ class Fold(Skill[FoldPlan, Folded]):
 
     name = "fold"
     devices = {"camera": Camera, "table": FoldTable}
+    measures = {"corner_error": "m", "folded_width": "m", "folded_length": "m", "fold_retries": "1"}
 
     async def run(self, ctx: SkillContext, params: FoldPlan) -> Outcome[Folded]:
         """Fold, measure, and take a bad fold back."""

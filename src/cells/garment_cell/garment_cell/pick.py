@@ -49,6 +49,7 @@ class Pick(Skill[Garment, Picked]):
 
     name = "pick"
     devices = {**LIFTER, "feeder": Feeder}
+    measures = {"garment_width": "m", "garment_length": "m", "pick_retries": "1"}
     repeatable = True
 
     async def run(self, ctx: SkillContext, params: Garment) -> Outcome[Picked]:

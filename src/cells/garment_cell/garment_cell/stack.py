@@ -44,6 +44,7 @@ class Stack(Skill[Stacking, Stacked]):
 
     name = "stack"
     devices = {**LIFTER, "stacker": Stacker}
+    measures = {"stack_height": "m", "stack_step": "m", "pick_retries": "1"}
     repeatable = True
 
     async def run(self, ctx: SkillContext, params: Stacking) -> Outcome[Stacked]:

@@ -19,6 +19,7 @@ class Cap(Skill[CapParams, Capped]):
 
     name: ClassVar[str] = "cap"
     devices: ClassVar[dict[str, type]] = {"capper": Capper}
+    measures: ClassVar[dict[str, str]] = {"cap_torque": "N m"}
     repeatable: ClassVar[bool] = True
 
     async def run(self, ctx: SkillContext, params: CapParams) -> Outcome[Capped]:

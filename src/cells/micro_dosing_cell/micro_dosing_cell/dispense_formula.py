@@ -27,7 +27,13 @@ class DispenseFormula(Skill[Formula, Dispensed]):
 
     name: ClassVar[str] = "dispense_formula"
     devices: ClassVar[dict[str, type]] = {"dispenser": Dispenser, "scale": Scale}
+    measures: ClassVar[dict[str, str]] = {"net_mass": "g"}
     repeatable: ClassVar[bool] = True
+
+    @classmethod
+    def measured(cls, params: Formula) -> dict[str, str]:
+        """Return the mass of every channel, and of all."""
+        return {**cls.measures, **{f"mass_{channel}": "g" for channel in params.components}}
 
     async def run(self, ctx: SkillContext, params: Formula) -> Outcome[Dispensed]:
         """Weigh, check the reservoirs, dose one component after the other."""

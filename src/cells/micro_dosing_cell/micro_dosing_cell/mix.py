@@ -22,6 +22,7 @@ class Mix(Skill[MixParams, Mixed]):
 
     name: ClassVar[str] = "mix"
     devices: ClassVar[dict[str, type]] = {"mixer": Mixer}
+    measures: ClassVar[dict[str, str]] = {"uniformity": "1"}
     repeatable: ClassVar[bool] = True
 
     async def run(self, ctx: SkillContext, params: MixParams) -> Outcome[Mixed]:

@@ -20,6 +20,7 @@ class WeighCheck(Skill[WeighParams, Weighed]):
 
     name: ClassVar[str] = "weigh_check"
     devices: ClassVar[dict[str, type]] = {"scale": Scale}
+    measures: ClassVar[dict[str, str]] = {"net_mass": "g", "gross_mass": "g"}
     repeatable: ClassVar[bool] = True
 
     async def run(self, ctx: SkillContext, params: WeighParams) -> Outcome[Weighed]:

@@ -61,6 +61,7 @@ class Assemble(Skill[Assembly, Assembled]):
 
     name = "assemble"
     devices = HAND
+    measures = {"insertion_depth_error": "m", "insertion_force": "N", "insertion_retries": "1"}
     repeatable = True
 
     async def run(self, ctx: SkillContext, params: Assembly) -> Outcome[Assembled]:

@@ -60,6 +60,7 @@ class LoadKit(Skill[Kit, KitLoaded]):
 
     name = "load_kit"
     devices = {**HAND, "feeder": Feeder}
+    measures = {"parts_present": "1", "pick_retries": "1", "place_error": "m"}
     repeatable = True
 
     async def run(self, ctx: SkillContext, params: Kit) -> Outcome[KitLoaded]:

@@ -46,6 +46,7 @@ class Verify(Skill[Inspection, Verified]):
 
     name = "verify"
     devices = {"camera": Camera}
+    measures = {"parts_present": "1", "pose_error": "m", "yaw_error": "rad"}
     repeatable = True
 
     async def run(self, ctx: SkillContext, params: Inspection) -> Outcome[Verified]:

@@ -54,6 +54,7 @@ class Blast(Skill[Blasting, Blasted]):
 
     name = "blast"
     devices = {"camera": Camera, "turntable": Turntable, "blaster": Blaster, "gauge": Gauge}
+    measures = {"coverage": "1", "shots": "1", "medium_used": "kg"}
     repeatable = True
 
     async def run(self, ctx: SkillContext, params: Blasting) -> Outcome[Blasted]:

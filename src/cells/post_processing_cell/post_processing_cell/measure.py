@@ -38,7 +38,13 @@ class Measure(Skill[Dimensions, Measured]):
 
     name = "measure"
     devices = {"gauge": Gauge}
+    measures = {"worst_deviation": "m"}
     repeatable = True
+
+    @classmethod
+    def measured(cls, params: Dimensions) -> dict[str, str]:
+        """Return the deviation of every dimension, and the worst."""
+        return {**cls.measures, **{f"deviation_{dimension.name}": "m" for dimension in params.dimensions}}
 
     async def run(self, ctx: SkillContext, params: Dimensions) -> Outcome[Measured]:
         """Measure and judge."""

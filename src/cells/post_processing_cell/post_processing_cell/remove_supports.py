@@ -49,6 +49,7 @@ class RemoveSupports(Skill[Sites, Removed]):
 
     name = "remove_supports"
     devices = {"arm": Arm, "gripper": Gripper, "camera": Camera}
+    measures = {"supports_left": "1", "break_force": "N"}
     repeatable = True
 
     async def run(self, ctx: SkillContext, params: Sites) -> Outcome[Removed]:

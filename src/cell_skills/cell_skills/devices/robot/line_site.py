@@ -6,6 +6,7 @@ from cell_skills.config.line import LineConfig
 from cell_skills.config.strict_yaml import ConfigError
 from cell_skills.devices.robot.site import Site, load_site
 from cell_skills.motion.planner import MotionPlanner
+from cell_skills.params import read_params
 from cell_skills.registry import Registry
 from cell_skills.sdf.errors import SdfError
 
@@ -34,7 +35,7 @@ def site_in(line: LineConfig, cell: str, registry: Registry, planner: MotionPlan
     except SdfError as error:
         raise ConfigError(error.file, error.line, "", error.message) from None
     for role, driver in planning.items():
-        for name in driver.in_cell(driver.Options.model_validate(fitted[role].options)):
+        for name in driver.in_cell(read_params(driver.Options, fitted[role].options)):
             if not {site.scoped(name)} & (site.world.models.keys() | site.world.frames.keys()):
                 raise line.error(("cells", cell, "in_world", role), f"{line.world} has no '{site.scoped(name)}'")
     return site
