@@ -1,4 +1,4 @@
-"""The catalog: strict files, kept fresh, the last good version stays orderable."""
+"""The catalog: strict files, kept fresh; what is broken is refused, and a revision has one content."""
 
 import os
 import shutil
