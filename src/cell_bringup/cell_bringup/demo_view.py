@@ -6,6 +6,7 @@ from typing import Self
 from rich.console import Console
 from rich.live import Live
 
+from cell_bringup.output import plain
 from cell_bringup.views import event_line, live_view
 from cell_bringup.watch import RECENT
 from cell_orchestrator.core import events as ev
@@ -41,7 +42,7 @@ class DemoView:
 
     def say(self, text: str) -> None:
         """A line that stays."""
-        self._console.print(text, highlight=False, soft_wrap=True)
+        self._console.print(plain(text), highlight=False, soft_wrap=True)
 
     def update(self, plant: Plant, fresh: list[Stored]) -> None:
         """Show the line as it is now and what just happened."""

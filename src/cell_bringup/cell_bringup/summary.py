@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from rich.console import Group, RenderableType
 
 from cell_bringup.audit import Audit
-from cell_bringup.views import report_view, table, trouble
+from cell_bringup.output import number, table, trouble
+from cell_bringup.views import report_view
 from cell_bringup.world_audit import WorldAudit
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.kpis import Report
@@ -119,7 +120,7 @@ def summary_view(summary: Summary) -> RenderableType:
         ("variants made", summary.variants_made),
         ("carriers used", summary.carriers),
         ("processes killed, restarted", f"{summary.kills}, {summary.restarts}"),
-        ("wall time of the batch", f"{summary.wall_s:.1f} s (line time {summary.line_s:.0f} s)"),
+        ("wall time of the batch", f"{number(summary.wall_s, 1)} s (line time {number(summary.line_s)} s)"),
         *(_world_rows(summary.world) if summary.world else ()),
     ):
         proof.add_row(name, str(value))
@@ -134,11 +135,14 @@ def summary_view(summary: Summary) -> RenderableType:
 
 
 def _world_rows(world: WorldAudit) -> tuple[tuple[str, str], ...]:
-    farthest = f"{1e3 * world.farthest_m:.2f} mm ({world.farthest})"
+    farthest = f"{number(1e3 * world.farthest_m, 2)} mm ({world.farthest})"
     return (
         (
             "parts on good units, farthest from its nest",
             f"{world.parts}, {farthest}",
         ),
-        ("deepest that a body was in another", f"{1e3 * world.depth_m:.1f} mm" if world.depth_m else "under 2 mm"),
+        (
+            "deepest that a body was in another",
+            f"{number(1e3 * world.depth_m, 1)} mm" if world.depth_m else "under 2 mm",
+        ),
     )

@@ -1,34 +1,17 @@
 """Rich tables of what a line does and of its key figures."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
 
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from cell_bringup.output import number, plain, table, trouble
+from cell_bringup.times import local, stamp, zone
 from cell_orchestrator.core.event_text import subject_of, text_of
 from cell_orchestrator.core.kpis import Report
 from cell_orchestrator.core.queries import CarrierStatus, CellStatus, LineStatus, OrderStatus
 from cell_orchestrator.store.store import Stored
-
-
-def table(title: str, *columns: str) -> Table:
-    """An empty table in the house style: no frame, muted."""
-    out = Table(title=title, title_justify="left", box=None, header_style="dim", pad_edge=False, padding=(0, 2, 0, 0))
-    for column in columns:
-        out.add_column(column, overflow="fold")
-    return out
-
-
-def clock(at: float | None) -> str:
-    """Line time [s] as a UTC time of day."""
-    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%d %H:%M:%S") if at else ""
-
-
-def trouble(text: str) -> Text:
-    """Abnormal: coloured, and marked for those who see no colour."""
-    return Text(f"! {text}", style="bold red") if text else Text("")
 
 
 def status_view(status: LineStatus, running: bool) -> RenderableType:
@@ -52,7 +35,7 @@ def live_view(status: LineStatus, running: bool, recent: Iterable[Stored]) -> Re
 
 def _head(status: LineStatus, running: bool) -> Text:
     units = ", ".join(f"{count} {name}" for name, count in status.units.items() if count)
-    head = Text(f"{status.line}  {clock(status.at)}  {units or 'no units'}", style="bold")
+    head = plain(f"{status.line}  {stamp(status.at)}  {units or 'no units'}", "bold")
     if not running:
         head.append("  ! not running", style="bold red")
     return head
@@ -67,7 +50,7 @@ def cells_view(cells: tuple[CellStatus, ...]) -> Table:
         if job and job.kind != "skill":
             doing = f"{job.kind} to {job.what}"
         setup = cell.setup + (f" (wanted: {cell.wanted})" if cell.wanted else "")
-        state = Text(cell.state, style="" if cell.state == "Execute" else "yellow")
+        state = plain(cell.state, "" if cell.state == "Execute" else "yellow")
         out.add_row(cell.name, state, setup, doing, trouble(cell.held or ("" if cell.online else "not heard")))
     return out
 
@@ -84,10 +67,10 @@ def carriers_view(carriers: tuple[CarrierStatus, ...]) -> Table:
 
 def orders_view(orders: tuple[OrderStatus, ...]) -> Table:
     """One row per open order."""
-    out = table("Open orders", "order", "customer", "open", "due", "trouble")
+    out = table("Open orders", "order", "customer", "open", f"due ({zone()})", "trouble")
     for order in orders:
         why = "; ".join(filter(None, ("late" if order.late else "", order.held and f"held: {order.held}")))
-        out.add_row(order.id, order.customer, f"{order.open_units}/{order.units}", clock(order.due), trouble(why))
+        out.add_row(order.id, order.customer, f"{order.open_units}/{order.units}", local(order.due), trouble(why))
     return out
 
 
@@ -100,15 +83,15 @@ def event_line(stored: Stored) -> Text:
     """One event as one line."""
     event = stored.event
     what = f"{type(event).__name__} {subject_of(event)}".strip()
-    return Text(f"{stored.seq:6} {clock(event.at)} {what}: {text_of(event)}")
+    return plain(f"{stored.seq:6} {stamp(event.at)} {what}: {text_of(event)}")
 
 
 def events_view(recent: Iterable[Stored]) -> Table:
     """One row per event."""
-    out = table("Events", "no.", "time", "event", "about", "text")
+    out = table("Events", "no.", f"time ({zone()})", "event", "about", "text")
     for stored in recent:
         event = stored.event
-        out.add_row(str(stored.seq), clock(event.at), type(event).__name__, subject_of(event), text_of(event))
+        out.add_row(str(stored.seq), local(event.at), type(event).__name__, subject_of(event), text_of(event))
     return out
 
 
@@ -117,10 +100,10 @@ def report_view(report: Report) -> RenderableType:
     line = table(f"Line {report.line}", "figure", "value")
     for name, value in (
         ("units ordered / done / scrapped / cancelled / open", _counts(report)),
-        ("first pass yield", f"{report.first_pass_yield:.1%}"),
-        ("throughput", f"{report.throughput_per_h:.1f} units/h"),
-        ("cycle time, mean", f"{report.cycle_mean_s:.0f} s"),
-        ("changeovers", f"{report.changeovers} in {report.changeover_s:.0f} s"),
+        ("first pass yield", _percent(report.first_pass_yield)),
+        ("throughput", f"{number(report.throughput_per_h, 1)} units/h"),
+        ("cycle time, mean", f"{number(report.cycle_mean_s)} s"),
+        ("changeovers", f"{report.changeovers} in {number(report.changeover_s)} s"),
         ("reworks", str(report.reworks)),
         ("orders, of them late", f"{report.orders}, {report.late_orders}"),
         ("doubts about carriers", str(report.doubts)),
@@ -129,10 +112,13 @@ def report_view(report: Report) -> RenderableType:
     cells = table("Cells", "cell", "availability", "effectiveness", "quality", "OEE", "jobs", "changeovers", "down")
     for cell in report.cells:
         ratios = (cell.availability, cell.effectiveness, cell.quality, cell.oee)
-        cells.add_row(
-            cell.name, *(f"{r:.1%}" for r in ratios), str(cell.jobs), str(cell.changeovers), f"{cell.down_s:.0f} s"
-        )
+        down = f"{number(cell.down_s)} s"
+        cells.add_row(cell.name, *map(_percent, ratios), str(cell.jobs), str(cell.changeovers), down)
     return Group(line, "", cells)
+
+
+def _percent(ratio: float) -> str:
+    return f"{number(100.0 * ratio, 1)}%"
 
 
 def _counts(report: Report) -> str:

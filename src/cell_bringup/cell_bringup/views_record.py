@@ -4,42 +4,44 @@ import json
 
 from rich.console import Group, RenderableType
 from rich.table import Table
-from rich.text import Text
 
-from cell_bringup.views import clock, short, table, trouble
+from cell_bringup.output import number, plain, table, trouble
+from cell_bringup.times import local, zone
+from cell_bringup.views import short
 from cell_orchestrator.core.unit_record import MeasurementRecord, OperationRecord, UnitRecord
 
 
 def record_view(record: UnitRecord) -> RenderableType:
     """Everything known of a unit, in the order it happened."""
-    head = Text(f"{record.unit}  {record.status}", style="bold")
+    head = plain(f"{record.unit}  {record.status}", "bold")
     facts = table("", "what", "value")
+    times = (record.ordered, record.loaded, record.left)
     for name, value in (
         ("order", f"{record.order} {record.customer}".strip()),
         ("product", f"{record.family} / {record.variant}, recipe {record.revision}"),
         ("carriers", ", ".join(record.carriers)),
-        ("ordered, loaded, left", ", ".join(filter(None, map(clock, (record.ordered, record.loaded, record.left))))),
-        ("due", clock(record.due)),
-        ("cycle time", f"{record.cycle_s:.0f} s" if record.cycle_s is not None else ""),
+        (f"ordered, loaded, left ({zone()})", ", ".join(filter(None, map(local, times)))),
+        ("due", local(record.due)),
+        ("cycle time", f"{number(record.cycle_s)} s" if record.cycle_s is not None else ""),
         ("first pass", "yes" if record.first_pass else "no"),
         ("reason", record.reason),
     ):
         if value:
-            facts.add_row(name, value)
+            facts.add_row(name, plain(value))
     operations = [part for operation in record.operations for part in ("", *_operation(operation))]
     return Group(head, facts, *operations, "", _moves(record), "", _reads(record), "", _history(record))
 
 
 def _operation(o: OperationRecord) -> list[RenderableType]:
     good = o.outcome == "done" and not o.failed_gates
-    head = Text(f"{o.step + 1}. {o.operation}", style="bold")
-    duration = f", {o.ended - o.started:.1f} s" if o.ended is not None else ""
-    head.append(f"  {o.skill} at {o.cell} on {o.setup or 'any setup'}, {clock(o.started)}{duration}", style="dim")
-    out: list[RenderableType] = [head, Text(f"   {o.outcome}" + (f" (code {o.code})" if o.code else ""))]
+    head = plain(f"{o.step + 1}. {o.operation}", "bold")
+    took = ", ".join(filter(None, (local(o.started), _duration(o.started, o.ended))))
+    head.append(plain(f"  {o.skill} at {o.cell} on {o.setup or 'any setup'}, {took}", "dim"))
+    out: list[RenderableType] = [head, plain(f"   {o.outcome}" + (f" (code {o.code})" if o.code else ""))]
     if not good and o.outcome != "running":
         what = "; ".join(filter(None, (o.message, ", ".join(o.failed_gates), o.followed)))
         out[-1] = trouble(f"{o.outcome}: {what}" + (f" (code {o.code})" if o.code else ""))
-    out.append(Text(f"   parameters {json.dumps(dict(o.parameters), ensure_ascii=False)}"))
+    out.append(plain(f"   parameters {json.dumps(dict(o.parameters), ensure_ascii=False)}"))
     if o.measurements:
         out.append(_measurements(o.measurements))
     return out
@@ -59,23 +61,27 @@ def _limits(lower: float | None, upper: float | None) -> str:
     return f"{'' if lower is None else f'{lower:g}'} .. {'' if upper is None else f'{upper:g}'}"
 
 
+def _duration(started: float, ended: float | None) -> str:
+    return "" if ended is None else f"{number(ended - started, 1)} s"
+
+
 def _moves(record: UnitRecord) -> Table:
-    out = table("Moves", "time", "carrier", "from", "to", "why", "outcome", "took")
+    out = table("Moves", f"time ({zone()})", "carrier", "from", "to", "why", "outcome", "took")
     for m in record.moves:
-        took = f"{m.ended - m.started:.1f} s" if m.ended is not None else ""
-        out.add_row(clock(m.started), short(m.carrier), m.origin, m.destination, m.why, m.outcome, took)
+        took = _duration(m.started, m.ended)
+        out.add_row(local(m.started), short(m.carrier), m.origin, m.destination, m.why, m.outcome, took)
     return out
 
 
 def _reads(record: UnitRecord) -> Table:
-    out = table("Carrier reads and tag writes", "time", "carrier", "station", "what", "text")
+    out = table("Carrier reads and tag writes", f"time ({zone()})", "carrier", "station", "what", "text")
     for r in record.reads:
-        out.add_row(clock(r.at), short(r.carrier), r.station, r.what, r.text)
+        out.add_row(local(r.at), short(r.carrier), r.station, r.what, r.text)
     return out
 
 
 def _history(record: UnitRecord) -> Table:
-    out = table("Log", "no.", "time", "event", "text", "hash")
+    out = table("Log", "no.", f"time ({zone()})", "event", "text", "hash")
     for e in record.history:
-        out.add_row(str(e.seq), clock(e.at), e.kind, e.text, e.hash[:12])
+        out.add_row(str(e.seq), local(e.at), e.kind, e.text, e.hash[:12])
     return out

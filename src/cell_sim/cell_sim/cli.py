@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import MofNCompleteColumn, Progress, TimeElapsedColumn
 from rich.table import Table
 
@@ -104,6 +105,8 @@ def _show_many(verdicts: Sequence[Verdict], summary: dict[str, object], units: i
 
 def _show_violation(console: Console, verdict: Verdict) -> None:
     if verdict.violation:
-        console.print(f"[red]seed {verdict.seed}, {verdict.broken_s:.2f} s of line time:[/] ", verdict.violation)
+        console.print(
+            f"[red]seed {verdict.seed}, {verdict.broken_s:.2f} s of line time:[/] ", escape(verdict.violation)
+        )
         for line in verdict.last:
             console.print("  " + line, markup=False, soft_wrap=True)

@@ -11,7 +11,7 @@ from cell_bringup.bench.motion import MotionBench, bench_motion, motion_rows
 from cell_bringup.bench.restart import RestartTime, bench_restart
 from cell_bringup.bench.ros import RosBench, bench_ros
 from cell_bringup.bench.sim import SimBench, bench_sim, sim_rows
-from cell_bringup.views import table
+from cell_bringup.output import table
 
 
 @dataclass(frozen=True, slots=True)
