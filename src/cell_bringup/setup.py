@@ -14,7 +14,7 @@ setup(
         (f"share/{NAME}", ["package.xml"]),
         (f"share/{NAME}/launch", sorted(map(str, Path("launch").glob("*.launch.py")))),
     ],
-    install_requires=["setuptools", "rich", "typer"],
+    install_requires=["setuptools", "msgspec", "rich", "typer"],
     extras_require={"test": ["pytest"]},
     zip_safe=True,
     maintainer="Cell Line Developers",

@@ -26,7 +26,8 @@ class Child:
         environment: of the process.
         log: file that receives its output.
         changed: called after every start.
-        given_up: called with the last lines of the log when the node refuses its configuration.
+        given_up: called with the last lines of this start's log when the node refuses its configuration.
+        noted: told in one line that the process has ended, and that it runs again.
     """
 
     def __init__(
@@ -36,12 +37,14 @@ class Child:
         log: Path,
         changed: Callable[[], None],
         given_up: Callable[[str], None],
+        noted: Callable[[str], None] = lambda text: None,
     ) -> None:
         self.spec = spec
         self.restarts = 0
         self.pid = 0
         self._environment, self._log = environment, log
-        self._changed, self._given_up = changed, given_up
+        self._log_start = 0  # where the log of the present process begins
+        self._changed, self._given_up, self._noted = changed, given_up, noted
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._keep, name=f"child {spec.label}", daemon=True)
 
@@ -81,12 +84,14 @@ class Child:
                 self._given_up(self.tail())
                 return
             self._note(f"ended with code {code}, started again")
+            self._noted(f"{self.spec.label} {ending(code)}; see {self._log}")
             short = time.monotonic() - began < SHORT_LIFE_S
             pause = min(MAX_PAUSE_S, pause * 2 + 0.25) if short else 0.0
             self.restarts += 1
 
     def _run(self) -> int:
         with self._log.open("ab") as log:
+            self._log_start = log.tell()
             process = subprocess.Popen(
                 self._command(),
                 stdin=subprocess.DEVNULL,
@@ -99,6 +104,8 @@ class Child:
         if self._stop.is_set():  # asked to stop between the check and the start
             self.kill(signal.SIGTERM)
         self._changed()
+        if self.restarts:
+            self._noted(f"{self.spec.label} runs again, as process {self.pid}")
         return process.wait()
 
     def _note(self, text: str) -> None:
@@ -113,5 +120,16 @@ class Child:
         return [*kind, *guard, sys.executable, "-m", module, *self.spec.arguments()]
 
     def tail(self, lines: int = 3) -> str:
-        """The end of its log."""
-        return "\n".join(self._log.read_text(errors="replace").splitlines()[-lines:])
+        """The end of what its present process has said."""
+        with self._log.open("rb") as log:
+            log.seek(self._log_start)
+            said = log.read().decode(errors="replace").splitlines()
+        return "\n".join(said[-lines:])
+
+
+def ending(code: int) -> str:
+    """How a process ended, by its exit code as `subprocess` gives it."""
+    if code >= 0:
+        return f"ended with code {code}"
+    names = {int(number): number.name for number in signal.Signals}
+    return f"was killed by {names.get(-code, f'signal {-code}')}"

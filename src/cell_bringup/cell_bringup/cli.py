@@ -6,7 +6,8 @@ import sys
 import typer
 
 from cell_bringup.commands import demo, developing, line, looking, operating, orders, records, world
-from cell_bringup.failure import EXIT_CODES, exit_code
+from cell_bringup.failure import EXIT_CODES, explain
+from cell_skills.plain import shown
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -36,16 +37,29 @@ app.command()(developing.doctor)
 
 def main() -> None:
     """Run the command line; an expected error is one clear line and an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # not every terminal has every character
     try:
-        app(prog_name="cell")
-    except BrokenPipeError:  # the reader of a pipe has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        try:
+            app(prog_name="cell")
+        finally:
+            sys.stdout.flush()
     except Exception as error:
-        code = exit_code(error)
-        if code is None:
+        if isinstance(error, OSError):
+            _give_up_stdout()
+        if isinstance(error, BrokenPipeError):  # the reader of a pipe has seen enough
+            return
+        found = explain(error)
+        if found is None:
             raise
-        sys.stderr.write(f"{error}\n")
+        text, code = found
+        sys.stderr.writelines(f"{shown(line)}\n" for line in text.split("\n"))
         sys.exit(code)
+
+
+def _give_up_stdout() -> None:
+    """What could not be written shall not be tried again at the end of the process."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

@@ -17,9 +17,11 @@ from cell_bringup.looking import Looking, announced
 from cell_bringup.nodes import LineOptions, Sim
 from cell_bringup.operator_bot import OperatorBot
 from cell_bringup.output import as_json
-from cell_bringup.run_file import RunFile, is_running
+from cell_bringup.run_file import LOCK, RunFile, is_running
 from cell_bringup.session import Session
 from cell_bringup.signals import stop_requested
+from cell_bringup.start_checks import check_orders, check_start
+from cell_bringup.started import PASSES, note_start
 from cell_bringup.summary import Run, Summary, summarise, summary_view
 from cell_bringup.world_audit import WorldAudit, WorldTruth, audit_world
 from cell_orchestrator.core.events import Event, UnitLeft
@@ -67,22 +69,27 @@ class Demo:
 
         Raises:
             CommandFailed: the line did not start, refused the orders, or did not finish in time.
-            ConfigError: the line's YAML file is wrong.
+            ConfigError: the line's YAML file or the fault profile is wrong.
         """
-        document = decode(self._options.orders.read_bytes(), str(self._options.orders)).text
-        fresh_folder(self._options.state_dir)
-        run = self._make(document)
+        o = self._options
+        settings = LineOptions(
+            o.config, o.state_dir, speed=o.speed, seed=o.seed, faults=o.faults, sim=o.sim, looking=o.looking
+        )
+        document = decode(o.orders.read_bytes(), str(o.orders)).text
+        line = load_line(o.config)
+        check_start(line, settings)
+        check_orders(line, str(o.orders), document, time.time())
+        fresh_folder(o.state_dir)
+        note_start(o.state_dir, PASSES)
+        run = self._make(settings, document)
         summary = self._summary(self._session.runner.run, run)
         Console().print(summary_view(summary))
         if json_file is not None:
             json_file.write_text(as_json(summary) + "\n", encoding="utf-8")
         return summary.good
 
-    def _make(self, document: str) -> Run:
+    def _make(self, settings: LineOptions, document: str) -> Run:
         o, began = self._options, time.monotonic()
-        settings = LineOptions(
-            o.config, o.state_dir, speed=o.speed, seed=o.seed, faults=o.faults, sim=o.sim, looking=o.looking
-        )
         with stop_requested() as stop, self._view as view, announced(o.looking, o.state_dir / "log", view.say):
             view.say(f"starting the line of {o.config}, state in {o.state_dir}")
             self._session = Session(settings, own_domain(o.state_dir), stop.wait, self._look)
@@ -126,7 +133,7 @@ def fresh_folder(state_dir: Path) -> None:
     if is_running(state_dir):
         raise CommandFailed(f"{state_dir}: a line runs here already")
     if state_dir.exists() and any(state_dir.iterdir()):
-        if not (state_dir / "runner.lock").exists():
+        if not (state_dir / LOCK).exists():
             raise CommandFailed(f"{state_dir}: is not empty and not the state of a line; it is left as it is")
         shutil.rmtree(state_dir)
     state_dir.mkdir(parents=True, exist_ok=True)

@@ -30,13 +30,17 @@ class Refused(CommandFailed):
     """The line said no."""
 
 
-def exit_code(error: Exception) -> int | None:
-    """The exit code of an expected error, None for a bug."""
+def explain(error: Exception) -> tuple[str, int] | None:
+    """What to tell of an expected error, and its exit code; None for a bug."""
     from cell_bringup.run_file import AlreadyRunning
     from cell_orchestrator.core.errors import OrchestratorError
     from cell_orchestrator.store.errors import StoreError
     from cell_skills.config.strict_yaml import ConfigError
 
+    if isinstance(error, OSError) and error.strerror:
+        return ": ".join(filter(None, (error.filename and str(error.filename), error.strerror))), FAILED
     if isinstance(error, CommandFailed):
-        return error.code
-    return FAILED if isinstance(error, AlreadyRunning | ConfigError | OrchestratorError | StoreError) else None
+        return str(error), error.code
+    if isinstance(error, AlreadyRunning | ConfigError | OrchestratorError | StoreError):
+        return str(error), FAILED
+    return None

@@ -16,8 +16,8 @@ from cell_bringup.anchor import anchored
 from cell_bringup.domain import line_domain
 from cell_bringup.gazebo import MODELS, Gazebo, plan_gazebo
 from cell_bringup.nodes import LineOptions, NodeSpec, Sim, cell_spec, node_table
-from cell_bringup.places import make_current
 from cell_bringup.run_file import RunFile, only_runner
+from cell_bringup.started import note_start
 from cell_skills.config.line import LineConfig, load_line
 from cell_skills.sdf.reader import load_world
 
@@ -43,7 +43,7 @@ def line_nodes(context: LaunchContext) -> list[Action]:
     held = ExitStack()
     held.enter_context(only_runner(options.state_dir))
     RunFile.of(line, options, line_domain()).save(options.state_dir)
-    make_current(options.state_dir)
+    note_start(options.state_dir)
     free = RegisterEventHandler(OnShutdown(on_shutdown=lambda event, context: held.close()))
     return [free, *nodes]
 

@@ -1,5 +1,6 @@
 """How people look at a line while it runs: a film, a window, Foxglove, a recording."""
 
+import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -7,6 +8,11 @@ from glob import escape
 from pathlib import Path
 
 from cell_bringup.failure import CommandFailed
+from cell_bringup.places import FOXGLOVE_PORT
+
+HOST = "127.0.0.1"
+PORTS = 20
+"""How many ports are tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,36 @@ def looking(film: Path | None, window: bool, port: int, recording: Path | None, 
     return Looking(_name(film), window, port, _name(recording))
 
 
+def port_for(foxglove: bool, named: int | None) -> int:
+    """Return where Foxglove can watch, 0 for nowhere; who names a port wants it, and no other.
+
+    Raises:
+        CommandFailed: the port is taken, or all that are tried are.
+    """
+    if named:
+        if not _is_free(named):
+            raise CommandFailed(f"--foxglove-port: port {named} is taken")
+        return named
+    if not foxglove:
+        return 0
+    tried = range(FOXGLOVE_PORT, FOXGLOVE_PORT + PORTS)
+    found = next(filter(_is_free, tried), None)
+    if found is None:
+        raise CommandFailed(f"--foxglove: the ports {tried[0]} to {tried[-1]} are taken; name another: --foxglove-port")
+    return found
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server itself does
+        try:
+            probe.bind((HOST, port))
+            probe.listen()
+        except OSError:
+            return False
+    return True
+
+
 @contextmanager
 def announced(wanted: Looking, logs: Path, say: Callable[[str], None]) -> Iterator[None]:
     """Say where to look while a line runs, and which files there are when it has ended.
@@ -58,13 +94,18 @@ def announced(wanted: Looking, logs: Path, say: Callable[[str], None]) -> Iterat
     files = {what: Path(name) for what, name in (("film", wanted.film), ("recording", wanted.recording)) if name}
     before = {file for wish in files.values() for file in _pieces(wish)}
     if wanted.port:
-        say(f"Foxglove can watch at ws://localhost:{wanted.port}")
+        say(f"Foxglove can watch at ws://localhost:{wanted.port}{_why_there(wanted.port)}")
     try:
         yield
     finally:
         for what, wish in files.items():
             made = ", ".join(str(file) for file in _pieces(wish) if file not in before)
             say(f"{what}: {made}" if made else f"no {what} was made; {logs} tells why")
+
+
+def _why_there(port: int) -> str:
+    between = FOXGLOVE_PORT < port < FOXGLOVE_PORT + PORTS
+    return f" (port {FOXGLOVE_PORT} is taken)" if between and not _is_free(FOXGLOVE_PORT) else ""
 
 
 def _pieces(file: Path) -> list[Path]:

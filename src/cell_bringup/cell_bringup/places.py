@@ -6,10 +6,18 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+FOXGLOVE_PORT = 8765
+"""Where Foxglove looks first."""
+
 
 def root() -> Path:
     """The checkout."""
     return Path(os.environ.get("CELL_ROOT", "")).resolve()
+
+
+def whole(path: Path) -> Path:
+    """The absolute path without links; of links that lead in a circle, whoever opens it tells."""
+    return Path(os.path.realpath(path))
 
 
 def default_line() -> Path:
@@ -32,18 +40,14 @@ def state_base() -> Path:
     return Path(os.environ.get("CELL_STATE_DIR", root() / ".cell"))
 
 
-def current_state() -> Path:
-    """The state folder of the line that was started last."""
-    return state_base() / "current"
+def default_state() -> Path:
+    """The state folder of a line that names none."""
+    return state_base() / "line"
 
 
-def make_current(state_dir: Path) -> None:
-    """Let commands that name no state folder use this one from now on."""
-    link = current_state()
-    link.parent.mkdir(parents=True, exist_ok=True)
-    fresh = link.with_name(f"current.{os.getpid()}")
-    fresh.symlink_to(state_dir.resolve(), target_is_directory=True)
-    fresh.replace(link)
+def demo_state() -> Path:
+    """The state folder of a demo that names none."""
+    return state_base() / "demo"
 
 
 @contextmanager

@@ -3,13 +3,22 @@
 import fcntl
 import json
 import os
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from typing import Annotated, TextIO
 
+import msgspec
+
+from cell_bringup.failure import CommandFailed
 from cell_bringup.nodes import LineOptions, Sim, default_store
-from cell_skills.config.line import LineConfig
+from cell_skills.config.line import NAMESPACE, LineConfig
+
+LOCK = "runner.lock"
+ATTEMPTS, PAUSE_S = 5, 0.05
+"""How often and how long apart the lock is tried [s]."""
 
 
 class AlreadyRunning(Exception):
@@ -37,10 +46,10 @@ class RunFile:
     pid: int
     config: str
     line: str
-    namespace: str
-    domain: int
+    namespace: Annotated[str, msgspec.Meta(pattern=NAMESPACE)]
+    domain: Annotated[int, msgspec.Meta(ge=0, le=232)]
     store: str
-    speed: float
+    speed: Annotated[float, msgspec.Meta(gt=0.0)]
     line0: float
     wall0: float
     sim: str = Sim.NONE
@@ -75,18 +84,25 @@ class RunFile:
 
 
 def load_run(state_dir: Path) -> RunFile | None:
-    """The run that was started last in this folder, or None."""
+    """The run that was started last in this folder, or None.
+
+    Raises:
+        CommandFailed: the file there is not what `save` wrote.
+    """
+    path = state_dir / "runner.json"
     try:
-        run = RunFile(**json.loads((state_dir / "runner.json").read_text()))
+        run = msgspec.json.decode(path.read_bytes(), type=RunFile)
     except FileNotFoundError:
         return None
+    except msgspec.MsgspecError as error:
+        raise CommandFailed(f"{path}: does not tell of a line: {error}") from error
     return run if run.store else replace(run, store=default_store(state_dir))
 
 
 def is_running(state_dir: Path) -> bool:
     """True when a runner holds the folder now."""
     try:
-        with (state_dir / "runner.lock").open() as lock:
+        with (state_dir / LOCK).open() as lock:
             fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except FileNotFoundError:
         return False
@@ -103,14 +119,22 @@ def only_runner(state_dir: Path) -> Iterator[None]:
         AlreadyRunning: another one is; names its process.
     """
     state_dir.mkdir(parents=True, exist_ok=True)
-    with (state_dir / "runner.lock").open("a+") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+    with (state_dir / LOCK).open("a+") as lock:
+        if not _taken(lock):
             lock.seek(0)
-            pid = lock.read().strip() or "unknown"
-            raise AlreadyRunning(f"{state_dir}: a line runs here already, as process {pid}") from None
+            pid = lock.read(20).strip() or "unknown"
+            raise AlreadyRunning(f"{state_dir}: a line runs here already, as process {pid}")
         lock.truncate(0)
         lock.write(f"{os.getpid()}\n")
         lock.flush()
         yield
+
+
+def _taken(lock: TextIO) -> bool:
+    """Take the lock; who only looks whether a line runs holds it for a moment, so not at the first attempt only."""
+    for _ in range(ATTEMPTS):
+        with suppress(BlockingIOError):
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        time.sleep(PAUSE_S)
+    return False

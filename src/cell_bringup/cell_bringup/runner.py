@@ -13,7 +13,6 @@ from typing import Self
 from cell_bringup.anchor import anchored
 from cell_bringup.child import Child
 from cell_bringup.nodes import LineOptions, node_table
-from cell_bringup.places import make_current
 from cell_bringup.run_file import RunFile, only_runner
 from cell_skills.config.line import LineConfig
 
@@ -29,12 +28,19 @@ class Runner:
         options: how to start it; the clock's anchor is set here.
         domain: ROS domain of the line.
         gave_up: told (label, end of its log) when a node refuses its configuration.
+        noted: told in one line of each process that dies, and of its return.
     """
 
     def __init__(
-        self, line: LineConfig, options: LineOptions, domain: int, gave_up: Callable[[str, str], None]
+        self,
+        line: LineConfig,
+        options: LineOptions,
+        domain: int,
+        gave_up: Callable[[str, str], None],
+        noted: Callable[[str], None] = lambda text: None,
     ) -> None:
-        self._line, self._options, self._domain, self._gave_up = line, options, domain, gave_up
+        self._line, self._options, self._domain = line, options, domain
+        self._gave_up, self._noted = gave_up, noted
         self._saving = threading.Lock()
         self._open = ExitStack()
         self.children: list[Child] = []
@@ -62,12 +68,11 @@ class Runner:
         options = anchored(self._options, self._line.line)
         self.run = RunFile.of(self._line, options, self._domain)
         (state_dir / "log").mkdir(exist_ok=True)
-        make_current(state_dir)
         environment = child_environment(state_dir, self._domain)
         for spec in node_table(self._line, options):
             log = state_dir / "log" / f"{spec.label}.log"
             gave_up = self._reporter(spec.label)
-            self.children.append(Child(spec, environment, log, self._save, gave_up))
+            self.children.append(Child(spec, environment, log, self._save, gave_up, self._noted))
         for child in self.children:
             child.start()
 

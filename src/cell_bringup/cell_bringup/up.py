@@ -8,6 +8,8 @@ from cell_bringup.looking import announced
 from cell_bringup.nodes import LineOptions
 from cell_bringup.runner import Runner
 from cell_bringup.signals import stop_requested
+from cell_bringup.start_checks import check_start
+from cell_bringup.started import note_start
 from cell_skills.config.line import load_line
 
 
@@ -17,9 +19,10 @@ def run_until_stopped(options: LineOptions) -> None:
     Raises:
         CommandFailed: a node refused its configuration.
         AlreadyRunning: a line runs in this state folder.
-        ConfigError: the line's YAML file is wrong.
+        ConfigError: the line's YAML file or the fault profile is wrong.
     """
     line = load_line(options.config)
+    check_start(line, options)
     refusals: list[str] = []
     with stop_requested() as stop:
 
@@ -29,8 +32,9 @@ def run_until_stopped(options: LineOptions) -> None:
 
         with (
             announced(options.looking, options.state_dir / "log", _say),
-            Runner(line, options, line_domain(), gave_up) as runner,
+            Runner(line, options, line_domain(), gave_up, _say) as runner,
         ):
+            note_start(options.state_dir)
             names = ", ".join(child.spec.label for child in runner.children)
             _say(f"line {line.line} starts in {options.state_dir}: {names}")
             _say("./cell status tells how it is, Ctrl-C ends it")

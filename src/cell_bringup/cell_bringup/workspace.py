@@ -155,8 +155,12 @@ class Workspace:
     def _source(self) -> dict[str, str]:
         """Search paths after sourcing the workspace's set-up script."""
         script = f"source {shlex.quote(str(self.root / 'install' / 'setup.bash'))} && env -0"
-        done = subprocess.run(["bash", "-c", script], env=self.environment, check=True, capture_output=True, text=True)
+        # The scripts run the Python named here without quotes; that of .venv may lie below a folder with a blank.
+        environment = {**self.environment, "COLCON_PYTHON_EXECUTABLE": os.path.realpath(sys.executable)}
+        done = subprocess.run(["bash", "-c", script], env=environment, check=True, capture_output=True, text=True)
         after = dict(entry.split("=", 1) for entry in done.stdout.split("\0") if "=" in entry)
+        if f"{self.root}/install/" not in after.get("AMENT_PREFIX_PATH", ""):
+            raise BuildFailed(f"{done.stderr}cell: {self.root}/install/setup.bash does not find what was built")
         return {name: after[name] for name in PATH_VARIABLES if name in after}
 
 

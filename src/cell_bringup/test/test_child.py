@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from cell_bringup.child import Child
+from cell_bringup.child import Child, ending
 from cell_bringup.nodes import NodeSpec
 
 WAIT_S = 20.0
@@ -36,20 +36,25 @@ def make(tmp_path: Path, starts: "queue.Queue[int]") -> Callable[[str], Child]:
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), *filter(None, sys.path)])}
         refused.clear()
         child = Child(
-            spec, environment, tmp_path / "fake.log", lambda: starts.put(child.pid), lambda tail: refused.append(tail)
+            spec,
+            environment,
+            tmp_path / "fake.log",
+            lambda: starts.put(child.pid),
+            lambda tail: refused.append(tail),
+            make.noted.append,  # type: ignore[attr-defined]
         )
         return child
 
     refused: list[str] = []
-    make.refused = refused  # type: ignore[attr-defined]
+    make.refused, make.noted = refused, []  # type: ignore[attr-defined]
     return make
 
 
 SLEEPER = "import signal; print('up', flush=True); signal.pause()"
 
 
-def test_killed_child_starts_again(make: Callable[[str], Child], starts: "queue.Queue[int]") -> None:
-    """It should start another process when one dies, and none after it was asked to stop."""
+def test_killed_child_starts_again(make: Callable[[str], Child], starts: "queue.Queue[int]", tmp_path: Path) -> None:
+    """It should start another process when one dies and tell of it, and none after it was asked to stop."""
     subject = make(SLEEPER)
     subject.start()
     first = starts.get(timeout=WAIT_S)
@@ -58,6 +63,9 @@ def test_killed_child_starts_again(make: Callable[[str], Child], starts: "queue.
     assert (first != second, subject.restarts) == (True, 1)
     subject.ask_to_stop()
     assert subject.wait(WAIT_S)
+    log = tmp_path / "fake.log"
+    told = [f"fake was killed by SIGKILL; see {log}", f"fake runs again, as process {second}"]
+    assert make.noted == told  # type: ignore[attr-defined]
     assert starts.empty()
     with pytest.raises(ProcessLookupError):
         os.kill(second, 0)
@@ -84,6 +92,27 @@ def test_refused_configuration_is_final(make: Callable[[str], Child], starts: "q
     assert subject.wait(WAIT_S)
     assert make.refused == ["demo.yaml:3: speed: is missing"]  # type: ignore[attr-defined]
     assert starts.empty()
+
+
+def test_what_earlier_starts_said_is_not_shown(
+    make: Callable[[str], Child], starts: "queue.Queue[int]", tmp_path: Path
+) -> None:
+    """It should pass on the words of the process that refuses, be there ever so few, not yesterday's."""
+    (tmp_path / "fake.log").write_text("yesterday's trouble\n")
+    subject = make("raise SystemExit(2)")
+    subject.start()
+    starts.get(timeout=WAIT_S)
+    assert subject.wait(WAIT_S)
+    assert make.refused == [""]  # type: ignore[attr-defined]
+    assert "yesterday" in (tmp_path / "fake.log").read_text()
+
+
+@pytest.mark.parametrize(
+    ("code", "says"), [(1, "ended with code 1"), (-11, "was killed by SIGSEGV"), (-99, "was killed by signal 99")]
+)
+def test_an_ending_has_words(code: int, says: str) -> None:
+    """It should name the signal."""
+    assert ending(code) == says
 
 
 def test_short_lives_are_spaced(make: Callable[[str], Child], starts: "queue.Queue[int]") -> None:

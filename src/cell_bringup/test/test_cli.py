@@ -1,14 +1,16 @@
 """It should answer quickly, clearly and with documented exit codes; the line's store is all that reading needs."""
 
 import json
+import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from cell_bringup.commands.developing import FAULT_PROFILES
-from cell_bringup.run_file import RunFile
+from cell_bringup.run_file import LOCK, RunFile
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.line import CellSpec, Line, Station, StationKind
 from cell_orchestrator.core.orders import Order, Unit, UnitStatus
@@ -16,6 +18,7 @@ from cell_orchestrator.core.recipes import Gate, Measurement, Operation, Recipe
 from cell_orchestrator.store.sql_store import SqlStore
 from cell_sim.virtual.faults import PROFILES
 
+ROOT = Path(__file__).parents[3]
 LINE = Line(
     "demo",
     {"buffer": Station("buffer", StationKind.BUFFER, 2), "dosing": Station("dosing", StationKind.CELL)},
@@ -52,10 +55,10 @@ def state(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def cell(*arguments: object) -> "subprocess.CompletedProcess[str]":
+def cell(*arguments: object, environment: Mapping[str, str] | None = None) -> "subprocess.CompletedProcess[str]":
     """Run the command line."""
     command = [sys.executable, "-m", "cell_bringup.cli", *map(str, arguments)]
-    return subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)
+    return subprocess.run(command, check=False, capture_output=True, text=True, timeout=60, env=environment)
 
 
 def test_help_is_quick() -> None:
@@ -145,14 +148,80 @@ def test_demo_leaves_foreign_folders_alone(tmp_path: Path) -> None:
     """It should not clear a folder that is not the state of a line."""
     (tmp_path / "thesis.txt").write_text("precious")
     (tmp_path / "line.yaml").write_text("line: demo\n")
-    root = Path(__file__).parents[3]
     answer = cell(
-        *("demo", "--state", tmp_path, "--line", root / "config/lines/demo.yaml"),
-        *("--orders", root / "config/orders/mixed-24.json"),
+        *("demo", "--state", tmp_path, "--line", ROOT / "config/lines/demo.yaml"),
+        *("--orders", ROOT / "config/orders/mixed-24.json"),
     )
     assert answer.returncode == 1
     assert "it is left as it is" in answer.stderr
     assert (tmp_path / "thesis.txt").read_text() == "precious"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        (("--faults", "foo"), "config/faults/foo.yaml:1: No such file"),
+        (("--line", "bad.yaml"), "bad.yaml:1: "),
+        (("--orders", "bad.json"), "bad.json:1: orders.0.lines.0.variant: no variant 'PONY'"),
+        (("--sim", "physics", "--record", "no/such/film.mp4"), "there is no folder"),
+    ],
+)
+def test_a_demo_that_cannot_be_leaves_the_last_record(state: Path, wrong: tuple[str, str], says: str) -> None:
+    """It should check everything before it clears the folder, and say what is wrong in one line."""
+    (state / LOCK).touch()
+    (state / "bad.yaml").write_text("line: demo\n")
+    (state / "bad.json").write_text('{"orders": [{"id": "X", "lines": [{"variant": "PONY", "quantity": 1}]}]}')
+    given = {
+        "--line": ROOT / "config/lines/demo.yaml",
+        "--orders": ROOT / "config/orders/world-8.json",
+        **{wrong[-2]: state / wrong[-1] if wrong[-1].startswith("bad") else wrong[-1]},
+    }
+    before = sorted(state.iterdir())
+    options = [word for option in given.items() for word in option]
+    answer = cell("demo", "--state", state, *wrong[:-2], *options)
+    assert (answer.returncode, len(answer.stderr.splitlines())) == (1, 1), answer.stderr
+    assert says in answer.stderr
+    assert sorted(state.iterdir()) == before
+
+
+@pytest.mark.parametrize("arguments", [("status",), ("report", "--json"), ("trace", "A-01"), ("status", "--json")])
+def test_a_terminal_that_has_few_characters(state: Path, arguments: tuple[str, ...]) -> None:
+    """It should show what it can."""
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "COLUMNS": "40"}
+    answer = cell(*arguments, "--state", state, environment=environment)
+    assert answer.returncode in (0, 3), answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+def test_a_disk_that_is_full(state: Path) -> None:
+    """It should say that its output cannot be written."""
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "-m", "cell_bringup.cli", "trace", "A-01", "--state", str(state)]
+        answer = subprocess.run(command, check=False, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60)
+    assert (answer.returncode, answer.stderr) == (1, "No space left on device\n")
+
+
+def test_a_reader_that_has_seen_enough(state: Path) -> None:
+    """It should end quietly."""
+    readable, writable = os.pipe()
+    os.close(readable)
+    command = [sys.executable, "-m", "cell_bringup.cli", "trace", "A-01", "--state", str(state)]
+    answer = subprocess.run(command, check=False, stdout=writable, stderr=subprocess.PIPE, text=True, timeout=60)
+    os.close(writable)
+    assert answer.stderr == ""
+
+
+def test_a_state_folder_that_is_none(tmp_path: Path) -> None:
+    """It should name the file in one line."""
+    (tmp_path / "file").write_text("")
+    (tmp_path / "loop").symlink_to("loop")
+    for name in ("file", "loop"):
+        for command in ("status", "up"):
+            line = ("--line", ROOT / "config/lines/demo.yaml") if command == "up" else ()
+            answer = cell(command, *line, "--state", tmp_path / name)
+            assert answer.returncode in (1, 3), answer
+            assert len(answer.stderr.splitlines()) == 1, answer.stderr
+            assert name in answer.stderr
 
 
 def test_bad_line_file(tmp_path: Path) -> None:

@@ -1,12 +1,15 @@
 """What people want to see is refused in one line when it is not possible."""
 
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
 
-from cell_bringup.commands.looking import port_of
 from cell_bringup.failure import CommandFailed
-from cell_bringup.looking import Looking, announced, looking
+from cell_bringup.looking import HOST, Looking, announced, looking, port_for
+from cell_bringup.places import FOXGLOVE_PORT
 
 
 def test_nothing_is_wanted() -> None:
@@ -58,6 +61,44 @@ def test_who_looks_is_told_where(tmp_path: Path) -> None:
     assert told[1:] == [f"film: {film}, {tmp_path / 'out-2.mp4'}", f"no recording was made; {log} tells why"]
 
 
-def test_who_names_a_port_wants_foxglove() -> None:
-    """It should not need both options."""
-    assert [port_of(False, None), port_of(True, None), port_of(False, 9000)] == [0, 8765, 9000]
+@pytest.fixture
+def take() -> Iterator[Callable[[int], int]]:
+    """Takes a port, 0 for any, and tells which; a port that others have taken is taken as well."""
+    with ExitStack() as taken:
+
+        def take(port: int) -> int:
+            listener = taken.enter_context(socket.socket())
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            with suppress(OSError):
+                listener.bind((HOST, port))
+                listener.listen()
+                return int(listener.getsockname()[1])
+            return port
+
+        yield take
+
+
+def test_who_names_a_port_wants_foxglove(take: Callable[[int], int]) -> None:
+    """It should not need both options, and be told when others have the port."""
+    port = take(0)
+    assert port_for(False, None) == 0
+    with pytest.raises(CommandFailed, match=f"^--foxglove-port: port {port} is taken$"):
+        port_for(False, port)
+
+
+def test_a_second_line_is_watched_at_the_next_port(take: Callable[[int], int], tmp_path: Path) -> None:
+    """It should say so."""
+    take(FOXGLOVE_PORT)
+    port = port_for(True, None)
+    assert port > FOXGLOVE_PORT
+    told: list[str] = []
+    with announced(Looking(port=port), tmp_path, told.append):
+        assert told == [f"Foxglove can watch at ws://localhost:{port} (port {FOXGLOVE_PORT} is taken)"]
+
+
+def test_no_port_is_free(take: Callable[[int], int]) -> None:
+    """It should end the search, and say how to go on."""
+    for port in range(FOXGLOVE_PORT, FOXGLOVE_PORT + 20):
+        take(port)
+    with pytest.raises(CommandFailed, match="the ports 8765 to 8784 are taken; name another: --foxglove-port"):
+        port_for(True, None)

@@ -1,15 +1,19 @@
 """It should tell other processes of a running line, and keep a second runner out."""
 
+import fcntl
+import json
 import shutil
-from dataclasses import replace
+import threading
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
 
+from cell_bringup.failure import CommandFailed
 from cell_bringup.nodes import default_store
-from cell_bringup.run_file import AlreadyRunning, RunFile, is_running, load_run, only_runner
+from cell_bringup.run_file import LOCK, AlreadyRunning, RunFile, is_running, load_run, only_runner
 
-RUN = RunFile(1, "demo.yaml", "demo", "/line", 7, "sqlite:///x.db", 20.0, 1000.0, 500.0, {"orchestrator": 2})
+RUN = RunFile(1, "demo.yaml", "demo", "/line", 7, "sqlite:///x.db", 20.0, 1000.0, 500.0, "none", {"orchestrator": 2})
 
 
 def test_round_trip(tmp_path: Path) -> None:
@@ -28,9 +32,45 @@ def test_a_moved_folder_keeps_its_store(tmp_path: Path) -> None:
     assert [run and run.store for run in map(load_run, (was, now))] == [default_store(was), default_store(now)]
 
 
+GOOD = {**asdict(RUN), "store": ""}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "{", "null", "[]", "7", '"run"', "{}", "\xff", '{"pid": 1}', "[" * 3000),
+        *(json.dumps({**GOOD, **wrong}) for wrong in ({"pid": "x"}, {"domain": 9999}, {"speed": 0}, {"children": [1]})),
+        *(json.dumps({**GOOD, **wrong}) for wrong in ({"namespace": "a b"}, {"line": None}, {"wall0": "now"})),
+        json.dumps(GOOD)[:-9],
+    ],
+)
+def test_what_somebody_else_has_written(tmp_path: Path, text: str) -> None:
+    """It should be refused in one line that names the file."""
+    (tmp_path / "runner.json").write_text(text, encoding="latin-1")
+    with pytest.raises(CommandFailed, match=r"^.*runner\.json: does not tell of a line: [^\n]+$"):
+        load_run(tmp_path)
+
+
+def test_what_a_later_version_adds(tmp_path: Path) -> None:
+    """It should not keep an older one from finding the line."""
+    (tmp_path / "runner.json").write_text(json.dumps({**asdict(RUN), "since": "yesterday"}))
+    assert load_run(tmp_path) == RUN
+
+
 def test_line_time() -> None:
     """It should scale the time since the anchor."""
     assert RUN.line_time(502.0) == 1040.0
+
+
+def test_who_looks_does_not_keep_a_line_from_starting(tmp_path: Path) -> None:
+    """It should wait for those who hold the lock for a moment, to see whether a line runs."""
+    with (tmp_path / LOCK).open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_SH)
+        looker = threading.Timer(0.05, fcntl.flock, (lock, fcntl.LOCK_UN))
+        looker.start()
+        with only_runner(tmp_path):
+            assert is_running(tmp_path)
+        looker.join()
 
 
 def test_only_one(tmp_path: Path) -> None:

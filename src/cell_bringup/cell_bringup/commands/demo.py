@@ -5,9 +5,9 @@ from typing import Annotated, Literal
 
 import typer
 
-from cell_bringup.commands.looking import Foxglove, FoxglovePort, Mcap, Record, View, port_of
+from cell_bringup.commands.looking import Foxglove, FoxglovePort, Mcap, Record, View
 from cell_bringup.failure import FAILED
-from cell_bringup.places import default_line, default_orders, state_base, world_orders
+from cell_bringup.places import default_line, default_orders, demo_state, whole, world_orders
 
 SPEED = 25.0
 SLOWER = 8.0
@@ -54,15 +54,15 @@ def demo(
     left the line, none was lost and nothing was done twice.
     """
     from cell_bringup.demo import Demo, DemoOptions
-    from cell_bringup.looking import looking
+    from cell_bringup.looking import looking, port_for
     from cell_bringup.nodes import Sim
 
     in_world = sim != "none"
     pace = (FILMED if record else IN_WORLD) if in_world else SLOWER if kill_every else SPEED
     wanted = DemoOptions(
-        config=(line or default_line()).resolve(),
-        orders=(orders or (world_orders() if in_world else default_orders())).resolve(),
-        state_dir=(state or state_base() / "demo").resolve(),
+        config=whole(line or default_line()),
+        orders=whole(orders or (world_orders() if in_world else default_orders())),
+        state_dir=whole(state or demo_state()),
         faults=faults,
         seed=seed,
         speed=speed or pace,
@@ -70,7 +70,7 @@ def demo(
         kills=kills,
         timeout_s=timeout,
         sim=Sim(sim),
-        looking=looking(record, view, port_of(foxglove, foxglove_port), mcap, in_world),
+        looking=looking(record, view, port_for(foxglove, foxglove_port), mcap, in_world),
     )
     if not Demo(wanted).run(json):
         raise typer.Exit(FAILED)

@@ -5,10 +5,10 @@ from typing import Annotated, Literal
 
 import typer
 
-from cell_bringup.commands.looking import Foxglove, FoxglovePort, Mcap, Record, View, port_of
+from cell_bringup.commands.looking import Foxglove, FoxglovePort, Mcap, Record, View
 from cell_bringup.commands.options import Json, State, state_of
 from cell_bringup.output import show
-from cell_bringup.places import default_line, state_base
+from cell_bringup.places import default_line, default_state, whole
 
 
 def up(
@@ -29,13 +29,13 @@ def up(
     mcap: Mcap = None,
 ) -> None:
     """Start the line and stay until Ctrl-C.  It goes on where it stopped."""
-    from cell_bringup.looking import looking
+    from cell_bringup.looking import looking, port_for
     from cell_bringup.nodes import LineOptions, Sim
     from cell_bringup.up import run_until_stopped
 
-    config = (line or default_line()).resolve()
-    folder = (state or state_base() / "line").resolve()
-    seen = looking(record, view, port_of(foxglove, foxglove_port), mcap, sim == "physics")
+    config = whole(line or default_line())
+    folder = whole(state or default_state())
+    seen = looking(record, view, port_for(foxglove, foxglove_port), mcap, sim == "physics")
     options = LineOptions(
         config, folder, speed=speed, seed=seed, faults=faults, store=store, sim=Sim(sim), looking=seen
     )

@@ -6,10 +6,7 @@ from typing import Annotated
 import typer
 
 from cell_bringup.commands.options import State, state_of
-from cell_bringup.places import default_line, state_base
-
-FOXGLOVE_PORT = 8765
-"""Where Foxglove looks first."""
+from cell_bringup.places import FOXGLOVE_PORT, default_line, state_base, whole
 
 LOOK = "To look at"
 Record = Annotated[
@@ -32,11 +29,6 @@ Mcap = Annotated[
         "--mcap", metavar="FILE", dir_okay=False, help="Record what Foxglove would show.", rich_help_panel=LOOK
     ),
 ]
-
-
-def port_of(foxglove: bool, port: int | None) -> int:
-    """Return where Foxglove can watch, 0 for nowhere; who names a port wants it."""
-    return port or (FOXGLOVE_PORT if foxglove else 0)
 
 
 def parse_size(text: str) -> tuple[int, int]:
@@ -68,6 +60,6 @@ def snapshot(
     pixels = parse_size(size)
     from cell_bringup.snapshot import scenery, take
 
-    seen = scenery(state_of(state), default_line(), world and world.resolve())
+    seen = scenery(state_of(state), default_line(), world and whole(world))
     for file in take(seen, out or state_base() / "snapshot", pixels):
         typer.echo(file)

@@ -5,15 +5,17 @@ from typing import Annotated, Literal
 
 import typer
 
-from cell_bringup.places import current_state
+from cell_bringup.places import whole
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
 State = Annotated[
-    Path | None, typer.Option("--state", metavar="DIR", help="State folder of the line; else the line started last.")
+    Path | None, typer.Option("--state", metavar="DIR", help="State folder of the line; else the line that runs.")
 ]
 Thing = Literal["cell", "carrier", "order"]
 
 
 def state_of(state: Path | None) -> Path:
     """The state folder that is meant."""
-    return (state or current_state()).resolve()
+    from cell_bringup.started import current_state
+
+    return whole(state or current_state())

@@ -1,6 +1,5 @@
 """Orders: submit and cancel."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -31,9 +30,9 @@ def submit(
         show(answer, json)
     else:
         for note in answer.notes:
-            sys.stdout.write(f"{note}\n")
+            show(note, False)
         if answer.orders:
-            sys.stdout.write(f"in the book: {', '.join(answer.orders)}\n")
+            show(f"in the book: {', '.join(answer.orders)}", False)
     if answer.errors:
         raise Refused("\n".join(answer.errors))
 

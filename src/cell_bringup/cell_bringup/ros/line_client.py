@@ -1,6 +1,7 @@
 """What a person may ask of a running line, as calls of its services."""
 
 import getpass
+import os
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -36,7 +37,7 @@ class LineClient:
         self._caller = ServiceCaller(domain, timeout_s)
         self._orchestrator = names.orchestrator(namespace)
         self._world = names.world(namespace)
-        self._by = by or getpass.getuser()
+        self._by = by or user()
 
     def submit_order(self, source: str, document: str, encoding: str = "", format: str = "") -> Submitted:
         """Put the orders of a document in the book.
@@ -126,3 +127,11 @@ class LineClient:
     def __exit__(self, *error: object) -> None:
         """Let go of the node."""
         self._caller.close()
+
+
+def user() -> str:
+    """The user of this process, by number where it has no name."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"user {os.getuid()}"

@@ -11,7 +11,8 @@ from cell_skills.config.strict_yaml import ConfigError, Document, Key, StrictMod
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 """A name that is also a ROS name: snake_case."""
-Namespace = Annotated[str, StringConstraints(pattern=r"^(/[a-z][a-z0-9_]*)+$")]
+NAMESPACE = r"^(/[a-z][a-z0-9_]*)+$"
+Namespace = Annotated[str, StringConstraints(pattern=NAMESPACE)]
 NO_FAULTS = "none"
 """The fault profile in which nothing goes wrong; it needs no file."""
 Digits = Annotated[str, StringConstraints(pattern=r"^[0-9]+$")]

@@ -1,0 +1,40 @@
+"""What must be right before a line is started, and before a demo clears the record of the last one."""
+
+from cell_bringup.failure import CommandFailed
+from cell_bringup.nodes import LineOptions, node_table
+from cell_orchestrator.catalog import Catalog, parameter_models
+from cell_orchestrator.intake.submissions import to_submissions
+from cell_orchestrator.line_model import core_line
+from cell_skills.config.line import NO_FAULTS, LineConfig
+from cell_skills.config.plugin_checks import check_plugins
+from cell_skills.devices.faults import load_device_faults
+from cell_skills.registry import Registry
+from cell_transport.fault_rates import load_faults
+
+
+def check_start(line: LineConfig, options: LineOptions) -> None:
+    """Check that every node will find what it needs.
+
+    Raises:
+        ConfigError: something is wrong in the line's YAML file or in the fault profile.
+    """
+    check_plugins(line, Registry.installed())
+    node_table(line, options)
+    if (options.faults or line.faults) != NO_FAULTS:
+        profile = line.faults_path(options.faults)
+        load_device_faults(profile)
+        load_faults(profile)
+
+
+def check_orders(line: LineConfig, source: str, document: str, now: float) -> None:
+    """Check that a line can make the orders of a document.
+
+    Raises:
+        CommandFailed: it cannot; one line for each thing wrong.
+        ConfigError: something is wrong in the line's YAML file.
+    """
+    model = core_line(line)
+    catalog = Catalog(line.products_path, model, parameter_models(Registry.installed(), model))
+    errors = to_submissions(document, "", source, catalog, now).errors
+    if errors:
+        raise CommandFailed("\n".join(map(str, errors)))
