@@ -2,7 +2,7 @@
 
 from cell_bringup.failure import CommandFailed
 from cell_bringup.nodes import LineOptions, node_table
-from cell_orchestrator.catalog import Catalog, parameter_models
+from cell_orchestrator.catalog import Catalog, skills_of
 from cell_orchestrator.intake.submissions import to_submissions
 from cell_orchestrator.line_model import core_line
 from cell_skills.config.line import NO_FAULTS, LineConfig
@@ -34,7 +34,7 @@ def check_orders(line: LineConfig, source: str, document: str, now: float) -> No
         ConfigError: something is wrong in the line's YAML file.
     """
     model = core_line(line)
-    catalog = Catalog(line.products_path, model, parameter_models(Registry.installed(), model))
+    catalog = Catalog(line.products_path, model, skills_of(Registry.installed(), model))
     errors = to_submissions(document, "", source, catalog, now).errors
     if errors:
         raise CommandFailed("\n".join(map(str, errors)))
