@@ -1,23 +1,32 @@
 """What everything that offers a part of the world on ROS shares."""
 
 import time
-from collections.abc import Callable
+import traceback
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from builtin_interfaces.msg import Time
-from rclpy.action import ActionServer
+from rclpy.action import ActionServer, CancelResponse, GoalResponse
+from rclpy.action.server import ServerGoalHandle, default_cancel_callback
 from rclpy.callback_groups import ReentrantCallbackGroup
 from rclpy.service import Service
 
-from cell_sim.hosting.world_thread import WorldThread
+from cell_sim.hosting.world_thread import WorldStopped, WorldThread
 from cell_sim.line_world import LineWorld
 from cell_sim.physics.simulation import Simulation
+from cell_skills.codes import Code
+from cell_skills.plain import shown
 from cell_skills.ros.convert import to_time
 from cell_skills.ros.line_node import LineNode
 from cell_skills.ros.loop_bridge import LoopBridge
+from cell_skills.sdf.errors import SdfError
 
 T = TypeVar("T")
+EXPECTED = (ValueError, SdfError)
+"""What is raised where something that was asked for cannot be."""
+STOPPED = "the world does not run"
 REST_S = 0.025
 """Wall time between two messages of a kind that comes often [s]: each wakes whoever hears it, which costs time."""
 
@@ -62,14 +71,75 @@ class Host:
         result: T = await self.bridge.start(self.world.do(call))
         return result
 
-    def action(self, kind: Any, name: str, execute: Callable[..., Any], **callbacks: Any) -> ActionServer:
-        """Offer an action."""
-        group = ReentrantCallbackGroup()
-        return ActionServer(self.node, kind, name, execute, callback_group=group, **callbacks)
+    def order(self, call: Callable[[Simulation], object]) -> None:
+        """From a ROS callback: have something done to the world soon, if it runs."""
+        self.bridge.start(self._order(call))
+
+    async def _order(self, call: Callable[[Simulation], object]) -> None:
+        with suppress(WorldStopped):
+            await self.world.do(call)
+
+    def refuse(self, why: str) -> GoalResponse:
+        """Refuse a goal; the log says why, for its client cannot be told."""
+        self.node.get_logger().warning(shown(why))
+        return GoalResponse.REJECT
+
+    def action(
+        self,
+        kind: Any,
+        name: str,
+        execute: Callable[..., Any],
+        start: Callable[[Any], Awaitable[GoalResponse]] | None = None,
+        cancel: Callable[[ServerGoalHandle], CancelResponse] | None = None,
+        **options: Any,
+    ) -> ActionServer:
+        """Offer an action.
+
+        Args:
+            kind: Of the action.
+            name: Of the action.
+            execute: Accompanies a goal and returns its result.
+            start: Begins a goal or refuses it; None takes every goal.
+            cancel: Has a goal stopped; None does not stop any.
+            options: Of the server.
+        """
+
+        async def begin(goal: Any) -> GoalResponse:
+            try:
+                return await start(goal) if start else GoalResponse.ACCEPT
+            except WorldStopped:
+                return self.refuse(f"{name}: {STOPPED}")
+            except Exception:  # else it would end the world
+                return self.refuse(f"{name}: a bug: {traceback.format_exc()}")
+
+        group, stop = ReentrantCallbackGroup(), cancel or default_cancel_callback
+        return ActionServer(
+            self.node, kind, name, execute, goal_callback=begin, cancel_callback=stop, callback_group=group, **options
+        )
 
     def service(self, kind: Any, name: str, answer: Callable[..., Any]) -> Service:
-        """Offer a service."""
-        return self.node.create_service(kind, name, answer, callback_group=ReentrantCallbackGroup())
+        """Offer a service; what `answer` raises becomes the response."""
+
+        async def respond(request: Any, response: Any) -> Any:
+            try:
+                return await answer(request, response)
+            except WorldStopped:
+                return refused(kind.Response(), Code.REFUSED, STOPPED)
+            except EXPECTED as error:
+                return refused(kind.Response(), Code.BAD_PARAMETERS, str(error))
+            except Exception as error:  # else it would end the world
+                self.node.get_logger().error(f"{name}: {traceback.format_exc()}")
+                return refused(kind.Response(), Code.EXCEPTION, f"a bug: {type(error).__name__}: {error}")
+
+        return self.node.create_service(kind, name, respond, callback_group=ReentrantCallbackGroup())
+
+
+def refused(response: Any, code: Code, why: str) -> Any:
+    """Return a response that says why nothing was done, in the fields that it has."""
+    for field, value in (("code", int(code)), ("message", shown(why))):
+        if hasattr(response, field):
+            setattr(response, field, value)
+    return response
 
 
 class Every:

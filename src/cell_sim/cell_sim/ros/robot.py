@@ -2,12 +2,11 @@
 
 import array
 from collections.abc import Callable
-from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from control_msgs.action import FollowJointTrajectory
-from control_msgs.msg import JointTolerance
 from rclpy.action import CancelResponse, GoalResponse
 from rclpy.action.server import ServerGoalHandle
 from sensor_msgs.msg import JointState
@@ -15,12 +14,13 @@ from trajectory_msgs.msg import JointTrajectoryPoint
 
 from cell_sim.hosting.machines import Machine
 from cell_sim.hosting.world_thread import WorldStopped
-from cell_sim.physics.arm.goal import Code, Goal, Handle, Refusal, Status, Tolerance
-from cell_sim.physics.arm.trajectory import Array, JointTrajectory, State
+from cell_sim.physics.arm.goal import Code, Goal, Handle, Refusal, Status
+from cell_sim.physics.arm.trajectory import Array, State
 from cell_sim.physics.simulation import Simulation
 from cell_sim.ros.host import REST_S, Every, Host
+from cell_sim.ros.trajectory_goal import read_goal
 from cell_skills.ros import names
-from cell_skills.ros.convert import from_time
+from cell_skills.ros.robot_messages import to_duration
 
 FEEDBACK_S = 0.1
 """Simulated time between two feedbacks [s]."""
@@ -28,7 +28,6 @@ STANDS = 1e-3
 """Joints slower than this stand [rad/s] or [m/s]; their states then come only ..."""
 STANDING_S = 0.1
 """... after this simulated time [s]."""
-NANO = 1e-9
 
 
 class RobotServer:
@@ -51,13 +50,8 @@ class RobotServer:
         base = names.device(host.namespace, machine.cell, machine.role)
         self._state = JointState(name=[machine.local(joint) for joint in self._controller.joints])
         self._states = host.node.create_publisher(JointState, names.of(base, names.JOINT_STATES), 10)
-        self._action = host.action(
-            FollowJointTrajectory,
-            names.of(base, names.FOLLOW_JOINT_TRAJECTORY),
-            self._follow,
-            goal_callback=self._start,
-            cancel_callback=self._cancel,
-        )
+        follow = names.of(base, names.FOLLOW_JOINT_TRAJECTORY)
+        self._action = host.action(FollowJointTrajectory, follow, self._follow, start=self._start, cancel=self._cancel)
         host.world.observe(self._look)
 
     def destroy(self) -> None:
@@ -79,27 +73,25 @@ class RobotServer:
 
     # In the thread of the executor
 
-    async def _start(self, goal: FollowJointTrajectory.Goal) -> GoalResponse:
+    async def _start(self, message: FollowJointTrajectory.Goal) -> GoalResponse:
         """Begin to move, or refuse; `_follow` finds the handle by the goal, which is the same object there."""
-        try:
-            handle = await self._host.do(lambda sim: self._controller.start(self._goal(goal, sim)))
-        except WorldStopped:
-            return GoalResponse.REJECT
+        goal = read_goal(message, self._machine.scoped)
+        handle = goal if isinstance(goal, Refusal) else await self._host.do(lambda sim: self._begin(goal))
         if isinstance(handle, Refusal):
-            self._host.node.get_logger().warning(f"{self._machine.name} refuses a goal: {handle.text}")
-            return GoalResponse.REJECT
-        self._started[id(goal)] = handle
+            return self._host.refuse(f"{self._machine.name} refuses a goal, {handle.code.name}: {handle.text}")
+        self._started[id(message)] = handle
         return GoalResponse.ACCEPT
 
-    async def _cancel(self, goal: ServerGoalHandle) -> CancelResponse:
-        handle = self._started.get(id(goal.request))
+    def _begin(self, goal: Goal) -> Handle | Refusal:
+        """On the thread of the world, whose own time the stamp is taken to."""
+        if goal.stamp is not None:
+            goal = replace(goal, stamp=goal.stamp - self._host.line_time(self._host.world.skipped))
+        return self._controller.start(goal)
 
-        def brake(sim: Simulation) -> None:
-            if handle is not None and not handle.over:
-                self._controller.cancel()
-
-        with suppress(WorldStopped):
-            await self._host.do(brake)
+    def _cancel(self, goal: ServerGoalHandle) -> CancelResponse:
+        """Have it brake; the goal is told to be cancelled before the world hears of it."""
+        if handle := self._started.get(id(goal.request)):
+            self._host.order(lambda sim: None if handle.over else self._controller.cancel())
         return CancelResponse.ACCEPT
 
     async def _follow(self, goal: ServerGoalHandle) -> FollowJointTrajectory.Result:
@@ -127,43 +119,12 @@ class RobotServer:
     def _feedback(self, sim: Simulation) -> FollowJointTrajectory.Feedback:
         desired, actual = self._controller.desired(), self._controller.actual()
         off = State(desired.position - actual.position, desired.velocity - actual.velocity, actual.acceleration)
-        feedback = FollowJointTrajectory.Feedback(
-            joint_names=list(self._state.name), desired=_point(desired), actual=_point(actual), error=_point(off)
-        )
+        points = {"desired": _point(desired), "actual": _point(actual), "error": _point(off)}
+        for point in points.values():
+            point.time_from_start = to_duration(self._controller.clock())
+        feedback = FollowJointTrajectory.Feedback(joint_names=list(self._state.name), **points)
         feedback.header.stamp = self._host.stamp(self._host.world.elapsed)
         return feedback
-
-    def _goal(self, goal: FollowJointTrajectory.Goal, sim: Simulation) -> Goal:
-        trajectory, scoped = goal.trajectory, self._machine.scoped
-        stamp = from_time(trajectory.header.stamp)
-        return Goal(
-            trajectory=to_joint_trajectory(trajectory, scoped),
-            stamp=stamp and stamp - self._host.line_time(self._host.world.skipped),
-            path_tolerance=_tolerances(goal.path_tolerance, scoped),
-            goal_tolerance=_tolerances(goal.goal_tolerance, scoped),
-            goal_time_tolerance=goal.goal_time_tolerance.sec + goal.goal_time_tolerance.nanosec * NANO,
-        )
-
-
-def to_joint_trajectory(message: Any, scoped: Callable[[str], str]) -> JointTrajectory:
-    """Return what a trajectory_msgs/JointTrajectory asks for; a quantity missing at any point is missing at all."""
-    points = message.points
-    times = np.array([p.time_from_start.sec + p.time_from_start.nanosec * NANO for p in points])
-    rows = {kind: [list(getattr(p, kind)) for p in points] for kind in ("positions", "velocities", "accelerations")}
-    velocities = _table(rows["velocities"]) if all(rows["velocities"]) else None
-    accelerations = _table(rows["accelerations"]) if all(rows["accelerations"]) else None
-    joints = tuple(scoped(name) for name in message.joint_names)
-    return JointTrajectory(joints, times, _table(rows["positions"]), velocities, accelerations)
-
-
-def _table(rows: list[list[float]]) -> Array:
-    """One row per point; rows that differ in length make a table that fits no joints."""
-    lengths = {len(row) for row in rows}
-    return np.array(rows if len(lengths) == 1 else [], dtype=float)
-
-
-def _tolerances(messages: list[JointTolerance], scoped: Callable[[str], str]) -> dict[str, Tolerance]:
-    return {scoped(one.name): Tolerance(one.position, one.velocity) for one in messages}
 
 
 def _point(state: State) -> JointTrajectoryPoint:

@@ -35,9 +35,9 @@ class Status(Enum):
     SUCCEEDED = "succeeded"
     """The joints stand at its end."""
     CANCELED = "canceled"
-    """The joints stand, or follow the goal that took its place."""
+    """The joints have come to stand on request."""
     ABORTED = "aborted"
-    """A tolerance was violated; the joints hold where they were then."""
+    """A tolerance was violated and the joints brake, or another goal has taken its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +59,14 @@ class Goal:
 
     Attributes:
         trajectory: The way.
-        stamp: When it begins in simulated time [s]; 0: now.
+        stamp: When it begins in simulated time [s]; None: now.
         path_tolerance: By joint, on the way.
         goal_tolerance: By joint, at the end.
         goal_time_tolerance: How much later than planned the end may be reached [s]; 0: as the controller has it.
     """
 
     trajectory: JointTrajectory
-    stamp: float = 0.0
+    stamp: float | None = None
     path_tolerance: Mapping[str, Tolerance] = field(default_factory=dict)
     goal_tolerance: Mapping[str, Tolerance] = field(default_factory=dict)
     goal_time_tolerance: float = 0.0

@@ -11,11 +11,18 @@ import numpy as np
 from cell_sim.physics.arm.goal import NOT_CHECKED, Code, Goal, Refusal
 from cell_sim.physics.arm.limits import Limits
 from cell_sim.physics.arm.trajectory import JointTrajectory, Spline, State
+from cell_skills.plain import shown
 
 SAMPLES = 12
 """Places between two points where limits are checked."""
 SLACK = 1e-3
 """What rounding may add to a limit, as a fraction of it; an angle gets this many rad."""
+STANDING = float(np.finfo(np.float32).eps)
+"""A joint slower than this stands [rad/s or m/s]."""
+FARTHEST_S = 3600.0
+"""No trajectory begins later than this from now [s]: a stamp that is farther away is of another clock."""
+LISTED = 200
+"""So many characters of names are told."""
 
 
 def check_form(goal: Goal, names: tuple[str, ...], now: float) -> Refusal | None:
@@ -31,10 +38,7 @@ def check_form(goal: Goal, names: tuple[str, ...], now: float) -> Refusal | None
         return Refusal(Code.INVALID_JOINTS, problem)
     if problem := _numbers(trajectory) or _tolerances(goal):
         return Refusal(Code.INVALID_GOAL, problem)
-    if goal.stamp > 0.0 and goal.stamp + trajectory.times[-1] < now:
-        late = now - goal.stamp - trajectory.times[-1]
-        return Refusal(Code.OLD_HEADER_TIMESTAMP, f"the trajectory ended {late:.3f} s ago")
-    return None
+    return _stamp(goal, now)
 
 
 def check_limits(spline: Spline, limits: Limits) -> Refusal | None:
@@ -56,10 +60,17 @@ def check_limits(spline: Spline, limits: Limits) -> Refusal | None:
     return None
 
 
-def check_start(trajectory: JointTrajectory, state: State, tolerance: float) -> Refusal | None:
-    """Refuse a trajectory whose first point is due at once and away from where the joints are."""
+def check_start(trajectory: JointTrajectory, state: State, tolerance: float, since: float) -> Refusal | None:
+    """Refuse a trajectory whose first point is due when it begins, and away from where the joints are then.
+
+    Args:
+        trajectory: to be checked.
+        state: of the joints.
+        tolerance: how far away the point may be [rad or m].
+        since: time on the trajectory at which it begins [s].
+    """
     off = trajectory.positions[0] - state.position
-    if trajectory.times[0] > 0.0 or np.abs(off).max() <= tolerance:
+    if trajectory.times[0] != since or np.abs(off).max() <= tolerance:
         return None
     worst = int(np.argmax(np.abs(off)))
     return Refusal(Code.INVALID_GOAL, f"it begins {off[worst]:.4f} away from where {trajectory.joint_names[worst]} is")
@@ -74,25 +85,42 @@ def _joints(goal: Goal, names: tuple[str, ...]) -> str:
     return ""
 
 
+def _stamp(goal: Goal, now: float) -> Refusal | None:
+    if goal.stamp is None:
+        return None
+    late = now - goal.stamp - goal.trajectory.times[-1]
+    if late >= 0.0:
+        return Refusal(Code.OLD_HEADER_TIMESTAMP, f"the trajectory ended {late:.3f} s ago")
+    if goal.stamp - now > FARTHEST_S:
+        return Refusal(Code.INVALID_GOAL, f"it begins in {goal.stamp - now:.0f} s, {FARTHEST_S:.0f} s at most")
+    return None
+
+
 def _numbers(trajectory: JointTrajectory) -> str:
     times, shape = trajectory.times, (len(trajectory.times), len(trajectory.joint_names))
-    rows = {"positions": trajectory.positions}
-    rows |= {"velocities": trajectory.velocities} if trajectory.velocities is not None else {}
-    rows |= {"accelerations": trajectory.accelerations} if trajectory.accelerations is not None else {}
     if not shape[0]:
         return "there are no points"
-    for name, values in rows.items():
+    nothing = np.full(shape, np.nan)
+    velocities, accelerations = (
+        nothing if rows is None else rows for rows in (trajectory.velocities, trajectory.accelerations)
+    )
+    for name, values in (
+        ("positions", trajectory.positions),
+        ("velocities", velocities),
+        ("accelerations", accelerations),
+    ):
         if values.shape != shape:
             return f"{name} are not given for every joint at every point"
-    if not all(np.isfinite(values).all() for values in (times, *rows.values())):
+    rows = [row for row in (*velocities, *accelerations) if not np.isnan(row).all()]
+    if not all(np.isfinite(values).all() for values in (times, trajectory.positions, *rows)):
         return "not all numbers are finite"
-    if trajectory.accelerations is not None and trajectory.velocities is None:
+    if (np.isnan(velocities) & ~np.isnan(accelerations)).any():
         return "accelerations need velocities"
     if times[0] < 0.0 or (np.diff(times) <= 0.0).any():
         return "times do not increase from 0 on"
     if times[-1] == 0.0:
         return "it takes no time"
-    if trajectory.velocities is not None and np.abs(trajectory.velocities[-1]).max() > SLACK:
+    if np.nanmax(np.abs(velocities[-1]), initial=0.0) > STANDING:
         return "the velocity of the last point is not 0"
     return ""
 
@@ -101,8 +129,10 @@ def _tolerances(goal: Goal) -> str:
     asked = [goal.goal_time_tolerance]
     for one in (*goal.path_tolerance.values(), *goal.goal_tolerance.values()):
         asked += [one.position, one.velocity]
+    if not np.isfinite(asked).all():
+        return "a tolerance is not finite"
     return "a tolerance is below 0" if any(value < 0.0 and value != NOT_CHECKED for value in asked) else ""
 
 
 def _listed(names: Sequence[str]) -> str:
-    return ", ".join(names) or "none"
+    return shown(", ".join(names), LISTED) or "none"

@@ -1,8 +1,9 @@
 """A trajectory controller for one robot, as ros2_control's joint_trajectory_controller behaves.
 
-A goal is refused at once or taken; the newest one runs. What differs from that controller: a goal is checked against
-the limits of the joints, and a cancelled one brakes on its own path, which was checked for collisions, instead of
-holding at once.
+A goal is refused at once or taken; the newest one runs, and the one before is aborted. One that begins later is taken
+as the end of what is under way: until then the joints go on as they would have. What differs from that controller:
+a goal is checked against the limits of the joints, and a cancelled one brakes on its own path, which was checked for
+collisions, instead of holding at once.
 """
 
 from typing import TYPE_CHECKING
@@ -12,66 +13,21 @@ import numpy as np
 from cell_sim.physics.arm.goal import Code, Goal, Handle, Refusal, Status
 from cell_sim.physics.arm.goal_checks import check_form, check_limits, check_start
 from cell_sim.physics.arm.limits import JointLimits, Limits
+from cell_sim.physics.arm.running import Running
 from cell_sim.physics.arm.servo import Servo
-from cell_sim.physics.arm.stopping import on_clock, slowed
+from cell_sim.physics.arm.stopping import halted, on_clock, slowed
 from cell_sim.physics.arm.tolerances import Defaults, Tolerances, violation
-from cell_sim.physics.arm.trajectory import Array, Spline, State
+from cell_sim.physics.arm.trajectory import JointTrajectory, Spline, State
 from cell_sim.physics.device import Device, Saved
 
 if TYPE_CHECKING:
     from cell_sim.physics.simulation import Simulation
 
 
-AHEAD = 64
-"""Set points that are computed at once; one by one takes much longer."""
 CHECK = 3
 """Ticks between two looks at the path tolerances."""
-
-
-class Running:
-    """The goal under way.
-
-    Attributes:
-        begins: When its trajectory starts [s].
-        clock: Time on the trajectory [s].
-        speed: Of that clock; 1 unless it brakes.
-    """
-
-    def __init__(
-        self,
-        handle: Handle,
-        spline: Spline,
-        tolerances: Tolerances,
-        begins: float,
-        first: float,
-        count: int = 0,
-        clock: float | None = None,
-        speed: float = 1.0,
-    ) -> None:
-        """Take the goal, the time on the trajectory at its first tick [s], and how far it is."""
-        self.handle = handle
-        self.spline = spline
-        self.tolerances = tolerances
-        self.begins = begins
-        self.first = first
-        self.count = count
-        self.clock = first if clock is None else clock
-        self.speed = speed
-        self._ahead: list[State] = []
-
-    def advance(self, dt: float) -> State:
-        """Let a tick pass on the trajectory [s]; returns where the joints shall be then."""
-        number = self.count % AHEAD
-        if number == 0 or not self._ahead:
-            batch = np.arange(1.0, AHEAD + 1.0) + (self.count - number)  # the same ones after a restore
-            self._ahead = self._rows(np.asarray(self.first + dt * batch, dtype=np.float64))
-        self.count += 1
-        self.clock = self.first + dt * self.count
-        return self._ahead[number] if number < len(self._ahead) else self.spline.sample(self.spline.end)
-
-    def _rows(self, times: Array) -> list[State]:
-        path = self.spline.samples(times[times < self.spline.end])
-        return [State(*row) for row in zip(path.position, path.velocity, path.acceleration, strict=True)]
+CORNER = 2.0
+"""A path on which the velocity changes by this many times what braking allows has a corner, where braking leaves it."""
 
 
 class TrajectoryController(Device):
@@ -101,33 +57,57 @@ class TrajectoryController(Device):
         self._index = servo.index(self.joints)
         self._running: Running | None = None
         self._looks = 0
-        self._now = 0.0
 
     def bind(self, sim: "Simulation") -> None:
         """Know the time."""
-        self._now = sim.time
+        self._sim = sim
 
     def start(self, goal: Goal) -> Handle | Refusal:
         """Take a goal in place of the one under way, or refuse it and change nothing."""
-        if refusal := check_form(goal, self.joints, self._now):
+        now = self._sim.time
+        if refusal := check_form(goal, self.joints, now):
             return refusal
-        trajectory, state = goal.trajectory.in_order(self.joints), self.desired()
-        if refusal := check_start(trajectory, state, self.defaults.start):
-            return refusal
-        spline = Spline.through(trajectory, state)
+        trajectory = goal.trajectory.in_order(self.joints)
+        begins = now if goal.stamp is None else goal.stamp
+        spline = self._through(trajectory, now - begins)
+        if isinstance(spline, Refusal):
+            return spline
         if refusal := check_limits(spline, self.limits):
             return refusal
         if self._running:
-            self._running.handle.end(Status.CANCELED, Code.INVALID_GOAL, "a newer goal took its place")
-        begins = goal.stamp or self._now
-        tolerances = Tolerances.of(self.joints, goal, self.defaults)
-        self._running = Running(Handle(), spline, tolerances, begins, max(0.0, self._now - begins))
+            self._running.handle.end(Status.ABORTED, Code.INVALID_GOAL, "a newer goal took its place")
+        self._running = Running(Handle(), spline, Tolerances.of(self.joints, goal, self.defaults), begins, now - begins)
         return self._running.handle
+
+    def _through(self, trajectory: JointTrajectory, clock: float) -> Spline | Refusal:
+        """Where the joints go from now on, when it is this late on a trajectory [s], or early, below 0."""
+        if clock >= 0.0:
+            start = self.desired()
+            return check_start(trajectory, start, self.defaults.start, clock) or Spline.through(
+                trajectory, start, clock
+            )
+        path, now = self._ahead()
+        meanwhile = path.cut(now - clock)
+        start = path.sample(now - clock)
+        return check_start(trajectory, start, self.defaults.start, 0.0) or meanwhile.before(
+            Spline.through(trajectory, start), now
+        )
+
+    def _ahead(self) -> tuple[Spline, float]:
+        """Where the joints would go without a new goal, and where on that way they are [s]."""
+        run = self._running
+        if run and run.handle.status is not Status.CANCELING:
+            return run.spline, run.clock
+        return halted(self.desired(), self.limits.acceleration), 0.0
 
     def cancel(self) -> None:
         """Brake on the path and then hold."""
-        if self._running:
+        if self._running and not self._running.handle.over:
             self._running.handle.status = Status.CANCELING
+
+    def clock(self) -> float:
+        """Time on the trajectory under way [s], below 0 before it starts; 0 without one."""
+        return self._running.clock if self._running else 0.0
 
     def desired(self) -> State:
         """The set points."""
@@ -144,29 +124,54 @@ class TrajectoryController(Device):
 
     def before_step(self, sim: "Simulation") -> None:
         """Judge the last tick and move the set points on."""
-        self._now = sim.time
         run = self._running
-        if run is None or sim.time < run.begins:
+        if run is None:
             return
-        if run.clock >= run.spline.end:
-            self._judge_end(run, sim.time)
+        if run.coasting:
+            self._coast(run, sim.tick)
         elif run.handle.status is Status.CANCELING:
-            self._brake(run, sim.tick)
+            self._brake(run, sim)
+        elif run.clock >= run.spline.end:
+            self._judge_end(run, sim)
         elif problem := self._off_path(run):
-            self._finish(run, Status.ABORTED, Code.PATH_TOLERANCE_VIOLATED, problem)
-            self._servo.hold(self._index, self.actual().position)
+            self._give_up(run, Code.PATH_TOLERANCE_VIOLATED, problem)
         else:
             self._follow(run.advance(sim.tick))
 
-    def _brake(self, run: Running, dt: float) -> None:
+    def _brake(self, run: Running, sim: "Simulation") -> None:
         path, before = run.spline.sample(run.clock), run.speed
-        run.speed = slowed(path, run.speed, self.limits.acceleration, dt)
+        run.speed = slowed(path, run.speed, self.limits.acceleration, sim.tick)
         if run.speed == 0.0:
-            self._finish(run, Status.CANCELED, Code.SUCCESSFUL, "stopped on request")
-            self._servo.hold(self._index, path.position)
+            self._stop(run, path.position)
             return
-        run.clock += run.speed * dt
-        self._follow(on_clock(run.spline.sample(run.clock), run.speed, (run.speed - before) / dt))
+        run.clock += run.speed * sim.tick
+        state = on_clock(run.spline.sample(run.clock), run.speed, (run.speed - before) / sim.tick)
+        change = np.abs(state.velocity - self.desired().velocity)
+        if (change > CORNER * self.limits.acceleration * sim.tick).any():
+            run.coast(halted(self.desired(), self.limits.acceleration), sim.time)
+            self._coast(run, sim.tick)
+        else:
+            self._follow(state)
+
+    def _coast(self, run: Running, dt: float) -> None:
+        if run.clock >= run.spline.end:
+            self._stop(run, run.spline.sample(run.spline.end).position)
+        else:
+            self._follow(run.advance(dt))
+
+    def _stop(self, run: Running, position: np.ndarray) -> None:
+        """The joints have come to stand."""
+        self._finish(run, Status.CANCELED, Code.SUCCESSFUL, "stopped on request")
+        self._servo.hold(self._index, position)
+
+    def _give_up(self, run: Running, code: Code, why: str) -> None:
+        """End a goal; the joints brake from where they are, as far as they really move as they should."""
+        run.handle.end(Status.ABORTED, code, why)
+        wanted, actual = self.desired().velocity, self.actual()
+        velocity = np.clip(actual.velocity, np.minimum(wanted, 0.0), np.maximum(wanted, 0.0))
+        there = State(actual.position, velocity, np.zeros_like(velocity))
+        self._servo.put(self._index, there)
+        run.coast(halted(there, self.limits.acceleration), self._sim.time)
 
     def _follow(self, state: State) -> None:
         target, index = self._servo.target, self._index
@@ -184,11 +189,8 @@ class TrajectoryController(Device):
             problem = violation(self.joints, "velocity", drift, run.tolerances.path_velocity)
         return problem
 
-    def _judge_end(self, run: Running, now: float) -> None:
+    def _judge_end(self, run: Running, sim: "Simulation") -> None:
         """The set points stand at the end: see whether the joints do, and wait for them as long as allowed."""
-        if run.handle.status is Status.CANCELING:
-            self._finish(run, Status.CANCELED, Code.SUCCESSFUL, "stopped at its end")
-            return
         actual, end = self.actual(), run.spline.sample(run.spline.end)
         off = end.position - actual.position
         problem = violation(self.joints, "end position", off, run.tolerances.goal) or violation(
@@ -196,8 +198,8 @@ class TrajectoryController(Device):
         )
         if not problem:
             self._finish(run, Status.SUCCEEDED, Code.SUCCESSFUL, "")
-        elif now > run.begins + run.spline.end + run.tolerances.goal_time:
-            self._finish(run, Status.ABORTED, Code.GOAL_TOLERANCE_VIOLATED, problem)
+        elif sim.time > run.begins + run.spline.end + run.tolerances.goal_time:
+            self._give_up(run, Code.GOAL_TOLERANCE_VIOLATED, problem)
 
     def _finish(self, run: Running, status: Status, code: Code, text: str) -> None:
         run.handle.end(status, code, text)
@@ -223,6 +225,7 @@ class TrajectoryController(Device):
             "clock": [run.begins, run.first, run.count, run.clock, run.speed],
             "looks": self._looks,
             "canceling": run.handle.status is Status.CANCELING,
+            "coasting": run.coasting,
         }
 
     def load(self, saved: Saved) -> None:
@@ -234,4 +237,6 @@ class TrajectoryController(Device):
         tolerances = Tolerances(path, path_velocity, end, end_velocity, saved["goal_time"])
         spline = Spline(np.array(saved["knots"]), np.array(saved["coefficients"]))
         handle = Handle(Status.CANCELING if saved["canceling"] else Status.ACTIVE)
-        self._running = Running(handle, spline, tolerances, *saved["clock"])
+        begins, first, count, clock, speed = saved["clock"]
+        coasting = saved.get("coasting", False)
+        self._running = Running(handle, spline, tolerances, begins, first, count, clock, speed, coasting)

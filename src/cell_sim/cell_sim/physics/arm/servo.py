@@ -89,10 +89,14 @@ class Servo(Device):
 
     def hold(self, index: slice, position: np.ndarray) -> None:
         """Make these joints hold a position."""
+        self.put(index, State.standing(np.asarray(position, dtype=float)))
+
+    def put(self, index: slice, there: State) -> None:
+        """Take this for the state of these joints that is due now, whatever was due before."""
         for state in (self.target, self._reached):
-            state.position[index] = position
-            state.velocity[index] = 0.0
-            state.acceleration[index] = 0.0
+            state.position[index] = there.position
+            state.velocity[index] = there.velocity
+            state.acceleration[index] = there.acceleration
 
     def actual(self, index: slice) -> State:
         """Where these joints are; accelerations are not measured."""

@@ -1,8 +1,8 @@
-"""Braking on a path: the clock of a trajectory slows down as fast as the joints can."""
+"""Braking: on a path, whose clock slows down as fast as the joints can, or each joint by itself where there is none."""
 
 import numpy as np
 
-from cell_sim.physics.arm.trajectory import Array, State
+from cell_sim.physics.arm.trajectory import DEGREES, Array, Spline, State
 
 
 def slowed(path: State, speed: float, hardest: Array, dt: float) -> float:
@@ -28,3 +28,24 @@ def slowed(path: State, speed: float, hardest: Array, dt: float) -> float:
 def on_clock(path: State, speed: float, change: float) -> State:
     """The state in real time of a point on a path whose clock runs at a speed that changes by `change` [1/s]."""
     return State(path.position, path.velocity * speed, path.acceleration * speed**2 + path.velocity * change)
+
+
+def halted(start: State, hardest: Array) -> Spline:
+    """The way to rest from a state on, each joint as hard as it may, by its own.
+
+    Args:
+        start: where the joints are and how they move.
+        hardest: acceleration that each joint allows [rad/s2 or m/s2].
+    """
+    lasts = np.abs(start.velocity) / hardest
+    knots = np.unique(np.append(lasts, 0.0))
+    if len(knots) == 1:
+        return Spline.resting(start.position, 0.0, 0.0)
+    braking = -np.sign(start.velocity) * hardest
+    since = np.minimum(knots[:-1, None], lasts)
+    moves = knots[:-1, None] < lasts
+    coefficients = np.zeros((len(knots) - 1, len(DEGREES), len(lasts)))
+    coefficients[:, 0] = start.position + start.velocity * since + braking * since**2 / 2.0
+    coefficients[:, 1] = np.where(moves, start.velocity + braking * since, 0.0)
+    coefficients[:, 2] = np.where(moves, braking / 2.0, 0.0)
+    return Spline(knots, coefficients)

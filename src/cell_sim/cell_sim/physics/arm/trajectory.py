@@ -38,8 +38,8 @@ class JointTrajectory:
         joint_names: One per column of the arrays, in any order.
         times: Of the points, increasing [s], shape (points,).
         positions: Shape (points, joints).
-        velocities: The same shape, or None when not given.
-        accelerations: The same shape, or None when not given.
+        velocities: The same shape, NaN in the rows of points that give none; None when no point does.
+        accelerations: The same.
     """
 
     joint_names: tuple[str, ...]
@@ -57,7 +57,7 @@ class JointTrajectory:
 
 
 class Spline:
-    """A trajectory from a state on: quintic, cubic or straight between points, by what the points give.
+    """A path from a state on: quintic, cubic or straight between two points, by what both of them give.
 
     Points with velocities and accelerations are joined by quintics, with velocities alone by cubics, without by
     straight lines, whose velocity jumps.
@@ -75,16 +75,44 @@ class Spline:
         self._segment = 0
 
     @classmethod
-    def through(cls, trajectory: JointTrajectory, start: State) -> "Spline":
-        """Join the points of a trajectory; one that begins later than at 0 s begins with the way from `start`."""
-        given = [trajectory.positions, trajectory.velocities, trajectory.accelerations]
-        rows = [row for row in given if row is not None]
-        times = trajectory.times
-        if times[0] > 0.0:
-            states = (start.position, start.velocity, start.acceleration)
-            rows = [np.vstack([state, row]) for state, row in zip(states, rows, strict=False)]
-            times = np.concatenate([[0.0], times])
-        return cls(times, _coefficients(np.diff(times), rows))
+    def through(cls, trajectory: JointTrajectory, start: State, since: float = 0.0) -> "Spline":
+        """Join the points of a trajectory that come after a time [s], from the state at that time on.
+
+        A point at that very time is the start itself; of what it says, only the acceleration counts.
+        """
+        later, here = trajectory.times > since, trajectory.times == since
+        velocities, accelerations = (
+            _rows(trajectory, trajectory.velocities),
+            _rows(trajectory, trajectory.accelerations),
+        )
+        begun = accelerations[here][0] if here.any() and _given(accelerations[here])[0] else start.acceleration
+        times = np.concatenate([[since], trajectory.times[later]])
+        positions = np.vstack([start.position, trajectory.positions[later]])
+        velocities = np.vstack([start.velocity, velocities[later]])
+        return cls(
+            times, _coefficients(np.diff(times), positions, velocities, np.vstack([begun, accelerations[later]]))
+        )
+
+    @classmethod
+    def resting(cls, position: Array, since: float, until: float) -> "Spline":
+        """Stay at a position from one time to another [s]."""
+        coefficients = np.zeros((1, len(DEGREES), len(position)))
+        coefficients[0, 0] = position
+        return cls(np.array([since, until]), coefficients)
+
+    def before(self, other: "Spline", now: float) -> "Spline":
+        """Return this path from a time of it on [s], with another one at its end; the time is that of the other."""
+        first = min(int(np.searchsorted(self.knots, now, side="right")) - 1, len(self.coefficients) - 1)
+        knots = np.concatenate([self.knots[first:] - self.end + other.knots[0], other.knots[1:]])
+        return Spline(knots, np.concatenate([self.coefficients[first:], other.coefficients]))
+
+    def cut(self, end: float) -> "Spline":
+        """Return this path up to a time [s]; where it is shorter, it stays at its end until then."""
+        if end > self.end:
+            rest = Spline.resting(self.sample(self.end).position, self.end, end)
+            return Spline(np.append(self.knots, end), np.concatenate([self.coefficients, rest.coefficients]))
+        count = int(np.searchsorted(self.knots, end, side="left"))
+        return Spline(np.append(self.knots[:count], end), self.coefficients[:count])
 
     @property
     def end(self) -> float:
@@ -130,25 +158,36 @@ class Spline:
         return State(position, velocity, acceleration)
 
 
-def _coefficients(durations: Array, rows: list[Array]) -> Array:
-    """Polynomials for the time since the knot, from positions and, if given, velocities and accelerations."""
+def _rows(trajectory: JointTrajectory, given: Array | None) -> Array:
+    return np.full_like(trajectory.positions, np.nan) if given is None else given
+
+
+def _given(rows: Array) -> NDArray[np.bool_]:
+    """Which points give a quantity."""
+    return np.asarray(~np.isnan(rows).any(axis=1))
+
+
+def _coefficients(durations: Array, positions: Array, velocities: Array, accelerations: Array) -> Array:
+    """Polynomials for the time since the knot."""
     t = durations[:, None]
-    p0, p1 = rows[0][:-1], rows[0][1:]
+    p0, way = positions[:-1], np.diff(positions, axis=0)
     out = np.zeros((len(durations), len(DEGREES), p0.shape[1]))
     out[:, 0] = p0
-    way = p1 - p0
-    if len(rows) == 1:
-        out[:, 1] = way / t
-        return out
-    v0, v1 = rows[1][:-1], rows[1][1:]
-    out[:, 1] = v0
-    if len(rows) == 2:
-        out[:, 2] = (3.0 * way - (2.0 * v0 + v1) * t) / t**2
-        out[:, 3] = (-2.0 * way + (v0 + v1) * t) / t**3
-        return out
-    a0, a1 = rows[2][:-1], rows[2][1:]
-    out[:, 2] = a0 / 2.0
-    out[:, 3] = (20.0 * way - (8.0 * v1 + 12.0 * v0) * t - (3.0 * a0 - a1) * t**2) / (2.0 * t**3)
-    out[:, 4] = (-30.0 * way + (14.0 * v1 + 16.0 * v0) * t + (3.0 * a0 - 2.0 * a1) * t**2) / (2.0 * t**4)
-    out[:, 5] = (12.0 * way - 6.0 * (v1 + v0) * t + (a1 - a0) * t**2) / (2.0 * t**5)
+    out[:, 1] = way / t
+    moves, bends = _given(velocities), _given(velocities) & _given(accelerations)
+    cubic, quintic = moves[:-1] & moves[1:], bends[:-1] & bends[1:]
+    out[cubic, 1:4] = _cubics(t[cubic], way[cubic], velocities[:-1][cubic], velocities[1:][cubic])
+    ends = (velocities[:-1], velocities[1:], accelerations[:-1], accelerations[1:])
+    out[quintic, 1:6] = _quintics(t[quintic], way[quintic], *(row[quintic] for row in ends))
     return out
+
+
+def _cubics(t: Array, way: Array, v0: Array, v1: Array) -> Array:
+    return np.stack([v0, (3.0 * way - (2.0 * v0 + v1) * t) / t**2, (-2.0 * way + (v0 + v1) * t) / t**3], axis=1)
+
+
+def _quintics(t: Array, way: Array, v0: Array, v1: Array, a0: Array, a1: Array) -> Array:
+    third = (20.0 * way - (8.0 * v1 + 12.0 * v0) * t - (3.0 * a0 - a1) * t**2) / (2.0 * t**3)
+    fourth = (-30.0 * way + (14.0 * v1 + 16.0 * v0) * t + (3.0 * a0 - 2.0 * a1) * t**2) / (2.0 * t**4)
+    fifth = (12.0 * way - 6.0 * (v1 + v0) * t + (a1 - a0) * t**2) / (2.0 * t**5)
+    return np.stack([v0, a0 / 2.0, third, fourth, fifth], axis=1)

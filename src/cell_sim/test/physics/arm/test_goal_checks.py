@@ -34,6 +34,16 @@ def test_a_good_goal_is_taken() -> None:
         ({"positions": np.array([[0.1], [0.2]])}, Code.INVALID_GOAL, "positions"),
         ({"velocities": np.zeros((1, 2))}, Code.INVALID_GOAL, "velocities"),
         ({"velocities": np.ones((2, 2))}, Code.INVALID_GOAL, "last point"),
+        ({"velocities": np.array([[0.0, 0.0], [0.0, 2e-7]])}, Code.INVALID_GOAL, "last point"),
+        ({"velocities": np.array([[np.nan, 0.1], [0.0, 0.0]])}, Code.INVALID_GOAL, "finite"),
+        ({"velocities": np.array([[0.1, np.inf], [0.0, 0.0]])}, Code.INVALID_GOAL, "finite"),
+        ({"accelerations": np.array([[0.1, -np.inf], [0.0, 0.0]])}, Code.INVALID_GOAL, "finite"),
+        ({"accelerations": np.zeros((2, 1))}, Code.INVALID_GOAL, "accelerations"),
+        (
+            {"velocities": np.array([[np.nan, np.nan], [0.0, 0.0]]), "accelerations": np.zeros((2, 2))},
+            Code.INVALID_GOAL,
+            "need velocities",
+        ),
         ({"velocities": None, "accelerations": np.zeros((2, 2))}, Code.INVALID_GOAL, "need velocities"),
         ({"times": np.zeros(0), "positions": np.zeros((0, 2)), "velocities": None}, Code.INVALID_GOAL, "no points"),
         ({"times": np.zeros(1), "positions": np.zeros((1, 2)), "velocities": None}, Code.INVALID_GOAL, "no time"),
@@ -51,8 +61,14 @@ def test_a_malformed_trajectory_is_refused(change: dict[str, Any], code: Code, t
     ("goal", "code"),
     [
         (Goal(GOOD, stamp=3.0), Code.OLD_HEADER_TIMESTAMP),
+        (Goal(GOOD, stamp=3.5), Code.OLD_HEADER_TIMESTAMP),
+        (Goal(GOOD, stamp=-1e9), Code.OLD_HEADER_TIMESTAMP),
+        (Goal(GOOD, stamp=4.5 + 3601.0), Code.INVALID_GOAL),
         (Goal(GOOD, path_tolerance={"c": Tolerance(0.1)}), Code.INVALID_JOINTS),
         (Goal(GOOD, goal_tolerance={"a": Tolerance(-0.5)}), Code.INVALID_GOAL),
+        (Goal(GOOD, path_tolerance={"a": Tolerance(0.1, -2.0)}), Code.INVALID_GOAL),
+        (Goal(GOOD, goal_tolerance={"a": Tolerance(np.nan)}), Code.INVALID_GOAL),
+        (Goal(GOOD, path_tolerance={"a": Tolerance(0.1, np.inf)}), Code.INVALID_GOAL),
         (Goal(GOOD, goal_time_tolerance=-2.0), Code.INVALID_GOAL),
     ],
 )
@@ -60,6 +76,25 @@ def test_a_goal_out_of_time_or_tolerance_is_refused(goal: Goal, code: Code) -> N
     """It should refuse what has ended, and tolerances that are none."""
     refusal = check_form(goal, NAMES, 4.5)
     assert refusal is not None and refusal.code is code
+
+
+def test_names_are_told_in_one_short_line() -> None:
+    """It should shorten what others call joints, and show it plain."""
+    refusal = check_form(Goal(replace(GOOD, joint_names=("a\n\x1b[31m" * 100_000, "b"))), NAMES, 0.0)
+    assert refusal is not None and refusal.text.isprintable() and len(refusal.text) < 300
+
+
+def test_a_point_may_give_less_than_another() -> None:
+    """It should take points of which some give velocities, some accelerations too, and some neither."""
+    nothing = [np.nan, np.nan]
+    mixed = JointTrajectory(
+        NAMES,
+        np.array([0.5, 1.0, 1.5]),
+        np.zeros((3, 2)),
+        np.array([[0.1, 0.1], nothing, [0.0, 0.0]]),
+        np.array([[0.1, 0.1], nothing, nothing]),
+    )
+    assert check_form(Goal(mixed), NAMES, 0.0) is None
 
 
 def test_a_goal_that_still_runs_is_taken() -> None:
@@ -90,9 +125,12 @@ def test_a_path_within_the_limits_is_taken() -> None:
     assert check_limits(spline, Limits.of({"a": JointLimits(), "b": JointLimits(0.0, 0.4)})) is None
 
 
-def test_a_jump_at_the_start_is_refused() -> None:
-    """It should refuse a first point that is due now and elsewhere, and take one that leaves time to get there."""
+@pytest.mark.parametrize("since", [0.0, 2.0])
+def test_a_jump_at_the_start_is_refused(since: float) -> None:
+    """It should refuse a first point that is due when it begins and elsewhere, and take one with time to get there."""
     here = State.standing(np.zeros(2))
-    assert check_start(GOOD, here, 0.01) is None
-    refusal = check_start(replace(GOOD, times=np.array([0.0, 1.0])), here, 0.01)
+    assert check_start(GOOD, here, 0.01, since) is None
+    due = replace(GOOD, times=np.array([since, since + 1.0]))
+    refusal = check_start(due, here, 0.01, since)
     assert refusal is not None and "0.2000 away from where b is" in refusal.text
+    assert check_start(due, here, 0.2, since) is None

@@ -1,8 +1,9 @@
 """Braking on a path."""
 
 import numpy as np
+import pytest
 
-from cell_sim.physics.arm.stopping import on_clock, slowed
+from cell_sim.physics.arm.stopping import halted, on_clock, slowed
 from cell_sim.physics.arm.trajectory import JointTrajectory, Spline, State
 
 HARDEST = np.array([2.0, 4.0])
@@ -52,3 +53,23 @@ def test_stops_as_soon_as_physics_allows() -> None:
 def test_what_stands_stops_at_once() -> None:
     """It should stop the clock where no joint moves."""
     assert slowed(curve().sample(0.0), 1.0, HARDEST, DT) == 0.0
+
+
+def test_each_joint_stops_as_soon_as_it_may() -> None:
+    """It should brake every joint at its own limit from its own velocity, and leave it where it stands then."""
+    start = State(np.array([1.0, 2.0]), np.array([1.0, -4.0]), np.zeros(2))
+    way = halted(start, HARDEST)
+    assert way.end == 1.0
+    first, later, end = way.sample(0.0), way.sample(0.75), way.sample(5.0)
+    assert first.position == pytest.approx(start.position) and first.velocity == pytest.approx(start.velocity)
+    assert first.acceleration == pytest.approx([-2.0, 4.0])
+    assert later.position == pytest.approx([1.25, 0.125]) and later.velocity == pytest.approx([0.0, -1.0])
+    assert later.acceleration == pytest.approx([0.0, 4.0])
+    assert end.position == pytest.approx([1.25, 0.0])
+
+
+def test_what_stands_stays() -> None:
+    """It should need no time where no joint moves."""
+    way = halted(State.standing(np.array([1.0, 2.0])), HARDEST)
+    assert way.end == 0.0
+    assert way.sample(0.0).position == pytest.approx([1.0, 2.0])

@@ -76,3 +76,60 @@ def test_joints_in_any_order() -> None:
     """It should sort the columns by name."""
     trajectory = JointTrajectory(("b", "a"), np.array([1.0]), np.array([[2.0, 1.0]]))
     assert trajectory.in_order(("a", "b")).positions.tolist() == [[1.0, 2.0]]
+
+
+NONE = np.array([np.nan, np.nan])
+
+
+@pytest.mark.parametrize(
+    ("velocities", "accelerations", "expected"),
+    [
+        ([NONE, NONE], None, [0.5, 1.0, 0.0]),
+        ([np.zeros(2), np.zeros(2)], None, [0.5, 1.5, 0.0]),
+        ([NONE, np.zeros(2)], None, [0.5, 1.0, 0.0]),
+        ([np.zeros(2), np.zeros(2)], [NONE, np.zeros(2)], [0.5, 1.5, 0.0]),
+        ([np.zeros(2), np.zeros(2)], [np.zeros(2), np.zeros(2)], [0.5, 1.875, 0.0]),
+    ],
+)
+def test_two_points_are_joined_by_what_both_give(
+    velocities: list[np.ndarray], accelerations: list[np.ndarray] | None, expected: list[float]
+) -> None:
+    """It should take a straight line, a cubic or a quintic, for each pair of points by itself."""
+    positions = np.array([[0.0, 0.0], [1.0, 1.0]])
+    bends = None if accelerations is None else np.array(accelerations)
+    trajectory = JointTrajectory(("a", "b"), np.array([0.5, 1.5]), positions, np.array(velocities), bends)
+    state = Spline.through(trajectory, REST).sample(1.0)
+    assert [state.position[0], state.velocity[0], state.acceleration[0]] == pytest.approx(expected)
+
+
+def test_points_before_are_left_out() -> None:
+    """It should go from the state at the time to the next point after it."""
+    start = State(np.array([1.0, 2.0]), np.array([0.3, -0.3]), np.zeros(2))
+    trajectory = ordered([0.0, 0.4, 1.0], 3)
+    subject = Spline.through(trajectory, start, 0.5)
+    assert subject.knots.tolist() == [0.5, 1.0]
+    assert subject.sample(0.5).velocity == pytest.approx(start.velocity)
+    assert subject.sample(1.0).position == pytest.approx(trajectory.positions[-1])
+
+
+def test_a_point_at_the_start_says_how_it_accelerates() -> None:
+    """It should begin with the acceleration of the point that is due then, at the place and velocity that are there."""
+    trajectory = ordered([0.5, 1.0], 3)
+    assert trajectory.accelerations is not None
+    state = Spline.through(trajectory, REST, 0.5).sample(0.5)
+    assert state.acceleration == pytest.approx(trajectory.accelerations[0])
+    assert not state.position.any() and not state.velocity.any()
+    assert not Spline.through(ordered([0.5, 1.0], 2), REST, 0.5).sample(0.5).velocity.any()
+
+
+@pytest.mark.parametrize(
+    ("now", "end", "knots"), [(0.1, 0.7, 3), (0.5, 0.7, 2), (0.1, 0.4, 2), (0.1, 1.5, 4), (1.2, 1.5, 2)]
+)
+def test_one_path_before_another(now: float, end: float, knots: int) -> None:
+    """It should follow the first path from now to its cut, stay at its end if it is shorter, and then the other one."""
+    first, other = Spline.through(ordered([0.0, 0.4, 1.0], 3), REST), Spline.resting(np.array([7.0, 8.0]), 0.0, 2.0)
+    subject = first.cut(end).before(other, now)
+    assert (len(subject.knots), subject.end) == (knots + 1, 2.0)
+    for time in (now, (now + end) / 2.0, end - 1e-9):
+        assert subject.sample(time - end).position == pytest.approx(first.sample(time).position, abs=1e-6)
+    assert subject.sample(0.0).position == pytest.approx([7.0, 8.0])
