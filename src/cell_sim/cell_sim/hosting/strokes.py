@@ -1,39 +1,54 @@
 """What a tool does when it is told to close, open or suck, from the command to how it stands in the end."""
 
+from dataclasses import dataclass, replace
+
 from cell_sim.hosting.running import Running
-from cell_sim.physics.hand.gripper import Gripper, GripperState
-from cell_sim.physics.hand.vacuum import Vacuum
-
-STROKE_S = 5.0
-"""Longest stroke of the fingers [s]."""
-SUCK_S = 1.0
-"""A cup that has nothing after this gets nothing [s]."""
+from cell_sim.physics.hand.hand import Hand, HandState
+from cell_sim.physics.simulation import Simulation
 
 
-async def stroke(world: Running, hand: Gripper | Vacuum, position: float, effort: float) -> GripperState:
-    """Command a tool and return how it stands in the end.
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a stroke ended: how the tool stands, and why that is not what was commanded, "" when it is."""
 
-    Args:
-        world: The running world.
-        hand: Fingers or a cup in it.
-        position: Gap between the fingers [m]; of a cup 1 for on, 0 for off.
-        effort: Greatest force of the fingers, 0 for all they have [N].
-    """
-    if isinstance(hand, Gripper):
-        await world.do(lambda sim: hand.command(position, effort))
-        await world.until(lambda sim: _settled(hand), STROKE_S)
-        return await world.do(lambda sim: _felt(hand))
-    await world.do(lambda sim: hand.command(position > 0.5))
-    await world.until(lambda sim: bool(hand.holding) or not hand.suction, SUCK_S)
-    return await world.do(lambda sim: GripperState(float(hand.suction), 0.0, bool(hand.holding), reached_goal=True))
+    state: HandState
+    problem: str = ""
 
 
-def _settled(gripper: Gripper) -> bool:
-    state = gripper.state()
-    return state.stalled or state.reached_goal
+class Stroke:
+    """One command of a tool under way.  To be made between the steps of the simulation."""
 
+    def __init__(self, hand: Hand, position: float, effort: float) -> None:
+        """Command the tool.
 
-def _felt(gripper: Gripper) -> GripperState:
-    """A part that is held is felt, though the fingers may have reached their goal on it."""
-    state = gripper.state()
-    return GripperState(state.position, state.effort, state.stalled or bool(gripper.holding), state.reached_goal)
+        Args:
+            hand: Fingers or a cup.
+            position: Gap between the fingers [m]; of a cup 1 for on, 0 for off.
+            effort: Greatest force of the fingers, 0 or -1 for all they have [N].
+        """
+        self._hand = hand
+        self._command = hand.obey(position, effort)
+        self._ended: Ended | None = None
+
+    async def end(self, world: Running) -> Ended:
+        """Wait for the end."""
+        await world.until(self._is_over, self._hand.longest_s)
+        return await world.do(lambda sim: self._ended or self._look())
+
+    def cancel(self) -> None:
+        """Give it up; between the steps of the simulation."""
+        self._hand.cancel(self._command)
+
+    def _is_over(self, sim: Simulation) -> bool:
+        """Look at the tool once; how it stands later, another command may be the reason of."""
+        if self._command.ended or self._hand.settled():
+            self._ended = self._look()
+        return self._ended is not None
+
+    def _look(self) -> Ended:
+        state, why = self._hand.felt(), self._command.ended
+        if why:
+            return Ended(replace(state, stalled=False, reached_goal=False), why)
+        if state.stalled or state.reached_goal:
+            return Ended(state)
+        return Ended(state, f"it does not settle within {self._hand.longest_s:g} s")

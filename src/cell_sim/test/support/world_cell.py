@@ -18,7 +18,7 @@ from cell_sim.equipment.making import make_equipment
 from cell_sim.hosting.bodies import find_pose, model_pose
 from cell_sim.hosting.scene import describe
 from cell_sim.hosting.station import Station
-from cell_sim.hosting.strokes import stroke
+from cell_sim.hosting.strokes import Stroke
 from cell_sim.line_world import LineWorld
 from cell_sim.physics.arm.goal import Goal, Refusal
 from cell_sim.physics.arm.trajectory import JointTrajectory
@@ -142,7 +142,10 @@ class WorldPorts:
         return FollowResult(int(handle.code), handle.text)
 
     async def grip(self, robot: str, position: float, effort: float) -> GripResult:
-        state = await stroke(self.world, self._hand(robot), position, effort)
+        ended = await Stroke(self._hand(robot), position, effort).end(self.world)
+        if ended.problem:
+            raise DeviceFault(robot, ended.problem)
+        state = ended.state
         return GripResult(state.position, state.effort, state.stalled, state.reached_goal)
 
     async def joints(self, robot: str) -> Joints:

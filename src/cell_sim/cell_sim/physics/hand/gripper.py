@@ -1,13 +1,14 @@
 """A parallel gripper: two fingers closed with a limited force, as control_msgs/GripperCommand sees it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import mujoco
 import numpy as np
 
-from cell_sim.physics.device import Device, Saved
+from cell_sim.physics.device import Saved
 from cell_sim.physics.hand.contacts import is_loose, pressed
+from cell_sim.physics.hand.hand import NO_LIMIT, Command, Hand, HandState, check_effort
 from cell_sim.physics.hand.weld import Weld
 from cell_sim.physics.waking import keep_awake
 
@@ -51,22 +52,14 @@ class GripperSpec:
     friction: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class GripperState:
-    """Result of GripperCommand: gap [m], force of a finger [N], both as measured."""
-
-    position: float
-    effort: float
-    stalled: bool
-    reached_goal: bool
-
-
-class Gripper(Device):
+class Gripper(Hand):
     """Fingers that close until they reach their gap or something stops them.
 
     What both fingers press is held by a weld until the gripper opens, the load exceeds friction, or a fault
     ("drop") takes the force away.
     """
+
+    longest_s = 5.0
 
     def __init__(self, name: str, spec: GripperSpec) -> None:
         """Take the scoped name and the make."""
@@ -110,25 +103,53 @@ class Gripper(Device):
         """Name of the body that is held, "" for none."""
         return self._grip.held
 
-    def command(self, position: float, max_effort: float = 0.0) -> None:
-        """Move the fingers to a gap [m] with a force of at most so much [N]; 0 for all there is."""
+    def refusal(self, position: float, max_effort: float) -> str:
+        """Say why a gap [m] with a greatest force [N] cannot be commanded; "" when it can."""
+        if not -REACHED <= position <= self.spec.max_width + REACHED:  # not a number is outside, too
+            return f"a gap of {position:g} m is not from 0 to {self.spec.max_width:g} m"
+        return check_effort(max_effort)
+
+    def command(self, position: float, max_effort: float = 0.0) -> Command:
+        """Move the fingers to a gap [m] with a force of at most so much [N]; 0 or -1 for all there is."""
+        command = self.begin()
         self._target = min(max(position, 0.0), self.spec.max_width)
-        self._effort = min(max_effort or self.spec.force, self.spec.force)
+        asked = self.spec.force if max_effort in (0.0, NO_LIMIT) else max_effort
+        self._effort = min(asked, self.spec.force)
         self._limit(self._effort)
         self._data.ctrl[self._actuator] = 0.0  # what it presses, the next step shows
         self._busy_until = float(self._data.time) + BUSY_S
         self._ready = True
         if self._target > self._gap() + OPENS:
             self._grip.open()
+        return command
 
-    def state(self) -> GripperState:
+    def obey(self, position: float, effort: float) -> Command:
+        """See `command`."""
+        return self.command(position, effort)
+
+    def stay(self) -> None:
+        """Stop the fingers where they are; what is held is pressed on."""
+        if not self.holding:
+            self._target = min(max(self._gap(), 0.0), self.spec.max_width)
+
+    def state(self) -> HandState:
         """Gap and force now."""
         gap, effort = self._gap(), self._pressing()
         stands = abs(float(self._data.qvel[self._dof])) < STILL
         reached = abs(gap - self._target) < REACHED
         closing = gap > self._target  # what was pressed before does not stop fingers that are told to open
         stalled = stands and closing and not reached and effort > 0.9 * self._effort
-        return GripperState(gap, effort, stalled, reached and stands)
+        return HandState(gap, effort, stalled, reached and stands)
+
+    def felt(self) -> HandState:
+        """A part that is held is felt, though the fingers may have reached their gap on it."""
+        state = self.state()
+        return replace(state, stalled=state.stalled or bool(self.holding))
+
+    def settled(self) -> bool:
+        """Whether the fingers stand, at their gap or at something."""
+        state = self.state()
+        return state.stalled or state.reached_goal
 
     def before_step(self, sim: "Simulation") -> None:
         """Set the speed of the fingers."""
@@ -161,6 +182,7 @@ class Gripper(Device):
 
     def reset(self) -> None:
         """Open."""
+        super().reset()
         self._target, self._effort, self._power = self.spec.max_width, self.spec.force, self.spec.force
         self._busy_until, self._ready = 0.0, True
         self._grip.reset()

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 import mujoco
 import numpy as np
 
-from cell_sim.physics.device import Device, Saved
+from cell_sim.physics.device import Saved
 from cell_sim.physics.hand.contacts import is_loose
+from cell_sim.physics.hand.hand import Command, Hand, HandState, check_effort
 from cell_sim.physics.hand.weld import Weld
 
 if TYPE_CHECKING:
@@ -34,14 +35,20 @@ class VacuumSpec:
     force: float
 
 
-class Vacuum(Device):
-    """A cup that holds the first surface it meets while suction is on."""
+class Vacuum(Hand):
+    """A cup that holds the first surface it meets while suction is on.
+
+    Attributes:
+        suction: Whether it sucks; a fault may have ended what was commanded.
+    """
+
+    longest_s = 1.0
 
     def __init__(self, name: str, spec: VacuumSpec) -> None:
         """Take the scoped name and the make."""
         super().__init__(name)
         self.spec = spec
-        self.suction = False
+        self.suction = self._commanded = False
         self._grip = Weld(name)
 
     def fit(self, spec: mujoco.MjSpec) -> None:
@@ -59,11 +66,31 @@ class Vacuum(Device):
         """Name of the body that seals the cup, "" for none."""
         return self._grip.held
 
-    def command(self, suction: bool) -> None:
+    def refusal(self, position: float, max_effort: float) -> str:
+        """Say why this is no command for a cup, which has 0 for off and 1 for on; "" when it is one."""
+        if not 0.0 <= position <= 1.0:  # not a number is outside, too
+            return f"{position:g} is not from 0 for off to 1 for on"
+        return check_effort(max_effort)
+
+    def obey(self, position: float, effort: float) -> Command:
+        """See `command`; the force of a cup is what it is."""
+        return self.command(position > 0.5)
+
+    def command(self, suction: bool) -> Command:
         """Switch suction on, or blow off."""
-        self.suction = suction
+        command = self.begin()
+        self.suction = self._commanded = suction
         if not suction:
             self._grip.open()
+        return command
+
+    def felt(self) -> HandState:
+        """Whether it sucks as commanded, and something seals it."""
+        return HandState(float(self.suction), 0.0, bool(self.holding), self.suction is self._commanded)
+
+    def settled(self) -> bool:
+        """Whether it holds something or is off."""
+        return bool(self.holding) or not self.suction
 
     def after_step(self, sim: "Simulation") -> None:
         """Take what seals the cup; lose what is pulled off."""
@@ -89,7 +116,8 @@ class Vacuum(Device):
 
     def reset(self) -> None:
         """Off."""
-        self.suction = False
+        super().reset()
+        self.suction = self._commanded = False
         self._grip.reset()
 
     def save(self) -> Saved:
@@ -98,7 +126,7 @@ class Vacuum(Device):
 
     def load(self, saved: Saved) -> None:
         """Go on with them."""
-        self.suction = saved["suction"]
+        self.suction = self._commanded = saved["suction"]
         self._grip.load(saved["weld"])
 
     def _pull(self, data: mujoco.MjData) -> float:
