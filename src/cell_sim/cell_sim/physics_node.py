@@ -13,6 +13,7 @@ from cell_sim.equipment.making import make_equipment
 from cell_sim.hosting.checkpoints import EVERY_S, Checkpoints
 from cell_sim.hosting.homing import Homing
 from cell_sim.hosting.pace import Pace
+from cell_sim.hosting.repair import Repairs
 from cell_sim.hosting.station import Station
 from cell_sim.hosting.world_thread import WorldThread
 from cell_sim.line_world import LineWorld, build_line_world
@@ -83,6 +84,7 @@ class PhysicsNode(LineNode):
         self._onlookers: Onlookers
         self._cameras: CameraServer
         self._checkpoints: Checkpoints
+        self._repairs: Repairs
         self._offered: list[Offered] = []
         self._devices: list[DeviceServer] = []
         self._saving = Every(EVERY_S)
@@ -106,6 +108,7 @@ class PhysicsNode(LineNode):
         except SdfError as error:
             raise ConfigError(error.file, error.line, "", error.message) from error
         self._checkpoints = Checkpoints(self.state_dir / "world")
+        self._repairs = Repairs(self._checkpoints, self._line.furnish, self.get_logger().error)
         self._world = self.bridge.run(self._make_world(), WAIT_S)
         self.clock.follow(self._world)
         self._world.observe(self._save)
@@ -118,7 +121,8 @@ class PhysicsNode(LineNode):
     async def _make_world(self) -> WorldThread:
         """In the loop: the world, in the state last saved."""
         elapsed = self._restore()
-        return WorldThread(self._line.simulation, Pace(float(self.param("speed"))), elapsed)
+        repair = self._repairs.repair
+        return WorldThread(self._line.simulation, Pace(float(self.param("speed"))), elapsed, repair)
 
     def _restore(self) -> float:
         """Go on from the state last saved, or furnish a new world; returns the time that has passed [s]."""
@@ -211,6 +215,7 @@ class PhysicsNode(LineNode):
             "simulated time": f"{self._world.elapsed:.1f} s",
             "processor time": f"{self._world.busy:.2f} s",
             "loose things": str(len(self._line.simulation.spawned)),
+            "breakdowns": str(self._repairs.count),
         }
         if pace.factor < SLOW * pace.speed:
             return Health(DiagnosticStatus.WARN, f"slower than wanted: {pace.factor:.2f}", values)

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from cell_sim.hosting.pace import Pace
 from cell_sim.physics.simulation import Simulation
+from cell_sim.physics.stability import Unstable
 
 T = TypeVar("T")
 CHUNK_S = 0.01
@@ -18,6 +19,17 @@ SELDOM = 16
 """Of so many looks one also asks for the processor time, which takes long."""
 Observer = Callable[[Simulation, float], None]
 """Is shown the simulation, and how much simulated time has passed [s]."""
+Repair = Callable[[Simulation, float, Unstable], None]
+"""Puts a simulation that broke down at a time [s] into a state from which it can go on, or raises."""
+
+
+def no_repair(sim: Simulation, elapsed: float, error: Unstable) -> None:
+    """Let a world that breaks down end.
+
+    Raises:
+        Unstable: always.
+    """
+    raise error
 
 
 class WorldStopped(Exception):
@@ -41,14 +53,19 @@ class WorldThread:
         elapsed: Simulated time that has passed, also before resets and restarts [s].
         busy: Processor time that the thread has taken, as it was lately [s].
         skipped: What of it the simulation does not count itself [s].
-        resets: How often the world has begun anew.
+        resets: How often the world has begun anew, or was repaired.
     """
 
-    def __init__(self, sim: Simulation, pace: Pace, elapsed: float = 0.0) -> None:
-        """Take a simulation, how fast it shall run, and how much time has passed in it before [s].
+    def __init__(self, sim: Simulation, pace: Pace, elapsed: float = 0.0, repair: Repair = no_repair) -> None:
+        """To be made in the event loop.
 
-        To be made in the event loop.
+        Args:
+            sim: A simulation.
+            pace: How fast it shall run.
+            elapsed: How much time has passed in it before [s].
+            repair: What to do when it breaks down.
         """
+        self._repair = repair
         self.pace = pace
         self.elapsed = elapsed
         self.busy = 0.0
@@ -121,20 +138,31 @@ class WorldThread:
         """Let the world begin anew, while the time that has passed goes on; `furnish` puts back what is loose."""
 
         def begin(sim: Simulation) -> None:
-            self.skipped += sim.time
-            self.resets += 1
             sim.reset()
             furnish()
 
-        await self.do(begin)
+        await self.do(lambda sim: self._begin_anew(begin, self.skipped + sim.time))
 
     # On the thread
+
+    def _begin_anew(self, begin: Callable[[Simulation], None], elapsed: float) -> None:
+        """Put the world into another state, while the time that has passed goes on [s]."""
+        begin(self._sim)
+        self.skipped = elapsed - self._sim.time
+        self.resets += 1
+
+    def _step(self) -> None:
+        try:
+            self._sim.step(self._ticks)
+        except Unstable as error:
+            broken = error
+            self._begin_anew(lambda sim: self._repair(sim, self.elapsed, broken), self.elapsed)
 
     def _run(self) -> None:
         try:
             while not self._stopping:
                 self._obey(0.0)
-                self._sim.step(self._ticks)
+                self._step()
                 self._look()
                 while not self._stopping and (left := self.pace.left(self.elapsed)) > 0.0:
                     self._obey(left)

@@ -10,6 +10,7 @@ import mujoco
 
 from cell_sim.physics.extras import check_extras
 from cell_sim.physics.spawning import SpawnError
+from cell_skills.plain import identifier
 from cell_skills.sdf.elements import SCOPE, World
 from cell_skills.sdf.reader import load_world
 
@@ -40,6 +41,10 @@ class ModelCatalogue:
         return spec
 
     def _load(self, name: str) -> World:
+        try:
+            identifier(name)  # else it could lead out of the folders
+        except ValueError as error:
+            raise SpawnError(f"the name of the model {error}") from None
         for folder in self._search:
             if (file := folder / name / "model.sdf").is_file():
                 world = load_world(file, self._search)

@@ -16,10 +16,21 @@ from cell_sim.physics.checkpoint import Checkpoint, encode
 from cell_sim.physics.device import Device
 from cell_sim.physics.lighting import Lighting
 from cell_sim.physics.scene import Shot
-from cell_sim.physics.spawning import Catalogue, Spawned, SpawnError, attach, detach, no_models
+from cell_sim.physics.spawning import (
+    Catalogue,
+    Spawned,
+    SpawnError,
+    attach,
+    detach,
+    is_loose_model,
+    is_taken,
+    no_models,
+)
+from cell_sim.physics.stability import Unstable, check_numbers, check_stable
 from cell_sim.physics.truth import Truth
 from cell_sim.physics.waking import waking
 from cell_skills.geometry import IDENTITY, Pose
+from cell_skills.plain import finite, quoted, shown
 
 D = TypeVar("D", bound=Device)
 
@@ -75,6 +86,7 @@ class Simulation:
         Raises:
             ValueError: two devices have one name, or the world does not compile.
         """
+        spec.option.disableflags |= int(mujoco.mjtDisableBit.mjDSBL_AUTORESET)  # else it begins anew, and tells nobody
         self._spec = spec
         self._catalogue = catalogue
         self._substeps = substeps
@@ -121,7 +133,21 @@ class Simulation:
         return found
 
     def step(self, ticks: int = 1) -> None:
-        """Let some ticks pass."""
+        """Let some ticks pass.
+
+        Raises:
+            Unstable: the physics has broken down.
+        """
+        try:
+            self._step(ticks)
+        except mujoco.FatalError as error:
+            raise Unstable(str(error)) from error
+        except Exception:
+            check_numbers(self.data)  # whoever meets what is no number fails, too
+            raise
+        check_stable(self.data)
+
+    def _step(self, ticks: int) -> None:
         model, data = self.model, self.data
         for _ in range(ticks):
             if self._disturbed:
@@ -166,13 +192,20 @@ class Simulation:
         """Add a model from the catalogue.
 
         Raises:
-            SpawnError: the name is taken or the model unknown.
+            SpawnError: the name is taken, or the model unknown or none that can move; then nothing has changed.
         """
-        if name in self.spawned or name in self.devices:
+        if name in self.devices or is_taken(self.model, name):
             raise SpawnError(f"there is a {name!r} already")
-        attach(self._spec, self._catalogue(model), name, pose)
+        child = self._catalogue(model)
+        if not is_loose_model(child):
+            raise SpawnError(f"{model!r} cannot move by itself, so it cannot be brought")
         self.spawned[name] = Spawned(model, pose)
-        self._recompile()
+        try:
+            attach(self._spec, child, name, pose)
+            self._recompile()
+        except Exception as error:
+            self._detach(name)
+            raise SpawnError(shown(f"{model!r} does not fit into this world: {error}")) from error
 
     def remove(self, name: str) -> None:
         """Take a model away that was spawned.
@@ -181,19 +214,25 @@ class Simulation:
             SpawnError: there is none of that name.
         """
         if name not in self.spawned:
-            raise SpawnError(f"no {name!r} was spawned; there are {', '.join(self.spawned) or 'none'}")
+            there = ", ".join(self.spawned) or "none"
+            raise SpawnError(shown(f"no {quoted(name)} was spawned; there are {there}"))
+        self._detach(name)
+
+    def _detach(self, name: str) -> None:
         detach(self._spec, name)
         del self.spawned[name]
         self._recompile()
 
     def fail(self, device: str, kind: str, size: float = 1.0) -> None:
-        """Let a device suffer a fault, or end it with size 0.
+        """Let a device suffer a fault of a size from 0, which ends it, to 1.
 
         Raises:
             KeyError: there is no such device, or it cannot suffer that.
+            ValueError: there is no such size.
         """
+        finite(size, 0.0, 1.0)
         if not self.device(device, Device).fail(self, kind, size):
-            raise KeyError(f"{device!r} cannot suffer {kind!r}")
+            raise KeyError(f"{device!r} cannot suffer {quoted(kind)}")
 
     def faults(self) -> list[tuple[str, str, float]]:
         """Faults that last: device, kind, size."""

@@ -12,6 +12,7 @@ import mujoco
 from cell_skills.geometry import Pose
 
 SCOPE = "::"
+FREE = mujoco.mjtJoint.mjJNT_FREE
 Catalogue = Callable[[str], mujoco.MjSpec]
 """Makes a fresh specification of a model by its name; its bodies get the name of the instance as a prefix."""
 
@@ -37,6 +38,18 @@ def no_models(name: str) -> mujoco.MjSpec:
     raise SpawnError(f"there is no model {name!r}")
 
 
+def is_taken(model: mujoco.MjModel, name: str) -> bool:
+    """Whether anything in a world has a name, or one in its scope."""
+    names, wanted = b"\0" + bytes(model.names), b"\0" + name.encode()
+    return wanted + b"\0" in names or wanted + SCOPE.encode() in names
+
+
+def is_loose_model(child: mujoco.MjSpec) -> bool:
+    """Whether everything in a model can move freely, so that it can be brought and taken away."""
+    bodies = list(child.worldbody.bodies)
+    return bool(bodies) and all(any(joint.type == FREE for joint in body.joints) for body in bodies)
+
+
 def attach(spec: mujoco.MjSpec, child: mujoco.MjSpec, name: str, pose: Pose) -> None:
     """Put a model into a specification, everything in it under `name::`."""
     child.option, child.visual = spec.option, spec.visual  # those of the world hold
@@ -52,4 +65,5 @@ def detach(spec: mujoco.MjSpec, name: str) -> None:
     for assets in (spec.materials, spec.textures, spec.meshes):
         for asset in [asset for asset in assets if asset.name.startswith(prefix)]:
             spec.delete(asset)
-    spec.delete(spec.frame(name))
+    if frame := spec.frame(name):
+        spec.delete(frame)
