@@ -56,7 +56,7 @@ def _free_joints(model: mujoco.MjModel) -> dict[str, list[int]]:
     """The free joints of each thing; a new model comes with everything that comes or goes."""
     found: dict[str, list[int]] = {}
     for joint in np.flatnonzero(model.jnt_type == FREE).tolist():
-        found.setdefault(model.joint(joint).name.partition(SCOPE)[0], []).append(joint)
+        found.setdefault(model.body(model.jnt_bodyid[joint]).name.partition(SCOPE)[0], []).append(joint)
     return found
 
 

@@ -3,9 +3,12 @@
 from cell_sim.hosting.bodies import model_pose, place
 from cell_sim.physics.simulation import Simulation
 from cell_skills.geometry import Pose
+from cell_skills.plain import finite, quoted
 
 SHIFT = "shift"
 """A thing is moved along its x [m]."""
+FARTHEST_M = 1.0
+"""No thing is shifted farther at once [m]."""
 
 
 class UnknownFault(ValueError):
@@ -23,16 +26,23 @@ def inject(sim: Simulation, device: str, fault: str, size: float) -> None:
 
     Raises:
         UnknownFault: there is no such device, or it cannot suffer that.
+        ValueError: there is no such size.
     """
     device = device or sim.lighting.name
     if device in sim.spawned:
         if fault != SHIFT:
-            raise UnknownFault(f"{device!r} cannot suffer {fault!r}; it can: {SHIFT}")
+            raise UnknownFault(f"{device!r} cannot suffer {quoted(fault)}; it can: {SHIFT}")
+        try:
+            finite(size, -FARTHEST_M, FARTHEST_M)
+        except ValueError as error:
+            raise ValueError(f"the size of {SHIFT} [m] {error}") from None
         place(sim, device, model_pose(sim, device) @ Pose((size, 0.0, 0.0)))
     elif device not in sim.devices:
-        raise UnknownFault(f"there is no {device!r}; there are {', '.join([*sim.devices, *sim.spawned])}")
+        raise UnknownFault(f"there is no {quoted(device)}; there are {', '.join([*sim.devices, *sim.spawned])}")
     else:
         try:
             sim.fail(device, fault, size)
         except KeyError as error:
             raise UnknownFault(str(error.args[0])) from error
+        except ValueError as error:
+            raise ValueError(f"the size of {quoted(fault)} {error}") from None

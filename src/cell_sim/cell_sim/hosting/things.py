@@ -1,12 +1,24 @@
 """Things that come and go while the line runs: parts from a feeder, what people bring, finished units."""
 
-from cell_sim.hosting.bodies import place
+import numpy as np
+
+from cell_sim.hosting.bodies import find_pose, place
 from cell_sim.hosting.notes import notes_of
 from cell_sim.physics.simulation import Simulation
-from cell_skills.geometry import Pose, Vector
+from cell_sim.physics.spawning import SCOPE, SpawnError
+from cell_skills.geometry import IDENTITY, Pose, Vector
+from cell_skills.plain import finite, identifier, quoted
 
 OWNER = "things"
 STILL = (0.0, 0.0, 0.0)
+HALL_M = 100.0
+"""Nothing stands farther than this from the origin of the world, along any axis [m] ..."""
+GROUND_M = -0.001
+"""... nor lower than this [m]."""
+MOST = 500
+"""With so many things in the world, nobody from outside puts another one into it."""
+DEEP_M = 0.005
+"""Nor one that would be farther than this inside something [m]."""
 
 
 def bring(sim: Simulation, model: str, pose: Pose, velocity: Vector = STILL) -> str:
@@ -31,3 +43,52 @@ def bring(sim: Simulation, model: str, pose: Pose, velocity: Vector = STILL) -> 
     if velocity != STILL:
         place(sim, name, pose, velocity)
     return name
+
+
+def place_new(sim: Simulation, name: str, model: str, frame: str, pose: Pose) -> None:
+    """Put a thing where somebody from outside wants it, if it can stand there.
+
+    Args:
+        sim: The simulation.
+        name: Of the new thing.
+        model: Of the catalogue.
+        frame: Scoped name of what the pose refers to, "" for the world.
+        pose: Of its model frame.
+
+    Raises:
+        SpawnError: it cannot come; then the world is as it was.
+        SdfError: what is wrong in the file of the model.
+    """
+    try:
+        identifier(name)
+    except ValueError as error:
+        raise SpawnError(f"the name {error}") from None
+    base = find_pose(sim, frame) if frame else IDENTITY
+    if base is None:
+        raise SpawnError(f"there is no frame {quoted(frame)}")
+    if len(sim.spawned) >= MOST:
+        raise SpawnError(f"there are {len(sim.spawned)} things in the world already")
+    where = base @ pose
+    try:
+        for axis, lowest in zip(where.position, (-HALL_M, -HALL_M, GROUND_M), strict=True):
+            finite(axis, lowest, HALL_M)
+    except ValueError as error:
+        raise SpawnError(f"its place in the world [m] {error}") from None
+    sim.spawn(name, model, where)
+    if inside := _inside(sim, name):
+        sim.remove(name)
+        raise SpawnError(f"{quoted(name)} would be inside {inside}")
+
+
+def _inside(sim: Simulation, name: str) -> str:
+    """The body that a new thing is too deep in, and how deep; "" for none."""
+    data, model = sim.data, sim.model
+    bodies = model.geom_bodyid[data.contact.geom]
+    own = np.array([body for body in range(model.nbody) if model.body(body).name.startswith(name + SCOPE)])
+    new = np.isin(bodies, own)
+    deep = np.flatnonzero((new.sum(axis=1) == 1) & (data.contact.dist < -DEEP_M))
+    if not len(deep):
+        return ""
+    worst = deep[np.argmin(data.contact.dist[deep])]
+    other = bodies[worst][~new[worst]][0]
+    return f"{model.body(int(other)).name}, {-1000.0 * data.contact.dist[worst]:.0f} mm deep"

@@ -3,7 +3,6 @@
 from cell_interfaces.srv import TellTruth
 
 from cell_sim.hosting.hops import zone_of
-from cell_sim.hosting.world_thread import WorldStopped
 from cell_sim.people import People
 from cell_sim.physics.simulation import Simulation
 from cell_sim.physics.track.carrier import Phase
@@ -33,10 +32,7 @@ class TruthServer:
         self._host.node.destroy_service(self._service)
 
     async def _tell(self, request: TellTruth.Request, response: TellTruth.Response) -> TellTruth.Response:
-        try:
-            return await self._host.do(lambda sim: self._look(sim, response))
-        except WorldStopped:
-            return response
+        return await self._host.do(lambda sim: self._look(sim, response))
 
     def _look(self, sim: Simulation, response: TellTruth.Response) -> TellTruth.Response:
         for unit, lay in self._people.left(sim):

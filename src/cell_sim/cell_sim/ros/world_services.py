@@ -7,22 +7,20 @@ from cell_interfaces.srv import DescribeScene, FindPlaces, InjectFault, RemoveMo
 from geometry_msgs.msg import Pose as PoseMsg
 from std_srvs.srv import Trigger
 
-from cell_sim.hosting.bodies import find_pose
-from cell_sim.hosting.faults import UnknownFault, inject
+from cell_sim.hosting.faults import inject
 from cell_sim.hosting.scene import Thing, describe
 from cell_sim.hosting.station import Station
-from cell_sim.hosting.world_thread import WorldStopped
+from cell_sim.hosting.things import place_new
 from cell_sim.physics.simulation import Simulation
-from cell_sim.physics.spawning import SpawnError
 from cell_sim.ros.host import Host
-from cell_skills.geometry import IDENTITY, Pose
+from cell_skills.geometry import Pose
 from cell_skills.ros import names
 from cell_skills.ros.robot_messages import from_pose, to_pose
-from cell_skills.sdf.errors import SdfError
 
 NEAR_CELL_M = 1.6
 """What is this close to the station of a cell may get in its way [m]."""
-EXPECTED = (SpawnError, SdfError, UnknownFault, WorldStopped, ValueError)
+MOST_PLACES = 500
+"""So many places can be asked for at once."""
 
 
 class WorldServices:
@@ -53,38 +51,33 @@ class WorldServices:
             self._host.node.destroy_service(service)
 
     async def _spawn(self, request: SpawnModel.Request, response: SpawnModel.Response) -> SpawnModel.Response:
-        def spawn(sim: Simulation) -> None:
-            frame = find_pose(sim, request.frame) if request.frame else IDENTITY
-            if frame is None:
-                raise SpawnError(f"there is no frame {request.frame!r}")
-            sim.spawn(request.name, request.model, frame @ from_pose(request.pose))
-
-        response.message = await self._try(spawn)
-        response.ok = not response.message
+        pose = from_pose(request.pose)
+        await self._host.do(lambda sim: place_new(sim, request.name, request.model, request.frame, pose))
+        response.ok = True
         return response
 
     async def _remove(self, request: RemoveModel.Request, response: RemoveModel.Response) -> RemoveModel.Response:
-        response.message = await self._try(lambda sim: sim.remove(request.name))
-        response.ok = not response.message
+        await self._host.do(lambda sim: sim.remove(request.name))
+        response.ok = True
         return response
 
     async def _reset(self, request: Trigger.Request, response: Trigger.Response) -> Trigger.Response:
-        try:
-            await self._host.bridge.start(self._host.world.reset(self._host.line.furnish))
-        except WorldStopped:
-            response.message = "the world has stopped"
-        response.success = not response.message
+        await self._host.bridge.start(self._host.world.reset(self._host.line.furnish))
+        response.success = True
         return response
 
     async def _fault(self, request: InjectFault.Request, response: InjectFault.Response) -> InjectFault.Response:
-        response.message = await self._try(lambda sim: inject(sim, request.device, request.fault, request.size))
-        response.ok = not response.message
+        await self._host.do(lambda sim: inject(sim, request.device, request.fault, request.size))
+        response.ok = True
         return response
 
     async def _find_places(self, request: FindPlaces.Request, response: FindPlaces.Response) -> FindPlaces.Response:
-        poses: list[Pose | None] = [None] * len(request.places)
+        places = request.places
+        if len(places) > MOST_PLACES:
+            raise ValueError(f"{len(places)} places, {MOST_PLACES} at most")
+        poses: list[Pose | None] = [None] * len(places)
         if station := self._stations.get(request.cell):
-            poses = await self._host.do(lambda sim: [station.find(sim, place) for place in request.places])
+            poses = await self._host.do(lambda sim: [station.find(sim, place) for place in places])
         response.found = [pose is not None for pose in poses]
         response.poses = [to_pose(pose) if pose else PoseMsg() for pose in poses]
         return response
@@ -105,11 +98,3 @@ class WorldServices:
         if cell not in self._stations:
             return []
         return describe(sim, track, self._host.line.world.models[cell].pose.position, NEAR_CELL_M)
-
-    async def _try(self, act: Callable[[Simulation], None]) -> str:
-        """Do something to the world; returns why it could not be done, "" when it was."""
-        try:
-            await self._host.do(act)
-        except EXPECTED as error:
-            return str(error) or "the world has stopped"
-        return ""

@@ -21,6 +21,7 @@ from world_process import LINE, LINE0, NODE, WorldClient, WorldProcess
 from cell_skills.codes import Code
 from cell_skills.geometry import IDENTITY
 from cell_skills.ros import names
+from cell_skills.ros.convert import to_time
 from cell_skills.ros.robot_messages import to_pose
 
 CELL = "assembly"
@@ -84,6 +85,22 @@ def test_a_newer_goal_takes_over(client: WorldClient) -> None:
     client.run(client.follow, client.way({"shoulder_pan_joint": start - client.next_joints().position[0]}, 2.0))
 
 
+def test_a_later_goal_can_be_cancelled_before_it_begins(client: WorldClient) -> None:
+    """It should be canceled at once, tell where it is meanwhile, and never move."""
+    client.until(lambda: bool(client.times), "the clock")
+    before = client.next_joints().position[0]
+    goal = client.way({"shoulder_pan_joint": -0.4}, 1.0)
+    goal.trajectory.header.stamp = to_time(client.times[-1] + 1000.0)
+    client.feedback.clear()
+    handle = client.send(client.follow, goal)
+    client.until(lambda: bool(client.feedback), "feedback")
+    assert client.feedback[-1].feedback.desired.time_from_start.sec < -900
+    client.result(handle.cancel_goal_async())
+    ended = client.outcome(handle)
+    assert (ended.status, ended.result.error_code) == (GoalStatus.STATUS_CANCELED, 0)
+    assert client.next_joints().position[0] == pytest.approx(before, abs=1e-3)
+
+
 @pytest.mark.parametrize(
     ("offsets", "duration", "text"),
     [({"elbow_joint": 9.0}, 9.0, "position of"), ({"elbow_joint": 1.0}, 0.1, "velocity of"), ({}, 0.0, "no time")],
@@ -97,6 +114,28 @@ def test_refuses_what_the_joints_cannot(
     assert not handle.accepted
     assert text in process.log.splitlines()[-1]
     assert client.next_joints().position[2] == pytest.approx(before, abs=1e-3)
+
+
+def test_refuses_what_is_over(client: WorldClient, process: WorldProcess) -> None:
+    """It should refuse a goal stamped 1970."""
+    goal = client.way({"elbow_joint": 0.1}, 1.0)
+    goal.trajectory.header.stamp = to_time(1.0)
+    assert not client.send(client.follow, goal).accepted
+    assert "OLD_HEADER_TIMESTAMP: the trajectory ended" in process.log.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("gap", "force"), [(math.nan, 0.0), (0.05, math.nan), (math.inf, 0.0), (9.0, 0.0), (0.0, -5.0)]
+)
+def test_a_hand_refuses_what_it_cannot(client: WorldClient, process: WorldProcess, gap: float, force: float) -> None:
+    """It should say why in its log, and the arm should not fall."""
+    before = client.next_joints().position
+    handle = client.send(client.gripper, GripperCommand.Goal(command=Command(position=gap, max_effort=force)))
+    assert not handle.accepted
+    assert "assembly::gripper refuses a command: a " in process.log.splitlines()[-1]
+    client.pass_time(0.5)
+    assert client.next_joints().position == pytest.approx(before, abs=1e-3)
+    assert "Nan" not in process.log
 
 
 def test_grips_what_is_there(client: WorldClient) -> None:
@@ -141,6 +180,16 @@ def test_models_come_and_go(client: WorldClient) -> None:
         )
         return client.ask(SpawnModel, names.of(NODE, names.SPAWN), request)
 
+    def spawn_at(x: float, w: float) -> SpawnModel.Response:
+        request = SpawnModel.Request(name="extra", model="tray")
+        request.pose.position.x, request.pose.orientation.w = x, w
+        return client.ask(SpawnModel, names.of(NODE, names.SPAWN), request)
+
+    for x, w in ((math.nan, 1.0), (1e300, 1.0), (0.0, 0.0), (0.0, math.nan), (0.0, 2.0)):
+        refused = spawn_at(x, w)
+        assert not refused.ok and "must" in refused.message
+    begin = client.times[-1]
+    client.until(lambda: client.times[-1] > begin + 0.5, "line time to go on")
     assert spawn().ok
     assert client.scene()["extra"].position.x == pytest.approx(-0.111, abs=0.002)
     assert "extra" in spawn().message

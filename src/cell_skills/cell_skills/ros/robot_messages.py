@@ -12,13 +12,18 @@ from trajectory_msgs.msg import JointTrajectory, JointTrajectoryPoint
 
 from cell_skills.devices.checked import check_finite
 from cell_skills.devices.ports import Joints
-from cell_skills.geometry import Pose
+from cell_skills.geometry import Pose, vector
+from cell_skills.plain import finite
 from cell_skills.ros.convert import from_time
 
 if TYPE_CHECKING:
     from cell_skills.motion.trajectory import Trajectory
 
 NANO = 1_000_000_000
+FARTHEST_M = 1000.0
+"""No position is farther away than this along any axis [m]."""
+UNIT = 0.01
+"""What rounding may add to the length of a quaternion."""
 
 
 def to_duration(seconds: float) -> Duration:
@@ -75,8 +80,15 @@ def from_pose(message: PoseMsg) -> Pose:
     """Return a pose.
 
     Raises:
-        ValueError: It is not finite, or its quaternion is none.
+        ValueError: A number is not finite or too far away, or the quaternion is not of length 1.
     """
     at, turn = message.position, message.orientation
-    check_finite((at.x, at.y, at.z), "pose")
-    return Pose((at.x, at.y, at.z), (turn.w, turn.x, turn.y, turn.z))
+    try:
+        position = vector([finite(value, -FARTHEST_M, FARTHEST_M) for value in (at.x, at.y, at.z)])
+    except ValueError as error:
+        raise ValueError(f"a position [m] {error}") from None
+    quaternion = (turn.w, turn.x, turn.y, turn.z)
+    length = math.hypot(*quaternion)
+    if not abs(length - 1.0) <= UNIT:  # not a number is not, either
+        raise ValueError(f"a quaternion must have length 1, not {length:g}")
+    return Pose(position, quaternion)
