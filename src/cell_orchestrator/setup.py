@@ -27,5 +27,13 @@ setup(
     maintainer_email="developers@example.com",
     description="Runs a line of cells: orders, recipes, routing, changeovers, the durable record, and the node.",
     license="Apache-2.0",
-    entry_points={"console_scripts": ["orchestrator_node = cell_orchestrator.orchestrator_node:main"]},
+    entry_points={
+        "console_scripts": ["orchestrator_node = cell_orchestrator.orchestrator_node:main"],
+        "cell.order_formats": [
+            "csv = cell_orchestrator.intake.orders_csv:Csv",
+            "json = cell_orchestrator.intake.orders_json:OwnJson",
+            "shopify = cell_orchestrator.intake.orders_shopify:Shopify",
+            "woocommerce = cell_orchestrator.intake.orders_woocommerce:WooCommerce",
+        ],
+    },
 )

@@ -14,6 +14,7 @@ from cell_orchestrator.core.events import Event
 from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.core.requests import ConfigureLine, ReportRead, Request, Tick
 from cell_orchestrator.engine import Engine
+from cell_orchestrator.intake.rules import load_rules
 from cell_orchestrator.line_model import core_line
 from cell_orchestrator.presence import Presence
 from cell_orchestrator.ros.cell_client import CellClient
@@ -75,7 +76,8 @@ class OrchestratorNode(LineNode):
         self._transport = TransportClient(
             self, config.namespace, self._report, self._transport_restarted, self.clock.now
         )
-        self._requests = Services(self, self._submit, catalog, self._store, self.clock.now)
+        rules = load_rules(config.intake_path)
+        self._requests = Services(self, self._submit, catalog, rules, self._store, self.clock.now)
         self._timer = self.create_timer(POKE_S, self._poke, autostart=False)
 
     def _catalog(self, config: LineConfig) -> Catalog:

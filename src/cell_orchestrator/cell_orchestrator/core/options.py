@@ -1,19 +1,18 @@
 """Order options: what a customer may choose, and the value of a parameter that a choice becomes."""
 
-import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, NoReturn, Self
 
 from cell_orchestrator.core.errors import OrchestratorError
+from cell_orchestrator.core.number_text import number, whole_number
 
 LARGEST = 1e15
 """Whole numbers up to here are exact in every program that reads them."""
 LONGEST = 60
 """A refused value is shown up to here [characters]."""
-NUMBER = re.compile(r"[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]{1,3})?", re.ASCII)
-WHOLE = re.compile(r"[-+]?[0-9]{1,20}", re.ASCII)
 
 YES = frozenset({"yes", "true", "1", "on"})
 NO = frozenset({"no", "false", "0", "off"})
@@ -107,16 +106,18 @@ class Option:
             return self.value(word in YES if word in YES | NO else text)
         if self.type in (OptionType.NUMBER, OptionType.INTEGER):
             bare = text.removesuffix(self.unit).strip() if self.unit else text
-            if self.type is OptionType.INTEGER:
-                return self.value(int(bare) if WHOLE.fullmatch(bare) else text)
-            return self.value(float(bare) if NUMBER.fullmatch(bare) else text)
+            try:
+                found = whole_number(bare) if self.type is OptionType.INTEGER else number(bare)
+            except ValueError as error:
+                self._refuse(text, str(error))
+            return self.value(found)
         return self.value(text)
 
     def _choice(self, given: object) -> Any:
-        by_word = {choice.casefold(): value for choice, value in self.choices.items()}
-        if not isinstance(given, str) or given.casefold() not in by_word:
+        by_word = {_same(choice): value for choice, value in self.choices.items()}
+        if not isinstance(given, str) or _same(given) not in by_word:
             self._refuse(given, f"must be one of: {', '.join(self.choices)}")
-        return by_word[given.casefold()]
+        return by_word[_same(given)]
 
     def _flag(self, given: object) -> bool:
         if not isinstance(given, bool):
@@ -147,7 +148,12 @@ class Option:
 
 def folded(name: str) -> str:
     """Option names as shops write them: "Engraving Text" means engraving_text."""
-    return "_".join(name.casefold().replace("-", " ").replace("_", " ").split())
+    return "_".join(_same(name).replace("-", " ").replace("_", " ").split())
+
+
+def _same(text: str) -> str:
+    """A text without what does not count: upper and lower case, and which of its forms Unicode has for it."""
+    return unicodedata.normalize("NFC", text).casefold()
 
 
 def _span(low: float | None, high: float | None) -> str:

@@ -1,7 +1,7 @@
 """What an order document says, before it is matched with the products; every part knows where it stands."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cell_skills.config.strict_yaml import ConfigError
@@ -37,11 +37,30 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """Something that is well, but has to be said: what was skipped, and why."""
+
+    place: Place
+    text: str
+
+    def __str__(self) -> str:
+        return str(self.place.error(self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Assumed:
+    """What a format had to assume to read the document, such as a separator."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class DraftLine:
     """One line of an order: so many units of one variant, all with the same options."""
 
     variant: str
     quantity: int
+    """Units wanted now; 0 where all were taken back."""
     place: Place
     """Where the variant is named."""
     options: Mapping[str, object] = field(default_factory=dict)
@@ -57,9 +76,15 @@ class OrderDraft:
     place: Place
     """Where the id is given."""
     customer: str = ""
+    number: str = ""
+    """What the customer knows the order by."""
     priority: int = 0
     due: float | None = None
     text: bool = False
+
+    def with_lines(self, lines: Iterable[DraftLine]) -> "OrderDraft":
+        """The same order with these lines."""
+        return replace(self, lines=tuple(lines))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +93,9 @@ class CancelDraft:
 
     external_id: str
     reason: str
+    place: Place
 
 
 Draft = OrderDraft | CancelDraft
+Said = Draft | Note | Assumed | IntakeError
+"""What a format finds in a document, one thing after the other."""

@@ -1,18 +1,69 @@
 """Limits of what an order may ask, the same in every format."""
 
+import re
+from datetime import UTC, datetime
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
+
+from cell_skills import plain
 
 MAX_QUANTITY = 1000
 """Units in one line of an order; more is taken for a slip of the finger."""
 MAX_UNITS = 1000
 """Units in one order."""
-MAX_ID_BYTES = 40
-"""Length of a unit id in UTF-8 [bytes]: it has to fit into a tag's memory."""
+MAX_DOCUMENT_UNITS = 5000
+"""Units in one document."""
+MAX_ORDERS = 1000
+"""Orders in one document."""
+HIGHEST_PRIORITY = 100
+"""Priorities go from 0 to this; higher goes first."""
+MAX_ID_LENGTH = 40
+"""Length of a unit id [characters]: it has to fit into a tag's memory."""
+MAX_SAID = 20
+"""Errors, and notes, that are said of one document; of the others it is said how many they are."""
+EARLIEST_S = 366 * 24 * 3600.0
+"""How long ago an order may have been due [s]: it can come late, but a date of 1900 is none."""
+LATEST = datetime(2100, 1, 1, tzinfo=UTC).timestamp()
+"""Before this an order is due, line time [s]."""
 
+Text = Annotated[str, AfterValidator(plain.text)]
+"""What people read; printable, one line."""
 Quantity = Annotated[int, Field(ge=1, le=MAX_QUANTITY)]
-Priority = Annotated[int, Field(ge=0, le=100)]
-"""Higher goes first."""
-RelativeDue = Annotated[float, Field(gt=0.0, allow_inf_nan=False)]
+Priority = Annotated[int, Field(ge=0, le=HIGHEST_PRIORITY)]
+RelativeDue = Annotated[float, Field(gt=0.0, lt=LATEST)]
 """Time until an order is due [s]."""
+
+_SHORTENED = re.compile(r"[-+]?[0-9]+([.,][0-9]+)?E[-+][0-9]+", re.IGNORECASE)
+_MONTH = "(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+_DATE = re.compile(rf"[0-9]{{1,2}}[-/.][0-9]{{1,2}}[/.][0-9]{{2,4}}|[0-9]{{1,2}}-{_MONTH}(-[0-9]+)?|{_MONTH}-[0-9]+")
+
+
+def order_id(given: str) -> str:
+    """Return an order id as it is.
+
+    Raises:
+        ValueError: it is no plain identifier, or what a spreadsheet made of one.
+    """
+    if _SHORTENED.fullmatch(given):
+        raise ValueError(
+            f"a spreadsheet has cut digits off this id: {given}; format the column as text before it is filled"
+        )
+    if _DATE.fullmatch(given):
+        raise ValueError(
+            f"a spreadsheet has made a date of this id: {given}; format the column as text before it is filled"
+        )
+    if given.startswith("#") and not given[1:].isdecimal():
+        raise ValueError(f"is no id but an error of a spreadsheet: {plain.shown(given, 40)}")
+    return plain.identifier(given, MAX_ID_LENGTH)
+
+
+def due_time(given: float, now: float) -> float:
+    """Return a time an order is due, line time [s], as it is.
+
+    Raises:
+        ValueError: it is so far away that it must be a mistake.
+    """
+    if not now - EARLIEST_S <= given < LATEST:
+        raise ValueError("must be at most a year ago and before the year 2100")
+    return given

@@ -1,26 +1,27 @@
-"""Our orders in CSV: a row per variant, rows with the same order_id are one order, options in columns `option:NAME`."""
+"""Our orders as a sheet: a row per variant, rows of one order_id are one order, options in columns `option:NAME`."""
 
-import csv
-from collections.abc import Iterator, Mapping
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from io import StringIO
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import TypeAdapter, ValidationError
-
-from cell_orchestrator.intake.draft import Draft, DraftLine, IntakeError, OrderDraft, Place
-from cell_orchestrator.intake.limits import Priority, Quantity, RelativeDue
+from cell_orchestrator.core.number_text import number, whole_number
+from cell_orchestrator.core.options import folded
+from cell_orchestrator.intake.draft import Assumed, DraftLine, IntakeError, OrderDraft, Place, Said
+from cell_orchestrator.intake.order_format import OrderText
+from cell_orchestrator.intake.rules import Rules
+from cell_orchestrator.intake.sheet import SEPARATORS, Layout, Sheet, trimmed
+from cell_skills import plain
 
 REQUIRED = ("order_id", "variant", "quantity")
 KNOWN = (*REQUIRED, "priority", "due_s", "customer")
 OPTION = "option:"
 WHOLE_ORDER = ("customer", "priority", "due_s")
+DECIMAL_COMMA = re.compile(r"[-+]?[0-9]*,[0-9]+( ?[^\W\d_]+)?")
 
-QUANTITY = TypeAdapter[int](Quantity)
-PRIORITY = TypeAdapter[int](Priority)
-DUE = TypeAdapter[float](RelativeDue)
 T = TypeVar("T", int, float)
 
 
@@ -38,91 +39,120 @@ class Row:
         return Place(self.file, self.line, column)
 
 
-def read_rows(source: str, text: str, now: float) -> Iterator[Draft | IntakeError]:
-    """The orders of a document, each as a draft or as what is wrong with it.
+class Csv:
+    """The format."""
 
-    Args:
-        source: name of the document in errors, usually a file name.
-        text: the document.
-        now: line time [s].
+    name = "csv"
 
-    Raises:
-        IntakeError: the header is wrong, the text is not CSV, or a row belongs to no order.
-    """
-    orders: dict[str, list[Row]] = {}
-    for row in _rows(Path(source), text):
-        if "order_id" not in row.cells:
-            raise row.place("order_id").error("is missing")  # any order could be the one this row belongs to
-        orders.setdefault(row.cells["order_id"], []).append(row)
-    for rows in orders.values():
-        try:
-            yield _order(rows, now)
-        except IntakeError as error:
-            yield error
+    def recognises(self, document: OrderText) -> bool:
+        """Whether the first row names columns that are known."""
+        return not document.looks_like_json and _sheet(document).layout() is not None
 
-
-def _rows(file: Path, text: str) -> Iterator[Row]:
-    reader = csv.reader(StringIO(text, newline=""), strict=True)
-    header = [name.strip() for name in _next(file, reader)]
-    _check_header(file, header)
-    while True:
-        line = reader.line_num + 1
-        try:
-            values = [value.strip() for value in next(reader)]
-        except StopIteration:
-            return
-        except csv.Error as error:
-            raise IntakeError(file, line, "", f"is not CSV: {error}") from None
-        if not any(values):
-            continue
-        cells = {name: value for name, value in zip(header, values, strict=False) if value}
-        yield Row(file, line, cells, _problem(file, line, cells, len(values), len(header)))
+    def read(self, document: OrderText, rules: Rules, now: float) -> Iterator[Said]:
+        """Read the orders, each whole or not at all."""
+        sheet = _sheet(document)
+        layout = sheet.layout()
+        if layout is None:
+            raise document.error(f"the first row must name the columns: {', '.join(KNOWN)}, {OPTION}NAME")
+        rows = list(_rows(Path(document.source), sheet, layout))
+        yield from _assumed(layout, rows)
+        orders: dict[str, list[Row]] = {}
+        for row in rows:
+            if "order_id" not in row.cells:
+                raise row.problem or row.place("order_id").error("is missing")  # it could belong to any order
+            orders.setdefault(row.cells["order_id"], []).append(row)
+        for order in orders.values():
+            try:
+                yield _order(order, now)
+            except IntakeError as error:
+                yield error
 
 
-def _problem(file: Path, line: int, cells: Mapping[str, str], width: int, columns: int) -> IntakeError | None:
-    if width > columns:
-        return IntakeError(file, line, "", f"has {width} cells, the header has {columns}")
+def column(name: str) -> str:
+    """What a column is called here: `Order ID` is order_id, `Option: Shade` is option:Shade."""
+    name = unicodedata.normalize("NFC", name).strip()
+    prefix, colon, rest = name.partition(":")
+    if colon and folded(prefix) == "option" and rest.strip():
+        return OPTION + rest.strip()
+    by_letters = {known.replace("_", ""): known for known in KNOWN}
+    return by_letters.get(folded(name).replace("_", ""), name)
+
+
+def _is_column(name: str) -> bool:
+    found = column(name)
+    return found in KNOWN or found.startswith(OPTION)
+
+
+def _sheet(document: OrderText) -> Sheet:
+    return Sheet(Path(document.source), document.text, _is_column)
+
+
+def _assumed(layout: Layout, rows: list[Row]) -> Iterator[Assumed]:
+    if layout.separator != ",":
+        yield Assumed(f"separator {SEPARATORS.get(layout.separator, plain.quoted(layout.separator))}")
+    numbers = (text for row in rows for name, text in row.cells.items() if name == "due_s" or name.startswith(OPTION))
+    if any(DECIMAL_COMMA.fullmatch(text) for text in numbers):
+        yield Assumed("decimal comma")
+
+
+def _rows(file: Path, sheet: Sheet, layout: Layout) -> Iterator[Row]:
+    header: list[str] = []
+    for line, values in sheet.rows(layout):
+        if header:
+            yield _row(file, line, header, trimmed(values, len(header)))
+        else:
+            header = [column(name) for name in trimmed(values, 0)]
+            _check_header(file, line, header)
+
+
+def _row(file: Path, line: int, header: list[str], values: Sequence[str]) -> Row:
+    cells: dict[str, str] = {}
+    problem = None
+    for place, (name, value) in enumerate(zip(header, values, strict=False), start=1):
+        if value and not name:
+            problem = problem or IntakeError(file, line, f"column {place}", "has a value, but no name in the header")
+        elif value:
+            try:
+                cells[name] = plain.text(value)
+            except ValueError as error:
+                problem = problem or IntakeError(file, line, name, str(error))
+    if len(values) > len(header):
+        problem = IntakeError(file, line, "", f"has {len(values)} cells, the header has {len(header)}")
     missing = [name for name in REQUIRED if name not in cells]
-    return IntakeError(file, line, missing[0], "is missing") if missing else None
+    if missing and not problem:
+        problem = IntakeError(file, line, missing[0], "is missing")
+    return Row(file, line, cells, problem)
 
 
-def _next(file: Path, reader: Iterator[list[str]]) -> list[str]:
-    try:
-        return next(reader, [])
-    except csv.Error as error:
-        raise IntakeError(file, 1, "", f"is not CSV: {error}") from None
-
-
-def _check_header(file: Path, header: list[str]) -> None:
+def _check_header(file: Path, line: int, header: list[str]) -> None:
     for index, name in enumerate(header):
-        if name not in KNOWN and not (name.startswith(OPTION) and name != OPTION):
-            near = get_close_matches(name, KNOWN, n=1)
+        if name and not _is_column(name):
+            near = get_close_matches(name[:40], KNOWN, n=1)
             hint = f"did you mean '{near[0]}'?" if near else f"known: {', '.join(KNOWN)}, {OPTION}NAME"
-            raise IntakeError(file, 1, name, f"unknown column; {hint}")
-        if name in header[:index]:
-            raise IntakeError(file, 1, name, "is given twice")
+            raise IntakeError(file, line, name, f"unknown column; {hint}")
+        if name and name in header[:index]:
+            raise IntakeError(file, line, name, "is given twice")
     for name in REQUIRED:
         if name not in header:
-            raise IntakeError(file, 1, name, "this column is missing")
+            raise IntakeError(file, line, name, "this column is missing")
 
 
 def _order(rows: list[Row], now: float) -> OrderDraft:
     first = rows[0]
     if problem := next((row.problem for row in rows if row.problem), None):
         raise problem
-    for column in WHOLE_ORDER:
+    for name in WHOLE_ORDER:
         for row in rows[1:]:
-            if row.cells.get(column, "") not in ("", first.cells.get(column, "")):
-                message = f"differs from line {first.line} of the same order: {row.cells[column]!r}"
-                raise row.place(column).error(message)
-    due_s = _number(first, "due_s", DUE) if "due_s" in first.cells else None
+            if row.cells.get(name, "") not in ("", first.cells.get(name, "")):
+                message = f"differs from line {first.line} of the same order: {plain.quoted(row.cells[name])}"
+                raise row.place(name).error(message)
     return OrderDraft(
         first.cells["order_id"],
         tuple(_line(row) for row in rows),
         first.place("order_id"),
         first.cells.get("customer", ""),
-        _number(first, "priority", PRIORITY) if "priority" in first.cells else 0,
-        None if due_s is None else now + due_s,
+        priority=_number(first, "priority", whole_number) if "priority" in first.cells else 0,
+        due=now + _number(first, "due_s", number) if "due_s" in first.cells else None,
         text=True,
     )
 
@@ -130,11 +160,13 @@ def _order(rows: list[Row], now: float) -> OrderDraft:
 def _line(row: Row) -> DraftLine:
     options = {name.removeprefix(OPTION): text for name, text in row.cells.items() if name.startswith(OPTION)}
     places = {name: row.place(OPTION + name) for name in options}
-    return DraftLine(row.cells["variant"], _number(row, "quantity", QUANTITY), row.place("variant"), options, places)
+    return DraftLine(
+        row.cells["variant"], _number(row, "quantity", whole_number), row.place("variant"), options, places
+    )
 
 
-def _number(row: Row, column: str, kind: TypeAdapter[T]) -> T:
+def _number(row: Row, name: str, read: Callable[[str], T]) -> T:
     try:
-        return kind.validate_strings(row.cells[column])
-    except ValidationError as error:
-        raise row.place(column).error(f"{error.errors()[0]['msg']}, not {row.cells[column]!r}") from None
+        return read(row.cells[name])
+    except ValueError as error:
+        raise row.place(name).error(f"{error}, not {plain.quoted(row.cells[name])}") from None

@@ -6,16 +6,20 @@ from typing import Any
 
 from pydantic import Field
 
-from cell_orchestrator.intake.draft import Draft, DraftLine, IntakeError, OrderDraft
+from cell_orchestrator.intake.draft import DraftLine, IntakeError, OrderDraft, Said
 from cell_orchestrator.intake.json_document import JsonDocument
-from cell_orchestrator.intake.limits import Priority, Quantity, RelativeDue
+from cell_orchestrator.intake.limits import Priority, Quantity, RelativeDue, Text
+from cell_orchestrator.intake.order_format import OrderText
+from cell_orchestrator.intake.rules import Rules
+from cell_orchestrator.intake.shop_document import LINES
 from cell_skills.config.strict_yaml import StrictModel
+from cell_skills.plain import quoted
 
 
 class LineModel(StrictModel):
     """So many units of one variant."""
 
-    variant: str
+    variant: Text
     quantity: Quantity = 1
     options: dict[str, Any] = Field(default_factory=dict)
 
@@ -24,33 +28,39 @@ class OrderModel(StrictModel):
     """One order; due either relative to now or as a date with time and zone."""
 
     id: str
-    customer: str = ""
+    customer: Text = ""
     priority: Priority = 0
     due_s: RelativeDue | None = None
-    due: str | None = None
+    due: Text | None = None
     lines: list[LineModel] = Field(min_length=1)
 
 
-def read_orders(document: JsonDocument, now: float) -> Iterator[Draft | IntakeError]:
-    """The orders of a document, each as a draft or as what is wrong with it.
+class OwnJson:
+    """The format."""
 
-    Args:
-        document: the document.
-        now: line time [s].
+    name = "json"
 
-    Raises:
-        IntakeError: the document has no list of orders.
-    """
-    data = document.data
-    if not isinstance(data, dict) or not isinstance(data.get("orders"), list):
-        raise document.error((), "must be an object with a list 'orders'")
-    for key in data.keys() - {"orders"}:
-        raise document.error((key,), "unknown key; known: orders")
-    for index in range(len(data["orders"])):
-        try:
-            yield _order(document.part("orders", index), now)
-        except IntakeError as error:
-            yield error
+    def recognises(self, document: OrderText) -> bool:
+        """Whether it is a list of orders, and of no shop's."""
+        if not document.looks_like_json:
+            return False
+        match document.json.data:
+            case {"orders": [*orders]}:
+                return not any(isinstance(order, dict) and LINES in order for order in orders)
+        return False
+
+    def read(self, document: OrderText, rules: Rules, now: float) -> Iterator[Said]:
+        """Read the orders."""
+        whole = document.json
+        if not isinstance(whole.data, dict) or not isinstance(whole.data.get("orders"), list):
+            raise whole.error((), "must be an object with a list 'orders'")
+        for key in whole.data.keys() - {"orders"}:
+            raise whole.error((key,), "unknown key; known: orders")
+        for index in range(len(whole.data["orders"])):
+            try:
+                yield _order(whole.part("orders", index), now)
+            except IntakeError as error:
+                yield error
 
 
 def _order(document: JsonDocument, now: float) -> OrderDraft:
@@ -60,8 +70,8 @@ def _order(document: JsonDocument, now: float) -> OrderDraft:
         tuple(_line(document.part("lines", index), line) for index, line in enumerate(order.lines)),
         document.place("id"),
         order.customer,
-        order.priority,
-        _due(document, order, now),
+        priority=order.priority,
+        due=_due(document, order, now),
     )
 
 
@@ -78,7 +88,7 @@ def _due(document: JsonDocument, order: OrderModel, now: float) -> float | None:
     try:
         due = datetime.fromisoformat(order.due)
     except ValueError:
-        raise document.error(("due",), f"must be a date and time as in ISO 8601, not {order.due!r}") from None
+        raise document.error(("due",), f"must be a date and time as in ISO 8601, not {quoted(order.due)}") from None
     if due.tzinfo is None:
-        raise document.error(("due",), f"needs a time zone, for example {order.due}Z")
+        raise document.error(("due",), f"needs a time zone, for example {due.isoformat()}Z")
     return due.timestamp()

@@ -1,62 +1,108 @@
-"""The order JSON that Shopify's order webhooks send (orders/create, orders/updated, orders/cancelled)."""
+"""The order JSON of Shopify: its order webhooks (orders/create, orders/updated, orders/cancelled) and its REST API."""
 
+from collections.abc import Iterator
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from cell_orchestrator.intake.draft import CancelDraft, Draft, DraftLine, OrderDraft, Place
+from cell_orchestrator.intake.draft import CancelDraft, Note, OrderDraft, Said
 from cell_orchestrator.intake.json_document import JsonDocument
-from cell_orchestrator.intake.limits import MAX_QUANTITY
+from cell_orchestrator.intake.limits import MAX_QUANTITY, Text
+from cell_orchestrator.intake.rules import Action, Rules
+from cell_orchestrator.intake.shop import Shop
+from cell_orchestrator.intake.shop_document import Number, ShopId, ShopModel
+from cell_orchestrator.intake.shop_lines import ShopLine, Wish
+from cell_skills.plain import shown
 
 HIDDEN = "_"
 """Properties whose names begin like this are notes between apps, not wishes of the customer."""
+NO_STATE = "none"
 
 
-class ShopifyModel(BaseModel):
-    """Base: the payload has a hundred keys, only those used here are checked."""
-
-    model_config = ConfigDict(extra="ignore", frozen=True, strict=True)
-
-
-class Property(ShopifyModel):
+class Property(ShopModel):
     """What the customer entered on the product's page."""
 
-    name: str
+    name: Text
     value: Any = None
 
 
-class LineItem(ShopifyModel):
-    """A line of the order.  The last quantity given counts: it knows of refunds and edits."""
+class LineItem(ShopModel):
+    """A line of the order."""
 
+    id: int | None = None
     sku: str | None = None
-    title: str = ""
+    title: str | None = None
     quantity: int = Field(ge=0, le=MAX_QUANTITY)
     current_quantity: int | None = Field(default=None, ge=0, le=MAX_QUANTITY)
     fulfillable_quantity: int | None = Field(default=None, ge=0, le=MAX_QUANTITY)
+    fulfillment_status: str | None = None
+    gift_card: bool | None = None
+    requires_shipping: bool | None = None
     properties: list[Property] | None = None
 
+    def wanted(self, refunded: int) -> int:
+        """Units that are wanted, those already shipped among them.
+
+        Args:
+            refunded: units of it in the refunds of the order; `current_quantity` knows of them, and of edits.
+        """
+        if self.current_quantity is not None:
+            return self.current_quantity
+        left = self.quantity - refunded
+        if self.fulfillable_quantity is not None and not self.fulfillment_status:
+            left = min(left, self.fulfillable_quantity)
+        return max(left, 0)
+
     @property
-    def to_make(self) -> int:
-        """Units that are still wanted."""
-        left = (self.current_quantity, self.fulfillable_quantity)
-        return min([self.quantity, *(quantity for quantity in left if quantity is not None)])
+    def skipped(self) -> str:
+        """Why the line is nothing to make, or ''."""
+        if self.gift_card:
+            return "is a gift card"
+        return "has no SKU and is not shipped" if not self.sku and self.requires_shipping is False else ""
+
+    @property
+    def wishes(self) -> tuple[Wish, ...]:
+        """What the customer chose."""
+        return tuple(
+            Wish(("properties", index, "value"), entry.name, entry.value)
+            for index, entry in enumerate(self.properties or ())
+            if not entry.name.startswith(HIDDEN)
+        )
 
 
-class Customer(ShopifyModel):
+class RefundLine(ShopModel):
+    """Units that were taken back."""
+
+    line_item_id: int
+    quantity: int = Field(ge=0, le=MAX_QUANTITY)
+
+
+class Refund(ShopModel):
+    """One refund."""
+
+    refund_line_items: list[RefundLine] | None = None
+
+
+class Customer(ShopModel):
     """Who ordered."""
 
-    first_name: str | None = None
-    last_name: str | None = None
+    first_name: Text | None = None
+    last_name: Text | None = None
 
 
-class ShopifyOrder(ShopifyModel):
+class ShopifyOrder(ShopModel):
     """One order."""
 
-    id: int = Field(ge=1)
-    email: str | None = None
+    id: ShopId
+    name: Number | None = None
+    email: Text | None = None
     customer: Customer | None = None
+    test: bool | None = None
     cancelled_at: str | None = None
     cancel_reason: str | None = None
+    financial_status: str | None = None
+    fulfillment_status: str | None = None
+    refunds: list[Refund] | None = None
     line_items: list[LineItem]
 
     @property
@@ -65,33 +111,51 @@ class ShopifyOrder(ShopifyModel):
         who = self.customer or Customer()
         return " ".join(name for name in (who.first_name, who.last_name) if name) or self.email or ""
 
-
-def read_shopify(document: JsonDocument) -> Draft:
-    """The order of a document; a cancelled one becomes a cancel request.
-
-    Raises:
-        IntakeError: the document is not such an order, or nothing in it is left to make.
-    """
-    order = document.as_model(ShopifyOrder)
-    if order.cancelled_at:
-        return CancelDraft(str(order.id), f"cancelled in the shop: {order.cancel_reason or 'no reason given'}")
-    wanted = [(index, item) for index, item in enumerate(order.line_items) if item.to_make]
-    if not wanted:
-        raise document.error(("line_items",), "nothing is left to make")
-    lines = tuple(_line(document.part("line_items", index), item) for index, item in wanted)
-    return OrderDraft(str(order.id), lines, document.place("id"), order.customer_name, text=True)
+    def refunded(self, line: LineItem) -> int:
+        """Units of a line that were refunded."""
+        refunds = (back for refund in self.refunds or () for back in refund.refund_line_items or ())
+        return sum(back.quantity for back in refunds if back.line_item_id == line.id)
 
 
-def _line(document: JsonDocument, item: LineItem) -> DraftLine:
-    if not item.sku:
-        raise document.error(("sku",), f"line item {item.title!r} has no SKU, so it is not known what to make")
-    options: dict[str, object] = {}
-    places: dict[str, Place] = {}
-    for index, entry in enumerate(item.properties or []):
-        if entry.name.startswith(HIDDEN) or entry.value in (None, ""):
-            continue
-        if entry.name in options:
-            raise document.error(("properties", index, "name"), f"{entry.name!r} is given twice")
-        options[entry.name] = str(entry.value)
-        places[entry.name] = document.place("properties", index, "value")
-    return DraftLine(item.sku, item.to_make, document.place("sku"), options, places)
+class Shopify(Shop[ShopifyOrder]):
+    """The format; an order's state is its financial status, `test` counts before it."""
+
+    name = "shopify"
+    model = ShopifyOrder
+    of_order = frozenset(
+        {"admin_graphql_api_id", "cancelled_at", "financial_status", "fulfillment_status", "order_number"}
+    )
+    of_line = frozenset({"title", "properties", "fulfillable_quantity", "requires_shipping", "gift_card"})
+    states = {
+        "test": Action.SKIP,
+        NO_STATE: Action.MAKE,
+        "pending": Action.SKIP,
+        "authorized": Action.MAKE,
+        "partially_paid": Action.SKIP,
+        "paid": Action.MAKE,
+        "partially_refunded": Action.MAKE,
+        "refunded": Action.CANCEL,
+        "voided": Action.CANCEL,
+        "expired": Action.SKIP,
+    }
+
+    def read_order(self, document: JsonDocument, order: ShopifyOrder, rules: Rules) -> Iterator[Said]:
+        """Read one order."""
+        name, place = str(order.id), document.place("id")
+        if order.test and self.action(document, "test", "test", rules) is not Action.MAKE:
+            yield Note(document.place("test"), f"order {name} is a test of the shop: skipped")
+        elif order.cancelled_at:
+            reason = shown(order.cancel_reason or "no reason given", 100)
+            yield CancelDraft(name, f"cancelled in the shop: {reason}", place)
+        elif order.fulfillment_status == "fulfilled":
+            yield Note(document.place("fulfillment_status"), f"order {name} is shipped: nothing to make")
+        else:
+            draft = OrderDraft(name, (), place, order.customer_name, order.name or "", text=True)
+            state = order.financial_status or NO_STATE
+            yield from self.by_state(document, "financial_status", state, rules, draft, _lines(document, order))
+
+
+def _lines(document: JsonDocument, order: ShopifyOrder) -> Iterator[ShopLine]:
+    for index, item in enumerate(order.line_items):
+        part, wanted = document.part("line_items", index), item.wanted(order.refunded(item))
+        yield ShopLine(part, item.sku or "", item.title or "", wanted, item.wishes, item.skipped)

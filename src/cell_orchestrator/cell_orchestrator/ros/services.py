@@ -9,6 +9,7 @@ from rclpy.node import Node
 from cell_orchestrator.catalog import Catalog
 from cell_orchestrator.core import requests as rq
 from cell_orchestrator.core.errors import NotAllowed
+from cell_orchestrator.intake.rules import Rules
 from cell_orchestrator.intake.submissions import to_submissions
 from cell_orchestrator.records import unit_record
 from cell_orchestrator.store.codec import to_json
@@ -24,6 +25,7 @@ class Services:
         node: Node,
         submit: Callable[[rq.Request], Any],
         catalog: Catalog,
+        rules: Rules,
         store: Store,
         clock: Callable[[], float],
     ) -> None:
@@ -33,10 +35,11 @@ class Services:
             node: who offers.
             submit: gives a request to the engine; raises NotAllowed.
             catalog: what can be ordered.
+            rules: what is taken from shops.
             store: where records are.
             clock: line time [s].
         """
-        self._submit, self._catalog, self._store, self._clock = submit, catalog, store, clock
+        self._submit, self._catalog, self._rules, self._store, self._clock = submit, catalog, rules, store, clock
         self._node, self._log = node, node.get_logger()
         offered = (
             (SubmitOrder, names.SUBMIT_ORDER, self._submit_order),
@@ -56,7 +59,15 @@ class Services:
     def _submit_order(self, request: SubmitOrder.Request, response: SubmitOrder.Response) -> SubmitOrder.Response:
         for error in self._catalog.refresh():
             self._log.warning(str(error))
-        intake = to_submissions(request.document, request.format, request.source, self._catalog, self._clock())
+        intake = to_submissions(
+            request.document,
+            request.format,
+            request.source,
+            self._catalog,
+            self._clock(),
+            self._rules,
+            request.encoding,
+        )
         errors = [str(error) for error in intake.errors]
         accepted = []
         for wanted in intake.requests:
@@ -67,6 +78,7 @@ class Services:
             except NotAllowed as refusal:
                 errors.append(f"{request.source}: {name}: {refusal}")
         response.accepted, response.orders, response.errors = not errors, accepted, errors
+        response.notes = list(intake.notes)
         return response
 
     def _cancel_order(self, request: CancelOrder.Request, response: CancelOrder.Response) -> CancelOrder.Response:

@@ -71,6 +71,10 @@ def test_it_should_refuse_the_rest_and_say_what_is_right(subject: Option, given:
         (option(OptionType.NUMBER), "-.5", -0.5),
         (TURNS, "3", 3),
         (TURNS, "+30", 30),
+        (TURNS, "2.0", 2),
+        (TURNS, "2,00", 2),
+        (FORCE, "60,5 N", 60.5),
+        (option(OptionType.NUMBER), "0,125", 0.125),
         (VEGAN, "Yes", True),
         (VEGAN, "0", False),
         (COLOUR, " red ", "paint_7"),
@@ -88,9 +92,13 @@ def test_it_should_read_texts_of_sources_without_types(subject: Option, text: st
             (FORCE, text, f"must be a number, not '{text}'")
             for text in ("nan", "inf", "6_0", "٦٠", "6e", "", "0x50", "6 0")
         ),
-        *((TURNS, text, f"must be a whole number, not '{text}'") for text in ("1_0", "٣", "3.", "1e1", "9" * 21)),
+        *(
+            (TURNS, text, f"must be a whole number, not '{text}'")
+            for text in ("1_0", "٣", "3.", "2.5", "1e1", "9" * 21, "1,5")
+        ),
+        (FORCE, "1,234", "could be 1234 or 1.234: write it without a comma, not '1,234'"),
+        (FORCE, "1.234,5", "must be a number, not '1.234,5'"),
         (FORCE, "1e999", "must be from 50 to 500 N, not inf"),
-        (TURNS, "2.0", "must be a whole number, not '2.0'"),
         (VEGAN, "maybe", "must be true or false, not 'maybe'"),
     ],
 )

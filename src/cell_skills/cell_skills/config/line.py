@@ -102,6 +102,8 @@ class LineConfig(StrictModel):
     namespace: Namespace
     products: str
     """Folder with families/ and variants/, relative to this file."""
+    intake: str | None = None
+    """File with the rules for orders of shops, relative to this file."""
     carriers: CarriersConfig
     transport: TransportConfig
     cells: dict[Name, CellConfig] = Field(min_length=1)
@@ -116,6 +118,11 @@ class LineConfig(StrictModel):
     def products_path(self) -> Path:
         """The folder of the products."""
         return self._folder / self.products
+
+    @property
+    def intake_path(self) -> Path | None:
+        """The file with the rules for orders of shops."""
+        return self._folder / self.intake if self.intake is not None else None
 
     @property
     def world_path(self) -> Path | None:
@@ -162,6 +169,8 @@ def _check(line: LineConfig) -> None:
     _check_carriers(line)
     if line.faults != NO_FAULTS and not line.faults_path().exists():
         raise line.error(("faults",), f"there is no fault profile {line.faults_path()}")
+    if line.intake_path and not line.intake_path.exists():
+        raise line.error(("intake",), f"there is no file {line.intake_path}")
     if line.world_path and not line.world_path.exists():
         raise line.error(("world",), f"there is no file {line.world_path}")
     for name, cell in line.cells.items():

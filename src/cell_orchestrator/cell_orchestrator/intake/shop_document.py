@@ -1,0 +1,52 @@
+"""What the order documents of shops have in common: one order or a page of them, and keys that tell whose they are."""
+
+from collections.abc import Iterable
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from cell_orchestrator.intake.json_document import JsonDocument
+from cell_orchestrator.intake.order_format import OrderText
+from cell_skills import plain
+
+LINES = "line_items"
+
+
+class ShopModel(BaseModel):
+    """Base: the payload has a hundred keys, only those used here are checked."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True, strict=True)
+
+
+ShopId = Annotated[int, Field(ge=1, lt=2**63)]
+Number = Annotated[str, AfterValidator(lambda given: plain.text(given, 40))]
+"""What the customer knows an order by."""
+
+
+def orders_in(document: OrderText) -> list[JsonDocument]:
+    """The orders of a shop's document: the one under `order`, a page of them, else the document itself.
+
+    Raises:
+        IntakeError: the document is no JSON.
+    """
+    whole = document.json
+    match whole.data:
+        case {"order": {"line_items": _}}:
+            return [whole.part("order")]
+        case {"orders": [*orders]}:
+            return [whole.part("orders", index) for index in range(len(orders))]
+        case [*orders]:
+            return [whole.part(index) for index in range(len(orders))]
+    return [whole]
+
+
+def has_marks(orders: Iterable[JsonDocument], of_order: frozenset[str], of_line: frozenset[str]) -> bool:
+    """Whether an order, or a line of it, has a key that only one kind of shop writes."""
+    return any(_has_marks(order.data, of_order, of_line) for order in orders)
+
+
+def _has_marks(order: Any, of_order: frozenset[str], of_line: frozenset[str]) -> bool:
+    if not isinstance(order, dict) or not isinstance(order.get(LINES), list):
+        return False
+    lines = [line for line in order[LINES] if isinstance(line, dict)]
+    return not of_order.isdisjoint(order) or any(not of_line.isdisjoint(line) for line in lines)

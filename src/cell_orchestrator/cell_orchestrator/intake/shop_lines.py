@@ -1,0 +1,65 @@
+"""Lines of a shop's order: what of them the line is asked to make, and how the customer wants it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from cell_orchestrator.intake.draft import DraftLine, Note, Place
+from cell_orchestrator.intake.json_document import JsonDocument
+from cell_orchestrator.intake.rules import Rules
+from cell_skills import plain
+from cell_skills.config.strict_yaml import Key
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the customer chose; it stands under a key of the line."""
+
+    key: Key
+    name: str
+    value: object
+
+
+@dataclass(frozen=True, slots=True)
+class ShopLine:
+    """A line as the shop gives it; `wanted` counts units, `skipped` says why it is nothing to make, or ''."""
+
+    document: JsonDocument
+    sku: str
+    title: str
+    wanted: int
+    wishes: tuple[Wish, ...]
+    skipped: str = ""
+
+
+def draft_lines(lines: Iterable[ShopLine], rules: Rules) -> Iterator[DraftLine | Note]:
+    """What the line is asked to make, and a note for everything else.
+
+    Raises:
+        IntakeError: it is not known what to make, or how.
+    """
+    for line in lines:
+        why = line.skipped
+        if not line.sku and not rules.is_made_here(line.title):
+            why = "is not made here"
+        if why:
+            yield Note(line.document.place(), f"line item {plain.quoted(line.title or line.sku)} {why}: skipped")
+        elif line.sku or line.wanted:
+            yield _draft_line(line)
+
+
+def _draft_line(line: ShopLine) -> DraftLine:
+    if not line.sku:
+        message = f"line item {plain.quoted(line.title)} has no SKU, so it is not known what to make"
+        raise line.document.error(("sku",), message)
+    options: dict[str, object] = {}
+    places: dict[str, Place] = {}
+    for wish in line.wishes:
+        if wish.value in (None, ""):
+            continue
+        if not isinstance(wish.value, str | int | float):
+            raise line.document.error(wish.key, f"{plain.quoted(wish.name)} must be a text or a number")
+        if wish.name in options:
+            raise line.document.error(wish.key, f"{plain.quoted(wish.name)} is given twice")
+        options[wish.name] = str(wish.value)
+        places[wish.name] = line.document.place(*wish.key)
+    return DraftLine(line.sku, line.wanted, line.document.place("sku"), options, places)
