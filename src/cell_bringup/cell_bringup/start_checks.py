@@ -3,6 +3,7 @@
 from cell_bringup.failure import CommandFailed
 from cell_bringup.nodes import LineOptions, node_table
 from cell_orchestrator.catalog import Catalog, skills_of
+from cell_orchestrator.intake.rules import load_rules
 from cell_orchestrator.intake.submissions import to_submissions
 from cell_orchestrator.line_model import core_line
 from cell_skills.config.line import NO_FAULTS, LineConfig
@@ -16,10 +17,11 @@ def check_start(line: LineConfig, options: LineOptions) -> None:
     """Check that every node will find what it needs.
 
     Raises:
-        ConfigError: something is wrong in the line's YAML file or in the fault profile.
+        ConfigError: something is wrong in the line's YAML file, in the rules for orders, or in the fault profile.
     """
     check_plugins(line, Registry.installed())
     node_table(line, options)
+    load_rules(line.intake_path)
     if (options.faults or line.faults) != NO_FAULTS:
         profile = line.faults_path(options.faults)
         load_device_faults(profile)
@@ -35,6 +37,6 @@ def check_orders(line: LineConfig, source: str, document: str, now: float) -> No
     """
     model = core_line(line)
     catalog = Catalog(line.products_path, model, skills_of(Registry.installed(), model))
-    errors = to_submissions(document, "", source, catalog, now).errors
+    errors = to_submissions(document, "", source, catalog, now, load_rules(line.intake_path)).errors
     if errors:
         raise CommandFailed("\n".join(map(str, errors)))
