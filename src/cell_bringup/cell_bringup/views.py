@@ -70,7 +70,8 @@ def orders_view(orders: tuple[OrderStatus, ...]) -> Table:
     out = table("Open orders", "order", "customer", "open", f"due ({zone()})", "trouble")
     for order in orders:
         why = "; ".join(filter(None, ("late" if order.late else "", order.held and f"held: {order.held}")))
-        out.add_row(order.id, order.customer, f"{order.open_units}/{order.units}", local(order.due), trouble(why))
+        name = f"{order.id} {order.number}".strip()
+        out.add_row(name, order.customer, f"{order.open_units}/{order.units}", local(order.due), trouble(why))
     return out
 
 

@@ -17,7 +17,7 @@ def record_view(record: UnitRecord) -> RenderableType:
     facts = table("", "what", "value")
     times = (record.ordered, record.loaded, record.left)
     for name, value in (
-        ("order", f"{record.order} {record.customer}".strip()),
+        ("order", " ".join(filter(None, (record.order, record.number, record.customer)))),
         ("product", f"{record.family} / {record.variant}, recipe {record.revision}"),
         ("carriers", ", ".join(record.carriers)),
         (f"ordered, loaded, left ({zone()})", ", ".join(filter(None, map(local, times)))),

@@ -14,7 +14,7 @@ from cell_orchestrator.store.store import Stored
 
 CELL = CellStatus("dosing", True, "Execute", "red", None, "", "")
 CARRIER = CarrierStatus("urn:epc:id:grai:0614141.12345.3", "buffer", "dosing", "A-01", "fill", "", "")
-ORDER = OrderStatus("A", "Zoë", 3, 2, None, False, "")
+ORDER = OrderStatus("A", "Zoë", 3, 2, None, False, "", "#1069")
 LINE = LineStatus("demo", 1.0, True, {"ordered": 3, "done": 1}, (ORDER,), (CARRIER,), (CELL,))
 SEEN = Stored(7, ev.CarrierSeen(5.0, CARRIER.id, "load", ev.TagContent()), "")
 
@@ -31,6 +31,7 @@ def test_normal() -> None:
     assert "!" not in text
     assert "buffer > dosing" in text
     assert "2/3" in text
+    assert "A #1069" in text
 
 
 def test_trouble_is_marked_by_a_sign() -> None:

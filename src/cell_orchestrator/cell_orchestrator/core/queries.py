@@ -40,6 +40,7 @@ class OrderStatus:
     due: float | None
     late: bool
     held: str
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,9 @@ def _units(plant: Plant) -> dict[str, int]:
 
 def _order(plant: Plant, order: Order) -> OrderStatus:
     late = order.due is not None and plant.at > order.due
-    return OrderStatus(order.id, order.customer, len(order.units), order.open_units, order.due, late, order.held)
+    return OrderStatus(
+        order.id, order.customer, len(order.units), order.open_units, order.due, late, order.held, order.number
+    )
 
 
 def _carrier(plant: Plant, carrier: Carrier) -> CarrierStatus:

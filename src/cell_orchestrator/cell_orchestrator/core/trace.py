@@ -162,6 +162,7 @@ class _Tracer:
             moves=tuple(self._moves.values()),
             reads=tuple(self._reads),
             history=tuple(self._history),
+            number=order.number,
         )
 
     def _status(self) -> str:

@@ -113,3 +113,5 @@ class UnitRecord:
     moves: tuple[MoveRecord, ...]
     reads: tuple[ReadRecord, ...]
     history: tuple[EntryRecord, ...]
+    number: str = ""
+    """What the customer knows the order by."""

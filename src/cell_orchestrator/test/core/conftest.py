@@ -45,7 +45,7 @@ def _mass(value: float) -> tuple[Measurement, ...]:
 @pytest.fixture
 def story() -> list[ev.Event]:
     """Unit A-01 is dosed badly, reworked, dosed well and leaves; cell times: 10 s changeover, 30 s producing."""
-    order = Order("A", ("A-01",), 0.0, due=150.0, customer="Åsa", open_units=1)
+    order = Order("A", ("A-01",), 0.0, due=150.0, customer="Åsa", open_units=1, number="#1069")
     return [
         ev.LineConfigured(90.0, LINE),
         ev.CellReported(95.0, "dosing", "b1", 6, 1, "blue"),

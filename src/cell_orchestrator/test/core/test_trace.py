@@ -19,7 +19,8 @@ def test_unknown_unit(story: list[ev.Event]) -> None:
 def test_head(story: list[ev.Event]) -> None:
     """It should say what was ordered and what became of it."""
     subject = _record(story)
-    assert (subject.order, subject.customer, subject.variant, subject.revision) == ("A", "Åsa", "polish-red", "1.1")
+    assert (subject.order, subject.number, subject.customer) == ("A", "#1069", "Åsa")
+    assert (subject.variant, subject.revision) == ("polish-red", "1.1")
     assert (subject.status, subject.first_pass, subject.carriers) == ("done", False, ("c1",))
     assert (subject.ordered, subject.loaded, subject.left, subject.cycle_s) == (100.0, 106.0, 160.0, 54.0)
 
