@@ -31,6 +31,7 @@ app.command()(records.trace)
 app.command()(records.report)
 app.command()(developing.bench)
 app.command()(developing.simulate)
+app.command()(developing.sweep)
 app.add_typer(developing.new, name="new")
 app.command()(developing.doctor)
 

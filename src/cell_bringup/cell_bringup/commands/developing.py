@@ -54,6 +54,43 @@ def bench(
     show(results if json else bench_view(results), json)
 
 
+def sweep(
+    sim: Annotated[
+        Literal["none", "physics"], typer.Option(help="none: timed devices; physics: the line's world, moving.")
+    ] = "none",
+    state: Annotated[
+        Path | None, typer.Option("--state", metavar="DIR", help="State folder, begun anew; else .cell/sweep.")
+    ] = None,
+    timeout: Annotated[float, typer.Option(min=1.0, help="Longest wait for the batch, in seconds.")] = 900.0,
+    json: Json = False,
+) -> None:
+    """Send every kind of bad value in every field of every interface of a running line, then make a good batch.
+
+    Fails if a process ended, a question had no answer, a field was not tried, or the batch is not made.
+    """
+    from cell_bringup.commands.demo import IN_WORLD, SPEED
+    from cell_bringup.demo import fresh_folder
+    from cell_bringup.failure import FAILED
+    from cell_bringup.nodes import LineOptions, Sim
+    from cell_bringup.output import show
+    from cell_bringup.places import default_line, state_base, world_orders
+    from cell_bringup.sweep.run import sweep as run_sweep
+    from cell_bringup.sweep.view import sweep_json, sweep_view
+
+    folder = (state or state_base() / "sweep").resolve()
+    fresh_folder(folder)
+    options = LineOptions(
+        default_line().resolve(), folder, speed=SPEED if sim == "none" else IN_WORLD, faults="none", sim=Sim(sim)
+    )
+    orders = world_orders().read_text(encoding="utf-8")
+    result = run_sweep(options, orders, lambda text: typer.echo(text, err=True), timeout)
+    show(sweep_json(result) if json else sweep_view(result), json)
+    for problem in result.problems:
+        typer.echo(problem, err=True)
+    if result.problems:
+        raise typer.Exit(FAILED)
+
+
 @new.command("skill")
 def new_skill(
     name: Annotated[str, typer.Argument(help="snake_case, a verb and a noun: polish_lid.")],

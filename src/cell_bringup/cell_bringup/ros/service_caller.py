@@ -10,6 +10,9 @@ from rclpy.signals import SignalHandlerOptions
 
 from cell_bringup.failure import LineNotRunning
 
+CLI_NODE = "cell_cli"
+"""How the nodes of commands are called, before the number of their process."""
+
 
 class ServiceCaller:
     """A node of its own in a private context.
@@ -24,7 +27,9 @@ class ServiceCaller:
         os.environ.setdefault("ROS_AUTOMATIC_DISCOVERY_RANGE", "LOCALHOST")
         self._context = Context()
         rclpy.init(context=self._context, domain_id=domain, signal_handler_options=SignalHandlerOptions.NO)
-        self._node = rclpy.create_node(f"cell_cli_{os.getpid()}", context=self._context)
+        self._node = rclpy.create_node(
+            f"{CLI_NODE}_{os.getpid()}", context=self._context, start_parameter_services=False
+        )
         self._executor = SingleThreadedExecutor(context=self._context)
         self._executor.add_node(self._node)
         self._clients: dict[str, Any] = {}
