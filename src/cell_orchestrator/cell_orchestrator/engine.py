@@ -1,11 +1,12 @@
 """The only loop: request -> decide -> store (durable) -> apply -> start the effects that are new."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from cell_orchestrator.core.apply import replay
 from cell_orchestrator.core.decide import decide
 from cell_orchestrator.core.effects import Effect, effects
+from cell_orchestrator.core.errors import NotAllowed
 from cell_orchestrator.core.events import Event
 from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.core.requests import Advance, Request, SubmitOrder, Tick
@@ -56,20 +57,48 @@ class Engine:
             NotAllowed: the request was refused; nothing has changed.
             StoreError: the events could not be stored; nothing was started.  The process should end and replay.
         """
-        now = self._now()
-        if isinstance(request, SubmitOrder) and self._store.order_known(request.order.id):
-            return []
-        events = decide(self._plant, request, now)
+        (answer,) = self.submit_all([request])
+        if isinstance(answer, NotAllowed):
+            raise answer
+        if isinstance(request, Tick) and not answer:
+            self._repeat_overdue(self._now())
+        return answer
+
+    def submit_all(self, requests: Sequence[Request]) -> list[list[Event] | NotAllowed]:
+        """Decide requests one after the other, and make the events of all durable in one transaction.
+
+        Returns:
+            For each its events, or why it was refused.
+
+        Raises:
+            StoreError: the events could not be stored; nothing was started.  The process should end and replay.
+        """
+        now, plant = self._now(), self._plant
+        known = self._known(requests)
+        answers: list[list[Event] | NotAllowed] = []
+        events: list[Event] = []
+        for request in requests:
+            try:
+                answer = [] if _order(request) in known else decide(plant, request, now)
+            except NotAllowed as refusal:
+                answers.append(refusal)
+                continue
+            plant = replay(plant, answer)
+            answers.append(answer)
+            events += answer
         if events:
-            self._commit(events, now)
-        elif isinstance(request, Tick):
-            self._repeat_overdue(now)
-        return events
+            self._commit(plant, events, now)
+        return answers
+
+    def _known(self, requests: Sequence[Request]) -> set[str]:
+        """Orders asked for that were in the book at any time."""
+        orders = [request.order.id for request in requests if isinstance(request, SubmitOrder)]
+        return self._store.orders_known(orders) if orders else set()
 
     def recover(self) -> None:
         """Go on where the log ends: decide what is next and start everything that should be going on."""
         self._running.clear()
-        self._commit([], self._now())
+        self._commit(self._plant, [], self._now())
 
     def repeat(self, lost: Callable[[Effect], bool]) -> None:
         """Start again those wanted effects that `lost` says their receiver has forgotten."""
@@ -80,9 +109,8 @@ class Engine:
         # Line time never runs backwards, even where a machine's clock does.
         return max(self._clock(), self._plant.at)
 
-    def _commit(self, events: list[Event], now: float) -> None:
-        """Append `events` and all that follows from them in one transaction, then act."""
-        plant = replay(self._plant, events)
+    def _commit(self, plant: Plant, events: list[Event], now: float) -> None:
+        """Append `events`, which lead to `plant`, and all that follows from them in one transaction, then act."""
         while following := decide(plant, Advance(self._new_id()), now):
             plant = replay(plant, following)
             events = events + following
@@ -117,3 +145,8 @@ class Engine:
             if now - at >= self._repeat_s:
                 self._running[key] = (effect, now)
                 self._start(effect)
+
+
+def _order(request: Request) -> str:
+    """The id of the order that is to be put in the book, "" if none is."""
+    return request.order.id if isinstance(request, SubmitOrder) else ""

@@ -17,6 +17,7 @@ from cell_orchestrator.core.plant import EXECUTE, PRODUCTION, Plant
 from cell_orchestrator.engine import Engine, Observer
 from cell_orchestrator.store.errors import StoreError
 from cell_orchestrator.store.memory_store import MemoryStore
+from cell_orchestrator.store.refs import PRODUCTS
 
 
 class Diary(MemoryStore):
@@ -243,3 +244,49 @@ def test_time_never_runs_backwards(subject: Process) -> None:
     times = [s.event.at for s in subject.store.since(0)]
     assert times == sorted(times)
     assert subject.engine.plant.at == 100.0
+
+
+def test_several_requests_are_stored_at_once(subject: Process) -> None:
+    """It should decide each on what those before it have changed, refuse what must be, and append once."""
+    subject.store.entries.clear()
+    asked = [
+        make_order("A", [PRESS]),
+        rq.Hold(rq.Target.ORDER, "A", "stock", "ann"),
+        rq.Hold(rq.Target.ORDER, "B", "stock", "ann"),
+        make_order("A", [PRESS]),
+        make_order("C", [PRESS]),
+    ]
+    answers = subject.engine.submit_all(asked)
+    assert [type(answer[0]) if isinstance(answer, list) and answer else answer for answer in answers[:2]] == [
+        ev.OrderAccepted,
+        ev.OrderHeld,
+    ]
+    assert isinstance(answers[2], NotAllowed)
+    assert answers[3] == []
+    assert set(subject.engine.plant.orders) == {"A", "C"}
+    assert subject.store.entries.count("append") == 1
+    assert subject.engine.plant == replay(Plant(), [stored.event for stored in subject.store.since(0)])
+
+
+def test_orders_of_before_are_known_in_a_batch_too(store: Diary, subject: Process) -> None:
+    subject.engine.submit(make_order("A", [PRESS]))
+    subject.engine.submit(rq.CancelOrder("A"))
+    again = Process(store)
+    first, second = again.engine.submit_all([make_order(name, [PRESS]) for name in ("A", "B")])
+    assert first == []
+    assert isinstance(second, list)
+    assert set(again.engine.plant.orders) == {"B"}
+
+
+def test_a_batch_of_nothing_writes_nothing(subject: Process) -> None:
+    subject.store.entries.clear()
+    assert subject.engine.submit_all([]) == []
+    assert subject.engine.submit_all([rq.NoteRevisions({})]) == [[]]
+    assert subject.store.entries == []
+
+
+def test_revisions_of_products_are_on_record(subject: Process) -> None:
+    subject.engine.submit(rq.NoteRevisions({"family soap 3": "ab"}))
+    assert [stored.event for stored in subject.store.of(PRODUCTS)] == [
+        ev.ProductsRevised(subject.now, {"family soap 3": "ab"})
+    ]

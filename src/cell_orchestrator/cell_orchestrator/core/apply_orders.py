@@ -10,6 +10,10 @@ from cell_orchestrator.core.plant import Plant, Totals
 from cell_orchestrator.core.replace import replace
 
 
+def _products_revised(plant: Plant, e: ev.ProductsRevised) -> Plant:
+    return replace(plant, at=e.at)
+
+
 def _order_accepted(plant: Plant, e: ev.OrderAccepted) -> Plant:
     totals = plant.totals
     units = plant.units.update({u.id: u for u in e.units})
@@ -121,6 +125,7 @@ def _count(totals: Totals, e: ev.UnitLeft) -> Totals:
 
 
 APPLY: dict[type[ev.Event], Callable[[Plant, Any], Plant]] = {
+    ev.ProductsRevised: _products_revised,
     ev.OrderAccepted: _order_accepted,
     ev.OrderHeld: _order_held,
     ev.OrderResumed: _order_resumed,

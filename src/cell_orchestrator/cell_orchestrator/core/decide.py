@@ -9,6 +9,7 @@ from cell_orchestrator.core.events import Event
 from cell_orchestrator.core.plant import Plant
 
 DECIDE: dict[type[rq.Request], Callable[[Plant, Any, float], list[Event]]] = {
+    rq.NoteRevisions: decide_orders.note_revisions,
     rq.SubmitOrder: decide_orders.submit,
     rq.CancelOrder: decide_orders.cancel,
     rq.Hold: decide_orders.hold,

@@ -21,6 +21,11 @@ def submit(plant: Plant, request: rq.SubmitOrder, now: float) -> list[ev.Event]:
     return [ev.OrderAccepted(now, order, request.units)]
 
 
+def note_revisions(plant: Plant, request: rq.NoteRevisions, now: float) -> list[ev.Event]:
+    """Record what products are ordered by from now on."""
+    return [ev.ProductsRevised(now, dict(request.revisions))] if request.revisions else []
+
+
 def _check_makeable(plant: Plant, unit: Unit) -> None:
     assert plant.line is not None
     for op in unit.recipe.operations:

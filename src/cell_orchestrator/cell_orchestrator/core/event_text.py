@@ -67,4 +67,9 @@ TEXTS: dict[type[ev.Event], Callable[[Any], str]] = {
     ev.OrderClosed: lambda e: f"{e.order}{', late' if e.late else ''}",
     ev.ForeignTagSeen: lambda e: f"{e.epc} at {e.station}",
     ev.LineConfigured: lambda e: f"line {e.line.name}",
+    ev.ProductsRevised: lambda e: _revisions(list(e.revisions)),
 }
+
+
+def _revisions(names: list[str]) -> str:
+    return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")

@@ -54,6 +54,17 @@ class LineConfigured(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ProductsRevised(Event):
+    """From now on products can be ordered by these revisions, which no longer change.
+
+    Attributes:
+        revisions: Kind, name and number of each -> digest of its content.
+    """
+
+    revisions: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class OrderAccepted(Event):
     """The order is in the book; all of its units wait."""
 

@@ -55,6 +55,13 @@ class ConfigureLine(Request):
 
 
 @dataclass(frozen=True, slots=True)
+class NoteRevisions(Request):
+    """Products can be ordered by new revisions: kind, name and number -> digest of the content."""
+
+    revisions: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class SubmitOrder(Request):
     """`known`: the store has seen this order id before, even if it is closed."""
 

@@ -1,6 +1,6 @@
 """A store in memory: for the virtual plant and for tests.  Nothing is encoded, hashes are ''."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from cell_orchestrator.core.apply import replay
 from cell_orchestrator.core.events import Event, OrderAccepted
@@ -40,6 +40,10 @@ class MemoryStore:
     def order_known(self, order: str) -> bool:
         """True if an order of this id was ever accepted."""
         return order in self._orders
+
+    def orders_known(self, orders: Collection[str]) -> set[str]:
+        """Those of many order ids that were ever accepted."""
+        return {order for order in orders if self.order_known(order)}
 
     def snapshot(self, plant: Plant, seq: int) -> None:
         """Remember the plant after event `seq`."""

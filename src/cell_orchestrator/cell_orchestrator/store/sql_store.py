@@ -1,6 +1,6 @@
 """The durable store: SQLite or PostgreSQL through SQLAlchemy Core."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 
 from sqlalchemy import Connection, insert, select
@@ -15,6 +15,9 @@ from cell_orchestrator.store.errors import ChainError, StoreError
 from cell_orchestrator.store.schema import HEADS, REFS
 from cell_orchestrator.store.store import Broken, Stored, Verified
 from cell_orchestrator.store.verify import verify_line
+
+ASKED_AT_ONCE = 500
+"""Values in one query; databases take no more than a thousand or so."""
 
 
 class SqlStore:
@@ -106,9 +109,17 @@ class SqlStore:
 
     def order_known(self, order: str) -> bool:
         """See Store."""
-        query = select(REFS.c.seq).where(REFS.c.line == self._line, REFS.c.ref == f"order:{order}").limit(1)
+        return bool(self.orders_known([order]))
+
+    def orders_known(self, orders: Collection[str]) -> set[str]:
+        """See Store."""
+        asked, known = [f"order:{order}" for order in orders], set[str]()
         with self._reading() as connection:
-            return connection.execute(query).first() is not None
+            for first in range(0, len(asked), ASKED_AT_ONCE):
+                some = asked[first : first + ASKED_AT_ONCE]
+                query = select(REFS.c.ref).where(REFS.c.line == self._line, REFS.c.ref.in_(some)).distinct()
+                known.update(connection.execute(query).scalars())
+        return {ref.removeprefix("order:") for ref in known}
 
     def snapshot(self, plant: Plant, seq: int) -> None:
         """See Store."""

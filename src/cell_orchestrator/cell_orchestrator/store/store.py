@@ -1,6 +1,6 @@
 """What the engine and the commands need of a store."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -53,6 +53,10 @@ class Store(Protocol):
 
     def order_known(self, order: str) -> bool:
         """True if an order of this id was ever accepted."""
+        ...
+
+    def orders_known(self, orders: Collection[str]) -> set[str]:
+        """Those of many order ids that were ever accepted."""
         ...
 
     def snapshot(self, plant: Plant, seq: int) -> None:

@@ -15,6 +15,14 @@ def test_texts(story: list[ev.Event]) -> None:
     assert text_of(story[4]) == "dosing: blue to red (by planning)"
 
 
+def test_many_revisions_are_not_all_named() -> None:
+    """It should name a few of them."""
+    names = [f"variant S{number} 1" for number in range(7)]
+    few = ev.ProductsRevised(1.0, dict.fromkeys(names[:5], "ab"))
+    assert text_of(few) == "variant S0 1, variant S1 1, variant S2 1, variant S3 1, variant S4 1"
+    assert text_of(ev.ProductsRevised(1.0, dict.fromkeys(names, "ab"))) == text_of(few) + " and 2 more"
+
+
 def test_subjects() -> None:
     """It should name the unit rather than its carrier, and carriers by their serial."""
     tag = ev.TagContent()

@@ -73,6 +73,14 @@ def test_order_is_known_for_ever(subject: Store, history: Any) -> None:
     assert not subject.order_known("O1-01")
 
 
+def test_many_orders_are_looked_up_at_once(subject: Store, history: Any) -> None:
+    subject.append(history.start() + history.unit_made(1) + history.unit_made(2))
+    asked = [f"O{number}" for number in range(2, 2000)]
+    assert subject.orders_known(asked) == {"O2"}
+    assert subject.orders_known(["O1", *asked, "O1-01"]) == {"O1", "O2"}
+    assert subject.orders_known([]) == set()
+
+
 def test_snapshot_of_an_event_that_is_not_there_is_refused(subject: Store, history: Any) -> None:
     subject.append(history.start())
     with pytest.raises(StoreError, match="no event 3 "):
