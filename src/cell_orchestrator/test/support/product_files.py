@@ -1,0 +1,52 @@
+"""Products that a test may change, and what is wrong with them then."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from cell_orchestrator.catalog import BrokenVariantError, Catalog
+from cell_orchestrator.core.line import Line
+from cell_orchestrator.line_model import core_line
+from cell_skills.config.line import load_line
+
+FACTORY = Path(__file__).parents[1] / "factory"
+NOTHING = "products:1: there is no product that can be ordered"
+GOOD = ["SOAP-PLAIN", "SOAP-ROUND", "SOAP-SQUARE"]
+
+
+def small_factory() -> Line:
+    """The line of the small factory."""
+    return core_line(load_line(FACTORY / "line.yaml"))
+
+
+def products_in(tmp_path: Path) -> Path:
+    """A copy of its products."""
+    return Path(shutil.copytree(FACTORY / "products", tmp_path / "products"))
+
+
+def write(file: Path, text: str) -> None:
+    """Change a file so that the change is seen, however soon after the last."""
+    file.write_text(text, encoding="utf-8")
+    stat = file.stat()
+    os.utime(file, ns=(stat.st_atime_ns, stat.st_mtime_ns + 1_000_000_000))
+
+
+def change(file: Path, old: str, new: str) -> None:
+    """Replace a text in a file."""
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    write(file, text.replace(old, new))
+
+
+def errors(catalog: Catalog) -> list[str]:
+    """What is wrong now, with bare file names."""
+    return [str(error).replace(f"{error.file.parent}/", "") for error in catalog.refresh()]
+
+
+def refused(catalog: Catalog, sku: str) -> str:
+    """Why a variant cannot be ordered, with bare file names."""
+    with pytest.raises(BrokenVariantError) as error:
+        catalog.recipe(sku, {})
+    return str(error.value).replace(f"{error.value.error.file.parent}/", "")

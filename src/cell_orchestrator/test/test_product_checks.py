@@ -1,0 +1,119 @@
+"""Products are checked against the skills: parameters, gates, options."""
+
+from pathlib import Path
+
+import pytest
+from product_files import change, errors, products_in, small_factory
+from small_skills import SKILLS, Stamp, StampParams
+
+from cell_orchestrator.catalog import Catalog
+from cell_orchestrator.core.line import Line
+from cell_orchestrator.core.options import OptionError
+
+
+@pytest.fixture
+def line() -> Line:
+    """The small line."""
+    return small_factory()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the products that a test may change."""
+    return products_in(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("given", "line_of", "message"),
+    [
+        ("force_n: true", 8, "parameters.force_n: Input should be a valid number, not True"),
+        ("force_n: yes", 8, "parameters.force_n: Input should be a valid number, not 'yes'"),
+        ("force_n: 3_0", 8, "parameters.force_n: Input should be a valid number, not '3_0'"),
+        ("force_n: '300'", 8, "parameters.force_n: Input should be a valid number, not '300'"),
+        ("force_n: .inf", 8, "parameters.force_n: Input should be a valid number, not '.inf'"),
+        ("marks: [{text: 5}]", 8, "parameters.marks.0.text: Input should be a valid string, not 5"),
+        ("marks: {text: x}", 8, "parameters.marks: Input should be a valid array"),
+        ("force: 300.0", 8, "parameters.force: unknown key, did you mean 'force_n'?"),
+    ],
+)
+def test_it_should_take_parameters_only_as_what_they_are(
+    folder: Path, line: Line, given: str, line_of: int, message: str
+) -> None:
+    change(folder / "variants" / "SOAP-SQUARE.yaml", "force_n: 300.0", given)
+    subject = Catalog(folder, line, SKILLS)
+    assert errors(subject) == [f"SOAP-SQUARE.yaml:{line_of}: operations.stamp.{message}"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("depth: {unit: m,", "depth: {unit: mm,", "9: operations.stamp.gates.depth.unit: is measured in 'm', not 'mm'"),
+        ("depth: {", "dept: {", "9: operations.stamp.gates.dept: stamp measures no 'dept', did you mean 'depth'?"),
+        (
+            "depth: {",
+            "shine: {",
+            "9: operations.stamp.gates.shine: stamp measures no 'shine'; it measures: depth [m], angle [rad]",
+        ),
+        (
+            "duration_s: 5}",
+            "duration_s: 5, parameters: {grams: {wax: 1}}, gates: {mass_base: {unit: g, upper: 1}}}",
+            "11: extra.second_mix.gates.mass_base: mix measures no 'mass_base', did you mean 'mass_wax'?",
+        ),
+    ],
+)
+def test_it_should_check_gates_against_what_is_measured(
+    folder: Path, line: Line, old: str, new: str, message: str
+) -> None:
+    change(folder / "variants" / "SOAP-SQUARE.yaml", old, new)
+    assert errors(Catalog(folder, line, SKILLS)) == [f"SOAP-SQUARE.yaml:{message}"]
+
+
+def test_a_check_that_fails_itself_is_told_at_the_file(folder: Path, line: Line) -> None:
+    class Odd(Stamp):
+        """A skill whose own code is broken."""
+
+        @classmethod
+        def measured(cls, params: StampParams) -> dict[str, str]:
+            """Fail."""
+            raise RuntimeError("no idea")
+
+    found = errors(Catalog(folder, line, {"stamp": Odd}))
+    assert "SOAP-ROUND.yaml:1: cannot be checked: RuntimeError: no idea" in found
+
+
+def test_it_should_check_parameters_against_the_skills(folder: Path, line: Line) -> None:
+    change(folder / "variants" / "SOAP-SQUARE.yaml", "force_n: 300.0", "force_n: 5000.0")
+    change(folder / "variants" / "SOAP-SQUARE.yaml", "duration_s: 5}", "duration_s: 5, parameters: {speed: 1}}")
+    subject = Catalog(folder, line, SKILLS)
+    expected = "extra.second_mix.parameters.speed: unknown key; known: grams, turns, vegan"
+    assert f"SOAP-SQUARE.yaml:11: {expected}" in errors(subject)
+    change(folder / "variants" / "SOAP-SQUARE.yaml", "parameters: {speed: 1}", "parameters: {}")
+    expected = "operations.stamp.parameters.force_n: Input should be less than or equal to 1000, not 5000.0"
+    assert f"SOAP-SQUARE.yaml:8: {expected}" in errors(subject)
+
+
+def test_it_should_check_every_choice_of_an_option_against_the_skills(folder: Path, line: Line) -> None:
+    change(folder / "families" / "soap.yaml", "maximum: 500,", "maximum: 5000,")
+    subject = Catalog(folder, line, SKILLS)
+    prefix = "soap.yaml:19: options.force: 5000.0 does not suit variant"
+    assert errors(subject) == [
+        f"{prefix} '{sku}': stamp.force_n: Input should be less than or equal to 1000, not 5000.0"
+        for sku in ("SOAP-ROUND", "SOAP-SQUARE")
+    ]
+    change(folder / "families" / "soap.yaml", "maximum: 5000,", "")
+    change(folder / "families" / "soap.yaml", "revision: 3", "revision: 4")
+    assert errors(subject) == []
+    with pytest.raises(OptionError) as refused:
+        subject.recipe("SOAP-ROUND", {"force": 4500.0})
+    assert str(refused.value) == "option 'force': Input should be less than or equal to 1000, not 4500.0"
+
+
+def test_a_family_of_which_nothing_was_good_may_be_mended(folder: Path, line: Line) -> None:
+    """It should let a family keep its number while none of its variants could be made."""
+    family = folder / "families" / "soap.yaml"
+    (folder / "variants" / "SOAP-PLAIN.yaml").unlink()
+    change(family, "maximum: 500,", "maximum: 5000,")
+    subject = Catalog(folder, line, SKILLS)
+    assert subject.products == {}
+    change(family, "maximum: 5000,", "maximum: 500,")
+    assert errors(subject) == []
