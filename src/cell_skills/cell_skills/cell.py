@@ -189,8 +189,9 @@ class Cell:
         if skill is None:
             names = ", ".join(sorted(self.skills))
             return Refused(Code.UNKNOWN_SKILL, f"no skill '{request.skill}'; there are: {names}", Recovery.OTHER_CELL)
-        if repeats and not skill.repeatable:
-            return Replay(self._interrupted(request, started, now))
+        if not skill.repeatable and (repeats or request.begun):
+            why = "the cell died in the middle of" if repeats else "in a job before this one began"
+            return Replay(self._interrupted(request, f"{why} {request.skill}", started, now))
         try:
             parameters = read_params(skill.params_model, request.parameters)
         except ParamsError as error:
@@ -218,10 +219,9 @@ class Cell:
             return Refused(Code.WRONG_SETUP, message, Recovery.RETRY)
         return None
 
-    def _interrupted(self, request: JobRequest, started: float, now: float) -> JobResult:
-        message = f"the cell died in the middle of {request.skill}"
+    def _interrupted(self, request: JobRequest, message: str, started: float, now: float) -> JobResult:
         result = self._failed(request, Refused(Code.INTERRUPTED, message, Recovery.REWORK), started, now)
-        self._ledger.finished(result)
+        self._ledger.refused(request, result)
         return result
 
     def _failed(self, request: JobRequest, why: Refused, started: float, now: float) -> JobResult:
@@ -234,12 +234,32 @@ class Cell:
             ended=now,
             setup_after=self._setup.name,
             verified_after=self._setup.verified,
+            began=self.begun(request),
+            repeatable=self.repeatable(request),
         )
 
     def begin(self, request: JobRequest, now: float) -> None:
-        """Keep that an admitted job starts now [s]."""
+        """Keep that an admitted job starts now [s]; where it may not be repeated, nothing it does can be undone."""
         self._ledger.started(request, now)
+        if not self.repeatable(request):
+            self._ledger.began(request.job_id)
         self._running[request.job_id] = request
+
+    def began(self, request: JobRequest) -> None:
+        """Keep that what cannot be undone begins in a running job."""
+        self._ledger.began(request.job_id)
+
+    def begun(self, request: JobRequest) -> bool:
+        """Return whether what cannot be undone has begun on the unit, in this job or before it."""
+        record = self._ledger.find(request.job_id)
+        return request.begun or (record is not None and record.began)
+
+    def repeatable(self, request: JobRequest) -> bool:
+        """Return whether a job may be begun again; one of a skill that is not offered any more may not."""
+        if request.kind is not JobKind.SKILL:
+            return True
+        skill = self.skills.get(request.skill)
+        return skill is not None and skill.repeatable
 
     def finish(self, result: JobResult) -> None:
         """Keep the result of a running job; only then it may be reported."""

@@ -25,7 +25,7 @@ from cell_skills.config.plugin_checks import check_cell_plugins
 from cell_skills.devices.faults import FaultRates, load_device_faults
 from cell_skills.job import JobRequest, JobResult
 from cell_skills.job_body import OnPhase
-from cell_skills.job_runner import Answer
+from cell_skills.job_runner import Answer, OnBegan, nothing
 from cell_skills.outcome import Recovery
 from cell_skills.packml import Command, CommandNotAllowed, Mode, State
 from cell_skills.registry import Group, Registry
@@ -181,8 +181,15 @@ class CellNode(LineNode):
     # Actions
 
     async def _run_skill(self, goal: ServerGoalHandle) -> RunSkill.Result:
+        feedback = RunSkill.Feedback()
+
         def phase(name: str, progress: float) -> None:
-            goal.publish_feedback(RunSkill.Feedback(phase=name, progress=float(progress)))
+            feedback.phase, feedback.progress = name, float(progress)
+            goal.publish_feedback(feedback)
+
+        def began() -> None:
+            feedback.began, feedback.repeatable = True, self._runtime.cell.repeatable(request)
+            goal.publish_feedback(feedback)
 
         try:
             request = convert.from_skill_goal(goal.request)
@@ -190,7 +197,7 @@ class CellNode(LineNode):
             message = f"parameters: {error}"
             answer = Answer(JobResult(goal.request.job_id, Code.BAD_PARAMETERS, message, Recovery.SCRAP))
         else:
-            answer = await self._answer(request, phase)
+            answer = await self._answer(request, phase, began)
         end(goal, answer.result.code)
         return convert.to_skill_result(answer.result, answer.repeated)
 
@@ -202,11 +209,11 @@ class CellNode(LineNode):
         end(goal, answer.result.code)
         return convert.to_changeover_result(answer.result, answer.repeated)
 
-    async def _answer(self, request: JobRequest, on_phase: OnPhase) -> Answer:
+    async def _answer(self, request: JobRequest, on_phase: OnPhase, on_began: OnBegan = nothing) -> Answer:
         if not self.active:
             return Answer(JobResult(request.job_id, Code.REFUSED, "the node is not active", Recovery.RETRY))
         try:
-            answer: Answer = await self.bridge.start(self._runtime.run(request, on_phase))
+            answer: Answer = await self.bridge.start(self._runtime.run(request, on_phase, on_began))
         except Exception as error:
             # rclpy would answer with an empty result, which reads as done.
             self.get_logger().error(traceback.format_exc())

@@ -10,7 +10,7 @@ from cell_skills.clock import Clock
 from cell_skills.context import Devices
 from cell_skills.job import JobRequest
 from cell_skills.job_body import Bodies, OnPhase
-from cell_skills.job_runner import Answer, JobRunner
+from cell_skills.job_runner import Answer, JobRunner, OnBegan, nothing
 from cell_skills.packml import COMPLETED, Command, Mode, State, allowed, on_command
 
 ENDING = (State.STOPPING, State.ABORTING, State.HOLDING, State.SUSPENDING, State.COMPLETING)
@@ -71,14 +71,15 @@ class CellRuntime:
         self._cancel_acting()
         await self._jobs.abandon()
 
-    async def run(self, request: JobRequest, on_phase: OnPhase) -> Answer:
+    async def run(self, request: JobRequest, on_phase: OnPhase, on_began: OnBegan = nothing) -> Answer:
         """Run a job, wait for it if it is running, or repeat its result.
 
         Args:
             request: The job.
             on_phase: Told the phase and progress (0..1) while it runs.
+            on_began: Told once that what cannot be undone has begun, if it does or has.
         """
-        return await self._jobs.run(request, on_phase)
+        return await self._jobs.run(request, on_phase, on_began)
 
     def cancel(self, job_id: str) -> None:
         """Ask a job to end; one that is not running is left alone."""

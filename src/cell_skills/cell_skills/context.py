@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol, TypeVar, cast
 
 from cell_skills.clock import Clock
@@ -96,6 +96,21 @@ class JobLog(Protocol):
         ...
 
 
+class Note:
+    """Whether what cannot be undone has begun on a unit in an operation."""
+
+    def __init__(self, begun: bool = False, keep: Callable[[], None] = lambda: None) -> None:
+        """Take what is known, and how to keep it durably once it begins."""
+        self.begun = begun
+        self._keep = keep
+
+    def begin(self) -> None:
+        """Keep that it begins, once."""
+        if not self.begun:
+            self._keep()
+            self.begun = True
+
+
 @dataclass(frozen=True)
 class SkillContext:
     """The world of one running job.
@@ -105,12 +120,27 @@ class SkillContext:
         clock: Line time.
         log: Phases and lines for the people who watch.
         cancel: Says when the job shall end.
+        note: Behind `begun` and `began`.
     """
 
     devices: Devices
     clock: Clock
     log: JobLog
     cancel: CancelToken
+    note: Note = field(default_factory=Note)
+
+    @property
+    def begun(self) -> bool:
+        """Whether what cannot be undone has begun on this unit in this operation: in this job, before it, or elsewhere.
+
+        It outlives crashes, and is told to every cell the unit comes to.  While it is False, the unit is as the
+        operations before this one left it.
+        """
+        return self.note.begun
+
+    def began(self) -> None:
+        """Note durably that what cannot be undone begins now.  Call it before the first such act; again is no harm."""
+        self.note.begin()
 
     async def sleep(self, seconds: float) -> None:
         """Wait line time [s], but no longer than until the job is cancelled.

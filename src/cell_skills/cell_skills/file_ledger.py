@@ -53,6 +53,11 @@ class FileLedger(MemoryLedger):
         super().started(request, at)
         self._keep_job(request.job_id)
 
+    def began(self, job_id: str) -> None:
+        """Keep that what cannot be undone begins in a job."""
+        super().began(job_id)
+        self._keep_job(job_id)
+
     def finished(self, result: JobResult) -> None:
         """Keep the result of a job."""
         super().finished(result)
@@ -140,7 +145,9 @@ def _line(entry: Mapping[str, Any]) -> bytes:
 def _record(data: Mapping[str, Any]) -> JobRecord:
     result = data["result"]
     known = None if result is None else JobResult.from_json(result)
-    return JobRecord(**{**data, "kind": JobKind(data["kind"]), "result": known})
+    # A ledger that does not say whether a body began is of before that was noted: it may have.
+    began = {"began": data["starts"] > 0}
+    return JobRecord(**{**began, **data, "kind": JobKind(data["kind"]), "result": known})
 
 
 def _write_whole(path: Path, content: bytes) -> None:

@@ -34,6 +34,9 @@ class JobRequest:
         variant: Variant of the unit.
         carrier: Carrier id the unit rides on.
         required_setup: Setup a skill needs, "" for any.
+        operation: Operation of the unit's recipe that the skill is to do.
+        begun: What cannot be undone began on the unit in this operation, here or elsewhere; not a part of what is
+            asked, for it may become true between two sendings of one job.
     """
 
     job_id: str
@@ -46,6 +49,8 @@ class JobRequest:
     variant: str = ""
     carrier: str = ""
     required_setup: str = ""
+    operation: str = ""
+    begun: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,8 @@ class JobResult:
         setup_after: Setup the cell held afterwards.
         verified_after: Whether that setup was verified.
         repeats: How often the body was started again after a crash.
+        began: What cannot be undone has begun on the unit, in this job or before it.
+        repeatable: The job may be begun again.
     """
 
     job_id: str
@@ -79,6 +86,8 @@ class JobResult:
     setup_after: str = ""
     verified_after: bool = False
     repeats: int = 0
+    began: bool = False
+    repeatable: bool = True
 
     def to_json(self) -> dict[str, Any]:
         """Return the result as a JSON object."""

@@ -10,7 +10,7 @@ from cell_skills.cell import Cell
 from cell_skills.changeover import Changeover, Parts, difference
 from cell_skills.clock import Clock
 from cell_skills.codes import Code
-from cell_skills.context import Cancelled, CancelToken, Devices, SkillContext
+from cell_skills.context import Cancelled, CancelToken, Devices, Note, SkillContext
 from cell_skills.devices.protocols import DeviceFault
 from cell_skills.job import JobKind, JobRequest
 from cell_skills.outcome import Done, Failed, Outcome, Recovery
@@ -49,7 +49,12 @@ class Bodies:
         self._logger = logging.getLogger("cell").getChild(cell.name)
 
     async def run(
-        self, request: JobRequest, parameters: BaseModel | None, token: CancelToken, watchers: list[OnPhase]
+        self,
+        request: JobRequest,
+        parameters: BaseModel | None,
+        token: CancelToken,
+        watchers: list[OnPhase],
+        note: Note,
     ) -> JsonOutcome:
         """Do a job; whatever it raises but CancelledError is a bug.
 
@@ -58,8 +63,9 @@ class Bodies:
             parameters: The checked parameters of a skill.
             token: Says when the job shall end.
             watchers: Told phase and progress.
+            note: Whether what cannot be undone has begun.
         """
-        ctx = self._context(token, watchers)
+        ctx = self._context(token, watchers, note)
         if request.kind is JobKind.SKILL:
             return await self._skill(request, parameters, ctx)
         if request.kind is JobKind.PREPARE:
@@ -75,7 +81,7 @@ class Bodies:
     async def verify_setup(self) -> None:
         """Measure whether the cell holds the setup it believes to hold."""
         name = self._cell.setup.name
-        outcome = await self._changeover(name, self._context(CancelToken(), [])).verify()
+        outcome = await self._changeover(name, self._context(CancelToken(), [], Note())).verify()
         if isinstance(outcome, Failed):
             self._logger.warning("setup '%s' is not verified: %s", name, outcome.message)
         else:
@@ -83,8 +89,7 @@ class Bodies:
 
     def recovery(self, request: JobRequest) -> Recovery:
         """Return what may be done after a job that stopped halfway."""
-        repeatable = request.kind is not JobKind.SKILL or self._cell.skills[request.skill].repeatable
-        return Recovery.RETRY if repeatable else Recovery.REWORK
+        return Recovery.RETRY if self._cell.repeatable(request) else Recovery.REWORK
 
     async def _skill(self, request: JobRequest, parameters: BaseModel | None, ctx: SkillContext) -> JsonOutcome:
         try:
@@ -105,8 +110,8 @@ class Bodies:
         undo = SkillContext(ctx.devices, ctx.clock, ctx.log, CancelToken())
         return Changeover(changes, self._parts, ctx, undo)
 
-    def _context(self, token: CancelToken, watchers: list[OnPhase]) -> SkillContext:
-        return SkillContext(self._devices, self._clock, WatchedLog(self._logger, watchers), token)
+    def _context(self, token: CancelToken, watchers: list[OnPhase], note: Note) -> SkillContext:
+        return SkillContext(self._devices, self._clock, WatchedLog(self._logger, watchers), token, note)
 
 
 def _without_result(outcome: Outcome[None]) -> JsonOutcome:

@@ -9,11 +9,17 @@ from typing import Any
 from cell_skills.cell import Cell
 from cell_skills.clock import Clock
 from cell_skills.codes import Code
-from cell_skills.context import CancelToken
+from cell_skills.context import CancelToken, Note
 from cell_skills.decision import Join, Refused, Replay, Run
 from cell_skills.job import JobKind, JobRequest, JobResult
 from cell_skills.job_body import Bodies, JsonOutcome, OnPhase
 from cell_skills.outcome import Failed, Recovery
+
+OnBegan = Callable[[], None]
+
+
+def nothing() -> None:
+    """What is done where nobody wants to know."""
 
 
 @dataclass(frozen=True)
@@ -26,10 +32,12 @@ class Answer:
 
 @dataclass
 class _Running:
-    """A running job: how to end it, who watches it, its body, and the task that ends with the result."""
+    """A running job: its note, how to end it, who watches it, its body, and the task that ends with the result."""
 
+    note: Note
     token: CancelToken = field(default_factory=CancelToken)
     watchers: list[OnPhase] = field(default_factory=list)
+    told: list[OnBegan] = field(default_factory=list)
     body: asyncio.Task[JsonOutcome] | None = None
     task: asyncio.Task[JobResult] | None = None
 
@@ -64,12 +72,13 @@ class JobRunner:
         self._on_unit = on_unit
         self._running: dict[str, _Running] = {}
 
-    async def run(self, request: JobRequest, on_phase: OnPhase) -> Answer:
+    async def run(self, request: JobRequest, on_phase: OnPhase, on_began: OnBegan = nothing) -> Answer:
         """Run a job, wait for it if it is running, or repeat its result.
 
         Args:
             request: The job.
             on_phase: Told the phase and progress (0..1) while it runs.
+            on_began: Told once that what cannot be undone has begun, if it does or has.
         """
         now = self._clock.now()
         decision = self._cell.admit(request, now)
@@ -80,6 +89,9 @@ class JobRunner:
             return Answer(self._result(request, failed, now, repeats=0))
         job = self._running[request.job_id] if isinstance(decision, Join) else self._begin(request, decision, now)
         job.watchers.append(on_phase)
+        job.told.append(on_began)
+        if job.note.begun:
+            on_began()
         assert job.task
         # One caller that goes away does not end the job.
         return Answer(await asyncio.shield(job.task))
@@ -118,19 +130,27 @@ class JobRunner:
         self._cell.begin(request, now)
         if request.kind is JobKind.SKILL:
             self._on_unit(request.carrier, request.unit)
-        job = _Running()
+        job = _Running(self._note(request))
         job.body = asyncio.create_task(self._body(request, decision, job, wait_for))
         job.task = asyncio.create_task(self._whole(request, job.body, now, decision.repeats))
         self._running[request.job_id] = job
         self._on_change()
         return job
 
+    def _note(self, request: JobRequest) -> Note:
+        def keep() -> None:
+            self._cell.began(request)
+            for on_began in self._running[request.job_id].told:
+                on_began()
+
+        return Note(self._cell.begun(request), keep)
+
     async def _body(
         self, request: JobRequest, decision: Run, job: _Running, wait_for: set[asyncio.Task[JobResult]]
     ) -> JsonOutcome:
         # A changeover lets a running preparation finish first.
         await _over(wait_for)
-        return await self._bodies.run(request, decision.parameters, job.token, job.watchers)
+        return await self._bodies.run(request, decision.parameters, job.token, job.watchers, job.note)
 
     async def _whole(
         self, request: JobRequest, body: asyncio.Task[JsonOutcome], started: float, repeats: int
@@ -169,6 +189,8 @@ class JobRunner:
             setup_after=self._cell.setup.name,
             verified_after=self._cell.setup.verified,
             repeats=repeats,
+            began=self._cell.begun(request),
+            repeatable=self._cell.repeatable(request),
         )
 
 

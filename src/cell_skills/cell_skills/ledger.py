@@ -22,6 +22,8 @@ class JobRecord:
         starts: How often the body was started.
         ends: How often the body came to its end; more than one would be a double execution.
         result: The result, None while it has none.
+        operation: Operation of the unit's recipe.
+        began: What cannot be undone has begun on the unit, in this job or before it.
     """
 
     job_id: str
@@ -32,6 +34,8 @@ class JobRecord:
     starts: int = 0
     ends: int = 0
     result: JobResult | None = None
+    operation: str = ""
+    began: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,10 @@ class Ledger(Protocol):
 
     def started(self, request: JobRequest, at: float) -> None:
         """Keep that the body of a job starts at line time `at` [s]."""
+        ...
+
+    def began(self, job_id: str) -> None:
+        """Keep that what cannot be undone begins in a job that was started."""
         ...
 
     def finished(self, result: JobResult) -> None:
@@ -112,9 +120,12 @@ class MemoryLedger:
 
     def started(self, request: JobRequest, at: float) -> None:
         """Count a start of a body at line time `at` [s]."""
-        what = request.skill or request.setup
-        known = self.find(request.job_id) or JobRecord(request.job_id, request.kind, what, request.unit, at)
+        known = self.find(request.job_id) or _new_record(request, at)
         self._records[request.job_id] = replace(known, starts=known.starts + 1)
+
+    def began(self, job_id: str) -> None:
+        """Keep that what cannot be undone begins."""
+        self._records[job_id] = replace(self._records[job_id], began=True)
 
     def finished(self, result: JobResult) -> None:
         """Count the end of a body, unless the process died in it, and keep the job's first result."""
@@ -124,8 +135,7 @@ class MemoryLedger:
 
     def refused(self, request: JobRequest, result: JobResult) -> None:
         """Keep the refusal as the job's result."""
-        what = request.skill or request.setup
-        known = self.find(request.job_id) or JobRecord(request.job_id, request.kind, what, request.unit, result.started)
+        known = self.find(request.job_id) or _new_record(request, result.started)
         self._records[request.job_id] = replace(known, result=result)
 
     @property
@@ -145,3 +155,15 @@ class MemoryLedger:
     def keep_machine(self, machine: MachineState) -> None:
         """Keep the machine state."""
         self._machine = machine
+
+
+def _new_record(request: JobRequest, at: float) -> JobRecord:
+    return JobRecord(
+        job_id=request.job_id,
+        kind=request.kind,
+        what=request.skill or request.setup,
+        unit=request.unit,
+        started=at,
+        operation=request.operation,
+        began=request.begun,
+    )

@@ -22,8 +22,9 @@ class Skill(ABC, Generic[P, R]):
         name: The skill's name in recipes and in the line's YAML, snake_case.
         devices: Role -> protocol of every device `run` asks for.
         measures: Name -> unit of every measurement a job that is done may give; see `measured`.
-        repeatable: After a crash `run` may be called again because it starts by measuring what is already there.
-            Otherwise an interrupted job is answered with INTERRUPTED and the unit goes to rework.
+        repeatable: `run` may be called again after a crash or a failure, because it starts by measuring what is
+            already there, and asks `ctx.begun` for what it cannot measure.  Otherwise a job that started and did not
+            come to an answer of its own is never started again by itself: a person says what became of the unit.
         params_model: The model of the parameters, taken from the first generic argument.
         result_model: The model of the result, taken from the second generic argument.
     """

@@ -103,6 +103,8 @@ def test_what_it_refuses(request_: JobRequest, code: Code, recovery: Recovery) -
     ledger = MemoryLedger()
     subject = at_work(ledger)
     assert refused(subject, request_) is code
+    record = ledger.find("j")
+    assert record and record.result and not record.result.began
     again = subject.admit(skill_job("j", required_setup="small"), 1.0)
     assert isinstance(again, Replay)
     assert (again.result.code, again.result.recovery) == (code, recovery)
@@ -151,6 +153,7 @@ def test_an_interrupted_job_is_not_repeated() -> None:
     result = decision.result
     assert (result.code, result.recovery) == (Code.INTERRUPTED, Recovery.REWORK)
     assert (result.started, result.ended) == (1.0, 7.0)
+    assert (result.began, result.repeatable) == (True, False)
     assert make_cell(ledger).admit(skill_job("j1"), 8.0) == decision
 
 
@@ -161,6 +164,49 @@ def test_an_interrupted_repeatable_job_runs_again() -> None:
     decision = at_work(ledger).admit(skill_job("j1", "again"), 2.0)
     assert isinstance(decision, Run)
     assert decision.repeats == 1
+
+
+def test_what_began_elsewhere_is_not_begun_here() -> None:
+    """It should not start what may not be repeated once it began, on whichever cell; what may be repeated it starts."""
+    ledger = MemoryLedger()
+    subject = at_work(ledger)
+    decision = subject.admit(skill_job("j1", operation="work", begun=True), 5.0)
+    record = ledger.find("j1")
+    assert record and record.result and record.starts == 0
+    assert decision == Replay(record.result)
+    assert (record.result.code, record.result.recovery) == (Code.INTERRUPTED, Recovery.REWORK)
+    assert (record.result.began, record.result.repeatable) == (True, False)
+    assert isinstance(subject.admit(skill_job("j2", "again", operation="work", begun=True), 1.0), Run)
+
+
+def test_it_notes_what_began() -> None:
+    """It should know after a crash whether what cannot be undone began, also where the job is then refused."""
+    ledger = MemoryLedger()
+    job = skill_job("j1", "again", operation="work")
+    subject = at_work(ledger)
+    subject.begin(job, 1.0)
+    assert not at_work(ledger).begun(job)
+    subject.began(job)
+    after = make_cell(ledger)
+    assert after.begun(job)
+    assert refused(after, job) is Code.REFUSED
+    record = ledger.find("j1")
+    assert record and record.result
+    assert (record.operation, record.result.began, record.result.repeatable) == ("work", True, True)
+
+
+def test_a_skill_gone_from_the_cell_is_not_begun_elsewhere() -> None:
+    """It should say that its job began and may not be repeated, whatever its class said."""
+    ledger = MemoryLedger()
+    subject = at_work(ledger)
+    subject.begin(skill_job("j1", "again"), 1.0)
+    subject.began(skill_job("j1", "again"))
+    after = make_cell(ledger)
+    del after.skills["again"]
+    assert refused(after, skill_job("j1", "again")) is Code.UNKNOWN_SKILL
+    record = ledger.find("j1")
+    assert record and record.result
+    assert (record.result.began, record.result.repeatable) == (True, False)
 
 
 @pytest.mark.parametrize(

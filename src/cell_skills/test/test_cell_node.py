@@ -44,6 +44,7 @@ def client(shared: CellClient) -> CellClient:
     """Return the shared client; its cell is in Execute."""
     shared.until_state(State.EXECUTE)
     shared.feedback.clear()
+    shared.began.clear()
     return shared
 
 
@@ -106,6 +107,8 @@ def test_run_skill(client: CellClient, tmp_path: Path) -> None:
     assert not result.measurements[0].has_upper
     assert result.ended.sec - result.started.sec in (1, 2)
     client.until(lambda: client.feedback == [("waiting", 0.5)], "the phase")
+    assert client.began == [False, False]
+    assert (result.began, result.repeatable) == (True, False)
     again = client.run("run_skill", "count", count(tmp_path, 1.0), setup="small")
     assert (again.code, again.result, again.started, again.repeated) == (0, result.result, result.started, True)
     assert counted(tmp_path) == ["start", "end"]
@@ -117,7 +120,8 @@ def test_run_skill(client: CellClient, tmp_path: Path) -> None:
         ("count", count(tmp_path), "large", Code.WRONG_SETUP),
     )
     for number, (skill, parameters, setup, code) in enumerate(refusals):
-        assert client.run(f"bad{number}", skill, parameters, setup).code == code
+        bad = client.run(f"bad{number}", skill, parameters, setup)
+        assert (bad.code, bad.began) == (code, False)
     assert counted(tmp_path) == ["start", "end"]
 
 

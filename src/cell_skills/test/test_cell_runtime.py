@@ -331,6 +331,57 @@ def test_a_crash_in_a_repeatable_skill() -> None:
     in_loop(story())
 
 
+def test_what_began_is_told_and_outlives_a_crash() -> None:
+    """It should tell all who wait for the job, once, and remember it when the job runs again."""
+
+    async def story() -> None:
+        ledger = MemoryLedger()
+        rig = await running_rig(ledger)
+        told: list[str] = []
+        first = asyncio.create_task(rig.runtime.run(skill_job("j1", "noting"), unwatched, lambda: told.append("first")))
+        await rig.gate.entered.wait()
+        late = asyncio.create_task(rig.runtime.run(skill_job("j1", "noting"), unwatched, lambda: told.append("late")))
+        await asyncio.sleep(0)
+        assert told == ["first", "late"]
+        await rig.runtime.close()
+        await asyncio.wait({first, late})
+        after = await running_rig(ledger)
+        after.gate.go.set()
+        answer = await after.runtime.run(skill_job("j1", "noting"), unwatched, lambda: told.append("again"))
+        assert (answer.result.result, answer.result.began, told[2:]) == ({"size_m": 2.0}, True, ["again"])
+        answer = await after.runtime.run(skill_job("j2", "again"), unwatched)
+        assert not answer.result.began
+
+    in_loop(story())
+
+
+def test_what_began_elsewhere_is_known() -> None:
+    """It should tell the skill what the goal says of jobs before, and not keep a second note."""
+
+    async def story() -> None:
+        rig = await running_rig()
+        rig.gate.go.set()
+        answer = await rig.runtime.run(skill_job("j1", "noting", begun=True), unwatched)
+        assert (answer.result.result, answer.result.began) == ({"size_m": 2.0}, True)
+
+    in_loop(story())
+
+
+def test_what_may_not_be_repeated_has_begun_once_it_starts() -> None:
+    """It should not wait for the skill to say so."""
+
+    async def story() -> None:
+        rig = await running_rig()
+        told: list[str] = []
+        task = asyncio.create_task(rig.runtime.run(skill_job("j1"), unwatched, lambda: told.append("began")))
+        await rig.gate.entered.wait()
+        assert told == ["began"]
+        rig.gate.go.set()
+        assert ((await task).result.began, (await task).result.repeatable) == (True, False)
+
+    in_loop(story())
+
+
 def test_a_crash_in_a_changeover() -> None:
     """It should come back unverified, and finish the repeated job from whatever is mounted."""
 

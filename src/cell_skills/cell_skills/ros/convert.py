@@ -81,6 +81,8 @@ def from_skill_goal(goal: RunSkill.Goal) -> JobRequest:
         variant=goal.unit.variant,
         carrier=goal.carrier,
         required_setup=goal.required_setup,
+        operation=goal.operation,
+        begun=goal.begun,
     )
 
 
@@ -93,6 +95,8 @@ def to_skill_goal(request: JobRequest) -> RunSkill.Goal:
         unit=UnitRef(unit=request.unit, order=request.order, variant=request.variant),
         carrier=request.carrier,
         required_setup=request.required_setup,
+        operation=request.operation,
+        begun=request.begun,
     )
 
 
@@ -109,6 +113,8 @@ def to_skill_result(result: JobResult, repeated: bool) -> RunSkill.Result:
         started=to_time(result.started),
         ended=to_time(result.ended),
         repeated=repeated,
+        began=result.began,
+        repeatable=result.repeatable,
     )
 
 
@@ -124,6 +130,8 @@ def from_skill_result(job_id: str, message: RunSkill.Result) -> JobResult:
         artifacts=tuple(message.artifacts),
         started=from_time(message.started),
         ended=from_time(message.ended),
+        began=message.began,
+        repeatable=message.repeatable,
     )
 
 

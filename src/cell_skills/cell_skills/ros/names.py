@@ -48,6 +48,7 @@ HOLD = "hold"
 RESUME = "resume"
 TRACE = "trace"
 REQUEST_CHANGEOVER = "request_changeover"
+SETTLE_UNIT = "settle_unit"
 EVENTS = "events"
 
 # cells and orchestrator

@@ -110,6 +110,8 @@ class CellClient:
         self.node.create_subscription(CellState, names.of(cell, names.STATE), self.states.append, qos.LATCHED)
         self.node.create_subscription(DiagnosticArray, names.DIAGNOSTICS, self._diagnose, qos.DIAGNOSTICS)
         self.feedback: list[tuple[str, float]] = []
+        self.began: list[bool] = []
+        """Whether the job may be repeated, for each word that it began."""
         # By topic: an action client drops the feedback that arrives after the result.
         for kind, name in ((RunSkill, names.RUN_SKILL), (Changeover, names.CHANGEOVER)):
             topic = f"{names.of(cell, name)}/_action/feedback"
@@ -202,4 +204,8 @@ class CellClient:
 
     def _note(self, message: Any) -> None:
         feedback = message.feedback
-        self.feedback.append((getattr(feedback, "phase", "") or feedback.step, feedback.progress))
+        phase = feedback.step if isinstance(feedback, Changeover.Feedback) else feedback.phase
+        if phase:
+            self.feedback.append((phase, feedback.progress))
+        if getattr(feedback, "began", False):
+            self.began.append(feedback.repeatable)

@@ -130,6 +130,18 @@ class Again(Work):
     repeatable = True
 
 
+class Noting(Again):
+    """Note that it begins, then wait for the gate; says 2 where it had begun before."""
+
+    name = "noting"
+
+    async def run(self, ctx: SkillContext, params: Params) -> Outcome[Result]:
+        known = ctx.begun
+        ctx.began()
+        assert ctx.begun
+        return await super().run(ctx, Params(size_m=2.0 if known else 1.0))
+
+
 class Broken(Skill[Params, Result]):
     """Raise."""
 
@@ -190,7 +202,9 @@ class Fluid(Tool):
     order = 1
 
 
-SKILLS: dict[str, type[Skill[Any, Any]]] = {skill.name: skill for skill in (Work, Again, Broken, Faulty, Failing)}
+SKILLS: dict[str, type[Skill[Any, Any]]] = {
+    skill.name: skill for skill in (Work, Again, Noting, Broken, Faulty, Failing)
+}
 PARTS: dict[str, type[SetupPart]] = {part.name: part for part in (Tool, Fluid)}
 
 
