@@ -13,6 +13,7 @@ from cell_orchestrator.core.errors import NotAllowed
 from cell_orchestrator.core.events import Event
 from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.core.requests import ConfigureLine, ReportRead, Request, Tick
+from cell_orchestrator.core.settling import waiting
 from cell_orchestrator.engine import Engine
 from cell_orchestrator.intake.rules import load_rules
 from cell_orchestrator.line_model import core_line
@@ -198,6 +199,7 @@ class OrchestratorNode(LineNode):
         plant = self._engine.plant
         held = [f"cell {c.name}: {c.held}" for c in plant.cells.values() if c.held]
         held += [f"carrier {c.id}: {c.held}" for c in plant.carriers.values() if c.held]
+        held += [f"unit {name}: {plant.units[name].unsettled}" for name in waiting(plant)]
         values = {"open_orders": str(len(plant.orders)), "open_units": str(len(plant.units)), **self._times.summary()}
         if held:
             return Health(DiagnosticStatus.WARN, "; ".join(held), values)

@@ -13,6 +13,7 @@ ENDS: dict[int, JobEnd] = {
     Code.REFUSED: JobEnd.REFUSED,
     Code.WRONG_SETUP: JobEnd.REFUSED,
     Code.EXCEPTION: JobEnd.BUG,
+    **dict.fromkeys((Code.CANCELLED, Code.INTERRUPTED, Code.DEVICE_FAULT, Code.TIMEOUT), JobEnd.CUT_OFF),
 }
 """How a job with this code ended; every other code is an expected failure."""
 
@@ -40,6 +41,8 @@ def job_request(effect: RunJob) -> cell_job.JobRequest:
         variant=effect.variant,
         carrier=effect.carrier,
         required_setup=effect.setup if skill else "",
+        operation=effect.operation,
+        begun=effect.begun,
     )
 
 
@@ -57,4 +60,6 @@ def job_report(result: cell_job.JobResult) -> ReportJob:
         setup=result.setup_after if result.verified_after else "",
         started=result.started,
         ended=result.ended,
+        began=result.began,
+        repeatable=result.repeatable,
     )

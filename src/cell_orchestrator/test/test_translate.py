@@ -43,15 +43,27 @@ def test_a_changeover_names_its_target(kind: JobKind) -> None:
         (Code.REFUSED, JobEnd.REFUSED),
         (Code.WRONG_SETUP, JobEnd.REFUSED),
         (Code.EXCEPTION, JobEnd.BUG),
-        (Code.INTERRUPTED, JobEnd.FAILED),
+        (Code.INTERRUPTED, JobEnd.CUT_OFF),
+        (Code.CANCELLED, JobEnd.CUT_OFF),
+        (Code.DEVICE_FAULT, JobEnd.CUT_OFF),
+        (Code.TIMEOUT, JobEnd.CUT_OFF),
         (Code.UNKNOWN_SKILL, JobEnd.FAILED),
         (1001, JobEnd.FAILED),
     ],
 )
 def test_a_code_tells_how_a_job_ended(code: int, end: JobEnd) -> None:
-    """It should tell refusals and bugs from expected failures, which are all the rest."""
+    """It should tell refusals, bugs and what nobody judged from expected failures, which are all the rest."""
     report = job_report(cell_job.JobResult("j", code))
     assert (report.job, report.code, report.end) == ("j", int(code), end)
+    assert (report.began, report.repeatable) == (False, True)
+
+
+def test_it_passes_on_what_began() -> None:
+    """It should tell the cell what began before, and the core what began there."""
+    effect = RunJob("j", "left", JobKind.SKILL, "red", "press", "A-01", operation="bend", begun=True)
+    assert (job_request(effect).operation, job_request(effect).begun) == ("bend", True)
+    report = job_report(cell_job.JobResult("j", Code.INTERRUPTED, began=True, repeatable=False))
+    assert (report.began, report.repeatable) == (True, False)
 
 
 @pytest.mark.parametrize("recovery", list(outcome.Recovery))

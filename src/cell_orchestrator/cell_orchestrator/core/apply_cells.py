@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from cell_orchestrator.core import events as ev
+from cell_orchestrator.core.orders import Begun
 from cell_orchestrator.core.plant import Cell, Job, Plant
 from cell_orchestrator.core.replace import replace
 
@@ -46,6 +47,12 @@ def _operation_started(plant: Plant, e: ev.OperationStarted) -> Plant:
     carrier = replace(plant.carriers[e.carrier], job=e.job)
     plant = replace(plant, carriers=plant.carriers.set(carrier.id, carrier))
     return _with(plant, e.at, replace(plant.cells[e.cell], job=e.job))
+
+
+def _operation_began(plant: Plant, e: ev.OperationBegan) -> Plant:
+    unit = plant.units[e.unit]
+    unit = replace(unit, begun=(*unit.begun, Begun(e.step, e.repeatable)))
+    return replace(plant, at=e.at, units=plant.units.set(unit.id, unit))
 
 
 def _operation_done(plant: Plant, e: ev.OperationDone) -> Plant:
@@ -154,6 +161,7 @@ def _cell_resumed(plant: Plant, e: ev.CellResumed) -> Plant:
 
 APPLY: dict[type[ev.Event], Callable[[Plant, Any], Plant]] = {
     ev.OperationStarted: _operation_started,
+    ev.OperationBegan: _operation_began,
     ev.OperationDone: _operation_done,
     ev.OperationFailed: _operation_failed,
     ev.JobRefused: _job_refused,

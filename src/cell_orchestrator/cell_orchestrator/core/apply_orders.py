@@ -5,7 +5,7 @@ from math import inf
 from typing import Any
 
 from cell_orchestrator.core import events as ev
-from cell_orchestrator.core.orders import Unit, UnitStatus
+from cell_orchestrator.core.orders import Begun, Unit, UnitStatus, Verdict
 from cell_orchestrator.core.plant import Plant, Totals
 from cell_orchestrator.core.replace import replace
 
@@ -72,10 +72,41 @@ def _unit_loaded(plant: Plant, e: ev.UnitLoaded) -> Plant:
 def _unit_reworked(plant: Plant, e: ev.UnitReworked) -> Plant:
     unit = plant.units[e.unit]
     unit = replace(
-        unit, step=e.step, reworks=unit.reworks + 1, attempts=0, excluded=(), first_pass=False, waiting_since=e.at
+        unit,
+        step=e.step,
+        reworks=unit.reworks + 1,
+        attempts=0,
+        excluded=(),
+        first_pass=False,
+        waiting_since=e.at,
+        begun=tuple(begun for begun in unit.begun if _still_counts(begun, e)),
     )
     totals = replace(plant.totals, reworks=plant.totals.reworks + 1)
     return replace(plant, at=e.at, units=plant.units.set(e.unit, unit), totals=totals)
+
+
+def _still_counts(begun: Begun, e: ev.UnitReworked) -> bool:
+    """Whether what began may still lie on a unit that goes back to a step.
+
+    What a person made fit is fit.  Else the steps between are to make it fit for one that may not be repeated, as the
+    recipe says; one that may be repeated judges by itself, and has to know.
+    """
+    if begun.step < e.step:
+        return True
+    return not e.fresh and (begun.repeatable or begun.step == e.step)
+
+
+def _unit_unsettled(plant: Plant, e: ev.UnitUnsettled) -> Plant:
+    unit = replace(plant.units[e.unit], unsettled=e.reason, first_pass=False, waiting_since=e.at)
+    return replace(plant, at=e.at, units=plant.units.set(e.unit, unit))
+
+
+def _unit_settled(plant: Plant, e: ev.UnitSettled) -> Plant:
+    """Done: the next step.  What follows from another verdict is an event of its own."""
+    unit = replace(plant.units[e.unit], unsettled="")
+    if e.verdict is Verdict.DONE:
+        unit = replace(unit, step=e.step + 1, attempts=0, excluded=(), waiting_since=e.at)
+    return replace(plant, at=e.at, units=plant.units.set(e.unit, unit))
 
 
 def _unit_retried(plant: Plant, e: ev.UnitRetried) -> Plant:
@@ -134,6 +165,8 @@ APPLY: dict[type[ev.Event], Callable[[Plant, Any], Plant]] = {
     ev.UnitLoaded: _unit_loaded,
     ev.UnitReworked: _unit_reworked,
     ev.UnitRetried: _unit_retried,
+    ev.UnitUnsettled: _unit_unsettled,
+    ev.UnitSettled: _unit_settled,
     ev.UnitCondemned: _unit_condemned,
     ev.UnitLeft: _unit_left,
 }

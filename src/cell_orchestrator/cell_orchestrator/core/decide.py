@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from cell_orchestrator.core import decide_carriers, decide_cells, decide_jobs, decide_orders, planning
+from cell_orchestrator.core import decide_carriers, decide_cells, decide_jobs, decide_orders, planning, settling
 from cell_orchestrator.core import requests as rq
 from cell_orchestrator.core.events import Event
 from cell_orchestrator.core.plant import Plant
@@ -25,7 +25,9 @@ DECIDE: dict[type[rq.Request], Callable[[Plant, Any, float], list[Event]]] = {
     rq.ReportTransport: decide_carriers.transport_heard,
     rq.ReportTransportLost: decide_carriers.transport_lost,
     rq.Tick: decide_carriers.tick,
+    rq.ReportBegan: decide_jobs.began,
     rq.ReportJob: decide_jobs.ended,
+    rq.SettleUnit: settling.settle,
     rq.Advance: planning.advance,
 }
 

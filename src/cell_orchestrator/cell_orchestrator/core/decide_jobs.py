@@ -1,13 +1,31 @@
 """How jobs end, and what follows."""
 
 from cell_orchestrator.core import events as ev
+from cell_orchestrator.core.apply import replay
 from cell_orchestrator.core.plant import Job, Plant
-from cell_orchestrator.core.recovery import after_failed_gates, after_failure
-from cell_orchestrator.core.requests import JobEnd, Recovery, ReportJob
+from cell_orchestrator.core.recovery import after_failed_gates, after_failure, after_refusal
+from cell_orchestrator.core.requests import JobEnd, Recovery, ReportBegan, ReportJob
+
+
+def began(plant: Plant, request: ReportBegan, now: float) -> list[ev.Event]:
+    """Record once that what cannot be undone begins; a job that is not open any more is old news."""
+    job = plant.jobs.get(request.job)
+    if job is None or job.kind is not ev.JobKind.SKILL:
+        return []
+    unit = plant.units[job.unit]
+    if unit.is_once(job.step) or (unit.has_begun(job.step) and request.repeatable):
+        return []
+    operation = unit.recipe.operations[job.step].name
+    return [ev.OperationBegan(now, job.id, job.cell, unit.id, job.step, operation, request.repeatable)]
 
 
 def ended(plant: Plant, request: ReportJob, now: float) -> list[ev.Event]:
-    """Record the end of a job; a job that is not open any more is old news."""
+    """Record the end of a job, and first what it says has begun; a job that is not open any more is old news."""
+    noted = began(plant, ReportBegan(request.job, request.repeatable), now) if request.began else []
+    return [*noted, *_ended(replay(plant, noted), request, now)]
+
+
+def _ended(plant: Plant, request: ReportJob, now: float) -> list[ev.Event]:
     job = plant.jobs.get(request.job)
     if job is None:
         return []
@@ -24,11 +42,13 @@ def _refused(plant: Plant, job: Job, r: ReportJob, now: float) -> list[ev.Event]
     """Offered again, but not without end: a cell that only refuses needs a person."""
     assert plant.line is not None
     cell = plant.cells[job.cell]
-    refused = ev.JobRefused(now, job.id, job.cell, job.unit, r.code, r.message)
-    if cell.held or cell.refusals + 1 < plant.line.policy.max_refusals:
-        return [refused]
-    reason = f"refused {cell.refusals + 1} jobs in a row: {r.message}"
-    return [refused, ev.CellHeld(now, job.cell, reason, job.cell)]
+    out: list[ev.Event] = [ev.JobRefused(now, job.id, job.cell, job.unit, r.code, r.message)]
+    if not cell.held and cell.refusals + 1 >= plant.line.policy.max_refusals:
+        reason = f"refused {cell.refusals + 1} jobs in a row: {r.message}"
+        out.append(ev.CellHeld(now, job.cell, reason, job.cell))
+    if job.kind is ev.JobKind.SKILL:
+        out += after_refusal(plant, job, r.message, now)
+    return out
 
 
 def _changeover_ended(plant: Plant, job: Job, r: ReportJob, now: float) -> list[ev.Event]:
@@ -53,8 +73,9 @@ def _operation_ended(plant: Plant, job: Job, r: ReportJob, now: float) -> list[e
         )
         return [done, *after_failed_gates(plant, job, failed, now)]
     recovery = Recovery.HOLD if r.end is JobEnd.BUG else r.recovery
+    judged = r.end is JobEnd.FAILED
     failed_event = ev.OperationFailed(
         now, job.id, job.cell, job.unit, r.code, r.message, recovery, r.measurements, r.started, r.ended
     )
     why = f"{plant.units[job.unit].recipe.operations[job.step].name}: {r.message or f'code {r.code}'}"
-    return [failed_event, *after_failure(plant, job, recovery, why, now)]
+    return [failed_event, *after_failure(plant, job, recovery, why, now, judged)]

@@ -47,6 +47,9 @@ class RunJob(Effect):
     variant: str = ""
     carrier: str = ""
     parameters: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    operation: str = ""
+    begun: bool = field(default=False, compare=False)
+    """What cannot be undone has begun on the unit in this operation; it may become so while the job runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,4 +165,6 @@ def _run(plant: Plant, job: Job) -> RunJob:
         unit.recipe.variant,
         job.carrier,
         op.parameters,
+        op.name,
+        unit.has_begun(job.step),
     )

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from cell_orchestrator.core.line import Line
-from cell_orchestrator.core.orders import Order, Unit, UnitStatus
+from cell_orchestrator.core.orders import Order, Unit, UnitStatus, Verdict
 from cell_orchestrator.core.recipes import Measurement
 
 SILENT = "silent"
@@ -260,6 +260,8 @@ class UnitReworked(Event):
     unit: str
     step: int
     reason: str
+    fresh: bool = False
+    """A person has made it fit to begin there: whatever began there or later counts no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +271,30 @@ class UnitRetried(Event):
     unit: str
     exclude: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitUnsettled(Event):
+    """An operation that may not be repeated began, and nobody knows what became of it: the unit waits for a person."""
+
+    unit: str
+    step: int
+    operation: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitSettled(Event):
+    """A person has said what became of the operation; what follows from their word is recorded next to it."""
+
+    unit: str
+    step: int
+    operation: str
+    verdict: Verdict
+    reason: str
+    by: str
+    measurements: tuple[Measurement, ...] = ()
+    """What the person measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,6 +333,18 @@ class OperationStarted(Event):
     skill: str
     setup: str
     parameters: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class OperationBegan(Event):
+    """What cannot be undone begins on the unit; `repeatable`: the skill may be begun again nevertheless."""
+
+    job: str
+    cell: str
+    unit: str
+    step: int
+    operation: str
+    repeatable: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,25 @@ class UnitStatus(StrEnum):
     """Taken back by its order; leaves or has left the line."""
 
 
+class Verdict(StrEnum):
+    """What a person says became of an operation that may not be repeated, began, and did not come to a known end."""
+
+    DONE = "done"
+    """It was done; its quality gates are passed by what the person measured."""
+    REWORK = "rework"
+    """The unit was made fit, with new parts if needed, to begin again where its recipe reworks from."""
+    SCRAP = "scrap"
+    """The unit is lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A step in which something began that cannot be undone; `repeatable`: it may be begun again all the same."""
+
+    step: int
+    repeatable: bool = True
+
+
 @dataclass(frozen=True)
 class Unit:
     """One serialised product.  It leaves the plant's memory when it leaves the line; its record stays in the store."""
@@ -40,6 +59,9 @@ class Unit:
     carrier: str = ""
     waiting_since: float = 0.0
     loaded_at: float = 0.0
+    begun: tuple[Begun, ...] = ()
+    unsettled: str = ""
+    """Why a person must say what became of its operation; '' when nobody needs to."""
 
     @property
     def operation(self) -> Operation | None:
@@ -47,6 +69,14 @@ class Unit:
         if self.status is not UnitStatus.RUNNING or self.step >= len(self.recipe.operations):
             return None
         return self.recipe.operations[self.step]
+
+    def has_begun(self, step: int) -> bool:
+        """True when something that cannot be undone began in this step."""
+        return any(begun.step == step for begun in self.begun)
+
+    def is_once(self, step: int) -> bool:
+        """True when this step began and may not be begun again by itself."""
+        return Begun(step, repeatable=False) in self.begun
 
 
 @dataclass(frozen=True)

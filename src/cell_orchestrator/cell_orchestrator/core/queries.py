@@ -3,8 +3,9 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from cell_orchestrator.core.orders import Order, UnitStatus
+from cell_orchestrator.core.orders import Order, Unit, UnitStatus
 from cell_orchestrator.core.plant import Carrier, Cell, Job, Plant
+from cell_orchestrator.core.settling import waiting
 
 STATE_NAMES = (
     "Undefined",
@@ -86,6 +87,17 @@ class CellStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class UnsettledStatus:
+    """A unit that waits for a person's word on an operation, since line time `since` [s]."""
+
+    unit: str
+    operation: str
+    carrier: str
+    reason: str
+    since: float
+
+
+@dataclass(frozen=True, slots=True)
 class LineStatus:
     """Everything at one line time [s].  `units` counts all units ever ordered, by where they are in their life."""
 
@@ -100,6 +112,7 @@ class LineStatus:
     transport_away: str = ""
     """Why what is shown of moving carriers may not be true now; '' while the transport is heard."""
     transport_since: float = 0.0
+    unsettled: tuple[UnsettledStatus, ...] = ()
 
 
 def status(plant: Plant) -> LineStatus:
@@ -116,6 +129,7 @@ def status(plant: Plant) -> LineStatus:
         cells=tuple(_cell(plant, plant.cells[name]) for name in cells),
         transport_away=plant.transport_away,
         transport_since=plant.transport_since,
+        unsettled=tuple(_unsettled(plant.units[name]) for name in waiting(plant)),
     )
 
 
@@ -151,6 +165,11 @@ def _carrier(plant: Plant, carrier: Carrier) -> CarrierStatus:
         doubt=carrier.doubt,
         held=carrier.held,
     )
+
+
+def _unsettled(unit: Unit) -> UnsettledStatus:
+    operation = unit.recipe.operations[unit.step].name
+    return UnsettledStatus(unit.id, operation, unit.carrier, unit.unsettled, unit.waiting_since)
 
 
 def _cell(plant: Plant, cell: Cell) -> CellStatus:

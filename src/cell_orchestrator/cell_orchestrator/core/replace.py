@@ -1,5 +1,6 @@
 """`replace` for the frozen dataclasses of the core: what `dataclasses.replace` does, in a fraction of its time."""
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 T = TypeVar("T")
@@ -14,9 +15,14 @@ else:
         Raises:
             TypeError: it has no field of this name.
         """
-        values = {**subject.__dict__, **changes}
-        if len(values) != len(subject.__dict__):
-            raise TypeError(f"{type(subject).__name__} has no {', '.join(changes.keys() - subject.__dict__.keys())}")
+        # A field that was read as its default from a store of before it was there may be missing in the dict.
+        if unknown := changes.keys() - _fields(type(subject)):
+            raise TypeError(f"{type(subject).__name__} has no {', '.join(unknown)}")
         copy = object.__new__(type(subject))
-        copy.__dict__.update(values)
+        copy.__dict__.update(subject.__dict__)
+        copy.__dict__.update(changes)
         return copy
+
+    @cache
+    def _fields(kind: type) -> frozenset[str]:
+        return frozenset(kind.__dataclass_fields__)

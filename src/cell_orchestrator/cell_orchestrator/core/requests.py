@@ -7,7 +7,7 @@ from typing import Any
 
 from cell_orchestrator.core.events import SILENT, TagContent
 from cell_orchestrator.core.line import Line
-from cell_orchestrator.core.orders import Order, Unit
+from cell_orchestrator.core.orders import Order, Unit, Verdict
 from cell_orchestrator.core.recipes import Measurement
 
 
@@ -27,6 +27,8 @@ class JobEnd(StrEnum):
     """An expected failure; `Recovery` says what may help."""
     REFUSED = "refused"
     """The cell was not ready; nothing was done."""
+    CUT_OFF = "cut_off"
+    """It ended without a judgement of its own: nobody knows how far it came."""
     BUG = "bug"
     """The skill's code broke; the cell needs a person."""
 
@@ -109,6 +111,25 @@ class RequestChangeover(Request):
 
 
 @dataclass(frozen=True, slots=True)
+class SettleUnit(Request):
+    """A person's word on what became of the operation of a unit that waits for it.
+
+    Attributes:
+        unit: the unit.
+        verdict: done, rework or scrap.
+        measurements: what the person measured; `done` needs a good value for every quality gate of the operation.
+        reason: for the record.
+        by: who says so.
+    """
+
+    unit: str
+    verdict: Verdict
+    measurements: tuple[Measurement, ...] = ()
+    reason: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ReportCell(Request):
     """The cell's state topic.  `setup` is '' unless verified."""
 
@@ -183,8 +204,19 @@ class ReportIdentification(Request):
 
 
 @dataclass(frozen=True, slots=True)
+class ReportBegan(Request):
+    """What cannot be undone begins in a running skill job; `repeatable`: the skill may be begun again nevertheless."""
+
+    job: str
+    repeatable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class ReportJob(Request):
-    """A skill, changeover or preparation job ended.  `setup` is what the cell holds verified now, '' for nothing."""
+    """A skill, changeover or preparation job ended.  `setup` is what the cell holds verified now, '' for nothing.
+
+    `began`: what cannot be undone has begun on the unit, in this job or before it.
+    """
 
     job: str
     end: JobEnd
@@ -197,6 +229,8 @@ class ReportJob(Request):
     setup: str = ""
     started: float = 0.0
     ended: float = 0.0
+    began: bool = False
+    repeatable: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,11 +25,11 @@ def setup_for(op: Operation, cell: Cell, spec: CellSpec) -> str:
 
 
 def next_unit(plant: Plant, carrier: Carrier) -> Unit | None:
-    """The carrier's unit if it has work left that nothing forbids: no doubt, no hold."""
+    """The carrier's unit if it has work left that nothing forbids: no doubt, no hold, no word it waits for."""
     if not carrier.unit or carrier.doubt or carrier.held:
         return None
     unit = plant.units[carrier.unit]
-    if unit.operation is None or plant.orders[unit.order].held:
+    if unit.operation is None or unit.unsettled or plant.orders[unit.order].held:
         return None
     return unit
 

@@ -62,8 +62,10 @@ class _Tracer:
                 self._started(seq, event, digest)
             case ev.OperationDone() | ev.OperationFailed() | ev.JobRefused() if event.job in self._operations:
                 self._ended(seq, event, digest)
-            case ev.UnitReworked() | ev.UnitRetried() | ev.UnitCondemned():
+            case ev.UnitReworked() | ev.UnitRetried() | ev.UnitCondemned() | ev.UnitUnsettled():
                 self._followed(event, text)
+            case ev.UnitSettled():
+                self._settled(event)
             case ev.UnitLoaded():
                 self._loaded.append(event)
             case ev.UnitLeft():
@@ -124,7 +126,14 @@ class _Tracer:
         assert self._unit is not None, "a unit's operation comes after its order"
         return self._unit.recipe.operations[step]
 
-    def _followed(self, e: ev.UnitReworked | ev.UnitRetried | ev.UnitCondemned, text: str) -> None:
+    def _settled(self, e: ev.UnitSettled) -> None:
+        """A person's word stands with the operation it is about, and what they measured with its gates."""
+        last = self._operations[self._last_job]
+        measured = tuple(_measured(m, self._operation(e.step).gates) for m in e.measurements)
+        said = f"settled as {e.verdict} by {e.by or 'somebody'}" + (f": {e.reason}" if e.reason else "")
+        self._operations[last.job] = replace(last, followed=said, measurements=last.measurements + measured)
+
+    def _followed(self, e: ev.UnitReworked | ev.UnitRetried | ev.UnitCondemned | ev.UnitUnsettled, text: str) -> None:
         if isinstance(e, ev.UnitCondemned):
             self._condemned = e
         last = self._operations.get(self._last_job)

@@ -27,6 +27,7 @@ class Call:
     request: Any
     deliver: Callable[[Any], None]
     accepted: Callable[[], None]
+    feedback: Callable[[Any], None]
     sent: float | None = None
     """Wall time of the last sending [s]; None: not sent yet."""
 
@@ -43,6 +44,7 @@ class Calls(ABC):
         request: Any,
         deliver: Callable[[Any], None],
         accepted: Callable[[], None] = nothing,
+        feedback: Callable[[Any], None] = nothing,
     ) -> None:
         """Ask, unless the same key is being asked already.
 
@@ -51,9 +53,10 @@ class Calls(ABC):
             request: goal or request message.
             deliver: gets the result or response message, once.
             accepted: told when an action server has taken the goal.
+            feedback: gets what an action server says on the way.
         """
         if key not in self._open:
-            self._open[key] = Call(request, deliver, accepted)
+            self._open[key] = Call(request, deliver, accepted, feedback)
             self.poke()
 
     def forget(self) -> None:
@@ -127,7 +130,8 @@ class ActionCalls(Calls):
         return bool(self._client.server_is_ready())
 
     def _send(self, key: Hashable, call: Call) -> None:
-        self._client.send_goal_async(call.request).add_done_callback(partial(self._taken, key, call))
+        sent = self._client.send_goal_async(call.request, lambda message: call.feedback(message.feedback))
+        sent.add_done_callback(partial(self._taken, key, call))
 
     def _taken(self, key: Hashable, call: Call, future: Any) -> None:
         handle = future.result()

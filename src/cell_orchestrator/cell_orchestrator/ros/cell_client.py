@@ -12,7 +12,7 @@ from rclpy.node import Node
 
 from cell_orchestrator.core.effects import CommandCell, RunJob
 from cell_orchestrator.core.events import INACTIVE
-from cell_orchestrator.core.requests import ReportCell, ReportCellLost, Request
+from cell_orchestrator.core.requests import ReportBegan, ReportCell, ReportCellLost, Request
 from cell_orchestrator.ros.calls import ActionCalls, ServiceCalls, nothing
 from cell_orchestrator.ros.dispatch_times import DispatchTimes
 from cell_orchestrator.ros.heard import Heard
@@ -66,9 +66,8 @@ class CellClient:
         if request.kind is JobKind.SKILL:
             read_at = self._times.read_at
             accepted = partial(self._times.accepted, read_at) if read_at is not None else nothing
-            self._skills.start(
-                effect.job, convert.to_skill_goal(request), partial(self._skill_ended, request), accepted
-            )
+            goal, ended = convert.to_skill_goal(request), partial(self._skill_ended, request)
+            self._skills.start(effect.job, goal, ended, accepted, partial(self._told, request))
         else:
             goal = convert.to_changeover_goal(request)
             self._changeovers.start(effect.job, goal, partial(self._changeover_ended, request))
@@ -93,6 +92,10 @@ class CellClient:
 
     def _skill_ended(self, request: JobRequest, result: Any) -> None:
         self._report(job_report(convert.from_skill_result(request.job_id, result)))
+
+    def _told(self, request: JobRequest, feedback: Any) -> None:
+        if feedback.began:
+            self._report(ReportBegan(request.job_id, feedback.repeatable))
 
     def _changeover_ended(self, request: JobRequest, result: Any) -> None:
         self._report(job_report(convert.from_changeover_result(request.job_id, result)))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from cell_interfaces.srv import CancelOrder, RequestChangeover, SetHold, SubmitOrder, Trace
+from cell_interfaces.srv import CancelOrder, RequestChangeover, SetHold, SettleUnit, SubmitOrder, Trace
 from rclpy.node import Node
 
 from cell_orchestrator.catalog import Catalog
@@ -12,6 +12,7 @@ from cell_orchestrator.core.errors import NotAllowed
 from cell_orchestrator.intake.rules import Rules
 from cell_orchestrator.intake.submissions import to_submissions
 from cell_orchestrator.records import unit_record
+from cell_orchestrator.ros.settle_request import settle_request
 from cell_orchestrator.store.codec import to_json
 from cell_orchestrator.store.store import Store
 from cell_skills.ros import names
@@ -47,6 +48,7 @@ class Services:
             (SetHold, names.HOLD, self._hold),
             (SetHold, names.RESUME, self._resume),
             (RequestChangeover, names.REQUEST_CHANGEOVER, self._change_over),
+            (SettleUnit, names.SETTLE_UNIT, self._settle),
             (Trace, names.TRACE, self._trace),
         )
         self._offered = [node.create_service(kind, names.own(name), answer) for kind, name, answer in offered]
@@ -94,6 +96,14 @@ class Services:
         self, request: RequestChangeover.Request, response: RequestChangeover.Response
     ) -> RequestChangeover.Response:
         return self._ask(rq.RequestChangeover(request.cell, request.setup, request.by), response)
+
+    def _settle(self, request: SettleUnit.Request, response: SettleUnit.Response) -> SettleUnit.Response:
+        try:
+            word = settle_request(request)
+        except ValueError as error:
+            response.message = str(error)
+            return response
+        return self._ask(word, response)
 
     def _on_target(self, request: Any, response: Any, make: Callable[[rq.Target], rq.Request]) -> Any:
         try:

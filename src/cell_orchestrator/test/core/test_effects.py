@@ -51,8 +51,23 @@ def test_a_skill_job_says_all_the_cell_needs() -> None:
     line = SmallLine()
     line.load("A", Operation("press", "press", {"force_n": 5.0}, "red"))
     (job,) = line.effects(fx.RunJob)
-    assert job == fx.RunJob(job.job, "left", JobKind.SKILL, "red", "press", "A-01", "A", "variant", "c1")
-    assert job.parameters == {"force_n": 5.0}
+    unit = ("A-01", "A", "variant", "c1")
+    assert job == fx.RunJob(job.job, "left", JobKind.SKILL, "red", "press", *unit, operation="press")
+    assert (job.parameters, job.begun) == ({"force_n": 5.0}, False)
+
+
+def test_a_skill_job_says_whether_it_began_before() -> None:
+    """It should tell every cell, also one that is asked again for the job in which it began, and ask for no new job."""
+    line = SmallLine()
+    line.load("A", FILL)
+    (job,) = line.effects(fx.RunJob)
+    line.ask(rq.ReportBegan(job.job))
+    (again,) = line.effects(fx.RunJob)
+    assert again == job and again.begun
+    line.job_ends("left", rq.JobEnd.FAILED, recovery=rq.Recovery.OTHER_CELL)
+    line.settle()
+    (other,) = line.effects(fx.RunJob)
+    assert (other.cell, other.begun) == ("right", True)
 
 
 def test_a_changeover_and_a_preparation_need_only_their_setup() -> None:

@@ -1,6 +1,7 @@
 """It should fold a unit's events into its complete record."""
 
 from cell_orchestrator.core import events as ev
+from cell_orchestrator.core.recipes import Measurement
 from cell_orchestrator.core.trace import trace
 from cell_orchestrator.core.unit_record import UnitRecord
 
@@ -61,6 +62,21 @@ def test_failure_and_scrap(story: list[ev.Event]) -> None:
     (operation,) = subject.operations
     assert (operation.outcome, operation.code, operation.followed) == ("failed", 1101, "scrapped: fill: overdose")
     assert (subject.status, subject.reason, subject.first_pass) == ("scrapped", "fill: overdose", False)
+
+
+def test_a_persons_word(story: list[ev.Event]) -> None:
+    """It should stand with the operation it is about, with what the person measured, and not make it a first pass."""
+    cut = ev.OperationFailed(125.0, "j2", "dosing", "A-01", 6, "the cell died", "rework", (), 120.0, 125.0)
+    asked = ev.UnitUnsettled(125.0, "A-01", 0, "fill", "fill: the cell died")
+    (operation,) = _record([*story[:15], cut, asked]).operations
+    assert operation.followed == "a person has to say what became of fill: fill: the cell died"
+    mass = (Measurement("net_mass", 5.0, "g"),)
+    said = ev.UnitSettled(300.0, "A-01", 0, "fill", ev.Verdict.DONE, "weighed it", "ann", mass)
+    subject = _record([*story[:15], cut, asked, said])
+    (operation,) = subject.operations
+    assert (operation.outcome, operation.followed) == ("failed", "settled as done by ann: weighed it")
+    assert [(m.value, m.gate_lower, m.passed) for m in operation.measurements] == [(5.0, 4.9, True)]
+    assert not subject.first_pass
 
 
 def test_refused_job(story: list[ev.Event]) -> None:
