@@ -7,12 +7,12 @@ from pydantic import BaseModel
 
 from cell_orchestrator.core.effects import CommandCell, RunJob
 from cell_orchestrator.core.line import CellSpec
-from cell_orchestrator.core.requests import JobEnd, ReportCell, ReportJob, Request
-from cell_orchestrator.translate import RECOVERIES, job_report, job_request
+from cell_orchestrator.core.requests import ReportBegan, ReportCell, ReportJob, Request
+from cell_orchestrator.translate import job_report, job_request
 from cell_sim.virtual.faults import Luck
 from cell_sim.virtual.network import Network
 from cell_sim.virtual.schedule import Schedule
-from cell_sim.virtual.truth import Truth, Violation
+from cell_sim.virtual.truth import Truth
 from cell_skills.cell import Cell
 from cell_skills.codes import Code
 from cell_skills.context import SkillContext
@@ -27,6 +27,7 @@ ACTING_S = 0.2
 DOWN_S = (1.0, 10.0)
 LONG_DOWN_S = (120.0, 900.0)
 CHANGEOVER_S = (20.0, 60.0)
+CUT_OFF = (Code.CANCELLED, Code.DEVICE_FAULT, Code.TIMEOUT)
 HELPS = (Recovery.RETRY, Recovery.RETRY, Recovery.OTHER_CELL, Recovery.REWORK, Recovery.SCRAP, Recovery.HOLD)
 
 
@@ -139,23 +140,29 @@ class VirtualCell:
         if isinstance(decision, Replay):
             self._answer(job_report(decision.result))
         elif isinstance(decision, Refused):
-            end = JobEnd.REFUSED if decision.code in (Code.REFUSED, Code.WRONG_SETUP) else JobEnd.FAILED
-            recovery = RECOVERIES[decision.recovery]
-            self._answer(ReportJob(request.job_id, end, int(decision.code), decision.message, recovery))
+            record = self._ledger.find(request.job_id)
+            if record and record.result:  # a refusal is kept like a result
+                self._answer(job_report(record.result))
         else:
-            self._begin(self._cell, request, decision.repeats)
+            self._begin(self._cell, request)
 
-    def _begin(self, cell: Cell, request: JobRequest, repeats: int) -> None:
+    def _began(self, cell: Cell, request: JobRequest) -> None:
+        cell.began(request)
+        self._truth.begins(request.job_id, cell.repeatable(request))
+        self._answer(ReportBegan(request.job_id, cell.repeatable(request)))
+
+    def _begin(self, cell: Cell, request: JobRequest) -> None:
         rng, luck = self._rng, self._luck
         if request.kind is JobKind.SKILL:
-            if repeats and not cell.skills[request.skill].repeatable:
-                raise Violation(f"begun again: job {request.job_id}, though it may not be repeated")
-            self._truth.body_starts(request.job_id, self.spec)
+            self._truth.body_starts(request.job_id, self.spec, cell.repeatable(request), cell.begun(request))
             duration = rng.uniform(5.0, 25.0)
         else:
             duration = rng.uniform(*CHANGEOVER_S)
         started = self._schedule.now
         cell.begin(request, started)
+        if request.kind is JobKind.SKILL:
+            at = duration * rng.random() if cell.repeatable(request) else 0.0
+            self._later(at, lambda running: self._began(running, request))
         if request.kind is JobKind.CHANGEOVER:
             cell.doubt_setup()
             mounted = self._truth.mounted
@@ -172,7 +179,8 @@ class VirtualCell:
         result = JobResult(request.job_id, Code.DONE, started=started, ended=self._schedule.now)
         if request.kind is JobKind.SKILL:
             self._truth.body_ends(request.job_id)
-            result = self._skill_result(result)
+            began, repeatable = cell.begun(request), cell.repeatable(request)
+            result = replace(self._skill_result(result), began=began, repeatable=repeatable)
         elif request.kind is JobKind.CHANGEOVER:
             result = self._change_tools(cell, request, result)
         result = replace(result, setup_after=cell.setup.name, verified_after=cell.setup.verified)
@@ -187,6 +195,8 @@ class VirtualCell:
         rng, luck = self._rng, self._luck
         if luck.strikes("skill_bug"):
             return replace(result, code=Code.EXCEPTION, message="bug in the skill")
+        if luck.strikes("skill_cut_off"):
+            return replace(result, code=rng.choice(CUT_OFF), message="cut off", recovery=rng.choice(HELPS))
         if luck.strikes("skill_failed"):
             return replace(result, code=1000, message="it failed", recovery=rng.choice(HELPS))
         value = rng.uniform(1.1, 2.0) if luck.strikes("out_of_limits") else rng.random()
@@ -204,5 +214,5 @@ class VirtualCell:
             return replace(result, code=Code.ROLLED_BACK, message="rolled back", recovery=Recovery.HOLD)
         return replace(result, code=Code.VERIFY_FAILED, message="not verified", recovery=Recovery.HOLD)
 
-    def _answer(self, report: ReportJob) -> None:
+    def _answer(self, report: ReportJob | ReportBegan) -> None:
         self._network.send(lambda: self._report(report))

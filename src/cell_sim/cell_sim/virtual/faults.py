@@ -26,6 +26,8 @@ class Faults:
     tags_swapped: float = 0.0
     """Per arrival: somebody has exchanged two tags by hand."""
     skill_failed: float = 0.0
+    skill_cut_off: float = 0.0
+    """It ends without a judgement: cancelled, a device fault, too late."""
     skill_bug: float = 0.0
     skill_missing: float = 0.0
     """Per skill of a cell: the line names it, but the cell refuses it for good."""
@@ -68,6 +70,7 @@ HEAVY = Faults(
     carrier_stuck=0.003,
     tags_swapped=0.002,
     skill_failed=0.08,
+    skill_cut_off=0.03,
     skill_bug=0.005,
     skill_missing=0.01,
     out_of_limits=0.05,

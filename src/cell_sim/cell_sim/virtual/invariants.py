@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from cell_orchestrator.core.events import JobKind
 from cell_orchestrator.core.orders import UnitStatus
 from cell_orchestrator.core.plant import Carrier, Plant
-from cell_sim.virtual.truth import Truth, Violation
+from cell_sim.virtual.truth import Truth
+from cell_sim.virtual.violation import Violation
 
 
 def check(plant: Plant, truth: Truth) -> None:

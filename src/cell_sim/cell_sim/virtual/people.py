@@ -4,7 +4,10 @@ from collections.abc import Callable
 from random import Random
 
 from cell_orchestrator.core import requests as rq
+from cell_orchestrator.core.orders import Unit, Verdict
 from cell_orchestrator.core.plant import Plant
+from cell_orchestrator.core.recipes import Measurement
+from cell_orchestrator.core.settling import waiting
 from cell_sim.virtual.faults import Luck
 from cell_sim.virtual.network import Network
 from cell_sim.virtual.schedule import Schedule
@@ -54,6 +57,8 @@ class Operator:
         if plant is not None and plant.line is not None:
             for target, name in held(plant):
                 self._report(rq.Resume(target, name, NAME))
+            for unit in waiting(plant):
+                self._report(word(plant.units[unit], self._rng))
         plant = self._plant()
         if plant is not None and plant.line is not None and self._luck.strikes("operator_acts"):
             self._report(any_request(plant, self._rng))
@@ -67,6 +72,14 @@ def held(plant: Plant) -> list[tuple[rq.Target, str]]:
         *((rq.Target.CARRIER, name) for name in sorted(plant.carriers) if plant.carriers[name].held),
         *((rq.Target.ORDER, name) for name in sorted(plant.orders) if plant.orders[name].held),
     ]
+
+
+def word(unit: Unit, rng: Random) -> rq.SettleUnit:
+    """What an operator may say of a unit that waits for a word."""
+    op = unit.recipe.operations[unit.step]
+    verdicts = [Verdict.SCRAP, Verdict.DONE, *([Verdict.REWORK] if unit.reworks < op.max_rework else [])]
+    measured = tuple(Measurement(gate.name, rng.random(), gate.unit) for gate in op.gates)
+    return rq.SettleUnit(unit.id, rng.choice(verdicts), measured, by=NAME)
 
 
 def any_request(plant: Plant, rng: Random) -> rq.Request:

@@ -15,7 +15,7 @@ from cell_orchestrator.store.refs import references
 from cell_orchestrator.store.store import Stored
 from cell_sim.virtual.faults import profile
 from cell_sim.virtual.scenario import scenario
-from cell_sim.virtual.truth import Violation
+from cell_sim.virtual.violation import Violation
 from cell_sim.virtual.world import World
 
 LAST_EVENTS = 25

@@ -15,7 +15,9 @@ from cell_orchestrator.core.requests import (
 from cell_sim.virtual.faults import Luck
 from cell_sim.virtual.network import Network
 from cell_sim.virtual.schedule import Schedule
-from cell_sim.virtual.truth import Tag, Truth, Violation
+from cell_sim.virtual.tag import Tag
+from cell_sim.virtual.truth import Truth
+from cell_sim.virtual.violation import Violation
 from cell_transport.traffic import Traffic
 from cell_transport.zones import ZoneGraph
 

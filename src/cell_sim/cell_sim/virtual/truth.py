@@ -5,32 +5,21 @@ The rules are judged from physical facts and from the log alone, never from the 
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.events import TagContent
 from cell_orchestrator.core.line import CellSpec, Line, StationKind
-from cell_orchestrator.core.orders import Unit, UnitStatus
+from cell_orchestrator.core.orders import Unit, UnitStatus, Verdict
+from cell_orchestrator.core.recipes import Measurement
 from cell_orchestrator.core.requests import SubmitOrder
+from cell_sim.virtual.beginnings import Beginnings
+from cell_sim.virtual.tag import Tag
+from cell_sim.virtual.violation import Violation
 
 MAX_STARTS = 12
 """No operation is begun more often for one unit: retries and reworks are bounded."""
-
-
-class Violation(Exception):
-    """A rule was broken; the text names the rule and the facts."""
-
-
-@dataclass(slots=True)
-class Tag:
-    """A tag glued to a carrier."""
-
-    epc: str
-    memory: TagContent | None = TagContent()
-    """None: damaged."""
-    dead: bool = False
 
 
 class Truth:
@@ -51,6 +40,7 @@ class Truth:
         """When the log last told of anything but cells' states and holds [s]."""
         self._seen_at: dict[str, str] = {}
         self._good: dict[str, set[int]] = {}
+        self._beginnings = Beginnings()
         self._jobs: dict[str, tuple[str, int]] = {}
         self._ends: Counter[str] = Counter()
         self._starts: Counter[tuple[str, int]] = Counter()
@@ -62,14 +52,16 @@ class Truth:
         self._doubted: set[str] = set()
         self._told: dict[str, TagContent] = {}
         """Carrier -> what its tag said when it was last read or written."""
+        self._behind: set[str] = set()
+        """Units that a person settled, where no tag may be within reach; the tag follows when it is written next."""
         self._recorded: set[str] = set()
         self._digest = sha256()
         self._time = 0.0
 
     # What the line does
 
-    def body_starts(self, job: str, cell: CellSpec) -> None:
-        """A skill begins to work on what stands at its cell, with what is mounted there."""
+    def body_starts(self, job: str, cell: CellSpec, repeatable: bool = True, told: bool = False) -> None:
+        """A skill begins to work on what stands at its cell, with what is mounted there; see `Beginnings`."""
         if job not in self._jobs:
             raise Violation(f"never recorded: job {job} runs")
         unit, step = self._jobs[job]
@@ -79,6 +71,11 @@ class Truth:
         wanted, mounted = self.units[unit].recipe.operations[step].setup, self.mounted[cell.name]
         if mounted is None or wanted not in ("", mounted):
             raise Violation(f"unverified setup: {unit} step {step} needs {wanted!r}, the cell holds {mounted!r}")
+        self._beginnings.body_starts(unit, step, repeatable, told)
+
+    def begins(self, job: str, repeatable: bool) -> None:
+        """What cannot be undone begins in a job."""
+        self._beginnings.begins(*self._jobs[job], repeatable)
 
     def body_ends(self, job: str) -> None:
         """A skill came to its end."""
@@ -182,11 +179,13 @@ class Truth:
             if e.carrier in self._doubted:
                 raise Violation(f"doubt goes to inspection: {e}")
         self._doubted.discard(e.carrier)
-        if self._told.get(e.carrier) != self.content(e.carrier):
+        if self._told.get(e.carrier) != self.content(e.carrier) and self.riding.get(e.carrier) not in self._behind:
             raise Violation(f"wrong tag: {e}, it says {self._told.get(e.carrier)}, not {self.content(e.carrier)}")
 
     def _tag_told(self, e: ev.CarrierSeen | ev.TagWritten) -> None:
         self._told[e.carrier] = e.tag
+        if isinstance(e, ev.TagWritten):
+            self._behind.discard(e.tag.unit)
 
     def _unsure(self, carrier: str) -> None:
         self._seen_at.pop(carrier, None)
@@ -211,6 +210,7 @@ class Truth:
         good = self._good.setdefault(e.unit, set())
         self._starts[e.unit, e.step] += 1
         self._check_free(e, e.cell, e.carrier, e.order)
+        self._beginnings.started(e)
         if e.unit in self._condemned:
             raise Violation(f"work for nothing: {e}, the unit is {self._condemned[e.unit]}")
         if e.step in good:
@@ -227,18 +227,28 @@ class Truth:
         self._recorded.add(e.job)
         if self._ends[e.job] != 1:
             raise Violation(f"job {e.job} is recorded as done but its body ended {self._ends[e.job]} times")
-        gates = self.units[unit].recipe.operations[step].gates
-        values = {m.name: m.value for m in e.measurements}
-        inside = all(g.lower <= values.get(g.name, -1.0) <= g.upper for g in gates)  # type: ignore[operator]
+        inside = self._inside(unit, step, e.measurements)
         if inside == bool(e.failed_gates):
             raise Violation(f"misjudged: {e}")
         if inside:
             self._good[unit].add(step)
 
+    def _inside(self, unit: str, step: int, measured: Sequence[Measurement]) -> bool:
+        values = {m.name: m.value for m in measured}
+        gates = self.units[unit].recipe.operations[step].gates
+        return all(g.lower <= values.get(g.name, -1.0) <= g.upper for g in gates)  # type: ignore[operator]
+
+    def _settled(self, e: ev.UnitSettled) -> None:
+        self._beginnings.settled(e, self._inside(e.unit, e.step, e.measurements))
+        self._behind.add(e.unit)
+        if e.verdict is Verdict.DONE:
+            self._good[e.unit].add(e.step)
+
     def _operation_failed(self, e: ev.OperationFailed) -> None:
         self._recorded.add(e.job)
 
     def _reworked(self, e: ev.UnitReworked) -> None:
+        self._beginnings.reworked(e)
         self._good[e.unit] = {step for step in self._good.get(e.unit, ()) if step < e.step}
         self._reworks[e.unit] += 1
         if self._reworks[e.unit] > max(op.max_rework for op in self.units[e.unit].recipe.operations):
@@ -265,6 +275,8 @@ RULES: dict[type[ev.Event], Callable[[Truth, Any], None]] = {
     ev.OrderCancelled: Truth._cancelled,
     ev.UnitCondemned: Truth._unit_condemned,
     ev.UnitReworked: Truth._reworked,
+    ev.UnitUnsettled: lambda truth, e: truth._beginnings.unsettled(e),
+    ev.UnitSettled: Truth._settled,
     ev.UnitLoaded: Truth._loaded,
     ev.UnitLeft: Truth._left,
     ev.CarrierSeen: Truth._seen,

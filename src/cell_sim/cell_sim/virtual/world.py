@@ -20,7 +20,8 @@ from cell_sim.virtual.people import Operator, Shop
 from cell_sim.virtual.scenario import Scenario
 from cell_sim.virtual.schedule import Schedule
 from cell_sim.virtual.transport import VirtualTransport
-from cell_sim.virtual.truth import Truth, Violation
+from cell_sim.virtual.truth import Truth
+from cell_sim.virtual.violation import Violation
 
 HEARTBEAT_S = 5.0
 TICK_S = 1.0

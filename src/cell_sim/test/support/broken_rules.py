@@ -8,11 +8,13 @@ import pytest
 from cell_orchestrator.core import (
     apply,
     apply_carriers,
+    apply_orders,
     decide,
     decide_carriers,
     decide_jobs,
     decide_orders,
     effects,
+    orders,
     planning,
     plant,
     recipes,
@@ -20,6 +22,7 @@ from cell_orchestrator.core import (
 )
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core import requests as rq
+from cell_orchestrator.core.effects import RunJob
 from cell_orchestrator.core.events import UnitRetried, UnitReworked
 from cell_orchestrator.core.replace import replace
 from cell_orchestrator.engine import Engine
@@ -198,6 +201,31 @@ def never_repeats_what_got_lost(patch: Patch) -> None:
 @breaks
 def never_asks_for_a_missing_read(patch: Patch) -> None:
     patch.setitem(decide.DECIDE, rq.Tick, lambda p, request, now: [])
+
+
+@breaks
+def begins_again_what_may_not_be_repeated(patch: Patch) -> None:
+    patch.setattr(orders.Unit, "is_once", lambda unit, step: False)
+
+
+@breaks
+def forgets_what_began(patch: Patch) -> None:
+    patch.setattr(effects, "RunJob", lambda *args: RunJob(*args[:-1]) if len(args) > 4 else RunJob(*args))
+
+
+@breaks
+def asks_about_what_may_be_repeated(patch: Patch) -> None:
+    patch.setattr(orders.Unit, "is_once", orders.Unit.has_begun)
+
+
+@breaks
+def works_on_what_waits_for_a_word(patch: Patch) -> None:
+    patch.setitem(apply.APPLY, ev.UnitUnsettled, lambda p, e: replace(p, at=e.at))
+
+
+@breaks
+def never_forgets_what_began(patch: Patch) -> None:
+    patch.setattr(apply_orders, "_still_counts", lambda begun, e: True)
 
 
 @breaks

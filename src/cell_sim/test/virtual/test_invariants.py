@@ -10,7 +10,7 @@ from cell_orchestrator.core.replace import replace
 from cell_sim.virtual.faults import NONE
 from cell_sim.virtual.invariants import check
 from cell_sim.virtual.scenario import scenario
-from cell_sim.virtual.truth import Violation
+from cell_sim.virtual.violation import Violation
 from cell_sim.virtual.world import World
 
 

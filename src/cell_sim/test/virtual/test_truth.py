@@ -5,7 +5,8 @@ import pytest
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.orders import UnitStatus
 from cell_sim.virtual.scenario import Scenario, scenario
-from cell_sim.virtual.truth import Truth, Violation
+from cell_sim.virtual.truth import Truth
+from cell_sim.virtual.violation import Violation
 
 
 @pytest.fixture
