@@ -3,7 +3,7 @@
 Two independent witnesses: the orchestrator's log, and the ledgers the cells kept on their own disks.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +19,8 @@ class Audit:
     """What was found; every entry is one line for people."""
 
     double_executions: tuple[str, ...]
-    """A body that came to its end twice, or an operation done again on a unit without a recorded reason."""
+    """A body that came to its end twice, an operation done again on a unit without a recorded reason, or one that may
+    not be repeated begun again without a recorded decision."""
     lost_units: tuple[str, ...]
     """Units that were ordered and have not left the line."""
     doubtful_work: tuple[str, ...]
@@ -39,7 +40,12 @@ def audit(events: Iterable[ev.Event], ledgers: Mapping[str, tuple[JobRecord, ...
         ledgers: cell -> the jobs in its ledger.
     """
     log = tuple(events)
-    doubles = (*_repeated_bodies(ledgers), *_unrecorded_bodies(log, ledgers), *_repeated_operations(log))
+    doubles = (
+        *_repeated_bodies(ledgers),
+        *_unrecorded_bodies(log, ledgers),
+        *_repeated_operations(log),
+        *_begun_again(log, ledgers),
+    )
     return Audit(doubles, _lost(log), _doubtful(log))
 
 
@@ -87,6 +93,24 @@ def _repeated_operations(log: tuple[ev.Event, ...]) -> tuple[str, ...]:
         elif isinstance(event, ev.UnitReworked):
             done[event.unit] = {step for step in done.get(event.unit, ()) if step < event.step}
     return tuple(out)
+
+
+def _begun_again(log: tuple[ev.Event, ...], ledgers: Mapping[str, tuple[JobRecord, ...]]) -> Iterator[str]:
+    """Work that may not be repeated and began again although nobody had decided on a rework."""
+    begun: dict[str, set[int]] = {}  # unit -> steps that began and may not be repeated
+    for event in log:
+        if isinstance(event, ev.OperationStarted) and event.step in begun.get(event.unit, ()):
+            what = f"operation {event.operation} may not be repeated"
+            yield f"unit {event.unit}: {what} and was given to {event.cell} again"
+        elif isinstance(event, ev.OperationBegan) and not event.repeatable:
+            begun.setdefault(event.unit, set()).add(event.step)
+        elif isinstance(event, ev.UnitReworked):
+            begun[event.unit] = {step for step in begun.get(event.unit, ()) if step < event.step}
+    for cell, jobs in ledgers.items():
+        for job in jobs:
+            if job.starts > 1 and job.result and job.result.began and not job.result.repeatable:
+                what = f"job {job.job_id} ({job.what}, unit {job.unit}) may not be repeated"
+                yield f"{cell}: {what}, started {job.starts} times"
 
 
 def _lost(log: tuple[ev.Event, ...]) -> tuple[str, ...]:

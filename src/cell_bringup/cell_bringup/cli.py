@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from cell_bringup.commands import demo, developing, line, looking, operating, orders, records, world
+from cell_bringup.commands import demo, developing, line, looking, operating, orders, records, units, world
 from cell_bringup.failure import EXIT_CODES, explain
 from cell_skills.plain import shown
 
@@ -23,6 +23,7 @@ app.command()(line.status)
 app.command()(line.watch)
 app.command()(looking.snapshot)
 app.add_typer(orders.app, name="order")
+app.add_typer(units.app, name="unit")
 app.add_typer(world.app, name="world")
 app.command()(operating.changeover)
 app.command()(operating.hold)

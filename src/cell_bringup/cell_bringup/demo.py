@@ -95,8 +95,8 @@ class Demo:
             self._session = Session(settings, own_domain(o.state_dir), stop.wait, self._look)
             with self._session as session, Chaos(session.runner.children, o.kill_every_s, o.kills, o.seed) as chaos:
                 submitted = time.monotonic()
-                if o.faults != "none":
-                    self._bot = OperatorBot(session.client.resume)
+                if o.faults != "none" or o.kill_every_s > 0.0:
+                    self._bot = OperatorBot(session.client.resume, session.client.settle_unit)
                 view.say(f"in the book: {', '.join(session.submit(str(o.orders), document))}")
                 session.finish_batch(o.timeout_s)
                 wall_s = time.monotonic() - submitted

@@ -1,37 +1,54 @@
-"""A simulated operator: looks after what is held and resumes it, as a person would, through the same services."""
+"""A simulated operator: looks after what waits for a person, as a person would, through the same services."""
 
 from collections.abc import Callable
 
 from cell_bringup.failure import LineNotRunning, Refused
+from cell_orchestrator.core.orders import Verdict
 from cell_orchestrator.core.plant import Plant
+from cell_orchestrator.core.settling import waiting
 
 PATIENCE_S = 30.0
-"""Line time between a hold and the operator's arrival [s]."""
+"""Line time before the operator comes [s]."""
+UNIT = "unit"
 
 
 class OperatorBot:
-    """Resumes every cell and carrier that has been held for `PATIENCE_S`.
+    """Resumes every cell and carrier that has been held for `PATIENCE_S`, and settles every unit that waits for a word.
+
+    A unit is reworked, or scrapped where its recipe allows no rework.
 
     Args:
         resume: asks the line to resume (kind, name).
+        settle: asks the line to settle (unit, verdict).
     """
 
-    def __init__(self, resume: Callable[[str, str], None]) -> None:
-        self._resume = resume
+    def __init__(self, resume: Callable[[str, str], None], settle: Callable[[str, str], None]) -> None:
+        self._resume, self._settle = resume, settle
         self._since: dict[tuple[str, str], float] = {}
 
     def look(self, plant: Plant, now: float) -> None:
         """Look at the line at line time `now` [s]."""
-        held = {("cell", cell.name) for cell in plant.cells.values() if cell.held}
-        held |= {("carrier", carrier.id) for carrier in plant.carriers.values() if carrier.held}
-        self._since = {thing: self._since.get(thing, now) for thing in held}
+        waits = {("cell", cell.name) for cell in plant.cells.values() if cell.held}
+        waits |= {("carrier", carrier.id) for carrier in plant.carriers.values() if carrier.held}
+        waits |= {(UNIT, unit) for unit in waiting(plant)}
+        self._since = {thing: self._since.get(thing, now) for thing in waits}
         for (kind, name), since in sorted(self._since.items()):
             if now - since >= PATIENCE_S:
-                self._try(kind, name)
+                self._help(kind, name)
                 self._since[kind, name] = now
 
-    def _try(self, kind: str, name: str) -> None:
+    def _help(self, kind: str, name: str) -> None:
+        if kind != UNIT:
+            self._try(lambda: self._resume(kind, name))
+        elif not self._try(lambda: self._settle(name, Verdict.REWORK)):
+            self._try(lambda: self._settle(name, Verdict.SCRAP))
+
+    def _try(self, ask: Callable[[], None]) -> bool:
+        """Ask; False if the line said no.  One that is away is asked again when the operator looks next."""
         try:
-            self._resume(kind, name)
-        except (LineNotRunning, Refused):
-            return  # the orchestrator restarts, or somebody was faster: look again later
+            ask()
+        except Refused:
+            return False
+        except LineNotRunning:
+            return True
+        return True

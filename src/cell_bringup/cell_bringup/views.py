@@ -10,7 +10,7 @@ from cell_bringup.output import number, plain, table, trouble
 from cell_bringup.times import local, stamp, zone
 from cell_orchestrator.core.event_text import subject_of, text_of
 from cell_orchestrator.core.kpis import Report
-from cell_orchestrator.core.queries import CarrierStatus, CellStatus, LineStatus, OrderStatus
+from cell_orchestrator.core.queries import CarrierStatus, CellStatus, LineStatus, OrderStatus, UnsettledStatus
 from cell_orchestrator.store.store import Stored
 
 
@@ -24,13 +24,15 @@ def status_view(status: LineStatus, running: bool) -> RenderableType:
         carriers_view(status.carriers),
         "",
         orders_view(status.orders),
+        *(("", unsettled_view(status.unsettled)) if status.unsettled else ()),
     )
 
 
 def live_view(status: LineStatus, running: bool, recent: Iterable[Stored]) -> RenderableType:
     """The line as it changes; what a small screen cuts off at the end matters least."""
+    waits = (unsettled_view(status.unsettled),) if status.unsettled else ()
     parts = (cells_view(status.cells), carriers_view(status.carriers), events_view(recent), orders_view(status.orders))
-    return Group(_head(status, running), *parts)
+    return Group(_head(status, running), *waits, *parts)
 
 
 def _head(status: LineStatus, running: bool) -> Text:
@@ -72,6 +74,16 @@ def orders_view(orders: tuple[OrderStatus, ...]) -> Table:
         why = "; ".join(filter(None, ("late" if order.late else "", order.held and f"held: {order.held}")))
         name = f"{order.id} {order.number}".strip()
         out.add_row(name, order.customer, f"{order.open_units}/{order.units}", local(order.due), trouble(why))
+    return out
+
+
+def unsettled_view(unsettled: tuple[UnsettledStatus, ...]) -> Table:
+    """One row per unit that waits for a person's word."""
+    out = table(
+        "Wait for a word: ./cell unit settle UNIT done|rework|scrap", "unit", "operation", f"since ({zone()})", "why"
+    )
+    for unit in unsettled:
+        out.add_row(unit.unit, unit.operation, local(unit.since), trouble(unit.reason))
     return out
 
 

@@ -51,6 +51,25 @@ def test_retry_after_failure() -> None:
     assert audit([ORDERED, SEEN, STARTED, failed, *again, LEFT], {}).clean
 
 
+def test_begun_again() -> None:
+    """It should want a recorded decision before what may not be repeated begins again, in log and ledgers."""
+    began = ev.OperationBegan(3.5, "j1", "dosing", "A-01", 0, "fill", repeatable=False)
+    failed = ev.OperationFailed(4.0, "j1", "dosing", "A-01", 6, "the cell died", "rework")
+    again = [replace(STARTED, at=4.5, job="j2"), replace(DONE, at=4.6, job="j2")]
+    rework = ev.UnitReworked(4.4, "A-01", 0, "settled", fresh=True)
+    before = [ORDERED, SEEN, STARTED, began, failed]
+    found = audit([*before, *again, LEFT], {}).double_executions
+    assert found == ("unit A-01: operation fill may not be repeated and was given to dosing again",)
+    assert audit([*before, rework, *again, LEFT], {}).clean
+    repeatable = [replace(began, repeatable=True) if event is began else event for event in before]
+    assert audit([*repeatable, *again, LEFT], {}).clean
+    once = JobResult("j1", 0, began=True, repeatable=False)
+    (double,) = audit(GOOD, {"dosing": (replace(RECORD, result=once),)}).double_executions
+    assert double == "dosing: job j1 (dose, unit A-01) may not be repeated, started 2 times"
+    assert audit(GOOD, {"dosing": (replace(RECORD, starts=1, result=once),)}).clean
+    assert audit(GOOD, {"dosing": (replace(RECORD, result=replace(once, repeatable=True)),)}).clean
+
+
 def test_lost_unit() -> None:
     """It should miss a unit that never left, and notice one that left twice."""
     assert audit(GOOD[:4], {}).lost_units == ("unit A-01 has not left the line",)

@@ -59,7 +59,7 @@ def test_whole_line_stopped_and_started(start_line: StartLine, order: Callable[.
 def test_heavy_faults(start_line: StartLine, order: Callable[..., str], tmp_path: Path) -> None:
     """It should finish or scrap every unit with a reason, with an operator who looks after what is held."""
     with start_line(tmp_path, faults="heavy", seed=3) as line:
-        bot = OperatorBot(line.client.resume)
+        bot = OperatorBot(line.client.resume, line.client.settle_unit)
 
         def finished(plant: Plant) -> bool:
             bot.look(plant, line.line_time())

@@ -68,6 +68,8 @@ def test_unknown_things(line: Session) -> None:
         lambda: line.client.resume("carrier", "c99"),
         lambda: line.client.cancel_order("NONE", ""),
         lambda: line.client.changeover("dosing", "honey"),
+        lambda: line.client.settle_unit("NONE-01", "scrap"),
+        lambda: line.client.settle_unit("NONE-01", "burn"),
     ):
         with pytest.raises(Refused):
             ask()

@@ -9,7 +9,7 @@ from cell_bringup.views import event_line, live_view, report_view, status_view
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.kpis import report
 from cell_orchestrator.core.plant import Plant
-from cell_orchestrator.core.queries import CarrierStatus, CellStatus, LineStatus, OrderStatus
+from cell_orchestrator.core.queries import CarrierStatus, CellStatus, LineStatus, OrderStatus, UnsettledStatus
 from cell_orchestrator.store.store import Stored
 
 CELL = CellStatus("dosing", True, "Execute", "red", None, "", "")
@@ -32,6 +32,18 @@ def test_normal() -> None:
     assert "buffer > dosing" in text
     assert "2/3" in text
     assert "A #1069" in text
+
+
+def test_what_waits_for_a_person_is_shown() -> None:
+    """It should say which unit waits for a word, on what and why, and how to give it."""
+    waits = UnsettledStatus("A-01", "fold", "c1", "fold: the cell died", 1.0)
+    for view in (
+        status_view(replace(LINE, unsettled=(waits,)), True),
+        live_view(replace(LINE, unsettled=(waits,)), True, ()),
+    ):
+        text = _text(view)
+        assert "cell unit settle" in text
+        assert "! fold: the cell died" in text
 
 
 def test_trouble_is_marked_by_a_sign() -> None:

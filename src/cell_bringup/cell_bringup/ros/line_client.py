@@ -2,10 +2,20 @@
 
 import getpass
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from cell_interfaces.srv import CancelOrder, InjectFault, RequestChangeover, SetHold, SubmitOrder, TellTruth
+from cell_interfaces.msg import Measurement
+from cell_interfaces.srv import (
+    CancelOrder,
+    InjectFault,
+    RequestChangeover,
+    SetHold,
+    SettleUnit,
+    SubmitOrder,
+    TellTruth,
+)
 from std_srvs.srv import Trigger
 
 from cell_bringup.failure import Refused
@@ -75,6 +85,24 @@ class LineClient:
             Refused: there is no such thing, or no room for it there.
         """
         self._ask(SetHold, names.RESUME, SetHold.Request(kind=kind, name=name, by=self._by, station=station))
+
+    def settle_unit(
+        self, unit: str, verdict: str, reason: str = "", measured: Mapping[str, float] | None = None
+    ) -> None:
+        """Say what became of a unit that waits for a person's word.
+
+        Args:
+            unit: the unit.
+            verdict: done, rework or scrap.
+            reason: why, for the record.
+            measured: what a person measured, by the names and in the units of the operation's quality gates.
+
+        Raises:
+            Refused: no word on it is waited for, or not this one.
+        """
+        values = [Measurement(name=name, value=value) for name, value in (measured or {}).items()]
+        request = SettleUnit.Request(unit=unit, verdict=verdict, measurements=values, reason=reason, by=self._by)
+        self._ask(SettleUnit, names.SETTLE_UNIT, request)
 
     def changeover(self, cell: str, setup: str) -> None:
         """Have a cell change over as soon as it is free.
