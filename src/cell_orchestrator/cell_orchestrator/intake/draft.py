@@ -81,6 +81,12 @@ class OrderDraft:
     priority: int = 0
     due: float | None = None
     text: bool = False
+    places: Mapping[str, Place] = field(default_factory=dict)
+    """Where its other fields are given."""
+
+    def place_of(self, name: str) -> Place:
+        """Where a field is given."""
+        return self.places.get(name, self.place)
 
     def with_lines(self, lines: Iterable[DraftLine]) -> "OrderDraft":
         """The same order with these lines."""

@@ -6,7 +6,15 @@ from dataclasses import replace
 from typing import TypeVar
 
 from cell_orchestrator.intake.draft import CancelDraft, Draft, DraftLine, Note, OrderDraft, Place
-from cell_orchestrator.intake.limits import HIGHEST_PRIORITY, MAX_ID_LENGTH, MAX_QUANTITY, MAX_UNITS, due_time, order_id
+from cell_orchestrator.intake.limits import (
+    HIGHEST_PRIORITY,
+    MAX_ID_LENGTH,
+    MAX_NUMBER_LENGTH,
+    MAX_QUANTITY,
+    MAX_UNITS,
+    due_time,
+    order_id,
+)
 from cell_orchestrator.intake.rules import Rules
 from cell_skills import plain
 
@@ -35,12 +43,13 @@ def wanted(draft: OrderDraft, rules: Rules, now: float) -> tuple[Draft | None, l
     Raises:
         IntakeError: something of it is wrong.
     """
-    made = [line for line in draft.lines if rules.is_made_here(line.variant)]
-    notes = [
-        Note(line.place, f"{plain.quoted(line.variant)} is not made here: skipped")
-        for line in draft.lines
-        if line not in made
-    ]
+    made: list[DraftLine] = []
+    notes: list[Note] = []
+    for line in draft.lines:
+        if rules.is_made_here(line.variant):
+            made.append(line)
+        else:
+            notes.append(Note(line.place, f"{plain.quoted(line.variant)} is not made here: skipped"))
     if not made:
         return None, [*notes, Note(draft.place, f"order {draft.external_id}: nothing to make")]
     left = tuple(_line(line, rules) for line in made if line.quantity)
@@ -51,12 +60,12 @@ def wanted(draft: OrderDraft, rules: Rules, now: float) -> tuple[Draft | None, l
     checked = replace(
         draft,
         lines=left,
-        customer=_passed(draft.place, plain.text, draft.customer, "customer "),
-        number=_passed(draft.place, lambda given: plain.text(given, MAX_ID_LENGTH), draft.number, "number "),
-        due=None if draft.due is None else _passed(draft.place, lambda given: due_time(given, now), draft.due, "due "),
+        customer=_passed(draft.place_of("customer"), plain.text, draft.customer),
+        number=_passed(draft.place_of("number"), lambda given: plain.text(given, MAX_NUMBER_LENGTH), draft.number),
+        due=_passed(draft.place_of("due"), lambda given: due_time(given, now), draft.due),
     )
     if not 0 <= draft.priority <= HIGHEST_PRIORITY:
-        raise draft.place.error(f"priority must be from 0 to {HIGHEST_PRIORITY}, not {draft.priority}")
+        raise draft.place_of("priority").error(f"must be from 0 to {HIGHEST_PRIORITY}, not {draft.priority}")
     return checked, notes
 
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 
+from cell_orchestrator.intake.draft import REASON_LENGTH
 from cell_orchestrator.intake.order_format import OrderFormat, OrderText
+from cell_skills.plain import shown
 
 GROUP = "cell.order_formats"
 RECOGNISE = ("", "auto")
@@ -57,5 +59,6 @@ def load(points: Iterable[EntryPoint]) -> Formats:
                 raise ValueError("is there more than once")
             known[name] = EntryPoint(name, value, GROUP).load()()
         except Exception as error:  # whatever the package of somebody else does
-            problems.append(f"order format '{name}' ({value}) cannot be used: {type(error).__name__}: {error}")
+            reason = f"order format '{name}' ({value}) cannot be used: {type(error).__name__}: {error}"
+            problems.append(shown(reason, REASON_LENGTH))
     return Formats(known, tuple(problems))

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from cell_skills import plain
 
@@ -20,6 +20,8 @@ HIGHEST_PRIORITY = 100
 """Priorities go from 0 to this; higher goes first."""
 MAX_ID_LENGTH = 40
 """Length of a unit id [characters]: it has to fit into a tag's memory."""
+MAX_NUMBER_LENGTH = 40
+"""Length of the number a customer knows an order by [characters]."""
 MAX_SAID = 20
 """Errors, and notes, that are said of one document; of the others it is said how many they are."""
 EARLIEST_S = 366 * 24 * 3600.0
@@ -27,11 +29,8 @@ EARLIEST_S = 366 * 24 * 3600.0
 LATEST = datetime(2100, 1, 1, tzinfo=UTC).timestamp()
 """Before this an order is due, line time [s]."""
 
-Text = Annotated[str, AfterValidator(plain.text)]
-"""What people read; printable, one line."""
 Quantity = Annotated[int, Field(ge=1, le=MAX_QUANTITY)]
-Priority = Annotated[int, Field(ge=0, le=HIGHEST_PRIORITY)]
-RelativeDue = Annotated[float, Field(gt=0.0, lt=LATEST)]
+RelativeDue = Annotated[float, Field(gt=0.0)]
 """Time until an order is due [s]."""
 
 _SHORTENED = re.compile(r"[-+]?[0-9]+([.,][0-9]+)?E[-+][0-9]+", re.IGNORECASE)
@@ -58,12 +57,12 @@ def order_id(given: str) -> str:
     return plain.identifier(given, MAX_ID_LENGTH)
 
 
-def due_time(given: float, now: float) -> float:
-    """Return a time an order is due, line time [s], as it is.
+def due_time(given: float | None, now: float) -> float | None:
+    """Return a time an order is due, line time [s], as it is; None is no time.
 
     Raises:
         ValueError: it is so far away that it must be a mistake.
     """
-    if not now - EARLIEST_S <= given < LATEST:
+    if given is not None and not now - EARLIEST_S <= given < LATEST:
         raise ValueError("must be at most a year ago and before the year 2100")
     return given

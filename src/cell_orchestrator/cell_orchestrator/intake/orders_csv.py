@@ -2,18 +2,20 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import zip_longest
 from pathlib import Path
 from typing import TypeVar
 
 from cell_orchestrator.core.number_text import number, whole_number
 from cell_orchestrator.core.options import folded
 from cell_orchestrator.intake.draft import Assumed, DraftLine, IntakeError, OrderDraft, Place, Said
+from cell_orchestrator.intake.limits import MAX_ORDERS, MAX_QUANTITY
 from cell_orchestrator.intake.order_format import OrderText
 from cell_orchestrator.intake.rules import Rules
-from cell_orchestrator.intake.sheet import SEPARATORS, Layout, Sheet, trimmed
+from cell_orchestrator.intake.sheet import SEPARATORS, Layout, Sheet
 from cell_skills import plain
 
 REQUIRED = ("order_id", "variant", "quantity")
@@ -38,6 +40,12 @@ class Row:
         """Where the cell in a column is."""
         return Place(self.file, self.line, column)
 
+    @property
+    def has_decimal_comma(self) -> bool:
+        """Whether a number in it has a comma."""
+        numbers = (text for name, text in self.cells.items() if name == "due_s" or name.startswith(OPTION))
+        return any(DECIMAL_COMMA.fullmatch(text) for text in numbers)
+
 
 class Csv:
     """The format."""
@@ -54,13 +62,11 @@ class Csv:
         layout = sheet.layout()
         if layout is None:
             raise document.error(f"the first row must name the columns: {', '.join(KNOWN)}, {OPTION}NAME")
-        rows = list(_rows(Path(document.source), sheet, layout))
-        yield from _assumed(layout, rows)
-        orders: dict[str, list[Row]] = {}
-        for row in rows:
-            if "order_id" not in row.cells:
-                raise row.problem or row.place("order_id").error("is missing")  # it could belong to any order
-            orders.setdefault(row.cells["order_id"], []).append(row)
+        if layout.separator != ",":
+            yield Assumed(f"separator {SEPARATORS.get(layout.separator, plain.quoted(layout.separator))}")
+        orders = _by_order(document, _rows(Path(document.source), sheet, layout))
+        if any(row.has_decimal_comma for rows in orders.values() for row in rows):
+            yield Assumed("decimal comma")
         for order in orders.values():
             try:
                 yield _order(order, now)
@@ -80,44 +86,52 @@ def column(name: str) -> str:
 
 def _is_column(name: str) -> bool:
     found = column(name)
-    return found in KNOWN or found.startswith(OPTION)
+    return found in KNOWN or (found.startswith(OPTION) and found != OPTION)
 
 
 def _sheet(document: OrderText) -> Sheet:
     return Sheet(Path(document.source), document.text, _is_column)
 
 
-def _assumed(layout: Layout, rows: list[Row]) -> Iterator[Assumed]:
-    if layout.separator != ",":
-        yield Assumed(f"separator {SEPARATORS.get(layout.separator, plain.quoted(layout.separator))}")
-    numbers = (text for row in rows for name, text in row.cells.items() if name == "due_s" or name.startswith(OPTION))
-    if any(DECIMAL_COMMA.fullmatch(text) for text in numbers):
-        yield Assumed("decimal comma")
+def _by_order(document: OrderText, rows: Iterable[Row]) -> dict[str, list[Row]]:
+    """The rows of each order.
+
+    Raises:
+        IntakeError: a row belongs to no order, or there are too many orders.
+    """
+    orders: dict[str, list[Row]] = {}
+    for row in rows:
+        if "order_id" not in row.cells:
+            raise row.problem or row.place("order_id").error("is missing")  # it could belong to any order
+        orders.setdefault(row.cells["order_id"], []).append(row)
+        if len(orders) > MAX_ORDERS:
+            raise document.error(f"has more than {MAX_ORDERS} orders; send it in parts")
+    return orders
 
 
 def _rows(file: Path, sheet: Sheet, layout: Layout) -> Iterator[Row]:
     header: list[str] = []
     for line, values in sheet.rows(layout):
         if header:
-            yield _row(file, line, header, trimmed(values, len(header)))
+            yield _row(file, line, header, values)
         else:
-            header = [column(name) for name in trimmed(values, 0)]
+            header = [column(name) for name in values]
             _check_header(file, line, header)
 
 
 def _row(file: Path, line: int, header: list[str], values: Sequence[str]) -> Row:
     cells: dict[str, str] = {}
     problem = None
-    for place, (name, value) in enumerate(zip(header, values, strict=False), start=1):
+    for place, (name, value) in enumerate(zip_longest(header, values, fillvalue=""), start=1):
         if value and not name:
-            problem = problem or IntakeError(file, line, f"column {place}", "has a value, but no name in the header")
+            message = f"has {len(values)} cells: column {place} has a value, but no name in the header"
+            problem = problem or IntakeError(file, line, "", message)
         elif value:
+            cells[name] = value
             try:
                 cells[name] = plain.text(value)
             except ValueError as error:
                 problem = problem or IntakeError(file, line, name, str(error))
-    if len(values) > len(header):
-        problem = IntakeError(file, line, "", f"has {len(values)} cells, the header has {len(header)}")
     missing = [name for name in REQUIRED if name not in cells]
     if missing and not problem:
         problem = IntakeError(file, line, missing[0], "is missing")
@@ -127,7 +141,7 @@ def _row(file: Path, line: int, header: list[str], values: Sequence[str]) -> Row
 def _check_header(file: Path, line: int, header: list[str]) -> None:
     for index, name in enumerate(header):
         if name and not _is_column(name):
-            near = get_close_matches(name[:40], KNOWN, n=1)
+            near = get_close_matches(folded(name[:40]), KNOWN, n=1)
             hint = f"did you mean '{near[0]}'?" if near else f"known: {', '.join(KNOWN)}, {OPTION}NAME"
             raise IntakeError(file, line, name, f"unknown column; {hint}")
         if name and name in header[:index]:
@@ -152,21 +166,34 @@ def _order(rows: list[Row], now: float) -> OrderDraft:
         first.place("order_id"),
         first.cells.get("customer", ""),
         priority=_number(first, "priority", whole_number) if "priority" in first.cells else 0,
-        due=now + _number(first, "due_s", number) if "due_s" in first.cells else None,
+        due=now + _number(first, "due_s", number, above=0) if "due_s" in first.cells else None,
         text=True,
+        places={"customer": first.place("customer"), "priority": first.place("priority"), "due": first.place("due_s")},
     )
 
 
 def _line(row: Row) -> DraftLine:
     options = {name.removeprefix(OPTION): text for name, text in row.cells.items() if name.startswith(OPTION)}
     places = {name: row.place(OPTION + name) for name in options}
-    return DraftLine(
-        row.cells["variant"], _number(row, "quantity", whole_number), row.place("variant"), options, places
-    )
+    quantity = _number(row, "quantity", whole_number, above=0, highest=MAX_QUANTITY)
+    return DraftLine(row.cells["variant"], quantity, row.place("variant"), options, places)
 
 
-def _number(row: Row, name: str, read: Callable[[str], T]) -> T:
+def _number(
+    row: Row, name: str, read: Callable[[str], T], above: float | None = None, highest: float | None = None
+) -> T:
+    """The number in a cell.
+
+    Raises:
+        IntakeError: it is none, or not within the bounds.
+    """
+    text = row.cells[name]
     try:
-        return read(row.cells[name])
+        found = read(text)
     except ValueError as error:
-        raise row.place(name).error(f"{error}, not {plain.quoted(row.cells[name])}") from None
+        raise row.place(name).error(f"{error}, not {plain.quoted(text)}") from None
+    if above is not None and found <= above:
+        raise row.place(name).error(f"must be above {above:g}, not {plain.quoted(text)}")
+    if highest is not None and found > highest:
+        raise row.place(name).error(f"must be at most {highest:g}, not {plain.quoted(text)}")
+    return found

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from cell_orchestrator.intake.draft import DraftLine, IntakeError, OrderDraft, Said
 from cell_orchestrator.intake.json_document import JsonDocument
-from cell_orchestrator.intake.limits import Priority, Quantity, RelativeDue, Text
+from cell_orchestrator.intake.limits import Quantity, RelativeDue
 from cell_orchestrator.intake.order_format import OrderText
 from cell_orchestrator.intake.rules import Rules
 from cell_orchestrator.intake.shop_document import LINES
@@ -19,7 +19,7 @@ from cell_skills.plain import quoted
 class LineModel(StrictModel):
     """So many units of one variant."""
 
-    variant: Text
+    variant: str
     quantity: Quantity = 1
     options: dict[str, Any] = Field(default_factory=dict)
 
@@ -28,10 +28,10 @@ class OrderModel(StrictModel):
     """One order; due either relative to now or as a date with time and zone."""
 
     id: str
-    customer: Text = ""
-    priority: Priority = 0
+    customer: str = ""
+    priority: int = 0
     due_s: RelativeDue | None = None
-    due: Text | None = None
+    due: str | None = None
     lines: list[LineModel] = Field(min_length=1)
 
 
@@ -72,6 +72,11 @@ def _order(document: JsonDocument, now: float) -> OrderDraft:
         order.customer,
         priority=order.priority,
         due=_due(document, order, now),
+        places={
+            "customer": document.place("customer"),
+            "priority": document.place("priority"),
+            "due": document.place("due_s" if order.due is None else "due"),
+        },
     )
 
 

@@ -7,10 +7,10 @@ from pydantic import Field
 
 from cell_orchestrator.intake.draft import CancelDraft, Note, OrderDraft, Said
 from cell_orchestrator.intake.json_document import JsonDocument
-from cell_orchestrator.intake.limits import MAX_QUANTITY, Text
+from cell_orchestrator.intake.limits import MAX_QUANTITY
 from cell_orchestrator.intake.rules import Action, Rules
 from cell_orchestrator.intake.shop import Shop
-from cell_orchestrator.intake.shop_document import Number, ShopId, ShopModel
+from cell_orchestrator.intake.shop_document import ShopId, ShopModel
 from cell_orchestrator.intake.shop_lines import ShopLine, Wish
 from cell_skills.plain import shown
 
@@ -22,7 +22,7 @@ NO_STATE = "none"
 class Property(ShopModel):
     """What the customer entered on the product's page."""
 
-    name: Text
+    name: str
     value: Any = None
 
 
@@ -52,6 +52,12 @@ class LineItem(ShopModel):
         if self.fulfillable_quantity is not None and not self.fulfillment_status:
             left = min(left, self.fulfillable_quantity)
         return max(left, 0)
+
+    def shipped(self, wanted: int) -> int:
+        """Units the customer has already, of those that are wanted."""
+        if not self.fulfillment_status or self.fulfillable_quantity is None:
+            return 0
+        return max(wanted - self.fulfillable_quantity, 0)
 
     @property
     def skipped(self) -> str:
@@ -86,16 +92,16 @@ class Refund(ShopModel):
 class Customer(ShopModel):
     """Who ordered."""
 
-    first_name: Text | None = None
-    last_name: Text | None = None
+    first_name: str | None = None
+    last_name: str | None = None
 
 
 class ShopifyOrder(ShopModel):
     """One order."""
 
     id: ShopId
-    name: Number | None = None
-    email: Text | None = None
+    name: str | None = None
+    email: str | None = None
     customer: Customer | None = None
     test: bool | None = None
     cancelled_at: str | None = None
@@ -150,7 +156,8 @@ class Shopify(Shop[ShopifyOrder]):
         elif order.fulfillment_status == "fulfilled":
             yield Note(document.place("fulfillment_status"), f"order {name} is shipped: nothing to make")
         else:
-            draft = OrderDraft(name, (), place, order.customer_name, order.name or "", text=True)
+            places = {"customer": document.place("customer"), "number": document.place("name")}
+            draft = OrderDraft(name, (), place, order.customer_name, order.name or "", text=True, places=places)
             state = order.financial_status or NO_STATE
             yield from self.by_state(document, "financial_status", state, rules, draft, _lines(document, order))
 
@@ -158,4 +165,5 @@ class Shopify(Shop[ShopifyOrder]):
 def _lines(document: JsonDocument, order: ShopifyOrder) -> Iterator[ShopLine]:
     for index, item in enumerate(order.line_items):
         part, wanted = document.part("line_items", index), item.wanted(order.refunded(item))
-        yield ShopLine(part, item.sku or "", item.title or "", wanted, item.wishes, item.skipped)
+        shipped = item.shipped(wanted)
+        yield ShopLine(part, item.sku or "", item.title or "", wanted, item.wishes, item.skipped, shipped)

@@ -8,10 +8,10 @@ from pydantic import Field
 
 from cell_orchestrator.intake.draft import Note, OrderDraft, Said
 from cell_orchestrator.intake.json_document import JsonDocument
-from cell_orchestrator.intake.limits import MAX_QUANTITY, Text
+from cell_orchestrator.intake.limits import MAX_QUANTITY
 from cell_orchestrator.intake.rules import Action, Rules
 from cell_orchestrator.intake.shop import Shop
-from cell_orchestrator.intake.shop_document import Number, ShopId, ShopModel
+from cell_orchestrator.intake.shop_document import ShopId, ShopModel
 from cell_orchestrator.intake.shop_lines import ShopLine, Wish
 
 HIDDEN = "_"
@@ -21,7 +21,7 @@ HIDDEN = "_"
 class Meta(ShopModel):
     """What the customer or a plug-in added to a line; the `display_` ones are as the customer saw them, in HTML."""
 
-    key: Text
+    key: str
     value: Any = None
     display_key: Any = None
     display_value: Any = None
@@ -60,17 +60,17 @@ class LineItem(ShopModel):
 class Billing(ShopModel):
     """Who ordered."""
 
-    first_name: Text | None = None
-    last_name: Text | None = None
-    company: Text | None = None
-    email: Text | None = None
+    first_name: str | None = None
+    last_name: str | None = None
+    company: str | None = None
+    email: str | None = None
 
 
 class WooOrder(ShopModel):
     """One order."""
 
     id: ShopId
-    number: Number | None = None
+    number: str | int | None = None
     status: str
     billing: Billing | None = None
     line_items: list[LineItem]
@@ -109,8 +109,9 @@ class WooCommerce(Shop[WooOrder]):
         if order.refunds and self.action(document, "status", state, rules) is Action.MAKE:
             message = "is refunded in part; WooCommerce does not say which units, so all that is listed is made"
             yield Note(document.place("refunds"), f"order {name} {message}")
-        number = order.number if order.number and order.number != name else ""
-        draft = OrderDraft(name, (), document.place("id"), order.customer_name, number, text=True)
+        number = "" if order.number in (None, name) else str(order.number)
+        places = {"customer": document.place("billing"), "number": document.place("number")}
+        draft = OrderDraft(name, (), document.place("id"), order.customer_name, number, text=True, places=places)
         yield from self.by_state(document, "status", state, rules, draft, _lines(document, order))
 
 

@@ -1,7 +1,7 @@
 """A sheet as spreadsheets write it: which sign parts the cells, what the columns are called, and its rows."""
 
 import csv
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -51,7 +51,7 @@ class Sheet:
         return best if self._known(best) else None
 
     def rows(self, layout: Layout) -> Iterator[tuple[int, list[str]]]:
-        """Every row that is not empty, the header first, with the line it begins on.
+        """Every row that is not empty, the header first, with the line it begins on; empty cells at its end are none.
 
         Raises:
             IntakeError: the text is no sheet, or beyond the bounds.
@@ -61,12 +61,12 @@ class Sheet:
         while True:
             line = reader.line_num + 1 + layout.skipped
             try:
-                values = [value.strip() for value in next(reader)]
+                values = _trimmed([value.strip() for value in next(reader)])
             except StopIteration:
                 return
             except csv.Error as error:
                 raise IntakeError(self._file, line, "", f"is not CSV: {error}") from None
-            if not any(values):
+            if not values:
                 continue
             count += 1
             if len(values) > MAX_COLUMNS or count > MAX_ROWS:
@@ -84,10 +84,9 @@ class Sheet:
             return ()
 
 
-def trimmed(values: Sequence[str], width: int) -> Sequence[str]:
-    """The cells of a row without the empty ones beyond the header."""
-    while len(values) > width and not values[-1]:
-        values = values[:-1]
+def _trimmed(values: list[str]) -> list[str]:
+    while values and not values[-1]:
+        values.pop()
     return values
 
 

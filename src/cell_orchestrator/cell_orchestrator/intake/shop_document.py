@@ -3,11 +3,10 @@
 from collections.abc import Iterable
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from cell_orchestrator.intake.json_document import JsonDocument
 from cell_orchestrator.intake.order_format import OrderText
-from cell_skills import plain
 
 LINES = "line_items"
 
@@ -19,8 +18,6 @@ class ShopModel(BaseModel):
 
 
 ShopId = Annotated[int, Field(ge=1, lt=2**63)]
-Number = Annotated[str, AfterValidator(lambda given: plain.text(given, 40))]
-"""What the customer knows an order by."""
 
 
 def orders_in(document: OrderText) -> list[JsonDocument]:

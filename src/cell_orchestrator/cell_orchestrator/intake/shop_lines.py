@@ -21,7 +21,17 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class ShopLine:
-    """A line as the shop gives it; `wanted` counts units, `skipped` says why it is nothing to make, or ''."""
+    """A line as the shop gives it.
+
+    Attributes:
+        document: where it stands.
+        sku: what it is; '' where the shop does not say.
+        title: what the customer calls it.
+        wanted: units that are wanted, those shipped among them.
+        wishes: how the customer wants it.
+        skipped: why it is nothing to make, or ''.
+        shipped: units that the customer has already.
+    """
 
     document: JsonDocument
     sku: str
@@ -29,6 +39,7 @@ class ShopLine:
     wanted: int
     wishes: tuple[Wish, ...]
     skipped: str = ""
+    shipped: int = 0
 
 
 def draft_lines(lines: Iterable[ShopLine], rules: Rules) -> Iterator[DraftLine | Note]:
@@ -45,6 +56,10 @@ def draft_lines(lines: Iterable[ShopLine], rules: Rules) -> Iterator[DraftLine |
             yield Note(line.document.place(), f"line item {plain.quoted(line.title or line.sku)} {why}: skipped")
         elif line.sku or line.wanted:
             yield _draft_line(line)
+            if line.shipped:
+                yield Note(
+                    line.document.place(), f"{line.shipped} of {line.wanted} are shipped; all are taken as ordered"
+                )
 
 
 def _draft_line(line: ShopLine) -> DraftLine:
