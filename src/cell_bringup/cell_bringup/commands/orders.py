@@ -8,6 +8,7 @@ import typer
 from cell_bringup.commands.options import Json, State, state_of
 from cell_bringup.failure import Refused
 from cell_bringup.output import show
+from cell_skills import plain
 
 app = typer.Typer(no_args_is_help=True, help="Submit and cancel orders.")
 
@@ -23,9 +24,10 @@ def submit(
     from cell_bringup.operate import operate
     from cell_orchestrator.intake.decoding import decode
 
-    read = decode(file.read_bytes(), str(file))
+    name = plain.shown(str(file), 200)  # a name of bytes that are no text cannot be sent
+    read = decode(file.read_bytes(), name)
     with operate(state_of(state)) as line:
-        answer = line.submit_order(str(file), read.text, read.encoding, format)
+        answer = line.submit_order(name, read.text, read.encoding, plain.shown(format, 40))
     if json:
         show(answer, json)
     else:
