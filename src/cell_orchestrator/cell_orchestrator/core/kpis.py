@@ -1,8 +1,12 @@
 """Key figures of a line, by the formulas of ISO 22400-2."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
-from cell_orchestrator.core.plant import CellTimes, Plant
+from cell_orchestrator.core.events import JobKind
+from cell_orchestrator.core.plant import CellTimes, Plant, Totals
+
+T = TypeVar("T", CellTimes, Totals)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ class CellReport:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Key figures of the line since its log began.  Ratios [1], times in line time [s].
+    """Key figures of the line since its log began, or for a while.  Ratios [1], times in line time [s].
 
     Attributes:
         order_time_s: AOET, from the first order to the last unit, or to now while units are open.
@@ -74,18 +78,33 @@ class Report:
 
 def report(plant: Plant, now: float) -> Report:
     """The key figures at line time `now` [s]; a line whose last unit has left is judged up to that moment."""
-    totals = plant.totals
-    end = now if plant.units else totals.last_unit_at
-    order_time = max(0.0, end - totals.first_order_at) if totals.first_order_at else 0.0
+    end = now if plant.units else plant.totals.last_unit_at
+    return replace(report_between(Plant(), plant, plant.totals.first_order_at or end, end), at=now)
+
+
+def report_between(before: Plant, after: Plant, begin: float, end: float) -> Report:
+    """The key figures from one line time to another [s].
+
+    A job, a changeover and a unit count where they end; the time of a cell counts as far as it lies between.
+
+    Args:
+        before: the plant at `begin`.
+        after: the plant at `end`.
+        begin: line time [s].
+        end: line time [s].
+    """
+    totals = _less(after.totals, before.totals)
+    order_time = max(0.0, end - begin)
     inspected = totals.done + totals.scrapped
+    made = {name: count - before.variants.get(name, 0) for name, count in sorted(after.variants.items())}
     return Report(
-        line=plant.line.name if plant.line else "",
-        at=now,
+        line=after.line.name if after.line else "",
+        at=end,
         units_ordered=totals.ordered,
         units_done=totals.done,
         units_scrapped=totals.scrapped,
         units_cancelled=totals.cancelled,
-        units_open=len(plant.units),
+        units_open=len(after.units),
         order_time_s=order_time,
         first_pass_yield=_ratio(totals.first_pass, inspected),
         scrap_ratio=_ratio(totals.scrapped, inspected),
@@ -97,26 +116,25 @@ def report(plant: Plant, now: float) -> Report:
         orders=totals.orders,
         late_orders=totals.late_orders,
         doubts=totals.doubts,
-        variants=dict(sorted(plant.variants.items())),
-        cells=tuple(
-            _cell(name, plant.times[name], totals.first_order_at, end)
-            for name in (plant.line.cells if plant.line else ())
-        ),
+        variants={name: count for name, count in made.items() if count},
+        cells=tuple(_cell(name, before, after, begin, end) for name in (after.line.cells if after.line else ())),
     )
 
 
-def _cell(name: str, times: CellTimes, begin: float, end: float) -> CellReport:
-    busy = max(0.0, end - max(begin, times.online_at)) if times.online_at and begin else 0.0
-    open_down = max(0.0, end - times.down_since) if times.down_since else 0.0
+def _cell(name: str, before: Plant, after: Plant, begin: float, end: float) -> CellReport:
+    first, last = _times(before, name, begin), _times(after, name, end)
+    ended = _less(after.times[name], before.times.get(name, CellTimes()))
+    times = _less(last, first)
+    busy = max(0.0, end - max(begin, last.online_at)) if last.online_at and begin else 0.0
     availability = _ratio(times.producing_s, busy)
-    effectiveness = _ratio(times.planned_s, times.producing_s)
+    effectiveness = _ratio(ended.planned_s, ended.producing_s)
     quality = _ratio(times.good, times.jobs)
     return CellReport(
         name=name,
         planned_busy_s=busy,
         producing_s=times.producing_s,
         setup_s=times.setup_s,
-        down_s=times.down_s + open_down,
+        down_s=times.down_s,
         jobs=times.jobs,
         good=times.good,
         changeovers=times.changeovers,
@@ -126,6 +144,24 @@ def _cell(name: str, times: CellTimes, begin: float, end: float) -> CellReport:
         oee=availability * effectiveness * quality,
         setup_rate=_ratio(times.setup_s, times.setup_s + times.producing_s),
     )
+
+
+def _times(plant: Plant, name: str, at: float) -> CellTimes:
+    """What a cell did until line time `at` [s], with what has not ended then."""
+    times = plant.times.get(name, CellTimes())
+    job = plant.jobs.get(plant.cells[name].job) if name in plant.cells else None
+    running = max(0.0, at - job.started) if job else 0.0
+    if job and job.kind is JobKind.SKILL:
+        times = replace(times, producing_s=times.producing_s + running)
+    elif job:
+        times = replace(times, setup_s=times.setup_s + running)
+    down = max(0.0, at - times.down_since) if times.down_since else 0.0
+    return replace(times, down_s=times.down_s + down)
+
+
+def _less(after: T, before: T) -> T:
+    """Every number less what it was before."""
+    return replace(after, **{name: value - getattr(before, name) for name, value in vars(after).items()})
 
 
 def _ratio(part: float, whole: float) -> float:

@@ -37,6 +37,10 @@ class MemoryStore:
         """The events about one thing."""
         return [stored for stored in self.since(0) if ref in references(stored.event)]
 
+    def of_kinds(self, kinds: Collection[type[Event]]) -> list[Stored]:
+        """The events of these kinds."""
+        return [stored for stored in self.since(0) if type(stored.event) in kinds]
+
     def order_known(self, order: str) -> bool:
         """True if an order of this id was ever accepted."""
         return order in self._orders

@@ -1,6 +1,6 @@
 """Reading the events table."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
@@ -25,6 +25,12 @@ def about(connection: Connection, line: str, ref: str) -> Iterable[Row[Any]]:
     same = (REFS.c.line == EVENTS.c.line) & (REFS.c.seq == EVENTS.c.seq)
     found = select(EVENTS).join_from(REFS, EVENTS, same).where(REFS.c.line == line, REFS.c.ref == ref)
     return connection.execute(found.order_by(REFS.c.seq))  # by events.seq SQLite would walk the whole log
+
+
+def of_kinds(connection: Connection, line: str, kinds: Sequence[str]) -> Iterable[Row[Any]]:
+    """The rows of the events of these kinds, in order; walks the whole log, but reads only these."""
+    found = select(EVENTS).where(EVENTS.c.line == line, EVENTS.c.kind.in_(kinds))
+    return connection.execute(found.order_by(EVENTS.c.seq))
 
 
 def decoded(rows: Iterable[Row[Any]]) -> Iterator[Stored]:

@@ -107,6 +107,11 @@ class SqlStore:
         with self._reading() as connection:
             return list(rows.decoded(rows.about(connection, self._line, ref)))
 
+    def of_kinds(self, kinds: Collection[type[Event]]) -> list[Stored]:
+        """See Store."""
+        with self._reading() as connection:
+            return list(rows.decoded(rows.of_kinds(connection, self._line, [kind.__name__ for kind in kinds])))
+
     def order_known(self, order: str) -> bool:
         """See Store."""
         return bool(self.orders_known([order]))

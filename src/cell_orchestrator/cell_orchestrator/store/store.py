@@ -51,6 +51,10 @@ class Store(Protocol):
         """The events about one thing, in order; `ref` as in `unit:A-01` (order, unit, carrier, cell, job)."""
         ...
 
+    def of_kinds(self, kinds: Collection[type[Event]]) -> list[Stored]:
+        """The events of these kinds, in order."""
+        ...
+
     def order_known(self, order: str) -> bool:
         """True if an order of this id was ever accepted."""
         ...

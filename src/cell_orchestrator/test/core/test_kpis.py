@@ -1,10 +1,12 @@
 """It should compute the figures of ISO 22400 from the plant's counters."""
 
+from itertools import pairwise
+
 import pytest
 
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.apply import replay
-from cell_orchestrator.core.kpis import report
+from cell_orchestrator.core.kpis import Report, report, report_between
 from cell_orchestrator.core.plant import Plant
 
 
@@ -41,3 +43,48 @@ def test_down_time_still_running(story: list[ev.Event]) -> None:
     held = ev.CellHeld(121.0, "dosing", "look", "ann")
     (cell,) = report(replay(Plant(), [*story[:15], held]), now=131.0).cells
     assert cell.down_s == 10.0
+
+
+def between(story: list[ev.Event], begin: float, end: float) -> Report:
+    """The figures for a while of the story."""
+    before, after = (replay(Plant(), [event for event in story if event.at <= at]) for at in (begin, end))
+    return report_between(before, after, begin, end)
+
+
+def test_all_of_the_story_in_parts(story: list[ev.Event]) -> None:
+    """It should count every unit, job and changeover once, and all the time of a cell, however the time is cut."""
+    cuts = [99.0, 103.0, 111.0, 125.0, 131.0, 160.0]
+    parts = [between(story, *pair) for pair in pairwise(cuts)]
+    whole = between(story, cuts[0], cuts[-1])
+    for figure in ("units_ordered", "units_done", "reworks", "changeovers", "orders", "late_orders", "order_time_s"):
+        assert sum(getattr(part, figure) for part in parts) == getattr(whole, figure), figure
+    for figure in ("jobs", "good", "changeovers", "producing_s", "setup_s", "down_s", "planned_busy_s"):
+        assert sum(getattr(part.cells[0], figure) for part in parts) == getattr(whole.cells[0], figure), figure
+    assert (whole.cells[0].jobs, whole.cells[0].producing_s, whole.cells[0].setup_s) == (2, 30.0, 10.0)
+
+
+def test_a_job_that_is_cut(story: list[ev.Event]) -> None:
+    """It should count where it ends, its time where it was spent."""
+    started = next(event.at for event in story if isinstance(event, ev.OperationStarted))
+    (first,) = between(story, 100.0, started + 4.0).cells
+    assert (first.jobs, first.producing_s) == (0, 4.0)
+
+
+def test_a_changeover_that_is_cut(story: list[ev.Event]) -> None:
+    """It should count where it ends, its time where it was spent."""
+    (first,), (second,) = between(story, 99.0, 104.0).cells, between(story, 104.0, 112.0).cells
+    assert (first.changeovers, first.setup_s) == (0, 4.0)
+    assert (second.changeovers, second.setup_s) == (1, 6.0)
+
+
+def test_a_hold_that_is_cut(story: list[ev.Event]) -> None:
+    """It should be down on both sides."""
+    held = [*story[:15], ev.CellHeld(121.0, "dosing", "look", "ann"), ev.CellResumed(131.0, "dosing", "ann")]
+    assert [between(held, *pair).cells[0].down_s for pair in ((99.0, 125.0), (125.0, 140.0))] == [4.0, 6.0]
+
+
+def test_variants_of_a_while(story: list[ev.Event]) -> None:
+    """It should name only what was made then."""
+    assert between(story, 100.0, 200.0).variants == {"polish-red": 1}
+    assert between(story, 200.0, 300.0).variants == {}
+    assert between(story, 200.0, 300.0).units_done == 0

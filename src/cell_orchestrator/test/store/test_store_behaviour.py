@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.apply import replay
 from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.store.errors import StoreError
@@ -55,6 +56,16 @@ def test_load_from_a_snapshot_equals_the_fold(subject: Store, history: Any) -> N
         subject.snapshot(*subject.load())
     subject.append(events[20:])
     assert subject.load() == (replay(Plant(), events), len(events))
+
+
+def test_events_are_found_by_their_kind(subject: Store, history: Any) -> None:
+    events = history.start() + history.unit_made(1) + history.unit_made(2)
+    subject.append(events)
+    wanted = (ev.OrderAccepted, ev.OrderClosed)
+    found = subject.of_kinds(wanted)
+    assert [stored.event for stored in found] == [event for event in events if isinstance(event, wanted)]
+    assert [events[stored.seq - 1] for stored in found] == [stored.event for stored in found]
+    assert subject.of_kinds([]) == []
 
 
 def test_events_are_found_by_what_they_are_about(subject: Store, history: Any) -> None:

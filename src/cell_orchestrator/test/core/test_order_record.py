@@ -1,0 +1,79 @@
+"""It should tell of an order what became of each unit, and why."""
+
+from dataclasses import replace
+
+import pytest
+
+from cell_orchestrator.core import events as ev
+from cell_orchestrator.core.apply import replay
+from cell_orchestrator.core.order_record import OrderRecord, OrderState, UnitLine, order_records
+from cell_orchestrator.core.orders import UnitStatus
+from cell_orchestrator.core.plant import Plant
+
+
+def record(events: list[ev.Event], now: float = 120.0) -> OrderRecord:
+    """The record of order A after these events."""
+    entries = [(seq, event, f"h{seq}") for seq, event in enumerate(events, 1)]
+    return order_records(entries, replay(Plant(), events), now)["A"]
+
+
+def index(story: list[ev.Event], kind: type[ev.Event]) -> int:
+    return next(number for number, event in enumerate(story) if isinstance(event, kind))
+
+
+def test_before_and_while_it_is_made(story: list[ev.Event]) -> None:
+    """It should know where each unit is and what comes next."""
+    accepted = record(story[: index(story, ev.OrderAccepted) + 1])
+    assert (accepted.state, accepted.customer, accepted.due, accepted.closed) == (OrderState.OPEN, "Åsa", 150.0, None)
+    assert accepted.units == (UnitLine("A-01", "polish-red", UnitStatus.WAITING),)
+    loaded = record(story[: index(story, ev.UnitLoaded) + 1])
+    assert loaded.units == (UnitLine("A-01", "polish-red", UnitStatus.RUNNING, "", "c1", "fill"),)
+    assert loaded.count(UnitStatus.RUNNING) == 1
+
+
+def test_at_the_end(story: list[ev.Event]) -> None:
+    """It should need no plant any more, and name every decision with its place in the log."""
+    subject = record(story, now=1e6)
+    assert (subject.state, subject.late, subject.closed) == (OrderState.CLOSED, True, 160.0)
+    assert subject.units == (UnitLine("A-01", "polish-red", UnitStatus.DONE, "", "c1"),)
+    kinds = [entry.kind for entry in subject.history]
+    assert (kinds[0], kinds[-2:]) == ("OrderAccepted", ["UnitLeft", "OrderClosed"])
+    assert subject.history[-1].hash == f"h{index(story, ev.OrderClosed) + 1}"
+
+
+def test_a_unit_that_was_lost(story: list[ev.Event]) -> None:
+    """It should say why."""
+    left = index(story, ev.UnitLeft)
+    lost = replace(story[left], status=UnitStatus.SCRAPPED, reason="too heavy")  # type: ignore[type-var]
+    assert record([*story[:left], lost, story[index(story, ev.OrderClosed)]]).units[0].reason == "too heavy"
+
+
+@pytest.mark.parametrize(
+    ("event", "state", "held"),
+    [
+        (ev.OrderHeld(101.0, "A", "wait", "ann"), OrderState.HELD, "wait"),
+        (ev.OrderCancelled(101.0, "A", "mistake", "ann"), OrderState.CANCELLED, ""),
+    ],
+)
+def test_what_was_decided(story: list[ev.Event], event: ev.Event, state: OrderState, held: str) -> None:
+    """It should be the last word."""
+    accepted = story[: index(story, ev.OrderAccepted) + 1]
+    subject = record([*accepted, event])
+    assert (subject.state, subject.held) == (state, held)
+    resumed = record([*accepted, ev.OrderHeld(101.0, "A", "wait", "ann"), ev.OrderResumed(102.0, "A", "ann")])
+    assert (resumed.state, resumed.held) == (OrderState.OPEN, "")
+
+
+def test_cancelled_stays_cancelled(story: list[ev.Event]) -> None:
+    """It should not look as if it were made, once its units have left."""
+    accepted = story[: index(story, ev.OrderAccepted) + 1]
+    cancelled = ev.OrderCancelled(101.0, "A", "mistake", "ann")
+    left = ev.UnitLeft(102.0, "A-01", "A", UnitStatus.CANCELLED, "mistake", "", False, 0.0)
+    subject = record([*accepted, cancelled, left, ev.OrderClosed(102.0, "A", False)])
+    assert (subject.state, subject.closed) == (OrderState.CANCELLED, 102.0)
+
+
+def test_late_now(story: list[ev.Event]) -> None:
+    """It should be judged by the time it is, while the order is open."""
+    accepted = story[: index(story, ev.OrderAccepted) + 1]
+    assert [record(accepted, now).late for now in (149.0, 151.0)] == [False, True]
