@@ -7,6 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from cell_bringup.output import number, plain, table, trouble
+from cell_bringup.period_report import Lost
 from cell_bringup.times import local, stamp, zone
 from cell_orchestrator.core.event_text import subject_of, text_of
 from cell_orchestrator.core.kpis import Report
@@ -108,9 +109,17 @@ def events_view(recent: Iterable[Stored]) -> Table:
     return out
 
 
-def report_view(report: Report) -> RenderableType:
-    """The key figures."""
-    line = table(f"Line {report.line}", "figure", "value")
+def lost_view(lost: Iterable[Lost]) -> Table:
+    """One row per unit that was scrapped."""
+    out = table("Scrapped", "unit", "order", f"time ({zone()})", "reason")
+    for unit in lost:
+        out.add_row(unit.unit, unit.order, local(unit.at), trouble(unit.reason))
+    return out
+
+
+def report_view(report: Report, period: str = "") -> RenderableType:
+    """The key figures, all there are or those of a while."""
+    line = table(f"Line {report.line}{', ' if period else ''}{period}", "figure", "value")
     for name, value in (
         ("units ordered / done / scrapped / cancelled / open", _counts(report)),
         ("first pass yield", _percent(report.first_pass_yield)),

@@ -43,19 +43,47 @@ def _verify(found: object, json: bool) -> None:
     show({"intact": True, "events": count} if json else f"intact: {count} events, no gap, no change", json)
 
 
-def report(json: Json = False, state: State = None) -> None:
-    """Key figures of the line since its log began (ISO 22400)."""
+def report(
+    since: Annotated[
+        str, typer.Option(metavar="TIME", help="From then on: 2026-11-28, '2026-11-28 06:00', 06:00, 30min, 8h, 2d.")
+    ] = "",
+    until: Annotated[str, typer.Option(metavar="TIME", help="Up to then; else now.")] = "",
+    shift: Annotated[str, typer.Option(metavar="NAME", help="One of the line's `shifts:`, the last that began.")] = "",
+    day: Annotated[str, typer.Option(metavar="DATE", help="With --shift: the one that began on that day.")] = "",
+    json: Json = False,
+    state: State = None,
+) -> None:
+    """Key figures of the line (ISO 22400), and the units that were scrapped: since its log began, or for a while."""
+    from dataclasses import asdict
+    from pathlib import Path
     from time import time
 
     from cell_bringup.follower import Follower, open_store, the_run
     from cell_bringup.nodes import Sim
+    from cell_bringup.period_report import Asked, lost_units, period_of, report_of
     from cell_bringup.run_file import is_running
-    from cell_bringup.views import report_view
+    from cell_bringup.views import lost_view, report_view
     from cell_orchestrator.core import kpis
+    from cell_orchestrator.core.events import UnitLeft
 
+    if (day and not shift) or (shift and (since or until)):
+        raise typer.BadParameter("say --since and --until, or --shift and --day")
     folder = state_of(state)
-    plant = Follower(open_store(folder)).plant
+    store = open_store(folder)
+    plant = Follower(store).plant
     run = the_run(folder)
     now = run.line_time(time()) if is_running(folder) and run.sim == Sim.NONE else plant.at
-    figures = kpis.report(plant, now)
-    show(figures if json else report_view(figures), json)
+    period = period_of(Asked(since, until, shift, day), Path(run.config), now)
+    left = [stored.event for stored in store.of_kinds([UnitLeft])]
+    if period is None:
+        figures, lost = kpis.report(plant, now), lost_units(left)
+    else:
+        figures = report_of((stored.event for stored in store.since(0)), period)
+        lost = lost_units(left, period.begin, period.end)
+    if json:
+        while_of = {"begin": period.begin, "end": period.end} if period else None
+        show({**asdict(figures), "while": while_of, "scrapped": lost}, True)
+        return
+    show(report_view(figures, str(period or "")), False)
+    if lost:
+        show(lost_view(lost), False)

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, StringConstraints
 
+from cell_skills.config.shifts import ShiftsConfig
 from cell_skills.config.strict_yaml import ConfigError, Document, Key, StrictModel
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -107,6 +108,7 @@ class LineConfig(StrictModel):
     carriers: CarriersConfig
     transport: TransportConfig
     cells: dict[Name, CellConfig] = Field(min_length=1)
+    shifts: ShiftsConfig | None = None
     faults: Name = NO_FAULTS
     """Fault profile of the kinematic devices and of the transport: the name of a file in ../faults."""
     world: str | None = None
