@@ -2,10 +2,11 @@
 
 import os
 import sys
+from typing import Annotated
 
 import typer
 
-from cell_bringup.commands import demo, developing, line, looking, operating, orders, records, units, world
+from cell_bringup.commands import about, demo, developing, line, looking, operating, orders, records, units, world
 from cell_bringup.failure import EXIT_CODES, explain
 from cell_skills.plain import shown
 
@@ -13,12 +14,23 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    help="A line of modular robotic cells on ROS 2.",
     epilog=EXIT_CODES,
 )
+
+
+@app.callback()
+def front_door(
+    version: Annotated[
+        bool, typer.Option("--version", callback=about.print_version, is_eager=True, help="Say what this is.")
+    ] = False,
+) -> None:
+    """A line of modular robotic cells on ROS 2."""
+
+
 app.command()(demo.demo)
 app.command(context_settings=developing.PASS_ON)(developing.test)
 app.command()(line.up)
+app.command()(line.down)
 app.command()(line.status)
 app.command()(line.watch)
 app.command()(looking.snapshot)
@@ -35,12 +47,14 @@ app.command()(developing.simulate)
 app.command()(developing.sweep)
 app.add_typer(developing.new, name="new")
 app.command()(developing.doctor)
+app.command()(about.completion)
 
 
 def main() -> None:
     """Run the command line; an expected error is one clear line and an exit code."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # not every terminal has every character
+    about.complete_words()
     try:
         try:
             app(prog_name="cell")

@@ -6,6 +6,7 @@ from typing import Self
 from rich.console import Console
 from rich.live import Live
 
+from cell_bringup.line_health import LineHealth
 from cell_bringup.output import plain
 from cell_bringup.views import event_line, live_view
 from cell_bringup.watch import RECENT
@@ -52,7 +53,7 @@ class DemoView:
                     self._console.print(event_line(stored), highlight=False, soft_wrap=True)
             return
         self._recent.extend(fresh)
-        self._live.update(live_view(status(plant), True, self._recent), refresh=True)
+        self._live.update(live_view(status(plant), LineHealth(True), self._recent), refresh=True)
 
     def __enter__(self) -> Self:
         if self._live is not None:

@@ -1,11 +1,12 @@
 """Rich tables of what a line does and of its key figures."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from cell_bringup.line_health import LineHealth
 from cell_bringup.output import number, plain, table, trouble
 from cell_bringup.period_report import Lost
 from cell_bringup.times import local, stamp, zone
@@ -15,47 +16,60 @@ from cell_orchestrator.core.queries import CarrierStatus, CellStatus, LineStatus
 from cell_orchestrator.store.store import Stored
 
 
-def status_view(status: LineStatus, running: bool) -> RenderableType:
-    """The line at one moment."""
+def status_view(status: LineStatus, health: LineHealth, lost: Iterable[Lost] = (), note: str = "") -> RenderableType:
+    """The line at one moment, with the units that were scrapped; `note` says what else there is to know."""
+    lost = list(lost)
     return Group(
-        _head(status, running),
+        *_head(status, health, note),
         "",
-        cells_view(status.cells),
+        cells_view(status.cells, health.trouble),
         "",
         carriers_view(status.carriers),
         "",
         orders_view(status.orders),
         *(("", unsettled_view(status.unsettled)) if status.unsettled else ()),
+        *(("", lost_view(lost)) if lost else ()),
     )
 
 
-def live_view(status: LineStatus, running: bool, recent: Iterable[Stored]) -> RenderableType:
+def live_view(status: LineStatus, health: LineHealth, recent: Iterable[Stored]) -> RenderableType:
     """The line as it changes; what a small screen cuts off at the end matters least."""
     waits = (unsettled_view(status.unsettled),) if status.unsettled else ()
-    parts = (cells_view(status.cells), carriers_view(status.carriers), events_view(recent), orders_view(status.orders))
-    return Group(_head(status, running), *waits, *parts)
+    cells = cells_view(status.cells, health.trouble)
+    parts = (cells, carriers_view(status.carriers), events_view(recent), orders_view(status.orders))
+    return Group(*_head(status, health), *waits, *parts)
 
 
-def _head(status: LineStatus, running: bool) -> Text:
+def _head(status: LineStatus, health: LineHealth, note: str = "") -> Iterator[Text]:
     units = ", ".join(f"{count} {name}" for name, count in status.units.items() if count)
-    head = plain(f"{status.line}  {stamp(status.at)}  {units or 'no units'}", "bold")
-    if not running:
-        head.append("  ! not running", style="bold red")
-    return head
+    yield plain(f"{status.line}  {stamp(status.at)}  {units or 'no units'}", "bold")
+    if health.trouble:
+        yield trouble("; ".join(filter(None, (health.trouble, note))))
+    if health.running and status.transport_away:
+        yield trouble(f"transport: {_since(status.transport_away, status.transport_since)}")
 
 
-def cells_view(cells: tuple[CellStatus, ...]) -> Table:
-    """One row per cell."""
+def _since(what: str, at: float) -> str:
+    return f"{what} since {local(at)}" if at else what
+
+
+def cells_view(cells: tuple[CellStatus, ...], unknown: str = "") -> Table:
+    """One row per cell; `unknown` says why nothing of it may be true now."""
     out = table("Cells", "cell", "state", "setup", "doing", "trouble")
     for cell in cells:
-        job = cell.job
-        doing = f"{job.what} {job.unit}".strip() if job else ""
-        if job and job.kind != "skill":
-            doing = f"{job.kind} to {job.what}"
+        away = unknown or cell.away or ("" if cell.online else "not heard")
         setup = cell.setup + (f" (wanted: {cell.wanted})" if cell.wanted else "")
-        state = plain(cell.state, "" if cell.state == "Execute" else "yellow")
-        out.add_row(cell.name, state, setup, doing, trouble(cell.held or ("" if cell.online else "not heard")))
+        state = plain(f"was {cell.state}" if away else cell.state, "" if cell.state == "Execute" else "yellow")
+        why = "; ".join(filter(None, (cell.held, "" if unknown else _since(away, cell.since) if away else "")))
+        out.add_row(cell.name, state, setup, _doing(cell), trouble(why))
     return out
+
+
+def _doing(cell: CellStatus) -> str:
+    job = cell.job
+    if job is None:
+        return ""
+    return f"{job.what} {job.unit}".strip() if job.kind == "skill" else f"{job.kind} to {job.what}"
 
 
 def carriers_view(carriers: tuple[CarrierStatus, ...]) -> Table:

@@ -8,7 +8,7 @@ from rich.table import Table
 from cell_bringup.output import number, plain, table, trouble
 from cell_bringup.times import local, zone
 from cell_bringup.views import short
-from cell_orchestrator.core.unit_record import MeasurementRecord, OperationRecord, UnitRecord
+from cell_orchestrator.core.unit_record import EntryRecord, MeasurementRecord, OperationRecord, UnitRecord
 
 
 def record_view(record: UnitRecord) -> RenderableType:
@@ -29,7 +29,7 @@ def record_view(record: UnitRecord) -> RenderableType:
         if value:
             facts.add_row(name, plain(value))
     operations = [part for operation in record.operations for part in ("", *_operation(operation))]
-    return Group(head, facts, *operations, "", _moves(record), "", _reads(record), "", _history(record))
+    return Group(head, facts, *operations, "", _moves(record), "", _reads(record), "", history_view(record.history))
 
 
 def _operation(o: OperationRecord) -> list[RenderableType]:
@@ -80,8 +80,9 @@ def _reads(record: UnitRecord) -> Table:
     return out
 
 
-def _history(record: UnitRecord) -> Table:
+def history_view(history: tuple[EntryRecord, ...]) -> Table:
+    """One row per event."""
     out = table("Log", "no.", f"time ({zone()})", "event", "text", "hash")
-    for e in record.history:
+    for e in history:
         out.add_row(str(e.seq), local(e.at), e.kind, e.text, e.hash[:12])
     return out

@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.live import Live
 
 from cell_bringup.follower import Follower, open_store
-from cell_bringup.run_file import is_running
+from cell_bringup.line_health import line_health
 from cell_bringup.signals import stop_requested
 from cell_bringup.views import event_line, live_view
 from cell_orchestrator.core.queries import status
@@ -31,4 +31,4 @@ def watch_line(state_dir: Path) -> None:
         with Live(console=console, screen=True, auto_refresh=False) as live:
             while not stop.wait(LOOK_S):
                 recent.extend(follower.poll())
-                live.update(live_view(status(follower.plant), is_running(state_dir), recent), refresh=True)
+                live.update(live_view(status(follower.plant), line_health(state_dir), recent), refresh=True)

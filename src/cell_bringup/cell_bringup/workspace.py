@@ -21,6 +21,7 @@ from pathlib import Path
 COMMAND_LINE = "cell_bringup.cli"
 PATH_VARIABLES = ("AMENT_PREFIX_PATH", "CMAKE_PREFIX_PATH", "LD_LIBRARY_PATH", "PYTHONPATH")
 INPUTS = re.compile(r".*\.(msg|srv|action|launch\.py)|package\.xml|CMakeLists\.txt|setup\.(py|cfg)")
+COMPLETE = "_CELL_COMPLETE"
 TAIL = 25  # [lines] of a failed build shown
 
 
@@ -91,11 +92,16 @@ class Workspace:
             BuildFailed: A package does not build.
         """
         wanted, built = self._wanted(), self._built()
-        if (built.base, built.packages, built.before) != (self.base, wanted, self.before):
+        if not self._is_current(built, wanted):
+            if COMPLETE in self.environment:
+                sys.exit(0)  # a shell that asks what a word may become shall not wait for a build
             with (self.root / ".cell" / "lock").open("w") as lock:
                 fcntl.flock(lock, fcntl.LOCK_EX)
                 built = self._update(self._built(), wanted)
         return self.environment | built.paths
+
+    def _is_current(self, built: Built, wanted: dict[str, str]) -> bool:
+        return (built.base, built.packages, built.before) == (self.base, wanted, self.before)
 
     def _wanted(self) -> dict[str, str]:
         prefixes = self.environment.get("AMENT_PREFIX_PATH", "").split(os.pathsep)

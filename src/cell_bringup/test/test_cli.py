@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -28,7 +29,7 @@ LINE = Line(
 )
 FILL = Operation("fill", "dose", {"g": 5}, "red", gates=(Gate("mass", "g", 4.9, 5.1),))
 RECIPE = Recipe("polish", "red", "1.1", (FILL,))
-ORDER = Order("A", ("A-01",), 2.0, customer="Åsa", open_units=1)
+ORDER = Order("A", ("A-01",), 2.0, customer="Åsa", open_units=1, number="#1069")
 MASS = Measurement("mass", 5.0, "g", 4.0, 6.0)
 
 
@@ -101,9 +102,54 @@ def test_line_stopped(state: Path) -> None:
 
 def test_status(state: Path) -> None:
     """It should show the line from its store alone."""
-    found = json.loads(cell("status", "--json", "--state", state).stdout)
+    answer = cell("status", "--json", "--state", state)
+    found = json.loads(answer.stdout)
     assert (found["line"], found["running"], found["units"]["done"]) == ("demo", False, 1)
-    assert "dosing" in cell("status", "--state", state).stdout
+    assert (answer.returncode, found["trouble"], found["state_dir"]) == (3, "not running", str(state))
+    text = cell("status", "--state", state, environment={**os.environ, "COLUMNS": "300"}).stdout
+    assert f"! not running; this is how it ended, in {state}" in text
+    assert "dosing" in text
+
+
+def test_orders(state: Path) -> None:
+    """It should list those that are open, on demand all, and show one with its units."""
+    assert "A-01" not in cell("order", "list", "--state", state).stdout
+    (found,) = json.loads(cell("order", "list", "--all", "--json", "--state", state).stdout)
+    assert (found["order"], found["state"], found["units"][0]["status"]) == ("A", "closed", "done")
+    assert "Åsa" in cell("order", "list", "--all", "--state", state).stdout
+    shown = cell("order", "show", "A", "--state", state).stdout
+    assert "A-01" in shown and "OrderClosed" in shown
+    assert json.loads(cell("order", "show", "#1069", "--json", "--state", state).stdout)["order"] == "A"
+    answer = cell("order", "show", "B", "--state", state)
+    assert (answer.returncode, len(answer.stderr.splitlines())) == (1, 1)
+    assert "B" in answer.stderr
+
+
+def test_version_and_completion() -> None:
+    """It should say what it is, and tell the shell what a word may become."""
+    assert re.fullmatch(
+        r"cell \d+\.\d+\.\d+(, commit \w+(-dirty)?)?, ROS 2 .*, Python 3\.\d+\.\d+\n", cell("--version").stdout
+    )
+    for shell in ("bash", "zsh", "fish"):
+        assert "_CELL_COMPLETE=complete_" + shell in cell("completion", shell).stdout
+    asking = {**os.environ, "_CELL_COMPLETE": "complete_bash", "COMP_WORDS": "cell order s", "COMP_CWORD": "2"}
+    assert cell(environment=asking).stdout.split() == ["submit", "show"]
+
+
+def test_nothing_runs_that_could_end(state: Path) -> None:
+    """It should exit with 3."""
+    answer = cell("down", "--state", state)
+    assert (answer.returncode, answer.stderr.strip()) == (3, f"{state}: the line is not running")
+
+
+def test_a_report_of_a_while(state: Path) -> None:
+    """It should count what happened in it, and say in one line what is no while."""
+    found = json.loads(cell("report", "--since", "1970-01-01T00:00:03Z", "--json", "--state", state).stdout)
+    assert (found["units_ordered"], found["units_done"], found["while"]) == (0, 1, {"begin": 3.0, "end": 10.0})
+    assert found["scrapped"] == []
+    answer = cell("report", "--since", "soon", "--state", state)
+    assert (answer.returncode, len(answer.stderr.splitlines())) == (1, 1)
+    assert cell("report", "--day", "2026-11-28", "--state", state).returncode == 2
 
 
 def test_trace(state: Path) -> None:

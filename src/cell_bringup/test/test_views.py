@@ -5,6 +5,9 @@ from io import StringIO
 
 from rich.console import Console, RenderableType
 
+from cell_bringup.line_health import LineHealth
+from cell_bringup.period_report import Lost
+from cell_bringup.times import local
 from cell_bringup.views import event_line, live_view, report_view, status_view
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.kpis import report
@@ -15,6 +18,7 @@ from cell_orchestrator.store.store import Stored
 CELL = CellStatus("dosing", True, "Execute", "red", None, "", "")
 CARRIER = CarrierStatus("urn:epc:id:grai:0614141.12345.3", "buffer", "dosing", "A-01", "fill", "", "")
 ORDER = OrderStatus("A", "Zoë", 3, 2, None, False, "", "#1069")
+WELL = LineHealth(True)
 LINE = LineStatus("demo", 1.0, True, {"ordered": 3, "done": 1}, (ORDER,), (CARRIER,), (CELL,))
 SEEN = Stored(7, ev.CarrierSeen(5.0, CARRIER.id, "load", ev.TagContent()), "")
 
@@ -27,7 +31,7 @@ def _text(view: RenderableType) -> str:
 
 def test_normal() -> None:
     """It should mark nothing."""
-    text = _text(status_view(LINE, True))
+    text = _text(status_view(LINE, WELL))
     assert "!" not in text
     assert "buffer > dosing" in text
     assert "2/3" in text
@@ -38,8 +42,8 @@ def test_what_waits_for_a_person_is_shown() -> None:
     """It should say which unit waits for a word, on what and why, and how to give it."""
     waits = UnsettledStatus("A-01", "fold", "c1", "fold: the cell died", 1.0)
     for view in (
-        status_view(replace(LINE, unsettled=(waits,)), True),
-        live_view(replace(LINE, unsettled=(waits,)), True, ()),
+        status_view(replace(LINE, unsettled=(waits,)), WELL),
+        live_view(replace(LINE, unsettled=(waits,)), WELL, ()),
     ):
         text = _text(view)
         assert "cell unit settle" in text
@@ -49,25 +53,54 @@ def test_what_waits_for_a_person_is_shown() -> None:
 def test_trouble_is_marked_by_a_sign() -> None:
     """It should be seen without colour."""
     held = replace(LINE, cells=(replace(CELL, held="scale drifts"),), carriers=(replace(CARRIER, doubt="wrong tag"),))
-    text = _text(status_view(held, False))
+    text = _text(status_view(held, LineHealth(False, "not running")))
     for mark in ("! scale drifts", "! wrong tag", "! not running"):
         assert mark in text
 
 
 def test_silent_cell() -> None:
     """It should say that a cell is not heard."""
-    assert "! not heard" in _text(status_view(replace(LINE, cells=(replace(CELL, online=False),)), True))
+    assert "! not heard" in _text(status_view(replace(LINE, cells=(replace(CELL, online=False),)), WELL))
+
+
+def test_what_is_not_heard_is_never_shown_as_at_work() -> None:
+    """It should say since when, for each cell and for the transport, and of all cells where the line does not run."""
+    away = replace(CELL, away="silent", since=1767225600.0)
+    text = _text(
+        status_view(replace(LINE, cells=(away,), transport_away="inactive", transport_since=1767225600.0), WELL)
+    )
+    assert "was Execute" in text
+    assert f"! silent since {local(1767225600.0)}" in text
+    assert f"! transport: inactive since {local(1767225600.0)}" in text
+    ended = _text(status_view(LINE, LineHealth(False, "not running"), note="this is how it ended, in /tmp/x"))
+    assert "! not running; this is how it ended, in /tmp/x" in ended
+    assert "was Execute" in ended
+    dead = _text(status_view(LINE, LineHealth(True, "the orchestrator does not run")))
+    assert "! the orchestrator does not run" in dead
+    assert "was Execute" in dead
+
+
+def test_scrapped_units_are_shown_with_their_reasons() -> None:
+    """It should come last, and only where there are any."""
+    assert "Scrapped" not in _text(status_view(LINE, WELL))
+    text = _text(status_view(LINE, WELL, [Lost("A-01", "A", 5.0, "too heavy")]))
+    assert text.index("Open orders") < text.index("Scrapped") < text.index("! too heavy")
 
 
 def test_live_view_has_orders_last() -> None:
     """It should keep cells and events on a small screen."""
-    text = _text(live_view(LINE, True, [SEEN]))
+    text = _text(live_view(LINE, WELL, [SEEN]))
     assert text.index("Cells") < text.index("Carriers") < text.index("Events") < text.index("Open orders")
 
 
 def test_event_line() -> None:
     """It should name what the event is about."""
     assert "CarrierSeen carrier 3: empty" in str(event_line(SEEN))
+
+
+def test_a_report_names_its_while() -> None:
+    """It should say from when to when it counts."""
+    assert "Line , early 06:00 to 14:00" in _text(report_view(report(Plant(), 0.0), "early 06:00 to 14:00"))
 
 
 def test_report_of_nothing() -> None:

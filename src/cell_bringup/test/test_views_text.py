@@ -16,13 +16,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console, RenderableType
 
+from cell_bringup.line_health import LineHealth
 from cell_bringup.output import as_json, show
+from cell_bringup.period_report import Lost
 from cell_bringup.summary import Summary, summary_view
 from cell_bringup.times import local, stamp, zone
 from cell_bringup.views import event_line, events_view, live_view, report_view, status_view
+from cell_bringup.views_orders import order_view, orders_list_view
 from cell_bringup.views_record import record_view
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.kpis import Report
+from cell_orchestrator.core.order_record import OrderRecord
 from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.core.queries import LineStatus, status
 from cell_orchestrator.core.unit_record import UnitRecord
@@ -95,11 +99,19 @@ def test_any_event(stored: Stored, width: int) -> None:
 
 
 @FEW
-@given(some(LineStatus), st.booleans(), st.lists(STORED, max_size=2), WIDTHS)
-def test_any_status(seen: LineStatus, running: bool, recent: list[Stored], width: int) -> None:
+@given(some(LineStatus), some(LineHealth), st.lists(some(Lost), max_size=2), st.lists(STORED, max_size=2), WIDTHS)
+def test_any_status(seen: LineStatus, health: LineHealth, lost: list[Lost], recent: list[Stored], width: int) -> None:
     """It should be shown by `status` and `watch`."""
-    printed(status_view(seen, running), width)
-    printed(live_view(seen, running, recent), width)
+    printed(status_view(seen, health, lost, health.trouble), width)
+    printed(live_view(seen, health, recent), width)
+
+
+@FEW
+@given(some(OrderRecord), WIDTHS)
+def test_any_order(seen: OrderRecord, width: int) -> None:
+    """It should be shown by `order list` and `order show`."""
+    printed(orders_list_view([seen]), width)
+    printed(order_view(seen), width)
 
 
 @FEW
@@ -147,7 +159,7 @@ def test_any_answer(text: str) -> None:
 def test_markup_is_shown_as_it_is() -> None:
     """It should neither colour nor swallow anything."""
     order = dataclasses.replace(status(Plant()), line="[bold]demo[/bold] :smile:")
-    assert "[bold]demo[/bold] :smile:" in printed(status_view(order, True), 80)
+    assert "[bold]demo[/bold] :smile:" in printed(status_view(order, LineHealth(True)), 80)
 
 
 @pytest.fixture

@@ -7,8 +7,12 @@ import typer
 
 from cell_bringup.commands.looking import Foxglove, FoxglovePort, Mcap, Record, View
 from cell_bringup.commands.options import Json, State, state_of
+from cell_bringup.failure import NOT_RUNNING
 from cell_bringup.output import show
 from cell_bringup.places import default_line, default_state, whole
+
+SHOWN = 10
+"""How many of the units that were scrapped `status` shows, the last ones; `report` shows all."""
 
 
 def up(
@@ -43,18 +47,45 @@ def up(
 
 
 def status(json: Json = False, state: State = None) -> None:
-    """What orders, carriers and cells are doing now."""
+    """What orders, carriers and cells are doing now, and which units were scrapped last.
+
+    Exits with 3 where no line runs; what is shown then is how the last one ended.
+    """
     from dataclasses import asdict
 
     from cell_bringup.follower import Follower, open_store
-    from cell_bringup.run_file import is_running
+    from cell_bringup.line_health import line_health
+    from cell_bringup.period_report import lost_units
     from cell_bringup.views import status_view
     from cell_orchestrator.core import queries
+    from cell_orchestrator.core.events import UnitLeft
 
     folder = state_of(state)
-    now = queries.status(Follower(open_store(folder)).plant)
-    running = is_running(folder)
-    show({"running": running, **asdict(now)} if json else status_view(now, running), json)
+    store = open_store(folder)
+    now = queries.status(Follower(store).plant)
+    health = line_health(folder)
+    lost = lost_units(stored.event for stored in store.of_kinds([UnitLeft]))[-SHOWN:]
+    if json:
+        show({**asdict(health), "state_dir": str(folder), **asdict(now), "scrapped": lost}, True)
+    else:
+        note = "" if health.running else f"this is how it ended, in {folder}"
+        show(status_view(now, health, lost, note), False)
+    if not health.running:
+        raise typer.Exit(NOT_RUNNING)
+
+
+def down(
+    drain: Annotated[
+        bool, typer.Option("--drain", help="Load nothing more, and wait until no unit is left on it.")
+    ] = False,
+    state: State = None,
+) -> None:
+    """End the line; what was at work goes on at the next start."""
+    from cell_bringup.stopping import stop_line
+
+    folder = state_of(state)
+    stop_line(folder)
+    show(f"the line in {folder} has ended", False)
 
 
 def watch(state: State = None) -> None:

@@ -8,26 +8,26 @@ import typer
 from cell_bringup.commands.options import Json, State, state_of
 from cell_bringup.failure import Refused
 from cell_bringup.output import show
-from cell_skills import plain
 
-app = typer.Typer(no_args_is_help=True, help="Submit and cancel orders.")
+app = typer.Typer(no_args_is_help=True, help="Submit, look at and change orders.")
 
 
 @app.command()
 def submit(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="Orders, as docs/orders.md says.")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILE...", allow_dash=True, help="Orders, as docs/orders.md says; - reads from stdin."),
+    ],
     format: Annotated[str, typer.Option(help="Name of the format; else it is recognised.")] = "",
     json: Json = False,
     state: State = None,
 ) -> None:
-    """Put the orders of a file in the book.  The same file again adds nothing."""
+    """Put the orders of files in the book.  The same file again adds nothing; a bad one does not stop the others."""
     from cell_bringup.operate import operate
-    from cell_orchestrator.intake.decoding import decode
+    from cell_bringup.submitting import submit_files
 
-    name = plain.shown(str(file), 200)  # a name of bytes that are no text cannot be sent
-    read = decode(file.read_bytes(), name)
     with operate(state_of(state)) as line:
-        answer = line.submit_order(name, read.text, read.encoding, plain.shown(format, 40))
+        answer = submit_files(line.submit_order, files, format)
     if json:
         show(answer, json)
     else:
@@ -37,6 +37,40 @@ def submit(
             show(f"in the book: {', '.join(answer.orders)}", False)
     if answer.errors:
         raise Refused("\n".join(answer.errors))
+
+
+@app.command("list")
+def list_orders(
+    every: Annotated[bool, typer.Option("--all", help="Those that are closed, too.")] = False,
+    json: Json = False,
+    state: State = None,
+) -> None:
+    """The open orders, in the order they came in."""
+    from cell_bringup.follower import Follower, open_store
+    from cell_bringup.orders_of import all_orders
+    from cell_bringup.views_orders import orders_list_view
+
+    store = open_store(state_of(state))
+    plant = Follower(store).plant
+    orders = [order for order in all_orders(store, plant, plant.at) if every or order.closed is None]
+    show(orders if json else orders_list_view(orders), json)
+
+
+@app.command("show")
+def show_order(
+    order: Annotated[str, typer.Argument(help="Order id, or the number that the customer knows.")],
+    json: Json = False,
+    state: State = None,
+) -> None:
+    """One order: its units, why those that were lost were lost, and all that was decided about it."""
+    from cell_bringup.follower import Follower, open_store
+    from cell_bringup.orders_of import one_order
+    from cell_bringup.views_orders import order_view
+
+    store = open_store(state_of(state))
+    plant = Follower(store).plant
+    found = one_order(store, plant, plant.at, order)
+    show(found if json else order_view(found), json)
 
 
 @app.command()

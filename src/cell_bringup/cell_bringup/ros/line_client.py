@@ -3,7 +3,6 @@
 import getpass
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Self
 
 from cell_interfaces.msg import Measurement
@@ -20,17 +19,9 @@ from std_srvs.srv import Trigger
 
 from cell_bringup.failure import Refused
 from cell_bringup.ros.service_caller import ServiceCaller
+from cell_bringup.submitting import Submitted
 from cell_bringup.world_audit import PartLeft, WorldTruth
 from cell_skills.ros import names
-
-
-@dataclass(frozen=True, slots=True)
-class Submitted:
-    """What became of an order document: ids of the orders in the book, and what is said about the rest, a line each."""
-
-    orders: list[str]
-    notes: list[str]
-    errors: list[str]
 
 
 class LineClient:

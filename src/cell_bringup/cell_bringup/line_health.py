@@ -1,0 +1,37 @@
+"""Whether a line is at work, as other processes of its machine can tell without asking it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from cell_bringup.run_file import is_running
+from cell_orchestrator.presence import read_sign
+
+SILENT_S = 10.0
+"""Time without a sign of life after which an orchestrator is called silent [s]."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineHealth:
+    """How a line is.
+
+    Attributes:
+        running: its processes are kept alive.
+        trouble: why what is shown of it may not be true now, '' while its orchestrator works.
+    """
+
+    running: bool
+    trouble: str = ""
+
+
+def line_health(state_dir: Path) -> LineHealth:
+    """How the line of a state folder is."""
+    if not is_running(state_dir):
+        return LineHealth(False, "not running")
+    sign = read_sign(state_dir)
+    if sign is None or not sign.running:
+        return LineHealth(True, "the orchestrator does not run")
+    if not sign.active:
+        return LineHealth(True, "the orchestrator is inactive: nothing new begins")
+    if sign.age_s > SILENT_S:
+        return LineHealth(True, f"the orchestrator is silent for {sign.age_s:.0f} s")
+    return LineHealth(True)

@@ -1,0 +1,51 @@
+"""Rich views of orders."""
+
+from collections.abc import Iterable
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+
+from cell_bringup.output import plain, table, trouble
+from cell_bringup.times import local, zone
+from cell_bringup.views import short
+from cell_bringup.views_record import history_view
+from cell_orchestrator.core.order_record import OrderRecord
+from cell_orchestrator.core.orders import UnitStatus
+
+
+def orders_list_view(orders: Iterable[OrderRecord]) -> Table:
+    """One row per order."""
+    out = table("Orders", "order", "number", "customer", "state", "units", "priority", f"due ({zone()})", "trouble")
+    for order in orders:
+        units = ", ".join(f"{count} {status}" for status in UnitStatus if (count := order.count(status)))
+        facts = (order.order, order.number, order.customer, order.state, units, str(order.priority), local(order.due))
+        out.add_row(*facts, trouble(_trouble(order)))
+    return out
+
+
+def order_view(order: OrderRecord) -> RenderableType:
+    """Everything known of an order."""
+    facts = table("", "what", "value")
+    for name, value in (
+        ("customer", order.customer),
+        ("number", order.number),
+        ("priority", str(order.priority)),
+        (f"received ({zone()})", local(order.received)),
+        ("due", local(order.due)),
+        ("closed", local(order.closed)),
+    ):
+        if value:
+            facts.add_row(name, value)
+    units = table("Units", "unit", "variant", "status", "carrier", "next", "trouble")
+    for unit in order.units:
+        units.add_row(unit.unit, unit.variant, unit.status, short(unit.carrier), unit.operation, trouble(unit.reason))
+    parts: list[RenderableType] = [plain(f"{order.order}  {order.state}", "bold")]
+    if why := _trouble(order):
+        parts.append(trouble(why))
+    return Group(*parts, facts, "", units, "", history_view(order.history))
+
+
+def _trouble(order: OrderRecord) -> str:
+    lost = order.count(UnitStatus.SCRAPPED)
+    held = f"held: {order.held}" if order.held else ""
+    return "; ".join(filter(None, ("late" if order.late else "", held, f"{lost} scrapped" if lost else "")))
