@@ -7,6 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cell_bringup.failure import CommandFailed
+from cell_bringup.times import stamp
 from cell_bringup.while_of import While, moment, shift_of
 from cell_orchestrator.core.apply import apply
 from cell_orchestrator.core.events import Event, UnitLeft
@@ -46,10 +47,16 @@ def lost_units(events: Iterable[Event], begin: float = 0.0, end: float = float("
 
 
 def report_of(events: Iterable[Event], period: While) -> Report:
-    """The key figures of a while, from all events of the log."""
+    """The key figures of a while, from all events of the log.
+
+    Raises:
+        CommandFailed: the log begins after it.
+    """
     before = plant = Plant()
     for event in events:
         if event.at > period.end:
+            if plant.line is None:
+                raise CommandFailed(f"the log of the line begins at {stamp(event.at)}, after that while")
             break
         plant = apply(plant, event)
         if event.at <= period.begin:

@@ -15,11 +15,12 @@ from cell_orchestrator.core.orders import UnitStatus
 
 def orders_list_view(orders: Iterable[OrderRecord]) -> Table:
     """One row per order."""
-    out = table("Orders", "order", "number", "customer", "state", "units", "priority", f"due ({zone()})", "trouble")
+    out = table("Orders", "order", "customer", "state", "units", "priority", f"due ({zone()})", "trouble")
     for order in orders:
         units = ", ".join(f"{count} {status}" for status in UnitStatus if (count := order.count(status)))
-        facts = (order.order, order.number, order.customer, order.state, units, str(order.priority), local(order.due))
-        out.add_row(*facts, trouble(_trouble(order)))
+        name = f"{order.order} {order.number}".strip()
+        priority = str(order.priority)
+        out.add_row(name, order.customer, order.state, units, priority, local(order.due), trouble(_trouble(order)))
     return out
 
 

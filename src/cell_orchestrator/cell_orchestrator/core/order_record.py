@@ -66,7 +66,7 @@ def order_records(entries: Iterable[Entry], plant: Plant, now: float) -> dict[st
     """The records of the orders that these events are about, in the order they came in.
 
     Args:
-        entries: in order, those of the kinds in `CHANGES`; others only add to the history.
+        entries: in order, those of the kinds in `CHANGES`; others about the order only add to the history.
         plant: as it is now, for units that are still on the line.
         now: line time [s].
     """
@@ -75,11 +75,20 @@ def order_records(entries: Iterable[Entry], plant: Plant, now: float) -> dict[st
         if isinstance(event, ev.OrderAccepted):
             found[event.order.id] = _new(event)
         name = event.order.id if isinstance(event, ev.OrderAccepted) else getattr(event, "order", "")
-        if name in found:
-            entry = EntryRecord(seq, event.at, type(event).__name__, text_of(event), digest)
+        if name in found and _is_about_the_order(event):
+            entry = EntryRecord(seq, event.at, type(event).__name__, _text(event), digest)
             record = _changed(found[name], event)
             found[name] = replace(record, history=(*record.history, entry))
     return {name: _now(record, plant, now) for name, record in found.items()}
+
+
+def _is_about_the_order(event: ev.Event) -> bool:
+    """Whether it is more than a step of one unit, which that unit's own record tells."""
+    return isinstance(event, ev.UnitLeft) or not getattr(event, "unit", "")
+
+
+def _text(event: ev.Event) -> str:
+    return f"{event.unit}: {text_of(event)}" if isinstance(event, ev.UnitLeft) else text_of(event)
 
 
 def _new(event: ev.OrderAccepted) -> OrderRecord:

@@ -37,7 +37,8 @@ def test_at_the_end(story: list[ev.Event]) -> None:
     assert (subject.state, subject.late, subject.closed) == (OrderState.CLOSED, True, 160.0)
     assert subject.units == (UnitLine("A-01", "polish-red", UnitStatus.DONE, "", "c1"),)
     kinds = [entry.kind for entry in subject.history]
-    assert (kinds[0], kinds[-2:]) == ("OrderAccepted", ["UnitLeft", "OrderClosed"])
+    assert kinds == ["OrderAccepted", "UnitLeft", "OrderClosed"]
+    assert subject.history[1].text == "A-01: done"
     assert subject.history[-1].hash == f"h{index(story, ev.OrderClosed) + 1}"
 
 
