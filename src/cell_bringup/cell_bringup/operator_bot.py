@@ -22,7 +22,7 @@ class OperatorBot:
         settle: asks the line to settle (unit, verdict).
     """
 
-    def __init__(self, resume: Callable[[str, str], None], settle: Callable[[str, str], None]) -> None:
+    def __init__(self, resume: Callable[[str, str], object], settle: Callable[[str, str], object]) -> None:
         self._resume, self._settle = resume, settle
         self._since: dict[tuple[str, str], float] = {}
 

@@ -47,6 +47,8 @@ def _head(status: LineStatus, health: LineHealth, note: str = "") -> Iterator[Te
         yield trouble("; ".join(filter(None, (health.trouble, note))))
     if health.running and status.transport_away:
         yield trouble(f"transport: {_since(status.transport_away, status.transport_since)}")
+    if status.held:
+        yield trouble(f"nothing is loaded: {status.held}")
 
 
 def _since(what: str, at: float) -> str:

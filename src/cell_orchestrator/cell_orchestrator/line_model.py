@@ -2,7 +2,7 @@
 
 import networkx as nx
 
-from cell_orchestrator.core.line import CellSpec, Line, Station, StationKind
+from cell_orchestrator.core.line import CellSpec, Line, Policy, Station, StationKind
 from cell_skills.config.line import LineConfig
 from cell_transport.tags import carrier_epcs
 
@@ -23,7 +23,8 @@ def core_line(config: LineConfig) -> Line:
         name: CellSpec(name, cell.station, tuple(cell.skills), tuple(cell.setups))
         for name, cell in config.cells.items()
     }
-    return Line(config.line, stations, cells, carrier_epcs(config), config.carriers.home, travel_times(config))
+    policy = Policy(spare_carriers=config.carriers.spare)
+    return Line(config.line, stations, cells, carrier_epcs(config), config.carriers.home, travel_times(config), policy)
 
 
 def travel_times(config: LineConfig) -> dict[str, dict[str, float]]:

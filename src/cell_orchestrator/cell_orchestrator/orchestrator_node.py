@@ -197,7 +197,8 @@ class OrchestratorNode(LineNode):
     def health(self) -> Health:
         """Return ok, or a warning naming what waits for a person."""
         plant = self._engine.plant
-        held = [f"cell {c.name}: {c.held}" for c in plant.cells.values() if c.held]
+        held = [f"line: {plant.held}"] if plant.held else []
+        held += [f"cell {c.name}: {c.held}" for c in plant.cells.values() if c.held]
         held += [f"carrier {c.id}: {c.held}" for c in plant.carriers.values() if c.held]
         held += [f"unit {name}: {plant.units[name].unsettled}" for name in waiting(plant)]
         values = {"open_orders": str(len(plant.orders)), "open_units": str(len(plant.units)), **self._times.summary()}

@@ -21,6 +21,13 @@ def test_it_should_name_carriers_by_their_tags() -> None:
     assert SUBJECT.home == "buffer"
 
 
+def test_it_should_take_the_spare_carriers(tmp_path: Path) -> None:
+    text = (Path(__file__).parent / "factory" / "line.yaml").read_text()
+    file = tmp_path / "line.yaml"
+    file.write_text(text.replace("home: buffer", "home: buffer, spare: 0"))
+    assert (SUBJECT.spare_carriers, core_line(load_line(file)).spare_carriers) == (1, 0)
+
+
 def test_it_should_take_the_shortest_way_and_count_the_zones_entered() -> None:
     assert SUBJECT.travel_s["load"] == {"buffer": 4.0, "load": 0.0, "press": 4.0, "unload": 2.0}
     assert SUBJECT.travel_s["press"]["load"] == 5.0

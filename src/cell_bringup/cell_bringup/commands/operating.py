@@ -17,27 +17,30 @@ def changeover(
     from cell_bringup.operate import operate
 
     with operate(state_of(state)) as line:
-        line.changeover(cell, setup)
-    show(f"{cell} will change over to {setup}", False)
+        said = line.changeover(cell, setup)
+    show(said or f"{cell} will change over to {setup}", False)
 
 
 def hold(
     kind: Annotated[Thing, typer.Argument(help="What to hold.")],
-    name: Annotated[str, typer.Argument(help="Cell name, carrier id or order id.")],
+    name: Annotated[str, typer.Argument(help="Cell name, carrier id or order id; nothing for the line.")] = "",
     reason: Annotated[str, typer.Option(help="Why, for the record.")] = "",
     state: State = None,
 ) -> None:
-    """Hold one cell, carrier or order; the rest of the line keeps running."""
+    """Hold one cell, carrier or order; the rest of the line keeps running.
+
+    A line that is held is drained: no unit is loaded any more, what is on carriers is finished.
+    """
     from cell_bringup.operate import operate
 
     with operate(state_of(state)) as line:
-        line.hold(kind, name, reason)
-    show(f"{kind} {name} is held", False)
+        said = line.hold(kind, name, reason)
+    show(said or f"{kind} {name}".strip() + " is held", False)
 
 
 def resume(
     kind: Annotated[Thing, typer.Argument(help="What to resume.")],
-    name: Annotated[str, typer.Argument(help="Cell name, carrier id or order id.")],
+    name: Annotated[str, typer.Argument(help="Cell name, carrier id or order id; nothing for the line.")] = "",
     at: Annotated[str, typer.Option(metavar="STATION", help="Where you have put the carrier, if elsewhere.")] = "",
     state: State = None,
 ) -> None:
@@ -45,5 +48,5 @@ def resume(
     from cell_bringup.operate import operate
 
     with operate(state_of(state)) as line:
-        line.resume(kind, name, at)
-    show(f"{kind} {name} is resumed", False)
+        said = line.resume(kind, name, at)
+    show(said or f"{kind} {name}".strip() + " is resumed", False)

@@ -11,7 +11,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables
 State = Annotated[
     Path | None, typer.Option("--state", metavar="DIR", help="State folder of the line; else the line that runs.")
 ]
-Thing = Literal["cell", "carrier", "order"]
+Thing = Literal["line", "cell", "carrier", "order"]
 
 
 def state_of(state: Path | None) -> Path:

@@ -83,5 +83,5 @@ def cancel(
     from cell_bringup.operate import operate
 
     with operate(state_of(state)) as line:
-        line.cancel_order(order, reason)
-    show(f"order {order} is cancelled", False)
+        said = line.cancel_order(order, reason)
+    show(said or f"order {order} is cancelled", False)

@@ -11,6 +11,7 @@ from cell_interfaces.srv import (
     InjectFault,
     RequestChangeover,
     SetHold,
+    SetPriority,
     SettleUnit,
     SubmitOrder,
     TellTruth,
@@ -53,33 +54,45 @@ class LineClient:
         answer = self._call(SubmitOrder, names.SUBMIT_ORDER, request)
         return Submitted(list(answer.orders), list(answer.notes), list(answer.errors))
 
-    def cancel_order(self, order: str, reason: str) -> None:
-        """Take an order back.
+    def cancel_order(self, order: str, reason: str) -> str:
+        """Take an order back; returns what else there is to say.
 
         Raises:
             Refused: there is no such open order.
         """
-        self._ask(CancelOrder, names.CANCEL_ORDER, CancelOrder.Request(order=order, reason=reason, by=self._by))
+        return self._ask(CancelOrder, names.CANCEL_ORDER, CancelOrder.Request(order=order, reason=reason, by=self._by))
 
-    def hold(self, kind: str, name: str, reason: str) -> None:
-        """Hold a cell, carrier or order.
+    def set_priority(self, order: str, priority: int, reason: str) -> str:
+        """Let an order go before or after others; returns what else there is to say.
+
+        Raises:
+            Refused: there is no such open order, or the priority is not from 0 to 100.
+        """
+        request = SetPriority.Request(order=order, priority=priority, reason=reason, by=self._by)
+        return self._ask(SetPriority, names.SET_PRIORITY, request)
+
+    def hold(self, kind: str, name: str, reason: str) -> str:
+        """Hold a cell, carrier or order, or load nothing on the line; returns what else there is to say.
 
         Raises:
             Refused: there is no such thing.
         """
-        self._ask(SetHold, names.HOLD, SetHold.Request(kind=kind, name=name, reason=reason, by=self._by))
+        return self._ask(SetHold, names.HOLD, SetHold.Request(kind=kind, name=name, reason=reason, by=self._by))
 
-    def resume(self, kind: str, name: str, station: str = "") -> None:
-        """End a hold; `station` is where a carrier was put meanwhile, "" for where it was.
+    def resume(self, kind: str, name: str, station: str = "") -> str:
+        """End a hold; returns what else there is to say, such as that there was none.
+
+        `station` is where a carrier was put meanwhile, "" for where it was.
 
         Raises:
             Refused: there is no such thing, or no room for it there.
         """
-        self._ask(SetHold, names.RESUME, SetHold.Request(kind=kind, name=name, by=self._by, station=station))
+        request = SetHold.Request(kind=kind, name=name, by=self._by, station=station)
+        return self._ask(SetHold, names.RESUME, request)
 
     def settle_unit(
         self, unit: str, verdict: str, reason: str = "", measured: Mapping[str, float] | None = None
-    ) -> None:
+    ) -> str:
         """Say what became of a unit that waits for a person's word.
 
         Args:
@@ -93,16 +106,16 @@ class LineClient:
         """
         values = [Measurement(name=name, value=value) for name, value in (measured or {}).items()]
         request = SettleUnit.Request(unit=unit, verdict=verdict, measurements=values, reason=reason, by=self._by)
-        self._ask(SettleUnit, names.SETTLE_UNIT, request)
+        return self._ask(SettleUnit, names.SETTLE_UNIT, request)
 
-    def changeover(self, cell: str, setup: str) -> None:
-        """Have a cell change over as soon as it is free.
+    def changeover(self, cell: str, setup: str) -> str:
+        """Have a cell change over as soon as it is free; returns what else there is to say.
 
         Raises:
             Refused: there is no such cell or setup.
         """
         request = RequestChangeover.Request(cell=cell, setup=setup, by=self._by)
-        self._ask(RequestChangeover, names.REQUEST_CHANGEOVER, request)
+        return self._ask(RequestChangeover, names.REQUEST_CHANGEOVER, request)
 
     def tell_truth(self) -> WorldTruth:
         """Return how things really are in the simulated world."""
@@ -132,10 +145,11 @@ class LineClient:
         if not answer.ok:
             raise Refused(answer.message)
 
-    def _ask(self, kind: Any, name: str, request: Any) -> None:
+    def _ask(self, kind: Any, name: str, request: Any) -> str:
         answer = self._call(kind, name, request)
         if not answer.accepted:
             raise Refused(answer.message)
+        return str(answer.message)
 
     def _call(self, kind: Any, name: str, request: Any) -> Any:
         return self._caller.call(kind, names.of(self._orchestrator, name), request)

@@ -1,11 +1,11 @@
-"""What events about orders and units change."""
+"""What events about orders, units and loading change."""
 
 from collections.abc import Callable
-from math import inf
 from typing import Any
 
 from cell_orchestrator.core import events as ev
-from cell_orchestrator.core.orders import Begun, Unit, UnitStatus, Verdict
+from cell_orchestrator.core.backlog import with_units, without_unit
+from cell_orchestrator.core.orders import Begun, UnitStatus, Verdict
 from cell_orchestrator.core.plant import Plant, Totals
 from cell_orchestrator.core.replace import replace
 
@@ -16,14 +16,12 @@ def _products_revised(plant: Plant, e: ev.ProductsRevised) -> Plant:
 
 def _order_accepted(plant: Plant, e: ev.OrderAccepted) -> Plant:
     totals = plant.totals
-    units = plant.units.update({u.id: u for u in e.units})
-    queue = sorted((*plant.queue, *(u.id for u in e.units)), key=lambda u: _urgency(units[u]))
     return replace(
         plant,
         at=e.at,
-        orders=plant.orders.set(e.order.id, e.order),
-        units=units,
-        queue=tuple(queue),
+        orders=plant.orders.set(e.order.id, replace(e.order, place=totals.orders)),
+        units=plant.units.update({u.id: u for u in e.units}),
+        backlog=with_units(plant.backlog, e.units),
         totals=replace(
             totals,
             orders=totals.orders + 1,
@@ -33,9 +31,12 @@ def _order_accepted(plant: Plant, e: ev.OrderAccepted) -> Plant:
     )
 
 
-def _urgency(unit: Unit) -> tuple[int, float]:
-    """Sorts the most urgent unit first; a stable sort keeps the order of arrival among equals."""
-    return (-unit.priority, inf if unit.due is None else unit.due)
+def _line_held(plant: Plant, e: ev.LineHeld) -> Plant:
+    return replace(plant, at=e.at, held=e.reason)
+
+
+def _line_resumed(plant: Plant, e: ev.LineResumed) -> Plant:
+    return replace(plant, at=e.at, held="")
 
 
 def _order_held(plant: Plant, e: ev.OrderHeld) -> Plant:
@@ -51,21 +52,26 @@ def _order_cancelled(plant: Plant, e: ev.OrderCancelled) -> Plant:
     return replace(plant, at=e.at, orders=plant.orders.set(e.order, replace(plant.orders[e.order], held="")))
 
 
+def _order_prioritised(plant: Plant, e: ev.OrderPrioritised) -> Plant:
+    order = replace(plant.orders[e.order], priority=e.priority)
+    units = {name: replace(plant.units[name], priority=e.priority) for name in order.units if name in plant.units}
+    return replace(plant, at=e.at, orders=plant.orders.set(e.order, order), units=plant.units.update(units))
+
+
 def _order_closed(plant: Plant, e: ev.OrderClosed) -> Plant:
     totals = replace(plant.totals, late_orders=plant.totals.late_orders + e.late)
     return replace(plant, at=e.at, orders=plant.orders.delete(e.order), totals=totals)
 
 
 def _unit_loaded(plant: Plant, e: ev.UnitLoaded) -> Plant:
-    unit = replace(
-        plant.units[e.unit], status=UnitStatus.RUNNING, carrier=e.carrier, loaded_at=e.at, waiting_since=e.at
-    )
+    waiting = plant.units[e.unit]
+    unit = replace(waiting, status=UnitStatus.RUNNING, carrier=e.carrier, loaded_at=e.at, waiting_since=e.at)
     return replace(
         plant,
         at=e.at,
         units=plant.units.set(e.unit, unit),
         carriers=plant.carriers.set(e.carrier, replace(plant.carriers[e.carrier], unit=e.unit)),
-        queue=tuple(u for u in plant.queue if u != e.unit),
+        backlog=without_unit(plant.backlog, waiting),
     )
 
 
@@ -135,7 +141,7 @@ def _unit_left(plant: Plant, e: ev.UnitLeft) -> Plant:
         units=plant.units.delete(e.unit),
         orders=plant.orders.set(e.order, replace(order, open_units=order.open_units - 1)),
         carriers=carriers,
-        queue=tuple(u for u in plant.queue if u != e.unit) if not e.carrier else plant.queue,
+        backlog=plant.backlog if e.carrier else without_unit(plant.backlog, unit),
         variants=variants,
         totals=_count(plant.totals, e),
     )
@@ -157,10 +163,13 @@ def _count(totals: Totals, e: ev.UnitLeft) -> Totals:
 
 APPLY: dict[type[ev.Event], Callable[[Plant, Any], Plant]] = {
     ev.ProductsRevised: _products_revised,
+    ev.LineHeld: _line_held,
+    ev.LineResumed: _line_resumed,
     ev.OrderAccepted: _order_accepted,
     ev.OrderHeld: _order_held,
     ev.OrderResumed: _order_resumed,
     ev.OrderCancelled: _order_cancelled,
+    ev.OrderPrioritised: _order_prioritised,
     ev.OrderClosed: _order_closed,
     ev.UnitLoaded: _unit_loaded,
     ev.UnitReworked: _unit_reworked,

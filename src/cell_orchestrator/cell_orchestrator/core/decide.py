@@ -3,7 +3,15 @@
 from collections.abc import Callable
 from typing import Any
 
-from cell_orchestrator.core import decide_carriers, decide_cells, decide_jobs, decide_orders, planning, settling
+from cell_orchestrator.core import (
+    decide_carriers,
+    decide_cells,
+    decide_holds,
+    decide_jobs,
+    decide_orders,
+    planning,
+    settling,
+)
 from cell_orchestrator.core import requests as rq
 from cell_orchestrator.core.events import Event
 from cell_orchestrator.core.plant import Plant
@@ -12,8 +20,9 @@ DECIDE: dict[type[rq.Request], Callable[[Plant, Any, float], list[Event]]] = {
     rq.NoteRevisions: decide_orders.note_revisions,
     rq.SubmitOrder: decide_orders.submit,
     rq.CancelOrder: decide_orders.cancel,
-    rq.Hold: decide_orders.hold,
-    rq.Resume: decide_orders.resume,
+    rq.SetPriority: decide_orders.prioritise,
+    rq.Hold: decide_holds.hold,
+    rq.Resume: decide_holds.resume,
     rq.ConfigureLine: decide_cells.configure,
     rq.ReportCell: decide_cells.report,
     rq.ReportCellLost: decide_cells.lost,

@@ -24,6 +24,10 @@ def _tag(e: Any) -> str:
     return f"unit {e.tag.unit} step {e.tag.step} rev {e.tag.revision}" if e.tag.unit else "empty"
 
 
+def _why(e: Any) -> str:
+    return f", {e.reason}" if e.reason else ""
+
+
 TEXTS: dict[type[ev.Event], Callable[[Any], str]] = {
     ev.OrderAccepted: lambda e: f"order {e.order.id} of {len(e.units)} units",
     ev.UnitLoaded: lambda e: f"on {e.carrier} at {e.station}",
@@ -67,8 +71,11 @@ TEXTS: dict[type[ev.Event], Callable[[Any], str]] = {
     ev.OrderHeld: lambda e: f"{e.order}: {e.reason} (by {e.by})",
     ev.OrderResumed: lambda e: f"{e.order} by {e.by}",
     ev.OrderCancelled: lambda e: f"{e.order}: {e.reason} (by {e.by})",
+    ev.OrderPrioritised: lambda e: f"{e.order}: priority {e.priority}{_why(e)} (by {e.by})",
     ev.OrderClosed: lambda e: f"{e.order}{', late' if e.late else ''}",
     ev.ForeignTagSeen: lambda e: f"{e.epc} at {e.station}",
+    ev.LineHeld: lambda e: f"{e.reason} (by {e.by})",
+    ev.LineResumed: lambda e: f"by {e.by}",
     ev.LineConfigured: lambda e: f"line {e.line.name}",
     ev.ProductsRevised: lambda e: _revisions(list(e.revisions)),
 }

@@ -65,6 +65,21 @@ class ProductsRevised(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class LineHeld(Event):
+    """The line is drained: nothing is loaded any more, what is on carriers is finished."""
+
+    reason: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineResumed(Event):
+    """Waiting units are loaded again."""
+
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class OrderAccepted(Event):
     """The order is in the book; all of its units wait."""
 
@@ -94,6 +109,16 @@ class OrderCancelled(Event):
     """Waiting units leave at once, units on carriers after their running job."""
 
     order: str
+    reason: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPrioritised(Event):
+    """All units of the order that are still open have this priority from here on."""
+
+    order: str
+    priority: int
     reason: str
     by: str
 

@@ -61,6 +61,9 @@ class Policy:
     """Tries of one operation before the unit is scrapped."""
     max_wait_s: float = 300.0
     """A unit that waited this long for a cell goes first, whatever its setup."""
+    spare_carriers: int | None = None
+    """Carriers that are left for others by units which all need the same cell, or are all of one order.  None: a
+    quarter of the line's, but one at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,12 @@ class Line:
     home: str
     travel_s: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     policy: Policy = Policy()
+
+    @property
+    def spare_carriers(self) -> int:
+        """Carriers that are left for others by units which may all have to wait for the same thing."""
+        given = self.policy.spare_carriers
+        return max(1, len(self.carriers) // 4) if given is None else given
 
     def stations_of(self, kind: StationKind) -> tuple[Station, ...]:
         """All stations of one kind, in configured order."""

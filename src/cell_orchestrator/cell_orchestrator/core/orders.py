@@ -5,6 +5,9 @@ from enum import StrEnum
 
 from cell_orchestrator.core.recipes import Operation, Recipe
 
+HIGHEST_PRIORITY = 100
+"""Priorities go from 0 to this; higher goes first."""
+
 
 class UnitStatus(StrEnum):
     """Where a unit is in its life."""
@@ -93,3 +96,5 @@ class Order:
     open_units: int = 0
     number: str = ""
     """What the customer knows it by, such as '#1069', where that is not the id."""
+    place: int = 0
+    """How many orders came before it; counted when it is accepted."""

@@ -9,6 +9,7 @@ from cell_orchestrator.core.decide_orders import leave
 from cell_orchestrator.core.line import Line, Station, StationKind
 from cell_orchestrator.core.orders import Unit, UnitStatus
 from cell_orchestrator.core.plant import Carrier, Plant
+from cell_orchestrator.core.release import next_release
 from cell_orchestrator.core.requests import Advance
 from cell_orchestrator.core.routing import best_carrier, may_run, next_unit
 from cell_orchestrator.core.tags import tag_is_current
@@ -147,19 +148,14 @@ def _work(floor: Floor, new_id: str, now: float) -> list[ev.Event]:
 
 
 def _load(floor: Floor, new_id: str, now: float) -> list[ev.Event]:
-    """Put the most urgent waiting unit on the empty carrier at the load station."""
+    """Put the unit that is to be loaded next on the empty carrier at the load station."""
     for carrier in floor.empty:
         if floor.kind(carrier) is StationKind.LOAD:
-            unit = _first_waiting(floor.plant)
+            unit = next_release(floor.plant, floor.line)
             if unit is None:
                 return []
-            brings = floor.plant.units[unit].recipe.brings
-            return [ev.UnitLoaded(now, unit, carrier.id, carrier.station, brings)]
+            return [ev.UnitLoaded(now, unit.id, carrier.id, carrier.station, unit.recipe.brings)]
     return []
-
-
-def _first_waiting(plant: Plant) -> str | None:
-    return next((u for u in plant.queue if not plant.orders[plant.units[u].order].held), None)
 
 
 def _unload(floor: Floor, new_id: str, now: float) -> list[ev.Event]:
@@ -207,9 +203,11 @@ def _to_cells(floor: Floor, new_id: str, now: float) -> list[ev.Event]:
 
 
 def _to_load(floor: Floor, new_id: str, now: float) -> list[ev.Event]:
-    """Fetch the nearest empty carrier when units wait."""
+    """Fetch the nearest empty carrier when units wait, so that it is there when one may be loaded."""
+    if not floor.plant.backlog or floor.plant.held:
+        return []
     empty = [c for c in floor.empty if floor.kind(c) is not StationKind.LOAD]
-    station = floor.free(StationKind.LOAD) if empty and _first_waiting(floor.plant) else None
+    station = floor.free(StationKind.LOAD) if empty else None
     return _go(floor.nearest(empty, station.name), station, "load", new_id, now) if station else []
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from immutables import Map
 
+from cell_orchestrator.core.backlog import Backlog
 from cell_orchestrator.core.events import JobKind, TagContent
 from cell_orchestrator.core.line import Line
 from cell_orchestrator.core.orders import Order, Unit
@@ -173,8 +174,8 @@ class Plant:
     carriers: Map[str, Carrier] = field(default_factory=Map)
     cells: Map[str, Cell] = field(default_factory=Map)
     jobs: Map[str, Job] = field(default_factory=Map)
-    queue: tuple[str, ...] = ()
-    """Units waiting for a carrier, in order of release."""
+    backlog: Backlog = field(default_factory=Map)
+    """Units waiting for a carrier."""
     times: Map[str, CellTimes] = field(default_factory=Map)
     totals: Totals = Totals()
     variants: Map[str, int] = field(default_factory=Map)
@@ -183,3 +184,5 @@ class Plant:
     """Why what is known of moves may not be true now; '' while the transport is heard."""
     transport_since: float = 0.0
     """When it was last heard to come or to be away [s]."""
+    held: str = ""
+    """Why nothing is loaded any more; '' while units are."""

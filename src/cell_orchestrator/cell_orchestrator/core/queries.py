@@ -113,6 +113,8 @@ class LineStatus:
     """Why what is shown of moving carriers may not be true now; '' while the transport is heard."""
     transport_since: float = 0.0
     unsettled: tuple[UnsettledStatus, ...] = ()
+    held: str = ""
+    """Why nothing is loaded any more; '' while units are."""
 
 
 def status(plant: Plant) -> LineStatus:
@@ -130,6 +132,7 @@ def status(plant: Plant) -> LineStatus:
         transport_away=plant.transport_away,
         transport_since=plant.transport_since,
         unsettled=tuple(_unsettled(plant.units[name]) for name in waiting(plant)),
+        held=plant.held,
     )
 
 

@@ -14,6 +14,8 @@ from cell_orchestrator.core.recipes import Measurement
 class Target(StrEnum):
     """What can be held and resumed."""
 
+    LINE = "line"
+    """Nothing is loaded any more; what is on carriers is finished."""
     CELL = "cell"
     CARRIER = "carrier"
     ORDER = "order"
@@ -82,8 +84,18 @@ class CancelOrder(Request):
 
 
 @dataclass(frozen=True, slots=True)
+class SetPriority(Request):
+    """Let an order's units go before or after those of others; higher goes first."""
+
+    order: str
+    priority: int
+    reason: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Hold(Request):
-    """Begin nothing new on one cell, carrier or order."""
+    """Begin nothing new on one cell, carrier or order, or load nothing on the whole line (`name` may be '' then)."""
 
     target: Target
     name: str

@@ -3,12 +3,21 @@
 from collections.abc import Callable
 from typing import Any
 
-from cell_interfaces.srv import CancelOrder, RequestChangeover, SetHold, SettleUnit, SubmitOrder, Trace
+from cell_interfaces.srv import (
+    CancelOrder,
+    RequestChangeover,
+    SetHold,
+    SetPriority,
+    SettleUnit,
+    SubmitOrder,
+    Trace,
+)
 from rclpy.node import Node
 
 from cell_orchestrator.catalog import Catalog
 from cell_orchestrator.core import requests as rq
 from cell_orchestrator.core.errors import NotAllowed
+from cell_orchestrator.core.notes import note
 from cell_orchestrator.intake.rules import Rules
 from cell_orchestrator.intake.submissions import to_submissions
 from cell_orchestrator.records import unit_record
@@ -45,6 +54,7 @@ class Services:
         offered = (
             (SubmitOrder, names.SUBMIT_ORDER, self._submit_order),
             (CancelOrder, names.CANCEL_ORDER, self._cancel_order),
+            (SetPriority, names.SET_PRIORITY, self._set_priority),
             (SetHold, names.HOLD, self._hold),
             (SetHold, names.RESUME, self._resume),
             (RequestChangeover, names.REQUEST_CHANGEOVER, self._change_over),
@@ -86,6 +96,9 @@ class Services:
     def _cancel_order(self, request: CancelOrder.Request, response: CancelOrder.Response) -> CancelOrder.Response:
         return self._ask(rq.CancelOrder(request.order, request.reason, request.by), response)
 
+    def _set_priority(self, request: SetPriority.Request, response: SetPriority.Response) -> SetPriority.Response:
+        return self._ask(rq.SetPriority(request.order, request.priority, request.reason, request.by), response)
+
     def _hold(self, request: SetHold.Request, response: SetHold.Response) -> SetHold.Response:
         return self._on_target(request, response, lambda t: rq.Hold(t, request.name, request.reason, request.by))
 
@@ -115,7 +128,7 @@ class Services:
 
     def _ask(self, request: rq.Request, response: Any) -> Any:
         try:
-            self._submit(request)
+            response.message = note(request, self._submit(request))
             response.accepted = True
         except NotAllowed as refusal:
             response.message = str(refusal)

@@ -103,7 +103,7 @@ def test_units_and_orders_are_counted_and_forgotten() -> None:
     assert (totals.ordered, totals.done, totals.scrapped, totals.first_pass) == (3, 2, 1, 2)
     assert (totals.orders, totals.late_orders, totals.first_order_at) == (2, 1, 100.0)
     assert dict(line.plant.variants) == {"variant": 2}
-    assert not line.plant.units and not line.plant.orders and not line.plant.jobs and not line.plant.queue
+    assert not line.plant.units and not line.plant.orders and not line.plant.jobs and not line.plant.backlog
 
 
 def test_a_person_who_resumes_a_carrier_sets_its_counts_back() -> None:

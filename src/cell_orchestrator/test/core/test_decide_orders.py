@@ -1,9 +1,9 @@
-"""Orders come in once, can be taken back, and hold without holding anything else."""
+"""Orders come in once, can be taken back, and go before or after others."""
 
 from dataclasses import replace
 
 import pytest
-from small_line import FILL, LINE, PACK, PRESS, SmallLine, make_order
+from small_line import FILL, PACK, PRESS, SmallLine, make_order
 
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core import requests as rq
@@ -66,7 +66,7 @@ def test_waiting_units_of_a_cancelled_order_leave_at_once() -> None:
     events = line.ask(rq.CancelOrder("A", "", "ann"))
     assert [type(e) for e in events] == [ev.OrderCancelled, ev.UnitLeft, ev.UnitLeft, ev.OrderClosed]
     assert closed(line) == [("A", False)]
-    assert not line.plant.units and not line.plant.queue
+    assert not line.plant.units and not line.plant.backlog
     assert line.plant.totals.cancelled == 2
 
 
@@ -86,9 +86,11 @@ def test_the_running_job_of_a_cancelled_unit_ends_first() -> None:
 def test_a_cancelled_unit_in_the_buffer_is_unloaded() -> None:
     """It should send a unit that waits for a cell straight to unload."""
     line = SmallLine()
+    line.order("A", (PRESS,))
+    line.arrive("c1")
     line.hold(rq.Target.CELL, "left")
-    line.load("A", PRESS)
-    assert line.carrier("c1").station == "buffer"
+    line.settle()
+    assert (line.carrier("c1").unit, line.carrier("c1").station) == ("A-01", "buffer")
     line.ask(rq.CancelOrder("A"))
     assert line.destination("c1") == "unload"
 
@@ -147,69 +149,41 @@ def test_an_order_is_late_when_its_last_unit_leaves_after_it_was_due() -> None:
     assert closed(line) == [("A", True)]
 
 
-# Hold and resume
+# Priority
 
 
-@pytest.mark.parametrize(
-    ("target", "name"), [(rq.Target.CELL, "left"), (rq.Target.CARRIER, "c1"), (rq.Target.ORDER, "A")]
-)
-def test_holding_and_resuming_is_said_once(target: rq.Target, name: str) -> None:
-    """It should record a hold and its end, ignore repetitions, and refuse what does not exist."""
+def test_a_priority_counts_from_now_on() -> None:
+    """It should change the order, its units on the line and those that wait, and leave those of others."""
     line = SmallLine()
-    line.hold(rq.Target.CELL, "right")
-    line.order("A", (PACK,))
-    assert line.resume(target, name) == []
-    assert line.hold(target, name)[0].at == 100.0
-    assert line.hold(target, name) == []
-    assert line.resume(target, name)
-    for request in (rq.Hold(target, "nothing"), rq.Resume(target, "nothing")):
-        with pytest.raises(Unknown, match=rf"no (open )?{target} 'nothing'; known: .*{name}"):
-            line.ask(request)
+    line.load("A", PRESS)
+    line.order("B", (PRESS,), (PRESS,), priority=3)
+    (event,) = line.ask(rq.SetPriority("B", 7, "the boss waits", "ann"))
+    assert event == ev.OrderPrioritised(line.now, "B", 7, "the boss waits", "ann")
+    assert {u.id: u.priority for u in line.plant.units.values()} == {"A-01": 0, "B-01": 7, "B-02": 7}
+    assert (line.plant.orders["A"].priority, line.plant.orders["B"].priority) == (0, 7)
+    assert line.ask(rq.SetPriority("B", 7)) == []
 
 
-def test_a_held_order_loads_nothing() -> None:
-    """It should load the next order instead, and the held one when it is resumed."""
+def test_a_unit_that_left_has_no_priority() -> None:
+    """It should change an order of which some units have left."""
     line = SmallLine()
-    line.hold(rq.Target.CELL, "left")
-    line.order("A", (PRESS,))
-    line.hold(rq.Target.ORDER, "A")
-    line.load("B", PRESS)
-    line.resume(rq.Target.ORDER, "A")
-    line.settle()
-    assert line.carrier("c2").unit == "A-01"
-
-
-def test_a_unit_of_a_held_order_waits_in_the_buffer() -> None:
-    """It should not work on a unit whose order is held while it is on its way, and go on when it is resumed."""
-    line = SmallLine()
-    line.order("A", (PRESS,))
-    line.arrive("c1")
-    line.written("c1")
-    line.hold(rq.Target.ORDER, "A")
-    line.arrive("c1")
-    assert (line.cell("left").job, line.destination("c1")) == ("", "buffer")
-    line.settle()
-    line.resume(rq.Target.ORDER, "A")
-    line.work_off()
-    assert left_as(line) == {"A-01": UnitStatus.DONE}
-
-
-def test_a_carrier_held_under_a_job_waits_after_it() -> None:
-    """It should let the job end, then keep the unit in the buffer until the carrier is resumed."""
-    line = SmallLine()
-    line.load("A", PRESS, FILL)
-    line.hold(rq.Target.CARRIER, "c1")
+    line.order("A", (PRESS,), (PACK,))
+    line.work_until("left", "A-01")
     line.job_ends("left")
     line.settle()
-    assert (line.carrier("c1").station, line.cell("left").job) == ("buffer", "")
-    line.resume(rq.Target.CARRIER, "c1")
-    line.work_off()
-    assert left_as(line) == {"A-01": UnitStatus.DONE}
+    assert set(line.plant.units) == {"A-02"}
+    line.ask(rq.SetPriority("A", 1))
+    assert line.plant.units["A-02"].priority == 1
 
 
-def test_a_held_empty_carrier_is_not_loaded() -> None:
-    """It should load another one."""
+@pytest.mark.parametrize("priority", [-1, 101])
+def test_a_priority_has_bounds(priority: int) -> None:
+    """It should refuse others, and take the highest and the lowest."""
     line = SmallLine()
-    for name in LINE.carriers[:3]:
-        line.hold(rq.Target.CARRIER, name)
-    line.load("A", PRESS, carrier="c4")
+    line.order("A", (PRESS,), priority=1)
+    with pytest.raises(NotAllowed, match=f"priority must be from 0 to 100, not {priority}"):
+        line.ask(rq.SetPriority("A", priority))
+    for allowed in (100, 0):
+        assert line.ask(rq.SetPriority("A", allowed))
+    with pytest.raises(Unknown, match="no open order 'B'; known: A"):
+        line.ask(rq.SetPriority("B", 1))

@@ -53,24 +53,6 @@ def test_each_step_starts_one_thing() -> None:
     assert events == [ev.CarrierDispatched(100.0, "id", "c1", "buffer", "load", "load")]
 
 
-def test_the_most_urgent_unit_is_loaded_first() -> None:
-    """It should load by priority, then due date, then arrival."""
-    line = SmallLine()
-    line.hold(rq.Target.CELL, "left")
-    for carrier in LINE.carriers:
-        line.hold(rq.Target.CARRIER, carrier)
-    line.order("late", (PRESS,), due=900.0)
-    line.order("calm", (PRESS,))
-    line.order("soon", (PRESS,), due=500.0)
-    line.order("calm2", (PRESS,))
-    line.order("vip", (PRESS,), priority=1)
-    for carrier in LINE.carriers:
-        line.resume(rq.Target.CARRIER, carrier)
-    line.settle()
-    loaded = [e.unit for e in line.log if isinstance(e, ev.UnitLoaded)]
-    assert loaded == ["vip-01", "soon-01", "late-01", "calm-01"]
-
-
 def test_the_nearest_empty_carrier_is_fetched() -> None:
     """It should take the shortest way, and among equals the first of the line."""
     line = SmallLine(replace(LINE, travel_s={"buffer": {"load": 20.0}, "unload": {"load": 5.0}}))

@@ -109,9 +109,14 @@ class VirtualCell:
 
     def command(self, effect: CommandCell) -> None:
         """Follow a PackML command of the orchestrator."""
-        self._command(Command(effect.command))
+        self.press(Command(effect.command))
 
-    def _command(self, command: Command) -> None:
+    def die(self, down_s: float) -> None:
+        """The process ends now and is away for so long [s]."""
+        self._crash((down_s, down_s))
+
+    def press(self, command: Command) -> None:
+        """Follow a PackML command, also one of somebody at the cell."""
         if self._cell is None:
             return
         try:
@@ -172,7 +177,7 @@ class VirtualCell:
         if luck.strikes("cell_down"):
             self._later(duration * rng.random(), lambda _: self._crash(LONG_DOWN_S))
         if luck.strikes("cell_stopped"):
-            self._later(duration * rng.uniform(0.0, 1.5), lambda _: self._command(Command.STOP))
+            self._later(duration * rng.uniform(0.0, 1.5), lambda _: self.press(Command.STOP))
         self._later(duration, lambda running: self._end(running, request, started))
 
     def _end(self, cell: Cell, request: JobRequest, started: float) -> None:

@@ -74,8 +74,12 @@ def _conservation(plant: Plant, truth: Truth) -> Iterator[str]:
     totals = plant.totals
     on_line = sum(bool(carrier.unit) for carrier in plant.carriers.values())
     left = totals.done + totals.scrapped + totals.cancelled
-    if totals.ordered != len(plant.queue) + on_line + left or left != len(truth.left):
-        yield f"units lost: {totals.ordered} ordered, {len(plant.queue)} wait, {on_line} on the line, {left} left"
+    queued = [unit for orders in plant.backlog.values() for units in orders.values() for unit in units]
+    if totals.ordered != len(queued) + on_line + left or left != len(truth.left):
+        yield f"units lost: {totals.ordered} ordered, {len(queued)} wait, {on_line} on the line, {left} left"
+    waiting = {unit.id for unit in plant.units.values() if unit.status is UnitStatus.WAITING}
+    if set(queued) != waiting or len(queued) != len(waiting):
+        yield f"units lost: {sorted(waiting)} wait, the backlog has {sorted(queued)}"
     if len(plant.units) != totals.ordered - left or len(plant.units) != sum(
         order.open_units for order in plant.orders.values()
     ):

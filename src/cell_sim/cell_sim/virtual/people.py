@@ -45,17 +45,24 @@ class Shop:
 
 
 class Operator:
-    """Looks after what is held, and sometimes does what comes to mind."""
+    """Looks after what is held, and sometimes does what comes to mind.
+
+    Attributes:
+        leaves: held things it does not look after.
+    """
 
     def __init__(self, schedule: Schedule, luck: Luck, plant: Callable[[], Plant | None], report: Report) -> None:
         self._schedule, self._luck, self._rng = schedule, luck, luck.rng
         self._plant, self._report = plant, report
+        self.leaves: set[tuple[rq.Target, str]] = set()
         schedule.after(ROUND_S, self._round)
 
     def _round(self) -> None:
         plant = self._plant()
         if plant is not None and plant.line is not None:
             for target, name in held(plant):
+                if (target, name) in self.leaves:
+                    continue
                 self._report(rq.Resume(target, name, NAME))
             for unit in waiting(plant):
                 self._report(word(plant.units[unit], self._rng))
@@ -67,7 +74,9 @@ class Operator:
 
 def held(plant: Plant) -> list[tuple[rq.Target, str]]:
     """Everything that is held, in a fixed order."""
+    line = [(rq.Target.LINE, "")] if plant.held else []
     return [
+        *line,
         *((rq.Target.CELL, name) for name in sorted(plant.cells) if plant.cells[name].held),
         *((rq.Target.CARRIER, name) for name in sorted(plant.carriers) if plant.carriers[name].held),
         *((rq.Target.ORDER, name) for name in sorted(plant.orders) if plant.orders[name].held),
@@ -89,9 +98,11 @@ def any_request(plant: Plant, rng: Random) -> rq.Request:
     requests: list[rq.Request] = [
         rq.Hold(rq.Target.CELL, cell.name, by=NAME),
         rq.Hold(rq.Target.CARRIER, rng.choice(plant.line.carriers), by=NAME),
+        rq.Hold(rq.Target.LINE, "", by=NAME),
         rq.RequestChangeover(cell.name, rng.choice(cell.setups), NAME),
     ]
     if plant.orders:
         order = rng.choice(sorted(plant.orders))
         requests += [rq.Hold(rq.Target.ORDER, order, by=NAME), rq.CancelOrder(order, by=NAME)]
+        requests.append(rq.SetPriority(order, rng.randint(0, 9), by=NAME))
     return rng.choice(requests)

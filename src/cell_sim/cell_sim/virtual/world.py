@@ -99,7 +99,9 @@ class World:
             shop.sell(order, self._luck.rng.uniform(0.0, ORDERS_S))
         self.schedule.after(HEARTBEAT_S, self._heartbeat)
         self.schedule.after(TICK_S, self._tick)
-        Operator(self.schedule, luck("operator"), lambda: self.engine.plant if self.engine else None, self.report)
+        self.operator = Operator(
+            self.schedule, luck("operator"), lambda: self.engine.plant if self.engine else None, self.report
+        )
 
     def faults(self) -> Faults:
         """The faults that happen now."""
@@ -110,6 +112,10 @@ class World:
             raise Crash
 
     # The orchestrator's process
+
+    def _plant(self) -> Plant | None:
+        """What is known, while somebody knows it."""
+        return self.engine.plant if self.engine else None
 
     def _boot(self) -> None:
         """Start the orchestrator on what its store holds."""

@@ -6,7 +6,7 @@ from broken_rules import BROKEN, Patch
 from cell_sim.virtual.run import Verdict, simulate
 
 UNITS = 12
-SEEDS = [(profile, seed) for seed in (9, *range(1, 9)) for profile in ("heavy", "swapped_tags", "wild_messages")]
+SEEDS = [(profile, seed) for seed in (28, *range(1, 9)) for profile in ("heavy", "swapped_tags", "wild_messages")]
 
 
 def run(profile: str, seed: int) -> Verdict:

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from cell_orchestrator.core.backlog import without_unit
+from cell_orchestrator.core.orders import Unit, UnitStatus
 from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.core.replace import replace
 from cell_sim.virtual.faults import NONE
@@ -18,9 +20,15 @@ from cell_sim.virtual.world import World
 def world() -> World:
     """A line in the middle of its work: a job runs, carriers move, units wait."""
     world = World(3, scenario(3, 24), NONE, 0.0)
-    while not (busy := plant_of(world)).queue or not busy.jobs or not any(c.confirmed for c in busy.carriers.values()):
+    while (
+        not (busy := plant_of(world)).backlog or not busy.jobs or not any(c.confirmed for c in busy.carriers.values())
+    ):
         world.schedule.step()
     return world
+
+
+def is_busy(plant: Plant) -> bool:
+    return bool(plant.backlog and plant.jobs) and any(carrier.confirmed for carrier in plant.carriers.values())
 
 
 def plant_of(world: World) -> Plant:
@@ -40,17 +48,22 @@ def all_at(plant: Plant, station: str, confirmed: bool) -> Plant:
     return replace(plant, carriers=plant.carriers.update({c.id: c for c in free}))
 
 
+def waiting(plant: Plant) -> Unit:
+    """A unit that waits for a carrier."""
+    return next(unit for _, unit in sorted(plant.units.items()) if unit.status is UnitStatus.WAITING)
+
+
 BROKEN: dict[str, Callable[[Plant], Plant]] = {
     "lost unit": lambda p: carrier_with(p, unit=""),
     "job without its cell": lambda p: replace(
         p, cells=p.cells.update({name: replace(cell, job="", preparation="") for name, cell in p.cells.items()})
     ),
     "job that is not open": lambda p: replace(p, jobs=type(p.jobs)()),
-    "units lost": lambda p: replace(p, queue=p.queue[1:]),
+    "units lost": lambda p: replace(p, backlog=without_unit(p.backlog, waiting(p))),
     "station too full": lambda p: all_at(p, "load", confirmed=False),
     "carrier elsewhere": lambda p: all_at(p, "buffer", confirmed=True),
     "unit without its carrier|neither": lambda p: replace(
-        p, units=p.units.set(p.queue[0], replace(p.units[p.queue[0]], carrier=next(iter(p.carriers))))
+        p, units=p.units.set(waiting(p).id, replace(waiting(p), carrier=next(iter(p.carriers))))
     ),
 }
 

@@ -43,6 +43,9 @@ class CarriersConfig(StrictModel):
     count: int = Field(ge=1)
     home: Name
     """Station where all carriers of a new line stand."""
+    spare: int | None = Field(default=None, ge=0)
+    """Carriers that are left for others by units which all need the same cell, or are all of one order; without it a
+    quarter of the carriers, one at least."""
 
 
 class ZoneConfig(StrictModel):
@@ -237,6 +240,8 @@ def _check_carriers(line: LineConfig) -> None:
         raise line.error(
             ("carriers", "count"), f"{line.carriers.count} carriers do not fit into zone '{home}' ({room})"
         )
+    if line.carriers.spare is not None and line.carriers.spare >= line.carriers.count:
+        raise line.error(("carriers", "spare"), f"leaves none of {line.carriers.count} carriers to load")
 
 
 def _check_cell(line: LineConfig, name: str, cell: CellConfig) -> None:

@@ -44,6 +44,7 @@ CALL = "call"
 # orchestrator
 SUBMIT_ORDER = "submit_order"
 CANCEL_ORDER = "cancel_order"
+SET_PRIORITY = "set_priority"
 HOLD = "hold"
 RESUME = "resume"
 TRACE = "trace"

@@ -79,6 +79,8 @@ def test_a_good_line(tmp_path: Path) -> None:
         ("station: unload", "station: load", "9: transport.zones.unload.station: 'load' is in zone 'load' already"),
         ("next: [load]", "next: [buffer]", "has no way to zone 'load'|cannot be reached from zone 'load'"),
         ("home: buffer", "home: load", "4: carriers.home: 'load' is no station of kind buffer"),
+        ("count: 2", "count: 2, spare: 2", "4: carriers.spare: leaves none of 2 carriers to load"),
+        ("count: 2", "count: 2, spare: -1", "4: carriers.spare: Input should be greater than or equal to 0"),
         ("count: 2", "count: 3", "4: carriers.count: 3 carriers do not fit into zone 'buffer' \\(2\\)"),
         ("station: bench\n", "station: load\n", "14: cells.trial.station: 'load' is no station of kind cell"),
         ("initial_setup: small", "initial_setup: tiny", "18: cells.trial.initial_setup: 'tiny' is no setup"),

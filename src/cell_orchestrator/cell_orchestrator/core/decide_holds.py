@@ -1,0 +1,87 @@
+"""Holding and resuming the line, one cell, one carrier or one order; nothing else is touched."""
+
+from cell_orchestrator.core import events as ev
+from cell_orchestrator.core import requests as rq
+from cell_orchestrator.core.decide_orders import open_order
+from cell_orchestrator.core.errors import NotAllowed, Unknown
+from cell_orchestrator.core.line import Line
+from cell_orchestrator.core.plant import Carrier, Cell, Plant
+
+
+def hold(plant: Plant, request: rq.Hold, now: float) -> list[ev.Event]:
+    """What runs on the held thing ends first; a held line is drained.  Holding what is held changes nothing."""
+    reason, by = request.reason or "held by operator", request.by
+    match request.target:
+        case rq.Target.LINE:
+            _line(plant, request.name)
+            return [] if plant.held else [ev.LineHeld(now, reason, by)]
+        case rq.Target.CELL:
+            cell = _cell(plant, request.name)
+            return [] if cell.held else [ev.CellHeld(now, cell.name, reason, by)]
+        case rq.Target.CARRIER:
+            carrier = _carrier(plant, request.name)
+            return [] if carrier.held else [ev.CarrierHeld(now, carrier.id, reason, by)]
+        case rq.Target.ORDER:
+            order = open_order(plant, request.name)
+            return [] if order.held else [ev.OrderHeld(now, order.id, reason, by)]
+
+
+def resume(plant: Plant, request: rq.Resume, now: float) -> list[ev.Event]:
+    """End a hold.  Resuming what is not held changes nothing."""
+    match request.target:
+        case rq.Target.LINE:
+            _line(plant, request.name)
+            return [ev.LineResumed(now, request.by)] if plant.held else []
+        case rq.Target.CELL:
+            cell = _cell(plant, request.name)
+            return [ev.CellResumed(now, cell.name, request.by)] if cell.held else []
+        case rq.Target.CARRIER:
+            return _resume_carrier(plant, request, now)
+        case rq.Target.ORDER:
+            order = open_order(plant, request.name)
+            return [ev.OrderResumed(now, order.id, request.by)] if order.held else []
+
+
+def _line(plant: Plant, name: str) -> Line:
+    """The line, which need not be named.
+
+    Raises:
+        NotAllowed: it is not configured, or of another name.
+    """
+    if plant.line is None:
+        raise NotAllowed("the line is not configured yet")
+    if name not in ("", plant.line.name):
+        raise Unknown("line", name, [plant.line.name])
+    return plant.line
+
+
+def _cell(plant: Plant, name: str) -> Cell:
+    if name not in plant.cells:
+        raise Unknown("cell", name, plant.cells)
+    return plant.cells[name]
+
+
+def _carrier(plant: Plant, name: str) -> Carrier:
+    if name not in plant.carriers:
+        raise Unknown("carrier", name, plant.carriers)
+    return plant.carriers[name]
+
+
+def _resume_carrier(plant: Plant, request: rq.Resume, now: float) -> list[ev.Event]:
+    carrier = _carrier(plant, request.name)
+    if request.station:
+        _check_place(plant, carrier, request.station)
+    return [ev.CarrierResumed(now, carrier.id, request.by, request.station)] if carrier.held else []
+
+
+def _check_place(plant: Plant, carrier: Carrier, name: str) -> None:
+    """A carrier can have been put only where there is room, and only while it is not driven."""
+    assert plant.line is not None
+    station = plant.line.stations.get(name)
+    if station is None:
+        raise Unknown("station", name, plant.line.stations)
+    if not carrier.standing or carrier.job:
+        raise NotAllowed(f"carrier {carrier.id} is {'at work' if carrier.job else 'on its way'}")
+    others = [other.id for other in plant.carriers.values() if other.bound_for == name and other.id != carrier.id]
+    if len(others) >= station.capacity:
+        raise NotAllowed(f"station {name} is taken by {', '.join(others)}")
