@@ -43,7 +43,7 @@ class OperatorBot:
         elif not self._try(lambda: self._settle(name, Verdict.REWORK)):
             self._try(lambda: self._settle(name, Verdict.SCRAP))
 
-    def _try(self, ask: Callable[[], None]) -> bool:
+    def _try(self, ask: Callable[[], object]) -> bool:
         """Ask; False if the line said no.  One that is away is asked again when the operator looks next."""
         try:
             ask()

@@ -18,8 +18,8 @@ class Occupancy:
     """Counted once per decision.
 
     Attributes:
-        free: carriers that nothing stops: not held, and without a unit that waits for a cell that is out or for its
-            order.
+        free: carriers that nothing stops: not held, and without a unit that waits for a cell that is out, for its order
+            or for a person's word.
     """
 
     def __init__(self, plant: Plant, line: Line) -> None:
@@ -69,7 +69,8 @@ class Occupancy:
     def _is_stopped(self, unit: Unit) -> bool:
         now, *later = unit.recipe.operations[unit.step :]
         works = any(cell.working and cell.name not in unit.excluded for cell in self._cells_for(now))
-        return not works or bool(self._plant.orders[unit.order].held) or not all(map(self.is_workable, later))
+        waits_for_a_person = unit.unsettled or self._plant.orders[unit.order].held
+        return not works or bool(waits_for_a_person) or not all(map(self.is_workable, later))
 
     def _cells_for(self, operation: Operation) -> list[Cell]:
         key = (operation.skill, operation.setup)
