@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import Callable, Coroutine, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, TypeVar
@@ -11,7 +12,7 @@ from pydantic import BaseModel
 
 from cell_skills.codes import Code
 from cell_skills.conformance import CONTRACTS
-from cell_skills.context import Cancelled, CancelToken, Devices, SkillContext
+from cell_skills.context import Cancelled, CancelToken, Devices, Note, SkillContext
 from cell_skills.devices.bench import Bench
 from cell_skills.devices.env import DeviceEnv
 from cell_skills.devices.faults import FaultRates
@@ -27,6 +28,8 @@ Parameters = BaseModel | Mapping[str, Any]
 Job = tuple[type[Skill[Any, Any]], Parameters]
 
 NO_FAULTS = FaultRates()
+PARTS = (0.2, 0.5, 0.8)
+"""A repeatable skill is cut off after these parts of its time, and begun again."""
 CANCEL_WITHIN_S = 15.0
 """A cancelled skill ends within this line time, be it because it was nearly done [s]."""
 
@@ -80,6 +83,8 @@ class MemoryLog:
 class Rig:
     """A bench with a clock and fault rates, on which skills and setup parts are tried.
 
+    That what cannot be undone has begun (`SkillContext.began`) is kept with the unit on the bench.
+
     Attributes:
         bench: The physical truth, shared by all that runs on the rig.
         clock: Virtual time.
@@ -98,20 +103,28 @@ class Rig:
     log: MemoryLog = field(default_factory=MemoryLog)
     cancel: CancelToken = field(default_factory=CancelToken)
 
-    def context(self, needed: Mapping[str, type]) -> SkillContext:
-        """Return a context with a device for every role."""
+    def context(self, needed: Mapping[str, type], operation: str = "") -> SkillContext:
+        """Return a context with a device for every role; with an operation, what of it has begun is known and kept."""
         env = DeviceEnv(self.clock, self.bench, self.faults)
         built = {role: self.devices.get(role) or self._kinematic(role, kind, env) for role, kind in needed.items()}
-        return SkillContext(Devices(built), self.clock, self.log, self.cancel)
+        note = self._note(operation) if operation else Note()
+        return SkillContext(Devices(built), self.clock, self.log, self.cancel, note)
+
+    def _note(self, operation: str) -> Note:
+        item, key = self.bench.item, f"began.{operation}"
+        return Note(item.get(key, False), lambda: item.put(key, True))
 
     def run(self, skill: type[Skill[Any, Any]], params: Parameters) -> Outcome[Any]:
-        """Run a skill to its end.
+        """Run a skill to its end, as the operation of its own name.
 
         Raises:
             AssertionError: it is done and has measured what it does not declare.
         """
         checked = params if isinstance(params, BaseModel) else read_params(skill.params_model, params)
-        outcome = _ended(skill().run(self.context(skill.devices), checked))
+        ctx = self.context(skill.devices, skill.name)
+        if not skill.repeatable:
+            ctx.began()  # as a cell does
+        outcome = _ended(skill().run(ctx, checked))
         if not isinstance(outcome, Failed):
             _check_declared(skill.measured(checked), outcome)
         return outcome
@@ -191,6 +204,9 @@ def check_skill(skill: type[Skill[Any, Any]], params: Parameters, before: Sequen
     duration = _check_success(skill, params, _ready(before))
     _check_cancel(skill, params, _ready(before), after=0.0)
     _check_cancel(skill, params, _ready(before), after=duration / 2)
+    if skill.repeatable:
+        for part in PARTS:
+            _check_repeat(skill, params, _ready(before), after=duration * part)
 
 
 def check_driver(name: str, options: Mapping[str, Any] | None = None) -> tuple[str, ...]:
@@ -241,6 +257,22 @@ def _check_declared(declared: Mapping[str, str], outcome: Done[Any]) -> None:
         unit = declared.get(measured.name)
         assert unit is not None, f"'{measured.name}' was measured, but is not in `measures`"
         assert unit == measured.unit, f"'{measured.name}' was measured in {measured.unit}, `measures` says {unit}"
+
+
+class _Dies(BaseException):
+    """The process ends here."""
+
+
+def _check_repeat(skill: type[Skill[Any, Any]], params: Parameters, rig: Rig, after: float) -> None:
+    def die() -> None:
+        raise _Dies
+
+    rig.clock.ring_at, rig.clock.ring = rig.clock.now() + after, die
+    with suppress(_Dies):
+        rig.run(skill, params)
+    outcome = rig.run(skill, params)
+    message = outcome.message if isinstance(outcome, Failed) else ""
+    assert not message, f"{skill.name}: is repeatable, died after {after:.1f} s, and begun again fails: {message}"
 
 
 @cache

@@ -105,6 +105,20 @@ class OtherUnit(Careless):
     measures: ClassVar[dict[str, str]] = {"angle": "deg"}
 
 
+class Wind(Turn):
+    """Turn on from where the table stands.  Params: `times`.  Fails: when it was begun before."""
+
+    name: ClassVar[str] = "wind"
+    repeatable: ClassVar[bool] = True
+
+    async def run(self, ctx: SkillContext, params: TurnParams) -> Outcome[Turned]:
+        """Refuse what began."""
+        if ctx.begun:
+            return Failed(1000, "nobody knows how far it came", Recovery.SCRAP)
+        ctx.began()
+        return await super().run(ctx, params)
+
+
 def test_a_good_skill_passes() -> None:
     """It should find nothing."""
     check_skill(Turn, {})
@@ -121,12 +135,33 @@ def test_a_good_skill_passes() -> None:
         (Careless, "done, but out of limits"),
         (Undeclared, "'angle' was measured, but is not in `measures`"),
         (OtherUnit, "'angle' was measured in rad, `measures` says deg"),
+        (Wind, "is repeatable, died after .* s, and begun again fails: nobody knows how far it came"),
     ],
 )
 def test_a_bad_skill_is_found_out(skill: type[Turn], message: str) -> None:
     """It should say what is wrong."""
     with pytest.raises(AssertionError, match=message):
         check_skill(skill, {"times": 60})
+
+
+def test_what_began_stays_with_the_unit() -> None:
+    """It should be known on every rig on the bench, in that operation and on that unit only."""
+    bench = Bench()
+    bench.present("carrier", "unit")
+    assert isinstance(run_skill(Wind, {"times": 3}, bench=bench), Done)
+    assert isinstance(run_skill(Wind, {"times": 3}, bench=bench), Failed)
+    assert not Rig(bench).context({}, "another").begun
+    assert not Rig(bench).context({}).begun
+    bench.present("carrier", "another")
+    assert isinstance(run_skill(Wind, {"times": 3}, bench=bench), Done)
+
+
+def test_what_may_not_be_repeated_has_begun_once_it_runs() -> None:
+    """It should be noted without a word of the skill, as a cell does."""
+    bench = Bench()
+    bench.present("carrier", "unit")
+    run_skill(Turn, {"times": 3}, bench=bench)
+    assert Rig(bench).context({}, "turn").begun
 
 
 def test_a_skill_runs_in_virtual_time() -> None:

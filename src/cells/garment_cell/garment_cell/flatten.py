@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pydantic import BaseModel
 
 from cell_skills.context import Cancelled, SkillContext
-from cell_skills.devices.looking import see
+from cell_skills.devices.looking import see, seen_offset
 from cell_skills.devices.protocols import Camera, ClothGripper, FoldTable, Offset
 from cell_skills.outcome import Done, Failed, Measurement, Outcome, Recovery
 from cell_skills.params import Count, Params, Positive
@@ -100,8 +100,7 @@ class Flatten(Skill[Smoothing, Flattened]):
         seen = await see(self._camera, "cloth")
         if not seen["present"]:
             return None
-        at = Offset(seen["x_m"], seen["y_m"], seen["yaw_rad"])
-        return Lying(seen["wrinkle_m"], at, round(seen["layers"]))
+        return Lying(seen["wrinkle_m"], seen_offset(seen, "cloth"), round(seen["layers"]))
 
     async def _unfolded(self) -> Lying | None:
         """Take folds back until one layer lies there."""

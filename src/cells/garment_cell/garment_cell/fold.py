@@ -64,7 +64,7 @@ class Folded(BaseModel):
 class Fold(Skill[FoldPlan, Folded]):
     """Fold along the lines of the plan; after every fold the corners are measured, a slipped fold is made anew.
 
-    Not repeatable: one layer over another looks the same as a fold that was begun.
+    Not repeatable: one layer over another looks the same as a fold that was begun.  A start counts as a beginning.
     Params: width and length of the flat garment [m]; plan of lines; corner limit [m]; attempts.
     Fails: NO_GARMENT (rework), FOLD_FAILED (rework).
     """

@@ -1,7 +1,7 @@
 """The arm with its vacuum tool, which lifts garments."""
 
 from cell_skills.context import SkillContext
-from cell_skills.devices.looking import see
+from cell_skills.devices.looking import see, seen_offset
 from cell_skills.devices.protocols import HERE, Arm, Camera, Offset, Vacuum
 
 LIFTER: dict[str, type] = {"arm": Arm, "vacuum": Vacuum, "camera": Camera}
@@ -35,7 +35,7 @@ class Lifter:
     async def lift_cloth(self) -> bool:
         """Lift what lies on the table by its middle; returns whether it is felt."""
         seen = await see(self._camera, "cloth")
-        at = Offset(seen["x_m"], seen["y_m"], seen["yaw_rad"]) if seen["present"] else HERE
+        at = seen_offset(seen, TABLE) if seen["present"] else HERE
         return await self.lift(TABLE, at)
 
     async def carry(self, place: str) -> bool:

@@ -5,8 +5,8 @@ from dataclasses import replace
 from pydantic import BaseModel
 
 from cell_skills.context import Cancelled, SkillContext
-from cell_skills.devices.looking import see
-from cell_skills.devices.protocols import Camera, Feeder, Offset
+from cell_skills.devices.looking import see, seen_offset
+from cell_skills.devices.protocols import HERE, Camera, Feeder
 from cell_skills.outcome import Done, Failed, Measurement, Outcome, Recovery
 from cell_skills.params import Count, Params, Positive, Word
 from cell_skills.skill import Skill
@@ -105,7 +105,7 @@ class Pick(Skill[Garment, Picked]):
                 return Failed(GarmentCode.NO_GARMENT, f"{tray} is empty", Recovery.HOLD)
             return replace(lost, message=f"{tray} brings no garment")
         seen = await see(self._camera, tray)
-        at = Offset(seen["x_m"], seen["y_m"]) if seen["present"] else Offset()
+        at = replace(seen_offset(seen, tray), yaw_rad=0.0) if seen["present"] else HERE
         if await self._lifter.lift(tray, at) and await self._lifter.carry(TABLE):
             await self._lifter.let_go()
             return None

@@ -33,6 +33,7 @@ class Cap(Skill[CapParams, Capped]):
             if not await capper.capped() and not await capper.place():
                 ctx.log.info("the magazine brings no cap")
                 continue
+            ctx.began()
             measured = Measurement("cap_torque", await capper.tighten(params.torque_nm), "N m", low, high)
             if measured.within:
                 return Done(Capped(torque_nm=measured.value), (measured,))

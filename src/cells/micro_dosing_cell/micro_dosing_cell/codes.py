@@ -17,6 +17,6 @@ class DosingCode(IntEnum):
     CAP_FAILED = 1104
     """No cap holds the torque."""
     VESSEL_REFUSED = 1105
-    """What stands on the scale is not an empty vessel."""
+    """What stands on the scale is not an empty vessel, or nobody knows what is in it."""
     NOT_MIXED = 1106
     """The content does not become even."""

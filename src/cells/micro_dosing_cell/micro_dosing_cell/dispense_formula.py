@@ -19,7 +19,8 @@ RESERVE_G = 1.0
 class DispenseFormula(Skill[Formula, Dispensed]):
     """Dose a formula into the vessel on the scale, closed loop by weight.
 
-    Starts by weighing what the vessel holds and doses only the rest, so it may be repeated after a crash.
+    Starts by weighing what the vessel holds and doses only the rest, so it may be repeated after a crash: as long as
+    the scale knows what the vessel weighed empty.  Where dosing began and the scale has lost that, nobody knows.
 
     Params: `components` mass per channel [g], its tolerance, rates [g/s], mass of an empty vessel [g].
     Fails: EMPTY_CHANNEL, OVERDOSE, UNDERDOSE, SCALE_UNSTABLE, VESSEL_REFUSED.
@@ -45,11 +46,14 @@ class DispenseFormula(Skill[Formula, Dispensed]):
         net = await weigh(ctx, scale)
         if isinstance(net, Failed):
             return net
-        if net < -params.tolerance_g:
+        if net < -params.finest_g:
             message = f"the vessel is {-net:.3f} g lighter than when it was tared"
             return Failed(DosingCode.VESSEL_REFUSED, message, Recovery.HOLD)
+        if net > params.finest_g and not ctx.begun:
+            message = f"{net:.3f} g are in the vessel, and nothing was dosed into it"
+            return Failed(DosingCode.VESSEL_REFUSED, message, Recovery.SCRAP)
         shares = dosed(params, net)
-        missing = await self._missing(ctx, params, shares, net)
+        missing = await self._missing(ctx, params, shares)
         if missing:
             return missing
         dosing = Dosing(ctx, params, net)
@@ -65,6 +69,9 @@ class DispenseFormula(Skill[Formula, Dispensed]):
     async def _accept_vessel(self, ctx: SkillContext, params: Formula, scale: Scale) -> Failed | None:
         if await scale.tared():
             return None
+        if ctx.begun:
+            message = "dosing into this vessel began, and the scale no longer knows what it weighed empty"
+            return Failed(DosingCode.VESSEL_REFUSED, message, Recovery.SCRAP)
         gross = await weigh(ctx, scale)
         if isinstance(gross, Failed):
             return gross
@@ -76,15 +83,14 @@ class DispenseFormula(Skill[Formula, Dispensed]):
         message = f"{gross:.2f} g on the scale is not an empty vessel of {low:.2f} to {high:.2f} g"
         return Failed(DosingCode.VESSEL_REFUSED, message, recovery, (measured,))
 
-    async def _missing(self, ctx: SkillContext, params: Formula, shares: dict[str, float], net: float) -> Failed | None:
+    async def _missing(self, ctx: SkillContext, params: Formula, shares: dict[str, float]) -> Failed | None:
         dispenser = ctx.devices.get("dispenser", Dispenser)
         for channel, share in shares.items():
             rest = params.components[channel] - share
             level = await dispenser.level(channel)
             if rest > params.tolerance(channel) and level < rest + RESERVE_G:
-                empty = net <= params.tolerance_g
                 message = f"channel '{channel}' holds {level:.1f} g, {rest:.1f} g and a reserve are needed"
-                recovery = Recovery.OTHER_CELL if empty else Recovery.HOLD
+                recovery = Recovery.HOLD if ctx.begun else Recovery.OTHER_CELL
                 return Failed(DosingCode.EMPTY_CHANNEL, message, recovery, _measured(params, shares))
         return None
 

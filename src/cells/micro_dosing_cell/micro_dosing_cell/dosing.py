@@ -39,11 +39,15 @@ class Dosing:
                 return dosed_g
             self._ctx.cancel.check()
             shot = self._flow.shot(wanted - dosed_g, near)
+            self._ctx.began()
             await self._dispenser.dose(channel, shot.mass_g, shot.rate_g_s)
             net = await weigh(self._ctx, self._scale)
             if isinstance(net, Failed):
                 return net
             gained, self._net_g = net - self._net_g, net
+            if gained < -self._formula.finest_g:
+                message = f"the vessel has lost {-gained:.3f} g while '{channel}' was dosed into it"
+                return Failed(DosingCode.VESSEL_REFUSED, message, Recovery.HOLD)
             dosed_g += gained
             dry = dry + 1 if gained < 0.2 * shot.mass_g else 0
             if dry == DRY_SHOTS:

@@ -46,6 +46,7 @@ class Mix(Skill[MixParams, Mixed]):
         left = params.duration_s
         while left > 0.0:
             ctx.cancel.check()
+            ctx.began()
             speed = await mixer.mix(params.speed_rad_s, min(SLICE_S, left))
             if speed < 0.8 * params.speed_rad_s:
                 ctx.log.info(f"the mixer reaches only {speed:.0f} rad/s")

@@ -1,8 +1,25 @@
 """Parameters and results of the dosing skills.  Mass is in grams, in names that end in `_g`."""
 
-from pydantic import BaseModel, Field
+from typing import Any, Self
+
+from pydantic import BaseModel, Field, model_validator
 
 from cell_skills.params import Count, Params, Positive
+
+VESSEL_RATIO = 10.0
+"""An empty vessel may differ from its usual mass by so many times the finest tolerance of a component, not more: what
+is left in one that is taken for empty stays in proportion to what is dosed."""
+
+
+def _finest(tolerance_g: float, ratio: float, components: dict[str, float]) -> float:
+    return max(tolerance_g, ratio * min(components.values()))
+
+
+def _vessel_tolerance(given: dict[str, Any]) -> float:
+    try:
+        return VESSEL_RATIO * _finest(given["tolerance_g"], given["tolerance_ratio"], given["components"])
+    except KeyError:  # one of them is refused
+        return VESSEL_RATIO
 
 
 class Formula(Params):
@@ -20,8 +37,24 @@ class Formula(Params):
     """Rate for the rest [g/s]."""
     vessel_g: Positive = 12.0
     """Usual mass of an empty vessel [g]."""
-    vessel_tolerance_g: Positive = 0.5
-    """How much an empty vessel may differ from it [g]."""
+    vessel_tolerance_g: Positive = Field(default_factory=_vessel_tolerance)
+    """How much an empty vessel may differ from it [g]; by default `VESSEL_RATIO` times the finest tolerance, the most
+    that is allowed."""
+
+    @model_validator(mode="after")
+    def _tolerances_agree(self) -> Self:
+        allowed = VESSEL_RATIO * self.finest_g
+        if self.vessel_tolerance_g > allowed:
+            raise ValueError(
+                f"vessel_tolerance_g {self.vessel_tolerance_g:g} is more than {VESSEL_RATIO:g} times the finest "
+                f"tolerance of a component, {self.finest_g:g}: what is in the vessel already would not be seen"
+            )
+        return self
+
+    @property
+    def finest_g(self) -> float:
+        """The smallest of the largest errors [g]."""
+        return _finest(self.tolerance_g, self.tolerance_ratio, self.components)
 
     def tolerance(self, channel: str) -> float:
         """Return the largest error of a component [g]."""
@@ -84,8 +117,9 @@ class WeighParams(Params):
     """Largest error of all components together [g]."""
     vessel_g: Positive = 12.0
     """Usual mass of an empty vessel [g]."""
-    vessel_tolerance_g: Positive = 0.5
-    """How much an empty vessel may differ from it [g]; counts only where the scale no longer knows its own tare."""
+    vessel_tolerance_g: Positive = 0.2
+    """How much an empty vessel may differ from it [g].  Where the scale no longer knows its own tare, nobody knows the
+    content better than that: the check needs less than `tolerance_g` then."""
     cap_g: float = Field(default=0.0, ge=0.0)
     """Mass of a cap put on since [g]."""
 

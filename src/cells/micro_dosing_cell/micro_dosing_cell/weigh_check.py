@@ -14,8 +14,10 @@ from micro_dosing_cell.weighing import weigh
 class WeighCheck(Skill[WeighParams, Weighed]):
     """Weigh the filled vessel against the formula: net while the scale knows the vessel's tare, else gross.
 
+    A gross mass says less, by as much as empty vessels differ: it passes only what is within tolerance with any vessel.
+
     Params: `components` mass per channel [g], `tolerance_g` of all, mass of vessel and cap [g].
-    Fails: OVERDOSE, UNDERDOSE, SCALE_UNSTABLE.
+    Fails: OVERDOSE, UNDERDOSE, SCALE_UNSTABLE, VESSEL_REFUSED.
     """
 
     name: ClassVar[str] = "weigh_check"
@@ -32,11 +34,14 @@ class WeighCheck(Skill[WeighParams, Weighed]):
         if isinstance(mass, Failed):
             return mass
         wanted = sum(params.components.values()) + params.cap_g + (0.0 if net else params.vessel_g)
-        off = params.tolerance_g + (0.0 if net else params.vessel_tolerance_g)
+        unknown, off = 0.0 if net else params.vessel_tolerance_g, params.tolerance_g
         measured = Measurement("net_mass" if net else "gross_mass", mass, "g", wanted - off, wanted + off)
-        if measured.within:
+        if abs(mass - wanted) <= off - unknown:
             return Done(Weighed(mass_g=mass, net=net), (measured,))
+        message = f"{measured.name} is {mass:.3f} g, wanted {wanted - off:.3f} to {wanted + off:.3f} g"
+        if abs(mass - wanted) <= off + unknown:
+            why = f"{message}, and an empty vessel is known to {unknown:g} g only: the scale has lost its tare"
+            return Failed(DosingCode.VESSEL_REFUSED, why, Recovery.SCRAP, (measured,))
         over = mass > wanted
         code, recovery = (DosingCode.OVERDOSE, Recovery.SCRAP) if over else (DosingCode.UNDERDOSE, Recovery.REWORK)
-        message = f"{measured.name} is {mass:.3f} g, wanted {wanted - off:.3f} to {wanted + off:.3f} g"
         return Failed(code, message, recovery, (measured,))

@@ -1,5 +1,6 @@
 """Weigh only when the scale has come to rest."""
 
+import math
 from statistics import fmean
 
 from cell_skills.context import SkillContext
@@ -18,16 +19,17 @@ READINGS = 30
 
 
 async def weigh(ctx: SkillContext, scale: Scale) -> float | Failed:
-    """Return the mass [g] once the readings agree, else Failed(SCALE_UNSTABLE)."""
+    """Return the mass [g] once the readings agree, else Failed(SCALE_UNSTABLE); what is no number agrees with none."""
     readings: list[float] = []
     for _ in range(READINGS):
         ctx.cancel.check()
-        readings = [*readings[1 - AGREE :], await scale.read()]
+        reading = await scale.read()
+        readings = [*readings[1 - AGREE :], reading] if math.isfinite(reading) else []
         if len(readings) == AGREE and max(readings) - min(readings) < SPREAD_G + ROUNDING_G:
             return fmean(readings)
     return Failed(
         DosingCode.SCALE_UNSTABLE,
-        f"the scale does not come to rest: last readings {', '.join(f'{value:.3f}' for value in readings)} g",
+        f"the scale does not come to rest: last readings {', '.join(f'{value:.3f}' for value in readings) or 'no'} g",
         Recovery.RETRY,
     )
 

@@ -1,10 +1,14 @@
 """Mix, cap and weigh the filled vessel."""
 
+import json
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from cell_skills.outcome import Done, Failed, Recovery
+from cell_skills.skill import Skill
 from cell_skills.testing import Rig, check_skill
 from micro_dosing_cell.cap import Cap
 from micro_dosing_cell.codes import DosingCode
@@ -84,6 +88,7 @@ def test_no_good_cap_fails(make_rig: MakeRig, fault: str) -> None:
 def test_the_check_weighs_net_while_the_vessel_stands_and_gross_later(make_rig: MakeRig) -> None:
     """It should use the tare as long as the scale knows it, and count the cap."""
     rig = make_rig()
+    rig.bench.item.put("vessel.empty_g", 12.0)
     rig.run(DispenseFormula, FORMULA)
     net = rig.run(WeighCheck, {**FORMULA, "tolerance_g": 0.05})
     assert isinstance(net, Done)
@@ -91,9 +96,39 @@ def test_the_check_weighs_net_while_the_vessel_stands_and_gross_later(make_rig: 
     rig.run(Cap, {})
     rig.bench.present("other", "other")
     rig.bench.present("carrier", "unit")
-    gross = rig.run(WeighCheck, {**FORMULA, "tolerance_g": 0.05, "cap_g": 2.1})
+    gross = rig.run(WeighCheck, {**FORMULA, "tolerance_g": 0.05, "cap_g": 2.1, "vessel_tolerance_g": 0.01})
     assert isinstance(gross, Done)
     assert gross.measurements[0].name == "gross_mass"
+
+
+@pytest.mark.parametrize(
+    ("glass", "more", "code", "recovery"),
+    [
+        (12.0, 0.0, DosingCode.VESSEL_REFUSED, Recovery.SCRAP),
+        (11.85, 0.25, DosingCode.VESSEL_REFUSED, Recovery.SCRAP),
+        (12.0, 0.4, DosingCode.OVERDOSE, Recovery.SCRAP),
+        (12.0, -0.4, DosingCode.UNDERDOSE, Recovery.REWORK),
+    ],
+)
+def test_a_gross_mass_passes_nothing_it_cannot_know(
+    make_rig: MakeRig, glass: float, more: float, code: DosingCode, recovery: Recovery
+) -> None:
+    """It should find what is wrong whatever the empty vessel weighed, and pass nothing that a light one may hide."""
+    rig = make_rig()
+    rig.bench.item.put("vessel.empty_g", glass)
+    rig.bench.item.put("vessel.content", {"red": 1.2, "white": 4.0 + more})
+    outcome = rig.run(WeighCheck, FORMULA)
+    assert isinstance(outcome, Failed)
+    assert (outcome.code, outcome.recovery) == (code, recovery)
+
+
+def test_a_vessel_known_well_enough_is_passed_by_its_gross_mass(make_rig: MakeRig) -> None:
+    """It should pass a mass that is within tolerance with the lightest and the heaviest empty vessel, and no other."""
+    rig, params = make_rig(), {**FORMULA, "tolerance_g": 0.1, "vessel_tolerance_g": 0.04}
+    rig.bench.item.put("vessel.empty_g", 12.0)
+    for white, done in ((4.05, True), (4.08, False), (3.95, True), (3.92, False)):
+        rig.bench.item.put("vessel.content", {"red": 1.2, "white": white})
+        assert isinstance(rig.run(WeighCheck, params), Done) == done
 
 
 @pytest.mark.parametrize(
@@ -116,3 +151,23 @@ def test_the_check_does_not_believe_a_wandering_scale(make_rig: MakeRig) -> None
     outcome = make_rig(scale_drift=1.0).run(WeighCheck, FORMULA)
     assert isinstance(outcome, Failed)
     assert outcome.code == DosingCode.SCALE_UNSTABLE
+
+
+@pytest.mark.parametrize(
+    ("skill", "params", "device", "trace"),
+    [
+        (Cap, {}, "capper", "vessel.torque"),
+        (Mix, {}, "mixer", "vessel.mixed"),
+        (DispenseFormula, FORMULA, "dispenser", "vessel.content"),
+    ],
+)
+def test_they_note_what_cannot_be_undone_just_before(
+    tmp_path: Path, make_rig: MakeRig, skill: type[Skill[Any, Any]], params: dict[str, Any], device: str, trace: str
+) -> None:
+    """It should keep the note before the first drop, turn of the mixer and thread of the cap, and not earlier."""
+    path = tmp_path / "bench.jsonl"
+    assert isinstance(make_rig(0, path).run(skill, params), Done)
+    changes = [json.loads(line)[1] for line in path.read_text().splitlines()]
+    began = changes.index(f"began.{skill.name}")
+    assert changes[began + 1] == f"rng.{device}"
+    assert trace not in changes[:began]

@@ -67,6 +67,7 @@ class Assemble(Skill[Assembly, Assembled]):
     async def run(self, ctx: SkillContext, params: Assembly) -> Outcome[Assembled]:
         """Look which seats are filled, press on those parts, insert the others."""
         self._hand = Hand(ctx)
+        self._began = ctx.began
         self._params = params
         self._depths: dict[str, Measurement] = {}
         self._force = 0.0
@@ -132,6 +133,7 @@ class Assemble(Skill[Assembly, Assembled]):
         if not (await self._hand.take(nest, at, step.width_m) and await self._hand.carry(f"seat.{step.seat}")):
             text = f"the part of {nest} was lost on the way to its seat"
             return Failed(PickPlaceCode.GRIP_LOST, text, Recovery.REWORK)
+        self._began()
         contact = await self._hand.arm.push(step.depth_m, self._params.force_limit_n)
         failure = self._judge(step, abs(contact.depth_m - step.depth_m), contact.force_n)
         if failure:

@@ -1,7 +1,7 @@
 """The hand of the cell: arm, gripper and the camera that guides them."""
 
 from cell_skills.context import SkillContext
-from cell_skills.devices.looking import see
+from cell_skills.devices.looking import see, seen_offset
 from cell_skills.devices.protocols import Arm, Camera, Gripper, Offset
 
 HAND: dict[str, type] = {"arm": Arm, "gripper": Gripper, "camera": Camera}
@@ -25,7 +25,7 @@ class Hand:
         """Return how far the part at a place is off its nominal pose, None where no part lies."""
         self._cancel.check()
         seen = await see(self._camera, place)
-        return Offset(seen["x_m"], seen["y_m"], seen["yaw_rad"]) if seen["present"] else None
+        return seen_offset(seen, place) if seen["present"] else None
 
     async def take(self, place: str, at: Offset, width_m: float) -> bool:
         """Grip the part seen at a place; returns whether it is felt.

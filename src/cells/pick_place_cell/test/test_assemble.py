@@ -1,6 +1,8 @@
 """Tests of `assemble`."""
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -133,3 +135,17 @@ def test_it_should_leave_the_hand_empty_when_cancelled(
     with pytest.raises(Cancelled):
         subject.run(Assemble, assembly)
     assert subject.bench.cell.get("arm.hand", None) is None
+
+
+def test_it_notes_what_cannot_be_undone_just_before(
+    tmp_path: Path, kit: dict[str, Any], assembly: dict[str, Any]
+) -> None:
+    """It should keep the note before the first insertion, and not earlier."""
+    path = tmp_path / "bench.jsonl"
+    bench = Bench(0, path)
+    bench.present("carrier", "unit")
+    assert isinstance(Rig(bench).run(LoadKit, kit), Done)
+    assert isinstance(Rig(bench).run(Assemble, assembly), Done)
+    changes = [json.loads(line)[1] for line in path.read_text().splitlines()]
+    assert changes[changes.index("began.assemble") + 1] == "rng.arm"
+    assert "seat.base" not in changes[: changes.index("began.assemble")]

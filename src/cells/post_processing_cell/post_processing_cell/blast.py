@@ -81,7 +81,7 @@ class Blast(Skill[Blasting, Blasted]):
         for shot in range(self._params.shots + 1):
             seen = await see(camera, "surface")
             self._coverage = seen["coverage"]
-            self._ctx.log.phase("clean", min(1.0, self._coverage / max(self._params.coverage, 0.01)) * 0.9)
+            self._ctx.log.phase("clean", _share(self._coverage, self._params.coverage) * 0.9)
             if self._coverage >= self._params.coverage:
                 return None
             if shot < self._params.shots:
@@ -120,8 +120,13 @@ class Blast(Skill[Blasting, Blasted]):
         if before <= self._params.reserve_kg:
             text = f"the hopper holds {before:.2f} kg, needed {self._params.reserve_kg:.2f} kg"
             return Failed(PostProcessingCode.MEDIUM_EMPTY, text, Recovery.HOLD)
-        await self._ctx.devices.get("turntable", Turntable).turn_to(angle_rad)
+        await self._ctx.devices.get("turntable", Turntable).turn_to(math.remainder(angle_rad, math.tau))
+        self._ctx.began()
         await self._blaster.blast(self._params.pressure_pa, self._params.duration_s)
         self._shots += 1
         self._used += max(0.0, before - await self._blaster.level())
         return None
+
+
+def _share(coverage: float, wanted: float) -> float:
+    return min(1.0, max(0.0, coverage) / max(wanted, 0.01))

@@ -5,8 +5,8 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from cell_skills.context import SkillContext
-from cell_skills.devices.looking import see
-from cell_skills.devices.protocols import Arm, Camera, Gripper, Offset
+from cell_skills.devices.looking import see, seen_offset
+from cell_skills.devices.protocols import Arm, Camera, Gripper
 from cell_skills.outcome import Done, Failed, Measurement, Outcome, Recovery
 from cell_skills.params import Count, Params, Positive
 from cell_skills.skill import Skill
@@ -86,8 +86,9 @@ class RemoveSupports(Skill[Sites, Removed]):
             if not seen["present"]:
                 return False
             limit = params.force_n if attempt < params.attempts else max(params.force_n, params.force_max_n)
-            await self._arm.move_to(site, Offset(seen["x_m"], seen["y_m"], seen["yaw_rad"]))
+            await self._arm.move_to(site, seen_offset(seen, site))
             if await self._gripper.grip(params.width_m):
+                self._ctx.began()
                 contact = await self._arm.push(-params.pull_m, limit)
                 self._force = max(self._force, contact.force_n)
                 if abs(contact.depth_m) > params.pull_m / 2:

@@ -1,6 +1,9 @@
 """Tests of `blast`."""
 
+import json
+import math
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -119,3 +122,44 @@ def test_it_should_stop_between_shots_when_cancelled(rig: Make, blasting: dict[s
     with pytest.raises(Cancelled):
         subject.run(Blast, blasting)
     assert subject.clock.now() < tenth * 2.0 + 6.0
+
+
+def test_it_notes_what_cannot_be_undone_just_before(tmp_path: Path, blasting: dict[str, Any]) -> None:
+    """It should keep the note before the first shot, and not earlier."""
+    path = tmp_path / "bench.jsonl"
+    bench = Bench(0, path)
+    bench.present("carrier", "unit")
+    assert isinstance(Rig(bench).run(Blast, blasting), Done)
+    changes = [json.loads(line)[1] for line in path.read_text().splitlines()]
+    assert changes[changes.index("began.blast") + 1] == "rng.blaster"
+    assert "surface" not in changes[: changes.index("began.blast")]
+
+
+def test_a_camera_that_sees_nonsense_turns_the_part_by_less_than_a_turn() -> None:
+    """It should ask the turntable for an angle within half a turn, and report progress within 0 to 1."""
+    asked: list[float] = []
+
+    class Odd:
+        """A camera that sees a surface less than bare, many turns away."""
+
+        async def look(self, target: str) -> dict[str, float]:
+            """Say so."""
+            return {"coverage": -3.0, "worst_rad": 1e9 + 1.0}
+
+    class Table:
+        """A turntable that keeps what it is asked for."""
+
+        async def turn_to(self, angle_rad: float) -> None:
+            """Keep it."""
+            asked.append(angle_rad)
+
+        async def angle(self) -> float:
+            """Return nothing of interest."""
+            return 0.0
+
+    bench = Bench()
+    bench.present("carrier", "unit")
+    outcome = Rig(bench, devices={"camera": Odd(), "turntable": Table()}).run(Blast, {"pressure_pa": 4e5, "shots": 2})
+    assert isinstance(outcome, Failed)
+    assert len(asked) == 2
+    assert all(abs(angle) <= math.pi for angle in asked)

@@ -1,6 +1,8 @@
 """Tests of `remove_supports`."""
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -109,3 +111,14 @@ def test_it_should_leave_the_hand_empty_when_cancelled(rig: Make, sites: dict[st
     with pytest.raises(Cancelled):
         subject.run(RemoveSupports, sites)
     assert subject.bench.cell.get("arm.hand", None) is None
+
+
+def test_it_notes_what_cannot_be_undone_just_before(tmp_path: Path) -> None:
+    """It should keep the note before the first pull, and not earlier."""
+    path = tmp_path / "bench.jsonl"
+    bench = Bench(0, path)
+    bench.present("carrier", "unit")
+    Rig(bench).run(RemoveSupports, {"sites": ["support.1"]})
+    changes = [json.loads(line)[1] for line in path.read_text().splitlines()]
+    assert changes[changes.index("began.remove_supports") + 1] == "rng.arm"
+    assert "pulled" not in changes[: changes.index("began.remove_supports")]
