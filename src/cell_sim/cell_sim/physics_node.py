@@ -42,6 +42,10 @@ from cell_skills.sdf.errors import SdfError
 
 WAIT_S = 60.0
 """Longest wait for the loop, wall time [s]."""
+FASTEST = 1000.0
+"""Highest speed that can be asked for."""
+SLOWEST_HZ, FASTEST_HZ = 0.01, 1000.0
+"""Rates that can be asked for [Hz]."""
 SLOW = 0.8
 """A world that reaches less than this of the wanted speed is slow."""
 
@@ -122,7 +126,7 @@ class PhysicsNode(LineNode):
         """In the loop: the world, in the state last saved."""
         elapsed = self._restore()
         repair = self._repairs.repair
-        return WorldThread(self._line.simulation, Pace(float(self.param("speed"))), elapsed, repair)
+        return WorldThread(self._line.simulation, Pace(self.number("speed", 0.0, FASTEST)), elapsed, repair)
 
     def _restore(self) -> float:
         """Go on from the state last saved, or furnish a new world; returns the time that has passed [s]."""
@@ -149,10 +153,10 @@ class PhysicsNode(LineNode):
         self._offered = [ClockPublisher(host), WorldServices(host, stations)]
         for machine in self._line.machines:
             if machine.cell in stations:
-                self._offered.append(RobotServer(host, machine, float(self.param("joint_rate"))))
+                self._offered.append(RobotServer(host, machine, self.number("joint_rate", SLOWEST_HZ, FASTEST_HZ)))
                 self._offered += [HandServer(host, machine)] if machine.hand else []
         self._cameras = CameraServer(host)
-        self._offered += [FramePublisher(host, float(self.param("tf_rate"))), self._cameras]
+        self._offered += [FramePublisher(host, self.number("tf_rate", SLOWEST_HZ, FASTEST_HZ)), self._cameras]
         if track:
             people = People(track.name, self._line.carriers)
             homing = {s.place: Homing(self._line, s, self._world).home for s in stations.values()}

@@ -1,6 +1,7 @@
 """What antennas of the track and the camera of the inspection station can tell and do."""
 
 import math
+import re
 from dataclasses import dataclass, replace
 
 from cell_sim.hosting.bodies import find_pose
@@ -8,10 +9,12 @@ from cell_sim.hosting.hops import standing
 from cell_sim.physics.simulation import Simulation
 from cell_sim.physics.track.track import Track
 from cell_skills.codes import Code
+from cell_skills.plain import quoted
 from cell_transport.answer import Answer
 from cell_transport.tag_faults import Tag
 from cell_transport.tag_memory import SIZE
 
+EPC = re.compile("[0-9A-Fa-f]{24}")
 NEAR_DBM, PER_M = -40.0, -150.0
 """Strength of the answer of a tag at the antenna [dBm], and what it loses on the way [dB/m]."""
 
@@ -41,10 +44,10 @@ class Antennas:
         """Return the nearest tag in the range of the antenna of a place, or why there is none."""
         track = sim.device(self._track, Track)
         if place not in track.layout.antennas:
-            return Answer(Code.NO_CARRIER, f"there is no antenna at {place!r}")
+            return Answer(Code.NO_CARRIER, f"there is no antenna at {quoted(place)}")
         near = track.in_range(place)
         if not near:
-            return Answer(Code.NO_CARRIER, f"no tag answers at {place!r}")
+            return Answer(Code.NO_CARRIER, f"no tag answers at {quoted(place)}")
         antenna = find_pose(sim, track.layout.antennas[place].frame)
         assert antenna is not None, "every antenna has its frame"
         distance = math.dist(antenna.position, track.carriers[near[0]].tag_position())
@@ -62,14 +65,17 @@ class Antennas:
         """
         if len(memory) > SIZE:
             return Answer(Code.BAD_PARAMETERS, f"{len(memory)} bytes do not fit into {SIZE}")
+        for epc in (target, new_epc):
+            if epc and not EPC.fullmatch(epc):
+                return Answer(Code.BAD_PARAMETERS, f"{quoted(epc)} is no EPC of 24 hex digits")
         seen = self.read(sim, place)
         if isinstance(seen, Answer):
             return seen
         tag = seen.tag
         if tag.dead and (target or not new_epc):
-            return Answer(Code.TAG_UNREADABLE, f"the tag at {place!r} does not answer")
+            return Answer(Code.TAG_UNREADABLE, f"the tag at {quoted(place)} does not answer")
         if target and tag.epc != target.upper():
-            return Answer(Code.TARGET_MISMATCH, f"at {place!r} stands {tag.epc}, not {target}")
+            return Answer(Code.TARGET_MISMATCH, f"at {quoted(place)} stands {tag.epc}, not {target.upper()}")
         track = sim.device(self._track, Track)
         carrier = track.in_range(place)[0]
         track.tags[carrier] = replace(tag, epc=new_epc.upper() or tag.epc, memory=memory, dead=False)

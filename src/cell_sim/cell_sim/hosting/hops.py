@@ -16,9 +16,11 @@ from cell_sim.physics.simulation import Simulation
 from cell_sim.physics.track.carrier import Phase
 from cell_sim.physics.track.track import Track, TrackError
 from cell_skills.codes import Code
+from cell_skills.plain import identifier, quoted, text
 from cell_transport.answer import Answer
 
 OWNER, LABELS = "hops", "labels"
+ASKED = "asked"
 KEPT = 200
 """Hops that are remembered."""
 STUCK_S = 30.0
@@ -28,7 +30,7 @@ LONGEST_S = 600.0
 
 Home = Callable[[], Awaitable[None]]
 Hop = dict[str, Any]
-"""carrier, end, how long it had waited when it began; once it is over, code and message."""
+"""carrier, end, how long it had waited when it began, what was asked for; once it is over, code and message."""
 
 
 class Hops:
@@ -50,36 +52,53 @@ class Hops:
         """Let a carrier drive from one zone to the next; ends when it stands there.
 
         Args:
-            hop_id: A hop seen before is joined, or answered as it ended.
+            hop_id: A hop seen before is joined, or answered as it ended; with another content it is refused.
             start: Zone.
             end: Zone that follows it.
             label: What the caller calls the carrier, "" for any: the one that it last drove under this label.
         """
+        asked = [start, end, label]
+        if problem := _misnamed(hop_id, label):
+            return Answer(Code.BAD_PARAMETERS, problem)
+        refusal = await self._world.do(lambda sim: self._refusal(sim, hop_id, asked))
+        if refusal is not None:
+            return refusal
         if start in self._homing and not await self._world.do(lambda sim: hop_id in self._hops(sim)):
             try:
                 await self._homing[start]()
             except MoveFailed as error:
                 return Answer(Code.STUCK, str(error))
-        answer = await self._world.do(lambda sim: self._begin(sim, hop_id, start, end, label))
+        answer = await self._world.do(lambda sim: self._begin(sim, hop_id, asked))
         if answer is not None:
             return answer
         await self._world.until(lambda sim: self._advance(sim, hop_id), LONGEST_S)
         return await self._world.do(lambda sim: self._end(sim, hop_id))
 
-    def _begin(self, sim: Simulation, hop_id: str, start: str, end: str, label: str) -> Answer | None:
+    def _refusal(self, sim: Simulation, hop_id: str, asked: list[str]) -> Answer | None:
+        """Why a hop cannot begin; nothing has moved then, not even what would have to be out of its way."""
+        start, end, label = asked
+        hop = self._hops(sim).get(hop_id)
+        if hop is not None:
+            same = hop.get(ASKED, asked) == asked
+            return None if same else Answer(Code.BAD_PARAMETERS, f"another hop is known by the id {quoted(hop_id)}")
+        if not _ways(sim.device(self._track, Track), start, end):
+            return Answer(Code.NO_ROUTE, f"no way leads from {quoted(start)} to {quoted(end)}")
+        if not self._pick(sim, start, end, label):
+            return Answer(Code.NO_CARRIER, f"no carrier stands at {quoted(start)}")
+        return None
+
+    def _begin(self, sim: Simulation, hop_id: str, asked: list[str]) -> Answer | None:
         """Note a new hop; returns how it ended if it has."""
-        hops = self._hops(sim)
+        if refusal := self._refusal(sim, hop_id, asked):
+            return refusal
+        hops, (start, end, label) = self._hops(sim), asked
         if hop_id in hops:
             return _answer(hops[hop_id])
-        track = sim.device(self._track, Track)
-        if not _ways(track, start, end):
-            return Answer(Code.NO_ROUTE, f"no way leads from {start!r} to {end!r}")
         carrier = self._pick(sim, start, end, label)
-        if not carrier:
-            return Answer(Code.NO_CARRIER, f"no carrier stands at {start!r}")
         if label:
             self._name(sim, carrier, label)
-        new: Hop = {"carrier": carrier, "end": end, "waited": track.carriers[carrier].course.waiting}
+        waited = sim.device(self._track, Track).carriers[carrier].course.waiting
+        new: Hop = {"carrier": carrier, "end": end, "waited": waited, ASKED: asked}
         notes_of(sim).put(OWNER, OWNER, {**dict(list(hops.items())[-KEPT:]), hop_id: new})
         return None
 
@@ -162,6 +181,19 @@ def is_in(track: Track, place: str, zone: str) -> bool:
 def zone_of(track: Track, place: str) -> str:
     """Return the zone of a place."""
     return track.layout.slots.get(place, place)
+
+
+def _misnamed(hop_id: str, label: str) -> str:
+    """Why an id or a label is none; "" when both are."""
+    try:
+        identifier(hop_id)
+    except ValueError as error:
+        return f"the id of a hop {error}"
+    try:
+        text(label)
+    except ValueError as error:
+        return f"the name of a carriage {error}"
+    return ""
 
 
 def _answer(hop: Hop) -> Answer | None:

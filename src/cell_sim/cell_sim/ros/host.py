@@ -11,7 +11,9 @@ from builtin_interfaces.msg import Time
 from rclpy.action import ActionServer, CancelResponse, GoalResponse
 from rclpy.action.server import ServerGoalHandle, default_cancel_callback
 from rclpy.callback_groups import ReentrantCallbackGroup
+from rclpy.qos import QoSProfile
 from rclpy.service import Service
+from rclpy.subscription import Subscription
 
 from cell_sim.hosting.world_thread import WorldStopped, WorldThread
 from cell_sim.line_world import LineWorld
@@ -110,7 +112,8 @@ class Host:
             except WorldStopped:
                 return self.refuse(f"{name}: {STOPPED}")
             except Exception:  # else it would end the world
-                return self.refuse(f"{name}: a bug: {traceback.format_exc()}")
+                self._tell_bug(name)
+                return GoalResponse.REJECT
 
         group, stop = ReentrantCallbackGroup(), cancel or default_cancel_callback
         return ActionServer(
@@ -128,10 +131,30 @@ class Host:
             except EXPECTED as error:
                 return refused(kind.Response(), Code.BAD_PARAMETERS, str(error))
             except Exception as error:  # else it would end the world
-                self.node.get_logger().error(f"{name}: {traceback.format_exc()}")
+                self._tell_bug(name)
                 return refused(kind.Response(), Code.EXCEPTION, f"a bug: {type(error).__name__}: {error}")
 
         return self.node.create_service(kind, name, respond, callback_group=ReentrantCallbackGroup())
+
+    def listen(self, kind: Any, name: str, hear: Callable[[Any], Awaitable[None]], profile: QoSProfile) -> Subscription:
+        """Hear a topic; what is said that cannot be is left out, and told in one line."""
+
+        async def heard(message: Any) -> None:
+            try:
+                await hear(message)
+            except WorldStopped:
+                pass
+            except EXPECTED as error:
+                self.node.get_logger().error(shown(f"{name}: {error}"))
+            except Exception:  # else it would end the world
+                self._tell_bug(name)
+
+        return self.node.create_subscription(kind, name, heard, profile)
+
+    def _tell_bug(self, name: str) -> None:
+        """Log where an exception came from; the logger takes no half characters."""
+        lines = [shown(line) for line in traceback.format_exc().splitlines()]
+        self.node.get_logger().error("\n".join([f"a bug in {name}:", *lines]))
 
 
 def refused(response: Any, code: Code, why: str) -> Any:

@@ -1,18 +1,15 @@
 """The persons hear what the orchestrator says: which unit is loaded, and which one leaves."""
 
 import json
-from collections.abc import Callable
+from typing import Any
 
 from cell_interfaces.msg import LineEvent, LineState
 from cell_interfaces.srv import Trace
 
-from cell_sim.hosting.world_thread import WorldStopped
 from cell_sim.people import People
-from cell_sim.physics.simulation import Simulation
-from cell_sim.physics.spawning import SpawnError
 from cell_sim.ros.host import Host
+from cell_skills.plain import quoted
 from cell_skills.ros import names, qos
-from cell_skills.sdf.errors import SdfError
 
 LOADED, LEFT = "UnitLoaded", "UnitLeft"
 SURE = 3
@@ -34,8 +31,8 @@ class PeopleListener:
         self._seen = 0
         node, orchestrator = host.node, names.orchestrator(host.namespace)
         self._subscriptions = [
-            node.create_subscription(LineEvent, names.of(orchestrator, names.EVENTS), self._hear, qos.STREAM),
-            node.create_subscription(LineState, names.of(orchestrator, names.STATE), self._compare, qos.LATCHED),
+            host.listen(LineEvent, names.of(orchestrator, names.EVENTS), self._hear, qos.STREAM),
+            host.listen(LineState, names.of(orchestrator, names.STATE), self._compare, qos.LATCHED),
         ]
         self._records = node.create_client(Trace, names.of(orchestrator, names.TRACE))
 
@@ -47,18 +44,15 @@ class PeopleListener:
 
     async def _hear(self, event: LineEvent) -> None:
         if event.kind == LOADED:
-            brings = json.loads(event.json).get("brings", {})
-            await self._do(lambda sim: self._people.load(sim, event.unit, event.carrier, brings))
+            brings = read_brings(event.json)
+            await self._host.do(lambda sim: self._people.load(sim, event.unit, event.carrier, brings))
         elif event.kind == LEFT and event.carrier:
-            await self._do(lambda sim: self._people.unload(sim, event.unit, event.carrier))
+            await self._host.do(lambda sim: self._people.unload(sim, event.unit, event.carrier))
 
     async def _compare(self, state: LineState) -> None:
         """Catch up with what every one of the last states says and no event has told."""
-        units = {carrier["id"]: carrier["unit"] for carrier in json.loads(state.json)["carriers"]}
-        try:
-            missed = await self._host.do(lambda sim: self._people.missed(sim, units))
-        except WorldStopped:
-            return
+        units = read_units(state.json)
+        missed = await self._host.do(lambda sim: self._people.missed(sim, units))
         self._seen = self._seen + 1 if missed and missed == self._missed else 0
         self._missed = missed
         if self._seen >= SURE:
@@ -68,16 +62,46 @@ class PeopleListener:
 
     async def _catch_up(self, carrier: str, unit: str) -> None:
         if not unit:
-            await self._do(lambda sim: self._people.clear(sim, carrier))
+            await self._host.do(lambda sim: self._people.clear(sim, carrier))
         elif self._records.service_is_ready():
             answer = await self._records.call_async(Trace.Request(unit=unit))
-            brings = json.loads(answer.json).get("brings", {}) if answer and answer.found else {}
-            await self._do(lambda sim: self._people.load(sim, unit, carrier, brings))
+            brings = read_brings(answer.json) if answer and answer.found else {}
+            await self._host.do(lambda sim: self._people.load(sim, unit, carrier, brings))
 
-    async def _do(self, act: Callable[[Simulation], None]) -> None:
-        try:
-            await self._host.do(act)
-        except (SpawnError, SdfError) as error:
-            self._host.node.get_logger().error(f"people cannot do their work: {error}")
-        except WorldStopped:
-            pass
+
+def read_brings(text: str) -> dict[str, str]:
+    """Return what a unit begins with by place on its carrier, from an event or a record of it.
+
+    Raises:
+        ValueError: it says nothing that can be understood.
+    """
+    return _texts(_object(text).get("brings", {}), "what a unit brings")
+
+
+def read_units(text: str) -> dict[str, str]:
+    """Return the unit on each carrier, from a state of the line.
+
+    Raises:
+        ValueError: it says nothing that can be understood.
+    """
+    try:
+        units = {carrier["id"]: carrier["unit"] for carrier in _object(text)["carriers"]}
+    except (KeyError, TypeError):
+        raise ValueError("the state of the line does not say what is on its carriers") from None
+    return _texts(units, "what is on carriers")
+
+
+def _object(text: str) -> dict[str, Any]:
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        raise ValueError(f"no JSON: {quoted(text)}") from None
+    if not isinstance(value, dict):
+        raise ValueError(f"no JSON object: {quoted(text)}")
+    return value
+
+
+def _texts(value: object, what: str) -> dict[str, str]:
+    if not isinstance(value, dict) or not all(isinstance(text, str) for pair in value.items() for text in pair):
+        raise ValueError(f"{what} is not told in texts")
+    return value

@@ -1,8 +1,7 @@
 """The track on ROS: hops, tags, fiducials and what its sensors see."""
 
 import uuid
-from collections.abc import Callable, Mapping
-from typing import TypeVar
+from collections.abc import Mapping
 
 from cell_interfaces.action import HopCarrier
 from cell_interfaces.msg import CarrierRead, TrackState
@@ -18,11 +17,11 @@ from cell_sim.physics.track.track import STUCK_S, Track
 from cell_sim.ros.host import Every, Host
 from cell_skills.codes import Code
 from cell_skills.config.line import StationKind
+from cell_skills.plain import quoted
 from cell_skills.ros import names, qos
 from cell_skills.ros.actions import end
 from cell_transport.answer import Answer
 
-T = TypeVar("T")
 BEAT_S = 1.0
 """Simulated time between two states when nothing changes [s]."""
 
@@ -99,7 +98,7 @@ class TrackServer:
 
     async def _read(self, request: ReadTag.Request, response: ReadTag.Response) -> ReadTag.Response:
         place = self._place(request.station)
-        seen = await self._ask(lambda sim: self._antennas.read(sim, place))
+        seen = await self._host.do(lambda sim: self._antennas.read(sim, place))
         if isinstance(seen, Answer):
             response.code, response.message = int(seen.code), seen.message
         else:
@@ -108,7 +107,9 @@ class TrackServer:
 
     async def _write(self, request: WriteTag.Request, response: WriteTag.Response) -> WriteTag.Response:
         place, memory = self._place(request.station), bytes(request.user_memory)
-        answer = await self._ask(lambda sim: self._antennas.write(sim, place, request.target, memory, request.new_epc))
+        answer = await self._host.do(
+            lambda sim: self._antennas.write(sim, place, request.target, memory, request.new_epc)
+        )
         response.code, response.message = int(answer.code), answer.message
         return response
 
@@ -117,22 +118,14 @@ class TrackServer:
     ) -> IdentifyCarrier.Response:
         place = self._place(request.station)
         if place not in self._host.line.line.stations(StationKind.INSPECTION).values():
-            response.code, response.message = int(Code.BAD_PARAMETERS), f"{place!r} is no inspection station"
+            response.code, response.message = int(Code.BAD_PARAMETERS), f"{quoted(place)} is no inspection station"
             return response
-        carrier = await self._ask(lambda sim: self._antennas.identify(sim, place))
-        if isinstance(carrier, Answer):
-            response.code, response.message = int(carrier.code), carrier.message
-        elif not carrier:
-            response.code, response.message = int(Code.NO_CARRIER), f"no carrier stands at {place!r}"
+        carrier = await self._host.do(lambda sim: self._antennas.identify(sim, place))
+        if not carrier:
+            response.code, response.message = int(Code.NO_CARRIER), f"no carrier stands at {quoted(place)}"
         else:
             response.carrier = carrier
         return response
-
-    async def _ask(self, call: Callable[[Simulation], T]) -> T | Answer:
-        try:
-            return await self._host.do(call)
-        except WorldStopped:
-            return Answer(Code.REFUSED, "the world has stopped")
 
     def _place(self, station: str) -> str:
         """The stop of a station, or the one of this name."""

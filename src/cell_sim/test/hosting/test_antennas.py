@@ -45,6 +45,15 @@ def test_writes_the_tag_that_is_meant(world: LineWorld, antennas: Antennas) -> N
     assert antennas.write(sim, "t4", "", b"", "").code is Code.NO_CARRIER
 
 
+@pytest.mark.parametrize("text", ["00" * 11, "00" * 13, "0" * 23 + "g", "\0" * 24, " " * 24, "x" * 1_000_000])
+def test_only_an_epc_is_written(world: LineWorld, antennas: Antennas, text: str) -> None:
+    """It should refuse what is no EPC, as the target and as the new one, in one short line."""
+    for target, new in ((text, ""), ("", text)):
+        answer = antennas.write(world.simulation, "assembly", target, b"", new)
+        assert answer.code is Code.BAD_PARAMETERS
+        assert answer.message.endswith("is no EPC of 24 hex digits") and len(answer.message) < 100
+
+
 def test_a_dead_tag_is_replaced(world: LineWorld, antennas: Antennas) -> None:
     """It should not write a dead tag, and put a new one in its place where any tag will do."""
     assert world.built.track is not None

@@ -120,6 +120,46 @@ def test_stuck_and_taken_up_again(driver: Driver, track: Track, line: Line, monk
     assert len(standing(track, "t3")) == 1
 
 
+HUGE = "x" * 1_000_000
+REFUSED = [
+    ("", "t1", "t2", "", Code.BAD_PARAMETERS),
+    (HUGE, "t1", "t2", "", Code.BAD_PARAMETERS),
+    ("1\n", "t1", "t2", "", Code.BAD_PARAMETERS),
+    ("1", "t1", "t2", HUGE, Code.BAD_PARAMETERS),
+    ("1", "t1", "t2", "\x1b[31m", Code.BAD_PARAMETERS),
+    ("1", HUGE, "t2", "", Code.NO_ROUTE),
+    ("1", "t1", HUGE, "", Code.NO_ROUTE),
+    ("1", "", "", "", Code.NO_ROUTE),
+    ("1", "t1", "t1", "", Code.NO_ROUTE),
+    ("1", "t1", "t2", "", Code.NO_CARRIER),
+]
+
+
+def test_a_hop_that_cannot_be_moves_nothing(line: Line) -> None:
+    """It should be refused before anything gets out of its way, in one short line, and leave nothing behind."""
+    homed: list[str] = []
+
+    async def home() -> None:
+        homed.append("t1")
+
+    subject = Hops("track", SteppedWorld(line.sim), {"t1": home})
+    for hop_id, start, end, label, code in REFUSED:
+        answer = asyncio.run(subject.hop(hop_id, start, end, label))
+        assert answer.code is code, (hop_id[:9], start[:9], end[:9], label[:9])
+        assert len(answer.message) < 200 and answer.message.isprintable()
+    assert not homed and line.sim.time == 0.0
+    assert "hops" not in line.sim.device("notes", Notes).save()
+
+
+def test_an_id_is_of_one_hop(driver: Driver, track: Track) -> None:
+    """It should refuse another hop under a known id, over or under way, and answer the first one as before."""
+    assert driver.hop("1", "buffer", "t2", "red") == Answer()
+    for start, end, label in (("t2", "t3", "red"), ("buffer", "t2", "blue"), ("buffer", "t3", "red")):
+        assert driver.hop("1", start, end, label).code is Code.BAD_PARAMETERS
+    assert driver.hop("1", "buffer", "t2", "red") == Answer()
+    assert len(standing(track, "t2")) == 1
+
+
 class Killed(Exception):
     pass
 

@@ -18,6 +18,7 @@ from std_msgs.msg import Header
 
 from cell_skills.clock import Clock, ScaledClock
 from cell_skills.config.strict_yaml import ConfigError
+from cell_skills.plain import finite, quoted
 from cell_skills.ros import names, qos
 from cell_skills.ros.loop_bridge import LoopBridge
 from cell_skills.ros.ros_clock import RosClock
@@ -95,6 +96,19 @@ class LineNode(LifecycleNode):
     def param(self, name: str) -> Any:
         """Return the value of a parameter."""
         return self.get_parameter(name).value
+
+    def number(self, name: str, lowest: float, highest: float) -> float:
+        """Return the value of a parameter that must be a number.
+
+        Raises:
+            ConfigError: it is none, or outside the bounds.
+        """
+        value = self.param(name)
+        try:
+            return finite(float(value), lowest, highest)
+        except (TypeError, ValueError):
+            said = f"must be a number from {lowest:g} to {highest:g}, not {quoted(str(value))}"
+            raise ConfigError(self.config_path, 1, f"parameter {name}", said) from None
 
     @property
     def config_path(self) -> Path:
