@@ -93,6 +93,11 @@ def finger(model: Model) -> str:
     return next((extra.attributes["joint"] for extra in model.extras if extra.tag == "gripper"), "")
 
 
+def open_gap(model: Model) -> float:
+    """Return the gap between the open fingers of a gripper [m]."""
+    return next(float(extra.attributes["max_width_m"]) for extra in model.extras if extra.tag == "gripper")
+
+
 def _tools(line: LineConfig, world: World, model: Model) -> list[Tool]:
     namespace = robot_namespace(line, model.name)
     controller = GRASPER if finger(model) else FOLLOWER
@@ -104,7 +109,8 @@ def _tools(line: LineConfig, world: World, model: Model) -> list[Tool]:
     base = mount(world, model)
     if finger(model) and base != WORLD:
         arm = robot_namespace(line, world.links[base].model)
-        hand: dict[str, Value] = {"hand": namespace, "finger": finger(model), "use_sim_time": True}
+        own: dict[str, Value] = {"finger": finger(model), "open_m": open_gap(model)}
+        hand: dict[str, Value] = {"hand": namespace, **own, "use_sim_time": True}
         tools.append(Tool("cell_bringup", "gazebo_gripper", "gazebo_gripper", arm, hand))
     return tools
 

@@ -84,6 +84,7 @@ def test_every_robot_has_its_tools(subject: Gazebo) -> None:
         f"/line/cells/{cell}/arm": {
             "hand": f"/line/cells/{cell}/gripper",
             "finger": "finger_left",
+            "open_m": 0.085,
             "use_sim_time": True,
         }
         for cell in ("assembly", "finishing")

@@ -1,27 +1,37 @@
 """A parallel gripper of ros2_control as the line knows it: commanded by its gap, telling whether it holds.
 
 A gripper controller moves one joint, which says how far a finger is from the middle; the other finger mimics it.
+A newer command cancels the one before, as the controller has it, and only what came about succeeds.
 """
 
 import math
+from typing import Any
 
 import rclpy
 from action_msgs.msg import GoalStatus
 from control_msgs.action import GripperCommand
-from rclpy.action import ActionClient, ActionServer
+from control_msgs.msg import GripperCommand as Command
+from rclpy.action import ActionClient, ActionServer, CancelResponse, GoalResponse
 from rclpy.action.server import ServerGoalHandle
 from rclpy.callback_groups import ReentrantCallbackGroup
+from rclpy.clock import Clock, ClockType
 from rclpy.context import Context
 from rclpy.executors import ExternalShutdownException
 from rclpy.node import Node
 from rclpy.qos import qos_profile_sensor_data
+from rclpy.task import Future
 from sensor_msgs.msg import JointState
 from std_msgs.msg import Bool
 
 from cell_bringup.gazebo import GRASPER
+from cell_skills.devices.robot.grip_command import NO_LIMIT, force_problem, gap_problem
 from cell_skills.ros import names, qos
 
 FINGERS = 2
+LOOK_S = 1.0
+"""Wall time between two looks for the controller [s]."""
+GONE = "the controller is gone"
+REPLACED = "another command came in between, or it was cancelled"
 LOST_M = 0.001
 """A finger that moves this far after it felt something has lost it, or let go [m]."""
 
@@ -29,7 +39,8 @@ LOST_M = 0.001
 class GazeboGripper(Node):
     """Offers `gripper` and `holding` in its namespace, which is that of the robot that carries the hand.
 
-    Parameters: `hand`, the namespace of the hand's controller manager; `finger`, its driven joint.
+    Parameters: `hand`, the namespace of the hand's controller manager; `finger`, its driven joint; `open_m`, the gap
+    between open fingers [m].
     """
 
     def __init__(self, context: Context | None = None, arguments: list[str] | None = None) -> None:
@@ -37,7 +48,13 @@ class GazeboGripper(Node):
         super().__init__("gazebo_gripper", context=context, cli_args=arguments)
         hand = str(self.declare_parameter("hand", "").value)
         self._finger = str(self.declare_parameter("finger", "").value)
+        self._open_m = float(self.declare_parameter("open_m", math.inf).value or 0.0)
         self._felt_at: float | None = None
+        self._at = math.nan
+        self._sent: dict[bytes, Any] = {}
+        self._waiting: list[Future] = []
+        self._newest = 0
+        self._gone = False
         # The one group in which a callback may wait for a future on one thread.
         group = ReentrantCallbackGroup()
         self._holding = self.create_publisher(Bool, names.HOLDING, qos.LATCHED)
@@ -46,21 +63,57 @@ class GazeboGripper(Node):
         self.create_subscription(JointState, states, self._measure, qos_profile_sensor_data, callback_group=group)
         controller = f"{hand}/{GRASPER}/gripper_cmd"
         self._controller = ActionClient(self, GripperCommand, controller, callback_group=group)
-        self._action = ActionServer(self, GripperCommand, names.GRIPPER, self._grip, callback_group=group)
+        self._action = ActionServer(
+            self,
+            GripperCommand,
+            names.GRIPPER,
+            self._grip,
+            callback_group=group,
+            goal_callback=self._take,
+            cancel_callback=self._cancel,
+        )
+        self.create_timer(LOOK_S, self._look, callback_group=group, clock=Clock(clock_type=ClockType.STEADY_TIME))
+
+    def _take(self, goal: GripperCommand.Goal) -> GoalResponse:
+        """Take a command that fingers can follow."""
+        command = goal.command
+        problem = gap_problem(command.position, self._open_m) or force_problem(command.max_effort)
+        if not problem:
+            self._newest = id(goal)
+            return GoalResponse.ACCEPT
+        self.get_logger().warning(f"refuses a command: {problem}")
+        return GoalResponse.REJECT
+
+    def _cancel(self, goal: ServerGoalHandle) -> CancelResponse:
+        if sent := self._sent.get(bytes(goal.goal_id.uuid)):
+            sent.cancel_goal_async()
+        return CancelResponse.ACCEPT
 
     async def _grip(self, goal: ServerGoalHandle) -> GripperCommand.Result:
         """Pass a command on; it ends when the fingers stand."""
         command = goal.request.command
+        if id(goal.request) != self._newest:  # callbacks that wait may run in any order
+            return self._failed(goal, REPLACED)
         if not self._controller.server_is_ready():
             return self._failed(goal, "there is no controller for the fingers")
-        command.position /= FINGERS
-        sent = await self._controller.send_goal_async(GripperCommand.Goal(command=command))
-        if not sent.accepted:
-            return self._failed(goal, "the controller refuses")
-        answer = await sent.get_result_async()
-        if answer.status != GoalStatus.STATUS_SUCCEEDED:
-            return self._failed(goal, "another command came in between")
+        force = 0.0 if command.max_effort == NO_LIMIT else command.max_effort
+        passed = Command(position=command.position / FINGERS, max_effort=force)
+        sent = await self._unless_gone(self._controller.send_goal_async(GripperCommand.Goal(command=passed)))
+        if sent is None or not sent.accepted:
+            return self._failed(goal, "the controller refuses" if sent else GONE)
+        self._sent[bytes(goal.goal_id.uuid)] = sent
+        if goal.is_cancel_requested:
+            sent.cancel_goal_async()
+        answer = await self._unless_gone(sent.get_result_async())
+        del self._sent[bytes(goal.goal_id.uuid)]
+        return self._end(goal, answer) if answer else self._failed(goal, GONE)
+
+    def _end(self, goal: ServerGoalHandle, answer: Any) -> GripperCommand.Result:
+        """End a goal as its controller has; one that aborts because something stops the fingers has felt it."""
         result = answer.result
+        ended = answer.status in (GoalStatus.STATUS_SUCCEEDED, GoalStatus.STATUS_ABORTED) and result.stalled
+        if not ended and not (answer.status == GoalStatus.STATUS_SUCCEEDED and result.reached_goal):
+            return self._failed(goal, REPLACED)
         self._feel(result.position if result.stalled else None)
         goal.succeed()
         # What the controller calls effort is the position that it commanded.
@@ -73,14 +126,33 @@ class GazeboGripper(Node):
 
     def _failed(self, goal: ServerGoalHandle, why: str) -> GripperCommand.Result:
         self.get_logger().warning(f"does not grip: {why}")
-        goal.abort()
-        return GripperCommand.Result()
+        if goal.is_cancel_requested:
+            goal.canceled()
+        else:
+            goal.abort()
+        return GripperCommand.Result(position=self._at * FINGERS, effort=math.nan)
+
+    def _unless_gone(self, asked: Future) -> Future:
+        """What becomes of a question to the controller; None once that is not there any more."""
+        answered = Future()
+        asked.add_done_callback(lambda future: _settle(answered, future.result()))
+        self._waiting = [*(one for one in self._waiting if not one.done()), answered]
+        return answered
+
+    def _look(self) -> None:
+        """Give up waiting for a controller that was missing in two looks."""
+        was_gone, self._gone = self._gone, not self._controller.server_is_ready()
+        if was_gone and self._gone:
+            for answered in self._waiting:
+                _settle(answered, None)
 
     def _measure(self, state: JointState) -> None:
-        if self._felt_at is not None and self._finger in state.name:
-            position = state.position[state.name.index(self._finger)]
-            if abs(position - self._felt_at) > LOST_M:
-                self._feel(None)
+        position = dict(zip(state.name, state.position, strict=False)).get(self._finger, math.nan)
+        if not math.isfinite(position):
+            return
+        self._at = position
+        if self._felt_at is not None and abs(position - self._felt_at) > LOST_M:
+            self._feel(None)
 
     def _feel(self, at: float | None) -> None:
         """Note where the finger feels something [m], None for nowhere, and tell when that changes."""
@@ -93,6 +165,11 @@ class GazeboGripper(Node):
         self._action.destroy()
         self._controller.destroy()
         super().destroy_node()
+
+
+def _settle(answered: Future, answer: Any) -> None:
+    if not answered.done():
+        answered.set_result(answer)
 
 
 def main() -> None:

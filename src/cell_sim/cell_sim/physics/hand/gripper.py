@@ -8,9 +8,10 @@ import numpy as np
 
 from cell_sim.physics.device import Saved
 from cell_sim.physics.hand.contacts import is_loose, pressed
-from cell_sim.physics.hand.hand import NO_LIMIT, Command, Hand, HandState, check_effort
+from cell_sim.physics.hand.hand import Command, Hand, HandState
 from cell_sim.physics.hand.weld import Weld
 from cell_sim.physics.waking import keep_awake
+from cell_skills.devices.robot.grip_command import NO_LIMIT, force_problem, gap_problem
 
 if TYPE_CHECKING:
     from cell_sim.physics.simulation import Simulation
@@ -105,9 +106,7 @@ class Gripper(Hand):
 
     def refusal(self, position: float, max_effort: float) -> str:
         """Say why a gap [m] with a greatest force [N] cannot be commanded; "" when it can."""
-        if not -REACHED <= position <= self.spec.max_width + REACHED:  # not a number is outside, too
-            return f"a gap of {position:g} m is not from 0 to {self.spec.max_width:g} m"
-        return check_effort(max_effort)
+        return gap_problem(position, self.spec.max_width) or force_problem(max_effort)
 
     def command(self, position: float, max_effort: float = 0.0) -> Command:
         """Move the fingers to a gap [m] with a force of at most so much [N]; 0 or -1 for all there is."""

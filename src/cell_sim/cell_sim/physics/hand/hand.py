@@ -1,14 +1,11 @@
 """A tool that follows one command at a time, as control_msgs/GripperCommand gives it."""
 
-import math
 from dataclasses import dataclass
 
 from cell_sim.physics.device import Device
 
 REPLACED = "another command came in between"
 CANCELLED = "it was cancelled"
-NO_LIMIT = -1.0
-"""A force of this means all there is, as 0 does: many drivers of grippers say so."""
 
 
 @dataclass(slots=True)
@@ -84,10 +81,3 @@ class Hand(Device):
     def _end(self, why: str) -> None:
         self._command.ended = self._command.ended or why
         self._command = Command()
-
-
-def check_effort(effort: float) -> str:
-    """Say why a greatest force [N] is none; "" when it is one."""
-    if math.isfinite(effort) and (effort >= 0.0 or effort == NO_LIMIT):
-        return ""
-    return f"a force of {effort:g} N is none; 0 and {NO_LIMIT:g} are all there is"

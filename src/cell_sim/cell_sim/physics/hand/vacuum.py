@@ -8,8 +8,9 @@ import numpy as np
 
 from cell_sim.physics.device import Saved
 from cell_sim.physics.hand.contacts import is_loose
-from cell_sim.physics.hand.hand import Command, Hand, HandState, check_effort
+from cell_sim.physics.hand.hand import Command, Hand, HandState
 from cell_sim.physics.hand.weld import Weld
+from cell_skills.devices.robot.grip_command import force_problem, suction_problem
 
 if TYPE_CHECKING:
     from cell_sim.physics.simulation import Simulation
@@ -68,9 +69,7 @@ class Vacuum(Hand):
 
     def refusal(self, position: float, max_effort: float) -> str:
         """Say why this is no command for a cup, which has 0 for off and 1 for on; "" when it is one."""
-        if not 0.0 <= position <= 1.0:  # not a number is outside, too
-            return f"{position:g} is not from 0 for off to 1 for on"
-        return check_effort(max_effort)
+        return suction_problem(position) or force_problem(max_effort)
 
     def obey(self, position: float, effort: float) -> Command:
         """See `command`; the force of a cup is what it is."""
