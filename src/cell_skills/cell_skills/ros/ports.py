@@ -102,7 +102,11 @@ class RosPorts:
         """Move the hand of a robot."""
         listener = await self._listener(Bool, robot, names.HOLDING, qos.LATCHED)
         goal = GripperCommand.Goal(command=Command(position=position, max_effort=effort))
-        _, result = await self._run(GripperCommand, robot, names.GRIPPER, goal, GRIP_S)
+        status, result = await self._run(GripperCommand, robot, names.GRIPPER, goal, GRIP_S)
+        # Many controllers call it a failure when something stops the fingers; it is what a grip is for.
+        felt = result.stalled and status in (GoalStatus.STATUS_SUCCEEDED, GoalStatus.STATUS_ABORTED)
+        if not felt and not (result.reached_goal and status == GoalStatus.STATUS_SUCCEEDED):
+            raise DeviceFault(robot, f"the hand did not do what it was told, to go to {position:g}")
         with _faults_of(robot):
             check_finite(result.position, "position of the hand")
         # Result and topic travel apart: `holding` shall not be that of before.

@@ -19,6 +19,7 @@ from cell_interfaces.action import CallDevice
 from cell_interfaces.srv import DescribeScene, FindPlaces
 from control_msgs.action import FollowJointTrajectory, GripperCommand
 from rclpy.action import ActionServer, CancelResponse, GoalResponse
+from rclpy.action.server import GoalEvent
 from rclpy.callback_groups import ReentrantCallbackGroup
 from rclpy.qos import qos_profile_sensor_data
 from rclpy.task import Future
@@ -311,6 +312,44 @@ def test_what_a_hand_holds_is_told_as_after_the_stroke() -> None:
             assert (result.position, result.stalled, result.reached) == (0.03, True, False)
             assert (commands[0].position, commands[0].max_effort) == (0.026, 15.0)
             assert await ports.holding("arm")
+
+    in_loop(story())
+
+
+@pytest.mark.parametrize(
+    ("end", "stalled", "reached", "good"),
+    [
+        ("succeed", True, False, True),
+        ("succeed", False, True, True),
+        ("abort", True, False, True),
+        ("succeed", False, False, False),
+        ("abort", False, True, False),
+        ("abort", False, False, False),
+        ("canceled", True, True, False),
+    ],
+)
+def test_a_hand_has_done_only_what_its_result_says(end: str, stalled: bool, reached: bool, good: bool) -> None:
+    """It should take a stall for a grip whatever a controller calls it, and everything else that failed for a fault."""
+
+    async def story() -> None:
+        async with two_nodes() as (machines, ports):
+            holding = machines.node.create_publisher(Bool, arm(machines, "holding"), qos.LATCHED)
+            holding.publish(Bool(data=stalled))
+
+            async def execute(goal: Any) -> GripperCommand.Result:
+                if end == "canceled":
+                    goal._update_state(GoalEvent.CANCEL_GOAL)
+                getattr(goal, end)()
+                return GripperCommand.Result(position=0.03, stalled=stalled, reached_goal=reached)
+
+            await there(
+                machines.bridge, lambda: ActionServer(machines.node, GripperCommand, arm(machines, "gripper"), execute)
+            )
+            if good:
+                assert (await ports.grip("arm", 0.026, 15.0)).stalled is stalled
+            else:
+                with pytest.raises(DeviceFault, match="arm: the hand did not do what it was told, to go to 0.026"):
+                    await ports.grip("arm", 0.026, 15.0)
 
     in_loop(story())
 

@@ -3,10 +3,14 @@
 from pydantic import BaseModel, ConfigDict, Field
 
 from cell_skills.devices.env import DeviceEnv
+from cell_skills.devices.ports import GripResult
+from cell_skills.devices.protocols import DeviceFault
 from cell_skills.devices.robot.hand import Gap
 
 SQUEEZE_M = 0.004
 """Fingers are sent this much closer together than what they shall hold is wide [m], so that they feel it."""
+STOP_M = 0.002
+"""Fingers may meet their stop so much before they are open [m]."""
 
 
 class RobotGripperOptions(BaseModel):
@@ -30,22 +34,29 @@ class RobotGripper:
     def __init__(self, options: RobotGripperOptions, env: DeviceEnv) -> None:
         """Take checked options and the surroundings."""
         self._options = options
+        self._device = env.name
         self._ports = env.ports
         self._gap = Gap(env.bench.cell, options.robot, options.open_m)
 
     async def grip(self, width_m: float) -> bool:
         """Close; True if something stops the fingers."""
-        return await self._stroke(max(0.0, width_m - SQUEEZE_M))
+        return (await self._stroke(max(0.0, width_m - SQUEEZE_M))).stalled
 
     async def release(self) -> None:
-        """Open."""
-        await self._stroke(self._options.open_m)
+        """Open.
+
+        Raises:
+            DeviceFault: The fingers do not get there.
+        """
+        result = await self._stroke(self._options.open_m)
+        if not result.reached and result.position < self._options.open_m - STOP_M:
+            raise DeviceFault(self._device, f"opens to {result.position:.4f} m instead of {self._options.open_m:g} m")
 
     async def holding(self) -> bool:
         """Return whether something is felt."""
         return await self._ports.holding(self._options.robot)
 
-    async def _stroke(self, gap_m: float) -> bool:
+    async def _stroke(self, gap_m: float) -> GripResult:
         result = await self._ports.grip(self._options.robot, gap_m, self._options.force_n)
         self._gap.put(result.position)
-        return result.stalled
+        return result

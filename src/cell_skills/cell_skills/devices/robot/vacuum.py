@@ -3,6 +3,7 @@
 from pydantic import BaseModel, ConfigDict
 
 from cell_skills.devices.env import DeviceEnv
+from cell_skills.devices.protocols import DeviceFault
 
 ON, OFF = 1.0, 0.0
 
@@ -24,6 +25,7 @@ class RobotVacuum:
     def __init__(self, options: RobotVacuumOptions, env: DeviceEnv) -> None:
         """Take checked options and the surroundings."""
         self._robot = options.robot
+        self._device = env.name
         self._ports = env.ports
 
     async def pick(self) -> bool:
@@ -31,8 +33,13 @@ class RobotVacuum:
         return (await self._ports.grip(self._robot, ON, 0.0)).stalled
 
     async def release(self) -> None:
-        """Blow off."""
-        await self._ports.grip(self._robot, OFF, 0.0)
+        """Blow off.
+
+        Raises:
+            DeviceFault: It goes on to suck.
+        """
+        if not (await self._ports.grip(self._robot, OFF, 0.0)).reached:
+            raise DeviceFault(self._device, "the suction does not go off")
 
     async def holding(self) -> bool:
         """Return whether vacuum holds."""

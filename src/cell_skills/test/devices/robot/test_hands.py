@@ -10,6 +10,8 @@ from trial_plant import LocalPlanner, TrialPlant
 from cell_skills import conformance
 from cell_skills.devices.bench import Bench
 from cell_skills.devices.env import DeviceEnv
+from cell_skills.devices.ports import GripResult
+from cell_skills.devices.protocols import DeviceFault
 from cell_skills.devices.robot.gripper import RobotGripper, RobotGripperOptions
 from cell_skills.devices.robot.hand import Gap, Hand, insertion_m
 from cell_skills.devices.robot.site import Site, load_site
@@ -59,6 +61,34 @@ def test_fingers_are_sent_closer_than_what_they_hold_is_wide() -> None:
     assert ports.machines["arm"].gap_m == 0.0
     asyncio.run(subject.release())
     assert Gap(bench.cell, "arm", 0.0).get() == pytest.approx(0.085)
+
+
+class StuckPlant(TrialPlant):
+    """Machines whose hand stays where it is."""
+
+    gap_m = 0.03
+
+    async def grip(self, robot: str, position: float, effort: float) -> GripResult:
+        """Feel something all the time."""
+        return GripResult(self.gap_m, 20.0, True, False)
+
+
+def test_a_hand_that_does_not_let_go_says_so() -> None:
+    """It should be a fault when fingers stay closed or a cup goes on to suck."""
+    stuck = plant("assembly", "gripper")
+    stuck.__class__ = StuckPlant
+    for subject in (RobotGripper(RobotGripperOptions(), env(stuck)), RobotVacuum(RobotVacuumOptions(), env(stuck))):
+        with pytest.raises(DeviceFault, match="hand: "):
+            asyncio.run(subject.release())
+    assert asyncio.run(RobotGripper(RobotGripperOptions(), env(stuck)).grip(0.03))
+
+
+def test_fingers_that_meet_their_stop_are_open() -> None:
+    """It should not be a fault when they stop a hair before the gap they were sent to."""
+    stuck = plant("assembly", "gripper")
+    stuck.__class__ = StuckPlant
+    stuck.gap_m = 0.0835  # type: ignore[attr-defined]
+    asyncio.run(RobotGripper(RobotGripperOptions(), env(stuck)).release())
 
 
 def test_what_lies_at_the_tool_is_felt() -> None:
