@@ -11,9 +11,12 @@ from cell_sim.hosting.station import Station
 from cell_sim.line_world import LineWorld
 from cell_sim.physics.simulation import Simulation
 from cell_skills.devices.protocols import DeviceFault
+from cell_skills.plain import finite
 from cell_skills.sdf.elements import SCOPE
 
 D = TypeVar("D")
+LONGEST_S = 600.0
+"""No action of a machine takes longer [s]."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,17 @@ class Equipment:
     def chance(self, sim: Simulation) -> random.Random:
         """Return the random numbers of the next action."""
         return notes_of(sim).chance(self.name)
+
+    def check(self, what: str, value: float, lowest: float, highest: float) -> None:
+        """See that the machine can be set to a value.
+
+        Raises:
+            DeviceFault: it cannot; then nothing has happened.
+        """
+        try:
+            finite(value, lowest, highest)
+        except ValueError as error:
+            raise self.fault(f"{what} {error}") from None
 
     def fault(self, message: str) -> DeviceFault:
         """Return the error that says why it cannot act."""

@@ -2,7 +2,7 @@
 
 import math
 
-from cell_sim.equipment.base import Equipment, Setting, own
+from cell_sim.equipment.base import LONGEST_S, Equipment, Setting, own
 from cell_sim.equipment.gauge import WORN
 from cell_sim.equipment.timed import during
 from cell_sim.hosting.bodies import find_pose
@@ -12,6 +12,8 @@ from cell_sim.physics.process.blaster import Blaster as Nozzle
 from cell_sim.physics.simulation import Simulation
 from cell_skills.sdf.elements import SCOPE
 
+HIGHEST_PA = 1_000_000.0
+"""Highest pressure of the jet [Pa]."""
 USE_KG_S = 0.02
 """Medium used [kg/s]."""
 CAPACITY_KG = 20.0
@@ -41,6 +43,8 @@ class Blaster(Equipment):
 
     async def blast(self, pressure_pa: float, duration_s: float) -> None:
         """Blast at a pressure [Pa] for a time [s]."""
+        self.check("the pressure [Pa]", pressure_pa, 0.0, HIGHEST_PA)
+        self.check("the time [s]", duration_s, 0.0, LONGEST_S)
         on, off = (lambda sim: self._nozzle.blast(pressure_pa)), (lambda sim: self._nozzle.blast(0.0))
         await during(self.world, duration_s, on, off)
         dose = pressure_pa / USUAL_PA * duration_s / USUAL_S

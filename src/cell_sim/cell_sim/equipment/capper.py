@@ -21,6 +21,8 @@ ON_M = 0.008
 """A cap this close to a place is there [m]."""
 TURN_S = 1.8
 """Time to tighten or to unscrew a cap [s]."""
+HARDEST_NM = 20.0
+"""Highest torque [N m]."""
 TORQUE_ERROR = 0.02
 """Standard deviation of the torque about the wanted one, as a fraction."""
 TOOL, MAGAZINE, WASTE = "capper", "caps", "waste"
@@ -54,6 +56,7 @@ class Capper(Equipment):
 
     async def turn(self, torque_nm: float) -> float:
         """Screw the held cap onto the vessel below, or off with a negative torque; returns the highest torque [N m]."""
+        self.check("the torque [N m]", torque_nm, -HARDEST_NM, HARDEST_NM)
         if not await self.world.do(self._on_thread):
             return 0.0
         chance = await self.act(TURN_S)

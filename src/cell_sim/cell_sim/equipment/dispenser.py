@@ -2,16 +2,19 @@
 
 import math
 
-from cell_sim.equipment.base import Equipment, Setting
+from cell_sim.equipment.base import LONGEST_S, Equipment, Setting
 from cell_sim.equipment.head import Head
 from cell_sim.equipment.timed import during
 from cell_sim.hosting.notes import notes_of
 from cell_sim.hosting.world_thread import CHUNK_S
 from cell_sim.physics.simulation import Simulation
+from cell_skills.plain import quoted
 from cell_skills.sdf.elements import SCOPE
 
 PURGE_G_S = 5.0
 """Rate of a purge [g/s]."""
+FASTEST_G_S = 50.0
+"""Highest rate of a pump [g/s]."""
 GAIN_ERROR = 0.02
 """Standard deviation of the true rate about the set one, as a fraction."""
 DRIPPING_S = 0.3
@@ -53,10 +56,12 @@ class Dispenser(Equipment):
     async def _run(self, channel: str, mass_g: float, rate_g_s: float) -> None:
         """Let it flow for as long as it takes, and drip."""
         if channel not in self._needles:
-            raise self.fault(f"no needle gives {channel!r}")
+            raise self.fault(f"no needle gives {quoted(channel)}")
+        self.check("the mass [g]", mass_g, 0.0, CAPACITY_G)
+        self.check("the rate [g/s]", rate_g_s, mass_g / LONGEST_S, FASTEST_G_S)
         needle = f"{self._head.name}{SCOPE}needle.{self._needles[channel]}"
         pump = self._head.dosing.pump
-        seconds = max(1, math.ceil(mass_g / rate_g_s / CHUNK_S - 1e-9)) * CHUNK_S
+        seconds = max(1, math.ceil(mass_g / rate_g_s / CHUNK_S - 1e-9)) * CHUNK_S if mass_g else CHUNK_S
 
         def begin(sim: Simulation) -> None:
             real = mass_g / seconds * max(0.0, self.chance(sim).gauss(1.0, GAIN_ERROR))

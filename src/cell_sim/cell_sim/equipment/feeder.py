@@ -7,6 +7,7 @@ from cell_sim.hosting.things import bring
 from cell_sim.physics.simulation import Simulation
 from cell_sim.physics.spawning import SpawnError
 from cell_skills.geometry import Pose
+from cell_skills.plain import quoted
 
 ADVANCE_S = 0.8
 """Time to bring a part [s]."""
@@ -40,7 +41,7 @@ class Feeder(Equipment):
     def _bring(self, sim: Simulation, part: str) -> bool:
         position = self._position(sim, part)
         if position is None:
-            raise self.fault(f"there is no feeder for {part!r}")
+            raise self.fault(f"there is no feeder for {quoted(part)}")
         if near(sim, position, BARRIER_M):
             return True
         left, chance = self._left(sim, part), self.chance(sim)

@@ -3,7 +3,10 @@
 from cell_sim.equipment.base import Equipment
 from cell_sim.hosting.notes import notes_of
 from cell_sim.physics.simulation import Simulation
+from cell_skills.plain import ID_LENGTH
 
+LARGEST_M = 1.0
+"""What stands on a carrier is no larger [m]."""
 SCAN_S = 1.5
 """Time of a scan [s]."""
 NOISE_M = 0.00001
@@ -19,6 +22,8 @@ class Gauge(Equipment):
 
     async def measure(self, dimension: str, nominal_m: float) -> float:
         """Measure a dimension of what stands on the carrier."""
+        self.check("the length of the name of the dimension", len(dimension), 1, ID_LENGTH)
+        self.check("the nominal dimension [m]", nominal_m, 0.0, LARGEST_M)
         await self.world.sleep(SCAN_S)
         return await self.world.do(lambda sim: self._measure(sim, dimension, nominal_m))
 

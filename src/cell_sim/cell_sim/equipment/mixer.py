@@ -2,7 +2,7 @@
 
 import math
 
-from cell_sim.equipment.base import Equipment, Setting
+from cell_sim.equipment.base import LONGEST_S, Equipment, Setting
 from cell_sim.equipment.head import MOUTH, Head
 from cell_sim.hosting.bodies import find_pose
 from cell_sim.physics.simulation import Simulation
@@ -11,6 +11,8 @@ from cell_skills.sdf.elements import SCOPE
 REACH_M = 0.005
 """The mixer reaches into a vessel whose mouth is this close to it [m]."""
 TOOL = "mixer"
+FASTEST_RAD_S = 500.0
+"""Highest speed [rad/s]."""
 SPEED_ERROR = 0.005
 """Standard deviation of the true speed about the set one, as a fraction."""
 LOOK_S = 0.5
@@ -33,6 +35,8 @@ class Mixer(Equipment):
 
     async def mix(self, speed_rad_s: float, duration_s: float) -> float:
         """Mix for a time [s]; returns the mean speed [rad/s]."""
+        self.check("the speed [rad/s]", speed_rad_s, 0.0, FASTEST_RAD_S)
+        self.check("the time [s]", duration_s, 0.0, LONGEST_S)
         if not await self.world.do(self._inside):
             raise self.fault("the mixer is in no vessel")
         chance = await self.act(duration_s)

@@ -1,11 +1,16 @@
 """The dosing cell's equipment, moved by its drivers: pumps, scale, mixer and chuck around a real vial."""
 
 import asyncio
+import math
 
 import pytest
 from at_work import device, run
+from stepped_world import setting
 from world_cell import WorldCell
 
+from cell_sim.equipment.capper import Capper as Chuck
+from cell_sim.equipment.dispenser import Dispenser as Pumps
+from cell_sim.equipment.mixer import Mixer as Stirrer
 from cell_sim.hosting.bodies import model_pose
 from cell_skills import conformance
 from cell_skills.devices.protocols import Capper, DeviceFault, Dispenser, Mixer, Scale
@@ -124,3 +129,43 @@ def test_nothing_to_work_on(cell: WorldCell, dispenser: Dispenser, capper: Cappe
         with pytest.raises(DeviceFault, match="there is no 'mouth'"):
             run(cell, action)
     assert run(cell, capper.tighten(1.0)) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("mass_g", "rate_g_s", "text"),
+    [
+        (math.nan, 1.0, "the mass"),
+        (-1.0, 1.0, "the mass"),
+        (501.0, 1.0, "the mass"),
+        (1.0, 0.0, "the rate"),
+        (1.0, -1.0, "the rate"),
+        (1.0, 1e-300, "the rate"),
+        (1.0, 1e300, "the rate"),
+        (1.0, math.inf, "the rate"),
+    ],
+)
+def test_a_dose_that_cannot_be_is_refused(cell: WorldCell, mass_g: float, rate_g_s: float, text: str) -> None:
+    """It should give nothing and take no time."""
+    pumps, before = Pumps(setting(cell.line, "dosing", "dispenser")), cell.world.now()
+    level = asyncio.run(pumps.level("water"))
+    with pytest.raises(DeviceFault, match=f"dispenser: {text}"):
+        asyncio.run(pumps.dose("water", mass_g, rate_g_s))
+    assert (asyncio.run(pumps.level("water")), cell.world.now()) == (level, before)
+
+
+def test_a_channel_that_is_none_is_told_shortly(cell: WorldCell) -> None:
+    """It should not repeat a name of any length."""
+    with pytest.raises(DeviceFault, match="no needle gives 'xxx") as fault:
+        asyncio.run(Pumps(setting(cell.line, "dosing", "dispenser")).purge("x" * 1_000_000, 1.0))
+    assert len(str(fault.value)) < 100
+
+
+def test_tools_turn_only_as_they_can(cell: WorldCell) -> None:
+    """It should refuse a speed, a time and a torque that no motor has."""
+    mixer, chuck = Stirrer(setting(cell.line, "dosing", "mixer")), Chuck(setting(cell.line, "dosing", "capper"))
+    for speed, seconds in ((math.nan, 1.0), (-1.0, 1.0), (1e300, 1.0), (10.0, -1.0), (10.0, 1e9), (10.0, math.inf)):
+        with pytest.raises(DeviceFault, match="mixer: the (speed|time)"):
+            asyncio.run(mixer.mix(speed, seconds))
+    for torque in (math.nan, math.inf, 21.0, -21.0):
+        with pytest.raises(DeviceFault, match="capper: the torque"):
+            asyncio.run(chuck.turn(torque))

@@ -96,3 +96,21 @@ def test_the_gauge_needs_a_part() -> None:
         world.simulation.remove(name)
     with pytest.raises(DeviceFault, match="nothing stands"):
         run(Gauge(setting(world, "finishing", "gauge")).measure("width", 0.04))
+
+
+def test_what_no_nozzle_can_is_refused(world: LineWorld) -> None:
+    """It should blast at no pressure and for no time that there is not, and use nothing then."""
+    blaster = Blaster(setting(world, "finishing", "blaster"))
+    before = run(blaster.level())
+    for pressure, seconds in ((math.nan, 1.0), (-1.0, 1.0), (1e9, 1.0), (3e5, math.nan), (3e5, -1.0), (3e5, 1e9)):
+        with pytest.raises(DeviceFault, match="blaster: the (pressure|time)"):
+            run(blaster.blast(pressure, seconds))
+    assert run(blaster.level()) == before
+
+
+def test_a_dimension_has_a_short_name_and_a_size(world: LineWorld) -> None:
+    """It should keep no name of any length with the world."""
+    gauge = Gauge(setting(world, "finishing", "gauge"))
+    for name, nominal in (("", 0.02), ("x" * 1_000_000, 0.02), ("bore", math.nan), ("bore", -1.0), ("bore", 2.0)):
+        with pytest.raises(DeviceFault, match="gauge: the (length of the name|nominal)"):
+            run(gauge.measure(name, nominal))
