@@ -7,6 +7,7 @@ from typing import Any
 
 from cell_skills.codes import Code
 from cell_skills.config.line import StationKind
+from cell_skills.plain import quoted
 from cell_transport.answer import Answer
 from cell_transport.carriages import Carriage, Carriages
 from cell_transport.tag_faults import Sighting, Tag, TagFaults
@@ -118,7 +119,7 @@ class ReadPoints:
         name, tag, visit = carriage.name, carriage.tag, carriage.visits
         self._carriages.update(name, visits=visit + 1)
         if tag.dead and (target or not new_epc):
-            return Answer(Code.TAG_UNREADABLE, f"the tag at station {station!r} does not answer")
+            return Answer(Code.TAG_UNREADABLE, f"the tag at station {quoted(station)} does not answer")
         if self._faults.write_fails(name, visit):
             return Answer(Code.WRITE_FAILED, "the tag did not read back what was written")
         answer = await self._track.write(carriage.zone, name, target, memory, new_epc)
@@ -130,27 +131,27 @@ class ReadPoints:
     async def identify(self, station: str) -> IdentifyAnswer:
         """Look at the fiducial of the carriage at an inspection station."""
         if not self._is_inspection(station):
-            return IdentifyAnswer(Code.BAD_PARAMETERS, f"{station!r} is no inspection station")
+            return IdentifyAnswer(Code.BAD_PARAMETERS, f"{quoted(station)} is no inspection station")
         carriage = self.find(station)
         if carriage is None:
             return IdentifyAnswer(*self._nobody(station))
         if carrier := await self._track.identify(carriage.zone, carriage.name):
             return IdentifyAnswer(carrier=carrier)
-        return IdentifyAnswer(Code.NO_CARRIER, f"the camera at station {station!r} sees no carrier")
+        return IdentifyAnswer(Code.NO_CARRIER, f"the camera at station {quoted(station)} sees no carrier")
 
     def _standing(self, station: str) -> list[Carriage]:
         return self._carriages.standing(self._graph.zone_of_station.get(station, ""))
 
     def _nobody(self, station: str) -> tuple[Code, str]:
         known = "" if station in self._graph.zone_of_station else ", which does not exist"
-        return Code.NO_CARRIER, f"no carrier stands at station {station!r}{known}"
+        return Code.NO_CARRIER, f"no carrier stands at station {quoted(station)}{known}"
 
     def _problem(self, station: str, target: str, memory: bytes, new_epc: str) -> str:
         if len(memory) > SIZE:
             return f"{len(memory)} bytes do not fit into {SIZE}"
         for epc in (target, new_epc):
             if epc and (len(epc) != 24 or set(epc) - set(string.hexdigits)):
-                return f"{epc!r} is no EPC of 24 hex digits"
+                return f"{quoted(epc)} is no EPC of 24 hex digits"
         if not target and not self._is_inspection(station):
             return "a write needs a target tag, except at an inspection station"
         return ""
