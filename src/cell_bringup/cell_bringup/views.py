@@ -96,11 +96,11 @@ def orders_view(orders: tuple[OrderStatus, ...]) -> Table:
 
 def unsettled_view(unsettled: tuple[UnsettledStatus, ...]) -> Table:
     """One row per unit that waits for a person's word."""
-    out = table(
-        "Wait for a word: ./cell unit settle UNIT done|rework|scrap", "unit", "operation", f"since ({zone()})", "why"
-    )
+    title = "Wait for a word: ./cell unit settle UNIT done|rework|scrap"
+    out = table(title, "unit", "operation", f"since ({zone()})", "why", "for done, measure")
     for unit in unsettled:
-        out.add_row(unit.unit, unit.operation, local(unit.since), trouble(unit.reason))
+        gates = ", ".join(unit.gates)
+        out.add_row(unit.unit, unit.operation, local(unit.since), trouble(unit.reason), gates)
     return out
 
 

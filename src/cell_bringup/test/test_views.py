@@ -40,7 +40,7 @@ def test_normal() -> None:
 
 def test_what_waits_for_a_person_is_shown() -> None:
     """It should say which unit waits for a word, on what and why, and how to give it."""
-    waits = UnsettledStatus("A-01", "fold", "c1", "fold: the cell died", 1.0)
+    waits = UnsettledStatus("A-01", "fold", "c1", "fold: the cell died", 1.0, ("corner_error [m]",))
     for view in (
         status_view(replace(LINE, unsettled=(waits,)), WELL),
         live_view(replace(LINE, unsettled=(waits,)), WELL, ()),
@@ -48,6 +48,7 @@ def test_what_waits_for_a_person_is_shown() -> None:
         text = _text(view)
         assert "cell unit settle" in text
         assert "! fold: the cell died" in text
+        assert "corner_error [m]" in text
 
 
 def test_trouble_is_marked_by_a_sign() -> None:

@@ -88,13 +88,17 @@ class CellStatus:
 
 @dataclass(frozen=True, slots=True)
 class UnsettledStatus:
-    """A unit that waits for a person's word on an operation, since line time `since` [s]."""
+    """A unit that waits for a person's word on an operation, since line time `since` [s].
+
+    `gates`: name and unit of what a person has to measure for it to count as done.
+    """
 
     unit: str
     operation: str
     carrier: str
     reason: str
     since: float
+    gates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +175,9 @@ def _carrier(plant: Plant, carrier: Carrier) -> CarrierStatus:
 
 
 def _unsettled(unit: Unit) -> UnsettledStatus:
-    operation = unit.recipe.operations[unit.step].name
-    return UnsettledStatus(unit.id, operation, unit.carrier, unit.unsettled, unit.waiting_since)
+    op = unit.recipe.operations[unit.step]
+    gates = tuple(f"{gate.name} [{gate.unit}]" for gate in op.gates)
+    return UnsettledStatus(unit.id, op.name, unit.carrier, unit.unsettled, unit.waiting_since, gates)
 
 
 def _cell(plant: Plant, cell: Cell) -> CellStatus:

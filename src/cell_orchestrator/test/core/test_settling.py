@@ -207,6 +207,6 @@ def test_it_shows_what_is_waited_for() -> None:
     line = unsettled()
     (shown,) = status(line.plant).unsettled
     assert (shown.unit, shown.operation, shown.carrier) == ("A-01", "fill", "c1")
-    assert shown.reason == "fill: the cell died"
+    assert (shown.reason, shown.gates) == ("fill: the cell died", ("mass [g]",))
     say(line, Verdict.SCRAP)
     assert not status(line.plant).unsettled
