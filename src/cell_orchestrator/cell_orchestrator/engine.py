@@ -1,4 +1,4 @@
-"""The only loop: request -> decide -> store (durable) -> apply -> start the effects that are new."""
+"""The only loop: request -> decide -> store (durable) -> apply -> start the effects that are new -> tell of it."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -12,6 +12,8 @@ from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.core.requests import Advance, Request, SubmitOrder, Tick
 from cell_orchestrator.store.store import Store
 
+_LOG = logging.getLogger(__name__)
+
 Observer = Callable[[int, list[Event], Plant], None]
 """Told (sequence number of the first event, new events, plant after them) after they are durable."""
 
@@ -21,10 +23,12 @@ class Engine:
 
     Args:
         store: where events are kept; opened for this line by this engine alone.
-        start: starts an effect in the world without waiting; must tolerate the same effect twice.
+        start: starts an effect in the world without waiting, and does not report at once; must tolerate the same
+            effect twice.  An error in it holds up that effect only; it is started again when it is overdue.
         clock: line time [s].
         new_id: a fresh UUID as text.
-        observe: told what happened; an error in it is its own affair and never stops the line.
+        observe: told what happened, after what follows was started: so nobody who listens can be first at a cell with
+            the id of a job.  An error in it is its own affair and never stops the line.
         repeat_s: an effect still wanted after this long is started again [s of line time].
         snapshot_every: events between snapshots, so that a restart replays no more than these.
     """
@@ -55,6 +59,7 @@ class Engine:
 
         Raises:
             NotAllowed: the request was refused; nothing has changed.
+            Unstorable: what happened has no stored form; nothing has changed.
             StoreError: the events could not be stored; nothing was started.  The process should end and replay.
         """
         (answer,) = self.submit_all([request])
@@ -71,6 +76,7 @@ class Engine:
             For each its events, or why it was refused.
 
         Raises:
+            Unstorable: what happened has no stored form; nothing has changed.
             StoreError: the events could not be stored; nothing was started.  The process should end and replay.
         """
         now, plant = self._now(), self._plant
@@ -121,11 +127,15 @@ class Engine:
             if self._seq - self._snapshot_seq >= self._snapshot_every:
                 self._store.snapshot(plant, self._seq)
                 self._snapshot_seq = self._seq
-            try:
-                self._observe(first, events, plant)
-            except Exception:  # an observer's bug must not stop the line
-                logging.getLogger(__name__).exception("observer failed")
         self._start_new(now)
+        if events:
+            self._tell(first, events, plant)
+
+    def _tell(self, first: int, events: list[Event], plant: Plant) -> None:
+        try:
+            self._observe(first, events, plant)
+        except Exception:  # an observer's bug must not stop the line
+            _LOG.exception("observer failed")
 
     def _start_new(self, now: float) -> None:
         wanted, running = effects(self._plant), self._running
@@ -138,13 +148,19 @@ class Engine:
                 new.append(effect)
             self._running[key] = known
         for effect in new:
+            self._begin(effect)
+
+    def _begin(self, effect: Effect) -> None:
+        try:
             self._start(effect)
+        except Exception:  # one effect that cannot be started must not keep the others
+            _LOG.exception("%s could not be started", type(effect).__name__)
 
     def _repeat_overdue(self, now: float) -> None:
         for key, (effect, at) in self._running.items():
             if now - at >= self._repeat_s:
                 self._running[key] = (effect, now)
-                self._start(effect)
+                self._begin(effect)
 
 
 def _order(request: Request) -> str:

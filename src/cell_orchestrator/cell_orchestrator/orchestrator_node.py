@@ -14,6 +14,7 @@ from cell_orchestrator.core.events import Event
 from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.core.requests import ConfigureLine, ReportRead, Request, Tick
 from cell_orchestrator.core.settling import waiting
+from cell_orchestrator.doubt import instead_of
 from cell_orchestrator.engine import Engine
 from cell_orchestrator.intake.rules import load_rules
 from cell_orchestrator.line_model import core_line
@@ -23,10 +24,12 @@ from cell_orchestrator.ros.dispatch_times import DispatchTimes
 from cell_orchestrator.ros.publishing import line_event, line_state
 from cell_orchestrator.ros.services import Services
 from cell_orchestrator.ros.transport_client import TransportClient
+from cell_orchestrator.store.errors import StoreError, Unstorable
 from cell_orchestrator.store.sql_store import SqlStore
 from cell_skills.config.line import LineConfig, load_line
 from cell_skills.registry import Registry
 from cell_skills.ros import names, qos
+from cell_skills.ros.guard import NodeFailed
 from cell_skills.ros.line_node import Health, LineNode
 from cell_skills.ros.runtime import run_node
 
@@ -131,7 +134,19 @@ class OrchestratorNode(LineNode):
         """
         if not self.active:
             raise NotAllowed("the orchestrator is not active")
-        return self._engine.submit(request)
+        try:
+            return self._decide(request)
+        except Unstorable as error:
+            raise NotAllowed(str(error)) from None
+
+    def _decide(self, request: Request) -> list[Event]:
+        """Ask the engine; where nothing can be kept any more, nothing may happen either."""
+        try:
+            return self._engine.submit(request)
+        except Unstorable:
+            raise
+        except StoreError as error:
+            raise NodeFailed(f"nothing can be stored any more: {error}") from None
 
     def _report(self, request: Request) -> None:
         """Give the engine a fact from cells or transport."""
@@ -140,16 +155,33 @@ class OrchestratorNode(LineNode):
         if isinstance(request, ReportRead):
             self._times.read_begins()
         try:
-            self._engine.submit(request)
+            self._decide(request)
         except NotAllowed as refusal:
             self.get_logger().error(f"{type(request).__name__}: {refusal}")
+        except Unstorable as error:
+            self.get_logger().error(f"{type(request).__name__}: {error}")
+            self._doubt(request, str(error))
+        except NodeFailed:
+            raise
+        except Exception as error:
+            self.log_bug(f"a {type(request).__name__} failed", error)
+            self._doubt(request, f"{type(error).__name__}: {error}")
         finally:
             self._times.read_ends()
 
+    def _doubt(self, report: Request, why: str) -> None:
+        """A report could not be taken: what it was about must not come again for ever."""
+        instead = instead_of(report, why)
+        if instead is None:
+            return
+        try:
+            self._decide(instead)
+        except (NotAllowed, Unstorable) as refusal:
+            self.get_logger().error(f"{type(instead).__name__}: {refusal}")
+
     def _poke(self) -> None:
-        for cell in self._cells.values():
-            cell.poke()
-        self._transport.poke()
+        for poke in (*(cell.poke for cell in self._cells.values()), self._transport.poke):
+            self.attempt(poke)
         self._report(Tick())
         self._pokes += 1
         if self._pokes % POKES_PER_SIGN == 0:

@@ -13,6 +13,8 @@ ENDS: dict[int, JobEnd] = {
     Code.REFUSED: JobEnd.REFUSED,
     Code.WRONG_SETUP: JobEnd.REFUSED,
     Code.EXCEPTION: JobEnd.BUG,
+    Code.BAD_RESULT: JobEnd.BUG,
+    Code.ID_TAKEN: JobEnd.ID_TAKEN,
     **dict.fromkeys((Code.CANCELLED, Code.INTERRUPTED, Code.DEVICE_FAULT, Code.TIMEOUT), JobEnd.CUT_OFF),
 }
 """How a job with this code ended; every other code is an expected failure."""

@@ -211,17 +211,22 @@ def test_a_snapshot_is_taken_every_so_many_events(store: Diary) -> None:
 
 
 def test_an_observer_hears_of_what_is_durable(store: Diary) -> None:
-    """It should be told number, events with all that follows, and the plant after them, before effects start."""
+    """It should be told number, events with all that follows, and the plant after them, when effects have started.
+
+    So nobody who listens can be first at a cell with the id of a job.
+    """
     heard: list[tuple[int, list[type], bool]] = []
 
     def observe(seq: int, events: list[Event], plant: Plant) -> None:
         heard.append((seq, [type(e) for e in events], len(store.since(0)) == seq + len(events) - 1))
+        store.entries.append("told")
 
     process = Process(store, observe)
     process.configure()
     process.engine.submit(ORDER)
     assert heard[0] == (1, [ev.LineConfigured], True)
     assert heard[-1] == (4, [ev.OrderAccepted, ev.CarrierDispatched], True)
+    assert store.entries[-3:] == ["append", "MoveCarrier", "told"]
 
 
 def test_an_observers_error_does_not_stop_the_line(store: Diary, caplog: pytest.LogCaptureFixture) -> None:

@@ -43,6 +43,8 @@ def test_a_changeover_names_its_target(kind: JobKind) -> None:
         (Code.REFUSED, JobEnd.REFUSED),
         (Code.WRONG_SETUP, JobEnd.REFUSED),
         (Code.EXCEPTION, JobEnd.BUG),
+        (Code.BAD_RESULT, JobEnd.BUG),
+        (Code.ID_TAKEN, JobEnd.ID_TAKEN),
         (Code.INTERRUPTED, JobEnd.CUT_OFF),
         (Code.CANCELLED, JobEnd.CUT_OFF),
         (Code.DEVICE_FAULT, JobEnd.CUT_OFF),

@@ -35,6 +35,7 @@ from cell_skills.config.line import LineConfig, load_line
 from cell_skills.config.strict_yaml import ConfigError
 from cell_skills.ros import names
 from cell_skills.ros.device_server import DeviceServer
+from cell_skills.ros.guard import NodeFailed
 from cell_skills.ros.line_node import Health, LineNode
 from cell_skills.ros.loop_bridge import LoopBridge
 from cell_skills.ros.runtime import run_node
@@ -227,7 +228,7 @@ class PhysicsNode(LineNode):
 
 
 def _raise(error: Exception) -> None:
-    raise error
+    raise NodeFailed("the world has ended by itself") from error
 
 
 def main() -> None:

@@ -1,13 +1,13 @@
 """A cell without ROS, clock and files: the PackML machine, the gate for jobs, the setup and the counters."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from cell_skills.cell_snapshot import CellSnapshot
 from cell_skills.codes import Code
 from cell_skills.decision import Decision, Join, Refused, Replay, Run
 from cell_skills.job import JobKind, JobRequest, JobResult
-from cell_skills.ledger import Ledger, MachineState, SetupState
+from cell_skills.ledger import JobRecord, Ledger, MachineState, SetupState
 from cell_skills.outcome import Recovery
 from cell_skills.packml import (
     Command,
@@ -18,6 +18,7 @@ from cell_skills.packml import (
     on_complete,
 )
 from cell_skills.params import ParamsError, read_params
+from cell_skills.plain import shown
 from cell_skills.skill import Skill
 
 RUNNING = (State.RESETTING, State.STARTING, State.EXECUTE, State.UNHOLDING, State.UNSUSPENDING)
@@ -28,24 +29,6 @@ class ModeNotAllowed(Exception):
     """The unit mode may not change now."""
 
 
-@dataclass(frozen=True)
-class CellSnapshot:
-    """What a cell shows to the outside at one moment; `CellState.msg` explains the fields."""
-
-    cell: str
-    state: State
-    mode: Mode
-    setup: str
-    setup_verified: bool
-    prepared_setup: str
-    blocked: bool
-    starved: bool
-    job_id: str
-    processed: int
-    defective: int
-    stop_reason: str
-
-
 class Cell:
     """One cell. Every change of state, setup and jobs is in the ledger before a method returns.
 
@@ -53,6 +36,7 @@ class Cell:
         name: Name in the line's configuration.
         skills: The skills the cell offers, by name.
         setups: Setup -> part -> value.
+        taken_id: Job id that was asked for with other content, "" if none was since the last reset.
     """
 
     def __init__(
@@ -82,6 +66,7 @@ class Cell:
         state = State.STOPPED if self.wants_to_run else on_complete(machine.state)
         self._machine = MachineState(state, machine.mode, machine.reason)
         self._running: dict[str, JobRequest] = {}
+        self.taken_id = ""
         self._prepared = ""
         self._processed = 0
         self._defective = 0
@@ -130,6 +115,7 @@ class Cell:
         state = on_command(self.state, command)
         if command is Command.RESET:
             self._processed = self._defective = 0
+            self.taken_id = ""
         self._enter(state, "" if state in RUNNING else reason)
         return state
 
@@ -159,19 +145,23 @@ class Cell:
         """Decide about a job; the only gate.
 
         A refusal is kept like a result: whoever asks has moved on, and a copy of the request that comes late must
-        not act.
+        not act.  That an id is taken is not kept: the record is that of the job that has it.
 
         Args:
             request: The job.
             now: Line time, for the record of an interrupted or refused job [s].
         """
         decision = self._decide(request, now)
-        if isinstance(decision, Refused):
+        if isinstance(decision, Refused) and decision.code is Code.ID_TAKEN:
+            self.taken_id = request.job_id
+        elif isinstance(decision, Refused):
             self._ledger.refused(request, self._failed(request, decision, now, now))
         return decision
 
     def _decide(self, request: JobRequest, now: float) -> Decision:
         record = self._ledger.find(request.job_id)
+        if record and record.digest not in ("", request.digest):
+            return _taken(record)
         if record and record.result:
             return Replay(record.result)
         if request.job_id in self._running:
@@ -195,7 +185,7 @@ class Cell:
         try:
             parameters = read_params(skill.params_model, request.parameters)
         except ParamsError as error:
-            return Refused(Code.BAD_PARAMETERS, str(error), Recovery.SCRAP)
+            return Refused(Code.BAD_PARAMETERS, shown(str(error)), Recovery.SCRAP)
         return self._busy(request) or self._wrong_setup(request) or Run(parameters, repeats)
 
     def _busy(self, request: JobRequest) -> Refused | None:
@@ -271,6 +261,11 @@ class Cell:
         elif request.kind is JobKind.PREPARE and result.code == Code.DONE:
             self._prepared = request.setup
 
+    def runs(self, request: JobRequest) -> bool:
+        """Return whether just this job is running."""
+        running = self._running.get(request.job_id)
+        return running is not None and running.digest == request.digest
+
     def _main_job(self) -> JobRequest | None:
         return next((job for job in self._running.values() if job.kind is not JobKind.PREPARE), None)
 
@@ -289,3 +284,11 @@ class Cell:
         if setup != self._setup or self._ledger.setup is None:
             self._setup = setup
             self._ledger.keep_setup(setup)
+
+
+def _taken(record: JobRecord) -> Refused:
+    """Refuse to take one job for another; if that one was begun, somebody has to look at what it did."""
+    begun = record.starts > 0
+    what = f"{record.kind} '{record.what}'" + (f" of unit '{record.unit}'" if record.unit else "")
+    message = f"the id {record.job_id} is taken by another job, {what}, which was {'begun' if begun else 'refused'}"
+    return Refused(Code.ID_TAKEN, message, Recovery.HOLD if begun else Recovery.RETRY)

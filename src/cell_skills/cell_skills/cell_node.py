@@ -4,7 +4,9 @@ import json
 import sys
 import traceback
 import uuid
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from cell_interfaces.action import Changeover, RunSkill
@@ -28,6 +30,7 @@ from cell_skills.job_body import OnPhase
 from cell_skills.job_runner import Answer, OnBegan, nothing
 from cell_skills.outcome import Recovery
 from cell_skills.packml import Command, CommandNotAllowed, Mode, State
+from cell_skills.plain import ID_LENGTH, TEXT_LENGTH, shown
 from cell_skills.registry import Group, Registry
 from cell_skills.ros import convert, names, qos
 from cell_skills.ros.actions import end
@@ -35,6 +38,8 @@ from cell_skills.ros.line_node import Health, LineNode
 from cell_skills.ros.ports import RosPorts
 from cell_skills.ros.runtime import run_node
 
+ReadGoal = Callable[[Any], JobRequest]
+"""Reads a goal; ValueError says why it cannot be read."""
 END_S = 5.0
 """Longest wait for cut off jobs when the node is deactivated, wall time [s]."""
 
@@ -98,15 +103,17 @@ class CellNode(LineNode):
         group = ReentrantCallbackGroup()
         self._states = self.create_lifecycle_publisher(CellState, names.own(names.STATE), qos.LATCHED)
         self._offered_actions = [
-            self._offer_action(RunSkill, names.RUN_SKILL, self._run_skill, group),
-            self._offer_action(Changeover, names.CHANGEOVER, self._change_over, group),
+            self._offer_action(RunSkill, names.RUN_SKILL, self._run_skill, convert.from_skill_goal, group),
+            self._offer_action(Changeover, names.CHANGEOVER, self._change_over, convert.from_changeover_goal, group),
         ]
         self._offered_services = [
             self.create_service(PackMLCommand, names.own(names.PACKML_COMMAND), self._command, callback_group=group),
             self.create_service(DescribeCell, names.own(names.DESCRIBE), self._describe, callback_group=group),
         ]
 
-    def _offer_action(self, kind: Any, name: str, execute: Any, group: ReentrantCallbackGroup) -> ActionServer:
+    def _offer_action(
+        self, kind: Any, name: str, execute: Any, read: ReadGoal, group: ReentrantCallbackGroup
+    ) -> ActionServer:
         return ActionServer(
             self,
             kind,
@@ -114,13 +121,13 @@ class CellNode(LineNode):
             execute,
             callback_group=group,
             goal_callback=self._accept,
-            cancel_callback=self._cancel,
+            cancel_callback=partial(self._cancel, read),
             result_timeout=qos.RESULT_KEPT_S,
         )
 
     def activate(self) -> None:
         """Open the cell's files and let it go to work."""
-        self._assembled = AssembledCell(self._parts, self._publish_state)
+        self._assembled = AssembledCell(self._parts, lambda: self.attempt(self._publish_state))
         self.bridge.to_loop(self._assembled.start)
 
     def deactivate(self) -> None:
@@ -176,6 +183,8 @@ class CellNode(LineNode):
             return Health(DiagnosticStatus.ERROR, now.stop_reason or f"{now.state.name}, setup not verified", values)
         if now.state is not State.EXECUTE:
             return Health(DiagnosticStatus.WARN, now.stop_reason or now.state.name, values)
+        if taken := self._runtime.cell.taken_id:
+            return Health(DiagnosticStatus.WARN, f"job {taken} was asked for with other content", values)
         return Health(values=values)
 
     # Actions
@@ -188,16 +197,13 @@ class CellNode(LineNode):
             goal.publish_feedback(feedback)
 
         def began() -> None:
-            feedback.began, feedback.repeatable = True, self._runtime.cell.repeatable(request)
+            feedback.began, feedback.repeatable = (
+                True,
+                self._runtime.cell.repeatable(convert.from_skill_goal(goal.request)),
+            )
             goal.publish_feedback(feedback)
 
-        try:
-            request = convert.from_skill_goal(goal.request)
-        except ValueError as error:
-            message = f"parameters: {error}"
-            answer = Answer(JobResult(goal.request.job_id, Code.BAD_PARAMETERS, message, Recovery.SCRAP))
-        else:
-            answer = await self._answer(request, phase, began)
+        answer = await self._answer(goal.request, convert.from_skill_goal, phase, began)
         end(goal, answer.result.code)
         return convert.to_skill_result(answer.result, answer.repeated)
 
@@ -205,31 +211,44 @@ class CellNode(LineNode):
         def phase(name: str, progress: float) -> None:
             goal.publish_feedback(Changeover.Feedback(step=name, progress=float(progress)))
 
-        answer = await self._answer(convert.from_changeover_goal(goal.request), phase)
+        answer = await self._answer(goal.request, convert.from_changeover_goal, phase)
         end(goal, answer.result.code)
         return convert.to_changeover_result(answer.result, answer.repeated)
 
-    async def _answer(self, request: JobRequest, on_phase: OnPhase, on_began: OnBegan = nothing) -> Answer:
+    async def _answer(self, goal: Any, read: ReadGoal, on_phase: OnPhase, on_began: OnBegan = nothing) -> Answer:
+        def failed(code: Code, message: str, recovery: Recovery) -> Answer:
+            return Answer(JobResult(goal.job_id[:ID_LENGTH], code, shown(message), recovery))
+
         if not self.active:
-            return Answer(JobResult(request.job_id, Code.REFUSED, "the node is not active", Recovery.RETRY))
+            return failed(Code.REFUSED, "the node is not active", Recovery.RETRY)
+        try:
+            request = read(goal)
+        except ValueError as error:
+            return failed(Code.BAD_PARAMETERS, str(error), Recovery.SCRAP)
         try:
             answer: Answer = await self.bridge.start(self._runtime.run(request, on_phase, on_began))
         except Exception as error:
-            # rclpy would answer with an empty result, which reads as done.
+            # rclpy would answer with an empty result, of which nobody could tell why.
             self.get_logger().error(traceback.format_exc())
-            return Answer(JobResult(request.job_id, Code.EXCEPTION, repr(error), Recovery.HOLD))
+            return failed(Code.EXCEPTION, repr(error), Recovery.HOLD)
+        if answer.result.code == Code.ID_TAKEN:
+            self.get_logger().error(f"refused: {answer.result.message}")
         return answer
 
     def _accept(self, goal: Any) -> GoalResponse:
         return GoalResponse.ACCEPT if self.active else GoalResponse.REJECT
 
-    def _cancel(self, goal: ServerGoalHandle) -> CancelResponse:
-        self.bridge.to_loop(self._cancel_job, goal.request.job_id)
+    def _cancel(self, read: ReadGoal, goal: ServerGoalHandle) -> CancelResponse:
+        try:
+            request = read(goal.request)
+        except ValueError:
+            return CancelResponse.REJECT
+        self.bridge.to_loop(self._cancel_job, request)
         return CancelResponse.ACCEPT
 
-    def _cancel_job(self, job_id: str) -> None:
-        if self._assembled:
-            self._runtime.cancel(job_id)
+    def _cancel_job(self, request: JobRequest) -> None:
+        if self._assembled and self._runtime.cell.runs(request):
+            self._runtime.cancel(request.job_id)
 
     # Services
 
@@ -244,10 +263,11 @@ class CellNode(LineNode):
     async def _obey(self, request: PackMLCommand.Request, response: PackMLCommand.Response) -> PackMLCommand.Response:
         try:
             command, mode = Command(request.command), Mode(request.mode)
+            reason = shown(request.reason, TEXT_LENGTH)  # a Stop is obeyed, however it is reasoned
             if mode is Mode.INVALID:
-                self._runtime.command(command, request.reason)
+                self._runtime.command(command, reason)
             else:
-                self._runtime.change_mode(mode, command, request.reason)
+                self._runtime.change_mode(mode, command, reason)
         except (ValueError, CommandNotAllowed, ModeNotAllowed) as error:
             response.message = str(error)
         now = self._runtime.cell.snapshot()

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from cell_skills.believing import believed, unbelievable
 from cell_skills.job import JobKind, JobRequest, JobResult
 from cell_skills.ledger import JobRecord, MachineState, MemoryLedger, SetupState
 from cell_skills.packml import Mode, State
@@ -42,8 +43,11 @@ class FileLedger(MemoryLedger):
         """
         super().__init__()
         path.parent.mkdir(parents=True, exist_ok=True)
-        for entry in _entries(path):
-            self._apply(entry)
+        for number, entry in enumerate(_entries(path), start=1):
+            try:
+                self._apply(entry)
+            except (AttributeError, KeyError, TypeError, ValueError):
+                raise LedgerDamaged(path, number) from None
         self._forget_old()
         _write_whole(path, self._compacted())
         self._file = path.open("ab")
@@ -144,10 +148,18 @@ def _line(entry: Mapping[str, Any]) -> bytes:
 
 def _record(data: Mapping[str, Any]) -> JobRecord:
     result = data["result"]
-    known = None if result is None else JobResult.from_json(result)
+    known = None if result is None else _result(data["job_id"], result)
     # A ledger that does not say whether a body began is of before that was noted: it may have.
     began = {"began": data["starts"] > 0}
     return JobRecord(**{**began, **data, "kind": JobKind(data["kind"]), "result": known})
+
+
+def _result(job_id: str, data: Mapping[str, Any]) -> JobResult:
+    """The result in a record; one that an older version took for true, and nobody can believe, is a failure."""
+    try:
+        return believed(JobResult.from_json(data))
+    except (KeyError, TypeError, ValueError) as error:
+        return unbelievable(job_id, f"in the ledger: {error}", 0.0)
 
 
 def _write_whole(path: Path, content: bytes) -> None:

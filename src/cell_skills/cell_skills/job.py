@@ -1,8 +1,10 @@
 """One execution of a skill or a changeover: what is asked and what came out."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
+from hashlib import sha256
 from typing import Any
 
 from cell_skills.outcome import Measurement, Recovery
@@ -24,7 +26,7 @@ class JobRequest:
     """What the orchestrator wants from a cell.
 
     Attributes:
-        job_id: UUID; a repeated id is answered, not executed.
+        job_id: UUID; a repeated id is answered, not executed, and names one content only.
         kind: What the job does.
         skill: Name of the skill, "" for a changeover.
         setup: Wanted setup of a changeover, "" for a skill.
@@ -51,6 +53,14 @@ class JobRequest:
     required_setup: str = ""
     operation: str = ""
     begun: bool = False
+
+    @property
+    def digest(self) -> str:
+        """Names what is asked, whatever its id and the order of keys; ledgers keep it, so it stays as it is."""
+        what = (self.kind, self.skill, self.setup, self.required_setup, self.operation)
+        on = (self.unit, self.order, self.variant, self.carrier)
+        content = json.dumps([*what, *on, dict(self.parameters)], sort_keys=True)
+        return sha256(content.encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -95,7 +105,11 @@ class JobResult:
 
     @staticmethod
     def from_json(data: Mapping[str, Any]) -> "JobResult":
-        """Return the result a JSON object holds."""
+        """Return the result a JSON object holds.
+
+        Raises:
+            KeyError, TypeError, ValueError: it holds none.
+        """
         return JobResult(
             **{
                 **data,

@@ -1,11 +1,11 @@
 """What a job does between its start and its result."""
 
 import logging
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 
 from pydantic import BaseModel
 
+from cell_skills.believing import believed_outcome
 from cell_skills.cell import Cell
 from cell_skills.changeover import Changeover, Parts, difference
 from cell_skills.clock import Clock
@@ -13,10 +13,10 @@ from cell_skills.codes import Code
 from cell_skills.context import Cancelled, CancelToken, Devices, Note, SkillContext
 from cell_skills.devices.protocols import DeviceFault
 from cell_skills.job import JobKind, JobRequest
-from cell_skills.outcome import Done, Failed, Outcome, Recovery
+from cell_skills.outcome import Done, Failed, JsonOutcome, Outcome, Recovery
+from cell_skills.plain import TEXT_LENGTH, shown
 
 OnPhase = Callable[[str, float], None]
-JsonOutcome = Outcome[Mapping[str, Any]]
 
 
 class WatchedLog:
@@ -28,9 +28,13 @@ class WatchedLog:
         self._watchers = watchers
 
     def phase(self, name: str, progress: float) -> None:
-        """Tell all who watch."""
+        """Tell all who watch; what goes wrong there is their affair."""
+        name, progress = shown(name, TEXT_LENGTH), min(max(0.0, progress), 1.0)  # that of NaN is 0
         for watcher in self._watchers:
-            watcher(name, progress)
+            try:
+                watcher(name, progress)
+            except Exception:
+                self._logger.exception("somebody who watches a job failed")
 
     def info(self, text: str) -> None:
         """Write a line."""
@@ -67,21 +71,21 @@ class Bodies:
         """
         ctx = self._context(token, watchers, note)
         if request.kind is JobKind.SKILL:
-            return await self._skill(request, parameters, ctx)
-        if request.kind is JobKind.PREPARE:
-            return _without_result(await self._changeover(request.setup, ctx).prepare())
+            return believed_outcome(await self._skill(request, parameters, ctx))
         changeover = self._changeover(request.setup, ctx)
-        outcome = await changeover.run(self._cell.doubt_setup, self._cell.prepared == request.setup)
+        if request.kind is JobKind.PREPARE:
+            return _believed(await changeover.prepare())
+        outcome = _believed(await changeover.run(self._cell.doubt_setup, self._cell.prepared == request.setup))
         if isinstance(outcome, Done):
             self._cell.prove_setup(request.setup)
-        elif changeover.rolled_back:
+        elif changeover.rolled_back and outcome.code != Code.BAD_RESULT:
             self._cell.prove_setup(self._cell.setup.name)
-        return _without_result(outcome)
+        return outcome
 
     async def verify_setup(self) -> None:
         """Measure whether the cell holds the setup it believes to hold."""
         name = self._cell.setup.name
-        outcome = await self._changeover(name, self._context(CancelToken(), [], Note())).verify()
+        outcome = _believed(await self._changeover(name, self._context(CancelToken(), [], Note())).verify())
         if isinstance(outcome, Failed):
             self._logger.warning("setup '%s' is not verified: %s", name, outcome.message)
         else:
@@ -114,5 +118,7 @@ class Bodies:
         return SkillContext(self._devices, self._clock, WatchedLog(self._logger, watchers), token, note)
 
 
-def _without_result(outcome: Outcome[None]) -> JsonOutcome:
-    return outcome if isinstance(outcome, Failed) else Done({}, outcome.measurements, outcome.artifacts)
+def _believed(outcome: Outcome[None]) -> JsonOutcome:
+    if isinstance(outcome, Done):
+        return believed_outcome(Done({}, outcome.measurements, outcome.artifacts))
+    return believed_outcome(outcome)

@@ -12,8 +12,9 @@ from cell_skills.codes import Code
 from cell_skills.context import CancelToken, Note
 from cell_skills.decision import Join, Refused, Replay, Run
 from cell_skills.job import JobKind, JobRequest, JobResult
-from cell_skills.job_body import Bodies, JsonOutcome, OnPhase
-from cell_skills.outcome import Failed, Recovery
+from cell_skills.job_body import Bodies, OnPhase
+from cell_skills.outcome import Failed, JsonOutcome, Recovery
+from cell_skills.plain import shown
 
 OnBegan = Callable[[], None]
 
@@ -85,6 +86,9 @@ class JobRunner:
         if isinstance(decision, Replay):
             return Answer(decision.result, repeated=True)
         if isinstance(decision, Refused):
+            if decision.code is Code.ID_TAKEN and (rival := self._running.get(request.job_id)) and rival.task:
+                # Whoever asks keeps off what is in the cell until nobody works on it any more.
+                await asyncio.wait({rival.task})
             failed = Failed(decision.code, decision.message, decision.recovery)
             return Answer(self._result(request, failed, now, repeats=0))
         job = self._running[request.job_id] if isinstance(decision, Join) else self._begin(request, decision, now)
@@ -172,7 +176,7 @@ class JobRunner:
         if error is None:
             return body.result()
         logging.getLogger("cell").getChild(self._cell.name).error("bug in job %s", request.job_id, exc_info=error)
-        return Failed(Code.EXCEPTION, f"{type(error).__name__}: {error}", Recovery.HOLD)
+        return Failed(Code.EXCEPTION, shown(f"{type(error).__name__}: {error}"), Recovery.HOLD)
 
     def _result(self, request: JobRequest, outcome: JsonOutcome, started: float, repeats: int) -> JobResult:
         failed = outcome if isinstance(outcome, Failed) else None

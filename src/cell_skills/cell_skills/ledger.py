@@ -24,6 +24,7 @@ class JobRecord:
         result: The result, None while it has none.
         operation: Operation of the unit's recipe.
         began: What cannot be undone has begun on the unit, in this job or before it.
+        digest: Names what was asked; "" in a record of before that was kept.
     """
 
     job_id: str
@@ -36,6 +37,7 @@ class JobRecord:
     result: JobResult | None = None
     operation: str = ""
     began: bool = False
+    digest: str = ""
 
 
 @dataclass(frozen=True)
@@ -166,4 +168,5 @@ def _new_record(request: JobRequest, at: float) -> JobRecord:
         started=at,
         operation=request.operation,
         began=request.begun,
+        digest=request.digest,
     )

@@ -1,8 +1,9 @@
 """What a skill answers: Done with a result, or Failed with a code and a way out."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 R = TypeVar("R")
 
@@ -84,3 +85,5 @@ class Failed:
 
 
 Outcome = Done[R] | Failed
+JsonOutcome = Outcome[Mapping[str, Any]]
+"""An outcome whose result is a JSON object."""

@@ -33,12 +33,12 @@ def read(text: str) -> Any:
 
 
 def read_object(text: str) -> dict[str, Any]:
-    """Return the value of a JSON text that must be an object; an empty text is an empty one.
+    """Return the value of a JSON text that must be an object.
 
     Raises:
         ValueError: it is none that may pass; the text is a predicate.
     """
-    value = read(text) if text else {}
+    value = read(text)
     if not isinstance(value, dict):
         raise ValueError("is not a JSON object")
     return value

@@ -1,44 +1,16 @@
 """The pure cell: what it admits, what it answers, what it remembers."""
 
 import pytest
+from trial_cell import at_work, refused, run
 from trial_rig import make_cell, setup_job, skill_job
 
-from cell_skills.cell import Cell, ModeNotAllowed
+from cell_skills.cell import ModeNotAllowed
 from cell_skills.codes import Code
-from cell_skills.decision import Join, Refused, Replay, Run
+from cell_skills.decision import Join, Replay, Run
 from cell_skills.job import JobKind, JobRequest, JobResult
 from cell_skills.ledger import MachineState, MemoryLedger
 from cell_skills.outcome import Recovery
 from cell_skills.packml import Command, Mode, State
-
-
-def at_work(ledger: MemoryLedger | None = None, verified: bool = True) -> Cell:
-    """Return a cell in Execute."""
-    subject = make_cell(ledger or MemoryLedger())
-    if verified:
-        subject.prove_setup(subject.setup.name)
-    for command in (Command.RESET, Command.START):
-        subject.command(command)
-        subject.complete()
-    return subject
-
-
-def refused(subject: Cell, request: JobRequest) -> Code:
-    """Return the code of a refusal."""
-    decision = subject.admit(request, 5.0)
-    assert isinstance(decision, Refused)
-    assert decision.message
-    assert decision.recovery is not Recovery.NONE
-    return decision.code
-
-
-def run(subject: Cell, request: JobRequest, code: int = Code.DONE) -> JobResult:
-    """Run a job to a result."""
-    assert isinstance(subject.admit(request, 1.0), Run)
-    subject.begin(request, 1.0)
-    result = JobResult(request.job_id, code)
-    subject.finish(result)
-    return result
 
 
 def test_a_new_cell_is_stopped_and_unverified() -> None:
@@ -74,11 +46,11 @@ def test_preparation_runs_beside_a_job() -> None:
 
 
 def test_a_repeated_id_gets_the_first_result() -> None:
-    """It should answer from the ledger in any state, also after a restart, whatever the request says."""
+    """It should answer from the ledger in any state, also after a restart."""
     ledger = MemoryLedger()
     first = run(at_work(ledger), skill_job("j1"))
-    for request in (skill_job("j1"), skill_job("j1", "nonsense"), setup_job("j1", "large")):
-        assert make_cell(ledger).admit(request, 9.0) == Replay(first)
+    for subject in (at_work(ledger), make_cell(ledger)):
+        assert subject.admit(skill_job("j1"), 9.0) == Replay(first)
 
 
 def test_a_running_id_is_joined() -> None:
@@ -105,7 +77,7 @@ def test_what_it_refuses(request_: JobRequest, code: Code, recovery: Recovery) -
     assert refused(subject, request_) is code
     record = ledger.find("j")
     assert record and record.result and not record.result.began
-    again = subject.admit(skill_job("j", required_setup="small"), 1.0)
+    again = subject.admit(request_, 1.0)
     assert isinstance(again, Replay)
     assert (again.result.code, again.result.recovery) == (code, recovery)
     assert isinstance(subject.admit(skill_job("k", required_setup="small"), 1.0), Run)

@@ -130,12 +130,46 @@ def test_the_end_of_a_goal_says_what_happened(client: CellClient, tmp_path: Path
     ends = {
         "done": (client.send("done", "count", count(tmp_path)), GoalStatus.STATUS_SUCCEEDED, Code.DONE),
         "unread": (client.send("unread", "count", "no json"), GoalStatus.STATUS_ABORTED, Code.BAD_PARAMETERS),
+        "deep": (client.send("deep", "count", "[" * 100_000), GoalStatus.STATUS_ABORTED, Code.BAD_PARAMETERS),
+        "nan": (client.send("nan", "count", '{"duration_s": NaN}'), GoalStatus.STATUS_ABORTED, Code.BAD_PARAMETERS),
+        "text": (client.send("text", "\x1b[31m", "{}"), GoalStatus.STATUS_ABORTED, Code.BAD_PARAMETERS),
         "juggle": (client.send("juggle", "juggle", "{}"), GoalStatus.STATUS_ABORTED, Code.UNKNOWN_SKILL),
         "huge": (client.change("huge", "huge"), GoalStatus.STATUS_ABORTED, Code.UNKNOWN_SETUP),
     }
     for job_id, (handle, status, code) in ends.items():
         ended = client.outcome(handle)
         assert (ended.status, ended.result.job_id, ended.result.code) == (status, job_id, code)
+        assert bool(ended.result.message) is (code != Code.DONE)
+
+
+@pytest.mark.parametrize("job_id", ["", pytest.param("x" * 1_000_000, id="long"), "a b"])
+def test_a_job_id_must_be_one(client: CellClient, tmp_path: Path, job_id: str) -> None:
+    """It should refuse, in one line, what nobody could ask for again, and do nothing."""
+    for handle in (client.send(job_id, "count", count(tmp_path)), client.change(job_id, "large")):
+        ended = client.outcome(handle)
+        assert (ended.status, ended.result.code) == (GoalStatus.STATUS_ABORTED, Code.BAD_PARAMETERS)
+        assert ended.result.message.startswith("job_id ")
+    assert counted(tmp_path) == []
+
+
+def test_a_stranger_with_a_known_id(start: Start, own_client: CellClient, tmp_path: Path) -> None:
+    """It should refuse other content, say so, keep the stranger from cancelling the job, and answer that as before."""
+    start(speed=20)
+    own_client.until_state(State.EXECUTE)
+    first = own_client.send("known", "count", count(tmp_path, 30.0))
+    own_client.until(lambda: counted(tmp_path) == ["start"], "the start")
+    stranger = own_client.send("known", "count", count(tmp_path, 1.0))
+    own_client.result(stranger.cancel_goal_async())
+    others = [stranger, own_client.change("known", "large")]
+    assert own_client.outcome(first).result.code == Code.DONE
+    for handle in others:
+        ended = own_client.outcome(handle)
+        assert (ended.status, ended.result.job_id) == (GoalStatus.STATUS_ABORTED, "known")
+        assert (ended.result.code, ended.result.recovery) == (Code.ID_TAKEN, Recovery.HOLD)
+    assert counted(tmp_path) == ["start", "end"]
+    assert own_client.run("known", "count", count(tmp_path, 30.0)).repeated
+    own_client.until(lambda: "job known was asked for" in own_client.health[-1].message, "the warning")
+    assert own_client.health[-1].level == DiagnosticStatus.WARN
 
 
 def test_two_goals_for_one_job(client: CellClient, tmp_path: Path) -> None:
@@ -181,14 +215,16 @@ def test_packml_commands(client: CellClient, tmp_path: Path) -> None:
     assert "RESET is not allowed in EXECUTE" in refused.message
     handle = client.send("packml_commands", "count", count(tmp_path, 1e6))
     client.until(lambda: counted(tmp_path) == ["start"], "the start")
-    assert client.command(Command.STOP, reason="lunch").accepted
+    assert client.command(Command.STOP, reason="lunch\x1b" + "!" * 100_000).accepted
     assert client.outcome(handle).result.code == Code.CANCELLED
-    assert client.until_state(State.STOPPED).stop_reason == "lunch"
+    assert client.until_state(State.STOPPED).stop_reason == "lunch\ufffd" + "!" * 193 + "…"
     answer = client.command(mode=Mode.MANUAL)
     assert (answer.accepted, answer.mode) == (True, Mode.MANUAL)
     assert not client.command(Command.START, Mode.PRODUCTION).accepted
     assert client.command(Command.RESET, Mode.PRODUCTION).accepted
     client.until_state(State.IDLE)
+    assert "77 is not a valid Command" in client.command(77).message  # type: ignore[arg-type]
+    assert "9 is not a valid Mode" in client.command(Command.START, 9).message  # type: ignore[arg-type]
     assert client.command(Command.START).mode == Mode.PRODUCTION
     client.until_state(State.EXECUTE)
 
@@ -249,7 +285,7 @@ def test_lifecycle(start: Start, own_client: CellClient, tmp_path: Path) -> None
     assert transition(Transition.TRANSITION_DEACTIVATE)
     assert own_client.outcome(handle).result.code == Code.CANCELLED
     assert transition(Transition.TRANSITION_ACTIVATE)
-    assert own_client.run("j1", "count", count(tmp_path)).repeated
+    assert own_client.run("j1", "count", count(tmp_path, 1e6)).repeated
     assert transition(Transition.TRANSITION_DEACTIVATE)
     assert transition(Transition.TRANSITION_CLEANUP)
     assert cell.end(signal.SIGINT) == 0

@@ -72,7 +72,7 @@ def test_a_job_from_begin_to_end() -> None:
         assert (result.measurements[0].value, result.setup_after) == (2.0, "small")
         assert phases == [("waiting", 0.5)]
         assert rig.units == [("c1", "o1-01")]
-        again = await rig.runtime.run(skill_job("j1"), unwatched)
+        again = await rig.runtime.run(skill_job("j1", parameters={"size_m": 2.0}), unwatched)
         assert again == Answer(result, repeated=True)
         assert rig.gate.runs == 1
 
@@ -123,6 +123,84 @@ def test_expected_failures_are_results(skill: str, code: int, recovery: Recovery
         rig = await running_rig()
         assert await result_of(rig, "j1", skill) == (code, recovery)
         assert rig.runtime.cell.state is State.EXECUTE
+
+    in_loop(story())
+
+
+def test_a_skill_that_talks_nonsense_fails() -> None:
+    """It should fail for an operator, keep nothing that is no number, go on working, and show phases that are fit."""
+
+    async def story() -> None:
+        rig = await running_rig()
+        phases: list[tuple[str, float]] = []
+        answer = await rig.runtime.run(
+            skill_job("j1", "nonsense"), lambda name, progress: phases.append((name, progress))
+        )
+        result = answer.result
+        assert (result.code, result.recovery, result.measurements) == (Code.BAD_RESULT, Recovery.HOLD, ())
+        assert result.message == (
+            "the result cannot be believed: measurement 'size': value: must be a finite number, not nan"
+        )
+        assert phases == [("half\ufffd", 0.0)]
+        assert rig.ledger.find("j1").result == result
+        assert rig.runtime.cell.state is State.EXECUTE
+
+    in_loop(story())
+
+
+def test_who_watches_cannot_hurt_a_job() -> None:
+    """It should do its work, and tell the others, when somebody who watches fails."""
+
+    async def story() -> None:
+        def fails(name: str, progress: float) -> None:
+            raise RuntimeError("a page that is gone")
+
+        rig = await running_rig()
+        rig.gate.go.set()
+        heard: list[str] = []
+        first = asyncio.create_task(rig.runtime.run(skill_job("j1"), fails))
+        second = asyncio.create_task(rig.runtime.run(skill_job("j1"), lambda name, progress: heard.append(name)))
+        assert [(await answer).result.code for answer in (first, second)] == [Code.DONE, Code.DONE]
+        assert heard == ["waiting"]
+
+    in_loop(story())
+
+
+def test_a_setup_is_not_proved_by_what_is_no_number() -> None:
+    """It should fail for an operator with the setup unverified, also after a rollback, and at the next reset."""
+
+    async def story() -> None:
+        for refuses, rolled_back in ((set(), False), ({"exchange tool t2"}, True)):
+            rig = await running_rig()
+            rig.rack.measured, rig.rack.refuses = float("nan"), refuses
+            answer = await rig.runtime.run(setup_job("c1", "large"), unwatched)
+            assert (answer.result.code, answer.result.recovery) == (Code.BAD_RESULT, Recovery.HOLD)
+            assert ("rolled back" in answer.result.message) is rolled_back
+            assert not rig.runtime.cell.setup.verified
+            rig.runtime.command(Command.STOP)
+            await rig.until(State.STOPPED)
+            rig.runtime.command(Command.RESET)
+            await rig.until(State.IDLE)
+            assert not rig.runtime.cell.setup.verified
+
+    in_loop(story())
+
+
+def test_whoever_asks_for_another_job_by_a_running_id_waits() -> None:
+    """It should be refused when the first has ended, for until then nobody else may touch what it works on."""
+
+    async def story() -> None:
+        rig = await running_rig()
+        first = await begun(rig)
+        other = asyncio.create_task(rig.runtime.run(skill_job("j1", parameters={"size_m": 2.0}), unwatched))
+        for _ in range(20):
+            await asyncio.sleep(0)
+        assert not other.done()
+        rig.gate.go.set()
+        assert (await first).result.measurements[0].value == 1.0
+        assert ((await other).result.code, (await other).result.recovery) == (Code.ID_TAKEN, Recovery.HOLD)
+        assert rig.gate.runs == 1
+        assert rig.ledger.find("j1").result == (await first).result
 
     in_loop(story())
 

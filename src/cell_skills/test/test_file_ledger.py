@@ -1,5 +1,6 @@
 """The ledger on disk: what is written is there again, whatever happened in between."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -40,6 +41,7 @@ def test_everything_comes_back(tmp_path: Path) -> None:
     record = again.find("j1")
     assert record and record.result == RESULT
     assert (record.what, record.unit, record.starts, record.ends, record.started) == ("work", "o1-01", 2, 1, 1.0)
+    assert record.digest == skill_job("j1").digest
     assert again.setup == SetupState("small", verified=True)
     assert again.machine == MachineState(State.HELD, Mode.MANUAL, "Pause")
 
@@ -76,6 +78,49 @@ def test_damage_before_the_end_is_named(tmp_path: Path) -> None:
     path.write_bytes(b"x" + path.read_bytes())
     with pytest.raises(LedgerDamaged, match=r"ledger.jsonl:1: not a ledger entry"):
         FileLedger(path)
+
+
+@pytest.mark.parametrize("strange", ["null", "7", '"job"', '{"jobs": 1}', '{"job": {}}', '{"setup": {"colour": 1}}'])
+def test_a_line_that_is_no_entry_is_named(tmp_path: Path, strange: str) -> None:
+    """It should not guess what was meant by JSON of another kind, either."""
+    path = tmp_path / "ledger.jsonl"
+    FileLedger(path).started(skill_job("j1"), 1.0)
+    path.write_bytes(path.read_bytes() + strange.encode() + b"\n")
+    with pytest.raises(LedgerDamaged, match=r"ledger.jsonl:2: not a ledger entry"):
+        FileLedger(path)
+
+
+@pytest.mark.parametrize(
+    ("written", "nonsense", "reason"),
+    [
+        ('"value":0.1', '"value":NaN', "measurement 'force': value: must be a finite number, not nan"),
+        ('"lower":1.0', '"lower":-Infinity', "measurement 'force': lower: must be a finite number, not -inf"),
+        ('"recovery":3', '"recovery":9', "9 is not a valid Recovery"),
+        ('"code":1001', '"code":-7', "a failure has a code from 1 to 65535, not -7"),
+        ('"artifacts":["file:x"]', '"artifacts":["\\ud83d"]', "artifact: character 1 cannot be printed: U[+]D83D"),
+        ('"unit":"N"', '"unit":"N","colour":1', "unexpected keyword argument 'colour'"),
+        ('"repeats":1', '"repeats":1,"colour":1', "unexpected keyword argument 'colour'"),
+        ('"ended":2.5', '"ended":1e300', "ended: must be from 0 to"),
+    ],
+)
+def test_a_result_that_nobody_can_believe_is_a_failure(
+    tmp_path: Path, written: str, nonsense: str, reason: str
+) -> None:
+    """It should not stop the cell, nor come out as it is: an older version took it for a result."""
+    path = tmp_path / "ledger.jsonl"
+    ledger = FileLedger(path)
+    ledger.started(skill_job("j1"), 1.0)
+    ledger.finished(RESULT)
+    text = path.read_text()
+    assert text.count(written) == 1
+    path.write_text(text.replace(written, nonsense))
+    for _ in ("as it was", "compacted"):
+        record = FileLedger(path).find("j1")
+        assert record and record.result
+        assert (record.result.job_id, record.result.code, record.result.recovery) == ("j1", 10, Recovery.HOLD)
+        assert re.search(f"in the ledger: .*{reason}", record.result.message)
+        assert (record.starts, record.ends) == (1, 1)
+    assert "NaN" not in path.read_text()
 
 
 def test_compaction_keeps_the_last_and_the_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
-"""How moves ended: asked again, a move answers the same, also after a restart."""
+"""Moves that are known: asked again, a move answers the same, also after a restart; its id names no other."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cell_skills.codes import Code
@@ -18,13 +19,23 @@ class MoveResult(Answer):
 
 
 class Moves:
-    """Results of ended moves, kept in the journal."""
+    """What was asked, and how it ended, kept in the journal."""
 
     def __init__(self, journal: Journal) -> None:
         """Forget those that are too old."""
         self._journal = journal
         for key in journal.keys("move ")[:-KEPT_MOVES]:
             journal.put(key, None)
+            journal.put(_asked(key.removeprefix("move ")), None)
+
+    def is_other(self, move_id: str, asked: Sequence[str]) -> bool:
+        """Whether the id is that of a move for which something else was asked; one nobody noted that of may be this."""
+        known = self._journal.get(_asked(move_id))
+        return known is not None and known != list(asked)
+
+    def note(self, move_id: str, asked: Sequence[str]) -> None:
+        """Remember what is asked."""
+        self._journal.put(_asked(move_id), list(asked))
 
     def get(self, move_id: str) -> MoveResult | None:
         """Result of a move, None when it has not ended or never began."""
@@ -36,3 +47,7 @@ class Moves:
     def keep(self, move_id: str, result: MoveResult) -> None:
         """Remember a result; it is safe before this returns."""
         self._journal.put(f"move {move_id}", [int(result.code), result.message, result.station])
+
+
+def _asked(move_id: str) -> str:
+    return f"asked {move_id}"

@@ -55,7 +55,7 @@ class TagMemory:
 
 def decode(memory: bytes) -> TagMemory | TagMemoryError:
     """Return what the bytes say, or why they say nothing."""
-    if not any(memory):
+    if len(memory) <= SIZE and not any(memory):
         return TagMemoryError.BLANK
     if len(memory) != SIZE or zlib.crc32(memory[:_BODY]) != _CRC.unpack(memory[_BODY:])[0]:
         return TagMemoryError.CORRUPT

@@ -1,12 +1,14 @@
 """The transport: moves as hops of a track, one asyncio task per hop, and reads wherever an antenna is passed."""
 
 import asyncio
+import logging
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any
 
 from cell_skills.clock import Clock
 from cell_skills.codes import Code
+from cell_skills.plain import shown
 from cell_transport.answer import Answer
 from cell_transport.carriages import Carriage, Carriages
 from cell_transport.journal import Journal
@@ -97,7 +99,7 @@ class Transport:
             self._ends[carriage.move] = asyncio.get_running_loop().create_future()
             self._waiting[carriage.name] = carriage.destination
             if carriage.hopping:
-                self._run(self._hop(carriage.name))
+                self._run(self._hop, carriage.name)
         self._dispatch()
 
     async def close(self) -> None:
@@ -121,9 +123,13 @@ class Transport:
             destination: station.
             carrier: who is believed to stand there; where several stand, the one with that tag goes.
         """
+        asked = (start, destination, carrier)
+        if self._moves.is_other(move_id, asked):
+            return await self._refuse(move_id)
         if (ended := self._moves.get(move_id)) is not None:
             return ended
         if move_id not in self._ends:
+            self._moves.note(move_id, asked)
             if destination not in self.graph.zone_of_station:
                 return self._end(move_id, MoveResult(Code.NO_ROUTE, f"there is no station {destination!r}", start))
             carriage = self._points.find_free(start, carrier)
@@ -131,6 +137,12 @@ class Transport:
                 return self._end(move_id, MoveResult(Code.NO_CARRIER, f"no carrier stands free at {start!r}", ""))
             self._begin(carriage, move_id, start, self.graph.zone_of_station[destination])
         return await asyncio.shield(self._ends[move_id])
+
+    async def _refuse(self, move_id: str) -> MoveResult:
+        """Refuse to take one move for another, once that has ended: whoever asks keeps off until then."""
+        if move_id in self._ends:
+            await asyncio.shield(self._ends[move_id])
+        return MoveResult(Code.ID_TAKEN, f"the id {move_id} is taken by another move", "")
 
     def zone_of_move(self, move_id: str) -> str:
         """Zone of the carriage on this move, "" when it is over or never began."""
@@ -170,7 +182,7 @@ class Transport:
         self.carriages.update(name, move=move_id, origin=start, destination=destination, hops=hops)
         self._ends[move_id] = asyncio.get_running_loop().create_future()
         if carriage.hopping:
-            self._run(self._hop(name))
+            self._run(self._hop, name)
         else:
             self._waiting[name] = destination
         self._dispatch()
@@ -180,18 +192,27 @@ class Transport:
         for name in self.traffic.request_most(self._waiting):
             del self._waiting[name]
             if not self.traffic.is_moving(name):
-                self._run(self._stay(name))
+                self._run(self._stay, name)
         for name in self.traffic.moving():
             if (zone := self.traffic.start_hop(name)) is not None:
                 carriage = self.carriages[name]
                 self.carriages.update(name, zone=zone, left=carriage.zone, hops=carriage.hops + 1)
-                self._run(self._hop(name))
+                self._run(self._hop, name)
         self._on_change()
 
-    def _run(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(work)
+    def _run(self, work: Callable[[str], Coroutine[Any, Any, None]], name: str) -> None:
+        task = asyncio.create_task(self._answered(work, name))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    async def _answered(self, work: Callable[[str], Coroutine[Any, Any, None]], name: str) -> None:
+        """Do the work for a carriage; whoever waits for its move hears of a bug."""
+        try:
+            await work(name)
+        except Exception as error:
+            logging.getLogger(__name__).exception("bug in the move of %s", name)
+            if self.carriages[name].move:
+                self._fail(name, Answer(Code.EXCEPTION, shown(f"{type(error).__name__}: {error}")))
 
     async def _hop(self, name: str) -> None:
         """Have the track bring a carriage into its zone, and read its tag there before it may go on."""

@@ -4,6 +4,7 @@ import sys
 import traceback
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
 
 from cell_interfaces.action import MoveCarrier
@@ -17,10 +18,12 @@ from rclpy.context import Context
 
 from cell_skills.codes import Code
 from cell_skills.config.line import load_line
+from cell_skills.plain import ID_LENGTH, identifier, shown
 from cell_skills.ros import names, qos
 from cell_skills.ros.actions import end
 from cell_skills.ros.convert import to_time
 from cell_skills.ros.line_node import Health, LineNode
+from cell_skills.ros.plain_message import make_plain
 from cell_skills.ros.runtime import run_node
 from cell_transport.answer import Answer
 from cell_transport.fault_rates import load_faults
@@ -71,12 +74,12 @@ class TransportNode(LineNode):
             self.state_dir / "transport" / "journal.jsonl",
             self.clock,
             TagFaults(load_faults(line.faults_path(str(self.param("faults")))), int(self.param("seed"))),
-            self._publish_read,
-            self._show,
+            lambda read: self.attempt(partial(self._publish_read, read)),
+            lambda: self.attempt(self._show),
         )
         if self.param("in_world"):
             server = names.track(self.get_namespace())
-            self._world = RosTrack(self, self.bridge, self._parts.graph, server, self._show)
+            self._world = RosTrack(self, self.bridge, self._parts.graph, server, lambda: self.attempt(self._show))
         self._offer()
 
     def _offer(self) -> None:
@@ -176,27 +179,38 @@ class TransportNode(LineNode):
 
     # Action and services, in the executor thread
 
-    async def _ask(self, kind: type[A], call: Callable[[Transport], Coroutine[Any, Any, A]]) -> A:
-        """Let the loop ask the transport; a bug is an answer too: rclpy would send an empty one, that is DONE."""
+    async def _ask(self, request: Any, kind: type[A], call: Callable[[Transport], Coroutine[Any, Any, A]]) -> A:
+        """Let the loop ask the transport; a bug is an answer too: nobody could tell anything from an empty one."""
+        try:
+            make_plain(request)
+        except ValueError as error:
+            return kind(Code.BAD_PARAMETERS, str(error))
         if self._keeper.transport is None:
             return kind(Code.REFUSED, self._keeper.problem or "the node is not active, or the track was not heard yet")
         try:
             answer: A = await self.bridge.start(call(self._keeper.transport))
         except Exception as error:
             self.get_logger().error(traceback.format_exc())
-            return kind(Code.EXCEPTION, repr(error))
+            return kind(Code.EXCEPTION, shown(repr(error)))
         return answer
 
     async def _move(self, goal: ServerGoalHandle) -> MoveCarrier.Result:
-        result = await self._ask(MoveResult, lambda transport: self._follow(goal, transport))
+        move_id = goal.request.move_id[:ID_LENGTH]
+        result = await self._ask(goal.request, MoveResult, lambda transport: self._follow(goal, transport))
+        if result.code is Code.ID_TAKEN:
+            self.get_logger().error(f"refused: {result.message}")
         end(goal, result.code)
         return MoveCarrier.Result(
-            move_id=goal.request.move_id, code=int(result.code), message=result.message, station=result.station
+            move_id=move_id, code=int(result.code), message=result.message, station=result.station
         )
 
     async def _follow(self, goal: ServerGoalHandle, transport: Transport) -> MoveResult:
         """Move, and let the goal have feedback as long as it takes."""
         wanted, followed = goal.request, _Followed(goal)
+        try:
+            identifier(wanted.move_id)
+        except ValueError as error:
+            return MoveResult(Code.BAD_PARAMETERS, f"move_id: {error}")
         self._followed.add(followed)
         try:
             return await transport.move(wanted.move_id, wanted.from_station, wanted.to_station, wanted.carrier)
@@ -204,15 +218,16 @@ class TransportNode(LineNode):
             self._followed.discard(followed)
 
     async def _read(self, request: ReadTag.Request, response: ReadTag.Response) -> ReadTag.Response:
-        answer = await self._ask(ReadAnswer, lambda transport: transport.read(request.station))
+        answer = await self._ask(request, ReadAnswer, lambda transport: transport.read(request.station))
         response.code, response.message = int(answer.code), answer.message
-        response.read = to_read(Read(request.station, answer.sighting, self.clock.now()))
+        if answer.code is Code.DONE:
+            response.read = to_read(Read(request.station, answer.sighting, self.clock.now()))
         return response
 
     async def _write(self, request: WriteTag.Request, response: WriteTag.Response) -> WriteTag.Response:
         memory = bytes(request.user_memory)
         answer = await self._ask(
-            Answer, lambda transport: transport.write(request.station, request.target, memory, request.new_epc)
+            request, Answer, lambda transport: transport.write(request.station, request.target, memory, request.new_epc)
         )
         response.code, response.message = int(answer.code), answer.message
         return response
@@ -220,7 +235,7 @@ class TransportNode(LineNode):
     async def _identify(
         self, request: IdentifyCarrier.Request, response: IdentifyCarrier.Response
     ) -> IdentifyCarrier.Response:
-        answer = await self._ask(IdentifyAnswer, lambda transport: transport.identify(request.station))
+        answer = await self._ask(request, IdentifyAnswer, lambda transport: transport.identify(request.station))
         response.code, response.message, response.carrier = int(answer.code), answer.message, answer.carrier
         return response
 

@@ -28,7 +28,7 @@ def test_a_failed_hop_ends_its_move(tmp_path: Path) -> None:
         assert result.message == f"{WAY[0]} -> {WAY[1]}: the belt has torn"
         assert line.transport.open_moves() == []
         assert line.transport.stuck() == [CARRIERS[0]]
-        assert await Line(tmp_path).start().move("m1", BUFFER, "s0") == result
+        assert await Line(tmp_path).start().move("m1", BUFFER, "s0", CARRIERS[0]) == result
 
     run(test)
 

@@ -65,7 +65,7 @@ def test_a_carrier_is_moved_read_written_and_identified(start: Start, client: Tr
     assert {epc_uri(read.epc) for read in client.reads} == {CARRIERS[1]}
     client.until(lambda: client.occupied() == {"buffer": 1, "inspection": 1}, "the state after the move")
 
-    assert client.move("m1", "buffer", "inspection").station == "inspection"
+    assert client.move("m1", "buffer", "inspection", CARRIERS[1]).station == "inspection"
     outcome = client.outcome(client.send("m2", "work", "load"))
     assert (outcome.status, outcome.result.code) == (GoalStatus.STATUS_ABORTED, Code.NO_CARRIER)
     assert (moved.move_id, outcome.result.move_id) == ("m1", "m2")
@@ -117,7 +117,7 @@ def test_an_inactive_transport_answers_nothing_as_done(start: Start, client: Tra
     to(Transition.TRANSITION_CONFIGURE)
     to(Transition.TRANSITION_ACTIVATE)
     client.up()
-    assert client.move("m1", "buffer", "load").station == "load"
+    assert client.move("m1", "buffer", "load", CARRIERS[0]).station == "load"
 
 
 def test_a_stuck_carrier_shows_in_the_diagnostics(start: Start, client: TransportClient) -> None:

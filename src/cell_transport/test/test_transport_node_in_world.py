@@ -158,7 +158,7 @@ def test_a_world_that_was_reset_is_counted_anew(
     start_track()
     assert client.outcome(running).result.code == Code.REFUSED
     client.until(lambda: client.states[-1].boot_id != boot, "a new start")
-    assert client.move("m1", "buffer", "load").code == Code.NO_CARRIER
+    assert client.move("m1", "buffer", "load", CARRIERS[0]).code == Code.NO_CARRIER
     assert client.occupied() == {"buffer": 1, "work": 1}
     assert client.move("m2", "work", "load").station == "load"
     assert epc_uri(client.read("load").read.epc) == CARRIERS[0]

@@ -31,8 +31,10 @@ def _ended(plant: Plant, request: ReportJob, now: float) -> list[ev.Event]:
         return []
     if request.end is JobEnd.REFUSED:
         return _refused(plant, job, request, now)
+    if request.end is JobEnd.ID_TAKEN:
+        return _id_taken(plant, job, request, now)
     if job.kind is ev.JobKind.PREPARE:
-        return [ev.PreparationEnded(now, job.id, job.cell, job.setup, request.code, request.message)]
+        return _preparation_ended(plant, job, request, now)
     if job.kind is ev.JobKind.CHANGEOVER:
         return _changeover_ended(plant, job, request, now)
     return _operation_ended(plant, job, request, now)
@@ -48,6 +50,32 @@ def _refused(plant: Plant, job: Job, r: ReportJob, now: float) -> list[ev.Event]
         out.append(ev.CellHeld(now, job.cell, reason, job.cell))
     if job.kind is ev.JobKind.SKILL:
         out += after_refusal(plant, job, r.message, now)
+    return out
+
+
+def _id_taken(plant: Plant, job: Job, r: ReportJob, now: float) -> list[ev.Event]:
+    """Somebody else gave the cell another job by this id, which is offered again by a new one.
+
+    If the other was begun, it worked on whatever stands there: the cell waits until a person has looked, and so does
+    the carrier, unless its unit waits for a person's word anyway.
+    """
+    out = _refused(plant, job, r, now)
+    if r.recovery is not Recovery.HOLD:
+        return out
+    reason = f"somebody else had a job done here: {r.message}"
+    if not plant.cells[job.cell].held and not any(isinstance(event, ev.CellHeld) for event in out):
+        out.append(ev.CellHeld(now, job.cell, reason, job.cell))
+    unsettled = any(isinstance(event, ev.UnitUnsettled) for event in out)
+    if job.carrier and not unsettled and not plant.carriers[job.carrier].held:
+        out.append(ev.CarrierHeld(now, job.carrier, reason, job.cell))
+    return out
+
+
+def _preparation_ended(plant: Plant, job: Job, r: ReportJob, now: float) -> list[ev.Event]:
+    """A failed one is done again by the changeover itself; only a bug needs a person."""
+    out: list[ev.Event] = [ev.PreparationEnded(now, job.id, job.cell, job.setup, r.code, r.message)]
+    if r.end is JobEnd.BUG and not plant.cells[job.cell].held:
+        out.append(ev.CellHeld(now, job.cell, f"preparation of {job.setup}: {r.message}", job.cell))
     return out
 
 

@@ -180,6 +180,10 @@ def _unsettled(unit: Unit) -> UnsettledStatus:
     return UnsettledStatus(unit.id, op.name, unit.carrier, unit.unsettled, unit.waiting_since, gates)
 
 
+def _state_name(state: int) -> str:
+    return STATE_NAMES[state] if state < len(STATE_NAMES) else f"state {state}"
+
+
 def _cell(plant: Plant, cell: Cell) -> CellStatus:
     job = plant.jobs.get(cell.job)
     return CellStatus(
@@ -187,7 +191,7 @@ def _cell(plant: Plant, cell: Cell) -> CellStatus:
         online=cell.online,
         away=cell.away,
         since=cell.since,
-        state=STATE_NAMES[cell.state],
+        state=_state_name(cell.state),
         setup=cell.setup,
         job=_job(plant, job) if job else None,
         wanted=cell.wanted,

@@ -32,7 +32,9 @@ class JobEnd(StrEnum):
     CUT_OFF = "cut_off"
     """It ended without a judgement of its own: nobody knows how far it came."""
     BUG = "bug"
-    """The skill's code broke; the cell needs a person."""
+    """The skill's code broke, or nobody can believe its result; the cell needs a person."""
+    ID_TAKEN = "id_taken"
+    """The cell knows another job by this id and did nothing of this one; `Recovery.HOLD`: it had begun the other."""
 
 
 class Recovery(StrEnum):

@@ -51,7 +51,7 @@ class Calls(ABC):
         Args:
             key: what the call is about.
             request: goal or request message.
-            deliver: gets the result or response message, once.
+            deliver: gets the response message, or status and result of the goal, once.
             accepted: told when an action server has taken the goal.
             feedback: gets what an action server says on the way.
         """
@@ -110,7 +110,7 @@ class ServiceCalls(Calls):
         self._client.call_async(call.request).add_done_callback(partial(self._response, key, call))
 
     def _response(self, key: Hashable, call: Call, future: Any) -> None:
-        if not future.cancelled():
+        if not future.cancelled() and not future.exception():  # without an answer it is asked again when overdue
             self._answered(key, call, future.result())
 
 
@@ -144,6 +144,6 @@ class ActionCalls(Calls):
     def _ended(self, key: Hashable, call: Call, future: Any) -> None:
         wrapped = future.result()
         if wrapped.status in ENDED:
-            self._answered(key, call, wrapped.result)
+            self._answered(key, call, wrapped)
         else:
             call.sent = None

@@ -12,15 +12,22 @@ from rclpy.node import Node
 
 from cell_orchestrator.core.effects import CommandCell, RunJob
 from cell_orchestrator.core.events import INACTIVE
-from cell_orchestrator.core.requests import ReportBegan, ReportCell, ReportCellLost, Request
+from cell_orchestrator.core.requests import Hold, ReportBegan, ReportCell, ReportCellLost, Request, Target
 from cell_orchestrator.ros.calls import ActionCalls, ServiceCalls, nothing
 from cell_orchestrator.ros.dispatch_times import DispatchTimes
 from cell_orchestrator.ros.heard import Heard
 from cell_orchestrator.translate import job_report, job_request
-from cell_skills.job import JobKind, JobRequest
+from cell_skills.believing import unbelievable
+from cell_skills.codes import Code
+from cell_skills.job import JobKind, JobRequest, JobResult
+from cell_skills.outcome import Recovery
+from cell_skills.plain import quoted, shown
 from cell_skills.ros import convert, names, qos
+from cell_skills.seldom import Seldom
 
 REASON = "orchestrator"
+ReadResult = Callable[[str, int, Any], JobResult]
+"""Reads the result of a job by its id, the status of its goal and the message; ValueError: it cannot be believed."""
 
 
 class CellClient:
@@ -56,21 +63,31 @@ class CellClient:
         self._states = node.create_subscription(CellState, names.of(server, names.STATE), self._on_state, qos.LATCHED)
         self._all = (self._skills, self._changeovers, self._commands)
         self._node = node
+        self._log, self._clock = node.get_logger(), clock
+        self._seldom = Seldom()
+        self._late: list[Request] = []
         self._boot = ""
         self.heard = Heard(clock)
         """Its state topic: what it said last, and whether it still does."""
 
     def run(self, effect: RunJob) -> None:
-        """Give the cell a job."""
+        """Give the cell a job; one that no message can carry ends with the next poke, not while effects are started."""
+        try:
+            self._send(effect)
+        except ValueError as error:
+            message = shown(f"the job cannot be sent: {error}")
+            self._late.append(job_report(JobResult(effect.job, Code.BAD_PARAMETERS, message, Recovery.SCRAP)))
+
+    def _send(self, effect: RunJob) -> None:
         request = job_request(effect)
         if request.kind is JobKind.SKILL:
             read_at = self._times.read_at
             accepted = partial(self._times.accepted, read_at) if read_at is not None else nothing
-            goal, ended = convert.to_skill_goal(request), partial(self._skill_ended, request)
+            goal, ended = convert.to_skill_goal(request), partial(self._ended, request, convert.from_skill_result)
             self._skills.start(effect.job, goal, ended, accepted, partial(self._told, request))
         else:
-            goal = convert.to_changeover_goal(request)
-            self._changeovers.start(effect.job, goal, partial(self._changeover_ended, request))
+            ended = partial(self._ended, request, convert.from_changeover_result)
+            self._changeovers.start(effect.job, convert.to_changeover_goal(request), ended)
 
     def command(self, effect: CommandCell) -> None:
         """Give the cell a PackML command; what comes of it is heard on the state topic."""
@@ -81,6 +98,9 @@ class CellClient:
         """Send what waits, and notice silence."""
         for calls in self._all:
             calls.poke()
+        late, self._late = self._late, []
+        for report in late:
+            self._report(report)
         if self.heard.falls_silent(time.monotonic()):
             self._report(ReportCellLost(self.cell))
 
@@ -90,17 +110,27 @@ class CellClient:
             calls.destroy()
         self._node.destroy_subscription(self._states)
 
-    def _skill_ended(self, request: JobRequest, result: Any) -> None:
-        self._report(job_report(convert.from_skill_result(request.job_id, result)))
+    def _ended(self, request: JobRequest, read: ReadResult, ended: Any) -> None:
+        """Report how a job ended; that nobody can believe how is a failure, and the cell waits for a person."""
+        try:
+            result = read(request.job_id, ended.status, ended.result)
+        except ValueError as error:
+            result = unbelievable(request.job_id, str(error), self._clock())
+            self._log.error(f"cell {self.cell}, job {request.job_id}: {result.message}")
+        self._report(job_report(result))
 
     def _told(self, request: JobRequest, feedback: Any) -> None:
         if feedback.began:
             self._report(ReportBegan(request.job_id, feedback.repeatable))
 
-    def _changeover_ended(self, request: JobRequest, result: Any) -> None:
-        self._report(job_report(convert.from_changeover_result(request.job_id, result)))
-
-    def _on_state(self, state: CellState) -> None:
+    def _on_state(self, message: CellState) -> None:
+        try:
+            state = convert.plain_cell_state(message)
+            if state.cell != self.cell:
+                raise ValueError(f"it is of cell {quoted(state.cell)}")
+        except ValueError as error:
+            self._doubt(f"its state cannot be believed: {error}")
+            return
         self.heard.take(state)
         if not state.active:
             self._report(ReportCellLost(self.cell, INACTIVE))
@@ -112,3 +142,9 @@ class CellClient:
             for calls in self._all:
                 calls.forget()
             self._restarted(self.cell)
+
+    def _doubt(self, reason: str) -> None:
+        """Hold a cell that says what cannot be; its states come all the time, so it is said seldom."""
+        if self._seldom.due(reason):
+            self._log.error(f"cell {self.cell}: {reason}")
+        self._report(Hold(Target.CELL, self.cell, reason, self.cell))

@@ -24,7 +24,9 @@ from cell_orchestrator.records import unit_record
 from cell_orchestrator.ros.settle_request import settle_request
 from cell_orchestrator.store.codec import to_json
 from cell_orchestrator.store.store import Store
+from cell_skills.plain import TEXT_LENGTH, quoted, shown
 from cell_skills.ros import names
+from cell_skills.ros.plain_message import make_plain
 
 
 class Services:
@@ -94,47 +96,50 @@ class Services:
         return response
 
     def _cancel_order(self, request: CancelOrder.Request, response: CancelOrder.Response) -> CancelOrder.Response:
-        return self._ask(rq.CancelOrder(request.order, request.reason, request.by), response)
+        return self._ask(lambda: rq.CancelOrder(request.order, request.reason, request.by), request, response)
 
     def _set_priority(self, request: SetPriority.Request, response: SetPriority.Response) -> SetPriority.Response:
-        return self._ask(rq.SetPriority(request.order, request.priority, request.reason, request.by), response)
+        return self._ask(
+            lambda: rq.SetPriority(request.order, request.priority, request.reason, request.by), request, response
+        )
 
     def _hold(self, request: SetHold.Request, response: SetHold.Response) -> SetHold.Response:
-        return self._on_target(request, response, lambda t: rq.Hold(t, request.name, request.reason, request.by))
+        return self._ask(
+            lambda: rq.Hold(_target(request.kind), request.name, request.reason, request.by), request, response
+        )
 
     def _resume(self, request: SetHold.Request, response: SetHold.Response) -> SetHold.Response:
-        return self._on_target(request, response, lambda t: rq.Resume(t, request.name, request.by, request.station))
+        return self._ask(
+            lambda: rq.Resume(_target(request.kind), request.name, request.by, request.station), request, response
+        )
 
     def _change_over(
         self, request: RequestChangeover.Request, response: RequestChangeover.Response
     ) -> RequestChangeover.Response:
-        return self._ask(rq.RequestChangeover(request.cell, request.setup, request.by), response)
+        return self._ask(lambda: rq.RequestChangeover(request.cell, request.setup, request.by), request, response)
 
     def _settle(self, request: SettleUnit.Request, response: SettleUnit.Response) -> SettleUnit.Response:
-        try:
-            word = settle_request(request)
-        except ValueError as error:
-            response.message = str(error)
-            return response
-        return self._ask(word, response)
+        return self._ask(lambda: settle_request(request), request, response)
 
-    def _on_target(self, request: Any, response: Any, make: Callable[[rq.Target], rq.Request]) -> Any:
+    def _ask(self, wanted: Callable[[], rq.Request], request: Any, response: Any) -> Any:
+        """Make the request of the texts of a message, once they are fit to be stored, and submit it."""
         try:
-            target = rq.Target(request.kind)
-        except ValueError:
-            response.message = f"cannot hold a {request.kind!r}; known: {', '.join(rq.Target)}"
-            return response
-        return self._ask(make(target), response)
-
-    def _ask(self, request: rq.Request, response: Any) -> Any:
-        try:
-            response.message = note(request, self._submit(request))
+            make_plain(request)
+            asked = wanted()
+            response.message = note(asked, self._submit(asked))
             response.accepted = True
-        except NotAllowed as refusal:
-            response.message = str(refusal)
+        except (NotAllowed, ValueError) as refusal:
+            response.message = shown(str(refusal))
         return response
 
     def _trace(self, request: Trace.Request, response: Trace.Response) -> Trace.Response:
-        record = unit_record(self._store, request.unit)
+        record = unit_record(self._store, request.unit) if len(request.unit) <= TEXT_LENGTH else None
         response.found, response.json = record is not None, to_json(record) if record else "{}"
         return response
+
+
+def _target(kind: str) -> rq.Target:
+    try:
+        return rq.Target(kind)
+    except ValueError:
+        raise ValueError(f"cannot hold a {quoted(kind)}; known: {', '.join(rq.Target)}") from None

@@ -1,5 +1,6 @@
 """The client of the transport: moves, tags and reads."""
 
+import re
 import time
 from collections.abc import Callable
 from functools import partial
@@ -24,10 +25,16 @@ from cell_orchestrator.core.requests import (
 from cell_orchestrator.ros.calls import ActionCalls, ServiceCalls, nothing
 from cell_orchestrator.ros.heard import Heard
 from cell_skills.codes import Code
+from cell_skills.plain import TEXT_LENGTH, identifier, quoted, shown
 from cell_skills.ros import names, qos
+from cell_skills.ros.actions import check_end
 from cell_skills.ros.convert import from_time
+from cell_skills.seldom import Seldom
 from cell_transport.tag_memory import TagMemory, TagMemoryError, decode
 from cell_transport.tags import epc_hex, epc_uri
+
+EPC = re.compile(r"([0-9A-Fa-f]{2}){1,64}")
+"""An EPC as a reader gives it: whole bytes, 512 bits at most."""
 
 
 class TransportClient:
@@ -58,6 +65,7 @@ class TransportClient:
         self._identifications = ServiceCalls(node, IdentifyCarrier, names.of(server, names.IDENTIFY_CARRIER))
         self._all = (self._moves, self._reads, self._writes, self._identifications)
         self._node = node
+        self._log, self._seldom = node.get_logger(), Seldom()
         self._boot = ""
         self.heard = Heard(clock)
         """Its state topic: what it said last, and whether it still does."""
@@ -108,25 +116,44 @@ class TransportClient:
         for subscription in self._subscriptions:
             self._node.destroy_subscription(subscription)
 
-    def _moved(self, effect: fx.MoveCarrier, result: Any) -> None:
-        if result.code == Code.REFUSED:
+    def _moved(self, effect: fx.MoveCarrier, ended: Any) -> None:
+        """Report how a move ended; that nobody can believe how is a failure: the reads tell where the carrier is."""
+        code, message = ended.result.code, shown(ended.result.message)
+        try:
+            check_end(effect.move, ended.result.move_id, ended.status, code)
+            if code == Code.DONE and ended.result.station != effect.destination:
+                raise ValueError(f"it is DONE at {quoted(ended.result.station)}")
+        except ValueError as error:
+            code, message = int(Code.BAD_RESULT), f"the result cannot be believed: {error}"
+            self._log.error(f"move {effect.move} of {effect.carrier}: {message}")
+        if code == Code.REFUSED:
             return  # the transport is going down; its restart repeats the move
-        self._report(ReportMove(effect.move, effect.carrier, result.code, result.message))
+        self._report(ReportMove(effect.move, effect.carrier, code, message))
 
     def _written(self, effect: fx.WriteTag, response: Any) -> None:
-        wrong = response.code == Code.TARGET_MISMATCH
-        self._report(ReportTagWrite(effect.carrier, effect.station, effect.tag, response.code, response.message, wrong))
+        wrong, message = response.code == Code.TARGET_MISMATCH, shown(response.message)
+        self._report(ReportTagWrite(effect.carrier, effect.station, effect.tag, response.code, message, wrong))
 
     def _identified(self, effect: fx.Identify, response: Any) -> None:
-        actual = "" if response.code else response.carrier
-        self._report(ReportIdentification(effect.carrier, effect.station, actual, response.message))
+        actual = "" if response.code else shown(response.carrier, TEXT_LENGTH)
+        self._report(ReportIdentification(effect.carrier, effect.station, actual, shown(response.message)))
 
     def _on_read(self, message: CarrierRead) -> None:
-        epc = epc_uri(message.epc) if message.readable else ""
-        tag = tag_content(bytes(message.user_memory))
-        self._report(ReportRead(message.station, epc, tag, from_time(message.stamp)))
+        """Report a read; what is no EPC was not decoded."""
+        try:
+            at = from_time(message.stamp)
+        except ValueError as error:
+            self._complain(f"a read cannot be believed: {error}")
+            return
+        epc = epc_uri(message.epc) if message.readable and EPC.fullmatch(message.epc) else ""
+        self._report(ReportRead(message.station, epc, tag_content(bytes(message.user_memory)), at))
 
     def _on_state(self, state: TransportState) -> None:
+        try:
+            identifier(state.boot_id)
+        except ValueError as error:
+            self._complain(f"the transport's state cannot be believed: boot_id {error}")
+            return
         self.heard.take(state)
         if not state.active:
             self._report(ReportTransportLost(INACTIVE))
@@ -137,6 +164,10 @@ class TransportClient:
             for calls in self._all:
                 calls.forget()
             self._restarted()
+
+    def _complain(self, text: str) -> None:
+        if self._seldom.due(text):
+            self._log.error(text)
 
 
 def tag_content(memory: bytes) -> TagContent | None:

@@ -57,7 +57,7 @@ def entries(line: str, seq: int, previous: str, events: Sequence[Event]) -> tupl
     """Rows of the events and refs tables for events that follow number `seq`, whose hash is `previous`.
 
     Raises:
-        StoreError: an event has no stored form.
+        Unstorable: an event has no stored form.
     """
     event_rows: Rows = []
     ref_rows: Rows = []

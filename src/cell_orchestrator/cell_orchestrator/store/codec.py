@@ -14,8 +14,9 @@ from immutables import Map
 
 from cell_orchestrator.core.events import Event, event_types
 from cell_orchestrator.core.plant import Plant
-from cell_orchestrator.store.errors import ChainError, StoreError
+from cell_orchestrator.store.errors import ChainError, StoreError, Unstorable
 from cell_orchestrator.store.lifting import lifted
+from cell_skills.plain import shown
 
 
 def _map_to_dict(value: Any) -> Any:
@@ -49,16 +50,16 @@ def encode_event(event: Event) -> tuple[str, str]:
     """Kind and JSON text of an event.
 
     Raises:
-        StoreError: the text would not give the same event back (a NaN, a tuple inside parameters, a broken string).
+        Unstorable: the text would not give the same event back (a NaN, a tuple inside parameters, a broken string).
     """
     kind = type(event).__name__
     try:
         data = _ENCODER.encode(event)
         same = _read(kind, data) == event
-    except (TypeError, ValueError, msgspec.MsgspecError) as error:
-        raise StoreError(f"{kind} cannot be stored: {error}") from error
+    except (ArithmeticError, RecursionError, TypeError, ValueError, msgspec.MsgspecError) as error:
+        raise Unstorable(f"{kind} cannot be stored: {error}") from error
     if not same:
-        raise StoreError(f"{kind} cannot be stored: it reads back different from {event}")
+        raise Unstorable(f"{kind} cannot be stored: it reads back different from {shown(str(event))}")
     return kind, data.decode()
 
 

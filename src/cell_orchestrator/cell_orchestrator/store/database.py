@@ -8,9 +8,9 @@ from typing import IO, Any
 from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, SQLAlchemyError
 
-from cell_orchestrator.store.errors import StoreError
+from cell_orchestrator.store.errors import StoreError, Unstorable
 from cell_orchestrator.store.schema import META, METADATA, SCHEMA
 
 LOCK_WAIT_S = 2.0
@@ -77,13 +77,19 @@ def _decode(stored: bytes) -> str:
 
 @contextmanager
 def clear_errors(url: URL) -> Iterator[None]:
-    """Turn what the database says into one line."""
+    """Turn what the database says into one line.
+
+    Raises:
+        Unstorable: it says that a value is none that it takes.
+        StoreError: it says anything else.
+    """
     try:
         yield
     except (SQLAlchemyError, UnicodeError) as error:
         cause = error.orig if isinstance(error, DBAPIError) else error
         reason = str(cause).strip().splitlines() or [type(cause).__name__]
-        raise StoreError(f"{url}: {reason[0]}") from error
+        kind = Unstorable if isinstance(error, DataError | UnicodeError) else StoreError
+        raise kind(f"{url}: {reason[0]}") from error
 
 
 def open_writer(engine: Engine, url: URL, line: str, opened: ExitStack) -> Connection:

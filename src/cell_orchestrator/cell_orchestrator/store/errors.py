@@ -2,7 +2,17 @@
 
 
 class StoreError(Exception):
-    """The store cannot be opened, read or written; the text is one line for an operator."""
+    """The store cannot be opened, read or written; the text is one line for an operator.
+
+    Nothing can be kept any more, so the process that writes should end: what it has in its head is lost.
+    """
+
+
+class Unstorable(StoreError):
+    """This event has no stored form; the store itself is fine and unchanged.
+
+    Whoever asked is refused, and the line goes on.
+    """
 
 
 class ChainError(StoreError):

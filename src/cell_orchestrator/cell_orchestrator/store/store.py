@@ -36,7 +36,11 @@ class Store(Protocol):
     """The log of one line.  All methods raise StoreError when the medium fails or holds something else."""
 
     def append(self, events: Sequence[Event]) -> int:
-        """Write all events or none, durable when this returns.  Returns the number of the last event of the log."""
+        """Write all events or none, durable when this returns.  Returns the number of the last event of the log.
+
+        Raises:
+            Unstorable: one of them has no stored form; nothing is written.
+        """
         ...
 
     def load(self) -> tuple[Plant, int]:

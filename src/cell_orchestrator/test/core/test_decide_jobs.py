@@ -1,7 +1,7 @@
 """How jobs end: recorded once, judged by the recipe's gates, and never without an end of trying."""
 
 import pytest
-from small_line import FILL, PACK, PRESS, SmallLine
+from small_line import FILL, PACK, PRESS, SmallLine, with_policy
 
 from cell_orchestrator.core import effects as fx
 from cell_orchestrator.core import events as ev
@@ -127,6 +127,63 @@ def test_a_job_that_ends_breaks_a_row_of_refusals() -> None:
     assert line.cell("left").refusals == 0
 
 
+# Another job by the same id
+
+
+@pytest.mark.parametrize("recovery", [rq.Recovery.RETRY, rq.Recovery.HOLD])
+def test_a_job_whose_id_is_taken_is_offered_again(recovery: rq.Recovery) -> None:
+    """It should give a new job, count no attempt, and scrap nothing; a person looks first if the other was begun."""
+    line = SmallLine()
+    line.load("A", PRESS)
+    first = line.cell("left").job
+    refused, *rest = line.job_ends("left", rq.JobEnd.ID_TAKEN, code=11, message="taken", recovery=recovery)
+    assert refused == ev.JobRefused(110.0, first, "left", "A-01", 11, "taken")
+    begun = recovery is rq.Recovery.HOLD
+    reason = "somebody else had a job done here: taken"
+    holds = [ev.CellHeld(110.0, "left", reason, "left"), ev.CarrierHeld(110.0, "c1", reason, "left")]
+    assert [event for event in rest if isinstance(event, ev.CellHeld | ev.CarrierHeld)] == (holds if begun else [])
+    line.report("left")
+    line.settle()
+    if begun:
+        assert (line.cell("left").job, line.carrier("c1").station) == ("", "buffer")
+        line.resume(rq.Target.CELL, "left")
+        line.settle()
+        assert line.cell("left").job == ""
+        line.resume(rq.Target.CARRIER, "c1")
+        line.settle()
+    assert line.cell("left").job not in ("", first)
+    assert line.plant.units["A-01"].attempts == 0
+    line.work_off()
+    assert line.plant.totals.done == 1
+
+
+def test_what_is_held_already_is_not_held_again() -> None:
+    """It should keep the reasons that a person gave."""
+    line = SmallLine()
+    line.load("A", PRESS)
+    line.hold(rq.Target.CELL, "left")
+    line.hold(rq.Target.CARRIER, "c1")
+    events = line.job_ends("left", rq.JobEnd.ID_TAKEN, recovery=rq.Recovery.HOLD)
+    assert not [event for event in events if isinstance(event, ev.CellHeld | ev.CarrierHeld)]
+    assert (line.cell("left").held, line.carrier("c1").held) == ("look", "look")
+
+
+def test_a_cell_is_held_once_for_two_reasons() -> None:
+    """It should not be held a second time for a row of refusals."""
+    line = SmallLine(with_policy(max_refusals=1))
+    line.load("A", PRESS)
+    events = line.job_ends("left", rq.JobEnd.ID_TAKEN, recovery=rq.Recovery.HOLD)
+    assert len([event for event in events if isinstance(event, ev.CellHeld)]) == 1
+
+
+def test_a_changeover_whose_id_is_taken_holds_its_cell() -> None:
+    """It should wait for a person where somebody else may have changed tools; there is no carrier to hold."""
+    line = changing()
+    events = line.job_ends("right", rq.JobEnd.ID_TAKEN, recovery=rq.Recovery.HOLD, setup="")
+    assert [type(event) for event in events[:2]] == [ev.JobRefused, ev.CellHeld]
+    assert not any(carrier.held for carrier in line.plant.carriers.values())
+
+
 # Changeovers and preparations
 
 
@@ -179,6 +236,17 @@ def test_a_preparation_may_fail(code: int) -> None:
     assert events == [ev.PreparationEnded(line.now, job, "right", "green", code, "empty")]
     line.work_off()
     assert line.plant.totals.done == 2
+
+
+@pytest.mark.parametrize("held", [False, True])
+def test_a_bug_in_a_preparation_holds_the_cell(held: bool) -> None:
+    """It should wait for a person, as after any other bug, once."""
+    line = preparing()
+    if held:
+        line.hold(rq.Target.CELL, "right")
+    line.ask(rq.ReportJob(line.cell("right").preparation, rq.JobEnd.BUG, 10, "no number"))
+    assert line.cell("right").held == ("look" if held else "preparation of green: no number")
+    assert sum(isinstance(event, ev.CellHeld) and event.cell == "right" for event in line.log) == 1
 
 
 def test_a_preparation_may_be_refused() -> None:

@@ -48,6 +48,12 @@ def test_holds_and_doubts(story: list[ev.Event]) -> None:
     assert (subject.orders[0].held, subject.carriers[1].doubt) == ("customer asked", "unknown tag")
 
 
+def test_a_state_of_before(story: list[ev.Event]) -> None:
+    """It should show what an older version stored, though no cell can be in such a state."""
+    subject = status(replay(Plant(), [*story[:5], ev.CellReported(106.0, "dosing", "b1", 77, 1, "")]))
+    assert subject.cells[0].state == "state 77"
+
+
 def test_what_is_away(story: list[ev.Event]) -> None:
     """It should say why what is shown may not be true now, and since when."""
     away = [ev.TransportHeard(110.0), ev.CellLost(111.0, "dosing"), ev.TransportLost(112.0, "inactive")]

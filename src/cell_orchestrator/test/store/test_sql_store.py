@@ -8,7 +8,7 @@ from sqlalchemy import create_engine, text
 
 from cell_orchestrator.core.apply import replay
 from cell_orchestrator.core.plant import Plant
-from cell_orchestrator.store.errors import StoreError
+from cell_orchestrator.store.errors import StoreError, Unstorable
 from cell_orchestrator.store.sql_store import SqlStore
 from cell_orchestrator.store.store import Verified
 
@@ -35,10 +35,18 @@ def test_append_is_all_or_nothing(store: SqlStore, history: Any) -> None:
     store.append(history.start())
     broken = history.unit_made(1)
     broken[5] = object()
-    with pytest.raises(StoreError, match="cannot be stored"):
+    with pytest.raises(Unstorable, match="cannot be stored"):
         store.append(broken)
     assert store.append(history.unit_made(1)) == 12
     assert store.verify() == Verified(12)
+
+
+def test_a_reference_that_no_database_takes_is_not_the_medium(store: SqlStore) -> None:
+    """It should be told apart from a disk that fails, when it is looked for."""
+    with pytest.raises(Unstorable):
+        store.of("unit:half\ud83d")
+    with pytest.raises(Unstorable):
+        store.order_known("half\ud83d")
 
 
 def test_two_snapshots_are_kept(store: SqlStore, url: str, history: Any) -> None:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from enum import Enum
+from functools import reduce
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -17,7 +18,7 @@ from cell_orchestrator.core.apply import replay
 from cell_orchestrator.core.plant import Carrier, Plant
 from cell_orchestrator.core.recipes import Measurement
 from cell_orchestrator.store.codec import decode_event, decode_plant, encode_event, encode_plant, plant_version
-from cell_orchestrator.store.errors import ChainError, StoreError
+from cell_orchestrator.store.errors import ChainError, StoreError, Unstorable
 
 SIMPLE = {str: 'ü "quoted"\n', float: 0.1, int: 3, bool: True}
 
@@ -86,18 +87,21 @@ def test_same_plant_same_text_in_every_process() -> None:
 
 @pytest.mark.parametrize(
     "result",
-    [{"value": float("nan")}, {"pair": (1, 2)}, {"text": "\ud800"}, {1: "key"}, {"object": object()}],
-    ids=("nan", "tuple", "broken text", "number as key", "object"),
-)
+    [{"value": float("nan")}, {"pair": (1, 2)}, {"text": "\ud800"}, {1: "key"}, {"object": object()},
+     {"deep": reduce(lambda inner, _: [inner], range(5000), 0)}, {"long": ("x" * 1_000_000,)}],
+    ids=("nan", "tuple", "broken text", "number as key", "object", "deep", "long"),
+)  # fmt: skip
 def test_event_that_would_not_read_back_is_refused(result: dict[Any, Any]) -> None:
+    """It should be refused by an error that is not that of the medium, in one line that is not too long."""
     event = replace(sample(ev.OperationDone), result=result)
-    with pytest.raises(StoreError, match="OperationDone cannot be stored"):
+    with pytest.raises(Unstorable, match="OperationDone cannot be stored") as refused:
         encode_event(event)
+    assert len(str(refused.value)) < 3000
 
 
 def test_measured_nan_is_refused() -> None:
     broken = Measurement("mass", float("nan"), "g")
-    with pytest.raises(StoreError, match="OperationDone cannot be stored"):
+    with pytest.raises(Unstorable, match="OperationDone cannot be stored"):
         encode_event(replace(sample(ev.OperationDone), measurements=(broken,)))
 
 

@@ -1,26 +1,37 @@
-"""Between the messages of cell_interfaces and the dataclasses of the SDK."""
+"""Between the messages of cell_interfaces and the dataclasses of the SDK.
+
+What comes in is made finite, typed and bounded here, or refused with a ValueError in one line; what goes out always
+goes.
+"""
 
 import json
 import math
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 from builtin_interfaces.msg import Time
 from cell_interfaces.action import Changeover, RunSkill
 from cell_interfaces.msg import CellState, SkillInfo, UnitRef
 from cell_interfaces.msg import Measurement as MeasurementMsg
 
-from cell_skills.cell import CellSnapshot
+from cell_skills import plain_json
+from cell_skills.believing import believed
+from cell_skills.cell_snapshot import CellSnapshot
 from cell_skills.job import JobKind, JobRequest, JobResult
 from cell_skills.outcome import Measurement, Recovery
 from cell_skills.packml import Mode, State
+from cell_skills.plain import LATEST_S, identifier, shown, text
+from cell_skills.ros.actions import check_end
 from cell_skills.skill import Skill
 
 NANO = 1_000_000_000
 
+T = TypeVar("T")
+
 
 def to_time(seconds: float) -> Time:
-    """Return line time [s] as a message."""
+    """Return line time [s] as a message, or the nearest that a message can say."""
+    seconds = min(max(-LATEST_S, seconds), LATEST_S) if math.isfinite(seconds) else 0.0
     whole = math.floor(seconds)
     # Apart, because nanoseconds since 1970 have more digits than a float.
     carry, nanoseconds = divmod(round((seconds - whole) * NANO), NANO)
@@ -28,7 +39,13 @@ def to_time(seconds: float) -> Time:
 
 
 def from_time(stamp: Time) -> float:
-    """Return line time [s]."""
+    """Return line time [s].
+
+    Raises:
+        ValueError: it is none, with more than a second of nanoseconds.
+    """
+    if stamp.nanosec >= NANO:
+        raise ValueError(f"a stamp has {stamp.nanosec} nanoseconds beside its seconds")
     return float(stamp.sec + stamp.nanosec / NANO)
 
 
@@ -66,22 +83,19 @@ def from_skill_goal(goal: RunSkill.Goal) -> JobRequest:
     """Return the job a RunSkill goal asks for.
 
     Raises:
-        ValueError: if the parameters are not a JSON object.
+        ValueError: if it asks for none.
     """
-    parameters = json.loads(goal.parameters or "{}")
-    if not isinstance(parameters, dict):
-        raise ValueError("parameters are not a JSON object")
     return JobRequest(
-        job_id=goal.job_id,
+        job_id=_part("job_id", identifier, goal.job_id),
         kind=JobKind.SKILL,
-        skill=goal.skill,
-        parameters=parameters,
-        unit=goal.unit.unit,
-        order=goal.unit.order,
-        variant=goal.unit.variant,
-        carrier=goal.carrier,
-        required_setup=goal.required_setup,
-        operation=goal.operation,
+        skill=_part("skill", text, goal.skill),
+        parameters=_part("the text in parameters", plain_json.read_object, goal.parameters or "{}"),
+        unit=_part("unit", text, goal.unit.unit),
+        order=_part("order", text, goal.unit.order),
+        variant=_part("variant", text, goal.unit.variant),
+        carrier=_part("carrier", text, goal.carrier),
+        required_setup=_part("required_setup", text, goal.required_setup),
+        operation=_part("operation", text, goal.operation),
         begun=goal.begun,
     )
 
@@ -91,7 +105,7 @@ def to_skill_goal(request: JobRequest) -> RunSkill.Goal:
     return RunSkill.Goal(
         job_id=request.job_id,
         skill=request.skill,
-        parameters=json.dumps(dict(request.parameters)),
+        parameters=plain_json.write(dict(request.parameters)),
         unit=UnitRef(unit=request.unit, order=request.order, variant=request.variant),
         carrier=request.carrier,
         required_setup=request.required_setup,
@@ -108,7 +122,7 @@ def to_skill_result(result: JobResult, repeated: bool) -> RunSkill.Result:
         message=result.message,
         recovery=int(result.recovery),
         measurements=to_measurements(result.measurements),
-        result=json.dumps(dict(result.result)),
+        result=plain_json.write(dict(result.result)),
         artifacts=list(result.artifacts),
         started=to_time(result.started),
         ended=to_time(result.ended),
@@ -118,27 +132,43 @@ def to_skill_result(result: JobResult, repeated: bool) -> RunSkill.Result:
     )
 
 
-def from_skill_result(job_id: str, message: RunSkill.Result) -> JobResult:
-    """Return the result of a skill."""
-    return JobResult(
-        job_id=job_id,
-        code=message.code,
-        message=message.message,
-        recovery=Recovery(message.recovery),
-        measurements=from_measurements(message.measurements),
-        result=json.loads(message.result),
-        artifacts=tuple(message.artifacts),
-        started=from_time(message.started),
-        ended=from_time(message.ended),
-        began=message.began,
-        repeatable=message.repeatable,
+def from_skill_result(job_id: str, status: int, message: RunSkill.Result) -> JobResult:
+    """Return the result of a skill.
+
+    Args:
+        job_id: The job it must be of.
+        status: How its goal ended.
+        message: The result.
+
+    Raises:
+        ValueError: It cannot be believed.
+    """
+    check_end(job_id, message.job_id, status, message.code)
+    return believed(
+        JobResult(
+            job_id=job_id,
+            code=message.code,
+            message=message.message,
+            recovery=Recovery(message.recovery),
+            measurements=from_measurements(message.measurements),
+            result=_part("the text in result", plain_json.read_object, message.result),
+            artifacts=tuple(message.artifacts),
+            started=from_time(message.started),
+            ended=from_time(message.ended),
+            began=message.began,
+            repeatable=message.repeatable,
+        )
     )
 
 
 def from_changeover_goal(goal: Changeover.Goal) -> JobRequest:
-    """Return the job a Changeover goal asks for."""
+    """Return the job a Changeover goal asks for.
+
+    Raises:
+        ValueError: if it asks for none.
+    """
     kind = JobKind.PREPARE if goal.prepare_only else JobKind.CHANGEOVER
-    return JobRequest(goal.job_id, kind, setup=goal.setup)
+    return JobRequest(_part("job_id", identifier, goal.job_id), kind, setup=_part("setup", text, goal.setup))
 
 
 def to_changeover_goal(request: JobRequest) -> Changeover.Goal:
@@ -163,18 +193,30 @@ def to_changeover_result(result: JobResult, repeated: bool) -> Changeover.Result
     )
 
 
-def from_changeover_result(job_id: str, message: Changeover.Result) -> JobResult:
-    """Return the result of a changeover."""
-    return JobResult(
-        job_id=job_id,
-        code=message.code,
-        message=message.message,
-        recovery=Recovery(message.recovery),
-        measurements=from_measurements(message.measurements),
-        started=from_time(message.started),
-        ended=from_time(message.ended),
-        setup_after=message.setup,
-        verified_after=message.verified,
+def from_changeover_result(job_id: str, status: int, message: Changeover.Result) -> JobResult:
+    """Return the result of a changeover.
+
+    Args:
+        job_id: The job it must be of.
+        status: How its goal ended.
+        message: The result.
+
+    Raises:
+        ValueError: It cannot be believed.
+    """
+    check_end(job_id, message.job_id, status, message.code)
+    return believed(
+        JobResult(
+            job_id=job_id,
+            code=message.code,
+            message=message.message,
+            recovery=Recovery(message.recovery),
+            measurements=from_measurements(message.measurements),
+            started=from_time(message.started),
+            ended=from_time(message.ended),
+            setup_after=message.setup,
+            verified_after=message.verified,
+        )
     )
 
 
@@ -207,21 +249,35 @@ def to_cell_state(snapshot: CellSnapshot, boot_id: str, now: float, active: bool
 
 
 def from_cell_state(message: CellState) -> CellSnapshot:
-    """Return what a cell shows; boot_id and stamp stay in the message."""
+    """Return what a cell shows; boot_id and stamp stay in the message.
+
+    Raises:
+        ValueError: It shows what no cell can.
+    """
     return CellSnapshot(
-        cell=message.cell,
+        cell=_part("cell", text, message.cell),
         state=State(message.state),
         mode=Mode(message.mode),
-        setup=message.setup,
+        setup=_part("setup", text, message.setup),
         setup_verified=message.setup_verified,
-        prepared_setup=message.prepared_setup,
+        prepared_setup=_part("prepared_setup", text, message.prepared_setup),
         blocked=message.blocked,
         starved=message.starved,
-        job_id=message.job_id,
+        job_id=_part("job_id", text, message.job_id),
         processed=message.processed,
         defective=message.defective,
-        stop_reason=message.stop_reason,
+        stop_reason=shown(message.stop_reason),
     )
+
+
+def plain_cell_state(message: CellState) -> CellState:
+    """Return the state of a cell with nothing in it that could not be stored, shown or sent on.
+
+    Raises:
+        ValueError: It shows what no cell can.
+    """
+    boot_id = _part("boot_id", identifier, message.boot_id)
+    return to_cell_state(from_cell_state(message), boot_id, from_time(message.stamp), message.active)
 
 
 def to_skill_info(skill: type[Skill[Any, Any]], distribution: str) -> SkillInfo:
@@ -234,3 +290,11 @@ def to_skill_info(skill: type[Skill[Any, Any]], distribution: str) -> SkillInfo:
         result_schema=json.dumps(skill.result_model.model_json_schema()),
         repeatable=skill.repeatable,
     )
+
+
+def _part(name: str, read: Callable[[str], T], given: str) -> T:
+    """Read one field of a message; a reason for refusing it names the field."""
+    try:
+        return read(given)
+    except ValueError as error:
+        raise ValueError(f"{name} {error}") from None

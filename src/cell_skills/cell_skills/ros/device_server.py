@@ -98,7 +98,7 @@ class HostedDevice:
         except KeyError:
             return Answer(False, f"there is no method {quoted(name)}; there are: {', '.join(sorted(self._methods))}")
         try:
-            values = method.read_arguments(plain_json.read_object(arguments))
+            values = method.read_arguments(plain_json.read_object(arguments or "{}"))
         except ValueError as error:
             return Answer(False, f"{name}: the text of the arguments {error}")
         except BadCall as error:

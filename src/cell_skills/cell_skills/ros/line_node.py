@@ -14,14 +14,17 @@ from rclpy.context import Context
 from rclpy.event_handler import PublisherEventCallbacks
 from rclpy.lifecycle import LifecycleNode, LifecycleState, TransitionCallbackReturn
 from rclpy.publisher import Publisher
+from rclpy.service import Service
 from std_msgs.msg import Header
 
 from cell_skills.clock import Clock, ScaledClock
 from cell_skills.config.strict_yaml import ConfigError
 from cell_skills.plain import finite, quoted
 from cell_skills.ros import names, qos
+from cell_skills.ros.guard import NodeFailed, answering
 from cell_skills.ros.loop_bridge import LoopBridge
 from cell_skills.ros.ros_clock import RosClock
+from cell_skills.seldom import Seldom
 
 BEAT_S = 0.5
 """Wall time between two heartbeats [s]."""
@@ -61,6 +64,7 @@ class LineNode(LifecycleNode):
         """
         super().__init__(name, context=context)
         self.active = False
+        self._seldom = Seldom()
         now = time.time()
         defaults: dict[str, Any] = {
             "config": "", "state_dir": "", "speed": 1.0, "line0": now, "wall0": now, "seed": 0, "faults": "",
@@ -92,6 +96,10 @@ class LineNode(LifecycleNode):
         """
         options.setdefault("event_callbacks", PublisherEventCallbacks(use_default_callbacks=False))
         return super().create_publisher(*args, **options)
+
+    def create_service(self, kind: Any, name: str, callback: Callable[..., Any], **options: Any) -> Service:
+        """Offer a service that always answers: what its callback raises becomes a refusal."""
+        return super().create_service(kind, name, answering(name, callback, self.log_bug), **options)
 
     def param(self, name: str) -> Any:
         """Return the value of a parameter."""
@@ -201,11 +209,25 @@ class LineNode(LifecycleNode):
         count = 0
         while True:
             if self.active:
-                self.beat()
+                self.attempt(self.beat)
                 if count % BEATS_PER_DIAGNOSIS == 0:
-                    self._publish_health()
+                    self.attempt(self._publish_health)
             count += 1
             await asyncio.sleep(BEAT_S)
+
+    def attempt(self, step: Callable[[], None]) -> None:
+        """Do something that must not keep the rest from being done; that it failed is said."""
+        try:
+            step()
+        except NodeFailed:
+            raise
+        except Exception as error:
+            self.log_bug(f"{getattr(step, '__qualname__', 'a step')} failed", error)
+
+    def log_bug(self, what: str, error: Exception) -> None:
+        """Say what nobody expected, in an `except` block; the same seldom."""
+        if self._seldom.due(f"{what} {error!r}"):
+            self.get_logger().error(f"{what}\n{traceback.format_exc()}")
 
     def _publish_health(self) -> None:
         health = self.health()

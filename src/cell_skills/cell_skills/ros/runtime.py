@@ -11,13 +11,18 @@ from rclpy.context import Context
 from rclpy.executors import ExternalShutdownException, SingleThreadedExecutor
 from rclpy.signals import SignalHandlerOptions
 
+from cell_skills.ros.guard import NodeFailed
 from cell_skills.ros.line_node import LineNode
 from cell_skills.ros.loop_bridge import LoopBridge
+from cell_skills.seldom import Seldom
 
 OK = 0
 CRASHED = 1
 NOT_CONFIGURED = 2
 """Exit code when the configuration is wrong: starting again does not help."""
+
+HOPELESS = 1000
+"""So many failures in a row are not those of callbacks."""
 
 
 def run_node(make: Callable[[Context], LineNode], args: list[str] | None = None) -> int:
@@ -49,6 +54,8 @@ class _Run:
         self._executor.add_node(node)
         self._ended = asyncio.Event()
         self._stopping = False
+        self._seldom = Seldom()
+        self._failures = 0
         self._code = OK
 
     async def serve(self) -> int:
@@ -89,12 +96,30 @@ class _Run:
         # executor.spin() and executor.shutdown() race for the executor's guard condition; this loop does not.
         try:
             while not self._stopping:
-                self._executor.spin_once()
+                self._spin_once()
         except ExternalShutdownException:
             self._end(loop, OK)
-        except Exception:
-            logging.getLogger("cell").exception("a ROS callback raised")
+        except NodeFailed as failure:
+            logging.getLogger("cell").error("%s", failure, exc_info=failure.__cause__)
             self._end(loop, CRASHED)
+        except Exception:
+            logging.getLogger("cell").exception("the executor does not work any more")
+            self._end(loop, CRASHED)
+
+    def _spin_once(self) -> None:
+        """Let the executor do something; what goes wrong in one callback does not end the others."""
+        try:
+            self._executor.spin_once()
+        except (ExternalShutdownException, NodeFailed):
+            raise
+        except Exception as error:
+            self._failures += 1
+            if self._failures >= HOPELESS:
+                raise
+            if self._seldom.due(repr(error)):
+                logging.getLogger("cell").exception("a ROS callback raised")
+        else:
+            self._failures = 0
 
     def _end(self, loop: asyncio.AbstractEventLoop, code: int) -> None:
         self._code = code

@@ -1,6 +1,7 @@
 """A cell with a gate and a rack, on which a test decides what happens."""
 
 import asyncio
+import math
 from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Protocol, TypeVar, runtime_checkable
@@ -52,6 +53,7 @@ class Rack:
     refuses: set[str] = field(default_factory=set)
     done: list[str] = field(default_factory=list)
     fault: bool = False
+    measured: float = 1.0
 
     def step(self, step: str, part: str, value: str) -> Outcome[None]:
         """Do a step, or fail as told."""
@@ -61,7 +63,7 @@ class Rack:
             if self.fault:
                 raise DeviceFault("rack", "jammed")
             return Failed(1000, "refused", Recovery.RETRY)
-        return Done(None, (Measurement(part, 1.0, "1"),) if step == "verify" else ())
+        return Done(None, (Measurement(part, self.measured, "1"),) if step == "verify" else ())
 
 
 class RackOptions(BaseModel):
@@ -160,6 +162,16 @@ class Faulty(Skill[Params, Result]):
         raise DeviceFault("arm", "no power")
 
 
+class Nonsense(Skill[Params, Result]):
+    """Measure what is no number."""
+
+    name = "nonsense"
+
+    async def run(self, ctx: SkillContext, params: Params) -> Outcome[Result]:
+        ctx.log.phase("half\ud83d", math.nan)
+        return Done(Result(size_m=1.0), (Measurement("size", math.nan, "m"),))
+
+
 class Failing(Skill[Params, Result]):
     """Fail as expected."""
 
@@ -203,7 +215,7 @@ class Fluid(Tool):
 
 
 SKILLS: dict[str, type[Skill[Any, Any]]] = {
-    skill.name: skill for skill in (Work, Again, Noting, Broken, Faulty, Failing)
+    skill.name: skill for skill in (Work, Again, Noting, Broken, Faulty, Failing, Nonsense)
 }
 PARTS: dict[str, type[SetupPart]] = {part.name: part for part in (Tool, Fluid)}
 

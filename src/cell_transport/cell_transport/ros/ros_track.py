@@ -1,6 +1,7 @@
 """A track over ROS: the simulated world, or real belts behind a gateway."""
 
 import asyncio
+import re
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -15,16 +16,24 @@ from rclpy.node import Node
 from rclpy.task import Future
 
 from cell_skills.codes import Code
+from cell_skills.plain import TEXT_LENGTH, identifier, shown
 from cell_skills.ros import names, qos
+from cell_skills.ros.actions import check_end
 from cell_skills.ros.asking import NoAnswer, answer
 from cell_skills.ros.loop_bridge import LoopBridge
+from cell_skills.seldom import Seldom
 from cell_transport.answer import Answer
 from cell_transport.reckoning import Count
 from cell_transport.tag_faults import Tag
+from cell_transport.tag_memory import SIZE
 from cell_transport.zones import ZoneGraph
 
 ANSWER_S = 5.0
 """An antenna, the camera or the promise to hop is asked again after this long, wall time [s]."""
+ENDED = (GoalStatus.STATUS_SUCCEEDED, GoalStatus.STATUS_ABORTED)
+UNBELIEVED = 5
+"""So many results that are not of the hop end it."""
+EPC_96 = re.compile("[0-9A-Fa-f]{24}")
 HOP_S = 60.0
 """A hop is asked for again after this long, wall time [s]; it is the same hop."""
 
@@ -57,6 +66,7 @@ class RosTrack:
             TrackState, names.of(server, names.STATE), lambda state: bridge.to_loop(self._hear, state), qos.LATCHED
         )
         self._count: Count | None = None
+        self._seldom = Seldom()
         self._heard = asyncio.Event()  # set when the track is heard; a new one waits for the next time
         self._asking: set[asyncio.Task[Any]] = set()  # what is not answered yet
 
@@ -85,11 +95,16 @@ class RosTrack:
         goal = HopCarrier.Goal(
             hop_id=str(uuid5(NAMESPACE_OID, hop_id)), from_zone=origin, to_zone=zone, carriage=carriage
         )
+        unbelieved = 0
         while True:
             handle = await self._answer(partial(self._send, goal))
             ended = await self._try(handle.get_result_async, HOP_S) if handle.accepted else None
-            if ended is not None and (said := _to_answer(ended)) is not None:
+            if ended is not None and (said := _to_answer(ended, goal.hop_id)) is not None:
                 return said
+            if ended is not None and ended.status in ENDED and ended.result.code != Code.REFUSED:
+                unbelieved += 1
+                if unbelieved >= UNBELIEVED:
+                    return Answer(Code.BAD_RESULT, "the track's results cannot be believed: they are not of this hop")
             await self._heard.wait()
 
     async def tag(self, zone: str, carriage: str, again: bool = False) -> Tag | None:
@@ -100,18 +115,19 @@ class RosTrack:
         if response.code != Code.DONE:
             return None
         read = response.read
-        return Tag(read.epc, bytes(read.user_memory)) if read.readable else Tag("", dead=True)
+        believable = read.readable and EPC_96.fullmatch(read.epc) and len(read.user_memory) <= SIZE
+        return Tag(read.epc.upper(), bytes(read.user_memory)) if believable else Tag("", dead=True)
 
     async def write(self, zone: str, carriage: str, target: str, memory: bytes, new_epc: str) -> Answer:
         """See `Track`."""
         request = WriteTag.Request(station=zone, target=target, user_memory=list(memory), new_epc=new_epc)
         response = await self._respond(self._writes, request)
-        return Answer(_to_code(response.code), response.message)
+        return Answer(_to_code(response.code), shown(response.message))
 
     async def identify(self, zone: str, carriage: str) -> str:
         """See `Track`."""
         response = await self._respond(self._looks, IdentifyCarrier.Request(station=zone))
-        return "" if response.code else str(response.carrier)
+        return "" if response.code else shown(response.carrier, TEXT_LENGTH)
 
     # Asking
 
@@ -145,9 +161,16 @@ class RosTrack:
     def _hear(self, state: TrackState) -> None:
         """In the loop: keep what the track says; answers of one that died are not waited for any longer."""
         before = self._count
-        standing = dict(zip(state.zones, state.standing, strict=True))
-        ours = {zone: number for zone, number in standing.items() if zone in self._graph.zones}
-        self._count = Count(state.boot_id, ours, frozenset(state.blocked))
+        try:
+            identifier(state.boot_id)
+            standing = dict(zip(state.zones, state.standing, strict=True))
+        except ValueError as error:
+            if self._seldom.due(str(error)):
+                self._node.get_logger().error(f"the track's state cannot be believed: {error}")
+            return
+        zones = self._graph.zones
+        ours = {zone: number for zone, number in standing.items() if zone in zones}
+        self._count = Count(state.boot_id, ours, frozenset(zone for zone in state.blocked if zone in zones))
         if before is not None and before.boot != state.boot_id:
             for asking in self._asking:
                 asking.cancel()
@@ -170,14 +193,19 @@ def _call(client: Any, request: Any) -> Future:
     return client.call_async(request)
 
 
-def _to_answer(ended: Any) -> Answer | None:
-    """How a hop ended; None when the track cannot say: it is going down, or has forgotten the goal."""
+def _to_answer(ended: Any, hop_id: str) -> Answer | None:
+    """How a hop ended; None when the track does not say: it is going down, has forgotten the goal, or answers another.
+
+    Then it is asked again, which harms nothing: it is the same hop.
+    """
     code = _to_code(ended.result.code)
-    if ended.status == GoalStatus.STATUS_SUCCEEDED:
-        return Answer(code, ended.result.message)
-    if ended.status != GoalStatus.STATUS_ABORTED or code in (Code.DONE, Code.REFUSED):
+    try:
+        check_end(hop_id, ended.result.hop_id, ended.status, code)
+    except ValueError:
         return None
-    return Answer(code, ended.result.message)
+    if ended.status not in ENDED or code is Code.REFUSED:
+        return None
+    return Answer(code, shown(ended.result.message))
 
 
 def _to_code(number: int) -> Code:

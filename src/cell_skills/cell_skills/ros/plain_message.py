@@ -1,0 +1,19 @@
+"""Texts of a message that comes in: fit to be stored and shown, or refused."""
+
+from typing import Any
+
+from cell_skills.plain import text
+
+
+def make_plain(message: Any) -> None:
+    """Make every text of a message one that can be stored and shown.
+
+    Raises:
+        ValueError: one cannot be; the reason names the field.
+    """
+    for field, kind in message.get_fields_and_field_types().items():
+        if kind == "string":
+            try:
+                setattr(message, field, text(getattr(message, field)))
+            except ValueError as error:
+                raise ValueError(f"{field}: {error}") from None
