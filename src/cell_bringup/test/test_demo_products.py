@@ -85,8 +85,20 @@ def test_it_should_read_the_same_batch_from_csv(catalog: Catalog) -> None:
     assert orders(catalog, "mixed-24.csv") == orders(catalog, "mixed-24.json")
 
 
-def test_it_should_read_the_order_of_the_shop(catalog: Catalog) -> None:
+def test_it_should_read_the_orders_of_the_shops(catalog: Catalog) -> None:
     assert units(catalog, "shopify-example.json") == ["SERUM-HYDRA", "SERUM-HYDRA", "CASE-SENSOR"]
+    assert units(catalog, "woocommerce-example.json") == ["KIT-DAY", "POLISH-GLOSS", "POLISH-GLOSS"]
+    for file, number in (("shopify-example.json", "#1042"), ("woocommerce-example.json", "WC-1069")):
+        assert [request.order.number for request in orders(catalog, file)] == [number]
+
+
+def test_it_should_read_the_orders_in_the_documentation(catalog: Catalog) -> None:
+    text = (CONFIG.parent / "docs" / "orders.md").read_text(encoding="utf-8")
+    for begin, made in (('{"orders"', 3), ("order_id,", 3)):
+        document = begin + text.partition(f"\n{begin}")[2].partition("```")[0]
+        intake = to_submissions(document, "", "orders.md", catalog, 0.0)
+        assert intake.errors == ()
+        assert sum(len(request.units) for request in intake.requests if isinstance(request, SubmitOrder)) == made
 
 
 def wishes(option: Option) -> Iterator[Any]:
