@@ -18,6 +18,7 @@ from cell_skills.config.strict_yaml import ConfigError
 def demo_line(folder: Path, changes: dict[str, Any]) -> LineConfig:
     """The demo line with changed values, by dotted key."""
     data = yaml.safe_load(DEMO.read_text()) | {"world": str(WORLDS / "microfactory.sdf")}
+    del data["intake"]
     for key, value in changes.items():
         *outer, last = key.split(".")
         inner = data

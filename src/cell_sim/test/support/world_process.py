@@ -48,7 +48,8 @@ class WorldProcess:
             params: More parameters.
         """
         line = yaml.safe_load(DEMO.read_text())
-        line.pop("world", None)
+        for beside in ("world", "intake"):
+            line.pop(beside, None)
         for config in line["cells"].values():
             config["in_world"] = {role: {"driver": REMOTE[role]} for role in REMOTE if role in config["devices"]}
         config_file = folder / "line.yaml"
