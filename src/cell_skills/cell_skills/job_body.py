@@ -11,7 +11,7 @@ from cell_skills.changeover import Changeover, Parts, difference
 from cell_skills.clock import Clock
 from cell_skills.codes import Code
 from cell_skills.context import Cancelled, CancelToken, Devices, Note, SkillContext
-from cell_skills.devices.protocols import DeviceFault
+from cell_skills.devices.protocols import BadAnswer, DeviceFault
 from cell_skills.job import JobKind, JobRequest
 from cell_skills.outcome import Done, Failed, JsonOutcome, Outcome, Recovery
 from cell_skills.plain import TEXT_LENGTH, shown
@@ -100,6 +100,8 @@ class Bodies:
             outcome = await self._cell.skills[request.skill]().run(ctx, parameters)
         except Cancelled:
             return Failed(Code.CANCELLED, "cancelled", self.recovery(request))
+        except BadAnswer as answer:
+            return Failed(Code.DEVICE_FAULT, str(answer), Recovery.HOLD)
         except DeviceFault as fault:
             return Failed(Code.DEVICE_FAULT, str(fault), self.recovery(request))
         if isinstance(outcome, Failed):

@@ -127,6 +127,18 @@ def test_expected_failures_are_results(skill: str, code: int, recovery: Recovery
     in_loop(story())
 
 
+def test_a_device_that_talks_nonsense_waits_for_a_person() -> None:
+    """It should not be used for the next unit, which it would spoil as well."""
+
+    async def story() -> None:
+        rig = await running_rig()
+        answer = await rig.runtime.run(skill_job("j1", "faulty", parameters={"size_m": 0.0}), unwatched)
+        assert (answer.result.code, answer.result.recovery) == (Code.DEVICE_FAULT, Recovery.HOLD)
+        assert answer.result.message == "arm: nan"
+
+    in_loop(story())
+
+
 def test_a_skill_that_talks_nonsense_fails() -> None:
     """It should fail for an operator, keep nothing that is no number, go on working, and show phases that are fit."""
 

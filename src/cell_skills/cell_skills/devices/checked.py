@@ -10,7 +10,7 @@ from functools import cache, wraps
 from numbers import Real
 from typing import Any, TypeVar, cast
 
-from cell_skills.devices.protocols import DeviceFault
+from cell_skills.devices.protocols import BadAnswer
 from cell_skills.plain import finite
 
 D = TypeVar("D")
@@ -19,7 +19,7 @@ D = TypeVar("D")
 def checked(role: str, device: object, protocol: type[D]) -> D:
     """Return a device as a protocol names it, with every call and every answer checked.
 
-    A method raises DeviceFault when the device answers with a number that is none, and ValueError, a bug of the skill,
+    A method raises BadAnswer when the device answers with a number that is none, and ValueError, a bug of the skill,
     when it is asked for one.
     """
     return cast(D, _class_for(cast(type, protocol))(role, device))
@@ -53,7 +53,7 @@ def _method(name: str, original: Callable[..., Any]) -> Callable[..., Any]:
         try:
             check_finite(answer, name)
         except ValueError as error:
-            raise DeviceFault(self._role, str(error)) from None
+            raise BadAnswer(self._role, str(error)) from None
         return answer
 
     if inspect.iscoroutinefunction(original):

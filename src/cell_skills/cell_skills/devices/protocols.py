@@ -21,6 +21,13 @@ class DeviceFault(Exception):
         self.device = device
 
 
+class BadAnswer(DeviceFault):
+    """A device answers what nobody can believe: it is broken, and would spoil one unit after the other.
+
+    The cell answers Code.DEVICE_FAULT for an operator, who has to look at it first.
+    """
+
+
 @dataclass(frozen=True)
 class Offset:
     """A correction in the frame of a named pose: x, y [m], yaw [rad]."""

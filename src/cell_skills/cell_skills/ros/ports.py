@@ -19,7 +19,7 @@ from cell_skills import plain_json
 from cell_skills.clock import Clock
 from cell_skills.devices.checked import check_finite
 from cell_skills.devices.ports import Body, FollowResult, GripResult, Joints
-from cell_skills.devices.protocols import DeviceFault
+from cell_skills.devices.protocols import BadAnswer, DeviceFault
 from cell_skills.geometry import Pose
 from cell_skills.plain import quoted, shown
 from cell_skills.ros import names, qos
@@ -84,9 +84,9 @@ class RosPorts:
         try:
             answer = plain_json.read(result.result)
         except ValueError as error:
-            raise DeviceFault(role, f"{method} answers {quoted(result.result)}, which {error}") from None
+            raise BadAnswer(role, f"{method} answers {quoted(result.result)}, which {error}") from None
         if result.call_id != goal.call_id or status != GoalStatus.STATUS_SUCCEEDED:
-            raise DeviceFault(role, f"{method} is answered with the result of another call, or of none")
+            raise BadAnswer(role, f"{method} is answered with the result of another call, or of none")
         return answer
 
     async def follow(self, robot: str, trajectory: "Trajectory") -> FollowResult:
@@ -173,7 +173,7 @@ def _faults_of(device: str) -> Iterator[None]:
     try:
         yield
     except ValueError as error:
-        raise DeviceFault(device, f"sends what cannot be believed: {error}") from None
+        raise BadAnswer(device, f"sends what cannot be believed: {error}") from None
 
 
 async def _or_fault(device: str, asked: Coroutine[Any, Any, T]) -> T:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from cell_skills.context import Devices
-from cell_skills.devices.protocols import Arm, Camera, Contact, DeviceFault, Offset, Scale
+from cell_skills.devices.protocols import Arm, BadAnswer, Camera, Contact, Offset, Scale
 
 
 class Odd:
@@ -60,7 +60,7 @@ def test_an_answer_that_is_no_number_is_a_fault(
 ) -> None:
     """It should name the device, the method and the place."""
     subject = Devices({"it": Odd(answer)}).get("it", protocol)
-    with pytest.raises(DeviceFault, match=f"^it: {reason.replace('+', '[+]')}"):
+    with pytest.raises(BadAnswer, match=f"^it: {reason.replace('+', '[+]')}"):
         asyncio.run(getattr(subject, method)(*args))
 
 
@@ -93,7 +93,7 @@ def test_arguments_arrive_as_they_are() -> None:
 
 def test_devices_of_others_are_checked_too() -> None:
     """It should need nothing but a protocol, and leave the rest of the device as it is."""
-    with pytest.raises(DeviceFault, match="lamp: level: must be a finite number, not nan"):
+    with pytest.raises(BadAnswer, match="lamp: level: must be a finite number, not nan"):
         Devices({"lamp": Dark()}).get("lamp", Lamp).level(0.5)
     with pytest.raises(ValueError, match="level: must be a finite number, not inf"):
         Devices({"lamp": Dark()}).get("lamp", Lamp).level(math.inf)

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from cell_skills.cell import Cell
 from cell_skills.cell_runtime import CellRuntime
 from cell_skills.context import Devices, SkillContext
-from cell_skills.devices.protocols import DeviceFault
+from cell_skills.devices.protocols import BadAnswer, DeviceFault
 from cell_skills.job import JobKind, JobRequest
 from cell_skills.ledger import Ledger, MemoryLedger
 from cell_skills.outcome import Done, Failed, Measurement, Outcome, Recovery
@@ -154,12 +154,12 @@ class Broken(Skill[Params, Result]):
 
 
 class Faulty(Skill[Params, Result]):
-    """Meet a device fault."""
+    """Meet a device fault; at size 0 a device that talks nonsense."""
 
     name = "faulty"
 
     async def run(self, ctx: SkillContext, params: Params) -> Outcome[Result]:
-        raise DeviceFault("arm", "no power")
+        raise DeviceFault("arm", "no power") if params.size_m else BadAnswer("arm", "nan")
 
 
 class Nonsense(Skill[Params, Result]):

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from cell_skills.devices.env import DeviceEnv
-from cell_skills.devices.protocols import DeviceFault
+from cell_skills.devices.protocols import BadAnswer
 from cell_skills.devices.remote.methods import BadCall, Method, methods_of
 
 
@@ -40,7 +40,7 @@ class RemoteDevice:
         try:
             return method.read_result(answer)
         except BadCall as error:
-            raise DeviceFault(self._env.name, str(error)) from None
+            raise BadAnswer(self._env.name, str(error)) from None
 
 
 def _forwarded(method: Method, original: Callable[..., Any]) -> Callable[..., Coroutine[Any, Any, Any]]:

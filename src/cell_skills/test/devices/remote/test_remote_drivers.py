@@ -65,7 +65,7 @@ def test_wrong_arguments_are_a_bug_of_the_caller() -> None:
 
 def test_an_answer_that_does_not_fit_is_a_fault_of_the_device() -> None:
     """It should name the device and the method."""
-    with pytest.raises(p.DeviceFault, match="device: level: result: Input should be a valid integer"):
+    with pytest.raises(p.BadAnswer, match="device: level: result: Input should be a valid integer"):
         asyncio.run(remote("remote_feeder", Answering(answer="plenty")).level("lid"))
 
 
