@@ -9,7 +9,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import TypeVar
 
-from cell_orchestrator.core.number_text import number, whole_number
+from cell_orchestrator.core.number_text import check_one_meaning, number, whole_number
 from cell_orchestrator.core.options import folded
 from cell_orchestrator.intake.draft import Assumed, DraftLine, IntakeError, OrderDraft, Place, Said
 from cell_orchestrator.intake.limits import MAX_ORDERS, MAX_QUANTITY
@@ -22,7 +22,8 @@ REQUIRED = ("order_id", "variant", "quantity")
 KNOWN = (*REQUIRED, "priority", "due_s", "customer")
 OPTION = "option:"
 WHOLE_ORDER = ("customer", "priority", "due_s")
-DECIMAL_COMMA = re.compile(r"[-+]?[0-9]*,[0-9]+( ?[^\W\d_]+)?")
+NUMBER = re.compile(r"([-+]?[0-9]*[.,][0-9]+)( ?[^\W\d_]+)?")
+"""A number with decimals, perhaps with its unit."""
 
 T = TypeVar("T", int, float)
 
@@ -40,11 +41,11 @@ class Row:
         """Where the cell in a column is."""
         return Place(self.file, self.line, column)
 
-    @property
-    def has_decimal_comma(self) -> bool:
-        """Whether a number in it has a comma."""
-        numbers = (text for name, text in self.cells.items() if name == "due_s" or name.startswith(OPTION))
-        return any(DECIMAL_COMMA.fullmatch(text) for text in numbers)
+    def numbers(self) -> Iterator[tuple[str, str]]:
+        """Column and text of each number with decimals."""
+        for name, text in self.cells.items():
+            if (name == "due_s" or name.startswith(OPTION)) and (found := NUMBER.fullmatch(text)):
+                yield name, found[1]
 
 
 class Csv:
@@ -65,10 +66,13 @@ class Csv:
         if layout.separator != ",":
             yield Assumed(f"separator {SEPARATORS.get(layout.separator, plain.quoted(layout.separator))}")
         orders = _by_order(document, _rows(Path(document.source), sheet, layout))
-        if any(row.has_decimal_comma for rows in orders.values() for row in rows):
+        comma = any("," in text for rows in orders.values() for row in rows for _, text in row.numbers())
+        if comma:
             yield Assumed("decimal comma")
         for order in orders.values():
             try:
+                if comma or layout.separator == ";":  # where people write commas, a point may part thousands
+                    _check_points(order)
                 yield _order(order, now)
             except IntakeError as error:
                 yield error
@@ -170,6 +174,15 @@ def _order(rows: list[Row], now: float) -> OrderDraft:
         text=True,
         places={"customer": first.place("customer"), "priority": first.place("priority"), "due": first.place("due_s")},
     )
+
+
+def _check_points(rows: list[Row]) -> None:
+    for row in rows:
+        for name, text in row.numbers():
+            try:
+                check_one_meaning(text)
+            except ValueError as error:
+                raise row.place(name).error(f"{error}, not {plain.quoted(text)}") from None
 
 
 def _line(row: Row) -> DraftLine:

@@ -1,5 +1,7 @@
 """Numbers as people and spreadsheets write them."""
 
+from collections.abc import Callable
+
 import pytest
 
 from cell_orchestrator.core.number_text import number, whole_number
@@ -45,8 +47,15 @@ def test_it_should_refuse_what_is_not_whole(text: str) -> None:
         whole_number(text)
 
 
-@pytest.mark.parametrize("read", [number, whole_number])
-@pytest.mark.parametrize(("text", "either"), [("1,234", "1234 or 1.234"), ("-12,000", "-12000 or -12.000")])
-def test_it_should_not_choose_between_two(read: type, text: str, either: str) -> None:
-    with pytest.raises(ValueError, match=f"could be {either}: write it without a comma"):
+@pytest.mark.parametrize(
+    ("read", "text", "either"),
+    [
+        (number, "1,234", "1234 or 1.2340"),
+        (number, "-12,000", "-12000 or -12.0000"),
+        (whole_number, "1,000", "1000 or 1.0000"),
+        (whole_number, "1.000", "1000 or 1.0000"),
+    ],
+)
+def test_it_should_not_choose_between_two(read: Callable[[str], float], text: str, either: str) -> None:
+    with pytest.raises(ValueError, match=f"could be {either}: write one of these"):
         read(text)

@@ -96,7 +96,7 @@ def test_it_should_read_texts_of_sources_without_types(subject: Option, text: st
             (TURNS, text, f"must be a whole number, not '{text}'")
             for text in ("1_0", "٣", "3.", "2.5", "1e1", "9" * 21, "1,5")
         ),
-        (FORCE, "1,234", "could be 1234 or 1.234: write it without a comma, not '1,234'"),
+        (FORCE, "1,234", "could be 1234 or 1.2340: write one of these, not '1,234'"),
         (FORCE, "1.234,5", "must be a number, not '1.234,5'"),
         (FORCE, "1e999", "must be from 50 to 500 N, not inf"),
         (VEGAN, "maybe", "must be true or false, not 'maybe'"),

@@ -91,7 +91,11 @@ def test_it_should_compose_what_a_mac_takes_apart() -> None:
         (f"{HEAD}\nA,X,0\n", "2: quantity: must be above 0, not '0'"),
         (f"{HEAD}\nA,X,-1\n", "2: quantity: must be above 0, not '-1'"),
         (f"{HEAD}\nA,X,1001\n", "2: quantity: must be at most 1000, not '1001'"),
-        (f'{HEAD}\nA,X,"1,000"\n', "2: quantity: could be 1000 or 1.000: write it without a comma, not '1,000'"),
+        (f'{HEAD}\nA,X,"1,000"\n', "2: quantity: could be 1000 or 1.0000: write one of these, not '1,000'"),
+        (f"{HEAD}\nA,X,1.000\n", "2: quantity: could be 1000 or 1.0000: write one of these, not '1.000'"),
+        ("order_id;variant;quantity;due_s\nA;X;1;1.800\n", "2: due_s: could be 1800 or 1.8000: write one of these"),
+        (f'{HEAD},due_s,option:a\nA,X,1,1.800,"0,3"\n', "2: due_s: could be 1800 or 1.8000: write one of these"),
+        (f'{HEAD},option:b,option:a\nA,X,1,1.800 g,"0,3"\n', "2: option:b: could be 1800 or 1.8000: write one of"),
         (f"{HEAD},priority\nA,X,1,101\n", "2: priority: must be from 0 to 100, not 101"),
         (f"{HEAD},priority\nA,X,1,-1\n", "2: priority: must be from 0 to 100, not -1"),
         (f"{HEAD},due_s\nA,X,1,0\n", "2: due_s: must be above 0, not '0'"),
@@ -121,3 +125,10 @@ def test_one_bad_row_should_cost_its_own_order_only() -> None:
     found = sheet(text).found
     assert [order.external_id for order in found if isinstance(order, OrderDraft)] == ["A", "D"]
     assert [error.line for error in found if not isinstance(error, OrderDraft)] == [3, 4, 6]
+
+
+def test_a_point_should_be_one_where_nobody_writes_commas() -> None:
+    ((_, ((_, _, options),)),) = orders(f"{HEAD},option:a,option:b\nA,X,1,1.234,0.125\n")
+    assert options == {"a": "1.234", "b": "0.125"}
+    ((_, ((_, _, options),)),) = orders("order_id;variant;quantity;option:a;option:b\nA;X;1;0.125;v1.234\n")
+    assert options == {"a": "0.125", "b": "v1.234"}
