@@ -3,17 +3,28 @@
 import subprocess
 import sys
 import time
+import tomllib
 from collections.abc import Sequence
+from pathlib import Path
 
 from cell_bringup.places import root
+from cell_bringup.workspace import packages
 
-CHECKS = {
-    "ruff check": ["ruff", "check", "--output-format=concise"],
-    "ruff format": ["ruff", "format", "--check", "--output-format=concise"],
-    "mypy": ["mypy"],
-}
 WORKERS = 4  # most tests wait for time or for ROS, so more than the cores of a small machine
 PYTEST = ["pytest", f"--numprocesses={WORKERS}", "--dist=loadgroup"]
+
+
+def checks_of(checkout: Path) -> dict[str, list[str]]:
+    """The checks of style and types, for the packages of the project: what lies beside them has a style of its own."""
+    project = tomllib.loads((checkout / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["mypy"]["packages"]
+    found = packages(checkout / "src")
+    files = [str(checkout / "conftest.py"), *(str(found[name]) for name in project)]
+    ruff = ["--output-format=concise", *files]
+    return {
+        "ruff check": ["ruff", "check", *ruff],
+        "ruff format": ["ruff", "format", "--check", *ruff],
+        "mypy": ["mypy"],
+    }
 
 
 def run_tests(arguments: Sequence[str]) -> int:
@@ -27,7 +38,7 @@ def run_tests(arguments: Sequence[str]) -> int:
     if arguments:
         return _start([*PYTEST, *arguments]).wait()
     began = time.monotonic()
-    checks = {name: _start(command, capture=True) for name, command in CHECKS.items()}
+    checks = {name: _start(command, capture=True) for name, command in checks_of(root()).items()}
     results = {"pytest": _start(PYTEST).wait()}
     for name, process in checks.items():
         output, _ = process.communicate()

@@ -3,6 +3,7 @@
 import ast
 import re
 import sys
+import tomllib
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from functools import cache
@@ -12,18 +13,20 @@ import pytest
 
 SOURCE = Path(__file__).parents[2]
 PACKAGES = {path.parent.name: path.parent for path in sorted(SOURCE.glob("**/package.xml"))}
-PYTHON = sorted(name for name, folder in PACKAGES.items() if (folder / "setup.py").exists())
-CELLS = sorted(folder.name for folder in (SOURCE / "cells").iterdir() if folder.name in PACKAGES)
-
+CELLS = ("garment_cell", "micro_dosing_cell", "pick_place_cell", "post_processing_cell")
+INTERFACES = {"cell_interfaces", "control_msgs", "tf2_msgs"}
 MAY_IMPORT = {
     "cell_skills": {"cell_interfaces", "control_msgs"},
     "cell_transport": {"cell_skills", "cell_interfaces"},
     "cell_orchestrator": {"cell_skills", "cell_transport", "cell_interfaces"},
     "cell_sim": {"cell_orchestrator", "cell_transport", "cell_skills", "cell_interfaces", "control_msgs", "tf2_msgs"},
-    "cell_bringup": set(PACKAGES),
+    "cell_bringup": {"cell_orchestrator", "cell_sim", "cell_skills", "cell_transport", *CELLS} | INTERFACES,
     **{cell: {"cell_skills"} for cell in CELLS},
 }
-"""Imports between packages point one way."""
+"""Imports between the packages of the project point one way; whatever lies beside them is an add-on."""
+PYTHON = sorted(MAY_IMPORT)
+ADD_ONS = sorted(PACKAGES.keys() - MAY_IMPORT.keys() - INTERFACES)
+TOP = "cell_bringup"
 
 CORE = PACKAGES["cell_orchestrator"] / "cell_orchestrator" / "core"
 CORE_MAY_IMPORT = {"cell_orchestrator.core", "immutables", "networkx"}
@@ -72,14 +75,21 @@ def shown(path: Path) -> str:
 
 
 def all_files() -> Iterator[Path]:
-    """Every Python file that people write."""
-    for folder in PACKAGES.values():
+    """Every Python file of the project."""
+    for folder in (PACKAGES[name] for name in PYTHON):
         yield from sorted(folder.rglob("*.py"))
 
 
 def test_every_package_has_its_rule() -> None:
-    """It should be decided for each new package what it may import."""
-    assert set(MAY_IMPORT) == set(PYTHON)
+    """It should be decided for each new package of the project, which is one whose types are checked."""
+    settings = tomllib.loads((SOURCE.parent / "pyproject.toml").read_text())
+    assert sorted(settings["tool"]["mypy"]["packages"]) == PYTHON
+
+
+def test_add_ons_stand_beside_the_project() -> None:
+    """It should use what is below the command line, never that itself."""
+    paths = [path for name in ADD_ONS for path in modules(name)]
+    assert not {f"{shown(path)}: {m}" for path in paths for m in imports(path) if top(m) == TOP}
 
 
 @pytest.mark.parametrize("package", PYTHON)

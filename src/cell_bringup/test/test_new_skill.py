@@ -23,6 +23,16 @@ def test_package_passes_its_own_test(tmp_path: Path) -> None:
     assert "script_dir=$base/lib/polish_lid_skill" in (subject / "setup.cfg").read_text()
 
 
+def test_package_is_in_the_style_of_the_project(tmp_path: Path) -> None:
+    """It should give no reason to complain, be its name ever so long."""
+    subject = write_skill("polish_the_inner_rim_of_lid", tmp_path)
+    root = Path(__file__).parents[3]
+    for check in (["check"], ["format", "--check"]):
+        command = [sys.executable, "-m", "ruff", *check, "--config=pyproject.toml", "--no-cache", str(subject)]
+        answer = subprocess.run(command, check=False, capture_output=True, text=True, cwd=root)
+        assert answer.returncode == 0, answer.stdout
+
+
 def test_next_steps(tmp_path: Path) -> None:
     """It should say how a cell gets it."""
     assert "add 'polish_lid' to cells.<cell>.skills" in next_steps("polish_lid", write_skill("polish_lid", tmp_path))

@@ -1,7 +1,6 @@
 """Try skills and drivers in virtual time: `Rig`, `run_skill`, `check_skill`, `check_driver`.  Needs no pytest."""
 
 import asyncio
-import re
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from pydantic import BaseModel
 from cell_skills.codes import Code
 from cell_skills.conformance import CONTRACTS
 from cell_skills.context import Cancelled, CancelToken, Devices, Note, SkillContext
+from cell_skills.declaration import check_declaration
 from cell_skills.devices.bench import Bench
 from cell_skills.devices.env import DeviceEnv
 from cell_skills.devices.faults import FaultRates
@@ -192,15 +192,7 @@ def check_skill(skill: type[Skill[Any, Any]], params: Parameters, before: Sequen
     Raises:
         AssertionError: saying what is wrong.
     """
-    text = skill.__doc__ or ""
-    assert "Params:" in text, f"{skill.__name__}: the docstring has no 'Params:'"
-    assert "Fails:" in text, f"{skill.__name__}: the docstring has no 'Fails:'"
-    assert re.fullmatch(r"[a-z][a-z0-9_]*", skill.name), f"{skill.__name__}: name '{skill.name}' is not snake_case"
-    for model in (skill.params_model, skill.result_model):
-        assert model.model_json_schema(), f"{skill.name}: no schema for {model.__name__}"
-    for role, protocol in skill.devices.items():
-        runtime = getattr(protocol, "_is_runtime_protocol", False)
-        assert runtime, f"{skill.name}: role '{role}' needs a runtime-checkable protocol"
+    check_declaration(skill)
     duration = _check_success(skill, params, _ready(before))
     _check_cancel(skill, params, _ready(before), after=0.0)
     _check_cancel(skill, params, _ready(before), after=duration / 2)

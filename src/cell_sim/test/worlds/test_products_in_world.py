@@ -12,7 +12,13 @@ from cell_skills.sdf.reader import load_world
 
 ROOT = Path(__file__).parents[4]
 MODELS = ROOT / "worlds/models"
-FILES = [yaml.safe_load(file.read_text()) for file in sorted((ROOT / "config/products").rglob("*.yaml"))]
+PRODUCTS = ROOT / "config/products"
+BATCH = yaml.safe_load((ROOT / "config/orders/mixed-24.json").read_text())
+ORDERED = sorted({line["variant"] for order in BATCH["orders"] for line in order["lines"]})
+VARIANTS = [yaml.safe_load((PRODUCTS / f"variants/{name}.yaml").read_text()) for name in ORDERED]
+FAMILIES = sorted({variant["family"] for variant in VARIANTS})
+FILES = [yaml.safe_load((PRODUCTS / f"families/{name}.yaml").read_text()) for name in FAMILIES] + VARIANTS
+"""The products of the demo; others that lie beside them may be for lines that stand in no world."""
 Found = dict[str, Any]
 
 

@@ -18,7 +18,7 @@ ALONE = sorted(file for file in WORLDS.glob("models/*/model.sdf") if file.parent
 
 def test_there_are_the_worlds_of_the_line() -> None:
     """It should have the whole line and every cell by itself."""
-    assert {file.stem for file in FILES} == {"microfactory", "assembly", "dosing", "finishing", "garment"}
+    assert {file.stem for file in FILES} >= {"microfactory", "assembly", "dosing", "finishing", "garment"}
 
 
 @pytest.mark.skipif(IGN is None, reason="needs Debian's ignition-tools and libsdformat-dev")

@@ -16,10 +16,12 @@ from cell_skills.devices.protocols import DeviceFault
 from cell_skills.registry import Group, Registry
 from cell_skills.testing import ManualClock, check_driver
 
-DRIVERS = Registry.installed().names(Group.DEVICES)
+REGISTRY = Registry.installed()
+DRIVERS = REGISTRY.names(Group.DEVICES)
+OURS = "cell-skills"
 PARTS_OF_DEVICES = {"CapChuck"}
 """What no skill asks for, only the driver that moves it."""
-KINEMATIC = [name for name in DRIVERS if name.startswith("kinematic_")]
+KINEMATIC = [name for name in DRIVERS if name.startswith("kinematic_") and REGISTRY.source(Group.DEVICES, name) == OURS]
 
 
 def every_protocol() -> set[type]:

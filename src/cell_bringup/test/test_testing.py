@@ -1,0 +1,24 @@
+"""It should check the style of the project, and of nothing that others put beside it."""
+
+from pathlib import Path
+
+from cell_bringup.testing import checks_of
+
+ROOT = Path(__file__).parents[3]
+
+
+def test_packages_of_the_project(tmp_path: Path) -> None:
+    """It should name them, wherever they lie, and leave others out."""
+    (tmp_path / "pyproject.toml").write_text('[tool.mypy]\npackages = ["ours", "our_cell"]\n')
+    for package in ("src/ours", "src/cells/our_cell", "src/theirs"):
+        (tmp_path / package).mkdir(parents=True)
+        (tmp_path / package / "package.xml").touch()
+    checks = checks_of(tmp_path)
+    paths = [str(tmp_path / name) for name in ("conftest.py", "src/ours", "src/cells/our_cell")]
+    assert checks["ruff check"][-3:] == checks["ruff format"][-3:] == paths
+    assert checks["mypy"] == ["mypy"]
+
+
+def test_every_package_of_the_project_is_there() -> None:
+    """It should find the folder of each."""
+    assert all(Path(path).exists() for path in checks_of(ROOT)["ruff check"][3:])
