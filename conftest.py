@@ -1,18 +1,51 @@
-"""For all tests: a ROS domain of their own per process, and PostgreSQL where it is installed."""
+"""For all tests: the environment of the workspace, a ROS domain per process, and PostgreSQL where it is installed."""
 
 import fcntl
+import json
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TextIO
 
 import pytest
 
+ROOT = Path(__file__).parent
+BUILT = ROOT / "build" / "built.json"
+"""Where the front door notes the search paths of what it has built."""
 DOMAINS = range(1, 102)  # 0 is everybody's, and numbers from 102 on are not safe on every system
 POSTGRES_USER = "postgres"  # the server refuses to run as root
+
+
+def pytest_addoption(pluginmanager: pytest.PytestPluginManager) -> None:
+    """Start again in the workspace's environment where nobody has set it: `.venv/bin/pytest` works as `./cell test`.
+
+    This is the first hook of a conftest.py; those below are not imported yet.
+    """
+    if find_spec("cell_bringup") is not None:
+        return
+    environment = built_environment()
+    if all(os.environ.get(name) == value for name, value in environment.items()):
+        raise pytest.UsageError(f"{BUILT} names what is not there any more; build it again: ./cell test")
+    if capture := pluginmanager.getplugin("capturemanager"):
+        capture.stop_global_capturing()  # the next process writes to the terminal, not to this one's files
+    os.execve(sys.executable, [sys.executable, "-m", "pytest", *sys.argv[1:]], {**os.environ, **environment})
+
+
+def built_environment() -> dict[str, str]:
+    """The variables that `./cell` sets."""
+    try:
+        paths = json.loads(BUILT.read_text())["paths"]
+    except (OSError, ValueError, KeyError) as error:
+        raise pytest.UsageError("the workspace is not built; build it and run all tests with ./cell test") from error
+    programs = os.pathsep.join([str(ROOT / ".venv" / "bin"), os.environ.get("PATH", os.defpath)])
+    state = str(ROOT / ".cell")
+    own = {"CELL_ROOT": str(ROOT), "CELL_STATE_DIR": state, "ROS_LOG_DIR": f"{state}/ros_log"}
+    return {**paths, **own, "_ROS_WHEELS_BOOTSTRAP_COMPLETE": "1", "PATH": programs}
 
 
 def take_ros_domain() -> TextIO:
