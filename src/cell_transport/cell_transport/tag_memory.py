@@ -9,6 +9,8 @@ import zlib
 from dataclasses import dataclass
 from enum import StrEnum
 
+from cell_skills.plain import shown
+
 SIZE = 64
 VERSION = 1
 MAX_UNIT = 40
@@ -54,17 +56,18 @@ class TagMemory:
 
 
 def decode(memory: bytes) -> TagMemory | TagMemoryError:
-    """Return what the bytes say, or why they say nothing."""
+    """Return what the bytes say, or why they say nothing: only what `encode` writes is believed."""
     if len(memory) <= SIZE and not any(memory):
         return TagMemoryError.BLANK
-    if len(memory) != SIZE or zlib.crc32(memory[:_BODY]) != _CRC.unpack(memory[_BODY:])[0]:
+    if len(memory) != SIZE:
         return TagMemoryError.CORRUPT
-    version, next_operation, unit_length, revision_length = _HEAD.unpack_from(memory)
+    _, next_operation, unit_length, revision_length = _HEAD.unpack_from(memory)
     unit_end = _HEAD.size + unit_length
-    revision_end = unit_end + revision_length
-    if version != VERSION or revision_end > _BODY:
-        return TagMemoryError.CORRUPT
     try:
-        return TagMemory(memory[_HEAD.size : unit_end].decode(), memory[unit_end:revision_end].decode(), next_operation)
-    except UnicodeDecodeError:
+        unit = memory[_HEAD.size : unit_end].decode()
+        revision = memory[unit_end : unit_end + revision_length].decode()
+        said = TagMemory(unit, revision, next_operation)
+        plain = shown(unit) == unit and shown(revision) == revision
+        return said if plain and said.encode() == memory else TagMemoryError.CORRUPT
+    except ValueError:  # no UTF-8, or more than there is room for
         return TagMemoryError.CORRUPT

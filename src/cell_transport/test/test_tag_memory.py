@@ -1,12 +1,15 @@
 """TagMemory: 64 bytes and back."""
 
+import zlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cell_skills.plain import shown
 from cell_transport.tag_memory import MAX_REVISION, MAX_UNIT, SIZE, TagMemory, TagMemoryError, decode
 
-TEXT = st.characters(codec="utf-8")
+TEXT = st.characters(codec="utf-8").filter(lambda character: shown(character) == character)
 MEMORIES = st.builds(
     TagMemory,
     st.text(TEXT, max_size=MAX_UNIT).filter(lambda text: len(text.encode()) <= MAX_UNIT),
@@ -35,6 +38,32 @@ def test_one_flipped_bit_is_found(memory: TagMemory, bit: int) -> None:
 def test_any_bytes_are_read_without_an_exception(memory: bytes) -> None:
     """It should always answer with a value."""
     assert isinstance(decode(memory), TagMemory | TagMemoryError)
+
+
+def sealed(body: bytes) -> bytes:
+    """A memory with a right checksum, whoever wrote it."""
+    whole = body.ljust(SIZE - 4, b"\0")
+    return whole + zlib.crc32(whole).to_bytes(4)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"\x02\x00\x00\x01\x00A",
+        b"\x01\x00\x00\x29\x00" + b"A" * 41,
+        b"\x01\x00\x00\x01\x10A" + b"1" * 16,
+        b"\x01\x00\x00\x01\x00A....",
+        b"\x01\x00\x00\x01\x00\xff",
+        b"\x01\x00\x00\x04\x00\x1b[1m",
+        b"\x01\x00\x00\x00\x01\x07",
+        b"\x01\x00\x00\xff\xff" + b"A" * 55,
+    ],
+    ids=["version", "long unit", "long revision", "rest", "no UTF-8", "control", "bell", "no room"],
+)
+def test_a_right_checksum_is_not_enough(body: bytes) -> None:
+    """It should believe only what it would have written itself, of text that can be shown."""
+    assert decode(sealed(b"\x01\x00\x02\x01\x01A1")) == TagMemory("A", "1", 2)
+    assert decode(sealed(body)) is TagMemoryError.CORRUPT
 
 
 @pytest.mark.parametrize("memory", [b"", bytes(SIZE)])
