@@ -12,6 +12,7 @@ from typing import Any
 from cell_sim.hosting.moving import MoveFailed
 from cell_sim.hosting.notes import notes_of
 from cell_sim.hosting.running import Running
+from cell_sim.hosting.station import THERE
 from cell_sim.physics.simulation import Simulation
 from cell_sim.physics.track.carrier import Phase
 from cell_sim.physics.track.track import Track, TrackError
@@ -63,7 +64,7 @@ class Hops:
         refusal = await self._world.do(lambda sim: self._refusal(sim, hop_id, asked))
         if refusal is not None:
             return refusal
-        if start in self._homing and not await self._world.do(lambda sim: hop_id in self._hops(sim)):
+        if start in self._homing and await self._world.do(lambda sim: self._is_new(sim, hop_id, start)):
             try:
                 await self._homing[start]()
             except MoveFailed as error:
@@ -76,16 +77,20 @@ class Hops:
 
     def _refusal(self, sim: Simulation, hop_id: str, asked: list[str]) -> Answer | None:
         """Why a hop cannot begin; nothing has moved then, not even what would have to be out of its way."""
-        start, end, label = asked
+        start, end, _ = asked
         hop = self._hops(sim).get(hop_id)
         if hop is not None:
             same = hop.get(ASKED, asked) == asked
             return None if same else Answer(Code.BAD_PARAMETERS, f"another hop is known by the id {quoted(hop_id)}")
         if not _ways(sim.device(self._track, Track), start, end):
             return Answer(Code.NO_ROUTE, f"no way leads from {quoted(start)} to {quoted(end)}")
-        if not self._pick(sim, start, end, label):
-            return Answer(Code.NO_CARRIER, f"no carrier stands at {quoted(start)}")
         return None
+
+    def _is_new(self, sim: Simulation, hop_id: str, start: str) -> bool:
+        """Whether this is a new hop of a carrier that is there, be it that something at its stop holds it."""
+        track = sim.device(self._track, Track)
+        there = (c.course for c in track.carriers.values() if c.course.phase in THERE)
+        return hop_id not in self._hops(sim) and any(is_in(track, course.end, start) for course in there)
 
     def _begin(self, sim: Simulation, hop_id: str, asked: list[str]) -> Answer | None:
         """Note a new hop; returns how it ended if it has."""
@@ -95,6 +100,8 @@ class Hops:
         if hop_id in hops:
             return _answer(hops[hop_id])
         carrier = self._pick(sim, start, end, label)
+        if not carrier:
+            return Answer(Code.NO_CARRIER, f"no carrier stands at {quoted(start)}")
         if label:
             self._name(sim, carrier, label)
         waited = sim.device(self._track, Track).carriers[carrier].course.waiting

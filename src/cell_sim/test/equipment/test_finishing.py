@@ -17,12 +17,14 @@ from cell_sim.equipment.camera import TruthCamera
 from cell_sim.equipment.gauge import Gauge
 from cell_sim.hosting.bodies import find_pose
 from cell_sim.hosting.homing import Homing
+from cell_sim.hosting.hops import Hops
 from cell_sim.hosting.moving import move
 from cell_sim.hosting.things import bring
 from cell_sim.line_world import LineWorld
 from cell_sim.physics.simulation import Simulation
 from cell_skills import conformance
 from cell_skills.devices.protocols import DeviceFault, Turntable
+from cell_transport.answer import Answer
 
 T = TypeVar("T")
 TABLE = "finishing::turntable"
@@ -53,7 +55,7 @@ def heading(sim: Simulation) -> float:
 
 
 def test_turns_the_carrier_and_gives_it_back(tmp_path: Path) -> None:
-    """It should turn what stands on the carrier, and let it go when it stands as it came."""
+    """It should turn what stands on the carrier, and let it go, also for a hop, when it stands as it came."""
     cell = WorldCell("finishing", tmp_path)
     table = device(cell, "turntable", Turntable)
     before = heading(cell.sim)
@@ -64,6 +66,10 @@ def test_turns_the_carrier_and_gives_it_back(tmp_path: Path) -> None:
     in_world(cell, Homing(cell.line, cell.station, cell.world).home())
     assert cell.line.built.track is not None and cell.line.built.track.is_locked("carrier_1")
     assert math.remainder(heading(cell.sim) - before, math.tau) == pytest.approx(0.0, abs=0.002)
+    in_world(cell, table.turn_to(math.pi / 4.0))
+    hops = Hops("track", cell.world, {"finishing": Homing(cell.line, cell.station, cell.world).home})
+    assert in_world(cell, hops.hop("1", "finishing", "t7")) == Answer()
+    assert heading(cell.sim) == pytest.approx(before, abs=0.01)
 
 
 def test_blasts_what_the_camera_finds_worst(world: LineWorld) -> None:
