@@ -1,5 +1,6 @@
 """The ledger on disk: what is written is there again, whatever happened in between."""
 
+import json
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -44,6 +45,35 @@ def test_everything_comes_back(tmp_path: Path) -> None:
     assert record.digest == skill_job("j1").digest
     assert again.setup == SetupState("small", verified=True)
     assert again.machine == MachineState(State.HELD, Mode.MANUAL, "Pause")
+
+
+def test_what_began_comes_back(tmp_path: Path) -> None:
+    """It should know whether what cannot be undone began, here or before, and in which operation."""
+    path = tmp_path / "ledger.jsonl"
+    ledger = FileLedger(path)
+    for name in ("began", "not"):
+        ledger.started(skill_job(name, operation="bend"), 1.0)
+    ledger.began("began")
+    ledger.started(skill_job("before", begun=True), 1.0)
+    records = {record.job_id: (record.operation, record.began) for record in reopened(ledger, path).records()}
+    assert records == {"began": ("bend", True), "not": ("bend", False), "before": ("", True)}
+
+
+def test_a_ledger_of_before_may_have_begun(tmp_path: Path) -> None:
+    """It should take a job for begun that was started by a version that did not note it, and no other."""
+    path = tmp_path / "ledger.jsonl"
+    ledger = FileLedger(path)
+    ledger.started(skill_job("open"), 1.0)
+    ledger.refused(skill_job("refused"), replace(RESULT, job_id="refused"))
+    entries = [json.loads(line) for line in path.read_text().splitlines()]
+    for entry in entries:
+        del entry["job"]["began"], entry["job"]["operation"]
+        if entry["job"]["result"]:
+            del entry["job"]["result"]["began"], entry["job"]["result"]["repeatable"]
+    path.write_text("".join(json.dumps(entry) + "\n" for entry in entries))
+    assert [(record.job_id, record.began) for record in read_records(path)] == [("open", True), ("refused", False)]
+    result = read_records(path)[1].result
+    assert result and not result.began
 
 
 def test_a_torn_last_line_is_dropped(tmp_path: Path) -> None:

@@ -187,6 +187,13 @@ def test_a_recipe_bounds_its_reworks() -> None:
     assert line.plant.totals.scrapped == 1
 
 
+def test_a_word_without_name_and_reason() -> None:
+    """It should be taken, and say so."""
+    line = unsettled()
+    line.ask(rq.SettleUnit("A-01", Verdict.SCRAP))
+    assert unit(line).reason == "settled by somebody"
+
+
 def test_a_word_nobody_waits_for() -> None:
     """It should be refused: of an unknown unit, one that works, one that is settled, one whose order is taken back."""
     line = begun(PRESS)
@@ -205,6 +212,8 @@ def test_a_word_nobody_waits_for() -> None:
 def test_it_shows_what_is_waited_for() -> None:
     """It should name unit, operation, carrier and reason as long as the word is not given."""
     line = unsettled()
+    line.order("B", (PRESS,))
+    line.settle()
     (shown,) = status(line.plant).unsettled
     assert (shown.unit, shown.operation, shown.carrier) == ("A-01", "fill", "c1")
     assert (shown.reason, shown.gates) == ("fill: the cell died", ("mass [g]",))

@@ -1,6 +1,7 @@
 """Messages and dataclasses say the same, both ways."""
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -35,7 +36,8 @@ RESULT = JobResult("j1", 1001, "lost", Recovery.RETRY, MEASURED, {"a": [1]}, ("f
 
 def test_a_skill_goal_and_back() -> None:
     """It should keep every field of the request."""
-    request = skill_job("j1", parameters={"size_m": 2.0}, order="o1", variant="v", required_setup="small")
+    where = {"order": "o1", "variant": "v", "required_setup": "small"}
+    request = skill_job("j1", parameters={"size_m": 2.0}, operation="bend", begun=True, **where)
     assert convert.from_skill_goal(convert.to_skill_goal(request)) == request
 
 
@@ -48,7 +50,8 @@ def test_a_changeover_goal_and_back(kind: JobKind) -> None:
 
 def test_a_skill_result_and_back() -> None:
     """It should keep every field that the action has."""
-    assert convert.from_skill_result("j1", ABORTED, convert.to_skill_result(RESULT, repeated=True)) == RESULT
+    for result in (RESULT, replace(RESULT, began=True, repeatable=False)):
+        assert convert.from_skill_result("j1", ABORTED, convert.to_skill_result(result, repeated=True)) == result
 
 
 def test_a_changeover_result_and_back() -> None:
