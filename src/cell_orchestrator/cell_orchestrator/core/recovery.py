@@ -12,7 +12,7 @@ from cell_orchestrator.core.routing import offers
 
 
 def after_failure(
-    plant: Plant, job: Job, recovery: Recovery, why: str, now: float, judged: bool = True
+    plant: Plant, job: Job, recovery: Recovery, why: str, now: float, judged: bool
 ) -> list[ev.Event]:
     """What follows from a failed operation.
 
