@@ -53,7 +53,7 @@ def believed(result: JobResult) -> JobResult:
 
 
 def unbelievable(job_id: str, why: str, at: float) -> JobResult:
-    """Return the failure of a job of which nothing can be believed, so that something may well have begun in it.
+    """Return the failure of a job of which nothing can be believed: something may well have begun that may not again.
 
     Args:
         job_id: The job.
@@ -61,7 +61,8 @@ def unbelievable(job_id: str, why: str, at: float) -> JobResult:
         at: Line time at which it was heard, 0 if that is not known [s].
     """
     message = shown(f"the result cannot be believed: {why}")
-    return JobResult(job_id, Code.BAD_RESULT, message, Recovery.HOLD, started=at, ended=at, began=True)
+    result = JobResult(job_id, Code.BAD_RESULT, message, Recovery.HOLD, started=at, ended=at)
+    return replace(result, began=True, repeatable=False)
 
 
 def _check_code(code: int) -> None:

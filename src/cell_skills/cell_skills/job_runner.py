@@ -72,6 +72,7 @@ class JobRunner:
         self._on_bug = on_bug
         self._on_unit = on_unit
         self._running: dict[str, _Running] = {}
+        self._log = logging.getLogger("cell").getChild(cell.name)
 
     async def run(self, request: JobRequest, on_phase: OnPhase, on_began: OnBegan = nothing) -> Answer:
         """Run a job, wait for it if it is running, or repeat its result.
@@ -95,7 +96,7 @@ class JobRunner:
         job.watchers.append(on_phase)
         job.told.append(on_began)
         if job.note.begun:
-            on_began()
+            self._tell(on_began)
         assert job.task
         # One caller that goes away does not end the job.
         return Answer(await asyncio.shield(job.task))
@@ -141,11 +142,18 @@ class JobRunner:
         self._on_change()
         return job
 
+    def _tell(self, on_began: OnBegan) -> None:
+        """What goes wrong with who is told is their affair."""
+        try:
+            on_began()
+        except Exception:
+            self._log.exception("somebody who watches a job failed")
+
     def _note(self, request: JobRequest) -> Note:
         def keep() -> None:
             self._cell.began(request)
             for on_began in self._running[request.job_id].told:
-                on_began()
+                self._tell(on_began)
 
         return Note(self._cell.begun(request), keep)
 
@@ -175,7 +183,7 @@ class JobRunner:
         error = body.exception()
         if error is None:
             return body.result()
-        logging.getLogger("cell").getChild(self._cell.name).error("bug in job %s", request.job_id, exc_info=error)
+        self._log.error("bug in job %s", request.job_id, exc_info=error)
         return Failed(Code.EXCEPTION, shown(f"{type(error).__name__}: {error}"), Recovery.HOLD)
 
     def _result(self, request: JobRequest, outcome: JsonOutcome, started: float, repeats: int) -> JobResult:

@@ -135,7 +135,7 @@ def test_what_stands_for_an_unbelievable_result() -> None:
     result = unbelievable("j1", "it says \ud83d", 7.0)
     assert result == JobResult(
         "j1", Code.BAD_RESULT, "the result cannot be believed: it says \ufffd", Recovery.HOLD, started=7.0, ended=7.0,
-        began=True,
+        began=True, repeatable=False,
     )  # fmt: skip
     assert believed(result) == result
 

@@ -170,10 +170,13 @@ def test_who_watches_cannot_hurt_a_job() -> None:
         rig = await running_rig()
         rig.gate.go.set()
         heard: list[str] = []
-        first = asyncio.create_task(rig.runtime.run(skill_job("j1"), fails))
-        second = asyncio.create_task(rig.runtime.run(skill_job("j1"), lambda name, progress: heard.append(name)))
+        job = skill_job("j1", "noting")
+        first = asyncio.create_task(rig.runtime.run(job, fails, lambda: fails("", 0.0)))
+        second = asyncio.create_task(
+            rig.runtime.run(job, lambda name, progress: heard.append(name), lambda: heard.append("began"))
+        )
         assert [(await answer).result.code for answer in (first, second)] == [Code.DONE, Code.DONE]
-        assert heard == ["waiting"]
+        assert heard == ["began", "waiting"]
 
     in_loop(story())
 

@@ -11,9 +11,7 @@ from cell_orchestrator.core.requests import Recovery
 from cell_orchestrator.core.routing import offers
 
 
-def after_failure(
-    plant: Plant, job: Job, recovery: Recovery, why: str, now: float, judged: bool
-) -> list[ev.Event]:
+def after_failure(plant: Plant, job: Job, recovery: Recovery, why: str, now: float, judged: bool) -> list[ev.Event]:
     """What follows from a failed operation.
 
     retry: again, at any cell.  other_cell: again, not here if another cell can.  rework: as a failed gate with rework.
