@@ -66,7 +66,13 @@ def test_a_right_checksum_is_not_enough(body: bytes) -> None:
     assert decode(sealed(body)) is TagMemoryError.CORRUPT
 
 
-@pytest.mark.parametrize("memory", [b"", bytes(SIZE)])
+@pytest.mark.parametrize("length", [SIZE + 1, 1_000_000])
+def test_more_than_a_tag_holds_is_not_blank(length: int) -> None:
+    """It should not take a memory that no tag has for one that was never written."""
+    assert decode(bytes(length)) is TagMemoryError.CORRUPT
+
+
+@pytest.mark.parametrize("memory", [b"", bytes(1), bytes(SIZE)])
 def test_a_cleared_memory_is_blank(memory: bytes) -> None:
     """It should be told apart from a damaged one and from an empty carrier."""
     assert decode(memory) is TagMemoryError.BLANK

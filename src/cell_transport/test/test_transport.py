@@ -46,6 +46,42 @@ def test_a_move_is_done_once(tmp_path: Path) -> None:
     run(test)
 
 
+OTHERS = [("s0", "s1", ""), (BUFFER, "s1", ""), (BUFFER, "s0", CARRIERS[3])]
+"""Other moves than from the buffer to s0."""
+
+
+@pytest.mark.parametrize("other", OTHERS)
+def test_an_id_names_one_move(tmp_path: Path, other: tuple[str, str, str]) -> None:
+    """It should refuse other content by a known id once the first has ended, also after a restart, and move nothing."""
+
+    async def test() -> None:
+        line = Line(tmp_path).start()
+        first, stranger = line.move("m1", BUFFER, "s0"), line.move("m1", *other)
+        await turns(3)
+        assert not stranger.done()
+        assert (await first).code is Code.DONE
+        taken = MoveResult(Code.ID_TAKEN, "the id m1 is taken by another move", "")
+        assert await stranger == taken
+        again = Line(tmp_path).start()
+        assert await again.move("m1", *other) == taken
+        assert await again.move("m1", BUFFER, "s0") == await first
+        assert len(again.carriages.standing(BUFFER)) == 7
+
+    run(test)
+
+
+def test_a_move_of_before_answers_as_before(tmp_path: Path) -> None:
+    """It should answer any content by the id of a move of which nobody noted what was asked."""
+
+    async def test() -> None:
+        line = Line(tmp_path).start()
+        first = await line.move("m1", BUFFER, "s0")
+        line.transport.journal.put("asked m1", None)
+        assert await Line(tmp_path).start().move("m1", BUFFER, "s1", CARRIERS[3]) == first
+
+    run(test)
+
+
 def test_it_moves_whatever_stands_there(tmp_path: Path) -> None:
     """It should not care who the caller believes is at a station with one place."""
 

@@ -33,6 +33,21 @@ def test_a_failed_hop_ends_its_move(tmp_path: Path) -> None:
     run(test)
 
 
+def test_a_bug_ends_the_move_it_is_in(tmp_path: Path) -> None:
+    """It should tell whoever waits, and keep nobody else from moving."""
+
+    async def test() -> None:
+        line = Line(tmp_path).start()
+        line.track.broken.add(WAY[1])
+        result = await line.move("m1", BUFFER, "s0", CARRIERS[0])
+        assert (result.code, result.station) == (Code.EXCEPTION, "")
+        assert result.message.endswith("RuntimeError: broken")
+        line.track.broken.clear()
+        assert (await line.move("m2", BUFFER, "s0", CARRIERS[0])).station == "s0"
+
+    run(test)
+
+
 @pytest.mark.parametrize("restarted", [False, True])
 def test_nobody_runs_into_a_failed_carriage(tmp_path: Path, restarted: bool) -> None:
     """It should keep both its zones until another move from the same station has taken it up."""

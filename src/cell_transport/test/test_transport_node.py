@@ -69,6 +69,17 @@ def test_a_carrier_is_moved_read_written_and_identified(start: Start, client: Tr
     outcome = client.outcome(client.send("m2", "work", "load"))
     assert (outcome.status, outcome.result.code) == (GoalStatus.STATUS_ABORTED, Code.NO_CARRIER)
     assert (moved.move_id, outcome.result.move_id) == ("m1", "m2")
+    outcome = client.outcome(client.send("m1", "inspection", "load"))
+    assert (outcome.status, outcome.result.code) == (GoalStatus.STATUS_ABORTED, Code.ID_TAKEN)
+    assert "the id m1 is taken by another move" in transport.log
+    for move_id, start_, reason in (
+        ("", "buffer", "move_id: must be"),
+        ("m3", "\x1b[31m", "from_station: character 1"),
+    ):
+        outcome = client.outcome(client.send(move_id, start_, "load"))
+        assert (outcome.status, outcome.result.code) == (GoalStatus.STATUS_ABORTED, Code.BAD_PARAMETERS)
+        assert outcome.result.message.startswith(reason)
+    assert client.read("x" * 1_000_000).message == "station: has 1000000 characters, 200 at most"
 
     target = epc_hex(CARRIERS[1])
     assert client.write("inspection", target, MEMORY).code == Code.DONE

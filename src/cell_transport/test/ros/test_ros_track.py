@@ -9,13 +9,16 @@ pytest.importorskip("rclpy", reason="ROS 2 is not there")
 pytest.importorskip("cell_interfaces", reason="the workspace is not built")
 
 from asker import ros_track
+from cell_interfaces.msg import TrackState
 from toy_track import Belts, ToyTrack
 from track_contract import CHECKS, FIRST, GRAPH, PLACES, SECOND, TAGS, Bench
 
 from cell_skills.codes import Code
 from cell_transport.answer import Answer
-from cell_transport.ros.ros_track import RosTrack
+from cell_transport.reckoning import Count
+from cell_transport.ros.ros_track import UNBELIEVED, RosTrack
 from cell_transport.tag_faults import Tag
+from cell_transport.tag_memory import SIZE
 from cell_transport.zones import Zone, ZoneGraph
 
 WAIT_S = 30.0
@@ -147,6 +150,60 @@ def test_an_empty_answer_is_not_done(start: Start, belts: Belts) -> None:
         assert not hop.done()
         belts.broken = False
         assert await hop == Answer()
+
+    run(test)
+
+
+def test_answers_of_another_hop_end_it_at_last(start: Start, belts: Belts) -> None:
+    """It should give up a track that never answers for the hop it is asked for."""
+    belts.broken = True
+    start()
+
+    async def test(track: RosTrack) -> None:
+        answer = await track.hop("1", FIRST, "a", "b")
+        assert (answer.code, belts.raised) == (Code.BAD_RESULT, UNBELIEVED)
+
+    run(test)
+
+
+def test_a_state_that_does_not_fit_is_not_believed(start: Start, belts: Belts) -> None:
+    """It should keep what it heard before, and hear the next one."""
+    toy = start()
+
+    async def test(track: RosTrack) -> None:
+        count = await track.count("")
+        for wrong in (
+            TrackState(boot_id="b2", zones=["a", "b"], standing=[1]),
+            TrackState(boot_id="", zones=["a"], standing=[1]),
+            TrackState(boot_id="\x1b" * 1_000_000, zones=["a"], standing=[1]),
+        ):
+            track._hear(wrong)
+            assert await track.count("") == count
+        track._hear(TrackState(boot_id="b2", zones=["a"], standing=[0], blocked=["b", "elsewhere"]))
+        assert await track.count(toy.boot) == Count("b2", {"a": 0}, frozenset({"b"}))
+
+    run(test)
+
+
+@pytest.mark.parametrize("epc", ["", "30", "G" * 24, "3" * 26, "3" * 1_000_000], ids=str.__len__)
+def test_a_tag_that_is_none_is_not_decoded(start: Start, belts: Belts, epc: str) -> None:
+    """It should be one without an EPC, whatever the reader sent in its place."""
+    belts.tags[FIRST] = Tag(epc, TAGS[FIRST].memory)
+    start()
+
+    async def test(track: RosTrack) -> None:
+        assert await track.tag("a", FIRST) == Tag("", b"", dead=True)
+
+    run(test)
+
+
+def test_a_memory_that_is_too_long_is_not_decoded(start: Start, belts: Belts) -> None:
+    """It should not be kept."""
+    belts.tags[FIRST] = Tag(TAGS[FIRST].epc, bytes(SIZE + 1))
+    start()
+
+    async def test(track: RosTrack) -> None:
+        assert await track.tag("a", FIRST) == Tag("", b"", dead=True)
 
     run(test)
 

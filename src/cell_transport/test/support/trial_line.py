@@ -25,6 +25,7 @@ class MoodyTrack(KinematicTrack):
     Attributes:
         asked: Ids of the hops that were asked for, and their zones.
         hanging: Zones that are never reached.
+        broken: Zones to which a hop raises.
         endings: Zone -> how the next hop to it ends.
         mood: How every other hop ends, None for well.
         blocked: As of a track.
@@ -34,6 +35,7 @@ class MoodyTrack(KinematicTrack):
         super().__init__(GRAPH, carriages, clock)
         self.asked: list[tuple[str, str]] = []
         self.hanging: set[str] = set()
+        self.broken: set[str] = set()
         self.endings: dict[str, Answer] = {}
         self.mood: Callable[[], Answer | None] = lambda: None
 
@@ -41,6 +43,8 @@ class MoodyTrack(KinematicTrack):
         self.asked.append((hop_id, zone))
         if zone in self.hanging:
             await asyncio.Event().wait()
+        if zone in self.broken:
+            raise RuntimeError("broken")
         ending = self.endings.pop(zone, None) or self.mood()
         return ending or await super().hop(hop_id, carriage, origin, zone)
 

@@ -1,0 +1,110 @@
+"""The services of people: texts are checked at one edge, and a refusal is an answer in one line."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+pytest.importorskip("rclpy", reason="ROS 2 is not there")
+pytest.importorskip("cell_interfaces", reason="the workspace is not built")
+
+from cell_interfaces.srv import CancelOrder, RequestChangeover, SetHold, SetPriority, SettleUnit, Trace
+from other_side import OtherSide
+
+from cell_orchestrator.core import requests as rq
+from cell_orchestrator.core.errors import NotAllowed
+from cell_orchestrator.ros.services import Services
+from cell_orchestrator.store.memory_store import MemoryStore
+from cell_skills.ros import names
+
+LONG = "x" * 1_000_000
+
+
+class Desk(OtherSide):
+    """The services, with nobody behind them but a list."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.refusal = ""
+        nothing: Any = None
+        self.services = Services(self.node, self._submit, nothing, nothing, MemoryStore(), lambda: 1.0)
+
+    def close(self) -> None:
+        self.services.destroy()
+        super().close()
+
+    def _submit(self, request: rq.Request) -> list[Any]:
+        if self.refusal:
+            raise NotAllowed(self.refusal)
+        self.reports.append(request)
+        return []
+
+    def ask(self, service: Any, offered: str, **fields: Any) -> Any:
+        """Ask a service over ROS."""
+        client = self.node.create_client(service, names.own(offered))
+        answer = client.call_async(service.Request(**fields))
+        self.until(answer.done)
+        self.node.destroy_client(client)
+        return answer.result()
+
+
+@pytest.fixture(scope="module")
+def shared() -> Iterator[Desk]:
+    made = Desk()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def desk(shared: Desk) -> Desk:
+    """Return the services; nobody has asked yet."""
+    shared.refusal = ""
+    shared.reports.clear()
+    return shared
+
+
+def test_texts_are_made_fit_before_they_are_stored(desk: Desk) -> None:
+    """It should hand on what is composed, on one line and without blanks at its ends."""
+    answer = desk.ask(CancelOrder, names.CANCEL_ORDER, order="A", reason=" broken\n lid", by="Zoe\u0308")
+    assert answer.accepted
+    assert desk.reports == [rq.CancelOrder("A", "broken lid", "Zoë")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "fields", "reason"),
+    [
+        (CancelOrder, names.CANCEL_ORDER, {"order": LONG}, "order: has 1000000 characters, 200 at most"),
+        (CancelOrder, names.CANCEL_ORDER, {"reason": "\x1b[31m"}, "reason: character 1 cannot be printed"),
+        (SetHold, names.HOLD, {"kind": LONG}, "kind: has 1000000 characters"),
+        (SetHold, names.HOLD, {"kind": "lid"}, "cannot hold a 'lid'; known: "),
+        (SetHold, names.HOLD, {"kind": "cell", "name": "\x07"}, "name: character 1 cannot be printed"),
+        (SetHold, names.RESUME, {"kind": "carrier", "station": LONG}, "station: has 1000000 characters"),
+        (RequestChangeover, names.REQUEST_CHANGEOVER, {"setup": LONG}, "setup: has 1000000 characters"),
+        (SetPriority, names.SET_PRIORITY, {"by": LONG}, "by: has 1000000 characters"),
+        (SettleUnit, names.SETTLE_UNIT, {"unit": LONG}, "unit: has 1000000 characters"),
+    ],
+    ids=lambda value: str(value)[:20],
+)
+def test_a_text_that_cannot_be_is_refused(
+    desk: Desk, kind: Any, name: str, fields: dict[str, Any], reason: str
+) -> None:
+    """It should name the field, and ask nobody."""
+    answer = desk.ask(kind, name, **fields)
+    assert not answer.accepted
+    assert answer.message.startswith(reason) and len(answer.message) < 300
+    assert desk.reports == []
+
+
+def test_a_refusal_is_an_answer(desk: Desk) -> None:
+    """It should be shown as one line that is not too long."""
+    desk.refusal = "no order\n" + LONG
+    answer = desk.ask(SetHold, names.HOLD, kind="order", name="A")
+    assert not answer.accepted
+    assert answer.message.startswith("no order x") and len(answer.message) == 2000
+
+
+@pytest.mark.parametrize("unit", ["", "A-01", "\x1b[31m", LONG], ids=len)
+def test_a_unit_that_nobody_knows_has_no_trace(desk: Desk, unit: str) -> None:
+    """It should be said in the words of the service."""
+    answer = desk.ask(Trace, names.TRACE, unit=unit)
+    assert (answer.found, answer.json) == (False, "{}")

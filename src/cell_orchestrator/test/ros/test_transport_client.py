@@ -1,0 +1,162 @@
+"""What is believed of the transport: results by their move, reads and states that can be."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+pytest.importorskip("rclpy", reason="ROS 2 is not there")
+pytest.importorskip("cell_interfaces", reason="the workspace is not built")
+
+from builtin_interfaces.msg import Time
+from cell_interfaces.action import MoveCarrier
+from cell_interfaces.msg import CarrierRead, TransportState
+from cell_interfaces.srv import IdentifyCarrier, WriteTag
+from other_side import OtherSide
+from rclpy.action import ActionServer
+
+from cell_orchestrator.core import effects as fx
+from cell_orchestrator.core import requests as rq
+from cell_orchestrator.core.events import TagContent
+from cell_orchestrator.ros.transport_client import TransportClient
+from cell_skills.codes import Code
+from cell_skills.ros import names, qos
+from cell_transport.tag_memory import TagMemory
+from cell_transport.tags import epc_hex
+
+CARRIER = "urn:epc:id:grai:0614141.12345.1"
+EPC = epc_hex(CARRIER)
+MOVE = fx.MoveCarrier("m1", CARRIER, "load", "press")
+
+
+class Belts(OtherSide):
+    """A transport of another vendor that answers what a test wants, and the orchestrator's client of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.end, self.fields = "succeed", dict[str, Any]()
+        self.answer = dict[str, Any]()
+        server = names.transport(self.namespace)
+        self.moves = ActionServer(self.node, MoveCarrier, names.of(server, names.MOVE_CARRIER), self._move)
+        self.node.create_service(WriteTag, names.of(server, names.WRITE_TAG), self._answer)
+        self.node.create_service(IdentifyCarrier, names.of(server, names.IDENTIFY_CARRIER), self._answer)
+        self.reads = self.node.create_publisher(CarrierRead, names.of(server, names.CARRIER_READS), qos.STREAM)
+        self.states = self.node.create_publisher(TransportState, names.of(server, names.STATE), qos.LATCHED)
+        self.restarts: list[int] = []
+        self.client = TransportClient(
+            self.node, self.namespace, self.reports.append, lambda: self.restarts.append(1), lambda: 50.0
+        )
+
+    def close(self) -> None:
+        self.client.destroy()
+        self.moves.destroy()
+        super().close()
+
+    def _move(self, goal: Any) -> MoveCarrier.Result:
+        getattr(goal, self.end)()
+        return MoveCarrier.Result(**{"move_id": goal.request.move_id, "station": "press"} | self.fields)
+
+    def _answer(self, request: Any, response: Any) -> Any:
+        for field, value in self.answer.items():
+            setattr(response, field, value)
+        return response
+
+    def one(self) -> Any:
+        """Wait for a report and return it."""
+        self.until(lambda: bool(self.client.poke() or self.reports))
+        return self.reports[-1]
+
+    def hear(self, publisher: Any, message: Any) -> None:
+        """Let the client hear a message, and a read of a known station after it."""
+        last = CarrierRead(station="last")
+        publisher.publish(message)
+        self.reads.publish(last)
+        self.until(lambda: any(getattr(report, "station", "") == "last" for report in self.reports))
+        self.reports[:] = [report for report in self.reports if getattr(report, "station", "") != "last"]
+
+
+@pytest.fixture
+def belts() -> Iterator[Belts]:
+    """Return a transport of another vendor, heard and heard from."""
+    made = Belts()
+    made.states.publish(TransportState(boot_id="b1", active=True))
+    made.until(lambda: bool(made.reports))
+    made.until(lambda: made.reads.get_subscription_count() == 1)
+    made.reports.clear()
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize(
+    ("end", "fields", "reason"),
+    [
+        ("succeed", {"move_id": ""}, "it does not name its job"),
+        ("succeed", {"move_id": "m2"}, "it is of 'm2', not of 'm1'"),
+        ("succeed", {"station": ""}, "it is DONE at ''"),
+        ("succeed", {"station": "unload"}, "it is DONE at 'unload'"),
+        ("abort", {}, "it says DONE, and its goal did not succeed"),
+    ],
+)
+def test_an_unbelievable_result_is_a_failed_move(belts: Belts, end: str, fields: dict[str, Any], reason: str) -> None:
+    """It should be tried again, as any other move that failed."""
+    belts.end, belts.fields = end, fields
+    belts.client.move(MOVE)
+    report = belts.one()
+    assert report == rq.ReportMove("m1", CARRIER, Code.BAD_RESULT, f"the result cannot be believed: {reason}")
+
+
+@pytest.mark.parametrize("code", [Code.DONE, Code.STUCK, Code.ID_TAKEN])
+def test_what_is_believed_is_reported(belts: Belts, code: Code) -> None:
+    """It should be code and message, made fit to be shown."""
+    belts.end = "succeed" if code is Code.DONE else "abort"
+    belts.fields = {"code": int(code), "message": "torn\x07"}
+    belts.client.move(MOVE)
+    assert belts.one() == rq.ReportMove("m1", CARRIER, int(code), "torn\ufffd")
+
+
+def test_long_answers_are_shown_short(belts: Belts) -> None:
+    """It should not hand a megabyte to the core."""
+    long = "x" * 1_000_000
+    belts.answer = {"code": int(Code.WRITE_FAILED), "message": long}
+    belts.client.write(fx.WriteTag(CARRIER, "load", TagContent(), False, 0))
+    assert len(belts.one().message) == 2000
+    belts.reports.clear()
+    belts.answer = {"code": 0, "message": "", "carrier": long}
+    belts.client.identify(fx.Identify(CARRIER, "inspection", 0))
+    assert len(belts.one().actual) == 200
+
+
+@pytest.mark.parametrize("epc", ["", "30764", "no hex at all, but so long", "30" * 65, "\x00" * 24], ids=str.__len__)
+def test_what_is_no_epc_was_not_decoded(belts: Belts, epc: str) -> None:
+    """It should be evidence that something stands there, and of no identity."""
+    belts.hear(belts.reads, CarrierRead(station="load", epc=epc, readable=True))
+    (read,) = belts.reports
+    assert (read.station, read.epc) == ("load", "")
+
+
+def test_a_read_is_evidence(belts: Belts) -> None:
+    """It should tell identity, memory and time."""
+    memory = TagMemory("A-01", "1", 2).encode()
+    stamp = Time(sec=7, nanosec=500_000_000)
+    message = CarrierRead(station="load", epc=EPC, readable=True, user_memory=list(memory), stamp=stamp)
+    belts.hear(belts.reads, message)
+    (read,) = belts.reports
+    assert (read.tag, read.at) == (TagContent("A-01", "1", 2), 7.5)
+    assert read.epc == CARRIER
+
+
+@pytest.mark.parametrize("memory", [[0] * 65, [255] * 10_000, [1]])
+def test_a_memory_of_another_size_is_damaged(belts: Belts, memory: list[int]) -> None:
+    """It should not be taken for one that is blank."""
+    belts.hear(belts.reads, CarrierRead(station="load", epc=EPC, readable=True, user_memory=memory))
+    assert belts.reports[0].tag is None
+
+
+def test_what_cannot_be_is_not_reported(belts: Belts) -> None:
+    """It should leave out reads of no time and states of no start, and hear the next ones."""
+    belts.hear(belts.reads, CarrierRead(station="load", epc=EPC, readable=True, stamp=Time(nanosec=2_000_000_000)))
+    for boot in ("", "\x1b[31m", "x" * 1_000_000):
+        belts.client._on_state(TransportState(boot_id=boot, active=True))
+    assert (belts.reports, len(belts.restarts)) == ([], 1)
+    belts.client._on_state(TransportState(boot_id="b2", active=True))
+    assert (belts.reports, len(belts.restarts)) == ([rq.ReportTransport()], 2)
