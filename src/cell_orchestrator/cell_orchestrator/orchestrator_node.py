@@ -2,32 +2,34 @@
 
 import sys
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from cell_interfaces.msg import LineEvent, LineState
 from diagnostic_msgs.msg import DiagnosticStatus
 from rclpy.context import Context
 
-from cell_orchestrator.catalog import Catalog, skills_of
 from cell_orchestrator.core import effects as fx
 from cell_orchestrator.core.errors import NotAllowed
 from cell_orchestrator.core.events import Event
 from cell_orchestrator.core.plant import Plant
-from cell_orchestrator.core.requests import ConfigureLine, ReportRead, Request, Tick
+from cell_orchestrator.core.requests import ConfigureLine, ReportProducts, ReportRead, Request, Tick
 from cell_orchestrator.core.settling import waiting
 from cell_orchestrator.doubt import instead_of
 from cell_orchestrator.engine import Engine
-from cell_orchestrator.intake.rules import load_rules
 from cell_orchestrator.line_model import core_line
+from cell_orchestrator.order_desk.desk import Desk
+from cell_orchestrator.order_desk.setup import setup_of
 from cell_orchestrator.presence import Presence
 from cell_orchestrator.ros.cell_client import CellClient
 from cell_orchestrator.ros.dispatch_times import DispatchTimes
+from cell_orchestrator.ros.order_service import OrderService
 from cell_orchestrator.ros.publishing import line_event, line_state
 from cell_orchestrator.ros.services import Services
 from cell_orchestrator.ros.transport_client import TransportClient
 from cell_orchestrator.store.errors import StoreError, Unstorable
 from cell_orchestrator.store.sql_store import SqlStore
-from cell_skills.config.line import LineConfig, load_line
-from cell_skills.registry import Registry
+from cell_skills.config.line import load_line
 from cell_skills.ros import names, qos
 from cell_skills.ros.guard import NodeFailed
 from cell_skills.ros.line_node import Health, LineNode
@@ -63,7 +65,6 @@ class OrchestratorNode(LineNode):
         config = load_line(self.config_path)
         self._line = core_line(config)
         self._presence = Presence(self.state_dir)
-        catalog = self._catalog(config)
         url = str(self.param("store")) or f"sqlite:///{self.state_dir / 'orchestrator.db'}"
         self._store = SqlStore(url, config.line)
         self._engine = Engine(
@@ -80,21 +81,19 @@ class OrchestratorNode(LineNode):
         self._transport = TransportClient(
             self, config.namespace, self._report, self._transport_restarted, self.clock.now
         )
-        rules = load_rules(config.intake_path)
-        self._requests = Services(self, self._submit, catalog, rules, self._store, self.clock.now)
+        self._requests = Services(self, self._submit, self._store)
+        self._desk = Desk(setup_of(config, self._line, self._store), lambda: self.bridge.to_ros(self._take_products))
+        self._orders = OrderService(
+            self, self.bridge, self._desk, self._submit_all, self._product_errors, self.clock.now
+        )
+        self.bridge.to_loop(self._desk.open)
         self._timer = self.create_timer(POKE_S, self._poke, autostart=False)
-
-    def _catalog(self, config: LineConfig) -> Catalog:
-        skills = skills_of(Registry.installed(), self._line)
-        catalog = Catalog(config.products_path, self._line, skills)
-        for error in catalog.refresh():
-            self.get_logger().error(str(error))
-        return catalog
 
     def activate(self) -> None:
         """Go on where the log ends."""
         self._engine.submit(ConfigureLine(self._line))
         self._engine.recover()
+        self._take_products()
         self._timer.reset()
 
     def deactivate(self) -> None:
@@ -109,6 +108,8 @@ class OrchestratorNode(LineNode):
             client.destroy()
         self._transport.destroy()
         self._requests.destroy()
+        self._orders.destroy()
+        self.bridge.start(self._desk.close())
         for publisher in (self._event_topic, self._state_topic):
             self.destroy_lifecycle_publisher(publisher)
         self._close_store()
@@ -140,13 +141,42 @@ class OrchestratorNode(LineNode):
             raise NotAllowed(str(error)) from None
 
     def _decide(self, request: Request) -> list[Event]:
-        """Ask the engine; where nothing can be kept any more, nothing may happen either."""
-        try:
+        """Ask the engine."""
+        with _storing():
             return self._engine.submit(request)
-        except Unstorable:
-            raise
-        except StoreError as error:
-            raise NodeFailed(f"nothing can be stored any more: {error}") from None
+
+    def _submit_all(self, requests: list[Request]) -> list[list[Event] | NotAllowed]:
+        """Give the engine what is ordered, after what became of the products meanwhile.
+
+        Raises:
+            NotAllowed: all of it is refused.
+        """
+        if not self.active:
+            raise NotAllowed("the orchestrator is not active")
+        self._take_products()
+        try:
+            with _storing():
+                return self._engine.submit_all(requests)
+        except Unstorable:  # one of them; the others are none the worse for it
+            return [self._submit_one(request) for request in requests]
+
+    def _submit_one(self, request: Request) -> list[Event] | NotAllowed:
+        try:
+            return self._submit(request)
+        except NotAllowed as refusal:
+            return refusal
+
+    def _take_products(self) -> None:
+        """Give the engine what became of the products since the last time; while it is not active, that waits."""
+        for catalogue in self._desk.news() if self.active else ():
+            for error in catalogue.errors:
+                self.get_logger().error(error)
+            self._report(ReportProducts(catalogue.products, catalogue.errors, catalogue.revisions))
+
+    def _product_errors(self) -> tuple[str, ...]:
+        """What is wrong with the product files now."""
+        self._take_products()
+        return self._engine.plant.product_errors
 
     def _report(self, request: Request) -> None:
         """Give the engine a fact from cells or transport."""
@@ -234,9 +264,21 @@ class OrchestratorNode(LineNode):
         held += [f"carrier {c.id}: {c.held}" for c in plant.carriers.values() if c.held]
         held += [f"unit {name}: {plant.units[name].unsettled}" for name in waiting(plant)]
         values = {"open_orders": str(len(plant.orders)), "open_units": str(len(plant.units)), **self._times.summary()}
+        held += [f"products: {error}" for error in plant.product_errors]
         if held:
             return Health(DiagnosticStatus.WARN, "; ".join(held), values)
         return Health(values=values)
+
+
+@contextmanager
+def _storing() -> Iterator[None]:
+    """Where nothing can be kept any more, nothing may happen either."""
+    try:
+        yield
+    except Unstorable:
+        raise
+    except StoreError as error:
+        raise NodeFailed(f"nothing can be stored any more: {error}") from None
 
 
 def main() -> None:

@@ -286,12 +286,12 @@ def test_orders_of_before_are_known_in_a_batch_too(store: Diary, subject: Proces
 def test_a_batch_of_nothing_writes_nothing(subject: Process) -> None:
     subject.store.entries.clear()
     assert subject.engine.submit_all([]) == []
-    assert subject.engine.submit_all([rq.NoteRevisions({})]) == [[]]
+    assert subject.engine.submit_all([rq.ReportProducts(0)]) == [[]]
     assert subject.store.entries == []
 
 
 def test_revisions_of_products_are_on_record(subject: Process) -> None:
-    subject.engine.submit(rq.NoteRevisions({"family soap 3": "ab"}))
+    subject.engine.submit(rq.ReportProducts(1, (), {"family soap 3": "ab"}))
     assert [stored.event for stored in subject.store.of(PRODUCTS)] == [
-        ev.ProductsRevised(subject.now, {"family soap 3": "ab"})
+        ev.ProductsRead(subject.now, 1, (), {"family soap 3": "ab"})
     ]

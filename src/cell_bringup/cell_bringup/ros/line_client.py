@@ -22,7 +22,11 @@ from cell_bringup.failure import Refused
 from cell_bringup.ros.service_caller import ServiceCaller
 from cell_bringup.submitting import Submitted
 from cell_bringup.world_audit import PartLeft, WorldTruth
+from cell_orchestrator.intake.limits import MAX_DOCUMENT
 from cell_skills.ros import names
+
+READ_S = 30.0
+"""Longest wait for the answer to a document: a large one takes its time, and may wait for others [s]."""
 
 
 class LineClient:
@@ -49,9 +53,14 @@ class LineClient:
             document: the text.
             encoding: what the file was taken for, if not for UTF-8.
             format: name of its format, "" to have it recognised.
+
+        Raises:
+            Refused: the document is too large to be sent.
         """
+        if len(document) > MAX_DOCUMENT or len(document.encode(errors="replace")) > MAX_DOCUMENT:
+            raise Refused(f"{source}: is larger than {MAX_DOCUMENT // 2**20} MiB; send it in parts")
         request = SubmitOrder.Request(format=format, source=source, document=document, encoding=encoding, by=self._by)
-        answer = self._call(SubmitOrder, names.SUBMIT_ORDER, request)
+        answer = self._call(SubmitOrder, names.SUBMIT_ORDER, request, READ_S)
         return Submitted(list(answer.orders), list(answer.notes), list(answer.errors))
 
     def cancel_order(self, order: str, reason: str) -> str:
@@ -151,8 +160,8 @@ class LineClient:
             raise Refused(answer.message)
         return str(answer.message)
 
-    def _call(self, kind: Any, name: str, request: Any) -> Any:
-        return self._caller.call(kind, names.of(self._orchestrator, name), request)
+    def _call(self, kind: Any, name: str, request: Any, timeout_s: float | None = None) -> Any:
+        return self._caller.call(kind, names.of(self._orchestrator, name), request, timeout_s)
 
     def __enter__(self) -> Self:
         return self

@@ -34,13 +34,14 @@ class ServiceCaller:
         self._executor.add_node(self._node)
         self._clients: dict[str, Any] = {}
 
-    def call(self, kind: Any, name: str, request: Any) -> Any:
+    def call(self, kind: Any, name: str, request: Any, timeout_s: float | None = None) -> Any:
         """Ask a service and return its answer.
 
         Args:
             kind: the service's type.
             name: its full name.
             request: what to ask.
+            timeout_s: longest wait for this answer, wall time [s].
 
         Raises:
             LineNotRunning: the service is not there, or does not answer in time.
@@ -50,11 +51,11 @@ class ServiceCaller:
             client = self._clients[name] = self._node.create_client(kind, name)
         if not client.wait_for_service(self._timeout_s):
             raise LineNotRunning(f"the line is not running: nobody offers {name}")
-        future = client.call_async(request)
-        self._executor.spin_until_future_complete(future, self._timeout_s)
+        future, longest_s = client.call_async(request), timeout_s or self._timeout_s
+        self._executor.spin_until_future_complete(future, longest_s)
         if not future.done():
             client.remove_pending_request(future)
-            raise LineNotRunning(f"the line does not answer: {name} took longer than {self._timeout_s:g} s")
+            raise LineNotRunning(f"the line does not answer: {name} took longer than {longest_s:g} s")
         return future.result()
 
     def close(self) -> None:

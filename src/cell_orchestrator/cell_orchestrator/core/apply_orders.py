@@ -10,8 +10,8 @@ from cell_orchestrator.core.plant import Plant, Totals
 from cell_orchestrator.core.replace import replace
 
 
-def _products_revised(plant: Plant, e: ev.ProductsRevised) -> Plant:
-    return replace(plant, at=e.at)
+def _products_read(plant: Plant, e: ev.ProductsRead) -> Plant:
+    return replace(plant, at=e.at, products=e.products, product_errors=e.errors)
 
 
 def _order_accepted(plant: Plant, e: ev.OrderAccepted) -> Plant:
@@ -162,9 +162,9 @@ def _count(totals: Totals, e: ev.UnitLeft) -> Totals:
 
 
 APPLY: dict[type[ev.Event], Callable[[Plant, Any], Plant]] = {
-    ev.ProductsRevised: _products_revised,
     ev.LineHeld: _line_held,
     ev.LineResumed: _line_resumed,
+    ev.ProductsRead: _products_read,
     ev.OrderAccepted: _order_accepted,
     ev.OrderHeld: _order_held,
     ev.OrderResumed: _order_resumed,

@@ -17,13 +17,13 @@ from cell_orchestrator.core.events import Event
 from cell_orchestrator.core.plant import Plant
 
 DECIDE: dict[type[rq.Request], Callable[[Plant, Any, float], list[Event]]] = {
-    rq.NoteRevisions: decide_orders.note_revisions,
     rq.SubmitOrder: decide_orders.submit,
     rq.CancelOrder: decide_orders.cancel,
     rq.SetPriority: decide_orders.prioritise,
     rq.Hold: decide_holds.hold,
     rq.Resume: decide_holds.resume,
     rq.ConfigureLine: decide_cells.configure,
+    rq.ReportProducts: decide_orders.products,
     rq.ReportCell: decide_cells.report,
     rq.ReportCellLost: decide_cells.lost,
     rq.RequestChangeover: decide_cells.request_changeover,

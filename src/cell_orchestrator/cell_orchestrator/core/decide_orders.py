@@ -21,9 +21,11 @@ def submit(plant: Plant, request: rq.SubmitOrder, now: float) -> list[ev.Event]:
     return [ev.OrderAccepted(now, order, request.units)]
 
 
-def note_revisions(plant: Plant, request: rq.NoteRevisions, now: float) -> list[ev.Event]:
-    """Record what products are ordered by from now on."""
-    return [ev.ProductsRevised(now, dict(request.revisions))] if request.revisions else []
+def products(plant: Plant, request: rq.ReportProducts, now: float) -> list[ev.Event]:
+    """Record what can be ordered, and by which revisions, if it is news."""
+    if (request.products, request.errors) == (plant.products, plant.product_errors) and not request.revisions:
+        return []
+    return [ev.ProductsRead(now, request.products, request.errors, dict(request.revisions))]
 
 
 def _check_makeable(plant: Plant, unit: Unit) -> None:

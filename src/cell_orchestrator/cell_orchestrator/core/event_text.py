@@ -77,9 +77,14 @@ TEXTS: dict[type[ev.Event], Callable[[Any], str]] = {
     ev.LineHeld: lambda e: f"{e.reason} (by {e.by})",
     ev.LineResumed: lambda e: f"by {e.by}",
     ev.LineConfigured: lambda e: f"line {e.line.name}",
-    ev.ProductsRevised: lambda e: _revisions(list(e.revisions)),
+    ev.ProductsRead: lambda e: _products(e),
 }
 
 
-def _revisions(names: list[str]) -> str:
-    return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
+def _products(e: ev.ProductsRead) -> str:
+    """How many there are, what is wrong, and which are new: a few of them."""
+    names = list(e.revisions)
+    new = f"; new: {', '.join(names[:5])}" if names else ""
+    more = f" and {len(names) - 5} more" if len(names) > 5 else ""
+    wrong = f"; wrong: {e.errors[0]}" if e.errors else ""
+    return f"{e.products} can be ordered{new}{more}{wrong}"

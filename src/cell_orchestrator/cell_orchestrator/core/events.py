@@ -54,13 +54,18 @@ class LineConfigured(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class ProductsRevised(Event):
-    """From now on products can be ordered by these revisions, which no longer change.
+class ProductsRead(Event):
+    """The product files say something else than before.
 
     Attributes:
-        revisions: Kind, name and number of each -> digest of its content.
+        products: Variants that can be ordered now.
+        errors: What is wrong with the files now, a line each; the first of many.
+        revisions: Those by which something can be ordered from now on, and which no longer change: kind, name and
+            number -> digest of the content.
     """
 
+    products: int
+    errors: tuple[str, ...]
     revisions: Mapping[str, str]
 
 

@@ -180,6 +180,10 @@ class Plant:
     totals: Totals = Totals()
     variants: Map[str, int] = field(default_factory=Map)
     """Units done, by variant."""
+    products: int = 0
+    """Variants that can be ordered."""
+    product_errors: tuple[str, ...] = ()
+    """What is wrong with the product files, a line each; the first of many."""
     transport_away: str = NOT_HEARD
     """Why what is known of moves may not be true now; '' while the transport is heard."""
     transport_since: float = 0.0

@@ -119,6 +119,10 @@ class LineStatus:
     unsettled: tuple[UnsettledStatus, ...] = ()
     held: str = ""
     """Why nothing is loaded any more; '' while units are."""
+    products: int = 0
+    """Variants that can be ordered."""
+    product_errors: tuple[str, ...] = ()
+    """What is wrong with the product files, a line each."""
 
 
 def status(plant: Plant) -> LineStatus:
@@ -137,6 +141,8 @@ def status(plant: Plant) -> LineStatus:
         transport_since=plant.transport_since,
         unsettled=tuple(_unsettled(plant.units[name]) for name in waiting(plant)),
         held=plant.held,
+        products=plant.products,
+        product_errors=plant.product_errors,
     )
 
 

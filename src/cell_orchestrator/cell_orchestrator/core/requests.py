@@ -61,10 +61,12 @@ class ConfigureLine(Request):
 
 
 @dataclass(frozen=True, slots=True)
-class NoteRevisions(Request):
-    """Products can be ordered by new revisions: kind, name and number -> digest of the content."""
+class ReportProducts(Request):
+    """The product files were read; the fields are those of `ProductsRead`."""
 
-    revisions: Mapping[str, str]
+    products: int
+    errors: tuple[str, ...] = ()
+    revisions: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

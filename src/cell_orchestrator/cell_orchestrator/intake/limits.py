@@ -8,6 +8,8 @@ from pydantic import Field
 
 from cell_skills import plain
 
+MAX_DOCUMENT = 4 * 2**20
+"""Size of a document in UTF-8 [bytes], as in SubmitOrder.srv."""
 MAX_QUANTITY = 1000
 """Units in one line of an order; more is taken for a slip of the finger."""
 MAX_UNITS = 1000

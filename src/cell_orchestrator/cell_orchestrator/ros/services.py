@@ -1,4 +1,4 @@
-"""The orchestrator's services: each is one request to the core, or one query."""
+"""The orchestrator's services, but for orders: each is one request to the core, or one query."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,17 +9,13 @@ from cell_interfaces.srv import (
     SetHold,
     SetPriority,
     SettleUnit,
-    SubmitOrder,
     Trace,
 )
 from rclpy.node import Node
 
-from cell_orchestrator.catalog import Catalog
 from cell_orchestrator.core import requests as rq
 from cell_orchestrator.core.errors import NotAllowed
 from cell_orchestrator.core.notes import note
-from cell_orchestrator.intake.rules import Rules
-from cell_orchestrator.intake.submissions import to_submissions
 from cell_orchestrator.records import unit_record
 from cell_orchestrator.ros.settle_request import settle_request
 from cell_orchestrator.store.codec import to_json
@@ -36,25 +32,18 @@ class Services:
         self,
         node: Node,
         submit: Callable[[rq.Request], Any],
-        catalog: Catalog,
-        rules: Rules,
         store: Store,
-        clock: Callable[[], float],
     ) -> None:
         """Offer.
 
         Args:
             node: who offers.
             submit: gives a request to the engine; raises NotAllowed.
-            catalog: what can be ordered.
-            rules: what is taken from shops.
             store: where records are.
-            clock: line time [s].
         """
-        self._submit, self._catalog, self._rules, self._store, self._clock = submit, catalog, rules, store, clock
-        self._node, self._log = node, node.get_logger()
+        self._submit, self._store = submit, store
+        self._node = node
         offered = (
-            (SubmitOrder, names.SUBMIT_ORDER, self._submit_order),
             (CancelOrder, names.CANCEL_ORDER, self._cancel_order),
             (SetPriority, names.SET_PRIORITY, self._set_priority),
             (SetHold, names.HOLD, self._hold),
@@ -69,31 +58,6 @@ class Services:
         """Withdraw the services."""
         for service in self._offered:
             self._node.destroy_service(service)
-
-    def _submit_order(self, request: SubmitOrder.Request, response: SubmitOrder.Response) -> SubmitOrder.Response:
-        for error in self._catalog.refresh():
-            self._log.warning(str(error))
-        intake = to_submissions(
-            request.document,
-            request.format,
-            request.source,
-            self._catalog,
-            self._clock(),
-            self._rules,
-            request.encoding,
-        )
-        errors = [str(error) for error in intake.errors]
-        accepted = []
-        for wanted in intake.requests:
-            name = wanted.order.id if isinstance(wanted, rq.SubmitOrder) else wanted.order
-            try:
-                self._submit(wanted)
-                accepted.append(name)
-            except NotAllowed as refusal:
-                errors.append(f"{request.source}: {name}: {refusal}")
-        response.accepted, response.orders, response.errors = not errors, accepted, errors
-        response.notes = list(intake.notes)
-        return response
 
     def _cancel_order(self, request: CancelOrder.Request, response: CancelOrder.Response) -> CancelOrder.Response:
         return self._ask(lambda: rq.CancelOrder(request.order, request.reason, request.by), request, response)

@@ -187,3 +187,15 @@ def test_a_priority_has_bounds(priority: int) -> None:
         assert line.ask(rq.SetPriority("A", allowed))
     with pytest.raises(Unknown, match="no open order 'B'; known: A"):
         line.ask(rq.SetPriority("B", 1))
+
+
+def test_what_can_be_ordered_is_told_when_it_is_news() -> None:
+    small = SmallLine()
+    assert small.ask(rq.ReportProducts(0)) == []
+    first = small.ask(rq.ReportProducts(2, ("a.yaml:1: is wrong",), {"variant A 1": "ab"}))
+    assert first == [ev.ProductsRead(100.0, 2, ("a.yaml:1: is wrong",), {"variant A 1": "ab"})]
+    assert (small.plant.products, small.plant.product_errors) == (2, ("a.yaml:1: is wrong",))
+    assert small.ask(rq.ReportProducts(2, ("a.yaml:1: is wrong",))) == []
+    assert len(small.ask(rq.ReportProducts(2))) == 1
+    assert len(small.ask(rq.ReportProducts(3))) == 1
+    assert len(small.ask(rq.ReportProducts(3, (), {"variant A 2": "cd"}))) == 1

@@ -15,12 +15,14 @@ def test_texts(story: list[ev.Event]) -> None:
     assert text_of(story[4]) == "dosing: blue to red (by planning)"
 
 
-def test_many_revisions_are_not_all_named() -> None:
-    """It should name a few of them."""
+def test_products_are_not_all_named() -> None:
+    """It should name a few of the new ones, and the first thing that is wrong."""
     names = [f"variant S{number} 1" for number in range(7)]
-    few = ev.ProductsRevised(1.0, dict.fromkeys(names[:5], "ab"))
-    assert text_of(few) == "variant S0 1, variant S1 1, variant S2 1, variant S3 1, variant S4 1"
-    assert text_of(ev.ProductsRevised(1.0, dict.fromkeys(names, "ab"))) == text_of(few) + " and 2 more"
+    few = ev.ProductsRead(1.0, 5, (), dict.fromkeys(names[:5], "ab"))
+    named = "variant S0 1, variant S1 1, variant S2 1, variant S3 1, variant S4 1"
+    assert text_of(few) == f"5 can be ordered; new: {named}"
+    assert text_of(ev.ProductsRead(1.0, 7, (), dict.fromkeys(names, "ab"))).endswith(f"{named} and 2 more")
+    assert text_of(ev.ProductsRead(1.0, 0, ("a", "b"), {})) == "0 can be ordered; wrong: a"
 
 
 def test_subjects() -> None:

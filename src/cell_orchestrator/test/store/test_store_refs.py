@@ -24,7 +24,7 @@ from cell_orchestrator.store.refs import references
             {"job:j1", "cell:assembly", "unit:A-01", "order:A", "carrier:c1"},
         ),
         (ev.ForeignTagSeen(0.0, "load", "urn:x"), set()),
-        (ev.ProductsRevised(0.0, {"family soap 3": "ab"}), {"products:revisions"}),
+        (ev.ProductsRead(0.0, 3, (), {"family soap 3": "ab"}), {"products:revisions"}),
     ],
     ids=lambda value: type(value).__name__,
 )

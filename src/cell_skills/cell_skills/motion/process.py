@@ -7,12 +7,13 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from contextlib import suppress
 
+from cell_skills.framing import pack, receive_async
 from cell_skills.motion.failure import PlanFailure, Reason
 from cell_skills.motion.layout import Layout
 from cell_skills.motion.planner import Plan
 from cell_skills.motion.request import MotionRequest
 from cell_skills.motion.scene import Scene
-from cell_skills.motion.wire import Ask, pack, receive_async
+from cell_skills.motion.wire import Ask
 
 SAMPLING = ("cell_skills.motion.sampling.backend:SamplingBackend",)
 """The default backend."""

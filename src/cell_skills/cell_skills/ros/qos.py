@@ -18,6 +18,14 @@ STREAM = QoSProfile(
 )
 """Facts one after the other: carrier reads, events."""
 
+MANY_REQUESTS = QoSProfile(
+    history=HistoryPolicy.KEEP_LAST,
+    depth=1000,
+    reliability=ReliabilityPolicy.RELIABLE,
+    durability=DurabilityPolicy.VOLATILE,
+)
+"""A service that many ask at once: with rclpy's depth of 10 the eleventh request takes the place of the first."""
+
 DIAGNOSTICS = QoSProfile(
     history=HistoryPolicy.KEEP_LAST,
     depth=10,

@@ -1,0 +1,1 @@
+"""Where order documents are read and products looked after: a process of its own, so that nobody waits for it."""

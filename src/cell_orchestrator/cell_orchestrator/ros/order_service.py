@@ -1,0 +1,114 @@
+"""The service that takes order documents: they are read elsewhere, decided together, and durable before an answer."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from cell_interfaces.srv import SubmitOrder
+from rclpy.callback_groups import ReentrantCallbackGroup
+from rclpy.node import Node
+from rclpy.task import Future
+
+from cell_orchestrator.core import requests as rq
+from cell_orchestrator.core.errors import NotAllowed
+from cell_orchestrator.core.events import Event
+from cell_orchestrator.order_desk.desk import Desk
+from cell_orchestrator.order_desk.messages import Answer, Document
+from cell_skills.plain import shown
+from cell_skills.ros import names, qos
+from cell_skills.ros.guard import NodeFailed
+from cell_skills.ros.loop_bridge import LoopBridge
+
+Answers = list[list[Event] | NotAllowed]
+SubmitAll = Callable[[list[rq.Request]], Answers]
+
+
+@dataclass
+class _Entry:
+    """Requests of one document that wait to be decided."""
+
+    requests: tuple[rq.Request, ...]
+    decided: Future = field(default_factory=Future)
+
+
+class OrderService:
+    """Offers the service on a node; everything runs in the executor's thread."""
+
+    def __init__(
+        self,
+        node: Node,
+        bridge: LoopBridge,
+        desk: Desk,
+        submit_all: SubmitAll,
+        product_errors: Callable[[], Sequence[str]],
+        clock: Callable[[], float],
+    ) -> None:
+        """Offer.
+
+        Args:
+            node: who offers.
+            bridge: to the loop in which the desk works.
+            desk: reads documents.
+            submit_all: gives requests to the engine, all at once; raises NotAllowed.
+            product_errors: what is wrong with the product files.
+            clock: line time [s].
+        """
+        self._node, self._bridge, self._desk = node, bridge, desk
+        self._submit_all, self._product_errors, self._clock = submit_all, product_errors, clock
+        self._entries: list[_Entry] = []
+        self._service = node.create_service(
+            SubmitOrder,
+            names.own(names.SUBMIT_ORDER),
+            self._submit_order,
+            qos_profile=qos.MANY_REQUESTS,
+            callback_group=ReentrantCallbackGroup(),
+        )
+
+    def destroy(self) -> None:
+        """Withdraw the service."""
+        self._node.destroy_service(self._service)
+
+    async def _submit_order(self, request: SubmitOrder.Request, response: SubmitOrder.Response) -> SubmitOrder.Response:
+        document = Document(request.document, request.format, request.source, request.encoding, self._clock())
+        answer: Answer = await self._bridge.start(self._desk.read(document))
+        errors = list(answer.errors)
+        accepted = []
+        for wanted, decided in zip(answer.requests, await self._decide(answer.requests), strict=True):
+            name = wanted.order.id if isinstance(wanted, rq.SubmitOrder) else wanted.order
+            if isinstance(decided, NotAllowed):
+                errors.append(f"{shown(request.source, 200)}: {name}: {decided}")
+            else:
+                accepted.append(name)
+        response.accepted, response.orders, response.errors = not errors, accepted, errors
+        response.notes = [*answer.notes, *(f"a product file is wrong: {error}" for error in self._product_errors()[:5])]
+        return response
+
+    async def _decide(self, requests: tuple[rq.Request, ...]) -> Answers:
+        """Have requests decided together with those of other documents that are ready now: one commit for all."""
+        if not requests:
+            return []
+        entry = _Entry(requests)
+        self._entries.append(entry)
+        if len(self._entries) == 1:
+            self._bridge.to_ros(self._decide_all)
+        return list(await entry.decided)
+
+    def _decide_all(self) -> None:
+        entries, self._entries = self._entries, []
+        requests = [request for entry in entries for request in entry.requests]
+        try:
+            answers = iter(self._submit_all(requests))
+            for entry in entries:
+                entry.decided.set_result([next(answers) for _ in entry.requests])
+        except NotAllowed as refusal:
+            for entry in entries:
+                entry.decided.set_result([refusal] * len(entry.requests))
+        except NodeFailed:
+            raise
+        except Exception as error:  # told to whoever asked, as what goes wrong in a service is
+            for entry in entries:
+                entry.decided.set_exception(error)
+        self._bridge.to_ros(_look_again)
+
+
+def _look_again() -> None:
+    """Have the executor look at all that waits: a callback that is younger than a decision was looked at before it."""
