@@ -43,6 +43,10 @@ MAX_LINES = 300
 LONG = {
     "cell_skills/test/ros/test_ports.py": "one pair of real servers, and every way they can answer or be silent",
     "cell_orchestrator/cell_orchestrator/core/events.py": "every fact the line records, one table to look things up in",
+    "cell_orchestrator/test/core/test_decide_cells.py": "one small line, and everything a cell can report",
+    "cell_sim/cell_sim/physics/simulation.py": "the one object that owns the physics' state",
+    "cell_sim/test/ros/test_physics_node.py": "one running world, and everything it offers",
+    "cell_skills/cell_skills/devices/protocols.py": "every device protocol, one table to look things up in",
     "cell_skills/test/test_cell_runtime.py": "one rig, one runtime: every way a job can end",
 }
 """Files that may be longer, and why."""

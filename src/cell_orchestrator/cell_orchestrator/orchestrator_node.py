@@ -19,7 +19,7 @@ from cell_orchestrator.doubt import instead_of
 from cell_orchestrator.engine import Engine
 from cell_orchestrator.line_model import core_line
 from cell_orchestrator.order_desk.desk import Desk
-from cell_orchestrator.order_desk.setup import setup_of
+from cell_orchestrator.order_desk.desk_setup import setup_of
 from cell_orchestrator.presence import Presence
 from cell_orchestrator.ros.cell_client import CellClient
 from cell_orchestrator.ros.dispatch_times import DispatchTimes

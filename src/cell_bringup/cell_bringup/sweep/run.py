@@ -10,11 +10,11 @@ from typing import Any
 from cell_bringup.domain import own_domain
 from cell_bringup.failure import CommandFailed
 from cell_bringup.nodes import LineOptions
+from cell_bringup.ros.outsider import Offer, Outsider
 from cell_bringup.session import Session
 from cell_bringup.signals import stop_requested
 from cell_bringup.sweep.bases import Things, base_of
 from cell_bringup.sweep.fields import Field, fields_of, with_value
-from cell_bringup.sweep.graph import Offer, Outsider
 from cell_bringup.sweep.kinds import bad_values
 from cell_orchestrator.core.line import StationKind
 from cell_orchestrator.core.plant import Plant

@@ -26,8 +26,7 @@ class Desk(OtherSide):
     def __init__(self) -> None:
         super().__init__()
         self.refusal = ""
-        nothing: Any = None
-        self.services = Services(self.node, self._submit, nothing, nothing, MemoryStore(), lambda: 1.0)
+        self.services = Services(self.node, self._submit, MemoryStore())
 
     def close(self) -> None:
         self.services.destroy()

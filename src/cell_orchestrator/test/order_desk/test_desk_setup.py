@@ -4,7 +4,7 @@ from product_files import FACTORY
 
 from cell_orchestrator.core.events import ProductsRead
 from cell_orchestrator.line_model import core_line
-from cell_orchestrator.order_desk.setup import setup_of
+from cell_orchestrator.order_desk.desk_setup import setup_of
 from cell_orchestrator.store.memory_store import MemoryStore
 from cell_skills.config.line import load_line
 
