@@ -8,6 +8,7 @@ from cell_bringup.robot_description import describe_cameras, describe_robot, mou
 from cell_skills.config.line import LineConfig
 from cell_skills.ros import names
 from cell_skills.sdf.elements import SCOPE, WORLD, Model, World
+from cell_skills.sdf.extras import attribute
 
 FOLDER = "gazebo"
 """Folder of bridge and controllers, beside that of the lines; the plugins in the world name files in it."""
@@ -90,7 +91,7 @@ def robot_namespace(line: LineConfig, model: str) -> str:
 
 def finger(model: Model) -> str:
     """Return the joint that drives the fingers of a gripper; "" for what is none."""
-    return next((extra.attributes["joint"] for extra in model.extras if extra.tag == "gripper"), "")
+    return next((attribute(extra, "joint") for extra in model.extras if extra.tag == "gripper"), "")
 
 
 def open_gap(model: Model) -> float:

@@ -1,9 +1,11 @@
 """`./cell snapshot`: a picture from every camera of a world, one of every cell and one of the whole."""
 
+import re
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -26,6 +28,10 @@ from cell_skills.sdf.reader import load_world
 
 WHOLE = "view"
 """Name of the picture of the whole."""
+UNUSUAL = re.compile(r"[^\w.-]")
+"""What is not in the name of a picture."""
+LONGEST = 100
+"""Longest name of a picture."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,19 +74,23 @@ def take(seen: Scenery, out: Path, size: tuple[int, int]) -> list[Path]:
 
     Returns:
         The files.
+
+    Raises:
+        CommandFailed: something is wrong in how the world looks.
     """
     out.mkdir(parents=True, exist_ok=True)
-    scene = build_scene(seen.world, seen.models)
+    with _worlds_may_be_wrong():
+        scene = build_scene(seen.world, seen.models)
     scene.show(seen.shot)
-    views = {WHOLE: orbit_of(seen.world, scene.model), **cell_views(seen.world)}
-    shots = {name: (view.at(scene.model, 0.0), size) for name, view in views.items()}
+    views = [(WHOLE, orbit_of(seen.world, scene.model)), *cell_views(seen.world).items()]
+    shots = [(name, view.at(scene.model, 0.0), size) for name, view in views]
     for sensor in seen.world.sensors():
         camera = Named(sensor.name).at(scene.model, 0.0)
-        shots[picture_name(sensor.name)] = camera, (sensor.camera.width, sensor.camera.height)
-    files = []
+        shots.append((picture_name(sensor.name), camera, (sensor.camera.width, sensor.camera.height)))
+    files: list[Path] = []
     with SceneRenderer(scene, STILL) as renderer:
-        for name, (camera, (width, height)) in shots.items():
-            files.append(out / f"{name}.png")
+        for name, camera, (width, height) in shots:
+            files.append(_free(out, name, files))
             Image.fromarray(renderer.render(camera, width, height)).save(files[-1], optimize=True)
     return files
 
@@ -88,6 +98,13 @@ def take(seen: Scenery, out: Path, size: tuple[int, int]) -> list[Path]:
 def picture_name(camera: str) -> str:
     """Return what the picture of a camera is called: its scoped name, without names that only repeat."""
     return "-".join(dict.fromkeys(camera.split(SCOPE)))
+
+
+def _free(folder: Path, name: str, taken: Sequence[Path]) -> Path:
+    """Return a file for a picture that none before it has; SDF lets names hold what a file's cannot."""
+    plain = UNUSUAL.sub("_", name)[:LONGEST]
+    names = chain([plain], (f"{plain}_{number}" for number in count(2)))
+    return next(file for file in (folder / f"{name}.png" for name in names) if file not in taken)
 
 
 @contextmanager

@@ -72,6 +72,39 @@ def test_a_checkpoint_of_something_else(tmp_path: Path) -> None:
         assert [file.name for file in checkpoint.parent.iterdir()] == [FILE]
 
 
+def test_names_that_no_file_can_have(tmp_path: Path) -> None:
+    """It should write a picture of each camera all the same, in its own folder and over no other one."""
+    sensor = """<sensor name="{}" type="camera"><camera><horizontal_fov>1</horizontal_fov>
+    <image><width>64</width><height>48</height></image><clip><near>0.1</near><far>9</far></clip></camera></sensor>"""
+    names = ("../up", ".._up", "x" * 300, "\u00fc:*?")
+    link = f'<link name="a">{"".join(sensor.format(name) for name in names)}</link>'
+    content = f'<sdf version="1.9"><model name="m/1"><static>1</static>{link}</model></sdf>'
+    (tmp_path / "w.sdf").write_text(content)
+    files = take(scenery(tmp_path, LINE, tmp_path / "w.sdf"), tmp_path / "out", (64, 48))
+    assert sorted((tmp_path / "out").iterdir()) == sorted(files)
+    assert [file.name for file in files[:4]] == ["view.png", "m_1.png", "m_1-a-.._up.png", "m_1-a-.._up_2.png"]
+    assert len(files) == 6
+
+
+def test_looks_that_are_broken(tmp_path: Path) -> None:
+    """It should name file and line, also for what the physics does not look at."""
+    (tmp_path / "bad.obj").write_text("v 0 0 0\nv 1 0 0\nv 0 1 0\nv 0 0 1\nf 1 2 9\n")
+    shape = "<geometry><mesh><uri>bad.obj</uri></mesh></geometry>"
+    link = f'<link name="a">\n<visual name="v">{shape}</visual></link>'
+    (tmp_path / "w.sdf").write_text(f'<sdf version="1.9"><model name="m"><static>1</static>{link}</model></sdf>')
+    seen = scenery(tmp_path, LINE, tmp_path / "w.sdf")
+    with pytest.raises(CommandFailed, match=f"^{tmp_path}/w.sdf:2: MuJoCo cannot use bad_0: in face 0, vertex index 8"):
+        take(seen, tmp_path / "out", (64, 48))
+
+
+def test_a_view_straight_down(tmp_path: Path) -> None:
+    """It should not matter that a sine is a rounding error more than 1."""
+    look = "<gui><camera name='c'><pose>0.3 0.1 5 0.1 1.5707963267948966 0.7</pose></camera></gui>"
+    model = '<model name="m"><static>1</static><link name="a"/></model>'
+    (tmp_path / "w.sdf").write_text(f'<sdf version="1.9"><world name="w">{look}{model}</world></sdf>')
+    assert len(take(scenery(tmp_path, LINE, tmp_path / "w.sdf"), tmp_path / "out", (64, 48))) == 1
+
+
 def test_a_broken_world(tmp_path: Path) -> None:
     """It should name file and line."""
     file = tmp_path / "broken.sdf"

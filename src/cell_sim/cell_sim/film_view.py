@@ -92,7 +92,7 @@ def orbit_of(world: World, model: mujoco.MjModel) -> Orbit:
     distance = float(ahead @ (centre - pose.position))
     if distance <= 0.0:  # it looks away from the middle of the world
         distance = extent
-    azimuth, elevation = math.atan2(ahead[1], ahead[0]), math.asin(ahead[2])
+    azimuth, elevation = math.atan2(ahead[1], ahead[0]), math.asin(np.clip(ahead[2], -1.0, 1.0))
     return Orbit(vector(np.asarray(pose.position) + distance * ahead), distance, azimuth, elevation)
 
 

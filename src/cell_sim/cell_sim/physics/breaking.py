@@ -11,9 +11,9 @@ import mujoco
 import numpy as np
 
 from cell_sim.physics.device import Device
-from cell_sim.physics.extras import attribute, extras, named, number
 from cell_sim.physics.hand.weld import STIFF, TIGHT
-from cell_skills.sdf.elements import SCOPE, Joint, World
+from cell_skills.sdf.elements import SCOPE, Joint, JointKind, World
+from cell_skills.sdf.extras import attribute, extras, joint_of, number
 
 if TYPE_CHECKING:
     from cell_sim.physics.simulation import Simulation
@@ -42,7 +42,10 @@ def breaks(world: World) -> tuple[Break, ...]:
         SdfError: an element says something that cannot be.
     """
     return tuple(
-        Break(named(extra, "joint", model, model.joints), number(extra, attribute(extra, "force_n"), "a force"))
+        Break(
+            joint_of(extra, model, world, JointKind.FIXED).name,
+            number(extra, attribute(extra, "force_n"), "a force"),
+        )
         for model, extra in extras(world, "breakable")
     )
 

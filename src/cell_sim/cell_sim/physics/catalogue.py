@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import mujoco
 
+from cell_sim.physics.compiling import compiled
 from cell_sim.physics.extras import check_extras
 from cell_sim.physics.spawning import SpawnError
 from cell_skills.plain import identifier
@@ -49,7 +50,9 @@ class ModelCatalogue:
             if (file := folder / name / "model.sdf").is_file():
                 world = load_world(file, self._search)
                 check_extras(world)
-                return unscoped(world)
+                found = unscoped(world)
+                compiled(self._build(found))  # before it is part of a world in which all else goes on
+                return found
         raise SpawnError(f"there is no model {name!r}")
 
 

@@ -1,10 +1,10 @@
-"""Reading elements of our own namespace; whatever is wrong with one is one line with file and line."""
+"""The elements of our own namespace that a simulated world knows."""
 
-import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
-from cell_skills.sdf.elements import SCOPE, Extra, Model, World
-from cell_skills.sdf.errors import SdfError, hint
+from cell_skills.sdf.elements import Extra, World
+from cell_skills.sdf.errors import hint
+from cell_skills.sdf.extras import coordinate, of, refused
 
 ELEMENTS: Mapping[str, tuple[str, ...]] = {
     "antenna": ("place", "frame", "range_m"),
@@ -31,93 +31,34 @@ ELEMENTS: Mapping[str, tuple[str, ...]] = {
 }
 """All elements of our own and their attributes; docs/worlds.md tells what they mean."""
 
+ONCE = frozenset({"blaster", "cloth", "gripper", "part", "scale", "tag", "turntable", "vacuum", "vessel"})
+"""Those that say what a model is."""
+MEASURES = ("_m", "_n", "_g", "_rad")
+"""How the names of attributes end that are numbers: in a unit."""
+
 
 def check_extras(world: World) -> None:
     """See that all elements of our own are known.
 
     Raises:
-        SdfError: one is not, or has an attribute that is not.
+        SdfError: one is not, or has an attribute that is not or is no number where it should be one.
     """
     for extra in world.extras:
-        raise SdfError(extra.file, extra.line, f"cell:{extra.tag} belongs into a model")
+        raise refused(extra, f"cell:{extra.tag} belongs into a model")
     for model in world.models.values():
         for extra in model.extras:
             _check(extra)
+            if extra.tag in ONCE and (first := of(model.extras, extra.tag)[0]) is not extra:
+                raise refused(extra, f"a second cell:{extra.tag} in {model.name}, the first is on line {first.line}")
 
 
 def _check(extra: Extra) -> None:
     if extra.tag not in ELEMENTS:
-        raise SdfError(extra.file, extra.line, f"unknown element cell:{extra.tag}{hint(extra.tag, ELEMENTS)}")
+        raise refused(extra, f"unknown element cell:{extra.tag}{hint(extra.tag, ELEMENTS)}")
     for name in extra.attributes:
         if name not in (known := ELEMENTS[extra.tag]):
-            raise SdfError(extra.file, extra.line, f"unknown attribute {name} of cell:{extra.tag}{hint(name, known)}")
+            raise refused(extra, f"unknown attribute {name} of cell:{extra.tag}{hint(name, known)}")
+        if name.endswith(MEASURES):
+            coordinate(extra, extra.attributes[name])
     for child in extra.children:
         _check(child)
-
-
-def extras(world: World, tag: str) -> list[tuple[Model, Extra]]:
-    """All elements with this tag, each with its model."""
-    return [(model, extra) for model in world.models.values() for extra in of(model.extras, tag)]
-
-
-def of(given: Iterable[Extra], tag: str) -> list[Extra]:
-    """Those of some elements that have this tag."""
-    return [extra for extra in given if extra.tag == tag]
-
-
-def attribute(extra: Extra, name: str) -> str:
-    """An attribute that must be there.
-
-    Raises:
-        SdfError: it is not.
-    """
-    if name not in extra.attributes:
-        raise SdfError(extra.file, extra.line, f"cell:{extra.tag} needs the attribute {name}")
-    return extra.attributes[name]
-
-
-def named(extra: Extra, name: str, model: Model, known: Iterable[str]) -> str:
-    """The scoped name of what an attribute names in a model.
-
-    Args:
-        extra: the element.
-        name: of the attribute.
-        model: in which it is looked for.
-        known: scoped names that it may be.
-
-    Raises:
-        SdfError: there is no such thing.
-    """
-    given = attribute(extra, name)
-    scoped = f"{model.name}{SCOPE}{given}" if model.name else given
-    if scoped not in known:
-        near = [full.removeprefix(model.name + SCOPE) for full in known]
-        raise SdfError(extra.file, extra.line, f"there is no {name} {given!r}{hint(given, near)}")
-    return scoped
-
-
-def number(extra: Extra, text: str, what: str = "a number") -> float:
-    """A number above 0 in an element.
-
-    Raises:
-        SdfError: it is none.
-    """
-    value = coordinate(extra, text, what)
-    if value <= 0.0:
-        raise SdfError(extra.file, extra.line, f"{text!r} is not {what} above 0")
-    return value
-
-
-def coordinate(extra: Extra, text: str, what: str = "a number") -> float:
-    """Any finite number in an element.
-
-    Raises:
-        SdfError: it is none.
-    """
-    try:
-        value = float(text)
-    except ValueError:
-        value = math.nan
-    if not math.isfinite(value):
-        raise SdfError(extra.file, extra.line, f"{text!r} is not {what}")
-    return value

@@ -15,7 +15,7 @@ from cell_sim.physics.cloth.model import HANDS, ClothKind, add_drape
 from cell_sim.physics.cloth.table import ClothTable
 from cell_sim.physics.depth_watch import DepthWatch
 from cell_sim.physics.device import Device
-from cell_sim.physics.extras import attribute, check_extras, coordinate, extras, named, number
+from cell_sim.physics.extras import check_extras
 from cell_sim.physics.hand.clamp import Clamp
 from cell_sim.physics.hand.gripper import Gripper, GripperSpec
 from cell_sim.physics.hand.vacuum import Vacuum, VacuumSpec
@@ -29,8 +29,9 @@ from cell_sim.physics.track.layout import TrackLayout, read_layout
 from cell_sim.physics.track.stopper import Stopper
 from cell_sim.physics.track.track import Track
 from cell_sim.physics.track.turntable import Turntable
-from cell_skills.sdf.elements import SCOPE, Extra, JointKind, Model, World
+from cell_skills.sdf.elements import SCOPE, Extra, Joint, JointKind, Model, World
 from cell_skills.sdf.errors import SdfError
+from cell_skills.sdf.extras import attribute, coordinate, ended, extras, joint_of, named, number, refused
 from cell_transport.tag_faults import Tag
 
 CLOTH = f"{SCOPE}cloth"
@@ -39,6 +40,9 @@ SUBSTEPS = 2
 """Steps of the physics in a tick: drives are controlled at 250 Hz, contacts computed at 500 Hz."""
 CONTACT = (0.004, 1.0)
 """Time constant [s] and damping of contacts: as stiff as a step of 2 ms allows."""
+
+DRIVEN = (JointKind.REVOLUTE, JointKind.CONTINUOUS, JointKind.PRISMATIC)
+"""Joints that a drive can move; a ball in its socket has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +112,19 @@ def build_line(
         devices += [track, *(_turntable(model, world, extra, track) for model, extra in extras(world, "turntable"))]
     watch = DepthWatch()
     devices += [watch, Breaking(breaks(world), lambda name: breaks(catalogue.world(name))), servo, *more]
+    _check_names(world, devices)
     sim = Simulation(physical_spec(world), devices, seed, catalogue, SUBSTEPS)
     return Line(sim, robots, grippers, cups, track, heads, scales, blasters, tables, watch)
+
+
+def _check_names(world: World, devices: Iterable[Device]) -> None:
+    """See that no model is two devices at once, such as a track with a driven joint that is no stopper."""
+    seen: dict[str, Device] = {}
+    for device in devices:
+        if (first := seen.setdefault(device.name, device)) is not device:
+            origin = world.origins.get(device.name, world.origins[""])
+            kinds = f"a {type(first).__name__} and a {type(device).__name__}"
+            raise SdfError(origin.file, origin.line, f"{device.name} cannot be two devices: {kinds}")
 
 
 def physical_spec(world: World) -> mujoco.MjSpec:
@@ -145,12 +160,12 @@ def _driven(model: Model, world: World, taken: set[str]) -> dict[str, JointLimit
     return {
         joint.name: JointLimits(joint.limit.lower, joint.limit.upper, joint.limit.velocity, joint.limit.effort)
         for joint in own
-        if joint.kind is not JointKind.FIXED and joint.mimic is None
+        if joint.kind in DRIVEN and joint.mimic is None
     }
 
 
 def _gripper(model: Model, world: World, extra: Extra) -> Gripper:
-    joint = named(extra, "joint", model, model.joints)
+    joint = ended(extra, joint_of(extra, model, world, JointKind.PRISMATIC)).name
     followers = [name for name in model.joints if (m := world.joints[name].mimic) is not None and m.joint == joint]
     width, force = _number(extra, "max_width_m"), _number(extra, "force_n")
     return Gripper(model.name, GripperSpec((joint, *followers), width, force))
@@ -162,7 +177,8 @@ def _vacuum(world: World, extra: Extra, model: Model) -> VacuumSpec:
 
 def _turntable(model: Model, world: World, extra: Extra, track: Track) -> Turntable:
     name = f"{model.name}{SCOPE}grip"
-    return Turntable(name, named(extra, "joint", model, model.joints), _number(extra, "grip_m"), track)
+    joint = joint_of(extra, model, world, JointKind.REVOLUTE, JointKind.CONTINUOUS)
+    return Turntable(name, joint.name, _number(extra, "grip_m"), track)
 
 
 def _heads(world: World, catalogue: ModelCatalogue) -> dict[str, Dosing]:
@@ -234,7 +250,7 @@ def _scale(model: Model, extra: Extra, heads: Mapping[str, Dosing], layout: Trac
     cell = model.name.rpartition(SCOPE)[0]
     head = next((head for name, head in heads.items() if name.startswith(cell + SCOPE)), None)
     if head is None:
-        raise SdfError(extra.file, extra.line, f"there are no needles in {cell or 'the world'}")
+        raise refused(extra, f"there are no needles in {cell or 'the world'}")
     carriers = [carrier.body for carrier in layout.carriers.values()] if layout else []
     pan = named(extra, "frame", model, model.frames)
     return Scale(model.name, pan, _number(extra, "resolution_g"), head, carriers)
@@ -248,12 +264,19 @@ def _starts(world: World) -> dict[str, float]:
     """Where joints begin: numbers in the order of the model's moving joints."""
     starts: dict[str, float] = {}
     for model, extra in extras(world, "start"):
-        moving = [name for name in model.joints if world.joints[name].kind is not JointKind.FIXED]
+        moving = [world.joints[name] for name in model.joints if world.joints[name].kind in DRIVEN]
         values = extra.text.split()
         if len(values) != len(moving):
-            raise SdfError(extra.file, extra.line, f"{model.name} has {len(moving)} joints, not {len(values)}")
-        starts |= {name: coordinate(extra, value) for name, value in zip(moving, values, strict=True)}
+            raise refused(extra, f"{model.name} has {len(moving)} joints, not {len(values)}")
+        starts |= {joint.name: _start(extra, joint, value) for joint, value in zip(moving, values, strict=True)}
     return starts
+
+
+def _start(extra: Extra, joint: Joint, text: str) -> float:
+    value, limit = coordinate(extra, text), joint.limit
+    if not limit.lower <= value <= limit.upper:
+        raise refused(extra, f"{joint.name} cannot start at {value:g}: it goes from {limit.lower:g} to {limit.upper:g}")
+    return value
 
 
 def _tags(layout: TrackLayout, tags: Mapping[str, Tag]) -> dict[str, Tag]:

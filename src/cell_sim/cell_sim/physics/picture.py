@@ -7,6 +7,7 @@ import mujoco
 import numpy as np
 from numpy.typing import NDArray
 
+from cell_sim.physics.compiling import compiled
 from cell_sim.physics.spec import build_spec
 from cell_skills.sdf.elements import World
 
@@ -39,7 +40,7 @@ def render(
 
 def snapshot(world: World, camera: str, width: int, height: int, pretty: bool = True) -> Picture:
     """Return what a camera sees of a world at its start."""
-    model = build_spec(world).compile()
+    model = compiled(build_spec(world))
     data = mujoco.MjData(model)
     mujoco.mj_forward(model, data)
     return render(model, data, camera, width, height, pretty)

@@ -10,6 +10,7 @@ import mujoco
 import numpy as np
 from numpy.typing import NDArray
 
+from cell_sim.physics.compiling import compiled
 from cell_sim.physics.spawning import Catalogue, Spawned, attach, detach
 
 Array = NDArray[np.float64]
@@ -111,7 +112,7 @@ class Scene:
         self._spawned = dict(wanted)
 
     def _compile(self) -> None:
-        self.model: mujoco.MjModel = self._spec.compile()
+        self.model: mujoco.MjModel = compiled(self._spec)
         self.data = mujoco.MjData(self.model)
         self._light = {n: getattr(self.model, n).copy() for n in ("light_diffuse", "light_specular", "light_ambient")}
         self.version += 1

@@ -13,6 +13,7 @@ import mujoco
 import numpy as np
 
 from cell_sim.physics.checkpoint import Checkpoint, encode
+from cell_sim.physics.compiling import compiled
 from cell_sim.physics.device import Device
 from cell_sim.physics.lighting import Lighting
 from cell_sim.physics.scene import Shot
@@ -100,7 +101,7 @@ class Simulation:
             device.fit(spec)
         self._before = _by_turns(given, "before_step")
         self._after = _by_turns(given, "after_step")
-        self.model: mujoco.MjModel = spec.compile()
+        self.model: mujoco.MjModel = compiled(spec)
         self.tick = float(self.model.opt.timestep) * substeps
         self.data = mujoco.MjData(self.model)
         self.spawned: dict[str, Spawned] = {}
@@ -260,7 +261,7 @@ class Simulation:
         for name in list(self.spawned):
             detach(self._spec, name)
         self.spawned.clear()
-        self.model = self._spec.compile()
+        self.model = compiled(self._spec)
         self.data = mujoco.MjData(self.model)
         self._events.clear()
         self._later.clear()

@@ -2,6 +2,7 @@
 
 import mujoco
 
+from cell_sim.physics.compiling import note_origins
 from cell_sim.physics.spec_assets import Assets
 from cell_sim.physics.spec_bodies import add_bodies
 from cell_sim.physics.spec_geoms import add_collision, add_excludes, add_visual
@@ -14,7 +15,7 @@ from cell_skills.sdf.tree import joint_above
 
 
 def build_spec(world: World, options: SpecOptions | None = None) -> mujoco.MjSpec:
-    """Return a specification that compiles to the world.
+    """Return a specification that `compiled` makes a model of.
 
     Bodies, joints, geoms, cameras, sites and lights are called as links, joints, collisions and visuals, sensors,
     frames and lights; a free link has a joint of its own name, a mimicking joint an equality of its name.
@@ -36,6 +37,7 @@ def build_spec(world: World, options: SpecOptions | None = None) -> mujoco.MjSpe
         add_viewpoint(bodies[WORLD], world.camera)
     add_mimics(spec, world, settings)
     add_excludes(spec, world)
+    note_origins(spec, world)
     return spec
 
 

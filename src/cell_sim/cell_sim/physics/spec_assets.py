@@ -1,9 +1,13 @@
 """Meshes, pictures and materials of a spec, each added once however often it is used."""
 
+from pathlib import Path
+from typing import Any
+
 import mujoco
 
 from cell_sim.physics.box_mesh import box_mesh
 from cell_skills.sdf.elements import Box, Color, Material, Mesh
+from cell_skills.sdf.meshes import is_ascii_stl, read_ascii_stl
 
 GREY = Material(diffuse=(0.7, 0.7, 0.7, 1.0))
 """What has no material."""
@@ -23,9 +27,9 @@ class Assets:
             self._meshes[mesh] = f"{mesh.path.stem}_{len(self._meshes)}"
             self._spec.add_mesh(
                 name=self._meshes[mesh],
-                file=str(mesh.path.resolve()),
                 scale=mesh.scale,
                 inertia=mujoco.mjtMeshInertia.mjMESH_INERTIA_SHELL,  # SDF says the mass; flat ones have no volume
+                **_content(mesh.path),
             )
         return self._meshes[mesh]
 
@@ -60,6 +64,14 @@ class Assets:
                 name=name, type=mujoco.mjtTexture.mjTEXTURE_2D, file=str(material.albedo_map.resolve())
             )
             added.textures[mujoco.mjtTextureRole.mjTEXROLE_RGB] = name
+
+
+def _content(path: Path) -> dict[str, Any]:
+    """Return what is in a mesh file, or that MuJoCo shall read it, which it can unless it is STL written as text."""
+    if path.suffix.lower() == ".stl" and is_ascii_stl(path):
+        vertices, faces = read_ascii_stl(path)
+        return {"uservert": vertices.ravel().tolist(), "userface": faces.ravel().tolist()}
+    return {"file": str(path.resolve())}
 
 
 def _shade(material: Material) -> tuple[Color, float]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import mujoco
 import numpy as np
 
+from cell_skills.geometry import Pose
 from cell_skills.sdf.elements import WORLD, Inertial, Joint, Link, World
 from cell_skills.sdf.tree import joint_above
 
@@ -48,11 +49,19 @@ def _add_body(parent: mujoco.MjsBody, link: Link, parent_link: Link | None) -> m
 
 
 def _set_inertial(body: mujoco.MjsBody, inertial: Inertial) -> None:
-    """Give a body its mass; MuJoCo wants the inertia in the axes of the body."""
+    """Give a body its mass, with the axes in which its inertia is diagonal.
+
+    MuJoCo refuses moments of which one is larger than the two others together by a rounding error, as those of a thin
+    plate may be.
+    """
     ixx, iyy, izz, ixy, ixz, iyz = inertial.inertia
-    turn = inertial.pose.matrix()[:3, :3]
-    turned = turn @ np.array([[ixx, ixy, ixz], [ixy, iyy, iyz], [ixz, iyz, izz]]) @ turn.T
+    moments, axes = np.linalg.eigh([[ixx, ixy, ixz], [ixy, iyy, iyz], [ixz, iyz, izz]])
+    least, middle, most = moments.tolist()
+    axes[:, 0] *= np.linalg.det(axes)  # right-handed
+    turn = np.eye(4)
+    turn[:3, :3] = axes
     body.explicitinertial = True
     body.mass = inertial.mass
     body.ipos = inertial.pose.position
-    body.fullinertia = [*np.diag(turned), turned[0, 1], turned[0, 2], turned[1, 2]]
+    body.iquat = (inertial.pose @ Pose.from_matrix(turn)).quaternion
+    body.inertia = (least, middle, min(most, least + middle))

@@ -34,6 +34,10 @@ TURNED = 1e-9
 """Below this distance from straight down no turn is the shortest."""
 FRICTION_STEP = 1e-4
 """Frictions that differ by less are the same."""
+LEAST = -(2**31)
+"""Lowest priority that there is."""
+SIGN = 2**31
+"""Highest of the 32 bits that MuJoCo keeps in a signed number."""
 Geom = mujoco.mjtGeom
 
 
@@ -42,21 +46,22 @@ def friction_priority(mu: float) -> int:
 
     That is Gazebo's rule; MuJoCo would take the higher.  Geoms that come from elsewhere have friction 1, priority 0.
     """
-    return round((1.0 - mu) / FRICTION_STEP)
+    return max(round((1.0 - mu) / FRICTION_STEP), LEAST)
 
 
 def add_collision(body: mujoco.MjsBody, solid: Collision, assets: Assets) -> None:
     """Add what is solid; a plane has no end."""
     surface = solid.surface
     shape, pose = _shape(solid.shape, assets)
+    bits = (surface.bitmask ^ SIGN) - SIGN
     if isinstance(solid.shape, Plane):
         shape["size"] = ENDLESS
     body.add_geom(
         **shape,
         **_placed(solid.name, solid.pose @ pose),
         group=COLLISION_GROUP,
-        contype=surface.bitmask,
-        conaffinity=surface.bitmask,
+        contype=bits,
+        conaffinity=bits,
         friction=(surface.mu, surface.torsion, ROLLING),
         condim=4 if surface.torsion else 3,
         priority=friction_priority(surface.mu),

@@ -38,10 +38,15 @@ def _limit(added: mujoco.MjsJoint, limit: Limit) -> None:
     limited, bounded = math.isfinite(limit.lower), math.isfinite(limit.effort)
     added.limited = mujoco.mjtLimited.mjLIMITED_TRUE if limited else mujoco.mjtLimited.mjLIMITED_FALSE
     if limited:
-        added.range = (limit.lower, limit.upper)
+        added.range = opened(limit.lower, limit.upper)
     added.actfrclimited = mujoco.mjtLimited.mjLIMITED_TRUE if bounded else mujoco.mjtLimited.mjLIMITED_FALSE
     if bounded:
-        added.actfrcrange = (-limit.effort, limit.effort)
+        added.actfrcrange = opened(-limit.effort, limit.effort)
+
+
+def opened(lower: float, upper: float) -> tuple[float, float]:
+    """Return a range as MuJoCo takes it, which knows none without an inside: a locked joint, a drive without force."""
+    return (lower, upper) if lower < upper else (math.nextafter(lower, -math.inf), math.nextafter(upper, math.inf))
 
 
 def add_mimics(spec: mujoco.MjSpec, world: World, options: SpecOptions) -> None:

@@ -23,6 +23,9 @@ def test_the_page_tells_every_element_and_no_other() -> None:
     [
         ('<cell:stoper zone="a"/>', "unknown element cell:stoper; did you mean stopper?"),
         ('<cell:tag fram="a"/>', "unknown attribute fram of cell:tag; did you mean frame?"),
+        ('<cell:vacuum frame="f" force_n="1_0"/>', "'1_0' is not a number"),
+        ('<cell:scale frame="f" resolution_g="nan"/>', "'nan' is not a number"),
+        ("<cell:part/><cell:part/>", "a second cell:part in m, the first is on line 1"),
         ("<cell:slot><cell:lead/></cell:slot>", "unknown element cell:lead; did you mean leave?"),
     ],
 )

@@ -144,6 +144,17 @@ def test_models_of_the_world_are_spawned(factory: Line) -> None:
         ("parallel_gripper", 'force_n="40"', 'force_n="strong"', "'strong' is not a number"),
         ("vacuum_tool", 'frame="tcp"', 'frame="lip"', "no frame 'lip'"),
         ("bracket_40", 'joint="support_4"', 'joint="support_9"', "no joint 'support_9'"),
+        ("bracket_40", 'type="fixed"', 'type="ball"', "cell:breakable needs a joint of type fixed, and .* is ball"),
+        ("parallel_gripper", 'type="prismatic"', 'type="revolute"', "a joint of type prismatic, and .* is revolute"),
+        ("parallel_gripper", 'force_n="40"/>', 'force_n="40"/><cell:gripper/>', "a second cell:gripper"),
+        (
+            "assembly_cell",
+            "<cell:start>2.375277",
+            "<cell:start>7",
+            "shoulder_pan_joint cannot start at 7: it goes from",
+        ),
+        ("track", '<cell:slot zone="buffer"', "<cell:slot", "cell:slot needs the attribute zone"),
+        ("track", '<cell:stopper zone="t2"/>', "", "track cannot be two devices: a TrajectoryController and a Track"),
     ],
 )
 def test_a_wrong_element_is_one_clear_line(tmp_path: Path, model: str, old: str, new: str, text: str) -> None:

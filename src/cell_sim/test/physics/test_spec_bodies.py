@@ -40,6 +40,21 @@ def test_inertia_is_turned_with_its_pose(tmp_path: Path) -> None:
     assert axes @ np.diag(body.inertia) @ axes.T == pytest.approx(turn @ written @ turn.T, abs=1e-9)
 
 
+@pytest.mark.parametrize("tilt", ["0 0 0", "0.3 0.4 0.5"])
+@pytest.mark.parametrize(
+    "moments", [(0.1, 0.7, 0.8), (0.1, 0.2, 0.30000000005), (1e-4, 2e-4, 3e-4), (0.3, 0.1, 0.2), (1e-15, 1e-15, 2e-15)]
+)
+def test_a_plate_without_thickness(tmp_path: Path, moments: tuple[float, ...], tilt: str) -> None:
+    """It should have the moments of the file, of which the largest is the sum of the others, rounded as it may be."""
+    inertia = "".join(f"<{tag}>{moment}</{tag}>" for tag, moment in zip(("ixx", "iyy", "izz"), moments, strict=True))
+    mass = f"<inertial><pose>0 0 0 {tilt}</pose><mass>1e-9</mass><inertia>{inertia}</inertia></inertial>"
+    model, _ = compiled(tmp_path, f'<model name="m"><link name="plate">{mass}</link></model>')
+    found = model.body("m::plate").inertia
+    assert sorted(found) == pytest.approx(sorted(moments), rel=1e-9)
+    least, middle, most = sorted(found)
+    assert least + middle >= most
+
+
 def test_a_whole_rigid_group_is_felt_at_its_joint(tmp_path: Path) -> None:
     """It should add the mass of links that are fixed to the one that turns."""
     part = "<inertial><mass>{}</mass><inertia><ixx>0.01</ixx><iyy>0.01</iyy><izz>0.01</izz></inertia></inertial>"

@@ -108,6 +108,25 @@ def test_bodies_without_a_common_bit_pass_through_each_other(tmp_path: Path) -> 
     assert data.body("b::body").xpos[2] < -1.0
 
 
+@pytest.mark.parametrize(
+    ("bits", "other", "touches"), [("0xFFFFFFFF", 1, True), ("0x80000000", 1, False), (0, 1, False)]
+)
+def test_every_bit_counts(tmp_path: Path, bits: object, other: object, touches: bool) -> None:
+    """It should know all 32 of them, and none of them."""
+    surface = "<surface><contact><collide_bitmask>{}</collide_bitmask></contact></surface>"
+    floor = FLOOR.replace("</geometry>", "</geometry>" + surface.format(other))
+    _, data = compiled(tmp_path, floor + box("a", "0 0 0.049 0 0 0", inside=surface.format(bits)))
+    assert (data.ncon > 0) is touches
+
+
+def test_what_is_rougher_than_anything(tmp_path: Path) -> None:
+    """It should have the friction of the file, and leave the choice to a smoother body."""
+    floor = FLOOR.replace("</geometry>", "</geometry>" + friction(1e15))
+    model, data = compiled(tmp_path, floor + box("a", "0 0 0.049 0 0 0", inside=friction(0.5)))
+    assert model.geom("floor::floor::solid").friction[0] == 1e15
+    assert data.contact.friction[0][0] == 0.5
+
+
 def test_what_is_seen_touches_nothing(tmp_path: Path) -> None:
     """It should be in a group of its own, without contacts and mass."""
     content = f"""<model name="m"><link name="body">{INERTIAL}

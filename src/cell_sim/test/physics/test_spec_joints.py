@@ -2,7 +2,12 @@ from pathlib import Path
 
 import mujoco
 import pytest
-from small_worlds import INERTIAL, compiled, run
+from small_worlds import INERTIAL, compiled, read, run
+
+from cell_sim.physics.arm.limits import JointLimits
+from cell_sim.physics.arm.servo import Servo
+from cell_sim.physics.simulation import Simulation
+from cell_sim.physics.spec import build_spec
 
 
 def mechanism(joints: str, links: str = "b c") -> str:
@@ -53,6 +58,42 @@ def test_limits_hold(tmp_path: Path) -> None:
     data.joint("m::slide").qfrc_applied = 3.0
     run(model, data, 2.0)
     assert data.joint("m::slide").qpos[0] == pytest.approx(0.25, abs=0.002)
+
+
+@pytest.mark.parametrize("at", [0.0, 0.2, -1e-9, 1e6])
+def test_a_joint_whose_limits_are_one_is_locked(tmp_path: Path, at: float) -> None:
+    """It should stay where its limits are, however hard it is driven."""
+    locked = LIMITS.replace("<lower>-0.5</lower><upper>0.25</upper>", f"<lower>{at}</lower><upper>{at}</upper>")
+    model, data = compiled(tmp_path, mechanism(joint("slide", "prismatic", "b", locked), "b"))
+    data.joint("m::slide").qpos = at
+    data.joint("m::slide").qfrc_applied = 3.0
+    run(model, data, 1.0)
+    assert data.joint("m::slide").qpos[0] == pytest.approx(at, abs=0.002)
+
+
+def test_a_joint_of_no_effort_has_no_drive(tmp_path: Path) -> None:
+    """It should not feel what its motor wants, but everything else."""
+    idle = LIMITS.replace("<effort>3</effort>", "<effort>0</effort>")
+    world = read(tmp_path, mechanism(joint("slide", "prismatic", "b", idle), "b"))
+    limit = world.joints["m::slide"].limit
+    servo = Servo({"m::slide": JointLimits(limit.lower, limit.upper, limit.velocity, limit.effort)})
+    sim = Simulation(build_spec(world), [servo])
+    servo.target.position[:] = 0.1
+    sim.step(500)
+    assert abs(sim.data.joint("m::slide").qpos[0]) < 1e-9
+    sim.data.joint("m::slide").qfrc_applied = 3.0
+    sim.step(500)
+    assert sim.data.joint("m::slide").qpos[0] > 0.1
+
+
+@pytest.mark.parametrize("endless", ["inf", "1e16", "1e300"])
+def test_infinite_limits_are_none(tmp_path: Path, endless: str) -> None:
+    """It should read what SDF writes for infinity, before and since its version 1.10."""
+    limit = f"<lower>-{endless}</lower><upper>{endless}</upper><effort>{endless}</effort><velocity>-1</velocity>"
+    axis = f"<xyz>0 0 1</xyz><limit>{limit}</limit>"
+    model, _ = compiled(tmp_path, mechanism(joint("knob", "revolute", "b", axis), "b"))
+    assert not model.joint("m::knob").limited[0]
+    assert not model.jnt_actfrclimited[model.joint("m::knob").id]
 
 
 def test_a_ball_turns_every_way(tmp_path: Path) -> None:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from cell_skills.plain import shown
+
 
 class Reason(StrEnum):
     """What stood in the way."""
@@ -51,4 +53,4 @@ class Blocked(Exception):
 
     def __init__(self, reason: Reason, text: str) -> None:
         super().__init__(text)
-        self.failure = PlanFailure(reason, text)
+        self.failure = PlanFailure(reason, shown(text))

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +18,8 @@ SLIDING = 2.0
 """Acceleration limit of sliding joints [m/s2]: a belt-driven gantry of moderate stiffness."""
 JERK_TIME = 0.05
 """Time from rest to full acceleration [s]; a jerk limit follows from it."""
-ENDLESS = 2.0 * math.pi
-"""Where a joint without end stops is cut off [rad]."""
+ROOM = 2.0 * math.pi
+"""How far beyond its start and goal a joint is looked at that could go on for ever, or almost [rad] or [m]."""
 FAST = math.pi
 """Velocity limit of a joint whose file gives none [rad/s] or [m/s]."""
 
@@ -31,8 +31,8 @@ class Limits:
     """Limits per joint, in joint order.
 
     Attributes:
-        lower: [rad] or [m].
-        upper: [rad] or [m].
+        lower: [rad] or [m], -inf for none.
+        upper: [rad] or [m], inf for none.
         velocity: [rad/s] or [m/s].
         acceleration: [rad/s2] or [m/s2].
         jerk: [rad/s3] or [m/s3].
@@ -49,6 +49,16 @@ class Limits:
         beyond = np.maximum(self.lower - positions, positions - self.upper)
         return [int(i) for i in np.flatnonzero(beyond > slack)]
 
+    def around(self, places: Array) -> "Limits":
+        """Return the same with ends near some places, shape (places, joints), where those of a joint are far apart."""
+        wide = self.upper - self.lower > 2.0 * ROOM
+        lower, upper = places.min(axis=0) - ROOM, places.max(axis=0) + ROOM
+        return replace(
+            self,
+            lower=np.where(wide, np.maximum(self.lower, lower), self.lower),
+            upper=np.where(wide, np.minimum(self.upper, upper), self.upper),
+        )
+
     def scaled(self, speed: float, acceleration: float) -> "Limits":
         """Return the same with a part, in (0, 1], of the velocities and of the accelerations and jerks."""
         return Limits(
@@ -64,8 +74,8 @@ def limits_of(joints: Sequence[Joint]) -> Limits:
     """Return the limits of these joints."""
     acceleration = np.array([SLIDING if j.kind is JointKind.PRISMATIC else TURNING for j in joints])
     return Limits(
-        lower=np.array([max(j.limit.lower, -ENDLESS) for j in joints]),
-        upper=np.array([min(j.limit.upper, ENDLESS) for j in joints]),
+        lower=np.array([j.limit.lower for j in joints]),
+        upper=np.array([j.limit.upper for j in joints]),
         velocity=np.array([j.limit.velocity if math.isfinite(j.limit.velocity) else FAST for j in joints]),
         acceleration=acceleration,
         jerk=acceleration / JERK_TIME,

@@ -27,8 +27,20 @@ class Moving:
     accelerations: Array
 
 
+LONGEST = 600.0
+"""Longest motion; more is asked for with a number that is wrong [s]."""
+
+
+class NoMotion(ValueError):
+    """There is no motion of reasonable length: a number is none, or a limit is 0."""
+
+
 def stop(joints: tuple[str, ...], now: Moving, limits: Limits) -> Trajectory:
-    """Return the quickest way to rest within the limits of acceleration and jerk, each joint for itself."""
+    """Return the quickest way to rest within the limits of acceleration and jerk, each joint for itself.
+
+    Raises:
+        NoMotion: There is none.
+    """
     order = _order(now, limits)
     order.control_interface = ruckig.ControlInterface.Velocity
     order.synchronization = ruckig.Synchronization.No
@@ -36,7 +48,11 @@ def stop(joints: tuple[str, ...], now: Moving, limits: Limits) -> Trajectory:
 
 
 def jog(joints: tuple[str, ...], now: Moving, target: Array, limits: Limits) -> Trajectory:
-    """Return the quickest way to rest at a target ([rad] or [m]), cut at the position limits, all joints in time."""
+    """Return the quickest way to rest at a target ([rad] or [m]), cut at the position limits, all joints in time.
+
+    Raises:
+        NoMotion: There is none.
+    """
     order = _order(now, limits)
     order.target_position = np.clip(target, limits.lower, limits.upper).tolist()
     return _solved(joints, order)
@@ -55,7 +71,15 @@ def _order(now: Moving, limits: Limits) -> ruckig.InputParameter:
 
 def _solved(joints: tuple[str, ...], order: ruckig.InputParameter) -> Trajectory:
     motion = ruckig.Trajectory(len(joints))
-    ruckig.Ruckig(len(joints)).calculate(order, motion)  # raises what it cannot do
+    try:
+        ruckig.Ruckig(len(joints)).calculate(order, motion)
+    except (ruckig.RuckigError, ValueError) as error:  # it has results that its own binding does not know
+        reason = next(iter(str(error).strip().splitlines()), "")
+        raise NoMotion(f"there is no motion of {', '.join(joints)}: {reason}") from None
+    if motion.duration > LONGEST:
+        raise NoMotion(f"the motion of {', '.join(joints)} would take {motion.duration:.0f} s")
     times = np.linspace(0.0, max(motion.duration, PERIOD), 2 + int(motion.duration / PERIOD))
     points = np.array([motion.at_time(time) for time in times])
+    if not np.isfinite(points).all():
+        raise NoMotion(f"there is no motion of {', '.join(joints)}: a measured number is nan or infinite")
     return Trajectory(joints, times, points[:, 0], points[:, 1], points[:, 2])

@@ -104,7 +104,8 @@ class _Writer:
         if joint is None:
             self._connect(f"{self._local(link)}_mount", "fixed", self._local(parent), self._local(link), pose)
             return
-        kind = "prismatic" if joint.kind is JointKind.PRISMATIC else "revolute"
+        ends = "revolute" if np.isfinite(joint.limit.upper) else "continuous"
+        kind = "prismatic" if joint.kind is JointKind.PRISMATIC else ends
         element = self._connect(self._local(joint.name), kind, self._local(parent), self._local(link), pose)
         ET.SubElement(element, "axis", xyz=_numbers(joint.axis))
         ET.SubElement(element, "limit", _limit(joint))

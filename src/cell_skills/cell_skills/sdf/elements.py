@@ -40,6 +40,7 @@ __all__ = [
     "Mesh",
     "Mimic",
     "Model",
+    "Origin",
     "Physics",
     "Plane",
     "Scene",
@@ -57,6 +58,14 @@ WORLD: Final = "world"
 """The name that stands for the ground: parent of a joint, or what a frame or a light is attached to."""
 SCOPE: Final = "::"
 """Between the names of a scoped name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where something stands in a file, lines from 1."""
+
+    file: Path
+    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +224,7 @@ class World:
         lights: All lights.
         extras: Elements of our own namespace that stand in the world itself.
         camera: The view a person gets, if the file gives one.
+        origins: Where each named thing stands in the files, "" for the world itself.
     """
 
     name: str
@@ -228,6 +238,7 @@ class World:
     lights: Mapping[str, Light]
     extras: tuple[Extra, ...]
     camera: Viewpoint | None
+    origins: Mapping[str, Origin]
 
     def sensors(self) -> Iterator[Sensor]:
         """All cameras."""

@@ -10,12 +10,15 @@ from cell_skills.sdf.reading.layout import Layout
 from cell_skills.sdf.reading.library import Library
 from cell_skills.sdf.reading.looks import read_light, read_scene, read_view
 from cell_skills.sdf.reading.movements import read_joint
+from cell_skills.sdf.reading.origins import origins
 from cell_skills.sdf.reading.outline import Outline, join, outline
-from cell_skills.sdf.reading.values import optional, positive, vector3
+from cell_skills.sdf.reading.values import optional, positive, vector3, within
 from cell_skills.sdf.reading.xml_file import Node
 
 GRAVITY = (0.0, 0.0, -9.8)
 """SDF's default [m/s2]."""
+STEPS = (1e-6, 1.0)
+"""Shortest and longest step of time [s]; with a shorter one the world would stand still."""
 
 
 def load_world(path: Path, search: Sequence[Path] = ()) -> World:
@@ -56,7 +59,7 @@ class _Reading:
             name=self._node.name or self._outline.inner[0].scope,
             gravity=optional(self._node, "gravity", vector3, GRAVITY),
             physics=Physics(
-                optional(physics, "max_step_size", positive, Physics().step),
+                optional(physics, "max_step_size", within(*STEPS), Physics().step),
                 optional(physics, "real_time_factor", positive, Physics().real_time_factor),
             ),
             scene=optional(self._node, "scene", read_scene, Scene()),
@@ -67,6 +70,7 @@ class _Reading:
             lights=self._lights(),
             extras=tuple(map(_extra, self._outline.extras())),
             camera=read_view(self._node),
+            origins=origins(self._outline),
         )
 
     def _parts(self, tag: str) -> list[tuple[Outline, Node]]:

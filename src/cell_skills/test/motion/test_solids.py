@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from cell_skills.geometry import Pose
+from cell_skills.motion.failure import Blocked, Reason
 from cell_skills.motion.sampling.guards import Crowd, CrowdGap, PairGap
 from cell_skills.motion.sampling.solids import Solid, link_solids, still_solids
 from cell_skills.sdf.elements import (
@@ -106,3 +107,17 @@ def test_mesh_is_its_hull(tmp_path: Path) -> None:
     assert gap(mesh, 0.0, 0.0, -0.05) == pytest.approx(0.04, abs=1e-5)
     assert gap(mesh, 0.0, 0.0, 0.2) == pytest.approx(0.09, abs=1e-5)
     assert gap(mesh, 0.02, 0.0, 0.05) < 0.0
+
+
+@pytest.mark.parametrize("content", [None, "", "v 0 0 0\nv 1 0 0\nv 0 1 0\nv 0 0 1\nf 1 2 9\n"])
+def test_a_mesh_that_coal_cannot_use(tmp_path: Path, content: str | None) -> None:
+    """It should be a failed plan that names the file, and what coal says on one line."""
+    file = tmp_path / "broken.obj"
+    if content is not None:
+        file.write_text(content)
+    with pytest.raises(Blocked) as caught:
+        link_solids(link(Mesh(file, (1.0, 1.0, 1.0))), EYE)
+    failure = caught.value.failure
+    assert failure.reason is Reason.BAD_REQUEST
+    assert failure.text.startswith(f"coal cannot use {file}: ")
+    assert failure.text.isprintable()

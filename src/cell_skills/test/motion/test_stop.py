@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from cell_skills.motion.limits import Limits
-from cell_skills.motion.stop import Moving, jog, stop
+from cell_skills.motion.stop import Moving, NoMotion, jog, stop
 from cell_skills.motion.trajectory import Trajectory
 
 LIMITS = Limits(np.full(2, -6.0), np.full(2, 6.0), np.full(2, 3.0), np.full(2, 5.0), np.full(2, 100.0))
@@ -47,3 +47,41 @@ def test_jog() -> None:
     assert motion.velocities[-1] == pytest.approx((0.0, 0.0), abs=1e-9)
     assert fine(motion, 1).max() < 1.01 * 3.0
     assert fine(motion, 2).max() < 1.05 * 5.0
+
+
+NOWHERE = np.array([np.nan, 0.0])
+STILL = Moving(np.zeros(2), np.zeros(2), np.zeros(2))
+
+
+@pytest.mark.parametrize(
+    "moving",
+    [Moving(NOWHERE, np.zeros(2), np.zeros(2)), Moving(np.zeros(2), NOWHERE, np.zeros(2))],
+    ids=["position", "velocity"],
+)
+def test_what_was_not_measured(moving: Moving) -> None:
+    """It should say in one line that there is no motion from nowhere."""
+    for ask in (lambda: stop(("a", "b"), moving, LIMITS), lambda: jog(("a", "b"), moving, np.ones(2), LIMITS)):
+        with pytest.raises(NoMotion, match=r"^there is no motion of a, b: .*nan.*$"):
+            ask()
+
+
+@pytest.mark.parametrize(
+    ("target", "velocity", "text"),
+    [
+        (np.nan, 3.0, "target position nan"),
+        (1.0, 0.0, "there is no motion of a, b"),
+        (1.0, 1e-3, "would take 1000"),
+        (1.0, 1e-12, "is no motion"),
+    ],
+)
+def test_a_jog_that_cannot_be(target: float, velocity: float, text: str) -> None:
+    """It should refuse a target that is none, and a joint that cannot move, at once and without filling the memory."""
+    limits = Limits(LIMITS.lower, LIMITS.upper, np.full(2, velocity), LIMITS.acceleration, LIMITS.jerk)
+    with pytest.raises(NoMotion, match=text):
+        jog(("a", "b"), STILL, np.full(2, target), limits)
+
+
+def test_a_speed_that_nothing_has() -> None:
+    """It should not brake for days."""
+    with pytest.raises(NoMotion, match="the motion of a, b would take 2000 s"):
+        stop(("a", "b"), Moving(np.zeros(2), np.full(2, 1e4), np.zeros(2)), LIMITS)

@@ -4,6 +4,7 @@ import pytest
 
 from cell_skills.sdf.errors import SdfError
 from cell_skills.sdf.reader import load_world
+from cell_skills.sdf.reading import library
 
 LINK = '<link name="a"/>'
 CONFIG = '<model><name>x</name><sdf version="1.9">model.sdf</sdf></model>'
@@ -120,11 +121,49 @@ def test_a_folder_without_config(models: Path) -> None:
     assert text == "w.sdf:2: the model cup has no model.config"
 
 
-def test_a_config_for_another_version(models: Path) -> None:
-    """It should not read a file of another version."""
-    make(models, "cup", LINK, '<model>\n<sdf version="1.6">model.sdf</sdf></model>')
+def test_a_config_names_a_file_for_each_version(models: Path) -> None:
+    """It should take the newest that is read, whatever their order."""
+    config = """<model><sdf version="1.12">new.sdf</sdf><sdf version="1.10">ten.sdf</sdf>
+    <sdf version="1.9">model.sdf</sdf><sdf version="1.5">old.sdf</sdf></model>"""
+    file = make(models, "cup", "", config)
+    (file.parent / "ten.sdf").write_text(file.read_text().replace("</static>", f"</static>{LINK}"))
+    found = load_world(world(models, "<include><uri>model://cup</uri></include>"), [models])
+    assert list(found.links) == ["cup::a"]
+
+
+def test_a_config_for_other_versions(models: Path) -> None:
+    """It should say which are read."""
+    make(models, "cup", LINK, '<model>\n<sdf version="1.5">model.sdf</sdf></model>')
     text = failure(models, "<include><uri>model://cup</uri></include>")
-    assert text == 'models/cup/model.config:1: there is no <sdf version="1.9">'
+    assert text == 'models/cup/model.config:1: there is no <sdf version="..."> from 1.6 to 1.11'
+
+
+@pytest.mark.parametrize("name", ["", ".", "..", "a" * 300])
+def test_a_name_that_is_no_model(models: Path, name: str) -> None:
+    """It should not be looked for beside the models."""
+    make(models, "cup", LINK)
+    (models / "model.config").write_text(CONFIG)
+    (models.parent / "model.config").write_text(CONFIG)
+    text = failure(models, f"<include><uri>model://{name}</uri></include>")
+    assert text.startswith(" ".join(f"w.sdf:2: there is no model {name} in {models}".split()))
+
+
+def test_models_that_multiply(models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It should not make ten thousand millions out of ten files."""
+    monkeypatch.setattr(library, "MOST", 100)
+    for number in range(10):
+        many = "".join(f"<include><uri>model://m{number + 1}</uri><name>n{i}</name></include>" for i in range(10))
+        make(models, f"m{number}", many)
+    make(models, "m10", LINK)
+    assert "more than 100 models are included" in failure(models, "<include><uri>model://m0</uri></include>")
+
+
+def test_models_in_models_without_end(models: Path) -> None:
+    """It should end before Python does."""
+    for number in range(80):
+        make(models, f"m{number}", f"<include><uri>model://m{number + 1}</uri></include>")
+    make(models, "m80", LINK)
+    assert "stands in more than 60 models" in failure(models, "<include><uri>model://m0</uri></include>")
 
 
 def test_a_world_in_a_model_folder(models: Path) -> None:

@@ -13,6 +13,7 @@ import numpy as np
 from cell_sim.physics.arm.limits import JointLimits
 from cell_sim.physics.arm.trajectory import State
 from cell_sim.physics.device import Device, Saved
+from cell_sim.physics.spec_joints import opened
 from cell_sim.physics.waking import AWAKE
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class Servo(Device):
             motor = spec.add_actuator(name=f"{name}::motor", target=name, trntype=mujoco.mjtTrn.mjTRN_JOINT)
             motor.set_to_motor()
             if np.isfinite(limit.effort):
-                motor.forcelimited, motor.forcerange = True, [-limit.effort, limit.effort]
+                motor.forcelimited, motor.forcerange = True, opened(-limit.effort, limit.effort)
                 joint.armature = max(float(np.max(joint.armature)), ROTOR * limit.effort)
             if not any(body.joints for body in _above(joint.parent)):
                 joint.parent.sleep = mujoco.mjtSleepPolicy.mjSLEEP_ALLOWED

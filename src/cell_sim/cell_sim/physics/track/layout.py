@@ -7,11 +7,11 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from cell_sim.physics.extras import attribute, coordinate, extras, named, number, of
 from cell_sim.physics.track.way import Way
 from cell_skills.geometry import Pose
-from cell_skills.sdf.elements import SCOPE, Extra, Model, World
-from cell_skills.sdf.errors import SdfError, hint
+from cell_skills.sdf.elements import SCOPE, Extra, JointKind, Model, World
+from cell_skills.sdf.errors import hint
+from cell_skills.sdf.extras import attribute, coordinate, ended, extras, named, number, of, refused
 
 Point = tuple[float, float]
 ZONE = "zone_"
@@ -74,7 +74,7 @@ def read_layout(world: World) -> TrackLayout | None:
     model = models[0]
     if len(models) > 1:
         extra = of(models[1].extras, "way")[0]
-        raise SdfError(extra.file, extra.line, f"a world has one track, and {model.name} is one already")
+        raise refused(extra, f"a world has one track, and {model.name} is one already")
     places = _places(world, model)
     return TrackLayout(
         model.name,
@@ -95,7 +95,7 @@ def _places(world: World, model: Model) -> dict[str, Pose]:
     for extra in of(model.extras, "slot"):
         slot = attribute(extra, "frame")
         if slot not in named:
-            raise SdfError(extra.file, extra.line, f"there is no frame {slot}{hint(slot, named)}")
+            raise refused(extra, f"there is no frame {slot}{hint(slot, named)}")
         places[slot] = named[slot]
     return places
 
@@ -104,7 +104,7 @@ def _speed(model: Model) -> float:
     given = of(model.extras, "speed")
     if len(given) != 1:
         extra = of(model.extras, "way")[0]
-        raise SdfError(extra.file, extra.line, f"{model.name} has {len(given)} cell:speed, one is needed")
+        raise refused(extra, f"{model.name} has {len(given)} cell:speed, one is needed")
     return number(given[0], given[0].text, "a speed")
 
 
@@ -114,14 +114,14 @@ def _ways(model: Model, places: Mapping[str, Pose]) -> dict[tuple[str, str], Way
     slots = of(model.extras, "slot")
     for extra in of(model.extras, "way"):
         start, end = _place(extra, "from", places), _place(extra, "to", places)
-        out = [slot for slot in slots if slot.attributes["zone"] == start]
+        out = [slot for slot in slots if attribute(slot, "zone") == start]
         for slot in out:
-            name = slot.attributes["frame"]
+            name = attribute(slot, "frame")
             ways[name, end] = _way(extra, places, name, [*_inner(slot, "leave", model), *_points(extra, model)], end)
         if not out:
             ways[start, end] = _way(extra, places, start, _points(extra, model), end)
     for slot in slots:
-        zone, name = _place(slot, "zone", places), slot.attributes["frame"]
+        zone, name = _place(slot, "zone", places), attribute(slot, "frame")
         ways[zone, name] = _way(slot, places, zone, _inner(slot, "enter", model), name)
     return ways
 
@@ -133,13 +133,13 @@ def _way(extra: Extra, places: Mapping[str, Pose], start: str, corners: list[Poi
     try:
         return Way([(x0, y0), *inner, (x1, y1)])
     except ValueError as error:
-        raise SdfError(extra.file, extra.line, str(error)) from None
+        raise refused(extra, str(error)) from None
 
 
 def _inner(slot: Extra, tag: str, model: Model) -> list[Point]:
     inside = of(slot.children, tag)
     if len(inside) != 1:
-        raise SdfError(slot.file, slot.line, f"a slot has one cell:{tag}, not {len(inside)}")
+        raise refused(slot, f"a slot has one cell:{tag}, not {len(inside)}")
     return _points(inside[0], model)
 
 
@@ -147,16 +147,16 @@ def _points(extra: Extra, model: Model) -> list[Point]:
     """Corners, written in the frame of the track, in the world."""
     numbers = [coordinate(extra, word) for word in extra.text.split()]
     if len(numbers) % 2:
-        raise SdfError(extra.file, extra.line, f"corners are pairs of x and y, not {len(numbers)} numbers")
+        raise refused(extra, f"corners are pairs of x and y, not {len(numbers)} numbers")
     points = [model.pose.apply((x, y, 0.0)) for x, y in zip(numbers[::2], numbers[1::2], strict=True)]
     return [(x, y) for x, y, _ in points]
 
 
 def _joint(extra: Extra, world: World, model: Model) -> str:
-    name = f"{model.name}{SCOPE}stopper_{extra.attributes['zone']}"
-    if name not in world.joints:
-        raise SdfError(extra.file, extra.line, f"a stopper needs the joint {name}")
-    return name
+    name = f"{model.name}{SCOPE}stopper_{attribute(extra, 'zone')}"
+    if name not in world.joints or world.joints[name].kind is not JointKind.PRISMATIC:
+        raise refused(extra, f"a stopper needs the joint {name}, of type {JointKind.PRISMATIC}")
+    return ended(extra, world.joints[name]).name
 
 
 def _antenna(extra: Extra, model: Model) -> Antenna:
@@ -176,5 +176,5 @@ def _carriers(world: World) -> dict[str, CarrierParts]:
 def _place(extra: Extra, name: str, places: Mapping[str, Pose]) -> str:
     place = attribute(extra, name)
     if place not in places:
-        raise SdfError(extra.file, extra.line, f"there is no place {place}{hint(place, places)}")
+        raise refused(extra, f"there is no place {place}{hint(place, places)}")
     return place

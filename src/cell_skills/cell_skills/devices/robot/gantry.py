@@ -10,7 +10,7 @@ from cell_skills.devices.robot.kinematics import Array, Robot, robot_of
 from cell_skills.devices.robot.mover import joined
 from cell_skills.devices.robot.site import Site
 from cell_skills.geometry import Pose
-from cell_skills.motion.stop import Moving, jog
+from cell_skills.motion.stop import Moving, NoMotion, jog
 from cell_skills.motion.trajectory import Trajectory
 
 MOUTH = "mouth"
@@ -64,13 +64,20 @@ class Gantry:
 
     def _leg(self, robot: Robot, start: Array, end: Array) -> Trajectory:
         rest = np.zeros_like(start)
-        return jog(robot.joints, Moving(start, rest, rest), end, robot.limits)
+        try:
+            return jog(robot.joints, Moving(start, rest, rest), end, robot.limits)
+        except NoMotion as error:
+            raise DeviceFault(self._device, str(error)) from None
 
     def _way(self, robot: Robot, start: Array, target: Array) -> Array:
         """Return how far each joint slides until the frame is at a point of the world [m]."""
         here = self._point(robot, start)
         columns = [self._point(robot, start + step) - here for step in np.eye(len(start))]
-        way: Array = np.asarray(np.linalg.solve(np.array(columns).T, target - here), dtype=float)
+        try:
+            way: Array = np.asarray(np.linalg.solve(np.array(columns).T, target - here), dtype=float)
+        except np.linalg.LinAlgError:
+            names = ", ".join(robot.joints)
+            raise DeviceFault(self._device, f"a gantry has three axes that go everywhere, not {names}") from None
         return way
 
     def _point(self, robot: Robot, positions: Array) -> Array:

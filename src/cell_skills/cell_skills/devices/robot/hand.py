@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from cell_skills.devices.bench import Facts
-from cell_skills.sdf.elements import SCOPE, Extra, World
+from cell_skills.sdf.elements import SCOPE, Extra, JointKind, World
+from cell_skills.sdf.extras import attribute, coordinate, ended, joint_of, number
 
 TCP = "tcp"
 """Frame of every tool: z points out of it; fingers close along y."""
@@ -33,12 +34,13 @@ class Hand:
 
         Raises:
             KeyError: The world has no such model.
+            SdfError: It says something that cannot be.
         """
         extra = _extra(world, model, GRIPPER)
         if extra is None:
             return cls(model)
-        finger = model + SCOPE + extra.attributes["joint"]
-        return cls(model, finger, float(extra.attributes["max_width_m"]), world.joints[finger].limit.upper)
+        finger = ended(extra, joint_of(extra, world.models[model], world, JointKind.PRISMATIC))
+        return cls(model, finger.name, number(extra, attribute(extra, "max_width_m"), "a width"), finger.limit.upper)
 
     @property
     def tcp(self) -> str:
@@ -51,9 +53,13 @@ class Hand:
 
 
 def insertion_m(world: World, body: str) -> float:
-    """Return how deep a part goes into its seat [m], 0 for what is no part to be inserted."""
+    """Return how deep a part goes into its seat [m], 0 for what is no part to be inserted.
+
+    Raises:
+        SdfError: What it says is no length.
+    """
     extra = _extra(world, body, PART) if body in world.models else None
-    return float(extra.attributes.get("insert_m", 0.0)) if extra else 0.0
+    return coordinate(extra, extra.attributes.get("insert_m", "0"), "a length") if extra else 0.0
 
 
 class Gap:

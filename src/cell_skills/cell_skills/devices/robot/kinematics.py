@@ -13,6 +13,7 @@ from cell_skills.motion.layout import Layout
 from cell_skills.motion.limits import limits_of
 from cell_skills.motion.scene import Scene
 from cell_skills.sdf.elements import SCOPE, Joint, JointKind, World
+from cell_skills.sdf.extras import coordinate
 
 Array = NDArray[np.float64]
 START = "start"
@@ -36,8 +37,8 @@ class Robot:
         self.tool = tool
         self.joints = tuple(joint.name.rpartition(SCOPE)[2] for joint in joints)
         self.limits = limits_of(joints)
-        given = (extra.text for extra in alone.world.models[model].extras if extra.tag == START)
-        self.start = tuple(map(float, next(given, "").split()))
+        given = [extra for extra in alone.world.models[model].extras if extra.tag == START][:1]
+        self.start = tuple(coordinate(extra, word) for extra in given for word in extra.text.split())
         self._joints = joints
         self._alone = alone
 

@@ -12,7 +12,7 @@ from cell_skills.devices.protocols import DeviceFault
 from cell_skills.devices.robot.kinematics import robot_of
 from cell_skills.devices.robot.mover import REST
 from cell_skills.devices.robot.site import site_of
-from cell_skills.motion.stop import Moving, jog
+from cell_skills.motion.stop import Moving, NoMotion, jog
 
 TOP = "top"
 """Frame of a turntable's model on which the carrier stands."""
@@ -68,7 +68,10 @@ class RobotTurntable:
         if abs(way) < THERE_RAD and abs(velocity) < REST:
             return
         moving = Moving(np.array([now]), np.array([velocity]), np.zeros(1))
-        motion = jog(self._robot.joints, moving, np.array([now + way]), self._limits)
+        try:
+            motion = jog(self._robot.joints, moving, np.array([now + way]), self._limits)
+        except NoMotion as error:
+            raise DeviceFault(self._env.name, str(error)) from None
         result = await self._env.ports.follow(self._name, motion)
         if not result.ok:
             why = result.text or f"code {result.code}"

@@ -72,7 +72,7 @@ class Arm:
     def slope(self, positions: Array, error: Array) -> Array:
         """Return the derivative of `error` by the joint positions, shape (6, joints)."""
         jacobian = pin.computeFrameJacobian(self.model, self._data, positions, self._tool, pin.ReferenceFrame.LOCAL)
-        return np.asarray(-pin.Jlog6(pin.exp6(-error)) @ jacobian)
+        return np.asarray(-pin.Jlog6(pin.exp6(-error)) @ jacobian).reshape(6, -1)  # flat for a single joint
 
 
 def _model(chain: Chain, anchors: Sequence[Matrix]) -> pin.Model:

@@ -13,7 +13,7 @@ from cell_skills.motion.sampling.corners import fitting_cuts
 from cell_skills.motion.sampling.curve import Curve, distinct, rounded
 from cell_skills.motion.sampling.inverse import solutions
 from cell_skills.motion.sampling.line import Line, check_line
-from cell_skills.motion.sampling.problem import Setting, check_goal, check_start
+from cell_skills.motion.sampling.problem import TURN, Setting, check_goal, check_start
 from cell_skills.motion.sampling.search import RESOLUTION, find_path
 from cell_skills.motion.sampling.shorten import free, shorten
 from cell_skills.motion.sampling.space import MARGIN, Nearness, Pair, Space
@@ -62,7 +62,7 @@ class Attempt:
             case LineGoal() as goal:
                 return self._line(start, self._setting.target(goal))
             case JointGoal() as goal:
-                return self._free(start, [check_goal(self._setting.chain, goal)])
+                return self._free(start, [check_goal(self._setting.chain, goal, start)])
             case PoseGoal() as goal:
                 return self._free(start, self._postures(start, self._setting.target(goal)))
 
@@ -104,11 +104,22 @@ class Attempt:
         straight = next((goal for goal in worth if free(self._guarding, start, goal)), None)
         if straight is not None:
             return self._rounded(np.array([start, straight]))
-        for ends, room, growths in ((worth, ELBOW_ROOM, QUICK), (goals, math.inf, THOROUGH)):
+        every = [*goals, *self._other_way_round(start, goals)]
+        for ends, room, growths in ((worth, ELBOW_ROOM, QUICK), (every, math.inf, THOROUGH)):
             path = find_path(self._guarding, start, ends, self._request.seed, room, growths)
             if path is not None:
                 return self._rounded(shorten(self._guarding, path, self._chance))
         raise Blocked(Reason.NO_PATH, f"found no way round the obstacles for {self._request.robot}")
+
+    def _other_way_round(self, start: Array, goals: list[Array]) -> list[Array]:
+        """Return the same postures, each with a joint without ends turned to them the other way."""
+        found = []
+        for goal in goals:
+            for joint in self._setting.chain.endless():
+                other = goal.copy()
+                other[joint] -= np.copysign(TURN, goal[joint] - start[joint])
+                found.append(other)
+        return found
 
     def _open(self, goals: list[Array]) -> list[Array]:
         """Return the goals that can be used; one that is closer than the margin only if there is no better one."""

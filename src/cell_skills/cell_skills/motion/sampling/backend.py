@@ -7,6 +7,7 @@ from cell_skills.motion.request import MotionRequest
 from cell_skills.motion.sampling.attempt import Attempt
 from cell_skills.motion.sampling.chain import Chain
 from cell_skills.motion.sampling.design import designed
+from cell_skills.motion.sampling.edge import check_request, check_scene
 from cell_skills.motion.sampling.problem import Setting
 from cell_skills.motion.sampling.space import Pair, Space
 from cell_skills.motion.scene import Scene
@@ -58,10 +59,12 @@ class SamplingBackend:
 
     def _attempt(self, scene: Scene, request: MotionRequest) -> Attempt:
         setting, known = self._seen(scene, request.robot)
+        check_request(setting.chain, request)
         return Attempt(setting, setting.space(request, known), request)
 
     def _seen(self, scene: Scene, robot: str) -> tuple[Setting, dict[Pair, float]]:
         """Return the scene as a robot sees it, and its pairs by design."""
+        check_scene(scene)
         if scene.layout is not self._layout:
             self._layout, self._robots = scene.layout, {}
         if robot not in self._robots:
@@ -73,4 +76,4 @@ class SamplingBackend:
 def _built(layout: Layout, robot: str) -> tuple[Chain, dict[Pair, float]]:
     """Return a robot's joints, and the pairs by design as its world stands at the start."""
     chain = Chain.of(layout, robot)
-    return chain, designed(Setting.of(Scene(layout), chain).space(None, {}))
+    return chain, designed(Setting.of(Scene(layout), chain).space(None, {}), chain)

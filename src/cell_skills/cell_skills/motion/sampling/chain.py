@@ -1,7 +1,7 @@
 """The joints of a robot that are planned, and what moves with them."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from cell_skills.geometry import Matrix
 from cell_skills.motion.failure import Blocked, Reason
 from cell_skills.motion.layout import Layout
-from cell_skills.motion.limits import Limits, limits_of
-from cell_skills.sdf.elements import SCOPE, Joint
+from cell_skills.motion.limits import Array, Limits, limits_of
+from cell_skills.sdf.elements import SCOPE, Joint, JointKind
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,20 @@ class Chain:
     def names(self) -> tuple[str, ...]:
         """Joint names without scope, as the robot's interfaces use them."""
         return tuple(joint.name.rpartition(SCOPE)[2] for joint in self.joints)
+
+    def near(self, places: Sequence[Array]) -> "Chain":
+        """Return the same joints with ends near some places, where they have none or far ones."""
+        return replace(self, limits=self.limits.around(np.array(places)))
+
+    def home(self) -> Array:
+        """Return the joint positions nearest to zero."""
+        return np.clip(np.zeros(len(self.joints)), self.limits.lower, self.limits.upper)
+
+    def endless(self) -> list[int]:
+        """Return the numbers of the joints that can turn round and round."""
+        limits = self.limits
+        turning = (i for i, joint in enumerate(self.joints) if joint.kind is not JointKind.PRISMATIC)
+        return [i for i in turning if np.isinf(limits.lower[i]) and np.isinf(limits.upper[i])]
 
     def anchors(self, placed: Mapping[str, Matrix]) -> list[Matrix]:
         """Return the frame of each joint in the world, its z along the axis, from poses of all links at zero."""

@@ -4,7 +4,7 @@ import numpy as np
 
 from cell_skills.motion.failure import Blocked, Reason
 from cell_skills.motion.limits import Limits
-from cell_skills.motion.sampling.sweep import Guarding
+from cell_skills.motion.sampling.sweep import Guarding, samples
 from cell_skills.motion.trajectory import Trajectory
 
 RESOLUTION = 0.002
@@ -28,7 +28,7 @@ def check(motion: Trajectory, guarding: Guarding, limits: Limits) -> None:
     Raises:
         Blocked: It comes too near to something or leaves a limit.
     """
-    ticks = np.linspace(0.0, motion.duration, 2 + int(motion.duration / TICK))
+    ticks = np.linspace(0.0, motion.duration, samples(motion.duration, TICK))
     for order, limit in ((1, limits.velocity), (2, limits.acceleration)):
         if (np.abs(motion.at(ticks, order)).max(axis=0) > EXCESS * limit).any():
             raise Blocked(Reason.UNSAFE, "the timed motion exceeds a velocity or acceleration limit")
@@ -37,6 +37,6 @@ def check(motion: Trajectory, guarding: Guarding, limits: Limits) -> None:
         raise Blocked(Reason.UNSAFE, "the timed motion leaves the joint limits")
     strict = Guarding(guarding.arm, guarding.guards, PART)
     travel = strict.travel(positions)
-    times = np.interp(np.linspace(0.0, travel[-1], 2 + int(travel[-1] / RESOLUTION)), travel, ticks)
+    times = np.interp(np.linspace(0.0, travel[-1], samples(travel[-1], RESOLUTION)), travel, ticks)
     if not strict.allows_all(motion.at(times)):
         raise Blocked(Reason.UNSAFE, "the timed motion comes too near to something")

@@ -4,7 +4,7 @@ import numpy as np
 
 from cell_skills.motion.sampling.curve import rounded
 from cell_skills.motion.sampling.search import RESOLUTION
-from cell_skills.motion.sampling.sweep import Guarding
+from cell_skills.motion.sampling.sweep import Guarding, samples
 from cell_skills.motion.trajectory import Array
 
 CUTS = (0.4, 0.2, 0.1, 0.05, 0.02, 0.008)
@@ -36,5 +36,5 @@ def _free(guarding: Guarding, corner: Array, cut: float) -> bool:
     curve = rounded(corner, [cut])
     looks = np.linspace(curve.breaks[1], curve.breaks[2], LOOKS)
     travel = guarding.travel(curve(looks))
-    count = 2 + int(travel[-1] / RESOLUTION)
+    count = samples(travel[-1], RESOLUTION)
     return guarding.allows_all(curve(np.interp(np.linspace(0.0, travel[-1], count), travel, looks)))

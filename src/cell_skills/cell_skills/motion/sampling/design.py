@@ -5,12 +5,14 @@ from itertools import combinations
 
 import numpy as np
 
+from cell_skills.motion.limits import Limits
+from cell_skills.motion.sampling.chain import Chain
 from cell_skills.motion.sampling.guards import Guard
 from cell_skills.motion.sampling.reach import between
 from cell_skills.motion.sampling.space import MARGIN, UNGUARDED, Pair, Space
 from cell_skills.motion.sampling.sweep import Guarding
 from cell_skills.motion.trajectory import Array
-from cell_skills.sdf.elements import SCOPE
+from cell_skills.sdf.elements import SCOPE, JointKind
 
 TRIES = 60
 """Random joint positions; a pair that is close in every one of them is so by design."""
@@ -20,22 +22,26 @@ RESOLUTION = 0.005
 """Motion between two samples of a proof [m]."""
 
 
-def designed(space: Space) -> dict[Pair, float]:
+def designed(space: Space, chain: Chain) -> dict[Pair, float]:
     """Return the pairs that are not guarded, as margins.
 
-    These are neighbours at a joint that touch at home, where all joints are at zero; pairs that are near whatever the
-    joints do, such as an arm and what it is bolted to; and neighbours that are never near, however their common joint
-    moves, which is proved.
+    Args:
+        space: The robot, its joints with ends near home.
+        chain: Its joints with the ends that they have.
+
+    These are neighbours at a joint that touch at home, where all joints are at zero or as near as they can; pairs
+    that are near whatever the joints do, such as an arm and what it is bolted to; and neighbours that are never near,
+    however their common joint moves, which is proved.
     """
-    limits = space.arm.chain.limits
+    limits, home = space.arm.chain.limits, space.arm.chain.home()
     tries = np.random.default_rng(0).uniform(limits.lower, limits.upper, (TRIES, len(limits.lower)))
-    at_home = {near.pair for near in space.nearer(np.zeros(len(limits.lower)), CLOSE)}
+    at_home = {near.pair for near in space.nearer(home, CLOSE)}
     joined = {pair for pair in at_home if _joined(space, pair)}
     gaps = {pair: space.gap(pair) for pair in at_home - joined}
     for positions in tries:
         space.arm.place(positions)
         gaps = {pair: gap for pair, gap in gaps.items() if gap.distance() < CLOSE}
-    never = _never_near(space, at_home)
+    never = _never_near(space, chain, at_home)
     return dict.fromkeys([*sorted(joined), *sorted(gaps), *never], UNGUARDED)
 
 
@@ -49,12 +55,12 @@ def _joined(space: Space, pair: Pair) -> bool:
     return space.arm.chain.parents[first] < 0 and pair.second.startswith(base + SCOPE)
 
 
-def _never_near(space: Space, near: set[Pair]) -> Iterator[Pair]:
+def _never_near(space: Space, chain: Chain, near: set[Pair]) -> Iterator[Pair]:
     limits = space.arm.chain.limits
     for one, other in combinations(space.arm.boxes, 2):
         joints = between(space.arm.chain, one, other)
-        if len(joints) == 1:
-            start: Array = np.zeros(len(limits.lower))
+        if len(joints) == 1 and _seen_whole(limits, chain, joints[0]):
+            start: Array = space.arm.chain.home()
             end = start.copy()
             start[joints], end[joints] = limits.lower[joints], limits.upper[joints]
             for i, k in space.among(one, other):
@@ -62,3 +68,9 @@ def _never_near(space: Space, near: set[Pair]) -> Iterator[Pair]:
                 guarding = Guarding(space.arm, [Guard(space.gap(pair), MARGIN, space.travels[i] + space.travels[k])])
                 if pair not in near and guarding.allows_all(guarding.straight(start, end, RESOLUTION)):
                     yield pair
+
+
+def _seen_whole(limits: Limits, chain: Chain, joint: int) -> bool:
+    """Whether a way within these limits shows all that a joint can do: from end to end, or round once."""
+    ends = (limits.lower[joint], limits.upper[joint]) == (chain.limits.lower[joint], chain.limits.upper[joint])
+    return ends or chain.joints[joint].kind is not JointKind.PRISMATIC

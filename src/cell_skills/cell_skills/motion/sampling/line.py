@@ -8,7 +8,7 @@ from cell_skills.motion.failure import Blocked, Reason
 from cell_skills.motion.sampling.arm import Arm
 from cell_skills.motion.sampling.curve import Curve, through
 from cell_skills.motion.sampling.inverse import solve
-from cell_skills.motion.sampling.sweep import Guarding
+from cell_skills.motion.sampling.sweep import Guarding, samples
 from cell_skills.motion.trajectory import Array
 
 PACE = 0.02
@@ -85,10 +85,10 @@ def check_line(line: Line, curve: Curve, guarding: Guarding, resolution: float) 
     """Return the part (0 to 1) of the line at which something comes too near, None if nothing does."""
     fine = np.linspace(0.0, 1.0, 200)
     travel = guarding.travel(curve(fine))
-    count = 2 + int(travel[-1] / resolution)
+    count = samples(travel[-1], resolution)
     parts = np.interp(np.linspace(0.0, travel[-1], count), travel, fine)
-    samples = curve(parts)
-    if guarding.allows_all(samples):
+    points = curve(parts)
+    if guarding.allows_all(points):
         return None
-    breach = guarding.first_breach(samples)
+    breach = guarding.first_breach(points)
     return None if breach is None else float(parts[breach])

@@ -9,11 +9,16 @@ from cell_skills.motion.failure import Blocked, Reason
 from cell_skills.motion.request import JointGoal, LineGoal, MotionRequest, PoseGoal
 from cell_skills.motion.sampling.arm import Arm
 from cell_skills.motion.sampling.chain import Chain
+from cell_skills.motion.sampling.edge import joint_positions
 from cell_skills.motion.sampling.reach import farthest, travels
 from cell_skills.motion.sampling.solids import Solid, link_solids, solid, still_solids
 from cell_skills.motion.sampling.space import MARGIN, UNGUARDED, Pair, Space
 from cell_skills.motion.scene import Scene, belongs
 from cell_skills.motion.trajectory import Array
+
+TURN = 2.0 * np.pi
+FARTHEST = 100.0
+"""Farthest that a joint goes in one motion [rad] or [m]; a longer one could not be checked in time."""
 
 
 @dataclass(frozen=True)
@@ -47,14 +52,15 @@ class Setting:
             known: Margins of pairs by design.
 
         Raises:
-            Blocked: The request's tool is none.
+            Blocked: The request makes no sense.
         """
+        chain = self.chain.near(_places(self.chain, request) if request else [self.chain.home()])
         tool = self.tool(request.tool) if request else (-1, np.eye(4))
         moving = self._moving() + (self._held(request, tool) if request else [])
-        arm = Arm(self.chain, self.anchors, moving, tool)
-        obstacles = self._obstacles(moving, request.held.body if request and request.held else None)
+        arm = Arm(chain, self.anchors, moving, tool)
+        obstacles = self._obstacles(chain, moving, request.held.body if request and request.held else None)
         allowed = self._allowed(moving, obstacles, request, tool[0]) if request else {}
-        ways = [travels(self.chain, self.anchors, joint, one) for joint, one in moving]
+        ways = [travels(chain, self.anchors, joint, one) for joint, one in moving]
         return Space(arm, ways, obstacles, [one.object() for one in obstacles], known | allowed)
 
     def tool(self, name: str) -> tuple[int, Matrix]:
@@ -95,9 +101,9 @@ class Setting:
         held = request.held
         return [(joint, solid(one, held.body, pose)) for one in held.solids] if held else []
 
-    def _obstacles(self, moving: list[tuple[int, Solid]], held: str | None) -> list[Solid]:
+    def _obstacles(self, chain: Chain, moving: list[tuple[int, Solid]], held: str | None) -> list[Solid]:
         """Return what stands still within reach."""
-        reach = max((farthest(self.chain, self.anchors, joint, one) for joint, one in moving), default=0.0)
+        reach = max((farthest(chain, self.anchors, joint, one) for joint, one in moving), default=0.0)
         base = self.anchors[0][:3, 3]
         found: list[Solid] = []
         for name, link in self.scene.world.links.items():
@@ -126,19 +132,32 @@ def check_start(chain: Chain, request: MotionRequest, slack: float) -> Array:
     return np.clip(_checked(chain, request.start, "start", slack), chain.limits.lower, chain.limits.upper)
 
 
-def check_goal(chain: Chain, goal: JointGoal) -> Array:
-    """Return the joint positions of a goal.
+def check_goal(chain: Chain, goal: JointGoal, start: Array) -> Array:
+    """Return the joint positions of a goal; a joint without ends takes the shortest way there.
 
     Raises:
         Blocked: They do not fit the robot.
     """
-    return _checked(chain, goal.positions, "goal", 0.0)
+    positions = _checked(chain, goal.positions, "goal", 0.0)
+    turns = np.zeros(len(positions))
+    turns[chain.endless()] = np.round((start - positions)[chain.endless()] / TURN)
+    positions += turns * TURN
+    for i in np.flatnonzero(np.abs(positions - start) > FARTHEST):
+        raise Blocked(
+            Reason.LIMITS, f"goal: {chain.names[i]} would go from {start[i]:.3f} to {positions[i]:.3f} at once"
+        )
+    return positions
+
+
+def _places(chain: Chain, request: MotionRequest) -> list[Array]:
+    """Return the joint positions that a request names."""
+    start = joint_positions(chain, request.start, "start")
+    goal = request.goal
+    return [start, joint_positions(chain, goal.positions, "goal")] if isinstance(goal, JointGoal) else [start]
 
 
 def _checked(chain: Chain, values: tuple[float, ...], what: str, slack: float) -> Array:
-    positions = np.asarray(values, dtype=float)
-    if positions.shape != (len(chain.joints),) or not np.isfinite(positions).all():
-        raise Blocked(Reason.BAD_REQUEST, f"the {what} needs {len(chain.joints)} numbers, one per joint: {values}")
+    positions = joint_positions(chain, values, what)
     outside = chain.limits.outside(positions, slack)
     if outside:
         told = ", ".join(

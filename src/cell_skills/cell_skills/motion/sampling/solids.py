@@ -8,6 +8,7 @@ import coal
 import numpy as np
 
 from cell_skills.geometry import Matrix, Pose, Vector
+from cell_skills.motion.failure import Blocked, Reason
 from cell_skills.sdf.elements import (
     Box,
     Capsule,
@@ -104,10 +105,22 @@ def _geometry(shape: Shape) -> tuple[coal.CollisionGeometry, Matrix]:
 
 @lru_cache(maxsize=256)
 def _hull(path: Path, scale: Vector) -> coal.CollisionGeometry:
-    """Return the convex hull of a mesh, which fills its hollows: safe, and much faster than triangles."""
-    mesh = coal.MeshLoader().load(str(path), np.array(scale))
-    mesh.buildConvexHull(True, "Qt")  # buildConvexRepresentation builds no hull and misses collisions
+    """Return the convex hull of a mesh, which fills its hollows: safe, and much faster than triangles.
+
+    Raises:
+        Blocked: The file cannot be used.
+    """
+    try:
+        mesh = coal.MeshLoader().load(str(path), np.array(scale))
+        mesh.buildConvexHull(True, "Qt")  # buildConvexRepresentation builds no hull and misses collisions
+    except (ValueError, RuntimeError) as error:
+        raise Blocked(Reason.BAD_REQUEST, f"coal cannot use {path}: {_last_words(error)}") from None
     return mesh.convex
+
+
+def _last_words(error: Exception) -> str:
+    """Return what coal says behind where in its code it says it, on one line."""
+    return " ".join(str(error).partition("message:")[2].split()) or type(error).__name__
 
 
 def _slab(normal: Vector) -> tuple[coal.CollisionGeometry, Matrix]:

@@ -4,12 +4,26 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from cell_skills.motion.failure import Blocked, Reason
 from cell_skills.motion.sampling.arm import Arm
 from cell_skills.motion.sampling.guards import NEAR, Guard
 from cell_skills.motion.trajectory import Array
 
+MOST = 2e5
+"""Samples of one motion; to look at so many takes ten seconds."""
 Task = tuple[int, int, list[int]]
 """First sample, last sample, numbers of the guards that are not yet sure in between."""
+
+
+def samples(way: float, step: float) -> int:
+    """Return how many samples a way needs, its ends among them, that no two are further apart than a step.
+
+    Raises:
+        Blocked: More than a computer can look at.
+    """
+    if not way < MOST * step:
+        raise Blocked(Reason.LIMITS, "the motion would be too long or too slow to be checked")
+    return 2 + int(way / step)
 
 
 class Guarding:
@@ -74,7 +88,7 @@ class Guarding:
 
     def straight(self, start: Array, end: Array, resolution: float) -> Array:
         """Return samples of a straight joint motion, no guarded point moving further than `resolution` [m] between."""
-        count = 2 + int(self.travel(np.array([start, end]))[-1] / resolution)
+        count = samples(self.travel(np.array([start, end]))[-1], resolution)
         return np.asarray(start + np.linspace(0.0, 1.0, count)[:, None] * (end - start))
 
     def travel(self, samples: Array) -> Array:

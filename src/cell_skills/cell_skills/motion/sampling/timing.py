@@ -12,6 +12,7 @@ from toppra.constraint import DiscretizationType, JointAccelerationConstraint, J
 from cell_skills.motion.failure import Blocked, Reason
 from cell_skills.motion.limits import JERK_TIME, Limits
 from cell_skills.motion.sampling.curve import Curve
+from cell_skills.motion.sampling.sweep import samples
 from cell_skills.motion.trajectory import Array, Trajectory
 
 GRID = 60
@@ -38,6 +39,7 @@ def timed(names: tuple[str, ...], curve: Curve, limits: Limits) -> Trajectory:
         Blocked: No such motion was found.
     """
     fastest = _fastest(curve, limits)
+    samples(float(fastest.x[-1]), PERIOD)  # refuses what would take for ever
     found = [_within(_sampled(names, curve, _softened(fastest, window)), limits) for window in WINDOWS]
     return min(found, key=lambda motion: motion.duration)
 
@@ -45,7 +47,7 @@ def timed(names: tuple[str, ...], curve: Curve, limits: Limits) -> Trajectory:
 def _sampled(names: tuple[str, ...], curve: Curve, progress: PPoly) -> Trajectory:
     """Return the motion along a way, from how its parameter grows with time."""
     end = float(progress.x[-1])
-    times = np.linspace(0.0, end, 2 + int(end / PERIOD))
+    times = np.linspace(0.0, end, samples(end, PERIOD))
     place, pace, push = (np.asarray(progress(times, nu=order))[:, None] for order in range(3))
     place = np.clip(place, curve.breaks[0], curve.breaks[-1])[:, 0]
     slope, bend = curve(place, 1), curve(place, 2)
@@ -79,7 +81,7 @@ def _fastest(curve: Curve, limits: Limits) -> PPoly:
     constraints = _constraints(tuple(limits.velocity.tolist()), tuple(limits.acceleration.tolist()))
     planned = TOPPRA(constraints, _Path(curve, scale), gridpoints=scale * grid, solver_wrapper="seidel")
     _, pace, _ = planned.compute_parameterization(0.0, 0.0)
-    if pace is None:
+    if pace is None or not (pace[:-1] + pace[1:] > 0.0).all():
         raise Blocked(Reason.LIMITS, "no speed along the way keeps the joint limits")
     pace = pace / scale
     times = np.concatenate([[0.0], np.cumsum(2.0 * np.diff(grid) / (pace[:-1] + pace[1:]))])

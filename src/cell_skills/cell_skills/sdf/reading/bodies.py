@@ -17,6 +17,7 @@ PATCH = 3.0 * np.pi / 16.0
 """Torque of a round patch that turns on the spot, per friction, normal force and radius."""
 ROUNDING = 1e-9
 """Part of an inertia that may be lost in writing it down."""
+ALL_BITS = 2**32 - 1
 
 
 def read_link(node: Node, owner: Outline, layout: Layout, library: Library) -> Link:
@@ -55,7 +56,7 @@ def read_inertial(node: Node) -> Inertial:
 
 
 def _collision(node: Node, name: str, where: Pose, library: Library) -> Collision:
-    shape = read_shape(node.needed("geometry"), library)
+    shape = read_shape(node.needed("geometry"), library, solid=True)
     return Collision(name, where, shape, optional(node, "surface", read_surface, Surface()))
 
 
@@ -65,8 +66,12 @@ def read_surface(node: Node) -> Surface:
     return Surface(
         mu=optional(friction, "ode", _friction, Surface().mu),
         torsion=optional(friction, "torsional", _torsion, 0.0),
-        bitmask=optional(node, "contact", lambda contact: whole(contact.needed("collide_bitmask")), Surface().bitmask),
+        bitmask=optional(node, "contact", _bitmask, Surface().bitmask),
     )
+
+
+def _bitmask(contact: Node) -> int:
+    return whole(ALL_BITS, lowest=0)(contact.needed("collide_bitmask"))
 
 
 def _friction(node: Node) -> float:

@@ -4,8 +4,13 @@ import math
 
 from cell_skills.geometry import Pose
 from cell_skills.sdf.elements import Camera, Sensor, SensorKind
-from cell_skills.sdf.reading.values import choice, not_negative, number, optional, positive, whole, word
+from cell_skills.sdf.reading.values import choice, number, optional, positive, whole, within, word
 from cell_skills.sdf.reading.xml_file import Node
+
+MOST_PIXELS = 8192
+"""In a row or a column: what graphics can draw."""
+FASTEST = 1000.0
+"""Most pictures [Hz]."""
 
 
 def read_sensor(node: Node, name: str, where: Pose, link: str) -> Sensor:
@@ -15,7 +20,7 @@ def read_sensor(node: Node, name: str, where: Pose, link: str) -> Sensor:
         link=link,
         kind=choice(node, "type", SensorKind, list(SensorKind)),
         pose=where,
-        update_rate=optional(node, "update_rate", not_negative, 0.0),
+        update_rate=optional(node, "update_rate", within(0.0, FASTEST), 0.0),
         topic=optional(node, "topic", word, ""),
         camera=_camera(node.needed("camera")),
     )
@@ -29,4 +34,5 @@ def _camera(node: Node) -> Camera:
     near, far = positive(clip.needed("near")), positive(clip.needed("far"))
     if near >= far:
         raise clip.fail(f"<near> {near:g} must be below <far> {far:g}")
-    return Camera(angle, whole(image.needed("width")), whole(image.needed("height")), near, far)
+    width, height = (whole(MOST_PIXELS)(image.needed(tag)) for tag in ("width", "height"))
+    return Camera(angle, width, height, near, far)

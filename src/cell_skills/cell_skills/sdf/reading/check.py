@@ -2,22 +2,33 @@
 
 from collections import Counter
 
+from cell_skills.plain import quoted
 from cell_skills.sdf.errors import hint
-from cell_skills.sdf.reading.schema import MANY, ONE, OWN, RULES, VALUE, VERSION, Rule, rule_key
+from cell_skills.sdf.reading.schema import MANY, ONE, OWN, RULES, VALUE, VERSIONS, Rule, rule_key
 from cell_skills.sdf.reading.xml_file import Node
 
 
-def check_file(root: Node) -> None:
-    """Check a whole file.
+def version_of(root: Node) -> tuple[int, ...]:
+    """Return the version of SDF that a file is written in, in parts that can be compared.
 
     Raises:
-        SdfError: The root is not <sdf version="1.9">, or something in it is unknown, missing or doubled.
+        SdfError: The root is not <sdf> of a version that is read.
     """
     if root.tag != "sdf" or root.namespace:
         raise root.fail(f"the root is <{root.tag}>, not <sdf>")
     version = root.attributes.get("version", "")
-    if version != VERSION:
-        raise root.fail(f"SDF version {version or 'is not given'}; this reader reads {VERSION}")
+    if version not in VERSIONS:
+        told = f"SDF version {version or 'is not given'}"
+        raise root.fail(f"{told}; this reader reads {VERSIONS[0]} to {VERSIONS[-1]}")
+    return tuple(map(int, version.split(".")))
+
+
+def check_file(root: Node) -> None:
+    """Check a whole file in the words of the newest version.
+
+    Raises:
+        SdfError: Something in it is unknown, missing or doubled.
+    """
     _check(root, RULES["sdf"])
 
 
@@ -46,7 +57,7 @@ def _check_attributes(node: Node, rule: Rule) -> None:
 
 def _check_text(node: Node, rule: Rule) -> None:
     if node.text and not rule.text:
-        raise node.fail(f"<{node.tag}> holds elements, not the text {node.text[:30]!r}")
+        raise node.fail(f"<{node.tag}> holds elements, not the text {quoted(node.text)}")
 
 
 def _check_counts(node: Node, rule: Rule) -> None:

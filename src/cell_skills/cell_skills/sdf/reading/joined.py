@@ -7,6 +7,9 @@ from cell_skills.sdf.errors import hint
 from cell_skills.sdf.reading.xml_file import Node
 from cell_skills.sdf.tree import joint_above, rigid_groups
 
+LONGEST = 500
+"""Links in a chain; simulators need time that grows with its square, and memory for each."""
+
 
 def check_joined(links: Mapping[str, Link], joints: Mapping[str, Joint], nodes: Mapping[str, Node]) -> None:
     """Check that joints form trees and that everything that can move has a mass.
@@ -15,7 +18,7 @@ def check_joined(links: Mapping[str, Link], joints: Mapping[str, Joint], nodes: 
         SdfError: At the element, found in `nodes` by scoped name.
     """
     _check_children(links, joints, nodes)
-    _check_circles(joints, nodes)
+    _check_chains(joints, nodes)
     _check_mimics(joints, nodes)
     for link, group in rigid_groups(links, joints).items():
         if group != WORLD:
@@ -46,14 +49,22 @@ def _check_children(links: Mapping[str, Link], joints: Mapping[str, Joint], node
             raise node.fail(f"the static link {joint.child} cannot hang on {joint.parent}, which can move")
 
 
-def _check_circles(joints: Mapping[str, Joint], nodes: Mapping[str, Node]) -> None:
+def _check_chains(joints: Mapping[str, Joint], nodes: Mapping[str, Node]) -> None:
     above = joint_above(joints)
+    depths: dict[str, int] = {}
     for joint in joints.values():
-        way = [joint.child]
-        while way[-1] in above:
-            way.append(above[way[-1]].parent)
-            if way[-1] in way[:-1]:
-                raise nodes[joint.name].fail(f"joints go round in a circle: {' -> '.join(way)}")
+        way: dict[str, None] = {}
+        link = joint.child
+        while link in above and link not in depths:
+            if link in way:
+                raise nodes[joint.name].fail(f"joints go round in a circle: {' -> '.join([*way, link])}")
+            way[link] = None
+            link = above[link].parent
+        depths.update({step: depths.get(link, 0) + i for i, step in enumerate(reversed(way), 1)})
+        if depths[joint.child] > LONGEST:
+            raise nodes[joint.name].fail(
+                f"more than {LONGEST} links hang on each other, the last of them {joint.child}"
+            )
 
 
 def _check_mimics(joints: Mapping[str, Joint], nodes: Mapping[str, Node]) -> None:

@@ -64,11 +64,30 @@ class Layout:
 
     def pose(self, name: str) -> Pose:
         """Return the pose of a place in the world."""
-        return self._pose(name, ())
+        way: list[str] = []
+        while name not in self._poses:
+            place = self._places[name]
+            _refuse_circle(name, way, place.pose or place.node)
+            way.append(name)
+            name = self._origin(place)
+        found = self._poses[name]
+        for step in reversed(way):
+            found = self._poses[step] = found @ pose(self._places[step].pose)
+        return found
 
     def link(self, name: str) -> str:
         """Return the link that a place moves with, or WORLD."""
-        return self._link(name, ())
+        way: list[str] = []
+        while name not in self._links:
+            place = self._places[name]
+            _refuse_circle(name, way, place.node)
+            way.append(name)
+            carrier = self._carrier(place)
+            if carrier == name:
+                self._links[name] = name
+            name = carrier
+        self._links.update(dict.fromkeys(way, self._links[name]))
+        return self._links[name]
 
     def pose_in_link(self, node: Node | None, link: str, scope: str) -> Pose:
         """Return the pose of a part of a link in that link, or in the world for link ""; names are those of `scope`."""
@@ -91,21 +110,6 @@ class Layout:
             child = node.needed("child")
             self._places[found.name_of(node)] = Place(child, scope, node.child("pose"), word(child))
 
-    def _pose(self, name: str, way: tuple[str, ...]) -> Pose:
-        if name not in self._poses:
-            place = self._places[name]
-            _refuse_circle(name, way, place.pose or place.node)
-            self._poses[name] = self._pose(self._origin(place), (*way, name)) @ pose(place.pose)
-        return self._poses[name]
-
-    def _link(self, name: str, way: tuple[str, ...]) -> str:
-        if name not in self._links:
-            place = self._places[name]
-            _refuse_circle(name, way, place.node)
-            carrier = self._carrier(place)
-            self._links[name] = name if carrier == name else self._link(carrier, (*way, name))
-        return self._links[name]
-
     def _origin(self, place: Place) -> str:
         """Return what the pose of a place is relative to."""
         target = place.pose.attributes.get("relative_to") if place.pose else None
@@ -122,7 +126,7 @@ class Layout:
         return place.body
 
 
-def _refuse_circle(name: str, way: tuple[str, ...], node: Node) -> None:
+def _refuse_circle(name: str, way: list[str], node: Node) -> None:
     if name in way:
         raise node.fail("goes round in a circle: " + " -> ".join([*way[way.index(name) :], name]))
 

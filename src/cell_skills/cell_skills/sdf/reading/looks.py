@@ -1,10 +1,12 @@
 """Reads what is seen: visuals, materials, lights, the scene, the view."""
 
 from functools import partial
+from pathlib import Path
 
 from cell_skills.geometry import Pose
 from cell_skills.sdf.elements import Box, Light, LightKind, Material, Mesh, Plane, Scene, Shape, Viewpoint, Visual
 from cell_skills.sdf.reading.library import Library
+from cell_skills.sdf.reading.pictures import check_picture
 from cell_skills.sdf.reading.shapes import read_shape
 from cell_skills.sdf.reading.values import (
     choice,
@@ -27,7 +29,7 @@ DOWN = (0.0, 0.0, -1.0)
 
 def read_visual(node: Node, name: str, where: Pose, library: Library) -> Visual:
     """Return what is seen of a link."""
-    shape = read_shape(node.needed("geometry"), library)
+    shape = read_shape(node.needed("geometry"), library, solid=False)
     material = optional(node, "material", partial(_material, library=library), None)
     if material and material.albedo_map and not _takes_picture(shape):
         raise node.fail("an <albedo_map> is for a box, a plane or an OBJ mesh; on other shapes no two programs agree")
@@ -47,10 +49,16 @@ def _material(node: Node, library: Library) -> Material:
         diffuse=optional(node, "diffuse", color, plain.diffuse),
         specular=optional(node, "specular", color, plain.specular),
         emissive=optional(node, "emissive", color, plain.emissive),
-        albedo_map=optional(metal, "albedo_map", lambda image: library.asset(image, PICTURES), None),
+        albedo_map=optional(metal, "albedo_map", partial(_picture, library=library), None),
         roughness=optional(metal, "roughness", fraction, plain.roughness),
         metalness=optional(metal, "metalness", fraction, plain.metalness),
     )
+
+
+def _picture(node: Node, library: Library) -> Path:
+    file = library.asset(node, PICTURES)
+    check_picture(file, node)
+    return file
 
 
 def read_light(node: Node, name: str, link: str, where: Pose) -> Light:

@@ -1,16 +1,17 @@
 """Reads joints."""
 
+import math
 from functools import partial
 
 from cell_skills.geometry import Vector
 from cell_skills.sdf.elements import UNLIMITED, WORLD, Joint, JointKind, Limit, Mimic
 from cell_skills.sdf.reading.layout import Layout
 from cell_skills.sdf.reading.outline import Outline, join
-from cell_skills.sdf.reading.values import choice, direction, not_negative, number, optional, word
+from cell_skills.sdf.reading.values import boundless, choice, direction, not_negative, number, optional, word
 from cell_skills.sdf.reading.xml_file import Node
 
 NO_LIMIT = 1e16
-"""What SDF writes for infinity."""
+"""What SDF before 1.10 wrote for infinity."""
 UP = (0.0, 0.0, 1.0)
 WITH_AXIS = (JointKind.REVOLUTE, JointKind.CONTINUOUS, JointKind.PRISMATIC)
 
@@ -35,7 +36,7 @@ def read_joint(node: Node, owner: Outline, layout: Layout) -> Joint:
         pose=layout.pose(child).inverse() @ layout.pose(name),
         axis=optional(axis, "xyz", partial(_axis, owner=owner, layout=layout, joint=name), UP),
         limit=optional(axis, "limit", partial(_limit, kind=kind), Limit()),
-        damping=optional(dynamics, "damping", not_negative, 0.0),
+        damping=_damping(dynamics),
         friction=optional(dynamics, "friction", not_negative, 0.0),
         mimic=optional(axis, "mimic", partial(_mimic, owner=owner), None),
     )
@@ -61,27 +62,37 @@ def _axis(node: Node, owner: Outline, layout: Layout, joint: str) -> Vector:
 
 
 def _limit(node: Node, kind: JointKind) -> Limit:
-    lower = optional(node, "lower", number, -UNLIMITED)
-    upper = optional(node, "upper", number, UNLIMITED)
+    lower = optional(node, "lower", _bound, -UNLIMITED)
+    upper = optional(node, "upper", _bound, UNLIMITED)
     limit = Limit(
-        lower=-UNLIMITED if lower <= -NO_LIMIT else lower,
-        upper=UNLIMITED if upper >= NO_LIMIT else upper,
-        velocity=optional(node, "velocity", _most, UNLIMITED),
-        effort=optional(node, "effort", _most, UNLIMITED),
+        lower, upper, optional(node, "velocity", _most, UNLIMITED), optional(node, "effort", _most, UNLIMITED)
     )
-    if limit.lower > limit.upper:
+    if lower > upper:
         raise node.fail(f"<lower> {lower:g} is above <upper> {upper:g}")
-    if kind is JointKind.CONTINUOUS and (limit.lower, limit.upper) != (-UNLIMITED, UNLIMITED):
+    if kind is JointKind.CONTINUOUS and (lower, upper) != (-UNLIMITED, UNLIMITED):
         raise node.fail("a continuous joint has no <lower> and no <upper>")
-    if (limit.lower == -UNLIMITED) != (limit.upper == UNLIMITED):
+    if (lower == -UNLIMITED) != (upper == UNLIMITED):
         raise node.fail("a joint has both <lower> and <upper> or neither")
     return limit
 
 
+def _bound(node: Node) -> float:
+    """Return where a joint ends; infinity, and what SDF wrote for it, is no end."""
+    value = boundless(node)
+    return math.copysign(UNLIMITED, value) if abs(value) >= NO_LIMIT else value
+
+
 def _most(node: Node) -> float:
-    """Return the greatest allowed amount; SDF writes a negative number for no limit."""
-    value = number(node)
+    """Return the greatest allowed amount; SDF writes a negative number or infinity for no limit."""
+    value = boundless(node)
     return UNLIMITED if value < 0.0 or value >= NO_LIMIT else value
+
+
+def _damping(dynamics: Node | None) -> float:
+    spring = dynamics.child("spring_stiffness") if dynamics else None
+    if spring and number(spring):
+        raise spring.fail("springs are not supported; <spring_stiffness> must be 0")
+    return optional(dynamics, "damping", not_negative, 0.0)
 
 
 def _mimic(node: Node, owner: Outline) -> Mimic:

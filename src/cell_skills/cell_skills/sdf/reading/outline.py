@@ -7,7 +7,7 @@ from pathlib import Path
 from cell_skills.sdf.elements import SCOPE, WORLD
 from cell_skills.sdf.reading.library import Library
 from cell_skills.sdf.reading.values import flag, optional, word
-from cell_skills.sdf.reading.xml_file import Node
+from cell_skills.sdf.reading.xml_file import DEEPEST, Node
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -75,6 +75,8 @@ def _model(place: Node, scope: str, static: bool, library: Library, files: tuple
         files = (*files, node.file)
         _no_placement(node)
     name = join(scope, optional(place, "name", word, node.name))
+    if name.count(SCOPE) > DEEPEST:
+        raise place.fail(f"this model stands in more than {DEEPEST} models")
     still = static or optional(place, "static", flag, optional(node, "static", flag, False))
     inner = tuple(_model(part, name, still, library, files) for part in node.all("model", "include"))
     found = Outline(name, node, place, uri, place.child("pose") or node.child("pose"), still, inner)
@@ -94,7 +96,7 @@ def _no_placement(node: Node) -> None:
 def _check_names(found: Outline) -> None:
     parts = list(found.node.all("link", "joint", "frame", "light"))
     named = [(part.name, part) for part in parts]
-    named += [(inner.scope.rpartition(SCOPE)[2], inner.place) for inner in found.inner]
+    named += [(inner.scope.removeprefix(join(found.scope, "")), inner.place) for inner in found.inner]
     _check_unique(named, found.node)
     for link in (part for part in parts if part.tag == "link"):
         bodies = link.all("collision", "visual", "sensor", "light")

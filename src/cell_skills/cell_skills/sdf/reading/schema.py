@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-VERSION = "1.9"
+VERSIONS = ("1.6", "1.7", "1.8", "1.9", "1.10", "1.11")
+"""Those that are read, in their order: what they have in common, which is all that this list has."""
 OWN = "urn:cell"
 """Namespace of our own elements."""
 
@@ -113,7 +114,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "axis": _rule("xyz! limit? dynamics? mimic?"),
         "xyz": _rule("", "expressed_in?"),
         "limit": _rule("lower? upper? velocity? effort?", "", "stiffness dissipation"),
-        "dynamics": _rule("damping? friction?"),
+        "dynamics": _rule("damping? friction? spring_stiffness?", "", "spring_reference"),
         "mimic": _rule("multiplier? offset? reference?", "joint! axis?"),
         "sensor": _rule(
             "pose? update_rate? topic? camera!", "name! type!", "plugin always_on visualize enable_metrics"

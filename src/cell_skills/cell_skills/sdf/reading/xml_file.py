@@ -1,4 +1,7 @@
-"""XML as a tree in which every element knows its line, which ElementTree's does not."""
+"""XML as a tree in which every element knows its line, which ElementTree's does not.
+
+Document types are refused, and with them entities, with which a few lines can stand for gigabytes.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -8,6 +11,14 @@ from xml.parsers import expat
 from cell_skills.sdf.errors import SdfError
 
 SEPARATOR = " "  # between namespace and name; cannot occur in either
+BLANKS = " \t\r\n"
+LARGEST = 16 * 2**20
+"""Largest file [bytes]."""
+DEEPEST = 60
+"""Elements in elements in elements; what nests deeper was not written by a person."""
+SAVE = "save the file as UTF-8"
+CHUNK = 2**16
+"""Text is taken in pieces of this size [bytes]."""
 
 
 @dataclass(eq=False, slots=True)
@@ -55,17 +66,54 @@ class _Builder:
     """Takes what the parser meets."""
 
     def __init__(self, file: Path) -> None:
+        self._file = file
+        self._open: list[Node] = []
+        self._encoding = ""
+        self.root: Node | None = None
         self.parser = expat.ParserCreate(namespace_separator=SEPARATOR)
+        self.parser.buffer_text = True
+        self.parser.buffer_size = CHUNK
+        self.parser.XmlDeclHandler = self._declaration
+        self.parser.StartDoctypeDeclHandler = self._doctype
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
         self.parser.CharacterDataHandler = self._text
-        self._file = file
-        self._open: list[Node] = []
-        self.root: Node | None = None
+
+    def parse(self, content: bytes) -> None:
+        """Take the whole content of a file.
+
+        Raises:
+            SdfError: It is not well-formed, or of a kind that is not read.
+        """
+        try:
+            self.parser.Parse(content, True)
+        except expat.ExpatError as error:
+            raise SdfError(self._file, error.lineno, self._told(error, content)) from None
+        except (LookupError, ValueError):  # from Python's decoders
+            raise self._fail(f"the encoding {self._encoding} is not read; {SAVE}") from None
+
+    def _told(self, error: expat.ExpatError, content: bytes) -> str:
+        if error.code == expat.errors.codes[expat.errors.XML_ERROR_UNKNOWN_ENCODING]:
+            return f"the encoding {self._encoding} is not read; {SAVE}"
+        at = self.parser.ErrorByteIndex
+        if error.code == expat.errors.codes[expat.errors.XML_ERROR_INVALID_TOKEN] and content[at : at + 1] > b"\x7f":
+            return f"malformed XML: this is no text in {self._encoding or 'UTF-8'}; {SAVE}"
+        return f"malformed XML: {expat.ErrorString(error.code)}"
+
+    def _fail(self, message: str) -> SdfError:
+        return SdfError(self._file, self.parser.CurrentLineNumber, message)
+
+    def _declaration(self, _version: str, encoding: str | None, _standalone: int) -> None:
+        self._encoding = encoding or ""
+
+    def _doctype(self, *_: object) -> None:
+        raise self._fail("a document type and its entities are not read; leave out <!DOCTYPE>")
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         namespace, _, tag = name.rpartition(SEPARATOR)
         node = Node(self._file, self.parser.CurrentLineNumber, namespace, tag, attributes)
+        if len(self._open) == DEEPEST:
+            raise node.fail(f"<{tag}> stands in more than {DEEPEST} elements")
         if self._open:
             self._open[-1].children.append(node)
         else:
@@ -74,7 +122,7 @@ class _Builder:
 
     def _end(self, _name: str) -> None:
         node = self._open.pop()
-        node.text = node.text.strip()
+        node.text = node.text.strip(BLANKS)
 
     def _text(self, data: str) -> None:
         self._open[-1].text += data
@@ -87,11 +135,20 @@ def parse(file: Path) -> Node:
         SdfError: The file cannot be read or is not well-formed XML.
     """
     builder = _Builder(file)
-    try:
-        builder.parser.Parse(file.read_bytes(), True)
-    except OSError as error:
-        raise SdfError(file, 1, f"cannot be read: {error.strerror}") from None
-    except expat.ExpatError as error:
-        raise SdfError(file, error.lineno, f"malformed XML: {expat.ErrorString(error.code)}") from None
+    builder.parse(_content(file))
     assert builder.root is not None  # expat refuses a document without an element
     return builder.root
+
+
+def _content(file: Path) -> bytes:
+    try:
+        if file.exists() and not file.is_file():
+            raise SdfError(file, 1, "cannot be read: it is no file")
+        size = file.stat().st_size
+        if size > LARGEST:
+            raise SdfError(file, 1, f"cannot be read: it has {size} bytes, {LARGEST} at most")
+        return file.read_bytes()
+    except OSError as error:
+        raise SdfError(file, 1, f"cannot be read: {error.strerror}") from None
+    except ValueError:
+        raise SdfError(file, 1, "cannot be read: there is a NUL in its name") from None

@@ -1,6 +1,7 @@
 """Backends that go wrong, each in its own way, when they are asked from a certain seed."""
 
 import os
+import stat
 import sys
 import time
 
@@ -73,3 +74,33 @@ class Long:
     def plan(self, scene: Scene, request: MotionRequest) -> Plan:
         many = np.zeros((100_000, 6))
         return Trajectory(tuple("abcdef"), np.arange(100_000.0), many, many, many)
+
+
+class Babbling(Answering):
+    """Answers what is no plan."""
+
+    def plan(self, scene: Scene, request: MotionRequest) -> Plan:
+        return super().plan(scene, request) if request.seed != BAD_SEED else "42"  # type: ignore[return-value]
+
+
+class Garbled(Answering):
+    """Breaks the pipe's own format."""
+
+    def go_wrong(self) -> None:
+        (answers,) = (fd for fd in range(3, 64) if _is_pipe(fd))
+        os.write(answers, b"\x08\0\0\0\0\0\0\0not a pickle")
+
+
+class Endless(Answering):
+    """Says that more comes than there is in the world."""
+
+    def go_wrong(self) -> None:
+        (answers,) = (fd for fd in range(3, 64) if _is_pipe(fd))
+        os.write(answers, b"\xff" * 8)
+
+
+def _is_pipe(fd: int) -> bool:
+    try:
+        return stat.S_ISFIFO(os.fstat(fd).st_mode)
+    except OSError:
+        return False
