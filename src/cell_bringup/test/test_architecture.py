@@ -47,6 +47,7 @@ LONG = {
     "cell_sim/cell_sim/physics/simulation.py": "the one object that owns the physics' state",
     "cell_sim/test/ros/test_physics_node.py": "one running world, and everything it offers",
     "cell_skills/cell_skills/devices/protocols.py": "every device protocol, one table to look things up in",
+    "cell_skills/test/sdf/test_reader_errors.py": "one line for each way a world file can be wrong",
     "cell_skills/test/test_cell_runtime.py": "one rig, one runtime: every way a job can end",
 }
 """Files that may be longer, and why."""

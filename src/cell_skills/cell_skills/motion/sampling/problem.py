@@ -138,22 +138,26 @@ def check_goal(chain: Chain, goal: JointGoal, start: Array) -> Array:
     Raises:
         Blocked: They do not fit the robot.
     """
-    positions = _checked(chain, goal.positions, "goal", 0.0)
-    turns = np.zeros(len(positions))
-    turns[chain.endless()] = np.round((start - positions)[chain.endless()] / TURN)
-    positions += turns * TURN
+    positions = _nearest(chain, _checked(chain, goal.positions, "goal", 0.0), start)
     for i in np.flatnonzero(np.abs(positions - start) > FARTHEST):
-        raise Blocked(
-            Reason.LIMITS, f"goal: {chain.names[i]} would go from {start[i]:.3f} to {positions[i]:.3f} at once"
-        )
+        way = f"from {start[i]:.3f} to {positions[i]:.3f}"
+        raise Blocked(Reason.LIMITS, f"goal: {chain.names[i]} would go {way} at once")
     return positions
 
 
 def _places(chain: Chain, request: MotionRequest) -> list[Array]:
-    """Return the joint positions that a request names."""
-    start = joint_positions(chain, request.start, "start")
-    goal = request.goal
-    return [start, joint_positions(chain, goal.positions, "goal")] if isinstance(goal, JointGoal) else [start]
+    """Return the joint positions between which a request moves, as far as it says."""
+    start, goal = joint_positions(chain, request.start, "start"), request.goal
+    if not isinstance(goal, JointGoal):
+        return [start]
+    return [start, _nearest(chain, joint_positions(chain, goal.positions, "goal"), start)]
+
+
+def _nearest(chain: Chain, positions: Array, start: Array) -> Array:
+    """Return the same posture with every joint that has no ends within half a turn of the start."""
+    turns = np.zeros(len(positions))
+    turns[chain.endless()] = np.round((start - positions)[chain.endless()] / TURN)
+    return positions + turns * TURN
 
 
 def _checked(chain: Chain, values: tuple[float, ...], what: str, slack: float) -> Array:
