@@ -40,7 +40,18 @@ STRANGE: list[tuple[dict[str, Any], str]] = [
 """What no outcome may hold, and why."""
 
 
-@pytest.mark.parametrize("result", [DONE, FAILED, replace(FAILED, code=65535), replace(DONE, ended=LATEST_S)])
+@pytest.mark.parametrize(
+    "result",
+    [
+        DONE,
+        FAILED,
+        replace(FAILED, code=1),
+        replace(FAILED, code=65535),
+        replace(DONE, ended=LATEST_S),
+        replace(DONE, measurements=(Measurement("mass", 1.0, "g"),) * LIST_LENGTH),
+        replace(DONE, artifacts=("file:x",) * LIST_LENGTH),
+    ],
+)
 def test_what_is_fit_stays_as_it_is(result: JobResult) -> None:
     """It should change nothing."""
     assert believed(result) == result

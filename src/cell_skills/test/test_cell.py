@@ -18,6 +18,7 @@ def test_a_new_cell_is_stopped_and_unverified() -> None:
     subject = make_cell(MemoryLedger())
     now = subject.snapshot()
     assert (now.state, now.mode, now.setup, now.setup_verified) == (State.STOPPED, Mode.PRODUCTION, "small", False)
+    assert (now.processed, now.defective, now.prepared_setup, now.stop_reason) == (0, 0, "", "")
     assert subject.wants_to_run
 
 
@@ -39,7 +40,7 @@ def test_preparation_runs_beside_a_job() -> None:
     subject.begin(setup_job("p1", "large", JobKind.PREPARE), 1.0)
     assert refused(subject, setup_job("p2", "large", JobKind.PREPARE)) is Code.REFUSED
     subject.finish(JobResult("p1", Code.DONE))
-    assert subject.snapshot().prepared_setup == "large"
+    assert subject.snapshot().prepared_setup == subject.prepared == "large"
     subject.finish(JobResult("j1", Code.DONE))
     subject.begin(setup_job("c1", "large"), 1.0)
     assert refused(subject, setup_job("p3", "small", JobKind.PREPARE)) is Code.REFUSED
@@ -107,6 +108,7 @@ def test_jobs_begin_in_production_only() -> None:
     subject = make_cell(MemoryLedger())
     subject.prove_setup("small")
     subject.change_mode(Mode.MANUAL)
+    assert make_cell(subject._ledger).snapshot().mode is Mode.MANUAL
     for command in (Command.RESET, Command.START):
         subject.command(command)
         subject.complete()
@@ -214,7 +216,7 @@ def test_counters_and_stop_reason() -> None:
     subject.command(Command.STOP, "lunch")
     subject.complete()
     assert subject.snapshot().stop_reason == "lunch"
-    subject.command(Command.RESET)
+    subject.command(Command.RESET, "after lunch")
     now = subject.snapshot()
     assert (now.processed, now.defective, now.stop_reason) == (0, 0, "")
 

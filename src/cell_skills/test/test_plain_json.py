@@ -40,7 +40,14 @@ def test_what_may_not_be_read(text: str, reason: str) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    [{}, [1, 2.5, None, True, "ä", "😀"], {"a": {"b": [9223372036854775807]}}, "x" * (JSON_LENGTH - 2), -0.0],
+    [
+        {},
+        [1, 2.5, None, True, "ä", "😀"],
+        {"a": {"b": [9223372036854775807, -9223372036854775807]}},
+        "x" * (JSON_LENGTH - 2),
+        -0.0,
+    ],
+    ids=lambda value: str(value)[:10],
 )
 def test_what_may_pass(value: object) -> None:
     """It should come back as it was."""
@@ -49,8 +56,9 @@ def test_what_may_pass(value: object) -> None:
 
 def test_the_deepest_that_may_pass() -> None:
     """It should take the bound itself."""
-    text = "[" * JSON_DEPTH + "1" + "]" * JSON_DEPTH
-    assert plain_json.write(plain_json.read(text)) == text
+    for opened, closed in (("[", "]"), ('{"a": ', "}")):
+        text = opened * JSON_DEPTH + "1" + closed * JSON_DEPTH
+        assert plain_json.write(plain_json.read(text)) == text
 
 
 def test_objects() -> None:
