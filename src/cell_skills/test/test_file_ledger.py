@@ -38,7 +38,9 @@ def test_everything_comes_back(tmp_path: Path) -> None:
     ledger.keep_setup(SetupState("small", verified=True))
     ledger.keep_machine(MachineState(State.HELD, Mode.MANUAL, "Pause"))
 
-    again = reopened(ledger, path)
+    assert ledger.setup == SetupState("small", verified=True)
+    assert ledger.machine == MachineState(State.HELD, Mode.MANUAL, "Pause")
+    again = reopened(reopened(ledger, path), path)
     record = again.find("j1")
     assert record and record.result == RESULT
     assert (record.what, record.unit, record.starts, record.ends, record.started) == ("work", "o1-01", 2, 1, 1.0)
@@ -193,5 +195,6 @@ def test_the_audit_reads_without_opening(tmp_path: Path) -> None:
     ledger = FileLedger(path)
     ledger.started(skill_job("j1"), 1.0)
     ledger.finished(RESULT)
+    ledger.keep_setup(SetupState("small", verified=True))
     assert [(record.starts, record.ends) for record in read_records(path)] == [(1, 1)]
     assert read_records(tmp_path / "none.jsonl") == ()

@@ -30,6 +30,7 @@ class Gate:
     go: asyncio.Event = field(default_factory=asyncio.Event)
     entered: asyncio.Event = field(default_factory=asyncio.Event)
     runs: int = 0
+    progress: float = 0.5
 
     async def passed(self) -> bool:
         """Whether the skill may end."""
@@ -54,6 +55,7 @@ class Rack:
     done: list[str] = field(default_factory=list)
     fault: bool = False
     measured: float = 1.0
+    ready: asyncio.Event | None = None
 
     def step(self, step: str, part: str, value: str) -> Outcome[None]:
         """Do a step, or fail as told."""
@@ -119,7 +121,7 @@ class Work(Skill[Params, Result]):
         gate = ctx.devices.get("gate", Gate)
         gate.runs += 1
         gate.entered.set()
-        ctx.log.phase("waiting", 0.5)
+        ctx.log.phase("waiting", gate.progress)
         while not await gate.passed():
             await ctx.sleep(1.0)
         return Done(Result(size_m=params.size_m), (Measurement("size", params.size_m, "m", lower=0.5),))
@@ -188,6 +190,8 @@ class Tool(SetupPart):
     order = 2
 
     async def prepare(self, ctx: SkillContext, old: str | None, new: str) -> Outcome[None]:
+        if ready := self._rack(ctx).ready:
+            await ready.wait()
         return self._rack(ctx).step("prepare", self.name, new)
 
     async def exchange(self, ctx: SkillContext, old: str | None, new: str) -> Outcome[None]:

@@ -1,0 +1,103 @@
+"""Jobs of one cell in asyncio: who is told, who waits for whom, and what is written to the log."""
+
+import asyncio
+import logging
+
+import pytest
+from trial_rig import CellRig, in_loop, running_rig, setup_job, skill_job, unwatched
+
+from cell_skills.codes import Code
+from cell_skills.job import JobKind
+from cell_skills.packml import State
+
+
+def test_a_skill_presents_its_unit_and_a_changeover_none() -> None:
+    """It should tell carrier and unit when a skill begins on them."""
+
+    async def story() -> None:
+        rig = await running_rig()
+        rig.gate.go.set()
+        await rig.runtime.run(setup_job("p1", "large", JobKind.PREPARE), unwatched)
+        changed = await rig.runtime.run(setup_job("c1", "large"), unwatched)
+        assert dict(changed.result.result) == {}
+        assert rig.units == []
+        await rig.runtime.run(skill_job("j1"), unwatched)
+        assert rig.units == [("c1", "o1-01")]
+
+    in_loop(story())
+
+
+def test_begin_and_end_are_shown() -> None:
+    """It should say that something has changed when a job begins, and when it has ended."""
+
+    async def story() -> None:
+        rig = await running_rig()
+        rig.changed.clear()
+        job = asyncio.create_task(rig.runtime.run(skill_job("j1"), unwatched))
+        await asyncio.wait_for(rig.changed.wait(), 5.0)
+        assert rig.runtime.cell.snapshot().job_id == "j1"
+        rig.changed.clear()
+        rig.gate.go.set()
+        await job
+        assert rig.changed.is_set()
+        assert rig.runtime.cell.snapshot().job_id == ""
+
+    in_loop(story())
+
+
+def test_a_changeover_lets_a_preparation_finish() -> None:
+    """It should do its internal steps after the external ones that are under way, and those once."""
+
+    async def story() -> None:
+        rig = await running_rig()
+        rig.rack.ready = asyncio.Event()
+        rig.rack.done.clear()
+        preparing = asyncio.create_task(rig.runtime.run(setup_job("p1", "large", JobKind.PREPARE), unwatched))
+        await asyncio.sleep(0)
+        changing = asyncio.create_task(rig.runtime.run(setup_job("c1", "large"), unwatched))
+        for _ in range(20):
+            await asyncio.sleep(0)
+        assert rig.rack.done == []
+        rig.rack.ready.set()
+        assert (await preparing).result.code == (await changing).result.code == Code.DONE
+        assert rig.rack.done == ["prepare tool t2", "exchange tool t2", "verify tool t2"]
+
+    in_loop(story())
+
+
+async def told(rig: CellRig, progress: float) -> list[float]:
+    """Return what those who watch hear of a progress."""
+    heard: list[float] = []
+    rig.gate.progress = progress
+    rig.gate.go.set()
+    await rig.runtime.run(skill_job(f"j{progress}"), lambda name, progress: heard.append(progress))
+    return heard
+
+
+@pytest.mark.parametrize(("said", "shown"), [(-1.0, 0.0), (0.25, 0.25), (7.0, 1.0), (float("inf"), 1.0)])
+def test_progress_is_a_share(said: float, shown: float) -> None:
+    """It should be within 0 and 1, whatever the skill says."""
+
+    async def story() -> None:
+        assert await told(await running_rig(), said) == [shown]
+
+    in_loop(story())
+
+
+def test_what_goes_wrong_is_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    """It should show a bug with its traceback, in a skill and in whoever watches one."""
+
+    async def story() -> None:
+        def fails(name: str, progress: float) -> None:
+            raise RuntimeError("a page that is gone")
+
+        rig = await running_rig()
+        rig.gate.go.set()
+        await rig.runtime.run(skill_job("j1"), fails)
+        await rig.runtime.run(skill_job("j2", "broken"), unwatched)
+        await rig.until(State.ABORTED)
+
+    with caplog.at_level(logging.ERROR):
+        in_loop(story())
+    assert "RuntimeError: a page that is gone" in caplog.text
+    assert "ValueError: a bug" in caplog.text
