@@ -127,7 +127,7 @@ def test_an_interrupted_job_is_not_repeated() -> None:
     result = decision.result
     assert (result.code, result.recovery) == (Code.INTERRUPTED, Recovery.REWORK)
     assert (result.started, result.ended) == (1.0, 7.0)
-    assert (result.began, result.repeatable) == (True, False)
+    assert (result.message, result.began, result.repeatable) == ("the cell died in the middle of work", True, False)
     assert make_cell(ledger).admit(skill_job("j1"), 8.0) == decision
 
 
@@ -148,6 +148,7 @@ def test_what_began_elsewhere_is_not_begun_here() -> None:
     record = ledger.find("j1")
     assert record and record.result and record.starts == 0
     assert decision == Replay(record.result)
+    assert record.result.message == "in a job before this one began work"
     assert (record.result.code, record.result.recovery) == (Code.INTERRUPTED, Recovery.REWORK)
     assert (record.result.began, record.result.repeatable) == (True, False)
     assert isinstance(subject.admit(skill_job("j2", "again", operation="work", begun=True), 1.0), Run)
@@ -167,6 +168,16 @@ def test_it_notes_what_began() -> None:
     record = ledger.find("j1")
     assert record and record.result
     assert (record.operation, record.result.began, record.result.repeatable) == ("work", True, True)
+
+
+def test_a_changeover_begins_nothing_that_cannot_be_undone() -> None:
+    """It should be begun again as often as it is needed."""
+    ledger = MemoryLedger()
+    job = setup_job("c1", "large")
+    at_work(ledger).begin(job, 1.0)
+    subject = at_work(ledger)
+    assert (subject.repeatable(job), subject.begun(job)) == (True, False)
+    assert isinstance(subject.admit(job, 2.0), Run)
 
 
 def test_a_skill_gone_from_the_cell_is_not_begun_elsewhere() -> None:

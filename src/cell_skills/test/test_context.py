@@ -12,6 +12,7 @@ from cell_skills.context import (
     CancelToken,
     DeviceMissing,
     Devices,
+    Note,
     SkillContext,
 )
 from cell_skills.outcome import Measurement
@@ -104,3 +105,28 @@ def test_a_skill_needs_models() -> None:
 def test_limits_of_a_measurement(value: float, lower: float | None, upper: float | None, within: bool) -> None:
     """It should keep both limits, which count as good."""
     assert Measurement("mass", value, "g", lower, upper).within is within
+
+
+def test_what_begins_is_kept_once() -> None:
+    """It should keep the note before anything else can happen, once, and know it from then on."""
+    kept: list[str] = []
+    ctx = SkillContext(Devices({}), ManualClock(), MemoryLog(), CancelToken(), Note(keep=lambda: kept.append("began")))
+    assert not ctx.begun
+    ctx.began()
+    ctx.began()
+    assert (ctx.begun, kept) == (True, ["began"])
+    before = Note(begun=True, keep=lambda: kept.append("again"))
+    before.begin()
+    assert (before.begun, kept) == (True, ["began"])
+
+
+def test_a_note_that_cannot_be_kept_is_no_note() -> None:
+    """It should raise before the act, and not know later what nobody kept."""
+
+    def full() -> None:
+        raise OSError("no space left")
+
+    note = Note(keep=full)
+    with pytest.raises(OSError, match="no space"):
+        note.begin()
+    assert not note.begun

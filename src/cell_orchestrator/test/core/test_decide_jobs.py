@@ -215,6 +215,14 @@ def test_a_changeover_that_is_not_verified_holds_its_cell_only(end: rq.JobEnd, s
     assert line.plant.totals.done == 1
 
 
+def test_a_changeover_that_fails_at_a_held_cell_keeps_the_first_reason() -> None:
+    """It should not hold the cell again."""
+    line = changing()
+    line.hold(rq.Target.CELL, "right")
+    assert not any(isinstance(event, ev.CellHeld) for event in line.job_ends("right", rq.JobEnd.FAILED, setup=""))
+    assert line.cell("right").held == "look"
+
+
 def preparing() -> SmallLine:
     """The right cell works on A-01 and prepares for B-01, which waits."""
     line = SmallLine()
