@@ -26,6 +26,7 @@ def test_a_word() -> None:
     """It should say what the message says."""
     message = SettleUnit.Request(**GOOD, measurements=[measured()])
     mass = (Measurement("mass", 4.5, "g"),)
+    assert len(settle_request(SettleUnit.Request(**GOOD, measurements=[measured()] * 100)).measurements) == 100
     assert settle_request(message) == rq.SettleUnit("A-01", Verdict.DONE, mass, "looked", "ann")
     assert {SettleUnit.Request.DONE, SettleUnit.Request.REWORK, SettleUnit.Request.SCRAP} == set(Verdict)
 

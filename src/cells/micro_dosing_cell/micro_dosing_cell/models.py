@@ -16,10 +16,7 @@ def _finest(tolerance_g: float, ratio: float, components: dict[str, float]) -> f
 
 
 def _vessel_tolerance(given: dict[str, Any]) -> float:
-    try:
-        return VESSEL_RATIO * _finest(given["tolerance_g"], given["tolerance_ratio"], given["components"])
-    except KeyError:  # one of them is refused
-        return VESSEL_RATIO
+    return VESSEL_RATIO * _finest(given["tolerance_g"], given["tolerance_ratio"], given["components"])
 
 
 class Formula(Params):

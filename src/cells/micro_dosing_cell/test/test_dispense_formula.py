@@ -48,6 +48,7 @@ def test_every_component_is_within_tolerance(make_rig: MakeRig, seed: int) -> No
     outcome = rig.run(DispenseFormula, FORMULA)
     assert isinstance(outcome, Done)
     assert all(measured.within for measured in outcome.measurements)
+    assert [measured.name for measured in outcome.measurements] == ["mass_red", "mass_white", "mass_blue", "net_mass"]
     for channel, wanted in FORMULA["components"].items():
         assert content(rig)[channel] == pytest.approx(wanted, abs=0.02)
         assert outcome.result.components[channel] == pytest.approx(content(rig)[channel], abs=0.01)

@@ -143,6 +143,7 @@ def test_tolerances_agree() -> None:
     """It should derive what an empty vessel may weigh from the finest component, and refuse a wider one."""
     wide = {"components": {"white": 4.0, "red": 0.1}, "tolerance_g": 0.03, "tolerance_ratio": 0.1}
     assert Formula.model_validate(FORMULA).vessel_tolerance_g == pytest.approx(0.2)
+    assert Formula.model_validate(wide).tolerance("white") == pytest.approx(0.4)
     assert Formula.model_validate(wide).vessel_tolerance_g == pytest.approx(0.3)
     assert Formula.model_validate({**wide, "vessel_tolerance_g": 0.1}).vessel_tolerance_g == 0.1
     with pytest.raises(ValidationError, match=r"vessel_tolerance_g 0\.5 is more than 10 times the finest tolerance"):
