@@ -86,6 +86,7 @@ def test_one_without_a_state_begins_anew(tmp_path: Path, saved: bytes | None) ->
         (tmp_path / "checkpoint").write_bytes(saved)
     rig.break_down(0.4)
     assert list(rig.sim.spawned) == ["first"]
+    assert len(rig.told) == (2 if saved else 1)
     rig.sim.step(100)
 
 

@@ -115,6 +115,8 @@ def test_points_that_do_not_fit_are_refused(points: dict[str, Any], text: str) -
 
 def test_too_many_points_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """It should not hold up the world with a goal of endless length."""
+    monkeypatch.setattr(trajectory_goal, "MOST_POINTS", 2)
+    assert isinstance(read(message()), Goal)
     monkeypatch.setattr(trajectory_goal, "MOST_POINTS", 1)
     refusal = read(message())
     assert isinstance(refusal, Refusal) and "2 points, 1 at most" in refusal.text
