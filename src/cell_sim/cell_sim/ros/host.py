@@ -111,6 +111,8 @@ class Host:
                 return await start(goal) if start else GoalResponse.ACCEPT
             except WorldStopped:
                 return self.refuse(f"{name}: {STOPPED}")
+            except EXPECTED as error:
+                return self.refuse(f"{name}: {error}")
             except Exception:  # else it would end the world
                 self._tell_bug(name)
                 return GoalResponse.REJECT

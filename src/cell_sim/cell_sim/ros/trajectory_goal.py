@@ -29,7 +29,10 @@ def read_goal(message: Any, scoped: Callable[[str], str]) -> Goal | Refusal:
     trajectory = message.trajectory
     if problem := _strange(message) or _misshaped(trajectory.points, len(trajectory.joint_names)):
         return Refusal(Code.INVALID_GOAL, problem)
-    stamp = from_time(trajectory.header.stamp)
+    try:
+        stamp = from_time(trajectory.header.stamp)
+    except ValueError as error:
+        return Refusal(Code.INVALID_GOAL, str(error))
     return Goal(
         trajectory=_trajectory(trajectory, scoped),
         stamp=stamp if stamp else None,

@@ -94,7 +94,7 @@ def test_what_is_raised_becomes_the_answer(rig: Rig) -> None:
     assert list(rig.ask(FindPlaces, KeyError("no")).found) == []
 
 
-@pytest.mark.parametrize("error", [WorldStopped(), RuntimeError("no")])
+@pytest.mark.parametrize("error", [WorldStopped(), ValueError("no"), RuntimeError("no")])
 def test_a_goal_that_cannot_begin_is_refused(rig: Rig, error: Exception) -> None:
     """It should not end who offers the action."""
 

@@ -1,21 +1,35 @@
 """The simulated world as a process, seen over ROS: one assembly cell with its stretch of track."""
 
+import itertools
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from statistics import median
+from typing import Any
 
 import pytest
 from action_msgs.msg import GoalStatus
+from bad_values import spoiled
 from cell_interfaces.action import CallDevice, HopCarrier
 from cell_interfaces.msg import TrackState
-from cell_interfaces.srv import InjectFault, ReadTag, RemoveModel, SpawnModel, WriteTag
+from cell_interfaces.srv import (
+    DescribeScene,
+    FindPlaces,
+    IdentifyCarrier,
+    InjectFault,
+    ReadTag,
+    RemoveModel,
+    SpawnModel,
+    WriteTag,
+)
 from control_msgs.action import FollowJointTrajectory, GripperCommand
 from control_msgs.msg import GripperCommand as Command
+from control_msgs.msg import JointTolerance
 from sensor_msgs.msg import CameraInfo, Image
 from std_msgs.msg import Bool
 from std_srvs.srv import Trigger
 from tf2_msgs.msg import TFMessage
+from trajectory_msgs.msg import JointTrajectoryPoint
 from world_process import LINE, LINE0, NODE, WorldClient, WorldProcess
 
 from cell_skills.codes import Code
@@ -294,6 +308,63 @@ def test_tags_and_hops(client: WorldClient) -> None:
     assert client.find("nest.tray") is None
     again = HopCarrier.Goal(hop_id="2", from_zone=CELL, to_zone="t5")
     assert client.run(hop, again).code == Code.NO_CARRIER
+
+
+def test_no_value_of_any_field_ends_the_world(client: WorldClient, process: WorldProcess) -> None:
+    """It should answer every request and goal, whatever stands in it; nothing moves, and the physics hears of nothing."""
+    before, ids = client.next_joints(), (f"spoiled_{number}" for number in itertools.count())
+    requests: dict[str, tuple[Any, Callable[[], Any]]] = {
+        names.of(NODE, names.SPAWN): (SpawnModel, lambda: SpawnModel.Request(name=next(ids), model="tray")),
+        names.of(NODE, names.REMOVE): (RemoveModel, lambda: RemoveModel.Request(name="nothing")),
+        names.of(NODE, names.FAULT): (InjectFault, lambda: InjectFault.Request(fault="dim")),
+        names.of(NODE, names.FIND_PLACES): (FindPlaces, lambda: FindPlaces.Request(cell=CELL, places=["nest.tray"])),
+        names.of(NODE, names.DESCRIBE_SCENE): (DescribeScene, lambda: DescribeScene.Request(cell=CELL)),
+        names.of(TRACK, names.READ_TAG): (ReadTag, lambda: ReadTag.Request(station="t4")),
+        names.of(TRACK, names.WRITE_TAG): (WriteTag, lambda: WriteTag.Request(station="t4")),
+        names.of(TRACK, names.IDENTIFY_CARRIER): (IdentifyCarrier, lambda: IdentifyCarrier.Request(station="t4")),
+    }
+    for name, (kind, make) in requests.items():
+        for _, request in spoiled(make):
+            assert client.ask(kind, name, request) is not None
+
+    def way() -> FollowJointTrajectory.Goal:
+        goal = client.way({}, 1.0)
+        goal.trajectory.header.stamp = to_time(client.times[-1] + 1000.0)
+        return goal
+
+    def point() -> JointTrajectoryPoint:
+        return way().trajectory.points[0]
+
+    def tolerance() -> JointTolerance:
+        return JointTolerance(name="elbow_joint")
+
+    def tried(goal: FollowJointTrajectory.Goal, part: Any) -> FollowJointTrajectory.Goal:
+        field = "path_tolerance" if isinstance(part, JointTolerance) else ""
+        setattr(goal if field else goal.trajectory, field or "points", [part])
+        return goal
+
+    trajectories = [goal for _, goal in spoiled(way)]
+    trajectories += [tried(way(), part) for make in (point, tolerance) for _, part in spoiled(make)]
+    goals: dict[Any, list[Any]] = {
+        client.follow: trajectories,
+        client.gripper: [goal for _, goal in spoiled(GripperCommand.Goal)],
+        client.action(HopCarrier, names.of(TRACK, names.HOP)): [
+            goal for _, goal in spoiled(lambda: HopCarrier.Goal(hop_id=next(ids), from_zone=CELL, to_zone="nowhere"))
+        ],
+        client.action(CallDevice, names.of(names.device(LINE, CELL, "feeder"), names.CALL)): [
+            goal for _, goal in spoiled(lambda: CallDevice.Goal(call_id=next(ids), method="level", arguments="{}"))
+        ],
+    }
+    for action, asked in goals.items():
+        for goal in asked:
+            handle = client.send(action, goal)
+            if handle.accepted:
+                client.result(handle.cancel_goal_async())
+                client.outcome(handle)
+    assert client.next_joints().position == pytest.approx(before.position, abs=2e-3)
+    client.pass_time(0.5)
+    assert process.process.poll() is None
+    assert not [word for word in ("Traceback", "a bug in", "Nan", "broke down") if word in process.log]
 
 
 def test_reset(client: WorldClient) -> None:

@@ -61,6 +61,13 @@ def test_no_stamp_is_now() -> None:
     assert isinstance(goal := read(old), Goal) and goal.stamp == 1e-9
 
 
+def test_a_stamp_that_is_none_is_refused() -> None:
+    """It should say what is wrong with it."""
+    goal = message()
+    goal.trajectory.header.stamp = Time(sec=0, nanosec=2**32 - 1)
+    assert isinstance(refusal := read(goal), Refusal) and "nanoseconds" in refusal.text
+
+
 def test_what_a_point_does_not_give_is_no_number() -> None:
     """It should keep apart the points that give velocities from those that do not."""
     given = message()

@@ -13,6 +13,8 @@ from cell_sim.physics.arm.limits import Limits
 from cell_sim.physics.arm.trajectory import JointTrajectory, Spline, State
 from cell_skills.plain import shown
 
+LARGEST = 1e10
+"""No number of a trajectory is larger; the powers of larger ones would have no end."""
 SAMPLES = 12
 """Places between two points where limits are checked."""
 SLACK = 1e-3
@@ -51,7 +53,7 @@ def check_limits(spline: Spline, limits: Limits) -> Refusal | None:
         ("position", path.position, limits.lower - SLACK, limits.upper + SLACK),
         ("velocity", path.velocity, -limits.velocity * (1 + SLACK), limits.velocity * (1 + SLACK)),
     ):
-        outside = (values < low) | (values > high)
+        outside = ~((values >= low) & (values <= high))  # what is no number is outside, too
         if outside.any():
             row, joint = np.argwhere(outside)[0]
             bounds = f"{low[joint]:.3f} to {high[joint]:.3f}"
@@ -112,8 +114,8 @@ def _numbers(trajectory: JointTrajectory) -> str:
         if values.shape != shape:
             return f"{name} are not given for every joint at every point"
     rows = [row for row in (*velocities, *accelerations) if not np.isnan(row).all()]
-    if not all(np.isfinite(values).all() for values in (times, trajectory.positions, *rows)):
-        return "not all numbers are finite"
+    if not all((np.abs(values) <= LARGEST).all() for values in (times, trajectory.positions, *rows)):
+        return f"not all numbers are finite and below {LARGEST:g}"
     if (np.isnan(velocities) & ~np.isnan(accelerations)).any():
         return "accelerations need velocities"
     if times[0] < 0.0 or (np.diff(times) <= 0.0).any():

@@ -31,6 +31,8 @@ def test_a_good_goal_is_taken() -> None:
         ({"times": np.array([-0.5, 0.5])}, Code.INVALID_GOAL, "increase"),
         ({"times": np.array([0.5, np.nan])}, Code.INVALID_GOAL, "finite"),
         ({"positions": np.array([[0.1, np.inf], [0.0, 0.0]])}, Code.INVALID_GOAL, "finite"),
+        ({"positions": np.array([[0.1, -1.7e308], [0.0, 0.0]])}, Code.INVALID_GOAL, "below 1e+10"),
+        ({"velocities": np.array([[0.1, 1.7e308], [0.0, 0.0]])}, Code.INVALID_GOAL, "below 1e+10"),
         ({"positions": np.array([[0.1], [0.2]])}, Code.INVALID_GOAL, "positions"),
         ({"velocities": np.zeros((1, 2))}, Code.INVALID_GOAL, "velocities"),
         ({"velocities": np.ones((2, 2))}, Code.INVALID_GOAL, "last point"),
@@ -117,6 +119,12 @@ def test_a_path_outside_the_limits_is_refused(limit: JointLimits, text: str) -> 
     assert refusal is not None
     assert refusal.code is Code.INVALID_GOAL
     assert text in refusal.text
+
+
+def test_a_path_of_no_numbers_is_refused() -> None:
+    """It should not take for within the limits what cannot be compared with them."""
+    spline = Spline(np.array([0.0, 1.0]), np.full((1, 6, 2), np.nan))
+    assert check_limits(spline, Limits.of({"a": JointLimits(), "b": JointLimits()})) is not None
 
 
 def test_a_path_within_the_limits_is_taken() -> None:
