@@ -311,7 +311,7 @@ def test_tags_and_hops(client: WorldClient) -> None:
 
 
 def test_no_value_of_any_field_ends_the_world(client: WorldClient, process: WorldProcess) -> None:
-    """It should answer every request and goal, whatever stands in it; nothing moves, and the physics hears of nothing."""
+    """It should answer every request and goal, whatever stands in it, and no arm moves."""
     before, ids = client.next_joints(), (f"spoiled_{number}" for number in itertools.count())
     requests: dict[str, tuple[Any, Callable[[], Any]]] = {
         names.of(NODE, names.SPAWN): (SpawnModel, lambda: SpawnModel.Request(name=next(ids), model="tray")),
