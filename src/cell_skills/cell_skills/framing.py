@@ -6,6 +6,12 @@ import struct
 from typing import Any, BinaryIO
 
 HEAD = struct.Struct("<Q")
+LARGEST = 2**30
+"""Largest message [bytes]: a world takes some hundred thousand."""
+
+
+class NoMessage(ConnectionError):
+    """What came over the pipe is none; nothing that comes after it can be believed."""
 
 
 def pack(message: Any) -> bytes:
@@ -19,9 +25,9 @@ def receive(source: BinaryIO) -> Any:
 
     Raises:
         EOFError: The other side is gone.
+        NoMessage: Something else came.
     """
-    (size,) = HEAD.unpack(_exactly(source, HEAD.size))
-    return pickle.loads(_exactly(source, size))
+    return _unpacked(_exactly(source, _size(_exactly(source, HEAD.size))))
 
 
 async def receive_async(source: asyncio.StreamReader) -> Any:
@@ -29,9 +35,23 @@ async def receive_async(source: asyncio.StreamReader) -> Any:
 
     Raises:
         asyncio.IncompleteReadError: The other side is gone.
+        NoMessage: Something else came.
     """
-    (size,) = HEAD.unpack(await source.readexactly(HEAD.size))
-    return pickle.loads(await source.readexactly(size))
+    return _unpacked(await source.readexactly(_size(await source.readexactly(HEAD.size))))
+
+
+def _size(head: bytes) -> int:
+    (size,) = HEAD.unpack(head)
+    if size > LARGEST:
+        raise NoMessage(f"a message of {size} bytes, {LARGEST} at most")
+    return int(size)
+
+
+def _unpacked(body: bytes) -> Any:
+    try:
+        return pickle.loads(body)
+    except Exception as error:  # broken pickles raise whatever they like
+        raise NoMessage(f"no message: {type(error).__name__}: {error}") from None
 
 
 def _exactly(source: BinaryIO, size: int) -> bytes:

@@ -7,13 +7,15 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from contextlib import suppress
 
-from cell_skills.framing import pack, receive_async
+from cell_skills.framing import NoMessage, pack, receive_async
 from cell_skills.motion.failure import PlanFailure, Reason
 from cell_skills.motion.layout import Layout
 from cell_skills.motion.planner import Plan
 from cell_skills.motion.request import MotionRequest
 from cell_skills.motion.scene import Scene
+from cell_skills.motion.trajectory import Trajectory
 from cell_skills.motion.wire import Ask
+from cell_skills.plain import shown
 
 SAMPLING = ("cell_skills.motion.sampling.backend:SamplingBackend",)
 """The default backend."""
@@ -61,16 +63,23 @@ class PlannerProcess:
 
     async def plan(self, scene: Scene, request: MotionRequest) -> Plan:
         """Return a checked motion, or why there is none."""
+        try:
+            asked = pack(Ask(dict(scene.poses), dict(scene.joints), request))
+        except Exception as error:  # what cannot be sent raises whatever it likes
+            return PlanFailure(Reason.BAD_REQUEST, shown(f"it cannot be sent: {type(error).__name__}: {error}"))
         async with self._turn:
             try:
                 process = await self._running()
             except OSError as error:
                 return PlanFailure(Reason.PLANNER_DIED, str(error))
             try:
-                return await asyncio.wait_for(self._ask(process, scene, request), self._timeout_s)
+                return await asyncio.wait_for(self._ask(process, scene, asked), self._timeout_s)
             except TimeoutError:
                 await self._end()
                 return PlanFailure(Reason.TIMEOUT, f"no plan within {self._timeout_s:g} s; the planner was stopped")
+            except NoMessage as error:
+                await self._end()
+                return PlanFailure(Reason.PLANNER_DIED, shown(f"the planner answered {error}"))
             except (asyncio.IncompleteReadError, ConnectionError):
                 return PlanFailure(Reason.PLANNER_DIED, _epitaph(await self._end(GRACE_S)))
             except BaseException:
@@ -81,15 +90,17 @@ class PlannerProcess:
         """End the process."""
         await self._end()
 
-    async def _ask(self, process: Process, scene: Scene, request: MotionRequest) -> Plan:
+    async def _ask(self, process: Process, scene: Scene, asked: bytes) -> Plan:
         assert process.stdin
         assert process.stdout
         if scene.layout is not self._layout:
             process.stdin.write(pack(scene.world))
             self._layout = scene.layout
-        process.stdin.write(pack(Ask(dict(scene.poses), dict(scene.joints), request)))
+        process.stdin.write(asked)
         await process.stdin.drain()
-        plan: Plan = await receive_async(process.stdout)
+        plan = await receive_async(process.stdout)
+        if not isinstance(plan, Trajectory | PlanFailure):
+            raise NoMessage(f"a {type(plan).__name__}")
         return plan
 
     async def _running(self) -> Process:
@@ -100,7 +111,7 @@ class PlannerProcess:
             assert self._process.stdout
             try:
                 await asyncio.wait_for(receive_async(self._process.stdout), START_S)
-            except (TimeoutError, asyncio.IncompleteReadError):
+            except (TimeoutError, asyncio.IncompleteReadError, NoMessage):
                 raise OSError(f"the planner did not start: {_epitaph(await self._end(GRACE_S))}") from None
             except BaseException:
                 await self._end()

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 import pytest
 
@@ -37,6 +38,9 @@ def request_of(ask: Callable[..., MotionRequest]) -> Callable[[int], MotionReque
         ("Crashing", Reason.PLANNER_DIED, "the planner's process was ended by SIGABRT"),
         ("Raising", Reason.PLANNER_DIED, "the planner's process ended with exit code 1"),
         ("Hanging", Reason.TIMEOUT, "no plan within 3 s; the planner was stopped"),
+        ("Babbling", Reason.PLANNER_DIED, "the planner answered a str"),
+        ("Garbled", Reason.PLANNER_DIED, "the planner answered no message: UnpicklingError: invalid load key, 'n'."),
+        ("Endless", Reason.PLANNER_DIED, f"the planner answered a message of {2**64 - 1} bytes, 1073741824 at most"),
     ],
 )
 def test_failed_plan(
@@ -53,6 +57,20 @@ def test_failed_plan(
         assert planner.pid not in (first, None)
 
     with_planner(backend, body, timeout_s=3.0 if backend == "Hanging" else 20.0)
+
+
+def test_what_cannot_be_sent(scene: Scene, request_of: Callable[[int], MotionRequest]) -> None:
+    """It should be the fault of who asked, not the planner's."""
+
+    async def body(planner: PlannerProcess) -> None:
+        request = replace(request_of(GOOD), tool=lambda: None)  # type: ignore[arg-type]
+        answer = await planner.plan(scene, request)
+        assert isinstance(answer, PlanFailure)
+        assert answer.reason is Reason.BAD_REQUEST
+        assert answer.text.startswith("it cannot be sent: ")
+        assert str(await planner.plan(scene, request_of(GOOD))).startswith("no path: 1 cell")
+
+    with_planner("Crashing", body)
 
 
 def test_prints_do_not_disturb(scene: Scene, request_of: Callable[[int], MotionRequest]) -> None:
