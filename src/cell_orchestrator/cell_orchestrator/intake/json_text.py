@@ -179,9 +179,8 @@ class JsonText:
     def _skip_blanks(self) -> None:
         match = _BLANKS.match(self._text, self._at)
         assert match is not None
-        if match.end() > self._at:
-            self._line += self._text.count("\n", self._at, match.end())
-            self._at = match.end()
+        self._line += self._text.count("\n", self._at, match.end())
+        self._at = match.end()
 
     def _error(self, message: str, whole: bool = False) -> JsonError:
         """The error at this place; `whole`: the text as such is wrong, so that no key is to blame."""

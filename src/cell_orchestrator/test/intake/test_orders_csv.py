@@ -86,6 +86,9 @@ def test_it_should_compose_what_a_mac_takes_apart() -> None:
         (f"{HEAD},option:\nA,X,1,\n", "1: option:: unknown column; known: order_id"),
         (f"{HEAD},Order Id 2\n", "1: Order Id 2: unknown column; did you mean 'order_id'?"),
         ("sep=,\n\norder_id,variant\n", "3: quantity: this column is missing"),
+        (f"{HEAD}\nA,X,\n", "2: quantity: is missing"),
+        (f"{HEAD}\nA,,1\n", "2: variant: is missing"),
+        (f"{HEAD}\nA,X\x07,\n", "2: variant: character 2 cannot be printed: U+0007"),
         (f"{HEAD}\nA,X,1_0\n", "2: quantity: must be a whole number, not '1_0'"),
         (f"{HEAD}\nA,X,\uff12\n", "2: quantity: must be a whole number, not '\uff12'"),
         (f"{HEAD}\nA,X,0\n", "2: quantity: must be above 0, not '0'"),
@@ -132,3 +135,11 @@ def test_a_point_should_be_one_where_nobody_writes_commas() -> None:
     assert options == {"a": "1.234", "b": "0.125"}
     ((_, ((_, _, options),)),) = orders("order_id;variant;quantity;option:a;option:b\nA;X;1;0.125;v1.234\n")
     assert options == {"a": "0.125", "b": "v1.234"}
+
+
+def test_a_format_that_is_named_should_say_what_it_needs() -> None:
+    (error,) = read("bread;butter", "csv", "in.csv", 0.0).found
+    assert str(error) == (
+        "in.csv:1: the first row must name the columns: "
+        "order_id, variant, quantity, priority, due_s, customer, option:NAME"
+    )

@@ -101,6 +101,19 @@ def test_it_should_name_the_key_that_is_wrong(read: Read, change: dict[str, Any]
     assert errors(read({"orders": [order() | change]})) == [f"orders:1: {message}"]
 
 
+@pytest.mark.parametrize("count", [1, 20, 21, 45])
+def test_it_should_say_the_first_errors_and_count_the_others(read: Read, count: int) -> None:
+    bad = [order(f"B{number}", lines=[{"variant": "NONE"}]) for number in range(count)]
+    intake = read(json.dumps({"orders": [*bad, order("A")]}, indent=0))
+    assert len(intake.requests) == 1
+    said = [str(error) for error in intake.errors]
+    assert len(said) == min(count, 21)
+    assert "orders.0.lines.0.variant: no variant 'NONE' can be ordered" in said[0]
+    if count > 20:
+        line = json.dumps({"orders": [*bad, order("A")]}, indent=0).splitlines().index('"id": "B20",') + 5
+        assert said[20] == f"orders:{line - 1}: and {count - 20} errors more from here on"
+
+
 def test_it_should_refuse_an_order_that_is_there_twice(read: Read) -> None:
     intake = read({"orders": [order(), order()]})
     assert len(intake.requests) == 1
