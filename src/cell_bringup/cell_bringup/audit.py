@@ -114,7 +114,8 @@ def _begun_again(log: tuple[ev.Event, ...], ledgers: Mapping[str, tuple[JobRecor
 
 
 def _lost(log: tuple[ev.Event, ...]) -> tuple[str, ...]:
-    ordered = [unit.id for event in log if isinstance(event, ev.OrderAccepted) for unit in event.units]
+    coming = (event for event in log if isinstance(event, ev.OrderAccepted | ev.UnitsAdded))
+    ordered = [unit.id for event in coming for unit in event.units]
     left = [event.unit for event in log if isinstance(event, ev.UnitLeft)]
     twice = sorted({unit for unit in left if left.count(unit) > 1})
     gone = set(left)

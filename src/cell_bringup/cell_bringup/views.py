@@ -88,10 +88,21 @@ def orders_view(orders: tuple[OrderStatus, ...]) -> Table:
     """One row per open order."""
     out = table("Open orders", "order", "customer", "open", f"due ({zone()})", "trouble")
     for order in orders:
-        why = "; ".join(filter(None, ("late" if order.late else "", order.held and f"held: {order.held}")))
+        why = "; ".join(filter(None, _trouble_of(order)))
         name = f"{order.id} {order.number}".strip()
         out.add_row(name, order.customer, f"{order.open_units}/{order.units}", local(order.due), trouble(why))
     return out
+
+
+def _trouble_of(order: OrderStatus) -> Iterator[str]:
+    if order.late:
+        yield "late"
+    if order.held:
+        yield f"held: {order.held}"
+    if order.cancelled:
+        yield f"cancelled: {order.cancelled}"
+    for lost in order.scrapped:
+        yield f"{lost.unit} scrapped: {lost.reason}" + (f", {lost.replaced_by} instead" if lost.replaced_by else "")
 
 
 def unsettled_view(unsettled: tuple[UnsettledStatus, ...]) -> Table:

@@ -74,6 +74,8 @@ def test_lost_unit() -> None:
     """It should miss a unit that never left, and notice one that left twice."""
     assert audit(GOOD[:4], {}).lost_units == ("unit A-01 has not left the line",)
     assert audit([*GOOD, LEFT], {}).lost_units == ("unit A-01 left the line twice",)
+    added = ev.UnitsAdded(5.0, "A", (replace(UNIT, id="A-02"),), "ordered in addition")
+    assert audit([*GOOD, added], {}).lost_units == ("unit A-02 has not left the line",)
 
 
 def test_work_in_doubt() -> None:

@@ -11,6 +11,7 @@ from cell_bringup.times import local
 from cell_bringup.views import event_line, live_view, report_view, status_view
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.kpis import report
+from cell_orchestrator.core.orders import Scrapped
 from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.core.queries import CarrierStatus, CellStatus, LineStatus, OrderStatus, UnsettledStatus
 from cell_orchestrator.store.store import Stored
@@ -79,6 +80,19 @@ def test_what_is_not_heard_is_never_shown_as_at_work() -> None:
     dead = _text(status_view(LINE, LineHealth(True, "the orchestrator does not run")))
     assert "! the orchestrator does not run" in dead
     assert "was Execute" in dead
+
+
+def test_an_order_says_what_is_wrong_with_it() -> None:
+    """It should name why it is taken back, and each unit that was lost, with what is made instead."""
+    lost = (Scrapped("A-01", "TEE-M", "torn", "A-04"), Scrapped("A-02", "TEE-M", "stained"))
+    order = replace(ORDER, cancelled="no more", scrapped=lost)
+    text = " ".join(_text(status_view(replace(LINE, orders=(order,)), WELL)).split())
+    assert "! cancelled: no more; A-01 scrapped: torn, A-04 instead; A-02 scrapped: stained" in text
+
+
+def test_a_drained_line_says_so() -> None:
+    """It should say why nothing is loaded."""
+    assert "! nothing is loaded: end of shift" in _text(status_view(replace(LINE, held="end of shift"), WELL))
 
 
 def test_scrapped_units_are_shown_with_their_reasons() -> None:

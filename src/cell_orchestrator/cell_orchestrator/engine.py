@@ -1,15 +1,18 @@
 """The only loop: request -> decide -> store (durable) -> apply -> start the effects that are new -> tell of it."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
-from cell_orchestrator.core.apply import replay
+from cell_orchestrator.core.apply import apply, replay
 from cell_orchestrator.core.decide import decide
 from cell_orchestrator.core.effects import Effect, effects
 from cell_orchestrator.core.errors import NotAllowed
 from cell_orchestrator.core.events import Event
+from cell_orchestrator.core.former_orders import former_order, left_by
+from cell_orchestrator.core.orders import Order
 from cell_orchestrator.core.plant import Plant
-from cell_orchestrator.core.requests import Advance, Request, SubmitOrder, Tick
+from cell_orchestrator.core.requests import Advance, CancelOrder, Request, SubmitOrder, Tick
 from cell_orchestrator.store.store import Store
 
 _LOG = logging.getLogger(__name__)
@@ -80,26 +83,31 @@ class Engine:
             StoreError: the events could not be stored; nothing was started.  The process should end and replay.
         """
         now, plant = self._now(), self._plant
-        known = self._known(requests)
+        former = self._former(requests)
         answers: list[list[Event] | NotAllowed] = []
         events: list[Event] = []
         for request in requests:
             try:
-                answer = [] if _order(request) in known else decide(plant, request, now)
+                answer = decide(plant, _with_former(request, former), now)
             except NotAllowed as refusal:
                 answers.append(refusal)
                 continue
-            plant = replay(plant, answer)
+            for event in answer:
+                if order := left_by(plant, event):
+                    former[order.id] = order
+                plant = apply(plant, event)
             answers.append(answer)
             events += answer
         if events:
             self._commit(plant, events, now)
         return answers
 
-    def _known(self, requests: Sequence[Request]) -> set[str]:
-        """Orders asked for that were in the book at any time."""
-        orders = [request.order.id for request in requests if isinstance(request, SubmitOrder)]
-        return self._store.orders_known(orders) if orders else set()
+    def _former(self, requests: Sequence[Request]) -> dict[str, Order]:
+        """Orders asked for that are not open, as the log knows them."""
+        orders = {_order(request) for request in requests} - {""}
+        asked = [order for order in orders if order not in self._plant.orders]
+        told = self._store.order_events(asked) if asked else {}
+        return {name: order for name, events in told.items() if (order := former_order(events))}
 
     def recover(self) -> None:
         """Go on where the log ends: decide what is next and start everything that should be going on."""
@@ -164,5 +172,13 @@ class Engine:
 
 
 def _order(request: Request) -> str:
-    """The id of the order that is to be put in the book, "" if none is."""
-    return request.order.id if isinstance(request, SubmitOrder) else ""
+    """The id of the order that is to be put in the book or taken back, "" if none is."""
+    if isinstance(request, SubmitOrder):
+        return request.order.id
+    return request.order if isinstance(request, CancelOrder) else ""
+
+
+def _with_former(request: Request, former: Mapping[str, Order]) -> Request:
+    if isinstance(request, SubmitOrder | CancelOrder):
+        return replace(request, former=former.get(_order(request)))
+    return request

@@ -152,11 +152,13 @@ class FamilyConfig(StrictModel):
     operations: dict[Name, OperationConfig] = Field(min_length=1, max_length=100)
     options: dict[Name, OptionConfig] = Field(default_factory=dict)
     brings: Brings = Field(default_factory=dict)
+    remake: int = Field(default=0, ge=0, le=10)
+    """How often a unit that is scrapped is made again."""
 
     def master(self) -> Family:
         """Return the family."""
         operations = tuple(op.master(name) for name, op in self.operations.items())
-        return Family(self.family, self.revision, operations, _options(self.options), self.brings)
+        return Family(self.family, self.revision, operations, _options(self.options), self.brings, self.remake)
 
 
 class VariantConfig(StrictModel):

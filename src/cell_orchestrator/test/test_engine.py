@@ -13,6 +13,7 @@ from cell_orchestrator.core.apply import replay
 from cell_orchestrator.core.effects import Effect
 from cell_orchestrator.core.errors import NotAllowed
 from cell_orchestrator.core.events import Event
+from cell_orchestrator.core.orders import UnitStatus
 from cell_orchestrator.core.plant import EXECUTE, PRODUCTION, Plant
 from cell_orchestrator.engine import Engine, Observer
 from cell_orchestrator.store.errors import StoreError
@@ -127,10 +128,43 @@ def test_an_order_is_taken_once_though_it_is_closed(subject: Process) -> None:
     """It should remember order ids in the store, not only those in the plant."""
     subject.engine.submit(rq.Hold(rq.Target.CELL, "left"))
     subject.engine.submit(ORDER)
-    subject.engine.submit(rq.CancelOrder("A"))
+    subject.engine.submit(rq.CancelOrder("A", "no"))
     assert "A" not in subject.engine.plant.orders
-    assert subject.engine.submit(ORDER) == []
-    assert Process(subject.store).engine.submit(ORDER) == []
+    for process in (subject, Process(subject.store)):
+        with pytest.raises(NotAllowed, match="order 'A' was cancelled: no"):
+            process.engine.submit(ORDER)
+
+
+def test_a_closed_order_is_known_in_the_same_batch(subject: Process) -> None:
+    """It should judge each request by what those before it in the batch have made of its order."""
+    requests = [
+        ORDER,
+        rq.CancelOrder("A", "no"),
+        ORDER,
+        rq.CancelOrder("B", "fraud", ahead=True),
+        make_order("B", [PRESS]),
+    ]
+    answers = subject.engine.submit_all(requests)
+    assert [type(e) for e in answers[1]] == [ev.OrderCancelled, ev.UnitLeft, ev.OrderClosed]  # type: ignore[union-attr]
+    assert str(answers[2]).startswith("order 'A' was cancelled: no")
+    assert str(answers[4]).startswith("order 'B' was cancelled: fraud")
+
+
+def test_an_order_that_was_made_is_the_same_order(subject: Process) -> None:
+    """It should accept it again as it was, also after a restart, and refuse another content under its id."""
+    subject.engine.submit(ORDER)
+    closing = [
+        ev.UnitLeft(subject.now, "A-01", "A", UnitStatus.DONE, "", "", True, 0.0),
+        ev.OrderClosed(subject.now, "A", False),
+    ]
+    subject.store.append(closing)
+    process = Process(subject.store)
+    assert "A" not in process.engine.plant.orders
+    assert process.engine.submit(ORDER) == []
+    with pytest.raises(NotAllowed, match="too late: all of its units have left"):
+        process.engine.submit(make_order("A", [PRESS], [PRESS]))
+    with pytest.raises(NotAllowed, match="too late: all of its units have left"):
+        process.engine.submit(rq.CancelOrder("A"))
 
 
 # The same wish once
@@ -278,7 +312,7 @@ def test_orders_of_before_are_known_in_a_batch_too(store: Diary, subject: Proces
     subject.engine.submit(rq.CancelOrder("A"))
     again = Process(store)
     first, second = again.engine.submit_all([make_order(name, [PRESS]) for name in ("A", "B")])
-    assert first == []
+    assert isinstance(first, NotAllowed) and "was cancelled" in str(first)
     assert isinstance(second, list)
     assert set(again.engine.plant.orders) == {"B"}
 

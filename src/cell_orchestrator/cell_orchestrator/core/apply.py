@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterable
 from functools import reduce
 from typing import Any
 
-from cell_orchestrator.core import apply_carriers, apply_cells, apply_orders
+from cell_orchestrator.core import apply_carriers, apply_cells, apply_orders, apply_units
 from cell_orchestrator.core.events import Event
 from cell_orchestrator.core.plant import Plant
 
 APPLY: dict[type[Event], Callable[[Plant, Any], Plant]] = {
     **apply_orders.APPLY,
+    **apply_units.APPLY,
     **apply_carriers.APPLY,
     **apply_cells.APPLY,
 }

@@ -1,24 +1,46 @@
-"""Requests about orders, and how units leave."""
+"""Requests about orders."""
 
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core import requests as rq
+from cell_orchestrator.core.decide_changes import change, content_of, wanted_of
 from cell_orchestrator.core.errors import NotAllowed, Unknown
-from cell_orchestrator.core.orders import HIGHEST_PRIORITY, Order, Unit, UnitStatus
+from cell_orchestrator.core.leaving import left
+from cell_orchestrator.core.orders import HIGHEST_PRIORITY, Order, UnitStatus
 from cell_orchestrator.core.plant import Plant
+from cell_orchestrator.core.routing import check_makeable
 
 
 def submit(plant: Plant, request: rq.SubmitOrder, now: float) -> list[ev.Event]:
-    """Accept an order once; the same order id again changes nothing."""
-    order = request.order
-    if request.known or order.id in plant.orders:
-        return []
-    if not request.units:
-        raise NotAllowed(f"order {order.id!r} has no units")
+    """Accept an order once; one that is known already is what it was, or is changed, or says why it cannot be.
+
+    Raises:
+        NotAllowed: the order was cancelled, is closed with another content, or cannot be made here.
+    """
     if plant.line is None:
         raise NotAllowed("the line is not configured yet")
+    known = plant.orders.get(request.order.id) or request.former
+    if known is not None and known.cancelled:
+        raise NotAllowed(f"order {known.id!r} was cancelled: {known.cancelled}; what is wanted again needs another id")
+    if known is not None and known.id not in plant.orders:
+        return _closed(known, request)
+    if known is not None and not request.units:
+        return cancel(plant, rq.CancelOrder(known.id, "nothing is left of it", request.by), now)
+    if not request.units:
+        raise NotAllowed(f"order {request.order.id!r} has no units")
+    if known is not None:
+        return change(plant, known, request, now)
     for unit in request.units:
-        _check_makeable(plant, unit)
-    return [ev.OrderAccepted(now, order, request.units)]
+        check_makeable(plant, unit)
+    return [ev.OrderAccepted(now, request.order, request.units, request.by)]
+
+
+def _closed(known: Order, request: rq.SubmitOrder) -> list[ev.Event]:
+    if content_of(request.order, wanted_of(request, known)).says_the_same_as(known.content):
+        return []
+    raise NotAllowed(
+        f"order {known.id!r} is not changed, it is too late: all of its units have left; "
+        "what is wanted in addition needs another id"
+    )
 
 
 def products(plant: Plant, request: rq.ReportProducts, now: float) -> list[ev.Event]:
@@ -28,29 +50,38 @@ def products(plant: Plant, request: rq.ReportProducts, now: float) -> list[ev.Ev
     return [ev.ProductsRead(now, request.products, request.errors, dict(request.revisions))]
 
 
-def _check_makeable(plant: Plant, unit: Unit) -> None:
-    assert plant.line is not None
-    for op in unit.recipe.operations:
-        if not any(op.skill in c.skills and (not op.setup or op.setup in c.setups) for c in plant.line.cells.values()):
-            need = f"skill {op.skill!r}" + (f" on setup {op.setup!r}" if op.setup else "")
-            raise NotAllowed(f"unit {unit.id!r}, operation {op.name!r}: no cell of this line offers {need}")
-
-
 def cancel(plant: Plant, request: rq.CancelOrder, now: float) -> list[ev.Event]:
-    """Take an order back: waiting units leave at once, units on carriers through the unload station."""
-    order = open_order(plant, request.order)
+    """Take an order back: waiting units leave at once, units on carriers through the unload station.
+
+    Raises:
+        NotAllowed: there is no such order, or all of it has left.
+    """
+    if request.order not in plant.orders:
+        return _cancel_former(plant, request, now)
+    order = plant.orders[request.order]
+    if order.cancelled:
+        return []
     reason = request.reason or "order cancelled"
     units = [plant.units[name] for name in order.units if name in plant.units]
     waiting = [u for u in units if u.status is UnitStatus.WAITING]
     running = [u for u in units if u.status is UnitStatus.RUNNING]
-    if not waiting and not running:
-        return []
     out: list[ev.Event] = [ev.OrderCancelled(now, order.id, reason, request.by)]
-    out += [_left(u, UnitStatus.CANCELLED, reason, now) for u in waiting]
+    out += [left(u, UnitStatus.CANCELLED, reason, now) for u in waiting]
     out += [ev.UnitCondemned(now, u.id, UnitStatus.CANCELLED, reason) for u in running]
     if order.open_units == len(waiting):
         out.append(ev.OrderClosed(now, order.id, late=False))
     return out
+
+
+def _cancel_former(plant: Plant, request: rq.CancelOrder, now: float) -> list[ev.Event]:
+    """Cancel an order that has left already, or has not come yet."""
+    if request.former is not None:
+        if request.former.cancelled:
+            return []
+        raise NotAllowed(f"order {request.order!r} is not cancelled, it is too late: all of its units have left")
+    if not request.ahead:
+        raise Unknown("open order", request.order, plant.orders)
+    return [ev.OrderCancelledAhead(now, request.order, request.reason or "order cancelled", request.by)]
 
 
 def prioritise(plant: Plant, request: rq.SetPriority, now: float) -> list[ev.Event]:
@@ -72,18 +103,3 @@ def open_order(plant: Plant, name: str) -> Order:
     if name not in plant.orders:
         raise Unknown("open order", name, plant.orders)
     return plant.orders[name]
-
-
-def leave(plant: Plant, unit: Unit, status: UnitStatus, reason: str, now: float) -> list[ev.Event]:
-    """The unit leaves the line, and with the last one its order is closed."""
-    order = plant.orders[unit.order]
-    out: list[ev.Event] = [_left(unit, status, reason, now)]
-    if order.open_units == 1:
-        late = order.due is not None and now > order.due and status is not UnitStatus.CANCELLED
-        out.append(ev.OrderClosed(now, order.id, late))
-    return out
-
-
-def _left(unit: Unit, status: UnitStatus, reason: str, now: float) -> ev.UnitLeft:
-    cycle_s = now - unit.loaded_at if unit.carrier else 0.0
-    return ev.UnitLeft(now, unit.id, unit.order, status, reason, unit.carrier, unit.first_pass, cycle_s)

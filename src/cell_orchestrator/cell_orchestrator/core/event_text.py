@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from cell_orchestrator.core import events as ev
+from cell_orchestrator.core.notes import amounts
 
 
 def text_of(event: ev.Event) -> str:
@@ -24,12 +25,20 @@ def _tag(e: Any) -> str:
     return f"unit {e.tag.unit} step {e.tag.step} rev {e.tag.revision}" if e.tag.unit else "empty"
 
 
+def _changed(e: Any) -> str:
+    late = f"; too late for {amounts(e.too_late)}" if e.too_late else ""
+    return f"{e.order}: {amounts(e.content.products)}, priority {e.priority}{late} (by {e.by or 'somebody'})"
+
+
 def _why(e: Any) -> str:
     return f", {e.reason}" if e.reason else ""
 
 
 TEXTS: dict[type[ev.Event], Callable[[Any], str]] = {
     ev.OrderAccepted: lambda e: f"order {e.order.id} of {len(e.units)} units",
+    ev.OrderChanged: _changed,
+    ev.UnitsAdded: lambda e: f"{e.order}: {', '.join(unit.id for unit in e.units)}, {e.reason}",
+    ev.OrderCancelledAhead: lambda e: f"{e.order}, not come yet: {e.reason} (by {e.by})",
     ev.UnitLoaded: lambda e: f"on {e.carrier} at {e.station}",
     ev.UnitReworked: lambda e: f"rework from step {e.step}{', made fit for it' if e.fresh else ''}: {e.reason}",
     ev.UnitRetried: lambda e: f"retry{f', not at {e.exclude}' if e.exclude else ''}",

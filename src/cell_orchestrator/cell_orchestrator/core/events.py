@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any, ClassVar
 
 from cell_orchestrator.core.line import Line
+from cell_orchestrator.core.order_content import Content
 from cell_orchestrator.core.orders import Order, Unit, UnitStatus, Verdict
 from cell_orchestrator.core.recipes import Measurement
 
@@ -90,6 +91,44 @@ class OrderAccepted(Event):
 
     order: Order
     units: tuple[Unit, ...]
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderChanged(Event):
+    """The order asks for something else from here on; units that are added, or dropped, follow in events of their own.
+
+    Attributes:
+        priority: of the order now; one that a person gave stays until its source gives another.
+        too_late: product -> units that are not wanted any more, but ride or are done.
+    """
+
+    order: str
+    content: Content
+    priority: int
+    number: str = ""
+    too_late: Mapping[str, int] = field(default_factory=dict)
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitsAdded(Event):
+    """More units of an order that is in the book wait, by its wish or for one that was scrapped."""
+
+    order: str
+    units: tuple[Unit, ...]
+    reason: str
+    customer: str = ""
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderCancelledAhead(Event):
+    """An order that has not come yet was taken back; it is not taken when it comes."""
+
+    order: str
+    reason: str
+    by: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,8 @@ class Family:
     options: Mapping[str, Option] = field(default_factory=dict)
     brings: Mapping[str, str] = field(default_factory=dict)
     """What is put on the carrier with a unit: place on the carrier -> model."""
+    remake: int = 0
+    """How often a unit that is scrapped is made again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,8 @@ def control_recipe(family: Family, variant: Variant, options: Mapping[str, objec
     operations = {op.name: op for op in master_operations(family, variant)}
     offered = offered_options(family, variant)
     values = {name: option.default for name, option in offered.items() if option.default is not None}
-    values |= _ordered_values(variant, offered, options, text)
+    ordered = _ordered_values(variant, offered, options, text)
+    values |= ordered
     for name, value in values.items():
         for operation, *path in offered[name].targets:
             if operation in operations:
@@ -157,7 +160,8 @@ def control_recipe(family: Family, variant: Variant, options: Mapping[str, objec
                     ) from None
     revision = f"{family.revision}.{variant.revision}"
     brings = {**family.brings, **variant.brings}
-    return Recipe(family.name, variant.name, revision, tuple(operations.values()), brings)
+    words = {name: offered[name].word(value) for name, value in ordered.items()}
+    return Recipe(family.name, variant.name, revision, tuple(operations.values()), brings, words, family.remake)
 
 
 def _ordered_values(

@@ -113,6 +113,12 @@ class Option:
             return self.value(found)
         return self.value(text)
 
+    def word(self, value: Any) -> Any:
+        """What an order said, of the value that it became: the name of a choice, else the value itself."""
+        if self.type is OptionType.CHOICE:
+            return next(choice for choice, found in self.choices.items() if found == value)
+        return float(value) if self.type is OptionType.NUMBER else value
+
     def _choice(self, given: object) -> Any:
         by_word = {_same(choice): value for choice, value in self.choices.items()}
         if not isinstance(given, str) or _same(given) not in by_word:

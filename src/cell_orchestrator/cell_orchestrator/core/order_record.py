@@ -32,6 +32,8 @@ class UnitLine:
     reason: str = ""
     carrier: str = ""
     operation: str = ""
+    replaces: str = ""
+    """The scrapped unit it is made for once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,17 @@ class OrderRecord:
 
 Entry = tuple[int, ev.Event, str]
 """Sequence number, event, hash."""
-CHANGES = (ev.OrderAccepted, ev.OrderHeld, ev.OrderResumed, ev.OrderCancelled, ev.OrderClosed, ev.UnitLeft)
+CHANGES = (
+    ev.OrderAccepted,
+    ev.OrderChanged,
+    ev.OrderPrioritised,
+    ev.UnitsAdded,
+    ev.OrderHeld,
+    ev.OrderResumed,
+    ev.OrderCancelled,
+    ev.OrderClosed,
+    ev.UnitLeft,
+)
 """The events that make the record of an order."""
 
 
@@ -93,15 +105,25 @@ def _text(event: ev.Event) -> str:
 
 def _new(event: ev.OrderAccepted) -> OrderRecord:
     order = event.order
-    units = tuple(UnitLine(unit.id, unit.recipe.variant, unit.status) for unit in event.units)
-    state = OrderState.OPEN
+    state, units = OrderState.OPEN, _lines(event.units)
     return OrderRecord(
         order.id, order.number, order.customer, order.priority, event.at, order.due, state, "", False, None, units
     )
 
 
+def _lines(units: Iterable[Unit]) -> tuple[UnitLine, ...]:
+    return tuple(UnitLine(unit.id, unit.recipe.variant, unit.status, replaces=unit.replaces) for unit in units)
+
+
 def _changed(record: OrderRecord, event: ev.Event) -> OrderRecord:
     match event:
+        case ev.OrderChanged():
+            said = event.content
+            return replace(record, number=event.number, customer=said.customer, priority=event.priority, due=said.due)
+        case ev.OrderPrioritised():
+            return replace(record, priority=event.priority)
+        case ev.UnitsAdded():
+            return replace(record, units=(*record.units, *_lines(event.units)))
         case ev.OrderHeld():
             return replace(record, state=OrderState.HELD, held=event.reason)
         case ev.OrderResumed():

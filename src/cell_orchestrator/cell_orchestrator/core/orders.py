@@ -1,12 +1,19 @@
 """Orders and the units they are made of."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+from immutables import Map
+
+from cell_orchestrator.core.order_content import Content
 from cell_orchestrator.core.recipes import Operation, Recipe
 
 HIGHEST_PRIORITY = 100
 """Priorities go from 0 to this; higher goes first."""
+
+
+LONGEST_UNIT_ID = 40
+"""Length of a unit id [characters]: it has to fit into a tag's memory."""
 
 
 class UnitStatus(StrEnum):
@@ -65,6 +72,10 @@ class Unit:
     begun: tuple[Begun, ...] = ()
     unsettled: str = ""
     """Why a person must say what became of its operation; '' when nobody needs to."""
+    replaces: str = ""
+    """The scrapped unit it is made for once more."""
+    remakes: int = 0
+    """How many units were scrapped before it, each made for the one before."""
 
     @property
     def operation(self) -> Operation | None:
@@ -82,12 +93,23 @@ class Unit:
         return Begun(step, repeatable=False) in self.begun
 
 
+@dataclass(frozen=True, slots=True)
+class Scrapped:
+    """A unit that was lost; `replaced_by` is the one made for it, '' when there is none."""
+
+    unit: str
+    product: str
+    reason: str
+    replaced_by: str = ""
+
+
 @dataclass(frozen=True)
 class Order:
     """A customer's order.  `open_units` counts the units that have not left the line yet."""
 
     id: str
     units: tuple[str, ...]
+    """All that were ever ordered, those that were taken back or made once more among them."""
     received: float
     priority: int = 0
     due: float | None = None
@@ -98,3 +120,16 @@ class Order:
     """What the customer knows it by, such as '#1069', where that is not the id."""
     place: int = 0
     """How many orders came before it; counted when it is accepted."""
+    content: Content = Content()
+    """As its source last said it, and the line took it."""
+    cancelled: str = ""
+    """Why it was taken back; '' when it was not."""
+    done: Map[str, int] = field(default_factory=Map)
+    """Product -> units that left the line good."""
+    scrapped: tuple[Scrapped, ...] = ()
+    """Units that left the line as lost."""
+
+
+def unit_id(order: str, number: int) -> str:
+    """The id of an order's unit, numbered from 1."""
+    return f"{order}-{number:02}"

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.changeover import change_setup, prepare_next
 from cell_orchestrator.core.decide_carriers import needs_read
-from cell_orchestrator.core.decide_orders import leave
+from cell_orchestrator.core.leaving import leave
 from cell_orchestrator.core.line import Line, Station, StationKind
 from cell_orchestrator.core.orders import Unit, UnitStatus
 from cell_orchestrator.core.plant import Carrier, Plant

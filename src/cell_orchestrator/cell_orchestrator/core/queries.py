@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from cell_orchestrator.core.orders import Order, Unit, UnitStatus
+from cell_orchestrator.core.orders import Scrapped, Unit, UnitStatus
 from cell_orchestrator.core.plant import Carrier, Cell, Job, Plant
 from cell_orchestrator.core.settling import waiting
 
@@ -32,7 +32,13 @@ STATE_NAMES = (
 
 @dataclass(frozen=True, slots=True)
 class OrderStatus:
-    """An open order.  `due` in line time [s]."""
+    """An open order.  `due` in line time [s].
+
+    Attributes:
+        units: all that were ever ordered, those that were taken back, or made for a scrapped one, among them.
+        open_units: those that have not left the line; `waiting` or `running`.
+        scrapped: units that are lost, with the reason, and the unit that is made instead, if one is.
+    """
 
     id: str
     customer: str
@@ -42,6 +48,12 @@ class OrderStatus:
     late: bool
     held: str
     number: str = ""
+    priority: int = 0
+    waiting: int = 0
+    running: int = 0
+    done: int = 0
+    scrapped: tuple[Scrapped, ...] = ()
+    cancelled: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +146,7 @@ def status(plant: Plant) -> LineStatus:
         at=plant.at,
         ready=bool(cells) and all(plant.cells[name].working for name in cells),
         units=_units(plant),
-        orders=tuple(_order(plant, order) for _, order in sorted(plant.orders.items())),
+        orders=_orders(plant),
         carriers=tuple(_carrier(plant, plant.carriers[name]) for name in carriers),
         cells=tuple(_cell(plant, plant.cells[name]) for name in cells),
         transport_away=plant.transport_away,
@@ -159,10 +171,32 @@ def _units(plant: Plant) -> dict[str, int]:
     }
 
 
-def _order(plant: Plant, order: Order) -> OrderStatus:
-    late = order.due is not None and plant.at > order.due
-    return OrderStatus(
-        order.id, order.customer, len(order.units), order.open_units, order.due, late, order.held, order.number
+def _orders(plant: Plant) -> tuple[OrderStatus, ...]:
+    waiting: Counter[str] = Counter()
+    lost: dict[str, list[Scrapped]] = {}
+    for _, unit in sorted(plant.units.items()):
+        if unit.status is UnitStatus.WAITING:
+            waiting[unit.order] += 1
+        elif unit.status is UnitStatus.SCRAPPED:  # on its way off the line
+            lost.setdefault(unit.order, []).append(Scrapped(unit.id, unit.recipe.variant, unit.reason))
+    return tuple(
+        OrderStatus(
+            id=order.id,
+            customer=order.customer,
+            units=len(order.units),
+            open_units=order.open_units,
+            due=order.due,
+            late=order.due is not None and plant.at > order.due,
+            held=order.held,
+            number=order.number,
+            priority=order.priority,
+            waiting=waiting[order.id],
+            running=order.open_units - waiting[order.id],
+            done=sum(order.done.values()),
+            scrapped=(*order.scrapped, *lost.get(order.id, ())),
+            cancelled=order.cancelled,
+        )
+        for _, order in sorted(plant.orders.items())
     )
 
 

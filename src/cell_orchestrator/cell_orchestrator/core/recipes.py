@@ -74,6 +74,10 @@ class Recipe:
     operations: tuple[Operation, ...]
     brings: Mapping[str, str] = field(default_factory=dict)
     """What is put on the carrier with the unit: place on the carrier -> model."""
+    options: Mapping[str, Any] | None = None
+    """What the order chose beside the variant: option -> its word for it.  None: made by a version that did not say."""
+    remake: int = 0
+    """How often a unit that is scrapped is made again."""
 
     def index_of(self, operation: str) -> int:
         """Position of the named operation.

@@ -71,20 +71,29 @@ class ReportProducts(Request):
 
 @dataclass(frozen=True, slots=True)
 class SubmitOrder(Request):
-    """`known`: the store has seen this order id before, even if it is closed."""
+    """Put an order in the book, or let the one in the book ask for what this one says.
+
+    `former` is what the store knows of an order of this id that is not open: closed, or cancelled before it came.
+    """
 
     order: Order
     units: tuple[Unit, ...]
-    known: bool = False
+    by: str = ""
+    former: Order | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CancelOrder(Request):
-    """Take an order back."""
+    """Take an order back.
+
+    `ahead`: where no such order has come yet, it is not taken when it comes.  `former` as in SubmitOrder.
+    """
 
     order: str
     reason: str = ""
     by: str = ""
+    ahead: bool = False
+    former: Order | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from math import inf
 
+from cell_orchestrator.core.errors import NotAllowed
 from cell_orchestrator.core.line import CellSpec
 from cell_orchestrator.core.orders import Unit
 from cell_orchestrator.core.plant import Carrier, Cell, Plant
@@ -11,6 +12,19 @@ from cell_orchestrator.core.recipes import Operation
 def offers(spec: CellSpec, op: Operation) -> bool:
     """True when the cell has the skill and can hold the setup."""
     return op.skill in spec.skills and (not op.setup or op.setup in spec.setups)
+
+
+def check_makeable(plant: Plant, unit: Unit) -> None:
+    """Look whether the line can make a unit, whatever works now.
+
+    Raises:
+        NotAllowed: no cell of it offers what an operation needs.
+    """
+    assert plant.line is not None
+    for op in unit.recipe.operations:
+        if not any(offers(spec, op) for spec in plant.line.cells.values()):
+            need = f"skill {op.skill!r}" + (f" on setup {op.setup!r}" if op.setup else "")
+            raise NotAllowed(f"unit {unit.id!r}, operation {op.name!r}: no cell of this line offers {need}")
 
 
 def may_run(spec: CellSpec, unit: Unit) -> bool:

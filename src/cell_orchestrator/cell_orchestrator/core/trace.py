@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.event_text import text_of
@@ -34,13 +34,21 @@ def trace(unit: str, entries: Iterable[Entry]) -> UnitRecord | None:
     return tracer.record()
 
 
+class _Ordered(NamedTuple):
+    """When and for whom a unit was ordered."""
+
+    at: float
+    customer: str
+    number: str
+
+
 class _Tracer:
     """Collects the record; one method per kind of event."""
 
     def __init__(self, unit: str) -> None:
         self._name = unit
         self._unit: Unit | None = None
-        self._order: ev.OrderAccepted | None = None
+        self._ordered: _Ordered | None = None
         self._left: ev.UnitLeft | None = None
         self._loaded: list[ev.UnitLoaded] = []
         self._condemned: ev.UnitCondemned | None = None
@@ -56,7 +64,10 @@ class _Tracer:
         self._history.append(EntryRecord(seq, event.at, type(event).__name__, text, digest))
         match event:
             case ev.OrderAccepted():
-                self._order = event
+                self._ordered = _Ordered(event.at, event.order.customer, event.order.number)
+                self._unit = next((u for u in event.units if u.id == self._name), None)
+            case ev.UnitsAdded():
+                self._ordered = _Ordered(event.at, event.customer, event.number)
                 self._unit = next((u for u in event.units if u.id == self._name), None)
             case ev.OperationStarted():
                 self._started(seq, event, digest)
@@ -147,9 +158,9 @@ class _Tracer:
 
     def record(self) -> UnitRecord | None:
         """The record so far."""
-        if self._unit is None or self._order is None:
+        if self._unit is None or self._ordered is None:
             return None
-        unit, order, left = self._unit, self._order.order, self._left
+        unit, order, left = self._unit, self._ordered, self._left
         failures = [o for o in self._operations.values() if o.outcome == "failed" or o.failed_gates]
         return UnitRecord(
             unit=unit.id,
@@ -161,7 +172,7 @@ class _Tracer:
             status=self._status(),
             reason=left.reason if left else self._condemned.reason if self._condemned else "",
             first_pass=left.first_pass if left else not failures and self._condemned is None,
-            ordered=self._order.at,
+            ordered=order.at,
             due=unit.due,
             loaded=self._loaded[0].at if self._loaded else None,
             left=left.at if left else None,
@@ -172,6 +183,7 @@ class _Tracer:
             reads=tuple(self._reads),
             history=tuple(self._history),
             number=order.number,
+            replaces=unit.replaces,
         )
 
     def _status(self) -> str:

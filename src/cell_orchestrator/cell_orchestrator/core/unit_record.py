@@ -115,3 +115,5 @@ class UnitRecord:
     history: tuple[EntryRecord, ...]
     number: str = ""
     """What the customer knows the order by."""
+    replaces: str = ""
+    """The scrapped unit it was made for once more."""

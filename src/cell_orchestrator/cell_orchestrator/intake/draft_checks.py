@@ -5,9 +5,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
 
+from cell_orchestrator.core.orders import HIGHEST_PRIORITY
 from cell_orchestrator.intake.draft import CancelDraft, Draft, DraftLine, Note, OrderDraft, Place
 from cell_orchestrator.intake.limits import (
-    HIGHEST_PRIORITY,
     MAX_ID_LENGTH,
     MAX_NUMBER_LENGTH,
     MAX_QUANTITY,

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from cell_orchestrator.core.orders import LONGEST_UNIT_ID
 from cell_skills import plain
 
 MAX_DOCUMENT = 4 * 2**20
@@ -18,10 +19,8 @@ MAX_DOCUMENT_UNITS = 5000
 """Units in one document."""
 MAX_ORDERS = 1000
 """Orders in one document."""
-HIGHEST_PRIORITY = 100
-"""Priorities go from 0 to this; higher goes first."""
-MAX_ID_LENGTH = 40
-"""Length of a unit id [characters]: it has to fit into a tag's memory."""
+MAX_ID_LENGTH = LONGEST_UNIT_ID
+"""Length of an order id and of a variant's name [characters]."""
 MAX_NUMBER_LENGTH = 40
 """Length of the number a customer knows an order by [characters]."""
 MAX_SAID = 20

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from cell_orchestrator.catalog import Catalog, VariantError
 from cell_orchestrator.core.options import OptionError, folded
-from cell_orchestrator.core.orders import Order, Unit
+from cell_orchestrator.core.orders import LONGEST_UNIT_ID, Order, Unit, unit_id
 from cell_orchestrator.core.recipes import Recipe
 from cell_orchestrator.core.requests import CancelOrder, SubmitOrder
 from cell_orchestrator.intake.draft import CancelDraft, Draft, DraftLine, IntakeError, OrderDraft
-from cell_orchestrator.intake.limits import MAX_ID_LENGTH, MAX_SAID
+from cell_orchestrator.intake.limits import MAX_SAID
 from cell_orchestrator.intake.reading import Reading, read
 from cell_orchestrator.intake.rules import Rules
 
@@ -65,7 +65,7 @@ def first_errors(errors: list[IntakeError]) -> list[IntakeError]:
 
 def _request(draft: Draft, catalog: Catalog, now: float) -> SubmitOrder | CancelOrder:
     if isinstance(draft, CancelDraft):
-        return CancelOrder(draft.external_id, draft.reason, by="shop")
+        return CancelOrder(draft.external_id, draft.reason, by="shop", ahead=True)
     recipes = [recipe for line in draft.lines for recipe in [_recipe(line, draft.text, catalog)] * line.quantity]
     units = tuple(_unit(draft, number, recipe, now) for number, recipe in enumerate(recipes, start=1))
     _check_length(draft, units[-1].id)
@@ -83,7 +83,7 @@ def _request(draft: Draft, catalog: Catalog, now: float) -> SubmitOrder | Cancel
 
 
 def _unit(draft: OrderDraft, number: int, recipe: Recipe, now: float) -> Unit:
-    name = f"{draft.external_id}-{number:02}"
+    name = unit_id(draft.external_id, number)
     return Unit(name, draft.external_id, recipe, draft.priority, draft.due, waiting_since=now)
 
 
@@ -103,6 +103,6 @@ def _recipe(line: DraftLine, text: bool, catalog: Catalog) -> Recipe:
 
 
 def _check_length(draft: OrderDraft, longest: str) -> None:
-    if len(longest) > MAX_ID_LENGTH:
-        message = f"is too long: unit id '{longest}' has {len(longest)} characters, a tag holds {MAX_ID_LENGTH}"
+    if len(longest) > LONGEST_UNIT_ID:
+        message = f"is too long: unit id '{longest}' has {len(longest)} characters, a tag holds {LONGEST_UNIT_ID}"
         raise draft.place.error(message)

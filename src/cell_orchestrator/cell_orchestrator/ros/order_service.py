@@ -1,7 +1,7 @@
 """The service that takes order documents: they are read elsewhere, decided together, and durable before an answer."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cell_interfaces.srv import SubmitOrder
 from rclpy.callback_groups import ReentrantCallbackGroup
@@ -11,9 +11,11 @@ from rclpy.task import Future
 from cell_orchestrator.core import requests as rq
 from cell_orchestrator.core.errors import NotAllowed
 from cell_orchestrator.core.events import Event
+from cell_orchestrator.core.notes import note
+from cell_orchestrator.intake.draft import PLACE_LENGTH
 from cell_orchestrator.order_desk.desk import Desk
 from cell_orchestrator.order_desk.messages import Answer, Document
-from cell_skills.plain import shown
+from cell_skills.plain import TEXT_LENGTH, shown
 from cell_skills.ros import names, qos
 from cell_skills.ros.guard import NodeFailed
 from cell_skills.ros.loop_bridge import LoopBridge
@@ -70,16 +72,19 @@ class OrderService:
     async def _submit_order(self, request: SubmitOrder.Request, response: SubmitOrder.Response) -> SubmitOrder.Response:
         document = Document(request.document, request.format, request.source, request.encoding, self._clock())
         answer: Answer = await self._bridge.start(self._desk.read(document))
-        errors = list(answer.errors)
-        accepted = []
-        for wanted, decided in zip(answer.requests, await self._decide(answer.requests), strict=True):
+        errors, notes, accepted = list(answer.errors), list(answer.notes), []
+        source, by = shown(request.source, PLACE_LENGTH), shown(request.by, TEXT_LENGTH)
+        requests = tuple(replace(wanted, by=by or wanted.by) for wanted in answer.requests)
+        for wanted, decided in zip(requests, await self._decide(requests), strict=True):
             name = wanted.order.id if isinstance(wanted, rq.SubmitOrder) else wanted.order
             if isinstance(decided, NotAllowed):
-                errors.append(f"{shown(request.source, 200)}: {name}: {decided}")
-            else:
-                accepted.append(name)
+                errors.append(f"{source}: {name}: {decided}")
+                continue
+            accepted.append(name)
+            if said := note(wanted, decided):
+                notes.append(f"{source}: {said}")
         response.accepted, response.orders, response.errors = not errors, accepted, errors
-        response.notes = [*answer.notes, *(f"a product file is wrong: {error}" for error in self._product_errors()[:5])]
+        response.notes = [*notes, *(f"a product file is wrong: {error}" for error in self._product_errors()[:5])]
         return response
 
     async def _decide(self, requests: tuple[rq.Request, ...]) -> Answers:

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Sequence
 
 from cell_orchestrator.core.apply import replay
-from cell_orchestrator.core.events import Event, OrderAccepted
+from cell_orchestrator.core.events import Event
+from cell_orchestrator.core.former_orders import TELLING, told_of
 from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.store.errors import StoreError
 from cell_orchestrator.store.refs import references
@@ -15,13 +16,15 @@ class MemoryStore:
 
     def __init__(self) -> None:
         self._events: list[Event] = []
-        self._orders: set[str] = set()
+        self._told: dict[str, list[Event]] = {}
         self._snapshot: tuple[Plant, int] = (Plant(), 0)
 
     def append(self, events: Sequence[Event]) -> int:
         """Keep all events; returns the number of the last."""
         self._events.extend(events)
-        self._orders.update(event.order.id for event in events if isinstance(event, OrderAccepted))
+        for event in events:
+            if isinstance(event, TELLING):
+                self._told.setdefault(told_of(event), []).append(event)
         return len(self._events)
 
     def load(self) -> tuple[Plant, int]:
@@ -41,13 +44,9 @@ class MemoryStore:
         """The events of these kinds."""
         return [stored for stored in self.since(0) if type(stored.event) in kinds]
 
-    def order_known(self, order: str) -> bool:
-        """True if an order of this id was ever accepted."""
-        return order in self._orders
-
-    def orders_known(self, orders: Collection[str]) -> set[str]:
-        """Those of many order ids that were ever accepted."""
-        return {order for order in orders if self.order_known(order)}
+    def order_events(self, orders: Collection[str]) -> dict[str, list[Event]]:
+        """What was stored of orders as a whole."""
+        return {order: list(self._told[order]) for order in orders if order in self._told}
 
     def snapshot(self, plant: Plant, seq: int) -> None:
         """Remember the plant after event `seq`."""

@@ -1,6 +1,6 @@
 """What an event is about: the keys it is found under later, such as `unit:A-01` or `cell:assembly`."""
 
-from cell_orchestrator.core.events import Event, OrderAccepted, ProductsRead, TagContent
+from cell_orchestrator.core.events import Event, OrderAccepted, ProductsRead, TagContent, UnitsAdded
 
 PRODUCTS = "products:revisions"
 """Where all revisions of products are found."""
@@ -20,6 +20,8 @@ def references(event: Event) -> tuple[str, ...]:
     """References of an event, each once, by what its own fields say."""
     if isinstance(event, OrderAccepted):
         return (f"order:{event.order.id}", *(f"unit:{unit.id}" for unit in event.units))
+    if isinstance(event, UnitsAdded):
+        return (f"order:{event.order}", *(f"unit:{unit.id}" for unit in event.units))
     if isinstance(event, ProductsRead):
         return (PRODUCTS,)
     found: dict[str, None] = {}

@@ -27,6 +27,13 @@ def about(connection: Connection, line: str, ref: str) -> Iterable[Row[Any]]:
     return connection.execute(found.order_by(REFS.c.seq))  # by events.seq SQLite would walk the whole log
 
 
+def about_any(connection: Connection, line: str, refs: Sequence[str], kinds: Sequence[str]) -> Iterable[Row[Any]]:
+    """The rows of the events of these kinds about any of these things, in order."""
+    same = (REFS.c.line == EVENTS.c.line) & (REFS.c.seq == EVENTS.c.seq)
+    found = select(EVENTS).join_from(REFS, EVENTS, same).where(REFS.c.line == line, REFS.c.ref.in_(refs))
+    return connection.execute(found.where(EVENTS.c.kind.in_(kinds)).order_by(REFS.c.seq))
+
+
 def of_kinds(connection: Connection, line: str, kinds: Sequence[str]) -> Iterable[Row[Any]]:
     """The rows of the events of these kinds, in order; walks the whole log, but reads only these."""
     found = select(EVENTS).where(EVENTS.c.line == line, EVENTS.c.kind.in_(kinds))

@@ -1,5 +1,6 @@
 """The durable store: SQLite or PostgreSQL through SQLAlchemy Core."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 
@@ -7,12 +8,13 @@ from sqlalchemy import Connection, insert, select
 
 from cell_orchestrator.core.apply import apply
 from cell_orchestrator.core.events import Event
+from cell_orchestrator.core.former_orders import TELLING, told_of
 from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.store import database, rows, snapshots
 from cell_orchestrator.store.appender import Appender, entries
 from cell_orchestrator.store.chain import GENESIS, walk
 from cell_orchestrator.store.errors import ChainError, StoreError
-from cell_orchestrator.store.schema import HEADS, REFS
+from cell_orchestrator.store.schema import HEADS
 from cell_orchestrator.store.store import Broken, Stored, Verified
 from cell_orchestrator.store.verify import verify_line
 
@@ -112,19 +114,16 @@ class SqlStore:
         with self._reading() as connection:
             return list(rows.decoded(rows.of_kinds(connection, self._line, [kind.__name__ for kind in kinds])))
 
-    def order_known(self, order: str) -> bool:
+    def order_events(self, orders: Collection[str]) -> dict[str, list[Event]]:
         """See Store."""
-        return bool(self.orders_known([order]))
-
-    def orders_known(self, orders: Collection[str]) -> set[str]:
-        """See Store."""
-        asked, known = [f"order:{order}" for order in orders], set[str]()
+        refs, found = [f"order:{order}" for order in orders], defaultdict[str, list[Event]](list)
+        kinds = [kind.__name__ for kind in TELLING]
         with self._reading() as connection:
-            for first in range(0, len(asked), ASKED_AT_ONCE):
-                some = asked[first : first + ASKED_AT_ONCE]
-                query = select(REFS.c.ref).where(REFS.c.line == self._line, REFS.c.ref.in_(some)).distinct()
-                known.update(connection.execute(query).scalars())
-        return {ref.removeprefix("order:") for ref in known}
+            for first in range(0, len(refs), ASKED_AT_ONCE):
+                some = rows.about_any(connection, self._line, refs[first : first + ASKED_AT_ONCE], kinds)
+                for stored in rows.decoded(some):
+                    found[told_of(stored.event)].append(stored.event)
+        return dict(found)
 
     def snapshot(self, plant: Plant, seq: int) -> None:
         """See Store."""

@@ -59,12 +59,8 @@ class Store(Protocol):
         """The events of these kinds, in order."""
         ...
 
-    def order_known(self, order: str) -> bool:
-        """True if an order of this id was ever accepted."""
-        ...
-
-    def orders_known(self, orders: Collection[str]) -> set[str]:
-        """Those of many order ids that were ever accepted."""
+    def order_events(self, orders: Collection[str]) -> dict[str, list[Event]]:
+        """What was stored of orders as a whole, the kinds in `former_orders.TELLING`; only of those that are known."""
         ...
 
     def snapshot(self, plant: Plant, seq: int) -> None:

@@ -9,6 +9,7 @@ from cell_orchestrator.core import events as ev
 from cell_orchestrator.core import requests as rq
 from cell_orchestrator.core.decide import decide
 from cell_orchestrator.core.errors import NotAllowed, Unknown
+from cell_orchestrator.core.former_orders import former_order
 from cell_orchestrator.core.orders import UnitStatus
 from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.core.recipes import Operation
@@ -28,11 +29,38 @@ def closed(line: SmallLine) -> list[tuple[str, bool]]:
 
 
 def test_an_order_is_accepted_once() -> None:
-    """It should change nothing when the order is in the plant or in the store already."""
+    """It should change nothing when the same order is in the book, or was."""
     line = SmallLine()
-    assert isinstance(line.order("A", (PRESS,))[0], ev.OrderAccepted)
-    assert line.order("A", (PRESS,), (PRESS,)) == []
-    assert line.ask(replace(make_order("B", (PRESS,)), known=True)) == []
+    accepted = line.ask(replace(make_order("A", (PRESS,)), by="ann"))[0]
+    assert isinstance(accepted, ev.OrderAccepted) and accepted.by == "ann"
+    assert line.order("A", (PRESS,)) == []
+    order = line.plant.orders["A"]
+    line.work_off()
+    assert line.ask(replace(make_order("A", (PRESS,)), former=order)) == []
+
+
+def test_a_closed_order_is_not_changed() -> None:
+    """It should refuse another content under its id, and everything taken back."""
+    line = SmallLine()
+    line.order("A", (PRESS,))
+    order = line.plant.orders["A"]
+    line.work_off()
+    for units in ([(PRESS,), (PRESS,)], [(FILL,)], []):
+        with pytest.raises(NotAllowed, match="order 'A' is not changed, it is too late: all of its units have left"):
+            line.ask(replace(make_order("A", *units), former=order))
+
+
+def test_a_cancelled_order_is_not_taken_up_again() -> None:
+    """It should refuse it while its last units leave, and afterwards, whatever it asks for."""
+    line = SmallLine()
+    line.load("A", PRESS)
+    line.ask(rq.CancelOrder("A", "customer changed their mind"))
+    order = line.plant.orders["A"]
+    for former in (None, order):
+        for units in ([(PRESS,)], [(PRESS,), (FILL,)], []):
+            with pytest.raises(NotAllowed, match="order 'A' was cancelled: customer changed their mind; .* another id"):
+                line.ask(replace(make_order("A", *units), former=former))
+        line.work_off()
 
 
 @pytest.mark.parametrize(
@@ -111,7 +139,7 @@ def test_a_unit_is_condemned_once() -> None:
     line = SmallLine()
     line.load("A", PRESS)
     line.job_ends("left", rq.JobEnd.FAILED, recovery=rq.Recovery.SCRAP)
-    assert line.ask(rq.CancelOrder("A")) == []
+    assert [type(e) for e in line.ask(rq.CancelOrder("A"))] == [ev.OrderCancelled]
     line.work_off()
     assert left_as(line) == {"A-01": UnitStatus.SCRAPPED}
     line.load("B", PRESS, carrier="c1")
@@ -119,6 +147,30 @@ def test_a_unit_is_condemned_once() -> None:
     assert line.ask(rq.CancelOrder("B")) == []
     with pytest.raises(Unknown, match="no open order 'A'; known: B"):
         line.ask(rq.CancelOrder("A"))
+
+
+def test_it_is_too_late_to_cancel_what_has_left() -> None:
+    """It should say so, and change nothing where the order was cancelled before."""
+    line = SmallLine()
+    line.order("A", (PRESS,))
+    order = line.plant.orders["A"]
+    line.work_off()
+    with pytest.raises(NotAllowed, match="order 'A' is not cancelled, it is too late: all of its units have left"):
+        line.ask(rq.CancelOrder("A", former=order, ahead=True))
+    assert line.ask(rq.CancelOrder("A", former=replace(order, cancelled="no"))) == []
+
+
+def test_an_order_is_cancelled_before_it_comes() -> None:
+    """It should say so once for whoever wants that, and refuse the order when it comes."""
+    line = SmallLine()
+    with pytest.raises(Unknown, match="no open order 'A'"):
+        line.ask(rq.CancelOrder("A"))
+    (event,) = line.ask(rq.CancelOrder("A", "fraud", "shop", ahead=True))
+    assert event == ev.OrderCancelledAhead(100.0, "A", "fraud", "shop")
+    former = former_order([event])
+    assert line.ask(rq.CancelOrder("A", ahead=True, former=former)) == []
+    with pytest.raises(NotAllowed, match="order 'A' was cancelled: fraud"):
+        line.ask(replace(make_order("A", (PRESS,)), former=former))
 
 
 def test_a_cancelled_order_is_not_late() -> None:

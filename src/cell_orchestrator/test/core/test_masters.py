@@ -150,3 +150,16 @@ def test_it_should_refuse_a_family_that_contradicts_itself() -> None:
         check_family(replace(SOAP, operations=(STAMP, MIX)))
     with pytest.raises(MasterError, match=r"options.scent.sets: no operation 'stamp'; known: mix"):
         check_family(replace(SOAP, operations=(MIX,)))
+
+
+def test_it_should_keep_what_was_ordered_in_the_words_of_the_order() -> None:
+    """The same order in other spellings, from a source without types, or of a later revision keeps the same."""
+    colour = Option("colour", OptionType.CHOICE, (("mix", "paint"),), choices={"Red": "paint_7"})
+    family = replace(SOAP, options={**SOAP.options, "colour": colour}, remake=2)
+    typed = control_recipe(family, ROUND, {"Stamp-Force": 60, "colour": "RED"})
+    text = control_recipe(family, ROUND, {"stamp force": "60 N", "Colour": "red"}, text=True)
+    assert typed.options == text.options == {"stamp_force": 60.0, "colour": "Red"}
+    repainted = replace(family, revision=4, options={"colour": replace(colour, choices={"Red": "paint_8"})})
+    assert control_recipe(repainted, ROUND, {"colour": "red"}).options == {"colour": "Red"}
+    assert control_recipe(family, ROUND, {}).options == {}, "a default is not ordered"
+    assert (typed.remake, control_recipe(SOAP, ROUND, {}).remake) == (2, 0)

@@ -112,3 +112,18 @@ def test_it_should_check_a_default_like_an_order() -> None:
     assert COLOUR.with_default("red").default == "paint_7"
     with pytest.raises(OptionError, match="must be one of"):
         COLOUR.with_default("green")
+
+
+@pytest.mark.parametrize(
+    ("subject", "given", "word"),
+    [
+        (FORCE, 60, 60.0),
+        (TURNS, 3, 3),
+        (COLOUR, "dark BLUE", "Dark Blue"),
+        (INITIALS, "Zoë", "Zoë"),
+        (VEGAN, True, True),
+    ],
+)
+def test_it_should_know_the_word_for_a_value(subject: Option, given: object, word: object) -> None:
+    said = subject.word(subject.value(given))
+    assert (said, type(said)) == (word, type(word))

@@ -6,6 +6,7 @@ import pytest
 
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.apply import replay
+from cell_orchestrator.core.order_content import Content
 from cell_orchestrator.core.order_record import OrderRecord, OrderState, UnitLine, order_records
 from cell_orchestrator.core.orders import UnitStatus
 from cell_orchestrator.core.plant import Plant
@@ -78,3 +79,31 @@ def test_late_now(story: list[ev.Event]) -> None:
     """It should be judged by the time it is, while the order is open."""
     accepted = story[: index(story, ev.OrderAccepted) + 1]
     assert [record(accepted, now).late for now in (149.0, 151.0)] == [False, True]
+
+
+def test_an_order_that_was_changed(story: list[ev.Event]) -> None:
+    """It should have the content of the last change, and units that were added, with what they stand for."""
+    accepted = story[: index(story, ev.OrderAccepted) + 1]
+    (unit,) = accepted[-1].units  # type: ignore[attr-defined]
+    content = Content(101.0, {"polish-red": 2}, 3, 170.0, "Zoë")
+    more = replace(unit, id="A-02", replaces="A-01", remakes=1)
+    subject = record(
+        [
+            *accepted,
+            ev.OrderChanged(101.0, "A", content, 7, "#8", {}, "ann"),
+            ev.UnitsAdded(101.0, "A", (more,), "instead of A-01", "Zoë", "#8"),
+            ev.OrderPrioritised(102.0, "A", 9, "", "ann"),
+        ]
+    )
+    assert (subject.number, subject.customer, subject.priority, subject.due) == ("#8", "Zoë", 9, 170.0)
+    assert [(line.unit, line.replaces) for line in subject.units] == [("A-01", ""), ("A-02", "A-01")]
+    assert [entry.kind for entry in subject.history][1:] == ["OrderChanged", "UnitsAdded", "OrderPrioritised"]
+
+
+def test_the_record_of_a_closed_order_needs_no_plant(story: list[ev.Event]) -> None:
+    """It should know what was changed while the order was open."""
+    changed = ev.OrderChanged(101.0, "A", Content(101.0, {"polish-red": 1}, 3, 170.0, "Zoë"), 3)
+    events = [*story[: index(story, ev.OrderAccepted) + 1], changed, *story[index(story, ev.OrderAccepted) + 1 :]]
+    events.insert(-3, ev.OrderPrioritised(155.0, "A", 5, "", "ann"))
+    subject = record(events)
+    assert (subject.state, subject.customer, subject.priority, subject.due) == (OrderState.CLOSED, "Zoë", 5, 170.0)

@@ -1,6 +1,11 @@
 """It should say what the line does at any moment of a unit's life."""
 
+from dataclasses import replace
+
+from small_line import PRESS, SmallLine, make_order
+
 from cell_orchestrator.core import events as ev
+from cell_orchestrator.core import requests as rq
 from cell_orchestrator.core.apply import replay
 from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.core.queries import status
@@ -68,3 +73,27 @@ def test_after_the_order(story: list[ev.Event]) -> None:
     """It should keep counting units that have left."""
     subject = status(replay(Plant(), story))
     assert (subject.orders, subject.units["done"], subject.units["running"]) == ((), 1, 0)
+
+
+def test_units_of_an_order() -> None:
+    """It should count what waits, rides and is done, and name what was lost, why, and what is made instead."""
+    line = SmallLine()
+    request = make_order("A", *[(PRESS,)] * 5, priority=4)
+    units = tuple(replace(unit, recipe=replace(unit.recipe, remake=1)) for unit in request.units)
+    line.ask(replace(request, units=units))
+    line.work_until("left", "A-01")
+    line.job_ends("left", rq.JobEnd.FAILED, recovery=rq.Recovery.SCRAP, message="broken")
+    (order,) = status(line.plant).orders
+    assert (order.units, order.open_units, order.waiting, order.running, order.done) == (5, 5, 1, 4, 0)
+    assert [(lost.unit, lost.reason) for lost in order.scrapped] == [("A-01", "press: broken")], "it rides still"
+    line.hold(rq.Target.LINE, "")
+    line.work_until("left", "A-02")
+    line.job_ends("left")
+    line.settle()
+    subject = status(line.plant)
+    (order,) = subject.orders
+    assert (order.units, order.open_units, order.waiting, order.done, order.priority) == (6, 4, 2, 1, 4)
+    assert [(lost.unit, lost.replaced_by) for lost in order.scrapped] == [("A-01", "A-06")]
+    assert (subject.held, order.cancelled) == ("look", "")
+    line.ask(rq.CancelOrder("A", "no more"))
+    assert status(line.plant).orders[0].cancelled == "no more"

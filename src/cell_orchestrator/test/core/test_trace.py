@@ -1,5 +1,7 @@
 """It should fold a unit's events into its complete record."""
 
+from dataclasses import replace
+
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.recipes import Measurement
 from cell_orchestrator.core.trace import trace
@@ -83,3 +85,13 @@ def test_refused_job(story: list[ev.Event]) -> None:
     """It should keep a refused job as one that did nothing."""
     subject = _record([*story[:15], ev.JobRefused(121.0, "j2", "dosing", "A-01", 1, "busy")])
     assert (subject.operations[0].outcome, subject.operations[0].message) == ("refused", "busy")
+
+
+def test_a_unit_that_was_added(story: list[ev.Event]) -> None:
+    """It should say when, for whom, and for which one that was lost."""
+    accepted = next(event for event in story if isinstance(event, ev.OrderAccepted))
+    other, more = replace(accepted.units[0], id="A-02"), replace(accepted.units[0], id="A-03", replaces="A-01")
+    subject = trace("A-03", [(9, ev.UnitsAdded(130.0, "A", (other, more), "instead of A-01", "Åsa", "#7"), "h9")])
+    assert subject is not None
+    assert (subject.unit, subject.replaces, subject.ordered) == ("A-03", "A-01", 130.0)
+    assert (subject.customer, subject.number, subject.status) == ("Åsa", "#7", "waiting")

@@ -8,6 +8,7 @@ import pytest
 
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.apply import replay
+from cell_orchestrator.core.order_content import Content
 from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.store.errors import StoreError
 from cell_orchestrator.store.memory_store import MemoryStore
@@ -78,18 +79,26 @@ def test_events_are_found_by_what_they_are_about(subject: Store, history: Any) -
 
 
 def test_order_is_known_for_ever(subject: Store, history: Any) -> None:
-    assert not subject.order_known("O1")
-    subject.append(history.start() + history.unit_made(1))
-    assert subject.order_known("O1")
-    assert not subject.order_known("O1-01")
+    made = history.unit_made(1)
+    content = Content(5.0, {"variant": 2})
+    told = [
+        made[0],
+        ev.OrderChanged(made[-1].at, "O1", content, 3),
+        ev.OrderCancelled(made[-1].at, "O1", "no", "ann"),
+        ev.OrderCancelledAhead(made[-1].at, "O3", "no", "shop"),
+    ]
+    assert subject.order_events(["O1"]) == {}
+    subject.append(history.start() + made + told[1:])
+    assert subject.order_events(["O1"]) == {"O1": told[:3]}
+    assert subject.order_events(["O3", "O1-01"]) == {"O3": told[3:]}
 
 
 def test_many_orders_are_looked_up_at_once(subject: Store, history: Any) -> None:
     subject.append(history.start() + history.unit_made(1) + history.unit_made(2))
     asked = [f"O{number}" for number in range(2, 2000)]
-    assert subject.orders_known(asked) == {"O2"}
-    assert subject.orders_known(["O1", *asked, "O1-01"]) == {"O1", "O2"}
-    assert subject.orders_known([]) == set()
+    assert subject.order_events(asked).keys() == {"O2"}
+    assert subject.order_events(["O1", *asked, "O1-01"]).keys() == {"O1", "O2"}
+    assert subject.order_events([]) == {}
 
 
 def test_snapshot_of_an_event_that_is_not_there_is_refused(subject: Store, history: Any) -> None:

@@ -41,6 +41,8 @@ def sample(kind: Any) -> Any:
         return (sample(args[0]), sample(args[0]))
     if origin is Mapping:
         return {"z": sample(args[1]), "a": sample(args[1])}
+    if origin is Map:
+        return Map({"z": sample(args[1]), "a": sample(args[1])})
     raise AssertionError(f"no sample for {kind}")
 
 

@@ -23,6 +23,8 @@ from cell_orchestrator.store.refs import references
             ev.OperationStarted(0.0, "j1", "assembly", "A-01", "A", "c1", 0, "join", "assemble", "small"),
             {"job:j1", "cell:assembly", "unit:A-01", "order:A", "carrier:c1"},
         ),
+        (ev.OrderCancelledAhead(0.0, "A", "fraud", "shop"), {"order:A"}),
+        (ev.LineHeld(0.0, "shift", "ann"), set()),
         (ev.ForeignTagSeen(0.0, "load", "urn:x"), set()),
         (ev.ProductsRead(0.0, 3, (), {"family soap 3": "ab"}), {"products:revisions"}),
     ],
@@ -35,4 +37,6 @@ def test_references(event: ev.Event, expected: set[str]) -> None:
 
 
 def test_order_is_filed_under_itself_and_its_units(history: Any) -> None:
-    assert references(history.unit_made(7)[0]) == ("order:O7", "unit:O7-01")
+    accepted = history.unit_made(7)[0]
+    assert references(accepted) == ("order:O7", "unit:O7-01")
+    assert references(ev.UnitsAdded(0.0, "O7", accepted.units, "more")) == ("order:O7", "unit:O7-01")

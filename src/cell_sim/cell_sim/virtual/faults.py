@@ -40,6 +40,10 @@ class Faults:
     message_late: float = 0.0
     order_again: float = 0.0
     """Per order: the shop sends it once more, up to an hour later."""
+    order_changed: float = 0.0
+    """Per order, and then again: the shop sends it with another content, up to a quarter of an hour later."""
+    order_cancelled_ahead: float = 0.0
+    """Per order: the shop's cancellation overtakes it."""
     operator_acts: float = 0.0
     """Per round of the operator: a hold, a resume, a cancellation or a changeover at random."""
     cell_crash: float = 0.0
@@ -80,6 +84,8 @@ HEAVY = Faults(
     message_twice=0.02,
     message_late=0.02,
     order_again=0.3,
+    order_changed=0.3,
+    order_cancelled_ahead=0.03,
     operator_acts=0.15,
     cell_crash=0.02,
     cell_down=0.005,

@@ -1,10 +1,12 @@
 """People around the line: the shop that sends orders, and the operator."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from random import Random
 
 from cell_orchestrator.core import requests as rq
-from cell_orchestrator.core.orders import Unit, Verdict
+from cell_orchestrator.core.orders import Unit, Verdict, unit_id
 from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.core.recipes import Measurement
 from cell_orchestrator.core.settling import waiting
@@ -14,6 +16,7 @@ from cell_sim.virtual.schedule import Schedule
 
 RESUBMIT_S = 60.0
 AGAIN_S = (60.0, 3600.0)
+CHANGED_S = (1.0, 900.0)
 ROUND_S = 30.0
 NAME = "operator"
 
@@ -21,7 +24,7 @@ Report = Callable[[rq.Request], None]
 
 
 class Shop:
-    """Sends each order until it is in the book; sometimes it sends one again much later."""
+    """Sends each order until it is in the book; sometimes it comes again much later, changed, or is cancelled."""
 
     def __init__(
         self, schedule: Schedule, network: Network, luck: Luck, known: Callable[[str], bool], report: Report
@@ -34,14 +37,32 @@ class Shop:
         self._schedule.after(after_s, lambda: self._send(order))
         if self._luck.strikes("order_again"):
             self._schedule.after(after_s + self._luck.rng.uniform(*AGAIN_S), lambda: self._post(order))
+        while self._luck.strikes("order_changed"):
+            changed = other_content(order, self._luck.rng)
+            self._schedule.after(after_s + self._luck.rng.uniform(*CHANGED_S), partial(self._post, changed))
+        if self._luck.strikes("order_cancelled_ahead"):
+            cancel = rq.CancelOrder(order.order.id, "overtaken", by="shop", ahead=True)
+            self._schedule.after(after_s * self._luck.rng.random(), lambda: self._post(cancel))
 
     def _send(self, order: rq.SubmitOrder) -> None:
         if not self._known(order.order.id):
             self._post(order)
             self._schedule.after(RESUBMIT_S, lambda: self._send(order))
 
-    def _post(self, order: rq.SubmitOrder) -> None:
+    def _post(self, order: rq.Request) -> None:
         self._network.send(lambda: self._report(order))
+
+
+def other_content(order: rq.SubmitOrder, rng: Random) -> rq.SubmitOrder:
+    """The same order with some of its units, some of them more often, or none; sometimes with another priority."""
+    recipes = [unit.recipe for unit in rng.choices(order.units, k=rng.randint(0, len(order.units) + 2))]
+    priority = rng.choice((order.order.priority, 9))
+    name = order.order.id
+    units = tuple(
+        Unit(unit_id(name, number), name, recipe, priority, order.order.due) for number, recipe in enumerate(recipes, 1)
+    )
+    ids = tuple(unit.id for unit in units)
+    return rq.SubmitOrder(replace(order.order, units=ids, priority=priority, open_units=len(ids)), units, by="shop")
 
 
 class Operator:

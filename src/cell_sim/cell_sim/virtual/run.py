@@ -35,6 +35,7 @@ class Verdict:
     done: int
     scrapped: int
     cancelled: int
+    ordered: int
     events: int
     crashes: int
     doubts: int
@@ -57,7 +58,7 @@ def simulate(seed: int, units: int = 24, faults: str = "mixed") -> Verdict:
     world = World(seed, scenario(seed, units), profile(faults, seed), FAULTS_UNTIL_S)
     violation = ""
     try:
-        _run(world, units)
+        _run(world)
         _judge_end(world)
     except Violation as broken:
         violation = str(broken)
@@ -67,12 +68,12 @@ def simulate(seed: int, units: int = 24, faults: str = "mixed") -> Verdict:
     return _verdict(seed, world, violation)
 
 
-def _run(world: World, units: int) -> None:
-    while len(world.truth.left) < units or world.engine is None or world.engine.plant.orders:
+def _run(world: World) -> None:
+    while not world.is_over():
         world.schedule.step()
         if world.schedule.now > min(BOUND_S, world.truth.moved_at + STILL_S):
-            waiting = sorted(set(world.truth.units) - set(world.truth.left))
-            raise Violation(f"deadlock: at {world.schedule.now:.0f} s these units are still on the line: {waiting}")
+            units = world.truth.book.open_units()
+            raise Violation(f"deadlock: at {world.schedule.now:.0f} s these units are still on the line: {units}")
 
 
 def _judge_end(world: World) -> None:
@@ -95,6 +96,7 @@ def _verdict(seed: int, world: World, violation: str) -> Verdict:
         totals.done,
         totals.scrapped,
         totals.cancelled,
+        totals.ordered,
         len(world.store.since(0)),
         world.crashes,
         totals.doubts,

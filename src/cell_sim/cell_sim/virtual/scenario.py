@@ -1,6 +1,6 @@
 """A line and its orders, drawn from a seed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from cell_orchestrator.core.line import CellSpec, Line, Policy, Station, StationKind
@@ -47,7 +47,7 @@ def scenario(seed: int, units: int) -> Scenario:
         home="buffer",
         policy=Policy(max_wait_s=rng.choice((60.0, 300.0))),
     )
-    return Scenario(line, graph, _orders(rng, cells, setups, units))
+    return Scenario(line, graph, _remade(Random(f"{seed}/remake"), _orders(rng, cells, setups, units)))
 
 
 def _track(stations: tuple[str, ...], carriers: int) -> ZoneGraph:
@@ -76,6 +76,15 @@ def _orders(rng: Random, cells: tuple[str, ...], setups: tuple[str, ...], units:
         order = Order(name, tuple(u.id for u in made), 0.0, priority, due, open_units=size)
         out.append(SubmitOrder(order, made))
     return tuple(out)
+
+
+def _remade(rng: Random, orders: tuple[SubmitOrder, ...]) -> tuple[SubmitOrder, ...]:
+    """The same orders, with units that are made again when they are scrapped among them."""
+    return tuple(replace(order, units=tuple(_again(rng, unit) for unit in order.units)) for order in orders)
+
+
+def _again(rng: Random, unit: Unit) -> Unit:
+    return replace(unit, recipe=replace(unit.recipe, remake=rng.choice((0, 0, 1, 2))))
 
 
 def _recipe(rng: Random, cells: tuple[str, ...], setups: tuple[str, ...]) -> Recipe:

@@ -15,6 +15,7 @@ from cell_orchestrator.core.orders import Unit, UnitStatus, Verdict
 from cell_orchestrator.core.recipes import Measurement
 from cell_orchestrator.core.requests import SubmitOrder
 from cell_sim.virtual.beginnings import Beginnings
+from cell_sim.virtual.book import Book
 from cell_sim.virtual.tag import Tag
 from cell_sim.virtual.violation import Violation
 
@@ -35,7 +36,9 @@ class Truth:
         """Single-carrier station -> carrier that stands there."""
         self.riding: dict[str, str] = {}
         """Carrier -> unit that lies on it."""
-        self.left: dict[str, UnitStatus] = {}
+        self.book = Book()
+        self.left = self.book.left
+        """Units that left, with their last status."""
         self.moved_at = 0.0
         """When the log last told of anything but cells' states and holds [s]."""
         self._seen_at: dict[str, str] = {}
@@ -45,7 +48,6 @@ class Truth:
         self._ends: Counter[str] = Counter()
         self._starts: Counter[tuple[str, int]] = Counter()
         self._reworks: Counter[str] = Counter()
-        self._orders: set[str] = set()
         self._condemned: dict[str, UnitStatus] = {}
         self._held: set[str] = set()
         """Cells, carriers and orders."""
@@ -88,6 +90,7 @@ class Truth:
         for job in self._ends:
             if job not in self._recorded:
                 raise Violation(f"work without a record: job {job} for {self._jobs[job]}")
+        self.book.check_end()
 
     def trail(self) -> str:
         """A digest of the log so far."""
@@ -116,11 +119,16 @@ class Truth:
         return TagContent(unit, self.units[unit].recipe.revision, len(self._good.get(unit, ())))
 
     def _accepted(self, e: ev.OrderAccepted) -> None:
-        if e.order.id in self._orders:
-            raise Violation(f"made twice: order {e.order.id} is accepted again")
-        self._orders.add(e.order.id)
+        """What comes first may be a change that overtook the order."""
+        self.book.accepted(e)
+        self.units.update({unit.id: unit for unit in e.units})
+
+    def _added(self, e: ev.UnitsAdded) -> None:
+        self.book.added(e)
+        self.units.update({unit.id: unit for unit in e.units})
 
     def _cancelled(self, e: ev.OrderCancelled) -> None:
+        self.book.cancelled(e.order, ahead=False)
         for unit in self.units.values():
             if unit.order == e.order and unit.id not in self.left:
                 self._condemned.setdefault(unit.id, UnitStatus.CANCELLED)
@@ -156,10 +164,8 @@ class Truth:
         self.riding[e.carrier] = e.unit
 
     def _left(self, e: ev.UnitLeft) -> None:
-        if e.unit in self.left:
-            raise Violation(f"made twice: {e.unit} leaves again")
-        self.left[e.unit] = e.status
-        if e.status is not self._condemned.get(e.unit, UnitStatus.DONE):
+        self.book.leaves(e)
+        if e.status is not self._condemned.get(e.unit, UnitStatus.DONE) and not self.book.may_drop(e):
             raise Violation(f"wrong fate: {e}, it was {self._condemned.get(e.unit, 'not condemned')}")
         if e.status is UnitStatus.DONE and len(self._good.get(e.unit, ())) != len(self.units[e.unit].recipe.operations):
             raise Violation(f"left unfinished: {e.unit}")
@@ -272,6 +278,9 @@ IDLE = (
 """Events that may go on for ever without bringing any unit further."""
 RULES: dict[type[ev.Event], Callable[[Truth, Any], None]] = {
     ev.OrderAccepted: Truth._accepted,
+    ev.OrderChanged: lambda truth, e: truth.book.changed(e),
+    ev.UnitsAdded: Truth._added,
+    ev.OrderCancelledAhead: lambda truth, e: truth.book.cancelled(e.order, ahead=True),
     ev.OrderCancelled: Truth._cancelled,
     ev.UnitCondemned: Truth._unit_condemned,
     ev.UnitReworked: Truth._reworked,

@@ -1,5 +1,6 @@
 """Rules of the core, each broken on purpose: a function that breaks one for as long as `patch` lasts."""
 
+import dataclasses
 from collections.abc import Callable
 from typing import Any
 
@@ -8,12 +9,15 @@ import pytest
 from cell_orchestrator.core import (
     apply,
     apply_carriers,
-    apply_orders,
+    apply_units,
     decide,
     decide_carriers,
+    decide_changes,
     decide_jobs,
     decide_orders,
     effects,
+    leaving,
+    more_units,
     orders,
     planning,
     plant,
@@ -168,7 +172,7 @@ def works_on_though_the_order_was_cancelled(patch: Patch) -> None:
 
 @breaks
 def accepts_an_order_twice(patch: Patch) -> None:
-    patch.setattr(MemoryStore, "order_known", lambda store, order: False)
+    patch.setattr(MemoryStore, "order_events", lambda store, orders: {})
 
 
 @breaks
@@ -225,13 +229,56 @@ def works_on_what_waits_for_a_word(patch: Patch) -> None:
 
 @breaks
 def never_forgets_what_began(patch: Patch) -> None:
-    patch.setattr(apply_orders, "_still_counts", lambda begun, e: True)
+    patch.setattr(apply_units, "_still_counts", lambda begun, e: True)
 
 
 @breaks
 def loses_a_carrier_with_its_unit(patch: Patch) -> None:
     def left(p: plant.Plant, e: ev.UnitLeft) -> plant.Plant:
-        after = apply.apply_orders.APPLY[ev.UnitLeft](p, e)
+        after = apply.apply_units.APPLY[ev.UnitLeft](p, e)
         return replace(after, carriers=p.carriers)
 
     patch.setitem(apply.APPLY, ev.UnitLeft, left)
+
+
+@breaks
+def accepts_an_order_that_was_cancelled_before_it_came(patch: Patch) -> None:
+    def submit(p: plant.Plant, request: rq.SubmitOrder, now: float) -> list[ev.Event]:
+        former = request.former
+        known = former if former and former.units else None
+        return decide_orders.submit(p, rq.SubmitOrder(request.order, request.units, former=known), now)
+
+    patch.setitem(decide.DECIDE, rq.SubmitOrder, submit)
+
+
+@breaks
+def ignores_that_an_order_has_changed(patch: Patch) -> None:
+    patch.setattr(decide_changes, "_follow", lambda p, changed, steps, now: [])
+
+
+@breaks
+def drops_more_than_is_not_wanted(patch: Patch) -> None:
+    def steps(have: Any, wanted: Any) -> Any:
+        found = original(have, wanted)
+        found.drop = [name for count in have.values() for name in count.waiting]
+        return found
+
+    original = decide_changes._steps
+    patch.setattr(decide_changes, "_steps", steps)
+
+
+@breaks
+def uses_numbers_of_units_again(patch: Patch) -> None:
+    def units(order: Any, recipes: Any, now: float) -> Any:
+        return original(replace(order, units=order.units[:-1]), recipes, now)
+
+    original = decide_changes.more_units
+    patch.setattr(decide_changes, "more_units", units)
+
+
+@breaks
+def makes_again_what_is_scrapped_without_end(patch: Patch) -> None:
+    def remade(p: plant.Plant, unit: Any, now: float) -> list[ev.Event]:
+        return more_units.remade(p, replace(unit, remakes=0, recipe=dataclasses.replace(unit.recipe, remake=1)), now)
+
+    patch.setattr(leaving, "remade", remade)

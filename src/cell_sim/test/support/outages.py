@@ -83,7 +83,7 @@ def time_without(seed: int, units: int, outage: Outage, moment: float, limit_s: 
     ordered, left = world.truth.units, world.truth.left
     run_until(world, lambda: world.schedule.now >= moment, limit_s)
     if outage.target is rq.Target.ORDER:
-        run_until(world, lambda: world.store.order_known(outage.name), limit_s)
+        run_until(world, lambda: world.store.order_events([outage.name]), limit_s)
         assert world.engine is not None
         if outage.name not in world.engine.plant.orders:
             return moment  # made already

@@ -5,7 +5,7 @@ from outages import outages, time_without
 
 from cell_sim.virtual.scenario import scenario
 
-UNITS = 12
+UNITS = 9
 BOUND_S = 2500.0
 """With two thirds of the carriers stuck, one unit after the other [s]."""
 THREE, EIGHT = 5, 4

@@ -43,7 +43,7 @@ def test_far_worse_than_life(seed: int, faults: str) -> None:
     """It should end well even where one kind of fault is everywhere."""
     verdict = simulate(seed, 24, faults)
     assert verdict.violation == ""
-    assert verdict.done + verdict.scrapped + verdict.cancelled == 24
+    assert verdict.done + verdict.scrapped + verdict.cancelled == verdict.ordered
 
 
 def test_a_line_that_stands_still(monkeypatch: pytest.MonkeyPatch) -> None:
