@@ -37,9 +37,10 @@ def order_view(order: OrderRecord) -> RenderableType:
     ):
         if value:
             facts.add_row(name, value)
-    units = table("Units", "unit", "variant", "status", "carrier", "next", "trouble")
+    units = table("Units", "unit", "variant", "status", "carrier", "next", "instead of", "trouble")
     for unit in order.units:
-        units.add_row(unit.unit, unit.variant, unit.status, short(unit.carrier), unit.operation, trouble(unit.reason))
+        where, why = short(unit.carrier), trouble(unit.reason)
+        units.add_row(unit.unit, unit.variant, unit.status, where, unit.operation, unit.replaces, why)
     parts: list[RenderableType] = [plain(f"{order.order}  {order.state}", "bold")]
     if why := _trouble(order):
         parts.append(trouble(why))

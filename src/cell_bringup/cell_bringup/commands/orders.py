@@ -74,6 +74,21 @@ def show_order(
 
 
 @app.command()
+def priority(
+    order: Annotated[str, typer.Argument(help="Order id.")],
+    priority: Annotated[int, typer.Argument(help="0 to 100; higher goes first.")],
+    reason: Annotated[str, typer.Option(help="Why, for the record.")] = "",
+    state: State = None,
+) -> None:
+    """Let an order go before or after others, from now on."""
+    from cell_bringup.operate import operate
+
+    with operate(state_of(state)) as line:
+        said = line.set_priority(order, priority, reason)
+    show(said or f"order {order} has priority {priority}", False)
+
+
+@app.command()
 def cancel(
     order: Annotated[str, typer.Argument(help="Order id.")],
     reason: Annotated[str, typer.Option(help="Why, for the record.")] = "",

@@ -14,21 +14,32 @@ def note(request: rq.Request, events: Sequence[ev.Event]) -> str:
         request: what was asked.
         events: what `decide` made of it.
     """
-    changed = next((event for event in events if isinstance(event, ev.OrderChanged)), None)
-    if changed is not None:
-        return changed_note(changed, events)
-    tell = UNCHANGED.get(type(request))
-    return tell(request) if tell and not events else ""
+    match events:
+        case [ev.OrderChanged() as first, *_]:
+            return _changed(first, events)
+        case [ev.OrderCancelled() as first, *_]:
+            return _cancelled(first, events)
+        case [ev.OrderCancelledAhead() as first, *_]:
+            return f"order {first.order} has not come yet; it is refused when it comes"
+        case [] if type(request) in UNCHANGED:
+            return UNCHANGED[type(request)](request)
+    return ""
 
 
-def changed_note(changed: ev.OrderChanged, events: Sequence[ev.Event]) -> str:
-    """What became of an order that was in the book already."""
-    more = sum(len(e.units) for e in events if isinstance(e, ev.UnitsAdded) and e.order == changed.order)
-    less = sum(isinstance(e, ev.UnitLeft) and e.order == changed.order for e in events)
+def _changed(changed: ev.OrderChanged, events: Sequence[ev.Event]) -> str:
+    more = sum(len(e.units) for e in events if isinstance(e, ev.UnitsAdded))
+    less = sum(isinstance(e, ev.UnitLeft) for e in events)
     parts = [f"{more} added" if more else "", f"{less} dropped" if less else ""]
     if changed.too_late:
         parts.append(f"too late for {amounts(changed.too_late)} on carriers or done already")
     return f"order {changed.order} is changed: " + (", ".join(filter(None, parts)) or "no unit is added or dropped")
+
+
+def _cancelled(cancelled: ev.OrderCancelled, events: Sequence[ev.Event]) -> str:
+    dropped = sum(isinstance(e, ev.UnitLeft) for e in events)
+    riding = sum(isinstance(e, ev.UnitCondemned) for e in events)
+    parts = [f"{dropped} dropped" if dropped else "", f"{riding} on their way off the line" if riding else ""]
+    return f"order {cancelled.order} is cancelled: " + (", ".join(filter(None, parts)) or "no unit was left to make")
 
 
 def amounts(products: Mapping[str, int]) -> str:

@@ -10,7 +10,7 @@ from rclpy.task import Future
 
 from cell_orchestrator.core import requests as rq
 from cell_orchestrator.core.errors import NotAllowed
-from cell_orchestrator.core.events import Event
+from cell_orchestrator.core.events import Event, OrderCancelled
 from cell_orchestrator.core.notes import note
 from cell_orchestrator.intake.draft import PLACE_LENGTH
 from cell_orchestrator.order_desk.desk import Desk
@@ -80,7 +80,8 @@ class OrderService:
             if isinstance(decided, NotAllowed):
                 errors.append(f"{source}: {name}: {decided}")
                 continue
-            accepted.append(name)
+            if isinstance(wanted, rq.SubmitOrder) and not any(isinstance(e, OrderCancelled) for e in decided):
+                accepted.append(name)
             if said := note(wanted, decided):
                 notes.append(f"{source}: {said}")
         response.accepted, response.orders, response.errors = not errors, accepted, errors

@@ -3,7 +3,9 @@
 import pytest
 from small_line import PRESS, SmallLine
 
+from cell_orchestrator.core import events as ev
 from cell_orchestrator.core import requests as rq
+from cell_orchestrator.core.apply import replay
 from cell_orchestrator.core.notes import note
 
 UNCHANGED = [
@@ -24,6 +26,24 @@ def test_what_was_so_already(request_: rq.Request, said: str) -> None:
     line.order("A", (PRESS,))
     events = line.ask(request_)
     assert (events, note(request_, events)) == ([], said)
+
+
+def test_an_order_that_is_cancelled() -> None:
+    """It should say how much of it was dropped, and how much is still on the line."""
+    line = SmallLine()
+    line.order("A", *[(PRESS,)] * 5)
+    line.settle()
+    request = rq.CancelOrder("A")
+    assert note(request, line.ask(request)) == "order A is cancelled: 2 dropped, 3 on their way off the line"
+    assert note(request, line.ask(request)) == "order A was cancelled already"
+    line.order("B", (PRESS,))
+    line.settle()
+    scrapped = ev.UnitCondemned(101.0, "B-01", ev.UnitStatus.SCRAPPED, "broken")
+    line.plant = replay(line.plant, [scrapped])
+    request = rq.CancelOrder("B")
+    assert note(request, line.ask(request)) == "order B is cancelled: no unit was left to make"
+    ahead = rq.CancelOrder("C", ahead=True)
+    assert note(ahead, line.ask(ahead)) == "order C has not come yet; it is refused when it comes"
 
 
 def test_what_was_done_needs_no_words() -> None:

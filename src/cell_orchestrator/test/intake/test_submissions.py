@@ -187,12 +187,16 @@ def test_it_should_make_only_what_refunds_have_left(read: Read) -> None:
         "SOAP-PLAIN",
     ]
     gone = read(shop(line_items=items[:1]))
-    assert gone.requests == (CancelOrder("820982911946154508", "nothing is left of it in the shop", "shop"),)
+    assert gone.requests == (
+        CancelOrder("820982911946154508", "nothing is left of it in the shop", "shop", ahead=True),
+    )
 
 
 def test_it_should_cancel_what_the_shop_cancelled(read: Read) -> None:
     intake = read(shop(cancelled_at="2026-03-02T10:30:00+01:00", cancel_reason="customer", line_items=[]))
-    assert intake.requests == (CancelOrder("820982911946154508", "cancelled in the shop: customer", "shop"),)
+    assert intake.requests == (
+        CancelOrder("820982911946154508", "cancelled in the shop: customer", "shop", ahead=True),
+    )
 
 
 @pytest.mark.parametrize(

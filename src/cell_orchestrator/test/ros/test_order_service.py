@@ -111,6 +111,15 @@ async def one_after_the_other(book: Book, customer: Customer) -> None:
     assert (half.accepted, list(half.orders)) == (False, ["C"])
     assert half.errors[0].startswith("o.json:1: orders.1.lines: ")
 
+    changed = await customer.submit(order("A", variant="SOAP-PLAIN"))
+    assert (changed.accepted, list(changed.orders)) == (True, ["A"])
+    assert list(changed.notes) == ["o.json: order A is changed: 1 added, 1 dropped"]
+    assert book.engine.plant.orders["A"].units == ("A-01", "A-02")
+
+    gone = await customer.submit(json.dumps({"id": 8, "line_items": [], "cancelled_at": "2026-01-01T00:00:00Z"}))
+    assert (gone.accepted, list(gone.orders)) == (True, [])
+    assert list(gone.notes) == ["o.json: order 8 has not come yet; it is refused when it comes"]
+
     cancel = json.dumps({"id": 7, "line_items": [], "cancelled_at": "2026-01-01T00:00:00Z"})
     book.product_errors = ("soap.yaml:1: is wrong",)
     refused = await customer.submit(cancel)

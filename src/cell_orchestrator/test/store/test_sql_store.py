@@ -46,7 +46,7 @@ def test_a_reference_that_no_database_takes_is_not_the_medium(store: SqlStore) -
     with pytest.raises(Unstorable):
         store.of("unit:half\ud83d")
     with pytest.raises(Unstorable):
-        store.order_known("half\ud83d")
+        store.order_events(["half\ud83d"])
 
 
 def test_two_snapshots_are_kept(store: SqlStore, url: str, history: Any) -> None:
