@@ -39,8 +39,8 @@ def order_view(order: OrderRecord) -> RenderableType:
             facts.add_row(name, value)
     units = table("Units", "unit", "variant", "status", "carrier", "next", "instead of", "trouble")
     for unit in order.units:
-        where, why = short(unit.carrier), trouble(unit.reason)
-        units.add_row(unit.unit, unit.variant, unit.status, where, unit.operation, unit.replaces, why)
+        where, lost = short(unit.carrier), trouble(unit.reason)
+        units.add_row(unit.unit, unit.variant, unit.status, where, unit.operation, unit.replaces, lost)
     parts: list[RenderableType] = [plain(f"{order.order}  {order.state}", "bold")]
     if why := _trouble(order):
         parts.append(trouble(why))
