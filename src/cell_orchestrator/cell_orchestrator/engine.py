@@ -82,6 +82,7 @@ class Engine:
             Unstorable: what happened has no stored form; nothing has changed.
             StoreError: the events could not be stored; nothing was started.  The process should end and replay.
         """
+        self._take_snapshot()
         now, plant = self._now(), self._plant
         former = self._former(requests)
         answers: list[list[Event] | NotAllowed] = []
@@ -101,6 +102,12 @@ class Engine:
         if events:
             self._commit(plant, events, now)
         return answers
+
+    def _take_snapshot(self) -> None:
+        """Take a snapshot if one is due: with the next request, since the one that made it due took long enough."""
+        if self._seq - self._snapshot_seq >= self._snapshot_every:
+            self._store.snapshot(self._plant, self._seq)
+            self._snapshot_seq = self._seq
 
     def _former(self, requests: Sequence[Request]) -> dict[str, Order]:
         """Orders asked for that are not open, as the log knows them."""
@@ -132,9 +139,6 @@ class Engine:
             first = self._seq + 1
             self._seq = self._store.append(events)
             self._plant = plant
-            if self._seq - self._snapshot_seq >= self._snapshot_every:
-                self._store.snapshot(plant, self._seq)
-                self._snapshot_seq = self._seq
         self._start_new(now)
         if events:
             self._tell(first, events, plant)

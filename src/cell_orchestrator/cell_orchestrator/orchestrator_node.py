@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from cell_interfaces.msg import LineEvent, LineState
+from cell_interfaces.msg import LineState
 from diagnostic_msgs.msg import DiagnosticStatus
 from rclpy.context import Context
 
@@ -23,8 +23,9 @@ from cell_orchestrator.order_desk.desk_setup import setup_of
 from cell_orchestrator.presence import Presence
 from cell_orchestrator.ros.cell_client import CellClient
 from cell_orchestrator.ros.dispatch_times import DispatchTimes
+from cell_orchestrator.ros.event_topic import EventTopic
 from cell_orchestrator.ros.order_service import OrderService
-from cell_orchestrator.ros.publishing import line_event, line_state
+from cell_orchestrator.ros.publishing import line_state
 from cell_orchestrator.ros.services import Services
 from cell_orchestrator.ros.transport_client import TransportClient
 from cell_orchestrator.store.errors import StoreError, Unstorable
@@ -70,7 +71,7 @@ class OrchestratorNode(LineNode):
         self._engine = Engine(
             self._store, self._start, self.clock.now, lambda: str(uuid.uuid4()), observe=self._publish
         )
-        self._event_topic = self.create_lifecycle_publisher(LineEvent, names.own(names.EVENTS), qos.STREAM)
+        self._events = EventTopic(self)
         self._state_topic = self.create_lifecycle_publisher(LineState, names.own(names.STATE), qos.LATCHED)
         self._cells = {
             name: CellClient(
@@ -110,8 +111,8 @@ class OrchestratorNode(LineNode):
         self._requests.destroy()
         self._orders.destroy()
         self.bridge.start(self._desk.close())
-        for publisher in (self._event_topic, self._state_topic):
-            self.destroy_lifecycle_publisher(publisher)
+        self._events.destroy()
+        self.destroy_lifecycle_publisher(self._state_topic)
         self._close_store()
 
     async def close(self) -> None:
@@ -245,8 +246,7 @@ class OrchestratorNode(LineNode):
     # Topics and diagnostics
 
     def _publish(self, seq: int, events: list[Event], plant: Plant) -> None:
-        for number, event in enumerate(events, seq):
-            self._event_topic.publish(line_event(number, event))
+        self._events.publish(seq, events)
 
     def _show(self, active: bool) -> None:
         """Publish the line's state and give the sign of life; where the work is done, so that neither outlives it."""

@@ -233,10 +233,13 @@ def test_recovery_decides_what_a_crash_left_undecided(subject: Process) -> None:
 
 
 def test_a_snapshot_is_taken_every_so_many_events(store: Diary) -> None:
-    """It should save a restart from folding the whole log, and give the same plant."""
+    """It should save a restart from folding the whole log, give the same plant, and come with the next request."""
     process = Process(store, snapshot_every=4)
     process.configure()
     process.engine.submit(ORDER)
+    assert store.snapshots == [], "the request that made it due takes long enough"
+    process.engine.submit(rq.Tick())
+    process.engine.submit(rq.Tick())
     assert store.snapshots == [5]
     assert Process(store).engine.plant == process.engine.plant
 

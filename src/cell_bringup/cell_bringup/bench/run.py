@@ -7,6 +7,7 @@ from rich.console import RenderableType
 from rich.table import Table
 
 from cell_bringup.bench.core import CoreBench, bench_core
+from cell_bringup.bench.intake import IntakeBench, bench_intake, intake_rows
 from cell_bringup.bench.motion import MotionBench, bench_motion, motion_rows
 from cell_bringup.bench.restart import RestartTime, bench_restart
 from cell_bringup.bench.ros import RosBench, bench_ros
@@ -23,6 +24,7 @@ class Bench:
     restart: tuple[RestartTime, ...] = ()
     motion: MotionBench | None = None
     sim: SimBench | None = None
+    intake: IntakeBench | None = None
 
 
 def run_bench(what: str, tell: Callable[[str], None]) -> Bench:
@@ -34,6 +36,7 @@ def run_bench(what: str, tell: Callable[[str], None]) -> Bench:
         restart=tuple(bench_restart(tell)) if everything or what == "restart" else (),
         motion=bench_motion(tell) if everything or what == "motion" else None,
         sim=bench_sim(tell) if everything or what == "sim" else None,
+        intake=bench_intake(tell) if everything or what == "intake" else None,
     )
 
 
@@ -48,8 +51,9 @@ def bench_view(bench: Bench) -> RenderableType:
         name = f"restart after {restart.units:,} units ({restart.events:,} events, {restart.log_mib:.0f} MiB)"
         took = f"{restart.load_s * 1e3:.0f} ms, {restart.process_s:.2f} s as a new process"
         out.add_row(name, took, "flat, under 2 s")
-    motion = motion_rows(bench.motion) if bench.motion else []
-    for row in motion + (sim_rows(bench.sim) if bench.sim else []):
+    rows = motion_rows(bench.motion) if bench.motion else []
+    rows += sim_rows(bench.sim) if bench.sim else []
+    for row in rows + (intake_rows(bench.intake) if bench.intake else []):
         out.add_row(*row)
     return out
 

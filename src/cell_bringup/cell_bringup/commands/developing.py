@@ -42,11 +42,11 @@ def simulate(
 
 def bench(
     what: Annotated[
-        Literal["core", "ros", "restart", "motion", "sim", "all"], typer.Argument(help="What to measure.")
+        Literal["core", "ros", "restart", "motion", "sim", "intake", "all"], typer.Argument(help="What to measure.")
     ] = "all",
     json: Json = False,
 ) -> None:
-    """Measure this machine: core and store, dispatch through ROS, restart time, motion planning, simulation."""
+    """Measure this machine: core and store, dispatch through ROS, restart, motion planning, simulation, intake."""
     from cell_bringup.bench.run import bench_view, run_bench
     from cell_bringup.output import show
 

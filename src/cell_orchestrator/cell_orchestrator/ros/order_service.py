@@ -1,5 +1,7 @@
 """The service that takes order documents: they are read elsewhere, decided together, and durable before an answer."""
 
+import asyncio
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -19,6 +21,9 @@ from cell_skills.plain import TEXT_LENGTH, shown
 from cell_skills.ros import names, qos
 from cell_skills.ros.guard import NodeFailed
 from cell_skills.ros.loop_bridge import LoopBridge
+
+GATHER_S = 0.03
+"""Least wall time between two commits of orders [s]: one takes several milliseconds, however many orders it holds."""
 
 Answers = list[list[Event] | NotAllowed]
 SubmitAll = Callable[[list[rq.Request]], Answers]
@@ -57,6 +62,7 @@ class OrderService:
         self._node, self._bridge, self._desk = node, bridge, desk
         self._submit_all, self._product_errors, self._clock = submit_all, product_errors, clock
         self._entries: list[_Entry] = []
+        self._decided = 0.0
         self._service = node.create_service(
             SubmitOrder,
             names.own(names.SUBMIT_ORDER),
@@ -95,8 +101,13 @@ class OrderService:
         entry = _Entry(requests)
         self._entries.append(entry)
         if len(self._entries) == 1:
-            self._bridge.to_ros(self._decide_all)
+            self._bridge.to_loop(self._decide_soon)
         return list(await entry.decided)
+
+    def _decide_soon(self) -> None:
+        """In the loop: at once, but a little after the last time, so that in a rush many come together."""
+        rest_s = max(0.0, self._decided + GATHER_S - time.monotonic())
+        asyncio.get_running_loop().call_later(rest_s, self._bridge.to_ros, self._decide_all)
 
     def _decide_all(self) -> None:
         entries, self._entries = self._entries, []
@@ -113,6 +124,7 @@ class OrderService:
         except Exception as error:  # told to whoever asked, as what goes wrong in a service is
             for entry in entries:
                 entry.decided.set_exception(error)
+        self._decided = time.monotonic()
         self._bridge.to_ros(_look_again)
 
 

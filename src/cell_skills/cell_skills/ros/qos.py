@@ -20,11 +20,14 @@ STREAM = QoSProfile(
 
 MANY_REQUESTS = QoSProfile(
     history=HistoryPolicy.KEEP_LAST,
-    depth=1000,
+    depth=4096,
     reliability=ReliabilityPolicy.RELIABLE,
     durability=DurabilityPolicy.VOLATILE,
 )
-"""A service that many ask at once: with rclpy's depth of 10 the eleventh request takes the place of the first."""
+"""A service that many ask at once.
+
+With rclpy's depth of 10 the eleventh request takes the place of the first, which then has no answer ever.
+"""
 
 DIAGNOSTICS = QoSProfile(
     history=HistoryPolicy.KEEP_LAST,

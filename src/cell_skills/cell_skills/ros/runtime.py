@@ -11,6 +11,7 @@ from rclpy.context import Context
 from rclpy.executors import ExternalShutdownException, SingleThreadedExecutor
 from rclpy.signals import SignalHandlerOptions
 
+from cell_skills.memory import give_back_large_blocks
 from cell_skills.ros.guard import NodeFailed
 from cell_skills.ros.line_node import LineNode
 from cell_skills.ros.loop_bridge import LoopBridge
@@ -32,6 +33,7 @@ def run_node(make: Callable[[Context], LineNode], args: list[str] | None = None)
         make: Makes the node in a context.
         args: Command line, that of the process if None.
     """
+    give_back_large_blocks()
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     context = Context()
     rclpy.init(args=args, context=context, signal_handler_options=SignalHandlerOptions.NO)
