@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 
-from cell_orchestrator.core.order_names import order_called
+from cell_orchestrator.core.errors import Unknown
+from cell_orchestrator.core.events import OrderAccepted
+from cell_orchestrator.core.order_names import order_called, unit_called
 from cell_orchestrator.core.order_record import CHANGES, OrderRecord, order_records
 from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.store.sql_store import SqlStore
@@ -25,6 +27,16 @@ def one_order(store: SqlStore, plant: Plant, now: float, name: str) -> OrderReco
         name = order_called(name, {order.order: order.number for order in all_orders(store, plant, now)})
         own = store.of(f"order:{name}")
     return _records(own, plant, now)[name]
+
+
+def unit_meant(store: SqlStore, given: str) -> str:
+    """The id of a unit that is called by the number of its order, such as 1069-02; what is called otherwise stays."""
+    accepted = [stored.event for stored in store.of_kinds([OrderAccepted])]
+    numbers = {event.order.id: event.order.number for event in accepted if isinstance(event, OrderAccepted)}
+    try:
+        return unit_called(given, numbers)
+    except Unknown:
+        return given
 
 
 def _records(stored: Iterable[Stored], plant: Plant, now: float) -> dict[str, OrderRecord]:

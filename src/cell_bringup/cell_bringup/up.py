@@ -10,6 +10,8 @@ from cell_bringup.runner import Runner
 from cell_bringup.signals import stop_requested
 from cell_bringup.start_checks import check_start
 from cell_bringup.started import note_start
+from cell_orchestrator.store.errors import StoreError
+from cell_orchestrator.store.sql_store import SqlStore
 from cell_skills.config.line import load_line
 
 
@@ -23,6 +25,7 @@ def run_until_stopped(options: LineOptions) -> None:
     """
     line = load_line(options.config)
     check_start(line, options)
+    held = held_before(options.store_url, line.line)
     refusals: list[str] = []
     with stop_requested() as stop:
 
@@ -38,9 +41,25 @@ def run_until_stopped(options: LineOptions) -> None:
             names = ", ".join(child.spec.label for child in runner.children)
             _say(f"line {line.line} starts in {options.state_dir}: {names}")
             _say("./cell status tells how it is, Ctrl-C ends it")
+            if held:
+                _say(f"it loads nothing: {held}; ./cell resume line ends that")
             stop.wait()
     if refusals:
         raise CommandFailed("\n".join(refusals))
+
+
+def held_before(store_url: str, line: str) -> str:
+    """Why the line was held when it ended, '' when it was not; who writes the store tells if something is wrong."""
+    try:
+        store = SqlStore(store_url, line, read_only=True)
+    except StoreError:
+        return ""
+    try:
+        return store.load()[0].held
+    except StoreError:
+        return ""
+    finally:
+        store.close()
 
 
 def _say(text: str) -> None:

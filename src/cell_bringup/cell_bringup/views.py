@@ -10,6 +10,7 @@ from cell_bringup.line_health import LineHealth
 from cell_bringup.output import number, plain, table, trouble
 from cell_bringup.period_report import Lost
 from cell_bringup.times import local, stamp, zone
+from cell_orchestrator.core.carrier_names import short
 from cell_orchestrator.core.event_text import subject_of, text_of
 from cell_orchestrator.core.kpis import Report
 from cell_orchestrator.core.queries import CarrierStatus, CellStatus, LineStatus, OrderStatus, UnsettledStatus
@@ -113,11 +114,6 @@ def unsettled_view(unsettled: tuple[UnsettledStatus, ...]) -> Table:
         gates = ", ".join(unit.gates)
         out.add_row(unit.unit, unit.operation, local(unit.since), trouble(unit.reason), gates)
     return out
-
-
-def short(carrier: str) -> str:
-    """The serial of a carrier's EPC URI."""
-    return carrier.rsplit(".", 1)[-1]
 
 
 def event_line(stored: Stored) -> Text:

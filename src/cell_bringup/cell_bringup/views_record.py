@@ -7,7 +7,7 @@ from rich.table import Table
 
 from cell_bringup.output import number, plain, table, trouble
 from cell_bringup.times import local, zone
-from cell_bringup.views import short
+from cell_orchestrator.core.carrier_names import short
 from cell_orchestrator.core.unit_record import EntryRecord, MeasurementRecord, OperationRecord, UnitRecord
 
 
@@ -19,7 +19,7 @@ def record_view(record: UnitRecord) -> RenderableType:
     for name, value in (
         ("order", " ".join(filter(None, (record.order, record.number, record.customer)))),
         ("product", f"{record.family} / {record.variant}, recipe {record.revision}"),
-        ("carriers", ", ".join(record.carriers)),
+        ("carriers", ", ".join(map(short, record.carriers))),
         (f"ordered, loaded, left ({zone()})", ", ".join(filter(None, map(local, times)))),
         ("due", local(record.due)),
         ("cycle time", f"{number(record.cycle_s)} s" if record.cycle_s is not None else ""),

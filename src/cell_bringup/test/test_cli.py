@@ -165,6 +165,12 @@ def test_trace(state: Path) -> None:
     assert "Åsa" in text
 
 
+def test_trace_by_the_number_of_the_order(state: Path) -> None:
+    """It should be found by what the customer knows."""
+    for unit in ("1069-01", "#1069-01"):
+        assert json.loads(cell("trace", unit, "--json", "--state", state).stdout)["unit"] == "A-01"
+
+
 def test_trace_of_nothing(state: Path) -> None:
     """It should say that there is no such unit."""
     answer = cell("trace", "B-01", "--state", state)

@@ -10,6 +10,7 @@ from diagnostic_msgs.msg import DiagnosticStatus
 from rclpy.context import Context
 
 from cell_orchestrator.core import effects as fx
+from cell_orchestrator.core.carrier_names import short
 from cell_orchestrator.core.errors import NotAllowed
 from cell_orchestrator.core.events import Event
 from cell_orchestrator.core.plant import Plant
@@ -82,7 +83,7 @@ class OrchestratorNode(LineNode):
         self._transport = TransportClient(
             self, config.namespace, self._report, self._transport_restarted, self.clock.now
         )
-        self._requests = Services(self, self._submit, self._store)
+        self._requests = Services(self, self._submit, self._store, lambda: self._engine.plant)
         self._desk = Desk(setup_of(config, self._line, self._store), lambda: self.bridge.to_ros(self._take_products))
         self._orders = OrderService(
             self, self.bridge, self._desk, self._submit_all, self._product_errors, self.clock.now
@@ -261,7 +262,7 @@ class OrchestratorNode(LineNode):
         plant = self._engine.plant
         held = [f"line: {plant.held}"] if plant.held else []
         held += [f"cell {c.name}: {c.held}" for c in plant.cells.values() if c.held]
-        held += [f"carrier {c.id}: {c.held}" for c in plant.carriers.values() if c.held]
+        held += [f"carrier {short(c.id)}: {c.held}" for c in plant.carriers.values() if c.held]
         held += [f"unit {name}: {plant.units[name].unsettled}" for name in waiting(plant)]
         values = {"open_orders": str(len(plant.orders)), "open_units": str(len(plant.units)), **self._times.summary()}
         held += [f"products: {error}" for error in plant.product_errors]

@@ -75,17 +75,32 @@ def status(json: Json = False, state: State = None) -> None:
 
 
 def down(
-    drain: Annotated[
-        bool, typer.Option("--drain", help="Load nothing more, and wait until no unit is left on it.")
-    ] = False,
+    drain: Annotated[bool, typer.Option("--drain", help="Load nothing more; end when no carrier has a unit.")] = False,
     state: State = None,
 ) -> None:
-    """End the line; what was at work goes on at the next start."""
+    """End the line; what was at work goes on at the next start.
+
+    A line that was drained stays held: it loads nothing after its next start, until somebody says `./cell resume line`.
+    """
     from cell_bringup.stopping import stop_line
 
     folder = state_of(state)
+    if drain:
+        _drain(folder)
     stop_line(folder)
-    show(f"the line in {folder} has ended", False)
+    show(f"the line in {folder} has ended{'; it is held: ./cell resume line' if drain else ''}", False)
+
+
+def _drain(folder: Path) -> None:
+    from cell_bringup.draining import drain
+    from cell_bringup.follower import Follower, open_store
+    from cell_bringup.operate import operate
+    from cell_bringup.signals import stop_requested
+
+    with operate(folder) as line:
+        line.hold("line", "", "drained, to end the line")
+    with stop_requested() as stop:
+        drain(Follower(open_store(folder)), stop.wait, lambda text: show(text, False))
 
 
 def watch(state: State = None) -> None:

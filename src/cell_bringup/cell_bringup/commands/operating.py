@@ -7,6 +7,8 @@ import typer
 from cell_bringup.commands.options import State, Thing, state_of
 from cell_bringup.output import show
 
+Name = Annotated[str, typer.Argument(help="Cell, number of a carrier, order or its number; nothing for the line.")]
+
 
 def changeover(
     cell: Annotated[str, typer.Argument(help="Cell name.")],
@@ -23,7 +25,9 @@ def changeover(
 
 def hold(
     kind: Annotated[Thing, typer.Argument(help="What to hold.")],
-    name: Annotated[str, typer.Argument(help="Cell name, carrier id or order id; nothing for the line.")] = "",
+    name: Annotated[
+        str, typer.Argument(help="Cell, number of a carrier, order id or number; nothing for the line.")
+    ] = "",
     reason: Annotated[str, typer.Option(help="Why, for the record.")] = "",
     state: State = None,
 ) -> None:
@@ -35,12 +39,14 @@ def hold(
 
     with operate(state_of(state)) as line:
         said = line.hold(kind, name, reason)
-    show(said or f"{kind} {name}".strip() + " is held", False)
+    show(said or f"{called(kind, name)} is held", False)
 
 
 def resume(
     kind: Annotated[Thing, typer.Argument(help="What to resume.")],
-    name: Annotated[str, typer.Argument(help="Cell name, carrier id or order id; nothing for the line.")] = "",
+    name: Annotated[
+        str, typer.Argument(help="Cell, number of a carrier, order id or number; nothing for the line.")
+    ] = "",
     at: Annotated[str, typer.Option(metavar="STATION", help="Where you have put the carrier, if elsewhere.")] = "",
     state: State = None,
 ) -> None:
@@ -49,4 +55,11 @@ def resume(
 
     with operate(state_of(state)) as line:
         said = line.resume(kind, name, at)
-    show(said or f"{kind} {name}".strip() + " is resumed", False)
+    show(said or f"{called(kind, name)} is resumed", False)
+
+
+def called(kind: str, name: str) -> str:
+    """What was meant, for people: a carrier by the number on it, the line without a name."""
+    from cell_orchestrator.core.carrier_names import short
+
+    return f"{kind} {short(name) if kind == 'carrier' else name}".strip()

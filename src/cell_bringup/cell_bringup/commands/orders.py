@@ -75,22 +75,22 @@ def show_order(
 
 @app.command()
 def priority(
-    order: Annotated[str, typer.Argument(help="Order id.")],
-    priority: Annotated[int, typer.Argument(help="0 to 100; higher goes first.")],
+    order: Annotated[str, typer.Argument(help="Order id, or the number that the customer knows.")],
+    value: Annotated[int, typer.Argument(metavar="PRIORITY", help="0 to 100; higher goes first.")],
     reason: Annotated[str, typer.Option(help="Why, for the record.")] = "",
     state: State = None,
 ) -> None:
-    """Let an order go before or after others, from now on."""
+    """Let the units of an open order go before or after those of others."""
     from cell_bringup.operate import operate
 
     with operate(state_of(state)) as line:
-        said = line.set_priority(order, priority, reason)
-    show(said or f"order {order} has priority {priority}", False)
+        said = line.set_priority(order, value, reason)
+    show(said or f"order {order} has priority {value}", False)
 
 
 @app.command()
 def cancel(
-    order: Annotated[str, typer.Argument(help="Order id.")],
+    order: Annotated[str, typer.Argument(help="Order id, or the number that the customer knows.")],
     reason: Annotated[str, typer.Option(help="Why, for the record.")] = "",
     state: State = None,
 ) -> None:

@@ -10,13 +10,14 @@ from cell_bringup.output import show
 
 
 def trace(
-    unit: Annotated[str, typer.Argument(help="Unit id; none with --verify.")] = "",
+    unit: Annotated[str, typer.Argument(help="Unit id, 1069-02 for an order #1069; none with --verify.")] = "",
     verify: Annotated[bool, typer.Option("--verify", help="Prove the hash chain of the whole log.")] = False,
     json: Json = False,
     state: State = None,
 ) -> None:
     """The complete record of a unit; --verify proves that the log is what was written."""
     from cell_bringup.follower import open_store
+    from cell_bringup.orders_of import unit_meant
     from cell_bringup.views_record import record_view
     from cell_orchestrator.records import unit_record
 
@@ -26,7 +27,7 @@ def trace(
     if verify:
         _verify(store.verify(), json)
         return
-    record = unit_record(store, unit)
+    record = unit_record(store, unit) or unit_record(store, unit_meant(store, unit))
     if record is None:
         raise CommandFailed(f"no unit {unit!r} was ever ordered here")
     show(record if json else record_view(record), json)

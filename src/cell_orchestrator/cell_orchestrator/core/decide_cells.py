@@ -2,6 +2,7 @@
 
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core import requests as rq
+from cell_orchestrator.core.carrier_names import short
 from cell_orchestrator.core.errors import NotAllowed, Unknown
 from cell_orchestrator.core.line import Line
 from cell_orchestrator.core.plant import NOT_HEARD, Cell, Plant
@@ -26,12 +27,14 @@ def _check_in_use(plant: Plant, old: Line, new: Line) -> None:
     for carrier in (plant.carriers[name] for name in old.carriers):
         if carrier.id not in new.carriers:
             if carrier.unit or carrier.move:
-                raise NotAllowed(f"carrier {carrier.id!r} is in use and missing in the new line")
+                raise NotAllowed(f"carrier {short(carrier.id)} is in use and missing in the new line")
         elif carrier.station not in new.stations:
-            raise NotAllowed(f"carrier {carrier.id!r} stands at {carrier.station!r}, which the new line does not have")
+            raise NotAllowed(
+                f"carrier {short(carrier.id)} stands at {carrier.station!r}, which the new line does not have"
+            )
         elif carrier.move and carrier.move.destination not in new.stations:
             where = carrier.move.destination
-            raise NotAllowed(f"carrier {carrier.id!r} is going to {where!r}, which the new line does not have")
+            raise NotAllowed(f"carrier {short(carrier.id)} is going to {where!r}, which the new line does not have")
     for cell in (plant.cells[name] for name in old.cells):
         if (cell.job or cell.preparation) and cell.name not in new.cells:
             raise NotAllowed(f"cell {cell.name!r} has an open job and is missing in the new line")

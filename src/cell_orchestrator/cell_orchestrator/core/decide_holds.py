@@ -2,6 +2,7 @@
 
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core import requests as rq
+from cell_orchestrator.core.carrier_names import short
 from cell_orchestrator.core.decide_orders import open_order
 from cell_orchestrator.core.errors import NotAllowed, Unknown
 from cell_orchestrator.core.line import Line
@@ -63,7 +64,7 @@ def _cell(plant: Plant, name: str) -> Cell:
 
 def _carrier(plant: Plant, name: str) -> Carrier:
     if name not in plant.carriers:
-        raise Unknown("carrier", name, plant.carriers)
+        raise Unknown("carrier", name, map(short, plant.carriers))
     return plant.carriers[name]
 
 
@@ -81,7 +82,7 @@ def _check_place(plant: Plant, carrier: Carrier, name: str) -> None:
     if station is None:
         raise Unknown("station", name, plant.line.stations)
     if not carrier.standing or carrier.job:
-        raise NotAllowed(f"carrier {carrier.id} is {'at work' if carrier.job else 'on its way'}")
-    others = [other.id for other in plant.carriers.values() if other.bound_for == name and other.id != carrier.id]
+        raise NotAllowed(f"carrier {short(carrier.id)} is {'at work' if carrier.job else 'on its way'}")
+    others = [short(other.id) for other in plant.carriers.values() if other.bound_for == name and other != carrier]
     if len(others) >= station.capacity:
-        raise NotAllowed(f"station {name} is taken by {', '.join(others)}")
+        raise NotAllowed(f"station {name} is taken by carrier {', '.join(others)}")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from cell_orchestrator.core import events as ev
+from cell_orchestrator.core.carrier_names import short
 from cell_orchestrator.core.notes import amounts
 
 
@@ -17,7 +18,7 @@ def subject_of(event: ev.Event) -> str:
     for field in ("unit", "carrier", "cell", "order"):
         found = getattr(event, field, "")
         if isinstance(found, str) and found:
-            return f"carrier {found.rsplit('.', 1)[-1]}" if field == "carrier" else found
+            return f"carrier {short(found)}" if field == "carrier" else found
     return ""
 
 
@@ -39,7 +40,7 @@ TEXTS: dict[type[ev.Event], Callable[[Any], str]] = {
     ev.OrderChanged: _changed,
     ev.UnitsAdded: lambda e: f"{e.order}: {', '.join(unit.id for unit in e.units)}, {e.reason}",
     ev.OrderCancelledAhead: lambda e: f"{e.order}, not come yet: {e.reason} (by {e.by})",
-    ev.UnitLoaded: lambda e: f"on {e.carrier} at {e.station}",
+    ev.UnitLoaded: lambda e: f"on carrier {short(e.carrier)} at {e.station}",
     ev.UnitReworked: lambda e: f"rework from step {e.step}{', made fit for it' if e.fresh else ''}: {e.reason}",
     ev.UnitRetried: lambda e: f"retry{f', not at {e.exclude}' if e.exclude else ''}",
     ev.UnitUnsettled: lambda e: f"a person has to say what became of {e.operation}: {e.reason}",
@@ -60,7 +61,7 @@ TEXTS: dict[type[ev.Event], Callable[[Any], str]] = {
     ev.TagWriteFailed: lambda e: f"{e.message} (code {e.code})",
     ev.ReadRequested: lambda e: f"read no. {e.count}",
     ev.CarrierDoubted: lambda e: str(e.reason),
-    ev.CarrierIdentified: lambda e: f"is {e.actual}",
+    ev.CarrierIdentified: lambda e: f"is carrier {short(e.actual)}",
     ev.IdentificationFailed: lambda e: str(e.message),
     ev.DoubtCleared: lambda e: f"at {e.station}",
     ev.CarrierHeld: lambda e: f"{e.reason} (by {e.by})",

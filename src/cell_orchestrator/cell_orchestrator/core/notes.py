@@ -5,6 +5,7 @@ from typing import Any
 
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core import requests as rq
+from cell_orchestrator.core.carrier_names import short
 
 
 def note(request: rq.Request, events: Sequence[ev.Event]) -> str:
@@ -48,7 +49,8 @@ def amounts(products: Mapping[str, int]) -> str:
 
 
 def _thing(request: rq.Hold | rq.Resume) -> str:
-    return f"{request.target} {request.name}".strip()
+    name = short(request.name) if request.target is rq.Target.CARRIER else request.name
+    return f"{request.target} {name}".strip()
 
 
 UNCHANGED: dict[type[rq.Request], Callable[[Any], str]] = {

@@ -14,8 +14,10 @@ from cell_interfaces.srv import (
 from rclpy.node import Node
 
 from cell_orchestrator.core import requests as rq
+from cell_orchestrator.core.as_meant import as_meant
 from cell_orchestrator.core.errors import NotAllowed
 from cell_orchestrator.core.notes import note
+from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.records import unit_record
 from cell_orchestrator.ros.settle_request import settle_request
 from cell_orchestrator.store.codec import to_json
@@ -33,6 +35,7 @@ class Services:
         node: Node,
         submit: Callable[[rq.Request], Any],
         store: Store,
+        plant: Callable[[], Plant],
     ) -> None:
         """Offer.
 
@@ -40,8 +43,9 @@ class Services:
             node: who offers.
             submit: gives a request to the engine; raises NotAllowed.
             store: where records are.
+            plant: the plant as it is now, for what people call things.
         """
-        self._submit, self._store = submit, store
+        self._submit, self._store, self._plant = submit, store, plant
         self._node = node
         offered = (
             (CancelOrder, names.CANCEL_ORDER, self._cancel_order),
@@ -89,7 +93,7 @@ class Services:
         """Make the request of the texts of a message, once they are fit to be stored, and submit it."""
         try:
             make_plain(request)
-            asked = wanted()
+            asked = as_meant(wanted(), self._plant())
             response.message = note(asked, self._submit(asked))
             response.accepted = True
         except (NotAllowed, ValueError) as refusal:

@@ -215,7 +215,7 @@ def test_a_carrier_cannot_be_put_anywhere() -> None:
     line.hold(rq.Target.CARRIER, "c2")
     with pytest.raises(Unknown, match="no station 'moon'"):
         line.resume(rq.Target.CARRIER, "c2", "moon")
-    with pytest.raises(NotAllowed, match="load is taken by c1"):
+    with pytest.raises(NotAllowed, match="load is taken by carrier c1"):
         line.resume(rq.Target.CARRIER, "c2", "load")
     assert line.carrier("c2").held
     line = on_the_way_to_left()

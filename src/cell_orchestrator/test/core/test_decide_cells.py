@@ -276,9 +276,9 @@ def stations_without(name: str) -> dict[str, Station]:
 @pytest.mark.parametrize(
     ("new", "reason"),
     [
-        (replace(LINE, carriers=("c2", "c3", "c4")), "carrier 'c1' is in use and missing"),
-        (replace(LINE, stations=stations_without("left")), "carrier 'c1' stands at 'left'"),
-        (replace(LINE, stations=stations_without("load")), "carrier 'c2' is going to 'load'"),
+        (replace(LINE, carriers=("c2", "c3", "c4")), "carrier c1 is in use and missing"),
+        (replace(LINE, stations=stations_without("left")), "carrier c1 stands at 'left'"),
+        (replace(LINE, stations=stations_without("load")), "carrier c2 is going to 'load'"),
         (without_cell("left"), "cell 'left' has an open job"),
     ],
 )

@@ -13,6 +13,7 @@ from other_side import OtherSide
 
 from cell_orchestrator.core import requests as rq
 from cell_orchestrator.core.errors import NotAllowed
+from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.ros.services import Services
 from cell_orchestrator.store.memory_store import MemoryStore
 from cell_skills.ros import names
@@ -26,7 +27,7 @@ class Desk(OtherSide):
     def __init__(self) -> None:
         super().__init__()
         self.refusal = ""
-        self.services = Services(self.node, self._submit, MemoryStore())
+        self.services = Services(self.node, self._submit, MemoryStore(), Plant)
 
     def close(self) -> None:
         self.services.destroy()
