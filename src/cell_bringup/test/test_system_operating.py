@@ -167,8 +167,15 @@ def asked(line: Session) -> Iterator[tuple[Callable[[str, int], None], Callable[
 
 
 def test_commands(line: Session, cell: Callable[..., Any], state_dir: Path) -> None:
-    """It should do the same from the command line."""
+    """It should do the same from the command line; things are called by what is written on them."""
     assert cell("hold", "cell", "garment", "--reason", "clean", "--state", state_dir).returncode == 0
     refused = cell("resume", "cell", "bakery", "--state", state_dir)
     assert (refused.returncode, "bakery" in refused.stderr) == (1, True)
     assert cell("resume", "cell", "garment", "--state", state_dir).returncode == 0
+    assert cell("hold", "carrier", "3", "--state", state_dir).stdout == "carrier 3 is held\n"
+    assert line.plant.line
+    line.wait_until(lambda plant: bool(plant.carriers[plant.line.carriers[2]].held), WAIT_S)  # type: ignore[union-attr]
+    assert cell("resume", "carrier", "3", "--state", state_dir).stdout == "carrier 3 is resumed\n"
+    assert cell("resume", "carrier", "3", "--state", state_dir).stdout == "carrier 3 was not held\n"
+    no_text = cell("hold", "cell", b"\xff".decode(errors="surrogateescape"), "--state", state_dir)
+    assert (no_text.returncode, len(no_text.stderr.splitlines())) == (1, 1), no_text.stderr

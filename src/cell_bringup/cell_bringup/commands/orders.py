@@ -76,7 +76,7 @@ def show_order(
 @app.command()
 def priority(
     order: Annotated[str, typer.Argument(help="Order id, or the number that the customer knows.")],
-    value: Annotated[int, typer.Argument(metavar="PRIORITY", help="0 to 100; higher goes first.")],
+    value: Annotated[int, typer.Argument(metavar="PRIORITY", min=0, max=100, help="0 to 100; higher goes first.")],
     reason: Annotated[str, typer.Option(help="Why, for the record.")] = "",
     state: State = None,
 ) -> None:

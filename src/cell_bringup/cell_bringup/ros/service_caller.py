@@ -8,7 +8,7 @@ from rclpy.context import Context
 from rclpy.executors import SingleThreadedExecutor
 from rclpy.signals import SignalHandlerOptions
 
-from cell_bringup.failure import LineNotRunning
+from cell_bringup.failure import CommandFailed, LineNotRunning
 
 CLI_NODE = "cell_cli"
 """How the nodes of commands are called, before the number of their process."""
@@ -26,7 +26,8 @@ class ServiceCaller:
         self._timeout_s = timeout_s
         os.environ.setdefault("ROS_AUTOMATIC_DISCOVERY_RANGE", "LOCALHOST")
         self._context = Context()
-        rclpy.init(context=self._context, domain_id=domain, signal_handler_options=SignalHandlerOptions.NO)
+        # No words of the command line: they are for us, and may be bytes that are no text.
+        rclpy.init(args=[], context=self._context, domain_id=domain, signal_handler_options=SignalHandlerOptions.NO)
         self._node = rclpy.create_node(
             f"{CLI_NODE}_{os.getpid()}", context=self._context, start_parameter_services=False
         )
@@ -45,13 +46,17 @@ class ServiceCaller:
 
         Raises:
             LineNotRunning: the service is not there, or does not answer in time.
+            CommandFailed: something in the request cannot be sent.
         """
         client = self._clients.get(name)
         if client is None:
             client = self._clients[name] = self._node.create_client(kind, name)
         if not client.wait_for_service(self._timeout_s):
             raise LineNotRunning(f"the line is not running: nobody offers {name}")
-        future, longest_s = client.call_async(request), timeout_s or self._timeout_s
+        try:
+            future, longest_s = client.call_async(request), timeout_s or self._timeout_s
+        except UnicodeError:
+            raise CommandFailed("something in the request is no text: its bytes are not UTF-8") from None
         self._executor.spin_until_future_complete(future, longest_s)
         if not future.done():
             client.remove_pending_request(future)
