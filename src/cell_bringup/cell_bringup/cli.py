@@ -46,6 +46,7 @@ app.command()(developing.bench)
 app.command()(developing.simulate)
 app.command()(developing.sweep)
 app.add_typer(developing.new, name="new")
+app.command()(developing.check)
 app.command()(developing.doctor)
 app.command()(about.completion)
 

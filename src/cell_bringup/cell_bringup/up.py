@@ -2,6 +2,7 @@
 
 import sys
 
+from cell_bringup.check import product_errors
 from cell_bringup.domain import line_domain
 from cell_bringup.failure import CommandFailed
 from cell_bringup.looking import announced
@@ -13,6 +14,7 @@ from cell_bringup.started import note_start
 from cell_orchestrator.store.errors import StoreError
 from cell_orchestrator.store.sql_store import SqlStore
 from cell_skills.config.line import load_line
+from cell_skills.plain import shown
 
 
 def run_until_stopped(options: LineOptions) -> None:
@@ -41,6 +43,8 @@ def run_until_stopped(options: LineOptions) -> None:
             names = ", ".join(child.spec.label for child in runner.children)
             _say(f"line {line.line} starts in {options.state_dir}: {names}")
             _say("./cell status tells how it is, Ctrl-C ends it")
+            for error in product_errors(line):
+                _say(f"products: {error}")
             if held:
                 _say(f"it loads nothing: {held}; ./cell resume line ends that")
             stop.wait()
@@ -63,4 +67,4 @@ def held_before(store_url: str, line: str) -> str:
 
 
 def _say(text: str) -> None:
-    sys.stderr.write(f"{text}\n")
+    sys.stderr.write(f"{shown(text)}\n")

@@ -16,6 +16,9 @@ from cell_orchestrator.core.kpis import Report
 from cell_orchestrator.core.queries import CarrierStatus, CellStatus, LineStatus, OrderStatus, UnsettledStatus
 from cell_orchestrator.store.store import Stored
 
+PRODUCT_ERRORS = 5
+"""How many of the errors in product files are shown."""
+
 
 def status_view(status: LineStatus, health: LineHealth, lost: Iterable[Lost] = (), note: str = "") -> RenderableType:
     """The line at one moment, with the units that were scrapped; `note` says what else there is to know."""
@@ -48,6 +51,10 @@ def _head(status: LineStatus, health: LineHealth, note: str = "") -> Iterator[Te
         yield trouble("; ".join(filter(None, (health.trouble, note))))
     if health.running and status.transport_away:
         yield trouble(f"transport: {_since(status.transport_away, status.transport_since)}")
+    for error in status.product_errors[:PRODUCT_ERRORS]:
+        yield trouble(f"products: {error}")
+    if len(status.product_errors) > PRODUCT_ERRORS:
+        yield trouble(f"products: {len(status.product_errors) - PRODUCT_ERRORS} more; see ./cell check")
     if status.held:
         yield trouble(f"nothing is loaded: {status.held}")
 

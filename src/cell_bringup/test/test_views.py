@@ -95,6 +95,14 @@ def test_a_drained_line_says_so() -> None:
     assert "! nothing is loaded: end of shift" in _text(status_view(replace(LINE, held="end of shift"), WELL))
 
 
+def test_product_files_that_are_wrong_are_shown() -> None:
+    """It should be a few of them, and how many more."""
+    text = _text(status_view(replace(LINE, product_errors=tuple(f"{n}.yaml:1: is empty" for n in range(7))), WELL))
+    assert "! products: 0.yaml:1: is empty" in text
+    assert text.count(".yaml") == 5
+    assert "! products: 2 more; see ./cell check" in text
+
+
 def test_scrapped_units_are_shown_with_their_reasons() -> None:
     """It should come last, and only where there are any."""
     assert "Scrapped" not in _text(status_view(LINE, WELL))

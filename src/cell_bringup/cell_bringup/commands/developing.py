@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 import typer
 
 from cell_bringup.commands.options import Json
-from cell_bringup.places import root
+from cell_bringup.output import show
+from cell_bringup.places import default_line, root, whole
 
 PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True, "allow_interspersed_args": False}
 """Typer settings of a command that hands its arguments to another program."""
@@ -48,7 +49,6 @@ def bench(
 ) -> None:
     """Measure this machine: core and store, dispatch through ROS, restart, motion planning, simulation, intake."""
     from cell_bringup.bench.run import bench_view, run_bench
-    from cell_bringup.output import show
 
     results = run_bench(what, tell=lambda text: typer.echo(text, err=True))
     show(results if json else bench_view(results), json)
@@ -72,7 +72,6 @@ def sweep(
     from cell_bringup.demo import fresh_folder
     from cell_bringup.failure import FAILED
     from cell_bringup.nodes import LineOptions, Sim
-    from cell_bringup.output import show
     from cell_bringup.places import default_line, state_base, world_orders
     from cell_bringup.sweep.run import sweep as run_sweep
     from cell_bringup.sweep.view import sweep_json, sweep_view
@@ -101,6 +100,30 @@ def new_skill(
 
     written = write_skill(name, folder or root() / "src")
     typer.echo(next_steps(name, written))
+
+
+def check(
+    line: Annotated[Path | None, typer.Option(help="The line's YAML file.")] = None,
+    orders: Annotated[
+        list[Path] | None, typer.Argument(metavar="[ORDERS...]", help="Files of orders that it shall be able to make.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Find everything that is wrong with a line: its file, plug-ins, products, orders, fault profiles and world."""
+    from time import time
+
+    from cell_bringup.check import check as check_line
+    from cell_bringup.failure import FAILED
+
+    checked = check_line(whole(line or default_line()), orders or (), time())
+    if json:
+        show({"findings": checked.findings, "seen": checked.seen}, True)
+    for finding in () if json else checked.findings:
+        show(f"{finding.part}: {finding.text}", False)
+    if not json:
+        show(f"{checked.seen}: {len(checked.findings) or 'nothing'} wrong", False)
+    if checked.findings:
+        raise typer.Exit(FAILED)
 
 
 def doctor(json: Json = False) -> None:

@@ -1,11 +1,11 @@
 """What a line needs of the world it stands in."""
 
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from pathlib import Path
 
 from cell_sim.physics.track.layout import TrackLayout
 from cell_skills.config.line import LineConfig
-from cell_skills.config.strict_yaml import Key
+from cell_skills.config.strict_yaml import ConfigError, Key
 from cell_skills.sdf.elements import World
 from cell_skills.sdf.errors import hint
 
@@ -22,42 +22,48 @@ def check_demands(line: LineConfig, world: World, track: TrackLayout | None, fil
     Raises:
         ConfigError: for the first thing the world lacks.
     """
-    _Check(line, world, track, file).run()
+    for error in demand_errors(line, world, track, file):
+        raise error
+
+
+def demand_errors(line: LineConfig, world: World, track: TrackLayout | None, file: Path) -> Iterator[ConfigError]:
+    """Everything a line names that a world does not have; the arguments are those of `check_demands`."""
+    if track is None:
+        yield line.error(("world",), f"{file} has no track")
+    else:
+        yield from _Check(line, world, track, file).errors()
 
 
 class _Check:
     """One check: what its steps share."""
 
-    def __init__(self, line: LineConfig, world: World, track: TrackLayout | None, file: Path) -> None:
-        self._line, self._world, self._file = line, world, file
-        if track is None:
-            raise line.error(("world",), f"{file} has no track")
-        self._track = track
+    def __init__(self, line: LineConfig, world: World, track: TrackLayout, file: Path) -> None:
+        self._line, self._world, self._track, self._file = line, world, track, file
 
-    def run(self) -> None:
+    def errors(self) -> Iterator[ConfigError]:
         for name in self._line.cells:
-            self._need(name, self._world.models, ("cells", name), "model")
+            yield from self._need(name, self._world.models, ("cells", name), "model")
         for name, zone in self._line.transport.zones.items():
             key = ("transport", "zones", name)
-            self._need(name, self._track.places, key, "stop")
+            yield from self._need(name, self._track.places, key, "stop")
             if zone.station:
-                self._need(name, self._track.antennas, (*key, "station"), "antenna at")
+                yield from self._need(name, self._track.antennas, (*key, "station"), "antenna at")
             for index, follower in enumerate(zone.next):
-                self._need_way(name, follower, (*key, "next", index))
+                yield from self._need_way(name, follower, (*key, "next", index))
             slots = [slot for slot, of in self._track.slots.items() if of == name]
             if zone.capacity > max(1, len(slots)):
                 message = f"{zone.capacity} carriers, but {self._file} has {len(slots)} slots there"
-                raise self._line.error((*key, "capacity"), message)
+                yield self._line.error((*key, "capacity"), message)
         count, there = self._line.carriers.count, len(self._track.carriers)
         if there < count:
-            raise self._line.error(("carriers", "count"), f"{count} carriers, but {self._file} has {there}")
+            yield self._line.error(("carriers", "count"), f"{count} carriers, but {self._file} has {there}")
 
-    def _need(self, name: str, known: Container[str], key: Key, what: str) -> None:
+    def _need(self, name: str, known: Container[str], key: Key, what: str) -> Iterator[ConfigError]:
         if name not in known:
             near = hint(name, known) if isinstance(known, dict) else ""
-            raise self._line.error(key, f"{self._file} has no {what} {name!r}{near}")
+            yield self._line.error(key, f"{self._file} has no {what} {name!r}{near}")
 
-    def _need_way(self, start: str, end: str, key: Key) -> None:
+    def _need_way(self, start: str, end: str, key: Key) -> Iterator[ConfigError]:
         starts = {start, *(slot for slot, zone in self._track.slots.items() if zone == start)}
         if not any((one, end) in self._track.ways for one in starts):
-            raise self._line.error(key, f"{self._file} has no way from {start!r} to {end!r}")
+            yield self._line.error(key, f"{self._file} has no way from {start!r} to {end!r}")

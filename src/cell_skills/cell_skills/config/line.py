@@ -1,6 +1,6 @@
 """The models of a line's YAML file, and what must fit together in it beyond the type of each value."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -163,53 +163,70 @@ def load_line(path: Path) -> LineConfig:
     document = Document(path)
     line = document.as_model(LineConfig)
     line._document = document
-    _check(line)
+    for error in errors_in(line):
+        raise error
     return line
 
 
-def _check(line: LineConfig) -> None:
-    _check_zones(line)
-    _check_stations(line)
-    _check_ways(line)
-    _check_carriers(line)
+def read_line(path: Path) -> tuple[LineConfig | None, list[ConfigError]]:
+    """Read a line and return it with everything that is wrong in it; None where it cannot be made at all."""
+    try:
+        document = Document(path)
+    except ConfigError as error:
+        return None, [error]
+    if errors := document.errors_as(LineConfig):
+        return None, errors
+    line = document.as_model(LineConfig)
+    line._document = document
+    return line, list(errors_in(line))
+
+
+def errors_in(line: LineConfig) -> Iterator[ConfigError]:
+    """What is wrong in a line beyond the type of each value."""
+    zones = list(_in_zones(line))
+    yield from zones
+    yield from _in_stations(line)
+    if not zones:  # else the ways lead nowhere
+        yield from _in_ways(line)
+    yield from _in_carriers(line)
     if line.faults != NO_FAULTS and not line.faults_path().exists():
-        raise line.error(("faults",), f"there is no fault profile {line.faults_path()}")
+        yield line.error(("faults",), f"there is no fault profile {line.faults_path()}")
     if line.intake_path and not line.intake_path.exists():
-        raise line.error(("intake",), f"there is no file {line.intake_path}")
+        yield line.error(("intake",), f"there is no file {line.intake_path}")
     if line.world_path and not line.world_path.exists():
-        raise line.error(("world",), f"there is no file {line.world_path}")
+        yield line.error(("world",), f"there is no file {line.world_path}")
     for name, cell in line.cells.items():
-        _check_cell(line, name, cell)
+        yield from _in_cell(line, name, cell)
 
 
-def _check_zones(line: LineConfig) -> None:
+def _in_zones(line: LineConfig) -> Iterator[ConfigError]:
     zones = line.transport.zones
     for name, zone in zones.items():
         key = ("transport", "zones", name)
         for index, follower in enumerate(zone.next):
             if follower not in zones:
-                raise line.error((*key, "next", index), f"'{follower}' is no zone")
+                yield line.error((*key, "next", index), f"'{follower}' is no zone")
         if zone.station and not zone.kind:
-            raise line.error((*key, "station"), f"needs a kind: {', '.join(StationKind)}")
+            yield line.error((*key, "station"), f"needs a kind: {', '.join(StationKind)}")
         if zone.kind and not zone.station:
-            raise line.error((*key, "kind"), "is given, but no station")
+            yield line.error((*key, "kind"), "is given, but no station")
 
 
-def _check_stations(line: LineConfig) -> None:
+def _in_stations(line: LineConfig) -> Iterator[ConfigError]:
     homes: dict[str, str] = {}
     for name, zone in line.transport.zones.items():
         if zone.station is None:
             continue
         if zone.station in homes:
             message = f"'{zone.station}' is in zone '{homes[zone.station]}' already"
-            raise line.error(("transport", "zones", name, "station"), message)
-        homes[zone.station] = name
+            yield line.error(("transport", "zones", name, "station"), message)
+        homes.setdefault(zone.station, name)
     for kind in (StationKind.LOAD, StationKind.UNLOAD):
         if not line.stations(kind):
-            raise line.error(("transport", "zones"), f"there is no station of kind {kind}")
+            yield line.error(("transport", "zones"), f"there is no station of kind {kind}")
 
 
-def _check_ways(line: LineConfig) -> None:
+def _in_ways(line: LineConfig) -> Iterator[ConfigError]:
     zones = line.transport.zones
     forward = {name: list(zone.next) for name, zone in zones.items()}
     backward: dict[str, list[str]] = {name: [] for name in zones}
@@ -218,8 +235,8 @@ def _check_ways(line: LineConfig) -> None:
             backward[follower].append(name)
     start = next(iter(zones))
     for ways, text in ((forward, "cannot be reached from"), (backward, "has no way to")):
-        for name in zones.keys() - _reached(start, ways):
-            raise line.error(("transport", "zones", name), f"{text} zone '{start}'")
+        for name in sorted(zones.keys() - _reached(start, ways)):
+            yield line.error(("transport", "zones", name), f"{text} zone '{start}'")
 
 
 def _reached(start: str, ways: Mapping[str, list[str]]) -> set[str]:
@@ -231,39 +248,41 @@ def _reached(start: str, ways: Mapping[str, list[str]]) -> set[str]:
     return seen
 
 
-def _check_carriers(line: LineConfig) -> None:
+def _in_carriers(line: LineConfig) -> Iterator[ConfigError]:
     home = line.stations(StationKind.BUFFER).get(line.carriers.home)
     if home is None:
-        raise line.error(("carriers", "home"), f"'{line.carriers.home}' is no station of kind buffer")
+        yield line.error(("carriers", "home"), f"'{line.carriers.home}' is no station of kind buffer")
+        return
     room = line.transport.zones[home].capacity
     if room < line.carriers.count:
-        raise line.error(
+        yield line.error(
             ("carriers", "count"), f"{line.carriers.count} carriers do not fit into zone '{home}' ({room})"
         )
     if line.carriers.spare is not None and line.carriers.spare >= line.carriers.count:
-        raise line.error(("carriers", "spare"), f"leaves none of {line.carriers.count} carriers to load")
+        yield line.error(("carriers", "spare"), f"leaves none of {line.carriers.count} carriers to load")
 
 
-def _check_cell(line: LineConfig, name: str, cell: CellConfig) -> None:
+def _in_cell(line: LineConfig, name: str, cell: CellConfig) -> Iterator[ConfigError]:
     key = ("cells", name)
     if cell.station not in line.stations(StationKind.CELL):
         known = ", ".join(line.stations(StationKind.CELL)) or "none"
-        raise line.error((*key, "station"), f"'{cell.station}' is no station of kind cell; there are: {known}")
+        yield line.error((*key, "station"), f"'{cell.station}' is no station of kind cell; there are: {known}")
     taken = [other for other, config in line.cells.items() if config.station == cell.station and other != name]
     if taken:
-        raise line.error((*key, "station"), f"'{cell.station}' belongs to cell '{taken[0]}' too")
+        yield line.error((*key, "station"), f"'{cell.station}' belongs to cell '{taken[0]}' too")
     if cell.initial_setup not in cell.setups:
         known = ", ".join(cell.setups)
-        raise line.error((*key, "initial_setup"), f"'{cell.initial_setup}' is no setup; there are: {known}")
-    parts = cell.setups[cell.initial_setup].keys()
+        yield line.error((*key, "initial_setup"), f"'{cell.initial_setup}' is no setup; there are: {known}")
+    first = cell.initial_setup if cell.initial_setup in cell.setups else next(iter(cell.setups))
+    parts = cell.setups[first].keys()
     for setup, values in cell.setups.items():
         if values.keys() != parts:
-            message = f"names the parts {sorted(values)}, but '{cell.initial_setup}' names {sorted(parts)}"
-            raise line.error((*key, "setups", setup), message)
+            message = f"names the parts {sorted(values)}, but '{first}' names {sorted(parts)}"
+            yield line.error((*key, "setups", setup), message)
     for role in cell.in_world:
         if role not in cell.devices:
             known = ", ".join(cell.devices) or "none"
-            raise line.error((*key, "in_world", role), f"'{role}' is no device; there are: {known}")
+            yield line.error((*key, "in_world", role), f"'{role}' is no device; there are: {known}")
     for index, skill in enumerate(cell.skills):
         if skill in cell.skills[:index]:
-            raise line.error((*key, "skills", index), f"'{skill}' is given twice")
+            yield line.error((*key, "skills", index), f"'{skill}' is given twice")

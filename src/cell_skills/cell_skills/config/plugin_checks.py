@@ -1,10 +1,11 @@
 """Whether everything a line names is installed and fits its devices."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from cell_skills.config.line import DeviceConfig, LineConfig
-from cell_skills.config.strict_yaml import Key
+from cell_skills.config.strict_yaml import ConfigError, Key
 from cell_skills.params import ParamsError, read_params
 from cell_skills.registry import Registry, RegistryError
 
@@ -15,9 +16,8 @@ def check_plugins(line: LineConfig, registry: Registry) -> None:
     Raises:
         ConfigError: for the first thing wrong, at its place in the line's file.
     """
-    for name in line.cells:
-        for in_world in (False, True):
-            check_cell_plugins(line, name, registry, in_world)
+    for error in plugin_errors(line, registry):
+        raise error
 
 
 def check_cell_plugins(line: LineConfig, name: str, registry: Registry, in_world: bool = False) -> None:
@@ -26,26 +26,45 @@ def check_cell_plugins(line: LineConfig, name: str, registry: Registry, in_world
     Raises:
         ConfigError: for the first thing wrong, at its place in the line's file.
     """
+    for error in _in_cell(line, name, registry, in_world):
+        raise error
+
+
+def plugin_errors(line: LineConfig, registry: Registry) -> Iterator[ConfigError]:
+    """Everything wrong with the skills, setup parts and drivers of all cells, with and without a world."""
+    told = set()
+    for name in line.cells:
+        for in_world in (False, True):
+            for error in _in_cell(line, name, registry, in_world):
+                if str(error) not in told:
+                    told.add(str(error))
+                    yield error
+
+
+def _in_cell(line: LineConfig, name: str, registry: Registry, in_world: bool) -> Iterator[ConfigError]:
     cell = line.cells[name]
-    drivers = {}
+    drivers: dict[str, type[Any] | None] = {}
     for role, device in cell.fitted(in_world).items():
         place = "in_world" if in_world and role in cell.in_world else "devices"
-        drivers[role] = _driver(line, ("cells", name, place, role), device, registry)
-    for index, skill in enumerate(cell.skills):
-        key: Key = ("cells", name, "skills", index)
         try:
-            needed = registry.skill(skill).devices
+            drivers[role] = _driver(line, ("cells", name, place, role), device, registry)
+        except ConfigError as error:
+            drivers[role] = None
+            yield error
+    skills = ((("cells", name, "skills", index), skill, registry.skill) for index, skill in enumerate(cell.skills))
+    parts = (
+        (("cells", name, "setups", setup, part), part, registry.setup_part)
+        for setup, values in cell.setups.items()
+        for part in values
+    )
+    users: Iterable[tuple[Key, str, Callable[[str], type[Any]]]] = chain(skills, parts)
+    for key, user, find in users:
+        try:
+            needed = find(user).devices
         except RegistryError as error:
-            raise line.error(key, str(error)) from None
-        _check_roles(line, key, skill, needed, drivers)
-    for setup, values in cell.setups.items():
-        for part in values:
-            key = ("cells", name, "setups", setup, part)
-            try:
-                needed = registry.setup_part(part).devices
-            except RegistryError as error:
-                raise line.error(key, str(error)) from None
-            _check_roles(line, key, part, needed, drivers)
+            yield line.error(key, str(error))
+        else:
+            yield from _in_roles(line, key, user, needed, drivers)
 
 
 def _driver(line: LineConfig, key: Key, device: DeviceConfig, registry: Registry) -> type[Any]:
@@ -62,13 +81,11 @@ def _driver(line: LineConfig, key: Key, device: DeviceConfig, registry: Registry
     return driver
 
 
-def _check_roles(
-    line: LineConfig, key: Key, user: str, needed: Mapping[str, type], drivers: Mapping[str, type[Any]]
-) -> None:
+def _in_roles(
+    line: LineConfig, key: Key, user: str, needed: Mapping[str, type], drivers: Mapping[str, type[Any] | None]
+) -> Iterator[ConfigError]:
     for role, protocol in needed.items():
         if role not in drivers:
-            raise line.error(key, f"'{user}' needs a device in role '{role}' ({protocol.__name__})")
-        if not issubclass(drivers[role], protocol):
-            raise line.error(
-                key, f"'{user}' needs a {protocol.__name__} in role '{role}', not {drivers[role].__name__}"
-            )
+            yield line.error(key, f"'{user}' needs a device in role '{role}' ({protocol.__name__})")
+        elif (driver := drivers[role]) and not issubclass(driver, protocol):
+            yield line.error(key, f"'{user}' needs a {protocol.__name__} in role '{role}', not {driver.__name__}")

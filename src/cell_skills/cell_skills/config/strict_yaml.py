@@ -9,7 +9,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from cell_skills import plain
-from cell_skills.config.wrong_value import first_wrong
+from cell_skills.config.wrong_value import all_wrong, first_wrong
 from cell_skills.config.yaml_text import Key as Key
 from cell_skills.config.yaml_text import YamlError, YamlText
 
@@ -77,6 +77,14 @@ class Document:
         except ValidationError as problem:
             wrong = first_wrong(model, problem, self._line)
             raise self.error(wrong.key, wrong.message) from None
+
+    def errors_as(self, model: type[BaseModel]) -> list[ConfigError]:
+        """Return everything in it that does not fit a model."""
+        try:
+            model.model_validate(self.data)
+        except ValidationError as problem:
+            return [self.error(wrong.key, wrong.message) for wrong in all_wrong(model, problem, self._line)]
+        return []
 
     def _line(self, key: Key) -> int:
         while key not in self._lines:

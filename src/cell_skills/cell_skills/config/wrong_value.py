@@ -29,16 +29,25 @@ class WrongValue:
 def first_wrong(
     model: type[BaseModel], error: ValidationError, line: Callable[[Key], int] = lambda key: 0
 ) -> WrongValue:
-    """Return the first value that does not fit: a misspelt key says more than the key that is missing for it.
+    """Return the first value that does not fit: a misspelt key says more than the key that is missing for it."""
+    return all_wrong(model, error, line)[0]
+
+
+def all_wrong(
+    model: type[BaseModel], error: ValidationError, line: Callable[[Key], int] = lambda key: 0
+) -> list[WrongValue]:
+    """Return every value that does not fit, what is missing last; of what is wrong in several ways, the first.
 
     Args:
         model: What the values were meant for.
         error: What it says of them.
         line: The line of a key, if the values are written in lines.
     """
-    found = min(error.errors(), key=lambda detail: (detail["type"] == "missing", line(detail["loc"])))
-    key = tuple(part for part in found["loc"] if part != "[key]")
-    return WrongValue(key, _message(model, key, dict(found)))
+    found: dict[Key, WrongValue] = {}
+    for detail in sorted(error.errors(), key=lambda detail: (detail["type"] == "missing", line(detail["loc"]))):
+        key = tuple(part for part in detail["loc"] if part != "[key]")
+        found.setdefault(key, WrongValue(key, _message(model, key, dict(detail))))
+    return list(found.values())
 
 
 def _message(model: type[BaseModel], key: Key, detail: dict[str, Any]) -> str:

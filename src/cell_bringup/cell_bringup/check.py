@@ -1,0 +1,125 @@
+"""`./cell check`: everything that is wrong with a line and what it names, found before anything is started."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from cell_orchestrator.catalog import Catalog, skills_of
+from cell_orchestrator.intake.decoding import decode
+from cell_orchestrator.intake.rules import load_rules
+from cell_orchestrator.intake.submissions import to_submissions
+from cell_orchestrator.line_model import core_line
+from cell_skills.config.line import LineConfig, read_line
+from cell_skills.config.plugin_checks import plugin_errors
+from cell_skills.config.strict_yaml import ConfigError
+from cell_skills.devices.faults import load_device_faults
+from cell_skills.registry import Registry
+from cell_transport.fault_rates import load_faults
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing wrong: where it belongs to (line, plug-ins, products, orders, faults, world), and one line of text."""
+
+    part: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """All that is wrong, and what was looked at."""
+
+    findings: tuple[Finding, ...]
+    seen: str
+
+
+def check(line_file: Path, order_files: Iterable[Path] = (), now: float = 0.0) -> Checked:
+    """Check a line, the plug-ins, products, rules, fault profiles and world it names, and files of orders.
+
+    Args:
+        line_file: the line's YAML file.
+        order_files: documents that it shall be able to make.
+        now: line time [s].
+    """
+    line, errors = read_line(line_file)
+    found = [Finding("line", str(error)) for error in errors]
+    if line is None:
+        return Checked(tuple(found), f"{line_file} is no line; nothing else was looked at")
+    registry = Registry.installed()
+    found += [Finding("plug-ins", str(error)) for error in plugin_errors(line, registry)]
+    orders = list(order_files)
+    products = 0
+    if not found:  # else products and orders would only say it again
+        catalog = _catalog(line, registry)
+        products = len(catalog.products)
+        found += _in_products(catalog, line)
+        found += _in_orders(line, catalog, orders, now)
+        found += _in_world(line)
+    found += _in_faults(line)
+    seen = f"{len(line.cells)} cells, {products} products, {len(orders)} files of orders"
+    return Checked(tuple(found), f"line {line.line}: {seen}, {line.world_path or 'no world'}")
+
+
+def product_errors(line: LineConfig) -> list[str]:
+    """What is wrong with the products of a line that is right in itself; an empty catalogue is one thing."""
+    return [finding.text for finding in _in_products(_catalog(line, Registry.installed()), line)]
+
+
+def _catalog(line: LineConfig, registry: Registry) -> Catalog:
+    model = core_line(line)
+    return Catalog(line.products_path, model, skills_of(registry, model))
+
+
+def _in_products(catalog: Catalog, line: LineConfig) -> Iterator[Finding]:
+    errors = catalog.refresh()
+    yield from (Finding("products", str(error)) for error in errors)
+    if not catalog.products and not errors:
+        yield Finding("products", f"{line.products_path}: there is nothing that can be ordered")
+
+
+def _in_orders(line: LineConfig, catalog: Catalog, files: Iterable[Path], now: float) -> Iterator[Finding]:
+    try:
+        rules = load_rules(line.intake_path)
+    except ConfigError as error:
+        yield Finding("orders", str(error))
+        return
+    for file in files:
+        try:
+            document = decode(file.read_bytes(), str(file)).text
+        except ConfigError as error:
+            yield Finding("orders", str(error))
+        except OSError as error:
+            yield Finding("orders", f"{file}: {error.strerror}")
+        else:
+            intake = to_submissions(document, "", str(file), catalog, now, rules)
+            yield from (Finding("orders", str(error)) for error in intake.errors)
+
+
+def _in_faults(line: LineConfig) -> Iterator[Finding]:
+    for profile in sorted(line.faults_path().parent.glob("*.yaml")):
+        for read in (load_device_faults, load_faults):
+            try:
+                read(profile)
+            except ConfigError as error:
+                yield Finding("faults", str(error))
+                break
+
+
+def _in_world(line: LineConfig) -> Iterator[Finding]:
+    if line.world_path is None:
+        return
+    # Not above: the simulator is slow to load, and many lines stand in no world.
+    from cell_sim.hosting.demands import demand_errors
+    from cell_sim.line_world import MODELS, build_line_world
+    from cell_sim.physics.track.layout import read_layout
+    from cell_skills.sdf.errors import SdfError
+    from cell_skills.sdf.reader import load_world
+
+    try:
+        world = load_world(line.world_path, [line.world_path.parent / MODELS])
+        demands = list(demand_errors(line, world, read_layout(world), line.world_path))
+        yield from (Finding("world", str(error)) for error in demands)
+        if not demands:
+            build_line_world(line, line.world_path)
+    except (SdfError, ConfigError) as error:
+        yield Finding("world", str(error))

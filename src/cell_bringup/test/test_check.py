@@ -1,0 +1,120 @@
+"""It should find everything that is wrong at once, and name where."""
+
+import re
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+
+from cell_bringup.check import check, product_errors
+from cell_skills.config.line import load_line
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    """The configuration of the project, of a line that stands in no world."""
+    folder = copytree(ROOT / "config", tmp_path / "config")
+    line = folder / "lines" / "demo.yaml"
+    change(line, "world: ../../worlds/microfactory.sdf", "")
+    line.write_text(re.sub(r"    in_world:.*\n(?:      .*\n)+", "", line.read_text()))
+    return folder
+
+
+def change(file: Path, old: str, new: str) -> None:
+    """Replace a text of a file that is there."""
+    text = file.read_text()
+    assert old in text
+    file.write_text(text.replace(old, new))
+
+
+def found(config: Path, *orders: Path) -> list[tuple[str, str]]:
+    """Part and text of every finding, the folder left out."""
+    checked = check(config / "lines" / "demo.yaml", orders)
+    return [(finding.part, finding.text.replace(f"{config}/", "")) for finding in checked.findings]
+
+
+def test_the_line_of_the_project() -> None:
+    """It should find nothing, in its world and its orders, too."""
+    checked = check(ROOT / "config/lines/demo.yaml", sorted((ROOT / "config/orders").iterdir()))
+    assert checked.findings == ()
+    assert checked.seen.startswith("line demo: 4 cells, ")
+    assert checked.seen.endswith("/worlds/microfactory.sdf")
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "config/lines").glob("*.yaml")), ids=lambda file: file.stem)
+def test_every_line_that_lies_here(file: Path) -> None:
+    """It should be right in itself and find its plug-ins, whoever wrote it; its products may be for another line."""
+    assert [finding for finding in check(file).findings if finding.part in ("line", "plug-ins")] == []
+
+
+def test_every_value_that_does_not_fit(config: Path) -> None:
+    """It should name them all, and look no further."""
+    line = config / "lines" / "demo.yaml"
+    change(line, "speed_m_s: 0.5", "speed_m_s: fast")
+    change(line, "namespace: /line", "namespace: line")
+    change(line, "count: 8", "cuont: 8")
+    assert [text.split(": ", 2)[1] for _, text in found(config)] == [
+        "namespace",
+        "carriers.cuont",
+        "transport.speed_m_s",
+        "carriers.count",
+    ]
+    assert "nothing else was looked at" in check(line).seen
+
+
+def test_everything_that_does_not_fit_together(config: Path) -> None:
+    """It should name what is wrong in the line and what is not installed, each once."""
+    line = config / "lines" / "demo.yaml"
+    change(line, "t1: {next: [t2, buffer]", "t1: {next: [t22, buffer]")
+    change(line, "initial_setup: matt", "initial_setup: rough")
+    change(line, "driver: kinematic_gauge", "driver: kinematic_gouge")
+    change(line, "skills: [pick, flatten, fold, stack]", "skills: [pick, flatten, fold, stak]")
+    parts = [(part, text.split(": ", 2)[1]) for part, text in found(config)]
+    assert parts == [
+        ("line", "transport.zones.t1.next.0"),
+        ("line", "cells.finishing.initial_setup"),
+        ("plug-ins", "cells.garment.skills.3"),
+        ("plug-ins", "cells.finishing.devices.gauge.driver"),
+    ]
+
+
+def test_products_orders_and_faults(config: Path) -> None:
+    """It should look at all of them, though one is wrong."""
+    change(config / "products/variants/KIT-DAY.yaml", "variant:", "varant:")
+    (config / "faults" / "odd.yaml").write_text("devices: {grip_slop: 0.1}\n")
+    orders = config / "orders" / "mine.json"
+    orders.write_text('{"orders": [{"id": "A", "lines": [{"variant": "PONY"}]}, {"id": "B", "lines": []}]}')
+    gone = config / "orders" / "gone.json"
+    texts = found(config, orders, gone)
+    assert [part for part, _ in texts if part != "products"] == ["orders", "orders", "orders", "faults"]
+    assert any("KIT-DAY.yaml" in text for part, text in texts if part == "products")
+    assert ("orders", "orders/gone.json: No such file or directory") in texts
+    assert any("PONY" in text for _, text in texts)
+
+
+def test_an_empty_catalogue(config: Path) -> None:
+    """It should be one thing wrong: nothing can be ordered."""
+    for file in (config / "products").glob("*/*.yaml"):
+        file.unlink()
+    (error,) = product_errors(load_line(config / "lines" / "demo.yaml"))
+    assert str(config / "products") in error or "nothing" in error
+    assert [part for part, _ in found(config)] == ["products"]
+
+
+def test_everything_the_world_lacks(config: Path) -> None:
+    """It should name all of it, and a world that is wrong in itself by its file."""
+    line = config / "lines" / "demo.yaml"
+    change(line, "products: ../products", f"products: ../products\nworld: {ROOT}/worlds/microfactory.sdf")
+    change(line, "count: 8", "count: 9")
+    change(line, "capacity: 8", "capacity: 12")
+    assert [text.split(": ", 2)[1] for part, text in found(config) if part == "world"] == [
+        "transport.zones.buffer.capacity",
+        "carriers.count",
+    ]
+    bad = config / "bad.sdf"
+    bad.write_text("<sdf version='1.9'><world name='w'><bogus/></world></sdf>")
+    change(line, f"{ROOT}/worlds/microfactory.sdf", str(bad))
+    ((part, text),) = found(config)
+    assert (part, text.split(":")[0]) == ("world", "bad.sdf")
