@@ -43,8 +43,10 @@ MAX_LINES = 300
 LONG = {
     "cell_skills/test/ros/test_ports.py": "one pair of real servers, and every way they can answer or be silent",
     "cell_orchestrator/cell_orchestrator/core/events.py": "every fact the line records, one table to look things up in",
+    "cell_orchestrator/test/test_engine.py": "one engine: in which order it decides, stores, starts and tells",
     "cell_orchestrator/test/core/test_decide_cells.py": "one small line, and everything a cell can report",
     "cell_sim/cell_sim/physics/simulation.py": "the one object that owns the physics' state",
+    "cell_sim/cell_sim/virtual/truth.py": "the rules that no orchestrator may break, one table to look things up in",
     "cell_sim/test/ros/test_physics_node.py": "one running world, and everything it offers",
     "cell_skills/cell_skills/devices/protocols.py": "every device protocol, one table to look things up in",
     "cell_skills/test/sdf/test_reader_errors.py": "one line for each way a world file can be wrong",

@@ -57,13 +57,13 @@ def _run(seeds: Sequence[int], units: int, faults: str, workers: int) -> list[Ve
 
 
 def summarise(verdicts: Sequence[Verdict], units: int, faults: str) -> dict[str, object]:
-    """Totals of many seeds; `violations` holds (seed, broken rule and facts), deadlocks among them."""
+    """Totals of many seeds; `units` holds those made again, too, `violations` (seed, broken rule and facts)."""
     counted = ("done", "scrapped", "cancelled", "events", "crashes", "doubts", "reworks", "changeovers")
     return {
         "first_seed": verdicts[0].seed,
         "seeds": len(verdicts),
         "faults": faults,
-        "units": units * len(verdicts),
+        "units": sum(v.ordered for v in verdicts),
         **{name: sum(getattr(v, name) for v in verdicts) for name in counted},
         "faults_struck": sum(sum(v.faults.values()) for v in verdicts),
         "deadlocks": sum(v.violation.startswith("deadlock") for v in verdicts),
@@ -74,7 +74,9 @@ def summarise(verdicts: Sequence[Verdict], units: int, faults: str) -> dict[str,
 def _show_one(verdict: Verdict, units: int, faults: str) -> None:
     console = Console(highlight=False)
     named = profile_name(faults, verdict.seed)
-    console.print(f"[bold]Seed {verdict.seed}[/], {units} units, {named} faults for the first {FAULTS_UNTIL_S:.0f} s")
+    console.print(
+        f"[bold]Seed {verdict.seed}[/], {verdict.ordered} units, {named} faults for the first {FAULTS_UNTIL_S:.0f} s"
+    )
     for name, count in verdict.faults.items():
         console.print(f"  {name.replace('_', ' '):<20}{count:>6}")
     console.print(

@@ -16,11 +16,11 @@ def test_one_seed(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_many_seeds_as_json(capsys: pytest.CaptureFixture[str]) -> None:
-    """It should add up what happened."""
+    """It should add up what happened; units that were scrapped are made again."""
     assert run(seed=5, seeds=3, units=4, json=True, workers=1) == 0
     summary = json.loads(capsys.readouterr().out)
-    assert (summary["first_seed"], summary["seeds"], summary["units"]) == (5, 3, 12)
-    assert summary["done"] + summary["scrapped"] + summary["cancelled"] == 12
+    assert (summary["first_seed"], summary["seeds"]) == (5, 3)
+    assert summary["done"] + summary["scrapped"] + summary["cancelled"] == summary["units"] > 12
     assert (summary["violations"], summary["deadlocks"]) == ([], 0)
 
 
