@@ -50,13 +50,17 @@ def identifier(given: str, longest: int = ID_LENGTH) -> str:
 def text(given: str, longest: int = TEXT_LENGTH) -> str:
     """Return a text in Unicode's composed form (NFC), each run of blanks as one space, none at its ends.
 
+    Invisible characters that only steer how a text is laid out are left out: copies from web pages, phones and
+    spreadsheets bring them along, and nobody means them.
+
     Raises:
         ValueError: it is too long, or holds a character that cannot be printed.
     """
     # The length first: whoever sends a gigabyte shall not make others wait while it is looked at.
     if len(given) > 4 * longest:
         raise ValueError(f"has {len(given)} characters, {longest} at most")
-    plain = _SPACES.sub(" ", unicodedata.normalize("NFC", given)).strip()
+    seen = "".join(character for character in given if not _is_invisible(character))
+    plain = _SPACES.sub(" ", unicodedata.normalize("NFC", seen)).strip()
     for place, character in enumerate(plain, 1):
         if not _prints(character):
             raise ValueError(f"character {place} cannot be printed: U+{ord(character):04X}")
@@ -92,6 +96,10 @@ def shown(given: str, longest: int = MESSAGE_LENGTH) -> str:
 def quoted(given: str, longest: int = 40) -> str:
     """Return a text in quotes for a message, shown plain and shortened."""
     return f"'{shown(given, longest)}'"
+
+
+def _is_invisible(character: str) -> bool:
+    return not character.isascii() and character not in _JOINERS and unicodedata.category(character) == "Cf"
 
 
 def _shown(character: str) -> str:

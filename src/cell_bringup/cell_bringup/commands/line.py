@@ -88,7 +88,8 @@ def down(
     if drain:
         _drain(folder)
     stop_line(folder)
-    show(f"the line in {folder} has ended{'; it is held: ./cell resume line' if drain else ''}", False)
+    held = "; once started again, it loads nothing until ./cell resume line" if drain else ""
+    show(f"the line in {folder} has ended{held}", False)
 
 
 def _drain(folder: Path) -> None:

@@ -35,7 +35,8 @@ def _order_accepted(plant: Plant, e: ev.OrderAccepted) -> Plant:
 
 def _content(e: ev.OrderAccepted) -> Content:
     products = dict(Counter(product_of(unit.recipe) for unit in e.units))
-    return Content(e.order.received, products, e.order.priority, e.order.due, e.order.customer)
+    order = e.order
+    return Content(order.received, products, order.priority, order.due, order.customer, order.content.revised)
 
 
 def _order_changed(plant: Plant, e: ev.OrderChanged) -> Plant:
@@ -49,6 +50,12 @@ def _order_changed(plant: Plant, e: ev.OrderChanged) -> Plant:
         number=e.number,
     )
     return _with_order(plant, e.at, order)
+
+
+def _order_confirmed(plant: Plant, e: ev.OrderConfirmed) -> Plant:
+    order = plant.orders[e.order]
+    order = replace(order, content=replace(order.content, revised=e.revised))
+    return replace(plant, at=e.at, orders=plant.orders.set(e.order, order))
 
 
 def _with_order(plant: Plant, at: float, order: Order) -> Plant:
@@ -126,6 +133,7 @@ APPLY: dict[type[ev.Event], Callable[[Plant, Any], Plant]] = {
     ev.ProductsRead: _products_read,
     ev.OrderAccepted: _order_accepted,
     ev.OrderChanged: _order_changed,
+    ev.OrderConfirmed: _order_confirmed,
     ev.UnitsAdded: _units_added,
     ev.OrderCancelledAhead: _order_cancelled_ahead,
     ev.OrderHeld: _order_held,

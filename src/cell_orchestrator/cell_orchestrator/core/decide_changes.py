@@ -42,7 +42,8 @@ def change(plant: Plant, known: Order, request: rq.SubmitOrder, now: float) -> l
     wanted = wanted_of(request, known)
     content = content_of(request.order, wanted)
     if content.says_the_same_as(known.content):
-        return []
+        newer = content.revised > known.content.revised
+        return [ev.OrderConfirmed(now, known.id, content.revised)] if newer else []
     steps = _steps(counts(plant, known), wanted)
     if steps.too_late and not steps.add and not steps.drop and content.is_worded_as(known.content):
         late = amounts(steps.too_late)
@@ -86,7 +87,7 @@ def wanted_of(request: rq.SubmitOrder, known: Order) -> Wanted:
 def content_of(order: Order, wanted: Wanted) -> Content:
     """What a request says."""
     products = {product: len(units) for product, units in wanted.items()}
-    return Content(order.received, products, order.priority, order.due, order.customer)
+    return Content(order.received, products, order.priority, order.due, order.customer, order.content.revised)
 
 
 def _steps(have: Mapping[str, Counts], wanted: Wanted) -> Steps:

@@ -14,13 +14,16 @@ def submit(plant: Plant, request: rq.SubmitOrder, now: float) -> list[ev.Event]:
     """Accept an order once; one that is known already is what it was, or is changed, or says why it cannot be.
 
     Raises:
-        NotAllowed: the order was cancelled, is closed with another content, or cannot be made here.
+        NotAllowed: the order was cancelled, is closed with another content, was changed later than this says, or
+            cannot be made here.
     """
     if plant.line is None:
         raise NotAllowed("the line is not configured yet")
     known = plant.orders.get(request.order.id) or request.former
     if known is not None and known.cancelled:
         raise NotAllowed(f"order {known.id!r} was cancelled: {known.cancelled}; what is wanted again needs another id")
+    if known is not None and request.order.content.is_older_than(known.content):
+        raise NotAllowed(f"order {known.id!r} is not changed: what the book has of it is newer than this")
     if known is not None and known.id not in plant.orders:
         return _closed(known, request)
     if known is not None and not request.units:

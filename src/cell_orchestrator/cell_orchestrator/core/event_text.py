@@ -38,6 +38,7 @@ def _why(e: Any) -> str:
 TEXTS: dict[type[ev.Event], Callable[[Any], str]] = {
     ev.OrderAccepted: lambda e: f"order {e.order.id} of {len(e.units)} units",
     ev.OrderChanged: _changed,
+    ev.OrderConfirmed: lambda e: f"{e.order}: said once more, nothing is new",
     ev.UnitsAdded: lambda e: f"{e.order}: {', '.join(unit.id for unit in e.units)}, {e.reason}",
     ev.OrderCancelledAhead: lambda e: f"{e.order}, not come yet: {e.reason} (by {e.by})",
     ev.UnitLoaded: lambda e: f"on carrier {short(e.carrier)} at {e.station}",

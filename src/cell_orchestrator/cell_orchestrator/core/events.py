@@ -112,6 +112,18 @@ class OrderChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class OrderConfirmed(Event):
+    """The source of the order said the same again, later: what it said before that is out of date from here on.
+
+    Attributes:
+        revised: when, by its own clock [s since 1970].
+    """
+
+    order: str
+    revised: float
+
+
+@dataclass(frozen=True, slots=True)
 class UnitsAdded(Event):
     """More units of an order that is in the book wait, by its wish or for one that was scrapped."""
 

@@ -7,7 +7,7 @@ from cell_orchestrator.core.apply import apply
 from cell_orchestrator.core.orders import Order
 from cell_orchestrator.core.plant import Plant
 
-TELLING = (ev.OrderAccepted, ev.OrderChanged, ev.OrderCancelled, ev.OrderCancelledAhead)
+TELLING = (ev.OrderAccepted, ev.OrderChanged, ev.OrderConfirmed, ev.OrderCancelled, ev.OrderCancelledAhead)
 """The events that say what an order was asked for, and whether it was taken back."""
 
 

@@ -11,7 +11,7 @@ SAME_S = 0.001
 """Times that differ by less are the same [s]."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Content:
     """What a source says of an order.  Times in line time [s]."""
 
@@ -22,6 +22,12 @@ class Content:
     priority: int = 0
     due: float | None = None
     customer: str = ""
+    revised: float = 0.0
+    """When the source itself last changed it, by its own clock [s since 1970]; 0 where it does not say."""
+
+    def is_older_than(self, other: "Content") -> bool:
+        """True when both sources say when they changed it, and this one was changed earlier."""
+        return 0.0 < self.revised < other.revised
 
     def is_due_as(self, other: "Content") -> bool:
         """True when both are due at the same time, or as long after they were said."""

@@ -80,6 +80,8 @@ class OrderDraft:
     """What the customer knows the order by."""
     priority: int = 0
     due: float | None = None
+    revised: float = 0.0
+    """When its source last changed it, by the source's clock [s since 1970]; 0 where it does not say."""
     text: bool = False
     places: Mapping[str, Place] = field(default_factory=dict)
     """Where its other fields are given."""

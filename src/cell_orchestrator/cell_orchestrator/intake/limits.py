@@ -58,6 +58,21 @@ def order_id(given: str) -> str:
     return plain.identifier(given, MAX_ID_LENGTH)
 
 
+def moment(given: str) -> float:
+    """Return a date and time as in ISO 8601, with its zone, in seconds since 1970.
+
+    Raises:
+        ValueError: it is none.
+    """
+    try:
+        read = datetime.fromisoformat(given)
+    except ValueError:
+        raise ValueError(f"must be a date and time as in ISO 8601, not {plain.quoted(given)}") from None
+    if read.tzinfo is None:
+        raise ValueError(f"needs a time zone, for example {read.isoformat()}Z")
+    return read.timestamp()
+
+
 def due_time(given: float | None, now: float) -> float | None:
     """Return a time an order is due, line time [s], as it is; None is no time.
 

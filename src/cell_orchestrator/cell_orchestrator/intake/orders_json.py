@@ -1,19 +1,17 @@
 """Our own order format in JSON: {"orders": [{"id", "lines": [{"variant", "quantity", "options"}], ...}]}."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
 from pydantic import Field
 
 from cell_orchestrator.intake.draft import DraftLine, IntakeError, OrderDraft, Said
 from cell_orchestrator.intake.json_document import JsonDocument
-from cell_orchestrator.intake.limits import Quantity, RelativeDue
+from cell_orchestrator.intake.limits import Quantity, RelativeDue, moment
 from cell_orchestrator.intake.order_format import OrderText
 from cell_orchestrator.intake.rules import Rules
 from cell_orchestrator.intake.shop_document import LINES
 from cell_skills.config.strict_yaml import StrictModel
-from cell_skills.plain import quoted
 
 
 class LineModel(StrictModel):
@@ -91,9 +89,6 @@ def _due(document: JsonDocument, order: OrderModel, now: float) -> float | None:
     if order.due_s is not None:
         raise document.error(("due",), "is given beside due_s; give one of them")
     try:
-        due = datetime.fromisoformat(order.due)
-    except ValueError:
-        raise document.error(("due",), f"must be a date and time as in ISO 8601, not {quoted(order.due)}") from None
-    if due.tzinfo is None:
-        raise document.error(("due",), f"needs a time zone, for example {due.isoformat()}Z")
-    return due.timestamp()
+        return moment(order.due)
+    except ValueError as error:
+        raise document.error(("due",), str(error)) from None

@@ -10,7 +10,7 @@ from cell_orchestrator.intake.json_document import JsonDocument
 from cell_orchestrator.intake.limits import MAX_QUANTITY
 from cell_orchestrator.intake.rules import Action, Rules
 from cell_orchestrator.intake.shop import Shop
-from cell_orchestrator.intake.shop_document import ShopId, ShopModel
+from cell_orchestrator.intake.shop_document import ShopId, ShopModel, revised
 from cell_orchestrator.intake.shop_lines import ShopLine, Wish
 from cell_skills.plain import shown
 
@@ -101,6 +101,7 @@ class ShopifyOrder(ShopModel):
 
     id: ShopId
     name: str | None = None
+    updated_at: str | None = None
     email: str | None = None
     customer: Customer | None = None
     test: bool | None = None
@@ -157,7 +158,16 @@ class Shopify(Shop[ShopifyOrder]):
             yield Note(document.place("fulfillment_status"), f"order {name} is shipped: nothing to make")
         else:
             places = {"customer": document.place("customer"), "number": document.place("name")}
-            draft = OrderDraft(name, (), place, order.customer_name, order.name or "", text=True, places=places)
+            draft = OrderDraft(
+                name,
+                (),
+                place,
+                order.customer_name,
+                order.name or "",
+                revised=revised(document, "updated_at", order.updated_at),
+                text=True,
+                places=places,
+            )
             state = order.financial_status or NO_STATE
             yield from self.by_state(document, "financial_status", state, rules, draft, _lines(document, order))
 

@@ -11,11 +11,14 @@ from cell_orchestrator.intake.json_document import JsonDocument
 from cell_orchestrator.intake.limits import MAX_QUANTITY
 from cell_orchestrator.intake.rules import Action, Rules
 from cell_orchestrator.intake.shop import Shop
-from cell_orchestrator.intake.shop_document import ShopId, ShopModel
+from cell_orchestrator.intake.shop_document import ShopId, ShopModel, revised
 from cell_orchestrator.intake.shop_lines import ShopLine, Wish
 
 HIDDEN = "_"
 """Meta data whose keys begin like this are notes between plug-ins, not wishes of the customer."""
+
+GMT = "Z"
+"""The zone of times whose names end in `_gmt`; they are written without one."""
 
 
 class Meta(ShopModel):
@@ -71,6 +74,7 @@ class WooOrder(ShopModel):
 
     id: ShopId
     number: str | int | None = None
+    date_modified_gmt: str | None = None
     status: str
     billing: Billing | None = None
     line_items: list[LineItem]
@@ -111,7 +115,16 @@ class WooCommerce(Shop[WooOrder]):
             yield Note(document.place("refunds"), f"order {name} {message}")
         number = "" if order.number in (None, name) else str(order.number)
         places = {"customer": document.place("billing"), "number": document.place("number")}
-        draft = OrderDraft(name, (), document.place("id"), order.customer_name, number, text=True, places=places)
+        draft = OrderDraft(
+            name,
+            (),
+            document.place("id"),
+            order.customer_name,
+            number,
+            revised=revised(document, "date_modified_gmt", order.date_modified_gmt, GMT),
+            text=True,
+            places=places,
+        )
         yield from self.by_state(document, "status", state, rules, draft, _lines(document, order))
 
 

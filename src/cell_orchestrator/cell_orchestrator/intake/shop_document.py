@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from cell_orchestrator.intake.json_document import JsonDocument
+from cell_orchestrator.intake.limits import moment
 from cell_orchestrator.intake.order_format import OrderText
 
 LINES = "line_items"
@@ -35,6 +36,24 @@ def orders_in(document: OrderText) -> list[JsonDocument]:
         case [*orders]:
             return [whole.part(index) for index in range(len(orders))]
     return [whole]
+
+
+def revised(document: JsonDocument, key: str, given: str | None, zone: str = "") -> float:
+    """When an order was last changed in the shop [s since 1970]; 0 where it does not say.
+
+    Args:
+        document: the order.
+        key: where that stands.
+        given: what stands there.
+        zone: of times that are written without one.
+
+    Raises:
+        IntakeError: it is no time.
+    """
+    try:
+        return moment(f"{given}{zone}") if given else 0.0
+    except ValueError as error:
+        raise document.error((key,), str(error)) from None
 
 
 def has_marks(orders: Iterable[JsonDocument], of_order: frozenset[str], of_line: frozenset[str]) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from cell_orchestrator.catalog import Catalog, VariantError
 from cell_orchestrator.core.options import OptionError, folded
+from cell_orchestrator.core.order_content import Content
 from cell_orchestrator.core.orders import LONGEST_UNIT_ID, Order, Unit, unit_id
 from cell_orchestrator.core.recipes import Recipe
 from cell_orchestrator.core.requests import CancelOrder, SubmitOrder
@@ -78,6 +79,7 @@ def _request(draft: Draft, catalog: Catalog, now: float) -> SubmitOrder | Cancel
         draft.customer,
         open_units=len(units),
         number=draft.number,
+        content=Content(revised=draft.revised),
     )
     return SubmitOrder(order, units)
 

@@ -59,6 +59,12 @@ def test_it_should_keep_id_number_and_customer() -> None:
     assert (found.external_id, found.number, found.customer, found.text) == ("5847392847001", "#1069", "Ana", True)
 
 
+@pytest.mark.parametrize(("written", "revised"), [("1970-01-02T00:00:00+01:00", 82800.0), (None, 0.0), ("", 0.0)])
+def test_it_should_know_when_the_shop_changed_the_order(written: str | None, revised: float) -> None:
+    (found,) = reading(order(updated_at=written)).found
+    assert isinstance(found, OrderDraft) and found.revised == revised
+
+
 @pytest.mark.parametrize("shape", [lambda o: {"order": o}, lambda o: {"orders": [o]}, lambda o: [o]])
 def test_it_should_read_what_the_rest_api_answers(shape: Any) -> None:
     assert made(shape(order())) == {"TEE-M": 3}
@@ -197,6 +203,8 @@ def test_the_rules_should_decide() -> None:
         ({"customer": {"first_name": "Ana \ud83d"}}, "customer: character 5 cannot be printed: U+D83D"),
         ({"name": "\x1b"}, "name: character 1 cannot be printed: U+001B"),
         ({"email": 5}, "email: Input should be a valid string, not 5"),
+        ({"updated_at": "yesterday"}, "updated_at: must be a date and time as in ISO 8601, not 'yesterday'"),
+        ({"updated_at": "2026-03-22T16:28:02"}, "updated_at: needs a time zone, for example 2026-03-22T16:28:02Z"),
         ({"line_items": [item(quantity=True)]}, "line_items.0.quantity: Input should be a valid integer, not True"),
         ({"line_items": [item(quantity=1.5)]}, "line_items.0.quantity: Input should be a valid integer"),
         (

@@ -53,6 +53,11 @@ def made(document: Any, rules: Rules | None = None) -> OrderDraft:
     return found
 
 
+def test_it_should_know_when_the_shop_changed_the_order() -> None:
+    assert made(order()).revised == 0.0
+    assert made(order(date_modified_gmt="1970-01-02T00:00:00")).revised == 86400.0
+
+
 def test_it_should_read_an_order() -> None:
     found = made(order())
     assert (found.external_id, found.customer, found.number, found.text) == ("727", "Ana Ruiz", "", True)

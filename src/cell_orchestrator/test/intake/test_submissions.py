@@ -59,6 +59,12 @@ def test_it_should_make_an_order_with_its_units(read: Read) -> None:
     assert request.units[1].recipe.operations[1].parameters["force_n"] == 60
 
 
+def test_it_should_tell_when_the_shop_changed_an_order(read: Read) -> None:
+    lines = [{"sku": "SOAP-ROUND", "quantity": 1, "title": "Soap"}]
+    shop = {"id": 7, "updated_at": "1970-01-02T00:00:00Z", "line_items": lines}
+    assert submitted(read(shop)).order.content.revised == 86400.0
+
+
 def test_it_should_take_a_due_date_with_a_zone(read: Read) -> None:
     request = submitted(read({"orders": [order(due="1970-01-12T15:46:40+02:00")]}))
     assert request.order.due == 1_000_000.0 - 7200.0 + 7200.0
