@@ -11,7 +11,7 @@ INTEGERS = {f"{sign}int{bits}": bits for sign in ("", "u") for bits in (8, 16, 3
     "byte": 8,
     "char": 8,
 }
-HALF_EMOJI = "HALF"
+HALF_EMOJI = "<HALF AN EMOJI>"
 """Stands for the bytes of half a surrogate pair, which `rclpy` itself cannot write."""
 TEXTS = {
     "empty": "",

@@ -145,8 +145,8 @@ def _try(
     if offer.kind == "topic":
         outsider.publish(offer, messages())
         return
-    answers = outsider.ask(offer, messages()) if offer.kind == "service" else outsider.send(offer, messages())
-    for answered in answers:
+    ask = outsider.ask if offer.kind == "service" else outsider.send
+    for answered in ask(offer, messages(), base):
         if not answered:
             one.unanswered.append(sent[-1])
 

@@ -4,8 +4,16 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
+from rclpy.executors import ExternalShutdownException
+
 from cell_skills.codes import Code
+from cell_skills.patience import Silence
 from cell_skills.plain import shown
+
+HOPELESS_S = 5.0
+"""Who does nothing but fail for longer does not work any more, wall time [s]."""
+LOOK_S = 0.5
+"""The most that counts from one failure to the next, wall time [s]."""
 
 
 class NodeFailed(Exception):
@@ -13,6 +21,41 @@ class NodeFailed(Exception):
 
     Raised in a callback where going on would do harm, for example when what happened can no longer be kept.
     """
+
+
+class Steps:
+    """Steps of an executor, any of which may fail: that is said, and only what did nothing but fail for long is raised.
+
+    What counts is time and not how many failed: a burst of requests that nobody can read is thousands of failures.
+    """
+
+    def __init__(self, failed: Callable[[Exception], None], clock: Callable[[], float]) -> None:
+        """Begin as if a step had just been done.
+
+        Args:
+            failed: Told, in its `except` block, what a step raised.
+            clock: Never steps [s].
+        """
+        self._failed, self._clock = failed, clock
+        self._fruitless = Silence(HOPELESS_S, LOOK_S)
+
+    def take(self, step: Callable[[], None]) -> bool:
+        """Take a step; False if it failed.
+
+        Raises:
+            Exception: What it raised, after no step was done for too long, or where going on would do harm.
+        """
+        try:
+            step()
+        except (ExternalShutdownException, NodeFailed):
+            raise
+        except Exception as error:
+            if self._fruitless.look(self._clock()):
+                raise
+            self._failed(error)
+            return False
+        self._fruitless.heard()
+        return True
 
 
 def answering(name: str, callback: Callable[..., Any], log: Callable[[str, Exception], None]) -> Callable[..., Any]:

@@ -74,6 +74,8 @@ class LineNode(LifecycleNode):
             # An integer is welcome where a float is meant.
             self.declare_parameter(parameter, default, ParameterDescriptor(dynamic_typing=True))
         self._diagnostics = self.create_publisher(DiagnosticArray, names.DIAGNOSTICS, qos.DIAGNOSTICS)
+        for service in self.services:  # those of rclpy itself; an unknown transition, for one, is an error to it
+            service.callback = answering(service.srv_name, service.callback, self.log_bug)
 
     def attach(self, bridge: LoopBridge) -> None:
         """Take the bridge and make the clock; called in the loop before the node spins."""

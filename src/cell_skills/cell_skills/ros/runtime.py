@@ -4,6 +4,7 @@ import asyncio
 import logging
 import signal
 import threading
+import time
 from collections.abc import Callable
 
 import rclpy
@@ -12,7 +13,7 @@ from rclpy.executors import ExternalShutdownException, SingleThreadedExecutor
 from rclpy.signals import SignalHandlerOptions
 
 from cell_skills.memory import give_back_large_blocks
-from cell_skills.ros.guard import NodeFailed
+from cell_skills.ros.guard import NodeFailed, Steps
 from cell_skills.ros.line_node import LineNode
 from cell_skills.ros.loop_bridge import LoopBridge
 from cell_skills.seldom import Seldom
@@ -21,9 +22,6 @@ OK = 0
 CRASHED = 1
 NOT_CONFIGURED = 2
 """Exit code when the configuration is wrong: starting again does not help."""
-
-HOPELESS = 1000
-"""So many failures in a row are not those of callbacks."""
 
 
 def run_node(make: Callable[[Context], LineNode], args: list[str] | None = None) -> int:
@@ -57,7 +55,7 @@ class _Run:
         self._ended = asyncio.Event()
         self._stopping = False
         self._seldom = Seldom()
-        self._failures = 0
+        self._steps = Steps(self._failed, time.monotonic)
         self._code = OK
 
     async def serve(self) -> int:
@@ -110,18 +108,13 @@ class _Run:
 
     def _spin_once(self) -> None:
         """Let the executor do something; what goes wrong in one callback does not end the others."""
-        try:
-            self._executor.spin_once()
-        except (ExternalShutdownException, NodeFailed):
-            raise
-        except Exception as error:
-            self._failures += 1
-            if self._failures >= HOPELESS:
-                raise
-            if self._seldom.due(repr(error)):
-                logging.getLogger("cell").exception("a ROS callback raised")
-        else:
-            self._failures = 0
+        if not self._steps.take(self._executor.spin_once):
+            # It comes before what fails again: requests that nobody can read, however many, do not end the node.
+            self._executor.create_task(lambda: None)
+
+    def _failed(self, error: Exception) -> None:
+        if self._seldom.due(repr(error)):
+            logging.getLogger("cell").exception("a ROS callback raised")
 
     def _end(self, loop: asyncio.AbstractEventLoop, code: int) -> None:
         self._code = code

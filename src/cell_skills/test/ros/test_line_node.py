@@ -7,6 +7,8 @@ import pytest
 pytest.importorskip("rclpy", reason="ROS 2 is not there")
 
 import rclpy
+from lifecycle_msgs.msg import Transition
+from lifecycle_msgs.srv import ChangeState
 from rclpy.context import Context
 from rclpy.event_handler import SubscriptionEventCallbacks
 from rclpy.executors import SingleThreadedExecutor
@@ -58,3 +60,23 @@ def test_a_parameter_that_is_no_number_is_refused(context: Context, value: objec
     with pytest.raises(ConfigError, match="parameter speed: must be a number from 0 to 10, not '"):
         node.number("speed", 0.0, 10.0)
     node.destroy_node()
+
+
+@pytest.mark.parametrize("transition", [0, 99, 255])
+def test_a_transition_that_is_none_is_refused(context: Context, transition: int) -> None:
+    """It should be answered, and the node should take the next one that is."""
+    node, other = LineNode("member", context), Node("other", context=context)
+    client = other.create_client(ChangeState, "member/change_state")
+    executor = SingleThreadedExecutor(context=context)
+    executor.add_node(node)
+    executor.add_node(other)
+    try:
+        assert client.wait_for_service(WAIT_S)
+        for wanted, success in ((transition, False), (Transition.TRANSITION_CONFIGURE, True)):
+            asked = client.call_async(ChangeState.Request(transition=Transition(id=wanted)))
+            executor.spin_until_future_complete(asked, WAIT_S)
+            assert asked.result().success is success
+    finally:
+        executor.shutdown()
+        node.destroy_node()
+        other.destroy_node()
