@@ -118,6 +118,7 @@ class Session:
             CommandFailed: it took too long, a node gave up, or the user wants to stop.
         """
         deadline = time.monotonic() + timeout_s
+        self._show(self.plant, self.follower.poll())
         while not good(self.plant):
             self._wait(deadline, too_late(self.plant))
             self._show(self.plant, self.follower.poll())

@@ -1,10 +1,9 @@
 """What a running line offers, seen from outside: finds every topic, service and action, and speaks to them."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Self
-from uuid import uuid4
 
 import rclpy
 from action_msgs.msg import GoalStatus
@@ -12,15 +11,12 @@ from rclpy.action import ActionClient, get_action_names_and_types
 from rclpy.context import Context
 from rclpy.executors import SingleThreadedExecutor
 from rclpy.qos import DurabilityPolicy, HistoryPolicy, QoSProfile, ReliabilityPolicy
-from rclpy.serialization import serialize_message
 from rclpy.signals import SignalHandlerOptions
 from rclpy.task import Future
-from unique_identifier_msgs.msg import UUID
 
-from cell_bringup.ros.raw_request import send_raw
+from cell_bringup.ros.half_emoji import write_halves
 from cell_bringup.ros.service_caller import CLI_NODE
 from cell_bringup.sweep.fields import interface
-from cell_bringup.sweep.kinds import HALF_EMOJI
 
 NODE = "sweep"
 LISTEN_S = 3.0
@@ -28,8 +24,6 @@ LISTEN_S = 3.0
 APPEAR_S = 5.0
 ANSWER_S = 3.0
 """Longest wait for an answer, wall time [s]."""
-HALF_BYTES = b"\xed\xa0\xbd".ljust(len(HALF_EMOJI))
-"""Half a surrogate pair as UTF-8 would write it, as long as its placeholder."""
 LATCHED = QoSProfile(
     history=HistoryPolicy.KEEP_LAST,
     depth=10,
@@ -118,50 +112,32 @@ class Outsider:
 
     def publish(self, topic: Offer, messages: Iterator[Any]) -> None:
         """Publish messages one after the other."""
+        write_halves(topic.message)
         publisher = self._node.create_publisher(topic.message, topic.name, LATCHED)
         self.spin(0.3)
         for message in messages:
-            publisher.publish(_halved(message) or message)
+            publisher.publish(message)
             self.spin(0.01)
         self.spin(0.3)
         self._node.destroy_publisher(publisher)
 
-    def ask(self, service: Offer, requests: Iterator[Any], good: Callable[[], Any]) -> Iterator[bool]:
-        """Ask a service; yield for each request whether it was answered.
-
-        Args:
-            service: Which one.
-            requests: What to ask.
-            good: Makes a request to ask after one that no server need be able to read: this one must be answered.
-        """
+    def ask(self, service: Offer, requests: Iterator[Any]) -> Iterator[bool]:
+        """Ask a service; yield for each request whether it was answered."""
+        write_halves(service.message)
         client = self._node.create_client(interface(service.type), service.name)
         client.wait_for_service(APPEAR_S)
         for request in requests:
-            half = _halved(request)
-            if half:
-                send_raw(client, half)
-            yield self._done(client.call_async(good() if half else request))
+            yield self._done(client.call_async(request))
         self._node.destroy_client(client)
 
-    def send(self, action: Offer, goals: Iterator[Any], good: Callable[[], Any]) -> Iterator[bool]:
-        """Send goals to an action; yield for each whether it came to an end.  What does not end is cancelled.
-
-        Args:
-            action: Which one.
-            goals: What to send.
-            good: Makes a goal, as for `ask`.
-        """
-        asked = interface(action.type).Impl.SendGoalService
-        client = ActionClient(self._node, interface(action.type), action.name)
-        below = self._node.create_client(asked, f"{action.name}/_action/send_goal")
+    def send(self, action: Offer, goals: Iterator[Any]) -> Iterator[bool]:
+        """Send goals to an action; yield for each whether it came to an end.  What does not end is cancelled."""
+        kind = interface(action.type)
+        write_halves(kind.Impl.SendGoalService.Request)
+        client = ActionClient(self._node, kind, action.name)
         client.wait_for_server(APPEAR_S)
-        below.wait_for_service(APPEAR_S)
         for goal in goals:
-            half = _halved(asked.Request(goal_id=UUID(uuid=list(uuid4().bytes)), goal=goal))
-            if half:
-                send_raw(below, half)
-            yield self._ended(client.send_goal_async(good() if half else goal))
-        self._node.destroy_client(below)
+            yield self._ended(client.send_goal_async(goal))
         client.destroy()
 
     def _ended(self, sent: Future) -> bool:
@@ -179,12 +155,6 @@ class Outsider:
     def _done(self, future: Future) -> bool:
         self._executor.spin_until_future_complete(future, ANSWER_S)
         return bool(future.done())
-
-
-def _halved(message: Any) -> bytes:
-    """The message, serialised, with half an emoji where its placeholder stands; b"" where none does."""
-    data = bytes(serialize_message(message))
-    return data.replace(HALF_EMOJI.encode(), HALF_BYTES) if HALF_EMOJI.encode() in data else b""
 
 
 def _as_offered(offered: QoSProfile) -> QoSProfile:

@@ -146,7 +146,7 @@ def _try(
         outsider.publish(offer, messages())
         return
     ask = outsider.ask if offer.kind == "service" else outsider.send
-    for answered in ask(offer, messages(), base):
+    for answered in ask(offer, messages()):
         if not answered:
             one.unanswered.append(sent[-1])
 
@@ -156,7 +156,7 @@ def _recover(session: Session) -> None:
 
     def at_work(plant: Plant) -> bool:
         for cell in plant.cells.values():
-            if cell.held:
+            if not cell.working:
                 session.client.resume("cell", cell.name)
         for carrier in plant.carriers.values():
             if carrier.held:
