@@ -18,11 +18,12 @@ from cell_interfaces.srv import (
 )
 from std_srvs.srv import Trigger
 
-from cell_bringup.failure import Refused
+from cell_bringup.failure import CommandFailed, Refused
 from cell_bringup.ros.service_caller import ServiceCaller
 from cell_bringup.submitting import Submitted
 from cell_bringup.world_audit import PartLeft, WorldTruth
 from cell_orchestrator.intake.limits import MAX_DOCUMENT
+from cell_skills.plain import finite
 from cell_skills.ros import names
 
 READ_S = 30.0
@@ -127,11 +128,19 @@ class LineClient:
         return self._ask(RequestChangeover, names.REQUEST_CHANGEOVER, request)
 
     def tell_truth(self) -> WorldTruth:
-        """Return how things really are in the simulated world."""
+        """Return how things really are in the simulated world.
+
+        Raises:
+            CommandFailed: it says what cannot be.
+        """
         told = self._caller.call(TellTruth, names.of(self._world, names.TELL_TRUTH), TellTruth.Request())
-        parts = zip(told.units, told.parts, told.nests, told.offsets, strict=True)
-        zones = dict(zip(told.carriers, told.zones, strict=True))
-        return WorldTruth(tuple(PartLeft(*part) for part in parts), zones, told.depth, told.deepest)
+        try:
+            offsets = [finite(offset) for offset in told.offsets]
+            parts = zip(told.units, told.parts, told.nests, offsets, strict=True)
+            zones = dict(zip(told.carriers, told.zones, strict=True))
+            return WorldTruth(tuple(PartLeft(*part) for part in parts), zones, finite(told.depth), told.deepest)
+        except ValueError as error:
+            raise CommandFailed(f"the world does not tell the truth: {error}") from None
 
     def reset_world(self) -> None:
         """Let the simulated world begin anew.

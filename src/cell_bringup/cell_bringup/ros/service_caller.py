@@ -9,6 +9,7 @@ from rclpy.executors import SingleThreadedExecutor
 from rclpy.signals import SignalHandlerOptions
 
 from cell_bringup.failure import CommandFailed, LineNotRunning
+from cell_skills.ros.plain_message import shown_message
 
 CLI_NODE = "cell_cli"
 """How the nodes of commands are called, before the number of their process."""
@@ -36,7 +37,7 @@ class ServiceCaller:
         self._clients: dict[str, Any] = {}
 
     def call(self, kind: Any, name: str, request: Any, timeout_s: float | None = None) -> Any:
-        """Ask a service and return its answer.
+        """Ask a service and return its answer, with every text in it as it can be shown to people.
 
         Args:
             kind: the service's type.
@@ -61,7 +62,7 @@ class ServiceCaller:
         if not future.done():
             client.remove_pending_request(future)
             raise LineNotRunning(f"the line does not answer: {name} took longer than {longest_s:g} s")
-        return future.result()
+        return shown_message(future.result())
 
     def close(self) -> None:
         """Let go of the node."""

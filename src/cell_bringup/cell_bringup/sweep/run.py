@@ -2,20 +2,20 @@
 
 from collections.abc import Callable, Iterator
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
-from itertools import groupby
 from typing import Any
 
 from cell_bringup.domain import own_domain
 from cell_bringup.failure import CommandFailed
-from cell_bringup.nodes import LineOptions
-from cell_bringup.ros.outsider import Offer, Outsider
+from cell_bringup.nodes import LineOptions, Sim
 from cell_bringup.session import Session
 from cell_bringup.signals import stop_requested
 from cell_bringup.sweep.bases import Things, base_of
-from cell_bringup.sweep.fields import Field, fields_of, with_value
-from cell_bringup.sweep.kinds import bad_values
+from cell_bringup.sweep.coverage import untried
+from cell_bringup.sweep.ros.liars import lie_to_all
+from cell_bringup.sweep.ros.outsider import Outsider
+from cell_bringup.sweep.swept import Swept
 from cell_orchestrator.core.line import StationKind
 from cell_orchestrator.core.plant import Plant
 
@@ -27,28 +27,7 @@ SETTLE_S = 30.0
 """Longest wait for the cells to be at work again, wall time [s]."""
 
 Tell = Callable[[str], None]
-
-
-@dataclass
-class Swept:
-    """What was tried at one interface.
-
-    Attributes:
-        offer: The interface.
-        fields: How many fields it has.
-        tried: Field -> kinds of bad values that were sent in it.
-        unanswered: "field: kind" of what had no answer in time.
-    """
-
-    offer: Offer
-    fields: int
-    tried: dict[str, list[str]] = field(default_factory=dict)
-    unanswered: list[str] = field(default_factory=list)
-
-    @property
-    def values(self) -> int:
-        """How many values were tried."""
-        return sum(map(len, self.tried.values()))
+Stopped = Callable[[], bool]
 
 
 @dataclass(frozen=True)
@@ -58,7 +37,8 @@ class SweepResult:
     swept: list[Swept]
     restarts: dict[str, int]
     made: tuple[str, ...]
-    """Orders that were made afterwards, one of each family."""
+    """Orders that were made afterwards, one of each family at least."""
+    with_world: bool
 
     @property
     def values(self) -> int:
@@ -68,12 +48,11 @@ class SweepResult:
     @property
     def problems(self) -> list[str]:
         """Why the sweep failed, one line each."""
-        untried = [f"{one.offer.name}: {one.fields - len(one.tried)} fields were not tried" for one in self.swept
-                   if len(one.tried) < one.fields]  # fmt: skip
-        silent = [f"{one.offer.name}: no answer to {what}" for one in self.swept for what in one.unanswered]
+        missing = [f"{what} was not tried" for what, excuse in untried(self.swept, self.with_world) if not excuse]
+        wrong = [f"{one.offer.kind} {one.offer.name}: {problem}" for one in self.swept for problem in one.problems]
         ended = [f"{label} ended {count} times" for label, count in self.restarts.items() if count]
         few = [f"{self.values} values are fewer than {LEAST}"] if self.values < LEAST else []
-        return [*untried, *silent, *ended, *few]
+        return [*missing, *wrong, *ended, *few]
 
 
 def sweep(options: LineOptions, orders: str, tell: Tell, timeout_s: float) -> SweepResult:
@@ -89,15 +68,22 @@ def sweep(options: LineOptions, orders: str, tell: Tell, timeout_s: float) -> Sw
         CommandFailed: The line does not start, or does not make the batch.
     """
     domain = own_domain(options.state_dir)
-    with stop_requested() as stop, Session(options, domain, stop.wait) as session:
-        with Outsider(domain) as outsider:
-            swept = list(_sweep(outsider, things_of(session.plant), tell, stop.is_set))
-        tell("the sweep is over; the line makes a good batch")
-        _recover(session)
-        made = session.submit("sweep-good.json", orders)
-        session.finish_batch(timeout_s)
-        restarts = {child.spec.label: child.restarts for child in session.runner.children}
-    return SweepResult(swept, restarts, tuple(made))
+
+    def tell_of(one: Swept) -> None:
+        wrong = f", {len(one.problems)} wrong" if one.problems else ""
+        tell(f"{one.offer.kind} {one.offer.name}: {one.values} values in {one.fields} fields{wrong}")
+
+    with stop_requested() as stop:
+        swept = lie_to_all(domain, options.sim is not Sim.NONE, tell_of, stop.is_set)
+        with Session(options, domain, stop.wait) as session:
+            with Outsider(domain) as outsider:
+                swept += _sweep(outsider, things_of(session.plant), tell_of, stop.is_set)
+            tell("the sweep is over; the line makes a good batch")
+            _recover(session)
+            made = session.submit("sweep-good.json", orders)
+            session.finish_batch(timeout_s)
+            restarts = {child.spec.label: child.restarts for child in session.runner.children}
+    return SweepResult(swept, restarts, tuple(made), options.sim is not Sim.NONE)
 
 
 def things_of(plant: Plant) -> Things:
@@ -110,45 +96,29 @@ def things_of(plant: Plant) -> Things:
     return Things(cell.name, cell.skills[0], cell.setups[0], cell.station, inspection, line.carriers[0])
 
 
-def _sweep(outsider: Outsider, things: Things, tell: Tell, stopped: Callable[[], bool]) -> Iterator[Swept]:
+def _sweep(outsider: Outsider, things: Things, tell: Callable[[Swept], None], stopped: Stopped) -> Iterator[Swept]:
     offers = sorted(outsider.offers(), key=lambda offer: (offer.name == TIME_TOPIC, offer.kind, offer.name))
     last = outsider.heard([offer for offer in offers if offer.kind == "topic"])
-    for kind, group in groupby(offers, key=lambda offer: offer.kind):
-        for offer in group:
-            fields = list(fields_of(offer.message))
-            heard = last.get(offer.name) if kind == "topic" else None
-            base = partial(deepcopy, heard) if heard is not None else None
-            one = Swept(offer, len(fields))
-            _try(outsider, fields, base or partial(base_of, offer.type, offer.message, things), one, stopped)
-            silent = f", {len(one.unanswered)} unanswered" if one.unanswered else ""
-            tell(f"{offer.name}: {one.values} values in {one.fields} fields{silent}")
-            yield one
+    for offer in offers:
+        heard = last.get(offer.name)
+        base = partial(deepcopy, heard) if heard is not None else partial(base_of, offer.type, offer.message, things)
+        one = Swept(offer)
+        _try(outsider, one, base, stopped)
+        tell(one)
+        yield one
 
 
-def _try(
-    outsider: Outsider, fields: list[Field], base: Callable[[], Any], one: Swept, stopped: Callable[[], bool]
-) -> None:
-    offer = one.offer
-    sent: list[str] = []
-
-    def messages() -> Iterator[Any]:
-        for where in fields:
-            for badness, value in bad_values(where.type, str(where.path[-1])).items():
-                if stopped():
-                    raise CommandFailed("stopped")
-                message = base()
-                with_value(message, where.path, value)
-                one.tried.setdefault(str(where), []).append(badness)
-                sent.append(f"{where}: {badness}")
-                yield message
-
-    if offer.kind == "topic":
-        outsider.publish(offer, messages())
+def _try(outsider: Outsider, one: Swept, base: Callable[[], Any], stopped: Stopped) -> None:
+    messages = one.messages(base)
+    if one.offer.kind == "topic":
+        outsider.publish(one.offer, messages)
         return
-    ask = outsider.ask if offer.kind == "service" else outsider.send
-    for answered in ask(offer, messages()):
+    ask = outsider.ask if one.offer.kind == "service" else outsider.send
+    for answered in ask(one.offer, messages):
         if not answered:
-            one.unanswered.append(sent[-1])
+            one.wrong("no answer")
+        if stopped():
+            raise CommandFailed("stopped")
 
 
 def _recover(session: Session) -> None:

@@ -1,35 +1,55 @@
-"""What a sweep found, for people."""
+"""What a sweep found, for people and for programs."""
 
+from itertools import groupby
 from typing import Any
 
+from rich.console import Group
 from rich.table import Table
 
+from cell_bringup.sweep.coverage import untried
 from cell_bringup.sweep.run import SweepResult
+from cell_bringup.sweep.swept import Swept
 
 
-def sweep_view(result: SweepResult) -> Table:
-    """A row for each interface: its fields, the values tried, what had no answer."""
-    table = Table(
-        "kind", "name", "fields", "kinds", "values", "unanswered", title="every field, every kind of bad value"
-    )
-    for one in result.swept:
-        kinds = {kind for kinds in one.tried.values() for kind in kinds}
-        numbers = (one.fields, len(kinds), one.values, len(one.unanswered))
-        table.add_row(one.offer.kind, one.offer.name, *map(str, numbers))
-    table.add_section()
-    table.add_row("", "all", str(sum(one.fields for one in result.swept)), "", str(result.values), "")
-    return table
+def sweep_view(result: SweepResult) -> Group:
+    """Fields and kinds of bad values of each side of each interface, and the totals."""
+    table = Table("interface", "side", "named", "fields", "kinds", "values", "wrong", title="fields and bad values")
+    for (type_, side), group in groupby(sorted(result.swept, key=_side), key=_side):
+        alike = list(group)
+        kinds = {kind for one in alike for kinds in one.tried.values() for kind in kinds}
+        wrong = sum(len(one.problems) for one in alike)
+        numbers = (len(alike), alike[0].fields, len(kinds), sum(one.values for one in alike), wrong)
+        table.add_row(type_, side, *map(str, numbers))
+    return Group(table, *(f"{name}: {number}" for name, number in totals(result).items()))
+
+
+def totals(result: SweepResult) -> dict[str, int]:
+    """The figures of a sweep."""
+    sides = {_side(one): one.fields for one in result.swept}
+    return {
+        "interfaces": len({type_ for type_, _ in sides}),
+        "fields": sum(sides.values()),
+        "kinds of bad values": len({k for one in result.swept for kinds in one.tried.values() for k in kinds}),
+        "values": result.values,
+        "restarts": sum(result.restarts.values()),
+        "orders made afterwards": len(result.made),
+    }
 
 
 def sweep_json(result: SweepResult) -> dict[str, Any]:
     """The same for programs, with every field and kind."""
     return {
-        "values": result.values,
-        "restarts": result.restarts,
-        "made_afterwards": result.made,
+        **totals(result),
+        "restarts_of": result.restarts,
+        "made": result.made,
         "problems": result.problems,
-        "interfaces": [
-            {"kind": one.offer.kind, "name": one.offer.name, "type": one.offer.type, "tried": one.tried}
+        "untried": dict(untried(result.swept, result.with_world)),
+        "sides": [
+            {"interface": one.offer.type, "side": one.offer.kind, "name": one.offer.name, "tried": one.tried}
             for one in result.swept
         ],
     }
+
+
+def _side(one: Swept) -> tuple[str, str]:
+    return one.offer.type, one.offer.kind

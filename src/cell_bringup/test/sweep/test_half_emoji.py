@@ -12,8 +12,8 @@ from cell_interfaces.msg import Measurement
 from cell_interfaces.srv import IdentifyCarrier
 from rclpy.serialization import deserialize_message, serialize_message
 
-from cell_bringup.ros.half_emoji import HALF, write_halves
 from cell_bringup.sweep.kinds import HALF_EMOJI
+from cell_bringup.sweep.ros.half_emoji import HALF, write_halves
 
 Request, Answer = IdentifyCarrier.Request, Changeover.Impl.GetResultService.Response
 RESULT = Changeover.Result(message=HALF_EMOJI, measurements=[Measurement(name=HALF_EMOJI, value=0.5)], setup="fine")

@@ -21,7 +21,7 @@ from cell_skills.devices.checked import check_finite
 from cell_skills.devices.ports import Body, FollowResult, GripResult, Joints
 from cell_skills.devices.protocols import BadAnswer, DeviceFault
 from cell_skills.geometry import Pose
-from cell_skills.plain import quoted, shown
+from cell_skills.plain import quoted, shown, text
 from cell_skills.ros import names, qos
 from cell_skills.ros.asking import NoAnswer, there
 from cell_skills.ros.goals import Goals
@@ -109,6 +109,7 @@ class RosPorts:
             raise DeviceFault(robot, f"the hand did not do what it was told, to go to {position:g}")
         with _faults_of(robot):
             check_finite(result.position, "position of the hand")
+            check_finite(result.effort, "effort of the hand")
         # Result and topic travel apart: `holding` shall not be that of before.
         with suppress(NoAnswer):
             await listener.until(lambda message: message.data == result.stalled, AGREE_S)
@@ -138,7 +139,7 @@ class RosPorts:
         seen = await self._ask(DescribeScene, names.DESCRIBE_SCENE, DescribeScene.Request(cell=self._cell))
         with _faults_of(names.WORLD):
             bodies = zip(seen.names, seen.models, seen.poses, strict=True)
-            return {name: Body(model, from_pose(pose)) for name, model, pose in bodies}
+            return {text(name): Body(text(model), from_pose(pose)) for name, model, pose in bodies}
 
     async def _run(self, kind: Any, device: str, name: str, goal: Any, patience_s: float) -> tuple[int, Any]:
         full = self._of(device, name)

@@ -316,6 +316,26 @@ def test_what_a_hand_holds_is_told_as_after_the_stroke() -> None:
     in_loop(story())
 
 
+@pytest.mark.parametrize("felt", ["position", "effort"])
+def test_a_hand_that_feels_no_number_is_a_fault(felt: str) -> None:
+    """It should not be believed that the hand holds anything."""
+
+    async def story() -> None:
+        async with two_nodes() as (machines, ports):
+
+            def execute(goal: Any) -> GripperCommand.Result:
+                goal.succeed()
+                return GripperCommand.Result(**{"position": 0.03, "stalled": True, felt: math.nan})
+
+            await there(
+                machines.bridge, lambda: ActionServer(machines.node, GripperCommand, arm(machines, "gripper"), execute)
+            )
+            with pytest.raises(DeviceFault, match=f"arm: sends what cannot be believed: {felt} of the hand"):
+                await ports.grip("arm", 0.026, 15.0)
+
+    in_loop(story())
+
+
 @pytest.mark.parametrize(
     ("end", "stalled", "reached", "good"),
     [
@@ -357,7 +377,7 @@ def test_a_hand_has_done_only_what_its_result_says(end: str, stalled: bool, reac
 def test_places_and_bodies_come_from_the_world() -> None:
     """It should leave out what is not found, and give names, models and poses."""
     pose = Pose.from_xyz_rpy((1.0, 2.0, 3.0), (0.0, 0.0, 1.0))
-    sent = to_pose(pose)
+    sent, names = to_pose(pose), ["lid_1"]
 
     def find(request: FindPlaces.Request, response: FindPlaces.Response) -> FindPlaces.Response:
         response.found = [request.cell == CELL and place == "home" for place in request.places]
@@ -365,7 +385,7 @@ def test_places_and_bodies_come_from_the_world() -> None:
         return response
 
     def describe(request: DescribeScene.Request, response: DescribeScene.Response) -> DescribeScene.Response:
-        response.names, response.models, response.poses = ["lid_1"], ["lid"], [sent]
+        response.names, response.models, response.poses = list(names), ["lid"], [sent]
         return response
 
     async def story() -> None:
@@ -379,6 +399,11 @@ def test_places_and_bodies_come_from_the_world() -> None:
             assert (name, body.model, rest) == ("lid_1", "lid", [])
             np.testing.assert_allclose(body.pose.matrix(), pose.matrix(), atol=1e-9)
             assert isinstance(body, Body)
+            for name in ("\x1b[31m", "x" * 1_000_000):
+                names[0] = name
+                with pytest.raises(DeviceFault, match="world: sends what cannot be believed: (character|has)"):
+                    await ports.scene()
+            names[0] = "lid_1"
             sent.position.x = math.nan
             for asked in (ports.find_places(["home"]), ports.scene()):
                 with pytest.raises(DeviceFault, match="world: sends what cannot be believed: a position"):

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, Self
 
 import rclpy
@@ -14,9 +13,10 @@ from rclpy.qos import DurabilityPolicy, HistoryPolicy, QoSProfile, ReliabilityPo
 from rclpy.signals import SignalHandlerOptions
 from rclpy.task import Future
 
-from cell_bringup.ros.half_emoji import write_halves
 from cell_bringup.ros.service_caller import CLI_NODE
 from cell_bringup.sweep.fields import interface
+from cell_bringup.sweep.offer import Offer
+from cell_bringup.sweep.ros.half_emoji import write_halves
 
 NODE = "sweep"
 LISTEN_S = 3.0
@@ -30,29 +30,6 @@ LATCHED = QoSProfile(
     reliability=ReliabilityPolicy.RELIABLE,
     durability=DurabilityPolicy.TRANSIENT_LOCAL,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """One thing that can be spoken to.
-
-    Attributes:
-        kind: "topic", "service" or "action".
-        name: Its full name in the graph.
-        type: Full name of its interface.
-    """
-
-    kind: str
-    name: str
-    type: str
-
-    @property
-    def message(self) -> Any:
-        """The class of what is sent to it."""
-        found = interface(self.type)
-        return {"topic": found, "service": getattr(found, "Request", None), "action": getattr(found, "Goal", None)}[
-            self.kind
-        ]
 
 
 class Outsider:

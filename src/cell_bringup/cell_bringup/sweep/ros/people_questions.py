@@ -1,0 +1,62 @@
+"""What people's commands ask the orchestrator and the world, by the client that they ask with."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+from typing import Any
+
+from cell_bringup.failure import CommandFailed
+from cell_bringup.ros.line_client import LineClient
+from cell_bringup.sweep.offer import Offer
+from cell_bringup.sweep.question import Question
+from cell_skills.ros import names
+
+TRUTH = {
+    "units": ["A-01"],
+    "parts": ["lid"],
+    "nests": ["top"],
+    "offsets": [0.001],
+    "carriers": ["urn:epc:id:grai:0614141.12345.1"],
+    "zones": ["load"],
+}
+
+
+class PeopleQuestions:
+    """The commands."""
+
+    def __init__(self, namespace: str, domain: int) -> None:
+        """Make the client."""
+        self._client = it = LineClient(namespace, domain)
+        orchestrator, world, yes = names.orchestrator(namespace), names.world(namespace), {"accepted": True}
+
+        def asks(of: str, name: str, type_: str, ask: Callable[[], Any], honest: Mapping[str, Any]) -> Question:
+            offer = Offer("service", names.of(of, name), type_)
+            return Question(offer, partial(_apart, ask), honest, refuses=(CommandFailed,))
+
+        self.questions = (
+            asks(orchestrator, names.SUBMIT_ORDER, "cell_interfaces/srv/SubmitOrder",
+                 lambda: it.submit_order("a.json", "{}"), {"accepted": True, "orders": ["A"]}),
+            asks(orchestrator, names.CANCEL_ORDER, "cell_interfaces/srv/CancelOrder",
+                 lambda: it.cancel_order("A", ""), yes),
+            asks(orchestrator, names.SET_PRIORITY, "cell_interfaces/srv/SetPriority",
+                 lambda: it.set_priority("A", 1, ""), yes),
+            asks(orchestrator, names.HOLD, "cell_interfaces/srv/SetHold", lambda: it.hold("order", "A", ""), yes),
+            asks(orchestrator, names.RESUME, "cell_interfaces/srv/SetHold", lambda: it.resume("order", "A"), yes),
+            asks(orchestrator, names.SETTLE_UNIT, "cell_interfaces/srv/SettleUnit",
+                 lambda: it.settle_unit("A-01", "done"), yes),
+            asks(orchestrator, names.REQUEST_CHANGEOVER, "cell_interfaces/srv/RequestChangeover",
+                 lambda: it.changeover("press", "fine"), yes),
+            asks(world, names.TELL_TRUTH, "cell_interfaces/srv/TellTruth", it.tell_truth, TRUTH),
+            asks(world, names.RESET, "std_srvs/srv/Trigger", it.reset_world, {"success": True}),
+            asks(world, names.FAULT, "cell_interfaces/srv/InjectFault",
+                 lambda: it.inject_fault("", "dim", 1.0), {"ok": True}),
+        )  # fmt: skip
+
+    def destroy(self) -> None:
+        """Let go of the client."""
+        self._client.__exit__()
+
+
+def _apart(ask: Callable[[], Any]) -> Awaitable[Any]:
+    """Ask in another thread: a command has nothing else to do, and waits."""
+    return asyncio.to_thread(ask)

@@ -1,0 +1,52 @@
+"""What people's commands make of answers that cannot be true."""
+
+import asyncio
+import math
+import os
+from typing import Any
+
+import pytest
+
+pytest.importorskip("rclpy", reason="ROS 2 is not there")
+pytest.importorskip("cell_interfaces", reason="the workspace is not built")
+
+from cell_interfaces.srv import SetHold, TellTruth
+
+from cell_bringup.failure import CommandFailed, Refused
+from cell_bringup.ros.line_client import LineClient
+from cell_bringup.sweep.ros.member import spinning
+from cell_skills.ros.asking import there
+
+LINE = "/told"
+PART = {"units": ["A-01"], "parts": ["lid"], "nests": ["top"], "offsets": [0.001]}
+
+
+def test_what_cannot_be_true_is_refused_and_texts_are_shown() -> None:
+    """It should fail in one line for numbers that are none and lists that do not fit, and print no escape sequence."""
+    domain = int(os.environ.get("ROS_DOMAIN_ID", "0"))
+    truth: dict[str, Any] = {}
+
+    def tell(request: TellTruth.Request, response: TellTruth.Response) -> TellTruth.Response:
+        return TellTruth.Response(**truth)
+
+    def refuse(request: SetHold.Request, response: SetHold.Response) -> SetHold.Response:
+        return SetHold.Response(message="\x1b[31mno")
+
+    async def story() -> None:
+        async with spinning("world", LINE, domain) as other:
+            await there(other.bridge, lambda: other.node.create_service(TellTruth, f"{LINE}/world/tell_truth", tell))
+            await there(other.bridge, lambda: other.node.create_service(SetHold, f"{LINE}/orchestrator/hold", refuse))
+            with LineClient(LINE, domain) as client:
+                for lie in ({"depth": math.nan}, {**PART, "offsets": [math.inf]}, {**PART, "nests": []}):
+                    truth.clear()
+                    truth.update(lie)
+                    with pytest.raises(CommandFailed, match="^the world does not tell the truth: "):
+                        await asyncio.to_thread(client.tell_truth)
+                truth.clear()
+                truth.update(PART)
+                (part,) = (await asyncio.to_thread(client.tell_truth)).parts
+                assert (part.unit, part.off_m) == ("A-01", 0.001)
+                with pytest.raises(Refused, match="^\ufffd\\[31mno$"):
+                    await asyncio.to_thread(client.hold, "order", "A", "")
+
+    asyncio.run(story())
