@@ -119,10 +119,9 @@ class Cell:
         self._enter(state, "" if state in RUNNING else reason)
         return state
 
-    def complete(self) -> State:
-        """Leave the acting state: its work is done; returns the new state."""
+    def complete(self) -> None:
+        """Leave the acting state: its work is done."""
         self._enter(on_complete(self.state), self._machine.reason)
-        return self.state
 
     def change_mode(self, mode: Mode) -> None:
         """Change the unit mode.
@@ -192,10 +191,8 @@ class Cell:
         if self.state is not State.EXECUTE or self._machine.mode is not Mode.PRODUCTION:
             where = f"the cell is in {self.state.name}, {self._machine.mode.name}"
             return Refused(Code.REFUSED, where, Recovery.RETRY)
-        alongside = request.kind is JobKind.PREPARE
-        rivals = [job for job in self._running.values() if (job.kind is JobKind.PREPARE) == alongside]
-        if alongside:
-            rivals += [job for job in self._running.values() if job.kind is JobKind.CHANGEOVER]
+        beside = JobKind.SKILL if request.kind is JobKind.PREPARE else JobKind.PREPARE
+        rivals = [job for job in self._running.values() if job.kind is not beside]
         if rivals:
             return Refused(Code.REFUSED, f"the cell is busy with job {rivals[0].job_id}", Recovery.RETRY)
         return None
@@ -274,16 +271,15 @@ class Cell:
     def doubt_setup(self) -> None:
         """Say that the setup is no longer proved: its parts are being touched."""
         self._prepared = ""
-        self._keep_setup(SetupState(self._setup.name, verified=False))
+        self._hold(SetupState(self._setup.name, verified=False))
 
     def prove_setup(self, name: str) -> None:
         """Say that the cell holds a setup, proved by measurement."""
-        self._keep_setup(SetupState(name, verified=True))
+        self._hold(SetupState(name, verified=True))
 
-    def _keep_setup(self, setup: SetupState) -> None:
-        if setup != self._setup or self._ledger.setup is None:
-            self._setup = setup
-            self._ledger.keep_setup(setup)
+    def _hold(self, setup: SetupState) -> None:
+        self._setup = setup
+        self._ledger.keep_setup(setup)
 
 
 def _taken(record: JobRecord) -> Refused:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import sha256
 from typing import Any
@@ -98,10 +98,6 @@ class JobResult:
     repeats: int = 0
     began: bool = False
     repeatable: bool = True
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the result as a JSON object."""
-        return asdict(self)
 
     @staticmethod
     def from_json(data: Mapping[str, Any]) -> "JobResult":

@@ -39,8 +39,8 @@ class _Running:
     token: CancelToken = field(default_factory=CancelToken)
     watchers: list[OnPhase] = field(default_factory=list)
     told: list[OnBegan] = field(default_factory=list)
-    body: asyncio.Task[JsonOutcome] | None = None
-    task: asyncio.Task[JobResult] | None = None
+    body: asyncio.Task[JsonOutcome] = field(init=False)
+    task: asyncio.Task[JobResult] = field(init=False)
 
 
 class JobRunner:
@@ -87,7 +87,7 @@ class JobRunner:
         if isinstance(decision, Replay):
             return Answer(decision.result, repeated=True)
         if isinstance(decision, Refused):
-            if decision.code is Code.ID_TAKEN and (rival := self._running.get(request.job_id)) and rival.task:
+            if decision.code is Code.ID_TAKEN and (rival := self._running.get(request.job_id)):
                 # Whoever asks keeps off what is in the cell until nobody works on it any more.
                 await asyncio.wait({rival.task})
             failed = Failed(decision.code, decision.message, decision.recovery)
@@ -97,7 +97,6 @@ class JobRunner:
         job.told.append(on_began)
         if job.note.begun:
             self._tell(on_began)
-        assert job.task
         # One caller that goes away does not end the job.
         return Answer(await asyncio.shield(job.task))
 
@@ -114,23 +113,22 @@ class JobRunner:
     def cut_off_all(self) -> None:
         """End all jobs wherever they wait."""
         for job in self._running.values():
-            job.token.cancel()
-            if job.body:
-                job.body.cancel()
+            job.token.cancel()  # for a job that takes the cut for something else
+            job.body.cancel()
 
     async def all_over(self) -> None:
         """Wait until the jobs that run now have their results."""
-        await _over({job.task for job in self._running.values() if job.task})
+        await _over({job.task for job in self._running.values()})
 
     async def abandon(self) -> None:
         """Let go of all jobs; they stay unfinished in the ledger, as after a crash."""
-        tasks = [task for job in self._running.values() for task in (job.task, job.body) if task]
+        tasks = [task for job in self._running.values() for task in (job.task, job.body)]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
     def _begin(self, request: JobRequest, decision: Run, now: float) -> _Running:
-        before = {job.task for job in self._running.values() if job.task}
+        before = {job.task for job in self._running.values()}
         wait_for = before if request.kind is JobKind.CHANGEOVER else set()
         self._cell.begin(request, now)
         if request.kind is JobKind.SKILL:

@@ -32,6 +32,13 @@ def test_it_runs_one_job_at_a_time() -> None:
     assert (subject.snapshot().job_id, subject.snapshot().starved) == ("j1", False)
 
 
+def test_a_preparation_alone_is_no_work() -> None:
+    """It should show a cell that only prepares as starved, without a job."""
+    subject = at_work()
+    subject.begin(setup_job("p1", "large", JobKind.PREPARE), 1.0)
+    assert (subject.snapshot().job_id, subject.snapshot().starved) == ("", True)
+
+
 def test_preparation_runs_beside_a_job() -> None:
     """It should admit one preparation beside a skill, and none beside a changeover."""
     subject = at_work()
@@ -221,15 +228,28 @@ def test_counters_and_stop_reason() -> None:
     """It should count skills and failures until the next reset, and say why it does not work until it does."""
     subject = at_work()
     run(subject, skill_job("j1"))
-    run(subject, skill_job("j2"), code=1001)
+    run(subject, skill_job("j2"))
+    run(subject, skill_job("j3"), code=1001)
     run(subject, setup_job("c1", "large"))
-    assert (subject.snapshot().processed, subject.snapshot().defective) == (2, 1)
+    assert (subject.snapshot().processed, subject.snapshot().defective) == (3, 1)
     subject.command(Command.STOP, "lunch")
     subject.complete()
     assert subject.snapshot().stop_reason == "lunch"
     subject.command(Command.RESET, "after lunch")
     now = subject.snapshot()
     assert (now.processed, now.defective, now.stop_reason) == (0, 0, "")
+
+
+def test_where_people_have_put_it_outlives_the_process() -> None:
+    """It should keep the state that was commanded, why, and that its work is done."""
+    ledger = MemoryLedger()
+    subject = at_work(ledger)
+    assert make_cell(ledger).wants_to_run
+    subject.command(Command.HOLD, "lunch")
+    assert ledger.machine == MachineState(State.HOLDING, Mode.PRODUCTION, "lunch")
+    subject.complete()
+    assert ledger.machine == MachineState(State.HELD, Mode.PRODUCTION, "lunch")
+    assert make_cell(ledger).snapshot().stop_reason == "lunch"
 
 
 def test_touching_the_setup_outlives_the_process() -> None:

@@ -55,6 +55,15 @@ def test_an_id_is_taken_also_by_what_was_refused(other: JobRequest) -> None:
     assert decision.message.endswith("which was refused")
 
 
+def test_a_changeover_that_has_the_id_is_told_without_a_unit() -> None:
+    """It should say which setup it is for, and name no unit."""
+    subject = at_work()
+    run(subject, setup_job("c1", "large"))
+    decision = subject.admit(skill_job("c1"), 5.0)
+    assert isinstance(decision, Refused)
+    assert decision.message == "the id c1 is taken by another job, changeover 'large', which was begun"
+
+
 def test_a_taken_id_is_told_until_the_next_reset() -> None:
     """It should show which, as long as nobody has taken note."""
     subject = at_work()

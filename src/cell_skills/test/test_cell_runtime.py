@@ -3,10 +3,10 @@
 import asyncio
 
 import pytest
+from trial_loop import in_turns
 from trial_rig import (
     CellRig,
     Rack,
-    in_loop,
     running_rig,
     setup_job,
     skill_job,
@@ -42,7 +42,7 @@ def test_it_comes_up_by_itself() -> None:
         assert rig.runtime.cell.setup.verified
         assert rig.rack.done == ["verify fluid red", "verify tool t1"]
 
-    in_loop(story())
+    in_turns(story())
 
 
 def test_it_comes_up_without_trust() -> None:
@@ -54,7 +54,7 @@ def test_it_comes_up_without_trust() -> None:
         answer = await rig.runtime.run(setup_job("c1", "large"), unwatched)
         assert (answer.result.code, answer.result.setup_after, answer.result.verified_after) == (0, "large", True)
 
-    in_loop(story())
+    in_turns(story())
 
 
 def test_a_job_from_begin_to_end() -> None:
@@ -76,7 +76,7 @@ def test_a_job_from_begin_to_end() -> None:
         assert again == Answer(result, repeated=True)
         assert rig.gate.runs == 1
 
-    in_loop(story())
+    in_turns(story())
 
 
 def test_two_goals_share_one_job() -> None:
@@ -92,7 +92,7 @@ def test_two_goals_share_one_job() -> None:
         answer = await second
         assert (answer.result.code, rig.gate.runs) == (Code.DONE, 1)
 
-    in_loop(story())
+    in_turns(story())
 
 
 def test_a_busy_cell_refuses() -> None:
@@ -106,7 +106,7 @@ def test_a_busy_cell_refuses() -> None:
         await first
         assert await result_of(rig, "j3", "work") == (Code.DONE, Recovery.NONE)
 
-    in_loop(story())
+    in_turns(story())
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_expected_failures_are_results(skill: str, code: int, recovery: Recovery
         assert await result_of(rig, "j1", skill) == (code, recovery)
         assert rig.runtime.cell.state is State.EXECUTE
 
-    in_loop(story())
+    in_turns(story())
 
 
 def test_a_device_that_talks_nonsense_waits_for_a_person() -> None:
@@ -136,7 +136,7 @@ def test_a_device_that_talks_nonsense_waits_for_a_person() -> None:
         assert (answer.result.code, answer.result.recovery) == (Code.DEVICE_FAULT, Recovery.HOLD)
         assert answer.result.message == "arm: nan"
 
-    in_loop(story())
+    in_turns(story())
 
 
 def test_a_skill_that_talks_nonsense_fails() -> None:
@@ -157,7 +157,7 @@ def test_a_skill_that_talks_nonsense_fails() -> None:
         assert rig.ledger.find("j1").result == result
         assert rig.runtime.cell.state is State.EXECUTE
 
-    in_loop(story())
+    in_turns(story())
 
 
 def test_who_watches_cannot_hurt_a_job() -> None:
@@ -178,7 +178,7 @@ def test_who_watches_cannot_hurt_a_job() -> None:
         assert [(await answer).result.code for answer in (first, second)] == [Code.DONE, Code.DONE]
         assert heard == ["began", "waiting"]
 
-    in_loop(story())
+    in_turns(story())
 
 
 def test_a_setup_is_not_proved_by_what_is_no_number() -> None:
@@ -198,7 +198,7 @@ def test_a_setup_is_not_proved_by_what_is_no_number() -> None:
             await rig.until(State.IDLE)
             assert not rig.runtime.cell.setup.verified
 
-    in_loop(story())
+    in_turns(story())
 
 
 def test_whoever_asks_for_another_job_by_a_running_id_waits() -> None:
@@ -217,7 +217,7 @@ def test_whoever_asks_for_another_job_by_a_running_id_waits() -> None:
         assert rig.gate.runs == 1
         assert rig.ledger.find("j1").result == (await first).result
 
-    in_loop(story())
+    in_turns(story())
 
 
 def test_a_bug_aborts_the_cell() -> None:
@@ -239,7 +239,7 @@ def test_a_bug_aborts_the_cell() -> None:
             rig.runtime.command(command)
             await rig.until(state)
 
-    in_loop(story())
+    in_turns(story())
 
 
 @pytest.mark.parametrize(("skill", "recovery"), [("work", Recovery.REWORK), ("again", Recovery.RETRY)])
@@ -255,7 +255,7 @@ def test_cancel(skill: str, recovery: Recovery) -> None:
         assert (result.code, result.recovery) == (Code.CANCELLED, recovery)
         assert rig.runtime.cell.state is State.EXECUTE
 
-    in_loop(story())
+    in_turns(story())
 
 
 @pytest.mark.parametrize(("command", "state"), [(Command.STOP, State.STOPPED), (Command.ABORT, State.ABORTED)])
@@ -270,7 +270,7 @@ def test_stop_and_abort_end_the_job(command: Command, state: State) -> None:
         await rig.until(state)
         assert rig.runtime.cell.snapshot().stop_reason == "door open"
 
-    in_loop(story())
+    in_turns(story())
 
 
 def test_abort_cuts_off_a_job_that_does_not_listen() -> None:
@@ -290,7 +290,7 @@ def test_abort_cuts_off_a_job_that_does_not_listen() -> None:
         assert (await task).result.code == Code.CANCELLED
         await rig.until(State.ABORTED)
 
-    in_loop(story())
+    in_turns(story())
 
 
 @pytest.mark.parametrize(
@@ -314,7 +314,7 @@ def test_hold_lets_the_job_finish(command: Command, acting: State, state: State)
         assert (await task).result.code == Code.DONE
         await rig.until(state)
 
-    in_loop(story())
+    in_turns(story())
 
 
 def test_a_later_command_wins() -> None:
@@ -328,7 +328,7 @@ def test_a_later_command_wins() -> None:
         assert (await task).result.code == Code.CANCELLED
         await rig.until(State.STOPPED)
 
-    in_loop(story())
+    in_turns(story())
 
 
 def test_mode_and_command_together() -> None:
@@ -345,7 +345,7 @@ def test_mode_and_command_together() -> None:
         await rig.until(State.IDLE)
         assert rig.runtime.cell.snapshot().mode is Mode.MANUAL
 
-    in_loop(story())
+    in_turns(story())
 
 
 def test_changeover_after_preparation() -> None:
@@ -364,7 +364,7 @@ def test_changeover_after_preparation() -> None:
         assert (answer.result.setup_after, answer.result.verified_after) == ("large", True)
         assert rig.runtime.cell.snapshot().prepared_setup == ""
 
-    in_loop(story())
+    in_turns(story())
 
 
 def test_a_failed_changeover_blocks_skills_until_reset_measures() -> None:
@@ -388,7 +388,7 @@ def test_a_failed_changeover_blocks_skills_until_reset_measures() -> None:
             await rig.until(state)
         assert await result_of(rig, "j2", "work") == (Code.DONE, Recovery.NONE)
 
-    in_loop(story())
+    in_turns(story())
 
 
 def test_a_crash_in_a_skill() -> None:
@@ -404,7 +404,7 @@ def test_a_crash_in_a_skill() -> None:
         assert await result_of(after, "j1", "work") == (Code.INTERRUPTED, Recovery.REWORK)
         assert after.gate.runs == 0
 
-    in_loop(story())
+    in_turns(story())
 
 
 def test_a_crash_in_a_repeatable_skill() -> None:
@@ -421,7 +421,7 @@ def test_a_crash_in_a_repeatable_skill() -> None:
         assert (result.code, result.repeats) == (Code.DONE, 1)
         assert [(record.starts, record.ends) for record in ledger.records()] == [(2, 1)]
 
-    in_loop(story())
+    in_turns(story())
 
 
 def test_what_began_is_told_and_outlives_a_crash() -> None:
@@ -445,7 +445,7 @@ def test_what_began_is_told_and_outlives_a_crash() -> None:
         answer = await after.runtime.run(skill_job("j2", "again"), unwatched)
         assert not answer.result.began
 
-    in_loop(story())
+    in_turns(story())
 
 
 def test_what_began_elsewhere_is_known() -> None:
@@ -457,7 +457,7 @@ def test_what_began_elsewhere_is_known() -> None:
         answer = await rig.runtime.run(skill_job("j1", "noting", begun=True), unwatched)
         assert (answer.result.result, answer.result.began) == ({"size_m": 2.0}, True)
 
-    in_loop(story())
+    in_turns(story())
 
 
 def test_what_may_not_be_repeated_has_begun_once_it_starts() -> None:
@@ -472,7 +472,7 @@ def test_what_may_not_be_repeated_has_begun_once_it_starts() -> None:
         rig.gate.go.set()
         assert ((await task).result.began, (await task).result.repeatable) == (True, False)
 
-    in_loop(story())
+    in_turns(story())
 
 
 def test_a_crash_in_a_changeover() -> None:
@@ -493,7 +493,7 @@ def test_a_crash_in_a_changeover() -> None:
         answer = await after.runtime.run(setup_job("c1", "large"), unwatched)
         assert (answer.result.code, answer.result.setup_after, answer.result.verified_after) == (0, "large", True)
 
-    in_loop(story())
+    in_turns(story())
 
 
 def test_end_reports_what_it_cuts_off() -> None:
@@ -505,4 +505,4 @@ def test_end_reports_what_it_cuts_off() -> None:
         await rig.runtime.end()
         assert (await task).result.code == Code.CANCELLED
 
-    in_loop(story())
+    in_turns(story())

@@ -1,7 +1,8 @@
 """The transaction from setup to setup: order, verification, rollback."""
 
 import pytest
-from trial_rig import PARTS, Rack, in_loop
+from trial_loop import in_turns
+from trial_rig import PARTS, Rack
 
 from cell_skills.changeover import Changeover, PartChange, difference
 from cell_skills.codes import Code
@@ -28,7 +29,7 @@ class Trial:
 
     def run(self, prepared: bool = False) -> Outcome[None]:
         """Run the transaction."""
-        return in_loop(self.subject.run(self.doubt, prepared))
+        return in_turns(self.subject.run(self.doubt, prepared))
 
     def doubt(self) -> None:
         """Count when the setup is doubted; nothing internal may have been done by then."""

@@ -4,7 +4,8 @@ import asyncio
 from typing import Protocol, runtime_checkable
 
 import pytest
-from trial_rig import Again, Gate, Params, Passage, Rack, Result, Work, in_loop
+from trial_loop import in_loop
+from trial_rig import Again, Gate, Params, Passage, Rack, Result, Work
 
 from cell_skills.clock import ScaledClock
 from cell_skills.context import (

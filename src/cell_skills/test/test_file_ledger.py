@@ -1,6 +1,7 @@
 """The ledger on disk: what is written is there again, whatever happened in between."""
 
 import json
+import os
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -151,6 +152,7 @@ def test_a_result_that_nobody_can_believe_is_a_failure(
         assert record and record.result
         assert (record.result.job_id, record.result.code, record.result.recovery) == ("j1", 10, Recovery.HOLD)
         assert re.search(f"in the ledger: .*{reason}", record.result.message)
+        assert (record.result.started, record.result.ended) == (0.0, 0.0), "it is not known when"
         assert (record.starts, record.ends) == (1, 1)
     assert "NaN" not in path.read_text()
 
@@ -198,3 +200,44 @@ def test_the_audit_reads_without_opening(tmp_path: Path) -> None:
     ledger.keep_setup(SetupState("small", verified=True))
     assert [(record.starts, record.ends) for record in read_records(path)] == [(1, 1)]
     assert read_records(tmp_path / "none.jsonl") == ()
+
+
+def test_what_is_kept_is_on_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It should sync each entry before the call returns, and a compacted file before it takes the old one's place."""
+    synced: list[tuple[str, int]] = []
+
+    def note(descriptor: int) -> None:
+        synced.append((Path(f"/proc/self/fd/{descriptor}").readlink().name, os.fstat(descriptor).st_size))
+
+    path = tmp_path / "ledger.jsonl"
+    FileLedger(path).started(skill_job("j0"), 0.0)
+    monkeypatch.setattr(os, "fsync", note)
+    monkeypatch.setattr(os, "fdatasync", note)
+    ledger = FileLedger(path)
+    assert [name for name, _ in synced] == ["ledger.new", tmp_path.name]
+    assert synced[0][1] == path.stat().st_size > 0
+    for keep in (
+        lambda: ledger.started(skill_job("j1"), 1.0),
+        lambda: ledger.began("j1"),
+        lambda: ledger.finished(RESULT),
+        lambda: ledger.refused(skill_job("j2"), replace(RESULT, job_id="j2")),
+        lambda: ledger.keep_setup(SetupState("small", verified=True)),
+        lambda: ledger.keep_machine(MachineState(State.HELD, Mode.MANUAL)),
+    ):
+        before = path.stat().st_size
+        keep()
+        assert synced[-1] == ("ledger.jsonl", path.stat().st_size)
+        assert path.stat().st_size > before
+
+
+def test_a_closed_ledger_holds_no_file(tmp_path: Path) -> None:
+    """It should let go of all that it opened."""
+
+    def opened() -> list[str]:
+        links = [link.readlink() for link in Path("/proc/self/fd").iterdir() if link.is_symlink()]
+        return [link.name for link in links if link.is_relative_to(tmp_path)]
+
+    ledger = FileLedger(tmp_path / "ledger.jsonl")
+    assert opened() == ["ledger.jsonl"]
+    ledger.close()
+    assert opened() == []

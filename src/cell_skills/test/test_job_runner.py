@@ -4,11 +4,13 @@ import asyncio
 import logging
 
 import pytest
-from trial_rig import CellRig, in_loop, running_rig, setup_job, skill_job, unwatched
+from trial_loop import in_turns
+from trial_rig import CellRig, running_rig, setup_job, skill_job, unwatched
 
 from cell_skills.codes import Code
 from cell_skills.job import JobKind
-from cell_skills.packml import State
+from cell_skills.job_body import WatchedLog
+from cell_skills.packml import Command, State
 
 
 def test_a_skill_presents_its_unit_and_a_changeover_none() -> None:
@@ -24,7 +26,7 @@ def test_a_skill_presents_its_unit_and_a_changeover_none() -> None:
         await rig.runtime.run(skill_job("j1"), unwatched)
         assert rig.units == [("c1", "o1-01")]
 
-    in_loop(story())
+    in_turns(story())
 
 
 def test_begin_and_end_are_shown() -> None:
@@ -42,7 +44,7 @@ def test_begin_and_end_are_shown() -> None:
         assert rig.changed.is_set()
         assert rig.runtime.cell.snapshot().job_id == ""
 
-    in_loop(story())
+    in_turns(story())
 
 
 def test_a_changeover_lets_a_preparation_finish() -> None:
@@ -62,7 +64,7 @@ def test_a_changeover_lets_a_preparation_finish() -> None:
         assert (await preparing).result.code == (await changing).result.code == Code.DONE
         assert rig.rack.done == ["prepare tool t2", "exchange tool t2", "verify tool t2"]
 
-    in_loop(story())
+    in_turns(story())
 
 
 async def told(rig: CellRig, progress: float) -> list[float]:
@@ -81,7 +83,7 @@ def test_progress_is_a_share(said: float, shown: float) -> None:
     async def story() -> None:
         assert await told(await running_rig(), said) == [shown]
 
-    in_loop(story())
+    in_turns(story())
 
 
 def test_what_goes_wrong_is_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
@@ -91,13 +93,50 @@ def test_what_goes_wrong_is_in_the_log(caplog: pytest.LogCaptureFixture) -> None
         def fails(name: str, progress: float) -> None:
             raise RuntimeError("a page that is gone")
 
+        def fails_as_well() -> None:
+            raise RuntimeError("a link that is down")
+
         rig = await running_rig()
         rig.gate.go.set()
         await rig.runtime.run(skill_job("j1"), fails)
-        await rig.runtime.run(skill_job("j2", "broken"), unwatched)
+        await rig.runtime.run(skill_job("j2", "noting"), unwatched, fails_as_well)
+        await rig.runtime.run(skill_job("j3", "broken"), unwatched)
         await rig.until(State.ABORTED)
 
     with caplog.at_level(logging.ERROR):
-        in_loop(story())
+        in_turns(story())
     assert "RuntimeError: a page that is gone" in caplog.text
+    assert "RuntimeError: a link that is down" in caplog.text
     assert "ValueError: a bug" in caplog.text
+
+
+def test_a_skill_writes_lines_for_the_engineer(caplog: pytest.LogCaptureFixture) -> None:
+    """It should write them under the name of its cell."""
+    with caplog.at_level(logging.INFO):
+        WatchedLog(logging.getLogger("cell").getChild("trial"), []).info("12 g left")
+    assert [(record.name, record.message) for record in caplog.records] == [("cell.trial", "12 g left")]
+
+
+def test_a_job_that_takes_the_cut_for_something_else_still_ends() -> None:
+    """It should be cancelled at its next wait, when a device has swallowed the cut."""
+
+    async def story() -> None:
+        rig = await running_rig()
+        cut = asyncio.Event()
+
+        async def deaf() -> bool:
+            if cut.is_set():
+                return True
+            try:
+                await asyncio.Event().wait()
+            except asyncio.CancelledError:
+                cut.set()
+            return False
+
+        rig.gate.passed = deaf  # type: ignore[method-assign]
+        job = asyncio.create_task(rig.runtime.run(skill_job("j1"), unwatched))
+        await rig.gate.entered.wait()
+        rig.runtime.command(Command.ABORT)
+        assert (await job).result.code == Code.CANCELLED
+
+    in_turns(story())

@@ -15,7 +15,7 @@ pytest.importorskip("cell_interfaces", reason="the workspace is not built")
 from action_msgs.msg import GoalStatus
 from cell_interfaces.action import CallDevice
 from trial_graph import spinning
-from trial_rig import in_loop
+from trial_loop import in_loop
 
 from cell_skills.conformance import CONTRACTS
 from cell_skills.devices.bench import Bench

@@ -26,7 +26,7 @@ from rclpy.task import Future
 from sensor_msgs.msg import JointState
 from std_msgs.msg import Bool
 from trial_graph import Member, spinning
-from trial_rig import in_loop
+from trial_loop import in_loop
 
 from cell_skills.devices.ports import Body, FollowResult
 from cell_skills.devices.protocols import DeviceFault

@@ -14,8 +14,8 @@ pytest.importorskip("rclpy", reason="ROS 2 is not there")
 pytest.importorskip("cell_interfaces", reason="the workspace is not built")
 
 from trial_graph import spinning
+from trial_loop import in_loop
 from trial_plant import LocalPlanner, TrialPlant
-from trial_rig import in_loop
 from trial_world import TrialWorld, offered
 
 from cell_skills import conformance

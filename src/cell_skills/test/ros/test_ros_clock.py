@@ -15,7 +15,7 @@ from rclpy.node import Node
 from rclpy.parameter import Parameter
 from rclpy.time import Time
 from rosgraph_msgs.msg import Clock as ClockMsg
-from trial_rig import in_loop
+from trial_loop import in_loop
 
 from cell_skills.ros.loop_bridge import LoopBridge
 from cell_skills.ros.ros_clock import RosClock

@@ -2,9 +2,8 @@
 
 import asyncio
 import math
-from collections.abc import Coroutine
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Protocol, TypeVar, runtime_checkable
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from pydantic import BaseModel, ConfigDict
 
@@ -48,7 +47,12 @@ class Passage(Protocol):
 
 @dataclass
 class Rack:
-    """Holds a value per part; refuses the steps the test names as "step part value"."""
+    """Holds a value per part; refuses the steps the test names as "step part value".
+
+    Attributes:
+        ready: What is prepared waits for it.
+        still: What is measured waits for it.
+    """
 
     held: dict[str, str] = field(default_factory=lambda: dict(SETUPS["small"]))
     refuses: set[str] = field(default_factory=set)
@@ -56,6 +60,7 @@ class Rack:
     fault: bool = False
     measured: float = 1.0
     ready: asyncio.Event | None = None
+    still: asyncio.Event | None = None
 
     def step(self, step: str, part: str, value: str) -> Outcome[None]:
         """Do a step, or fail as told."""
@@ -202,6 +207,8 @@ class Tool(SetupPart):
 
     async def verify(self, ctx: SkillContext, value: str) -> Outcome[None]:
         rack = self._rack(ctx)
+        if rack.still:
+            await rack.still.wait()
         held = rack.held.get(self.name)
         if held != value:
             return Failed(1000, f"holds {held}", Recovery.HOLD)
@@ -284,15 +291,3 @@ async def running_rig(ledger: Ledger | None = None, rack: Rack | None = None) ->
     rig = make_rig(ledger, rack)
     await rig.until(State.EXECUTE)
     return rig
-
-
-T = TypeVar("T")
-
-
-def in_loop(coroutine: Coroutine[Any, Any, T]) -> T:
-    """Run a coroutine and give up after 10 s of wall time."""
-
-    async def limited() -> T:
-        return await asyncio.wait_for(coroutine, 10.0)
-
-    return asyncio.run(limited())
