@@ -122,7 +122,7 @@ def tag_written(plant: Plant, request: rq.ReportTagWrite, now: float) -> list[ev
     if request.tag != wanted_tag(plant, carrier):
         return []
     written = ev.TagWritten(now, carrier.id, carrier.station, request.tag)
-    if carrier.doubt and carrier.identified:
+    if carrier.doubt:
         return [written, ev.DoubtCleared(now, carrier.id, carrier.station)]
     return [written]
 
@@ -186,6 +186,5 @@ def tick(plant: Plant, request: rq.Tick, now: float) -> list[ev.Event]:
 def needs_read(plant: Plant, carrier: Carrier) -> bool:
     """True when the carrier stands where its identity must be confirmed and is not."""
     assert plant.line is not None
-    if carrier.confirmed or carrier.doubt or not carrier.standing:
-        return False
-    return plant.line.stations[carrier.station].kind is not StationKind.BUFFER
+    unsure = carrier.standing and not carrier.confirmed and not carrier.doubt
+    return unsure and plant.line.stations[carrier.station].kind is not StationKind.BUFFER

@@ -5,7 +5,6 @@ from cell_orchestrator.core import requests as rq
 from cell_orchestrator.core.carrier_names import short
 from cell_orchestrator.core.decide_orders import open_order
 from cell_orchestrator.core.errors import NotAllowed, Unknown
-from cell_orchestrator.core.line import Line
 from cell_orchestrator.core.plant import Carrier, Cell, Plant
 
 
@@ -14,7 +13,7 @@ def hold(plant: Plant, request: rq.Hold, now: float) -> list[ev.Event]:
     reason, by = request.reason or "held by operator", request.by
     match request.target:
         case rq.Target.LINE:
-            _line(plant, request.name)
+            _check_line(plant, request.name)
             return [] if plant.held else [ev.LineHeld(now, reason, by)]
         case rq.Target.CELL:
             cell = _cell(plant, request.name)
@@ -31,7 +30,7 @@ def resume(plant: Plant, request: rq.Resume, now: float) -> list[ev.Event]:
     """End a hold.  Resuming what is not held changes nothing."""
     match request.target:
         case rq.Target.LINE:
-            _line(plant, request.name)
+            _check_line(plant, request.name)
             return [ev.LineResumed(now, request.by)] if plant.held else []
         case rq.Target.CELL:
             cell = _cell(plant, request.name)
@@ -43,8 +42,8 @@ def resume(plant: Plant, request: rq.Resume, now: float) -> list[ev.Event]:
             return [ev.OrderResumed(now, order.id, request.by)] if order.held else []
 
 
-def _line(plant: Plant, name: str) -> Line:
-    """The line, which need not be named.
+def _check_line(plant: Plant, name: str) -> None:
+    """The line need not be named.
 
     Raises:
         NotAllowed: it is not configured, or of another name.
@@ -53,7 +52,6 @@ def _line(plant: Plant, name: str) -> Line:
         raise NotAllowed("the line is not configured yet")
     if name not in ("", plant.line.name):
         raise Unknown("line", name, [plant.line.name])
-    return plant.line
 
 
 def _cell(plant: Plant, name: str) -> Cell:

@@ -60,15 +60,14 @@ def _with_room(plant: Plant, occupancy: Occupancy, groups: list[Group]) -> Unit 
 
 def _most_urgent(plant: Plant, groups: Iterable[Group], allowed: Callable[[str], bool]) -> Unit | None:
     """The first unit by priority, due date and arrival, of orders that are not held and are allowed."""
-    best: tuple[tuple[int, float, int, int, str], str] | None = None
-    for group in groups:
-        for name, units in group.orders.items():
-            order = plant.orders[name]
-            if not order.held and allowed(name):
-                rank = _urgency(order, units[0])
-                if best is None or rank < best[0]:
-                    best = rank, units[0]
-    return plant.units[best[1]] if best else None
+    ranks = (
+        _urgency(order, units[0])
+        for group in groups
+        for name, units in group.orders.items()
+        if not (order := plant.orders[name]).held and allowed(name)
+    )
+    best = min(ranks, default=None)
+    return plant.units[best[-1]] if best else None
 
 
 def _urgency(order: Order, unit: str) -> tuple[int, float, int, int, str]:

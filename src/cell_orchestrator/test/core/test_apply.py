@@ -100,6 +100,7 @@ def test_units_and_orders_are_counted_and_forgotten() -> None:
     line.job_ends("right", rq.JobEnd.FAILED, recovery=rq.Recovery.SCRAP)
     line.work_off()
     totals = line.plant.totals
+    assert totals.last_unit_at == line.now, "the last one was lost"
     assert (totals.ordered, totals.done, totals.scrapped, totals.first_pass) == (3, 2, 1, 2)
     assert (totals.orders, totals.late_orders, totals.first_order_at) == (2, 1, 100.0)
     assert dict(line.plant.variants) == {"variant": 2}

@@ -3,13 +3,15 @@
 from collections.abc import Callable
 
 import pytest
-from small_line import FILL, LINE, PRESS, SmallLine, arrived_at_load, on_the_way_to_left, with_policy
+from small_line import FILL, LINE, PRESS, SmallLine, arrived_at_load, at_inspection, on_the_way_to_left, with_policy
 
 from cell_orchestrator.core import effects as fx
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core import requests as rq
+from cell_orchestrator.core.decide import decide
 from cell_orchestrator.core.errors import NotAllowed, Unknown
 from cell_orchestrator.core.events import TagContent
+from cell_orchestrator.core.plant import Plant
 
 # Reads
 
@@ -34,7 +36,7 @@ def test_a_read_may_be_faster_than_the_transport() -> None:
     line = on_the_way_to_left()
     move = line.carrier("c1").move
     assert move is not None
-    events = line.read("left", "c1")
+    events = line.read("left", "c1", at=move.started)
     assert [type(e) for e in events] == [ev.CarrierArrived, ev.CarrierSeen, ev.OperationStarted]
     assert line.ask(rq.ReportMove(move.id, "c1")) == []
 
@@ -66,6 +68,24 @@ def test_a_passing_carrier_says_nothing() -> None:
     assert line.destination("c2") == "load"
     assert line.read("unload", "c1") == []
     assert line.read("load", "c1") == []
+    line.arrive("c2")
+    line.written("c2")
+    assert line.destination("c2") == "right"
+    assert line.read("right", "c1") == []
+
+
+def test_a_late_read_casts_no_doubt_on_who_came_next() -> None:
+    """It should ignore what was read of a carrier before it left or stood elsewhere, but not what is read after."""
+    line = on_the_way_to_left()
+    line.order("B", (FILL,))
+    line.move_ends("c2")
+    assert (line.carrier("c2").station, line.carrier("c2").confirmed) == ("load", False)
+    assert line.read("load", "c1") == []
+    line.now += 1.0
+    line.move_ends("c1")
+    assert line.read("load", "c1", at=line.now - 1.0) == []
+    line.read("load", "c1")
+    assert line.carrier("c2").doubt == "wrong tag: read c1"
 
 
 def test_a_buffer_is_not_judged() -> None:
@@ -77,10 +97,10 @@ def test_a_buffer_is_not_judged() -> None:
 def test_a_missed_read_is_asked_for_and_then_doubted() -> None:
     """It should ask as often as the policy says, then send the carrier to inspection."""
     line = arrived_at_load()
-    assert line.tick(2.9) == []
+    assert line.tick(2.5) == []
     assert line.effects(fx.ReadTag) == []
-    for count in (1, 2, 3):
-        line.tick(3.0)
+    for count, seconds in ((1, 0.5), (2, 3.0), (3, 3.0)):
+        line.tick(seconds)
         assert line.effects(fx.ReadTag) == [fx.ReadTag("c1", "load", count)]
     line.tick(3.0)
     assert line.carrier("c1").doubt == "no read after arrival"
@@ -128,6 +148,17 @@ def test_an_unknown_tag_where_nobody_is_expected_is_recorded() -> None:
     """It should note a stranger, and nothing more."""
     assert SmallLine().read("unload", "stranger", None) == [ev.ForeignTagSeen(100.0, "unload", "stranger")]
     assert SmallLine().read("unload", "c1") == []
+    assert isinstance(on_the_way_to_left().read("unload", "stranger", None)[0], ev.ForeignTagSeen)
+
+
+def test_who_is_known_is_not_doubted_for_a_stranger() -> None:
+    """It should note a stranger's tag beside a carrier that is confirmed, or identified, and go on with that one."""
+    line = on_the_way_to_left()
+    line.arrive("c1")
+    assert line.read("left", "stranger", None) == [ev.ForeignTagSeen(105.0, "left", "stranger")]
+    line = at_inspection()
+    line.identified("c1")
+    assert line.read("inspection", "stranger", None) == [ev.ForeignTagSeen(110.0, "inspection", "stranger")]
 
 
 def test_a_damaged_memory_is_doubted() -> None:
@@ -229,11 +260,16 @@ def test_a_move_that_is_not_open_says_nothing() -> None:
     assert SmallLine().ask(rq.ReportMove("m9", "c1")) == []
 
 
+def test_time_passes_before_a_line_is_configured() -> None:
+    """It should find nothing overdue."""
+    assert decide(Plant(), rq.Tick(), 1e6) == []
+
+
 def test_a_long_move_is_reported_as_stuck_once() -> None:
     """It should keep the move open, for the transport still tries."""
     line = on_the_way_to_left()
-    assert line.tick(114.9) == []
-    assert [type(e) for e in line.tick(5.1)] == [ev.CarrierStuck]
+    assert line.tick(114.5) == []
+    assert [type(e) for e in line.tick(0.5)] == [ev.CarrierStuck]
     assert line.tick(60.0) == []
     line.arrive("c1")
     assert line.carrier("c1").job

@@ -155,10 +155,18 @@ def test_a_running_changeover_outranks_what_the_cell_says_of_its_setup() -> None
     """It should believe the result of a changeover, not the states on the way."""
     line = SmallLine()
     line.ask(changeover("left", "blue"))
-    line.report("left", EXECUTE, setup="red")
+    assert line.report("left", EXECUTE, setup="red") == [], "nothing that counts is new"
     assert line.cell("left").setup == ""
     line.job_ends("left")
     assert line.cell("left").setup == "blue"
+
+
+def test_a_setup_that_changes_during_a_job_is_recorded() -> None:
+    """It should believe what a cell says of its setup while no changeover runs."""
+    line = SmallLine()
+    line.load("A", PRESS)
+    assert line.report("left", setup="") == [ev.CellReported(100.0, "left", "b1", EXECUTE, 1, "")]
+    assert line.cell("left").setup == ""
 
 
 # Wishes
@@ -256,6 +264,15 @@ def test_what_is_idle_may_go_and_come_back() -> None:
     assert line.plant.totals.done == 1
     line.ask(rq.ConfigureLine(LINE))
     assert not line.cell("right").working
+
+
+def test_an_idle_carrier_may_go_and_come_back() -> None:
+    """It should forget a carrier that nothing needs, and begin anew with it at home."""
+    line = SmallLine()
+    line.load("A", PRESS)
+    line.ask(rq.ConfigureLine(replace(LINE, carriers=("c1", "c2", "c3"))))
+    assert set(line.plant.carriers) == {"c1", "c2", "c3"}
+    line.ask(rq.ConfigureLine(LINE))
     assert line.carrier("c4").station == "buffer"
 
 

@@ -111,6 +111,17 @@ def test_a_held_line_brings_no_carrier_to_load() -> None:
     assert [type(e) for e in line.order("A", (PRESS,))] == [ev.OrderAccepted]
 
 
+def test_a_held_line_loads_nothing_onto_a_carrier_that_comes() -> None:
+    """It should put no unit on a carrier that was fetched before the hold, until it is resumed."""
+    line = SmallLine()
+    line.order("A", (PRESS,))
+    line.hold(rq.Target.LINE, "")
+    line.arrive("c1")
+    assert (line.carrier("c1").station, line.carrier("c1").unit) == ("load", "")
+    line.resume(rq.Target.LINE, "")
+    assert line.carrier("c1").unit == "A-01"
+
+
 def test_no_line_to_hold() -> None:
     """It should say so."""
     for request in (rq.Hold(rq.Target.LINE, ""), rq.Resume(rq.Target.LINE, "")):

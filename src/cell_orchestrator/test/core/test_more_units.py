@@ -97,6 +97,17 @@ def test_what_is_not_wanted_any_more_is_not_made_again() -> None:
     assert len(line.plant.orders["A"].units) == 4, "one of the two is wanted still"
 
 
+def test_a_product_that_is_not_wanted_any_more_is_not_made_again() -> None:
+    """It should make none of what the order asks for no more, though one rides still."""
+    line = SmallLine()
+    line.ask(remade("A", (PRESS,)))
+    line.work_until("left", "A-01")
+    line.ask(remade("A", (PACK,)))
+    line.job_ends("left", rq.JobEnd.FAILED, recovery=rq.Recovery.SCRAP)
+    line.work_off()
+    assert left(line) == {"A-01": UnitStatus.SCRAPPED, "A-02": UnitStatus.DONE}
+
+
 def test_a_unit_that_is_done_is_not_made_again() -> None:
     """It should make again what was scrapped only."""
     line = SmallLine()

@@ -34,6 +34,15 @@ def test_products_of_versions_that_kept_no_options() -> None:
     assert product_in(OLD, {}) == product_of(OLD)
 
 
+def test_a_product_that_is_stored_keeps_its_name() -> None:
+    """It should be called as the logs of before call it, in whatever order the parameters come back from the store."""
+    parts = {"grams": 5.0, "channel": "a"}
+    recipe = Recipe("polish", "polish-red", "1.1", (replace(PRESS, parameters=parts),))
+    assert product_of(recipe) == "polish-red #c798c1753419"
+    again = replace(recipe, operations=(replace(PRESS, parameters=dict(sorted(parts.items()))),))
+    assert product_of(again) == product_of(recipe)
+
+
 @pytest.mark.parametrize(
     "change",
     [{"products": {"TEE-M": 3}}, {"products": {}}, {"priority": 2}, {"customer": "Zoe"}, {"due": 701.0}, {"due": None}],
@@ -64,6 +73,12 @@ def test_due_at_a_time_or_after_a_time(at: float, due: float, same: bool) -> Non
     """It should be the same due date if it is the same time, or as long after it was said."""
     assert replace(SAID, at=at, due=due).is_due_as(SAID) is same
     assert SAID.is_due_as(replace(SAID, at=at, due=due)) is same
+
+
+def test_times_that_differ_by_a_millisecond() -> None:
+    """It should take them for two, and anything closer for one."""
+    assert not Content(due=0.001).is_due_as(Content(due=0.0))
+    assert Content(due=0.00099).is_due_as(Content(due=0.0))
 
 
 def test_due_at_no_time() -> None:

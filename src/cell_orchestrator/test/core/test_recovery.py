@@ -26,6 +26,7 @@ def test_retry_tries_again_at_any_cell() -> None:
     line.load("A", FILL)
     assert fail(line, "left", Recovery.RETRY)[1] == ev.UnitRetried(110.0, "A-01", "", "fill: slipped")
     assert (unit(line).attempts, unit(line).excluded, unit(line).first_pass) == (1, (), False)
+    assert unit(line).waiting_since == 110.0
 
 
 def test_other_cell_goes_elsewhere() -> None:
@@ -94,7 +95,10 @@ def test_rework_ends() -> None:
     """It should scrap a unit that was reworked as often as the operation allows."""
     line = SmallLine()
     line.load("A", PRESS)
+    fail(line, "left", Recovery.RETRY)
+    line.settle()
     fail(line, "left", Recovery.REWORK)
+    assert (unit(line).attempts, unit(line).reworks) == (0, 1), "tries are counted anew"
     line.settle()
     fail(line, "left", Recovery.REWORK)
     assert unit(line).reason == "press: slipped (after 1 reworks)"
@@ -107,6 +111,8 @@ def test_scrap_brings_the_unit_to_unload() -> None:
     fail(line, "left", Recovery.SCRAP)
     line.work_off()
     assert (line.plant.totals.scrapped, line.carrier("c1").unit) == (1, "")
+    (gone,) = (e for e in line.log if isinstance(e, ev.UnitLeft))
+    assert (gone.status, gone.first_pass) == (UnitStatus.SCRAPPED, False)
 
 
 def test_hold_stops_the_cell_and_tries_the_unit_again() -> None:

@@ -1,5 +1,7 @@
 """What may not be repeated and began waits for a person, whatever happened to it; their word decides."""
 
+from dataclasses import replace
+
 import pytest
 from small_line import FILL, PACK, PRESS, SmallLine
 
@@ -107,6 +109,16 @@ def test_a_skill_that_judged_its_unit_is_believed() -> None:
     assert isinstance(line.job_ends("left", JobEnd.FAILED, recovery=Recovery.SCRAP, **ONCE)[2], ev.UnitCondemned)
 
 
+def test_a_skill_that_can_go_on_is_told_that_it_began() -> None:
+    """It should remember what began in an operation that comes again after a rework, if that one judges by itself."""
+    line = SmallLine()
+    line.load("A", FILL, LAST)
+    line.job_ends("left")
+    line.settle()
+    line.job_ends("left", JobEnd.FAILED, recovery=Recovery.REWORK, began=True)
+    assert (unit(line).step, unit(line).begun) == (0, (Begun(1),))
+
+
 def test_a_rework_to_itself_is_a_repetition() -> None:
     """It should wait for a person where nothing would be done between, also after a failed gate."""
     line = begun(GATED)
@@ -136,11 +148,14 @@ def test_the_note_is_made_once() -> None:
 def test_done_goes_on_with_the_next_operation() -> None:
     """It should record who says so and what they measured, and count no first pass."""
     line = unsettled()
+    line.now += 5.0
     settled = say(line, Verdict.DONE, 4.5)[0]
     assert settled == ev.UnitSettled(line.now, "A-01", 0, "fill", Verdict.DONE, "looked", "ann", mass(4.5))
     assert (unit(line).step, unit(line).unsettled) == (1, "")
+    assert (unit(line).attempts, unit(line).excluded, unit(line).waiting_since) == (0, (), 115.0)
     line.work_off()
     assert (line.plant.totals.done, line.plant.totals.first_pass) == (1, 0)
+    assert line.plant.totals.doubts == 0, "its tag said what was known when it was written"
 
 
 @pytest.mark.parametrize("measured", [(), (3.9,), (5.1,), (float("nan"),)])
@@ -171,6 +186,26 @@ def test_rework_begins_on_what_a_person_made_fit() -> None:
     line.settle()
     (job,) = line.effects(fx.RunJob)
     assert (job.operation, job.begun) == ("fill", False)
+
+
+def test_rework_takes_nothing_back_of_what_lies_before_it() -> None:
+    """It should remember what began in operations that are not done again."""
+    line = begun(FILL, PACK, replace(LAST, rework_from="pack"))
+    line.job_ends("left")
+    line.work_until("right", "A-01")
+    line.job_ends("right", began=True)
+    line.work_until("left", "A-01")
+    line.job_ends("left", JobEnd.CUT_OFF, **ONCE)
+    assert unit(line).begun == (Begun(0, False), Begun(1), Begun(2, False))
+    say(line, Verdict.REWORK)
+    assert (unit(line).step, unit(line).begun) == (1, (Begun(0, False),))
+
+
+def test_scrap_is_not_done() -> None:
+    """It should leave the unit at the operation that nobody finished."""
+    line = unsettled()
+    say(line, Verdict.SCRAP)
+    assert (unit(line).status, unit(line).step) == (UnitStatus.SCRAPPED, 0)
 
 
 def test_a_recipe_bounds_its_reworks() -> None:
@@ -216,6 +251,6 @@ def test_it_shows_what_is_waited_for() -> None:
     line.settle()
     (shown,) = status(line.plant).unsettled
     assert (shown.unit, shown.operation, shown.carrier) == ("A-01", "fill", "c1")
-    assert (shown.reason, shown.gates) == ("fill: the cell died", ("mass [g]",))
+    assert (shown.reason, shown.gates, shown.since) == ("fill: the cell died", ("mass [g]",), 110.0)
     say(line, Verdict.SCRAP)
     assert not status(line.plant).unsettled

@@ -44,6 +44,8 @@ PRESS_BLUE = Operation("press", "press", setup="blue", duration_s=8.0)
 """The same on the left cell's other setup."""
 FILL = Operation("fill", "fill", setup="red")
 """Both cells can do it."""
+ENDLESS = 5_000
+"""More requests to one line, or steps after one request, than any test needs."""
 
 
 def make_order(name: str, *units: Sequence[Operation], priority: int = 0, due: float | None = None) -> rq.SubmitOrder:
@@ -63,7 +65,7 @@ class SmallLine:
         self.now = 100.0
         self.plant = Plant()
         self.log: list[Event] = []
-        self._ids = count(1)
+        self._ids, self._asked = count(1), count(1)
         self.ask(rq.ConfigureLine(line))
         for cell in line.cells.values() if ready else ():
             self.report(cell.name, setup=cell.setups[0])
@@ -72,9 +74,11 @@ class SmallLine:
 
     def ask(self, request: rq.Request) -> list[Event]:
         """All that follows from a request, now."""
+        assert next(self._asked) < ENDLESS, "the line never comes to rest"
         events = decide(self.plant, request, self.now)
         following = events
         while following:
+            assert len(events) < ENDLESS, "a request has no end of steps"
             self.plant = replay(self.plant, following)
             following = decide(self.plant, rq.Advance(f"id{next(self._ids)}"), self.now)
             events = events + following
