@@ -22,11 +22,7 @@ def as_meant(asked: rq.Request, plant: Plant) -> rq.Request:
             case rq.CancelOrder() | rq.SetPriority():
                 return replace(asked, order=order_called(asked.order, _numbers(plant)))
             case rq.SettleUnit():
-                return (
-                    asked
-                    if asked.unit in plant.units
-                    else replace(asked, unit=unit_called(asked.unit, _numbers(plant)))
-                )
+                return replace(asked, unit=unit_called(asked.unit, _numbers(plant)))
             case rq.Hold() | rq.Resume():
                 return replace(asked, name=_name(asked.target, asked.name, plant))
     except Unknown:

@@ -7,7 +7,7 @@ from cell_orchestrator.core.errors import NotAllowed, Unknown
 
 def short(carrier: str) -> str:
     """The serial of a carrier's identity URI."""
-    return carrier.rsplit(".", 1)[-1]
+    return carrier.rpartition(".")[2]
 
 
 def carrier_called(given: str, carriers: Iterable[str]) -> str:

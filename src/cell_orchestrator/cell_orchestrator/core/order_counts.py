@@ -26,7 +26,7 @@ class Counts:
 
 
 def counts(plant: Plant, order: Order) -> dict[str, Counts]:
-    """The counts of every product of an open order; those that were taken back count nowhere."""
+    """The counts of every product of an order that is not cancelled; units that were taken back have left."""
     found: defaultdict[str, Counts] = defaultdict(Counts)
     for name in order.units:
         unit = plant.units.get(name)
@@ -37,7 +37,7 @@ def counts(plant: Plant, order: Order) -> dict[str, Counts]:
             count.waiting.append(name)
         elif unit.status is UnitStatus.SCRAPPED:
             count.lost += 1
-        elif unit.status is not UnitStatus.CANCELLED:
+        else:
             count.begun += 1
     for product, done in order.done.items():
         found[product].begun += done

@@ -28,3 +28,11 @@ def test_two_of_the_same_serial() -> None:
     with pytest.raises(NotAllowed, match="'3' is the serial of several carriers"):
         carrier_called("3", [*IDS, other])
     assert carrier_called(other, [*IDS, other]) == other
+
+
+def test_many_of_the_same_serial() -> None:
+    """It should name a dozen of them."""
+    many = [f"urn:epc:id:grai:0614141.{kind:05}.3" for kind in range(14)]
+    with pytest.raises(NotAllowed) as refused:
+        carrier_called("3", many)
+    assert str(refused.value).count("urn:") == 12

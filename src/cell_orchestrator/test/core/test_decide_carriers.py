@@ -253,6 +253,11 @@ def test_a_carrier_cannot_be_put_anywhere() -> None:
     line.hold(rq.Target.CARRIER, "c1")
     with pytest.raises(NotAllowed, match="c1 is on its way"):
         line.resume(rq.Target.CARRIER, "c1", "buffer")
+    line = on_the_way_to_left()
+    line.arrive("c1")
+    line.hold(rq.Target.CARRIER, "c1")
+    with pytest.raises(NotAllowed, match="c1 is at work"):
+        line.resume(rq.Target.CARRIER, "c1", "buffer")
 
 
 def test_a_move_that_is_not_open_says_nothing() -> None:

@@ -178,6 +178,17 @@ def test_a_unit_that_was_lost_is_no_reason_for_another() -> None:
     assert (line.plant.totals.done, line.plant.totals.scrapped) == (5, 1)
 
 
+def test_one_more_than_what_was_lost_is_added() -> None:
+    """It should count a lost unit as one, while it rides and after it left."""
+    line = SmallLine()
+    line.order("A", (PRESS,), (PRESS,))
+    line.work_until("left", "A-01")
+    line.job_ends("left", rq.JobEnd.FAILED, recovery=rq.Recovery.SCRAP)
+    assert again(line, "A", *[(PRESS,)] * 3) == "order A is changed: 1 added"
+    line.work_until("left", "A-02")
+    assert again(line, "A", *[(PRESS,)] * 4) == "order A is changed: 1 added"
+
+
 # The rest of an order
 
 

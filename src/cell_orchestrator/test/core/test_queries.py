@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from small_line import PRESS, SmallLine, make_order
 
 from cell_orchestrator.core import events as ev
@@ -21,7 +22,7 @@ def test_while_the_cell_works(story: list[ev.Event]) -> None:
     """It should show the job, the carrier under it and the late order."""
     subject = status(replay(Plant(), story[:15]))
     (cell,) = subject.cells
-    assert (cell.state, cell.setup, cell.held, subject.ready) == ("Execute", "red", "", True)
+    assert (subject.line, cell.state, cell.setup, cell.held, subject.ready) == ("demo", "Execute", "red", "", True)
     assert cell.job is not None
     assert (cell.job.kind, cell.job.what, cell.job.unit, cell.job.started) == ("skill", "fill", "A-01", 120.0)
     carrier = subject.carriers[0]
@@ -29,6 +30,12 @@ def test_while_the_cell_works(story: list[ev.Event]) -> None:
     assert subject.units == {"ordered": 1, "waiting": 0, "running": 1, "done": 0, "scrapped": 0, "cancelled": 0}
     (order,) = subject.orders
     assert (order.id, order.open_units, order.late) == ("A", 1, False)
+
+
+@pytest.mark.parametrize(("at", "late"), [(149.5, False), (150.0, False), (150.5, True)])
+def test_an_order_is_late_after_the_moment_it_is_due(story: list[ev.Event], at: float, late: bool) -> None:
+    """It should not be late before."""
+    assert status(replace(replay(Plant(), story[:15]), at=at)).orders[0].late is late
 
 
 def test_while_it_moves_and_changes_over(story: list[ev.Event]) -> None:
@@ -53,10 +60,17 @@ def test_holds_and_doubts(story: list[ev.Event]) -> None:
     assert (subject.orders[0].held, subject.carriers[1].doubt) == ("customer asked", "unknown tag")
 
 
-def test_a_state_of_before(story: list[ev.Event]) -> None:
-    """It should show what an older version stored, though no cell can be in such a state."""
-    subject = status(replay(Plant(), [*story[:5], ev.CellReported(106.0, "dosing", "b1", 77, 1, "")]))
-    assert subject.cells[0].state == "state 77"
+@pytest.mark.parametrize(("state", "shown"), [(0, "Undefined"), (17, "Complete"), (18, "state 18"), (77, "state 77")])
+def test_states(story: list[ev.Event], state: int, shown: str) -> None:
+    """It should name them; an older version stored some that no cell can be in."""
+    subject = status(replay(Plant(), [*story[:5], ev.CellReported(106.0, "dosing", "b1", state, 1, "")]))
+    assert subject.cells[0].state == shown
+
+
+def test_products(story: list[ev.Event]) -> None:
+    """It should say how many can be ordered, and what is wrong with files."""
+    subject = status(replay(Plant(), [*story[:2], ev.ProductsRead(96.0, 3, ("tee.yaml:4: no such skill",), {})]))
+    assert (subject.products, subject.product_errors) == (3, ("tee.yaml:4: no such skill",))
 
 
 def test_what_is_away(story: list[ev.Event]) -> None:
