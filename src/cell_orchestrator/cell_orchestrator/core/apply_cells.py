@@ -33,7 +33,7 @@ def _end(plant: Plant, job: str, cell: str, **times: Any) -> Plant:
     return replace(
         plant,
         jobs=plant.jobs.delete(job),
-        times=plant.times.set(cell, replace(plant.times[cell], **times)) if times else plant.times,
+        times=plant.times.set(cell, replace(plant.times[cell], **times)),
     )
 
 

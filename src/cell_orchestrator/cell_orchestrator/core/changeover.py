@@ -25,9 +25,9 @@ def change_setup(cell: Cell, spec: CellSpec, unit: Unit | None, new_id: str, now
     return [ev.ChangeoverStarted(now, new_id, cell.name, cell.setup, target, by)]
 
 
-def prepare_next(cell: Cell, unit: Unit | None, new_id: str, now: float) -> list[ev.Event]:
-    """The preparation for the unit the cell will get next, once per setup."""
+def prepare_next(cell: Cell, unit: Unit | None, new_id: str, now: float) -> list[ev.Event] | None:
+    """The preparation for the unit the cell will get next, once per setup; None if it needs none."""
     op = unit.operation if unit else None
     if op is None or not op.setup or op.setup in (cell.setup, cell.prepared):
-        return []
+        return None
     return [ev.PreparationStarted(now, new_id, cell.name, op.setup)]

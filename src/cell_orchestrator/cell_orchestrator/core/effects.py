@@ -138,13 +138,13 @@ def _for_carrier(plant: Plant, carrier: Carrier) -> Effect | None:
     return None
 
 
-def _command(cell: Cell) -> int:
+def _command(cell: Cell) -> int | None:
     if not cell.online:
-        return 0
+        return None
     if cell.held:
-        return HOLD if cell.state == EXECUTE and not cell.job else 0
+        return HOLD if cell.state == EXECUTE and not cell.job else None
     # In another mode a person works at the cell.
-    return TOWARDS_EXECUTE.get(cell.state, 0) if cell.mode == PRODUCTION else 0
+    return TOWARDS_EXECUTE.get(cell.state) if cell.mode == PRODUCTION else None
 
 
 def _run(plant: Plant, job: Job) -> RunJob:

@@ -105,7 +105,7 @@ class Option:
             word = text.casefold()
             return self.value(word in YES if word in YES | NO else text)
         if self.type in (OptionType.NUMBER, OptionType.INTEGER):
-            bare = text.removesuffix(self.unit).strip() if self.unit else text
+            bare = text.removesuffix(self.unit).strip()
             try:
                 found = whole_number(bare) if self.type is OptionType.INTEGER else number(bare)
             except ValueError as error:

@@ -1,6 +1,7 @@
 """`advance`: the single next step of the plant.  First what can be done where carriers stand, then who goes where."""
 
 from collections.abc import Callable
+from math import inf
 
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.changeover import change_setup, prepare_next
@@ -70,8 +71,6 @@ class Floor:
         return not needs_read(self.plant, carrier) and tag_is_current(self.plant, carrier)
 
     def _is_at_its_cell(self, carrier: Carrier, unit: Unit) -> bool:
-        if self.kind(carrier) is not StationKind.CELL:
-            return False
         spec = self.line.cell_at(carrier.station)
         return spec is not None and self.plant.cells[spec.name].working and may_run(spec, unit)
 
@@ -92,10 +91,11 @@ class Floor:
 
     def nearest(self, carriers: list[Carrier], station: str) -> Carrier:
         """The carrier with the shortest way."""
-        return min(carriers, key=lambda c: self.line.travel_s.get(c.station, {}).get(station, 0.0))
+        return min(carriers, key=lambda c: self.line.travel_s.get(c.station, {}).get(station, inf))
 
 
-Rule = Callable[[Floor, str, float], list[ev.Event]]
+Rule = Callable[[Floor, str, float], list[ev.Event] | None]
+"""The next step by one rule, None where it has none."""
 
 
 def advance(plant: Plant, request: Advance, now: float) -> list[ev.Event]:
@@ -110,7 +110,7 @@ def advance(plant: Plant, request: Advance, now: float) -> list[ev.Event]:
     return []
 
 
-def _work(floor: Floor, new_id: str, now: float) -> list[ev.Event]:
+def _work(floor: Floor, new_id: str, now: float) -> list[ev.Event] | None:
     """Give a free cell the job for the carrier at its station, or the changeover for the one it will get."""
     plant = floor.plant
     for spec in floor.line.cells.values():
@@ -144,28 +144,28 @@ def _work(floor: Floor, new_id: str, now: float) -> list[ev.Event]:
                 op.parameters,
             )
         ]
-    return []
+    return None
 
 
-def _load(floor: Floor, new_id: str, now: float) -> list[ev.Event]:
+def _load(floor: Floor, new_id: str, now: float) -> list[ev.Event] | None:
     """Put the unit that is to be loaded next on the empty carrier at the load station."""
     for carrier in floor.empty:
         if floor.kind(carrier) is StationKind.LOAD:
             unit = next_release(floor.plant, floor.line)
             if unit is None:
-                return []
+                return None
             return [ev.UnitLoaded(now, unit.id, carrier.id, carrier.station, unit.recipe.brings)]
-    return []
+    return None
 
 
-def _unload(floor: Floor, new_id: str, now: float) -> list[ev.Event]:
+def _unload(floor: Floor, new_id: str, now: float) -> list[ev.Event] | None:
     """Take a finished, scrapped or cancelled unit off the line."""
     for carrier in floor.finished:
         if floor.kind(carrier) is StationKind.UNLOAD:
             unit = floor.plant.units[carrier.unit]
             status = UnitStatus.DONE if unit.status is UnitStatus.RUNNING else unit.status
             return leave(floor.plant, unit, status, unit.reason, now)
-    return []
+    return None
 
 
 def _go(carrier: Carrier, station: Station | str, why: str, new_id: str, now: float) -> list[ev.Event]:
@@ -173,25 +173,23 @@ def _go(carrier: Carrier, station: Station | str, why: str, new_id: str, now: fl
     return [ev.CarrierDispatched(now, new_id, carrier.id, carrier.station, destination, why)]
 
 
-def _to_inspection(floor: Floor, new_id: str, now: float) -> list[ev.Event]:
+def _to_inspection(floor: Floor, new_id: str, now: float) -> list[ev.Event] | None:
     for carrier in floor.doubted:
         if floor.kind(carrier) is not StationKind.INSPECTION:
             station = floor.free(StationKind.INSPECTION)
-            return _go(carrier, station, f"inspect: {carrier.doubt}", new_id, now) if station else []
-    return []
+            return _go(carrier, station, f"inspect: {carrier.doubt}", new_id, now) if station else None
+    return None
 
 
-def _to_unload(floor: Floor, new_id: str, now: float) -> list[ev.Event]:
-    for carrier in floor.finished:
-        if floor.kind(carrier) is not StationKind.UNLOAD:
-            station = floor.free(StationKind.UNLOAD)
-            return _go(carrier, station, "unload", new_id, now) if station else []
-    return []
+def _to_unload(floor: Floor, new_id: str, now: float) -> list[ev.Event] | None:
+    """Those that are there have lost their units by the rule before."""
+    station = floor.free(StationKind.UNLOAD) if floor.finished else None
+    return _go(floor.finished[0], station, "unload", new_id, now) if station else None
 
 
-def _to_cells(floor: Floor, new_id: str, now: float) -> list[ev.Event]:
+def _to_cells(floor: Floor, new_id: str, now: float) -> list[ev.Event] | None:
     """Send each working cell with a free station the carrier it should get next."""
-    for spec in floor.line.cells.values() if floor.waiting else ():
+    for spec in floor.line.cells.values():
         if not floor.plant.cells[spec.name].working or not floor.has_room(spec.station):
             continue
         carrier = best_carrier(floor.plant, spec, floor.waiting, now)
@@ -199,19 +197,19 @@ def _to_cells(floor: Floor, new_id: str, now: float) -> list[ev.Event]:
             op = floor.plant.units[carrier.unit].operation
             assert op is not None
             return _go(carrier, spec.station, op.name, new_id, now)
-    return []
+    return None
 
 
-def _to_load(floor: Floor, new_id: str, now: float) -> list[ev.Event]:
+def _to_load(floor: Floor, new_id: str, now: float) -> list[ev.Event] | None:
     """Fetch the nearest empty carrier when units wait, so that it is there when one may be loaded."""
     if not floor.plant.backlog or floor.plant.held:
-        return []
+        return None
     empty = [c for c in floor.empty if floor.kind(c) is not StationKind.LOAD]
     station = floor.free(StationKind.LOAD) if empty else None
-    return _go(floor.nearest(empty, station.name), station, "load", new_id, now) if station else []
+    return _go(floor.nearest(empty, station.name), station, "load", new_id, now) if station else None
 
 
-def _to_buffer(floor: Floor, new_id: str, now: float) -> list[ev.Event]:
+def _to_buffer(floor: Floor, new_id: str, now: float) -> list[ev.Event] | None:
     """Whoever stands in another's way waits in the buffer.  Config guarantees room for every carrier."""
     for carrier in floor.idle.values():
         kind = floor.kind(carrier)
@@ -219,11 +217,11 @@ def _to_buffer(floor: Floor, new_id: str, now: float) -> list[ev.Event]:
         if kind is StationKind.BUFFER or is_to_be_loaded or carrier.id in floor.at_work:
             continue
         station = floor.free(StationKind.BUFFER)
-        return _go(carrier, station, "wait", new_id, now) if station else []
-    return []
+        return _go(carrier, station, "wait", new_id, now) if station else None
+    return None
 
 
-def _prepare(floor: Floor, new_id: str, now: float) -> list[ev.Event]:
+def _prepare(floor: Floor, new_id: str, now: float) -> list[ev.Event] | None:
     """Have the external steps of the next changeover done while a cell still works."""
     plant = floor.plant
     for spec in floor.line.cells.values():
@@ -235,7 +233,7 @@ def _prepare(floor: Floor, new_id: str, now: float) -> list[ev.Event]:
         events = prepare_next(cell, unit, new_id, now)
         if events:
             return events
-    return []
+    return None
 
 
 RULES: tuple[Rule, ...] = (_unload, _work, _load, _to_inspection, _to_unload, _to_cells, _to_load, _to_buffer, _prepare)

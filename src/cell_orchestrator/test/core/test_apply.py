@@ -107,6 +107,24 @@ def test_units_and_orders_are_counted_and_forgotten() -> None:
     assert not line.plant.units and not line.plant.orders and not line.plant.jobs and not line.plant.backlog
 
 
+@pytest.mark.parametrize("end", [rq.JobEnd.DONE, rq.JobEnd.FAILED])
+@pytest.mark.parametrize("kind", list(ev.JobKind))
+def test_a_cell_that_did_a_job_has_not_only_refused(kind: ev.JobKind, end: rq.JobEnd) -> None:
+    """It should count refusals in a row, until a job of any kind comes to an end."""
+    line = SmallLine()
+    if kind is ev.JobKind.CHANGEOVER:
+        line.ask(rq.RequestChangeover("left", "blue", "ann"))
+    else:
+        line.load("A", PRESS)
+    if kind is ev.JobKind.PREPARE:
+        line.order("B", (PRESS_BLUE,))
+        line.settle()
+    line.plant = replace(line.plant, cells=line.plant.cells.set("left", replace(line.cell("left"), refusals=2)))
+    (job,) = (job.id for job in line.plant.jobs.values() if job.kind is kind)
+    line.ask(rq.ReportJob(job, end, setup="blue"))
+    assert (job in line.plant.jobs, line.cell("left").refusals) == (False, 0)
+
+
 def test_a_person_who_resumes_a_carrier_sets_its_counts_back() -> None:
     """It should try everything anew."""
     line = SmallLine()

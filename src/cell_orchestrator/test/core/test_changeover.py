@@ -55,6 +55,6 @@ def test_an_unverified_setup_is_changed_to_a_verified_one() -> None:
 def test_only_what_is_not_there_is_prepared_and_only_once() -> None:
     """It should prepare the setup of the unit that comes next, unless it is held or prepared."""
     assert prepare_next(RED, unit("blue"), "id", 1.0) == [ev.PreparationStarted(1.0, "id", "left", "blue")]
-    assert prepare_next(Cell("left", "left", setup="red", prepared="blue"), unit("blue"), "id", 1.0) == []
+    assert prepare_next(Cell("left", "left", setup="red", prepared="blue"), unit("blue"), "id", 1.0) is None
     for coming in (None, unit("red"), unit("")):
-        assert prepare_next(RED, coming, "id", 1.0) == []
+        assert prepare_next(RED, coming, "id", 1.0) is None

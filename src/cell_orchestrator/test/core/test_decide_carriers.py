@@ -214,7 +214,7 @@ def test_a_carrier_that_cannot_be_moved_waits_for_a_person() -> None:
 def held_at_load() -> SmallLine:
     """A carrier with a unit that stands at load as far as anybody knows, but is not there."""
     line = on_the_way_to_left()
-    while not line.carrier("c1").held:
+    for _ in range(LINE.policy.max_moves):
         line.move_ends("c1", code=202)
         line.read("load", "c1")
     assert line.carrier("c1").held and line.carrier("c1").unit

@@ -156,7 +156,8 @@ def test_a_running_changeover_outranks_what_the_cell_says_of_its_setup() -> None
     line = SmallLine()
     line.ask(changeover("left", "blue"))
     assert line.report("left", EXECUTE, setup="red") == [], "nothing that counts is new"
-    assert line.cell("left").setup == ""
+    line.report("left", EXECUTE, setup="red", boot="b2")
+    assert (line.cell("left").setup, line.cell("left").boot) == ("", "b2")
     line.job_ends("left")
     assert line.cell("left").setup == "blue"
 
@@ -181,7 +182,8 @@ def test_a_wish_is_fulfilled_when_the_cell_is_free() -> None:
     started = next(e for e in events if isinstance(e, ev.ChangeoverStarted))
     assert (started.from_setup, started.to_setup, started.by) == ("red", "blue", "ann")
     line.job_ends("left")
-    assert (line.cell("left").setup, line.cell("left").wanted) == ("blue", "")
+    cell = line.cell("left")
+    assert (cell.setup, cell.wanted, cell.wanted_by) == ("blue", "", "")
 
 
 def test_a_wish_for_what_is_there_changes_nothing() -> None:

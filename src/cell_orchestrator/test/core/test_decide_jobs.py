@@ -40,7 +40,7 @@ def test_a_good_operation_leads_to_the_next() -> None:
     done = line.job_ends("left", measurements=force(1.5), result={"n": 1}, artifacts=("a.png",))[0]
     assert isinstance(done, ev.OperationDone)
     assert (done.failed_gates, done.result, done.artifacts, done.ended) == ((), {"n": 1}, ("a.png",), 110.0)
-    assert line.plant.units["A-01"].step == 1
+    assert (line.plant.units["A-01"].step, line.plant.units["A-01"].waiting_since) == (1, 110.0)
     assert (line.carrier("c1").job, line.cell("left").job) == ("", "")
 
 
@@ -52,6 +52,7 @@ def test_a_gate_needs_its_measurement_inside_the_limits(measured: tuple[Measurem
     done, condemned = line.job_ends("left", measurements=measured)[:2]
     assert isinstance(done, ev.OperationDone) and done.failed_gates == ("force",)
     assert condemned == ev.UnitCondemned(110.0, "A-01", UnitStatus.SCRAPPED, "press: out of limits: force")
+    assert line.plant.units["A-01"].step == 0, "it was not passed"
 
 
 def test_a_failed_gate_may_lead_to_rework() -> None:

@@ -1,7 +1,11 @@
 """It should have one line of text for every kind of event."""
 
+import pytest
+
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.event_text import TEXTS, subject_of, text_of
+from cell_orchestrator.core.order_content import Content
+from cell_orchestrator.core.orders import UnitStatus, Verdict
 
 
 def test_every_event_has_a_text() -> None:
@@ -15,6 +19,57 @@ def test_texts(story: list[ev.Event]) -> None:
     assert text_of(story[4]) == "dosing: blue to red (by planning)"
 
 
+CONTENT = Content(products={"mug": 2, "cap": 1})
+
+
+@pytest.mark.parametrize(
+    ("event", "text"),
+    [
+        (ev.CarrierSeen(1.0, "c1", "load", ev.TagContent()), "empty"),
+        (ev.CarrierSeen(1.0, "c1", "load", ev.TagContent("A-01", "1.1", 2)), "unit A-01 step 2 rev 1.1"),
+        (ev.OrderChanged(1.0, "A", CONTENT, 3), "A: 1 x cap, 2 x mug, priority 3 (by somebody)"),
+        (
+            ev.OrderChanged(1.0, "A", CONTENT, 3, too_late={"tee": 1}, by="ann"),
+            "A: 1 x cap, 2 x mug, priority 3; too late for 1 x tee (by ann)",
+        ),
+        (ev.OrderPrioritised(1.0, "A", 5, "", "ann"), "A: priority 5 (by ann)"),
+        (ev.OrderPrioritised(1.0, "A", 5, "gift", "ann"), "A: priority 5, gift (by ann)"),
+        (ev.OrderClosed(1.0, "A", True), "A, late"),
+        (ev.OrderClosed(1.0, "A", False), "A"),
+        (ev.UnitReworked(1.0, "A-01", 1, "scratched"), "rework from step 1: scratched"),
+        (ev.UnitReworked(1.0, "A-01", 1, "scratched", True), "rework from step 1, made fit for it: scratched"),
+        (ev.UnitRetried(1.0, "A-01", "left", "slipped"), "retry, not at left"),
+        (ev.UnitRetried(1.0, "A-01", "", "slipped"), "retry"),
+        (ev.UnitSettled(1.0, "A-01", 1, "fold", Verdict.DONE, "", "ann"), "fold is done (by ann)"),
+        (ev.UnitSettled(1.0, "A-01", 1, "fold", Verdict.SCRAP, "torn", "ann"), "fold is scrap: torn (by ann)"),
+        (ev.UnitLeft(1.0, "A-01", "A", UnitStatus.DONE, "", "c1", True, 9.0), "done"),
+        (ev.UnitLeft(1.0, "A-01", "A", UnitStatus.SCRAPPED, "torn", "c1", False, 9.0), "scrapped: torn"),
+        (
+            ev.OperationStarted(1.0, "j1", "left", "A-01", "A", "c1", 0, "fold", "fold_it", "red"),
+            "fold (fold_it) at left on red",
+        ),
+        (
+            ev.OperationStarted(1.0, "j1", "left", "A-01", "A", "c1", 0, "fold", "fold_it", ""),
+            "fold (fold_it) at left on any setup",
+        ),
+        (ev.OperationBegan(1.0, "j1", "left", "A-01", 0, "fold"), "fold at left"),
+        (ev.OperationBegan(1.0, "j1", "left", "A-01", 0, "fold", False), "fold at left, not to be repeated"),
+        (ev.OperationDone(1.0, "j1", "left", "A-01", (), ()), "done"),
+        (ev.OperationDone(1.0, "j1", "left", "A-01", (), ("mass", "width")), "out of limits: mass, width"),
+        (ev.CarrierResumed(1.0, "c1", "ann"), "by ann"),
+        (ev.CarrierResumed(1.0, "c1", "ann", "load"), "by ann, put at load"),
+        (ev.CellReported(1.0, "left", "b1", 6, 1, "red"), "left: state 6, setup red"),
+        (ev.CellReported(1.0, "left", "b1", 6, 1, ""), "left: state 6, setup none"),
+        (ev.ChangeoverStarted(1.0, "j1", "left", "", "red", "ann"), "left: none to red (by ann)"),
+        (ev.PreparationEnded(1.0, "j1", "left", "red", 0, ""), "left: red"),
+        (ev.PreparationEnded(1.0, "j1", "left", "red", 7, "stuck"), "left: red, stuck"),
+    ],
+)
+def test_what_is_said_only_where_there_is_something_to_say(event: ev.Event, text: str) -> None:
+    """It should leave out what is empty."""
+    assert text_of(event) == text
+
+
 def test_products_are_not_all_named() -> None:
     """It should name a few of the new ones, and the first thing that is wrong."""
     names = [f"variant S{number} 1" for number in range(7)]
@@ -22,6 +77,7 @@ def test_products_are_not_all_named() -> None:
     named = "variant S0 1, variant S1 1, variant S2 1, variant S3 1, variant S4 1"
     assert text_of(few) == f"5 can be ordered; new: {named}"
     assert text_of(ev.ProductsRead(1.0, 7, (), dict.fromkeys(names, "ab"))).endswith(f"{named} and 2 more")
+    assert text_of(ev.ProductsRead(1.0, 6, (), dict.fromkeys(names[:6], "ab"))).endswith(f"{named} and 1 more")
     assert text_of(ev.ProductsRead(1.0, 0, ("a", "b"), {})) == "0 can be ordered; wrong: a"
 
 
@@ -32,3 +88,4 @@ def test_subjects() -> None:
     assert subject_of(ev.UnitLoaded(1.0, "A-01", "urn:epc:id:grai:0614141.12345.7", "load")) == "A-01"
     assert subject_of(ev.CellLost(1.0, "dosing")) == "dosing"
     assert subject_of(ev.OrderClosed(1.0, "A", False)) == "A"
+    assert subject_of(ev.LineResumed(1.0, "ann")) == ""

@@ -24,8 +24,8 @@ def scrap(line: SmallLine, unit: str) -> None:
     """Let the left cell work on the unit, and lose it; it has left the line then."""
     line.work_until("left", unit)
     line.job_ends("left", rq.JobEnd.FAILED, recovery=rq.Recovery.SCRAP, message="it broke")
-    while unit in line.plant.units:
-        line.settle()
+    line.settle()
+    assert unit not in line.plant.units
 
 
 def left(line: SmallLine) -> dict[str, UnitStatus]:

@@ -6,13 +6,13 @@ import sys
 from dataclasses import replace
 
 import pytest
-from small_line import FILL, LINE, PACK, PRESS, PRESS_BLUE, SmallLine, make_order, with_policy
+from small_line import FILL, LINE, PACK, PRESS, PRESS_BLUE, SmallLine, make_order, on_the_way_to_left, with_policy
 
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core import requests as rq
 from cell_orchestrator.core.apply import replay
 from cell_orchestrator.core.decide import decide
-from cell_orchestrator.core.line import StationKind
+from cell_orchestrator.core.line import Station, StationKind
 from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.core.recipes import Operation
 
@@ -216,6 +216,74 @@ def test_the_next_changeover_is_prepared_beside_the_work() -> None:
     assert sum(isinstance(e, ev.PreparationStarted) for e in line.log) == 1
 
 
+PACK_RED = replace(PACK, setup="red")
+GREEN_TOO = replace(LINE, cells={**LINE.cells, "left": replace(LINE.cells["left"], setups=("red", "blue", "green"))})
+
+
+def prepared(line: SmallLine) -> list[tuple[str, str]]:
+    """What was prepared, cell by cell."""
+    return [(e.cell, e.setup) for e in line.log if isinstance(e, ev.PreparationStarted)]
+
+
+def test_a_cell_with_nothing_to_prepare_keeps_no_other_from_it() -> None:
+    """It should look at each cell."""
+    line = SmallLine()
+    line.load("A", PRESS)
+    line.order("B", (PACK,))
+    line.work_until("right", "B-01")
+    line.order("C", (PACK_RED,))
+    line.settle()
+    assert prepared(line) == [("right", "red")]
+
+
+def test_one_preparation_at_a_time() -> None:
+    """It should begin the next when the first has ended."""
+    line = SmallLine(GREEN_TOO)
+    line.load("A", PRESS)
+    line.order("B", (PRESS_BLUE,))
+    line.settle()
+    line.order("C", (replace(PRESS, setup="green"),), priority=1)
+    line.settle()
+    assert prepared(line) == [("left", "blue")]
+    line.ask(rq.ReportJob(line.cell("left").preparation, rq.JobEnd.DONE))
+    assert prepared(line) == [("left", "blue"), ("left", "green")]
+
+
+def test_a_held_cell_prepares_nothing() -> None:
+    """It should leave the cell alone while a person looks at it."""
+    line = SmallLine()
+    line.load("A", PRESS)
+    line.order("B", (PRESS_BLUE,))
+    line.hold(rq.Target.CELL, "left")
+    line.settle()
+    assert not prepared(line)
+    line.resume(rq.Target.CELL, "left")
+    line.settle()
+    assert prepared(line) == [("left", "blue")]
+
+
+def test_nothing_is_prepared_beside_a_changeover() -> None:
+    """It should wait until the changeover is over, and the cell at work."""
+    line = SmallLine()
+    line.ask(rq.RequestChangeover("left", "blue", "ann"))
+    line.order("A", (PRESS,), (PRESS,))
+    line.settle()
+    assert line.plant.jobs[line.cell("left").job].setup == "blue"
+    assert not prepared(line)
+
+
+def test_nothing_is_prepared_at_a_cell_that_waits_for_its_next_unit() -> None:
+    """It should begin when the cell is at work."""
+    line = on_the_way_to_left()
+    line.order("B", (PRESS_BLUE,))
+    line.arrive("c2")
+    line.written("c2")
+    line.move_ends("c2")
+    assert (line.carrier("c2").station, prepared(line)) == ("buffer", [])
+    line.arrive("c1")
+    assert prepared(line) == [("left", "blue")]
+
+
 def test_units_for_the_present_setup_go_first_but_not_for_ever() -> None:
     """It should save changeovers until somebody has waited longer than the policy allows."""
     line = SmallLine(with_policy(max_wait_s=60.0))
@@ -262,6 +330,41 @@ def test_every_process_plans_the_same() -> None:
     ]
     assert logs[0] == logs[1] == logs[2]
     assert "UnitReworked" in logs[0]
+
+
+def test_two_places_for_inspection() -> None:
+    """It should use both, and send nobody from one to the other."""
+    second = {**LINE.stations, "inspection2": Station("inspection2", StationKind.INSPECTION)}
+    line = SmallLine(replace(LINE, stations=second))
+    line.order("A", (PRESS,))
+    line.move_ends("c1")
+    line.read("load", "c3", None)
+    assert (line.destination("c1"), line.destination("c3")) == ("inspection", "inspection2")
+    line.move_ends("c1")
+    assert line.destination("c1") == ""
+
+
+def test_two_places_to_load() -> None:
+    """It should fetch a carrier to each while units wait, and send nobody from one to the other."""
+    second = {**LINE.stations, "load2": Station("load2", StationKind.LOAD)}
+    line = SmallLine(replace(LINE, stations=second))
+    line.hold(rq.Target.CELL, "left")
+    line.order("A", (PRESS,), (PRESS,))
+    line.settle()
+    assert {c.id: c.station for c in line.plant.carriers.values() if c.station != "buffer"} == {
+        "c1": "load",
+        "c2": "load2",
+    }
+    assert len(whys(line)) == 2
+
+
+def test_a_buffer_that_is_too_small() -> None:
+    """It should leave carriers where they are."""
+    small = {**LINE.stations, "buffer": replace(LINE.stations["buffer"], capacity=3)}
+    line = SmallLine(replace(LINE, stations=small))
+    line.order("A", (PRESS,))
+    line.work_off()
+    assert (line.carrier("c1").station, line.carrier("c1").unit) == ("unload", "")
 
 
 def test_every_kind_of_station_has_its_way_out() -> None:

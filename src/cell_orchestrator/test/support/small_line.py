@@ -167,11 +167,12 @@ class SmallLine:
 
     def settle(self) -> None:
         """Let transport and cells do all that is asked of them, except jobs."""
+        assert self.plant.line is not None
         while doing := [e for e in fx.effects(self.plant).values() if not isinstance(e, fx.RunJob)]:
             match doing[0]:
                 case fx.MoveCarrier(carrier=carrier, destination=destination):
                     self.move_ends(carrier)
-                    if LINE.stations[destination].kind is not StationKind.BUFFER:
+                    if self.plant.line.stations[destination].kind is not StationKind.BUFFER:
                         self.read(destination, carrier)
                 case fx.ReadTag(carrier=carrier, station=station):
                     self.read(station, carrier)
@@ -181,6 +182,8 @@ class SmallLine:
                     self.identified(carrier)
                 case fx.CommandCell(cell=cell, command=command):
                     self.report(cell, 11 if command == fx.HOLD else EXECUTE)
+                case other:
+                    raise AssertionError(f"nobody can do {other}")
 
     def work_off(self) -> None:
         """Go on until nothing is left to do."""
