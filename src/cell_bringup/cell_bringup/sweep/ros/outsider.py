@@ -22,8 +22,10 @@ NODE = "sweep"
 LISTEN_S = 3.0
 """How long topics are listened to, for a message to begin with, wall time [s]."""
 APPEAR_S = 5.0
-ANSWER_S = 3.0
+ANSWER_S = 10.0
 """Longest wait for an answer, wall time [s]."""
+RUN_S = 3.0
+"""A goal that was taken and runs for longer is cancelled, wall time [s]."""
 LATCHED = QoSProfile(
     history=HistoryPolicy.KEEP_LAST,
     depth=10,
@@ -124,13 +126,16 @@ class Outsider:
         if not handle.accepted:
             return True
         result = handle.get_result_async()
-        if self._done(result):
-            return bool(result.result().status != GoalStatus.STATUS_UNKNOWN)
-        self._done(handle.cancel_goal_async())
-        return False
+        if not self._done(result, RUN_S):
+            self._done(handle.cancel_goal_async())
+        return self._done(result) and bool(result.result().status != GoalStatus.STATUS_UNKNOWN)
 
-    def _done(self, future: Future) -> bool:
-        self._executor.spin_until_future_complete(future, ANSWER_S)
+    def _done(self, future: Future, longest_s: float = ANSWER_S) -> bool:
+        # Not `spin_until_future_complete`: each of its turns adds a callback to the future, and each of these is a turn of
+        # the next wait, so that waits grow longer and longer.
+        end = time.monotonic() + longest_s
+        while not future.done() and (left := end - time.monotonic()) > 0.0:
+            self._executor.spin_once(timeout_sec=left)
         return bool(future.done())
 
 
