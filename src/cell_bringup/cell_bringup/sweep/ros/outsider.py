@@ -131,8 +131,8 @@ class Outsider:
         return self._done(result) and bool(result.result().status != GoalStatus.STATUS_UNKNOWN)
 
     def _done(self, future: Future, longest_s: float = ANSWER_S) -> bool:
-        # Not `spin_until_future_complete`: each of its turns adds a callback to the future, and each of these is a turn of
-        # the next wait, so that waits grow longer and longer.
+        # Not `spin_until_future_complete`: each of its turns adds a callback to the future, and each of those is a turn
+        # of the next wait, so that waits grow longer and longer.
         end = time.monotonic() + longest_s
         while not future.done() and (left := end - time.monotonic()) > 0.0:
             self._executor.spin_once(timeout_sec=left)
