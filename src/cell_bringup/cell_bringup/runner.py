@@ -15,6 +15,7 @@ from cell_bringup.child import Child
 from cell_bringup.nodes import LineOptions, node_table
 from cell_bringup.run_file import RunFile, only_runner
 from cell_skills.config.line import LineConfig
+from cell_skills.ros.names import ORCHESTRATOR
 
 STOP_S = 10.0
 """How long children may take to end on their own, wall time [s]."""
@@ -29,6 +30,7 @@ class Runner:
         domain: ROS domain of the line.
         gave_up: told (label, end of its log) when a node refuses its configuration.
         noted: told in one line of each process that dies, and of its return.
+        apart: ROS domain of every node but the orchestrator, for whoever stands between; that of the line if None.
     """
 
     def __init__(
@@ -38,8 +40,10 @@ class Runner:
         domain: int,
         gave_up: Callable[[str, str], None],
         noted: Callable[[str], None] = lambda text: None,
+        apart: int | None = None,
     ) -> None:
         self._line, self._options, self._domain = line, options, domain
+        self._apart = domain if apart is None else apart
         self._gave_up, self._noted = gave_up, noted
         self._saving = threading.Lock()
         self._open = ExitStack()
@@ -68,10 +72,11 @@ class Runner:
         options = anchored(self._options, self._line.line)
         self.run = RunFile.of(self._line, options, self._domain)
         (state_dir / "log").mkdir(exist_ok=True)
-        environment = child_environment(state_dir, self._domain)
         for spec in node_table(self._line, options):
             log = state_dir / "log" / f"{spec.label}.log"
             gave_up = self._reporter(spec.label)
+            domain = self._domain if spec.name == ORCHESTRATOR else self._apart
+            environment = child_environment(state_dir, domain)
             self.children.append(Child(spec, environment, log, self._save, gave_up, self._noted))
         for child in self.children:
             child.start()

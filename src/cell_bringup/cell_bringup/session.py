@@ -36,6 +36,7 @@ class Session:
         domain: its ROS domain.
         pause: waits so many seconds; returns True when the user wants to stop.
         show: told of the plant and of what just happened, again and again.
+        apart: ROS domain of every node but the orchestrator, see `Runner`.
     """
 
     def __init__(
@@ -44,8 +45,9 @@ class Session:
         domain: int,
         pause: Callable[[float], bool],
         show: Show = lambda plant, fresh: None,
+        apart: int | None = None,
     ) -> None:
-        self.runner = Runner(load_line(options.config), options, domain, self._gave_up)
+        self.runner = Runner(load_line(options.config), options, domain, self._gave_up, apart=apart)
         self._state_dir = options.state_dir
         self._pause, self._show = pause, show
         self._refusals: list[str] = []

@@ -13,6 +13,7 @@ from cell_bringup.session import Session
 from cell_bringup.signals import stop_requested
 from cell_bringup.sweep.bases import Things, base_of
 from cell_bringup.sweep.coverage import untried
+from cell_bringup.sweep.lied_line import LiedLine, Pause, in_own_folder, lie_to_line
 from cell_bringup.sweep.ros.liars import lie_to_all
 from cell_bringup.sweep.ros.outsider import Outsider
 from cell_bringup.sweep.swept import Swept
@@ -39,6 +40,8 @@ class SweepResult:
     made: tuple[str, ...]
     """Orders that were made afterwards, one of each family at least."""
     with_world: bool
+    false: list[str]
+    """What is wrong in the record of the line that was lied to."""
 
     @property
     def values(self) -> int:
@@ -52,7 +55,7 @@ class SweepResult:
         wrong = [f"{one.offer.kind} {one.offer.name}: {problem}" for one in self.swept for problem in one.problems]
         ended = [f"{label} ended {count} times" for label, count in self.restarts.items() if count]
         few = [f"{self.values} values are fewer than {LEAST}"] if self.values < LEAST else []
-        return [*missing, *wrong, *ended, *few]
+        return [*missing, *wrong, *self.false, *ended, *few]
 
 
 def sweep(options: LineOptions, orders: str, tell: Tell, timeout_s: float) -> SweepResult:
@@ -75,6 +78,8 @@ def sweep(options: LineOptions, orders: str, tell: Tell, timeout_s: float) -> Sw
 
     with stop_requested() as stop:
         swept = lie_to_all(domain, options.sim is not Sim.NONE, tell_of, stop.is_set)
+        lied = _lied_line(options, orders, domain, stop.wait, tell, timeout_s)
+        swept += lied.swept
         with Session(options, domain, stop.wait) as session:
             with Outsider(domain) as outsider:
                 swept += _sweep(outsider, things_of(session.plant), tell_of, stop.is_set)
@@ -83,7 +88,19 @@ def sweep(options: LineOptions, orders: str, tell: Tell, timeout_s: float) -> Sw
             made = session.submit("sweep-good.json", orders)
             session.finish_batch(timeout_s)
             restarts = {child.spec.label: child.restarts for child in session.runner.children}
-    return SweepResult(swept, restarts, tuple(made), options.sim is not Sim.NONE)
+    all_restarts = {label: number + lied.restarts.get(label, 0) for label, number in restarts.items()}
+    return SweepResult(swept, all_restarts, tuple(made), options.sim is not Sim.NONE, lied.problems)
+
+
+def _lied_line(options: LineOptions, orders: str, domain: int, pause: Pause, tell: Tell, timeout_s: float) -> LiedLine:
+    """Lie to a whole line; not in a world, where an answer takes too long."""
+    if options.sim is not Sim.NONE:
+        return LiedLine([], {}, [])
+    tell("a line works while its orchestrator is lied to")
+    lied = lie_to_line(in_own_folder(options), orders, domain, pause, timeout_s)
+    told = sum(one.values for one in lied.swept)
+    tell(f"it went on through {told} lies, and {len(lied.problems) or 'nothing'} is wrong in its record")
+    return lied
 
 
 def things_of(plant: Plant) -> Things:

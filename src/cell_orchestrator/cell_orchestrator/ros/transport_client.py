@@ -36,6 +36,11 @@ from cell_transport.tags import epc_hex, epc_uri
 EPC = re.compile(r"([0-9A-Fa-f]{2}){1,64}")
 """An EPC as a reader gives it: whole bytes, 512 bits at most."""
 
+ASKED = 3
+"""A move whose result cannot be believed is asked for so many times: its carrier may stand where it was sent to."""
+LAST_CODE = 299
+"""Codes of a transport are the general ones and 200-299."""
+
 
 class TransportClient:
     """Talks with the transport.  All methods belong to the executor thread."""
@@ -76,10 +81,14 @@ class TransportClient:
 
     def move(self, effect: fx.MoveCarrier) -> None:
         """Have a carrier moved."""
+        self._move(effect, ASKED)
+
+    def _move(self, effect: fx.MoveCarrier, times: int) -> None:
+        """Ask for a move, so many times if the answer cannot be believed: it is the same move, and done once."""
         goal = MoveCarrier.Goal(
             move_id=effect.move, carrier=effect.carrier, from_station=effect.origin, to_station=effect.destination
         )
-        self._moves.start(effect.move, goal, partial(self._moved, effect))
+        self._moves.start(effect.move, goal, partial(self._moved, effect, times))
 
     def read(self, effect: fx.ReadTag) -> None:
         """Have a tag read again; what is read comes on the topic."""
@@ -116,16 +125,21 @@ class TransportClient:
         for subscription in self._subscriptions:
             self._node.destroy_subscription(subscription)
 
-    def _moved(self, effect: fx.MoveCarrier, ended: Any) -> None:
-        """Report how a move ended; that nobody can believe how is a failure: the reads tell where the carrier is."""
+    def _moved(self, effect: fx.MoveCarrier, times: int, ended: Any) -> None:
+        """Report how a move ended; that nobody can believe how, however often it is asked, is a failure."""
         code, message = ended.result.code, shown(ended.result.message)
         try:
             check_end(effect.move, ended.result.move_id, ended.status, code)
             if code == Code.DONE and ended.result.station != effect.destination:
                 raise ValueError(f"it is DONE at {quoted(ended.result.station)}")
+            if code > LAST_CODE:
+                raise ValueError(f"no transport has a code {code}")
         except ValueError as error:
             code, message = int(Code.BAD_RESULT), f"the result cannot be believed: {error}"
             self._log.error(f"move {effect.move} of {effect.carrier}: {message}")
+            if times > 1:
+                self._move(effect, times - 1)
+                return
         if code == Code.REFUSED:
             return  # the transport is going down; its restart repeats the move
         self._report(ReportMove(effect.move, effect.carrier, code, message))
