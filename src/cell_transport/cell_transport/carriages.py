@@ -186,8 +186,9 @@ def _to_json(carriage: Carriage) -> list[Any]:
 
 def _from_json(name: str, kept: list[Any]) -> Carriage:
     zone, tags, *rest = kept
-    carriage = Carriage(name, zone, _tag_from_json(*tags[:3]), *rest)
-    return replace(carriage, raw=_tag_from_json(*tags[3:])) if tags[3:] else carriage
+    tag, raw = tags[:3], tags[3:]
+    carriage = Carriage(name, zone, _tag_from_json(*tag), *rest)
+    return replace(carriage, raw=_tag_from_json(*raw)) if raw else carriage
 
 
 def _tag_to_json(tag: Tag) -> list[Any]:

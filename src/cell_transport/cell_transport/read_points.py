@@ -146,7 +146,7 @@ class ReadPoints:
         known = "" if station in self._graph.zone_of_station else ", which does not exist"
         return Code.NO_CARRIER, f"no carrier stands at station {quoted(station)}{known}"
 
-    def _problem(self, station: str, target: str, memory: bytes, new_epc: str) -> str:
+    def _problem(self, station: str, target: str, memory: bytes, new_epc: str) -> str | None:
         if len(memory) > SIZE:
             return f"{len(memory)} bytes do not fit into {SIZE}"
         for epc in (target, new_epc):
@@ -154,7 +154,7 @@ class ReadPoints:
                 return f"{quoted(epc)} is no EPC of 24 hex digits"
         if not target and not self._is_inspection(station):
             return "a write needs a target tag, except at an inspection station"
-        return ""
+        return None
 
     def _is_inspection(self, station: str) -> bool:
         zone = self._graph.zones.get(self._graph.zone_of_station.get(station, ""))
@@ -162,11 +162,10 @@ class ReadPoints:
 
 
 def _best(carriages: Iterable[Carriage], carrier: str) -> Carriage | None:
-    """The first of those that are most likely to be this carrier."""
+    """The first of those that are most likely to be this carrier; just the first where none is named."""
 
-    def rank(carriage: Carriage) -> int:
-        if not carrier or (epc_uri(carriage.tag.epc) == carrier and not carriage.tag.dead):
-            return 0
-        return 1 if carriage.tag.dead else 2
+    def rank(carriage: Carriage) -> tuple[bool, bool]:
+        dead = carriage.tag.dead
+        return dead or epc_uri(carriage.tag.epc) != carrier, not dead
 
-    return min(carriages, key=rank, default=None)
+    return min(carriages, key=rank, default=None) if carrier else next(iter(carriages), None)

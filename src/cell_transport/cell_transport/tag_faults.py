@@ -12,6 +12,12 @@ from cell_transport.tags import epc_hex
 
 FOREIGN_EPC = "urn:epc:id:grai:9521141.00000.{serial}"
 """EPC of a carrier that strayed in from elsewhere."""
+FOREIGN_SERIALS = 1000
+"""So many of them there are."""
+WEAKEST_DBM = -60.0
+"""A tag that is read answers at least so loudly [dBm]."""
+SPREAD_DB = 15.0
+"""And at most by so much more [dB]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +94,9 @@ class TagFaults:
         return tag
 
     def _sighting(self, kind: str, carrier: str, visit: int, tag: Tag, neighbour: Tag | None) -> Sighting:
-        rssi = -60.0 + 15.0 * self._draw("rssi", carrier, visit)
+        rssi = WEAKEST_DBM + SPREAD_DB * self._draw("rssi", carrier, visit)
         if kind == "unknown":
-            serial = int(self._draw("serial", carrier, visit) * 1000)
+            serial = int(self._draw("serial", carrier, visit) * FOREIGN_SERIALS)
             return Sighting(epc_hex(FOREIGN_EPC.format(serial=serial)), b"", True, rssi)
         heard = neighbour if kind == "wrong" and neighbour is not None else tag
         if heard.dead or kind == "unreadable":
@@ -99,7 +105,7 @@ class TagFaults:
 
     def _happens(self, kind: str, carrier: str, count: int) -> bool:
         rate: float = getattr(self.rates, kind)
-        return rate > 0.0 and self._draw(kind, carrier, count) < rate
+        return self._draw(kind, carrier, count) < rate
 
     def _draw(self, kind: str, carrier: str, count: int) -> float:
         """A number in 0..1, the same for the same arguments."""

@@ -35,6 +35,8 @@ FILTERS: Final[Mapping[type[TagEncodable], type[Enum]]] = {
 """The keys of GS1 that can be on a tag, and what else their encoders need."""
 LONGEST = 128
 """Hex digits of the longest EPC that a tag can hold: 31 words of 16 bits, and one more."""
+REMEMBERED = 4096
+"""Tags whose names are not worked out again."""
 HEADER, FILTER = slice(0, 8), slice(8, 11)
 """Bits that say the scheme, and what kind of thing bears the tag."""
 _HEX = re.compile(r"[0-9A-F]*")
@@ -45,7 +47,7 @@ class EpcError(ValueError):
     """A URI that no GRAI-96 tag can hold."""
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=REMEMBERED)
 def epc_uri(epc_hex: str) -> str:
     """Identity URI of hex digits from a tag; the raw URI where they are no EPC of a known scheme.
 
@@ -53,7 +55,7 @@ def epc_uri(epc_hex: str) -> str:
     """
     digits = epc_hex[:LONGEST].upper()
     if not _HEX.fullmatch(digits):
-        return _raw(epc_hex[: LONGEST // 4].encode(errors="replace").hex().upper())
+        return _raw(epc_hex[:LONGEST].encode(errors="replace").hex().upper()[:LONGEST])
     try:
         epc = hex_to_tag_encodable(digits)
         return str(epc.epc_uri) if digits == _written(epc, digits) else _raw(digits)
@@ -76,7 +78,7 @@ def _raw(digits: str) -> str:
     return f"urn:epc:raw:{4 * len(digits)}.x{digits}"
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=REMEMBERED)
 def epc_hex(uri: str, filter_value: int = 0) -> str:
     """Return the 24 hex digits of a GRAI-96, or those of a raw URI.
 
@@ -93,7 +95,6 @@ def epc_hex(uri: str, filter_value: int = 0) -> str:
     try:
         grai = GRAI(uri)
         value = GRAIFilterValue(str(filter_value))
-        grai.tag_uri(scheme, value)  # checks the serial, which hex() does not
         digits = str(grai.hex(binary_coding_scheme=scheme, filter_value=value))
     except (ConvertException, LookupError, ValueError) as error:
         raise EpcError(f"{uri!r} is no GRAI-96: {error}") from None

@@ -107,8 +107,10 @@ class Traffic:
             places[self._at[carrier]] += 1
             places[zone] -= 1
         while too_much := [carrier for carrier, zone in rest.items() if places[zone] < 0]:
-            places[self._at[too_much[-1]]] -= 1
-            places[rest.pop(too_much[-1])] += 1
+            last = too_much[-1]
+            zone = rest.pop(last)
+            places[self._at[last]] -= 1
+            places[zone] += 1
         if rest and self.request_all(rest):
             accepted += rest
         return accepted
@@ -199,11 +201,12 @@ class Traffic:
         self, ahead: dict[str, tuple[str, ...]], routes: Mapping[str, tuple[str, ...]]
     ) -> list[Hop] | None:
         """Witness for these ways, of which `routes` are new: in rounds, so that all move at once; else the new last."""
-        witness = in_rounds(self._settled_places(), self._at, self._unfinished(ahead))
+        moving = self._unfinished(ahead)
+        witness = in_rounds(self._settled_places(), self._at, moving)
         if witness is None:
             witness = self._appended(routes)
         if witness is None and not self._is_walled_in(ahead):
-            witness = by_backtracking(self._settled_places(), self._at, self._unfinished(ahead), SEARCH_LIMIT)
+            witness = by_backtracking(self._settled_places(), self._at, moving, SEARCH_LIMIT)
         return witness
 
     def _appended(self, routes: Mapping[str, tuple[str, ...]]) -> list[Hop] | None:

@@ -45,12 +45,11 @@ def by_backtracking(free: dict[str, int], at: Mapping[str, str], ahead: Ways, li
         left = [(len(tracks[carrier]) - 1 - done[i], i) for i, carrier in enumerate(carriers)]
         return iter([i for hops, i in sorted(left) if hops and free[tracks[carriers[i]][done[i] + 1]] > 0])
 
-    def shift(i: int, by: int) -> str:
+    def shift(i: int, by: int) -> None:
         track = tracks[carriers[i]]
         free[track[done[i]]] += 1
         done[i] += by
         free[track[done[i]]] -= 1
-        return track[done[i]]
 
     hops_left = sum(len(way) for way in ahead.values())
     order: list[int] = []

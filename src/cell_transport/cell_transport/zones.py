@@ -27,7 +27,7 @@ class Zone:
 
 
 class ZoneGraph:
-    """Zones by name, checked; routes are found once and kept."""
+    """Zones by name, checked; the ways between them are found once."""
 
     def __init__(self, zones: Iterable[Zone], speed_m_s: float) -> None:
         """Check the zones.
@@ -42,11 +42,10 @@ class ZoneGraph:
         self.zones: Mapping[str, Zone] = _by_name(zones)
         self.speed_m_s = speed_m_s
         self.zone_of_station: Mapping[str, str] = _stations(self.zones)
-        self._next_to: dict[str, dict[str, str]] = {}
-        self._routes: dict[tuple[str, str], tuple[str, ...]] = {}
         if speed_m_s <= 0.0:
             raise ZoneError(f"speed_m_s must be above 0, it is {speed_m_s}")
         _check_connected(self.zones)
+        self._next_to = {destination: self._next_zones(destination) for destination in self.zones}
 
     @classmethod
     def of(cls, config: TransportConfig) -> Self:
@@ -75,16 +74,11 @@ class ZoneGraph:
 
     def route(self, start: str, destination: str) -> tuple[str, ...]:
         """Shortest way as the zones to enter, in order, around stations where possible; empty when there already."""
-        if (found := self._routes.get((start, destination))) is not None:
-            return found
-        if destination not in self._next_to:
-            self._next_to[destination] = self._next_zones(destination)
         next_to, way, at = self._next_to[destination], [], start
         while at != destination:
             at = next_to[at]
             way.append(at)
-        self._routes[start, destination] = route = tuple(way)
-        return route
+        return tuple(way)
 
     def _next_zones(self, destination: str) -> dict[str, str]:
         """For every other zone the next one on its way to the destination (Dijkstra against the arrows)."""
@@ -103,6 +97,7 @@ class ZoneGraph:
             through = STATION_PENALTY_M if zone.station is not None and name != destination else 0.0
             for earlier in before[name]:
                 heappush(queue, (distance + zone.length_m + through, earlier, name))
+        del next_to[destination]
         return next_to
 
 
@@ -146,10 +141,8 @@ def _check_connected(zones: Mapping[str, Zone]) -> None:
 
 
 def _reached(start: str, arrows: Mapping[str, list[str]]) -> set[str]:
-    seen, stack = {start}, [start]
-    while stack:
-        for follower in arrows[stack.pop()]:
-            if follower not in seen:
-                seen.add(follower)
-                stack.append(follower)
+    seen = fresh = {start}
+    while fresh:
+        fresh = {follower for name in fresh for follower in arrows[name]} - seen
+        seen = seen | fresh
     return seen

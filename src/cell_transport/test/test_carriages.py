@@ -2,13 +2,17 @@
 
 from pathlib import Path
 
+import pytest
+
+from cell_skills.config.strict_yaml import ConfigError
 from cell_transport.carriages import Carriages
 from cell_transport.journal import Journal
 from cell_transport.tag_faults import Tag
 from cell_transport.testing import BUFFER, loop_line
 
 GRAPH = loop_line()
-NAME = "urn:epc:id:grai:0614141.12345.1"
+NAMES = [f"urn:epc:id:grai:0614141.12345.{serial}" for serial in (1, 2, 3)]
+NAME = NAMES[0]
 
 
 def test_everything_survives(tmp_path: Path) -> None:
@@ -49,3 +53,38 @@ def test_a_stranded_carriage_is_found_where_it_came_from(tmp_path: Path) -> None
     assert subject.stranded("s0") == []
     subject.update(NAME, zone="s0")
     assert subject.stranded(BUFFER) == []
+
+
+@pytest.mark.parametrize("where", ["zone", "destination", "left"])
+def test_a_journal_of_another_line_is_refused(tmp_path: Path, where: str) -> None:
+    """It should name the file, the carrier and the zone that is no more."""
+    subject = Carriages.of_carriers(GRAPH, [NAME], BUFFER, Journal(tmp_path / "journal.jsonl"))
+    subject.update(NAME, **{where: "gone"})
+    with pytest.raises(ConfigError, match=r"journal.jsonl:1: .*12345\.1 is bound to zone 'gone'"):
+        Carriages.of_journal(GRAPH, Journal(tmp_path / "journal.jsonl"))
+
+
+def test_it_says_whether_the_journal_has_a_carriage(tmp_path: Path) -> None:
+    """It should take it from there, or not."""
+    subject = Carriages.of_carriers(GRAPH, [NAME], BUFFER, Journal(tmp_path / "journal.jsonl"))
+    assert (subject.load(NAME), subject.load(NAMES[1])) == (True, False)
+
+
+def test_arrivals_are_counted_over_all(tmp_path: Path) -> None:
+    """It should give the next number, and begin with 1."""
+    journal = Journal(tmp_path / "journal.jsonl")
+    assert Carriages(GRAPH, journal).arrival() == 1
+    subject = Carriages.of_carriers(GRAPH, NAMES, BUFFER, journal)
+    assert subject.arrival() == 1
+    subject.update(NAMES[1], arrived=4)
+    assert subject.arrival() == 5
+
+
+def test_everyone_but_one_alone_has_a_neighbour(tmp_path: Path) -> None:
+    """It should be the next one, and the first after the last."""
+    subject = Carriages.of_carriers(GRAPH, NAMES, BUFFER, Journal(tmp_path / "journal.jsonl"))
+    following = [subject.neighbour(name) for name in NAMES]
+    assert [neighbour.name for neighbour in following if neighbour] == [*NAMES[1:], NAME]
+    for name in NAMES[1:]:
+        subject.remove(name)
+    assert subject.neighbour(NAME) is None

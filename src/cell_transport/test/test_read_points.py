@@ -79,13 +79,14 @@ def test_a_missed_read_on_demand_is_done_but_not_readable(tmp_path: Path) -> Non
     assert (answer.code, answer.sighting.readable, sightings) == (Code.DONE, False, ())
 
 
-@pytest.mark.parametrize("station", ["buffer", "nowhere"])
-def test_nobody_there(tmp_path: Path, station: str) -> None:
-    """It should say NO_CARRIER for reads, writes and looks."""
+@pytest.mark.parametrize(("station", "more"), [("buffer", ""), ("nowhere", ", which does not exist")])
+def test_nobody_there(tmp_path: Path, station: str, more: str) -> None:
+    """It should say NO_CARRIER for reads, writes and looks, and whether there is such a station."""
     bench = Bench(tmp_path)
     bench.carriages.update(CARRIERS[2], left="track")
-    assert bench.read(station)[0].code is Code.NO_CARRIER
-    assert bench.write(station, FIRST, MEMORY, "").code is Code.NO_CARRIER
+    said = f"no carrier stands at station '{station}'{more}"
+    for answer in (bench.read(station)[0], bench.write(station, FIRST, MEMORY, "")):
+        assert (answer.code, answer.message) == (Code.NO_CARRIER, said)
 
 
 def test_a_write_stays(tmp_path: Path) -> None:
@@ -164,6 +165,12 @@ def test_where_several_stand_the_tag_decides(tmp_path: Path) -> None:
     dead = bench.points.find("buffer", CARRIERS[1])
     assert dead is not None
     assert dead.name == CARRIERS[1]
+    alive = bench.points.find("buffer", CARRIERS[2])
+    assert alive is not None
+    assert alive.name == CARRIERS[2], "it says so itself, though a dead one stands there longer"
+    first = bench.points.find("buffer")
+    assert first is not None
+    assert first.name == CARRIERS[0], "dead or not, where nobody is named"
     bench.carriages.update(CARRIERS[0], move="m")
     free = bench.points.find_free("buffer", "")
     assert free is not None

@@ -6,7 +6,7 @@ import pytest
 
 from cell_skills.config.strict_yaml import ConfigError
 from cell_transport.fault_rates import TransportFaults, load_faults
-from cell_transport.tag_faults import Sighting, Tag, TagFaults
+from cell_transport.tag_faults import FOREIGN_SERIALS, SPREAD_DB, WEAKEST_DBM, Sighting, Tag, TagFaults
 from cell_transport.tag_memory import TagMemory, TagMemoryError, decode
 from cell_transport.tags import epc_hex, epc_uri
 
@@ -48,8 +48,11 @@ def test_a_wrong_read_tells_the_neighbour() -> None:
 
 def test_an_unknown_read_tells_a_foreign_carrier() -> None:
     """It should report a decodable EPC of another owner."""
-    _, (seen,) = read(unknown=1.0)
-    assert epc_uri(seen.epc).startswith("urn:epc:id:grai:9521141.")
+    seen = [sighting for visit in range(200) for sighting in read(visit=visit, unknown=1.0)[1]]
+    serials = [epc_uri(sighting.epc).removeprefix("urn:epc:id:grai:9521141.00000.") for sighting in seen]
+    assert all(0 <= int(serial) < FOREIGN_SERIALS for serial in serials)
+    assert len(set(serials)) > 100
+    assert all(sighting.readable and sighting.memory == b"" for sighting in seen)
 
 
 def test_an_unreadable_tag_is_in_the_field_only() -> None:
@@ -73,6 +76,29 @@ def test_a_corrupted_memory_stays_corrupted() -> None:
     after, (seen,) = read(memory_corrupted=1.0)
     assert decode(seen.memory) is decode(after.memory) is TagMemoryError.CORRUPT
     assert seen.epc == TAG.epc
+
+
+def test_one_bit_of_a_memory_is_corrupted() -> None:
+    """It should be any bit of it."""
+    bits = set()
+    for visit in range(3000):
+        after, _ = read(visit=visit, memory_corrupted=1.0)
+        flipped = int.from_bytes(after.memory) ^ int.from_bytes(TAG.memory)
+        assert flipped.bit_count() == 1
+        bits.add(flipped.bit_length() - 1)
+    assert len(bits) > 0.99 * 8 * len(TAG.memory)
+
+
+def test_a_tag_answers_at_any_strength_that_can_be_read() -> None:
+    """It should be spread over the whole range."""
+    heard = [read(visit=visit)[1][0].rssi - WEAKEST_DBM for visit in range(300)]
+    assert 0.0 <= min(heard) < 0.05 * SPREAD_DB
+    assert 0.95 * SPREAD_DB < max(heard) < SPREAD_DB
+
+
+def test_who_is_not_stuck_loses_no_time() -> None:
+    """It should hop at once."""
+    assert TagFaults(TransportFaults(), 1).stuck_time(CARRIER, 0) == 0.0
 
 
 def test_rates_are_kept() -> None:

@@ -25,6 +25,12 @@ def test_a_grai_is_decoded_and_encoded(on_air: str, uri: str, filter_value: int)
     assert epc_hex(uri, filter_value) == on_air
 
 
+def test_nothing_is_said_about_the_asset_unless_asked_for() -> None:
+    """It should write the filter 0."""
+    on_air, uri, _ = VECTORS[1]
+    assert epc_hex(uri) == on_air
+
+
 def test_a_product_tag_is_named_too() -> None:
     """It should decode a SGTIN-96 that strays into the field."""
     assert epc_uri("3074257BF7194E4000001A85") == "urn:epc:id:sgtin:0614141.812345.6789"
@@ -54,6 +60,12 @@ def test_text_that_is_no_hex_is_told_by_its_bytes(text: str) -> None:
     found = re.fullmatch(r"urn:epc:raw:([0-9]+)\.x([0-9A-F]*)", epc_uri(text))
     assert found is not None
     assert int(found[1]) == 4 * len(found[2]) <= 512
+
+
+@pytest.mark.parametrize("character", ["z", "\u00fc", "\u20ac", "\U0001f600"])
+def test_of_a_long_text_the_first_bytes_are_told(character: str) -> None:
+    """It should be as many as a tag can hold, however many bytes a character takes."""
+    assert epc_uri(character * 1000) == f"urn:epc:raw:512.x{(character * 64).encode()[:64].hex().upper()}"
 
 
 @pytest.mark.parametrize("bits", [5, 15])
@@ -96,6 +108,8 @@ def test_a_pallet_is_named_too() -> None:
         "urn:epc:id:grai:0614141.12345.01",
         "urn:epc:id:grai:0614141.12345.a",
         "urn:epc:id:grai:0614141.12345.\u0664",
+        "urn:epc:id:grai:0614141.12345.-1",
+        "urn:epc:id:grai:0614141.12345.1_0",
         "urn:epc:raw:96.x33b4",
         "urn:epc:raw:96.xzz",
         "urn:epc:id:grai:0614141.1234.1",

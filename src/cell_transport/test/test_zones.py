@@ -1,13 +1,16 @@
 """ZoneGraph: checks and routes."""
 
 import itertools
+from pathlib import Path
 
 import pytest
 
+from cell_skills.config.line import load_line
 from cell_transport.testing import loop_line
 from cell_transport.zones import Zone, ZoneError, ZoneGraph
 
 LINE = loop_line()
+DEMO = Path(__file__).parents[3] / "config" / "lines" / "demo.yaml"
 
 
 @pytest.mark.parametrize("start", LINE.zones)
@@ -31,6 +34,36 @@ def test_a_route_goes_around_stations() -> None:
         Zone("d", ("a",)),
     ]
     assert ZoneGraph(zones, 1.0).route("a", "d") == ("b", "c", "d")
+
+
+def test_a_route_is_the_shortest_in_metres() -> None:
+    """It should take two short zones rather than a long one."""
+    zones = [
+        Zone("a", ("long", "b")),
+        Zone("b", ("c",)),
+        Zone("c", ("d",)),
+        Zone("long", ("d",), length_m=1.9),
+        Zone("d", ("a",)),
+    ]
+    assert ZoneGraph(zones, 1.0).route("a", "d") == ("b", "c", "d")
+
+
+def test_a_route_to_where_it_begins_is_empty() -> None:
+    """It should not lead around the loop."""
+    assert LINE.route("z3", "z3") == ()
+
+
+def test_a_track_of_a_line_has_what_its_file_says() -> None:
+    """It should take each zone, its station and the speed over."""
+    config = load_line(DEMO).transport
+    graph = ZoneGraph.of(config)
+    assert graph.speed_m_s == config.speed_m_s
+    assert graph.zones.keys() == config.zones.keys()
+    assert graph.zone_of_station == {zone.station: name for name, zone in config.zones.items() if zone.station}
+    for name, zone in config.zones.items():
+        mine = graph.zones[name]
+        assert (mine.next, mine.length_m, mine.capacity) == (tuple(zone.next), zone.length_m, zone.capacity)
+        assert (mine.station, mine.kind) == (zone.station, zone.kind)
 
 
 def test_a_route_goes_through_a_station_when_there_is_no_other_way() -> None:
@@ -60,6 +93,8 @@ def test_read_points_are_stations_and_diverters() -> None:
         ([Zone("a", ("a",)), Zone("a", ("a",))], "'a' is there twice"),
         ([Zone("a", ("x",))], "'a': next names 'x'"),
         ([Zone("a", ("a",), capacity=0)], "'a': capacity"),
+        ([Zone("a", ("a",), length_m=0.0)], "'a': capacity and length_m"),
+        ([Zone("a", ("a",), length_m=-1.0)], "'a': capacity and length_m"),
         ([Zone("a", ("b",)), Zone("b", ("b",))], "'b' has no way to 'a'"),
         ([Zone("a", ("a",)), Zone("b", ("a",))], "'b' cannot be reached from 'a'"),
         ([Zone("a", ("b",), station="s"), Zone("b", ("a",), station="s")], "station 's' is in zone 'a' and in 'b'"),
