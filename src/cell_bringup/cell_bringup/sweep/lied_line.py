@@ -4,21 +4,19 @@ import json
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from cell_bringup.audit import audit, read_ledgers
 from cell_bringup.domain import DOMAINS
 from cell_bringup.failure import Refused
 from cell_bringup.nodes import LineOptions
 from cell_bringup.operator_bot import OperatorBot
 from cell_bringup.session import Session
 from cell_bringup.sweep.deck import Deck
+from cell_bringup.sweep.record import untrue
 from cell_bringup.sweep.ros.relayed_line import CHANGEOVER, LIED, relayed
-from cell_bringup.sweep.sound import unsound
-from cell_bringup.sweep.swept import Swept
+from cell_bringup.sweep.trial import Trial
 from cell_orchestrator.core.plant import Plant
-from cell_orchestrator.store.sql_store import SqlStore
-from cell_orchestrator.store.store import Broken, Stored
+from cell_orchestrator.store.store import Stored
 from cell_skills.config.line import load_line
 
 FEW_UNITS = 6
@@ -33,22 +31,7 @@ CHANGE_S = 1.0
 Pause = Callable[[float], bool]
 
 
-@dataclass(frozen=True)
-class LiedLine:
-    """What came of it.
-
-    Attributes:
-        swept: The lies that were told.
-        restarts: Process -> how often it was started anew.
-        problems: What is wrong, one line each.
-    """
-
-    swept: list[Swept]
-    restarts: dict[str, int]
-    problems: list[str]
-
-
-def lie_to_line(options: LineOptions, orders: str, domain: int, pause: Pause, timeout_s: float) -> LiedLine:
+def lie_to_line(options: LineOptions, orders: str, domain: int, pause: Pause, timeout_s: float) -> Trial:
     """Have a line work while every second answer to its orchestrator is a lie, until all are told; then end its work.
 
     Args:
@@ -77,10 +60,10 @@ def lie_to_line(options: LineOptions, orders: str, domain: int, pause: Pause, ti
             session.wait_until(lambda plant: len(plant.units) < FEW_UNITS or not deck.left, timeout_s, _standing)
         session.finish_batch(timeout_s)
         restarts = {child.spec.label: child.restarts for child in session.runner.children}
-        store = session.runner.run.store, session.runner.run.line
+        run = session.runner.run
     raised = [f"a callback of the liar raised {error}" for error in errors]
     untold = [f"{side.type} {side.kind}: not all lies were told to the line" for side in deck.left]
-    return LiedLine(list(deck.swept.values()), restarts, [*raised, *untold, *_untrue(options, *store)])
+    return Trial(list(deck.swept.values()), restarts, [*raised, *untold, *untrue(options.state_dir, run)])
 
 
 class _Operator:
@@ -111,19 +94,6 @@ def _again(orders: str, number: int) -> str:
 
 def _standing(plant: Plant) -> str:
     return f"the line that is lied to stands still, with {', '.join(sorted(plant.units))}"
-
-
-def _untrue(options: LineOptions, url: str, line: str) -> list[str]:
-    """What is wrong in the record: in its chain, in what it holds, and beside what the cells themselves know."""
-    store = SqlStore(url, line, read_only=True)
-    try:
-        verified, events = store.verify(), [stored.event for stored in store.since(0)]
-    finally:
-        store.close()
-    broken = [f"the log is broken at {verified.seq}: {verified.reason}"] if isinstance(verified, Broken) else []
-    stored = [f"{type(event).__name__}: {wrong}" for event in events for wrong in unsound(event)]
-    found = audit(events, read_ledgers(options.state_dir))
-    return [*broken, *stored, *found.double_executions, *found.lost_units, *found.doubtful_work]
 
 
 def in_own_folder(options: LineOptions) -> LineOptions:
