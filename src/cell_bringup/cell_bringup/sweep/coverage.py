@@ -23,7 +23,7 @@ NOT_HEARD = {
     ("cell_interfaces/msg/UnitRef", "topic"): PART,
 }
 """Side of an interface -> why a bad value in it can reach nobody."""
-RCLPY_PACKAGES = ("lifecycle_msgs", "rcl_interfaces", "type_description_interfaces")
+RCLPY_PACKAGES = ("action_msgs", "lifecycle_msgs", "rcl_interfaces", "type_description_interfaces")
 OF_WORLD = frozenset(
     ("cell_interfaces/srv/DescribeScene", "cell_interfaces/srv/FindPlaces", "cell_interfaces/srv/InjectFault",
      "cell_interfaces/srv/SpawnModel", "cell_interfaces/srv/RemoveModel", "cell_interfaces/srv/TellTruth",

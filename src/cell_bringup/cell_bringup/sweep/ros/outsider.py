@@ -26,6 +26,8 @@ ANSWER_S = 10.0
 """Longest wait for an answer, wall time [s]."""
 RUN_S = 3.0
 """A goal that was taken and runs for longer is cancelled, wall time [s]."""
+GOALS = ("/_action/send_goal", "/_action/get_result", "/_action/feedback")
+"""Of what an action is made of, this is tried as the action itself."""
 LATCHED = QoSProfile(
     history=HistoryPolicy.KEEP_LAST,
     depth=10,
@@ -55,9 +57,9 @@ class Outsider:
         self._context.try_shutdown()
 
     def offers(self) -> list[Offer]:
-        """Return everything in the graph, each thing once, but for what actions are made of and for other tools."""
+        """Return everything in the graph, each thing once, but for what goals are made of and for tools."""
         self.spin(LISTEN_S)
-        hidden = ("/_action/", f"/{CLI_NODE}", f"/{NODE}/")
+        hidden = (*GOALS, f"/{CLI_NODE}", f"/{NODE}/")
         found = [
             *(Offer("topic", name, types[0]) for name, types in self._node.get_topic_names_and_types()),
             *(Offer("service", name, types[0]) for name, types in self._node.get_service_names_and_types()),
