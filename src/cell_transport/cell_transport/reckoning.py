@@ -5,6 +5,8 @@ track starts; in between every hop tells how it went. Where both differ, carrier
 reset: those that nobody expected are taken for those that are missing, and their tags tell who they are.
 """
 
+import itertools
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -100,11 +102,11 @@ def compare(carriages: Iterable[Carriage], count: Count, same_boot: bool) -> Dif
         count: what is seen.
         same_boot: whether the track has driven on since; then what is in mid-hop is not looked for elsewhere.
     """
-    left_over = dict(count.standing)
+    left_over = Counter(count.standing)
 
     def take(zone: str) -> bool:
-        found = left_over.get(zone, 0) > 0
-        left_over[zone] = left_over.get(zone, 0) - found
+        found = left_over[zone] > 0
+        left_over[zone] -= found
         return found
 
     def is_seen(carriage: Carriage) -> bool:
@@ -113,8 +115,8 @@ def compare(carriages: Iterable[Carriage], count: Count, same_boot: bool) -> Dif
         return carriage.hopping and (take(carriage.left) or same_boot or carriage.zone in count.blocked)
 
     missing = [carriage for carriage in sorted(carriages, key=lambda c: c.hopping) if not is_seen(carriage)]
-    missing.sort(key=lambda c: (not c.failed, c.hopping))
-    found = [zone for zone, number in left_over.items() for _ in range(number)]
+    missing.sort(key=lambda c: not c.failed)
+    found = list(left_over.elements())
     return Difference(
         {carriage.name: zone for carriage, zone in zip(missing, found, strict=False)},
         tuple(carriage.name for carriage in missing[len(found) :] if carriage.failed),
@@ -145,7 +147,5 @@ def _correct(
 
 def _label(carriages: Carriages, zone: str) -> str:
     """The first free label for what stands in a zone: `<zone>.1`, `<zone>.2` ..."""
-    number = 1
-    while (label := f"{zone}.{number}") in carriages:
-        number += 1
-    return label
+    labels = (f"{zone}.{number}" for number in itertools.count(1))
+    return next(itertools.filterfalse(carriages.__contains__, labels))

@@ -246,7 +246,6 @@ class Transport:
         """Report the tag at the destination, then end the move."""
         carriage = self.carriages[name]
         station, arrived = self._place(carriage.zone), self.carriages.arrival()
-        self._waiting.pop(name, None)
         self._report(station, look)
         self._end(carriage.move, MoveResult(Code.DONE, "", station))
         self.carriages.update(name, left="", arrived=arrived, move="", destination="", **look.learned)

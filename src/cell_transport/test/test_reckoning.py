@@ -8,7 +8,7 @@ import pytest
 from cell_transport.carriages import Carriages, delivered_tag
 from cell_transport.journal import Journal
 from cell_transport.moves import Moves
-from cell_transport.reckoning import UNKNOWN, Count, is_as_believed, reckon
+from cell_transport.reckoning import BOOT, UNKNOWN, Count, is_as_believed, reckon
 from cell_transport.testing import BUFFER, loop_line
 from cell_transport.zones import ZoneError
 
@@ -61,6 +61,7 @@ def test_what_is_as_believed_stays(book: Book) -> None:
     before = list(book.carriages)
     assert book.reckon(seen(buffer=2, s1=1)) == []
     assert is_as_believed(book.carriages, book.journal, seen("2", buffer=2, s1=1))
+    assert book.journal.get(BOOT) == "2"
     assert book.reckon(seen("2", buffer=2, s1=1)) == []
     assert list(book.carriages) == before
 
@@ -87,7 +88,7 @@ def test_a_carriage_that_has_failed_and_is_not_seen_is_gone(book: Book) -> None:
     book.carriages.update("buffer.1", zone="z16", left="buffer")
     assert book.reckon(seen("1", buffer=1, s1=1)) == []
     assert is_as_believed(book.carriages, book.journal, seen("2", "z16", buffer=1, s1=1))
-    assert not is_as_believed(book.carriages, book.journal, seen("3", buffer=1, s1=1))
+    assert is_as_believed(book.carriages, book.journal, seen("3", buffer=1, s1=1)) is False
     assert book.reckon(seen("3", buffer=1, s1=1)) == ["buffer.1 is not in 'z16' any more"]
     assert book.zones == {"buffer.2": "buffer", "s1.1": "s1"}
 
@@ -106,10 +107,31 @@ def test_who_is_missing_is_who_was_found(book: Book) -> None:
     book.carriages.update("s1.1", move="m1", destination="s0")
     assert book.reckon(seen("2", buffer=2, z3=1)) == ["s1.1 stands in 'z3', not in 's1'"]
     carriage = book.carriages["s1.1"]
-    assert (carriage.zone, carriage.move, carriage.left) == ("z3", "", "")
+    assert (carriage.zone, carriage.move, carriage.left, carriage.destination) == ("z3", "", "", "")
+    assert book.journal.keys("move ") == ["move m1"]
     ended = Moves(book.journal).get("m1")
     assert ended is not None
     assert ended.message == "its carrier was found in 'z3'"
+
+
+def test_who_was_on_no_move_has_none_that_ends(book: Book) -> None:
+    """It should only stand elsewhere."""
+    assert book.reckon(seen("2", buffer=2, z3=1)) == ["s1.1 stands in 'z3', not in 's1'"]
+    assert book.journal.keys("move ") == []
+
+
+def test_who_failed_on_the_way_is_found_first(book: Book) -> None:
+    """It should be taken for who was found rather than one that stood, and is believed to stand there still."""
+    book.carriages.update("buffer.1", zone="z16", left="buffer")
+    assert book.reckon(seen("2", buffer=1, z3=1)) == ["buffer.1 stands in 'z3', not in 'z16'"]
+    assert book.zones == {"buffer.1": "z3", "buffer.2": "buffer", "s1.1": "s1"}
+
+
+def test_a_track_that_lacks_a_zone_is_not_as_believed(book: Book) -> None:
+    """It should not be an error that ends the transport, when a world is loaded that is another one."""
+    standing = {zone: 0 for zone in GRAPH.zones if zone not in ("s1", "buffer")}
+    book.carriages.update("s1.1", zone="s1", left="z3")
+    assert is_as_believed(book.carriages, book.journal, Count("2", standing)) is False
 
 
 def test_a_carrier_more_is_an_unknown_one(book: Book) -> None:

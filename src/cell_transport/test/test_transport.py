@@ -27,7 +27,67 @@ def test_a_move_takes_the_time_of_its_way(tmp_path: Path) -> None:
         assert line.clock.now() == sum(GRAPH.hop_time(zone) for zone in GRAPH.route(BUFFER, "s0"))
         assert [read.place for read in line.reads] == ["z0", "s0"]
         assert {epc_uri(read.sighting.epc) for read in line.reads} == {CARRIERS[2]}
-        assert line.carriages[CARRIERS[2]].zone == "s0"
+        carriage = line.carriages[CARRIERS[2]]
+        assert (carriage.zone, carriage.visits, carriage.hops) == ("s0", 2, len(GRAPH.route(BUFFER, "s0")))
+
+    run(test)
+
+
+def test_every_zone_on_the_way_is_told(tmp_path: Path) -> None:
+    """It should say that something has changed whenever a carriage begins to enter its next zone."""
+
+    async def test() -> None:
+        line = Line(tmp_path).start()
+        await line.move("m1", BUFFER, "s0", CARRIERS[0])
+        assert list(dict.fromkeys(told.zone for told in line.told)) == [BUFFER, *GRAPH.route(BUFFER, "s0")]
+
+    run(test)
+
+
+def test_a_move_that_was_noted_goes_on_by_itself(tmp_path: Path) -> None:
+    """It should begin after a restart though nobody asks, and say where its carriage is as long as it lasts."""
+
+    async def test() -> None:
+        Line(tmp_path).carriages.update(CARRIERS[0], move="m1", destination="s0", origin=BUFFER)
+        line = Line(tmp_path)
+        assert line.transport.zone_of_move("m1") == BUFFER
+        line.start()
+        assert line.transport.open_moves() == ["m1"]
+        await turns(200)
+        assert (line.carriages[CARRIERS[0]].zone, line.transport.zone_of_move("m1")) == ("s0", "")
+        assert line.transport.open_moves() == []
+
+    run(test)
+
+
+def test_who_stands_on_the_track_goes_first_after_a_restart(tmp_path: Path) -> None:
+    """It should give a station to the one that is in the way of others, before one that waits in a station."""
+
+    async def test() -> None:
+        before = Line(tmp_path, carriers=2).carriages
+        before.update(CARRIERS[0], zone="s6", move="m1", destination="s0", origin=BUFFER)
+        before.update(CARRIERS[1], zone="z1", left="z0", move="m2", destination="s0", origin=BUFFER)
+        line = Line(tmp_path, carriers=2).start()
+        await turns(300)
+        assert [carriage.zone for carriage in line.carriages] == ["s6", "s0"]
+
+    run(test)
+
+
+def test_nothing_is_left_running(tmp_path: Path) -> None:
+    """It should end what it has begun when it is closed, and keep nothing of what has ended before."""
+
+    async def test() -> None:
+        before = asyncio.all_tasks()
+        line = Line(tmp_path).start()
+        await line.move("m1", BUFFER, "s0", CARRIERS[0])
+        assert not line.transport._tasks
+        line.track.hanging.add("s3")
+        move = line.move("m2", "s0", "s3")
+        await turns(100)
+        await line.transport.close()
+        assert (await move).code is Code.REFUSED
+        assert asyncio.all_tasks() == before
 
     run(test)
 

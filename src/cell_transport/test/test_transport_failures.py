@@ -28,6 +28,9 @@ def test_a_failed_hop_ends_its_move(tmp_path: Path) -> None:
         assert result.message == f"{WAY[0]} -> {WAY[1]}: the belt has torn"
         assert line.transport.open_moves() == []
         assert line.transport.stuck() == [CARRIERS[0]]
+        failed = line.carriages[CARRIERS[0]]
+        assert (failed.move, failed.destination, failed.left, failed.zone) == ("", "", *WAY[:2])
+        assert line.told[-1] == failed
         assert await Line(tmp_path).start().move("m1", BUFFER, "s0", CARRIERS[0]) == result
 
     run(test)
@@ -82,7 +85,8 @@ def test_a_failed_hop_is_tried_as_another_hop(tmp_path: Path) -> None:
         line.track.endings[WAY[1]] = TORN
         assert (await line.move("m2", BUFFER, "s0", CARRIERS[0])).code is Code.STUCK
         await line.move("m3", BUFFER, "s0", CARRIERS[0])
-        assert len(set(line.track.ids(WAY[1]))) == len(line.track.ids(WAY[1])) == 3
+        assert len(line.track.ids(WAY[1])) == 3
+        assert len({hop_id for hop_id, _ in line.track.asked}) == len(line.track.asked)
 
     run(test)
 
@@ -97,6 +101,25 @@ def test_a_failed_carriage_may_go_elsewhere(tmp_path: Path) -> None:
         assert (await line.move("m2", BUFFER, "s4", CARRIERS[0])).station == "s4"
         assert line.carriages[CARRIERS[0]].zone == "s4"
         assert line.reads[-1].place == "s4"
+
+    run(test)
+
+
+def test_a_failed_carriage_does_not_want_what_it_waited_for(tmp_path: Path) -> None:
+    """It should not go to a station of its former move, when that was taken after a restart and is free again."""
+
+    async def test() -> None:
+        before = Line(tmp_path).carriages
+        before.update(CARRIERS[0], zone=WAY[1], left=WAY[0], move="m1", destination="s0", origin=BUFFER)
+        before.update(CARRIERS[1], zone="s0")
+        line = Line(tmp_path)
+        line.track.endings[WAY[1]] = TORN
+        line.start()
+        await turns(20)
+        assert (await line.move("m1", BUFFER, "s0")).code is Code.STUCK
+        assert (await line.move("m2", "s0", "s3")).station == "s3"
+        assert (await line.move("m3", BUFFER, "s4", CARRIERS[0])).station == "s4"
+        assert "s0" not in {read.place for read in line.reads}
 
     run(test)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from cell_skills.testing import ManualClock
 from cell_transport.answer import Answer
-from cell_transport.carriages import Carriages
+from cell_transport.carriages import Carriage, Carriages
 from cell_transport.fault_rates import TransportFaults
 from cell_transport.journal import Journal
 from cell_transport.kinematic_track import KinematicTrack
@@ -60,6 +60,7 @@ class Line:
 
     def __init__(self, folder: Path, carriers: int = 8, **rates: float) -> None:
         self.reads: list[Read] = []
+        self.told: list[Carriage] = []  # the first carriage, whenever a change was told
         self.clock = ManualClock()
         journal = Journal(folder / "journal.jsonl")
         self.carriages = Carriages.of_carriers(GRAPH, CARRIERS[:carriers], BUFFER, journal)
@@ -71,6 +72,7 @@ class Line:
 
     def check(self) -> None:
         """No zone holds more than it has places for; the traffic and the carriages agree."""
+        self.told.append(self.carriages[CARRIERS[0]])
         for zone, inside in self.transport.traffic.occupancy().items():
             assert len(inside) <= GRAPH.zones[zone].capacity
         for carriage in self.carriages:
