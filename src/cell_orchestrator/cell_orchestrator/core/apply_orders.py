@@ -70,7 +70,7 @@ def _with_order(plant: Plant, at: float, order: Order) -> Plant:
 
 def _units_added(plant: Plant, e: ev.UnitsAdded) -> Plant:
     order = plant.orders[e.order]
-    replacing = {unit.replaces: unit.id for unit in e.units if unit.replaces}
+    replacing = {unit.replaces: unit.id for unit in e.units}
     order = replace(
         order,
         units=(*order.units, *(unit.id for unit in e.units)),
@@ -88,8 +88,7 @@ def _units_added(plant: Plant, e: ev.UnitsAdded) -> Plant:
 
 
 def _replaced(lost: Scrapped, replacing: Mapping[str, str]) -> Scrapped:
-    again = replacing.get(lost.unit)
-    return Scrapped(lost.unit, lost.product, lost.reason, again) if again else lost
+    return Scrapped(lost.unit, lost.product, lost.reason, replacing.get(lost.unit, lost.replaced_by))
 
 
 def _order_cancelled_ahead(plant: Plant, e: ev.OrderCancelledAhead) -> Plant:

@@ -125,7 +125,7 @@ def _cell(name: str, before: Plant, after: Plant, begin: float, end: float) -> C
     first, last = _times(before, name, begin), _times(after, name, end)
     ended = _less(after.times[name], before.times.get(name, CellTimes()))
     times = _less(last, first)
-    busy = max(0.0, end - max(begin, last.online_at)) if last.online_at and begin else 0.0
+    busy = max(0.0, end - max(begin, last.online_at)) if last.online_at else 0.0
     availability = _ratio(times.producing_s, busy)
     effectiveness = _ratio(ended.planned_s, ended.producing_s)
     quality = _ratio(times.good, times.jobs)
@@ -153,7 +153,7 @@ def _times(plant: Plant, name: str, at: float) -> CellTimes:
     running = max(0.0, at - job.started) if job else 0.0
     if job and job.kind is JobKind.SKILL:
         times = replace(times, producing_s=times.producing_s + running)
-    elif job:
+    else:
         times = replace(times, setup_s=times.setup_s + running)
     down = max(0.0, at - times.down_since) if times.down_since else 0.0
     return replace(times, down_s=times.down_s + down)

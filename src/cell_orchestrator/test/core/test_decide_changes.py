@@ -187,6 +187,7 @@ def test_one_more_than_what_was_lost_is_added() -> None:
     assert again(line, "A", *[(PRESS,)] * 3) == "order A is changed: 1 added"
     line.work_until("left", "A-02")
     assert again(line, "A", *[(PRESS,)] * 4) == "order A is changed: 1 added"
+    assert [lost.replaced_by for lost in line.plant.orders["A"].scrapped] == [""], "none was made instead of it"
 
 
 # The rest of an order

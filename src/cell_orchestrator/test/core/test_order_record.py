@@ -78,7 +78,7 @@ def test_cancelled_stays_cancelled(story: list[ev.Event]) -> None:
 def test_late_now(story: list[ev.Event]) -> None:
     """It should be judged by the time it is, while the order is open."""
     accepted = story[: index(story, ev.OrderAccepted) + 1]
-    assert [record(accepted, now).late for now in (149.0, 151.0)] == [False, True]
+    assert [record(accepted, now).late for now in (149.0, 150.0, 151.0)] == [False, False, True]
 
 
 def test_an_order_that_was_changed(story: list[ev.Event]) -> None:
