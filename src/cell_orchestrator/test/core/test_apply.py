@@ -1,14 +1,16 @@
 """The fold: every event has a rule, nothing is changed in place, and the log gives the plant back."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
+from immutables import Map
 from small_line import FILL, PACK, PRESS, PRESS_BLUE, SmallLine, busy_line
 
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core import requests as rq
 from cell_orchestrator.core.apply import APPLY, apply, replay
-from cell_orchestrator.core.plant import CellTimes, Plant
+from cell_orchestrator.core.plant import Carrier, CellTimes, Move, Plant
 from cell_orchestrator.store.codec import encode_plant
 
 
@@ -123,6 +125,71 @@ def test_a_cell_that_did_a_job_has_not_only_refused(kind: ev.JobKind, end: rq.Jo
     (job,) = (job.id for job in line.plant.jobs.values() if job.kind is kind)
     line.ask(rq.ReportJob(job, end, setup="blue"))
     assert (job in line.plant.jobs, line.cell("left").refusals) == (False, 0)
+
+
+WORN = Carrier(
+    "c1", "load", 10.0, 10.0, None, True, 2, 20.0, "", ev.TagContent("A-01"), 2, "odd", True, True, 3, "", 1, ""
+)
+UNSEEN = {"confirmed": False, "reads": 0, "since": 50.0, "asked": 50.0}
+
+
+@pytest.mark.parametrize(
+    ("event", "changes"),
+    [
+        (ev.CarrierArrived(50.0, "m1", "c1", "left"), {"station": "left", "identified": False, "failed_moves": 0}),
+        (ev.MoveFailed(50.0, "m1", "c1", 202, "no way"), {"failed_moves": 2}),
+        (ev.CarrierResumed(50.0, "c1", "ann", "left"), {"station": "left", "departed": 50.0, "identified": False}),
+    ],
+)
+def test_a_carrier_that_may_be_elsewhere_has_yet_to_be_seen(event: ev.Event, changes: dict[str, Any]) -> None:
+    """It should not be taken for confirmed, and its reads be counted anew."""
+    if isinstance(event, ev.CarrierResumed):
+        changes = {**changes, "writes": 0, "inspections": 0, "failed_moves": 0}
+    after = apply(Plant(carriers=Map({"c1": WORN})), event).carriers["c1"]
+    assert after == replace(WORN, **UNSEEN, **changes)
+
+
+@pytest.mark.parametrize(
+    ("event", "changes"),
+    [
+        (
+            ev.CarrierDoubted(50.0, "c1", "load", "strange"),
+            {"doubt": "strange", "confirmed": False, "identified": False, "tag": None, "writes": 0},
+        ),
+        (ev.CarrierIdentified(50.0, "c1", "c1", "load"), {"identified": True, "astray": False, "inspections": 0}),
+        (ev.CarrierSeen(50.0, "c1", "load", ev.TagContent()), {"tag": ev.TagContent(), "since": 50.0}),
+        (ev.ReadRequested(50.0, "c1", "load", 3), {"reads": 3, "asked": 50.0}),
+        (ev.TagWritten(50.0, "c1", "load", ev.TagContent()), {"tag": ev.TagContent(), "writes": 0}),
+        (ev.DoubtCleared(50.0, "c1", "load"), {"doubt": "", "identified": False, "confirmed": True, "since": 50.0}),
+    ],
+)
+def test_a_doubt_begins_and_ends(event: ev.Event, changes: dict[str, Any]) -> None:
+    """It should set back what was believed before, and count tries anew when one succeeds."""
+    worn = replace(WORN, identified=not isinstance(event, ev.CarrierIdentified))
+    assert apply(Plant(carriers=Map({"c1": worn})), event).carriers["c1"] == replace(worn, **changes)
+
+
+def test_two_carriers_that_were_taken_for_each_other() -> None:
+    """It should give each the other's place and move, and doubt both until their tags are written anew."""
+    move = Move("m1", "left", 30.0)
+    other = Carrier("c2", "buffer", 5.0, 5.0, move, True, 1, 7.0, "B-01", ev.TagContent("B-01"), 1)
+    here = replace(WORN, unit="A-01", doubt="")
+    event = ev.CarrierIdentified(50.0, "c1", "c2", "inspection")
+    after = apply(Plant(carriers=Map({"c1": here, "c2": other})), event).carriers
+    assert after["c1"] == replace(
+        here, station="buffer", move=move, since=50.0, asked=50.0, reads=0, doubt="swapped", astray=True
+    )
+    assert after["c2"] == replace(
+        other,
+        station="inspection",
+        move=None,
+        since=50.0,
+        doubt="swapped",
+        astray=False,
+        identified=True,
+        confirmed=False,
+        tag=None,
+    )
 
 
 def test_a_person_who_resumes_a_carrier_sets_its_counts_back() -> None:

@@ -111,6 +111,7 @@ def test_the_transport_is_lost_once_and_found_again() -> None:
     line = SmallLine()
     assert line.ask(rq.ReportTransportLost()) == []
     assert line.ask(rq.ReportTransport()) == [ev.TransportHeard(100.0)]
+    assert line.plant.transport_since == 100.0
     assert line.ask(rq.ReportTransport()) == []
     assert line.plant.transport_away == ""
     line.now = 107.0
@@ -283,6 +284,8 @@ def test_a_wish_for_a_setup_that_goes_is_forgotten() -> None:
     line = SmallLine()
     line.hold(rq.Target.CELL, "left")
     line.ask(changeover("left", "blue"))
+    line.ask(rq.ConfigureLine(replace(LINE, name="renamed")))
+    assert line.cell("left").wanted == "blue"
     spec = replace(LINE.cells["left"], setups=("red",))
     line.ask(rq.ConfigureLine(replace(LINE, cells={**LINE.cells, "left": spec})))
     assert line.cell("left").wanted == ""

@@ -68,11 +68,28 @@ def test_it_should_apply_what_a_variant_changes() -> None:
     assert (stamp.on_fail, stamp.rework_from) == (OnFail.REWORK, "mix")
 
 
+def test_it_should_keep_what_a_variant_does_not_change() -> None:
+    mix, stamp = master_operations(SOAP, replace(ROUND, overrides={"stamp": Override({"depth_m": 0.1})}))
+    assert (mix, stamp) == (MIX, replace(STAMP, parameters={"force_n": 200.0, "depth_m": 0.1}))
+
+
 def test_it_should_add_and_leave_out_operations() -> None:
     wash = Operation("wash", "wash")
     assert names(SOAP, replace(ROUND, extra=(Extra("", wash),))) == ["wash", "mix", "stamp"]
     assert names(SOAP, replace(ROUND, extra=(Extra("mix", wash),))) == ["mix", "wash", "stamp"]
+    assert names(SOAP, replace(ROUND, extra=(Extra("stamp", wash),))) == ["mix", "stamp", "wash"]
     assert names(SOAP, replace(ROUND, skip=("stamp",))) == ["mix"]
+
+
+def test_it_should_say_so_where_there_are_no_options() -> None:
+    with pytest.raises(OptionError, match="'ROUND' has no such option; it has none"):
+        control_recipe(replace(SOAP, options={}), ROUND, {"scent": 1.0})
+
+
+def test_it_should_set_an_option_where_it_still_leads_somewhere() -> None:
+    """The operation of another target of it is left out."""
+    (mix,) = control_recipe(SOAP, replace(ROUND, skip=("stamp",)), {"scent": 2.0}).operations
+    assert mix.parameters["grams"]["rose"] == 2.0
 
 
 def test_it_should_offer_only_options_that_set_something() -> None:
@@ -84,6 +101,7 @@ def test_it_should_offer_only_options_that_set_something() -> None:
     [
         ({"color": 1}, "option 'color': 'ROUND' has no such option; known: scent, mark, stamp_force"),
         ({"scent": 1.0, "Scent": 2.0}, "option 'Scent': given twice"),
+        ({"scent": "2"}, "option 'scent': must be a number, not '2'"),
         ({"scent": "much"}, "option 'scent': must be a number, not 'much'"),
     ],
 )
@@ -121,9 +139,9 @@ def test_it_should_refuse_a_variant_that_does_not_fit(change: dict[str, object],
 
 
 def test_it_should_refuse_an_option_that_leads_nowhere() -> None:
-    far = replace(MARK, targets=(("mix", "marks", "5", "text"),))
+    far = replace(MARK, targets=(("mix", "marks", "2", "text"),))
     with pytest.raises(
-        MasterError, match=r"options.mark.sets: leads nowhere in variant 'ROUND': no place 5 in a list of 2"
+        MasterError, match=r"options.mark.sets: leads nowhere in variant 'ROUND': no place 2 in a list of 2"
     ):
         control_recipe(replace(SOAP, options={"mark": far}), ROUND, {"mark": "X"})
 

@@ -28,6 +28,12 @@ def test_what_was_so_already(request_: rq.Request, said: str) -> None:
     assert (events, note(request_, events)) == ([], said)
 
 
+def test_only_a_carrier_is_called_by_its_serial() -> None:
+    """It should name everything else in full, points and all."""
+    assert note(rq.Hold(rq.Target.CARRIER, "urn:epc:id:grai:0614141.12345.7"), []) == "carrier 7 was held already"
+    assert note(rq.Hold(rq.Target.ORDER, "2026.7"), []) == "order 2026.7 was held already"
+
+
 def test_an_order_that_is_cancelled() -> None:
     """It should say how much of it was dropped, and how much is still on the line."""
     line = SmallLine()

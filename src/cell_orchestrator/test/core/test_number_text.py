@@ -47,6 +47,14 @@ def test_it_should_refuse_what_is_not_whole(text: str) -> None:
         whole_number(text)
 
 
+@pytest.mark.parametrize("read", [number, whole_number])
+def test_it_should_read_no_more_than_forty_characters(read: Callable[[str], float]) -> None:
+    longest = "1." + "0" * 38
+    assert read(longest) == 1
+    with pytest.raises(ValueError, match="must be a"):
+        read(longest + "0")
+
+
 @pytest.mark.parametrize(
     ("read", "text", "either"),
     [

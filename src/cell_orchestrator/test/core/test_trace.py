@@ -84,7 +84,63 @@ def test_a_persons_word(story: list[ev.Event]) -> None:
 def test_refused_job(story: list[ev.Event]) -> None:
     """It should keep a refused job as one that did nothing."""
     subject = _record([*story[:15], ev.JobRefused(121.0, "j2", "dosing", "A-01", 1, "busy")])
-    assert (subject.operations[0].outcome, subject.operations[0].message) == ("refused", "busy")
+    (operation,) = subject.operations
+    assert (operation.outcome, operation.message, operation.code) == ("refused", "busy", 1)
+    assert (operation.ended, operation.followed) == (121.0, "offered again")
+
+
+def test_when_a_job_ran(story: list[ev.Event]) -> None:
+    """It should be what the cell measured; where it measured nothing, from when it was given to when that was heard."""
+    timed = ev.OperationFailed(128.0, "j2", "dosing", "A-01", 1101, "overdose", "scrap", (), 122.0, 127.0)
+    (operation,) = _record([*story[:15], timed]).operations
+    assert (operation.given, operation.started, operation.ended) == (120.0, 122.0, 127.0)
+    (operation,) = _record([*story[:15], replace(timed, started=0.0, ended=0.0)]).operations
+    assert (operation.started, operation.ended) == (120.0, 128.0)
+
+
+def test_what_a_job_made(story: list[ev.Event]) -> None:
+    """It should keep results and artifacts, and judge a value by the limits of the cell and of the recipe."""
+    values = (Measurement("net_mass", 5.0, "g", 5.5, 6.0), Measurement("net_mass", 5.6, "g", 4.0, 6.0))
+    other = Measurement("angle", 1.0, "rad")
+    done = ev.OperationDone(131.0, "j2", "dosing", "A-01", (*values, other), (), {"n": 1}, ("a.png",))
+    (operation,) = _record([*story[:15], done]).operations
+    assert (operation.result, operation.artifacts) == ({"n": 1}, ("a.png",))
+    assert [m.passed for m in operation.measurements] == [False, False, True]
+    assert (operation.measurements[2].gate_lower, operation.measurements[2].gate_upper) == (None, None)
+
+
+def test_what_followed_first(story: list[ev.Event]) -> None:
+    """It should stand with the operation, whatever happened to the unit later; the unit has its own reason."""
+    failed = ev.OperationFailed(125.0, "j2", "dosing", "A-01", 1101, "slipped", "retry")
+    again = ev.UnitRetried(125.0, "A-01", "", "slipped")
+    lost = ev.UnitCondemned(126.0, "A-01", ev.UnitStatus.CANCELLED, "order cancelled")
+    subject = _record([*story[:15], failed, again, lost])
+    assert subject.operations[0].followed == "retry"
+    assert (subject.status, subject.reason) == ("cancelled", "order cancelled")
+
+
+def test_a_first_pass_until_something_happens(story: list[ev.Event]) -> None:
+    """It should not be one any more after a failure, a failed gate, or when the unit is lost without either."""
+    assert _record(story[:15]).first_pass
+    assert not _record(story[:16]).first_pass
+    assert not _record([*story[:15], ev.UnitCondemned(126.0, "A-01", ev.UnitStatus.CANCELLED, "no more")]).first_pass
+
+
+def test_a_word_without_name_and_reason(story: list[ev.Event]) -> None:
+    """It should say that somebody gave it."""
+    said = ev.UnitSettled(300.0, "A-01", 0, "fill", ev.Verdict.SCRAP, "", "")
+    cut = ev.OperationFailed(125.0, "j2", "dosing", "A-01", 6, "the cell died", "rework")
+    (operation,) = _record([*story[:15], cut, said]).operations
+    assert operation.followed == "settled as scrap by somebody"
+
+
+def test_moves_that_do_not_end_well(story: list[ev.Event]) -> None:
+    """It should say why, and what is still on its way."""
+    moved = ev.CarrierDispatched(110.0, "m2", "c1", "load", "dosing", "fill")
+    failed = ev.MoveFailed(112.0, "m2", "c1", 202, "no way")
+    assert [(m.ended, m.outcome) for m in _record([*story[:10], moved]).moves][-1] == (None, "moving")
+    assert [(m.ended, m.outcome) for m in _record([*story[:10], moved, failed]).moves][-1] == (112.0, "failed: no way")
+    assert len(_record([*story[:10], replace(failed, move="of before")]).moves) == 1
 
 
 def test_a_unit_that_was_added(story: list[ev.Event]) -> None:
@@ -95,3 +151,4 @@ def test_a_unit_that_was_added(story: list[ev.Event]) -> None:
     assert subject is not None
     assert (subject.unit, subject.replaces, subject.ordered) == ("A-03", "A-01", 130.0)
     assert (subject.customer, subject.number, subject.status) == ("Åsa", "#7", "waiting")
+    assert (subject.loaded, subject.left, subject.cycle_s, subject.reason, subject.carriers) == (None,) * 3 + ("", ())
