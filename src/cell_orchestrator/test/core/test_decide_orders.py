@@ -72,7 +72,7 @@ def test_a_cancelled_order_is_not_taken_up_again() -> None:
 )
 def test_an_order_that_cannot_be_made_is_refused(operation: Operation, need: str) -> None:
     """It should say which unit and operation no cell can do, and need skill and setup in one cell."""
-    with pytest.raises(NotAllowed, match=rf"unit 'A-01', operation '{operation.name}': no cell .* {need}"):
+    with pytest.raises(NotAllowed, match=rf"unit 'A-01', operation '{operation.name}': no cell .* {need}$"):
         SmallLine().order("A", (PRESS, operation))
 
 

@@ -34,5 +34,11 @@ def test_it_should_not_choose_between_two() -> None:
         order_called("1070", NUMBERS)
 
 
+def test_it_should_name_a_dozen_of_those_that_could_be_meant() -> None:
+    with pytest.raises(NotAllowed) as refused:
+        order_called("1070", {f"order{n}": "#1070" for n in range(14)})
+    assert str(refused.value).count("order") == 12 + len(["orders"])
+
+
 def test_it_should_leave_alone_what_names_no_unit() -> None:
     assert unit_called("nothing", {}) == "nothing"

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from small_line import PRESS, SmallLine, make_order
 
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.apply import replay
@@ -43,6 +44,22 @@ def test_at_the_end(story: list[ev.Event]) -> None:
     assert subject.history[-1].hash == f"h{index(story, ev.OrderClosed) + 1}"
 
 
+def test_one_unit_of_two_has_left() -> None:
+    """It should know what became of the one, and where the other is."""
+    line = SmallLine()
+    line.load("A", PRESS)
+    line.ask(make_order("A", (PRESS,), (PRESS,)))
+    line.job_ends("left")
+    line.settle()
+    entries = [(seq, event, "") for seq, event in enumerate(line.log)]
+    subject = order_records(entries, line.plant, line.now)["A"]
+    assert [(unit.unit, unit.status) for unit in subject.units] == [
+        ("A-01", UnitStatus.DONE),
+        ("A-02", UnitStatus.RUNNING),
+    ]
+    assert (subject.count(UnitStatus.DONE), subject.units[1].operation) == (1, "press")
+
+
 def test_a_unit_that_was_lost(story: list[ev.Event]) -> None:
     """It should say why."""
     left = index(story, ev.UnitLeft)
@@ -64,6 +81,8 @@ def test_what_was_decided(story: list[ev.Event], event: ev.Event, state: OrderSt
     assert (subject.state, subject.held) == (state, held)
     resumed = record([*accepted, ev.OrderHeld(101.0, "A", "wait", "ann"), ev.OrderResumed(102.0, "A", "ann")])
     assert (resumed.state, resumed.held) == (OrderState.OPEN, "")
+    cancelled = record([*accepted, ev.OrderHeld(101.0, "A", "wait", "ann"), ev.OrderCancelled(102.0, "A", "no", "ann")])
+    assert (cancelled.state, cancelled.held) == (OrderState.CANCELLED, "")
 
 
 def test_cancelled_stays_cancelled(story: list[ev.Event]) -> None:
@@ -78,6 +97,7 @@ def test_cancelled_stays_cancelled(story: list[ev.Event]) -> None:
 def test_late_now(story: list[ev.Event]) -> None:
     """It should be judged by the time it is, while the order is open."""
     accepted = story[: index(story, ev.OrderAccepted) + 1]
+    assert not order_records([(1, accepted[-1], "")], Plant(), 151.0)["A"].late, "nobody knows"
     assert [record(accepted, now).late for now in (149.0, 150.0, 151.0)] == [False, False, True]
 
 
