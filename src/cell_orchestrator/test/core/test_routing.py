@@ -87,7 +87,9 @@ def test_the_cell_gets(better: Unit, worse: Unit) -> None:
 def test_nobody_starves() -> None:
     """It should put whoever waited longer than the policy allows before everything else."""
     starving, urgent = running("x", BLUE, waiting_since=39.0), running("y", priority=9)
-    assert choose(urgent, starving, line=SmallLine(with_policy(max_wait_s=60.0))) == "x"
+    line = SmallLine(with_policy(max_wait_s=60.0))
+    assert choose(urgent, starving, line=line) == "x"
+    assert choose(urgent, replace(starving, waiting_since=40.0), line=line) == "y", "just as long as is allowed"
     assert choose(urgent, starving, line=SmallLine(with_policy(max_wait_s=62.0))) == "y"
 
 
