@@ -18,6 +18,12 @@ MEMORIES = st.builds(
 )
 
 
+def test_there_is_room_for_the_longest() -> None:
+    """It should take as much as it says that a tag holds."""
+    longest = TagMemory("A" * MAX_UNIT, "1" * MAX_REVISION, 2**16 - 1)
+    assert decode(longest.encode()) == longest
+
+
 @given(MEMORIES)
 def test_it_reads_back(memory: TagMemory) -> None:
     """It should fit 64 bytes and say the same again."""
@@ -85,6 +91,7 @@ def test_a_cleared_memory_is_blank(memory: bytes) -> None:
         (TagMemory(unit="ü" * 21), "unit id .* has 42 bytes, a tag holds 40"),
         (TagMemory(revision="1" * 16), "revision .* has 16 bytes, a tag holds 15"),
         (TagMemory(next_operation=-1), "next operation -1"),
+        (TagMemory(next_operation=2**16), "next operation 65536"),
     ],
 )
 def test_what_does_not_fit_is_refused(memory: TagMemory, message: str) -> None:
