@@ -338,10 +338,12 @@ def test_two_places_for_inspection() -> None:
     line = SmallLine(replace(LINE, stations=second))
     line.order("A", (PRESS,))
     line.move_ends("c1")
-    line.read("load", "c3", None)
-    assert (line.destination("c1"), line.destination("c3")) == ("inspection", "inspection2")
+    line.read("load", "stranger", None)
     line.move_ends("c1")
-    assert line.destination("c1") == ""
+    assert (line.carrier("c1").station, line.destination("c1")) == ("inspection", "")
+    line.move_ends("c2")
+    line.read("load", "stranger", None)
+    assert (line.destination("c1"), line.destination("c2")) == ("", "inspection2")
 
 
 def test_two_places_to_load() -> None:
@@ -349,13 +351,13 @@ def test_two_places_to_load() -> None:
     second = {**LINE.stations, "load2": Station("load2", StationKind.LOAD)}
     line = SmallLine(replace(LINE, stations=second))
     line.hold(rq.Target.CELL, "left")
+    for name in ("c2", "c3", "c4"):
+        line.hold(rq.Target.CARRIER, name)
     line.order("A", (PRESS,), (PRESS,))
     line.settle()
-    assert {c.id: c.station for c in line.plant.carriers.values() if c.station != "buffer"} == {
-        "c1": "load",
-        "c2": "load2",
-    }
-    assert len(whys(line)) == 2
+    assert (line.carrier("c1").station, whys(line)) == ("load", [("c1", "load", "load")])
+    line.resume(rq.Target.CARRIER, "c3")
+    assert (line.destination("c1"), line.destination("c3")) == ("", "load2")
 
 
 def test_a_buffer_that_is_too_small() -> None:

@@ -17,6 +17,7 @@ def _record(story: list[ev.Event]) -> UnitRecord:
 def test_unknown_unit(story: list[ev.Event]) -> None:
     """It should have no record of a unit that was never ordered."""
     assert trace("B-01", [(1, story[0], "")]) is None
+    assert trace("B-01", [(3, story[2], "")]) is None, "another unit was"
 
 
 def test_head(story: list[ev.Event]) -> None:
