@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.recipes import Measurement
 from cell_orchestrator.core.trace import trace
@@ -27,6 +29,12 @@ def test_head(story: list[ev.Event]) -> None:
     assert (subject.variant, subject.revision) == ("polish-red", "1.1")
     assert (subject.status, subject.first_pass, subject.carriers) == ("done", False, ("c1",))
     assert (subject.ordered, subject.loaded, subject.left, subject.cycle_s) == (100.0, 106.0, 160.0, 54.0)
+
+
+@pytest.mark.parametrize(("events", "status"), [(3, "waiting"), (7, "waiting"), (8, "running"), (23, "done")])
+def test_where_it_is(story: list[ev.Event], events: int, status: str) -> None:
+    """It should wait until it is on a carrier, and run until it has left."""
+    assert _record(story[:events]).status == status
 
 
 def test_operations(story: list[ev.Event]) -> None:
