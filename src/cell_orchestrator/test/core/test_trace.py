@@ -53,6 +53,13 @@ def test_operations(story: list[ev.Event]) -> None:
     assert (good.measurements[0].passed, good.outcome, good.followed, good.hash) == (True, "done", "", "h19")
 
 
+def test_an_operation_that_runs(story: list[ev.Event]) -> None:
+    """It should have neither end nor code yet."""
+    (running,) = _record(story[:15]).operations
+    assert (running.outcome, running.code, running.message, running.ended) == ("running", 0, "", None)
+    assert (running.measurements, running.followed, running.seq, running.hash) == ((), "", 15, "h15")
+
+
 def test_moves_and_reads(story: list[ev.Event]) -> None:
     """It should tell each way of the carrier and each piece of evidence on its identity."""
     subject = _record(story)
