@@ -26,8 +26,9 @@ class Child:
         environment: of the process.
         log: file that receives its output.
         changed: called after every start.
-        given_up: called with the last lines of this start's log when the node refuses its configuration.
-        noted: told in one line that the process has ended, and that it runs again.
+        given_up: called with the last lines of its log when a node that is needed refuses its configuration at its
+            first start.  Later the line runs already, and does not end because a file has changed.
+        noted: told in one line that the process has ended, that it runs again, and why it does not.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class Child:
         self.restarts = 0
         self.pid = 0
         self._environment, self._log = environment, log
+        self._refuses = False  # it was not configured when it ended last
         self._log_start = 0  # where the log of the present process begins
         self._changed, self._given_up, self._noted = changed, given_up, noted
         self._stop = threading.Event()
@@ -80,12 +82,12 @@ class Child:
             code = self._run()
             if self._stop.is_set():
                 return
-            if code == NOT_CONFIGURED:
+            if code == NOT_CONFIGURED and self.spec.needed and not self.restarts:
                 self._given_up(self.tail())
                 return
+            self._tell(code)
             self._note(f"ended with code {code}, started again")
-            self._noted(f"{self.spec.label} {ending(code)}; see {self._log}")
-            short = time.monotonic() - began < SHORT_LIFE_S
+            short = time.monotonic() - began < SHORT_LIFE_S or self._refuses
             pause = min(MAX_PAUSE_S, pause * 2 + 0.25) if short else 0.0
             self.restarts += 1
 
@@ -104,9 +106,17 @@ class Child:
         if self._stop.is_set():  # asked to stop between the check and the start
             self.kill(signal.SIGTERM)
         self._changed()
-        if self.restarts:
+        if self.restarts and not self._refuses:
             self._noted(f"{self.spec.label} runs again, as process {self.pid}")
         return process.wait()
+
+    def _tell(self, code: int) -> None:
+        """Say how it has ended; once, while it does not start at all."""
+        refused, self._refuses = self._refuses, code == NOT_CONFIGURED
+        if not self._refuses:
+            self._noted(f"{self.spec.label} {ending(code)}; see {self._log}")
+        elif not refused:
+            self._noted(f"{self.spec.label} does not start, and is tried again and again: {self.tail(1)}")
 
     def _note(self, text: str) -> None:
         with self._log.open("a") as log:

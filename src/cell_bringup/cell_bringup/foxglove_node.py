@@ -6,7 +6,7 @@ from pathlib import Path
 from rclpy.clock import Clock, ClockType
 from rclpy.context import Context
 
-from cell_bringup.foxglove.outlets import Outlets
+from cell_bringup.foxglove.outlets import OutletError, Outlets
 from cell_bringup.ros.foxglove_feeds import Feeds
 from cell_bringup.ros.foxglove_scenery import Scenery
 from cell_sim.film_file import unused
@@ -14,6 +14,7 @@ from cell_sim.line_world import build_line_world
 from cell_skills.config.line import LineConfig, load_line
 from cell_skills.config.strict_yaml import ConfigError
 from cell_skills.ros import names
+from cell_skills.ros.guard import NodeFailed
 from cell_skills.ros.line_node import Health, LineNode
 from cell_skills.ros.runtime import run_node
 from cell_skills.sdf.elements import SCOPE
@@ -52,10 +53,17 @@ class FoxgloveNode(LineNode):
         if line.world_path:
             self._add_world(line, line.world_path, self._outlets)
         if port := int(self.param("port")):
-            self._outlets.serve(line.line, port)
+            self._serve(line.line, port)
         clock = Clock(clock_type=ClockType.STEADY_TIME)
         self._timer = self.create_timer(LOOK_S, self._look, clock=clock, autostart=False)
         self.get_logger().info(f"watch at {self._outlets.address or 'no port'}, recorded to {recording or 'no file'}")
+
+    def _serve(self, name: str, port: int) -> None:
+        assert self._outlets
+        try:
+            self._outlets.serve(name, port)
+        except OutletError as error:
+            raise NodeFailed(f"nobody can watch: {error}") from error
 
     def _add_world(self, line: LineConfig, file: Path, outlets: Outlets) -> None:
         try:

@@ -69,7 +69,10 @@ def default_store(state_dir: Path) -> str:
 
 @dataclass(frozen=True, slots=True)
 class NodeSpec:
-    """One process of the line, in the words of launch_ros; `niceness` is that of nice(1)."""
+    """One process of the line, in the words of launch_ros; `niceness` is that of nice(1).
+
+    `needed`: the line does not start without it.
+    """
 
     package: str
     executable: str
@@ -78,6 +81,7 @@ class NodeSpec:
     parameters: Mapping[str, Value] = field(default_factory=dict)
     respawn: bool = True
     niceness: int = 0
+    needed: bool = True
 
     @property
     def label(self) -> str:
@@ -109,7 +113,7 @@ def node_table(line: LineConfig, options: LineOptions) -> list[NodeSpec]:
     ]
     if options.looking.port or options.looking.recording:
         shown = {**common, "port": options.looking.port, "mcap": options.looking.recording}
-        table.append(NodeSpec("cell_bringup", "foxglove_node", "foxglove", line.namespace, shown))
+        table.append(NodeSpec("cell_bringup", "foxglove_node", "foxglove", line.namespace, shown, needed=False))
     if options.sim is Sim.PHYSICS:
         # It makes the time that all others follow.
         parameters = {**common, "in_world": False, "use_sim_time": False}

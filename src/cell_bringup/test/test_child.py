@@ -27,12 +27,12 @@ def starts() -> "queue.Queue[int]":
 def make(tmp_path: Path, starts: "queue.Queue[int]") -> Callable[[str], Child]:
     """A child that runs a piece of Python as its node, and the pids of its starts."""
 
-    def make(body: str) -> Child:
+    def make(body: str, needed: bool = True) -> Child:
         package = tmp_path / "fake_package"
         package.mkdir()
         (package / "__init__.py").touch()
         (package / "fake_node.py").write_text(body)
-        spec = NodeSpec("fake_package", "fake_node", "fake", "/line", niceness=3)
+        spec = NodeSpec("fake_package", "fake_node", "fake", "/line", niceness=3, needed=needed)
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), *filter(None, sys.path)])}
         refused.clear()
         child = Child(
@@ -92,6 +92,47 @@ def test_refused_configuration_is_final(make: Callable[[str], Child], starts: "q
     assert subject.wait(WAIT_S)
     assert make.refused == ["demo.yaml:3: speed: is missing"]  # type: ignore[attr-defined]
     assert starts.empty()
+
+
+REFUSES_LATER = """
+import pathlib, signal, sys
+mark = pathlib.Path(__file__).with_name("mark")
+starts = len(mark.read_text()) if mark.exists() else 0
+mark.write_text("x" * (starts + 1))
+if starts < 3:
+    print("demo.yaml:3: speed: is missing", flush=True)
+    sys.exit(2 if starts else 1)
+print("up", flush=True)
+signal.pause()
+"""
+
+
+def test_a_line_that_runs_does_not_end_for_one_node(
+    make: Callable[[str], Child], starts: "queue.Queue[int]", tmp_path: Path
+) -> None:
+    """It should try a node again that refuses its configuration at a later start, and say so once."""
+    subject = make(REFUSES_LATER)
+    subject.start()
+    for _ in range(4):
+        starts.get(timeout=WAIT_S)
+    subject.ask_to_stop()
+    assert subject.wait(WAIT_S)
+    ended, again, refuses = make.noted  # type: ignore[attr-defined]
+    assert (ended.split(";")[0], again[:15]) == ("fake ended with code 1", "fake runs again")
+    assert refuses == "fake does not start, and is tried again and again: demo.yaml:3: speed: is missing"
+    assert make.refused == []  # type: ignore[attr-defined]
+
+
+def test_a_node_that_is_not_needed_ends_nothing(make: Callable[..., Child], starts: "queue.Queue[int]") -> None:
+    """It should be tried again, and the line should not hear that it cannot start."""
+    subject = make("import sys; print('port 8765 is taken'); sys.exit(2)", needed=False)
+    subject.start()
+    for _ in range(2):
+        starts.get(timeout=WAIT_S)
+    subject.ask_to_stop()
+    assert subject.wait(WAIT_S)
+    told = ["fake does not start, and is tried again and again: port 8765 is taken"]
+    assert (make.noted, make.refused) == (told, [])  # type: ignore[attr-defined]
 
 
 def test_what_earlier_starts_said_is_not_shown(

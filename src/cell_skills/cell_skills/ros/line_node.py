@@ -195,7 +195,7 @@ class LineNode(LifecycleNode):
     def _step(self, step: Callable[[], None]) -> TransitionCallbackReturn:
         try:
             step()
-        except ConfigError as error:
+        except (ConfigError, NodeFailed) as error:
             self.get_logger().error(str(error))
             return TransitionCallbackReturn.FAILURE
         except Exception:
