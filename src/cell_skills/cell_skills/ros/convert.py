@@ -7,6 +7,7 @@ goes.
 import json
 import math
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from builtin_interfaces.msg import Time
@@ -117,16 +118,9 @@ def to_skill_goal(request: JobRequest) -> RunSkill.Goal:
 def to_skill_result(result: JobResult, repeated: bool) -> RunSkill.Result:
     """Return the result of a skill as a message."""
     return RunSkill.Result(
-        job_id=result.job_id,
-        code=int(result.code),
-        message=result.message,
-        recovery=int(result.recovery),
-        measurements=to_measurements(result.measurements),
+        **_result_fields(result, repeated),
         result=plain_json.write(dict(result.result)),
         artifacts=list(result.artifacts),
-        started=to_time(result.started),
-        ended=to_time(result.ended),
-        repeated=repeated,
         began=result.began,
         repeatable=result.repeatable,
     )
@@ -143,18 +137,11 @@ def from_skill_result(job_id: str, status: int, message: RunSkill.Result) -> Job
     Raises:
         ValueError: It cannot be believed.
     """
-    check_end(job_id, message.job_id, status, message.code)
     return believed(
-        JobResult(
-            job_id=job_id,
-            code=message.code,
-            message=message.message,
-            recovery=Recovery(message.recovery),
-            measurements=from_measurements(message.measurements),
+        replace(
+            _result(job_id, status, message),
             result=_part("the text in result", plain_json.read_object, message.result),
             artifacts=tuple(message.artifacts),
-            started=from_time(message.started),
-            ended=from_time(message.ended),
             began=message.began,
             repeatable=message.repeatable,
         )
@@ -180,16 +167,7 @@ def to_changeover_goal(request: JobRequest) -> Changeover.Goal:
 def to_changeover_result(result: JobResult, repeated: bool) -> Changeover.Result:
     """Return the result of a changeover as a message."""
     return Changeover.Result(
-        job_id=result.job_id,
-        code=int(result.code),
-        message=result.message,
-        recovery=int(result.recovery),
-        measurements=to_measurements(result.measurements),
-        setup=result.setup_after,
-        verified=result.verified_after,
-        started=to_time(result.started),
-        ended=to_time(result.ended),
-        repeated=repeated,
+        **_result_fields(result, repeated), setup=result.setup_after, verified=result.verified_after
     )
 
 
@@ -204,19 +182,39 @@ def from_changeover_result(job_id: str, status: int, message: Changeover.Result)
     Raises:
         ValueError: It cannot be believed.
     """
+    result = _result(job_id, status, message)
+    return believed(replace(result, setup_after=message.setup, verified_after=message.verified))
+
+
+def _result_fields(result: JobResult, repeated: bool) -> dict[str, Any]:
+    """What the results of both kinds of job have."""
+    return {
+        "job_id": result.job_id,
+        "code": int(result.code),
+        "message": result.message,
+        "recovery": int(result.recovery),
+        "measurements": to_measurements(result.measurements),
+        "started": to_time(result.started),
+        "ended": to_time(result.ended),
+        "repeated": repeated,
+    }
+
+
+def _result(job_id: str, status: int, message: RunSkill.Result | Changeover.Result) -> JobResult:
+    """The same, read.
+
+    Raises:
+        ValueError: It is not of this job, or ended otherwise than it says.
+    """
     check_end(job_id, message.job_id, status, message.code)
-    return believed(
-        JobResult(
-            job_id=job_id,
-            code=message.code,
-            message=message.message,
-            recovery=Recovery(message.recovery),
-            measurements=from_measurements(message.measurements),
-            started=from_time(message.started),
-            ended=from_time(message.ended),
-            setup_after=message.setup,
-            verified_after=message.verified,
-        )
+    return JobResult(
+        job_id=job_id,
+        code=message.code,
+        message=message.message,
+        recovery=Recovery(message.recovery),
+        measurements=from_measurements(message.measurements),
+        started=from_time(message.started),
+        ended=from_time(message.ended),
     )
 
 

@@ -1,5 +1,6 @@
 """A tool that follows one command at a time, as control_msgs/GripperCommand gives it."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
 from cell_sim.physics.device import Device
@@ -25,7 +26,7 @@ class HandState:
     reached_goal: bool
 
 
-class Hand(Device):
+class Hand(Device, ABC):
     """Fingers or a cup.
 
     Attributes:
@@ -40,25 +41,25 @@ class Hand(Device):
         self._command = Command()
 
     @property
+    @abstractmethod
     def holding(self) -> str:
         """Name of the body that is held, "" for none."""
-        raise NotImplementedError
 
+    @abstractmethod
     def refusal(self, position: float, effort: float) -> str:
         """Say why this cannot be commanded; "" when it can."""
-        raise NotImplementedError
 
+    @abstractmethod
     def obey(self, position: float, effort: float) -> Command:
         """Take a command in place of the one before."""
-        raise NotImplementedError
 
+    @abstractmethod
     def felt(self) -> HandState:
         """How it stands, and whether it feels something."""
-        raise NotImplementedError
 
+    @abstractmethod
     def settled(self) -> bool:
         """Whether nothing more is to be expected of its command."""
-        raise NotImplementedError
 
     def stay(self) -> None:
         """Stay as it is now."""
