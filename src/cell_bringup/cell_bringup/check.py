@@ -9,6 +9,7 @@ from cell_orchestrator.intake.decoding import decode
 from cell_orchestrator.intake.rules import load_rules
 from cell_orchestrator.intake.submissions import to_submissions
 from cell_orchestrator.line_model import core_line
+from cell_skills.config.cell_offers import offers_of
 from cell_skills.config.line import LineConfig, read_line
 from cell_skills.config.plugin_checks import plugin_errors
 from cell_skills.config.strict_yaml import ConfigError
@@ -50,7 +51,7 @@ def check(line_file: Path, order_files: Iterable[Path] = (), now: float = 0.0) -
     orders = list(order_files)
     products = 0
     if not found:  # else products and orders would only say it again
-        catalog = _catalog(line, registry)
+        catalog = catalog_of(line, registry)
         products = len(catalog.products)
         found += _in_products(catalog, line)
         found += _in_orders(line, catalog, orders, now)
@@ -62,12 +63,13 @@ def check(line_file: Path, order_files: Iterable[Path] = (), now: float = 0.0) -
 
 def product_errors(line: LineConfig) -> list[str]:
     """What is wrong with the products of a line that is right in itself; an empty catalogue is one thing."""
-    return [finding.text for finding in _in_products(_catalog(line, Registry.installed()), line)]
+    return [finding.text for finding in _in_products(catalog_of(line, Registry.installed()), line)]
 
 
-def _catalog(line: LineConfig, registry: Registry) -> Catalog:
+def catalog_of(line: LineConfig, registry: Registry) -> Catalog:
+    """Return what can be ordered of a line that is right in itself."""
     model = core_line(line)
-    return Catalog(line.products_path, model, skills_of(registry, model))
+    return Catalog(line.products_path, model, skills_of(registry, model), offers=offers_of(line.cells, registry))
 
 
 def _in_products(catalog: Catalog, line: LineConfig) -> Iterator[Finding]:

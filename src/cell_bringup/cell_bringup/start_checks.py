@@ -1,11 +1,10 @@
 """What must be right before a line is started, and before a demo clears the record of the last one."""
 
+from cell_bringup.check import catalog_of
 from cell_bringup.failure import CommandFailed
 from cell_bringup.nodes import LineOptions, node_table
-from cell_orchestrator.catalog import Catalog, skills_of
 from cell_orchestrator.intake.rules import load_rules
 from cell_orchestrator.intake.submissions import to_submissions
-from cell_orchestrator.line_model import core_line
 from cell_skills.config.line import NO_FAULTS, LineConfig
 from cell_skills.config.plugin_checks import check_plugins
 from cell_skills.devices.faults import load_device_faults
@@ -35,8 +34,7 @@ def check_orders(line: LineConfig, source: str, document: str, now: float) -> No
         CommandFailed: it cannot; one line for each thing wrong.
         ConfigError: something is wrong in the line's YAML file.
     """
-    model = core_line(line)
-    catalog = Catalog(line.products_path, model, skills_of(Registry.installed(), model))
+    catalog = catalog_of(line, Registry.installed())
     errors = to_submissions(document, "", source, catalog, now, load_rules(line.intake_path)).errors
     if errors:
         raise CommandFailed("\n".join(map(str, errors)))

@@ -94,6 +94,26 @@ def test_products_orders_and_faults(config: Path) -> None:
     assert any("PONY" in text for _, text in texts)
 
 
+@pytest.mark.parametrize(
+    ("variant", "old", "new", "said"),
+    [
+        ("SERUM-HYDRA", "water: 5.0", "mercury: 5.0", "dispense.parameters.components.mercury: there is no channel"),
+        ("SERUM-HYDRA", "water: 5.0", "squalane: 5.0", "dispense.parameters.components.squalane: there is no channel"),
+        ("CASE-LAMP", "part: lid_white", "part: lid_whit", "kit.parameters.parts.1.part: there is no part 'lid_whit'"),
+        ("CASE-LAMP", "seat: board}", "seat: bord}", "parts.0.seat: there is no place"),
+        ("CASE-LAMP", "slot: lid, seat: lid", "slot: hat, seat: lid", "assemble.parameters.steps.1.slot: there is no"),
+        ("CASE-LAMP", "width_m: 0.06, depth_m", "width_m: 0.16, depth_m", "steps.0.width_m: width [m] is from 0 to"),
+        ("TEE-M", "garment: shirt_m", "garment: shirt_xl", "pick.parameters.garment: there is no part 'shirt_xl'"),
+        ("TEE-M", "length_m: 0.7}", "length_m: 0.73}", "pick.parameters.length_m: length of shirt_m [m] is 0.7"),
+    ],
+)
+def test_a_product_that_asks_for_what_no_cell_has(config: Path, variant: str, old: str, new: str, said: str) -> None:
+    """It should be refused when its file is read: a channel, a part, a seat, a size."""
+    change(config / "products/variants" / f"{variant}.yaml", old, new)
+    ((part, text),) = found(config)
+    assert part == "products" and said in text
+
+
 def test_an_empty_catalogue(config: Path) -> None:
     """It should be one thing wrong: nothing can be ordered."""
     for file in (config / "products").glob("*/*.yaml"):

@@ -14,10 +14,11 @@ from cell_orchestrator.core.line import Line
 from cell_orchestrator.core.masters import Family, MasterError, Variant, check_family, control_recipe
 from cell_orchestrator.core.options import OptionError
 from cell_orchestrator.core.recipes import Recipe
-from cell_orchestrator.operation_checks import Skills, first_problem
+from cell_orchestrator.operation_checks import Abilities, Skills
 from cell_orchestrator.product_checks import product_error
 from cell_orchestrator.products import FamilyConfig, VariantConfig
 from cell_orchestrator.source_folder import Source, SourceFolder
+from cell_skills.config.cell_offers import CellOffers
 from cell_skills.config.strict_yaml import ConfigError, Document
 from cell_skills.registry import Registry
 
@@ -33,8 +34,11 @@ class UnknownVariantError(VariantError):
 
     def __init__(self, sku: str, known: Mapping[str, object], errors: int) -> None:
         self.sku = sku
-        near = get_close_matches(sku, known, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"{len(known)} are known: {', '.join(sorted(known)[:20])}"
+        folded = {name.casefold(): name for name in known}
+        near = get_close_matches(sku.casefold(), folded, n=1)
+        hint = (
+            f"did you mean {folded[near[0]]}?" if near else f"{len(known)} are known: {', '.join(sorted(known)[:20])}"
+        )
         broken = f" ({errors} things are wrong with the product files)" if errors else ""
         super().__init__(f"no variant {sku!r} can be ordered; {hint}{broken}")
 
@@ -82,6 +86,7 @@ class Catalog:
         line: Line,
         skills: Skills | None = None,
         revisions: Mapping[str, str] | None = None,
+        offers: CellOffers | None = None,
     ) -> None:
         """Read the products.
 
@@ -90,11 +95,12 @@ class Catalog:
             line: the line that shall make them.
             skills: the skills to check recipes against; see `skills_of`.
             revisions: those that were good before.
+            offers: what its cells offer, to check recipes against.
         """
         self.products: dict[str, Product] = {}
         self.errors: tuple[ConfigError, ...] = ()
         self.revisions = dict(revisions or {})
-        self._line, self._skills = line, skills or {}
+        self._abilities = Abilities(line, skills or {}, offers or {})
         self._folder = Path(normpath(folder))
         self._families = SourceFolder(self._folder / "families", "family", _family)
         self._variants = SourceFolder(self._folder / "variants", "variant", _variant)
@@ -130,7 +136,7 @@ class Catalog:
                 raise BrokenVariantError(sku, self._refused[sku])
             raise UnknownVariantError(sku, self.products, len(self.errors))
         recipe = control_recipe(product.family, product.variant, options, text=text)
-        if problem := first_problem(recipe.operations, self._skills):
+        if problem := self._abilities.first_problem(recipe.operations):
             path = (problem.operation.name, *map(str, problem.key[1:]))
             setters = [
                 option.name
@@ -195,7 +201,7 @@ class Catalog:
             return bad.get(name) or variant.document.error(("family",), f"no family {name!r}; known: {known}")
         found = self._checked.get(file)
         if found is None or found.variant is not variant or found.family is not family:
-            error = product_error(family, variant, self._line, self._skills)
+            error = product_error(family, variant, self._abilities)
             found = self._checked[file] = _Checked(variant, family, error)
         return found.error
 

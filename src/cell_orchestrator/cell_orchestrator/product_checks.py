@@ -15,18 +15,18 @@ from cell_orchestrator.core.masters import (
 )
 from cell_orchestrator.core.options import Option, OptionType
 from cell_orchestrator.core.recipes import Operation
-from cell_orchestrator.operation_checks import Skills, first_problem
+from cell_orchestrator.operation_checks import Abilities
 from cell_orchestrator.source_folder import Source
 from cell_skills.config.strict_yaml import ConfigError, Key
 
 
-def product_error(family: Source[Family], variant: Source[Variant], line: Line, skills: Skills) -> ConfigError | None:
+def product_error(family: Source[Family], variant: Source[Variant], can: Abilities) -> ConfigError | None:
     """Why this line cannot make a variant with every option, None if it can.
 
     The checks of skills are code of others: whatever one raises is said at the file, too.
     """
     try:
-        check_product(family, variant, line, skills)
+        check_product(family, variant, can)
     except ConfigError as error:
         return ConfigError(error.file, error.line, error.key, error.message)
     except Exception as error:
@@ -34,7 +34,7 @@ def product_error(family: Source[Family], variant: Source[Variant], line: Line, 
     return None
 
 
-def check_product(family: Source[Family], variant: Source[Variant], line: Line, skills: Skills) -> None:
+def check_product(family: Source[Family], variant: Source[Variant], can: Abilities) -> None:
     """Check that this line can make a variant, with every option.
 
     Raises:
@@ -45,14 +45,14 @@ def check_product(family: Source[Family], variant: Source[Variant], line: Line, 
     except MasterError as error:
         raise variant.document.error(error.key, error.reason) from None
     for operation in operations:
-        _check_offered(family, variant, operation, line)
-    if problem := first_problem(_recipe(family, variant, {}), skills):
+        _check_offered(family, variant, operation, can.line)
+    if problem := can.first_problem(_recipe(family, variant, {})):
         raise _error(family, variant, problem.operation, problem.key, problem.message, problem.missing)
     for name, option in offered_options(family.made, variant.made).items():
         touched = {target[0] for target in option.targets}
         for given in _samples(option):
             recipe = _recipe(family, variant, {name: given})
-            problem = first_problem((operation for operation in recipe if operation.name in touched), skills)
+            problem = can.first_problem(operation for operation in recipe if operation.name in touched)
             if problem and option.type is not OptionType.TEXT:  # which texts a skill takes is not known here
                 path = ".".join(map(str, (problem.operation.name, *problem.key[1:])))
                 message = f"{given!r} does not suit variant {variant.made.name!r}: {path}: {problem.message}"

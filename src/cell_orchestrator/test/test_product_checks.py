@@ -9,6 +9,7 @@ from small_skills import SKILLS, Stamp, StampParams
 from cell_orchestrator.catalog import Catalog
 from cell_orchestrator.core.line import Line
 from cell_orchestrator.core.options import OptionError
+from cell_skills.offers import Offers, Range
 
 
 @pytest.fixture
@@ -106,6 +107,26 @@ def test_it_should_check_every_choice_of_an_option_against_the_skills(folder: Pa
     with pytest.raises(OptionError) as refused:
         subject.recipe("SOAP-ROUND", {"force": 4500.0})
     assert str(refused.value) == "option 'force': Input should be less than or equal to 1000, not 4500.0"
+
+
+def test_it_should_check_what_is_asked_of_the_cells_against_what_they_offer(folder: Path, line: Line) -> None:
+    """It should be the cells with the skill, with the setup that is asked for; options are checked, too."""
+    offers: dict[str, dict[str, Offers]] = {"press": {setup: force(500.0) for setup in ("round", "square")}}
+    assert errors(Catalog(folder, line, SKILLS, offers=offers)) == []
+    offers["press"]["square"] = force(299.0)
+    found = "force is from 0 to 299, not 300 (cell press, setup square)"
+    assert errors(Catalog(folder, line, SKILLS, offers=offers)) == [
+        f"SOAP-SQUARE.yaml:8: operations.stamp.parameters.force_n: {found}"
+    ]
+    offers["press"] = {"round": force(499.0)}
+    (option,) = errors(Catalog(folder, line, SKILLS, offers=offers))
+    assert option.startswith(
+        "soap.yaml:19: options.force: 500.0 does not suit variant 'SOAP-ROUND': stamp.force_n: force"
+    )
+
+
+def force(most: float) -> Offers:
+    return {"force": Range(0.0, most)}
 
 
 def test_a_family_of_which_nothing_was_good_may_be_mended(folder: Path, line: Line) -> None:

@@ -1,12 +1,13 @@
 """The one class an integrator writes: a skill a cell can do."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, Generic, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel
 
 from cell_skills.context import SkillContext
+from cell_skills.offers import Ask
 from cell_skills.outcome import Outcome
 
 P = TypeVar("P", bound=BaseModel)
@@ -55,6 +56,15 @@ class Skill(ABC, Generic[P, R]):
         the parameters.
         """
         return cls.measures
+
+    @classmethod
+    def asks(cls, params: P) -> Iterable[Ask]:  # noqa: ARG003 (for those who override it)
+        """Return what a job with these parameters would ask of its cell by name or size.
+
+        A recipe that asks for what no cell offers is refused when its file is read.  Override it where parameters name
+        something that a cell may have or not: a channel, a part, a place.
+        """
+        return ()
 
     @abstractmethod
     async def run(self, ctx: SkillContext, params: P) -> Outcome[R]:

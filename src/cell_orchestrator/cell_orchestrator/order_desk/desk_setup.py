@@ -25,4 +25,4 @@ def setup_of(config: LineConfig, line: Line, store: Store) -> Setup:
     for stored in store.of(PRODUCTS):
         if isinstance(stored.event, ProductsRead):
             revisions |= stored.event.revisions
-    return Setup(config.products_path, line, load_rules(config.intake_path), revisions)
+    return Setup(config.products_path, line, load_rules(config.intake_path), revisions, config.cells)

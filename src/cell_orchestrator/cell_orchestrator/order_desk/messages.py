@@ -1,12 +1,13 @@
 """What the orchestrator and the process that reads for it say to each other."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from cell_orchestrator.core.line import Line
 from cell_orchestrator.core.requests import CancelOrder, SubmitOrder
 from cell_orchestrator.intake.rules import Rules
+from cell_skills.config.line import CellConfig
 
 MAX_ERRORS = 20
 """Errors of product files that are told; of the others it is told how many they are."""
@@ -21,12 +22,14 @@ class Setup:
         line: the line that makes them.
         rules: what is taken from shops.
         revisions: of products, as recorded before.
+        cells: of the line, to know what they offer.
     """
 
     products: Path
     line: Line
     rules: Rules
     revisions: Mapping[str, str]
+    cells: Mapping[str, CellConfig] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from cell_orchestrator.intake.submissions import to_submissions
 from cell_orchestrator.operation_checks import Skills
 from cell_orchestrator.order_desk.child import Child
 from cell_orchestrator.order_desk.messages import MAX_ERRORS, Answer, Catalogue, Document, Setup
+from cell_skills.config.cell_offers import offers_of
 from cell_skills.framing import pack, receive
 from cell_skills.registry import Registry, RegistryError
 from cell_skills.skill import Skill
@@ -39,8 +40,10 @@ class Worker:
         self._rules = setup.rules
         self._told = dict(setup.revisions)
         self._last: tuple[Any, ...] = ()
-        skills, self._broken = usable_skills(Registry.installed(), setup.line)
-        self._catalog = Catalog(setup.products, setup.line, skills, setup.revisions)
+        registry = Registry.installed()
+        skills, self._broken = usable_skills(registry, setup.line)
+        offers = offers_of(setup.cells, registry)
+        self._catalog = Catalog(setup.products, setup.line, skills, setup.revisions, offers)
         self._waiting: deque[tuple[int, Document]] = deque()
         self._child: Child | None = None
         self._tell_catalogue()

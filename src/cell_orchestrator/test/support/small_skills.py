@@ -5,6 +5,7 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from cell_skills.context import SkillContext
+from cell_skills.offers import Ask
 from cell_skills.outcome import Done, Outcome
 from cell_skills.params import Params
 from cell_skills.skill import Skill
@@ -49,6 +50,11 @@ class Stamp(Skill[StampParams, Nothing]):
 
     name = "stamp"
     measures = {"depth": "m", "angle": "rad"}
+
+    @classmethod
+    def asks(cls, params: StampParams) -> list[Ask]:
+        """Return the force."""
+        return [Ask("force", params.force_n, ("force_n",))]
 
     async def run(self, ctx: SkillContext, params: StampParams) -> Outcome[Nothing]:
         """Do nothing."""

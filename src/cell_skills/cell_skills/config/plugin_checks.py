@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any
 
+from cell_skills.config.cell_offers import driver_offers
 from cell_skills.config.line import DeviceConfig, LineConfig
 from cell_skills.config.strict_yaml import ConfigError, Key
 from cell_skills.params import ParamsError, read_params
@@ -75,9 +76,15 @@ def _driver(line: LineConfig, key: Key, device: DeviceConfig, registry: Registry
     if getattr(driver, "needs_world", False) and line.world is None:
         raise line.error((*key, "driver"), f"'{device.driver}' plans in the line's `world`, which is not given")
     try:
-        read_params(driver.Options, device.options)
+        options = read_params(driver.Options, device.options)
     except ParamsError as error:
         raise line.error((*key, *error.key), error.message) from None
+    for setup, values in line.cells[str(key[1])].setups.items():
+        try:
+            driver_offers(driver, options, values)
+        except Exception as error:  # whatever a plug-in raises
+            message = f"'{device.driver}' does not tell what it offers with setup '{setup}': {error!r}"
+            raise line.error((*key, "driver"), message) from None
     return driver
 
 

@@ -145,6 +145,16 @@ def test_lines_that_do_not_fit_the_plugins(tmp_path: Path, old: str, new: str, t
         check_plugins(load(tmp_path, old, new), REGISTRY)
 
 
+def test_a_driver_that_cannot_tell_what_it_offers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It should be named with what it raised: the code of others ends no start with a traceback."""
+    monkeypatch.setattr(
+        "trial_rig.RackDriver.offers", staticmethod(lambda options, setup: setup["nozzle"]), raising=False
+    )
+    text = "21: cells.trial.devices.rack.driver: 'rack' does not tell what it offers with setup 'small': KeyError"
+    with pytest.raises(ConfigError, match=text):
+        check_plugins(load(tmp_path), REGISTRY)
+
+
 def test_devices_for_a_world_take_the_place_of_others(tmp_path: Path) -> None:
     """It should keep those that have none for a world."""
     line = load(tmp_path, "setups:", "in_world: {rack: {driver: rack, slots: 5}}\n    setups:")

@@ -1,5 +1,6 @@
 """Lay one garment on the fold table."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from pydantic import BaseModel
@@ -7,6 +8,7 @@ from pydantic import BaseModel
 from cell_skills.context import Cancelled, SkillContext
 from cell_skills.devices.looking import see, seen_offset
 from cell_skills.devices.protocols import HERE, Camera, Feeder
+from cell_skills.offers import Ask
 from cell_skills.outcome import Done, Failed, Measurement, Outcome, Recovery
 from cell_skills.params import Count, Params, Positive, Word
 from cell_skills.skill import Skill
@@ -51,6 +53,15 @@ class Pick(Skill[Garment, Picked]):
     devices = {**LIFTER, "feeder": Feeder}
     measures = {"garment_width": "m", "garment_length": "m", "pick_retries": "1"}
     repeatable = True
+
+    @classmethod
+    def asks(cls, params: Garment) -> Iterator[Ask]:
+        """Return the garment and its size."""
+        yield Ask("part", params.garment, ("garment",))
+        yield Ask("garment", params.garment, ("garment",))
+        off = params.size_tolerance_m
+        yield Ask(f"width of {params.garment} [m]", params.width_m, ("width_m",), off)
+        yield Ask(f"length of {params.garment} [m]", params.length_m, ("length_m",), off)
 
     async def run(self, ctx: SkillContext, params: Garment) -> Outcome[Picked]:
         """Look what lies on the table; pick until it is one garment of the right size."""

@@ -1,14 +1,16 @@
 """The skill `dispense_formula`."""
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from cell_skills.context import SkillContext
 from cell_skills.devices.protocols import Dispenser, Scale
+from cell_skills.offers import Ask
 from cell_skills.outcome import Done, Failed, Measurement, Outcome, Recovery
 from cell_skills.skill import Skill
 from micro_dosing_cell.codes import DosingCode
 from micro_dosing_cell.dosing import Dosing
-from micro_dosing_cell.models import Dispensed, Formula
+from micro_dosing_cell.models import Dispensed, Formula, channels
 from micro_dosing_cell.progress import dosed
 from micro_dosing_cell.weighing import tare, weigh
 
@@ -35,6 +37,11 @@ class DispenseFormula(Skill[Formula, Dispensed]):
     def measured(cls, params: Formula) -> dict[str, str]:
         """Return the mass of every channel, and of all."""
         return {**cls.measures, **{f"mass_{channel}": "g" for channel in params.components}}
+
+    @classmethod
+    def asks(cls, params: Formula) -> Iterator[Ask]:
+        """Return its channels."""
+        return channels(params.components)
 
     async def run(self, ctx: SkillContext, params: Formula) -> Outcome[Dispensed]:
         """Weigh, check the reservoirs, dose one component after the other."""

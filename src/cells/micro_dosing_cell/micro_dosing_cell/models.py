@@ -1,9 +1,11 @@
 """Parameters and results of the dosing skills.  Mass is in grams, in names that end in `_g`."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any, Self
 
 from pydantic import BaseModel, Field, model_validator
 
+from cell_skills.offers import Ask
 from cell_skills.params import Count, Params, Positive
 
 VESSEL_RATIO = 10.0
@@ -60,6 +62,11 @@ class Formula(Params):
     def order(self) -> list[str]:
         """Return the channels in the order of dosing: the largest first, whatever order they were written in."""
         return sorted(self.components, key=lambda channel: (-self.components[channel], channel))
+
+
+def channels(components: Iterable[str]) -> Iterator[Ask]:
+    """Return what these components ask of a cell."""
+    return (Ask("channel", name, ("components", name)) for name in components)
 
 
 class Dispensed(BaseModel):

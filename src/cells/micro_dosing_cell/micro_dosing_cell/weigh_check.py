@@ -1,13 +1,15 @@
 """The skill `weigh_check`."""
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from cell_skills.context import SkillContext
 from cell_skills.devices.protocols import Scale
+from cell_skills.offers import Ask
 from cell_skills.outcome import Done, Failed, Measurement, Outcome, Recovery
 from cell_skills.skill import Skill
 from micro_dosing_cell.codes import DosingCode
-from micro_dosing_cell.models import Weighed, WeighParams
+from micro_dosing_cell.models import Weighed, WeighParams, channels
 from micro_dosing_cell.weighing import weigh
 
 
@@ -24,6 +26,11 @@ class WeighCheck(Skill[WeighParams, Weighed]):
     devices: ClassVar[dict[str, type]] = {"scale": Scale}
     measures: ClassVar[dict[str, str]] = {"net_mass": "g", "gross_mass": "g"}
     repeatable: ClassVar[bool] = True
+
+    @classmethod
+    def asks(cls, params: WeighParams) -> Iterator[Ask]:
+        """Return the channels that were dosed from."""
+        return channels(params.components)
 
     async def run(self, ctx: SkillContext, params: WeighParams) -> Outcome[Weighed]:
         """Weigh and compare."""

@@ -1,12 +1,15 @@
 """Insert parts from their nests into their seats."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Annotated
 
 from pydantic import BaseModel, Field
 
+from cell_skills.config.yaml_text import Key
 from cell_skills.context import Cancelled, SkillContext
 from cell_skills.devices.protocols import Offset
+from cell_skills.offers import Ask
 from cell_skills.outcome import Done, Failed, Measurement, Outcome, Recovery
 from cell_skills.params import Count, Params, Positive, Word
 from cell_skills.skill import Skill
@@ -63,6 +66,15 @@ class Assemble(Skill[Assembly, Assembled]):
     devices = HAND
     measures = {"insertion_depth_error": "m", "insertion_force": "N", "insertion_retries": "1"}
     repeatable = True
+
+    @classmethod
+    def asks(cls, params: Assembly) -> Iterator[Ask]:
+        """Return nests, seats and widths of the parts."""
+        for index, step in enumerate(params.steps):
+            key: Key = ("steps", index)
+            yield Ask("place", f"nest.{step.slot}", (*key, "slot"))
+            yield Ask("place", f"seat.{step.seat}", (*key, "seat"))
+            yield Ask("width [m]", step.width_m, (*key, "width_m"))
 
     async def run(self, ctx: SkillContext, params: Assembly) -> Outcome[Assembled]:
         """Look which seats are filled, press on those parts, insert the others."""

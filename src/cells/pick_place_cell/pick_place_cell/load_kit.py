@@ -1,13 +1,16 @@
 """Fill the nests of the carrier from the feeders."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Annotated
 
 from pydantic import BaseModel, Field
 
+from cell_skills.config.yaml_text import Key
 from cell_skills.context import Cancelled, SkillContext
 from cell_skills.devices.protocols import Feeder, Offset
+from cell_skills.offers import Ask
 from cell_skills.outcome import Done, Failed, Measurement, Outcome, Recovery
 from cell_skills.params import Count, Params, Positive, Word
 from cell_skills.skill import Skill
@@ -62,6 +65,17 @@ class LoadKit(Skill[Kit, KitLoaded]):
     devices = {**HAND, "feeder": Feeder}
     measures = {"parts_present": "1", "pick_retries": "1", "place_error": "m"}
     repeatable = True
+
+    @classmethod
+    def asks(cls, params: Kit) -> Iterator[Ask]:
+        """Return parts, their nests, seats and widths."""
+        for index, part in enumerate(params.parts):
+            key: Key = ("parts", index)
+            yield Ask("part", part.part, (*key, "part"))
+            yield Ask("place", f"nest.{part.slot}", (*key, "slot"))
+            if part.seat:
+                yield Ask("place", f"seat.{part.seat}", (*key, "seat"))
+            yield Ask("width [m]", part.width_m, (*key, "width_m"))
 
     async def run(self, ctx: SkillContext, params: Kit) -> Outcome[KitLoaded]:
         """Look which nests are filled and fill the others."""

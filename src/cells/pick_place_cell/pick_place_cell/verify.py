@@ -1,6 +1,7 @@
 """Look whether all parts are there and sit right."""
 
 import math
+from collections.abc import Iterator
 from statistics import median
 from typing import Annotated
 
@@ -9,6 +10,7 @@ from pydantic import BaseModel, Field
 from cell_skills.context import SkillContext
 from cell_skills.devices.looking import see
 from cell_skills.devices.protocols import Camera, Offset
+from cell_skills.offers import Ask
 from cell_skills.outcome import Done, Failed, Measurement, Outcome, Recovery
 from cell_skills.params import Count, Params, Positive
 from cell_skills.skill import Skill
@@ -48,6 +50,11 @@ class Verify(Skill[Inspection, Verified]):
     devices = {"camera": Camera}
     measures = {"parts_present": "1", "pose_error": "m", "yaw_error": "rad"}
     repeatable = True
+
+    @classmethod
+    def asks(cls, params: Inspection) -> Iterator[Ask]:
+        """Return the places."""
+        return (Ask("place", place, ("places", index)) for index, place in enumerate(params.places))
 
     async def run(self, ctx: SkillContext, params: Inspection) -> Outcome[Verified]:
         """Look at every place; nothing is moved."""

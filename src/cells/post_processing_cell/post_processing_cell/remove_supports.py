@@ -1,5 +1,6 @@
 """Break the supports off a printed part."""
 
+from collections.abc import Iterator
 from typing import Annotated
 
 from pydantic import BaseModel, Field
@@ -7,6 +8,7 @@ from pydantic import BaseModel, Field
 from cell_skills.context import SkillContext
 from cell_skills.devices.looking import see, seen_offset
 from cell_skills.devices.protocols import Arm, Camera, Gripper
+from cell_skills.offers import Ask
 from cell_skills.outcome import Done, Failed, Measurement, Outcome, Recovery
 from cell_skills.params import Count, Params, Positive
 from cell_skills.skill import Skill
@@ -51,6 +53,11 @@ class RemoveSupports(Skill[Sites, Removed]):
     devices = {"arm": Arm, "gripper": Gripper, "camera": Camera}
     measures = {"supports_left": "1", "break_force": "N"}
     repeatable = True
+
+    @classmethod
+    def asks(cls, params: Sites) -> Iterator[Ask]:
+        """Return the width between the fingers."""
+        yield Ask("width [m]", params.width_m, ("width_m",))
 
     async def run(self, ctx: SkillContext, params: Sites) -> Outcome[Removed]:
         """Look at every site; pull where a support is seen."""

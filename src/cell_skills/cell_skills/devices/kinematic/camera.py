@@ -2,14 +2,18 @@
 
 import math
 import random
+from collections.abc import Mapping
 
 from cell_skills.devices.kinematic import cloth, hand, printed
 from cell_skills.devices.kinematic.device import KinematicDevice, KinematicOptions
+from cell_skills.offers import Names, Offers
 
 
 class CameraOptions(KinematicOptions):
     """Options of a kinematic camera."""
 
+    places: list[str] = []
+    """Nests and seats that recipes may name, such as `seat.lid`; empty: any."""
     look_s: float = 0.4
     """Time for a picture and its evaluation [s]."""
     noise_m: float = 0.00008
@@ -20,6 +24,11 @@ class KinematicCamera(KinematicDevice[CameraOptions]):
     """A camera over the whole cell."""
 
     Options = CameraOptions
+
+    @staticmethod
+    def offers(options: CameraOptions, setup: Mapping[str, str]) -> Offers:  # noqa: ARG004
+        """Return the places that it knows, whatever the setup."""
+        return {"place": Names(frozenset(options.places))} if options.places else {}
 
     async def look(self, target: str) -> dict[str, float]:
         """Take a picture of a target and measure it."""

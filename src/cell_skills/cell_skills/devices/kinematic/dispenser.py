@@ -1,9 +1,12 @@
 """`kinematic_dispenser`: pumps whose flow goes on for a moment after they stop."""
 
 import random
+from collections.abc import Mapping
+from itertools import chain
 
 from cell_skills.devices.kinematic import supply, vessel
 from cell_skills.devices.kinematic.device import KinematicDevice, KinematicOptions
+from cell_skills.offers import Names, Offers
 
 SLICE_S = 0.25
 """What was dosed is written to the bench this often [s], so a crash in the middle leaves what had flowed."""
@@ -38,6 +41,14 @@ class KinematicDispenser(KinematicDevice[DispenserOptions]):
     """A bank of pumps over the vessel."""
 
     Options = DispenserOptions
+
+    @staticmethod
+    def offers(options: DispenserOptions, setup: Mapping[str, str]) -> Offers:
+        """Return the channels of the material that a setup connects."""
+        if not options.palettes:
+            return {}
+        connected = (options.palettes.get(material, []) for material in setup.values())
+        return {"channel": Names(frozenset(chain.from_iterable(connected)))}
 
     async def dose(self, channel: str, mass_g: float, rate_g_s: float) -> None:
         """Run a pump; a blocked or empty channel gives nothing."""

@@ -1,12 +1,17 @@
 """`kinematic_feeder`: feeders and trays of a cell."""
 
+from collections.abc import Mapping
+
 from cell_skills.devices.kinematic import hand
 from cell_skills.devices.kinematic.device import KinematicDevice, KinematicOptions
+from cell_skills.offers import Names, Offers
 
 
 class FeederOptions(KinematicOptions):
     """Options of the kinematic feeders."""
 
+    parts: list[str] = []
+    """What it has; empty: any part asked for."""
     capacity: int = 200
     """Parts in a full feeder."""
     restock_below: int = 10
@@ -22,8 +27,15 @@ class KinematicFeeder(KinematicDevice[FeederOptions]):
 
     Options = FeederOptions
 
+    @staticmethod
+    def offers(options: FeederOptions, setup: Mapping[str, str]) -> Offers:  # noqa: ARG004
+        """Return its parts, whatever the setup."""
+        return {"part": Names(frozenset(options.parts))} if options.parts else {}
+
     async def level(self, part: str) -> int:
         """Count the parts left, without the one at the pick position."""
+        if self.options.parts and part not in self.options.parts:
+            return 0
         left = self.bench.cell.get(self._count(part), self.options.capacity)
         return self.options.capacity if left < self.options.restock_below else left
 

@@ -1,7 +1,10 @@
 """`kinematic_gripper`: closes on what lies where its arm stands."""
 
+from collections.abc import Mapping
+
 from cell_skills.devices.kinematic import hand
 from cell_skills.devices.kinematic.device import KinematicDevice, KinematicOptions
+from cell_skills.offers import Offers, Range
 
 
 class GripperOptions(KinematicOptions):
@@ -9,6 +12,8 @@ class GripperOptions(KinematicOptions):
 
     arm: str = "arm"
     """Role of the arm that carries it."""
+    open_m: float = 0.085
+    """Gap when it is open [m]; what is wider is offered to no recipe."""
     stroke_s: float = 0.5
     """Time to open or close [s]."""
 
@@ -17,6 +22,11 @@ class KinematicGripper(KinematicDevice[GripperOptions]):
     """A gripper at the tip of an arm."""
 
     Options = GripperOptions
+
+    @staticmethod
+    def offers(options: GripperOptions, setup: Mapping[str, str]) -> Offers:  # noqa: ARG004
+        """Return the widths between its fingers, whatever the setup."""
+        return {"width [m]": Range(0.0, options.open_m)}
 
     async def grip(self, width_m: float) -> bool:
         """Close; True if a part was caught, or is still held."""

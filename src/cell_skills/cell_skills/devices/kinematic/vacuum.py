@@ -1,7 +1,10 @@
 """`kinematic_vacuum`: picks parts and garments where its arm stands."""
 
+from collections.abc import Mapping
+
 from cell_skills.devices.kinematic import hand
 from cell_skills.devices.kinematic.device import KinematicDevice, KinematicOptions
+from cell_skills.offers import Names, Offer, Offers, Range
 
 GARMENT_M = (0.5, 0.7)
 
@@ -21,6 +24,17 @@ class KinematicVacuum(KinematicDevice[VacuumOptions]):
     """A suction tool at the tip of an arm."""
 
     Options = VacuumOptions
+
+    @staticmethod
+    def offers(options: VacuumOptions, setup: Mapping[str, str]) -> Offers:  # noqa: ARG004
+        """Return the garments and their sizes, whatever the setup."""
+        if not options.sizes_m:
+            return {}
+        out: dict[str, Offer] = {"garment": Names(frozenset(options.sizes_m))}
+        for garment, (width, length) in options.sizes_m.items():
+            out[f"width of {garment} [m]"] = Range(width, width)
+            out[f"length of {garment} [m]"] = Range(length, length)
+        return out
 
     async def pick(self) -> bool:
         """Switch on; True if something was caught, or is still held."""

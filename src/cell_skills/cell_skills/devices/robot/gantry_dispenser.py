@@ -1,5 +1,6 @@
 """`gantry_dispenser`: pumps driven elsewhere, whose needles a gantry holds over the vessel."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -8,6 +9,7 @@ from cell_skills.devices.env import DeviceEnv
 from cell_skills.devices.protocols import DeviceFault
 from cell_skills.devices.robot.gantry import MOUTH, WASTE, Gantry
 from cell_skills.devices.robot.site import site_of
+from cell_skills.offers import Names, Offers
 
 
 class GantryDispenserOptions(BaseModel):
@@ -34,6 +36,11 @@ class GantryDispenser:
         """Return the models and frames that the cell must have in the world."""
         needles = sorted(set(options.needles.values()))
         return [options.robot, *(f"{options.robot}::{_frame(number)}" for number in needles)]
+
+    @staticmethod
+    def offers(options: GantryDispenserOptions, setup: Mapping[str, str]) -> Offers:  # noqa: ARG004
+        """Return the channels that have a needle, whatever the setup."""
+        return {"channel": Names(frozenset(options.needles))}
 
     def __init__(self, options: GantryDispenserOptions, env: DeviceEnv) -> None:
         """Take checked options and the surroundings, which have a site."""

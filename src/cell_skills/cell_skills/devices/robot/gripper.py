@@ -1,11 +1,14 @@
 """`robot_gripper`: the parallel gripper on a robot arm."""
 
+from collections.abc import Mapping
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from cell_skills.devices.env import DeviceEnv
 from cell_skills.devices.ports import GripResult
 from cell_skills.devices.protocols import DeviceFault
 from cell_skills.devices.robot.hand import Gap
+from cell_skills.offers import Offers, Range
 
 SQUEEZE_M = 0.004
 """Fingers are sent this much closer together than what they shall hold is wide [m], so that they feel it."""
@@ -30,6 +33,11 @@ class RobotGripper:
     """A gripper; whether it holds something its own sensor says."""
 
     Options = RobotGripperOptions
+
+    @staticmethod
+    def offers(options: RobotGripperOptions, setup: Mapping[str, str]) -> Offers:  # noqa: ARG004
+        """Return the widths between its fingers, whatever the setup."""
+        return {"width [m]": Range(0.0, options.open_m)}
 
     def __init__(self, options: RobotGripperOptions, env: DeviceEnv) -> None:
         """Take checked options and the surroundings."""

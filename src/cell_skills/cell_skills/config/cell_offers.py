@@ -1,0 +1,46 @@
+"""What the devices of a line offer by their configuration, for every cell and setup."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from cell_skills.config.line import CellConfig, DeviceConfig
+from cell_skills.offers import Offers, in_both, together
+from cell_skills.params import ParamsError, read_params
+from cell_skills.registry import Registry, RegistryError
+
+CellOffers = Mapping[str, Mapping[str, Offers]]
+"""Cell -> setup -> what it offers."""
+
+
+def offers_of(cells: Mapping[str, CellConfig], registry: Registry) -> CellOffers:
+    """Ask the drivers; one that is wrong offers what nobody knows, and `check_plugins` says so."""
+    return {
+        name: {setup: _offers(cell, values, registry) for setup, values in cell.setups.items()}
+        for name, cell in cells.items()
+    }
+
+
+def driver_offers(driver: type[Any], options: Any, setup: Mapping[str, str]) -> Offers:
+    """What a driver with these options offers while the cell holds a setup, part -> value.
+
+    A driver tells it in a static method `offers`, of the same arguments; one without it leaves everything unchecked.
+    """
+    tell = getattr(driver, "offers", None)
+    return tell(options, setup) if tell else {}
+
+
+def _offers(cell: CellConfig, setup: Mapping[str, str], registry: Registry) -> Offers:
+    return together(
+        in_both(_of(device, setup, registry), _of(cell.in_world.get(role), setup, registry))
+        for role, device in cell.devices.items()
+    )
+
+
+def _of(device: DeviceConfig | None, setup: Mapping[str, str], registry: Registry) -> Offers:
+    if device is None:
+        return {}
+    try:
+        driver = registry.driver(device.driver)
+        return driver_offers(driver, read_params(driver.Options, device.options), setup)
+    except (RegistryError, ParamsError):
+        return {}
