@@ -57,7 +57,7 @@ class CellNode(LineNode):
         super().__init__("cell", context)
         self.declare_parameter("cell", "")
         self._registry = registry or Registry.installed()
-        self._boot_id = str(uuid.uuid4())
+        self._boot_id = ""
         self._parts: CellParts
         self._ports: RosPorts
         self._assembled: AssembledCell | None = None
@@ -126,7 +126,8 @@ class CellNode(LineNode):
         )
 
     def activate(self) -> None:
-        """Open the cell's files and let it go to work."""
+        """Open the cell's files and let it go to work: as a new process would, so nobody takes its rest for a stop."""
+        self._boot_id = str(uuid.uuid4())
         self._assembled = AssembledCell(self._parts, lambda: self.attempt(self._publish_state))
         self.bridge.to_loop(self._assembled.start)
 

@@ -268,7 +268,7 @@ def test_kill_in_a_job(
 
 
 def test_lifecycle(start: Start, own_client: CellClient, tmp_path: Path) -> None:
-    """It should wait for the transitions when told so, and cut off its job when deactivated."""
+    """It should wait for the transitions when told so, cut off its job when deactivated, and come back as if new."""
     cell = start(autostart=False)
     change = own_client.node.create_client(ChangeState, f"{OWN}/cells/trial/change_state")
 
@@ -279,12 +279,13 @@ def test_lifecycle(start: Start, own_client: CellClient, tmp_path: Path) -> None
     assert own_client.describe().cell == "trial"
     assert own_client.command(Command.STOP).message == "the node is not active"
     assert transition(Transition.TRANSITION_ACTIVATE)
-    own_client.until_state(State.EXECUTE)
+    boot = own_client.until_state(State.EXECUTE).boot_id
     handle = own_client.send("j1", "count", count(tmp_path, 1e6))
     own_client.until(lambda: counted(tmp_path) == ["start"], "the start")
     assert transition(Transition.TRANSITION_DEACTIVATE)
     assert own_client.outcome(handle).result.code == Code.CANCELLED
     assert transition(Transition.TRANSITION_ACTIVATE)
+    own_client.until_rebooted(boot, State.EXECUTE)
     assert own_client.run("j1", "count", count(tmp_path, 1e6)).repeated
     assert transition(Transition.TRANSITION_DEACTIVATE)
     assert transition(Transition.TRANSITION_CLEANUP)
