@@ -11,9 +11,11 @@ pytest.importorskip("rclpy", reason="ROS 2 is not there")
 pytest.importorskip("cell_interfaces", reason="the workspace is not built")
 
 from cell_interfaces.srv import SetHold, TellTruth
+from rclpy.task import Future
 
 from cell_bringup.failure import CommandFailed, Refused
 from cell_bringup.ros.line_client import LineClient
+from cell_bringup.ros.service_caller import spin_until_done
 from cell_bringup.sweep.ros.member import spinning
 from cell_skills.ros.asking import there
 
@@ -50,3 +52,24 @@ def test_what_cannot_be_true_is_refused_and_texts_are_shown() -> None:
                     await asyncio.to_thread(client.hold, "order", "A", "")
 
     asyncio.run(story())
+
+
+def test_waits_do_not_add_to_each_other() -> None:
+    """It should not make the next wait turn once more for every turn of this one."""
+    with LineClient(LINE, int(os.environ.get("ROS_DOMAIN_ID", "0"))) as client:
+        executor = client._caller._executor
+        turns = 0
+
+        def turn() -> None:
+            nonlocal turns
+            turns += 1
+            if turns < 500:
+                executor.create_task(turn)
+
+        executor.create_task(turn)
+        never = Future(executor=executor)
+        assert not spin_until_done(executor, never, 0.5)
+        assert turns == 500
+        never.set_result(None)
+        assert spin_until_done(executor, never, 0.5)
+        assert not any(True for _ in executor._tasks)

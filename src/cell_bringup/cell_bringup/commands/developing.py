@@ -64,9 +64,10 @@ def sweep(
     timeout: Annotated[float, typer.Option(min=1.0, help="Longest wait for the batch, in seconds.")] = 900.0,
     json: Json = False,
 ) -> None:
-    """Send every kind of bad value in every field of every interface of a running line, then make a good batch.
+    """Say every kind of bad value in every field of every interface of a line, then make a good batch: docs/sweep.md.
 
-    Fails if a process ended, a question had no answer, a field was not tried, or the batch is not made.
+    Fails if a process ended, a question had no answer, a lie was believed, a field was not tried, or the batch is not
+    made.
     """
     from cell_bringup.commands.demo import IN_WORLD, SPEED
     from cell_bringup.demo import fresh_folder

@@ -1,12 +1,14 @@
 """Calls one ROS service after the other, from a process that has no node otherwise."""
 
 import os
+import time
 from typing import Any
 
 import rclpy
 from rclpy.context import Context
 from rclpy.executors import SingleThreadedExecutor
 from rclpy.signals import SignalHandlerOptions
+from rclpy.task import Future
 
 from cell_bringup.failure import CommandFailed, LineNotRunning
 from cell_skills.ros.plain_message import shown_message
@@ -58,8 +60,7 @@ class ServiceCaller:
             future, longest_s = client.call_async(request), timeout_s or self._timeout_s
         except UnicodeError:
             raise CommandFailed("something in the request is no text: its bytes are not UTF-8") from None
-        self._executor.spin_until_future_complete(future, longest_s)
-        if not future.done():
+        if not spin_until_done(self._executor, future, longest_s):
             client.remove_pending_request(future)
             raise LineNotRunning(f"the line does not answer: {name} took longer than {longest_s:g} s")
         return shown_message(future.result())
@@ -69,3 +70,15 @@ class ServiceCaller:
         self._executor.shutdown()
         self._node.destroy_node()
         self._context.try_shutdown()
+
+
+def spin_until_done(executor: SingleThreadedExecutor, future: Future, longest_s: float) -> bool:
+    """Spin until a future is done, or for so long, wall time [s]; True if it is.
+
+    Each turn of `spin_until_future_complete` adds a callback to the future, and each of those is a turn of the next
+    wait, so that with it waits grow longer and longer.
+    """
+    end = time.monotonic() + longest_s
+    while not future.done() and (left := end - time.monotonic()) > 0.0:
+        executor.spin_once(timeout_sec=left)
+    return bool(future.done())

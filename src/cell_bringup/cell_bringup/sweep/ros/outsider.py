@@ -13,7 +13,7 @@ from rclpy.qos import DurabilityPolicy, HistoryPolicy, QoSProfile, ReliabilityPo
 from rclpy.signals import SignalHandlerOptions
 from rclpy.task import Future
 
-from cell_bringup.ros.service_caller import CLI_NODE
+from cell_bringup.ros.service_caller import CLI_NODE, spin_until_done
 from cell_bringup.sweep.fields import interface
 from cell_bringup.sweep.offer import Offer
 from cell_bringup.sweep.ros.half_emoji import write_halves
@@ -133,12 +133,7 @@ class Outsider:
         return self._done(result) and bool(result.result().status != GoalStatus.STATUS_UNKNOWN)
 
     def _done(self, future: Future, longest_s: float = ANSWER_S) -> bool:
-        # Not `spin_until_future_complete`: each of its turns adds a callback to the future, and each of those is a turn
-        # of the next wait, so that waits grow longer and longer.
-        end = time.monotonic() + longest_s
-        while not future.done() and (left := end - time.monotonic()) > 0.0:
-            self._executor.spin_once(timeout_sec=left)
-        return bool(future.done())
+        return spin_until_done(self._executor, future, longest_s)
 
 
 def _as_offered(offered: QoSProfile) -> QoSProfile:
