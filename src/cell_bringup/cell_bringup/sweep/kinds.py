@@ -5,6 +5,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from cell_bringup.sweep.fields import interface
+
 FLOATS = {"double": 1.7976931348623157e308, "float": 3.4028234663852886e38}
 INTEGERS = {f"{sign}int{bits}": bits for sign in ("", "u") for bits in (8, 16, 32, 64)} | {
     "octet": 8,
@@ -26,7 +28,8 @@ TEXTS = {
     "markup": "[/red]<b>=1+1",
     "unknown word": "nobody knows this",
 }
-LONG = 1000
+LONG = 2000
+"""More than any list in a message may have."""
 BYTES = 1_000_000
 
 
@@ -54,11 +57,18 @@ def _integers(bits: int, signed: bool, name: str) -> dict[str, int]:
 
 
 def _lists(element: str, most: int) -> dict[str, Any]:
-    empty: dict[str, Any] = {"empty": []}
     if element in ("uint8", "octet", "byte", "char"):
-        return {**empty, "long": [255] * min(most, BYTES)}
+        return {"empty": [], "1 MB": [255] * min(most, BYTES)}
+    return {"empty": [], "long": [_one(element)] * min(most, LONG)}
+
+
+def _one(element: str) -> Any:
+    """One element of a list."""
     if element in FLOATS or element in INTEGERS:
-        return {**empty, "long": [0] * min(most, LONG)}
+        return 0
     if element == "boolean":
-        return {**empty, "long": [True] * min(most, LONG)}
-    return {**empty, "long": ["x"] * min(most, LONG)} if element.startswith("string") else empty
+        return True
+    if element.startswith(("string", "wstring")):
+        return "x"
+    package, short = element.split("/")
+    return interface(f"{package}/msg/{short}")()

@@ -1,6 +1,9 @@
 """What makes a sweep fail."""
 
+import io
+
 import pytest
+from rich.console import Console
 
 pytest.importorskip("rclpy", reason="ROS 2 is not there")
 pytest.importorskip("cell_interfaces", reason="the workspace is not built")
@@ -14,7 +17,7 @@ from cell_bringup.sweep.offer import Offer
 from cell_bringup.sweep.run import SweepResult
 from cell_bringup.sweep.swept import Swept
 from cell_bringup.sweep.trial import Trial
-from cell_bringup.sweep.view import sweep_json, totals
+from cell_bringup.sweep.view import sweep_json, sweep_view, totals
 
 MANY = ["NaN"] * 8
 READ = Offer("service", "/line/transport/read_tag", "cell_interfaces/srv/ReadTag")
@@ -47,6 +50,19 @@ def test_what_is_all_tried_and_right_is_no_problem() -> None:
     assert (figures["kinds of bad values"], figures["restarts"], figures["orders made afterwards"]) == (1, 0, 2)
     shown = sweep_json(result)
     assert (shown["made"], shown["restarts_of"]) == (("W1", "W2"), {"transport": 0, "world": 0})
+
+
+def test_people_see_a_row_for_each_side() -> None:
+    """It should count fields, kinds and values of the same interface together, wherever it is offered."""
+    once, again = (
+        Swept(READ, {"station": ["NUL", "empty"]}),
+        Swept(READ, {"station": ["empty"]}, ["station: no answer"]),
+    )
+    text = io.StringIO()
+    Console(width=200, file=text).print(sweep_view(SweepResult([Trial([once, again])], with_world=False)))
+    shown = [line.replace("│", " ").split() for line in text.getvalue().splitlines()]
+    assert ["cell_interfaces/srv/ReadTag", "service", "2", "1", "2", "3", "1"] in shown
+    assert ["values:", "3"] in shown
 
 
 def test_each_thing_that_went_wrong_is_said() -> None:
