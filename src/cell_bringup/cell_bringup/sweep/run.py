@@ -87,5 +87,6 @@ def sweep(options: LineOptions, orders: str, tell: Tell, timeout_s: float) -> Sw
             tell("a line works while every second answer to its orchestrator is a lie")
             trials.append(lie_to_line(in_own_folder(options), orders, domain, stop.wait, timeout_s))
             tell(f"it went on through {sum(one.values for one in trials[-1].swept)} lies")
+        tell("a line is told everything bad, and makes a good batch afterwards")
         trials.append(speak_to_line(options, orders, domain, stop.wait, tell_of, timeout_s))
     return SweepResult(trials, with_world)
