@@ -52,7 +52,7 @@ class Traffic:
         if carrier in self._at or self._ahead:
             raise TrafficError(f"{carrier} cannot be placed: it is on the track already, or others are moving")
         for taken in filter(None, (leaving, zone)):
-            if self._free.get(taken, 0) < 1 or (taken == zone and self._open[zone] < 1):
+            if self._free.get(taken, 0) < 1:
                 raise TrafficError(f"{carrier} cannot be placed: zone {taken!r} is unknown or full")
         self._at[carrier] = zone
         self._free[zone] -= 1
