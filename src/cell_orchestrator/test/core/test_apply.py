@@ -192,6 +192,14 @@ def test_two_carriers_that_were_taken_for_each_other() -> None:
     )
 
 
+def test_a_person_who_resumes_a_cell_sets_its_refusals_back() -> None:
+    """It should offer it jobs anew, as often as any other."""
+    line = SmallLine()
+    worn = replace(line.cell("left"), held="look", refusals=2)
+    plant = replace(line.plant, cells=line.plant.cells.set("left", worn))
+    assert apply(plant, ev.CellResumed(101.0, "left", "ann")).cells["left"] == replace(worn, held="", refusals=0)
+
+
 def test_a_person_who_resumes_a_carrier_sets_its_counts_back() -> None:
     """It should try everything anew."""
     line = SmallLine()
