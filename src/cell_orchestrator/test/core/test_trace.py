@@ -135,6 +135,13 @@ def test_what_followed_first(story: list[ev.Event]) -> None:
     assert (subject.status, subject.reason) == ("cancelled", "order cancelled")
 
 
+def test_a_unit_that_left_before_it_was_begun(story: list[ev.Event]) -> None:
+    """It should say why, though nobody had to take it off the line."""
+    left = ev.UnitLeft(101.0, "A-01", "A", ev.UnitStatus.CANCELLED, "no more", "", True, 0.0)
+    subject = _record([*story[:3], left])
+    assert (subject.status, subject.reason, subject.left, subject.loaded) == ("cancelled", "no more", 101.0, None)
+
+
 def test_a_first_pass_until_something_happens(story: list[ev.Event]) -> None:
     """It should not be one any more after a failure, a failed gate, or when the unit is lost without either."""
     assert _record(story[:15]).first_pass
