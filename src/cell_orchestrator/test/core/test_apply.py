@@ -173,7 +173,7 @@ def test_two_carriers_that_were_taken_for_each_other() -> None:
     """It should give each the other's place and move, and doubt both until their tags are written anew."""
     move = Move("m1", "left", 30.0)
     other = Carrier("c2", "buffer", 5.0, 5.0, move, True, 1, 7.0, "B-01", ev.TagContent("B-01"), 1)
-    here = replace(WORN, unit="A-01", doubt="")
+    here = replace(WORN, unit="A-01", doubt="", astray=False)
     event = ev.CarrierIdentified(50.0, "c1", "c2", "inspection")
     after = apply(Plant(carriers=Map({"c1": here, "c2": other})), event).carriers
     assert after["c1"] == replace(

@@ -72,6 +72,9 @@ def test_a_passing_carrier_says_nothing() -> None:
     line.written("c2")
     assert line.destination("c2") == "right"
     assert line.read("right", "c1") == []
+    line.move_ends("c2")
+    line.read("right", "c1")
+    assert (line.carrier("c1").doubt, line.carrier("c2").doubt) == ("its tag was read at right", "wrong tag: read c1")
 
 
 def test_a_late_read_casts_no_doubt_on_who_came_next() -> None:
@@ -201,8 +204,8 @@ def test_a_carrier_that_cannot_be_moved_waits_for_a_person() -> None:
     line = SmallLine(with_policy(max_moves=3))
     line.order("A", (PRESS,))
     for _ in range(3):
-        name = next(c for c in LINE.carriers if line.destination(c))
-        line.move_ends(name, code=200)
+        assert (line.carrier("c1").held, line.destination("c1")) == ("", "load")
+        line.move_ends("c1", code=200)
     assert (line.carrier("c1").held, line.destination("c1")) == ("cannot be moved: no way", "")
     assert line.destination("c2") == "load"
     line.resume(rq.Target.CARRIER, "c1")
