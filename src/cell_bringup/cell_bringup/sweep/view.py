@@ -12,7 +12,7 @@ from cell_bringup.sweep.swept import Swept
 
 
 def sweep_view(result: SweepResult) -> Group:
-    """Fields and kinds of bad values of each side of each interface, and the totals."""
+    """Fields and kinds of bad values of each side of each interface, the totals, and what was not tried."""
     table = Table("interface", "side", "named", "fields", "kinds", "values", "wrong", title="fields and bad values")
     for (type_, side), group in groupby(sorted(result.swept, key=_side), key=_side):
         alike = list(group)
@@ -20,7 +20,9 @@ def sweep_view(result: SweepResult) -> Group:
         wrong = sum(len(one.problems) for one in alike)
         numbers = (len(alike), alike[0].fields, len(kinds), sum(one.values for one in alike), wrong)
         table.add_row(type_, side, *map(str, numbers))
-    return Group(table, *(f"{name}: {number}" for name, number in totals(result).items()))
+    figures = (f"{name}: {number}" for name, number in totals(result).items())
+    left = groupby(untried(result.swept, result.with_world), key=lambda one: (one[0].split(":")[0], one[1]))
+    return Group(table, *figures, *(f"not tried: {side}, {excuse or 'and should be'}" for (side, excuse), _ in left))
 
 
 def totals(result: SweepResult) -> dict[str, int]:

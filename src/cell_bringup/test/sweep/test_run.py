@@ -63,6 +63,8 @@ def test_people_see_a_row_for_each_side() -> None:
     shown = [line.replace("│", " ").split() for line in text.getvalue().splitlines()]
     assert ["cell_interfaces/srv/ReadTag", "service", "2", "1", "2", "3", "1"] in shown
     assert ["values:", "3"] in shown
+    assert "not tried: cell_interfaces/srv/ReadTag response, and should be" in text.getvalue()
+    assert "not tried: cell_interfaces/srv/DescribeCell response, nobody of the line asks it" in text.getvalue()
 
 
 def test_each_thing_that_went_wrong_is_said() -> None:
