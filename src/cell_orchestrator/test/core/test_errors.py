@@ -11,6 +11,7 @@ from cell_orchestrator.core.errors import Unknown
         (0, "no cell 'x'; known: none"),
         (2, "no cell 'x'; known: 00, 01"),
         (12, "no cell 'x'; known: 00, 01, 02, 03, 04, 05, 06, 07, 08, 09, 10, 11"),
+        (13, "no cell 'x'; known: 00, 01, 02, 03, 04, 05, 06, 07, 08, 09, 10, 11 and 1 more"),
         (14, "no cell 'x'; known: 00, 01, 02, 03, 04, 05, 06, 07, 08, 09, 10, 11 and 2 more"),
     ],
 )
