@@ -81,6 +81,15 @@ def test_times_that_differ_by_a_millisecond() -> None:
     assert Content(due=0.00099).is_due_as(Content(due=0.0))
 
 
+@pytest.mark.parametrize(
+    ("revised", "known", "older"),
+    [(0.5, 9.0, True), (9.0, 9.0, False), (9.5, 9.0, False), (0.0, 9.0, False), (9.0, 0.0, False), (0.0, 0.0, False)],
+)
+def test_older_content(revised: float, known: float, older: bool) -> None:
+    """It should be older only where both say when they were changed, and this one says earlier."""
+    assert replace(SAID, revised=revised).is_older_than(replace(SAID, revised=known)) is older
+
+
 def test_due_at_no_time() -> None:
     """It should be the same as nothing but no due date."""
     never = replace(SAID, due=None)
