@@ -1,6 +1,7 @@
 """What a transport is made of, apart from its track: makes one on the kinematic track or on another."""
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,9 +41,8 @@ class TransportParts:
         Raises:
             ConfigError: it is of another line.
         """
-        journal = Journal(self.path)
-        Carriages.of_journal(self.graph, journal)
-        journal.close()
+        with closing(Journal(self.path)) as journal:
+            Carriages.of_journal(self.graph, journal)
 
     def on_kinematic_track(self) -> Transport:
         """A transport whose carriages are where the journal says.
