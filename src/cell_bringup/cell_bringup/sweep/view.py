@@ -4,8 +4,8 @@ from itertools import groupby
 from typing import Any
 
 from rich.console import Group
-from rich.table import Table
 
+from cell_bringup.output import plain, table
 from cell_bringup.sweep.coverage import untried
 from cell_bringup.sweep.run import SweepResult
 from cell_bringup.sweep.swept import Swept
@@ -13,16 +13,18 @@ from cell_bringup.sweep.swept import Swept
 
 def sweep_view(result: SweepResult) -> Group:
     """Fields and kinds of bad values of each side of each interface, the totals, and what was not tried."""
-    table = Table("interface", "side", "named", "fields", "kinds", "values", "wrong", title="fields and bad values")
+    rows = table("fields and bad values", "interface", "side", "named", "fields", "kinds", "values", "wrong")
     for (type_, side), group in groupby(sorted(result.swept, key=_side), key=_side):
         alike = list(group)
         kinds = {kind for one in alike for kinds in one.tried.values() for kind in kinds}
         wrong = sum(len(one.problems) for one in alike)
         numbers = (len(alike), alike[0].fields, len(kinds), sum(one.values for one in alike), wrong)
-        table.add_row(type_, side, *map(str, numbers))
+        rows.add_row(type_, side, *map(str, numbers))
     figures = (f"{name}: {number}" for name, number in totals(result).items())
     left = groupby(untried(result.swept, result.with_world), key=lambda one: (one[0].split(":")[0], one[1]))
-    return Group(table, *figures, *(f"not tried: {side}, {excuse or 'and should be'}" for (side, excuse), _ in left))
+    return Group(
+        rows, *figures, *(plain(f"not tried: {side}, {excuse or 'and should be'}") for (side, excuse), _ in left)
+    )
 
 
 def totals(result: SweepResult) -> dict[str, int]:
