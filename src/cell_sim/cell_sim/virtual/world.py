@@ -33,8 +33,8 @@ DOWN_S = (0.5, 5.0)
 SNAPSHOTS_EVERY = (1, 7, 100, 1000)
 
 
-class Crash(Exception):
-    """The orchestrator's process dies here."""
+class Crash(BaseException):
+    """The orchestrator's process dies here; whoever catches what may go wrong does not catch this."""
 
 
 class CrashingStore(MemoryStore):

@@ -20,6 +20,12 @@ def test_without_faults() -> None:
     assert (verdict.faults, verdict.crashes, verdict.doubts) == ({}, 0, 0)
 
 
+def test_the_orchestrator_dies_wherever_it_is_struck() -> None:
+    """It should not live on where an effect is begun, though what goes wrong with one effect ends nothing."""
+    verdict = simulate(2, 12, "crashes")
+    assert verdict.crashes == verdict.faults["engine_crash"] > 10
+
+
 @pytest.mark.parametrize("seed", [2, 3])
 def test_a_seed_replays_in_any_process(seed: int) -> None:
     """It should write the same log whatever order hashes give to sets and Maps."""
