@@ -20,6 +20,9 @@ _LOG = logging.getLogger(__name__)
 Observer = Callable[[int, list[Event], Plant], None]
 """Told (sequence number of the first event, new events, plant after them) after they are durable."""
 
+ABOUT_ORDERS = (SubmitOrder, CancelOrder)
+"""Requests that may be about an order which is not open any more."""
+
 
 class Engine:
     """Runs one line.  Single-threaded: call it from one thread only.
@@ -89,16 +92,16 @@ class Engine:
         events: list[Event] = []
         for request in requests:
             try:
-                answer = decide(plant, _with_former(request, former), now)
+                answer = decide(plant, _with_former(request, former) if former else request, now)
             except NotAllowed as refusal:
                 answers.append(refusal)
                 continue
+            answers.append(answer)
             for event in answer:
                 if order := left_by(plant, event):
                     former[order.id] = order
                 plant = apply(plant, event)
-            answers.append(answer)
-            events += answer
+                events.append(event)
         if events:
             self._commit(plant, events, now)
         return answers
@@ -111,7 +114,9 @@ class Engine:
 
     def _former(self, requests: Sequence[Request]) -> dict[str, Order]:
         """Orders asked for that are not open, as the log knows them."""
-        orders = {_order(request) for request in requests} - {""}
+        orders = {_order(request) for request in requests if isinstance(request, ABOUT_ORDERS)}
+        if not orders:
+            return {}
         asked = [order for order in orders if order not in self._plant.orders]
         told = self._store.order_events(asked) if asked else {}
         return {name: order for name, events in told.items() if (order := former_order(events))}
@@ -175,14 +180,12 @@ class Engine:
                 self._begin(effect)
 
 
-def _order(request: Request) -> str:
-    """The id of the order that is to be put in the book or taken back, "" if none is."""
-    if isinstance(request, SubmitOrder):
-        return request.order.id
-    return request.order if isinstance(request, CancelOrder) else ""
+def _order(request: SubmitOrder | CancelOrder) -> str:
+    """The id of the order that is to be put in the book or taken back."""
+    return request.order.id if isinstance(request, SubmitOrder) else request.order
 
 
 def _with_former(request: Request, former: Mapping[str, Order]) -> Request:
-    if isinstance(request, SubmitOrder | CancelOrder):
+    if isinstance(request, ABOUT_ORDERS):
         return replace(request, former=former.get(_order(request)))
     return request

@@ -48,7 +48,7 @@ def _recipe(number: int) -> Recipe:
         Operation(f"op{step}", f"skill{(number + step) % CELLS}", {"level": number}, setup, gates=gates)
         for step in range(2)
     )
-    return Recipe("bench", f"variant{number % CELLS}", "1.1", operations)
+    return Recipe("bench", f"variant{number % CELLS}", "1.1", operations, options={})
 
 
 class BenchWorld:

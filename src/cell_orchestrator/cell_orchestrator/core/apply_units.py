@@ -96,13 +96,13 @@ def _unit_left(plant: Plant, e: ev.UnitLeft) -> Plant:
 
 
 def _after_leaving(order: Order, unit: Unit, e: ev.UnitLeft) -> Order:
-    order = replace(order, open_units=order.open_units - 1)
+    left = order.open_units - 1
     if e.status is UnitStatus.CANCELLED:
-        return order
+        return replace(order, open_units=left)
     product = product_in(unit.recipe, order.content.products)
     if e.status is UnitStatus.DONE:
-        return replace(order, done=order.done.set(product, order.done.get(product, 0) + 1))
-    return replace(order, scrapped=(*order.scrapped, Scrapped(unit.id, product, e.reason)))
+        return replace(order, open_units=left, done=order.done.set(product, order.done.get(product, 0) + 1))
+    return replace(order, open_units=left, scrapped=(*order.scrapped, Scrapped(unit.id, product, e.reason)))
 
 
 def _count(totals: Totals, e: ev.UnitLeft) -> Totals:

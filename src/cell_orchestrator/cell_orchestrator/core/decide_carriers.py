@@ -186,5 +186,5 @@ def tick(plant: Plant, request: rq.Tick, now: float) -> list[ev.Event]:
 def needs_read(plant: Plant, carrier: Carrier) -> bool:
     """True when the carrier stands where its identity must be confirmed and is not."""
     assert plant.line is not None
-    unsure = carrier.standing and not carrier.confirmed and not carrier.doubt
+    unsure = not carrier.confirmed and not carrier.doubt and carrier.standing
     return unsure and plant.line.stations[carrier.station].kind is not StationKind.BUFFER

@@ -131,6 +131,8 @@ def _for_carrier(plant: Plant, carrier: Carrier) -> Effect | None:
         if not carrier.identified:
             return Identify(carrier.id, carrier.station, carrier.inspections)
         return WriteTag(carrier.id, carrier.station, wanted_tag(plant, carrier), True, carrier.writes)
+    if kind is StationKind.BUFFER:  # where most stand, and nothing is asked of them
+        return None
     if needs_read(plant, carrier):
         return ReadTag(carrier.id, carrier.station, carrier.reads) if carrier.reads else None
     if carrier.confirmed and not carrier.job and not tag_is_current(plant, carrier):

@@ -71,6 +71,8 @@ class Floor:
         return not needs_read(self.plant, carrier) and tag_is_current(self.plant, carrier)
 
     def _is_at_its_cell(self, carrier: Carrier, unit: Unit) -> bool:
+        if self.kind(carrier) is not StationKind.CELL:  # sooner known than which cell is there
+            return False
         spec = self.line.cell_at(carrier.station)
         return spec is not None and self.plant.cells[spec.name].working and may_run(spec, unit)
 
@@ -189,6 +191,8 @@ def _to_unload(floor: Floor, new_id: str, now: float) -> list[ev.Event] | None:
 
 def _to_cells(floor: Floor, new_id: str, now: float) -> list[ev.Event] | None:
     """Send each working cell with a free station the carrier it should get next."""
+    if not floor.waiting:
+        return None
     for spec in floor.line.cells.values():
         if not floor.plant.cells[spec.name].working or not floor.has_room(spec.station):
             continue

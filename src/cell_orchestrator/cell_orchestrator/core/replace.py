@@ -15,12 +15,12 @@ else:
         Raises:
             TypeError: it has no field of this name.
         """
+        values = {**subject.__dict__, **changes}
         # A field that was read as its default from a store of before it was there may be missing in the dict.
-        if unknown := changes.keys() - _fields(type(subject)):
+        if len(values) != len(subject.__dict__) and (unknown := changes.keys() - _fields(type(subject))):
             raise TypeError(f"{type(subject).__name__} has no {', '.join(unknown)}")
         copy = object.__new__(type(subject))
-        copy.__dict__.update(subject.__dict__)
-        copy.__dict__.update(changes)
+        object.__setattr__(copy, "__dict__", values)
         return copy
 
     @cache

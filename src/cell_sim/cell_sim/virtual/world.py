@@ -172,9 +172,12 @@ class World:
 
     def is_over(self) -> bool:
         """True when every order has come and nothing of any is left to do."""
-        came = self.store.order_events([order.order.id for order in self.scenario.orders])
         plant = self._plant()
-        return len(came) == len(self.scenario.orders) and plant is not None and not plant.orders
+        if plant is None or plant.orders:
+            return False
+        return len(self.store.order_events([order.order.id for order in self.scenario.orders])) == len(
+            self.scenario.orders
+        )
 
     def _start(self, effect: fx.Effect) -> None:
         """Send an effect out; the process may die between two of them."""
