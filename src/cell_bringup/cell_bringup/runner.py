@@ -118,4 +118,5 @@ def child_environment(state_dir: Path, domain: int) -> dict[str, str]:
         "ROS_DOMAIN_ID": str(domain),
         "ROS_LOG_DIR": str(state_dir / "log" / "ros"),
         "PYTHONUNBUFFERED": "1",
+        "PYTHONFAULTHANDLER": "1",  # a crash below Python leaves a trace in the log, too
     }

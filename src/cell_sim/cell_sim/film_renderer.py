@@ -54,9 +54,13 @@ class SceneRenderer(Graphics):
 
     def render(self, view: mujoco.MjvCamera, width: int, height: int) -> Picture:
         """Take a picture of some width and height [px]."""
-        look, scene = self._look, self._scene
-        self._gl.make_current()
-        frame = mujoco.MjrRect(0, 0, round(width * look.finer), round(height * look.finer))
+        frame = mujoco.MjrRect(0, 0, round(width * self._look.finer), round(height * self._look.finer))
+        with self._drawing():
+            pixels = self._render(view, frame)
+        return _reduced(pixels[::-1], width, height)
+
+    def _render(self, view: mujoco.MjvCamera, frame: mujoco.MjrRect) -> Picture:
+        scene = self._scene
         context = self._prepare(frame)
         mujoco.mjv_updateScene(
             scene.model, scene.data, self._option, None, view, mujoco.mjtCatBit.mjCAT_ALL, self._seen
@@ -66,7 +70,7 @@ class SceneRenderer(Graphics):
         mujoco.mjr_render(frame, self._seen, context)
         pixels: Picture = np.empty((frame.height, frame.width, 3), dtype=np.uint8)
         mujoco.mjr_readPixels(pixels, None, frame, context)
-        return _reduced(pixels[::-1], width, height)
+        return pixels
 
     def _prepare(self, frame: mujoco.MjrRect) -> mujoco.MjrContext:
         """The graphics for the present model and a picture of this size."""

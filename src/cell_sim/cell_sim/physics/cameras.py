@@ -46,8 +46,11 @@ class RgbdRenderer(Graphics):
         Raises:
             KeyError: there is no such camera.
         """
+        with self._drawing():
+            return self._render(camera)
+
+    def _render(self, camera: str) -> RgbdPicture:
         model, data = self._scene.model, self._scene.data
-        self._gl.make_current()
         context = self._fresh(model)
         index = model.camera(camera).id
         width, height = model.cam_resolution[index].tolist()

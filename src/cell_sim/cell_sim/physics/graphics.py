@@ -1,10 +1,17 @@
 """What pictures are drawn with."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import RLock
 from types import TracebackType
 from typing import Self
 
 import mujoco
+
+_DRAWING = RLock()
+"""Held by the thread that draws.  Mesa's software renderer crashes, once in many minutes, where a film and cameras are
+drawn at the same moment, though each has its own context and thread."""
 
 UPLOADED = ("flex_vertnum", "mesh_vert", "mesh_face", "tex_data", "tex_adr", "tex_width", "tex_nchannel")
 """What of a model is put into the graphics when they are made, and cloth, which has a place of its own there."""
@@ -18,13 +25,21 @@ class Graphics:
         self._option = mujoco.MjvOption()
         self._option.sitegroup[:] = 0  # places are not seen
         self._context: mujoco.MjrContext | None = None
-        self._gl = mujoco.GLContext(1, 1)
+        with _DRAWING:
+            self._gl = mujoco.GLContext(1, 1)
 
     def close(self) -> None:
         """Give the graphics back."""
-        self._gl.make_current()
-        self._drop_context()
-        self._gl.free()
+        with self._drawing():
+            self._drop_context()
+            self._gl.free()
+
+    @contextmanager
+    def _drawing(self) -> Iterator[None]:
+        """What is drawn with these graphics, and with no others at the same time."""
+        with _DRAWING:
+            self._gl.make_current()
+            yield
 
     def _drop_context(self) -> None:
         """Forget what was uploaded."""
