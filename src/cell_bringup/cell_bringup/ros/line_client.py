@@ -22,7 +22,7 @@ from cell_bringup.failure import CommandFailed, Refused
 from cell_bringup.ros.service_caller import ServiceCaller
 from cell_bringup.submitting import Submitted
 from cell_bringup.world_audit import PartLeft, WorldTruth
-from cell_orchestrator.intake.limits import MAX_DOCUMENT
+from cell_orchestrator.intake.limits import too_large
 from cell_skills.plain import finite
 from cell_skills.ros import names
 
@@ -58,8 +58,8 @@ class LineClient:
         Raises:
             Refused: the document is too large to be sent.
         """
-        if len(document) > MAX_DOCUMENT or len(document.encode(errors="replace")) > MAX_DOCUMENT:
-            raise Refused(f"{source}: is larger than {MAX_DOCUMENT // 2**20} MiB; send it in parts")
+        if refusal := too_large(document):
+            raise Refused(f"{source}: {refusal}")
         request = SubmitOrder.Request(format=format, source=source, document=document, encoding=encoding, by=self._by)
         answer = self._call(SubmitOrder, names.SUBMIT_ORDER, request, READ_S)
         return Submitted(list(answer.orders), list(answer.notes), list(answer.errors))

@@ -39,6 +39,14 @@ _MONTH = "(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 _DATE = re.compile(rf"[0-9]{{1,2}}[-/.][0-9]{{1,2}}[/.][0-9]{{2,4}}|[0-9]{{1,2}}-{_MONTH}(-[0-9]+)?|{_MONTH}-[0-9]+")
 
 
+def too_large(document: str) -> str:
+    """Say that a document is too large to be read; "" when it is not."""
+    # The characters first: they are counted at once, however many there are.
+    if len(document) > MAX_DOCUMENT or len(document.encode(errors="replace")) > MAX_DOCUMENT:
+        return f"is larger than {MAX_DOCUMENT // 2**20} MiB; send it in parts"
+    return ""
+
+
 def order_id(given: str) -> str:
     """Return an order id as it is.
 

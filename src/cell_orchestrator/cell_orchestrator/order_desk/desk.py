@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 
-from cell_orchestrator.intake.limits import MAX_DOCUMENT
+from cell_orchestrator.intake.limits import MAX_DOCUMENT, too_large
 from cell_orchestrator.order_desk.messages import Answer, Catalogue, Document, Setup
 from cell_orchestrator.order_desk.process import COMMAND, PATIENCE_S, NotRead, ReadingProcess
 from cell_skills.plain import shown
@@ -70,8 +70,8 @@ class Desk:
             self._size -= len(document.text)
 
     def _refused(self, document: Document) -> str:
-        if len(document.text) > MAX_DOCUMENT or len(document.text.encode(errors="replace")) > MAX_DOCUMENT:
-            return f"is larger than {MAX_DOCUMENT // 2**20} MiB; send it in parts"
+        if refusal := too_large(document.text):
+            return refusal
         if self._count >= MAX_WAITING or self._size + len(document.text) > MAX_WAITING_SIZE:
             return f"busy, {self._count} documents wait to be read; try again"
         return ""
