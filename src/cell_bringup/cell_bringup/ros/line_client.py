@@ -26,8 +26,8 @@ from cell_orchestrator.intake.limits import too_large
 from cell_skills.plain import finite
 from cell_skills.ros import names
 
-READ_S = 30.0
-"""Longest wait for the answer to a document: a large one takes its time, and may wait for others [s]."""
+READ_S = 90.0
+"""Longest wait for the answer to a document: longer than the orchestrator waits for what reads it [s]."""
 
 
 class LineClient:

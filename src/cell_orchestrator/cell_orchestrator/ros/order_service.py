@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -25,16 +26,25 @@ from cell_skills.ros.loop_bridge import LoopBridge
 GATHER_S = 0.03
 """Least wall time between two commits of orders [s]: one takes several milliseconds, however many orders it holds."""
 
+AT_ONCE = 200
+"""Most requests in one commit: between two of them others have their turn, however many one document holds."""
+
 Answers = list[list[Event] | NotAllowed]
 SubmitAll = Callable[[list[rq.Request]], Answers]
 
 
 @dataclass
-class _Entry:
-    """Requests of one document that wait to be decided."""
+class _Document:
+    """The requests of one document, and what became of those that are decided."""
 
     requests: tuple[rq.Request, ...]
+    answers: list[list[Event] | Exception] = field(default_factory=list)
     decided: Future = field(default_factory=Future)
+
+    def take(self, answer: list[Event] | Exception) -> None:
+        self.answers.append(answer)
+        if len(self.answers) == len(self.requests):
+            self.decided.set_result(self.answers)
 
 
 class OrderService:
@@ -61,7 +71,7 @@ class OrderService:
         """
         self._node, self._bridge, self._desk = node, bridge, desk
         self._submit_all, self._product_errors, self._clock = submit_all, product_errors, clock
-        self._entries: list[_Entry] = []
+        self._waiting: deque[tuple[_Document, rq.Request]] = deque()
         self._decided = 0.0
         self._service = node.create_service(
             SubmitOrder,
@@ -95,37 +105,45 @@ class OrderService:
         return response
 
     async def _decide(self, requests: tuple[rq.Request, ...]) -> Answers:
-        """Have requests decided together with those of other documents that are ready now: one commit for all."""
+        """Have requests decided together with those of other documents that are ready now: one commit for many.
+
+        Raises:
+            Exception: what went wrong with one of them, told to whoever asked as what goes wrong in a service is.
+        """
         if not requests:
             return []
-        entry = _Entry(requests)
-        self._entries.append(entry)
-        if len(self._entries) == 1:
+        document, idle = _Document(requests), not self._waiting
+        self._waiting.extend((document, request) for request in requests)
+        if idle:
             self._bridge.to_loop(self._decide_soon)
-        return list(await entry.decided)
+        answers: Answers = []
+        for answer in await document.decided:
+            if isinstance(answer, Exception) and not isinstance(answer, NotAllowed):
+                raise answer
+            answers.append(answer)
+        return answers
 
     def _decide_soon(self) -> None:
         """In the loop: at once, but a little after the last time, so that in a rush many come together."""
         rest_s = max(0.0, self._decided + GATHER_S - time.monotonic())
-        asyncio.get_running_loop().call_later(rest_s, self._bridge.to_ros, self._decide_all)
+        asyncio.get_running_loop().call_later(rest_s, self._bridge.to_ros, self._decide_some)
 
-    def _decide_all(self) -> None:
-        entries, self._entries = self._entries, []
-        requests = [request for entry in entries for request in entry.requests]
+    def _decide_some(self) -> None:
+        some = [self._waiting.popleft() for _ in range(min(AT_ONCE, len(self._waiting)))]
+        for (document, _), answer in zip(some, self._answers([request for _, request in some]), strict=True):
+            document.take(answer)
+        self._decided = time.monotonic()
+        if self._waiting:
+            self._bridge.to_loop(self._decide_soon)
+        self._bridge.to_ros(_look_again)
+
+    def _answers(self, requests: list[rq.Request]) -> Sequence[list[Event] | Exception]:
         try:
-            answers = iter(self._submit_all(requests))
-            for entry in entries:
-                entry.decided.set_result([next(answers) for _ in entry.requests])
-        except NotAllowed as refusal:
-            for entry in entries:
-                entry.decided.set_result([refusal] * len(entry.requests))
+            return self._submit_all(requests)
         except NodeFailed:
             raise
-        except Exception as error:  # told to whoever asked, as what goes wrong in a service is
-            for entry in entries:
-                entry.decided.set_exception(error)
-        self._decided = time.monotonic()
-        self._bridge.to_ros(_look_again)
+        except Exception as error:
+            return [error] * len(requests)
 
 
 def _look_again() -> None:

@@ -24,7 +24,7 @@ pytest.importorskip("cell_interfaces", reason="the workspace is not built")
 from cell_interfaces.srv import SubmitOrder
 from trial_graph import Member, spinning
 
-from cell_orchestrator.ros.order_service import OrderService
+from cell_orchestrator.ros.order_service import AT_ONCE, OrderService
 from cell_skills.ros import names, qos
 from cell_skills.ros.asking import answer, there
 
@@ -95,6 +95,7 @@ def test_documents_are_answered(tmp_path: Path) -> None:
             await customer.ready()
             await one_after_the_other(book, customer)
             await all_at_once(book, customer)
+            await many_in_one(book, customer)
             service.destroy()
             await desk.close()
 
@@ -141,3 +142,16 @@ async def all_at_once(book: Book, customer: Customer) -> None:
     assert {answer.orders[0] for answer in made} <= set(book.engine.plant.orders)
     assert all("busy" in answer.errors[0] for answer in busy)
     assert 0 < book.store.appends < len(made)
+
+
+async def many_in_one(book: Book, customer: Customer) -> None:
+    """It should commit a long document in parts, so that nobody else waits for all of it, and answer it whole."""
+    book.store.appends = 0
+    names = [f"L{number}" for number in range(2 * AT_ONCE + 1)]
+    long = await customer.submit(order(*names))
+    assert (long.accepted, list(long.orders), book.store.appends) == (True, names, 3)
+
+    book.open = False
+    closed = await customer.submit(order(*(f"N{number}" for number in range(AT_ONCE + 1))))
+    assert (list(closed.orders), len(closed.errors)) == ([], AT_ONCE + 1)
+    book.open = True
