@@ -68,12 +68,16 @@ class Engine:
             Unstorable: what happened has no stored form; nothing has changed.
             StoreError: the events could not be stored; nothing was started.  The process should end and replay.
         """
-        (answer,) = self.submit_all([request])
-        if isinstance(answer, NotAllowed):
-            raise answer
-        if isinstance(request, Tick) and not answer:
-            self._repeat_overdue(self._now())
-        return answer
+        self._take_snapshot()
+        now = self._now()
+        if isinstance(request, ABOUT_ORDERS):
+            request = _with_former(request, self._former([request]))
+        events = decide(self._plant, request, now)
+        if events:
+            self._commit(replay(self._plant, events), events, now)
+        elif isinstance(request, Tick):
+            self._repeat_overdue(now)
+        return events
 
     def submit_all(self, requests: Sequence[Request]) -> list[list[Event] | NotAllowed]:
         """Decide requests one after the other, and make the events of all durable in one transaction.
@@ -86,8 +90,7 @@ class Engine:
             StoreError: the events could not be stored; nothing was started.  The process should end and replay.
         """
         self._take_snapshot()
-        now, plant = self._now(), self._plant
-        former = self._former(requests)
+        now, plant, former = self._now(), self._plant, self._former(requests)
         answers: list[list[Event] | NotAllowed] = []
         events: list[Event] = []
         for request in requests:
@@ -98,7 +101,7 @@ class Engine:
                 continue
             answers.append(answer)
             for event in answer:
-                if order := left_by(plant, event):
+                if order := left_by(plant, event):  # the next request may be about it
                     former[order.id] = order
                 plant = apply(plant, event)
                 events.append(event)
@@ -114,11 +117,13 @@ class Engine:
 
     def _former(self, requests: Sequence[Request]) -> dict[str, Order]:
         """Orders asked for that are not open, as the log knows them."""
-        orders = {_order(request) for request in requests if isinstance(request, ABOUT_ORDERS)}
-        if not orders:
+        asked: set[str] = set()
+        for request in requests:
+            if isinstance(request, ABOUT_ORDERS) and (order := _order(request)) not in self._plant.orders:
+                asked.add(order)
+        if not asked:
             return {}
-        asked = [order for order in orders if order not in self._plant.orders]
-        told = self._store.order_events(asked) if asked else {}
+        told = self._store.order_events(asked)
         return {name: order for name, events in told.items() if (order := former_order(events))}
 
     def recover(self) -> None:

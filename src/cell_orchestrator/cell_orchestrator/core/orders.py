@@ -86,7 +86,7 @@ class Unit:
 
     def has_begun(self, step: int) -> bool:
         """True when something that cannot be undone began in this step."""
-        return any(begun.step == step for begun in self.begun)
+        return bool(self.begun) and any(begun.step == step for begun in self.begun)
 
     def is_once(self, step: int) -> bool:
         """True when this step began and may not be begun again by itself."""

@@ -1,5 +1,6 @@
 """`advance`: the single next step of the plant.  First what can be done where carriers stand, then who goes where."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from math import inf
 
@@ -37,42 +38,42 @@ class Floor:
         """Names of those whose unit's next operation nothing forbids, at a working cell that may run it."""
         self.idle: dict[str, Carrier] = {}
         """By name: those of these that are not in doubt, those that are held, and those that can be worked on."""
-        self.bound: dict[str, list[Carrier]] = {}
+        self.bound: defaultdict[str, list[Carrier]] = defaultdict(list)
         """Station -> carriers that stand there or are on their way there."""
         carriers = [plant.carriers[name] for name in line.carriers]
-        self._mixed = any(carrier.astray for carrier in carriers)
+        self._mixed = True in [carrier.astray for carrier in carriers]
         """A carrier may stand where it is not believed to be: asked for by tag in a buffer, it may come for another."""
         for carrier in carriers:
-            self.bound.setdefault(carrier.bound_for, []).append(carrier)
-            if carrier.move is None and not carrier.job and carrier.failed_moves < line.policy.max_moves:
+            move = carrier.move
+            self.bound[carrier.station if move is None else move.destination].append(carrier)
+            if move is None and not carrier.job and carrier.failed_moves < line.policy.max_moves:
                 self._sort(carrier)
 
     def _sort(self, carrier: Carrier) -> None:
         if carrier.doubt:
             self.doubted.append(carrier)
             return
-        if not self._is_known(carrier):
+        kind = self.line.stations[carrier.station].kind
+        if not self._is_known(carrier, kind):
             return
         self.idle[carrier.id] = carrier
         if not carrier.unit:
             if not carrier.held:
                 self.empty.append(carrier)
         elif unit := next_unit(self.plant, carrier):
-            if self._is_at_its_cell(carrier, unit):
+            if kind is StationKind.CELL and self._is_at_its_cell(carrier, unit):
                 self.at_work.add(carrier.id)
             else:
                 self.waiting.append(carrier)
         elif self.plant.units[carrier.unit].operation is None:
             self.finished.append(carrier)
 
-    def _is_known(self, carrier: Carrier) -> bool:
-        if self.kind(carrier) is StationKind.BUFFER:
+    def _is_known(self, carrier: Carrier, kind: StationKind) -> bool:
+        if kind is StationKind.BUFFER:
             return not self._mixed
         return not needs_read(self.plant, carrier) and tag_is_current(self.plant, carrier)
 
     def _is_at_its_cell(self, carrier: Carrier, unit: Unit) -> bool:
-        if self.kind(carrier) is not StationKind.CELL:  # sooner known than which cell is there
-            return False
         spec = self.line.cell_at(carrier.station)
         return spec is not None and self.plant.cells[spec.name].working and may_run(spec, unit)
 

@@ -26,8 +26,8 @@ from cell_skills.ros.loop_bridge import LoopBridge
 GATHER_S = 0.03
 """Least wall time between two commits of orders [s]: one takes several milliseconds, however many orders it holds."""
 
-AT_ONCE = 200
-"""Most requests in one commit: between two of them others have their turn, however many one document holds."""
+AT_ONCE = 400
+"""Units in one commit, give or take an order: others have their turn before the next, however long a document is."""
 
 Answers = list[list[Event] | NotAllowed]
 SubmitAll = Callable[[list[rq.Request]], Answers]
@@ -129,7 +129,10 @@ class OrderService:
         asyncio.get_running_loop().call_later(rest_s, self._bridge.to_ros, self._decide_some)
 
     def _decide_some(self) -> None:
-        some = [self._waiting.popleft() for _ in range(min(AT_ONCE, len(self._waiting)))]
+        some, room = [], AT_ONCE
+        while self._waiting and room > 0:
+            some.append(self._waiting.popleft())
+            room -= _size(some[-1][1])
         for (document, _), answer in zip(some, self._answers([request for _, request in some]), strict=True):
             document.take(answer)
         self._decided = time.monotonic()
@@ -144,6 +147,10 @@ class OrderService:
             raise
         except Exception as error:
             return [error] * len(requests)
+
+
+def _size(request: rq.Request) -> int:
+    return max(1, len(request.units)) if isinstance(request, rq.SubmitOrder) else 1
 
 
 def _look_again() -> None:

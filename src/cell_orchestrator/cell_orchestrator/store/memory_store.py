@@ -17,14 +17,12 @@ class MemoryStore:
     def __init__(self) -> None:
         self._events: list[Event] = []
         self._told: dict[str, list[Event]] = {}
+        self._told_to = 0
         self._snapshot: tuple[Plant, int] = (Plant(), 0)
 
     def append(self, events: Sequence[Event]) -> int:
         """Keep all events; returns the number of the last."""
         self._events.extend(events)
-        for event in events:
-            if isinstance(event, TELLING):
-                self._told.setdefault(told_of(event), []).append(event)
         return len(self._events)
 
     def load(self) -> tuple[Plant, int]:
@@ -46,6 +44,10 @@ class MemoryStore:
 
     def order_events(self, orders: Collection[str]) -> dict[str, list[Event]]:
         """What was stored of orders as a whole."""
+        for event in self._events[self._told_to :]:
+            if isinstance(event, TELLING):
+                self._told.setdefault(told_of(event), []).append(event)
+        self._told_to = len(self._events)
         return {order: list(self._told[order]) for order in orders if order in self._told}
 
     def snapshot(self, plant: Plant, seq: int) -> None:

@@ -104,7 +104,7 @@ class Truth:
             if event.at < self._time:
                 raise Violation(f"time runs backwards at {event}")
             self._time = event.at
-            if not isinstance(event, IDLE):
+            if type(event) not in IDLE:
                 self.moved_at = event.at
             self._digest.update(repr(event).encode())
             rule = RULES.get(type(event))

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from random import Random
-from uuid import UUID
 
 from cell_orchestrator.core import effects as fx
 from cell_orchestrator.core import requests as rq
@@ -147,7 +146,7 @@ class World:
         self.schedule.after(self._luck.rng.uniform(*DOWN_S), self._boot)
 
     def _new_id(self) -> str:
-        return str(UUID(int=self._ids.getrandbits(128), version=4))
+        return f"{self._ids.getrandbits(128):032x}"
 
     def report(self, request: rq.Request) -> None:
         """Give the orchestrator a request, if it lives."""
