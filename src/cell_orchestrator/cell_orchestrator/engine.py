@@ -119,8 +119,8 @@ class Engine:
         """Orders asked for that are not open, as the log knows them."""
         asked: set[str] = set()
         for request in requests:
-            if isinstance(request, ABOUT_ORDERS) and (order := _order(request)) not in self._plant.orders:
-                asked.add(order)
+            if isinstance(request, ABOUT_ORDERS) and (name := _order(request)) not in self._plant.orders:
+                asked.add(name)
         if not asked:
             return {}
         told = self._store.order_events(asked)
