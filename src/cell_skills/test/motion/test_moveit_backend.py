@@ -141,9 +141,11 @@ def test_failures(
     subject: Backend, moveit: Published, scene: Scene, ask: Ask, code: int, message: str, failure: PlanFailure
 ) -> None:
     """It should pass on why MoveIt found nothing."""
+    why = moveit.make("MoveItErrorCodes")
+    why.val, why.message = code, message
 
     class Refused:
-        error_code = SimpleNamespace(val=code, error_message=message)
+        error_code = why
 
         def __bool__(self) -> bool:
             return False

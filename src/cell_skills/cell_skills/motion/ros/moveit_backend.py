@@ -77,7 +77,7 @@ class MoveItBackend:
         answer = component.plan(single_plan_parameters=self._options(request))
         if not answer:
             code = answer.error_code
-            return PlanFailure(reason_of(code.val), f"MoveIt: {code.error_message or f'error {code.val}'}")
+            return PlanFailure(reason_of(code.val), f"MoveIt: {code.message or f'error {code.val}'}")
         joints = tuple(local_name(request.robot, joint.name) for joint in space.arm.chain.joints)
         motion = trajectory_of(answer.trajectory.get_robot_trajectory_msg(), joints)
         return self._own.approved(scene, request, motion)
