@@ -1,5 +1,7 @@
 """The workspace is built again when, and only when, what is built has changed."""
 
+import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -53,3 +55,26 @@ def test_published_packages_are_known_by_the_index(tmp_path: Path) -> None:
     prefixes = [str(tmp_path / "absent"), str(tmp_path / "ros")]
     assert is_published("tf2_msgs", prefixes)
     assert not is_published("control_msgs", prefixes)
+
+
+@pytest.mark.parametrize("name", ["control_msgs", "tf2_msgs"])
+def test_a_published_package_is_not_built_over(tmp_path: Path, name: str) -> None:
+    """It should configure and install nothing where another installation has the package, also with plain colcon."""
+    index = tmp_path / "ros" / "share" / "ament_index" / "resource_index" / "packages"
+    index.mkdir(parents=True)
+    (index / name).touch()
+    build, install = tmp_path / "build", tmp_path / "install"
+    source = Path(__file__).parents[2] / "compat" / name
+    environment = {**os.environ, "AMENT_PREFIX_PATH": f"{tmp_path / 'absent'}{os.pathsep}{tmp_path / 'ros'}"}
+    told = subprocess.run(
+        ["cmake", "-S", source, "-B", build, f"-DCMAKE_INSTALL_PREFIX={install}"],
+        env=environment,
+        text=True,
+        capture_output=True,
+        check=True,
+    )
+    assert f"{name} is published in {tmp_path / 'ros'}: nothing is built here" in told.stdout
+    subprocess.run(["cmake", "--build", build, "--target", "install"], check=True, stdout=subprocess.DEVNULL)
+    found = [path for path in install.rglob("*") if path.is_file()]
+    assert {path.parent.relative_to(install) for path in found} == {Path("share") / name}
+    assert not any(path.read_text() for path in found), "only empty files that a workspace's setup calls"
