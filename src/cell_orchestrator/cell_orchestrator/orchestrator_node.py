@@ -18,6 +18,7 @@ from cell_orchestrator.core.requests import ConfigureLine, ReportProducts, Repor
 from cell_orchestrator.core.settling import waiting
 from cell_orchestrator.doubt import instead_of
 from cell_orchestrator.engine import Engine
+from cell_orchestrator.history import check_history
 from cell_orchestrator.line_model import core_line
 from cell_orchestrator.order_desk.desk import Desk
 from cell_orchestrator.order_desk.desk_setup import setup_of
@@ -68,10 +69,15 @@ class OrchestratorNode(LineNode):
         self._line = core_line(config)
         self._presence = Presence(self.state_dir)
         url = str(self.param("store")) or f"sqlite:///{self.state_dir / 'orchestrator.db'}"
-        self._store = SqlStore(url, config.line)
-        self._engine = Engine(
-            self._store, self._start, self.clock.now, lambda: str(uuid.uuid4()), observe=self._publish
-        )
+        try:
+            self._store = SqlStore(url, config.line)
+            self._engine = Engine(
+                self._store, self._start, self.clock.now, lambda: str(uuid.uuid4()), observe=self._publish
+            )
+            check_history(self._engine.plant, url, self.state_dir)
+        except StoreError as error:
+            self._close_store()
+            raise NodeFailed(str(error)) from None
         self._events = EventTopic(self)
         self._state_topic = self.create_lifecycle_publisher(LineState, names.own(names.STATE), qos.LATCHED)
         self._cells = {

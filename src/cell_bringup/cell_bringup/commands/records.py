@@ -1,5 +1,6 @@
 """What the line remembers: records of units and key figures."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -44,6 +45,19 @@ def _verify(found: object, json: bool) -> None:
     show({"intact": True, "events": count} if json else f"intact: {count} events, no gap, no change", json)
 
 
+def backup(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The copy; it must not be there yet.")],
+    json: Json = False,
+    state: State = None,
+) -> None:
+    """Copy the store of the line into one verified file, while it runs or not."""
+    from cell_bringup.backup import back_up
+    from cell_bringup.follower import the_run
+
+    count = back_up(the_run(state_of(state)), file)
+    show({"file": str(file), "events": count} if json else f"{file}: {count} events, intact", json)
+
+
 def report(
     since: Annotated[
         str, typer.Option(metavar="TIME", help="From then on: 2026-11-28, '2026-11-28 06:00', 06:00, 30min, 8h, 2d.")
@@ -56,7 +70,6 @@ def report(
 ) -> None:
     """Key figures of the line (ISO 22400), and the units that were scrapped: since its log began, or for a while."""
     from dataclasses import asdict
-    from pathlib import Path
     from time import time
 
     from cell_bringup.follower import Follower, open_store, the_run

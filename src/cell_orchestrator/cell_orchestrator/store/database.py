@@ -12,6 +12,7 @@ from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, SQLAlchemyError
 
 from cell_orchestrator.store.errors import StoreError, Unstorable
 from cell_orchestrator.store.schema import META, METADATA, SCHEMA
+from cell_orchestrator.store.store_file import make_whole
 
 LOCK_WAIT_S = 2.0
 """How long a writer waits for the one before it to be gone; a killed process frees its lock at once [s]."""
@@ -106,6 +107,7 @@ def open_writer(engine: Engine, url: URL, line: str, opened: ExitStack) -> Conne
     """
     if engine.dialect.name == "sqlite":
         opened.enter_context(_lock_file(url))
+        opened.callback(make_whole, engine)
         writer = opened.enter_context(engine.connect())
     else:
         writer = opened.enter_context(engine.connect()).execution_options(isolation_level="READ COMMITTED")

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
 from sqlalchemy import Connection, insert, select
 
@@ -16,6 +17,7 @@ from cell_orchestrator.store.chain import GENESIS, walk
 from cell_orchestrator.store.errors import ChainError, StoreError
 from cell_orchestrator.store.schema import HEADS
 from cell_orchestrator.store.store import Broken, Stored, Verified
+from cell_orchestrator.store.store_file import StoreFile
 from cell_orchestrator.store.verify import verify_line
 
 ASKED_AT_ONCE = 500
@@ -51,6 +53,7 @@ class SqlStore:
                 self._writer = database.open_writer(self._engine, self._url, line, opened)
                 self._seq, self._hash = self._claim_head(self._writer)
             self._opened = opened.pop_all()
+        self._file = StoreFile(Path(str(self._url.database))) if self._url.drivername == "sqlite" else None
 
     def _claim_head(self, writer: Connection) -> tuple[int, str]:
         with writer.begin():
@@ -82,6 +85,8 @@ class SqlStore:
         with self._writing() as connection:
             if not self._appender.write(connection, event_rows, ref_rows):
                 raise StoreError(f"{self._url}: {database.BUSY}")
+        if self._file:
+            self._file.check()
         self._seq, self._hash = event_rows[-1]["seq"], event_rows[-1]["hash"]
         return self._seq
 
