@@ -11,9 +11,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from cell_bringup.nodes import NodeSpec
+from cell_skills.exit_codes import NOT_CONFIGURED, OWNED
 
-NOT_CONFIGURED = 2
-"""Exit code of a node whose configuration is wrong: starting it again would not help."""
+HOPELESS = (NOT_CONFIGURED, OWNED)
+"""Exit codes after which starting a node again would not help."""
 SHORT_LIFE_S = 1.0
 MAX_PAUSE_S = 5.0
 
@@ -82,7 +83,7 @@ class Child:
             code = self._run()
             if self._stop.is_set():
                 return
-            if code == NOT_CONFIGURED and self.spec.needed and not self.restarts:
+            if code in HOPELESS and self.spec.needed and not self.restarts:
                 self._given_up(self.tail())
                 return
             self._tell(code)
@@ -112,7 +113,7 @@ class Child:
 
     def _tell(self, code: int) -> None:
         """Say how it has ended; once, while it does not start at all."""
-        refused, self._refuses = self._refuses, code == NOT_CONFIGURED
+        refused, self._refuses = self._refuses, code in HOPELESS
         if not self._refuses:
             self._noted(f"{self.spec.label} {ending(code)}; see {self._log}")
         elif not refused:

@@ -32,6 +32,7 @@ from cell_orchestrator.intake.decoding import decode
 from cell_orchestrator.store.sql_store import SqlStore
 from cell_orchestrator.store.store import Stored
 from cell_skills.config.line import load_line
+from cell_skills.owner import owners_below
 
 HOME_S = 120.0
 """Longest wait for the carriers to be home after the batch, wall time [s]."""
@@ -135,5 +136,7 @@ def fresh_folder(state_dir: Path) -> None:
     if state_dir.exists() and any(state_dir.iterdir()):
         if not (state_dir / LOCK).exists():
             raise CommandFailed(f"{state_dir}: is not empty and not the state of a line; it is left as it is")
+        if owners := owners_below(state_dir):
+            raise CommandFailed(f"{state_dir}: a line that is not looked after works here: {owners[0]}")
         shutil.rmtree(state_dir)
     state_dir.mkdir(parents=True, exist_ok=True)

@@ -1,24 +1,21 @@
 """`runner.json`: how other processes find a running line; `runner.lock` tells whether it still runs."""
 
-import fcntl
 import json
 import os
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Annotated, TextIO
+from typing import Annotated
 
 import msgspec
 
 from cell_bringup.failure import CommandFailed
 from cell_bringup.nodes import LineOptions, Sim, default_store
 from cell_skills.config.line import NAMESPACE, LineConfig
+from cell_skills.owner import Hold, Owned, is_held
 
 LOCK = "runner.lock"
-ATTEMPTS, PAUSE_S = 5, 0.05
-"""How often and how long apart the lock is tried [s]."""
 
 
 class AlreadyRunning(Exception):
@@ -102,39 +99,30 @@ def load_run(state_dir: Path) -> RunFile | None:
 def is_running(state_dir: Path) -> bool:
     """True when a runner holds the folder now."""
     try:
-        with (state_dir / LOCK).open() as lock:
-            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        with (state_dir / LOCK).open("rb") as lock:
+            return is_held(lock)
     except FileNotFoundError:
         return False
-    except BlockingIOError:
-        return True
-    return False
 
 
 @contextmanager
-def only_runner(state_dir: Path) -> Iterator[None]:
+def only_runner(state_dir: Path, what: str = "runner of the line") -> Iterator[None]:
     """Be the only runner of this folder.
+
+    Args:
+        state_dir: the folder.
+        what: what this process is.
 
     Raises:
         AlreadyRunning: another one is; names its process.
     """
     state_dir.mkdir(parents=True, exist_ok=True)
-    with (state_dir / LOCK).open("a+") as lock:
-        if not _taken(lock):
-            lock.seek(0)
-            pid = lock.read(20).strip() or "unknown"
-            raise AlreadyRunning(f"{state_dir}: a line runs here already, as process {pid}")
-        lock.truncate(0)
-        lock.write(f"{os.getpid()}\n")
-        lock.flush()
+    try:
+        hold = Hold(state_dir / LOCK, what)
+    except Owned as owned:
+        who = owned.owner or "an unknown process"
+        raise AlreadyRunning(f"{state_dir}: a line runs here already, as {who}") from None
+    try:
         yield
-
-
-def _taken(lock: TextIO) -> bool:
-    """Take the lock; who only looks whether a line runs holds it for a moment, so not at the first attempt only."""
-    for _ in range(ATTEMPTS):
-        with suppress(BlockingIOError):
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return True
-        time.sleep(PAUSE_S)
-    return False
+    finally:
+        hold.close()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from cell_bringup.failure import CommandFailed, LineNotRunning
 from cell_bringup.run_file import LOCK, is_running
+from cell_skills.owner import owner_of
 
 PATIENCE_S = 60.0
 """Longest wait for a line to end, wall time [s]."""
@@ -39,11 +40,12 @@ def runner_of(state_dir: Path) -> int:
         CommandFailed: no process that this user may look at is.
     """
     lock = state_dir / LOCK
-    said = lock.read_text(errors="replace")[:20].strip()
+    owner = owner_of(lock)
     try:
-        opened = [entry for entry in Path("/proc", str(int(said)), "fd").iterdir() if entry.exists()]
-        if any(entry.samefile(lock) for entry in opened):
-            return int(said)
-    except (ValueError, OSError):
+        opened = [entry for entry in Path("/proc", str(owner.pid), "fd").iterdir() if entry.exists()] if owner else []
+        if owner and any(entry.samefile(lock) for entry in opened):
+            return owner.pid
+    except OSError:
         pass
-    raise CommandFailed(f"{lock}: process {said or '?'} is not the one that runs the line, or belongs to another user")
+    named = owner.pid if owner and owner.pid else "?"
+    raise CommandFailed(f"{lock}: process {named} is not the one that runs the line, or belongs to another user")

@@ -79,7 +79,7 @@ def test_only_one(tmp_path: Path) -> None:
     with only_runner(tmp_path / "line"):
         assert is_running(tmp_path / "line")
         with (
-            pytest.raises(AlreadyRunning, match=r"a line runs here already, as process \d+"),
+            pytest.raises(AlreadyRunning, match=r"a line runs here already, as process \d+ \(runner of the line\), "),
             only_runner(tmp_path / "line"),
         ):
             pass

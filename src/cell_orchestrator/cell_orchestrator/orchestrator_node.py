@@ -67,7 +67,8 @@ class OrchestratorNode(LineNode):
         """Check the configuration, open the store, connect to cells and transport."""
         config = load_line(self.config_path)
         self._line = core_line(config)
-        self._presence = Presence(self.state_dir)
+        if self._presence is None:
+            self._presence = Presence(self.state_dir, config.line)
         url = str(self.param("store")) or f"sqlite:///{self.state_dir / 'orchestrator.db'}"
         try:
             self._store = SqlStore(url, config.line)
@@ -123,15 +124,15 @@ class OrchestratorNode(LineNode):
         self._close_store()
 
     async def close(self) -> None:
-        """Close the store."""
+        """Close the store, and let go of its folder."""
         self._close_store()
+        if self._presence is not None:
+            self._presence.close()
 
     def _close_store(self) -> None:
         if self._store is not None:
             self._store.close()
-        if self._presence is not None:
-            self._presence.close()
-        self._store = self._presence = None
+        self._store = None
 
     # Requests
 

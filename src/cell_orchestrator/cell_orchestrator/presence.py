@@ -4,17 +4,14 @@ The lock says that the process is there, the text when it last did its work and 
 needs no space, so a full disk does not silence it.
 """
 
-import fcntl
 import json
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from cell_skills.config.strict_yaml import ConfigError
+from cell_skills.owner import LENGTH, Hold, is_held
 
 FILE = "orchestrator.alive"
-LENGTH = 256
-"""Length of the text, padded with blanks, so that every sign replaces the whole one before it [bytes]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,22 +32,20 @@ class Sign:
 
 
 class Presence:
-    """The sign of life of this process."""
+    """The sign of life of this process, which owns the folder as long as it gives it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, line: str) -> None:
         """Take the file.
 
+        Args:
+            folder: of the line's state.
+            line: its name.
+
         Raises:
-            ConfigError: another process has it.
+            Owned: another process has it.
         """
-        path = folder / FILE
         folder.mkdir(parents=True, exist_ok=True)
-        self._file = path.open("r+b" if path.exists() else "w+b", buffering=0)
-        try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            self._file.close()
-            raise ConfigError(path, 1, "", "another orchestrator works in this folder") from None
+        self._hold = Hold(folder / FILE, f"orchestrator of line {line}")
 
     def show(self, active: bool, at: float) -> None:
         """Say that the work goes on.
@@ -59,13 +54,11 @@ class Presence:
             active: whether the node is.
             at: line time [s].
         """
-        sign = json.dumps({"active": active, "at": at, "uptime": _uptime()}).ljust(LENGTH - 1) + "\n"
-        self._file.seek(0)
-        self._file.write(sign.encode())
+        self._hold.say({"active": active, "at": at, "uptime": _uptime()})
 
     def close(self) -> None:
         """Let go of the file."""
-        self._file.close()
+        self._hold.close()
 
 
 def read_sign(folder: Path) -> Sign | None:
@@ -73,17 +66,9 @@ def read_sign(folder: Path) -> Sign | None:
     try:
         with (folder / FILE).open("rb") as file:
             said = json.loads(file.read(LENGTH))
-            return Sign(_is_held(file.fileno()), bool(said["active"]), float(said["at"]), _uptime() - said["uptime"])
+            return Sign(is_held(file), bool(said["active"]), float(said["at"]), _uptime() - said["uptime"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
-
-
-def _is_held(file: int) -> bool:
-    try:
-        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
-    return False
 
 
 def _uptime() -> float:

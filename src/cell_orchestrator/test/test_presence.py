@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from cell_orchestrator.presence import FILE, Presence, read_sign
-from cell_skills.config.strict_yaml import ConfigError
+from cell_skills.owner import Owned
 
 
 def test_says_that_it_works(tmp_path: Path) -> None:
     """It should be seen as running, with what it said last."""
-    presence = Presence(tmp_path)
+    presence = Presence(tmp_path, "demo")
     presence.show(True, 17.0)
     presence.show(False, 18.5)
     sign = read_sign(tmp_path)
@@ -28,7 +28,7 @@ def test_its_end_is_seen(tmp_path: Path) -> None:
     say = f"""
 from pathlib import Path
 from cell_orchestrator.presence import Presence
-presence = Presence(Path({str(tmp_path)!r}))
+presence = Presence(Path({str(tmp_path)!r}), "demo")
 presence.show(True, 17.0)
 print("shown", flush=True)
 input()
@@ -37,12 +37,13 @@ input()
         assert process.stdout and process.stdout.readline() == b"shown\n"
         sign = read_sign(tmp_path)
         assert sign and sign.running
-        with pytest.raises(ConfigError, match="another orchestrator works in this folder"):
-            Presence(tmp_path)
+        named = rf"orchestrator\.alive: belongs to process {process.pid} \(orchestrator of line demo\), since 20"
+        with pytest.raises(Owned, match=named):
+            Presence(tmp_path, "other")
         os.kill(process.pid, signal.SIGKILL)
     sign = read_sign(tmp_path)
     assert sign and not sign.running and sign.active and sign.at == 17.0
-    Presence(tmp_path).close()
+    Presence(tmp_path, "demo").close()
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"active": true}', '{"active": 1, "at": "x", "uptime": 0}'])
@@ -59,7 +60,7 @@ def test_no_sign(tmp_path: Path) -> None:
 
 def test_needs_no_space(tmp_path: Path) -> None:
     """It should replace a sign by one of the same length, whatever it says."""
-    presence = Presence(tmp_path)
+    presence = Presence(tmp_path, "demo")
     presence.show(True, 1.0)
     size = (tmp_path / FILE).stat().st_size
     presence.show(False, 1e15 / 3)

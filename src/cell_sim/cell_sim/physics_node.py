@@ -112,7 +112,9 @@ class PhysicsNode(LineNode):
             self._line = build_line_world(line, file, int(self.param("seed")), whole=not given)
         except SdfError as error:
             raise ConfigError(error.file, error.line, "", error.message) from error
-        self._checkpoints = Checkpoints(self.state_dir / "world")
+        folder = self.state_dir / "world"
+        self.own(folder, f"world of line {line.line}")
+        self._checkpoints = Checkpoints(folder)
         self._repairs = Repairs(self._checkpoints, self._line.furnish, self.get_logger().error)
         self._world = self.bridge.run(self._make_world(), WAIT_S)
         self.clock.follow(self._world)

@@ -70,6 +70,8 @@ class CellNode(LineNode):
         name = self.param("cell") or self.get_name()
         if name not in line.cells:
             raise line.error(("cells",), f"there is no cell '{name}'")
+        folder = self.state_dir / "cells" / name
+        self.own(folder, f"cell {name} of line {line.line}")
         in_world = bool(self.param("in_world"))
         check_cell_plugins(line, name, self._registry, in_world)
         self._ports = RosPorts(self, self.bridge, self.clock, self.get_namespace().rpartition("/")[0], name)
@@ -78,7 +80,7 @@ class CellNode(LineNode):
             name=name,
             config=line.cells[name],
             registry=self._registry,
-            folder=self.state_dir / "cells" / name,
+            folder=folder,
             clock=self.clock,
             seed=int(self.param("seed")),
             faults=FaultRates() if profile == NO_FAULTS else load_device_faults(line.faults_path(profile)),

@@ -17,10 +17,10 @@ from lifecycle_msgs.srv import ChangeState
 from trial_process import LINE, CellClient, CellProcess
 
 from cell_skills.codes import Code
+from cell_skills.exit_codes import NOT_CONFIGURED
 from cell_skills.file_ledger import read_records
 from cell_skills.outcome import Recovery
 from cell_skills.packml import Command, Mode, State
-from cell_skills.ros.runtime import NOT_CONFIGURED
 
 SHARED = "/shared"
 OWN = "/own"

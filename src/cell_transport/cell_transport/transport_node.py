@@ -67,11 +67,13 @@ class TransportNode(LineNode):
     def configure(self) -> None:
         """Check the configuration and offer action, services and topics."""
         line = load_line(self.config_path)
+        folder = self.state_dir / "transport"
+        self.own(folder, f"transport of line {line.line}")
         self._parts = TransportParts(
             ZoneGraph.of(line.transport),
             carrier_epcs(line),
             line.carriers.home,
-            self.state_dir / "transport" / "journal.jsonl",
+            folder / "journal.jsonl",
             self.clock,
             TagFaults(load_faults(line.faults_path(str(self.param("faults")))), int(self.param("seed"))),
             lambda read: self.attempt(partial(self._publish_read, read)),

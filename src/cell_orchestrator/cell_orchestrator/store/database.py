@@ -1,10 +1,9 @@
 """How SQLite and PostgreSQL differ: opening, durability, one consistent view per transaction, one writer per line."""
 
-import fcntl
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
@@ -13,6 +12,7 @@ from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, SQLAlchemyError
 from cell_orchestrator.store.errors import StoreError, Unstorable
 from cell_orchestrator.store.schema import META, METADATA, SCHEMA
 from cell_orchestrator.store.store_file import make_whole
+from cell_skills.owner import Hold, Owned
 
 LOCK_WAIT_S = 2.0
 """How long a writer waits for the one before it to be gone; a killed process frees its lock at once [s]."""
@@ -106,7 +106,7 @@ def open_writer(engine: Engine, url: URL, line: str, opened: ExitStack) -> Conne
         StoreError: another process writes, or the database is not ours.
     """
     if engine.dialect.name == "sqlite":
-        opened.enter_context(_lock_file(url))
+        opened.callback(_lock_file(url, line).close)
         opened.callback(make_whole, engine)
         writer = opened.enter_context(engine.connect())
     else:
@@ -119,22 +119,18 @@ def open_writer(engine: Engine, url: URL, line: str, opened: ExitStack) -> Conne
     return writer
 
 
-def _lock_file(url: URL) -> IO[str]:
-    """Become the only writer of an SQLite file, until the returned file is closed or the process ends.
+def _lock_file(url: URL, line: str) -> Hold:
+    """Become the only writer of an SQLite file, until what is returned is closed or the process ends.
 
     Raises:
         StoreError: another process is, or the folder cannot be written.
     """
     try:
-        lock = Path(f"{url.database}.lock").open("a")  # noqa: SIM115 (stays open as long as the store)
+        return Hold(Path(f"{url.database}.lock"), f"orchestrator of line {line}")
     except OSError as error:
         raise StoreError(f"{url}: {error.strerror}: {error.filename}") from error
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        lock.close()
-        raise StoreError(f"{url}: {BUSY}") from None
-    return lock
+    except Owned as owned:
+        raise StoreError(f"{url}: {BUSY}: {owned.owner or 'it does not tell its name'}") from None
 
 
 def _lock_line(connection: Connection, url: URL, line: str) -> None:

@@ -1,5 +1,6 @@
 """The durable store: reopening, snapshots, lines side by side, one writer."""
 
+import os
 from threading import Thread
 from typing import Any
 
@@ -93,10 +94,11 @@ def test_lines_share_a_database(opener: Any, url: str, history: Any) -> None:
     assert opener("north", read_only=True).of("unit:O2-01") == []
 
 
-def test_second_writer_is_refused(opener: Any) -> None:
+def test_second_writer_is_refused(opener: Any, url: str) -> None:
     opener()
-    with pytest.raises(StoreError, match="another orchestrator writes to this store"):
+    with pytest.raises(StoreError, match="another orchestrator writes to this store") as refused:
         opener()
+    assert url.startswith("postgresql") or f"process {os.getpid()} (orchestrator of line " in str(refused.value)
 
 
 def test_lock_is_free_after_close(opener: Any) -> None:

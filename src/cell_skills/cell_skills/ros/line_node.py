@@ -19,6 +19,8 @@ from std_msgs.msg import Header
 
 from cell_skills.clock import Clock, ScaledClock
 from cell_skills.config.strict_yaml import ConfigError
+from cell_skills.exit_codes import NOT_CONFIGURED, OK, OWNED
+from cell_skills.owner import FILE, Hold, Owned
 from cell_skills.plain import finite, quoted
 from cell_skills.ros import names, qos
 from cell_skills.ros.guard import NodeFailed, answering
@@ -50,6 +52,7 @@ class LineNode(LifecycleNode):
         bridge: Between the two threads.
         clock: Line time.
         active: Whether the lifecycle state is active.
+        code: Exit code that its last failed transition asks for.
     """
 
     bridge: LoopBridge
@@ -64,7 +67,9 @@ class LineNode(LifecycleNode):
         """
         super().__init__(name, context=context)
         self.active = False
+        self.code = OK
         self._seldom = Seldom()
+        self._owned: dict[Path, Hold] = {}
         now = time.time()
         defaults: dict[str, Any] = {
             "config": "", "state_dir": "", "speed": 1.0, "line0": now, "wall0": now, "seed": 0, "faults": "",
@@ -129,6 +134,25 @@ class LineNode(LifecycleNode):
     def state_dir(self) -> Path:
         """The folder of everything that survives the process."""
         return Path(str(self.param("state_dir")))
+
+    def own(self, folder: Path, what: str) -> None:
+        """Be the only process that writes to a folder, as long as this one lives; before anything in it is opened.
+
+        Args:
+            folder: The folder.
+            what: What the node is, for those who want the same.
+
+        Raises:
+            Owned: Another process writes to it.
+        """
+        if folder not in self._owned:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._owned[folder] = Hold(folder / FILE, what)
+
+    def disown(self) -> None:
+        """Let go of all folders: nothing is written any more."""
+        for hold in self._owned.values():
+            hold.close()
 
     # Steps of a subclass
 
@@ -195,10 +219,12 @@ class LineNode(LifecycleNode):
     def _step(self, step: Callable[[], None]) -> TransitionCallbackReturn:
         try:
             step()
-        except (ConfigError, NodeFailed) as error:
+        except (ConfigError, NodeFailed, Owned) as error:
             self.get_logger().error(str(error))
+            self.code = OWNED if isinstance(error, Owned) else NOT_CONFIGURED
             return TransitionCallbackReturn.FAILURE
         except Exception:
+            self.code = NOT_CONFIGURED
             # rclpy would swallow it.
             self.get_logger().error(traceback.format_exc())
             return TransitionCallbackReturn.ERROR

@@ -12,16 +12,12 @@ from rclpy.context import Context
 from rclpy.executors import ExternalShutdownException, SingleThreadedExecutor
 from rclpy.signals import SignalHandlerOptions
 
+from cell_skills.exit_codes import CRASHED, OK
 from cell_skills.memory import give_back_large_blocks
 from cell_skills.ros.guard import NodeFailed, Steps
 from cell_skills.ros.line_node import LineNode
 from cell_skills.ros.loop_bridge import LoopBridge
 from cell_skills.seldom import Seldom
-
-OK = 0
-CRASHED = 1
-NOT_CONFIGURED = 2
-"""Exit code when the configuration is wrong: starting again does not help."""
 
 
 def run_node(make: Callable[[Context], LineNode], args: list[str] | None = None) -> int:
@@ -77,6 +73,7 @@ class _Run:
         await asyncio.to_thread(thread.join)
         await bridge.close()
         await self._node.close()
+        self._node.disown()
         self._executor.shutdown()
         self._node.destroy_node()
         return self._code
@@ -90,7 +87,7 @@ class _Run:
 
     def _bring_up(self, loop: asyncio.AbstractEventLoop) -> None:
         if not self._node.bring_up():
-            self._end(loop, NOT_CONFIGURED)
+            self._end(loop, self._node.code)
 
     def _spin(self, loop: asyncio.AbstractEventLoop) -> None:
         # executor.spin() and executor.shutdown() race for the executor's guard condition; this loop does not.

@@ -1,0 +1,8 @@
+"""How the process of a node ends."""
+
+OK = 0
+CRASHED = 1
+NOT_CONFIGURED = 2
+"""Its configuration is wrong: starting it again does not help."""
+OWNED = 3
+"""Another process writes to its folder: starting it again does not help while that lives."""
