@@ -1,29 +1,38 @@
-"""Named JSON values in a file that survives the process, whenever and however it dies."""
+"""Named JSON values in a file that survives the process and the machine, whenever and however they die."""
 
 import json
+import os
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from cell_skills.config.strict_yaml import ConfigError
+
 IDENTITY = "identity"
+OLD_LINES = 5000
+"""So many lines that say nothing any more are left in the file while it is open."""
 
 
 class Journal:
     """A mapping kept as a list of changes, one JSON array `[key, value]` a line.
 
-    A change is in the hands of the operating system before `put` returns, so the death of the process loses nothing.
-    Opening leaves out a line torn by a crash and writes the file anew with the last value of each key.
+    A change is on the disk before `put` returns.  A change that cannot be written did not happen, in the file as in
+    memory.  Opening leaves out a line torn by a crash and writes the file anew with the last value of each key; so
+    does a change after too many lines that later ones have replaced.
     """
 
     def __init__(self, path: Path) -> None:
-        """Open or create the file."""
+        """Open or create the file.
+
+        Raises:
+            ConfigError: a line that is not the last cannot be read: somebody has to look.
+        """
         self.path = path
         self._values = _load(path)
         path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_suffix(".new")
-        fresh.write_text("".join(_line(key, value) for key, value in self._values.items()))
-        fresh.replace(path)
-        self._file = path.open("a")
+        self._rewrite()
 
     @property
     def identity(self) -> str:
@@ -33,13 +42,28 @@ class Journal:
         return str(kept)
 
     def put(self, key: str, value: Any) -> None:
-        """Set a value; None removes it."""
-        if value is None:
-            self._values.pop(key, None)
-        else:
-            self._values[key] = value
-        self._file.write(_line(key, value))
-        self._file.flush()
+        """Set a value; None removes it.
+
+        Raises:
+            OSError: it cannot be written; nothing has changed.
+        """
+        self.put_all({key: value})
+
+    def put_all(self, changes: Mapping[str, Any]) -> None:
+        """Set several values, or remove them, in one go.
+
+        Raises:
+            OSError: they cannot be written; nothing has changed.
+        """
+        if not changes:
+            return
+        self._append("".join(_line(key, value) for key, value in changes.items()).encode())
+        for key, value in changes.items():
+            _take(self._values, key, value)
+        self._lines += len(changes)
+        if self._lines > len(self._values) + OLD_LINES:
+            self._file.close()
+            self._rewrite()
 
     def get(self, key: str) -> Any:
         """Return a value, or None."""
@@ -53,6 +77,32 @@ class Journal:
         """Close the file."""
         self._file.close()
 
+    def _append(self, text: bytes) -> None:
+        end = os.fstat(self._file.fileno()).st_size
+        try:
+            while text:  # a disk that is nearly full takes a part
+                text = text[self._file.write(text) :]
+            os.fdatasync(self._file.fileno())
+        except OSError:
+            with suppress(OSError):  # of a line that is cut off, the next one would be a part
+                self._file.truncate(end)
+            raise
+
+    def _rewrite(self) -> None:
+        fresh = self.path.with_suffix(".new")
+        with fresh.open("wb") as file:
+            file.write("".join(_line(key, value) for key, value in self._values.items()).encode())
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(self.path)
+        folder = os.open(self.path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+        self._file = self.path.open("ab", buffering=0)
+        self._lines = len(self._values)
+
 
 def _line(key: str, value: Any) -> str:
     return json.dumps([key, value]) + "\n"
@@ -60,13 +110,20 @@ def _line(key: str, value: Any) -> str:
 
 def _load(path: Path) -> dict[str, Any]:
     values: dict[str, Any] = {}
-    for line in path.read_text().splitlines() if path.exists() else []:
+    lines = path.read_bytes().split(b"\n") if path.exists() else []
+    for number, line in enumerate(lines, 1):
         try:
             key, value = json.loads(line)
-        except ValueError:
-            continue
-        if value is None:
-            values.pop(key, None)
-        else:
-            values[key] = value
+        except (TypeError, ValueError):
+            if number < len(lines):
+                raise ConfigError(path, number, "", "is not an entry of a journal") from None
+            continue  # what is behind the last line end: nothing, or a torn line
+        _take(values, key, value)
     return values
+
+
+def _take(values: dict[str, Any], key: str, value: Any) -> None:
+    if value is None:
+        values.pop(key, None)
+    else:
+        values[key] = value

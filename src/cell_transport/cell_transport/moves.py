@@ -22,11 +22,9 @@ class Moves:
     """What was asked, and how it ended, kept in the journal."""
 
     def __init__(self, journal: Journal) -> None:
-        """Forget those that are too old."""
+        """Forget those that are too old, now and from time to time."""
         self._journal = journal
-        for key in journal.keys("move ")[:-KEPT_MOVES]:
-            journal.put(key, None)
-            journal.put(_asked(key.removeprefix("move ")), None)
+        self._forget_old()
 
     def is_other(self, move_id: str, asked: Sequence[str]) -> bool:
         """Whether the id is that of a move for which something else was asked; one nobody noted that of may be this."""
@@ -47,6 +45,15 @@ class Moves:
     def keep(self, move_id: str, result: MoveResult) -> None:
         """Remember a result; it is safe before this returns."""
         self._journal.put(f"move {move_id}", [int(result.code), result.message, result.station])
+        self._count += 1
+        if self._count >= 2 * KEPT_MOVES:
+            self._forget_old()
+
+    def _forget_old(self) -> None:
+        kept = self._journal.keys("move ")
+        old = kept[:-KEPT_MOVES]
+        self._journal.put_all(dict.fromkeys((*old, *(_asked(key.removeprefix("move ")) for key in old))))
+        self._count = len(kept) - len(old)
 
 
 def _asked(move_id: str) -> str:

@@ -1,9 +1,14 @@
 """Journal: what is put is there after any end of the process."""
 
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from cell_skills.config.strict_yaml import ConfigError
+from cell_transport import journal
 from cell_transport.journal import Journal
 
 
@@ -31,6 +36,52 @@ def test_a_torn_line_is_left_out(tmp_path: Path) -> None:
     subject.put("a", 3)
     subject.close()
     assert Journal(path).get("a") == 3
+
+
+def test_a_line_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    """It should not begin as if what is there had never been."""
+    path = tmp_path / "journal.jsonl"
+    for text in ('["a", 1]\n["b", 2\n["c", 3]\n', '["a", 1]\n17\n', '["a", 1]\n\xff\n'):
+        path.write_text(text, encoding="latin-1")
+        with pytest.raises(ConfigError, match=r"journal.jsonl:2: is not an entry of a journal"):
+            Journal(path)
+        assert path.read_text(encoding="latin-1") == text
+
+
+def test_what_cannot_be_written_did_not_happen(tmp_path: Path) -> None:
+    """It should keep file and memory as they were, though a part of the line fitted, and go on when there is room."""
+    subject = Journal(tmp_path / "journal.jsonl")
+    subject.put("a", 1)
+    with largest_file(subject.path.stat().st_size + 5), pytest.raises(OSError, match="too large"):
+        subject.put("a", 2)
+    assert (subject.get("a"), subject.path.read_text()) == (1, '["a", 1]\n')
+    subject.put("a", 3)
+    assert (subject.get("a"), subject.path.read_text()) == (3, '["a", 1]\n["a", 3]\n')
+
+
+@contextmanager
+def largest_file(size: int) -> Iterator[None]:
+    """Let the system refuse what goes beyond a size [bytes], as a full disk does."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_old_lines_go_while_it_is_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It should write the file anew after many changes, and lose none."""
+    monkeypatch.setattr(journal, "OLD_LINES", 10)
+    subject = Journal(tmp_path / "journal.jsonl")
+    longest = 0
+    for number in range(50):
+        subject.put_all({"a": number, f"b{number % 3}": number})
+        longest = max(longest, len(subject.path.read_text().splitlines()))
+    subject.put_all({})
+    assert longest <= 4 + 10
+    again = Journal(subject.path)
+    assert {key: again.get(key) for key in again.keys("")} == {"a": 49, "b0": 48, "b1": 49, "b2": 47}
 
 
 def test_keys_are_found_by_their_beginning(tmp_path: Path) -> None:

@@ -43,3 +43,17 @@ def test_the_oldest_results_are_forgotten(tmp_path: Path, monkeypatch: pytest.Mo
             subject.keep(move_id, MoveResult(station=move_id))
     made(tmp_path)
     assert Journal(tmp_path / "journal.jsonl").keys("") == ["asked open", "asked m2", "move m2", "asked m3", "move m3"]
+
+
+def test_results_are_forgotten_while_it_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It should never remember twice as many as it has to."""
+    monkeypatch.setattr(moves, "KEPT_MOVES", 3)
+    journal = Journal(tmp_path / "journal.jsonl")
+    subject = Moves(journal)
+    counts = []
+    for number in range(12):
+        subject.note(f"m{number}", ASKED)
+        subject.keep(f"m{number}", MoveResult())
+        counts.append(len(journal.keys("move ")))
+    assert counts == [1, 2, 3, 4, 5, 3, 4, 5, 3, 4, 5, 3]
+    assert journal.keys("") == [f"{what} m{number}" for number in (9, 10, 11) for what in ("asked", "move")]
