@@ -17,6 +17,7 @@ from cell_skills.ros import names
 from cell_skills.ros.guard import NodeFailed
 from cell_skills.ros.line_node import Health, LineNode
 from cell_skills.ros.runtime import run_node
+from cell_skills.ros.settings import Setting
 from cell_skills.sdf.elements import SCOPE
 from cell_skills.sdf.errors import SdfError
 
@@ -33,9 +34,8 @@ class FoxgloveNode(LineNode):
         Args:
             context: The private rclpy context.
         """
-        super().__init__("foxglove", context)
-        self.declare_parameter("port", 0)  # of the server; 0: none
-        self.declare_parameter("mcap", "")  # file to record to; "": none
+        port = Setting("port", 0, "Port of the server; 0: none.", 0, 65535)
+        super().__init__("foxglove", context, [port, Setting("mcap", "", "File to record to; empty: none.")])
         self._outlets: Outlets | None = None
         self._feeds: Feeds
         self._scenery: Scenery | None = None

@@ -37,6 +37,7 @@ from cell_skills.ros import names, qos
 from cell_skills.ros.guard import NodeFailed
 from cell_skills.ros.line_node import Health, LineNode
 from cell_skills.ros.runtime import run_node
+from cell_skills.ros.settings import Setting
 
 POKE_S = 0.1
 """Wall time between two looks at what waits for a server, and at the time [s]."""
@@ -53,8 +54,9 @@ class OrchestratorNode(LineNode):
         Args:
             context: The private rclpy context.
         """
-        super().__init__("orchestrator", context)
-        self.declare_parameter("store", "")
+        super().__init__(
+            "orchestrator", context, [Setting("store", "", "URL of the database; empty: SQLite in the state folder.")]
+        )
         self._store: SqlStore | None = None
         self._engine: Engine
         self._presence: Presence | None = None

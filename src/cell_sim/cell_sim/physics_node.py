@@ -1,12 +1,10 @@
 """The node of the simulated world: the line's world in physics, behind the interfaces of the real one."""
 
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from diagnostic_msgs.msg import DiagnosticStatus
-from rcl_interfaces.msg import ParameterDescriptor
 from rclpy.context import Context
 
 from cell_sim.equipment.making import make_equipment
@@ -39,13 +37,14 @@ from cell_skills.ros.guard import NodeFailed
 from cell_skills.ros.line_node import Health, LineNode
 from cell_skills.ros.loop_bridge import LoopBridge
 from cell_skills.ros.runtime import run_node
+from cell_skills.ros.settings import Setting
 from cell_skills.sdf.errors import SdfError
 
 WAIT_S = 60.0
 """Longest wait for the loop, wall time [s]."""
 FASTEST = 1000.0
 """Highest speed that can be asked for."""
-SLOWEST_HZ, FASTEST_HZ = 0.01, 1000.0
+RATES_HZ = 0.01, 1000.0
 """Rates that can be asked for [Hz]."""
 SLOW = 0.8
 """A world that reaches less than this of the wanted speed is slow."""
@@ -58,20 +57,15 @@ class Offered(Protocol):
         """Withdraw it."""
 
 
-@dataclass(frozen=True)
-class _Parameters:
-    """Those of this node beside the ones of every node of a line."""
-
-    world: str = ""
-    """World to use instead of the line's own; it may be a single cell of the line."""
-    joint_rate: float = 50.0
-    """Of joint states in simulated time, in a world not much faster than a real line [Hz]."""
-    tf_rate: float = 10.0
-    """Of TF in simulated time [Hz]."""
-    film: str = ""
-    """File to film the world to; ending says the format, "" is no film."""
-    view: bool = False
-    """Whether to open a window on the world."""
+SETTINGS = (
+    Setting("speed", 1.0, "Simulated seconds per wall second; 0: as fast as possible.", 0.0, FASTEST),
+    Setting("world", "", "World to use instead of the line's own; it may be a single cell of the line."),
+    Setting("joint_rate", 50.0, "Of joint states in simulated time, in a world not faster than 1 [Hz].", *RATES_HZ),
+    Setting("tf_rate", 10.0, "Of TF in simulated time [Hz].", *RATES_HZ),
+    Setting("film", "", "File to film the world to, its ending says the format; empty: no film."),
+    Setting("view", False, "Whether to open a window on the world."),
+)
+"""Those of this node beside the ones of every node of a line."""
 
 
 class PhysicsNode(LineNode):
@@ -81,9 +75,7 @@ class PhysicsNode(LineNode):
 
     def __init__(self, context: Context) -> None:
         """Declare the parameters."""
-        super().__init__(names.WORLD, context)
-        for name, default in vars(_Parameters()).items():
-            self.declare_parameter(name, default, ParameterDescriptor(dynamic_typing=True))
+        super().__init__(names.WORLD, context, SETTINGS)
         self._line: LineWorld
         self._world: WorldThread
         self._onlookers: Onlookers
@@ -97,7 +89,7 @@ class PhysicsNode(LineNode):
     def attach(self, bridge: LoopBridge) -> None:
         """Take the bridge; this node makes the time instead of following it."""
         self.bridge = bridge
-        self.clock = WorldClock(float(self.param("line0")))
+        self.clock = WorldClock(self.param("line0"))
 
     # Lifecycle
 
@@ -109,7 +101,7 @@ class PhysicsNode(LineNode):
         if file is None:
             raise line.error(("world",), "is missing: there is no world to simulate")
         try:
-            self._line = build_line_world(line, file, int(self.param("seed")), whole=not given)
+            self._line = build_line_world(line, file, self.param("seed"), whole=not given)
         except SdfError as error:
             raise ConfigError(error.file, error.line, "", error.message) from error
         folder = self.state_dir / "world"
@@ -119,9 +111,7 @@ class PhysicsNode(LineNode):
         self._world = self.bridge.run(self._make_world(), WAIT_S)
         self.clock.follow(self._world)
         self._world.observe(self._save)
-        self._onlookers = Onlookers(
-            self._line, str(self.param("film")), bool(self.param("view")), self.get_logger().warning
-        )
+        self._onlookers = Onlookers(self._line, self.param("film"), self.param("view"), self.get_logger().warning)
         self._world.observe(self._onlookers.look)
         self._offer(line)
 
@@ -129,7 +119,7 @@ class PhysicsNode(LineNode):
         """In the loop: the world, in the state last saved."""
         elapsed = self._restore()
         repair = self._repairs.repair
-        return WorldThread(self._line.simulation, Pace(self.number("speed", 0.0, FASTEST)), elapsed, repair)
+        return WorldThread(self._line.simulation, Pace(self.param("speed")), elapsed, repair)
 
     def _restore(self) -> float:
         """Go on from the state last saved, or furnish a new world; returns the time that has passed [s]."""
@@ -146,7 +136,7 @@ class PhysicsNode(LineNode):
         return elapsed
 
     def _offer(self, line: LineConfig) -> None:
-        host = Host(self, self.bridge, self._world, self._line, float(self.param("line0")))
+        host = Host(self, self.bridge, self._world, self._line, self.param("line0"))
         track = self._line.built.track
         zones = line.stations()
         stations = {
@@ -156,10 +146,10 @@ class PhysicsNode(LineNode):
         self._offered = [ClockPublisher(host), WorldServices(host, stations)]
         for machine in self._line.machines:
             if machine.cell in stations:
-                self._offered.append(RobotServer(host, machine, self.number("joint_rate", SLOWEST_HZ, FASTEST_HZ)))
+                self._offered.append(RobotServer(host, machine, self.param("joint_rate")))
                 self._offered += [HandServer(host, machine)] if machine.hand else []
         self._cameras = CameraServer(host)
-        self._offered += [FramePublisher(host, self.number("tf_rate", SLOWEST_HZ, FASTEST_HZ)), self._cameras]
+        self._offered += [FramePublisher(host, self.param("tf_rate")), self._cameras]
         if track:
             people = People(track.name, self._line.carriers)
             homing = {s.place: Homing(self._line, s, self._world).home for s in stations.values()}

@@ -37,6 +37,7 @@ from cell_skills.ros.actions import end
 from cell_skills.ros.line_node import Health, LineNode
 from cell_skills.ros.ports import RosPorts
 from cell_skills.ros.runtime import run_node
+from cell_skills.ros.settings import Setting
 
 ReadGoal = Callable[[Any], JobRequest]
 """Reads a goal; ValueError says why it cannot be read."""
@@ -54,8 +55,7 @@ class CellNode(LineNode):
             context: The private rclpy context.
             registry: The plug-ins; those installed if None.
         """
-        super().__init__("cell", context)
-        self.declare_parameter("cell", "")
+        super().__init__("cell", context, [Setting("cell", "", "Which cell of the line; empty: the node's name.")])
         self._registry = registry or Registry.installed()
         self._boot_id = ""
         self._parts: CellParts

@@ -5,6 +5,7 @@ A newer command cancels the one before, as the controller has it, and only what 
 """
 
 import math
+import sys
 from typing import Any
 
 import rclpy
@@ -25,30 +26,36 @@ from std_msgs.msg import Bool
 
 from cell_bringup.gazebo import GRASPER
 from cell_skills.devices.robot.grip_command import NO_LIMIT, force_problem, gap_problem
+from cell_skills.exit_codes import NOT_CONFIGURED
 from cell_skills.ros import names, qos
+from cell_skills.ros.settings import Setting, Settings, WrongSetting
 
 FINGERS = 2
 LOOK_S = 1.0
 """Wall time between two looks for the controller [s]."""
 GONE = "the controller is gone"
 REPLACED = "another command came in between, or it was cancelled"
+SETTINGS = (
+    Setting("hand", "", "Namespace of the hand's controller manager."),
+    Setting("finger", "", "Its driven joint."),
+    Setting("open_m", 1.0, "Gap between open fingers [m].", 0.0, 1.0),
+)
 LOST_M = 0.001
 """A finger that moves this far after it felt something has lost it, or let go [m]."""
 
 
 class GazeboGripper(Node):
-    """Offers `gripper` and `holding` in its namespace, which is that of the robot that carries the hand.
-
-    Parameters: `hand`, the namespace of the hand's controller manager; `finger`, its driven joint; `open_m`, the gap
-    between open fingers [m].
-    """
+    """Offers `gripper` and `holding` in its namespace, which is that of the robot that carries the hand."""
 
     def __init__(self, context: Context | None = None, arguments: list[str] | None = None) -> None:
-        """Read the parameters and offer both."""
+        """Read the parameters and offer both.
+
+        Raises:
+            WrongSetting: A parameter is wrong.
+        """
         super().__init__("gazebo_gripper", context=context, cli_args=arguments)
-        hand = str(self.declare_parameter("hand", "").value)
-        self._finger = str(self.declare_parameter("finger", "").value)
-        self._open_m = float(self.declare_parameter("open_m", math.inf).value or 0.0)
+        Settings(self, SETTINGS).check()
+        hand, self._finger, self._open_m = (self.get_parameter(setting.name).value for setting in SETTINGS)
         self._felt_at: float | None = None
         self._at = math.nan
         self._sent: dict[bytes, Any] = {}
@@ -175,7 +182,11 @@ def _settle(answered: Future, answer: Any) -> None:
 def main() -> None:
     """Run the node."""
     rclpy.init()
-    node = GazeboGripper()
+    try:
+        node = GazeboGripper()
+    except WrongSetting as wrong:
+        sys.stderr.write(f"{wrong}\n")
+        sys.exit(NOT_CONFIGURED)
     try:
         rclpy.spin(node)
     except (KeyboardInterrupt, ExternalShutdownException):

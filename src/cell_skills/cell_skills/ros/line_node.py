@@ -3,13 +3,12 @@
 import asyncio
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from diagnostic_msgs.msg import DiagnosticArray, DiagnosticStatus, KeyValue
-from rcl_interfaces.msg import ParameterDescriptor
 from rclpy.context import Context
 from rclpy.event_handler import PublisherEventCallbacks
 from rclpy.lifecycle import LifecycleNode, LifecycleState, TransitionCallbackReturn
@@ -21,16 +20,20 @@ from cell_skills.clock import Clock, ScaledClock
 from cell_skills.config.strict_yaml import ConfigError
 from cell_skills.exit_codes import NOT_CONFIGURED, OK, OWNED
 from cell_skills.owner import FILE, Hold, Owned
-from cell_skills.plain import finite, quoted
+from cell_skills.plain import LATEST_S
 from cell_skills.ros import names, qos
 from cell_skills.ros.guard import NodeFailed, answering
 from cell_skills.ros.loop_bridge import LoopBridge
 from cell_skills.ros.ros_clock import RosClock
+from cell_skills.ros.settings import Setting, Settings, WrongSetting
 from cell_skills.seldom import Seldom
 
 BEAT_S = 0.5
 """Wall time between two heartbeats [s]."""
 BEATS_PER_DIAGNOSIS = 2
+
+SLOWEST, FASTEST = 0.001, 1e9
+"""Speeds of a line that can be asked for."""
 
 
 @dataclass(frozen=True)
@@ -52,32 +55,27 @@ class LineNode(LifecycleNode):
         bridge: Between the two threads.
         clock: Line time.
         active: Whether the lifecycle state is active.
+        settings: What it was told when it started.
         code: Exit code that its last failed transition asks for.
     """
 
     bridge: LoopBridge
     clock: Clock
 
-    def __init__(self, name: str, context: Context) -> None:
+    def __init__(self, name: str, context: Context, settings: Sequence[Setting] = ()) -> None:
         """Declare the parameters.
 
         Args:
             name: Default name; remapped by whoever starts the node.
             context: The private rclpy context.
+            settings: Of this node beside the ones of every node.
         """
         super().__init__(name, context=context)
         self.active = False
         self.code = OK
         self._seldom = Seldom()
         self._owned: dict[Path, Hold] = {}
-        now = time.time()
-        defaults: dict[str, Any] = {
-            "config": "", "state_dir": "", "speed": 1.0, "line0": now, "wall0": now, "seed": 0, "faults": "",
-            "in_world": False, "autostart": True,
-        }  # fmt: skip
-        for parameter, default in defaults.items():
-            # An integer is welcome where a float is meant.
-            self.declare_parameter(parameter, default, ParameterDescriptor(dynamic_typing=True))
+        self.settings = Settings(self, [*_common(time.time()), *settings])
         self._diagnostics = self.create_publisher(DiagnosticArray, names.DIAGNOSTICS, qos.DIAGNOSTICS)
         for service in self.services:  # those of rclpy itself; an unknown transition, for one, is an error to it
             service.callback = answering(service.srv_name, service.callback, self.log_bug)
@@ -88,8 +86,7 @@ class LineNode(LifecycleNode):
         if self.param("use_sim_time"):
             self.clock = RosClock(self)
         else:
-            speed, line0, wall0 = (float(self.param(name)) for name in ("speed", "line0", "wall0"))
-            self.clock = ScaledClock(speed, line0, wall0)
+            self.clock = ScaledClock(*(self.param(name) for name in ("speed", "line0", "wall0")))
 
     async def time_begins(self) -> None:
         """Wait until the clock shows line time."""
@@ -109,31 +106,23 @@ class LineNode(LifecycleNode):
         return super().create_service(kind, name, answering(name, callback, self.log_bug), **options)
 
     def param(self, name: str) -> Any:
-        """Return the value of a parameter."""
+        """Return the value of a parameter, in the type that its setting has."""
         return self.get_parameter(name).value
-
-    def number(self, name: str, lowest: float, highest: float) -> float:
-        """Return the value of a parameter that must be a number.
-
-        Raises:
-            ConfigError: it is none, or outside the bounds.
-        """
-        value = self.param(name)
-        try:
-            return finite(float(value), lowest, highest)
-        except (TypeError, ValueError):
-            said = f"must be a number from {lowest:g} to {highest:g}, not {quoted(str(value))}"
-            raise ConfigError(self.config_path, 1, f"parameter {name}", said) from None
 
     @property
     def config_path(self) -> Path:
         """The line's YAML file."""
-        return Path(str(self.param("config")))
+        return self._path("config")
 
     @property
     def state_dir(self) -> Path:
         """The folder of everything that survives the process."""
-        return Path(str(self.param("state_dir")))
+        return self._path("state_dir")
+
+    def _path(self, name: str) -> Path:
+        if given := str(self.param(name)):
+            return Path(given)
+        raise WrongSetting(name, "is missing")
 
     def own(self, folder: Path, what: str) -> None:
         """Be the only process that writes to a folder, as long as this one lives; before anything in it is opened.
@@ -191,7 +180,11 @@ class LineNode(LifecycleNode):
 
     def on_configure(self, state: LifecycleState) -> TransitionCallbackReturn:
         """Follow the transition."""
-        return self._step(self.configure)
+        return self._step(self._configure)
+
+    def _configure(self) -> None:
+        self.settings.check()
+        self.configure()
 
     def on_activate(self, state: LifecycleState) -> TransitionCallbackReturn:
         """Follow the transition; publishers first."""
@@ -219,7 +212,7 @@ class LineNode(LifecycleNode):
     def _step(self, step: Callable[[], None]) -> TransitionCallbackReturn:
         try:
             step()
-        except (ConfigError, NodeFailed, Owned) as error:
+        except (ConfigError, NodeFailed, Owned, WrongSetting) as error:
             self.get_logger().error(str(error))
             self.code = OWNED if isinstance(error, Owned) else NOT_CONFIGURED
             return TransitionCallbackReturn.FAILURE
@@ -266,3 +259,19 @@ class LineNode(LifecycleNode):
         )
         stamp = self.get_clock().now().to_msg()
         self._diagnostics.publish(DiagnosticArray(header=Header(stamp=stamp), status=[status]))
+
+
+def _common(now: float) -> list[Setting]:
+    """The settings of every node that starts at a wall time [s]."""
+    return [
+        Setting("config", "", "The line's YAML file."),
+        Setting("state_dir", "", "Folder of everything that survives the process."),
+        Setting("speed", 1.0, "Line seconds per wall second.", SLOWEST, FASTEST),
+        Setting("line0", now, "Line time at wall0 [s].", 0.0, LATEST_S),
+        Setting("wall0", now, "Wall time at which the line time was line0 [s].", 0.0, 100.0 * LATEST_S),
+        Setting("seed", 0, "Seed of everything random."),
+        Setting("faults", "", "Name of the fault profile; empty: the line's own."),
+        Setting("in_world", False, "Whether the line runs in its world instead of on timed devices."),
+        Setting("autostart", True, "Whether the node configures and activates itself."),
+        Setting("use_sim_time", False, "Whether /clock is the line's time, instead of the computer's clock."),
+    ]

@@ -9,10 +9,11 @@ from collections.abc import Callable
 
 import rclpy
 from rclpy.context import Context
+from rclpy.exceptions import ParameterException
 from rclpy.executors import ExternalShutdownException, SingleThreadedExecutor
 from rclpy.signals import SignalHandlerOptions
 
-from cell_skills.exit_codes import CRASHED, OK
+from cell_skills.exit_codes import CRASHED, NOT_CONFIGURED, OK
 from cell_skills.memory import give_back_large_blocks
 from cell_skills.ros.guard import NodeFailed, Steps
 from cell_skills.ros.line_node import LineNode
@@ -33,6 +34,9 @@ def run_node(make: Callable[[Context], LineNode], args: list[str] | None = None)
     rclpy.init(args=args, context=context, signal_handler_options=SignalHandlerOptions.NO)
     try:
         return asyncio.run(_serve(make(context)))
+    except ParameterException as error:  # of a parameter that is rclpy's own
+        logging.getLogger("cell").error("%s", error)
+        return NOT_CONFIGURED
     finally:
         context.try_shutdown()
 
@@ -79,7 +83,8 @@ class _Run:
         return self._code
 
     async def _start(self, bridge: LoopBridge, loop: asyncio.AbstractEventLoop) -> None:
-        await self._node.time_begins()
+        if self._node.settings.are_right:
+            await self._node.time_begins()
         bridge.to_ros(self._bring_up, loop)
 
     def _stop(self) -> None:
