@@ -283,3 +283,14 @@ def test_bad_line_file(tmp_path: Path) -> None:
     answer = cell("up", "--line", bad, "--state", tmp_path / "state")
     assert answer.returncode == 1
     assert answer.stderr.startswith(f"{bad}:")
+
+
+@pytest.mark.parametrize(
+    ("measured", "said"),
+    [(("mass=1_0",), "must be a number"), (("mass=nan",), "must be a number"), (("mass=5", "mass=9"), "given twice")],
+)
+def test_a_measurement_that_could_mean_anything_is_refused(state: Path, measured: tuple[str, ...], said: str) -> None:
+    """It should be a plain number, and one for each name: a word of a person goes into the record."""
+    options = [part for text in measured for part in ("--measured", text)]
+    result = cell("unit", "settle", "A-01", "done", *options, "--state", state)
+    assert (result.returncode, said in " ".join(result.stderr.split())) == (2, True), result.stderr

@@ -1,5 +1,6 @@
 """Units: a person's word on what became of one."""
 
+from collections.abc import Iterable
 from typing import Annotated, Literal
 
 import typer
@@ -36,15 +37,28 @@ def settle(
     """Say what became of an operation that may not be repeated, began, and did not come to a known end."""
     from cell_bringup.operate import operate
 
-    values = dict(_value(text) for text in measured or ())
+    values = _values(measured or ())
     with operate(state_of(state)) as line:
         line.settle_unit(unit, verdict, reason, values)
     show(f"unit {unit} is settled: {verdict}", False)
 
 
+def _values(texts: Iterable[str]) -> dict[str, float]:
+    values: dict[str, float] = {}
+    for text in texts:
+        name, value = _value(text)
+        if name in values:
+            raise typer.BadParameter(f"{name} is given twice")
+        values[name] = value
+    return values
+
+
 def _value(text: str) -> tuple[str, float]:
+    from cell_orchestrator.core.number_text import number
+
     name, _, value = text.partition("=")
     try:
-        return name, float(value)
-    except ValueError:
-        raise typer.BadParameter(f"{text!r} is not NAME=VALUE, for example corner_error=0.008") from None
+        return name, number(value)
+    except ValueError as error:
+        example = "is not NAME=VALUE, for example corner_error=0.008"
+        raise typer.BadParameter(f"{text!r} {example}: the value {error}") from None

@@ -35,13 +35,18 @@ class Gate:
     lower: float | None = None
     upper: float | None = None
 
-    def passes(self, measured: Measurement | None) -> bool:
-        """True if the value was measured, in this unit, inside the limits."""
-        if measured is None or measured.unit != self.unit:
+    def passes(self, measured: Measurement) -> bool:
+        """True if the value was measured in this unit, inside the limits."""
+        if measured.unit != self.unit:
             return False
         return (self.lower is None or measured.value >= self.lower) and (
             self.upper is None or measured.value <= self.upper
         )
+
+    def is_met(self, measurements: tuple[Measurement, ...]) -> bool:
+        """True if what the gate asks for was measured, and passes each time it was."""
+        own = [measured for measured in measurements if measured.name == self.name]
+        return bool(own) and all(map(self.passes, own))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +65,7 @@ class Operation:
 
     def failed_gates(self, measurements: tuple[Measurement, ...]) -> tuple[str, ...]:
         """Names of the gates that these measurements do not pass."""
-        by_name = {m.name: m for m in measurements}
-        return tuple(g.name for g in self.gates if not g.passes(by_name.get(g.name)))
+        return tuple(gate.name for gate in self.gates if not gate.is_met(measurements))
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,8 +30,16 @@ def test_a_gate_takes_its_limits_in(gate: Gate, value: float, passed: bool) -> N
 
 def test_a_gate_needs_a_measurement_in_its_unit() -> None:
     """It should not pass what was not measured, or in another unit."""
-    assert GATE.passes(None) is False
-    assert GATE.passes(Measurement("mass", 4.5, "kg")) is False
+    assert GATE.is_met(()) is False
+    assert GATE.is_met((Measurement("level", 4.5, "g"),)) is False
+    assert GATE.is_met((Measurement("mass", 4.5, "kg"),)) is False
+
+
+@pytest.mark.parametrize("values", [(4.5, 5.5), (5.5, 4.5)])
+def test_what_was_measured_more_than_once_must_pass_each_time(values: tuple[float, ...]) -> None:
+    """It should not take the better one of two values for the unit's."""
+    assert GATE.is_met(tuple(Measurement("mass", value, "g") for value in (4.5, 4.6))) is True
+    assert GATE.is_met(tuple(Measurement("mass", value, "g") for value in values)) is False
 
 
 def test_the_gates_that_failed_are_named() -> None:
