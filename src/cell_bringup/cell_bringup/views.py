@@ -70,9 +70,14 @@ def cells_view(cells: tuple[CellStatus, ...], unknown: str = "") -> Table:
         away = unknown or cell.away or ("" if cell.online else "not heard")
         setup = cell.setup + (f" (wanted: {cell.wanted})" if cell.wanted else "")
         state = plain(f"was {cell.state}" if away else cell.state, "" if cell.state == "Execute" else "yellow")
-        why = "; ".join(filter(None, (cell.held, "" if unknown else _since(away, cell.since) if away else "")))
+        since = _since(away, cell.since) if away and not unknown else ""
+        why = "; ".join(filter(None, (cell.held, _other_mode(cell), since)))
         out.add_row(cell.name, state, setup, _doing(cell), trouble(why))
     return out
+
+
+def _other_mode(cell: CellStatus) -> str:
+    return "" if cell.mode in ("", "Production") else f"in {cell.mode}: it takes no jobs until it is in Production"
 
 
 def _doing(cell: CellStatus) -> str:

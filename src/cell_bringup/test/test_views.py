@@ -52,6 +52,13 @@ def test_what_waits_for_a_person_is_shown() -> None:
         assert "corner_error [m]" in text
 
 
+def test_a_cell_in_another_mode_than_production() -> None:
+    """It should say why a cell without a hold takes no jobs."""
+    assert "!" not in _text(status_view(replace(LINE, cells=(replace(CELL, mode="Production"),)), WELL))
+    manual = replace(LINE, cells=(replace(CELL, state="Held", mode="Manual"),))
+    assert "! in Manual: it takes no jobs until it is in Production" in _text(status_view(manual, WELL))
+
+
 def test_trouble_is_marked_by_a_sign() -> None:
     """It should be seen without colour."""
     held = replace(LINE, cells=(replace(CELL, held="scale drifts"),), carriers=(replace(CARRIER, doubt="wrong tag"),))

@@ -28,6 +28,8 @@ STATE_NAMES = (
     "Complete",
 )
 """PackML states by code (ISA-TR88.00.02)."""
+MODE_NAMES = ("", "Production", "Maintenance", "Manual")
+"""PackML modes by code; '' before one was reported."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ class CellStatus:
     """A cell as last reported; `setup` is '' when none is verified.
 
     `away` says why this may not be true now, '' while the cell is heard; `since` when either began, line time [s].
+    In another mode than Production a person works at the cell, and it takes no jobs.
     """
 
     name: str
@@ -96,6 +99,7 @@ class CellStatus:
     held: str
     away: str = ""
     since: float = 0.0
+    mode: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +228,10 @@ def _state_name(state: int) -> str:
     return STATE_NAMES[state] if state < len(STATE_NAMES) else f"state {state}"
 
 
+def _mode_name(mode: int) -> str:
+    return MODE_NAMES[mode] if mode < len(MODE_NAMES) else f"mode {mode}"
+
+
 def _cell(plant: Plant, cell: Cell) -> CellStatus:
     job = plant.jobs.get(cell.job)
     return CellStatus(
@@ -232,6 +240,7 @@ def _cell(plant: Plant, cell: Cell) -> CellStatus:
         away=cell.away,
         since=cell.since,
         state=_state_name(cell.state),
+        mode=_mode_name(cell.mode),
         setup=cell.setup,
         job=_job(plant, job) if job else None,
         wanted=cell.wanted,

@@ -32,6 +32,16 @@ def test_while_the_cell_works(story: list[ev.Event]) -> None:
     assert (order.id, order.open_units, order.late) == ("A", 1, False)
 
 
+@pytest.mark.parametrize(
+    ("mode", "shown"), [(0, ""), (1, "Production"), (2, "Maintenance"), (3, "Manual"), (7, "mode 7")]
+)
+def test_a_cell_is_shown_with_its_mode(mode: int, shown: str) -> None:
+    """It should be named, for a cell in another one than Production takes no jobs, whatever its state."""
+    line = SmallLine()
+    line.ask(rq.ReportCell("left", "b1", 6, mode, "red"))
+    assert {cell.name: cell.mode for cell in status(line.plant).cells}["left"] == shown
+
+
 @pytest.mark.parametrize(("at", "late"), [(149.5, False), (150.0, False), (150.5, True)])
 def test_an_order_is_late_after_the_moment_it_is_due(story: list[ev.Event], at: float, late: bool) -> None:
     """It should not be late before."""
