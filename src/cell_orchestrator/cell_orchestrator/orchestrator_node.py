@@ -1,6 +1,7 @@
 """The ROS node of the orchestrator: translates, asks the engine, translates back."""
 
 import sys
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,6 +34,7 @@ from cell_orchestrator.ros.transport_client import TransportClient
 from cell_orchestrator.store.errors import StoreError, Unstorable
 from cell_orchestrator.store.sql_store import SqlStore
 from cell_skills.config.line import load_line
+from cell_skills.patience import CatchingUp
 from cell_skills.ros import names, qos
 from cell_skills.ros.guard import NodeFailed
 from cell_skills.ros.line_node import Health, LineNode
@@ -41,6 +43,10 @@ from cell_skills.ros.settings import Setting
 
 POKE_S = 0.1
 """Wall time between two looks at what waits for a server, and at the time [s]."""
+PAUSE_S = 1.0
+"""Two looks farther apart lie about a pause of this process, wall time [s]."""
+POKES_TO_READ = 30
+"""After so many everything is read that was said in a pause, such as that a carrier has long arrived."""
 POKES_PER_SIGN = 5
 """So often the line's state is published, and the sign of life given."""
 
@@ -61,6 +67,7 @@ class OrchestratorNode(LineNode):
         self._engine: Engine
         self._presence: Presence | None = None
         self._pokes = 0
+        self._catching_up = CatchingUp(PAUSE_S, POKES_TO_READ)
         self._times = DispatchTimes()
 
     # Lifecycle
@@ -223,7 +230,8 @@ class OrchestratorNode(LineNode):
     def _poke(self) -> None:
         for poke in (*(cell.poke for cell in self._cells.values()), self._transport.poke):
             self.attempt(poke)
-        self._report(Tick())
+        if not self._catching_up.look(time.monotonic()):
+            self._report(Tick())
         self._pokes += 1
         if self._pokes % POKES_PER_SIGN == 0:
             self._show(active=True)

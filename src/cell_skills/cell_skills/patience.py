@@ -46,6 +46,36 @@ class Silence:
         return self._silent_s > self._patience_s
 
 
+class CatchingUp:
+    """Notices a pause of this process, after which what was said meanwhile has still to be read."""
+
+    def __init__(self, pause_s: float, looks: int) -> None:
+        """Begin as if everything had been read.
+
+        Args:
+            pause_s: Two looks farther apart lie about a pause [s].
+            looks: After so many, everything is read.  They are counted, not timed: each comes after some reading.
+        """
+        self._pause_s = pause_s
+        self._looks = looks
+        self._left = 0
+        self._last: float | None = None
+
+    def look(self, now: float) -> bool:
+        """Count this look; True while something may still wait to be read.
+
+        Args:
+            now: Of a clock that never steps [s].
+        """
+        paused = self._last is not None and now - self._last > self._pause_s
+        self._last = now
+        if self._left:
+            self._left -= 1
+        elif paused:
+            self._left = self._looks
+        return self._left > 0
+
+
 async def within(patience_s: float, waited: Awaitable[T]) -> T:
     """Return the result of what is waited for; being cancelled, or losing patience, cancels it.
 

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from cell_skills.patience import LOOK_S, Silence, within
+from cell_skills.patience import LOOK_S, CatchingUp, Silence, within
 
 
 def test_silence_that_is_too_long() -> None:
@@ -23,6 +23,34 @@ def test_a_pause_between_two_looks_counts_as_one_look() -> None:
     assert not silence.look(1000.0)
     assert not silence.look(2000.0)
     assert silence.look(3000.0)
+
+
+def test_after_a_pause_so_many_looks_are_for_reading() -> None:
+    """It should say so from the first look after the pause, and be done after the last."""
+    catching_up = CatchingUp(1.0, 3)
+    assert [catching_up.look(at) for at in (0.0, 1.0, 9.0, 9.1, 9.2, 9.3, 9.4)] == [
+        False,
+        False,
+        *[True] * 3,
+        False,
+        False,
+    ]
+
+
+def test_pauses_without_end_do_not_hold_it_up_for_ever() -> None:
+    """It should have been done with reading now and then, however loaded the machine is."""
+    catching_up = CatchingUp(1.0, 3)
+    assert [catching_up.look(9.0 * look) for look in range(9)] == [
+        False,
+        True,
+        True,
+        True,
+        False,
+        True,
+        True,
+        True,
+        False,
+    ]
 
 
 def test_what_comes_in_time_is_returned() -> None:
