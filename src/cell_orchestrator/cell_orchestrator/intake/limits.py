@@ -35,6 +35,7 @@ RelativeDue = Annotated[float, Field(gt=0.0)]
 """Time until an order is due [s]."""
 
 _SHORTENED = re.compile(r"[-+]?[0-9]+([.,][0-9]+)?E[-+][0-9]+", re.IGNORECASE)
+_DECIMAL = re.compile(r"[0-9]+\.0+")
 _MONTH = "(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 _DATE = re.compile(rf"[0-9]{{1,2}}[-/.][0-9]{{1,2}}[/.][0-9]{{2,4}}|[0-9]{{1,2}}-{_MONTH}(-[0-9]+)?|{_MONTH}-[0-9]+")
 
@@ -57,6 +58,8 @@ def order_id(given: str) -> str:
         raise ValueError(
             f"a spreadsheet has cut digits off this id: {given}; format the column as text before it is filled"
         )
+    if _DECIMAL.fullmatch(given):
+        raise ValueError(f"a program has made a decimal number of this id: {given}; keep the column as text")
     if _DATE.fullmatch(given):
         raise ValueError(
             f"a spreadsheet has made a date of this id: {given}; format the column as text before it is filled"

@@ -10,19 +10,25 @@ from cell_orchestrator.intake.json_document import JsonDocument
 from cell_orchestrator.intake.limits import MAX_QUANTITY
 from cell_orchestrator.intake.rules import Action, Rules
 from cell_orchestrator.intake.shop import Shop
-from cell_orchestrator.intake.shop_document import ShopId, ShopModel, revised
+from cell_orchestrator.intake.shop_document import ShopId, ShopModel, ShopText, revised
 from cell_orchestrator.intake.shop_lines import ShopLine, Wish
 from cell_skills.plain import shown
 
 HIDDEN = "_"
 """Properties whose names begin like this are notes between apps, not wishes of the customer."""
 NO_STATE = "none"
+NO_ORDERS = {
+    "abandoned_checkout_url": "a checkout",
+    "invoice_url": "a draft of an order",
+    "order_id": "a part of an order, such as a fulfilment",
+}
+"""Keys of what else Shopify sends with line items, and what that is."""
 
 
 class Property(ShopModel):
     """What the customer entered on the product's page."""
 
-    name: str
+    name: ShopText
     value: Any = None
 
 
@@ -30,8 +36,8 @@ class LineItem(ShopModel):
     """A line of the order."""
 
     id: int | None = None
-    sku: str | None = None
-    title: str | None = None
+    sku: ShopText | None = None
+    title: ShopText | None = None
     quantity: int = Field(ge=0, le=MAX_QUANTITY)
     current_quantity: int | None = Field(default=None, ge=0, le=MAX_QUANTITY)
     fulfillable_quantity: int | None = Field(default=None, ge=0, le=MAX_QUANTITY)
@@ -92,17 +98,17 @@ class Refund(ShopModel):
 class Customer(ShopModel):
     """Who ordered."""
 
-    first_name: str | None = None
-    last_name: str | None = None
+    first_name: ShopText | None = None
+    last_name: ShopText | None = None
 
 
 class ShopifyOrder(ShopModel):
     """One order."""
 
     id: ShopId
-    name: str | None = None
+    name: ShopText | None = None
     updated_at: str | None = None
-    email: str | None = None
+    email: ShopText | None = None
     customer: Customer | None = None
     test: bool | None = None
     cancelled_at: str | None = None
@@ -148,6 +154,7 @@ class Shopify(Shop[ShopifyOrder]):
 
     def read_order(self, document: JsonDocument, order: ShopifyOrder, rules: Rules) -> Iterator[Said]:
         """Read one order."""
+        _check_is_order(document)
         name, place = str(order.id), document.place("id")
         if order.test and self.action(document, "test", "test", rules) is not Action.MAKE:
             yield Note(document.place("test"), f"order {name} is a test of the shop: skipped")
@@ -170,6 +177,12 @@ class Shopify(Shop[ShopifyOrder]):
             )
             state = order.financial_status or NO_STATE
             yield from self.by_state(document, "financial_status", state, rules, draft, _lines(document, order))
+
+
+def _check_is_order(document: JsonDocument) -> None:
+    for key, what in NO_ORDERS.items():
+        if isinstance(document.data, dict) and key in document.data:
+            raise document.error((key,), f"this is no order but {what}; send orders only")
 
 
 def _lines(document: JsonDocument, order: ShopifyOrder) -> Iterator[ShopLine]:

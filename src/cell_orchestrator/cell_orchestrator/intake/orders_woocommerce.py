@@ -11,7 +11,7 @@ from cell_orchestrator.intake.json_document import JsonDocument
 from cell_orchestrator.intake.limits import MAX_QUANTITY
 from cell_orchestrator.intake.rules import Action, Rules
 from cell_orchestrator.intake.shop import Shop
-from cell_orchestrator.intake.shop_document import ShopId, ShopModel, revised
+from cell_orchestrator.intake.shop_document import ShopId, ShopModel, ShopText, revised
 from cell_orchestrator.intake.shop_lines import ShopLine, Wish
 
 HIDDEN = "_"
@@ -24,7 +24,7 @@ GMT = "Z"
 class Meta(ShopModel):
     """What the customer or a plug-in added to a line; the `display_` ones are as the customer saw them, in HTML."""
 
-    key: str
+    key: ShopText
     value: Any = None
     display_key: Any = None
     display_value: Any = None
@@ -45,8 +45,8 @@ class Meta(ShopModel):
 class LineItem(ShopModel):
     """A line of the order."""
 
-    sku: str | None = None
-    name: str | None = None
+    sku: ShopText | None = None
+    name: ShopText | None = None
     quantity: int = Field(ge=0, le=MAX_QUANTITY)
     meta_data: list[Meta] | None = None
 
@@ -63,10 +63,10 @@ class LineItem(ShopModel):
 class Billing(ShopModel):
     """Who ordered."""
 
-    first_name: str | None = None
-    last_name: str | None = None
-    company: str | None = None
-    email: str | None = None
+    first_name: ShopText | None = None
+    last_name: ShopText | None = None
+    company: ShopText | None = None
+    email: ShopText | None = None
 
 
 class WooOrder(ShopModel):

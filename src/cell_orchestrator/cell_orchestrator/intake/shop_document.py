@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from cell_orchestrator.intake.json_document import JsonDocument
 from cell_orchestrator.intake.limits import moment
@@ -18,6 +18,8 @@ class ShopModel(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True, strict=True)
 
 
+ShopText = Annotated[str, AfterValidator(str.strip)]
+"""A text as people enter it: one of blanks is an empty one."""
 ShopId = Annotated[int, Field(ge=1, lt=2**63)]
 
 

@@ -69,7 +69,7 @@ def _draft_line(line: ShopLine) -> DraftLine:
     options: dict[str, object] = {}
     places: dict[str, Place] = {}
     for wish in line.wishes:
-        if wish.value in (None, ""):
+        if wish.value is None or (isinstance(wish.value, str) and not wish.value.strip()):
             continue
         if not isinstance(wish.value, str | int | float):
             raise line.document.error(wish.key, f"{plain.quoted(wish.name)} must be a text or a number")

@@ -26,6 +26,7 @@ def test_it_should_take_plain_ids_as_they_are(given: str) -> None:
             (given, "a spreadsheet has made a date of this id")
             for given in ("3-Mar", "12-Dec-26", "Mar-03", "03/04/2026", "3.4.26")
         ),
+        *((given, "a program has made a decimal number of this id") for given in ("5847392847001.0", "12.00")),
         *(
             (given, "is no id but an error of a spreadsheet")
             for given in ("#NAME?", "#REF!", "#N/A", "#WERT!", "#####", "#")

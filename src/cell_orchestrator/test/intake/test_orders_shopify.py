@@ -116,7 +116,9 @@ def test_it_should_count_refunds_where_nothing_else_tells_of_them() -> None:
         (item("", 1, title="Protection", requires_shipping=False), "'Protection' has no SKU and is not shipped"),
         (item("GIFT-50", 1, title="Gift card", gift_card=True), "'Gift card' is a gift card"),
         (item(None, 1, title="Wrapping"), "'Wrapping' is not made here"),
+        (item("  ", 1, title=" Tip ", requires_shipping=False), "'Tip' has no SKU and is not shipped"),
         (item("INS-7", 1, title=None), None),
+        (item(" INS-7 ", 1), None),
     ],
 )
 def test_it_should_skip_what_is_nothing_to_make(line: dict[str, Any], why: str | None) -> None:
@@ -226,6 +228,21 @@ def test_it_should_name_what_is_wrong(change: dict[str, Any], message: str) -> N
     assert str(error).startswith(f"in:1: {message}")
 
 
+@pytest.mark.parametrize(
+    ("key", "value", "what"),
+    [
+        ("abandoned_checkout_url", "https://shop.example/1", "a checkout"),
+        ("invoice_url", None, "a draft of an order"),
+        ("order_id", 5847392847001, "a part of an order, such as a fulfilment"),
+    ],
+)
+def test_it_should_make_nothing_of_what_is_no_order(key: str, value: Any, what: str) -> None:
+    """It should not take a checkout that nobody has paid, or the like, for an order: they have line items, too."""
+    document = {"id": 7, key: value, "line_items": [item()]}
+    (error,) = reading(document).found
+    assert str(error) == f"in:1: {key}: this is no order but {what}; send orders only"
+
+
 def test_it_should_take_wishes_but_not_the_notes_of_apps() -> None:
     properties = [
         {"name": "Shade", "value": "teal"},
@@ -233,6 +250,9 @@ def test_it_should_take_wishes_but_not_the_notes_of_apps() -> None:
         {"name": "Turns", "value": 3},
         {"name": "Empty", "value": ""},
         {"name": "Nothing"},
+        {"name": " _app too", "value": "y"},
+        {"name": "Blank", "value": "  "},
+        {"name": "", "value": " "},
     ]
     (found,) = reading(order(item(properties=properties))).found
     assert isinstance(found, OrderDraft)

@@ -75,6 +75,7 @@ def test_it_should_keep_a_number_of_its_own(number: Any, kept: str) -> None:
         (None, ""),
         ({}, ""),
         ({"first_name": "", "last_name": None, "company": "Nord", "email": "n@example.com"}, "Nord"),
+        ({"first_name": " ", "company": "\u00a0", "email": "n@example.com"}, "n@example.com"),
         ({"email": "n@example.com"}, "n@example.com"),
         ({"last_name": "Ruiz"}, "Ruiz"),
     ],

@@ -179,7 +179,9 @@ def test_it_should_read_an_order_of_the_shop(read: Read) -> None:
 
 
 def test_it_should_fall_back_on_the_address_of_a_nameless_customer(read: Read) -> None:
-    assert submitted(read(shop(customer={"first_name": None, "last_name": None}))).order.customer == "jon@example.com"
+    for nobody in (None, "", "  "):
+        customer = {"first_name": nobody, "last_name": nobody}
+        assert submitted(read(shop(customer=customer))).order.customer == "jon@example.com"
 
 
 def test_it_should_make_only_what_refunds_have_left(read: Read) -> None:
