@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from cell_bringup.failure import CommandFailed, explain
+from cell_bringup.order_files import read_orders, source_of
 from cell_orchestrator.catalog import Catalog, skills_of
-from cell_orchestrator.intake.decoding import decode
 from cell_orchestrator.intake.rules import load_rules
 from cell_orchestrator.intake.submissions import to_submissions
 from cell_orchestrator.line_model import core_line
@@ -87,13 +88,12 @@ def _in_orders(line: LineConfig, catalog: Catalog, files: Iterable[Path], now: f
         return
     for file in files:
         try:
-            document = decode(file.read_bytes(), str(file)).text
-        except ConfigError as error:
-            yield Finding("orders", str(error))
-        except OSError as error:
-            yield Finding("orders", f"{file}: {error.strerror}")
+            document = read_orders(file).text
+        except (ConfigError, CommandFailed, OSError) as error:
+            if told := explain(error):
+                yield Finding("orders", told[0])
         else:
-            intake = to_submissions(document, "", str(file), catalog, now, rules)
+            intake = to_submissions(document, "", source_of(file), catalog, now, rules)
             yield from (Finding("orders", str(error)) for error in intake.errors)
 
 

@@ -1,5 +1,7 @@
 """How a command fails: one line on stderr and a documented exit code."""
 
+from cell_skills.plain import shown
+
 OK = 0
 FAILED = 1
 """Refused by the line, or not possible; the message says why."""
@@ -38,7 +40,7 @@ def explain(error: Exception) -> tuple[str, int] | None:
     from cell_skills.config.strict_yaml import ConfigError
 
     if isinstance(error, OSError) and error.strerror:
-        return ": ".join(filter(None, (error.filename and str(error.filename), error.strerror))), FAILED
+        return ": ".join(filter(None, (error.filename and shown(str(error.filename)), error.strerror))), FAILED
     if isinstance(error, CommandFailed):
         return str(error), error.code
     if isinstance(error, AlreadyRunning | ConfigError | OrchestratorError | StoreError):

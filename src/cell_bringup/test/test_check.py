@@ -94,6 +94,17 @@ def test_products_orders_and_faults(config: Path) -> None:
     assert any("PONY" in text for _, text in texts)
 
 
+def test_what_is_no_file_of_orders(config: Path) -> None:
+    """It should be said of each, as when it is submitted; one without an end is not waited for."""
+    line = config / "lines" / "demo.yaml"
+    wrong = {finding.text for finding in check(line, [Path("/dev/zero"), config, config / "a\udcff"]).findings}
+    assert wrong == {
+        "/dev/zero: is larger than 4 MiB; send it in parts",
+        f"{config}: Is a directory",
+        f"{config}/a\ufffd: No such file or directory",
+    }
+
+
 @pytest.mark.parametrize(
     ("variant", "old", "new", "said"),
     [

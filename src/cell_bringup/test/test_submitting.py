@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from cell_bringup.failure import LineNotRunning, Refused
-from cell_bringup.submitting import MAX_MIB, Submitted, submit_files
+from cell_bringup.order_files import MAX_MIB
+from cell_bringup.submitting import Submitted, submit_files
 
 Submit = Callable[[str, str, str, str], Submitted]
 

@@ -1,0 +1,46 @@
+"""Files of orders as text: bounded, whatever they are, and of whatever encoding a spreadsheet wrote them in."""
+
+import sys
+from pathlib import Path
+from typing import BinaryIO
+
+from cell_bringup.failure import CommandFailed
+from cell_orchestrator.intake.decoding import Decoded, decode
+from cell_skills.plain import shown
+
+STDIN = Path("-")
+SOURCE_LENGTH = 200
+"""Longest name of a file that is said [characters]."""
+MAX_MIB = 4
+"""Size of a document [MiB]: what the service takes."""
+
+
+def source_of(file: Path) -> str:
+    """What a file is called in messages: its name may be of bytes that are no text."""
+    return "stdin" if file == STDIN else shown(str(file), SOURCE_LENGTH)
+
+
+def read_orders(file: Path) -> Decoded:
+    """Read a file, or what comes from the standard input where it is called `-`.
+
+    Raises:
+        CommandFailed: it is too large.
+        IntakeError: it is no text.
+        OSError: it cannot be read.
+    """
+    return decode(_bytes(file), source_of(file))
+
+
+def _bytes(file: Path) -> bytes:
+    if file == STDIN:
+        return _bounded(sys.stdin.buffer, file)
+    with file.open("rb") as opened:
+        return _bounded(opened, file)
+
+
+def _bounded(opened: BinaryIO, file: Path) -> bytes:
+    """All there is, unless that is more than the line takes; a source without an end is no exception."""
+    read = opened.read(MAX_MIB * 2**20 + 1)
+    if len(read) > MAX_MIB * 2**20:
+        raise CommandFailed(f"{source_of(file)}: is larger than {MAX_MIB} MiB; send it in parts")
+    return read
