@@ -58,7 +58,8 @@ def _message(model: type[BaseModel], key: Key, detail: dict[str, Any]) -> str:
         near = get_close_matches(str(key[-1]), known, n=1)
         return "unknown key" + (f", did you mean '{near[0]}'?" if near else f"; known: {', '.join(known) or 'none'}")
     message = str(detail["msg"])
-    if isinstance(detail["input"], str | int | float | bool):
+    # A check of our own says itself what it does not like.
+    if detail["type"] != "value_error" and isinstance(detail["input"], str | int | float | bool):
         message += f", not {detail['input']!r}"
     return message.removeprefix("Value error, ")
 

@@ -1,6 +1,7 @@
 """Looks into mesh files: libraries that use them end the process, or say nothing, where a file makes no sense."""
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
@@ -19,6 +20,8 @@ CORNERS = 4
 _VERTEX = re.compile(rb"\bvertex\s+(\S+)\s+(\S+)\s+(\S+)")
 _FACET = re.compile(rb"(?<!end)\bfacet\b")
 _OBJ_VERTEX = re.compile(rb"^[ \t]*v[ \t]+(\S+)[ \t]+(\S+)[ \t]+(\S+)", re.MULTILINE)
+_OBJ_EDGE = re.compile(rb"^[ \t]*f(?:[ \t]+[^\s#]+){0,2}[ \t\r]*$", re.MULTILINE)
+"""A face of fewer than three corners, which MuJoCo leaves out without a word."""
 _HEAD = 84
 """Bytes before the triangles of a binary STL file; the last four are their count."""
 _TRIANGLE = np.dtype([("normal", "<3f4"), ("corners", "<9f4"), ("attribute", "<u2")])
@@ -71,7 +74,12 @@ def _stl_points(file: Path) -> Array:
 
 
 def _obj_points(file: Path) -> Array:
-    return _numbers(_OBJ_VERTEX.findall(file.read_bytes()))
+    content = file.read_bytes()
+    if content.startswith(BOM_UTF8):  # MuJoCo takes it for a part of the first word, and counts the vertices without
+        raise ValueError("begins with a byte order mark; save it as plain text")
+    if _OBJ_EDGE.search(content):
+        raise ValueError("is broken: a face has fewer than three corners")
+    return _numbers(_OBJ_VERTEX.findall(content))
 
 
 READERS: Final[Mapping[str, Callable[[Path], Array]]] = {".stl": _stl_points, ".obj": _obj_points}

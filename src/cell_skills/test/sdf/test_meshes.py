@@ -57,8 +57,10 @@ def test_names_of_files(tmp_path: Path, name: str) -> None:
         ("a.obj", "hello\nv 1\n\0", "has 0 vertices; a body needs 4 at least"),
         ("a.obj", obj(TETRAHEDRON).replace("v 1.0", "v 1_0"), "is broken: a vertex needs numbers, not '1_0'"),
         ("a.obj", obj(TETRAHEDRON).replace("v 1.0", "v inf"), "is broken: a vertex needs finite numbers, not 'inf'"),
+        ("a.obj", b"\xef\xbb\xbf" + obj(TETRAHEDRON).encode(), "begins with a byte order mark; save it as plain text"),
+        ("a.obj", obj(TETRAHEDRON) + "f 1 2\n", "is broken: a face has fewer than three corners"),
     ],
-    ids=range(15),
+    ids=range(17),
 )
 @pytest.mark.parametrize("solid", [True, False])
 def test_meshes_that_are_broken(tmp_path: Path, name: str, content: bytes | str, expected: str, solid: bool) -> None:
