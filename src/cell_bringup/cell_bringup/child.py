@@ -7,20 +7,28 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
+from typing import IO
 
 from cell_bringup.nodes import NodeSpec
+from cell_bringup.troubles import SAID_LENGTH, Trouble
 from cell_skills.exit_codes import NOT_CONFIGURED, OWNED
 
 HOPELESS = (NOT_CONFIGURED, OWNED)
 """Exit codes after which starting a node again would not help."""
 SHORT_LIFE_S = 1.0
 MAX_PAUSE_S = 5.0
+UP_AGAIN_S = 5.0
+"""A process that lives for longer is up again."""
+CANNOT_START = 1000
+"""Stands for the exit code of a process that could not be made; larger than any."""
 
 
 class Child:
     """Keeps one node alive.  The child dies with the thread that watches it, and so with the runner.
+
+    Nothing that is written about it is needed to keep it alive: that must go on when the disk is full.
 
     Args:
         spec: the node.
@@ -30,6 +38,7 @@ class Child:
         given_up: called with the last lines of its log when a node that is needed refuses its configuration at its
             first start.  Later the line runs already, and does not end because a file has changed.
         noted: told in one line that the process has ended, that it runs again, and why it does not.
+        troubled: told that it has died, and None when it is up again.
     """
 
     def __init__(
@@ -40,6 +49,7 @@ class Child:
         changed: Callable[[], None],
         given_up: Callable[[str], None],
         noted: Callable[[str], None] = lambda text: None,
+        troubled: Callable[[Trouble | None], None] = lambda trouble: None,
     ) -> None:
         self.spec = spec
         self.restarts = 0
@@ -47,7 +57,7 @@ class Child:
         self._environment, self._log = environment, log
         self._refuses = False  # it was not configured when it ended last
         self._log_start = 0  # where the log of the present process begins
-        self._changed, self._given_up, self._noted = changed, given_up, noted
+        self._changed, self._given_up, self._noted, self._troubled = changed, given_up, noted, troubled
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._keep, name=f"child {spec.label}", daemon=True)
 
@@ -80,22 +90,46 @@ class Child:
         pause = 0.0
         while not self._stop.wait(pause):
             began = time.monotonic()
-            code = self._run()
+            code, how = self._life()
             if self._stop.is_set():
                 return
             if code in HOPELESS and self.spec.needed and not self.restarts:
                 self._given_up(self.tail())
                 return
-            self._tell(code)
-            self._note(f"ended with code {code}, started again")
+            self._tell(code, how)
+            self._note(f"{how}, started again")
             short = time.monotonic() - began < SHORT_LIFE_S or self._refuses
             pause = min(MAX_PAUSE_S, pause * 2 + 0.25) if short else 0.0
+            now = time.time()
+            self._troubled(Trouble(self.spec.label, how, now, now + pause, self.tail(1)[:SAID_LENGTH]))
             self.restarts += 1
 
-    def _run(self) -> int:
-        with self._log.open("ab") as log:
-            self._log_start = log.tell()
-            process = subprocess.Popen(
+    def _life(self) -> tuple[int, str]:
+        """One life of the process: the code it ended with, and in words how."""
+        try:
+            process = self._begin()
+        except OSError as error:
+            return CANNOT_START, f"cannot be started: {error}"
+        self.pid = process.pid
+        if self._stop.is_set():  # asked to stop between the check and the start
+            self.kill(signal.SIGTERM)
+        self._changed()
+        if self.restarts and not self._refuses:
+            self._noted(f"{self.spec.label} runs again, as process {self.pid}")
+        with suppress(subprocess.TimeoutExpired):
+            code = process.wait(UP_AGAIN_S)
+            return code, ending(code)
+        self._troubled(None)
+        code = process.wait()
+        return code, ending(code)
+
+    def _begin(self) -> subprocess.Popen[bytes]:
+        with ExitStack() as opened:
+            log: IO[bytes] | int = subprocess.DEVNULL
+            with suppress(OSError):  # where a new file cannot be made, it runs all the same
+                log = opened.enter_context(self._log.open("ab"))
+                self._log_start = log.tell()
+            return subprocess.Popen(
                 self._command(),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -103,24 +137,17 @@ class Child:
                 env=self._environment,
                 process_group=0,
             )
-        self.pid = process.pid
-        if self._stop.is_set():  # asked to stop between the check and the start
-            self.kill(signal.SIGTERM)
-        self._changed()
-        if self.restarts and not self._refuses:
-            self._noted(f"{self.spec.label} runs again, as process {self.pid}")
-        return process.wait()
 
-    def _tell(self, code: int) -> None:
+    def _tell(self, code: int, how: str) -> None:
         """Say how it has ended; once, while it does not start at all."""
-        refused, self._refuses = self._refuses, code in HOPELESS
+        refused, self._refuses = self._refuses, code in (*HOPELESS, CANNOT_START)
         if not self._refuses:
-            self._noted(f"{self.spec.label} {ending(code)}; see {self._log}")
+            self._noted(f"{self.spec.label} {how}; see {self._log}")
         elif not refused:
-            self._noted(f"{self.spec.label} does not start, and is tried again and again: {self.tail(1)}")
+            self._noted(f"{self.spec.label} does not start, and is tried again and again: {self.tail(1) or how}")
 
     def _note(self, text: str) -> None:
-        with self._log.open("a") as log:
+        with suppress(OSError), self._log.open("a") as log:
             log.write(f"runner: {self.spec.label} {text}\n")
 
     def _command(self) -> list[str]:
@@ -132,7 +159,8 @@ class Child:
 
     def tail(self, lines: int = 3) -> str:
         """The end of what its present process has said."""
-        with self._log.open("rb") as log:
+        said: list[str] = []
+        with suppress(OSError), self._log.open("rb") as log:
             log.seek(self._log_start)
             said = log.read().decode(errors="replace").splitlines()
         return "\n".join(said[-lines:])

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cell_bringup.run_file import is_running
-from cell_orchestrator.presence import read_sign
+from cell_bringup.troubles import Trouble, read_troubles
+from cell_orchestrator.presence import Sign, read_sign
 
 SILENT_S = 10.0
 """Time without a sign of life after which an orchestrator is called silent [s]."""
@@ -17,21 +18,24 @@ class LineHealth:
     Attributes:
         running: its processes are kept alive.
         trouble: why what is shown of it may not be true now, '' while its orchestrator works.
+        processes: those that have died and are not up again.
     """
 
     running: bool
     trouble: str = ""
+    processes: tuple[Trouble, ...] = ()
 
 
 def line_health(state_dir: Path) -> LineHealth:
     """How the line of a state folder is."""
     if not is_running(state_dir):
         return LineHealth(False, "not running")
-    sign = read_sign(state_dir)
+    return LineHealth(True, _trouble(read_sign(state_dir)), read_troubles(state_dir))
+
+
+def _trouble(sign: Sign | None) -> str:
     if sign is None or not sign.running:
-        return LineHealth(True, "the orchestrator does not run")
+        return "the orchestrator does not run"
     if not sign.active:
-        return LineHealth(True, "the orchestrator is inactive: nothing new begins")
-    if sign.age_s > SILENT_S:
-        return LineHealth(True, f"the orchestrator is silent for {sign.age_s:.0f} s")
-    return LineHealth(True)
+        return "the orchestrator is inactive: nothing new begins"
+    return f"the orchestrator is silent for {sign.age_s:.0f} s" if sign.age_s > SILENT_S else ""

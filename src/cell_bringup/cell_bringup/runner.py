@@ -5,8 +5,9 @@ import signal
 import threading
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, closing, suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Self
 
@@ -14,6 +15,7 @@ from cell_bringup.anchor import anchored
 from cell_bringup.child import Child
 from cell_bringup.nodes import LineOptions, node_table
 from cell_bringup.run_file import RunFile, only_runner
+from cell_bringup.troubles import Trouble, TroubleFile
 from cell_skills.config.line import LineConfig
 from cell_skills.ros.names import ORCHESTRATOR
 
@@ -49,6 +51,8 @@ class Runner:
         self._open = ExitStack()
         self.children: list[Child] = []
         self.run: RunFile
+        self._troubles: dict[str, Trouble] = {}
+        self._trouble_file: TroubleFile
 
     def __enter__(self) -> Self:
         """Start every node.
@@ -58,7 +62,7 @@ class Runner:
         """
         with ExitStack() as opening:
             opening.enter_context(only_runner(self._options.state_dir))
-            self._start()
+            self._start(opening)
             self._open = opening.pop_all()
         return self
 
@@ -67,17 +71,19 @@ class Runner:
         with self._open:
             self.stop()
 
-    def _start(self) -> None:
+    def _start(self, opening: ExitStack) -> None:
         state_dir = self._options.state_dir
         options = anchored(self._options, self._line.line)
         self.run = RunFile.of(self._line, options, self._domain)
+        self._trouble_file = opening.enter_context(closing(TroubleFile(state_dir)))
         (state_dir / "log").mkdir(exist_ok=True)
         for spec in node_table(self._line, options):
             log = state_dir / "log" / f"{spec.label}.log"
             gave_up = self._reporter(spec.label)
             domain = self._domain if spec.name == ORCHESTRATOR else self._apart
             environment = child_environment(state_dir, domain)
-            self.children.append(Child(spec, environment, log, self._save, gave_up, self._noted))
+            troubled = partial(self._troubled, spec.label)
+            self.children.append(Child(spec, environment, log, self._save, gave_up, self._noted, troubled))
         for child in self.children:
             child.start()
 
@@ -85,9 +91,18 @@ class Runner:
         return lambda tail: self._gave_up(label, tail)
 
     def _save(self) -> None:
+        """Note the processes; on a full disk later, with the next start of one."""
         with self._saving:
             self.run = replace(self.run, children={c.spec.label: c.pid for c in self.children if c.pid})
-            self.run.save(self._options.state_dir)
+            with suppress(OSError):
+                self.run.save(self._options.state_dir)
+
+    def _troubled(self, label: str, trouble: Trouble | None) -> None:
+        with self._saving:
+            self._troubles = {name: known for name, known in self._troubles.items() if name != label}
+            if trouble:
+                self._troubles[label] = trouble
+            self._trouble_file.show(tuple(self._troubles.values()))
 
     def stop(self) -> None:
         """End all children: asked first, killed when they take too long."""

@@ -49,6 +49,10 @@ def _head(status: LineStatus, health: LineHealth, note: str = "") -> Iterator[Te
     yield plain(f"{status.line}  {stamp(status.at)}  {units or 'no units'}", "bold")
     if health.trouble:
         yield trouble("; ".join(filter(None, (health.trouble, note))))
+    for process in health.processes:
+        again = f"is started again at {local(process.again)}" if process.again > process.at else "is started again"
+        said = f": {process.said}" if process.said else ""
+        yield trouble(f"{process.label} {process.how} at {local(process.at)}, {again}{said}")
     if health.running and status.transport_away:
         yield trouble(f"transport: {_since(status.transport_away, status.transport_since)}")
     for error in status.product_errors[:PRODUCT_ERRORS]:

@@ -42,11 +42,12 @@ def make(tmp_path: Path, starts: "queue.Queue[int]") -> Callable[[str], Child]:
             lambda: starts.put(child.pid),
             lambda tail: refused.append(tail),
             make.noted.append,  # type: ignore[attr-defined]
+            make.troubles.append,  # type: ignore[attr-defined]
         )
         return child
 
     refused: list[str] = []
-    make.refused, make.noted = refused, []  # type: ignore[attr-defined]
+    make.refused, make.noted, make.troubles = refused, [], []  # type: ignore[attr-defined]
     return make
 
 
@@ -69,6 +70,40 @@ def test_killed_child_starts_again(make: Callable[[str], Child], starts: "queue.
     assert starts.empty()
     with pytest.raises(ProcessLookupError):
         os.kill(second, 0)
+
+
+def test_a_full_disk_does_not_keep_it_from_starting(
+    make: Callable[[str], Child], starts: "queue.Queue[int]", tmp_path: Path
+) -> None:
+    """It should go on without a log, tell how it died and when it is started again, and that it is up."""
+    (tmp_path / "fake.log").mkdir()  # as a file that cannot be written
+    subject = make(SLEEPER)
+    subject.start()
+    os.kill(starts.get(timeout=WAIT_S), signal.SIGKILL)
+    starts.get(timeout=WAIT_S)
+    (first,) = make.troubles  # type: ignore[attr-defined]
+    assert (first.label, first.how, first.said) == ("fake", "was killed by SIGKILL", "")
+    assert 0.0 <= first.again - first.at <= 5.0
+    end = time.monotonic() + WAIT_S
+    while make.troubles[-1] is not None:  # type: ignore[attr-defined]
+        assert time.monotonic() < end, "it is not told that it is up again"
+        time.sleep(0.05)
+    subject.end_at_once()
+    assert subject.wait(WAIT_S)
+
+
+def test_what_cannot_be_started_is_tried_again(make: Callable[[str], Child], starts: "queue.Queue[int]") -> None:
+    """It should say why, and start it when that is possible again."""
+    subject = make(SLEEPER)
+    wrong, right = iter([["/absent/program"]] * 2), subject._command()
+    subject._command = lambda: next(wrong, right)  # type: ignore[method-assign]
+    subject.start()
+    starts.get(timeout=WAIT_S)
+    assert subject.restarts == 2
+    assert "cannot be started: " in make.troubles[0].how  # type: ignore[attr-defined]
+    assert len(make.noted) == 1  # type: ignore[attr-defined]
+    subject.end_at_once()
+    assert subject.wait(WAIT_S)
 
 
 def test_it_is_as_nice_as_told(make: Callable[[str], Child], starts: "queue.Queue[int]") -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from cell_bringup.line_health import LineHealth, line_health
 from cell_bringup.run_file import only_runner
+from cell_bringup.troubles import Trouble, TroubleFile, read_troubles
 from cell_orchestrator.presence import FILE, Presence
 from cell_skills.owner import LENGTH
 
@@ -25,6 +26,22 @@ def test_a_line_at_work(tmp_path: Path) -> None:
         assert line_health(tmp_path) == LineHealth(True, "the orchestrator is inactive: nothing new begins")
         presence.close()
         assert line_health(tmp_path) == LineHealth(True, "the orchestrator does not run")
+
+
+def test_a_process_that_is_down(tmp_path: Path) -> None:
+    """It should be named for as long as the line runs and it is not up again."""
+    trouble = Trouble("transport", "was killed by SIGKILL", 100.0, 102.5, "a last word")
+    with only_runner(tmp_path):
+        subject = TroubleFile(tmp_path)
+        assert line_health(tmp_path).processes == ()
+        subject.show([trouble])
+        assert line_health(tmp_path).processes == (trouble,)
+    assert line_health(tmp_path).processes == ()
+    subject.close()
+    assert read_troubles(tmp_path) == ()
+    for left in (b"", b"[{", b'[{"label": 1}]'):
+        (tmp_path / "troubles").write_bytes(left)
+        assert read_troubles(tmp_path) == ()
 
 
 def test_a_process_that_is_stuck(tmp_path: Path) -> None:

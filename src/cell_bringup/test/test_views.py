@@ -8,6 +8,7 @@ from rich.console import Console, RenderableType
 from cell_bringup.line_health import LineHealth
 from cell_bringup.period_report import Lost
 from cell_bringup.times import local
+from cell_bringup.troubles import Trouble
 from cell_bringup.views import event_line, live_view, report_view, status_view
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.kpis import report
@@ -28,6 +29,14 @@ def _text(view: RenderableType) -> str:
     out = StringIO()
     Console(width=120, no_color=True, file=out).print(view)
     return out.getvalue()
+
+
+def test_a_process_that_died() -> None:
+    """It should be told with how, when, when it is tried again, and what it said last."""
+    down = Trouble("transport", "was killed by SIGKILL", 100.0, 102.5, "no [bold]space")
+    text = _text(status_view(LINE, LineHealth(True, "", (down, replace(down, label="world", again=100.0, said="")))))
+    assert f"! transport was killed by SIGKILL at {local(100.0)}, is started again at {local(102.5)}: no [bold]" in text
+    assert f"! world was killed by SIGKILL at {local(100.0)}, is started again\n" in text.replace(" \n", "\n")
 
 
 def test_normal() -> None:

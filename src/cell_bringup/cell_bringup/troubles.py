@@ -1,0 +1,68 @@
+"""Which processes of a line have died and are not up again, for whoever asks on its machine.
+
+The runner says so in a file whose room is taken when the line starts: a full disk, the most likely cause of such
+troubles, does not keep it from being written.
+"""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+FILE = "troubles"
+SIZE = 32 * 1024
+"""Room of the file [bytes]."""
+SAID_LENGTH = 300
+"""Of the last words of a process [characters]."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A process that has died.
+
+    Attributes:
+        label: what it is called.
+        how: how it ended.
+        at: when, wall time [s].
+        again: when it is started again, wall time [s].
+        said: the last line it said.
+    """
+
+    label: str
+    how: str
+    at: float
+    again: float
+    said: str = ""
+
+
+class TroubleFile:
+    """The file, written by one process only."""
+
+    def __init__(self, state_dir: Path) -> None:
+        """Take the room.
+
+        Raises:
+            OSError: there is none.
+        """
+        self._file = os.open(state_dir / FILE, os.O_RDWR | os.O_CREAT, 0o600)
+        os.posix_fallocate(self._file, 0, SIZE)
+        self.show(())
+
+    def show(self, troubles: Sequence[Trouble]) -> None:
+        """Say which there are now."""
+        os.pwrite(self._file, msgspec.json.encode(troubles).ljust(SIZE)[:SIZE], 0)
+
+    def close(self) -> None:
+        """Let go of it; nothing is said of a line that has ended."""
+        self.show(())
+        os.close(self._file)
+
+
+def read_troubles(state_dir: Path) -> tuple[Trouble, ...]:
+    """The troubles of a line; none where nobody can tell."""
+    try:
+        return msgspec.json.decode((state_dir / FILE).read_bytes(), type=tuple[Trouble, ...])
+    except (OSError, msgspec.MsgspecError):
+        return ()
