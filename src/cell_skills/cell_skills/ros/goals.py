@@ -15,8 +15,12 @@ from cell_skills.ros.loop_bridge import LoopBridge
 
 PROBE_S = 2.0
 """How often an open goal is asked for again, wall time [s]; a server that has restarted does not know it."""
-GONE_S = 3.0
-"""A server that is missing for longer in mid-action is gone, wall time [s]."""
+GONE_S = 20.0
+"""A server that is missing for longer in mid-action is gone, wall time [s].
+
+DDS also takes a process for gone that got no processor for too long; then it is found again within some seconds.  One
+that has died is started again sooner than this, and says that it does not know the goal.
+"""
 STILL_S = 30.0
 """Line time that stands still for longer has stopped with its simulator, wall time [s]."""
 SETTLE_S = 2.0
