@@ -8,10 +8,13 @@ from typing import Any
 from cell_skills.patience import Silence
 from cell_skills.ros.loop_bridge import LoopBridge
 
-APPEAR_S = 10.0
-"""A server that is not there is waited for, wall time [s]."""
-ANSWER_S = 10.0
-"""A server answers a request, takes or refuses a goal within this, wall time [s]."""
+APPEAR_S = 60.0
+"""A server that is not there is waited for, wall time [s]: one that has died starts anew, a world too, in less."""
+ANSWER_S = 60.0
+"""A server answers a request, takes or refuses a goal within this, wall time [s].
+
+It may be paused, or get no processor: a unit must not be lost by that.
+"""
 LOOK_S = 0.1
 """How often a missing server is looked for, wall time [s]: the graph has no event that could be awaited."""
 

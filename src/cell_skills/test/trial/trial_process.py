@@ -24,7 +24,7 @@ from cell_skills.ros import names, qos
 
 PLUGINS = Path(__file__).parent
 WAIT_S = 20.0
-ANSWER_S = 3.0
+ANSWER_S = 20.0
 ATTEMPTS = 5
 LINE = """\
 line: trial
