@@ -46,10 +46,10 @@ def _refused(plant: Plant, job: Job, r: ReportJob, now: float) -> list[ev.Event]
     cell = plant.cells[job.cell]
     out: list[ev.Event] = [ev.JobRefused(now, job.id, job.cell, job.unit, r.code, r.message)]
     if not cell.held and cell.refusals + 1 >= plant.line.policy.max_refusals:
-        reason = f"refused {cell.refusals + 1} jobs in a row: {r.message}"
+        reason = f"refused {cell.refusals + 1} jobs in a row: {_said(r)}"
         out.append(ev.CellHeld(now, job.cell, reason, job.cell))
     if job.kind is ev.JobKind.SKILL:
-        out += after_refusal(plant, job, r.message, now)
+        out += after_refusal(plant, job, _said(r), now)
     return out
 
 
@@ -62,7 +62,7 @@ def _id_taken(plant: Plant, job: Job, r: ReportJob, now: float) -> list[ev.Event
     out = _refused(plant, job, r, now)
     if r.recovery is not Recovery.HOLD:
         return out
-    reason = f"somebody else had a job done here: {r.message}"
+    reason = f"somebody else had a job done here: {_said(r)}"
     if not plant.cells[job.cell].held and not any(isinstance(event, ev.CellHeld) for event in out):
         out.append(ev.CellHeld(now, job.cell, reason, job.cell))
     unsettled = any(isinstance(event, ev.UnitUnsettled) for event in out)
@@ -71,11 +71,16 @@ def _id_taken(plant: Plant, job: Job, r: ReportJob, now: float) -> list[ev.Event
     return out
 
 
+def _said(r: ReportJob) -> str:
+    """Why it did not end well; a cell that says nothing says at least a code."""
+    return r.message or f"code {r.code}"
+
+
 def _preparation_ended(plant: Plant, job: Job, r: ReportJob, now: float) -> list[ev.Event]:
     """A failed one is done again by the changeover itself; only a bug needs a person."""
     out: list[ev.Event] = [ev.PreparationEnded(now, job.id, job.cell, job.setup, r.code, r.message)]
     if r.end is JobEnd.BUG and not plant.cells[job.cell].held:
-        out.append(ev.CellHeld(now, job.cell, f"preparation of {job.setup}: {r.message}", job.cell))
+        out.append(ev.CellHeld(now, job.cell, f"preparation of {job.setup}: {_said(r)}", job.cell))
     return out
 
 
@@ -83,7 +88,7 @@ def _changeover_ended(plant: Plant, job: Job, r: ReportJob, now: float) -> list[
     """Committed only when the cell verified just this setup; anything else holds the cell and no other."""
     if r.end is JobEnd.DONE and r.setup == job.setup:
         return [ev.ChangeoverDone(now, job.id, job.cell, r.setup, r.measurements, r.started, r.ended)]
-    message = r.message or f"holds {r.setup or 'no setup'} instead of {job.setup}"
+    message = f"holds {r.setup or 'no setup'} instead of {job.setup}" if r.end is JobEnd.DONE else _said(r)
     out: list[ev.Event] = [
         ev.ChangeoverFailed(now, job.id, job.cell, r.setup, r.code, message, r.measurements, r.started, r.ended)
     ]
@@ -105,5 +110,5 @@ def _operation_ended(plant: Plant, job: Job, r: ReportJob, now: float) -> list[e
     failed_event = ev.OperationFailed(
         now, job.id, job.cell, job.unit, r.code, r.message, recovery, r.measurements, r.started, r.ended
     )
-    why = f"{plant.units[job.unit].recipe.operations[job.step].name}: {r.message or f'code {r.code}'}"
+    why = f"{plant.units[job.unit].recipe.operations[job.step].name}: {_said(r)}"
     return [failed_event, *after_failure(plant, job, recovery, why, now, judged)]

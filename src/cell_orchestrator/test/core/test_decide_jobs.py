@@ -117,6 +117,28 @@ def test_a_cell_that_only_refuses_waits_for_a_person() -> None:
     assert line.cell("left").held == ""
 
 
+def reason(line: SmallLine) -> str:
+    """Why a person is asked, by the last event that asks one."""
+    return [e.reason for e in line.log if isinstance(e, ev.CellHeld | ev.UnitUnsettled | ev.UnitRetried)][-1]
+
+
+@pytest.mark.parametrize(("message", "said"), [("", "code 7"), ("jammed", "jammed")])
+def test_a_reason_always_says_something(message: str, said: str) -> None:
+    """It should name at least the code where the cell gave no message: people have to act on it."""
+    ends = {"code": 7, "message": message}
+    refused = SmallLine(with_policy(max_refusals=1))
+    refused.load("A", PRESS)
+    refused.job_ends("left", rq.JobEnd.REFUSED, **ends)
+    taken, failed, cut_off, preparing = SmallLine(), SmallLine(), SmallLine(), changing()
+    for line in (taken, failed, cut_off):
+        line.load("A", PRESS)
+    taken.job_ends("left", rq.JobEnd.ID_TAKEN, recovery=rq.Recovery.HOLD, **ends)
+    failed.job_ends("left", rq.JobEnd.FAILED, **ends)
+    cut_off.job_ends("left", rq.JobEnd.REFUSED, began=True, repeatable=False, **ends)
+    preparing.job_ends("right", rq.JobEnd.FAILED, **ends)
+    assert [reason(line).rpartition(": ")[2] for line in (refused, taken, failed, cut_off, preparing)] == [said] * 5
+
+
 def test_a_job_that_ends_breaks_a_row_of_refusals() -> None:
     """It should count refusals in a row only."""
     line = SmallLine()
