@@ -6,10 +6,10 @@ from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 
 from cell_orchestrator.intake.draft import REASON_LENGTH
+from cell_orchestrator.intake.format_names import GROUP
 from cell_orchestrator.intake.order_format import OrderFormat, OrderText
 from cell_skills.plain import shown
 
-GROUP = "cell.order_formats"
 RECOGNISE = ("", "auto")
 """Names that ask for the format to be recognised."""
 

@@ -1,6 +1,7 @@
 """What is taken from shops: the rules in `config/intake.yaml`."""
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 from enum import StrEnum
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -9,7 +10,8 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from cell_orchestrator.core.options import folded
-from cell_skills.config.strict_yaml import StrictModel, load_strict
+from cell_orchestrator.intake.format_names import format_names
+from cell_skills.config.strict_yaml import Document, StrictModel
 
 Word = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 
@@ -59,6 +61,14 @@ def load_rules(file: Path | None) -> Rules:
     """The rules of a file, or those that hold without one.
 
     Raises:
-        ConfigError: something is wrong with the file.
+        ConfigError: something is wrong with the file, or it has rules for a format that is not installed.
     """
-    return load_strict(file, Rules) if file else Rules()
+    if file is None:
+        return Rules()
+    document, names = Document(file), format_names()
+    rules = document.as_model(Rules)
+    for name in rules.states.keys() - names:
+        near = get_close_matches(name.lower(), names, n=1)
+        hint = f"did you mean '{near[0]}'?" if near else f"known: {', '.join(names)}"
+        raise document.error(("states", name), f"there is no such order format; {hint}")
+    return rules

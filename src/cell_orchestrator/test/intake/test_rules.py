@@ -29,6 +29,8 @@ def test_it_should_need_no_file() -> None:
             "states: {shopify: {paid: maybe}}\n",
             "1: states.shopify.paid: Input should be 'make', 'skip' or 'cancel', not 'maybe'",
         ),
+        ("states:\n  Shopify: {}\n", "2: states.Shopify: there is no such order format; did you mean 'shopify'?"),
+        ("states: {x: {}}\n", "1: states.x: there is no such order format; known: csv, json, shopify, woocommerce"),
         ("state: {}\n", "1: state: unknown key, did you mean 'states'?"),
         ("not_made_here: TIP\n", "1: not_made_here: Input should be a valid list, not 'TIP'"),
         ("not_made_here: ['']\n", "1: not_made_here.0: String should have at least 1 character"),
