@@ -2,6 +2,8 @@
 
 import re
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import mujoco
@@ -39,6 +41,20 @@ def compiled(spec: mujoco.MjSpec) -> mujoco.MjModel:
             return spec.compile()
         except (ValueError, UserWarning) as error:
             raise _refused(str(error), spec.comment) from None
+
+
+@contextmanager
+def refused_if_fatal(spec: mujoco.MjSpec) -> Iterator[None]:
+    """What MuJoCo cannot do with a model that it could compile, such as one of too many links, is said like the rest.
+
+    Raises:
+        SdfError: MuJoCo gives up.
+        ValueError: The same, where nobody noted the origins.
+    """
+    try:
+        yield
+    except mujoco.FatalError as error:
+        raise _refused(str(error).partition("\n")[0], spec.comment) from None
 
 
 def _refused(text: str, world: str) -> SdfError | ValueError:

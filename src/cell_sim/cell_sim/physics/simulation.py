@@ -13,7 +13,7 @@ import mujoco
 import numpy as np
 
 from cell_sim.physics.checkpoint import Checkpoint, encode
-from cell_sim.physics.compiling import compiled
+from cell_sim.physics.compiling import compiled, refused_if_fatal
 from cell_sim.physics.device import Device
 from cell_sim.physics.lighting import Lighting
 from cell_sim.physics.scene import Shot
@@ -111,7 +111,8 @@ class Simulation:
         self._roused: set[str] = set()
         self._later: list[Callable[[], None]] = []
         self._count = 0
-        self._refresh()
+        with refused_if_fatal(spec):
+            self._refresh()
 
     @property
     def time(self) -> float:

@@ -82,6 +82,17 @@ def test_without_origins_it_is_an_error_of_the_program() -> None:
         compiled(spec)
 
 
+def test_a_world_that_is_too_much(tmp_path: Path) -> None:
+    """It should be told like the rest, though MuJoCo finds out only when it begins."""
+    solid = '<collision name="c"><geometry><sphere><radius>1</radius></sphere></geometry></collision>'
+    links = "".join(f'<link name="l{number}">{solid}</link>' for number in range(200))
+    spec = build_spec(read(tmp_path, f'<model name="m"><static>1</static>{links}</model>'))
+    spec.memory = 50_000  # enough to compile, not for that many that may touch
+    compiled(spec)
+    with pytest.raises(SdfError, match=r"small.sdf:1: MuJoCo cannot use this world: mj_\w+: out of memory[^\n]*$"):
+        Simulation(spec)
+
+
 def test_whoever_compiles_says_it(tmp_path: Path) -> None:
     """It should come out of a simulation, a scene and a line alike."""
     world = read(tmp_path, f'\n<model name="m"><link name="b">{LIGHT}</link></model>')
