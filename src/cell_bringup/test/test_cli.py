@@ -84,6 +84,8 @@ def test_wrong_usage() -> None:
     """It should exit with 2."""
     assert cell("nonsense").returncode == 2
     assert cell("hold", "planet", "mars").returncode == 2
+    assert cell("up", "--speed", "inf").returncode == 2
+    assert cell("demo", "--speed", "inf").returncode == 2
 
 
 def test_no_line(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 import typer
 
 from cell_bringup.commands.looking import Foxglove, FoxglovePort, Mcap, Record, View
+from cell_bringup.commands.options import FASTEST
 from cell_bringup.failure import FAILED
 from cell_bringup.places import default_line, default_orders, demo_state, whole, world_orders
 
@@ -32,7 +33,7 @@ def demo(
     seed: Annotated[int, typer.Option(help="Seed of everything random.")] = 0,
     speed: Annotated[
         float,
-        typer.Option(min=0.0, help="Line seconds per wall second; 0: 25, with kills 8, physics 5, filmed 2."),
+        typer.Option(min=0.0, max=FASTEST, help="Line seconds per wall second; 0: 25, kills 8, physics 5, filmed 2."),
     ] = 0.0,
     state: Annotated[
         Path | None, typer.Option("--state", metavar="DIR", help="State folder, begun anew; else .cell/demo.")

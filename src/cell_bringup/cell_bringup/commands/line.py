@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import typer
 
 from cell_bringup.commands.looking import Foxglove, FoxglovePort, Mcap, Record, View
-from cell_bringup.commands.options import Json, State, state_of
+from cell_bringup.commands.options import FASTEST, Json, State, state_of
 from cell_bringup.failure import NOT_RUNNING
 from cell_bringup.output import show
 from cell_bringup.places import default_line, default_state, whole
@@ -17,7 +17,7 @@ SHOWN = 10
 
 def up(
     line: Annotated[Path | None, typer.Option(help="The line's YAML file.")] = None,
-    speed: Annotated[float, typer.Option(min=0.01, help="Line seconds per wall second.")] = 1.0,
+    speed: Annotated[float, typer.Option(min=0.01, max=FASTEST, help="Line seconds per wall second.")] = 1.0,
     faults: Annotated[str, typer.Option(help="Fault profile of config/faults; else the line's own.")] = "",
     seed: Annotated[int, typer.Option(help="Seed of everything random.")] = 0,
     store: Annotated[str, typer.Option(help="Database URL; else SQLite in the state folder.")] = "",
