@@ -11,14 +11,11 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import IO
 
+from cell_bringup.guarding import guarded
 from cell_bringup.nodes import NodeSpec
+from cell_bringup.respawning import HOPELESS, Respawn
 from cell_bringup.troubles import SAID_LENGTH, Trouble
-from cell_skills.exit_codes import NOT_CONFIGURED, OWNED
 
-HOPELESS = (NOT_CONFIGURED, OWNED)
-"""Exit codes after which starting a node again would not help."""
-SHORT_LIFE_S = 1.0
-MAX_PAUSE_S = 5.0
 UP_AGAIN_S = 5.0
 """A process that lives for longer is up again."""
 CANNOT_START = 1000
@@ -52,14 +49,19 @@ class Child:
         troubled: Callable[[Trouble | None], None] = lambda trouble: None,
     ) -> None:
         self.spec = spec
-        self.restarts = 0
         self.pid = 0
+        self._respawn = Respawn(spec.needed)
         self._environment, self._log = environment, log
         self._refuses = False  # it was not configured when it ended last
         self._log_start = 0  # where the log of the present process begins
         self._changed, self._given_up, self._noted, self._troubled = changed, given_up, noted, troubled
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._keep, name=f"child {spec.label}", daemon=True)
+
+    @property
+    def restarts(self) -> int:
+        """How often the process was started again."""
+        return self._respawn.restarts
 
     def start(self) -> None:
         """Start the process and watch it."""
@@ -87,22 +89,20 @@ class Child:
         return not self._thread.is_alive()
 
     def _keep(self) -> None:
-        pause = 0.0
+        pause: float | None = 0.0
         while not self._stop.wait(pause):
             began = time.monotonic()
             code, how = self._life()
             if self._stop.is_set():
                 return
-            if code in HOPELESS and self.spec.needed and not self.restarts:
+            pause = self._respawn.after(code, time.monotonic() - began)
+            if pause is None:
                 self._given_up(self.tail())
                 return
             self._tell(code, how)
             self._note(f"{how}, started again")
-            short = time.monotonic() - began < SHORT_LIFE_S or self._refuses
-            pause = min(MAX_PAUSE_S, pause * 2 + 0.25) if short else 0.0
             now = time.time()
             self._troubled(Trouble(self.spec.label, how, now, now + pause, self.tail(1)[:SAID_LENGTH]))
-            self.restarts += 1
 
     def _life(self) -> tuple[int, str]:
         """One life of the process: the code it ended with, and in words how."""
@@ -152,10 +152,7 @@ class Child:
 
     def _command(self) -> list[str]:
         module = f"{self.spec.package}.{self.spec.executable}"
-        # A runner that died before the signal was set is noticed by its absence.
-        guard = ["setpriv", "--pdeathsig", "KILL", "sh", "-c", '[ "$PPID" = "$0" ] && exec "$@"', str(os.getpid())]
-        kind = ["nice", "-n", str(self.spec.niceness)]
-        return [*kind, *guard, sys.executable, "-m", module, *self.spec.arguments()]
+        return [*guarded(self.spec.niceness), sys.executable, "-m", module, *self.spec.arguments()]
 
     def tail(self, lines: int = 3) -> str:
         """The end of what its present process has said."""

@@ -1,13 +1,25 @@
 """The node table as launch actions.  The only module that imports launch; it is absent where ROS comes from wheels."""
 
 import os
+import shlex
+import time
 from collections.abc import Sequence
 from contextlib import ExitStack
-from pathlib import Path
+from dataclasses import replace
+from typing import Any
 
-from launch import Action, LaunchContext
-from launch.actions import DeclareLaunchArgument, ExecuteProcess, RegisterEventHandler, Shutdown
+from launch import Action, LaunchContext, Substitution
+from launch.actions import (
+    DeclareLaunchArgument,
+    ExecuteProcess,
+    LogInfo,
+    OpaqueFunction,
+    RegisterEventHandler,
+    Shutdown,
+    TimerAction,
+)
 from launch.event_handlers import OnShutdown
+from launch.events.process import ProcessExited
 from launch.substitutions import LaunchConfiguration
 from launch_ros.actions import Node
 from launch_ros.parameter_descriptions import ParameterValue
@@ -15,11 +27,20 @@ from launch_ros.parameter_descriptions import ParameterValue
 from cell_bringup.anchor import anchored
 from cell_bringup.domain import line_domain
 from cell_bringup.gazebo import MODELS, Gazebo, plan_gazebo
+from cell_bringup.guarding import guarded
+from cell_bringup.launch_arguments import read_arguments, the_cell
 from cell_bringup.nodes import LineOptions, NodeSpec, Sim, cell_spec, node_table
+from cell_bringup.respawning import Respawn
 from cell_bringup.run_file import RunFile, only_runner
+from cell_bringup.start_checks import check_start
 from cell_bringup.started import note_start
-from cell_skills.config.line import LineConfig, load_line
+from cell_skills.config.line import LineConfig
 from cell_skills.sdf.reader import load_world
+
+CELL_ARGUMENTS = ("config", "state_dir", "speed", "sim")
+LINE_ARGUMENTS = (*CELL_ARGUMENTS, "faults", "cells")
+RESPAWN_DELAY_S = 2.0
+"""How long a node of Gazebo's is left alone after it has ended [s]."""
 
 
 def argument(name: str, description: str, default: str | None = None) -> DeclareLaunchArgument:
@@ -31,59 +52,43 @@ def line_nodes(context: LaunchContext) -> list[Action]:
     """Every node of the line named by the launch arguments; `./cell` commands find the line as if the runner ran it.
 
     Raises:
-        ConfigError: the line's YAML file is wrong.
+        WrongArgument: an argument is.
+        ConfigError: the line's YAML file is wrong, or what it names.
         SdfError: Gazebo shall run its world, and something is wrong in that.
-        ValueError: there is no such sim, or it cannot be started like that.
+        ValueError: Gazebo cannot be started like that.
         AlreadyRunning: a line runs in this state folder.
     """
-    line, options = _line_and_options(context)
-    nodes = [_node(spec) for spec in node_table(line, options)]
-    if options.sim is Sim.GAZEBO:
-        nodes = [*_gazebo_actions(_planned_gazebo(line, options)), *nodes]
+    line, options = _line_and_options(context, LINE_ARGUMENTS)
+    check_start(line, options)
+    gazebo = _planned_gazebo(line, options) if options.sim is Sim.GAZEBO else None
     held = ExitStack()
-    held.enter_context(only_runner(options.state_dir))
+    held.enter_context(only_runner(options.state_dir, "ros2 launch"))
     RunFile.of(line, options, line_domain()).save(options.state_dir)
     note_start(options.state_dir)
     free = RegisterEventHandler(OnShutdown(on_shutdown=lambda event, context: held.close()))
-    return [free, *nodes]
+    return [free, *(_gazebo_actions(gazebo) if gazebo else []), *map(_kept_alive, node_table(line, options))]
 
 
 def cell_node(context: LaunchContext) -> list[Action]:
     """The node of the cell named by the launch arguments.
 
     Raises:
-        ConfigError: the line's YAML file is wrong.
-        ValueError: there is no such sim.
-        KeyError: the line has no such cell.
+        WrongArgument: an argument is.
+        ConfigError: the line's YAML file is wrong, or what it names.
     """
-    line, options = _line_and_options(context)
-    return [_node(cell_spec(line, _value(context, "cell"), options))]
+    line, options = _line_and_options(context, CELL_ARGUMENTS)
+    options = replace(options, cells=(the_cell(line, _value(context, "cell")),))
+    check_start(line, options)
+    return [_kept_alive(cell_spec(line, cell, options)) for cell in options.cells or ()]
 
 
-def _line_and_options(context: LaunchContext) -> tuple[LineConfig, LineOptions]:
-    config = Path(_value(context, "config")).resolve()
-    state_dir = Path(_value(context, "state_dir")).resolve()
-    line = load_line(config)
-    state_dir.mkdir(parents=True, exist_ok=True)
-    options = LineOptions(
-        config,
-        state_dir,
-        speed=float(_value(context, "speed")),
-        faults=_value(context, "faults", ""),
-        sim=_sim(context),
-    )
+def _line_and_options(context: LaunchContext, names: Sequence[str]) -> tuple[LineConfig, LineOptions]:
+    line, options = read_arguments({name: _value(context, name) for name in names})
     return line, anchored(options, line.line)
 
 
-def _sim(context: LaunchContext) -> Sim:
-    given = _value(context, "sim")
-    if given not in list(Sim):
-        raise ValueError(f"sim:={given}: there are {', '.join(Sim)}")
-    return Sim(given)
-
-
-def _value(context: LaunchContext, name: str, otherwise: str | None = None) -> str:
-    return str(LaunchConfiguration(name, default=otherwise).perform(context))
+def _value(context: LaunchContext, name: str) -> str:
+    return str(LaunchConfiguration(name).perform(context))
 
 
 def _planned_gazebo(line: LineConfig, options: LineOptions) -> Gazebo:
@@ -106,20 +111,42 @@ def _gazebo_actions(gazebo: Gazebo) -> list[Action]:
                 os.environ.get("GZ_SIM_SYSTEM_PLUGIN_PATH", ""), os.environ.get("LD_LIBRARY_PATH", "")
             ),
         },
+        prefix=_guard(),
         output="screen",
         on_exit=Shutdown(reason="Gazebo has ended"),
     )
-    return [process, *(_node(tool, tool.words) for tool in gazebo.tools)]
+    respawn = {"respawn_delay": RESPAWN_DELAY_S}
+    return [process, *(_node(tool, tool.words, respawn=tool.respawn, **respawn) for tool in gazebo.tools)]
 
 
 def _joined(*paths: str) -> str:
     return os.pathsep.join(path for path in paths if path)
 
 
-def _node(spec: NodeSpec, words: Sequence[str] = ()) -> Node:
+def _kept_alive(spec: NodeSpec) -> Node:
+    """A node of the line that is started again when it ends, as long as that may help."""
+    return _started(spec, Respawn(spec.needed))
+
+
+def _started(spec: NodeSpec, respawn: Respawn) -> Node:
+    began = time.monotonic()
+
+    def ended(event: ProcessExited, context: LaunchContext) -> list[Action]:
+        pause = respawn.after(event.returncode, time.monotonic() - began)
+        if context.is_shutdown:
+            return []
+        if pause is None:
+            return [LogInfo(msg=f"{spec.label} is not started again: exit code {event.returncode}; it has said why")]
+        return [TimerAction(period=pause, actions=[OpaqueFunction(function=lambda _: [_started(spec, respawn)])])]
+
+    return _node(spec, on_exit=ended)
+
+
+def _node(spec: NodeSpec, words: Sequence[str] = (), **more: Any) -> Node:
     return Node(
         package=spec.package,
         executable=spec.executable,
+        exec_name=spec.label,
         name=spec.name,
         namespace=spec.namespace,
         arguments=list(words),
@@ -130,7 +157,12 @@ def _node(spec: NodeSpec, words: Sequence[str] = ()) -> Node:
                 for name, value in spec.parameters.items()
             }
         ],
-        prefix=f"nice -n {spec.niceness}" if spec.niceness else None,
-        respawn=spec.respawn,
+        prefix=_guard(spec.niceness),
         output="screen",
+        **more,
     )
+
+
+def _guard(niceness: int = 0) -> list[Substitution | str]:
+    """What lets no child outlive the launch, and what the user wants before it."""
+    return [f"{shlex.join(guarded(niceness))} ", LaunchConfiguration("launch-prefix", default="")]

@@ -28,6 +28,10 @@ class Sim(StrEnum):
     """Drivers that somebody else starts."""
 
 
+class NoCell(Exception):
+    """A line has no cell of that name."""
+
+
 @dataclass(frozen=True, slots=True)
 class LineOptions:
     """How a line is started; everything else stands in its YAML file.
@@ -43,6 +47,7 @@ class LineOptions:
         store: database URL, "" for the SQLite file in `state_dir`.
         sim: what stands behind the devices.
         looking: how people look at it.
+        cells: those of its cells that start here, None for all; the others have a computer of their own.
     """
 
     config: Path
@@ -55,6 +60,7 @@ class LineOptions:
     store: str = ""
     sim: Sim = Sim.NONE
     looking: Looking = Looking()
+    cells: tuple[str, ...] | None = None
 
     @property
     def store_url(self) -> str:
@@ -101,6 +107,7 @@ def node_table(line: LineConfig, options: LineOptions) -> list[NodeSpec]:
 
     Raises:
         ConfigError: the line is to run in a world and names none.
+        NoCell: the line has no such cell.
     """
     if options.sim is not Sim.NONE and line.world is None:
         raise line.error(("world",), "is missing: the file of the world to run in")
@@ -109,7 +116,7 @@ def node_table(line: LineConfig, options: LineOptions) -> list[NodeSpec]:
     table = [
         NodeSpec("cell_orchestrator", "orchestrator_node", "orchestrator", line.namespace, orchestrator),
         NodeSpec("cell_transport", "transport_node", "transport", line.namespace, common),
-        *(cell_spec(line, name, options) for name in line.cells),
+        *(cell_spec(line, name, options) for name in (line.cells if options.cells is None else options.cells)),
     ]
     if options.looking.port or options.looking.recording:
         shown = {**common, "port": options.looking.port, "mcap": options.looking.recording}
@@ -127,10 +134,10 @@ def cell_spec(line: LineConfig, cell: str, options: LineOptions) -> NodeSpec:
     """The node of one cell.
 
     Raises:
-        KeyError: the line has no such cell; names those it has.
+        NoCell: the line has no such cell; names those it has.
     """
     if cell not in line.cells:
-        raise KeyError(f"no cell {cell!r} in line {line.line!r}; there are: {', '.join(line.cells)}")
+        raise NoCell(f"no cell {cell!r} in line {line.line!r}; there are: {', '.join(line.cells)}")
     parameters = {**_common(line, options), "cell": cell}
     return NodeSpec("cell_skills", "cell_node", cell, f"{line.namespace}/cells", parameters)
 

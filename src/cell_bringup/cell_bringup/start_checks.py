@@ -2,11 +2,11 @@
 
 from cell_bringup.check import catalog_of
 from cell_bringup.failure import CommandFailed
-from cell_bringup.nodes import LineOptions, node_table
+from cell_bringup.nodes import LineOptions, Sim, node_table
 from cell_orchestrator.intake.rules import load_rules
 from cell_orchestrator.intake.submissions import to_submissions
 from cell_skills.config.line import NO_FAULTS, LineConfig
-from cell_skills.config.plugin_checks import check_plugins
+from cell_skills.config.plugin_checks import check_cell_plugins, check_plugins
 from cell_skills.devices.faults import load_device_faults
 from cell_skills.registry import Registry
 from cell_transport.fault_rates import load_faults
@@ -18,13 +18,26 @@ def check_start(line: LineConfig, options: LineOptions) -> None:
     Raises:
         ConfigError: something is wrong in the line's YAML file, in the rules for orders, or in the fault profile.
     """
-    check_plugins(line, Registry.installed())
+    registry = Registry.installed()
+    if options.cells is None:
+        check_plugins(line, registry)
+    for cell in options.cells or ():  # of the others nothing needs to be installed here
+        check_cell_plugins(line, cell, registry, options.sim is not Sim.NONE)
     node_table(line, options)
     load_rules(line.intake_path)
-    if (options.faults or line.faults) != NO_FAULTS:
-        profile = line.faults_path(options.faults)
-        load_device_faults(profile)
-        load_faults(profile)
+    check_faults(line, options.faults)
+
+
+def check_faults(line: LineConfig, profile: str) -> None:
+    """Check a fault profile, "" for that of the line.
+
+    Raises:
+        ConfigError: something is wrong in it, or it is not there.
+    """
+    if (profile or line.faults) != NO_FAULTS:
+        file = line.faults_path(profile)
+        load_device_faults(file)
+        load_faults(file)
 
 
 def check_orders(line: LineConfig, source: str, document: str, now: float) -> None:

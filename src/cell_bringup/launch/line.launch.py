@@ -14,6 +14,7 @@ def generate_launch_description() -> LaunchDescription:
             argument("state_dir", "Folder for store, ledgers and logs.", ".cell/line"),
             argument("speed", "Line seconds per wall second.", "1.0"),
             argument("faults", "Fault profile of config/faults; empty: the line's own.", ""),
+            argument("cells", "Cells that start here, with commas between; all, or none.", "all"),
             argument("sim", "What stands behind the devices: none, physics, gazebo or hardware.", "none"),
             OpaqueFunction(function=line_nodes),
         ]

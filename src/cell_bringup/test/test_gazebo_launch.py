@@ -21,6 +21,7 @@ def context(line_file: Path, state: Path, **given: str) -> "launch.LaunchContext
     """What the launch arguments are."""
     found = launch.LaunchContext()
     arguments = {"config": str(line_file), "state_dir": str(state), "speed": "1.0", "faults": "", "sim": "gazebo"}
+    arguments["cells"] = "all"
     found.launch_configurations.update({**arguments, **given})
     return found
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from cell_bringup.looking import Looking
-from cell_bringup.nodes import LineOptions, NodeSpec, Sim, cell_spec, node_table
+from cell_bringup.nodes import LineOptions, NoCell, NodeSpec, Sim, cell_spec, node_table
 from cell_skills.config.line import load_line
 from cell_skills.config.strict_yaml import ConfigError
 
@@ -89,5 +89,5 @@ def test_arguments_keep_types() -> None:
 
 def test_unknown_cell() -> None:
     """It should name the cells there are."""
-    with pytest.raises(KeyError, match="no cell 'bakery' in line 'demo'; there are: assembly"):
+    with pytest.raises(NoCell, match="^no cell 'bakery' in line 'demo'; there are: assembly"):
         cell_spec(load_line(LINE), "bakery", OPTIONS)

@@ -5,6 +5,9 @@ import time
 from dataclasses import dataclass
 from typing import Protocol
 
+SLOWEST, FASTEST = 0.001, 1e9
+"""Speeds of a line that can be asked for."""
+
 
 class Clock(Protocol):
     """Tells and waits line time."""

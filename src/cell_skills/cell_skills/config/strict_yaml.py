@@ -112,6 +112,8 @@ def read_text(file: Path, longest: int) -> str:
             if not stat.S_ISREG(os.fstat(opened.fileno()).st_mode):
                 raise ConfigError(file, 1, "", "is no file")
             data = opened.read(longest + 1)
+    except IsADirectoryError:
+        raise ConfigError(file, 1, "", "cannot be read: it is a folder, not a file") from None
     except OSError as error:
         raise ConfigError(file, 1, "", error.strerror or str(error)) from None
     except ValueError as error:  # a name that no file can have

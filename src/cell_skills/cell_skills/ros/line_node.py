@@ -16,7 +16,7 @@ from rclpy.publisher import Publisher
 from rclpy.service import Service
 from std_msgs.msg import Header
 
-from cell_skills.clock import Clock, ScaledClock
+from cell_skills.clock import FASTEST, SLOWEST, Clock, ScaledClock
 from cell_skills.config.strict_yaml import ConfigError
 from cell_skills.exit_codes import NOT_CONFIGURED, OK, OWNED
 from cell_skills.owner import FILE, Hold, Owned
@@ -31,9 +31,6 @@ from cell_skills.seldom import Seldom
 BEAT_S = 0.5
 """Wall time between two heartbeats [s]."""
 BEATS_PER_DIAGNOSIS = 2
-
-SLOWEST, FASTEST = 0.001, 1e9
-"""Speeds of a line that can be asked for."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +52,7 @@ class LineNode(LifecycleNode):
         bridge: Between the two threads.
         clock: Line time.
         active: Whether the lifecycle state is active.
+        finalised: Whether it was shut down by a transition.
         settings: What it was told when it started.
         code: Exit code that its last failed transition asks for.
     """
@@ -72,6 +70,7 @@ class LineNode(LifecycleNode):
         """
         super().__init__(name, context=context)
         self.active = False
+        self.finalised = False
         self.code = OK
         self._seldom = Seldom()
         self._owned: dict[Path, Hold] = {}
@@ -180,7 +179,14 @@ class LineNode(LifecycleNode):
 
     def on_configure(self, state: LifecycleState) -> TransitionCallbackReturn:
         """Follow the transition."""
-        return self._step(self._configure)
+        given = f"{self.param('config')}, state in {self.param('state_dir')}"
+        return self._told(self._step(self._configure), f"configured by {given}")
+
+    def _told(self, done: TransitionCallbackReturn, what: str) -> TransitionCallbackReturn:
+        """Say that a transition was followed, if it was."""
+        if done is TransitionCallbackReturn.SUCCESS:
+            self.get_logger().info(what)
+        return done
 
     def _configure(self) -> None:
         self.settings.check()
@@ -192,21 +198,22 @@ class LineNode(LifecycleNode):
         self.active = True
         done = self._step(self.activate)
         self.active = done is TransitionCallbackReturn.SUCCESS
-        return done
+        return self._told(done, "active")
 
     def on_deactivate(self, state: LifecycleState) -> TransitionCallbackReturn:
         """Follow the transition; publishers last."""
         self.active = False
         done = self._step(self.deactivate)
         super().on_deactivate(state)
-        return done
+        return self._told(done, "inactive")
 
     def on_cleanup(self, state: LifecycleState) -> TransitionCallbackReturn:
         """Follow the transition."""
         return self._step(self.cleanup)
 
     def on_shutdown(self, state: LifecycleState) -> TransitionCallbackReturn:
-        """Follow the transition: end work if there is any."""
+        """Follow the transition: end work if there is any; nothing leads on from here, so the process ends."""
+        self.finalised = True
         return self.on_deactivate(state) if self.active else TransitionCallbackReturn.SUCCESS
 
     def _step(self, step: Callable[[], None]) -> TransitionCallbackReturn:
@@ -215,6 +222,10 @@ class LineNode(LifecycleNode):
         except (ConfigError, NodeFailed, Owned, WrongSetting) as error:
             self.get_logger().error(str(error))
             self.code = OWNED if isinstance(error, Owned) else NOT_CONFIGURED
+            return TransitionCallbackReturn.FAILURE
+        except OSError as error:
+            self.get_logger().error(": ".join(map(str, filter(None, (error.filename, error.strerror or str(error))))))
+            self.code = NOT_CONFIGURED
             return TransitionCallbackReturn.FAILURE
         except Exception:
             self.code = NOT_CONFIGURED

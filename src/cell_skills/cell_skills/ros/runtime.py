@@ -78,6 +78,8 @@ class _Run:
         await bridge.close()
         await self._node.close()
         self._node.disown()
+        if self._code == OK:
+            self._node.get_logger().info("ended")
         self._executor.shutdown()
         self._node.destroy_node()
         return self._code
@@ -99,6 +101,8 @@ class _Run:
         try:
             while not self._stopping:
                 self._spin_once()
+                if self._node.finalised:
+                    self._end(loop, OK)
         except ExternalShutdownException:
             self._end(loop, OK)
         except NodeFailed as failure:

@@ -96,7 +96,7 @@ def test_a_file_that_is_none(tmp_path: Path) -> None:
         "utf16.yaml": "1: is not UTF-8 text",
         "nul.yaml": "2: has a character that cannot be printed: U+0000",
         "large.yaml": "1: is larger than 256 kB",
-        "folder.yaml": "1: Is a directory",
+        "folder.yaml": "1: cannot be read: it is a folder, not a file",
         "loop.yaml": "1: Too many levels of symbolic links",
         "pipe.yaml": "1: is no file",
         "a\0b.yaml": "1: embedded null byte",

@@ -1,0 +1,113 @@
+"""What the arguments of the launch files say, checked before anything starts."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from cell_bringup.nodes import LineOptions, Sim
+from cell_bringup.places import whole
+from cell_bringup.start_checks import check_faults
+from cell_skills.clock import FASTEST, SLOWEST
+from cell_skills.config.line import LineConfig, load_line
+from cell_skills.config.strict_yaml import ConfigError
+from cell_skills.plain import finite, identifier
+
+ALL, NO_CELLS = "all", "none"
+
+
+class WrongArgument(ValueError):
+    """An argument cannot be what it is; the text is one line that names it."""
+
+    def __init__(self, name: str, given: str, why: str) -> None:
+        """Say which, what it is, and why not."""
+        super().__init__(f"{name}:={given}: {why}")
+
+
+def read_arguments(given: Mapping[str, str]) -> tuple[LineConfig, LineOptions]:
+    """Return the line and how it is to be started.
+
+    Args:
+        given: The arguments by name: config, state_dir, speed, sim, and where they are offered faults and cells.
+
+    Raises:
+        WrongArgument: One is wrong.
+        ConfigError: The line's YAML file is.
+    """
+    line = load_line(_config(given["config"]))
+    return line, LineOptions(
+        config=_config(given["config"]),
+        state_dir=_state_dir(given["state_dir"]),
+        speed=_speed(given["speed"]),
+        faults=_faults(line, given.get("faults", "")),
+        sim=_sim(given["sim"]),
+        cells=_cells(line, given.get("cells", ALL)),
+    )
+
+
+def the_cell(line: LineConfig, given: str) -> str:
+    """Return the one cell that is to start.
+
+    Raises:
+        WrongArgument: The line has no such cell.
+    """
+    if given not in line.cells:
+        raise WrongArgument("cell", given, _cells_of(line))
+    return given
+
+
+def _config(given: str) -> Path:
+    file = whole(Path(given))
+    if not given or not file.exists():
+        raise WrongArgument("config", given, "there is no such file" if given else "is missing: the line's YAML file")
+    if not file.is_file():
+        raise WrongArgument("config", given, "is no file, the line's YAML file is wanted")
+    return file
+
+
+def _state_dir(given: str) -> Path:
+    folder = whole(Path(given))
+    there = next((path for path in (folder, *folder.parents) if path.exists()), folder)
+    if not given or not there.is_dir():
+        raise WrongArgument("state_dir", given, f"{there} is no folder" if given else "is missing: a folder")
+    return folder
+
+
+def _speed(given: str) -> float:
+    try:
+        return finite(float(given), SLOWEST, FASTEST)
+    except ValueError:
+        raise WrongArgument("speed", given, f"must be a number from {SLOWEST:g} to {FASTEST:.0f}") from None
+
+
+def _faults(line: LineConfig, given: str) -> str:
+    folder = line.faults_path("any").parent
+    try:
+        if given and not line.faults_path(identifier(given)).exists():
+            known = ", ".join(sorted(file.stem for file in folder.glob("*.yaml")))
+            raise WrongArgument("faults", given, f"there is no such profile in {folder}; there are: {known}")
+        check_faults(line, given)
+    except (ConfigError, ValueError) as error:
+        raise error if isinstance(error, WrongArgument) else WrongArgument("faults", given, str(error)) from None
+    return given
+
+
+def _sim(given: str) -> Sim:
+    if given not in list(Sim):
+        raise WrongArgument("sim", given, f"there are {', '.join(Sim)}")
+    return Sim(given)
+
+
+def _cells(line: LineConfig, given: str) -> tuple[str, ...] | None:
+    if given == ALL:
+        return None
+    cells = [] if given == NO_CELLS else [name.strip() for name in given.split(",")]
+    for cell in cells:
+        if cell not in line.cells:
+            raise WrongArgument("cells", given, _cells_of(line, cell))
+        if cells.count(cell) > 1:
+            raise WrongArgument("cells", given, f"names {cell} twice")
+    return tuple(cells)
+
+
+def _cells_of(line: LineConfig, cell: str = "") -> str:
+    there = f"the line {line.line} has {', '.join(line.cells)}"
+    return f"{there}, but no cell {cell!r}" if cell else there
