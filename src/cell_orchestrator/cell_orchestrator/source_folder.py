@@ -75,7 +75,7 @@ class SourceFolder(Generic[T]):
         self.error = None
         try:
             with os.scandir(self._folder) as entries:
-                names = sorted(e.name for e in entries if e.name.endswith(SUFFIXES) and not e.name.startswith("."))
+                names = sorted(e.name for e in entries if _is_read(e.name))
         except OSError as error:
             reason = "no such folder" if isinstance(error, FileNotFoundError) else error.strerror or str(error)
             self.error = ConfigError(self._folder, 1, "", reason)
@@ -95,6 +95,11 @@ class SourceFolder(Generic[T]):
             return Broken(error.with_traceback(None), name)
         except Exception as error:  # a bug of a check, which is no reason to stop
             return Broken(ConfigError(path, 1, "", f"cannot be read: {type(error).__name__}: {error}"), name)
+
+
+def _is_read(name: str) -> bool:
+    """Whether a file is one of the folder's, not a note that an editor hides there."""
+    return name.lower().endswith(SUFFIXES) and not name.startswith(".")
 
 
 def _stamp(path: Path) -> Stamp:

@@ -50,9 +50,12 @@ def test_it_should_name_variants_that_come_near(folder: Path, line: Line) -> Non
 
 def test_it_should_pick_up_a_new_variant_without_a_restart(folder: Path, line: Line) -> None:
     subject = Catalog(folder, line)
-    write(folder / "variants" / "SOAP-NEW.yaml", "variant: SOAP-NEW\nfamily: soap\nrevision: 1\n")
-    assert errors(subject) == []
-    assert subject.recipe("SOAP-NEW", {}).variant == "SOAP-NEW"
+    for name in ("SOAP-NEW.yaml", "SOAP-NEWER.yml", "SOAP-NEWEST.YAML"):
+        sku = name.partition(".")[0]
+        write(folder / "variants" / name, f"variant: {sku}\nfamily: soap\nrevision: 1\n")
+        write(folder / "variants" / f".#{name}", "an editor's note")
+        assert errors(subject) == []
+        assert subject.recipe(sku, {}).variant == sku
 
 
 def test_it_should_forget_a_removed_variant(folder: Path, line: Line) -> None:

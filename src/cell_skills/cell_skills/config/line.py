@@ -16,6 +16,8 @@ NAMESPACE = r"^(/[a-z][a-z0-9_]*)+$"
 Namespace = Annotated[str, StringConstraints(pattern=NAMESPACE)]
 NO_FAULTS = "none"
 """The fault profile in which nothing goes wrong; it needs no file."""
+MAX_COUNT = 10_000
+"""Carriers of a line, and places for them in a zone."""
 Digits = Annotated[str, StringConstraints(pattern=r"^[0-9]+$")]
 
 
@@ -40,7 +42,7 @@ class CarriersConfig(StrictModel):
     company_prefix: Digits
     asset_type: Annotated[str, StringConstraints(pattern=r"^[0-9]*$")]
     first_serial: int = Field(ge=0, lt=2**38)
-    count: int = Field(ge=1)
+    count: int = Field(ge=1, le=MAX_COUNT)
     home: Name
     """Station where all carriers of a new line stand."""
     spare: int | None = Field(default=None, ge=0)
@@ -54,7 +56,7 @@ class ZoneConfig(StrictModel):
     next: list[Name] = Field(min_length=1)
     length_m: float = Field(default=0.5, gt=0.0)
     """Way a carrier drives when it enters the zone [m]."""
-    capacity: int = Field(default=1, ge=1)
+    capacity: int = Field(default=1, ge=1, le=MAX_COUNT)
     station: Name | None = None
     kind: Annotated[StationKind, Field(strict=False)] | None = None
 

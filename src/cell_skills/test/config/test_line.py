@@ -80,6 +80,7 @@ def test_a_good_line(tmp_path: Path) -> None:
         ("next: [load]", "next: [buffer]", "has no way to zone 'load'|cannot be reached from zone 'load'"),
         ("home: buffer", "home: load", "4: carriers.home: 'load' is no station of kind buffer"),
         ("count: 2", "count: 2, spare: 2", "4: carriers.spare: leaves none of 2 carriers to load"),
+        ("count: 2", "count: 999999999", "4: carriers.count: Input should be less than or equal to 10000"),
         ("count: 2", "count: 2, spare: -1", "4: carriers.spare: Input should be greater than or equal to 0"),
         ("count: 2", "count: 3", "4: carriers.count: 3 carriers do not fit into zone 'buffer' \\(2\\)"),
         ("station: bench\n", "station: load\n", "14: cells.trial.station: 'load' is no station of kind cell"),
