@@ -5,7 +5,9 @@ from collections.abc import Callable
 from cell_bringup.failure import CommandFailed
 from cell_bringup.follower import Follower
 from cell_orchestrator.core.carrier_names import short
-from cell_orchestrator.core.plant import Plant
+from cell_orchestrator.core.orders import Unit
+from cell_orchestrator.core.plant import Carrier, Plant
+from cell_orchestrator.core.routing import offers
 
 LOOK_S = 0.5
 """Time between two looks [s]."""
@@ -13,11 +15,28 @@ LOOK_S = 0.5
 
 def left_on_carriers(plant: Plant) -> list[str]:
     """The units that still ride, each with its carrier and what keeps it there for a person."""
-    riding = [carrier for carrier in plant.carriers.values() if carrier.unit]
-    return [
-        f"{carrier.unit} on carrier {short(carrier.id)}{f' (held: {carrier.held})' if carrier.held else ''}"
-        for carrier in sorted(riding, key=lambda carrier: carrier.unit)
-    ]
+    riding = sorted((carrier for carrier in plant.carriers.values() if carrier.unit), key=lambda carrier: carrier.unit)
+    return [f"{carrier.unit} on carrier {short(carrier.id)}{_kept(plant, carrier)}" for carrier in riding]
+
+
+def _kept(plant: Plant, carrier: Carrier) -> str:
+    """What a person has to end before a unit goes on, in brackets; "" when nothing."""
+    why = f"held: {carrier.held}" if carrier.held else _unit_kept(plant, plant.units.get(carrier.unit))
+    return f" ({why})" if why else ""
+
+
+def _unit_kept(plant: Plant, unit: Unit | None) -> str:
+    op = unit.operation if unit else None
+    if unit is None or op is None:
+        return ""
+    if unit.unsettled:
+        return f"./cell unit settle {unit.id}: {unit.unsettled}"
+    if held := plant.orders[unit.order].held:
+        return f"order {unit.order} is held: {held}"
+    specs = plant.line.cells.values() if plant.line else ()
+    able = sorted(spec.name for spec in specs if offers(spec, op))
+    works = any(plant.cells[name].working for name in able)
+    return "" if works else f"waits for a cell that does not work: {', '.join(able)}"
 
 
 def drain(follower: Follower, pause: Callable[[float], bool], say: Callable[[str], None]) -> None:

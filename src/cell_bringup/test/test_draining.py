@@ -1,6 +1,7 @@
 """It should wait for what is on carriers, say what that is, and leave the rest to its user."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import cast
 
 import pytest
@@ -10,7 +11,10 @@ from cell_bringup.draining import drain, left_on_carriers
 from cell_bringup.failure import CommandFailed
 from cell_bringup.follower import Follower
 from cell_orchestrator.core.events import JobKind
-from cell_orchestrator.core.plant import Carrier, Job, Plant
+from cell_orchestrator.core.line import CellSpec, Line
+from cell_orchestrator.core.orders import Order, Unit, UnitStatus
+from cell_orchestrator.core.plant import Carrier, Cell, Job, Plant
+from cell_orchestrator.core.recipes import Operation, Recipe
 
 FREE = Carrier("g.1", "buffer")
 RIDES = Carrier("g.2", "dosing", unit="B-01")
@@ -45,6 +49,30 @@ def drained(film: Film, pause: Callable[[float], bool] = lambda wait: False) -> 
 def test_what_is_left() -> None:
     """It should name units with the number of their carrier, and what waits for a person."""
     assert left_on_carriers(plant(FREE, RIDES, HELD)) == ["A-01 on carrier 3 (held: look)", "B-01 on carrier 2"]
+
+
+OPERATION = Operation("dose", "dose", setup="red")
+UNIT = Unit("B-01", "B", Recipe("polish", "red", "1", (OPERATION,)), status=UnitStatus.RUNNING, carrier="g.2")
+ORDER = Order("B", ("B-01",), 0.0, open_units=1)
+DOSING = Cell("dosing", "dosing", online=True, away="", state=6, mode=1)
+LINE = Line("small", {}, {"dosing": CellSpec("dosing", "dosing", ("dose",), ("red",))}, ("g.2",), "buffer")
+
+
+@pytest.mark.parametrize(
+    ("unit", "order", "cell", "why"),
+    [
+        (UNIT, ORDER, DOSING, ""),
+        (replace(UNIT, step=1), replace(ORDER, held="paid?"), replace(DOSING, held="jam"), ""),
+        (replace(UNIT, unsettled="dose: died"), ORDER, DOSING, " (./cell unit settle B-01: dose: died)"),
+        (UNIT, replace(ORDER, held="paid?"), DOSING, " (order B is held: paid?)"),
+        (UNIT, ORDER, replace(DOSING, held="jam"), " (waits for a cell that does not work: dosing)"),
+        (UNIT, ORDER, replace(DOSING, mode=2), " (waits for a cell that does not work: dosing)"),
+    ],
+)
+def test_what_a_unit_waits_for_is_said(unit: Unit, order: Order, cell: Cell, why: str) -> None:
+    """It should name what only a person can end, for it may be waited for without end."""
+    seen = replace(plant(RIDES), line=LINE, units=Map({unit.id: unit}), orders=Map(B=order), cells=Map(dosing=cell))
+    assert left_on_carriers(seen) == [f"B-01 on carrier 2{why}"]
 
 
 def test_until_the_last_unit_and_the_last_job() -> None:
