@@ -3,8 +3,6 @@
 import sys
 import time
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from cell_interfaces.msg import LineState
 from diagnostic_msgs.msg import DiagnosticStatus
@@ -30,6 +28,7 @@ from cell_orchestrator.ros.event_topic import EventTopic
 from cell_orchestrator.ros.order_service import OrderService
 from cell_orchestrator.ros.publishing import line_state
 from cell_orchestrator.ros.services import Services
+from cell_orchestrator.ros.storing import storing
 from cell_orchestrator.ros.transport_client import TransportClient
 from cell_orchestrator.store.errors import StoreError, Unstorable
 from cell_orchestrator.store.sql_store import SqlStore
@@ -160,7 +159,7 @@ class OrchestratorNode(LineNode):
 
     def _decide(self, request: Request) -> list[Event]:
         """Ask the engine."""
-        with _storing():
+        with storing():
             return self._engine.submit(request)
 
     def _submit_all(self, requests: list[Request]) -> list[list[Event] | NotAllowed]:
@@ -173,7 +172,7 @@ class OrchestratorNode(LineNode):
             raise NotAllowed("the orchestrator is not active")
         self._take_products()
         try:
-            with _storing():
+            with storing():
                 return self._engine.submit_all(requests)
         except Unstorable:  # one of them; the others are none the worse for it
             return [self._submit_one(request) for request in requests]
@@ -286,17 +285,6 @@ class OrchestratorNode(LineNode):
         if held:
             return Health(DiagnosticStatus.WARN, "; ".join(held), values)
         return Health(values=values)
-
-
-@contextmanager
-def _storing() -> Iterator[None]:
-    """Where nothing can be kept any more, nothing may happen either."""
-    try:
-        yield
-    except Unstorable:
-        raise
-    except StoreError as error:
-        raise NodeFailed(f"nothing can be stored any more: {error}") from None
 
 
 def main() -> None:

@@ -118,7 +118,6 @@ def test_a_cell_that_only_refuses_waits_for_a_person() -> None:
 
 
 def reason(line: SmallLine) -> str:
-    """Why a person is asked, by the last event that asks one."""
     return [e.reason for e in line.log if isinstance(e, ev.CellHeld | ev.UnitUnsettled | ev.UnitRetried)][-1]
 
 
@@ -126,12 +125,11 @@ def reason(line: SmallLine) -> str:
 def test_a_reason_always_says_something(message: str, said: str) -> None:
     """It should name at least the code where the cell gave no message: people have to act on it."""
     ends = {"code": 7, "message": message}
-    refused = SmallLine(with_policy(max_refusals=1))
-    refused.load("A", PRESS)
-    refused.job_ends("left", rq.JobEnd.REFUSED, **ends)
-    taken, failed, cut_off, preparing = SmallLine(), SmallLine(), SmallLine(), changing()
-    for line in (taken, failed, cut_off):
+    refused, preparing = SmallLine(with_policy(max_refusals=1)), changing()
+    taken, failed, cut_off = SmallLine(), SmallLine(), SmallLine()
+    for line in (refused, taken, failed, cut_off):
         line.load("A", PRESS)
+    refused.job_ends("left", rq.JobEnd.REFUSED, **ends)
     taken.job_ends("left", rq.JobEnd.ID_TAKEN, recovery=rq.Recovery.HOLD, **ends)
     failed.job_ends("left", rq.JobEnd.FAILED, **ends)
     cut_off.job_ends("left", rq.JobEnd.REFUSED, began=True, repeatable=False, **ends)

@@ -1,0 +1,23 @@
+"""What becomes of a node that cannot keep anything any more."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from cell_orchestrator.store.errors import StoreError, Unstorable
+from cell_skills.ros.guard import NodeFailed
+
+
+@contextmanager
+def storing() -> Iterator[None]:
+    """Where nothing can be kept any more, nothing may happen either.
+
+    Raises:
+        Unstorable: this one thing cannot be kept.
+        NodeFailed: nothing can.
+    """
+    try:
+        yield
+    except Unstorable:
+        raise
+    except StoreError as error:
+        raise NodeFailed(f"nothing can be stored any more: {error}") from None
