@@ -7,6 +7,7 @@ from cell_sim.hosting.demands import check_demands
 from cell_sim.hosting.holder import Holder
 from cell_sim.hosting.machines import Machine, find_machines
 from cell_sim.hosting.notes import Notes
+from cell_sim.hosting.roles import check_roles
 from cell_sim.hosting.trim import loose_models, without
 from cell_sim.physics.line import Line, build_line
 from cell_sim.physics.simulation import Simulation
@@ -98,6 +99,8 @@ def build_line_world(line: LineConfig, file: Path, seed: int = 0, whole: bool = 
     world = without(everything, [*spare, *(model.name for model in loose)])
     tags = {model: Tag(epc_hex(uri)) for uri, model in carriers.items()}
     built = build_line(world, folders, tags, seed, [Notes(seed), *_holders(world)])
+    cameras = [sensor.name for sensor in world.sensors()]
+    check_roles(world, line.cells, [*built.robots, *built.grippers, *built.cups, *cameras])
     return LineWorld(
         line=line,
         world=world,

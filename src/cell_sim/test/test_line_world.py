@@ -1,6 +1,8 @@
 """A line and its world, brought together or refused in one line."""
 
+import re
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from cell_sim.hosting.station import Station
 from cell_sim.line_world import build_line_world
 from cell_skills.config.line import LineConfig, load_line
 from cell_skills.config.strict_yaml import ConfigError
+from cell_skills.sdf.errors import SdfError
 
 
 def demo_line(folder: Path, changes: dict[str, Any]) -> LineConfig:
@@ -53,6 +56,20 @@ def test_the_demo_line_stands_in_its_world() -> None:
         after = find_pose(sim, f"{name}::body")
         assert pose is not None and after is not None
         assert after.position == pytest.approx(pose.position, abs=0.001)
+
+
+@pytest.mark.parametrize("role", ["camera", "arm"])
+def test_a_device_that_ros_cannot_name(tmp_path: Path, role: str) -> None:
+    """It should be refused at its place in the file, not by the node that would offer it."""
+    copytree(WORLDS, tmp_path / "worlds")
+    model = tmp_path / "worlds" / "models" / "assembly_cell" / "model.sdf"
+    text = model.read_text()
+    place = text[: text.index(f"<name>{role}</name>")].count("\n") + 1
+    model.write_text(re.sub(rf"(?<=[>\s\"']){role}(?=::|</name>)", f"my-{role}", text))
+    demo = load_line(DEMO)
+    message = rf"model.sdf:{place}: 'my-{role}' cannot be the name of a device of a cell"
+    with pytest.raises(SdfError, match=message):
+        build_line_world(demo, tmp_path / "worlds" / "microfactory.sdf")
 
 
 def test_fewer_carriers_than_the_world_has(tmp_path: Path) -> None:
