@@ -1,5 +1,6 @@
 """The order JSON of Shopify: its order webhooks (orders/create, orders/updated, orders/cancelled) and its REST API."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -124,10 +125,13 @@ class ShopifyOrder(ShopModel):
         who = self.customer or Customer()
         return " ".join(name for name in (who.first_name, who.last_name) if name) or self.email or ""
 
-    def refunded(self, line: LineItem) -> int:
-        """Units of a line that were refunded."""
-        refunds = (back for refund in self.refunds or () for back in refund.refund_line_items or ())
-        return sum(back.quantity for back in refunds if back.line_item_id == line.id)
+    def refunded(self) -> Counter[int | None]:
+        """Units that were refunded, by the id of their line."""
+        found: Counter[int | None] = Counter()
+        for refund in self.refunds or ():
+            for back in refund.refund_line_items or ():
+                found[back.line_item_id] += back.quantity
+        return found
 
 
 class Shopify(Shop[ShopifyOrder]):
@@ -186,7 +190,8 @@ def _check_is_order(document: JsonDocument) -> None:
 
 
 def _lines(document: JsonDocument, order: ShopifyOrder) -> Iterator[ShopLine]:
+    refunded = order.refunded()
     for index, item in enumerate(order.line_items):
-        part, wanted = document.part("line_items", index), item.wanted(order.refunded(item))
+        part, wanted = document.part("line_items", index), item.wanted(refunded[item.id])
         shipped = item.shipped(wanted)
         yield ShopLine(part, item.sku or "", item.title or "", wanted, item.wishes, item.skipped, shipped)
