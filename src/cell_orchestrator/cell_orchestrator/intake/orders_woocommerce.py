@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from html import unescape
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from cell_orchestrator.intake.draft import Note, OrderDraft, Said
 from cell_orchestrator.intake.json_document import JsonDocument
@@ -69,11 +69,19 @@ class Billing(ShopModel):
     email: ShopText | None = None
 
 
+def _as_text(given: Any) -> Any:
+    return str(given) if isinstance(given, int) and not isinstance(given, bool) else given
+
+
+Number = Annotated[str, BeforeValidator(_as_text)]
+"""What the customer knows an order by; a plug-in may write it as a number."""
+
+
 class WooOrder(ShopModel):
     """One order."""
 
     id: ShopId
-    number: str | int | None = None
+    number: Number | None = None
     date_modified_gmt: str | None = None
     status: str
     billing: Billing | None = None
@@ -113,7 +121,7 @@ class WooCommerce(Shop[WooOrder]):
         if order.refunds and self.action(document, "status", state, rules) is Action.MAKE:
             message = "is refunded in part; WooCommerce does not say which units, so all that is listed is made"
             yield Note(document.place("refunds"), f"order {name} {message}")
-        number = "" if order.number in (None, name) else str(order.number)
+        number = "" if order.number in (None, name) else order.number
         places = {"customer": document.place("billing"), "number": document.place("number")}
         draft = OrderDraft(
             name,

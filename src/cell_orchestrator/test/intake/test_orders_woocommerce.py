@@ -64,7 +64,7 @@ def test_it_should_read_an_order() -> None:
     assert [(line.variant, line.quantity) for line in found.lines] == [("TEE-M", 2)]
 
 
-@pytest.mark.parametrize(("number", "kept"), [("WC-7", "WC-7"), (1069, "1069"), (727, "727"), (None, "")])
+@pytest.mark.parametrize(("number", "kept"), [("WC-7", "WC-7"), (1069, "1069"), (727, ""), ("727", ""), (None, "")])
 def test_it_should_keep_a_number_of_its_own(number: Any, kept: str) -> None:
     assert made(order(number=number)).number == kept
 
@@ -175,6 +175,7 @@ def test_it_should_say_that_a_part_was_refunded() -> None:
             "line_items.0.meta_data.1.value: 'a' is given twice",
         ),
         ({"billing": {"first_name": "\ud83d"}}, "billing: character 1 cannot be printed: U+D83D"),
+        ({"number": True}, "number: Input should be a valid string, not True"),
         ({"number": "x" * 41}, "number: has 41 characters, 40 at most"),
     ],
 )
