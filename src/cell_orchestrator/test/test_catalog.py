@@ -134,7 +134,7 @@ def test_a_folder_and_a_file_that_cannot_be_read(folder: Path, line: Line) -> No
     os.mkfifo(variants / "pipe.yaml")
     subject = Catalog(folder, line)
     assert errors(subject) == [
-        "folder.yaml:1: Is a directory",
+        "folder.yaml:1: cannot be read: it is a folder, not a file",
         "loop.yaml:1: Too many levels of symbolic links",
         "pipe.yaml:1: is no file",
     ]
