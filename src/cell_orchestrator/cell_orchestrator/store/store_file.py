@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import time
 from contextlib import closing, suppress
 from pathlib import Path
 from urllib.parse import quote
@@ -10,6 +11,8 @@ from sqlalchemy import Engine
 
 from cell_orchestrator.store.errors import StoreError
 
+LOOK_S = 0.05
+"""Least time between two looks at the files of a writer [s]: on some machines one takes as long as a small commit."""
 READERS_WAIT_MS = 1000
 """How long the end of a writer waits for readers [ms]."""
 
@@ -23,13 +26,18 @@ class StoreFile:
     def __init__(self, path: Path) -> None:
         self._log = Path(f"{path}-wal")
         self._known = {path: _identity(path)}
+        self._looked = -LOOK_S
 
     def check(self) -> None:
-        """Look whether the files are still those that were opened.
+        """Look whether the files are still those that were opened, unless that was done just now.
 
         Raises:
             StoreError: one is gone, or another one has taken its place.
         """
+        now = time.monotonic()
+        if now - self._looked < LOOK_S:
+            return
+        self._looked = now
         if self._log not in self._known and self._log.exists():
             self._known[self._log] = _identity(self._log)
         for path, known in self._known.items():
