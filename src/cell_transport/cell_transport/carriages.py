@@ -1,6 +1,6 @@
 """The carriages of a line: where each one is, what is known of its tag, and which move it is on."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
@@ -134,8 +134,16 @@ class Carriages:
 
     def update(self, name: str, **changes: Any) -> Carriage:
         """Change a carriage; the change is kept before this returns."""
-        carriage = self._all[name] = replace(self._all[name], **changes)
-        self._journal.put(_key(name), _to_json(carriage))
+        return self._change(name, changes, durable=True)
+
+    def note(self, name: str, **changes: Any) -> Carriage:
+        """Change what may be lost with the machine's power, or is kept with the next update."""
+        return self._change(name, changes, durable=False)
+
+    def _change(self, name: str, changes: Mapping[str, Any], durable: bool) -> Carriage:
+        carriage = replace(self._all[name], **changes)
+        self._journal.put(_key(name), _to_json(carriage), durable)
+        self._all[name] = carriage
         return carriage
 
     def arrival(self) -> int:

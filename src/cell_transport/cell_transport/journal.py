@@ -18,7 +18,8 @@ OLD_LINES = 5000
 class Journal:
     """A mapping kept as a list of changes, one JSON array `[key, value]` a line.
 
-    A change is on the disk before `put` returns.  A change that cannot be written did not happen, in the file as in
+    A change is on the disk before `put` returns; one that is not `durable` survives the process, and the machine once
+    the next durable one is there.  A change that cannot be written did not happen, in the file as in
     memory.  Opening leaves out a line torn by a crash and writes the file anew with the last value of each key; so
     does a change after too many lines that later ones have replaced.
     """
@@ -41,15 +42,15 @@ class Journal:
             self.put(IDENTITY, kept := str(uuid4()))
         return str(kept)
 
-    def put(self, key: str, value: Any) -> None:
+    def put(self, key: str, value: Any, durable: bool = True) -> None:
         """Set a value; None removes it.
 
         Raises:
             OSError: it cannot be written; nothing has changed.
         """
-        self.put_all({key: value})
+        self.put_all({key: value}, durable)
 
-    def put_all(self, changes: Mapping[str, Any]) -> None:
+    def put_all(self, changes: Mapping[str, Any], durable: bool = True) -> None:
         """Set several values, or remove them, in one go.
 
         Raises:
@@ -57,7 +58,7 @@ class Journal:
         """
         if not changes:
             return
-        self._append("".join(_line(key, value) for key, value in changes.items()).encode())
+        self._append("".join(_line(key, value) for key, value in changes.items()).encode(), durable)
         for key, value in changes.items():
             _take(self._values, key, value)
         self._lines += len(changes)
@@ -77,12 +78,13 @@ class Journal:
         """Close the file."""
         self._file.close()
 
-    def _append(self, text: bytes) -> None:
+    def _append(self, text: bytes, durable: bool) -> None:
         end = os.fstat(self._file.fileno()).st_size
         try:
             while text:  # a disk that is nearly full takes a part
                 text = text[self._file.write(text) :]
-            os.fdatasync(self._file.fileno())
+            if durable:
+                os.fdatasync(self._file.fileno())
         except OSError:
             with suppress(OSError):  # of a line that is cut off, the next one would be a part
                 self._file.truncate(end)

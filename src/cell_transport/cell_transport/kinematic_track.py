@@ -41,14 +41,14 @@ class KinematicTrack:
         return seen.tag if seen.zone == zone else None
 
     async def write(self, zone: str, carriage: str, target: str, memory: bytes, new_epc: str) -> Answer:
-        """Write the tag into the journal."""
+        """Write the tag into the journal; whoever had it written keeps it for good."""
         await self._clock.sleep(TAG_S)
         seen = self._carriages[carriage]
         if not _stands(seen, zone):
             return Answer(Code.NO_CARRIER, f"nobody stands in {zone!r} any more")
         if target and seen.tag.epc != target.upper():
             return Answer(Code.TARGET_MISMATCH, f"there is the tag {seen.tag.epc}, not {target}")
-        self._carriages.update(carriage, tag=Tag(new_epc.upper() or seen.tag.epc, memory))
+        self._carriages.note(carriage, tag=Tag(new_epc.upper() or seen.tag.epc, memory))
         return Answer()
 
     async def identify(self, zone: str, carriage: str) -> str:

@@ -117,7 +117,7 @@ class ReadPoints:
         if carriage is None:
             return Answer(*self._nobody(station))
         name, tag, visit = carriage.name, carriage.tag, carriage.visits
-        self._carriages.update(name, visits=visit + 1)
+        self._carriages.note(name, visits=visit + 1)
         if tag.dead and (target or not new_epc):
             return Answer(Code.TAG_UNREADABLE, f"the tag at station {quoted(station)} does not answer")
         if self._faults.write_fails(name, visit):
