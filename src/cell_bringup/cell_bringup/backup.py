@@ -1,6 +1,5 @@
 """A copy of a line's store: made while the line runs, proved to be whole before it gets its name."""
 
-import os
 from pathlib import Path
 
 from cell_bringup.failure import CommandFailed
@@ -9,6 +8,7 @@ from cell_orchestrator.store.database import parse_url
 from cell_orchestrator.store.sql_store import SqlStore
 from cell_orchestrator.store.store import Broken
 from cell_orchestrator.store.store_file import copy_store
+from cell_skills.whole_file import sync_folder
 
 
 def back_up(run: RunFile, file: Path) -> int:
@@ -31,7 +31,7 @@ def back_up(run: RunFile, file: Path) -> int:
         part.rename(file)
     finally:
         part.unlink(missing_ok=True)
-    _sync(file.absolute().parent)
+    sync_folder(file.absolute().parent)
     return count
 
 
@@ -44,12 +44,3 @@ def _verified(copy: Path, line: str) -> int:
     if isinstance(found, Broken):
         raise CommandFailed(f"no backup is made, for the store is damaged: event {found.seq} {found.reason}")
     return found.count
-
-
-def _sync(folder: Path) -> None:
-    """Make a new name in a folder durable."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

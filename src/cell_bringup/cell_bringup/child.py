@@ -13,11 +13,9 @@ from typing import IO
 
 from cell_bringup.guarding import guarded
 from cell_bringup.nodes import NodeSpec
-from cell_bringup.respawning import HOPELESS, Respawn
+from cell_bringup.respawning import HOPELESS, SHORT_LIFE_S, Respawn
 from cell_bringup.troubles import SAID_LENGTH, Trouble
 
-UP_AGAIN_S = 5.0
-"""A process that lives for longer is up again."""
 CANNOT_START = 1000
 """Stands for the exit code of a process that could not be made; larger than any."""
 
@@ -116,11 +114,11 @@ class Child:
         self._changed()
         if self.restarts and not self._refuses:
             self._noted(f"{self.spec.label} runs again, as process {self.pid}")
-        with suppress(subprocess.TimeoutExpired):
-            code = process.wait(UP_AGAIN_S)
-            return code, ending(code)
-        self._troubled(None)
-        code = process.wait()
+        try:
+            code = process.wait(SHORT_LIFE_S)
+        except subprocess.TimeoutExpired:
+            self._troubled(None)
+            code = process.wait()
         return code, ending(code)
 
     def _begin(self) -> subprocess.Popen[bytes]:

@@ -6,13 +6,12 @@ from typing import BinaryIO
 
 from cell_bringup.failure import CommandFailed
 from cell_orchestrator.intake.decoding import Decoded, decode
+from cell_orchestrator.intake.limits import MAX_DOCUMENT
 from cell_skills.plain import shown
 
 STDIN = Path("-")
 SOURCE_LENGTH = 200
 """Longest name of a file that is said [characters]."""
-MAX_MIB = 4
-"""Size of a document [MiB]: what the service takes."""
 
 
 def source_of(file: Path) -> str:
@@ -40,7 +39,7 @@ def _bytes(file: Path) -> bytes:
 
 def _bounded(opened: BinaryIO, file: Path) -> bytes:
     """All there is, unless that is more than the line takes; a source without an end is no exception."""
-    read = opened.read(MAX_MIB * 2**20 + 1)
-    if len(read) > MAX_MIB * 2**20:
-        raise CommandFailed(f"{source_of(file)}: is larger than {MAX_MIB} MiB; send it in parts")
+    read = opened.read(MAX_DOCUMENT + 1)
+    if len(read) > MAX_DOCUMENT:
+        raise CommandFailed(f"{source_of(file)}: is larger than {MAX_DOCUMENT // 2**20} MiB; send it in parts")
     return read

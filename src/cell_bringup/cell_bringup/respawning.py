@@ -5,6 +5,7 @@ from cell_skills.exit_codes import NOT_CONFIGURED, OWNED
 HOPELESS = (NOT_CONFIGURED, OWNED)
 """Exit codes after which starting a node again does not help, as long as nobody mends something."""
 SHORT_LIFE_S = 5.0
+"""A process that lives for longer is up."""
 FIRST_PAUSE_S, MAX_PAUSE_S = 0.25, 5.0
 
 

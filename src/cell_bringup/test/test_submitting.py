@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from cell_bringup.failure import LineNotRunning, Refused
-from cell_bringup.order_files import MAX_MIB
 from cell_bringup.submitting import Submitted, submit_files
 
 Submit = Callable[[str, str, str, str], Submitted]
@@ -50,7 +49,7 @@ def test_stdin(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_file_without_an_end() -> None:
     """It should be refused before it fills the memory."""
     found = submit_files(answer, [Path("/dev/zero")], "")
-    assert found.errors == [f"/dev/zero: is larger than {MAX_MIB} MiB; send it in parts"]
+    assert found.errors == ["/dev/zero: is larger than 4 MiB; send it in parts"]
 
 
 def test_nobody_answers(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from cell_skills.believing import believed, unbelievable
 from cell_skills.job import JobKind, JobRequest, JobResult
 from cell_skills.ledger import JobRecord, MachineState, MemoryLedger, SetupState
 from cell_skills.packml import Mode, State
+from cell_skills.whole_file import write_whole
 
 KEPT_JOBS = 2000
 
@@ -49,7 +50,7 @@ class FileLedger(MemoryLedger):
             except (AttributeError, KeyError, TypeError, ValueError):
                 raise LedgerDamaged(path, number) from None
         self._forget_old()
-        _write_whole(path, self._compacted())
+        write_whole(path, self._compacted())
         self._file = path.open("ab")
 
     def started(self, request: JobRequest, at: float) -> None:
@@ -160,17 +161,3 @@ def _result(job_id: str, data: Mapping[str, Any]) -> JobResult:
         return believed(JobResult.from_json(data))
     except (KeyError, TypeError, ValueError) as error:
         return unbelievable(job_id, f"in the ledger: {error}", 0.0)
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    temporary = path.with_suffix(".new")
-    with temporary.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 from cell_skills.config.strict_yaml import ConfigError
+from cell_skills.whole_file import write_whole
 
 IDENTITY = "identity"
 OLD_LINES = 5000
@@ -91,17 +92,7 @@ class Journal:
             raise
 
     def _rewrite(self) -> None:
-        fresh = self.path.with_suffix(".new")
-        with fresh.open("wb") as file:
-            file.write("".join(_line(key, value) for key, value in self._values.items()).encode())
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(self.path)
-        folder = os.open(self.path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        write_whole(self.path, "".join(_line(key, value) for key, value in self._values.items()).encode())
         self._file = self.path.open("ab", buffering=0)
         self._lines = len(self._values)
 
