@@ -42,6 +42,7 @@ class SqlStore:
         self._line = line
         self._seq = 0
         self._hash = GENESIS
+        self._file: StoreFile | None = None
         with ExitStack() as opened, database.clear_errors(self._url):
             self._engine = database.open_engine(self._url, read_only)
             opened.callback(self._engine.dispose)
@@ -52,8 +53,10 @@ class SqlStore:
             else:
                 self._writer = database.open_writer(self._engine, self._url, line, opened)
                 self._seq, self._hash = self._claim_head(self._writer)
+                if self._url.drivername == "sqlite":
+                    self._file = StoreFile(Path(str(self._url.database)))
+                    opened.callback(self._file.close)
             self._opened = opened.pop_all()
-        self._file = StoreFile(Path(str(self._url.database))) if self._url.drivername == "sqlite" else None
 
     def _claim_head(self, writer: Connection) -> tuple[int, str]:
         with writer.begin():

@@ -18,7 +18,7 @@ from rclpy.action import ActionClient
 from rclpy.context import Context
 from rclpy.executors import SingleThreadedExecutor
 from rclpy.node import Node
-from rclpy.qos import qos_profile_sensor_data
+from rclpy.qos import QoSProfile, ReliabilityPolicy
 from rosgraph_msgs.msg import Clock
 from sensor_msgs.msg import JointState
 from stepped_world import DEMO, WORLDS
@@ -32,6 +32,7 @@ WAIT_S = 60.0
 LINE = "/line"
 NODE = names.world(LINE)
 LINE0 = 1_000_000.0
+LATEST = QoSProfile(depth=1, reliability=ReliabilityPolicy.BEST_EFFORT)
 REMOTE = {"camera": "remote_camera", "feeder": "remote_feeder"}
 
 
@@ -97,7 +98,7 @@ class WorldClient:
         self.times: list[float] = []
         self.health: list[DiagnosticStatus] = []
         self.feedback: list[Any] = []
-        self.hear(JointState, names.of(base, names.JOINT_STATES), self.joints, qos_profile_sensor_data)
+        self.hear(JointState, names.of(base, names.JOINT_STATES), self.joints, LATEST)
         self.node.create_subscription(Clock, "/clock", lambda message: self.times.append(from_time(message.clock)), 50)
         self.node.create_subscription(
             DiagnosticArray, names.DIAGNOSTICS, lambda message: self.health.extend(message.status), qos.DIAGNOSTICS
@@ -136,9 +137,9 @@ class WorldClient:
         self.until(lambda: self.times[-1] >= end, f"{seconds} s to pass")
 
     def next_joints(self) -> JointState:
-        """Return the joint state that is published next."""
-        count = len(self.joints)
-        self.until(lambda: len(self.joints) > count, "joint states")
+        """Return a joint state that was published after this call: one that was not may still wait to be heard."""
+        heard = len(self.joints)
+        self.until(lambda: len(self.joints) >= heard + 2, "joint states")
         return self.joints[-1]
 
     def send(self, client: ActionClient, goal: Any) -> Any:
