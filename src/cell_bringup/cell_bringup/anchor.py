@@ -6,12 +6,14 @@ from dataclasses import replace
 from cell_bringup.nodes import LineOptions
 from cell_orchestrator.store.errors import StoreError
 from cell_orchestrator.store.sql_store import SqlStore
+from cell_skills.clock import Anchor
 
 
 def anchored(options: LineOptions, line: str) -> LineOptions:
     """The options with the clock's anchor for a line that starts now."""
     wall0 = time.time()
-    return replace(options, line0=max(wall0, last_event(options.store_url, line)), wall0=wall0)
+    line0 = max(wall0, last_event(options.store_url, line))
+    return replace(options, anchor=Anchor.now(line0, wall0))
 
 
 def last_event(store_url: str, line: str) -> float:

@@ -3,7 +3,6 @@
 import sys
 from pathlib import Path
 
-from rclpy.clock import Clock, ClockType
 from rclpy.context import Context
 
 from cell_bringup.foxglove.outlets import OutletError, Outlets
@@ -54,8 +53,7 @@ class FoxgloveNode(LineNode):
             self._add_world(line, line.world_path, self._outlets)
         if port := int(self.param("port")):
             self._serve(line.line, port)
-        clock = Clock(clock_type=ClockType.STEADY_TIME)
-        self._timer = self.create_timer(LOOK_S, self._look, clock=clock, autostart=False)
+        self._timer = self.create_timer(LOOK_S, self._look, autostart=False)
         self.get_logger().info(f"watch at {self._outlets.address or 'no port'}, recorded to {recording or 'no file'}")
 
     def _serve(self, name: str, port: int) -> None:

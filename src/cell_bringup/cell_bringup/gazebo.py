@@ -69,7 +69,7 @@ def plan_gazebo(line: LineConfig, options: LineOptions, file: Path, world: World
         raise ValueError(f"speed:={options.speed:g}: Gazebo goes at the real_time_factor of {file}")
     folder = options.config.parent.parent / FOLDER
     view = () if has_screen else ("-s", "--headless-rendering")
-    time = ("--initial-sim-time", f"{options.line0:.3f}")
+    time = ("--initial-sim-time", f"{options.anchor.line0:.3f}")
     command = ("gz", "sim", "-r", *time, *view, "--force-version", VERSION, str(file))
     bridge = Tool("ros_gz_bridge", "parameter_bridge", "bridge", line.namespace, {"config_file": str(folder / BRIDGE)})
     cameras = _publisher(f"{line.namespace}/{CAMERAS}", describe_cameras(world))

@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
 from cell_bringup.looking import Looking
+from cell_skills.clock import Anchor
 from cell_skills.config.line import LineConfig
 
 Value = str | float | int
@@ -40,8 +41,7 @@ class LineOptions:
         config: the line's YAML file.
         state_dir: folder for all that must survive: store, ledgers, the kinematic truth.
         speed: line seconds per wall second.
-        line0: line time [s] at `wall0`.
-        wall0: wall time [s] at which the line time was `line0`.
+        anchor: where its line time begins.
         seed: seed of everything random.
         faults: name of a fault profile, "" for the one of the YAML file.
         store: database URL, "" for the SQLite file in `state_dir`.
@@ -53,8 +53,7 @@ class LineOptions:
     config: Path
     state_dir: Path
     speed: float = 1.0
-    line0: float = 0.0
-    wall0: float = 0.0
+    anchor: Anchor = Anchor(0.0, 0.0)
     seed: int = 0
     faults: str = ""
     store: str = ""
@@ -147,8 +146,7 @@ def _common(line: LineConfig, options: LineOptions) -> dict[str, Value]:
         "config": str(options.config),
         "state_dir": str(options.state_dir),
         "speed": options.speed,
-        "line0": options.line0,
-        "wall0": options.wall0,
+        **asdict(options.anchor),
         "seed": options.seed,
         "faults": options.faults or line.faults,
         "in_world": options.sim is not Sim.NONE,

@@ -12,6 +12,7 @@ import msgspec
 
 from cell_bringup.failure import CommandFailed
 from cell_bringup.nodes import LineOptions, Sim, default_store
+from cell_skills.clock import Anchor
 from cell_skills.config.line import NAMESPACE, LineConfig
 from cell_skills.owner import Hold, Owned, is_held
 
@@ -35,8 +36,10 @@ class RunFile:
         domain: its ROS domain.
         store: URL of its store.
         speed: line seconds per wall second.
-        line0: line time [s] at `wall0`.
-        wall0: wall time [s].
+        line0: line time at the anchor [s].
+        wall0: wall time at the anchor [s].
+        mono0: what the monotonic clock of `machine` told at the anchor [s].
+        machine: whose monotonic clock that is.
         sim: what stands behind the devices; where it is a world, `/clock` is the line time and this a guess.
     """
 
@@ -49,6 +52,8 @@ class RunFile:
     speed: Annotated[float, msgspec.Meta(gt=0.0)]
     line0: float
     wall0: float
+    mono0: float = 0.0
+    machine: str = ""
     sim: str = Sim.NONE
     children: dict[str, int] = field(default_factory=dict)
 
@@ -63,14 +68,13 @@ class RunFile:
             domain=domain,
             store=options.store_url,
             speed=options.speed,
-            line0=options.line0,
-            wall0=options.wall0,
+            **asdict(options.anchor),
             sim=options.sim,
         )
 
-    def line_time(self, wall: float) -> float:
-        """Line time [s] at a wall time [s]."""
-        return self.line0 + (wall - self.wall0) * self.speed
+    def line_time(self) -> float:
+        """Line time now [s]."""
+        return Anchor(self.line0, self.wall0, self.mono0, self.machine).clock(self.speed).now()
 
     def save(self, state_dir: Path) -> None:
         """Write it as one whole; a store in the folder is not named, since it stays there when the folder is moved."""

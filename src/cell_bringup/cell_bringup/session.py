@@ -82,7 +82,7 @@ class Session:
 
     def line_time(self) -> float:
         """Line time now [s]."""
-        return self.runner.run.line_time(time.time())
+        return self.runner.run.line_time()
 
     def submit(self, source: str, document: str) -> list[str]:
         """Put orders in the book; asked again while the orchestrator is away, which adds nothing twice.

@@ -15,6 +15,7 @@ from rclpy.node import Node
 
 from cell_bringup.gazebo import FOLLOWER, Gazebo, Tool, action_name_rules, plan_gazebo
 from cell_bringup.nodes import LineOptions, Sim
+from cell_skills.clock import Anchor
 from cell_skills.config.line import LineConfig, load_line
 from cell_skills.ros import names
 from cell_skills.sdf.elements import World
@@ -23,7 +24,7 @@ from cell_skills.sdf.reader import load_world
 ROOT = Path(__file__).parents[3]
 CONFIG = ROOT / "config" / "lines" / "demo.yaml"
 FILE = ROOT / "worlds" / "microfactory.sdf"
-OPTIONS = LineOptions(CONFIG, Path("/state"), line0=1234.5, sim=Sim.GAZEBO)
+OPTIONS = LineOptions(CONFIG, Path("/state"), anchor=Anchor(1234.5, 1234.5), sim=Sim.GAZEBO)
 WAIT_S = 10.0
 
 

@@ -7,11 +7,12 @@ import pytest
 
 from cell_bringup.looking import Looking
 from cell_bringup.nodes import LineOptions, NoCell, NodeSpec, Sim, cell_spec, node_table
+from cell_skills.clock import Anchor
 from cell_skills.config.line import load_line
 from cell_skills.config.strict_yaml import ConfigError
 
 LINE = Path(__file__).parents[3] / "config" / "lines" / "demo.yaml"
-OPTIONS = LineOptions(LINE, Path("/state"), speed=25.0, line0=100.0, wall0=50.0, seed=7)
+OPTIONS = LineOptions(LINE, Path("/state"), speed=25.0, anchor=Anchor(100.0, 50.0, 7.0, "this one"), seed=7)
 
 
 def test_table_of_the_demo_line() -> None:
@@ -36,6 +37,8 @@ def test_parameters() -> None:
         "speed": 25.0,
         "line0": 100.0,
         "wall0": 50.0,
+        "mono0": 7.0,
+        "machine": "this one",
         "seed": 7,
         "faults": "none",
         "in_world": False,

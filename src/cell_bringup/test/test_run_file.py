@@ -12,8 +12,22 @@ import pytest
 from cell_bringup.failure import CommandFailed
 from cell_bringup.nodes import default_store
 from cell_bringup.run_file import LOCK, AlreadyRunning, RunFile, is_running, load_run, only_runner
+from cell_skills.clock import this_machine
 
-RUN = RunFile(1, "demo.yaml", "demo", "/line", 7, "sqlite:///x.db", 20.0, 1000.0, 500.0, "none", {"orchestrator": 2})
+RUN = RunFile(
+    pid=1,
+    config="demo.yaml",
+    line="demo",
+    namespace="/line",
+    domain=7,
+    store="sqlite:///x.db",
+    speed=20.0,
+    line0=1000.0,
+    wall0=500.0,
+    mono0=70.0,
+    machine="this one",
+    children={"orchestrator": 2},
+)
 
 
 def test_round_trip(tmp_path: Path) -> None:
@@ -57,9 +71,11 @@ def test_what_a_later_version_adds(tmp_path: Path) -> None:
     assert load_run(tmp_path) == RUN
 
 
-def test_line_time() -> None:
-    """It should scale the time since the anchor."""
-    assert RUN.line_time(502.0) == 1040.0
+def test_line_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It should scale the time since the anchor by the monotonic clock, wherever the wall clock was set meanwhile."""
+    monkeypatch.setattr("time.monotonic", lambda: 72.0)
+    monkeypatch.setattr("time.time", lambda: 502.0 - 3600.0)
+    assert replace(RUN, machine=this_machine()).line_time() == 1040.0
 
 
 def test_who_looks_does_not_keep_a_line_from_starting(tmp_path: Path) -> None:

@@ -77,14 +77,6 @@ def test_sleep_ends_when_cancelled() -> None:
     in_loop(story())
 
 
-def test_scaled_clock(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It should run at its speed from its origin, and refuse to stand still."""
-    monkeypatch.setattr("time.time", lambda: 1010.0)
-    assert ScaledClock(speed=20.0, line0=500.0, wall0=1000.0).now() == 700.0
-    with pytest.raises(ValueError, match="clock speed must be > 0"):
-        ScaledClock(speed=0.0)
-
-
 def test_models_come_from_the_generic_arguments() -> None:
     """It should know the models of a skill and of a skill derived from it."""
     assert (Work.params_model, Work.result_model) == (Params, Result)

@@ -70,7 +70,6 @@ def report(
 ) -> None:
     """Key figures of the line (ISO 22400), and the units that were scrapped: since its log began, or for a while."""
     from dataclasses import asdict
-    from time import time
 
     from cell_bringup.follower import Follower, open_store, the_run
     from cell_bringup.nodes import Sim
@@ -86,7 +85,7 @@ def report(
     store = open_store(folder)
     plant = Follower(store).plant
     run = the_run(folder)
-    now = run.line_time(time()) if is_running(folder) and run.sim == Sim.NONE else plant.at
+    now = run.line_time() if is_running(folder) and run.sim == Sim.NONE else plant.at
     period = period_of(Asked(since, until, shift, day), Path(run.config), now)
     left = [stored.event for stored in store.of_kinds([UnitLeft])]
     if period is None:

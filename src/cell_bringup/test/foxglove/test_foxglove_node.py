@@ -20,6 +20,7 @@ pytest.importorskip("cell_interfaces", reason="the workspace is not built")
 from foxglove_client import PATIENCE_S, FoxgloveClient, read_recording
 
 from cell_bringup.nodes import LineOptions, NodeSpec, Sim, node_table
+from cell_skills.clock import Anchor
 from cell_skills.config.line import load_line
 
 ROOT = Path(__file__).parents[4]
@@ -47,7 +48,7 @@ def running(spec: NodeSpec, folder: Path) -> Iterator[None]:
 
 def specs(folder: Path, sim: Sim, port: int, mcap: str = "") -> dict[str, NodeSpec]:
     """The nodes of the demo line by name, and the bridge."""
-    options = LineOptions(ROOT / "config/lines/demo.yaml", folder, line0=1e9, wall0=time.time(), sim=sim)
+    options = LineOptions(ROOT / "config/lines/demo.yaml", folder, anchor=Anchor.now(1e9, time.time()), sim=sim)
     found = {spec.name: spec for spec in node_table(LINE, options)}
     given = {**found["transport"].parameters, "port": port, "mcap": mcap}
     found["foxglove"] = NodeSpec("cell_bringup", "foxglove_node", "foxglove", LINE.namespace, given)

@@ -9,19 +9,22 @@ from pathlib import Path
 from typing import Any
 
 from diagnostic_msgs.msg import DiagnosticArray, DiagnosticStatus, KeyValue
+from rclpy.clock import Clock as SteadyClock
+from rclpy.clock import ClockType
 from rclpy.context import Context
 from rclpy.event_handler import PublisherEventCallbacks
 from rclpy.lifecycle import LifecycleNode, LifecycleState, TransitionCallbackReturn
 from rclpy.publisher import Publisher
 from rclpy.service import Service
+from rclpy.timer import Timer
 from std_msgs.msg import Header
 
-from cell_skills.clock import FASTEST, SLOWEST, Clock, ScaledClock
+from cell_skills.clock import Anchor, Clock
 from cell_skills.config.strict_yaml import ConfigError
 from cell_skills.exit_codes import NOT_CONFIGURED, OK, OWNED
 from cell_skills.owner import FILE, Hold, Owned
-from cell_skills.plain import LATEST_S
 from cell_skills.ros import names, qos
+from cell_skills.ros.common_settings import common_settings
 from cell_skills.ros.guard import NodeFailed, answering
 from cell_skills.ros.loop_bridge import LoopBridge
 from cell_skills.ros.ros_clock import RosClock
@@ -51,6 +54,7 @@ class LineNode(LifecycleNode):
     Attributes:
         bridge: Between the two threads.
         clock: Line time.
+        anchor: Where line time began, by the monotonic clock of this machine.
         active: Whether the lifecycle state is active.
         finalised: Whether it was shut down by a transition.
         settings: What it was told when it started.
@@ -59,6 +63,7 @@ class LineNode(LifecycleNode):
 
     bridge: LoopBridge
     clock: Clock
+    anchor: Anchor
 
     def __init__(self, name: str, context: Context, settings: Sequence[Setting] = ()) -> None:
         """Declare the parameters.
@@ -74,7 +79,7 @@ class LineNode(LifecycleNode):
         self.code = OK
         self._seldom = Seldom()
         self._owned: dict[Path, Hold] = {}
-        self.settings = Settings(self, [*_common(time.time()), *settings])
+        self.settings = Settings(self, [*common_settings(time.time()), *settings])
         self._diagnostics = self.create_publisher(DiagnosticArray, names.DIAGNOSTICS, qos.DIAGNOSTICS)
         for service in self.services:  # those of rclpy itself; an unknown transition, for one, is an error to it
             service.callback = answering(service.srv_name, service.callback, self.log_bug)
@@ -82,10 +87,11 @@ class LineNode(LifecycleNode):
     def attach(self, bridge: LoopBridge) -> None:
         """Take the bridge and make the clock; called in the loop before the node spins."""
         self.bridge = bridge
+        self.anchor = Anchor(*(self.param(name) for name in ("line0", "wall0", "mono0", "machine"))).here()
         if self.param("use_sim_time"):
             self.clock = RosClock(self)
         else:
-            self.clock = ScaledClock(*(self.param(name) for name in ("speed", "line0", "wall0")))
+            self.clock = self.anchor.clock(self.param("speed"))
 
     async def time_begins(self) -> None:
         """Wait until the clock shows line time."""
@@ -99,6 +105,11 @@ class LineNode(LifecycleNode):
         """
         options.setdefault("event_callbacks", PublisherEventCallbacks(use_default_callbacks=False))
         return super().create_publisher(*args, **options)
+
+    def create_timer(self, *args: Any, **options: Any) -> Timer:
+        """Make a timer by the steady clock: by the wall clock it would wait as long as that is set back."""
+        options.setdefault("clock", SteadyClock(clock_type=ClockType.STEADY_TIME))
+        return super().create_timer(*args, **options)
 
     def create_service(self, kind: Any, name: str, callback: Callable[..., Any], **options: Any) -> Service:
         """Offer a service that always answers: what its callback raises becomes a refusal."""
@@ -270,19 +281,3 @@ class LineNode(LifecycleNode):
         )
         stamp = self.get_clock().now().to_msg()
         self._diagnostics.publish(DiagnosticArray(header=Header(stamp=stamp), status=[status]))
-
-
-def _common(now: float) -> list[Setting]:
-    """The settings of every node that starts at a wall time [s]."""
-    return [
-        Setting("config", "", "The line's YAML file."),
-        Setting("state_dir", "", "Folder of everything that survives the process."),
-        Setting("speed", 1.0, "Line seconds per wall second.", SLOWEST, FASTEST),
-        Setting("line0", now, "Line time at wall0 [s].", 0.0, LATEST_S),
-        Setting("wall0", now, "Wall time at which the line time was line0 [s].", 0.0, 100.0 * LATEST_S),
-        Setting("seed", 0, "Seed of everything random."),
-        Setting("faults", "", "Name of the fault profile; empty: the line's own."),
-        Setting("in_world", False, "Whether the line runs in its world instead of on timed devices."),
-        Setting("autostart", True, "Whether the node configures and activates itself."),
-        Setting("use_sim_time", False, "Whether /clock is the line's time, instead of the computer's clock."),
-    ]

@@ -9,6 +9,7 @@ pytest.importorskip("rclpy", reason="ROS 2 is not there")
 import rclpy
 from lifecycle_msgs.msg import Transition
 from lifecycle_msgs.srv import ChangeState
+from rclpy.clock import ClockType
 from rclpy.context import Context
 from rclpy.event_handler import SubscriptionEventCallbacks
 from rclpy.executors import SingleThreadedExecutor
@@ -47,6 +48,16 @@ def test_a_subscription_that_asks_for_too_much_is_told(context: Context) -> None
         executor.shutdown()
         node.destroy_node()
         other.destroy_node()
+
+
+def test_a_timer_does_not_know_the_wall_clock(context: Context) -> None:
+    """It should go by the steady clock, or a wall clock that is set back stops it for as long."""
+    node = LineNode("member", context)
+    try:
+        timer = node.create_timer(60.0, lambda: None)
+        assert timer.clock.clock_type is ClockType.STEADY_TIME
+    finally:
+        node.destroy_node()
 
 
 @pytest.mark.parametrize("transition", [0, 99, 255])

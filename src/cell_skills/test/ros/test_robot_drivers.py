@@ -44,7 +44,7 @@ def site(cell: str) -> Site:
 @asynccontextmanager
 async def around(cell: str, hand: str) -> AsyncIterator[tuple[DeviceEnv, TrialWorld, TrialPlant]]:
     """Give the surroundings of a driver whose machines are on another node."""
-    line, clock = f"/robots{next(LINES)}", ScaledClock(SPEED, wall0=time.time())
+    line, clock = f"/robots{next(LINES)}", ScaledClock(SPEED, mono0=time.monotonic())
     async with spinning("machines", line) as machines, spinning("cell", line) as own:
         plant = TrialPlant.of(site(cell), clock)
         plant.add_robot("arm", f"{hand}::tcp")

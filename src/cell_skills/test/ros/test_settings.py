@@ -93,8 +93,8 @@ def test_what_must_be_given(make: Make, name: str) -> None:
 def test_nothing_changes_while_the_node_runs(make: Make) -> None:
     """It should refuse every change, of a type that fits, too, and describe every parameter to ROS tools."""
     node = make("speed:=5")
-    mine = ["config", "state_dir", "speed", "line0", "wall0", "seed", "faults", "in_world", "autostart", "use_sim_time"]
-    for name in [*mine, "port"]:
+    time = ["speed", "line0", "wall0", "mono0", "machine", "use_sim_time"]
+    for name in ["config", "state_dir", *time, "seed", "faults", "in_world", "autostart", "port"]:
         (answer,) = node.set_parameters([Parameter(name, value=node.param(name))])
         assert (answer.successful, answer.reason) == (False, f"Trying to set a read-only parameter: {name}.")
         told = node.describe_parameter(name)

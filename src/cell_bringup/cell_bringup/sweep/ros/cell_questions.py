@@ -35,7 +35,7 @@ class CellQuestions:
 
     def __init__(self, member: Member, namespace: str) -> None:
         """Make the ports; the clients behind them are made when they are first needed."""
-        clock = ScaledClock(1.0, 0.0, time.time())
+        clock = ScaledClock(mono0=time.monotonic())
         self._ports = ports = RosPorts(member.node, member.bridge, clock, namespace, CELL)
         device, world = names.device(namespace, CELL, DEVICE), names.world(namespace)
 
