@@ -6,7 +6,19 @@ from typing import Annotated
 
 import typer
 
-from cell_bringup.commands import about, demo, developing, line, looking, operating, orders, records, units, world
+from cell_bringup.commands import (
+    about,
+    clock,
+    demo,
+    developing,
+    line,
+    looking,
+    operating,
+    orders,
+    records,
+    units,
+    world,
+)
 from cell_bringup.failure import EXIT_CODES, explain
 from cell_skills.plain import shown
 
@@ -40,6 +52,7 @@ app.add_typer(world.app, name="world")
 app.command()(operating.changeover)
 app.command()(operating.hold)
 app.command()(operating.resume)
+app.add_typer(clock.app, name="clock")
 app.command()(records.trace)
 app.command()(records.report)
 app.command()(records.backup)

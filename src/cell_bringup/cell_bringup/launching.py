@@ -24,7 +24,7 @@ from launch.substitutions import LaunchConfiguration
 from launch_ros.actions import Node
 from launch_ros.parameter_descriptions import ParameterValue
 
-from cell_bringup.anchor import anchored
+from cell_bringup.anchor import anchored, anchored_as
 from cell_bringup.domain import line_domain
 from cell_bringup.gazebo import MODELS, Gazebo, plan_gazebo
 from cell_bringup.guarding import guarded
@@ -57,8 +57,10 @@ def line_nodes(context: LaunchContext) -> list[Action]:
         SdfError: Gazebo shall run its world, and something is wrong in that.
         ValueError: Gazebo cannot be started like that.
         AlreadyRunning: a line runs in this state folder.
+        CommandFailed: the wall clock cannot be believed.
     """
     line, options = _line_and_options(context, LINE_ARGUMENTS)
+    options = anchored(options, line.line)
     check_start(line, options)
     gazebo = _planned_gazebo(line, options) if options.sim is Sim.GAZEBO else None
     held = ExitStack()
@@ -77,14 +79,13 @@ def cell_node(context: LaunchContext) -> list[Action]:
         ConfigError: the line's YAML file is wrong, or what it names.
     """
     line, options = _line_and_options(context, CELL_ARGUMENTS)
-    options = replace(options, cells=(the_cell(line, _value(context, "cell")),))
+    options = replace(anchored_as(options, line.line), cells=(the_cell(line, _value(context, "cell")),))
     check_start(line, options)
     return [_kept_alive(cell_spec(line, cell, options)) for cell in options.cells or ()]
 
 
 def _line_and_options(context: LaunchContext, names: Sequence[str]) -> tuple[LineConfig, LineOptions]:
-    line, options = read_arguments({name: _value(context, name) for name in names})
-    return line, anchored(options, line.line)
+    return read_arguments({name: _value(context, name) for name in names})
 
 
 def _value(context: LaunchContext, name: str) -> str:

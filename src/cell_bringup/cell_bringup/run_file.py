@@ -72,9 +72,14 @@ class RunFile:
             sim=options.sim,
         )
 
+    @property
+    def anchor(self) -> Anchor:
+        """Where its line time begins."""
+        return Anchor(self.line0, self.wall0, self.mono0, self.machine)
+
     def line_time(self) -> float:
         """Line time now [s]."""
-        return Anchor(self.line0, self.wall0, self.mono0, self.machine).clock(self.speed).now()
+        return self.anchor.clock(self.speed).now()
 
     def save(self, state_dir: Path) -> None:
         """Write it as one whole; a store in the folder is not named, since it stays there when the folder is moved."""

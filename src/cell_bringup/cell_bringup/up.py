@@ -2,6 +2,7 @@
 
 import sys
 
+from cell_bringup.anchor import stored_plant
 from cell_bringup.check import product_errors
 from cell_bringup.domain import line_domain
 from cell_bringup.failure import CommandFailed
@@ -11,8 +12,6 @@ from cell_bringup.runner import Runner
 from cell_bringup.signals import stop_requested
 from cell_bringup.start_checks import check_start
 from cell_bringup.started import note_start
-from cell_orchestrator.store.errors import StoreError
-from cell_orchestrator.store.sql_store import SqlStore
 from cell_skills.config.line import load_line
 from cell_skills.plain import shown
 
@@ -27,7 +26,7 @@ def run_until_stopped(options: LineOptions) -> None:
     """
     line = load_line(options.config)
     check_start(line, options)
-    held = held_before(options.store_url, line.line)
+    held = stored_plant(options.store_url, line.line).held
     refusals: list[str] = []
     with stop_requested() as stop:
 
@@ -50,20 +49,6 @@ def run_until_stopped(options: LineOptions) -> None:
             stop.wait()
     if refusals:
         raise CommandFailed("\n".join(refusals))
-
-
-def held_before(store_url: str, line: str) -> str:
-    """Why the line was held when it ended, '' when it was not; who writes the store tells if something is wrong."""
-    try:
-        store = SqlStore(store_url, line, read_only=True)
-    except StoreError:
-        return ""
-    try:
-        return store.load()[0].held
-    except StoreError:
-        return ""
-    finally:
-        store.close()
 
 
 def _say(text: str) -> None:

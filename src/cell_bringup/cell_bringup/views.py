@@ -13,7 +13,7 @@ from cell_bringup.times import local, stamp, zone
 from cell_orchestrator.core.carrier_names import short
 from cell_orchestrator.core.event_text import subject_of, text_of
 from cell_orchestrator.core.kpis import Report
-from cell_orchestrator.core.queries import CarrierStatus, CellStatus, LineStatus, OrderStatus, UnsettledStatus
+from cell_orchestrator.core.queries import CarrierStatus, CellStatus, LineStatus, OrderStatus
 from cell_orchestrator.store.store import Stored
 
 PRODUCT_ERRORS = 5
@@ -26,27 +26,27 @@ def status_view(status: LineStatus, health: LineHealth, lost: Iterable[Lost] = (
     return Group(
         *_head(status, health, note),
         "",
-        cells_view(status.cells, health.trouble),
+        cells_view(status, health.trouble),
         "",
         carriers_view(status.carriers),
         "",
         orders_view(status.orders),
-        *(("", unsettled_view(status.unsettled)) if status.unsettled else ()),
+        *(("", unsettled_view(status)) if status.unsettled else ()),
         *(("", lost_view(lost)) if lost else ()),
     )
 
 
 def live_view(status: LineStatus, health: LineHealth, recent: Iterable[Stored]) -> RenderableType:
     """The line as it changes; what a small screen cuts off at the end matters least."""
-    waits = (unsettled_view(status.unsettled),) if status.unsettled else ()
-    cells = cells_view(status.cells, health.trouble)
+    waits = (unsettled_view(status),) if status.unsettled else ()
+    cells = cells_view(status, health.trouble)
     parts = (cells, carriers_view(status.carriers), events_view(recent), orders_view(status.orders))
     return Group(*_head(status, health), *waits, *parts)
 
 
 def _head(status: LineStatus, health: LineHealth, note: str = "") -> Iterator[Text]:
     units = ", ".join(f"{count} {name}" for name, count in status.units.items() if count)
-    yield plain(f"{status.line}  {stamp(status.at)}  {units or 'no units'}", "bold")
+    yield plain(f"{status.line}  {stamp(status.at + status.offset)}  {units or 'no units'}", "bold")
     if health.trouble:
         yield trouble("; ".join(filter(None, (health.trouble, note))))
     for process in health.processes:
@@ -54,7 +54,11 @@ def _head(status: LineStatus, health: LineHealth, note: str = "") -> Iterator[Te
         said = f": {process.said}" if process.said else ""
         yield trouble(f"{process.label} {process.how} at {local(process.at)}, {again}{said}")
     if health.running and status.transport_away:
-        yield trouble(f"transport: {_since(status.transport_away, status.transport_since)}")
+        yield trouble(f"transport: {_since(status.transport_away, _date(status, status.transport_since))}")
+    if status.clock:
+        yield trouble(
+            f"{_since(status.clock, _date(status, status.clock_since))}; ./cell clock accept ends this warning"
+        )
     for error in status.product_errors[:PRODUCT_ERRORS]:
         yield trouble(f"products: {error}")
     if len(status.product_errors) > PRODUCT_ERRORS:
@@ -63,18 +67,23 @@ def _head(status: LineStatus, health: LineHealth, note: str = "") -> Iterator[Te
         yield trouble(f"nothing is loaded: {status.held}")
 
 
+def _date(status: LineStatus, at: float) -> float:
+    """The date of a line time by the wall clock as it is now; 0 for none [s]."""
+    return at + status.offset if at else 0.0
+
+
 def _since(what: str, at: float) -> str:
     return f"{what} since {local(at)}" if at else what
 
 
-def cells_view(cells: tuple[CellStatus, ...], unknown: str = "") -> Table:
+def cells_view(status: LineStatus, unknown: str = "") -> Table:
     """One row per cell; `unknown` says why nothing of it may be true now."""
     out = table("Cells", "cell", "state", "setup", "doing", "trouble")
-    for cell in cells:
+    for cell in status.cells:
         away = unknown or cell.away or ("" if cell.online else "not heard")
         setup = cell.setup + (f" (wanted: {cell.wanted})" if cell.wanted else "")
         state = plain(f"was {cell.state}" if away else cell.state, "" if cell.state == "Execute" else "yellow")
-        since = _since(away, cell.since) if away and not unknown else ""
+        since = _since(away, _date(status, cell.since)) if away and not unknown else ""
         why = "; ".join(filter(None, (cell.held, _other_mode(cell), since)))
         out.add_row(cell.name, state, setup, _doing(cell), trouble(why))
     return out
@@ -122,13 +131,13 @@ def _trouble_of(order: OrderStatus) -> Iterator[str]:
         yield f"{lost.unit} scrapped: {lost.reason}" + (f", {lost.replaced_by} instead" if lost.replaced_by else "")
 
 
-def unsettled_view(unsettled: tuple[UnsettledStatus, ...]) -> Table:
+def unsettled_view(status: LineStatus) -> Table:
     """One row per unit that waits for a person's word."""
     title = "Wait for a word: ./cell unit settle UNIT done|rework|scrap"
     out = table(title, "unit", "operation", f"since ({zone()})", "why", "for done, measure")
-    for unit in unsettled:
+    for unit in status.unsettled:
         gates = ", ".join(unit.gates)
-        out.add_row(unit.unit, unit.operation, local(unit.since), trouble(unit.reason), gates)
+        out.add_row(unit.unit, unit.operation, local(_date(status, unit.since)), trouble(unit.reason), gates)
     return out
 
 

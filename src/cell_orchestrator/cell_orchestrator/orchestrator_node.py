@@ -5,16 +5,14 @@ import time
 import uuid
 
 from cell_interfaces.msg import LineState
-from diagnostic_msgs.msg import DiagnosticStatus
 from rclpy.context import Context
 
 from cell_orchestrator.core import effects as fx
-from cell_orchestrator.core.carrier_names import short
 from cell_orchestrator.core.errors import NotAllowed
-from cell_orchestrator.core.events import Event
+from cell_orchestrator.core.event_text import text_of
+from cell_orchestrator.core.events import ClockDated, ClockStepped, Event
 from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.core.requests import ConfigureLine, ReportProducts, ReportRead, Request, Tick
-from cell_orchestrator.core.settling import waiting
 from cell_orchestrator.doubt import instead_of
 from cell_orchestrator.engine import Engine
 from cell_orchestrator.history import check_history
@@ -25,6 +23,7 @@ from cell_orchestrator.presence import Presence
 from cell_orchestrator.ros.cell_client import CellClient
 from cell_orchestrator.ros.dispatch_times import DispatchTimes
 from cell_orchestrator.ros.event_topic import EventTopic
+from cell_orchestrator.ros.line_health import line_health
 from cell_orchestrator.ros.order_service import OrderService
 from cell_orchestrator.ros.publishing import line_state
 from cell_orchestrator.ros.services import Services
@@ -32,6 +31,7 @@ from cell_orchestrator.ros.storing import storing
 from cell_orchestrator.ros.transport_client import TransportClient
 from cell_orchestrator.store.errors import StoreError, Unstorable
 from cell_orchestrator.store.sql_store import SqlStore
+from cell_orchestrator.wall import Wall
 from cell_skills.config.line import load_line
 from cell_skills.patience import CatchingUp
 from cell_skills.ros import names, qos
@@ -84,6 +84,8 @@ class OrchestratorNode(LineNode):
                 self._store, self._start, self.clock.now, lambda: str(uuid.uuid4()), observe=self._publish
             )
             check_history(self._engine.plant, url, self.state_dir)
+            self._wall = Wall(self.anchor, 0.0 if self.param("use_sim_time") else float(self.param("speed")))
+            self._wall.check(self._engine.plant)
         except StoreError as error:
             self._close_store()
             raise NodeFailed(str(error)) from None
@@ -100,14 +102,13 @@ class OrchestratorNode(LineNode):
         )
         self._requests = Services(self, self._submit, self._store, lambda: self._engine.plant)
         self._desk = Desk(setup_of(config, self._line, self._store), lambda: self.bridge.to_ros(self._take_products))
-        self._orders = OrderService(
-            self, self.bridge, self._desk, self._submit_all, self._product_errors, self.clock.now
-        )
+        self._orders = OrderService(self, self.bridge, self._desk, self._submit_all, self._product_errors, self._date)
         self.bridge.to_loop(self._desk.open)
         self._timer = self.create_timer(POKE_S, self._poke, autostart=False)
 
     def activate(self) -> None:
         """Go on where the log ends."""
+        self._look_at_clock()
         self._engine.submit(ConfigureLine(self._line))
         self._engine.recover()
         self._take_products()
@@ -183,6 +184,10 @@ class OrchestratorNode(LineNode):
         except NotAllowed as refusal:
             return refusal
 
+    def _date(self) -> float:
+        """The date, by the wall clock as the line knows it [s since 1970]."""
+        return self._engine.plant.clock.date(self.clock.now())
+
     def _take_products(self) -> None:
         """Give the engine what became of the products since the last time; while it is not active, that waits."""
         for catalogue in self._desk.news() if self.active else ():
@@ -233,7 +238,12 @@ class OrchestratorNode(LineNode):
             self._report(Tick())
         self._pokes += 1
         if self._pokes % POKES_PER_SIGN == 0:
+            self._look_at_clock()
             self._show(active=True)
+
+    def _look_at_clock(self) -> None:
+        if read := self._wall.read():
+            self._report(read)
 
     # Effects
 
@@ -264,6 +274,9 @@ class OrchestratorNode(LineNode):
 
     def _publish(self, seq: int, events: list[Event], plant: Plant) -> None:
         self._events.publish(seq, events)
+        for event in events:
+            if isinstance(event, ClockDated | ClockStepped):
+                self.get_logger().info(text_of(event))
 
     def _show(self, active: bool) -> None:
         """Publish the line's state and give the sign of life; where the work is done, so that neither outlives it."""
@@ -275,16 +288,7 @@ class OrchestratorNode(LineNode):
 
     def health(self) -> Health:
         """Return ok, or a warning naming what waits for a person."""
-        plant = self._engine.plant
-        held = [f"line: {plant.held}"] if plant.held else []
-        held += [f"cell {c.name}: {c.held}" for c in plant.cells.values() if c.held]
-        held += [f"carrier {short(c.id)}: {c.held}" for c in plant.carriers.values() if c.held]
-        held += [f"unit {name}: {plant.units[name].unsettled}" for name in waiting(plant)]
-        values = {"open_orders": str(len(plant.orders)), "open_units": str(len(plant.units)), **self._times.summary()}
-        held += [f"products: {error}" for error in plant.product_errors]
-        if held:
-            return Health(DiagnosticStatus.WARN, "; ".join(held), values)
-        return Health(values=values)
+        return line_health(self._engine.plant, self._times.summary())
 
 
 def main() -> None:

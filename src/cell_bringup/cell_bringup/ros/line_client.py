@@ -1,7 +1,5 @@
 """What a person may ask of a running line, as calls of its services."""
 
-import getpass
-import os
 from collections.abc import Mapping
 from typing import Any, Self
 
@@ -21,6 +19,7 @@ from std_srvs.srv import Trigger
 from cell_bringup.failure import CommandFailed, Refused
 from cell_bringup.ros.service_caller import ServiceCaller
 from cell_bringup.submitting import Submitted
+from cell_bringup.user import user
 from cell_bringup.world_audit import PartLeft, WorldTruth
 from cell_orchestrator.intake.limits import too_large
 from cell_skills.plain import finite
@@ -80,6 +79,14 @@ class LineClient:
         """
         request = SetPriority.Request(order=order, priority=priority, reason=reason, by=self._by)
         return self._ask(SetPriority, names.SET_PRIORITY, request)
+
+    def accept_clock(self) -> str:
+        """Say that the wall clock is right as it is; returns what else there is to say.
+
+        Raises:
+            Refused: it was not set.
+        """
+        return self._ask(SetHold, names.ACCEPT_CLOCK, SetHold.Request(kind="clock", by=self._by))
 
     def hold(self, kind: str, name: str, reason: str) -> str:
         """Hold a cell, carrier or order, or load nothing on the line; returns what else there is to say.
@@ -178,11 +185,3 @@ class LineClient:
     def __exit__(self, *error: object) -> None:
         """Let go of the node."""
         self._caller.close()
-
-
-def user() -> str:
-    """The user of this process, by number where it has no name."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return f"user {os.getuid()}"

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from functools import reduce
 from typing import Any
 
-from cell_orchestrator.core import apply_carriers, apply_cells, apply_orders, apply_units
+from cell_orchestrator.core import apply_carriers, apply_cells, apply_clock, apply_orders, apply_units
 from cell_orchestrator.core.events import Event
 from cell_orchestrator.core.plant import Plant
 
@@ -13,6 +13,7 @@ APPLY: dict[type[Event], Callable[[Plant, Any], Plant]] = {
     **apply_units.APPLY,
     **apply_carriers.APPLY,
     **apply_cells.APPLY,
+    **apply_clock.APPLY,
 }
 
 

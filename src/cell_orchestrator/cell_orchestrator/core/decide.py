@@ -6,6 +6,7 @@ from typing import Any
 from cell_orchestrator.core import (
     decide_carriers,
     decide_cells,
+    decide_clock,
     decide_holds,
     decide_jobs,
     decide_orders,
@@ -33,6 +34,8 @@ DECIDE: dict[type[rq.Request], Callable[[Plant, Any, float], list[Event]]] = {
     rq.ReportIdentification: decide_carriers.identified,
     rq.ReportTransport: decide_carriers.transport_heard,
     rq.ReportTransportLost: decide_carriers.transport_lost,
+    rq.ReportClock: decide_clock.report,
+    rq.AcceptClock: decide_clock.accept,
     rq.Tick: decide_carriers.tick,
     rq.ReportBegan: decide_jobs.began,
     rq.ReportJob: decide_jobs.ended,

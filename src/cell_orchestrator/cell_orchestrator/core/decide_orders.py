@@ -7,6 +7,7 @@ from cell_orchestrator.core.errors import NotAllowed, Unknown
 from cell_orchestrator.core.leaving import left
 from cell_orchestrator.core.orders import HIGHEST_PRIORITY, Order, UnitStatus
 from cell_orchestrator.core.plant import Plant
+from cell_orchestrator.core.replace import replace
 from cell_orchestrator.core.routing import check_makeable
 
 
@@ -34,7 +35,10 @@ def submit(plant: Plant, request: rq.SubmitOrder, now: float) -> list[ev.Event]:
         return change(plant, known, request, now)
     for unit in request.units:
         check_makeable(plant, unit)
-    return [ev.OrderAccepted(now, request.order, request.units, request.by)]
+    units = request.units
+    if plant.clock.offset:  # who made them knew only the date
+        units = tuple(replace(unit, waiting_since=now) for unit in units)
+    return [ev.OrderAccepted(now, request.order, units, request.by)]
 
 
 def _closed(known: Order, request: rq.SubmitOrder) -> list[ev.Event]:

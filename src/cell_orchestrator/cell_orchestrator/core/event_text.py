@@ -6,6 +6,7 @@ from typing import Any
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.carrier_names import short
 from cell_orchestrator.core.notes import amounts
+from cell_orchestrator.core.wall_clock import moved
 
 
 def text_of(event: ev.Event) -> str:
@@ -33,6 +34,12 @@ def _changed(e: Any) -> str:
 
 def _why(e: Any) -> str:
     return f", {e.reason}" if e.reason else ""
+
+
+def _dated(e: Any) -> str:
+    off = f" after {e.off_s:.0f} s" if e.off_s else ""
+    apart = f"; dates are {e.offset:+.0f} s from line time" if e.offset else ""
+    return f"a run begins{off}{apart}"
 
 
 TEXTS: dict[type[ev.Event], Callable[[Any], str]] = {
@@ -85,6 +92,9 @@ TEXTS: dict[type[ev.Event], Callable[[Any], str]] = {
     ev.OrderPrioritised: lambda e: f"{e.order}: priority {e.priority}{_why(e)} (by {e.by})",
     ev.OrderClosed: lambda e: f"{e.order}{', late' if e.late else ''}",
     ev.ForeignTagSeen: lambda e: f"{e.epc} at {e.station}",
+    ev.ClockDated: _dated,
+    ev.ClockStepped: lambda e: f"the wall clock was set {moved(e.by)}",
+    ev.ClockAccepted: lambda e: f"the wall clock is right as it is (by {e.by or 'somebody'})",
     ev.LineHeld: lambda e: f"{e.reason} (by {e.by})",
     ev.LineResumed: lambda e: f"by {e.by}",
     ev.LineConfigured: lambda e: f"line {e.line.name}",

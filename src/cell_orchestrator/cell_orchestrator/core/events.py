@@ -86,6 +86,59 @@ class LineResumed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ClockDated(Event):
+    """A run of the line begins: the wall clock dates it from here on.
+
+    Attributes:
+        run: names the run.
+        wall: what the wall clock tells [s].
+        skew: how far it was set against the monotonic clock since the run began [s].
+        speed: line seconds per second; 0: a world makes the line time.
+        offset: date minus line time from here on [s].
+        off_s: how long the line was off before this, by the wall clock [s].
+    """
+
+    run: str
+    wall: float
+    skew: float
+    speed: float
+    offset: float
+    off_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class ClockStepped(Event):
+    """The wall clock was set, or the machine slept; line time goes on.
+
+    Attributes:
+        wall: what it tells now [s].
+        by: how far it was set [s].
+        skew: how far since the run began [s].
+        offset: date minus line time from here on [s].
+    """
+
+    wall: float
+    by: float
+    skew: float
+    offset: float
+
+
+@dataclass(frozen=True, slots=True)
+class ClockAccepted(Event):
+    """A person says that the wall clock is right as it is.
+
+    Attributes:
+        wall: what it tells [s].
+        offset: date minus line time from here on [s].
+        by: who says so.
+    """
+
+    wall: float
+    offset: float
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class OrderAccepted(Event):
     """The order is in the book; all of its units wait."""
 

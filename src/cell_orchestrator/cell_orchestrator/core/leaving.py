@@ -12,7 +12,7 @@ def leave(plant: Plant, unit: Unit, status: UnitStatus, reason: str, now: float)
     again = remade(plant, unit, now)
     out: list[ev.Event] = [left(unit, status, reason, now), *again]
     if order.open_units == 1 and not again:
-        late = order.due is not None and now > order.due and status is not UnitStatus.CANCELLED
+        late = order.due is not None and plant.clock.date(now) > order.due and status is not UnitStatus.CANCELLED
         out.append(ev.OrderClosed(now, order.id, late))
     return out
 

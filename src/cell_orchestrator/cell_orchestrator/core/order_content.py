@@ -13,7 +13,7 @@ SAME_S = 0.001
 
 @dataclass(frozen=True)
 class Content:
-    """What a source says of an order.  Times in line time [s]."""
+    """What a source says of an order.  Times are dates [s since 1970]."""
 
     at: float = 0.0
     """When `due` was said; a due date may have been given as so much time from then."""

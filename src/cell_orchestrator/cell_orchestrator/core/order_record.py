@@ -150,7 +150,7 @@ def _now(record: OrderRecord, plant: Plant, now: float) -> OrderRecord:
     if order is None:
         return record
     units = tuple(_on_the_line(unit, plant.units.get(unit.unit)) for unit in record.units)
-    late = order.due is not None and now > order.due
+    late = order.due is not None and plant.clock.date(now) > order.due
     return replace(record, priority=order.priority, due=order.due, late=late, units=units)
 
 

@@ -8,6 +8,7 @@ from cell_orchestrator.core.backlog import Backlog
 from cell_orchestrator.core.events import JobKind, TagContent
 from cell_orchestrator.core.line import Line
 from cell_orchestrator.core.orders import Order, Unit
+from cell_orchestrator.core.wall_clock import WallClock
 
 NOT_HEARD = "not heard yet"
 """Why nothing is known of what never spoke."""
@@ -190,3 +191,5 @@ class Plant:
     """When it was last heard to come or to be away [s]."""
     held: str = ""
     """Why nothing is loaded any more; '' while units are."""
+    clock: WallClock = WallClock()
+    """What is known of the wall clock, which dates line time."""

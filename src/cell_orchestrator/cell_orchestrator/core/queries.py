@@ -34,7 +34,7 @@ MODE_NAMES = ("", "Production", "Maintenance", "Manual")
 
 @dataclass(frozen=True, slots=True)
 class OrderStatus:
-    """An open order.  `due` in line time [s].
+    """An open order.  `due` is a date [s since 1970].
 
     Attributes:
         units: all that were ever ordered, those that were taken back, or made for a scrapped one, among them.
@@ -139,6 +139,12 @@ class LineStatus:
     """Variants that can be ordered."""
     product_errors: tuple[str, ...] = ()
     """What is wrong with the product files, a line each."""
+    offset: float = 0.0
+    """Date minus line time, now [s]."""
+    clock: str = ""
+    """What is wrong with the wall clock; '' when nothing is."""
+    clock_since: float = 0.0
+    """When it was set [s]."""
 
 
 def status(plant: Plant) -> LineStatus:
@@ -159,6 +165,9 @@ def status(plant: Plant) -> LineStatus:
         held=plant.held,
         products=plant.products,
         product_errors=plant.product_errors,
+        offset=plant.clock.offset,
+        clock=plant.clock.alarm,
+        clock_since=plant.clock.stepped if plant.clock.alarm else 0.0,
     )
 
 
@@ -190,7 +199,7 @@ def _orders(plant: Plant) -> tuple[OrderStatus, ...]:
             units=len(order.units),
             open_units=order.open_units,
             due=order.due,
-            late=order.due is not None and plant.at > order.due,
+            late=order.due is not None and plant.clock.date(plant.at) > order.due,
             held=order.held,
             number=order.number,
             priority=order.priority,

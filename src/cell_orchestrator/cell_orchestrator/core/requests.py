@@ -259,6 +259,31 @@ class ReportJob(Request):
 
 
 @dataclass(frozen=True, slots=True)
+class ReportClock(Request):
+    """The wall clock was read.
+
+    Attributes:
+        run: names the run of the line, from the start of all of its processes.
+        wall: what the wall clock tells [s].
+        skew: how far it was set against the monotonic clock since the run began [s].
+        speed: line seconds per second; 0: a world makes the line time.
+    """
+
+    run: str
+    wall: float
+    skew: float
+    speed: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptClock(Request):
+    """A person says that the wall clock, which tells `wall` [s], is right as it is."""
+
+    wall: float
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Tick(Request):
     """Time has passed."""
 

@@ -34,7 +34,7 @@ class Setup:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An order document to be read at line time `now` [s]."""
+    """An order document to be read at the date `now` [s since 1970]."""
 
     text: str
     format: str

@@ -67,7 +67,7 @@ class OrderService:
             desk: reads documents.
             submit_all: gives requests to the engine, all at once; raises NotAllowed.
             product_errors: what is wrong with the product files.
-            clock: line time [s].
+            clock: the date of now, by which orders are due [s since 1970].
         """
         self._node, self._bridge, self._desk = node, bridge, desk
         self._submit_all, self._product_errors, self._clock = submit_all, product_errors, clock

@@ -1,5 +1,6 @@
 """The orchestrator's services, but for orders: each is one request to the core, or one query."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -54,6 +55,7 @@ class Services:
             (SetHold, names.RESUME, self._resume),
             (RequestChangeover, names.REQUEST_CHANGEOVER, self._change_over),
             (SettleUnit, names.SETTLE_UNIT, self._settle),
+            (SetHold, names.ACCEPT_CLOCK, self._accept_clock),
             (Trace, names.TRACE, self._trace),
         )
         self._offered = [node.create_service(kind, names.own(name), answer) for kind, name, answer in offered]
@@ -88,6 +90,9 @@ class Services:
 
     def _settle(self, request: SettleUnit.Request, response: SettleUnit.Response) -> SettleUnit.Response:
         return self._ask(lambda: settle_request(request), request, response)
+
+    def _accept_clock(self, request: SetHold.Request, response: SetHold.Response) -> SetHold.Response:
+        return self._ask(lambda: rq.AcceptClock(time.time(), request.by), request, response)
 
     def _ask(self, wanted: Callable[[], rq.Request], request: Any, response: Any) -> Any:
         """Make the request of the texts of a message, once they are fit to be stored, and submit it."""

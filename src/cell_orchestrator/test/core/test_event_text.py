@@ -34,6 +34,13 @@ CONTENT = Content(products={"mug": 2, "cap": 1})
         ),
         (ev.OrderPrioritised(1.0, "A", 5, "", "ann"), "A: priority 5 (by ann)"),
         (ev.OrderPrioritised(1.0, "A", 5, "gift", "ann"), "A: priority 5, gift (by ann)"),
+        (ev.ClockDated(1.0, "r1", 1.0, 0.0, 1.0, 0.0, 0.0), "a run begins"),
+        (
+            ev.ClockDated(1.0, "r1", 61.0, 0.0, 1.0, -90.0, 600.0),
+            "a run begins after 600 s; dates are -90 s from line time",
+        ),
+        (ev.ClockStepped(1.0, 61.0, -40.0, -40.0, -40.0), "the wall clock was set back by 40 s"),
+        (ev.ClockAccepted(1.0, 61.0, 0.0, "ann"), "the wall clock is right as it is (by ann)"),
         (ev.OrderClosed(1.0, "A", True), "A, late"),
         (ev.OrderClosed(1.0, "A", False), "A"),
         (ev.UnitReworked(1.0, "A-01", 1, "scratched"), "rework from step 1: scratched"),

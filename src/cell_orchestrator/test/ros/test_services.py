@@ -82,6 +82,7 @@ def test_texts_are_made_fit_before_they_are_stored(desk: Desk) -> None:
         (RequestChangeover, names.REQUEST_CHANGEOVER, {"setup": LONG}, "setup: has 1000000 characters"),
         (SetPriority, names.SET_PRIORITY, {"by": LONG}, "by: has 1000000 characters"),
         (SettleUnit, names.SETTLE_UNIT, {"unit": LONG}, "unit: has 1000000 characters"),
+        (SetHold, names.ACCEPT_CLOCK, {"by": LONG}, "by: has 1000000 characters"),
     ],
     ids=lambda value: str(value)[:20],
 )

@@ -55,6 +55,9 @@ class Faults:
     engine_crash: float = 0.0
     """Per appended decision: before it is stored, after it, after a snapshot, or while its effects start."""
 
+    clock_stepped: float = 0.0
+    """Per minute: the wall clock is set back or ahead, or right again."""
+
     def scaled(self, factor: float) -> "Faults":
         """The same faults, `factor` times as often."""
         return replace(self, **{f.name: min(1.0, getattr(self, f.name) * factor) for f in fields(self)})
@@ -91,6 +94,7 @@ HEAVY = Faults(
     cell_down=0.005,
     transport_crash=0.01,
     engine_crash=0.01,
+    clock_stepped=0.05,
 )
 PROFILES = {
     "none": NONE,

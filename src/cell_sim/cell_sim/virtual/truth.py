@@ -18,6 +18,7 @@ from cell_sim.virtual.beginnings import Beginnings
 from cell_sim.virtual.book import Book
 from cell_sim.virtual.tag import Tag
 from cell_sim.virtual.violation import Violation
+from cell_sim.virtual.wall import Wall
 
 MAX_STARTS = 12
 """No operation is begun more often for one unit: retries and reworks are bounded."""
@@ -26,8 +27,8 @@ MAX_STARTS = 12
 class Truth:
     """Facts of the virtual world, fed by the plant's parts and by the log as it is written."""
 
-    def __init__(self, line: Line, orders: Sequence[SubmitOrder]) -> None:
-        self._line = line
+    def __init__(self, line: Line, orders: Sequence[SubmitOrder], wall: Wall) -> None:
+        self._line, self._wall = line, wall
         self.units: dict[str, Unit] = {u.id: u for order in orders for u in order.units}
         self.tags = {name: Tag(name) for name in line.carriers}
         self.mounted: dict[str, str | None] = {}
@@ -121,7 +122,12 @@ class Truth:
     def _accepted(self, e: ev.OrderAccepted) -> None:
         """What comes first may be a change that overtook the order."""
         self.book.accepted(e)
+        self._wall.accepted(e)
         self.units.update({unit.id: unit for unit in e.units})
+
+    def _order_changed(self, e: ev.OrderChanged) -> None:
+        self.book.changed(e)
+        self._wall.changed(e)
 
     def _added(self, e: ev.UnitsAdded) -> None:
         self.book.added(e)
@@ -165,6 +171,7 @@ class Truth:
 
     def _left(self, e: ev.UnitLeft) -> None:
         self.book.leaves(e)
+        self._wall.left(e)
         if e.status is not self._condemned.get(e.unit, UnitStatus.DONE) and not self.book.may_drop(e):
             raise Violation(f"wrong fate: {e}, it was {self._condemned.get(e.unit, 'not condemned')}")
         if e.status is UnitStatus.DONE and len(self._good.get(e.unit, ())) != len(self.units[e.unit].recipe.operations):
@@ -274,11 +281,13 @@ IDLE = (
     ev.CellResumed,
     ev.CarrierHeld,
     ev.CarrierResumed,
+    ev.ClockStepped,
 )
 """Events that may go on for ever without bringing any unit further."""
 RULES: dict[type[ev.Event], Callable[[Truth, Any], None]] = {
     ev.OrderAccepted: Truth._accepted,
-    ev.OrderChanged: lambda truth, e: truth.book.changed(e),
+    ev.OrderChanged: Truth._order_changed,
+    ev.OrderClosed: lambda truth, e: truth._wall.closed(e),
     ev.UnitsAdded: Truth._added,
     ev.OrderCancelledAhead: lambda truth, e: truth.book.cancelled(e.order, ahead=True),
     ev.OrderCancelled: Truth._cancelled,

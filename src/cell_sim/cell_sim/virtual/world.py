@@ -21,6 +21,7 @@ from cell_sim.virtual.schedule import Schedule
 from cell_sim.virtual.transport import VirtualTransport
 from cell_sim.virtual.truth import Truth
 from cell_sim.virtual.violation import Violation
+from cell_sim.virtual.wall import Wall
 
 HEARTBEAT_S = 5.0
 TICK_S = 1.0
@@ -71,7 +72,6 @@ class World:
     def __init__(self, seed: int, scenario: Scenario, faults: Faults, faults_until: float) -> None:
         self.schedule = Schedule()
         self.scenario = scenario
-        self.truth = Truth(scenario.line, scenario.orders)
         self.struck: Counter[str] = Counter()
         """How often each fault has struck."""
         self.crashes = 0
@@ -81,6 +81,8 @@ class World:
         def luck(part: str) -> Luck:
             return Luck(Random(f"{seed}/{part}"), self.faults, self.struck)
 
+        self.wall = Wall(self.schedule, luck("wall"))
+        self.truth = Truth(scenario.line, scenario.orders, self.wall)
         self._luck = luck("world")
         self._ids = Random(f"{seed}/ids")
         self._snapshot_every = self._luck.rng.choice(SNAPSHOTS_EVERY)
@@ -130,6 +132,7 @@ class World:
                 self._new_id,
                 snapshot_every=self._snapshot_every,
             )
+            self.engine.submit(self.wall.read())
             if self.engine.plant.line is None:
                 self.engine.submit(rq.ConfigureLine(self.scenario.line))
             self.engine.recover()
@@ -208,5 +211,6 @@ class World:
         self.schedule.after(HEARTBEAT_S, self._heartbeat)
 
     def _tick(self) -> None:
+        self.report(self.wall.read())
         self.report(rq.Tick())
         self.schedule.after(TICK_S, self._tick)

@@ -1,12 +1,18 @@
 """Rules judged from physical facts and the log."""
 
+from collections import Counter
+from random import Random
+
 import pytest
 
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.orders import UnitStatus
+from cell_sim.virtual.faults import NONE, Luck
 from cell_sim.virtual.scenario import Scenario, scenario
+from cell_sim.virtual.schedule import Schedule
 from cell_sim.virtual.truth import Truth
 from cell_sim.virtual.violation import Violation
+from cell_sim.virtual.wall import Wall
 
 
 @pytest.fixture
@@ -27,7 +33,9 @@ def unit(world: Scenario) -> str:
 @pytest.fixture
 def subject(world: Scenario, carrier: str) -> Truth:
     """The first carrier stands at the load station and was seen there."""
-    truth = Truth(world.line, world.orders)
+    schedule = Schedule()
+    wall = Wall(schedule, Luck(Random(1), lambda: NONE, Counter()))
+    truth = Truth(world.line, world.orders, wall)
     truth.at_station["load"] = carrier
     truth.observe([ev.CarrierSeen(1.0, carrier, "load", ev.TagContent())])
     return truth

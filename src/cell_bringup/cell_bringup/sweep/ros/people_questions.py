@@ -40,6 +40,7 @@ class PeopleQuestions:
                  lambda: it.cancel_order("A", ""), yes),
             asks(orchestrator, names.SET_PRIORITY, "cell_interfaces/srv/SetPriority",
                  lambda: it.set_priority("A", 1, ""), yes),
+            asks(orchestrator, names.ACCEPT_CLOCK, "cell_interfaces/srv/SetHold", it.accept_clock, yes),
             asks(orchestrator, names.HOLD, "cell_interfaces/srv/SetHold", lambda: it.hold("order", "A", ""), yes),
             asks(orchestrator, names.RESUME, "cell_interfaces/srv/SetHold", lambda: it.resume("order", "A"), yes),
             asks(orchestrator, names.SETTLE_UNIT, "cell_interfaces/srv/SettleUnit",

@@ -1,0 +1,30 @@
+"""A person's word, for a line that does not run, that the wall clock is right: an event like any other."""
+
+import time
+from pathlib import Path
+
+from cell_bringup.follower import the_run
+from cell_bringup.run_file import only_runner
+from cell_bringup.user import user
+from cell_orchestrator.core.decide import decide
+from cell_orchestrator.core.requests import AcceptClock
+from cell_orchestrator.store.sql_store import SqlStore
+
+
+def accept_stopped(state_dir: Path) -> None:
+    """Record it in the store of the line that ran last in this folder.
+
+    Raises:
+        LineNotRunning: none ever did.
+        NotAllowed: the wall clock is as it was.
+        AlreadyRunning: the line has started meanwhile.
+        StoreError: the store cannot be written.
+    """
+    run = the_run(state_dir)
+    with only_runner(state_dir):
+        store = SqlStore(run.store, run.line)
+        try:
+            plant, _ = store.load()
+            store.append(decide(plant, AcceptClock(time.time(), user()), plant.at))
+        finally:
+            store.close()

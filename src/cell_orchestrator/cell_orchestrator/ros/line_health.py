@@ -1,0 +1,27 @@
+"""What the orchestrator says of the line in diagnostics."""
+
+from collections.abc import Mapping
+
+from diagnostic_msgs.msg import DiagnosticStatus
+
+from cell_orchestrator.core.carrier_names import short
+from cell_orchestrator.core.plant import Plant
+from cell_orchestrator.core.settling import waiting
+from cell_skills.ros.line_node import Health
+
+
+def line_health(plant: Plant, figures: Mapping[str, str]) -> Health:
+    """Ok, or a warning that names what waits for a person.
+
+    Args:
+        plant: as it is now.
+        figures: what else there is to say.
+    """
+    held = [f"line: {plant.held}"] if plant.held else []
+    held += [f"cell {c.name}: {c.held}" for c in plant.cells.values() if c.held]
+    held += [f"carrier {short(c.id)}: {c.held}" for c in plant.carriers.values() if c.held]
+    held += [f"unit {name}: {plant.units[name].unsettled}" for name in waiting(plant)]
+    held += [f"products: {error}" for error in plant.product_errors]
+    held += [plant.clock.alarm] if plant.clock.alarm else []
+    values = {"open_orders": str(len(plant.orders)), "open_units": str(len(plant.units)), **figures}
+    return Health(DiagnosticStatus.WARN, "; ".join(held), values) if held else Health(values=values)
