@@ -32,7 +32,7 @@ class Wall:
         wall = time.time()
         if time.monotonic() - before > APART_S:
             return None
-        skew = (wall - self._anchor.wall0) - (before - self._anchor.mono0)
+        skew = round((wall - self._anchor.wall0) - (before - self._anchor.mono0), 3)
         return ReportClock(self._run, wall, skew, self._speed)
 
     def check(self, plant: Plant) -> None:

@@ -1,12 +1,14 @@
 """The fold: `apply(plant, event) -> plant`, the only way a plant changes."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import reduce
 from typing import Any
 
 from cell_orchestrator.core import apply_carriers, apply_cells, apply_clock, apply_orders, apply_units
 from cell_orchestrator.core.events import Event
 from cell_orchestrator.core.plant import Plant
+from cell_orchestrator.core.wall_clock import is_line_time
 
 APPLY: dict[type[Event], Callable[[Plant, Any], Plant]] = {
     **apply_orders.APPLY,
@@ -18,11 +20,13 @@ APPLY: dict[type[Event], Callable[[Plant, Any], Plant]] = {
 
 
 def apply(plant: Plant, event: Event) -> Plant:
-    """The plant after `event`.
+    """The plant after `event`; one of a time that no line can have happened with the event before it.
 
     Raises:
         KeyError: the event's type has no rule (a missing entry in a table, found by a test).
     """
+    if not is_line_time(event.at):
+        event = replace(event, at=plant.at)
     return APPLY[type(event)](plant, event)
 
 

@@ -6,6 +6,13 @@ STEP_S = 1.0
 """A wall clock that moves this much against the monotonic clock was set, or the machine slept [s]."""
 BEHIND_S = 3600.0
 """A wall clock that is farther behind the last event than this, when the line starts, is not believed [s]."""
+LATEST_S = 2.0**31 - 1.0
+"""Last line time there is, in the year 2038: ROS carries no later one [s]."""
+
+
+def is_line_time(at: float) -> bool:
+    """True for a time that a line can have [s]."""
+    return 0.0 <= at <= LATEST_S
 
 
 @dataclass(frozen=True)

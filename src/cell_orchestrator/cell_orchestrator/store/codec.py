@@ -14,6 +14,7 @@ from immutables import Map
 
 from cell_orchestrator.core.events import Event, event_types
 from cell_orchestrator.core.plant import Plant
+from cell_orchestrator.core.wall_clock import is_line_time
 from cell_orchestrator.store.errors import ChainError, StoreError, Unstorable
 from cell_orchestrator.store.lifting import lifted
 from cell_skills.plain import shown
@@ -58,6 +59,8 @@ def encode_event(event: Event) -> tuple[str, str]:
         same = _read(kind, data) == event
     except (ArithmeticError, RecursionError, TypeError, ValueError, msgspec.MsgspecError) as error:
         raise Unstorable(f"{kind} cannot be stored: {error}") from error
+    if not is_line_time(event.at):
+        raise Unstorable(f"{kind} cannot be stored: {event.at:g} s since 1970 is no time of a line")
     if not same:
         raise Unstorable(f"{kind} cannot be stored: it reads back different from {shown(str(event))}")
     return kind, data.decode()

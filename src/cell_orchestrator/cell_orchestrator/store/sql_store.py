@@ -1,5 +1,6 @@
 """The durable store: SQLite or PostgreSQL through SQLAlchemy Core."""
 
+import logging
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -11,6 +12,7 @@ from cell_orchestrator.core.apply import apply
 from cell_orchestrator.core.events import Event
 from cell_orchestrator.core.former_orders import TELLING, told_of
 from cell_orchestrator.core.plant import Plant
+from cell_orchestrator.core.wall_clock import is_line_time
 from cell_orchestrator.store import database, rows, snapshots
 from cell_orchestrator.store.appender import Appender, entries
 from cell_orchestrator.store.chain import GENESIS, walk
@@ -19,6 +21,8 @@ from cell_orchestrator.store.schema import HEADS
 from cell_orchestrator.store.store import Broken, Stored, Verified
 from cell_orchestrator.store.store_file import StoreFile
 from cell_orchestrator.store.verify import verify_line
+
+_LOG = logging.getLogger(__name__)
 
 ASKED_AT_ONCE = 500
 """Values in one query; databases take no more than a thousand or so."""
@@ -102,6 +106,10 @@ class SqlStore:
         with self._reading() as connection:
             plant, seq, digest = snapshots.newest(connection, self._line)
             for stored in walk(rows.after(connection, self._line, seq), seq, digest):
+                if self._writer is not None and not is_line_time(stored.event.at):
+                    _LOG.warning(
+                        "event %d is of %g s since 1970: it counts as of the one before it", seq + 1, stored.event.at
+                    )
                 plant, seq, digest = apply(plant, stored.event), stored.seq, stored.hash
             if (seq, digest) != rows.head(connection, self._line):
                 raise ChainError(seq + 1, "is missing: the log is shorter or longer than its head says")

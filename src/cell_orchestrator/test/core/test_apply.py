@@ -207,3 +207,10 @@ def test_a_person_who_resumes_a_carrier_sets_its_counts_back() -> None:
     plant = replace(line.plant, carriers=line.plant.carriers.set("c1", worn))
     after = apply(plant, ev.CarrierResumed(101.0, "c1", "ann")).carriers["c1"]
     assert (after.held, after.writes, after.inspections, after.failed_moves) == ("", 0, 0, 0)
+
+
+@pytest.mark.parametrize("at", [10_571_385_600.0, -1.0, float("nan")])
+def test_an_event_of_a_time_that_no_line_has(at: float) -> None:
+    """It should count as of the event before it, so that nothing waits for the year 2305."""
+    plant = apply(Plant(at=100.0), ev.TransportHeard(at))
+    assert (plant.at, plant.transport_since, plant.transport_away) == (100.0, 100.0, "")

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import create_engine, text
 
+from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.apply import replay
 from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.store.errors import StoreError, Unstorable
@@ -137,3 +138,32 @@ def test_reading_from_other_threads(store: SqlStore, history: Any) -> None:
     for thread in threads:
         thread.join()
     assert found == [Verified(12)] * 4
+
+
+YEAR_2305 = 10_571_385_600.0
+
+
+@pytest.mark.parametrize("at", [YEAR_2305, 2.0**31, -1.0])
+def test_a_time_that_no_line_can_have_is_not_stored(store: SqlStore, history: Any, at: float) -> None:
+    """It should be refused in one line, and nothing of what came with it be written."""
+    with pytest.raises(Unstorable, match=r"^TransportHeard cannot be stored: \S+ s since 1970 is no time of a line$"):
+        store.append([*history.start(), ev.TransportHeard(at)])
+    assert store.verify() == Verified(0)
+
+
+def test_an_event_of_the_year_2305_that_is_there(
+    opener: Any, history: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It should be named by who writes the log, and leave the time of the line as it was."""
+    store = opener()
+    store.append(history.start())
+    before = store.load()[0].at
+    with monkeypatch.context() as older:
+        older.setattr("cell_orchestrator.store.codec.is_line_time", lambda at: True)
+        store.append([ev.TransportHeard(YEAR_2305)])
+    store.append([ev.TransportLost(before + 1.0, "silent")])
+    store.close()
+    again = opener()
+    assert (again.load()[0].at, again.load()[0].transport_away) == (before + 1.0, "silent")
+    assert again.verify() == Verified(4)
+    assert caplog.messages[0] == "event 3 is of 1.05714e+10 s since 1970: it counts as of the one before it"

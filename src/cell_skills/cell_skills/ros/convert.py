@@ -32,7 +32,7 @@ T = TypeVar("T")
 
 def to_time(seconds: float) -> Time:
     """Return line time [s] as a message, or the nearest that a message can say."""
-    seconds = min(max(-LATEST_S, seconds), LATEST_S) if math.isfinite(seconds) else 0.0
+    seconds = min(max(0.0, seconds), LATEST_S) if math.isfinite(seconds) else 0.0
     whole = math.floor(seconds)
     # Apart, because nanoseconds since 1970 have more digits than a float.
     carry, nanoseconds = divmod(round((seconds - whole) * NANO), NANO)
@@ -43,8 +43,10 @@ def from_time(stamp: Time) -> float:
     """Return line time [s].
 
     Raises:
-        ValueError: it is none, with more than a second of nanoseconds.
+        ValueError: it is none: before 1970, or with more than a second of nanoseconds.
     """
+    if stamp.sec < 0:
+        raise ValueError(f"a stamp is of {stamp.sec} s, before 1970")
     if stamp.nanosec >= NANO:
         raise ValueError(f"a stamp has {stamp.nanosec} nanoseconds beside its seconds")
     return float(stamp.sec + stamp.nanosec / NANO)

@@ -83,7 +83,7 @@ def test_an_end_that_is_worse_than_the_code_is_believed() -> None:
         ),
         ("SUCCEEDED", {"measurements": [MeasurementMsg()] * 1001}, "1001 measurements"),
         ("SUCCEEDED", {"artifacts": ["x" * 1_000_000]}, "artifact: has 1000000 characters"),
-        ("SUCCEEDED", {"started": Time(sec=-1)}, "started: must be from 0"),
+        ("SUCCEEDED", {"started": Time(sec=-1)}, "a stamp is of -1 s, before 1970"),
         ("SUCCEEDED", {"ended": Time(nanosec=4_000_000_000)}, "a stamp has 4000000000 nanoseconds"),
     ],
 )
@@ -180,14 +180,14 @@ def test_a_cell_state_and_back() -> None:
     assert (message.boot_id, convert.from_time(message.stamp)) == ("boot", 2.25)
 
 
-@pytest.mark.parametrize("seconds", [0.0, 0.999999999, 1763835295.75, -1.5])
+@pytest.mark.parametrize("seconds", [0.0, 0.999999999, 1763835295.75])
 def test_time_and_back(seconds: float) -> None:
     """It should keep line time."""
     assert convert.from_time(convert.to_time(seconds)) == pytest.approx(seconds, abs=1e-6)
 
 
 @pytest.mark.parametrize(
-    ("seconds", "told"), [(math.nan, 0), (math.inf, 0), (1e300, 2**31 - 1), (-1e300, 1 - 2**31), (4e9, 2**31 - 1)]
+    ("seconds", "told"), [(math.nan, 0), (math.inf, 0), (1e300, 2**31 - 1), (-1e300, 0), (-1.5, 0), (4e9, 2**31 - 1)]
 )
 def test_a_time_that_no_message_can_say(seconds: float, told: int) -> None:
     """It should say the nearest, for what is shown must go out."""
