@@ -43,7 +43,7 @@ class Occupancy:
     def add(self, unit: Unit) -> None:
         """Count a unit as one that rides."""
         self._by_order[unit.order] += 1
-        for cell in self.needs(ahead(unit)):
+        for cell in self.needs(distinct(ahead(unit))):
             self._by_cell[cell] += 1
 
     def has_room(self, needs: Iterable[str]) -> bool:
@@ -67,10 +67,10 @@ class Occupancy:
         return any(cell.working for cell in self._cells_for(operation))
 
     def _is_stopped(self, unit: Unit) -> bool:
-        now, *later = unit.recipe.operations[unit.step :]
-        works = any(cell.working and cell.name not in unit.excluded for cell in self._cells_for(now))
+        left = unit.recipe.operations[unit.step :]
+        works = any(cell.working and cell.name not in unit.excluded for cell in self._cells_for(left[0]))
         waits_for_a_person = unit.unsettled or self._plant.orders[unit.order].held
-        return not works or bool(waits_for_a_person) or not all(map(self.is_workable, later))
+        return not works or bool(waits_for_a_person) or not all(map(self.is_workable, distinct(left)))
 
     def _cells_for(self, operation: Operation) -> list[Cell]:
         key = (operation.skill, operation.setup)
@@ -80,6 +80,11 @@ class Occupancy:
             found = [cells[spec.name] for spec in self._line.cells.values() if offers(spec, operation)]
             self._offering[key] = found
         return found
+
+
+def distinct(operations: Iterable[Operation]) -> Iterable[Operation]:
+    """One operation of each skill and setup: what the others need of cells, these need."""
+    return {(op.skill, op.setup): op for op in operations}.values()
 
 
 def ahead(unit: Unit) -> tuple[Operation, ...]:

@@ -10,7 +10,7 @@ from math import inf
 from immutables import Map
 
 from cell_orchestrator.core.line import Line
-from cell_orchestrator.core.occupancy import Occupancy
+from cell_orchestrator.core.occupancy import Occupancy, distinct
 from cell_orchestrator.core.orders import Order, Unit
 from cell_orchestrator.core.plant import Plant
 
@@ -31,10 +31,11 @@ def next_release(plant: Plant, line: Line) -> Unit | None:
     whole: list[Group] = []
     begun: list[Group] = []
     for orders in plant.backlog.values():
-        first, *rest = plant.units[next(iter(orders.values()))[0]].recipe.operations
-        if occupancy.is_workable(first):
-            needs = occupancy.needs((first, *rest))
-            (whole if all(map(occupancy.is_workable, rest)) else begun).append(Group(needs, orders))
+        operations = plant.units[next(iter(orders.values()))[0]].recipe.operations
+        if occupancy.is_workable(operations[0]):
+            way = distinct(operations)
+            is_whole = all(map(occupancy.is_workable, way))
+            (whole if is_whole else begun).append(Group(occupancy.needs(way), orders))
     chosen = _with_room(plant, occupancy, whole)
     if chosen is None and occupancy.has_spare():
         chosen = _most_urgent(plant, begun, occupancy.has_room_for_order)
