@@ -77,6 +77,11 @@ class Cell:
         return self._machine.state
 
     @property
+    def mode(self) -> Mode:
+        """The PackML mode."""
+        return self._machine.mode
+
+    @property
     def setup(self) -> SetupState:
         """The setup held now."""
         return self._setup
@@ -92,7 +97,7 @@ class Cell:
         return CellSnapshot(
             cell=self.name,
             state=self.state,
-            mode=self._machine.mode,
+            mode=self.mode,
             setup=self._setup.name,
             setup_verified=self._setup.verified,
             prepared_setup=self._prepared,
@@ -221,9 +226,14 @@ class Cell:
             ended=now,
             setup_after=self._setup.name,
             verified_after=self._setup.verified,
-            began=self.begun(request),
+            began=self.begun(request) and not self._is_strange(request),
             repeatable=self.repeatable(request),
         )
+
+    def _is_strange(self, request: JobRequest) -> bool:
+        """True for a job of a skill that this cell does not know and never began: only others know what it does."""
+        record = self._ledger.find(request.job_id)
+        return request.kind is JobKind.SKILL and request.skill not in self.skills and not (record and record.starts)
 
     def begin(self, request: JobRequest, now: float) -> None:
         """Keep that an admitted job starts now [s]; where it may not be repeated, nothing it does can be undone."""

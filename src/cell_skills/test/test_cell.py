@@ -201,6 +201,14 @@ def test_a_skill_gone_from_the_cell_is_not_begun_elsewhere() -> None:
     assert (record.result.began, record.result.repeatable) == (True, False)
 
 
+def test_a_job_of_a_strange_skill_says_nothing_of_what_began_elsewhere() -> None:
+    """It should refuse without a word on it: the cell cannot know whether that may be repeated."""
+    ledger = MemoryLedger()
+    assert refused(at_work(ledger), skill_job("j1", "juggle", begun=True)) is Code.UNKNOWN_SKILL
+    record = ledger.find("j1")
+    assert record and record.result and not record.result.began
+
+
 @pytest.mark.parametrize(
     ("before", "after", "runs"),
     [

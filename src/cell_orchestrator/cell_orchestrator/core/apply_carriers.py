@@ -123,7 +123,7 @@ def _identified(plant: Plant, e: ev.CarrierIdentified) -> Plant:
 
 def _identification_failed(plant: Plant, e: ev.IdentificationFailed) -> Plant:
     carrier = plant.carriers[e.carrier]
-    return _with(plant, e.at, replace(carrier, inspections=carrier.inspections + 1))
+    return _with(plant, e.at, replace(carrier, identified=False, inspections=carrier.inspections + 1))
 
 
 def _doubt_cleared(plant: Plant, e: ev.DoubtCleared) -> Plant:
@@ -146,10 +146,11 @@ def _held(plant: Plant, e: ev.CarrierHeld) -> Plant:
 
 def _resumed(plant: Plant, e: ev.CarrierResumed) -> Plant:
     """A person has looked after it: everything is tried anew, and where they put it, it has yet to be seen."""
-    carrier = replace(plant.carriers[e.carrier], held="", writes=0, inspections=0, failed_moves=0)
+    carrier = plant.carriers[e.carrier]
+    carrier = replace(carrier, held="", identified=False, writes=0, inspections=0, failed_moves=0)
     if e.station:
         carrier = replace(carrier, station=e.station, since=e.at, departed=e.at, asked=e.at, reads=0)
-        carrier = replace(carrier, confirmed=False, identified=False)
+        carrier = replace(carrier, confirmed=False)
     return _with(plant, e.at, carrier)
 
 

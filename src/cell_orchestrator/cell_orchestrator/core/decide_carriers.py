@@ -130,9 +130,13 @@ def tag_written(plant: Plant, request: rq.ReportTagWrite, now: float) -> list[ev
 def _write_failed(plant: Plant, carrier: Carrier, request: rq.ReportTagWrite, now: float) -> list[ev.Event]:
     assert plant.line is not None
     failed = ev.TagWriteFailed(now, carrier.id, carrier.station, request.code, request.message)
-    if not request.wrong_tag and carrier.writes + 1 < plant.line.policy.max_tag_writes:
+    may_try_again = carrier.writes + 1 < plant.line.policy.max_tag_writes
+    if not request.wrong_tag and may_try_again:
         return [failed]
     reason = f"tag write failed: {request.message}"
+    if carrier.doubt and may_try_again:
+        # Another one stands here than was identified: an answer of an earlier visit came late.
+        return [failed, ev.IdentificationFailed(now, carrier.id, request.station, reason)]
     if carrier.doubt:
         # Inspection cannot write the tag either: a person must replace it.
         return [failed, ev.CarrierHeld(now, carrier.id, reason, "inspection")]

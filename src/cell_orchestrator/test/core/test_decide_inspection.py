@@ -135,6 +135,22 @@ def test_a_tag_that_inspection_cannot_write_waits_for_a_person() -> None:
     assert line.destination("c2") == "load"
 
 
+def test_a_fresh_tag_that_met_another_carrier_is_looked_after_again() -> None:
+    """It should identify anew, for a late answer named the carrier; not for ever, and anew after a person came."""
+    line = at_inspection()
+    for tries in range(1, 3):
+        line.identified("c1")
+        events = line.written("c1", code=203, wrong_tag=True)
+        assert [type(e) for e in events] == [ev.TagWriteFailed, ev.IdentificationFailed]
+        assert (line.carrier("c1").writes, line.effects(fx.Identify)) == (tries, [fx.Identify("c1", "inspection", 1)])
+    line.identified("c1")
+    line.written("c1", code=203, wrong_tag=True)
+    assert line.carrier("c1").held == "tag write failed: too far"
+    line.resume(rq.Target.CARRIER, "c1")
+    assert line.effects(fx.Identify) == [fx.Identify("c1", "inspection", 0)]
+    assert (line.carrier("c1").writes, line.effects(fx.WriteTag)) == (0, [])
+
+
 def test_old_news_of_writes_says_nothing() -> None:
     """It should ignore writes of elsewhere, of what is known, and of what is not wanted any more."""
     line = loaded()

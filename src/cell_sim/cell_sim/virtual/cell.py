@@ -102,9 +102,9 @@ class VirtualCell:
         """Publish the cell's state."""
         if self._cell is None:
             return
-        shot = self._cell.snapshot()
-        setup = shot.setup if shot.setup_verified else ""
-        state = ReportCell(self.spec.name, str(self._boots), int(shot.state), int(shot.mode), setup)
+        cell = self._cell
+        setup = cell.setup.name if cell.setup.verified else ""
+        state = ReportCell(self.spec.name, str(self._boots), int(cell.state), int(cell.mode), setup)
         self._network.send(lambda: self._report(state))
 
     def command(self, effect: CommandCell) -> None:

@@ -78,7 +78,7 @@ def _conservation(plant: Plant, truth: Truth) -> Iterator[str]:
     if totals.ordered != len(queued) + on_line + left or left != len(truth.left):
         yield f"units lost: {totals.ordered} ordered, {len(queued)} wait, {on_line} on the line, {left} left"
     waiting = {unit.id for unit in plant.units.values() if unit.status is UnitStatus.WAITING}
-    if set(queued) != waiting or len(queued) != len(waiting):
+    if len(queued) != len(waiting) or not waiting.issuperset(queued):
         yield f"units lost: {sorted(waiting)} wait, the backlog has {sorted(queued)}"
     if len(plant.units) != totals.ordered - left or len(plant.units) != sum(
         order.open_units for order in plant.orders.values()

@@ -69,7 +69,7 @@ def simulate(seed: int, units: int = 24, faults: str = "mixed") -> Verdict:
 
 
 def _run(world: World) -> None:
-    while not world.is_over():
+    while not world.over:
         world.schedule.step()
         if world.schedule.now > min(BOUND_S, world.truth.moved_at + STILL_S):
             units = world.truth.book.open_units()
@@ -89,7 +89,8 @@ def _judge_end(world: World) -> None:
 
 
 def _verdict(seed: int, world: World, violation: str) -> Verdict:
-    totals = world.store.load()[0].totals
+    plant, events = world.store.load()
+    totals = plant.totals
     return Verdict(
         seed,
         violation,
@@ -97,7 +98,7 @@ def _verdict(seed: int, world: World, violation: str) -> Verdict:
         totals.scrapped,
         totals.cancelled,
         totals.ordered,
-        len(world.store.since(0)),
+        events,
         world.crashes,
         totals.doubts,
         totals.reworks,

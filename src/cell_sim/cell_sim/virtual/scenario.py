@@ -94,7 +94,7 @@ def _recipe(rng: Random, cells: tuple[str, ...], setups: tuple[str, ...]) -> Rec
         for skill in SKILLS[cell]:
             operations.append(_operation(rng, f"op{len(operations)}", skill, setup, operations))
     variant = "-".join(op.skill for op in operations)
-    return Recipe("virtual", variant, "1", tuple(operations))
+    return Recipe("virtual", variant, "1", tuple(operations), options={"work": rng.getrandbits(32)})
 
 
 def _operation(rng: Random, name: str, skill: str, setup: str, before: list[Operation]) -> Operation:

@@ -14,6 +14,7 @@ from cell_orchestrator.core.line import CellSpec, Line, StationKind
 from cell_orchestrator.core.orders import Unit, UnitStatus, Verdict
 from cell_orchestrator.core.recipes import Measurement
 from cell_orchestrator.core.requests import SubmitOrder
+from cell_orchestrator.store.codec import to_json
 from cell_sim.virtual.beginnings import Beginnings
 from cell_sim.virtual.book import Book
 from cell_sim.virtual.tag import Tag
@@ -107,7 +108,7 @@ class Truth:
             self._time = event.at
             if type(event) not in IDLE:
                 self.moved_at = event.at
-            self._digest.update(repr(event).encode())
+            self._digest.update(f"{type(event).__name__} {to_json(event)}\n".encode())
             rule = RULES.get(type(event))
             if rule is not None:
                 rule(self, event)

@@ -75,6 +75,8 @@ class World:
         self.struck: Counter[str] = Counter()
         """How often each fault has struck."""
         self.crashes = 0
+        self.over = False
+        """Every order has come, and nothing of any is left to do."""
         self.engine: Engine | None = None
         self._present, self._until = faults, faults_until
 
@@ -137,6 +139,7 @@ class World:
                 self.engine.submit(rq.ConfigureLine(self.scenario.line))
             self.engine.recover()
             check(self.engine.plant, self.truth)
+            self.over = self._is_over(self.engine.plant)
         except Crash:
             self._crashed()
         for name, cell in self.cells.items():
@@ -145,6 +148,7 @@ class World:
 
     def _crashed(self) -> None:
         self.engine = None
+        self.over = False
         self.crashes += 1
         self.schedule.after(self._luck.rng.uniform(*DOWN_S), self._boot)
 
@@ -160,6 +164,7 @@ class World:
         try:
             if self.engine.submit(request):
                 check(self.engine.plant, self.truth)
+                self.over = self._is_over(self.engine.plant)
         except NotAllowed as refusal:
             if not self._may_be_refused(request):
                 raise Violation(f"refused: {request}: {refusal}") from refusal
@@ -167,19 +172,16 @@ class World:
             self._crashed()
 
     def _may_be_refused(self, request: rq.Request) -> bool:
-        """The shop may come too late with what it wants of an order that was in the book."""
+        """The shop may come too late with what it wants of an order that was in the book, and must want something."""
         if isinstance(request, rq.SubmitOrder):
-            return bool(self.store.order_events([request.order.id]))
+            return not request.units or bool(self.store.order_events([request.order.id]))
         return isinstance(request, rq.CancelOrder) and request.ahead and bool(self.store.order_events([request.order]))
 
-    def is_over(self) -> bool:
-        """True when every order has come and nothing of any is left to do."""
-        plant = self._plant()
-        if plant is None or plant.orders:
+    def _is_over(self, plant: Plant) -> bool:
+        if plant.orders:
             return False
-        return len(self.store.order_events([order.order.id for order in self.scenario.orders])) == len(
-            self.scenario.orders
-        )
+        orders = [order.order.id for order in self.scenario.orders]
+        return len(self.store.order_events(orders)) == len(orders)
 
     def _start(self, effect: fx.Effect) -> None:
         """Send an effect out; the process may die between two of them."""
