@@ -50,7 +50,7 @@ class DemoView:
         if self._live is None:
             for stored in fresh:
                 if isinstance(stored.event, WORTH_A_LINE):
-                    self._console.print(event_line(stored), highlight=False, soft_wrap=True)
+                    self._console.print(event_line(stored, plant.clock.date), highlight=False, soft_wrap=True)
             return
         self._recent.extend(fresh)
         self._live.update(live_view(status(plant), LineHealth(True), self._recent), refresh=True)

@@ -1,11 +1,13 @@
 """Rich tables of what a line does and of its key figures."""
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from cell_bringup.dates import Date, undated
 from cell_bringup.line_health import LineHealth
 from cell_bringup.output import number, plain, table, trouble
 from cell_bringup.period_report import Lost
@@ -20,8 +22,10 @@ PRODUCT_ERRORS = 5
 """How many of the errors in product files are shown."""
 
 
-def status_view(status: LineStatus, health: LineHealth, lost: Iterable[Lost] = (), note: str = "") -> RenderableType:
-    """The line at one moment, with the units that were scrapped; `note` says what else there is to know."""
+def status_view(
+    status: LineStatus, health: LineHealth, lost: Iterable[Lost] = (), note: str = "", date: Date = undated
+) -> RenderableType:
+    """The line at one moment, with the units that were scrapped, and when; `note` says what else there is to know."""
     lost = list(lost)
     return Group(
         *_head(status, health, note),
@@ -32,7 +36,7 @@ def status_view(status: LineStatus, health: LineHealth, lost: Iterable[Lost] = (
         "",
         orders_view(status.orders),
         *(("", unsettled_view(status)) if status.unsettled else ()),
-        *(("", lost_view(lost)) if lost else ()),
+        *(("", lost_view(lost, date)) if lost else ()),
     )
 
 
@@ -40,7 +44,12 @@ def live_view(status: LineStatus, health: LineHealth, recent: Iterable[Stored]) 
     """The line as it changes; what a small screen cuts off at the end matters least."""
     waits = (unsettled_view(status),) if status.unsettled else ()
     cells = cells_view(status, health.trouble)
-    parts = (cells, carriers_view(status.carriers), events_view(recent), orders_view(status.orders))
+    parts = (
+        cells,
+        carriers_view(status.carriers),
+        events_view(recent, partial(_date, status)),
+        orders_view(status.orders),
+    )
     return Group(*_head(status, health), *waits, *parts)
 
 
@@ -141,27 +150,27 @@ def unsettled_view(status: LineStatus) -> Table:
     return out
 
 
-def event_line(stored: Stored) -> Text:
+def event_line(stored: Stored, date: Date = undated) -> Text:
     """One event as one line."""
     event = stored.event
     what = f"{type(event).__name__} {subject_of(event)}".strip()
-    return plain(f"{stored.seq:6} {stamp(event.at)} {what}: {text_of(event)}")
+    return plain(f"{stored.seq:6} {stamp(date(event.at))} {what}: {text_of(event)}")
 
 
-def events_view(recent: Iterable[Stored]) -> Table:
+def events_view(recent: Iterable[Stored], date: Date = undated) -> Table:
     """One row per event."""
     out = table("Events", "no.", f"time ({zone()})", "event", "about", "text")
     for stored in recent:
         event = stored.event
-        out.add_row(str(stored.seq), local(event.at), type(event).__name__, subject_of(event), text_of(event))
+        out.add_row(str(stored.seq), local(date(event.at)), type(event).__name__, subject_of(event), text_of(event))
     return out
 
 
-def lost_view(lost: Iterable[Lost]) -> Table:
+def lost_view(lost: Iterable[Lost], date: Date = undated) -> Table:
     """One row per unit that was scrapped."""
     out = table("Scrapped", "unit", "order", f"time ({zone()})", "reason")
     for unit in lost:
-        out.add_row(unit.unit, unit.order, local(unit.at), trouble(unit.reason))
+        out.add_row(unit.unit, unit.order, local(date(unit.at)), trouble(unit.reason))
     return out
 
 

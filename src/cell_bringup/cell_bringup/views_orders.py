@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from rich.console import Group, RenderableType
 from rich.table import Table
 
+from cell_bringup.dates import Date, undated
 from cell_bringup.output import plain, table, trouble
 from cell_bringup.times import local, zone
 from cell_bringup.views_record import history_view
@@ -24,16 +25,16 @@ def orders_list_view(orders: Iterable[OrderRecord]) -> Table:
     return out
 
 
-def order_view(order: OrderRecord) -> RenderableType:
+def order_view(order: OrderRecord, date: Date = undated) -> RenderableType:
     """Everything known of an order."""
     facts = table("", "what", "value")
     for name, value in (
         ("customer", order.customer),
         ("number", order.number),
         ("priority", str(order.priority)),
-        (f"received ({zone()})", local(order.received)),
+        (f"received ({zone()})", local(date(order.received))),
         ("due", local(order.due)),
-        ("closed", local(order.closed)),
+        ("closed", local(order.closed and date(order.closed))),
     ):
         if value:
             facts.add_row(name, value)
@@ -44,7 +45,7 @@ def order_view(order: OrderRecord) -> RenderableType:
     parts: list[RenderableType] = [plain(f"{order.order}  {order.state}", "bold")]
     if why := _trouble(order):
         parts.append(trouble(why))
-    return Group(*parts, facts, "", units, "", history_view(order.history))
+    return Group(*parts, facts, "", units, "", history_view(order.history, date))
 
 
 def _trouble(order: OrderRecord) -> str:

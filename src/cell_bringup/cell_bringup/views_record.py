@@ -5,13 +5,14 @@ import json
 from rich.console import Group, RenderableType
 from rich.table import Table
 
+from cell_bringup.dates import Date, undated
 from cell_bringup.output import number, plain, table, trouble
 from cell_bringup.times import local, zone
 from cell_orchestrator.core.carrier_names import short
 from cell_orchestrator.core.unit_record import EntryRecord, MeasurementRecord, OperationRecord, UnitRecord
 
 
-def record_view(record: UnitRecord) -> RenderableType:
+def record_view(record: UnitRecord, date: Date = undated) -> RenderableType:
     """Everything known of a unit, in the order it happened."""
     head = plain(f"{record.unit}  {record.status}", "bold")
     facts = table("", "what", "value")
@@ -20,7 +21,7 @@ def record_view(record: UnitRecord) -> RenderableType:
         ("order", " ".join(filter(None, (record.order, record.number, record.customer)))),
         ("product", f"{record.family} / {record.variant}, recipe {record.revision}"),
         ("carriers", ", ".join(map(short, record.carriers))),
-        (f"ordered, loaded, left ({zone()})", ", ".join(filter(None, map(local, times)))),
+        (f"ordered, loaded, left ({zone()})", ", ".join(local(date(at)) for at in times if at)),
         ("due", local(record.due)),
         ("cycle time", f"{number(record.cycle_s)} s" if record.cycle_s is not None else ""),
         ("first pass", "yes" if record.first_pass else "no"),
@@ -28,14 +29,24 @@ def record_view(record: UnitRecord) -> RenderableType:
     ):
         if value:
             facts.add_row(name, plain(value))
-    operations = [part for operation in record.operations for part in ("", *_operation(operation))]
-    return Group(head, facts, *operations, "", _moves(record), "", _reads(record), "", history_view(record.history))
+    operations = [part for operation in record.operations for part in ("", *_operation(operation, date))]
+    return Group(
+        head,
+        facts,
+        *operations,
+        "",
+        _moves(record, date),
+        "",
+        _reads(record, date),
+        "",
+        history_view(record.history, date),
+    )
 
 
-def _operation(o: OperationRecord) -> list[RenderableType]:
+def _operation(o: OperationRecord, date: Date) -> list[RenderableType]:
     good = o.outcome == "done" and not o.failed_gates
     head = plain(f"{o.step + 1}. {o.operation}", "bold")
-    took = ", ".join(filter(None, (local(o.started), _duration(o.started, o.ended))))
+    took = ", ".join(filter(None, (local(date(o.started)), _duration(o.started, o.ended))))
     head.append(plain(f"  {o.skill} at {o.cell} on {o.setup or 'any setup'}, {took}", "dim"))
     out: list[RenderableType] = [head, plain(f"   {o.outcome}" + (f" (code {o.code})" if o.code else ""))]
     if not good and o.outcome != "running":
@@ -65,24 +76,24 @@ def _duration(started: float, ended: float | None) -> str:
     return "" if ended is None else f"{number(ended - started, 1)} s"
 
 
-def _moves(record: UnitRecord) -> Table:
+def _moves(record: UnitRecord, date: Date) -> Table:
     out = table("Moves", f"time ({zone()})", "carrier", "from", "to", "why", "outcome", "took")
     for m in record.moves:
         took = _duration(m.started, m.ended)
-        out.add_row(local(m.started), short(m.carrier), m.origin, m.destination, m.why, m.outcome, took)
+        out.add_row(local(date(m.started)), short(m.carrier), m.origin, m.destination, m.why, m.outcome, took)
     return out
 
 
-def _reads(record: UnitRecord) -> Table:
+def _reads(record: UnitRecord, date: Date) -> Table:
     out = table("Carrier reads and tag writes", f"time ({zone()})", "carrier", "station", "what", "text")
     for r in record.reads:
-        out.add_row(local(r.at), short(r.carrier), r.station, r.what, r.text)
+        out.add_row(local(date(r.at)), short(r.carrier), r.station, r.what, r.text)
     return out
 
 
-def history_view(history: tuple[EntryRecord, ...]) -> Table:
+def history_view(history: tuple[EntryRecord, ...], date: Date = undated) -> Table:
     """One row per event."""
     out = table("Log", "no.", f"time ({zone()})", "event", "text", "hash")
     for e in history:
-        out.add_row(str(e.seq), local(e.at), e.kind, e.text, e.hash[:12])
+        out.add_row(str(e.seq), local(date(e.at)), e.kind, e.text, e.hash[:12])
     return out

@@ -26,7 +26,7 @@ def watch_line(state_dir: Path) -> None:
         if not console.is_terminal:
             while not stop.wait(LOOK_S):
                 for stored in follower.poll():
-                    console.print(event_line(stored), highlight=False, soft_wrap=True)
+                    console.print(event_line(stored, follower.plant.clock.date), highlight=False, soft_wrap=True)
             return
         with Live(console=console, screen=True, auto_refresh=False) as live:
             while not stop.wait(LOOK_S):

@@ -14,7 +14,7 @@ SECONDS = {"min": 60.0, "h": 3600.0, "d": 86400.0}
 
 @dataclass(frozen=True, slots=True)
 class While:
-    """From one line time to another [s]; `zone` is the one its times are meant in, None the local one."""
+    """From one date to another [s since 1970]; `zone` is the one its times are meant in, None the local one."""
 
     begin: float
     end: float
@@ -32,12 +32,12 @@ def _shown(when: datetime) -> str:
 
 
 def moment(text: str, now: float, zone: tzinfo | None) -> float:
-    """The line time [s] that a person means.
+    """The date [s since 1970] that a person means.
 
     Args:
         text: a date, a date and time, with or without an offset; a time of day, which is the last such; 30min, 8h, 2d
             for so long ago.
-        now: line time [s].
+        now: the date of now [s since 1970].
         zone: the zone of what names none; None for the local one.
 
     Raises:

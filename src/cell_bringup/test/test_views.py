@@ -7,7 +7,7 @@ from rich.console import Console, RenderableType
 
 from cell_bringup.line_health import LineHealth
 from cell_bringup.period_report import Lost
-from cell_bringup.times import local
+from cell_bringup.times import local, stamp
 from cell_bringup.troubles import Trouble
 from cell_bringup.views import event_line, live_view, report_view, status_view
 from cell_orchestrator.core import events as ev
@@ -130,6 +130,21 @@ def test_live_view_has_orders_last() -> None:
     """It should keep cells and events on a small screen."""
     text = _text(live_view(LINE, WELL, [SEEN]))
     assert text.index("Cells") < text.index("Carriers") < text.index("Events") < text.index("Open orders")
+
+
+def test_a_wall_clock_that_was_set() -> None:
+    """It should be a warning that says what ends it; every time is shown as the clock tells it now."""
+    at, back = 1767225600.0, -7200.0
+    away = replace(CELL, away="silent", since=at)
+    seen = Stored(7, ev.CarrierSeen(at, CARRIER.id, "load", ev.TagContent()), "")
+    status = replace(
+        LINE, at=at, cells=(away,), offset=back, clock="the wall clock was set back by 2.0 h", clock_since=at
+    )
+    text = _text(status_view(status, WELL))
+    assert f"! the wall clock was set back by 2.0 h since {local(at + back)}; ./cell clock accept ends this" in text
+    assert f"! silent since {local(at + back)}" in text
+    assert local(at + back) in _text(live_view(status, WELL, [seen]))
+    assert stamp(at + back) in str(event_line(seen, lambda at: at + back))
 
 
 def test_event_line() -> None:

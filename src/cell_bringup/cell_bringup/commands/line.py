@@ -53,6 +53,7 @@ def status(json: Json = False, state: State = None) -> None:
     """
     from dataclasses import asdict
 
+    from cell_bringup.dates import Dates
     from cell_bringup.follower import Follower, open_store
     from cell_bringup.line_health import line_health
     from cell_bringup.period_report import lost_units
@@ -69,7 +70,7 @@ def status(json: Json = False, state: State = None) -> None:
         show({**asdict(health), "state_dir": str(folder), **asdict(now), "scrapped": lost}, True)
     else:
         note = "" if health.running else f"this is how it ended, in {folder}"
-        show(status_view(now, health, lost, note), False)
+        show(status_view(now, health, lost, note, Dates.of(store).date), False)
     if not health.running:
         raise typer.Exit(NOT_RUNNING)
 

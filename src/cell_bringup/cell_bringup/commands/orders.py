@@ -63,6 +63,7 @@ def show_order(
     state: State = None,
 ) -> None:
     """One order: its units, why those that were lost were lost, and all that was decided about it."""
+    from cell_bringup.dates import Dates
     from cell_bringup.follower import Follower, open_store
     from cell_bringup.orders_of import one_order
     from cell_bringup.views_orders import order_view
@@ -70,7 +71,7 @@ def show_order(
     store = open_store(state_of(state))
     plant = Follower(store).plant
     found = one_order(store, plant, plant.at, order)
-    show(found if json else order_view(found), json)
+    show(found if json else order_view(found, Dates.of(store).date), json)
 
 
 @app.command()

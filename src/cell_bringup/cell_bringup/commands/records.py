@@ -17,6 +17,7 @@ def trace(
     state: State = None,
 ) -> None:
     """The complete record of a unit; --verify proves that the log is what was written."""
+    from cell_bringup.dates import Dates
     from cell_bringup.follower import open_store
     from cell_bringup.orders_of import unit_meant
     from cell_bringup.views_record import record_view
@@ -31,7 +32,7 @@ def trace(
     record = unit_record(store, unit) or unit_record(store, unit_meant(store, unit))
     if record is None:
         raise CommandFailed(f"no unit {unit!r} was ever ordered here")
-    show(record if json else record_view(record), json)
+    show(record if json else record_view(record, Dates.of(store).date), json)
 
 
 def _verify(found: object, json: bool) -> None:
@@ -69,8 +70,9 @@ def report(
     state: State = None,
 ) -> None:
     """Key figures of the line (ISO 22400), and the units that were scrapped: since its log began, or for a while."""
-    from dataclasses import asdict
+    from dataclasses import asdict, replace
 
+    from cell_bringup.dates import Dates
     from cell_bringup.follower import Follower, open_store, the_run
     from cell_bringup.nodes import Sim
     from cell_bringup.period_report import Asked, lost_units, period_of, report_of
@@ -85,18 +87,20 @@ def report(
     store = open_store(folder)
     plant = Follower(store).plant
     run = the_run(folder)
+    dates = Dates.of(store)
     now = run.line_time() if is_running(folder) and run.sim == Sim.NONE else plant.at
-    period = period_of(Asked(since, until, shift, day), Path(run.config), now)
+    period = period_of(Asked(since, until, shift, day), Path(run.config), dates.date(now))
     left = [stored.event for stored in store.of_kinds([UnitLeft])]
     if period is None:
         figures, lost = kpis.report(plant, now), lost_units(left)
     else:
-        figures = report_of((stored.event for stored in store.since(0)), period)
-        lost = lost_units(left, period.begin, period.end)
+        meant = replace(period, begin=dates.line_time(period.begin), end=min(now, dates.line_time(period.end)))
+        figures = report_of((stored.event for stored in store.since(0)), meant)
+        lost = lost_units(left, meant.begin, meant.end)
     if json:
         while_of = {"begin": period.begin, "end": period.end} if period else None
         show({**asdict(figures), "while": while_of, "scrapped": lost}, True)
         return
     show(report_view(figures, str(period or "")), False)
     if lost:
-        show(lost_view(lost), False)
+        show(lost_view(lost, dates.date), False)
