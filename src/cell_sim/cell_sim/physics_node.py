@@ -39,6 +39,7 @@ from cell_skills.ros.loop_bridge import LoopBridge
 from cell_skills.ros.runtime import run_node
 from cell_skills.ros.settings import Setting
 from cell_skills.sdf.errors import SdfError
+from cell_skills.unwritable import end_process
 
 WAIT_S = 60.0
 """Longest wait for the loop, wall time [s]."""
@@ -106,7 +107,7 @@ class PhysicsNode(LineNode):
             raise ConfigError(error.file, error.line, "", error.message) from error
         folder = self.state_dir / "world"
         self.own(folder, f"world of line {line.line}")
-        self._checkpoints = Checkpoints(folder)
+        self._checkpoints = Checkpoints(folder, end_process)
         self._repairs = Repairs(self._checkpoints, self._line.furnish, self.get_logger().error)
         self._world = self.bridge.run(self._make_world(), WAIT_S)
         self.clock.follow(self._world)

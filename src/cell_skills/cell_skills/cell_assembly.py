@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cell_skills.background import background
 from cell_skills.cell import Cell
 from cell_skills.cell_runtime import CellRuntime
 from cell_skills.clock import Clock
@@ -19,6 +20,7 @@ from cell_skills.devices.faults import FaultRates
 from cell_skills.devices.ports import NoPorts, Ports
 from cell_skills.file_ledger import FileLedger
 from cell_skills.registry import Registry
+from cell_skills.unwritable import Unwritable, tell
 
 if TYPE_CHECKING:  # brings the planner, which a line without robots can do without
     from cell_skills.devices.robot.site import Site
@@ -41,6 +43,7 @@ class CellParts:
         ports: The machines around it.
         site: Where it stands in its world, if its devices plan there.
         planner: What they plan with; it runs while the cell does.
+        unwritable: Told when a file of the cell cannot be written.
     """
 
     name: str
@@ -54,6 +57,7 @@ class CellParts:
     ports: Ports = NoPorts()
     site: "Site | None" = None
     planner: "PlannerProcess | None" = None
+    unwritable: Unwritable = tell
 
 
 class AssembledCell:
@@ -73,8 +77,8 @@ class AssembledCell:
         config, registry = parts.config, parts.registry
         # Each cell of a line has its own luck.
         seed = zlib.crc32(f"{parts.seed}/{parts.name}".encode())
-        self._bench = Bench(seed, parts.folder / "bench.jsonl")
-        self._ledger = FileLedger(parts.folder / "ledger.jsonl")
+        self._bench = Bench(seed, parts.folder / "bench.jsonl", unwritable=parts.unwritable)
+        self._ledger = FileLedger(parts.folder / "ledger.jsonl", parts.unwritable)
         self._planner = parts.planner
         self._warming: asyncio.Task[None] | None = None
         env = DeviceEnv(parts.clock, self._bench, parts.faults, ports=parts.ports, site=parts.site)
@@ -93,7 +97,7 @@ class AssembledCell:
         """Go to work; the planner comes up beside it."""
         self.runtime.start()
         if self._planner:
-            self._warming = asyncio.create_task(self._warm())
+            self._warming = background(self._warm(), "the planner's start")
 
     async def end(self) -> None:
         """Cut off what runs and report it."""

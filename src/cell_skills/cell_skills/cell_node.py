@@ -38,6 +38,7 @@ from cell_skills.ros.line_node import Health, LineNode
 from cell_skills.ros.ports import RosPorts
 from cell_skills.ros.runtime import run_node
 from cell_skills.ros.settings import Setting
+from cell_skills.unwritable import end_process
 
 ReadGoal = Callable[[Any], JobRequest]
 """Reads a goal; ValueError says why it cannot be read."""
@@ -86,6 +87,7 @@ class CellNode(LineNode):
             faults=FaultRates() if profile == NO_FAULTS else load_device_faults(line.faults_path(profile)),
             in_world=in_world,
             ports=self._ports,
+            unwritable=end_process,
         )
         if in_world:
             self._parts = self._in_world(line)
@@ -200,10 +202,8 @@ class CellNode(LineNode):
             goal.publish_feedback(feedback)
 
         def began() -> None:
-            feedback.began, feedback.repeatable = (
-                True,
-                self._runtime.cell.repeatable(convert.from_skill_goal(goal.request)),
-            )
+            feedback.began = True
+            feedback.repeatable = self._runtime.cell.repeatable(convert.from_skill_goal(goal.request))
             goal.publish_feedback(feedback)
 
         answer = await self._answer(goal.request, convert.from_skill_goal, phase, began)

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 
+from cell_skills.background import background
 from cell_skills.cell import Cell
 from cell_skills.changeover import Parts
 from cell_skills.clock import Clock
@@ -58,7 +59,7 @@ class CellRuntime:
         """Go back to work if the cell is new or was at work when its process ended."""
         self._on_change()
         if self.cell.wants_to_run:
-            self._run_up = asyncio.create_task(self._reset_and_start())
+            self._run_up = background(self._reset_and_start(), "going back to work")
 
     async def end(self) -> None:
         """Cut off all jobs and wait for their results, which are kept and reported."""
@@ -98,7 +99,7 @@ class CellRuntime:
             self._jobs.cancel_all()
         elif state is State.ABORTING:
             self._jobs.cut_off_all()
-        self._acting = asyncio.create_task(self._act(state))
+        self._acting = background(self._act(state), f"the state {state.name}")
         self._on_change()
 
     def change_mode(self, mode: Mode, command: Command = Command.UNDEFINED, reason: str = "") -> None:

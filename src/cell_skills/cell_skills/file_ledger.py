@@ -1,57 +1,61 @@
 """The ledger on disk: JSON lines, appended and synced."""
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from cell_skills.appending import AppendedFile
 from cell_skills.believing import believed, unbelievable
+from cell_skills.config.strict_yaml import ConfigError
 from cell_skills.job import JobKind, JobRequest, JobResult
 from cell_skills.ledger import JobRecord, MachineState, MemoryLedger, SetupState
 from cell_skills.packml import Mode, State
+from cell_skills.unwritable import Unwritable, tell, writing
 from cell_skills.whole_file import write_whole
 
 KEPT_JOBS = 2000
 
 
-class LedgerDamaged(Exception):
+class LedgerDamaged(ConfigError):
     """A line before the last one cannot be read; somebody has to look."""
 
     def __init__(self, path: Path, line: int) -> None:
         """Say where."""
-        super().__init__(f"{path}:{line}: not a ledger entry")
-        self.path = path
-        self.line = line
+        super().__init__(path, line, "", "not a ledger entry")
 
 
 class FileLedger(MemoryLedger):
     """A ledger whose every entry is on disk before the call returns.
 
     A torn last line (the process died while writing) is dropped. Opening compacts the file to the last
-    `KEPT_JOBS` finished jobs and all unfinished ones.
+    `KEPT_JOBS` finished jobs and all unfinished ones. What cannot be written is known to this object only, which is of
+    no use any more.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, unwritable: Unwritable = tell) -> None:
         """Read, compact and open the ledger.
 
         Args:
             path: The file; it and its folder are made if they are missing.
+            unwritable: Told when it cannot be written.
 
         Raises:
             LedgerDamaged: if a line other than the last cannot be read.
         """
         super().__init__()
-        path.parent.mkdir(parents=True, exist_ok=True)
+        self._path, self._unwritable = path, unwritable
         for number, entry in enumerate(_entries(path), start=1):
             try:
                 self._apply(entry)
             except (AttributeError, KeyError, TypeError, ValueError):
                 raise LedgerDamaged(path, number) from None
         self._forget_old()
-        write_whole(path, self._compacted())
-        self._file = path.open("ab")
+        with writing(path, unwritable):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(path, self._compacted())
+            self._file = AppendedFile(path)
 
     def started(self, request: JobRequest, at: float) -> None:
         """Keep that the body of a job starts at line time `at` [s]."""
@@ -91,9 +95,8 @@ class FileLedger(MemoryLedger):
         self._append({"job": asdict(self._records[job_id])})
 
     def _append(self, entry: Mapping[str, Any]) -> None:
-        self._file.write(_line(entry))
-        self._file.flush()
-        os.fdatasync(self._file.fileno())
+        with writing(self._path, self._unwritable):
+            self._file.append(_line(entry))
 
     def _apply(self, entry: Mapping[str, Any]) -> None:
         if "job" in entry:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from cell_skills.background import background
 from cell_skills.cell import Cell
 from cell_skills.clock import Clock
 from cell_skills.codes import Code
@@ -135,7 +136,8 @@ class JobRunner:
             self._on_unit(request.carrier, request.unit)
         job = _Running(self._note(request))
         job.body = asyncio.create_task(self._body(request, decision, job, wait_for))
-        job.task = asyncio.create_task(self._whole(request, job.body, now, decision.repeats))
+        whole = self._whole(request, job.body, now, decision.repeats)
+        job.task = background(whole, f"the end of job {request.job_id}")
         self._running[request.job_id] = job
         self._on_change()
         return job

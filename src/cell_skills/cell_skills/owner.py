@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from cell_skills.plain import shown
+from cell_skills.private_file import FILE_MODE
 
 FILE = "owner.lock"
 """In the folder of a node's state."""
@@ -113,7 +114,7 @@ def is_held(file: IO[bytes]) -> bool:
 def _take(file: Path) -> IO[bytes]:
     end = time.monotonic() + PATIENCE_S
     while True:
-        opened = os.fdopen(os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644), "r+b", buffering=0)
+        opened = os.fdopen(os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, FILE_MODE), "r+b", buffering=0)
         try:
             fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+from cell_skills.private_file import private_file
+
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file anew: until the new one is durable, the old one stays.
@@ -11,7 +13,7 @@ def write_whole(path: Path, content: bytes) -> None:
         OSError: it cannot be written.
     """
     fresh = path.with_suffix(".new")
-    with fresh.open("wb") as file:
+    with private_file(fresh, "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

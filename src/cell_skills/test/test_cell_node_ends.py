@@ -42,7 +42,7 @@ def test_a_node_that_is_shut_down_ends(tmp_path: Path) -> None:
         ({"speed": "fast"}, "parameter speed must be a number from 0.001 to 1000000000, not 'fast', which is a text"),
         ({"config": "''"}, "parameter config is missing"),
         ({"config": "/"}, "/:1: cannot be read: it is a folder, not a file"),
-        ({"state_dir": "/dev/null/state"}, "/dev/null/state/cells/trial: Not a directory"),
+        ({"state_dir": "/dev/null/state"}, "/dev/null/state: Not a directory"),
         ({"faults": "nonsense"}, "faults/nonsense.yaml:1: No such file or directory"),
         ({"cell": "bakery"}, "line.yaml:12: cells: there is no cell 'bakery'"),
     ],

@@ -1,14 +1,15 @@
 """Named JSON values in a file that survives the process and the machine, whenever and however they die."""
 
 import json
-import os
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from cell_skills.appending import AppendedFile
 from cell_skills.config.strict_yaml import ConfigError
+from cell_skills.unwritable import Unwritable, tell, writing
 from cell_skills.whole_file import write_whole
 
 IDENTITY = "identity"
@@ -25,16 +26,22 @@ class Journal:
     does a change after too many lines that later ones have replaced.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, unwritable: Unwritable = tell) -> None:
         """Open or create the file.
+
+        Args:
+            path: the file.
+            unwritable: told when it cannot be written.
 
         Raises:
             ConfigError: a line that is not the last cannot be read: somebody has to look.
         """
         self.path = path
+        self._unwritable = unwritable
         self._values = _load(path)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._rewrite()
+        with self._writing():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._rewrite()
 
     @property
     def identity(self) -> str:
@@ -59,13 +66,15 @@ class Journal:
         """
         if not changes:
             return
-        self._append("".join(_line(key, value) for key, value in changes.items()).encode(), durable)
+        with self._writing():
+            self._file.append("".join(_line(key, value) for key, value in changes.items()).encode(), durable)
         for key, value in changes.items():
             _take(self._values, key, value)
         self._lines += len(changes)
         if self._lines > len(self._values) + OLD_LINES:
-            self._file.close()
-            self._rewrite()
+            with self._writing():
+                self._file.close()
+                self._rewrite()
 
     def get(self, key: str) -> Any:
         """Return a value, or None."""
@@ -79,21 +88,12 @@ class Journal:
         """Close the file."""
         self._file.close()
 
-    def _append(self, text: bytes, durable: bool) -> None:
-        end = os.fstat(self._file.fileno()).st_size
-        try:
-            while text:  # a disk that is nearly full takes a part
-                text = text[self._file.write(text) :]
-            if durable:
-                os.fdatasync(self._file.fileno())
-        except OSError:
-            with suppress(OSError):  # of a line that is cut off, the next one would be a part
-                self._file.truncate(end)
-            raise
+    def _writing(self) -> AbstractContextManager[None]:
+        return writing(self.path, self._unwritable)
 
     def _rewrite(self) -> None:
         write_whole(self.path, "".join(_line(key, value) for key, value in self._values.items()).encode())
-        self._file = self.path.open("ab", buffering=0)
+        self._file = AppendedFile(self.path)
         self._lines = len(self._values)
 
 

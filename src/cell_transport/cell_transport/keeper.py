@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Callable
 from typing import Protocol
 
+from cell_skills.background import background
 from cell_skills.config.strict_yaml import ConfigError
 from cell_transport.parts import TransportParts
 from cell_transport.reckoning import Count, is_as_believed
@@ -51,7 +52,7 @@ class Keeper:
 
     def follow(self, parts: TransportParts, track: WorldTrack) -> None:
         """In the loop: have a transport as soon as the track is heard, until `close`."""
-        self._following = asyncio.get_running_loop().create_task(self._follow(parts, track))
+        self._following = background(self._follow(parts, track), "following the track")
 
     async def close(self) -> None:
         """Stop as a crash would: what is under way goes on with the next transport."""

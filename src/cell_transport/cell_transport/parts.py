@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cell_skills.clock import Clock
+from cell_skills.unwritable import Unwritable, tell
 from cell_transport.carriages import Carriages
 from cell_transport.journal import Journal
 from cell_transport.kinematic_track import KinematicTrack
@@ -24,6 +25,7 @@ class TransportParts:
         carriers: Identity URIs of all carriers, in the order of their serials.
         home: Station where carriers are when they are not used.
         path: File of the journal.
+        unwritable: Told when that cannot be written.
     """
 
     graph: ZoneGraph
@@ -34,6 +36,7 @@ class TransportParts:
     faults: TagFaults
     on_read: Callable[[Read], None]
     on_change: Callable[[], None]
+    unwritable: Unwritable = tell
 
     def check(self) -> None:
         """Read the journal.
@@ -41,7 +44,7 @@ class TransportParts:
         Raises:
             ConfigError: it is of another line.
         """
-        with closing(Journal(self.path)) as journal:
+        with closing(Journal(self.path, self.unwritable)) as journal:
             Carriages.of_journal(self.graph, journal)
 
     def on_kinematic_track(self) -> Transport:
@@ -50,7 +53,7 @@ class TransportParts:
         Raises:
             ConfigError: the journal is of another line.
         """
-        journal = Journal(self.path)
+        journal = Journal(self.path, self.unwritable)
         carriages = Carriages.of_carriers(self.graph, self.carriers, self.home, journal)
         return self._make(carriages, journal, KinematicTrack(self.graph, carriages, self.clock))
 
@@ -62,7 +65,7 @@ class TransportParts:
             ZoneError: the track is of another line.
             TrafficError: the track sees more carriers in a zone than it has places.
         """
-        journal = Journal(self.path)
+        journal = Journal(self.path, self.unwritable)
         carriages = Carriages.of_journal(self.graph, journal)
         surprises = reckon(carriages, journal, count, self.carriers, self.home)
         return self._make(carriages, journal, track), surprises

@@ -6,6 +6,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any
 
+from cell_skills.background import background
 from cell_skills.clock import Clock
 from cell_skills.codes import Code
 from cell_skills.plain import shown
@@ -201,7 +202,7 @@ class Transport:
         self._on_change()
 
     def _run(self, work: Callable[[str], Coroutine[Any, Any, None]], name: str) -> None:
-        task = asyncio.create_task(self._answered(work, name))
+        task = background(self._answered(work, name), f"the move of {name}")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 

@@ -25,6 +25,7 @@ from cell_skills.ros.convert import to_time
 from cell_skills.ros.line_node import Health, LineNode
 from cell_skills.ros.plain_message import make_plain
 from cell_skills.ros.runtime import run_node
+from cell_skills.unwritable import end_process
 from cell_transport.answer import Answer
 from cell_transport.fault_rates import load_faults
 from cell_transport.keeper import Keeper
@@ -78,6 +79,7 @@ class TransportNode(LineNode):
             TagFaults(load_faults(line.faults_path(str(self.param("faults")))), int(self.param("seed"))),
             lambda read: self.attempt(partial(self._publish_read, read)),
             lambda: self.attempt(self._show),
+            end_process,
         )
         if self.param("in_world"):
             server = names.track(self.get_namespace())

@@ -8,6 +8,7 @@ from dataclasses import replace
 from cell_orchestrator.intake.limits import MAX_DOCUMENT, too_large
 from cell_orchestrator.order_desk.messages import Answer, Catalogue, Document, Setup
 from cell_orchestrator.order_desk.process import COMMAND, PATIENCE_S, NotRead, ReadingProcess
+from cell_skills.background import background
 from cell_skills.plain import shown
 
 MAX_WAITING = 100
@@ -43,7 +44,7 @@ class Desk:
 
     def open(self) -> None:
         """Start the reading process."""
-        self._running = asyncio.get_running_loop().create_task(self._process.run())
+        self._running = background(self._process.run(), "reading orders")
 
     async def close(self) -> None:
         """End it."""

@@ -11,6 +11,7 @@ from itertools import count
 
 from cell_orchestrator.order_desk.messages import Answer, Catalogue, Document, Look, Setup
 from cell_orchestrator.order_desk.worker import UNASKED
+from cell_skills.background import background
 from cell_skills.framing import pack, receive_async
 
 COMMAND = (sys.executable, "-m", "cell_orchestrator.order_desk.worker")
@@ -67,6 +68,8 @@ class ReadingProcess:
                 rest_s = REST_S[0]
             except OSError as error:
                 self._log.error("orders cannot be read: %s", error)
+            except Exception:  # whatever it answered, the next one may do better
+                self._log.exception("the process that reads orders said what nobody expected; it is started again")
             finally:
                 await self._end()
             await asyncio.sleep(rest_s)
@@ -114,7 +117,7 @@ class ReadingProcess:
         assert process.stdout
         self._process = process
         process.stdin.write(pack(self._setup()))
-        looking, told = asyncio.get_running_loop().create_task(self._look()), False
+        looking, told = background(self._look(), "looking at the products"), False
         try:
             while True:
                 self._take(*await receive_async(process.stdout))

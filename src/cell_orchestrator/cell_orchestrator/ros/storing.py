@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from cell_orchestrator.store.errors import StoreError, Unstorable
+from cell_skills.exit_codes import UNWRITABLE
 from cell_skills.ros.guard import NodeFailed
 
 
@@ -20,4 +21,4 @@ def storing() -> Iterator[None]:
     except Unstorable:
         raise
     except StoreError as error:
-        raise NodeFailed(f"nothing can be stored any more: {error}") from None
+        raise NodeFailed(f"nothing can be stored any more: {error}", UNWRITABLE) from None

@@ -1,7 +1,8 @@
 """How SQLite and PostgreSQL differ: opening, durability, one consistent view per transaction, one writer per line."""
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -9,10 +10,11 @@ from urllib.parse import quote
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, SQLAlchemyError
 
-from cell_orchestrator.store.errors import StoreError, Unstorable
+from cell_orchestrator.store.errors import NotWritten, StoreError, Unstorable
 from cell_orchestrator.store.schema import META, METADATA, SCHEMA
 from cell_orchestrator.store.store_file import make_whole
 from cell_skills.owner import Hold, Owned
+from cell_skills.private_file import private_file
 
 LOCK_WAIT_S = 2.0
 """How long a writer waits for the one before it to be gone; a killed process frees its lock at once [s]."""
@@ -82,15 +84,22 @@ def clear_errors(url: URL) -> Iterator[None]:
 
     Raises:
         Unstorable: it says that a value is none that it takes.
+        NotWritten: it says that the disk fails.
         StoreError: it says anything else.
     """
     try:
         yield
-    except (SQLAlchemyError, UnicodeError) as error:
+    except (SQLAlchemyError, sqlite3.Error, UnicodeError) as error:
         cause = error.orig if isinstance(error, DBAPIError) else error
         reason = str(cause).strip().splitlines() or [type(cause).__name__]
-        kind = Unstorable if isinstance(error, DataError | UnicodeError) else StoreError
+        kind = Unstorable if isinstance(error, DataError | UnicodeError) else _kind(cause)
         raise kind(f"{url}: {reason[0]}") from error
+
+
+def _kind(cause: object) -> type[StoreError]:
+    """SQLite's extended codes have the main one in their last byte."""
+    main = getattr(cause, "sqlite_errorcode", 0) & 0xFF
+    return NotWritten if main in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR) else StoreError
 
 
 def open_writer(engine: Engine, url: URL, line: str, opened: ExitStack) -> Connection:
@@ -107,6 +116,7 @@ def open_writer(engine: Engine, url: URL, line: str, opened: ExitStack) -> Conne
     """
     if engine.dialect.name == "sqlite":
         opened.callback(_lock_file(url, line).close)
+        _make_private(url)
         opened.callback(make_whole, engine)
         writer = opened.enter_context(engine.connect())
     else:
@@ -131,6 +141,12 @@ def _lock_file(url: URL, line: str) -> Hold:
         raise StoreError(f"{url}: {error.strerror}: {error.filename}") from error
     except Owned as owned:
         raise StoreError(f"{url}: {BUSY}: {owned.owner or 'it does not tell its name'}") from None
+
+
+def _make_private(url: URL) -> None:
+    """Let nobody else read an SQLite file; what SQLite puts beside it is as private as the file."""
+    with suppress(OSError):  # SQLite will say so
+        private_file(Path(str(url.database)), "ab").close()
 
 
 def _lock_line(connection: Connection, url: URL, line: str) -> None:

@@ -15,6 +15,10 @@ class Unstorable(StoreError):
     """
 
 
+class NotWritten(StoreError):
+    """The disk does not take it, or does not give it: nothing is wrong with the store."""
+
+
 class ChainError(StoreError):
     """The log is not what was written.
 

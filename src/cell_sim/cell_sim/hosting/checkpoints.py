@@ -6,6 +6,8 @@ from pathlib import Path
 from cell_sim.physics.checkpoint import CheckpointError
 from cell_sim.physics.simulation import Simulation
 from cell_sim.physics.spawning import SpawnError
+from cell_skills.private_file import private_file
+from cell_skills.unwritable import Unwritable, tell, writing
 
 EVERY_S = 1.0
 """Simulated time between two checkpoints [s]."""
@@ -18,16 +20,20 @@ FILE = "checkpoint"
 class Checkpoints:
     """One file, replaced as a whole; it holds the time that has passed and the state."""
 
-    def __init__(self, folder: Path) -> None:
-        """Take the folder of the world's state."""
+    def __init__(self, folder: Path, unwritable: Unwritable = tell) -> None:
+        """Take the folder of the world's state, and who is told when it cannot be written."""
         self._file = folder / FILE
+        self._unwritable = unwritable
 
     def save(self, sim: Simulation, elapsed: float) -> None:
         """Write the state at a time [s]."""
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        fresh = self._file.with_suffix(".new")
-        fresh.write_bytes(_HEAD.pack(elapsed) + sim.checkpoint())
-        fresh.replace(self._file)
+        content = _HEAD.pack(elapsed) + sim.checkpoint()
+        with writing(self._file, self._unwritable):
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            fresh = self._file.with_suffix(".new")
+            with private_file(fresh, "wb") as file:
+                file.write(content)
+            fresh.replace(self._file)
 
     def restore(self, sim: Simulation) -> float | None:
         """Put a simulation into the state last saved.

@@ -5,7 +5,10 @@ import json
 import random
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TextIO, TypeVar, cast
+from typing import IO, Any, TypeVar, cast
+
+from cell_skills.private_file import private_file
+from cell_skills.unwritable import Unwritable, tell, writing
 
 T = TypeVar("T")
 Write = Callable[[str, str, object], None]
@@ -65,14 +68,22 @@ class Bench:
         item: The facts of what stands at the station.
     """
 
-    def __init__(self, seed: int = 0, path: Path | None = None, keep: int = 100) -> None:
-        """Open the file, or keep the truth in memory only when there is no path.  `keep` units are remembered."""
+    def __init__(self, seed: int = 0, path: Path | None = None, keep: int = 100, unwritable: Unwritable = tell) -> None:
+        """Open the file, or keep the truth in memory only when there is no path.
+
+        Args:
+            seed: Of everything random.
+            path: The file.
+            keep: So many units are remembered.
+            unwritable: Told when the file cannot be written.
+        """
+        self._unwritable = unwritable
         self._seed = seed
         self._keep = keep
         self._path = path
         self._scopes = _load(path) if path else {}
         self._forget()
-        self._file: TextIO | None = None
+        self._file: IO[Any] | None = None
         self._lines = 0
         if path:
             self._reopen(path)
@@ -101,20 +112,22 @@ class Bench:
         return Facts(scope, self._seed, self._scopes.setdefault(scope, {}), self._write)
 
     def _write(self, scope: str, key: str, value: object) -> None:
-        if self._file:
-            self._file.write(json.dumps([scope, key, value]) + "\n")
-            self._file.flush()
+        if self._file and self._path:
+            with writing(self._path, self._unwritable):
+                self._file.write(json.dumps([scope, key, value]) + "\n")
+                self._file.flush()
             self._lines += 1
 
     def _reopen(self, path: Path) -> None:
-        self.close()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_suffix(".new")
-        with fresh.open("w") as file:
-            for scope, values in self._scopes.items():
-                file.writelines(json.dumps([scope, key, value]) + "\n" for key, value in values.items())
-        fresh.replace(path)
-        self._file = path.open("a")
+        with writing(path, self._unwritable):
+            self.close()
+            path.parent.mkdir(parents=True, exist_ok=True)
+            fresh = path.with_suffix(".new")
+            with private_file(fresh, "w") as file:
+                for scope, values in self._scopes.items():
+                    file.writelines(json.dumps([scope, key, value]) + "\n" for key, value in values.items())
+            fresh.replace(path)
+            self._file = private_file(path, "a")
         self._lines = 0
 
     def _forget(self) -> None:

@@ -1,5 +1,6 @@
 """What goes wrong in a callback is said and is the affair of whoever asked: the node goes on."""
 
+import errno
 import inspect
 from collections.abc import Callable
 from typing import Any
@@ -7,6 +8,8 @@ from typing import Any
 from rclpy.executors import ExternalShutdownException
 
 from cell_skills.codes import Code
+from cell_skills.exit_codes import CRASHED, NOT_CONFIGURED, OWNED, UNWRITABLE
+from cell_skills.owner import Owned
 from cell_skills.patience import Silence
 from cell_skills.plain import shown
 
@@ -16,11 +19,32 @@ LOOK_S = 0.5
 """The most that counts from one failure to the next, wall time [s]."""
 
 
+DISK_FAILS = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
+"""What is wrong with a disk, and not with what a node was told."""
+
+
 class NodeFailed(Exception):
     """The node cannot go on: its process ends, and whoever looks after it starts it again.
 
     Raised in a callback where going on would do harm, for example when what happened can no longer be kept.
+
+    Attributes:
+        code: Exit code of the process.
     """
+
+    def __init__(self, why: str, code: int = CRASHED) -> None:
+        """Say why, in one line."""
+        super().__init__(why)
+        self.code = code
+
+
+def exit_code(error: Exception) -> int:
+    """Return how a node ends that does not start for an expected reason."""
+    if isinstance(error, Owned):
+        return OWNED
+    if isinstance(error, NodeFailed):
+        return error.code
+    return UNWRITABLE if isinstance(error, OSError) and error.errno in DISK_FAILS else NOT_CONFIGURED
 
 
 class Steps:

@@ -21,11 +21,12 @@ from std_msgs.msg import Header
 
 from cell_skills.clock import Anchor, Clock
 from cell_skills.config.strict_yaml import ConfigError
-from cell_skills.exit_codes import NOT_CONFIGURED, OK, OWNED
+from cell_skills.exit_codes import NOT_CONFIGURED, OK
 from cell_skills.owner import FILE, Hold, Owned
+from cell_skills.private_file import private_folder
 from cell_skills.ros import names, qos
 from cell_skills.ros.common_settings import common_settings
-from cell_skills.ros.guard import NodeFailed, answering
+from cell_skills.ros.guard import NodeFailed, answering, exit_code
 from cell_skills.ros.loop_bridge import LoopBridge
 from cell_skills.ros.ros_clock import RosClock
 from cell_skills.ros.settings import Setting, Settings, WrongSetting
@@ -145,7 +146,8 @@ class LineNode(LifecycleNode):
             Owned: Another process writes to it.
         """
         if folder not in self._owned:
-            folder.mkdir(parents=True, exist_ok=True)
+            private_folder(self.state_dir)
+            private_folder(folder)
             self._owned[folder] = Hold(folder / FILE, what)
 
     def disown(self) -> None:
@@ -232,11 +234,11 @@ class LineNode(LifecycleNode):
             step()
         except (ConfigError, NodeFailed, Owned, WrongSetting) as error:
             self.get_logger().error(str(error))
-            self.code = OWNED if isinstance(error, Owned) else NOT_CONFIGURED
+            self.code = exit_code(error)
             return TransitionCallbackReturn.FAILURE
         except OSError as error:
             self.get_logger().error(": ".join(map(str, filter(None, (error.filename, error.strerror or str(error))))))
-            self.code = NOT_CONFIGURED
+            self.code = exit_code(error)
             return TransitionCallbackReturn.FAILURE
         except Exception:
             self.code = NOT_CONFIGURED

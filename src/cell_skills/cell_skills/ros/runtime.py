@@ -6,6 +6,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from typing import Any
 
 import rclpy
 from rclpy.context import Context
@@ -13,6 +14,7 @@ from rclpy.exceptions import ParameterException
 from rclpy.executors import ExternalShutdownException, SingleThreadedExecutor
 from rclpy.signals import SignalHandlerOptions
 
+from cell_skills.background import BACKGROUND, background
 from cell_skills.exit_codes import CRASHED, NOT_CONFIGURED, OK
 from cell_skills.memory import give_back_large_blocks
 from cell_skills.ros.guard import NodeFailed, Steps
@@ -62,13 +64,14 @@ class _Run:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, self._ended.set)
+        loop.set_exception_handler(self._loop_failed)
         bridge = LoopBridge(loop, self._executor)
         self._node.attach(bridge)
         thread = threading.Thread(target=self._spin, args=(loop,), name="ros", daemon=True)
         thread.start()
-        tasks = [loop.create_task(self._node.heart())]
+        tasks = [background(self._node.heart(), "the heartbeat")]
         if self._node.param("autostart"):
-            tasks.append(loop.create_task(self._start(bridge, loop)))
+            tasks.append(background(self._start(bridge, loop), "the start"))
         await self._ended.wait()
         for task in tasks:
             task.cancel()
@@ -107,7 +110,7 @@ class _Run:
             self._end(loop, OK)
         except NodeFailed as failure:
             logging.getLogger("cell").error("%s", failure, exc_info=failure.__cause__)
-            self._end(loop, CRASHED)
+            self._end(loop, failure.code)
         except Exception:
             logging.getLogger("cell").exception("the executor does not work any more")
             self._end(loop, CRASHED)
@@ -121,6 +124,12 @@ class _Run:
     def _failed(self, error: Exception) -> None:
         if self._seldom.due(repr(error)):
             logging.getLogger("cell").exception("a ROS callback raised")
+
+    def _loop_failed(self, loop: asyncio.AbstractEventLoop, told: dict[str, Any]) -> None:
+        """Say what raised where nobody waits for it; without its background tasks a node is no use, so it ends."""
+        loop.default_exception_handler(told)
+        if BACKGROUND in told:
+            self._end(loop, CRASHED)
 
     def _end(self, loop: asyncio.AbstractEventLoop, code: int) -> None:
         self._code = code

@@ -51,13 +51,17 @@ cells:
 class CellProcess:
     """The node `NAMESPACE/cells/trial`; its state survives in the folder when it is started again."""
 
-    def __init__(self, folder: Path, namespace: str, line: str = LINE, **params: object) -> None:
+    def __init__(
+        self, folder: Path, namespace: str, line: str = LINE, library: str = "", disk: str = "", **params: object
+    ) -> None:
         """Write the line and start the node.
 
         Args:
             folder: For the line, the state and the log.
             namespace: ROS namespace of the line.
             line: Text of the line's YAML.
+            library: Makes its disk fail; "" for none.
+            disk: How, as `failing` says it.
             params: More parameters.
         """
         (folder / "line.yaml").write_text(line)
@@ -68,6 +72,8 @@ class CellProcess:
         environment = os.environ | {
             "PYTHONPATH": os.pathsep.join([str(PLUGINS), os.environ.get("PYTHONPATH", "")]),
             "ROS_LOG_DIR": str(folder / "log"),
+            "LD_PRELOAD": library,
+            "FAILING_DISK": disk,
         }
         program = "from cell_skills.cell_node import main; main()"
         with self._log.open("ab") as log:
@@ -162,9 +168,12 @@ class CellClient:
 
     def send(self, job_id: str, skill: str, parameters: str, setup: str = "") -> Any:
         """Send a RunSkill goal and return its accepted handle."""
-        goal = RunSkill.Goal(job_id=job_id, skill=skill, parameters=parameters, required_setup=setup)
-        goal.unit.unit, goal.carrier = "o1-01", "c1"
-        return self._send(self._run, goal)
+        return self._send(self._run, _skill_goal(job_id, skill, parameters, setup))
+
+    def ask(self, job_id: str, skill: str, parameters: str) -> None:
+        """Send a RunSkill goal that may never be answered."""
+        self.until(self._run.server_is_ready, "the action server")
+        self._run.send_goal_async(_skill_goal(job_id, skill, parameters, ""))
 
     def change(self, job_id: str, setup: str, prepare_only: bool = False) -> Any:
         """Send a Changeover goal and return its accepted handle."""
@@ -209,3 +218,9 @@ class CellClient:
             self.feedback.append((phase, feedback.progress))
         if getattr(feedback, "began", False):
             self.began.append(feedback.repeatable)
+
+
+def _skill_goal(job_id: str, skill: str, parameters: str, setup: str) -> RunSkill.Goal:
+    goal = RunSkill.Goal(job_id=job_id, skill=skill, parameters=parameters, required_setup=setup)
+    goal.unit.unit, goal.carrier = "o1-01", "c1"
+    return goal

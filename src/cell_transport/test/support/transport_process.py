@@ -47,13 +47,17 @@ cells:
 class TransportProcess:
     """The node `/line/transport`; its state survives in the folder when it is started again."""
 
-    def __init__(self, folder: Path, line: str = LINE, faults: str = "", **params: object) -> None:
+    def __init__(
+        self, folder: Path, line: str = LINE, faults: str = "", library: str = "", disk: str = "", **params: object
+    ) -> None:
         """Write the line and start the node.
 
         Args:
             folder: For the line, the state and the log.
             line: Text of the line's YAML.
             faults: Text of a fault profile's YAML; "" for none.
+            library: Makes its disk fail; "" for none.
+            disk: How, as `failing` says it.
             params: More parameters.
         """
         for kind in ("lines", "faults"):
@@ -65,7 +69,7 @@ class TransportProcess:
         self._log = folder / "log.txt"
         given = {"config": folder / "lines" / "trial.yaml", "state_dir": folder / "state", **params}
         values = [word for name, value in given.items() for word in ("-p", f"{name}:={value}")]
-        environment = os.environ | {"ROS_LOG_DIR": str(folder / "log")}
+        environment = os.environ | {"ROS_LOG_DIR": str(folder / "log"), "LD_PRELOAD": library, "FAILING_DISK": disk}
         program = "from cell_transport.transport_node import main; main()"
         command = [sys.executable, "-c", program, "--ros-args", "-r", "__ns:=/line", *values]
         with self._log.open("ab") as log:
@@ -161,9 +165,13 @@ class TransportClient:
 
     def send(self, move_id: str, start: str, destination: str, carrier: str = "") -> Any:
         """Send a goal and return its handle."""
+        return self.result(self.ask(move_id, start, destination, carrier))
+
+    def ask(self, move_id: str, start: str, destination: str, carrier: str = "") -> Any:
+        """Send a goal that may never be answered; returns the future of its handle."""
         goal = MoveCarrier.Goal(move_id=move_id, from_station=start, to_station=destination, carrier=carrier)
         self.until(self._move.server_is_ready, "the action server")
-        return self.result(self._move.send_goal_async(goal, feedback_callback=self._note_zone))
+        return self._move.send_goal_async(goal, feedback_callback=self._note_zone)
 
     def outcome(self, handle: Any) -> Any:
         """Return status and result of a goal."""

@@ -1,0 +1,79 @@
+"""What becomes of the files of a cell, and of its process, when any one call of the disk fails."""
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from cell_skills.devices.bench import Bench
+from cell_skills.exit_codes import UNWRITABLE
+from cell_skills.failing_disk import Life, every_failure, failing_disk
+from cell_skills.file_ledger import FileLedger
+
+LEDGER = """
+from cell_skills.file_ledger import FileLedger
+from cell_skills.job import JobKind, JobRequest, JobResult
+from cell_skills.codes import Code
+from cell_skills.outcome import Recovery
+from cell_skills.unwritable import end_process
+
+def work(folder, kept):
+    for life in range(2):
+        ledger = FileLedger(folder / "ledger.jsonl", end_process)
+        for number in range(3):
+            job = f"{life}-{number}"
+            ledger.started(JobRequest(job, JobKind.SKILL, skill="try"), 1.0)
+            kept(f"started {job}")
+            ledger.finished(JobResult(job, Code.DONE, "", Recovery.NONE))
+            kept(f"finished {job}")
+        ledger.close()
+"""
+BENCH = """
+from cell_skills.devices.bench import Bench
+from cell_skills.unwritable import end_process
+
+def work(folder, kept):
+    for life in range(2):
+        bench = Bench(1, folder / "bench.jsonl", unwritable=end_process)
+        for number in range(3):
+            bench.cell.put(f"{life}-{number}", 1.0)
+            kept(f"{life}-{number}")
+        bench.close()
+"""
+
+
+def library_or_skip(folder: Path) -> Path:
+    if (library := failing_disk(folder)) is None:
+        pytest.skip("there is no C compiler")
+    return library
+
+
+def check_end(life: Life, code: int) -> None:
+    """It ended at once, with one line that names file and reason."""
+    assert life.code == UNWRITABLE, life
+    assert life.said.count("\n") == 1
+    assert life.said.startswith(f"{life.folder}{os.sep}")
+    assert os.strerror(code) in life.said
+
+
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO])
+def test_a_ledger_that_cannot_be_written_ends_its_process(tmp_path: Path, code: int) -> None:
+    """It should have all that was relied on, and at most the one thing more that was being written."""
+    lives = every_failure(library_or_skip(tmp_path), tmp_path / "lives", LEDGER, code)
+    assert len(lives) > 20
+    for life in lives:
+        check_end(life, code)
+        found = set[str]()
+        for record in FileLedger(life.folder / "ledger.jsonl").records():
+            found |= {f"started {record.job_id}"} | ({f"finished {record.job_id}"} if record.result else set())
+        assert found >= set(life.acknowledged)
+        assert len(found) <= len(life.acknowledged) + 1
+
+
+def test_what_the_simulated_equipment_has_become_is_not_lost(tmp_path: Path) -> None:
+    """It should be on the disk, or the process should end."""
+    for life in every_failure(library_or_skip(tmp_path), tmp_path / "lives", BENCH):
+        check_end(life, errno.ENOSPC)
+        bench = Bench(1, life.folder / "bench.jsonl")
+        assert all(bench.cell.get(key, 0.0) for key in life.acknowledged)
