@@ -33,6 +33,12 @@ def line_health(state_dir: Path) -> LineHealth:
     return LineHealth(True, _trouble(read_sign(state_dir)), read_troubles(state_dir))
 
 
+def disk_trouble(state_dir: Path) -> str:
+    """Why the line of a state folder takes no orders for want of room, as its orchestrator says."""
+    sign = read_sign(state_dir)
+    return sign.disk if sign else ""
+
+
 def _trouble(sign: Sign | None) -> str:
     if sign is None or not sign.running:
         return "the orchestrator does not run"

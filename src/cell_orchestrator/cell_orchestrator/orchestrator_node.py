@@ -13,6 +13,7 @@ from cell_orchestrator.core.event_text import text_of
 from cell_orchestrator.core.events import ClockDated, ClockStepped, Event
 from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.core.requests import ConfigureLine, ReportProducts, ReportRead, Request, Tick
+from cell_orchestrator.disk_room import DiskRoom, space_of
 from cell_orchestrator.doubt import instead_of
 from cell_orchestrator.engine import Engine
 from cell_orchestrator.history import check_history
@@ -29,10 +30,11 @@ from cell_orchestrator.ros.publishing import line_state
 from cell_orchestrator.ros.services import Services
 from cell_orchestrator.ros.storing import storing
 from cell_orchestrator.ros.transport_client import TransportClient
-from cell_orchestrator.store.errors import StoreError, Unstorable
+from cell_orchestrator.store.errors import NotWritten, StoreError, Unstorable
 from cell_orchestrator.store.sql_store import SqlStore
 from cell_orchestrator.wall import Wall
 from cell_skills.config.line import load_line
+from cell_skills.exit_codes import NOT_CONFIGURED, UNWRITABLE
 from cell_skills.patience import CatchingUp
 from cell_skills.ros import names, qos
 from cell_skills.ros.guard import NodeFailed
@@ -68,6 +70,7 @@ class OrchestratorNode(LineNode):
         self._pokes = 0
         self._catching_up = CatchingUp(PAUSE_S, POKES_TO_READ)
         self._times = DispatchTimes()
+        self._room = DiskRoom(lambda: space_of(self.state_dir))
 
     # Lifecycle
 
@@ -88,7 +91,7 @@ class OrchestratorNode(LineNode):
             self._wall.check(self._engine.plant)
         except StoreError as error:
             self._close_store()
-            raise NodeFailed(str(error)) from None
+            raise NodeFailed(str(error), UNWRITABLE if isinstance(error, NotWritten) else NOT_CONFIGURED) from None
         self._events = EventTopic(self)
         self._state_topic = self.create_lifecycle_publisher(LineState, names.own(names.STATE), qos.LATCHED)
         self._cells = {
@@ -108,9 +111,10 @@ class OrchestratorNode(LineNode):
 
     def activate(self) -> None:
         """Go on where the log ends."""
-        self._look_at_clock()
-        self._engine.submit(ConfigureLine(self._line))
-        self._engine.recover()
+        with storing():
+            self._look_at_clock()
+            self._engine.submit(ConfigureLine(self._line))
+            self._engine.recover()
         self._take_products()
         self._timer.reset()
 
@@ -174,7 +178,7 @@ class OrchestratorNode(LineNode):
         self._take_products()
         try:
             with storing():
-                return self._engine.submit_all(requests)
+                return self._room.submit(requests, self._engine.submit_all)
         except Unstorable:  # one of them; the others are none the worse for it
             return [self._submit_one(request) for request in requests]
 
@@ -280,15 +284,18 @@ class OrchestratorNode(LineNode):
 
     def _show(self, active: bool) -> None:
         """Publish the line's state and give the sign of life; where the work is done, so that neither outlives it."""
+        self._room.look()
         now = self.clock.now()
         cells = {name: client.heard for name, client in self._cells.items()}
-        self._state_topic.publish(line_state(self._engine.plant, now, active, cells, self._transport.heard))
+        self._state_topic.publish(
+            line_state(self._engine.plant, now, active, cells, self._transport.heard, self._room.problem)
+        )
         if self._presence is not None:
-            self._presence.show(active, now)
+            self._presence.show(active, now, self._room.problem)
 
     def health(self) -> Health:
         """Return ok, or a warning naming what waits for a person."""
-        return line_health(self._engine.plant, self._times.summary())
+        return line_health(self._engine.plant, self._times.summary(), self._room.problem)
 
 
 def main() -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cell_skills.owner import LENGTH, Hold, is_held
+from cell_skills.private_file import private_folder
 
 FILE = "orchestrator.alive"
 
@@ -23,12 +24,14 @@ class Sign:
         active: its node is active, as it said last.
         at: line time when it did its work last [s].
         age_s: how long ago that was, wall time [s].
+        disk: why it takes no orders for want of room, "" while it does.
     """
 
     running: bool
     active: bool
     at: float
     age_s: float
+    disk: str = ""
 
 
 class Presence:
@@ -44,17 +47,18 @@ class Presence:
         Raises:
             Owned: another process has it.
         """
-        folder.mkdir(parents=True, exist_ok=True)
+        private_folder(folder)
         self._hold = Hold(folder / FILE, f"orchestrator of line {line}")
 
-    def show(self, active: bool, at: float) -> None:
+    def show(self, active: bool, at: float, disk: str = "") -> None:
         """Say that the work goes on.
 
         Args:
             active: whether the node is.
             at: line time [s].
+            disk: why it takes no orders for want of room, "" while it does.
         """
-        self._hold.say({"active": active, "at": at, "uptime": _uptime()})
+        self._hold.say({"active": active, "at": at, "uptime": _uptime(), "disk": disk})
 
     def close(self) -> None:
         """Let go of the file."""
@@ -66,7 +70,8 @@ def read_sign(folder: Path) -> Sign | None:
     try:
         with (folder / FILE).open("rb") as file:
             said = json.loads(file.read(LENGTH))
-            return Sign(is_held(file), bool(said["active"]), float(said["at"]), _uptime() - said["uptime"])
+            age_s = _uptime() - said["uptime"]
+            return Sign(is_held(file), bool(said["active"]), float(said["at"]), age_s, str(said.get("disk", "")))
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

@@ -16,9 +16,10 @@ def test_says_that_it_works(tmp_path: Path) -> None:
     """It should be seen as running, with what it said last."""
     presence = Presence(tmp_path, "demo")
     presence.show(True, 17.0)
-    presence.show(False, 18.5)
+    presence.show(False, 18.5, "disk nearly full")
     sign = read_sign(tmp_path)
     presence.close()
+    assert sign and sign.disk == "disk nearly full"
     assert sign and sign.running and not sign.active and sign.at == 18.5
     assert 0.0 <= sign.age_s < 5.0
 

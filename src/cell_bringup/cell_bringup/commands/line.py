@@ -51,11 +51,11 @@ def status(json: Json = False, state: State = None) -> None:
 
     Exits with 3 where no line runs; what is shown then is how the last one ended.
     """
-    from dataclasses import asdict
+    from dataclasses import asdict, replace
 
     from cell_bringup.dates import Dates
     from cell_bringup.follower import Follower, open_store
-    from cell_bringup.line_health import line_health
+    from cell_bringup.line_health import disk_trouble, line_health
     from cell_bringup.period_report import lost_units
     from cell_bringup.views import status_view
     from cell_orchestrator.core import queries
@@ -63,7 +63,7 @@ def status(json: Json = False, state: State = None) -> None:
 
     folder = state_of(state)
     store = open_store(folder)
-    now = queries.status(Follower(store).plant)
+    now = replace(queries.status(Follower(store).plant), disk=disk_trouble(folder))
     health = line_health(folder)
     lost = lost_units(stored.event for stored in store.of_kinds([UnitLeft]))[-SHOWN:]
     if json:

@@ -145,6 +145,8 @@ class LineStatus:
     """What is wrong with the wall clock; '' when nothing is."""
     clock_since: float = 0.0
     """When it was set [s]."""
+    disk: str = ""
+    """Why no order is taken for want of room on the disk; the plant does not know: whoever looks there adds it."""
 
 
 def status(plant: Plant) -> LineStatus:

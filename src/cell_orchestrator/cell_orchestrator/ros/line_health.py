@@ -10,14 +10,16 @@ from cell_orchestrator.core.settling import waiting
 from cell_skills.ros.line_node import Health
 
 
-def line_health(plant: Plant, figures: Mapping[str, str]) -> Health:
+def line_health(plant: Plant, figures: Mapping[str, str], disk: str = "") -> Health:
     """Ok, or a warning that names what waits for a person.
 
     Args:
         plant: as it is now.
         figures: what else there is to say.
+        disk: why no order is taken for want of room, "" while there is some.
     """
-    held = [f"line: {plant.held}"] if plant.held else []
+    held = [disk] if disk else []
+    held += [f"line: {plant.held}"] if plant.held else []
     held += [f"cell {c.name}: {c.held}" for c in plant.cells.values() if c.held]
     held += [f"carrier {short(c.id)}: {c.held}" for c in plant.carriers.values() if c.held]
     held += [f"unit {name}: {plant.units[name].unsettled}" for name in waiting(plant)]

@@ -1,6 +1,7 @@
 """The orchestrator's topics: every event once, and the line's state."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from cell_interfaces.msg import CellState, LineEvent, LineState
@@ -33,7 +34,9 @@ def _text(event: Event, field: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def line_state(plant: Plant, now: float, active: bool, cells: Mapping[str, Heard], transport: Heard) -> LineState:
+def line_state(
+    plant: Plant, now: float, active: bool, cells: Mapping[str, Heard], transport: Heard, disk: str
+) -> LineState:
     """What the line is doing, as a message.
 
     Args:
@@ -42,6 +45,7 @@ def line_state(plant: Plant, now: float, active: bool, cells: Mapping[str, Heard
         active: whether the orchestrator is.
         cells: cell -> what was heard of it.
         transport: what was heard of the transport.
+        disk: why no order is taken for want of room, '' while there is some.
     """
     shown = status(plant)
     held = {order.id for order in plant.orders.values() if order.held}
@@ -59,5 +63,5 @@ def line_state(plant: Plant, now: float, active: bool, cells: Mapping[str, Heard
         away=[heard.away for heard in cells.values()],
         transport_heard=to_time(transport.at),
         transport_away=transport.away,
-        json=to_json(shown),
+        json=to_json(replace(shown, disk=disk)),
     )
