@@ -7,14 +7,15 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from pathlib import Path
-from typing import IO
 
+from cell_bringup.child_log import ChildLog
 from cell_bringup.guarding import guarded
 from cell_bringup.nodes import NodeSpec
 from cell_bringup.respawning import HOPELESS, SHORT_LIFE_S, Respawn
 from cell_bringup.troubles import SAID_LENGTH, Trouble
+from cell_skills.exit_codes import UNWRITABLE
 
 CANNOT_START = 1000
 """Stands for the exit code of a process that could not be made; larger than any."""
@@ -49,9 +50,8 @@ class Child:
         self.spec = spec
         self.pid = 0
         self._respawn = Respawn(spec.needed)
-        self._environment, self._log = environment, log
+        self._environment, self._log = environment, ChildLog(log)
         self._refuses = False  # it was not configured when it ended last
-        self._log_start = 0  # where the log of the present process begins
         self._changed, self._given_up, self._noted, self._troubled = changed, given_up, noted, troubled
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._keep, name=f"child {spec.label}", daemon=True)
@@ -95,12 +95,12 @@ class Child:
                 return
             pause = self._respawn.after(code, time.monotonic() - began)
             if pause is None:
-                self._given_up(self.tail())
+                self._report(self._given_up, self.tail())
                 return
             self._tell(code, how)
             self._note(f"{how}, started again")
             now = time.time()
-            self._troubled(Trouble(self.spec.label, how, now, now + pause, self.tail(1)[:SAID_LENGTH]))
+            self._report(self._troubled, Trouble(self.spec.label, how, now, now + pause, self.tail(1)[:SAID_LENGTH]))
 
     def _life(self) -> tuple[int, str]:
         """One life of the process: the code it ended with, and in words how."""
@@ -111,22 +111,20 @@ class Child:
         self.pid = process.pid
         if self._stop.is_set():  # asked to stop between the check and the start
             self.kill(signal.SIGTERM)
-        self._changed()
+        self._report(self._changed)
         if self.restarts and not self._refuses:
-            self._noted(f"{self.spec.label} runs again, as process {self.pid}")
+            self._report(self._noted, f"{self.spec.label} runs again, as process {self.pid}")
         try:
             code = process.wait(SHORT_LIFE_S)
         except subprocess.TimeoutExpired:
-            self._troubled(None)
+            self._report(self._troubled, None)
             code = process.wait()
+        self._log.end()
         return code, ending(code)
 
     def _begin(self) -> subprocess.Popen[bytes]:
-        with ExitStack() as opened:
-            log: IO[bytes] | int = subprocess.DEVNULL
-            with suppress(OSError):  # where a new file cannot be made, it runs all the same
-                log = opened.enter_context(self._log.open("ab"))
-                self._log_start = log.tell()
+        log = self._log.begin()
+        try:
             return subprocess.Popen(
                 self._command(),
                 stdin=subprocess.DEVNULL,
@@ -135,18 +133,28 @@ class Child:
                 env=self._environment,
                 process_group=0,
             )
+        finally:
+            os.close(log)
 
     def _tell(self, code: int, how: str) -> None:
         """Say how it has ended; once, while it does not start at all."""
         refused, self._refuses = self._refuses, code in (*HOPELESS, CANNOT_START)
         if not self._refuses:
-            self._noted(f"{self.spec.label} {how}; see {self._log}")
+            self._report(self._noted, f"{self.spec.label} {how}; see {self._log.path}")
         elif not refused:
-            self._noted(f"{self.spec.label} does not start, and is tried again and again: {self.tail(1) or how}")
+            why = self.tail(1) or how
+            self._report(self._noted, f"{self.spec.label} does not start, and is tried again and again: {why}")
+
+    def _report(self, told: Callable[..., None], *what: object) -> None:
+        """Tell somebody, whose failure must not end the watch."""
+        try:
+            told(*what)
+        except Exception as error:
+            with suppress(OSError):  # it may be the very place that cannot be written
+                sys.stderr.write(f"{self.spec.label}: {type(error).__name__}: {error}\n")
 
     def _note(self, text: str) -> None:
-        with suppress(OSError), self._log.open("a") as log:
-            log.write(f"runner: {self.spec.label} {text}\n")
+        self._log.write(f"runner: {self.spec.label} {text}\n".encode())
 
     def _command(self) -> list[str]:
         module = f"{self.spec.package}.{self.spec.executable}"
@@ -154,15 +162,13 @@ class Child:
 
     def tail(self, lines: int = 3) -> str:
         """The end of what its present process has said."""
-        said: list[str] = []
-        with suppress(OSError), self._log.open("rb") as log:
-            log.seek(self._log_start)
-            said = log.read().decode(errors="replace").splitlines()
-        return "\n".join(said[-lines:])
+        return self._log.tail(lines)
 
 
 def ending(code: int) -> str:
     """How a process ended, by its exit code as `subprocess` gives it."""
+    if code == UNWRITABLE:
+        return "ended because its files cannot be written"
     if code >= 0:
         return f"ended with code {code}"
     names = {int(number): number.name for number in signal.Signals}

@@ -29,6 +29,7 @@ from cell_bringup.domain import line_domain
 from cell_bringup.gazebo import MODELS, Gazebo, plan_gazebo
 from cell_bringup.guarding import guarded
 from cell_bringup.launch_arguments import read_arguments, the_cell
+from cell_bringup.leftovers import clear_shared_memory
 from cell_bringup.nodes import LineOptions, NodeSpec, Sim, cell_spec, node_table
 from cell_bringup.respawning import Respawn
 from cell_bringup.run_file import RunFile, only_runner
@@ -63,6 +64,7 @@ def line_nodes(context: LaunchContext) -> list[Action]:
     options = anchored(options, line.line)
     check_start(line, options)
     gazebo = _planned_gazebo(line, options) if options.sim is Sim.GAZEBO else None
+    clear_shared_memory()
     held = ExitStack()
     held.enter_context(only_runner(options.state_dir, "ros2 launch"))
     RunFile.of(line, options, line_domain()).save(options.state_dir)

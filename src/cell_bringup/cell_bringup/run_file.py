@@ -15,6 +15,7 @@ from cell_bringup.nodes import LineOptions, Sim, default_store
 from cell_skills.clock import Anchor
 from cell_skills.config.line import NAMESPACE, LineConfig
 from cell_skills.owner import Hold, Owned, is_held
+from cell_skills.private_file import private_file, private_folder
 
 LOCK = "runner.lock"
 
@@ -85,7 +86,8 @@ class RunFile:
         """Write it as one whole; a store in the folder is not named, since it stays there when the folder is moved."""
         own = self.store == default_store(state_dir)
         fresh = state_dir / "runner.json.new"
-        fresh.write_text(json.dumps(asdict(replace(self, store="") if own else self), indent=1))
+        with private_file(fresh, "w") as file:
+            file.write(json.dumps(asdict(replace(self, store="") if own else self), indent=1))
         fresh.replace(state_dir / "runner.json")
 
 
@@ -125,7 +127,7 @@ def only_runner(state_dir: Path, what: str = "runner of the line") -> Iterator[N
     Raises:
         AlreadyRunning: another one is; names its process.
     """
-    state_dir.mkdir(parents=True, exist_ok=True)
+    private_folder(state_dir)
     try:
         hold = Hold(state_dir / LOCK, what)
     except Owned as owned:

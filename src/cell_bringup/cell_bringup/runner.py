@@ -13,10 +13,12 @@ from typing import Self
 
 from cell_bringup.anchor import anchored
 from cell_bringup.child import Child
+from cell_bringup.leftovers import clear_ros_logs, clear_shared_memory
 from cell_bringup.nodes import LineOptions, node_table
 from cell_bringup.run_file import RunFile, only_runner
 from cell_bringup.troubles import Trouble, TroubleFile
 from cell_skills.config.line import LineConfig
+from cell_skills.private_file import private_folder
 from cell_skills.ros.names import ORCHESTRATOR
 
 STOP_S = 10.0
@@ -76,7 +78,9 @@ class Runner:
         options = anchored(self._options, self._line.line)
         self.run = RunFile.of(self._line, options, self._domain)
         self._trouble_file = opening.enter_context(closing(TroubleFile(state_dir)))
-        (state_dir / "log").mkdir(exist_ok=True)
+        private_folder(state_dir / "log")
+        clear_shared_memory()
+        clear_ros_logs(state_dir / "log" / "ros")
         for spec in node_table(self._line, options):
             log = state_dir / "log" / f"{spec.label}.log"
             gave_up = self._reporter(spec.label)
