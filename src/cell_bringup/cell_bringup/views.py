@@ -74,6 +74,9 @@ def _head(status: LineStatus, health: LineHealth, note: str = "") -> Iterator[Te
         yield trouble(f"products: {error}")
     if len(status.product_errors) > PRODUCT_ERRORS:
         yield trouble(f"products: {len(status.product_errors) - PRODUCT_ERRORS} more; see ./cell check")
+    for carrier in status.carriers:
+        if carrier.late:
+            yield trouble(_late(carrier))
     if status.held:
         yield trouble(f"nothing is loaded: {status.held}")
 
@@ -81,6 +84,16 @@ def _head(status: LineStatus, health: LineHealth, note: str = "") -> Iterator[Te
 def _date(status: LineStatus, at: float) -> float:
     """The date of a line time by the wall clock as it is now; 0 for none [s]."""
     return at + status.offset if at else 0.0
+
+
+def _late(carrier: CarrierStatus) -> str:
+    """What a carrier may wait for that does not arrive, and what to do."""
+    name, place = short(carrier.id), carrier.going_to
+    return (
+        f"carrier {name} does not arrive at {place}: free it if it is stuck on the way; if it waits at "
+        f"{carrier.station}, another one may stand at {place}: ./cell hold carrier {name} takes its move back, and "
+        f"./cell hold carrier N, ./cell resume carrier N --at {place} tells of the other"
+    )
 
 
 def _since(what: str, at: float) -> str:

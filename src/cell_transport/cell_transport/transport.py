@@ -139,6 +139,18 @@ class Transport:
             self._begin(carriage, move_id, start, self.graph.zone_of_station[destination])
         return await asyncio.shield(self._ends[move_id])
 
+    def recall(self, move_id: str) -> None:
+        """Take back a move that has not begun, because its destination is taken; any other goes on."""
+        for carriage in self.carriages:
+            if carriage.move == move_id and self._waits_at_start(carriage):
+                del self._waiting[carriage.name]
+                self._end(move_id, MoveResult(Code.CANCELLED, "taken back before it began", carriage.origin))
+                self.carriages.update(carriage.name, move="", destination="")
+
+    def _waits_at_start(self, carriage: Carriage) -> bool:
+        at_start = carriage.zone == self.graph.zone_of_station[carriage.origin]
+        return carriage.name in self._waiting and at_start and not carriage.hopping
+
     async def _refuse(self, move_id: str) -> MoveResult:
         """Refuse to take one move for another, once that has ended: whoever asks keeps off until then."""
         if move_id in self._ends:

@@ -97,7 +97,7 @@ class TransportNode(LineNode):
             self._move,
             callback_group=group,
             goal_callback=lambda goal: GoalResponse.ACCEPT if self.active else GoalResponse.REJECT,
-            cancel_callback=lambda goal: CancelResponse.REJECT,  # a carrier between stations helps nobody
+            cancel_callback=self._recall,
             result_timeout=qos.RESULT_KEPT_S,
         )
         offered: list[tuple[Any, str, Any]] = [
@@ -207,6 +207,15 @@ class TransportNode(LineNode):
         return MoveCarrier.Result(
             move_id=move_id, code=int(result.code), message=result.message, station=result.station
         )
+
+    def _recall(self, goal: ServerGoalHandle) -> CancelResponse:
+        """Take a move back if it has not begun; one that has goes on, for a carrier between stations helps nobody."""
+        self.bridge.to_loop(self._recall_in_loop, goal.request.move_id)
+        return CancelResponse.ACCEPT
+
+    def _recall_in_loop(self, move_id: str) -> None:
+        if self._keeper.transport:
+            self._keeper.transport.recall(move_id)
 
     async def _follow(self, goal: ServerGoalHandle, transport: Transport) -> MoveResult:
         """Move, and let the goal have feedback as long as it takes."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from cell_orchestrator.core import events as ev
-from cell_orchestrator.core.plant import Carrier, Cell, CellTimes, Move, Plant
+from cell_orchestrator.core.plant import NO_CARRIER, Carrier, Cell, CellTimes, Move, Plant
 from cell_orchestrator.core.replace import replace
 
 
@@ -49,6 +49,7 @@ def _arrived(plant: Plant, e: ev.CarrierArrived) -> Plant:
             asked=e.at,
             identified=False,
             failed_moves=0,
+            absent=False,
         ),
     )
 
@@ -59,7 +60,16 @@ def _move_failed(plant: Plant, e: ev.MoveFailed) -> Plant:
     return _with(
         plant,
         e.at,
-        replace(carrier, move=None, since=e.at, confirmed=False, reads=0, asked=e.at, failed_moves=failed),
+        replace(
+            carrier,
+            move=None,
+            since=e.at,
+            confirmed=False,
+            reads=0,
+            asked=e.at,
+            failed_moves=failed,
+            absent=e.code == NO_CARRIER,
+        ),
     )
 
 
@@ -71,7 +81,7 @@ def _stuck(plant: Plant, e: ev.CarrierStuck) -> Plant:
 
 def _seen(plant: Plant, e: ev.CarrierSeen) -> Plant:
     carrier = plant.carriers[e.carrier]
-    return _with(plant, e.at, replace(carrier, confirmed=True, tag=e.tag, since=e.at))
+    return _with(plant, e.at, replace(carrier, confirmed=True, tag=e.tag, since=e.at, absent=False))
 
 
 def _read_requested(plant: Plant, e: ev.ReadRequested) -> Plant:
@@ -141,13 +151,16 @@ def _tag_write_failed(plant: Plant, e: ev.TagWriteFailed) -> Plant:
 
 
 def _held(plant: Plant, e: ev.CarrierHeld) -> Plant:
-    return _with(plant, e.at, replace(plant.carriers[e.carrier], held=e.reason))
+    """A move that waits is taken back: who waits for ever could not be brought aside, nor its place be given away."""
+    carrier = plant.carriers[e.carrier]
+    move = replace(carrier.move, recalled=True) if carrier.move else None
+    return _with(plant, e.at, replace(carrier, held=e.reason, move=move))
 
 
 def _resumed(plant: Plant, e: ev.CarrierResumed) -> Plant:
     """A person has looked after it: everything is tried anew, and where they put it, it has yet to be seen."""
     carrier = plant.carriers[e.carrier]
-    carrier = replace(carrier, held="", identified=False, writes=0, inspections=0, failed_moves=0)
+    carrier = replace(carrier, held="", identified=False, writes=0, inspections=0, failed_moves=0, absent=False)
     if e.station:
         carrier = replace(carrier, station=e.station, since=e.at, departed=e.at, asked=e.at, reads=0)
         carrier = replace(carrier, confirmed=False)

@@ -15,7 +15,7 @@ from cell_orchestrator.core import events as ev
 from cell_orchestrator.core import requests as rq
 from cell_orchestrator.core.errors import Unknown
 from cell_orchestrator.core.line import StationKind
-from cell_orchestrator.core.plant import NOT_HEARD, Carrier, Plant
+from cell_orchestrator.core.plant import NO_CARRIER, NOT_HEARD, Carrier, Plant
 from cell_orchestrator.core.tags import wanted_tag
 
 
@@ -102,9 +102,18 @@ def moved(plant: Plant, request: rq.ReportMove, now: float) -> list[ev.Event]:
         return [ev.CarrierArrived(now, request.move, carrier.id, carrier.move.destination)]
     assert plant.line is not None
     failed = ev.MoveFailed(now, request.move, carrier.id, request.code, request.message)
-    if carrier.failed_moves + 1 < plant.line.policy.max_moves or carrier.held:
+    # Once another one comes to where this one is not, a move from there would be that one's.
+    hopeless = request.code == NO_CARRIER and bool(in_place_of(plant, carrier))
+    if carrier.held or (not hopeless and carrier.failed_moves + 1 < plant.line.policy.max_moves):
         return [failed]
     return [failed, ev.CarrierHeld(now, carrier.id, f"cannot be moved: {request.message}", "transport")]
+
+
+def in_place_of(plant: Plant, carrier: Carrier) -> list[Carrier]:
+    """The others that fill the station where a carrier is believed to stand; none while there is room."""
+    assert plant.line is not None
+    others = [o for o in plant.carriers.values() if o.id != carrier.id and o.bound_for == carrier.station]
+    return others if len(others) >= plant.line.stations[carrier.station].capacity else []
 
 
 def tag_written(plant: Plant, request: rq.ReportTagWrite, now: float) -> list[ev.Event]:

@@ -3,6 +3,7 @@
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core import requests as rq
 from cell_orchestrator.core.carrier_names import short
+from cell_orchestrator.core.decide_carriers import in_place_of
 from cell_orchestrator.core.decide_orders import open_order
 from cell_orchestrator.core.errors import NotAllowed, Unknown
 from cell_orchestrator.core.plant import Carrier, Cell, Plant
@@ -70,6 +71,9 @@ def _resume_carrier(plant: Plant, request: rq.Resume, now: float) -> list[ev.Eve
     carrier = _carrier(plant, request.name)
     if request.station:
         _check_place(plant, carrier, request.station)
+    elif carrier.absent and (others := in_place_of(plant, carrier)):
+        them = ", ".join(short(other.id) for other in others)
+        raise NotAllowed(f"carrier {short(carrier.id)} is not at {carrier.station}, {them} is; say where it is")
     return [ev.CarrierResumed(now, carrier.id, request.by, request.station)] if carrier.held else []
 
 

@@ -60,6 +60,8 @@ class MoveCarrier(Effect):
     carrier: str
     origin: str
     destination: str
+    recall: bool = False
+    """It is to be taken back, if it has not begun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,8 @@ def effects(plant: Plant) -> dict[str, Effect]:
 def _for_carrier(plant: Plant, carrier: Carrier) -> Effect | None:
     assert plant.line is not None
     if carrier.move is not None:
-        return MoveCarrier(carrier.move.id, carrier.id, carrier.station, carrier.move.destination)
+        move = carrier.move
+        return MoveCarrier(move.id, carrier.id, carrier.station, move.destination, move.recalled)
     kind = plant.line.stations[carrier.station].kind
     if carrier.doubt:
         if kind is not StationKind.INSPECTION or carrier.held:

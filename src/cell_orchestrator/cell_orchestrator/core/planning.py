@@ -51,7 +51,8 @@ class Floor:
 
     def _sort(self, carrier: Carrier) -> None:
         if carrier.doubt:
-            self.doubted.append(carrier)
+            if not (carrier.held and carrier.failed_moves):  # that move was taken back, not to begin again at once
+                self.doubted.append(carrier)
             return
         kind = self.line.stations[carrier.station].kind
         if not self._is_known(carrier, kind):

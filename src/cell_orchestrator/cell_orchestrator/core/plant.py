@@ -14,6 +14,8 @@ NOT_HEARD = "not heard yet"
 """Why nothing is known of what never spoke."""
 EXECUTE = 6
 """PackML state Execute (ISA-TR88.00.02)."""
+NO_CARRIER = 200
+"""Code of a move: nobody stands where it should begin."""
 PRODUCTION = 1
 """PackML mode Production (ISA-TR88.00.02)."""
 
@@ -26,6 +28,8 @@ class Move:
     destination: str
     started: float
     stuck: bool = False
+    recalled: bool = False
+    """It is not wanted any more, if it has not begun."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,8 @@ class Carrier:
     failed_moves: int = 0
     """Failed moves in a row."""
     held: str = ""
+    absent: bool = False
+    """The transport found nobody where it is believed to stand."""
 
     @property
     def standing(self) -> bool:

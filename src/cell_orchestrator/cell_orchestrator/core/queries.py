@@ -69,6 +69,8 @@ class CarrierStatus:
     operation: str
     doubt: str
     held: str
+    late: bool = False
+    """It should long have arrived."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +228,7 @@ def _carrier(plant: Plant, carrier: Carrier) -> CarrierStatus:
         operation=operation.name if operation else "",
         doubt=carrier.doubt,
         held=carrier.held,
+        late=carrier.move is not None and carrier.move.stuck,
     )
 
 

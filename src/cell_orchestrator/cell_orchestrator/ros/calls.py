@@ -30,6 +30,10 @@ class Call:
     feedback: Callable[[Any], None]
     sent: float | None = None
     """Wall time of the last sending [s]; None: not sent yet."""
+    handle: Any = None
+    """Of the goal that an action server has taken."""
+    withdrawn: bool = False
+    """The server is asked to end it early."""
 
 
 class Calls(ABC):
@@ -126,6 +130,13 @@ class ActionCalls(Calls):
         self.forget()
         self._client.destroy()
 
+    def withdraw(self, key: Hashable) -> None:
+        """Ask the server to end a goal early; what becomes of it is its result."""
+        if call := self._open.get(key):
+            call.withdrawn = True
+            if call.handle:
+                call.handle.cancel_goal_async()
+
     def _ready(self) -> bool:
         return bool(self._client.server_is_ready())
 
@@ -137,6 +148,9 @@ class ActionCalls(Calls):
         handle = future.result()
         if handle.accepted:
             call.accepted()
+            call.handle = handle
+            if call.withdrawn:
+                handle.cancel_goal_async()
             handle.get_result_async().add_done_callback(partial(self._ended, key, call))
         else:
             call.sent = None  # the node is not active yet: `poke` asks again

@@ -80,8 +80,10 @@ class TransportClient:
         )
 
     def move(self, effect: fx.MoveCarrier) -> None:
-        """Have a carrier moved."""
+        """Have a carrier moved, or its move taken back if it has not begun; that one may not be known is no matter."""
         self._move(effect, ASKED)
+        if effect.recall:
+            self._moves.withdraw(effect.move)
 
     def _move(self, effect: fx.MoveCarrier, times: int) -> None:
         """Ask for a move, so many times if the answer cannot be believed: it is the same move, and done once."""

@@ -46,6 +46,8 @@ class Faults:
     """Per order: the shop's cancellation overtakes it."""
     operator_acts: float = 0.0
     """Per round of the operator: a hold, a resume, a cancellation or a changeover at random."""
+    wrong_entry: float = 0.0
+    """Per carrier that the operator resumes: they say that it stands where it does not."""
     cell_crash: float = 0.0
     """Per job, in the middle of it."""
     cell_down: float = 0.0
@@ -102,6 +104,7 @@ PROFILES = {
     "heavy": HEAVY,
     "wild_messages": replace(HEAVY, message_twice=0.3, message_late=0.3),
     "swapped_tags": replace(HEAVY, tags_swapped=0.03),
+    "wrong_entries": replace(HEAVY.scaled(0.2), wrong_entry=0.3, operator_acts=0.5),
     "crashes": replace(HEAVY, engine_crash=0.08, cell_crash=0.08, transport_crash=0.08),
 }
 """Fault profiles by name."""

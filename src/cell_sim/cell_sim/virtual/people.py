@@ -1,16 +1,19 @@
 """People around the line: the shop that sends orders, and the operator."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from random import Random
 
 from cell_orchestrator.core import requests as rq
+from cell_orchestrator.core.decide import decide
+from cell_orchestrator.core.errors import NotAllowed
 from cell_orchestrator.core.orders import Unit, Verdict, unit_id
 from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.core.recipes import Measurement
 from cell_orchestrator.core.settling import waiting
 from cell_sim.virtual.faults import Luck
+from cell_sim.virtual.mending import NAME, misplaced, next_command
 from cell_sim.virtual.network import Network
 from cell_sim.virtual.schedule import Schedule
 
@@ -18,7 +21,10 @@ RESUBMIT_S = 60.0
 AGAIN_S = (60.0, 3600.0)
 CHANGED_S = (1.0, 900.0)
 ROUND_S = 30.0
-NAME = "operator"
+STILL_S = 600.0
+"""Longer than a carrier is stuck, or a cell is down [s]."""
+COMMANDS = 20
+"""So much an operator does on one round."""
 
 Report = Callable[[rq.Request], None]
 
@@ -72,25 +78,67 @@ class Operator:
         leaves: held things it does not look after.
     """
 
-    def __init__(self, schedule: Schedule, luck: Luck, plant: Callable[[], Plant | None], report: Report) -> None:
+    def __init__(
+        self,
+        schedule: Schedule,
+        luck: Luck,
+        plant: Callable[[], Plant | None],
+        report: Report,
+        places: Callable[[], Mapping[str, str]],
+        moved_at: Callable[[], float],
+    ) -> None:
         self._schedule, self._luck, self._rng = schedule, luck, luck.rng
         self._plant, self._report = plant, report
+        self._places, self._moved_at = places, moved_at
+        self._mending = False
         self.leaves: set[tuple[rq.Target, str]] = set()
         schedule.after(ROUND_S, self._round)
 
     def _round(self) -> None:
         plant = self._plant()
-        if plant is not None and plant.line is not None:
+        if plant is not None and plant.line is not None and not self._mend():
             for target, name in held(plant):
                 if (target, name) in self.leaves:
                     continue
-                self._report(rq.Resume(target, name, NAME))
+                if request := self._resume(self._plant() or plant, target, name):
+                    self._report(request)
             for unit in waiting(plant):
                 self._report(word(plant.units[unit], self._rng))
         plant = self._plant()
         if plant is not None and plant.line is not None and self._luck.strikes("operator_acts"):
             self._report(any_request(plant, self._rng))
         self._schedule.after(ROUND_S, self._round)
+
+    def _resume(self, plant: Plant, target: rq.Target, name: str) -> rq.Resume | None:
+        """End a hold, sometimes with a wrong word of where the carrier is, which is given when it must be, too."""
+        plain = rq.Resume(target, name, NAME)
+        if target is not rq.Target.CARRIER:
+            return plain
+        assert plant.line is not None
+        tries = [plain, replace(plain, station=self._places()[name])]
+        if self._luck.strikes("wrong_entry"):
+            tries.insert(0, replace(plain, station=self._rng.choice(sorted(plant.line.stations))))
+        return next((request for request in tries if _is_allowed(plant, request)), None)
+
+    def _mend(self) -> bool:
+        """When the line has long stood still, walk along it and say where carriers stand, until all is right."""
+        self._mending = self._mending or self._schedule.now - self._moved_at() > STILL_S
+        for _ in range(COMMANDS if self._mending else 0):
+            plant, places = self._plant(), self._places()
+            self._mending = plant is None or bool(misplaced(plant, places))
+            command = next_command(plant, places) if plant and self._mending else None
+            if command is None:
+                break
+            self._report(command)
+        return self._mending
+
+
+def _is_allowed(plant: Plant, request: rq.Request) -> bool:
+    try:
+        decide(plant, request, plant.at)
+    except NotAllowed:
+        return False
+    return True
 
 
 def held(plant: Plant) -> list[tuple[rq.Target, str]]:

@@ -26,6 +26,7 @@ IDENTIFY_S = 4.0
 STUCK_S = (30.0, 300.0)
 DOWN_S = (1.0, 10.0)
 FOREIGN = "urn:epc:id:grai:0614141.99999.7"
+CANCELLED = 5
 NO_CARRIER, TARGET_MISMATCH, TAG_UNREADABLE, WRITE_FAILED = 200, 203, 204, 205
 
 
@@ -59,12 +60,21 @@ class VirtualTransport:
         self._stuck: set[str] = set()
         self.up = True
 
+    def places(self) -> dict[str, str]:
+        """Carrier -> station where it stands, "" on the way."""
+        stations = {zone: station for station, zone in self._graph.zone_of_station.items()}
+        moving = set(self._traffic.moving())
+        return {c: "" if c in moving else stations.get(self._traffic.zone_of(c), "") for c in self._since}
+
     # Moves
 
     def move(self, effect: MoveCarrier) -> None:
         """Move what stands at the origin; a repeated move answers, and does nothing twice."""
         if not self.up:
             return
+        if effect.recall and effect.move in self._waiting:
+            del self._waiting[effect.move]
+            self._done[effect.move] = CANCELLED
         if effect.move in self._done:
             self._answer_move(effect, self._done[effect.move])
         elif effect.move not in self._waiting and all(m.move != effect.move for m in self._asked.values()):

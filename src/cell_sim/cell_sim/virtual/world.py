@@ -108,7 +108,14 @@ class World:
             shop.sell(order, self._luck.rng.uniform(0.0, ORDERS_S))
         self.schedule.after(HEARTBEAT_S, self._heartbeat)
         self.schedule.after(TICK_S, self._tick)
-        self.operator = Operator(self.schedule, luck("operator"), self._plant, self.report)
+        self.operator = Operator(
+            self.schedule,
+            luck("operator"),
+            self._plant,
+            self.report,
+            self.transport.places,
+            lambda: self.truth.moved_at,
+        )
 
     def faults(self) -> Faults:
         """The faults that happen now."""
