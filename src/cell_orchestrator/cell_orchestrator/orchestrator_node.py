@@ -257,14 +257,8 @@ class OrchestratorNode(LineNode):
                 self._cells[effect.cell].run(effect)
             case fx.CommandCell():
                 self._cells[effect.cell].command(effect)
-            case fx.MoveCarrier():
-                self._transport.move(effect)
-            case fx.ReadTag():
-                self._transport.read(effect)
-            case fx.WriteTag():
-                self._transport.write(effect)
-            case fx.Identify():
-                self._transport.identify(effect)
+            case _:
+                self._transport.start(effect)
 
     def _cell_restarted(self, cell: str) -> None:
         if self.active:
@@ -285,13 +279,11 @@ class OrchestratorNode(LineNode):
     def _show(self, active: bool) -> None:
         """Publish the line's state and give the sign of life; where the work is done, so that neither outlives it."""
         self._room.look()
-        now = self.clock.now()
+        now, disk = self.clock.now(), self._room.problem
         cells = {name: client.heard for name, client in self._cells.items()}
-        self._state_topic.publish(
-            line_state(self._engine.plant, now, active, cells, self._transport.heard, self._room.problem)
-        )
+        self._state_topic.publish(line_state(self._engine.plant, now, active, cells, self._transport.heard, disk))
         if self._presence is not None:
-            self._presence.show(active, now, self._room.problem)
+            self._presence.show(active, now, disk)
 
     def health(self) -> Health:
         """Return ok, or a warning naming what waits for a person."""

@@ -79,6 +79,18 @@ class TransportClient:
             node.create_subscription(TransportState, names.of(server, names.STATE), self._on_state, qos.LATCHED),
         )
 
+    def start(self, effect: fx.Effect) -> None:
+        """Have an effect of a transport done."""
+        match effect:
+            case fx.MoveCarrier():
+                self.move(effect)
+            case fx.ReadTag():
+                self.read(effect)
+            case fx.WriteTag():
+                self.write(effect)
+            case fx.Identify():
+                self.identify(effect)
+
     def move(self, effect: fx.MoveCarrier) -> None:
         """Have a carrier moved, or its move taken back if it has not begun; that one may not be known is no matter."""
         self._move(effect, ASKED)

@@ -9,7 +9,7 @@ from cell_orchestrator.core import effects as fx
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core import requests as rq
 from cell_orchestrator.core.errors import NotAllowed
-from cell_orchestrator.core.plant import NO_CARRIER
+from cell_orchestrator.core.plant import NO_CARRIER, Move
 from cell_orchestrator.core.queries import status
 
 CANCELLED = 5
@@ -54,12 +54,10 @@ def test_a_move_that_cannot_be_taken_back_ends_as_any_other(line: SmallLine) -> 
 def test_who_is_not_where_it_is_believed_is_held_once_another_comes_there(line: SmallLine) -> None:
     """It should not be tried again: the move would be that of the other one."""
     line.arrive("c1")
-    line.plant = replace(
-        line.plant, carriers=line.plant.carriers.set("c4", replace(line.carrier("c4"), station="load"))
-    )
-    line.ask(rq.Hold(rq.Target.CARRIER, "c4"))
-    move = line.carrier("c4").move or pytest.skip("it was not sent away")
-    line.ask(rq.ReportMove(move.id, "c4", NO_CARRIER, "no carrier stands free at 'load'"))
+    sent = replace(line.carrier("c4"), station="load", doubt="no read", move=Move("m", "inspection", line.now))
+    line.plant = replace(line.plant, carriers=line.plant.carriers.set("c4", sent))
+    line.ask(rq.ReportMove("m", "c4", NO_CARRIER, "no carrier stands free at 'load'"))
+    assert line.carrier("c4").held.startswith("cannot be moved: ")
     assert line.carrier("c4").absent
     with pytest.raises(NotAllowed, match="carrier c4 is not at load, c1 is; say where it is"):
         resume(line, "c4")
