@@ -56,10 +56,10 @@ def _jobs(plant: Plant, truth: Truth) -> Iterator[str]:
 def _places(plant: Plant, truth: Truth) -> Iterator[str]:
     """No station gets more carriers than it holds, and who is confirmed is where it is believed to be.
 
-    Who was not found where it was believed to stand takes nobody's place.
+    Whose move did not begin is back where another may have been sent meanwhile, who then waits.
     """
     assert plant.line is not None
-    bound = Counter(_goes_to(carrier) for carrier in plant.carriers.values() if not carrier.absent)
+    bound = Counter(_goes_to(carrier) for carrier in plant.carriers.values() if carrier.id not in truth.stayed)
     for station, count in bound.items():
         if count > plant.line.stations[station].capacity:
             yield f"station too full: {count} carriers bound for {station}"

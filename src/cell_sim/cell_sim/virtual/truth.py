@@ -43,6 +43,8 @@ class Truth:
         """Units that left, with their last status."""
         self.moved_at = 0.0
         """When the log last told of anything but cells' states and holds [s]."""
+        self.stayed: set[str] = set()
+        """Carriers that could not be moved: meanwhile another may have been sent to where they stand."""
         self._seen_at: dict[str, str] = {}
         self._good: dict[str, set[int]] = {}
         self._beginnings = Beginnings()
@@ -204,6 +206,14 @@ class Truth:
     def _unsure(self, carrier: str) -> None:
         self._seen_at.pop(carrier, None)
 
+    def _came(self, event: ev.CarrierArrived) -> None:
+        self.stayed.discard(event.carrier)
+        self._unsure(event.carrier)
+
+    def _stayed(self, event: ev.MoveFailed) -> None:
+        self.stayed.add(event.carrier)
+        self._unsure(event.carrier)
+
     def _doubt(self, *carriers: str) -> None:
         self._doubted.update(carriers)
         for carrier in carriers:
@@ -302,8 +312,8 @@ RULES: dict[type[ev.Event], Callable[[Truth, Any], None]] = {
     ev.TagWritten: Truth._tag_told,
     ev.DoubtCleared: Truth._seen,
     ev.CarrierDispatched: Truth._dispatched,
-    ev.CarrierArrived: lambda truth, e: truth._unsure(e.carrier),
-    ev.MoveFailed: lambda truth, e: truth._unsure(e.carrier),
+    ev.CarrierArrived: Truth._came,
+    ev.MoveFailed: Truth._stayed,
     ev.CarrierDoubted: lambda truth, e: truth._doubt(e.carrier),
     ev.CarrierIdentified: lambda truth, e: truth._doubt(e.carrier, e.actual),
     ev.OperationStarted: Truth._operation_started,
