@@ -115,7 +115,8 @@ class Operator:
         if target is not rq.Target.CARRIER:
             return plain
         assert plant.line is not None
-        tries = [plain, replace(plain, station=self._places()[name])]
+        seen = replace(plain, station=self._places()[name])
+        tries = [seen, plain] if plant.carriers[name].absent else [plain, seen]
         if self._luck.strikes("wrong_entry"):
             tries.insert(0, replace(plain, station=self._rng.choice(sorted(plant.line.stations))))
         return next((request for request in tries if _is_allowed(plant, request)), None)

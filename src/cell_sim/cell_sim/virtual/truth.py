@@ -210,6 +210,11 @@ class Truth:
         self.stayed.discard(event.carrier)
         self._unsure(event.carrier)
 
+    def _identified(self, event: ev.CarrierIdentified) -> None:
+        if event.actual != event.carrier and event.actual in self.stayed:  # it is believed where that one was
+            self.stayed.add(event.carrier)
+        self._doubt(event.carrier, event.actual)
+
     def _stayed(self, event: ev.MoveFailed) -> None:
         self.stayed.add(event.carrier)
         self._unsure(event.carrier)
@@ -315,7 +320,7 @@ RULES: dict[type[ev.Event], Callable[[Truth, Any], None]] = {
     ev.CarrierArrived: Truth._came,
     ev.MoveFailed: Truth._stayed,
     ev.CarrierDoubted: lambda truth, e: truth._doubt(e.carrier),
-    ev.CarrierIdentified: lambda truth, e: truth._doubt(e.carrier, e.actual),
+    ev.CarrierIdentified: Truth._identified,
     ev.OperationStarted: Truth._operation_started,
     ev.OperationDone: Truth._operation_done,
     ev.OperationFailed: Truth._operation_failed,
