@@ -56,7 +56,7 @@ def check(line_file: Path, order_files: Iterable[Path] = (), now: float = 0.0) -
         products = len(catalog.products)
         found += _in_products(catalog, line)
         found += _in_orders(line, catalog, orders, now)
-        found += _in_world(line)
+        found += _in_world(line, catalog)
     found += _in_faults(line)
     seen = f"{len(line.cells)} cells, {products} products, {len(orders)} files of orders"
     return Checked(tuple(found), f"line {line.line}: {seen}, {line.world_path or 'no world'}")
@@ -107,10 +107,11 @@ def _in_faults(line: LineConfig) -> Iterator[Finding]:
                 break
 
 
-def _in_world(line: LineConfig) -> Iterator[Finding]:
+def _in_world(line: LineConfig, catalog: Catalog) -> Iterator[Finding]:
     if line.world_path is None:
         return
     # Not above: the simulator is slow to load, and many lines stand in no world.
+    from cell_sim.hosting.brought import brought_errors
     from cell_sim.hosting.demands import demand_errors
     from cell_sim.line_world import MODELS, build_line_world
     from cell_sim.physics.track.layout import read_layout
@@ -119,7 +120,11 @@ def _in_world(line: LineConfig) -> Iterator[Finding]:
 
     try:
         world = load_world(line.world_path, [line.world_path.parent / MODELS])
-        demands = list(demand_errors(line, world, read_layout(world), line.world_path))
+        track = read_layout(world)
+        demands = list(demand_errors(line, world, track, line.world_path))
+        if track is not None:
+            models = line.world_path.parent / MODELS
+            demands += brought_errors(catalog.brought(), world, track, line.world_path, models)
         yield from (Finding("world", str(error)) for error in demands)
         if not demands:
             build_line_world(line, line.world_path)

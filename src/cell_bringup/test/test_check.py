@@ -10,6 +10,7 @@ from cell_bringup.check import check, product_errors
 from cell_skills.config.line import load_line
 
 ROOT = Path(__file__).parents[3]
+WORLD = ROOT / "worlds" / "microfactory.sdf"
 
 
 @pytest.fixture
@@ -134,10 +135,22 @@ def test_an_empty_catalogue(config: Path) -> None:
     assert [part for part, _ in found(config)] == ["products"]
 
 
+def test_what_units_bring_along_and_the_world_has_not(config: Path) -> None:
+    """It should name the place that no carrier has, and the model that is nowhere, by file and line."""
+    change(config / "lines/demo.yaml", "products: ../products", f"products: ../products\nworld: {WORLD}")
+    change(config / "products/variants/BRACKET-40.yaml", "part: bracket_40", "lap: bracket_40")
+    change(config / "products/variants/BRACKET-60.yaml", "part: bracket_60", "part: bracket_6")
+    world = [text for part, text in found(config) if part == "world"]
+    assert world == [
+        f"products/variants/BRACKET-40.yaml:4: brings.lap: {WORLD} has no carrier with a place 'lap'",
+        f"products/variants/BRACKET-60.yaml:4: brings.part: {WORLD.parent}/models has no model 'bracket_6'",
+    ]
+
+
 def test_everything_the_world_lacks(config: Path) -> None:
     """It should name all of it, and a world that is wrong in itself by its file."""
     line = config / "lines" / "demo.yaml"
-    change(line, "products: ../products", f"products: ../products\nworld: {ROOT}/worlds/microfactory.sdf")
+    change(line, "products: ../products", f"products: ../products\nworld: {WORLD}")
     change(line, "count: 8", "count: 9")
     change(line, "capacity: 8", "capacity: 12")
     assert [text.split(": ", 2)[1] for part, text in found(config) if part == "world"] == [
@@ -146,6 +159,6 @@ def test_everything_the_world_lacks(config: Path) -> None:
     ]
     bad = config / "bad.sdf"
     bad.write_text("<sdf version='1.9'><world name='w'><bogus/></world></sdf>")
-    change(line, f"{ROOT}/worlds/microfactory.sdf", str(bad))
+    change(line, str(WORLD), str(bad))
     ((part, text),) = found(config)
     assert (part, text.split(":")[0]) == ("world", "bad.sdf")

@@ -1,7 +1,7 @@
 """The products that can be ordered: family and variant files, checked, and read again when they change."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from hashlib import sha256
@@ -145,6 +145,12 @@ class Catalog:
             ]
             raise OptionError(setters[0] if setters else ".".join(path), problem.message)
         return recipe
+
+    def brought(self) -> Iterator[tuple[Document, Mapping[str, str]]]:
+        """What units bring along, file by file: place on the carrier -> model, under the key `brings`."""
+        for folder in (self._families, self._variants):
+            for source in folder.sources.values():
+                yield source.document, source.made.brings
 
     def _update(self) -> None:
         """Make the products from the files."""

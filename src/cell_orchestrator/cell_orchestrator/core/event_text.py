@@ -29,7 +29,11 @@ def _tag(e: Any) -> str:
 
 def _changed(e: Any) -> str:
     late = f"; too late for {amounts(e.too_late)}" if e.too_late else ""
-    return f"{e.order}: {amounts(e.content.products)}, priority {e.priority}{late} (by {e.by or 'somebody'})"
+    return f"{e.order}: {amounts(e.content.products)}, priority {e.priority}{late} {_by(e)}"
+
+
+def _by(e: Any) -> str:
+    return f"(by {e.by or 'somebody'})"
 
 
 def _why(e: Any) -> str:
@@ -47,12 +51,12 @@ TEXTS: dict[type[ev.Event], Callable[[Any], str]] = {
     ev.OrderChanged: _changed,
     ev.OrderConfirmed: lambda e: f"{e.order}: said once more, nothing is new",
     ev.UnitsAdded: lambda e: f"{e.order}: {', '.join(unit.id for unit in e.units)}, {e.reason}",
-    ev.OrderCancelledAhead: lambda e: f"{e.order}, not come yet: {e.reason} (by {e.by})",
+    ev.OrderCancelledAhead: lambda e: f"{e.order}, not come yet: {e.reason} {_by(e)}",
     ev.UnitLoaded: lambda e: f"on carrier {short(e.carrier)} at {e.station}",
     ev.UnitReworked: lambda e: f"rework from step {e.step}{', made fit for it' if e.fresh else ''}: {e.reason}",
     ev.UnitRetried: lambda e: f"retry{f', not at {e.exclude}' if e.exclude else ''}",
     ev.UnitUnsettled: lambda e: f"a person has to say what became of {e.operation}: {e.reason}",
-    ev.UnitSettled: lambda e: f"{e.operation} is {e.verdict}{f': {e.reason}' if e.reason else ''} (by {e.by})",
+    ev.UnitSettled: lambda e: f"{e.operation} is {e.verdict}{f': {e.reason}' if e.reason else ''} {_by(e)}",
     ev.UnitCondemned: lambda e: f"{e.status}: {e.reason}",
     ev.UnitLeft: lambda e: f"{e.status}{f': {e.reason}' if e.reason else ''}",
     ev.OperationStarted: lambda e: f"{e.operation} ({e.skill}) at {e.cell} on {e.setup or 'any setup'}",
@@ -72,30 +76,30 @@ TEXTS: dict[type[ev.Event], Callable[[Any], str]] = {
     ev.CarrierIdentified: lambda e: f"is carrier {short(e.actual)}",
     ev.IdentificationFailed: lambda e: str(e.message),
     ev.DoubtCleared: lambda e: f"at {e.station}",
-    ev.CarrierHeld: lambda e: f"{e.reason} (by {e.by})",
+    ev.CarrierHeld: lambda e: f"{e.reason} {_by(e)}",
     ev.CarrierResumed: lambda e: f"by {e.by}{f', put at {e.station}' if e.station else ''}",
-    ev.CellHeld: lambda e: f"{e.cell}: {e.reason} (by {e.by})",
+    ev.CellHeld: lambda e: f"{e.cell}: {e.reason} {_by(e)}",
     ev.CellResumed: lambda e: f"{e.cell} by {e.by}",
     ev.CellReported: lambda e: f"{e.cell}: state {e.state}, setup {e.setup or 'none'}",
     ev.CellLost: lambda e: f"{e.cell} is {e.why}",
     ev.TransportHeard: lambda e: "the transport is heard",
     ev.TransportLost: lambda e: f"the transport is {e.why}",
-    ev.ChangeoverRequested: lambda e: f"{e.cell} to {e.setup} (by {e.by})",
-    ev.ChangeoverStarted: lambda e: f"{e.cell}: {e.from_setup or 'none'} to {e.to_setup} (by {e.by})",
+    ev.ChangeoverRequested: lambda e: f"{e.cell} to {e.setup} {_by(e)}",
+    ev.ChangeoverStarted: lambda e: f"{e.cell}: {e.from_setup or 'none'} to {e.to_setup} {_by(e)}",
     ev.ChangeoverDone: lambda e: f"{e.cell} holds {e.setup}",
     ev.ChangeoverFailed: lambda e: f"{e.cell}: {e.message} (code {e.code})",
     ev.PreparationStarted: lambda e: f"{e.cell}: {e.setup}",
     ev.PreparationEnded: lambda e: f"{e.cell}: {e.setup}{f', {e.message}' if e.message else ''}",
-    ev.OrderHeld: lambda e: f"{e.order}: {e.reason} (by {e.by})",
+    ev.OrderHeld: lambda e: f"{e.order}: {e.reason} {_by(e)}",
     ev.OrderResumed: lambda e: f"{e.order} by {e.by}",
-    ev.OrderCancelled: lambda e: f"{e.order}: {e.reason} (by {e.by})",
-    ev.OrderPrioritised: lambda e: f"{e.order}: priority {e.priority}{_why(e)} (by {e.by})",
+    ev.OrderCancelled: lambda e: f"{e.order}: {e.reason} {_by(e)}",
+    ev.OrderPrioritised: lambda e: f"{e.order}: priority {e.priority}{_why(e)} {_by(e)}",
     ev.OrderClosed: lambda e: f"{e.order}{', late' if e.late else ''}",
     ev.ForeignTagSeen: lambda e: f"{e.epc} at {e.station}",
     ev.ClockDated: _dated,
     ev.ClockStepped: lambda e: f"the wall clock was set {moved(e.by)}",
-    ev.ClockAccepted: lambda e: f"the wall clock is right as it is (by {e.by or 'somebody'})",
-    ev.LineHeld: lambda e: f"{e.reason} (by {e.by})",
+    ev.ClockAccepted: lambda e: f"the wall clock is right as it is {_by(e)}",
+    ev.LineHeld: lambda e: f"{e.reason} {_by(e)}",
     ev.LineResumed: lambda e: f"by {e.by}",
     ev.LineConfigured: lambda e: f"line {e.line.name}",
     ev.ProductsRead: lambda e: _products(e),

@@ -68,6 +68,7 @@ CONTENT = Content(products={"mug": 2, "cap": 1})
         (ev.CellReported(1.0, "left", "b1", 6, 1, "red"), "left: state 6, setup red"),
         (ev.CellReported(1.0, "left", "b1", 6, 1, ""), "left: state 6, setup none"),
         (ev.ChangeoverStarted(1.0, "j1", "left", "", "red", "ann"), "left: none to red (by ann)"),
+        (ev.ChangeoverStarted(1.0, "j1", "left", "blue", "red", ""), "left: blue to red (by somebody)"),
         (ev.PreparationEnded(1.0, "j1", "left", "red", 0, ""), "left: red"),
         (ev.PreparationEnded(1.0, "j1", "left", "red", 7, "stuck"), "left: red, stuck"),
     ],
