@@ -156,3 +156,19 @@ def test_a_wrong_configuration_ends_the_process(start: Start, line: str, faults:
     assert transport.wait() == NOT_CONFIGURED
     assert message in transport.log
     assert "Traceback" not in transport.log
+
+
+def test_a_move_that_waits_can_be_cancelled(start: Start, client: TransportClient) -> None:
+    """It should be taken back and say so; one that has begun should go on to its end."""
+    start(speed=FAST)
+    client.up()
+    assert client.move("m1", "buffer", "work").code == Code.DONE
+    waiting = client.send("m2", "buffer", "work")
+    client.until(lambda: "m2" in client.states[-1].moves, "the move to wait")
+    client.result(waiting.cancel_goal_async())
+    ended = client.outcome(waiting)
+    assert (ended.status, ended.result.code) == (GoalStatus.STATUS_CANCELED, Code.CANCELLED)
+    moving = client.send("m3", "buffer", "inspection")
+    client.result(moving.cancel_goal_async())
+    ended = client.outcome(moving)
+    assert (ended.status, ended.result.code) == (GoalStatus.STATUS_SUCCEEDED, Code.DONE)

@@ -50,8 +50,9 @@ class Floor:
                 self._sort(carrier)
 
     def _sort(self, carrier: Carrier) -> None:
+        taken_back = bool(carrier.held and carrier.failed_moves)  # that move is not to begin again at once
         if carrier.doubt:
-            if not (carrier.held and carrier.failed_moves):  # that move was taken back, not to begin again at once
+            if not taken_back:
                 self.doubted.append(carrier)
             return
         kind = self.line.stations[carrier.station].kind
@@ -66,7 +67,7 @@ class Floor:
                 self.at_work.add(carrier.id)
             else:
                 self.waiting.append(carrier)
-        elif self.plant.units[carrier.unit].operation is None:
+        elif self.plant.units[carrier.unit].operation is None and not taken_back:
             self.finished.append(carrier)
 
     def _is_known(self, carrier: Carrier, kind: StationKind) -> bool:

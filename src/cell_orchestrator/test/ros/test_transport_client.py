@@ -1,6 +1,7 @@
 """What is believed of the transport: results by their move, reads and states that can be."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,7 +14,9 @@ from cell_interfaces.action import MoveCarrier
 from cell_interfaces.msg import CarrierRead, TransportState
 from cell_interfaces.srv import IdentifyCarrier, WriteTag
 from other_side import OtherSide
-from rclpy.action import ActionServer
+from rclpy.action import ActionServer, CancelResponse
+from rclpy.callback_groups import ReentrantCallbackGroup
+from rclpy.task import Future
 
 from cell_orchestrator.core import effects as fx
 from cell_orchestrator.core import requests as rq
@@ -38,7 +41,15 @@ class Belts(OtherSide):
         self.lies = 1000
         self.answer = dict[str, Any]()
         server = names.transport(self.namespace)
-        self.moves = ActionServer(self.node, MoveCarrier, names.of(server, names.MOVE_CARRIER), self._move)
+        self.taken_back: Future | None = None
+        self.moves = ActionServer(
+            self.node,
+            MoveCarrier,
+            names.of(server, names.MOVE_CARRIER),
+            self._move,
+            callback_group=ReentrantCallbackGroup(),
+            cancel_callback=self._take_back,
+        )
         self.node.create_service(WriteTag, names.of(server, names.WRITE_TAG), self._answer)
         self.node.create_service(IdentifyCarrier, names.of(server, names.IDENTIFY_CARRIER), self._answer)
         self.reads = self.node.create_publisher(CarrierRead, names.of(server, names.CARRIER_READS), qos.STREAM)
@@ -53,7 +64,14 @@ class Belts(OtherSide):
         self.moves.destroy()
         super().close()
 
-    def _move(self, goal: Any) -> MoveCarrier.Result:
+    def _take_back(self, goal: Any) -> CancelResponse:
+        assert self.taken_back
+        self.taken_back.set_result(None)
+        return CancelResponse.ACCEPT
+
+    async def _move(self, goal: Any) -> MoveCarrier.Result:
+        if self.taken_back:
+            await self.taken_back
         self.lies -= 1
         getattr(goal, self.end if self.lies >= 0 else "succeed")()
         lie = self.fields if self.lies >= 0 else {}
@@ -169,3 +187,14 @@ def test_what_cannot_be_is_not_reported(belts: Belts) -> None:
     assert (belts.reports, len(belts.restarts)) == ([], 1)
     belts.client._on_state(TransportState(boot_id="b2", active=True))
     assert (belts.reports, len(belts.restarts)) == ([rq.ReportTransport()], 2)
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_move_is_taken_back(belts: Belts, known: bool) -> None:
+    """It should be cancelled at the transport, also when this process does not know of it yet, and be reported."""
+    belts.taken_back, belts.end = Future(), "canceled"
+    belts.fields = {"code": int(Code.CANCELLED), "message": "taken back before it began", "station": "load"}
+    if known:
+        belts.client.move(MOVE)
+    belts.client.move(replace(MOVE, recall=True))
+    assert belts.one() == rq.ReportMove("m1", CARRIER, Code.CANCELLED, "taken back before it began")

@@ -53,6 +53,8 @@ class VirtualTransport:
         """Carrier -> its accepted move."""
         self._waiting: dict[str, MoveCarrier] = {}
         """Moves the traffic cannot take yet, by id."""
+        self._bound: dict[str, str] = {}
+        """Move of these -> the carrier that stood at its origin when it was asked for."""
         self._done: dict[str, int] = {}
         """Move id -> code."""
         self._since = dict.fromkeys(line.carriers)
@@ -74,11 +76,14 @@ class VirtualTransport:
             return
         if effect.recall and effect.move in self._waiting:
             del self._waiting[effect.move]
+            self._bound.pop(effect.move, None)
             self._done[effect.move] = CANCELLED
         if effect.move in self._done:
             self._answer_move(effect, self._done[effect.move])
         elif effect.move not in self._waiting and all(m.move != effect.move for m in self._asked.values()):
             self._waiting[effect.move] = effect
+            if carrier := self._whom(effect):
+                self._bound[effect.move] = carrier
             self._take_waiting()
             if self._luck.strikes("transport_crash"):
                 self._crash()
@@ -94,13 +99,13 @@ class VirtualTransport:
 
     def _take_waiting(self) -> None:
         for effect in list(self._waiting.values()):
-            carrier = self._whom(effect)
+            carrier = self._bound.get(effect.move)
             if carrier is None:
                 del self._waiting[effect.move]
                 self._done[effect.move] = NO_CARRIER
                 self._answer_move(effect, NO_CARRIER)
             elif self._traffic.request(carrier, self._graph.zone_of_station[effect.destination]):
-                del self._waiting[effect.move]
+                del self._waiting[effect.move], self._bound[effect.move]
                 self._asked[carrier] = effect
                 self._truth.at_station.pop(effect.origin, None)
         self._start_hops()
@@ -108,7 +113,8 @@ class VirtualTransport:
     def _whom(self, effect: MoveCarrier) -> str | None:
         """The carrier at the origin; where many stand: with this tag, else with a dead one, else there longest."""
         zone = self._graph.zone_of_station[effect.origin]
-        here = [c for c in self._since if self._traffic.zone_of(c) == zone and not self._traffic.is_moving(c)]
+        free = [c for c in self._since if not self._traffic.is_moving(c) and c not in self._bound.values()]
+        here = [c for c in free if self._traffic.zone_of(c) == zone]
 
         def rank(carrier: str) -> int:
             tag = self._truth.tags[carrier]
