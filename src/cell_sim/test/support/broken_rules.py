@@ -23,6 +23,7 @@ from cell_orchestrator.core import (
     plant,
     recipes,
     recovery,
+    wall_clock,
 )
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core import requests as rq
@@ -282,3 +283,8 @@ def makes_again_what_is_scrapped_without_end(patch: Patch) -> None:
         return more_units.remade(p, replace(unit, remakes=0, recipe=dataclasses.replace(unit.recipe, remake=1)), now)
 
     patch.setattr(leaving, "remade", remade)
+
+
+@breaks
+def is_late_by_line_time(patch: Patch) -> None:
+    patch.setattr(wall_clock.WallClock, "date", lambda clock, at: at)
