@@ -46,6 +46,8 @@ class Floor:
         for carrier in carriers:
             move = carrier.move
             self.bound[carrier.station if move is None else move.destination].append(carrier)
+            if move is not None and carrier.doubt:  # until it has left, the move may become that of who comes there
+                self.bound[carrier.station].append(carrier)
             if move is None and not carrier.job and carrier.failed_moves < line.policy.max_moves:
                 self._sort(carrier)
 

@@ -65,6 +65,18 @@ def test_who_is_not_where_it_is_believed_is_held_once_another_comes_there(line: 
     assert not line.carrier("c4").absent
 
 
+def test_nobody_comes_to_where_a_carrier_in_doubt_may_still_stand(line: SmallLine) -> None:
+    """It should be kept free until that one has left: a move asked for late would be that of who stands there then."""
+    line.arrive("c1")
+    gone = replace(line.carrier("c3"), station="load", doubt="no read", move=Move("m", "inspection", line.now))
+    line.plant = replace(line.plant, carriers=line.plant.carriers.set("c3", gone))
+    line.written("c1")
+    assert line.carrier("c1").bound_for == "left"
+    assert "load" not in {carrier.bound_for for carrier in line.plant.carriers.values()}
+    line.ask(rq.ReportMove("m", "c3"))
+    assert "load" in {carrier.bound_for for carrier in line.plant.carriers.values()}
+
+
 def test_what_is_late_is_shown(line: SmallLine) -> None:
     """It should be told of a carrier that should long have arrived."""
     assert not any(carrier.late for carrier in status(line.plant).carriers)
