@@ -79,6 +79,7 @@ class Runner:
         self.run = RunFile.of(self._line, options, self._domain)
         self._trouble_file = opening.enter_context(closing(TroubleFile(state_dir)))
         private_folder(state_dir / "log")
+        private_folder(state_dir / "log" / "ros")
         clear_shared_memory()
         clear_ros_logs(state_dir / "log" / "ros")
         for spec in node_table(self._line, options):

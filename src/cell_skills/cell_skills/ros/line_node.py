@@ -146,8 +146,8 @@ class LineNode(LifecycleNode):
             Owned: Another process writes to it.
         """
         if folder not in self._owned:
-            private_folder(self.state_dir)
-            private_folder(folder)
+            for one in (self.state_dir, folder.parent, folder):
+                private_folder(one)
             self._owned[folder] = Hold(folder / FILE, what)
 
     def disown(self) -> None:
