@@ -11,7 +11,7 @@ from rich.console import Console
 from cell_bringup.audit import audit, read_ledgers
 from cell_bringup.chaos import Chaos
 from cell_bringup.demo_view import DemoView
-from cell_bringup.domain import own_domain
+from cell_bringup.domain import domain_of, own_domain
 from cell_bringup.failure import CommandFailed
 from cell_bringup.looking import Looking, announced
 from cell_bringup.nodes import LineOptions, Sim
@@ -31,7 +31,7 @@ from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.intake.decoding import decode
 from cell_orchestrator.store.sql_store import SqlStore
 from cell_orchestrator.store.store import Stored
-from cell_skills.config.line import load_line
+from cell_skills.config.line import LineConfig, load_line
 from cell_skills.owner import owners_below
 
 HOME_S = 120.0
@@ -69,7 +69,8 @@ class Demo:
         """Make the batch, show it, and tell whether all went well.
 
         Raises:
-            CommandFailed: the line did not start, refused the orders, or did not finish in time.
+            CommandFailed: another line runs on the domain, or this one did not start, refused the orders, or did not
+                finish in time.
             ConfigError: the line's YAML file or the fault profile is wrong.
         """
         o = self._options
@@ -80,6 +81,7 @@ class Demo:
         line = load_line(o.config)
         check_start(line, settings)
         check_orders(line, str(o.orders), document, time.time())
+        self._check_domain(line)
         fresh_folder(o.state_dir)
         note_start(o.state_dir, PASSES)
         run = self._make(settings, document)
@@ -88,6 +90,13 @@ class Demo:
         if json_file is not None:
             json_file.write_text(as_json(summary) + "\n", encoding="utf-8")
         return summary.good
+
+    def _check_domain(self, line: LineConfig) -> None:
+        domain, folder = own_domain(self._options.state_dir), self._options.state_dir
+        if domain != domain_of(folder):  # it is the environment's, and others may be there
+            from cell_bringup.ros.domain_look import check_free  # slow: ROS
+
+            check_free(domain, line.namespace, folder)
 
     def _make(self, settings: LineOptions, document: str) -> Run:
         o, began = self._options, time.monotonic()

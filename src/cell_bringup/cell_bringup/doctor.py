@@ -13,6 +13,9 @@ from cell_bringup.places import default_line, root, scratch, state_base
 DISK_MIB = 500
 """Free space below which a line should not be started [MiB]."""
 
+SHOWN = 6
+"""So many other nodes are named."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -117,6 +120,17 @@ def _dds() -> str:
     return f"two nodes hear each other after {two_nodes_hear_each_other():.2f} s"
 
 
+def _neighbours() -> str:
+    """Others on the ROS domain that a line would be started on: named, for they may be taken for its own."""
+    from cell_bringup.domain import line_domain
+    from cell_bringup.ros.domain_look import DomainLook
+
+    with DomainLook(line_domain()) as look:
+        others = look.others()
+    shown = ", ".join(others[:SHOWN]) + (", ..." if len(others) > SHOWN else "")
+    return f"on ROS domain {line_domain()}: {f'{len(others)} other nodes: {shown}' if others else 'nobody'}"
+
+
 CHECKS: dict[str, Callable[[], str]] = {
     "Python": _python,
     "ROS": _ros,
@@ -127,4 +141,5 @@ CHECKS: dict[str, Callable[[], str]] = {
     "store": _store,
     "disk": _disk,
     "DDS": _dds,
+    "neighbours": _neighbours,
 }

@@ -6,6 +6,10 @@ from pathlib import Path
 
 DOMAINS = 101
 """Domains 1 to 101 are safe on every operating system; 0 is everybody's."""
+AUTO = "auto"
+"""Asks for a domain on which nobody is."""
+HIGHEST = 232
+"""The last domain for which there are port numbers."""
 
 
 def line_domain() -> int:
@@ -16,4 +20,9 @@ def line_domain() -> int:
 def own_domain(state_dir: Path) -> int:
     """A domain for a line that shall not meet others on this machine, unless the environment names one."""
     named = os.environ.get("ROS_DOMAIN_ID")
-    return int(named) if named else 1 + zlib.crc32(str(state_dir).encode()) % DOMAINS
+    return int(named) if named else domain_of(state_dir)
+
+
+def domain_of(state_dir: Path) -> int:
+    """One of the domains, the same for the same folder."""
+    return 1 + zlib.crc32(str(state_dir).encode()) % DOMAINS

@@ -32,6 +32,7 @@ from cell_bringup.launch_arguments import read_arguments, the_cell
 from cell_bringup.leftovers import clear_shared_memory
 from cell_bringup.nodes import LineOptions, NodeSpec, Sim, cell_spec, node_table
 from cell_bringup.respawning import Respawn
+from cell_bringup.ros.domain_look import check_free
 from cell_bringup.run_file import RunFile, only_runner
 from cell_bringup.start_checks import check_start
 from cell_bringup.started import note_start
@@ -58,12 +59,13 @@ def line_nodes(context: LaunchContext) -> list[Action]:
         SdfError: Gazebo shall run its world, and something is wrong in that.
         ValueError: Gazebo cannot be started like that.
         AlreadyRunning: a line runs in this state folder.
-        CommandFailed: the wall clock cannot be believed.
+        CommandFailed: the wall clock cannot be believed, or another line runs in the namespace on the domain.
     """
     line, options = _line_and_options(context, LINE_ARGUMENTS)
     options = anchored(options, line.line)
     check_start(line, options)
     gazebo = _planned_gazebo(line, options) if options.sim is Sim.GAZEBO else None
+    check_free(line_domain(), line.namespace, options.state_dir)
     clear_shared_memory()
     held = ExitStack()
     held.enter_context(only_runner(options.state_dir, "ros2 launch"))

@@ -1,10 +1,11 @@
 """`./cell up`: the line, until somebody stops it."""
 
 import sys
+from pathlib import Path
 
 from cell_bringup.anchor import stored_plant
 from cell_bringup.check import product_errors
-from cell_bringup.domain import line_domain
+from cell_bringup.domain import AUTO, domain_of, line_domain
 from cell_bringup.failure import CommandFailed
 from cell_bringup.looking import announced
 from cell_bringup.nodes import LineOptions
@@ -12,15 +13,19 @@ from cell_bringup.runner import Runner
 from cell_bringup.signals import stop_requested
 from cell_bringup.start_checks import check_start
 from cell_bringup.started import note_start
-from cell_skills.config.line import load_line
+from cell_skills.config.line import LineConfig, load_line
 from cell_skills.plain import shown
 
 
-def run_until_stopped(options: LineOptions) -> None:
+def run_until_stopped(options: LineOptions, domain: str = "") -> None:
     """Run the line until SIGINT or SIGTERM.
 
+    Args:
+        options: how to start it.
+        domain: its ROS domain; `auto` for one on which nobody is, "" for that of the environment, else 0.
+
     Raises:
-        CommandFailed: a node refused its configuration.
+        CommandFailed: a node refused its configuration, or another line runs in the namespace on the domain.
         AlreadyRunning: a line runs in this state folder.
         ConfigError: the line's YAML file or the fault profile is wrong.
     """
@@ -36,7 +41,7 @@ def run_until_stopped(options: LineOptions) -> None:
 
         with (
             announced(options.looking, options.state_dir / "log", _say),
-            Runner(line, options, line_domain(), gave_up, _say) as runner,
+            Runner(line, options, _domain(domain, line, options.state_dir), gave_up, _say) as runner,
         ):
             note_start(options.state_dir)
             names = ", ".join(child.spec.label for child in runner.children)
@@ -49,6 +54,18 @@ def run_until_stopped(options: LineOptions) -> None:
             stop.wait()
     if refusals:
         raise CommandFailed("\n".join(refusals))
+
+
+def _domain(wanted: str, line: LineConfig, state_dir: Path) -> int:
+    from cell_bringup.ros.domain_look import check_free, free_domain  # slow: ROS
+
+    if wanted == AUTO:
+        domain = free_domain(domain_of(state_dir))
+        _say(f"on ROS domain {domain}; for other programs: export ROS_DOMAIN_ID={domain}")
+        return domain
+    domain = int(wanted) if wanted else line_domain()
+    check_free(domain, line.namespace, state_dir)
+    return domain
 
 
 def _say(text: str) -> None:

@@ -22,6 +22,7 @@ from cell_orchestrator.order_desk.desk import Desk
 from cell_orchestrator.order_desk.desk_setup import setup_of
 from cell_orchestrator.presence import Presence
 from cell_orchestrator.ros.cell_client import CellClient
+from cell_orchestrator.ros.claim_topic import ClaimTopic
 from cell_orchestrator.ros.dispatch_times import DispatchTimes
 from cell_orchestrator.ros.event_topic import EventTopic
 from cell_orchestrator.ros.line_health import line_health
@@ -71,11 +72,17 @@ class OrchestratorNode(LineNode):
         self._catching_up = CatchingUp(PAUSE_S, POKES_TO_READ)
         self._times = DispatchTimes()
         self._room = DiskRoom(lambda: space_of(self.state_dir))
+        self._claim = ClaimTopic(self, str(self.param("state_dir")))
 
     # Lifecycle
 
+    async def admitted(self) -> None:
+        """Wait until it is known that no other orchestrator runs the line."""
+        await self._claim.settled()
+
     def configure(self) -> None:
         """Check the configuration, open the store, connect to cells and transport."""
+        self._claim.check()
         config = load_line(self.config_path)
         self._line = core_line(config)
         if self._presence is None:
@@ -111,8 +118,9 @@ class OrchestratorNode(LineNode):
 
     def activate(self) -> None:
         """Go on where the log ends."""
+        self._claim.take()
         with storing():
-            self._look_at_clock()
+            self._report(self._wall.read())
             self._engine.submit(ConfigureLine(self._line))
             self._engine.recover()
         self._take_products()
@@ -155,15 +163,17 @@ class OrchestratorNode(LineNode):
         Raises:
             NotAllowed: it is refused.
         """
-        if not self.active:
-            raise NotAllowed("the orchestrator is not active")
+        self._check_active()
         try:
             return self._decide(request)
         except Unstorable as error:
             raise NotAllowed(str(error)) from None
 
+    def _check_active(self) -> None:
+        if not self.active:
+            raise NotAllowed("the orchestrator is not active")
+
     def _decide(self, request: Request) -> list[Event]:
-        """Ask the engine."""
         with storing():
             return self._engine.submit(request)
 
@@ -173,8 +183,7 @@ class OrchestratorNode(LineNode):
         Raises:
             NotAllowed: all of it is refused.
         """
-        if not self.active:
-            raise NotAllowed("the orchestrator is not active")
+        self._check_active()
         self._take_products()
         try:
             with storing():
@@ -204,9 +213,9 @@ class OrchestratorNode(LineNode):
         self._take_products()
         return self._engine.plant.product_errors
 
-    def _report(self, request: Request) -> None:
-        """Give the engine a fact from cells or transport."""
-        if not self.active:
+    def _report(self, request: Request | None) -> None:
+        """Give the engine a fact from cells, transport or clocks, if there is one."""
+        if not self.active or request is None:
             return
         if isinstance(request, ReportRead):
             self._times.read_begins()
@@ -242,12 +251,9 @@ class OrchestratorNode(LineNode):
             self._report(Tick())
         self._pokes += 1
         if self._pokes % POKES_PER_SIGN == 0:
-            self._look_at_clock()
+            self._claim.check()
+            self._report(self._wall.read())
             self._show(active=True)
-
-    def _look_at_clock(self) -> None:
-        if read := self._wall.read():
-            self._report(read)
 
     # Effects
 

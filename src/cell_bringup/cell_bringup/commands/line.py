@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import typer
 
 from cell_bringup.commands.looking import Foxglove, FoxglovePort, Mcap, Record, View
-from cell_bringup.commands.options import FASTEST, Json, State, state_of
+from cell_bringup.commands.options import FASTEST, Json, State, domain_word, state_of
 from cell_bringup.failure import NOT_RUNNING
 from cell_bringup.output import show
 from cell_bringup.places import default_line, default_state, whole
@@ -26,6 +26,12 @@ def up(
         typer.Option(help="none: timed devices; physics: the line's world, simulated; hardware: drivers you start."),
     ] = "none",
     state: Annotated[Path | None, typer.Option("--state", metavar="DIR", help="State folder.")] = None,
+    domain: Annotated[
+        str,
+        typer.Option(
+            metavar="N|auto", callback=domain_word, help="ROS domain; auto: one where nobody is.  Else ROS_DOMAIN_ID's."
+        ),
+    ] = "",
     record: Record = None,
     view: View = False,
     foxglove: Foxglove = False,
@@ -43,7 +49,7 @@ def up(
     options = LineOptions(
         config, folder, speed=speed, seed=seed, faults=faults, store=store, sim=Sim(sim), looking=seen
     )
-    run_until_stopped(options)
+    run_until_stopped(options, domain)
 
 
 def status(json: Json = False, state: State = None) -> None:

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from cell_bringup.domain import AUTO, HIGHEST
 from cell_bringup.places import whole
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
@@ -14,6 +15,13 @@ State = Annotated[
 FASTEST = 1000.0
 """Line seconds per wall second: beyond this no process can follow."""
 Thing = Literal["line", "cell", "carrier", "order"]
+
+
+def domain_word(word: str) -> str:
+    """Check what a ROS domain is asked for by."""
+    if word in ("", AUTO) or (word.isdecimal() and int(word) <= HIGHEST):
+        return word
+    raise typer.BadParameter(f"must be {AUTO} or a number from 0 to {HIGHEST}")
 
 
 def state_of(state: Path | None) -> Path:

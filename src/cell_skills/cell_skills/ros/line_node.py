@@ -99,6 +99,13 @@ class LineNode(LifecycleNode):
         if isinstance(self.clock, RosClock):
             await self.clock.told()
 
+    async def admitted(self) -> None:
+        """Wait until nobody else does what this node is for.
+
+        Raises:
+            NodeFailed: somebody does.
+        """
+
     def create_publisher(self, *args: Any, **options: Any) -> Publisher:
         """Make a publisher without event handlers, each of which rclpy waits for anew at every wake-up.
 

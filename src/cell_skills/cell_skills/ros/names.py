@@ -52,6 +52,7 @@ TRACE = "trace"
 REQUEST_CHANGEOVER = "request_changeover"
 SETTLE_UNIT = "settle_unit"
 EVENTS = "events"
+CLAIM = "claim"
 
 # cells and orchestrator
 STATE = "state"

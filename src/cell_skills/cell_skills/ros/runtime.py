@@ -90,6 +90,12 @@ class _Run:
     async def _start(self, bridge: LoopBridge, loop: asyncio.AbstractEventLoop) -> None:
         if self._node.settings.are_right:
             await self._node.time_begins()
+            try:
+                await self._node.admitted()
+            except NodeFailed as refusal:
+                self._node.get_logger().error(str(refusal))
+                self._end(loop, refusal.code)
+                return
         bridge.to_ros(self._bring_up, loop)
 
     def _stop(self) -> None:

@@ -1,0 +1,106 @@
+"""Who is on a ROS domain: looked at before a line is started on it."""
+
+import os
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import rclpy
+from cell_interfaces.msg import Claim
+from rclpy.context import Context
+from rclpy.executors import SingleThreadedExecutor
+from rclpy.signals import SignalHandlerOptions
+
+from cell_bringup.domain import DOMAINS
+from cell_bringup.failure import CommandFailed
+from cell_bringup.run_file import is_running
+from cell_orchestrator.ros.claim_topic import QOS
+from cell_skills.plain import shown
+from cell_skills.ros import names
+
+FOUND_S = 2.0
+"""Nodes of this machine have found each other by then, wall time [s]."""
+HEARD_S = 4.0
+"""An orchestrator that was found has said who it is by then, wall time [s]."""
+
+
+class DomainLook:
+    """A node of its own on a domain; a context manager."""
+
+    def __init__(self, domain: int) -> None:
+        """Join the domain."""
+        os.environ.setdefault("ROS_AUTOMATIC_DISCOVERY_RANGE", "LOCALHOST")
+        self._context = Context()
+        rclpy.init(args=[], context=self._context, domain_id=domain, signal_handler_options=SignalHandlerOptions.NO)
+        self._name = f"cell_look_{os.getpid()}"
+        self._node = rclpy.create_node(self._name, context=self._context, start_parameter_services=False)
+        self._executor = SingleThreadedExecutor(context=self._context)
+        self._executor.add_node(self._node)
+        self._joined = time.monotonic()
+
+    def __enter__(self) -> Self:
+        """Look."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Leave the domain."""
+        self._executor.shutdown()
+        self._node.destroy_node()
+        self._context.try_shutdown()
+
+    def holder(self, namespace: str) -> str:
+        """Return who runs the line of a namespace, "" where nobody does."""
+        topic = names.of(names.orchestrator(namespace), names.CLAIM)
+        heard: list[str] = []
+        hearing = self._node.create_subscription(Claim, topic, lambda word: heard.append(word.holder), QOS)
+        while not heard and self._age() < (HEARD_S if self._node.count_publishers(topic) else FOUND_S):
+            self._executor.spin_once(timeout_sec=0.05)
+        self._node.destroy_subscription(hearing)
+        return shown(heard[0]) if heard else ""
+
+    def others(self) -> list[str]:
+        """Return the full names of all other nodes, sorted."""
+        while self._age() < FOUND_S:
+            self._executor.spin_once(timeout_sec=0.05)
+        found = self._node.get_node_names_and_namespaces()
+        return sorted(f"{space.rstrip('/')}/{name}" for name, space in found if name != self._name)
+
+    def _age(self) -> float:
+        return time.monotonic() - self._joined
+
+
+def check_free(domain: int, namespace: str, state_dir: Path) -> None:
+    """Look whether a line may be started where others may be; an orchestrator looks itself, but its cells do not.
+
+    A line that runs in this very state folder is the affair of whoever owns that.
+
+    Raises:
+        CommandFailed: another one runs there.
+    """
+    if is_running(state_dir):
+        return
+    with DomainLook(domain) as look:
+        holder = look.holder(namespace)
+    if holder:
+        where = f"{namespace} on ROS domain {domain}"
+        raise CommandFailed(f"{where} is run by {holder}; ./cell up --domain auto takes a domain where nobody is")
+
+
+def free_domain(first: int) -> int:
+    """Return a domain on which nobody is.
+
+    Args:
+        first: the one to look at first.
+
+    Raises:
+        CommandFailed: there is none.
+    """
+    for step in range(DOMAINS):
+        domain = 1 + (first - 1 + step) % DOMAINS
+        with DomainLook(domain) as look:
+            if not look.others():
+                return domain
+    raise CommandFailed(f"somebody is on every ROS domain from 1 to {DOMAINS}")

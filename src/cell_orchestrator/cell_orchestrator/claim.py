@@ -1,0 +1,72 @@
+"""One namespace has one orchestrator: who says that it runs the line, and who gives way to whom.  Pure.
+
+Everybody says so again and again.  Who wants to begin listens first; who runs the line goes before who wants to, the
+one that took it first before another (of a network that was split), and else the smaller id.  Two words of the same
+one count, for a single one may be the last of a process that has just died.
+"""
+
+from dataclasses import dataclass, replace
+
+SAY_S = 0.25
+"""Time between two words [s]."""
+LISTEN_S = 2.5
+"""How long is listened to others before the line is taken [s]."""
+WORDS = 2
+"""So many words of another count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claimant:
+    """An orchestrator that runs the line, or wants to.
+
+    Attributes:
+        boot: id of its process.
+        holder: what it is, for people.
+        since: wall time at which it took the line [s]; 0 while it only wants to.
+    """
+
+    boot: str
+    holder: str
+    since: float = 0.0
+
+    def goes_before(self, other: "Claimant") -> bool:
+        """True when the other one gives way."""
+        return (self.since <= 0.0, self.since, self.boot) < (other.since <= 0.0, other.since, other.boot)
+
+
+class Claim:
+    """What one orchestrator knows of the others of its namespace.
+
+    Attributes:
+        own: what it says itself.
+        lost_to: whom it gives way to, None while there is nobody.
+    """
+
+    def __init__(self, own: Claimant, now: float) -> None:
+        """Begin to listen at a time [s] of a clock without steps."""
+        self.own = own
+        self.lost_to: Claimant | None = None
+        self._began = now
+        self._last, self._words = "", 0
+
+    def heard(self, other: Claimant) -> None:
+        """Take a word of somebody, maybe our own."""
+        if other.boot == self.own.boot or not other.goes_before(self.own):
+            return
+        self._words = self._words + 1 if other.boot == self._last else 1
+        self._last = other.boot
+        if self._words >= WORDS:
+            self.lost_to = other
+
+    def is_settled(self, now: float) -> bool:
+        """True when it is known whether the line may be taken."""
+        return self.lost_to is not None or now - self._began >= LISTEN_S
+
+    def take(self, wall: float) -> None:
+        """The line is ours from now on, unless it is already.
+
+        Args:
+            wall: wall time [s].
+        """
+        if self.own.since <= 0.0:
+            self.own = replace(self.own, since=wall)
