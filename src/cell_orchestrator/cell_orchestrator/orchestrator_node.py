@@ -57,11 +57,7 @@ class OrchestratorNode(LineNode):
     """The orchestrator of one line.  Everything but the heartbeat runs in the executor thread."""
 
     def __init__(self, context: Context) -> None:
-        """Declare the parameters.
-
-        Args:
-            context: The private rclpy context.
-        """
+        """Declare the parameters, and begin to say who wants to run the line."""
         super().__init__(
             "orchestrator", context, [Setting("store", "", "URL of the database; empty: SQLite in the state folder.")]
         )
@@ -101,12 +97,8 @@ class OrchestratorNode(LineNode):
             raise NodeFailed(str(error), UNWRITABLE if isinstance(error, NotWritten) else NOT_CONFIGURED) from None
         self._events = EventTopic(self)
         self._state_topic = self.create_lifecycle_publisher(LineState, names.own(names.STATE), qos.LATCHED)
-        self._cells = {
-            name: CellClient(
-                self, config.namespace, name, self._report, self._cell_restarted, self._times, self.clock.now
-            )
-            for name in config.cells
-        }
+        told = (self._report, self._cell_restarted, self._times, self.clock.now)
+        self._cells = {name: CellClient(self, config.namespace, name, *told) for name in config.cells}
         self._transport = TransportClient(
             self, config.namespace, self._report, self._transport_restarted, self.clock.now
         )
