@@ -12,6 +12,7 @@ from cell_sim.film_file import unused
 from cell_sim.line_world import build_line_world
 from cell_skills.config.line import LineConfig, load_line
 from cell_skills.config.strict_yaml import ConfigError
+from cell_skills.exit_codes import NOT_CONFIGURED
 from cell_skills.ros import names
 from cell_skills.ros.guard import NodeFailed
 from cell_skills.ros.line_node import Health, LineNode
@@ -61,7 +62,7 @@ class FoxgloveNode(LineNode):
         try:
             self._outlets.serve(name, port)
         except OutletError as error:
-            raise NodeFailed(f"nobody can watch: {error}") from error
+            raise NodeFailed(f"nobody can watch: {error}", NOT_CONFIGURED) from error
 
     def _add_world(self, line: LineConfig, file: Path, outlets: Outlets) -> None:
         try:

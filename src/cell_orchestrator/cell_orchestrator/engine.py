@@ -160,7 +160,8 @@ class Engine:
             _LOG.exception("observer failed")
 
     def _start_new(self, now: float) -> None:
-        wanted, running = effects(self._plant), self._running
+        running = self._running
+        wanted = effects(self._plant, {key: effect for key, (effect, _) in running.items()})
         self._running = {}
         new: list[Effect] = []
         for key, effect in wanted.items():

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from immutables import Map
+
 from cell_orchestrator.core.decide_carriers import needs_read
 from cell_orchestrator.core.events import JobKind, TagContent
 from cell_orchestrator.core.line import StationKind
@@ -102,8 +104,13 @@ class CommandCell(Effect):
     state: int
 
 
-def effects(plant: Plant) -> dict[str, Effect]:
-    """Everything that should be going on, in a fixed order: at most one effect for each carrier, cell and job."""
+def effects(plant: Plant, known: Mapping[str, Effect] = Map()) -> dict[str, Effect]:
+    """Everything that should be going on, in a fixed order: at most one effect for each carrier, cell and job.
+
+    Args:
+        plant: the plant.
+        known: effects of before; a job that is still the same need not be put together again.
+    """
     if plant.line is None:
         return {}
     out: dict[str, Effect] = {}
@@ -118,7 +125,7 @@ def effects(plant: Plant) -> dict[str, Effect]:
             out[name] = CommandCell(name, command, cell.state)
         for job in (cell.job, cell.preparation):
             if job:
-                out[job] = _run(plant, plant.jobs[job])
+                out[job] = _run(plant, plant.jobs[job], known.get(job))
     return out
 
 
@@ -152,10 +159,12 @@ def _command(cell: Cell) -> int | None:
     return TOWARDS_EXECUTE.get(cell.state) if cell.mode == PRODUCTION else None
 
 
-def _run(plant: Plant, job: Job) -> RunJob:
+def _run(plant: Plant, job: Job, known: Effect | None) -> RunJob:
     if job.kind is not JobKind.SKILL:
         return RunJob(job.id, job.cell, job.kind, job.setup)
     unit = plant.units[job.unit]
+    if isinstance(known, RunJob) and known.begun == unit.has_begun(job.step):
+        return known  # an id names one content
     op = unit.recipe.operations[job.step]
     return RunJob(
         job.id,

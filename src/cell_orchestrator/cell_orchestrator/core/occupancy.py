@@ -67,10 +67,11 @@ class Occupancy:
         return any(cell.working for cell in self._cells_for(operation))
 
     def _is_stopped(self, unit: Unit) -> bool:
+        if unit.unsettled or self._plant.orders[unit.order].held:
+            return True
         left = unit.recipe.operations[unit.step :]
         works = any(cell.working and cell.name not in unit.excluded for cell in self._cells_for(left[0]))
-        waits_for_a_person = unit.unsettled or self._plant.orders[unit.order].held
-        return not works or bool(waits_for_a_person) or not all(map(self.is_workable, distinct(left)))
+        return not works or not all(map(self.is_workable, distinct(left)))
 
     def _cells_for(self, operation: Operation) -> list[Cell]:
         key = (operation.skill, operation.setup)

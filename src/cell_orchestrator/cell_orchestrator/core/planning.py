@@ -44,17 +44,18 @@ class Floor:
         self._mixed = True in [carrier.astray for carrier in carriers]
         """A carrier may stand where it is not believed to be: asked for by tag in a buffer, it may come for another."""
         for carrier in carriers:
-            move = carrier.move
-            self.bound[carrier.station if move is None else move.destination].append(carrier)
-            if move is not None and carrier.doubt:  # until it has left, the move may become that of who comes there
-                self.bound[carrier.station].append(carrier)
-            if move is None and not carrier.job and carrier.failed_moves < line.policy.max_moves:
+            if carrier.move is not None:
+                self.bound[carrier.move.destination].append(carrier)
+                if carrier.doubt:  # until it has left, the move may become that of who comes there
+                    self.bound[carrier.station].append(carrier)
+                continue
+            self.bound[carrier.station].append(carrier)
+            if not carrier.job and carrier.failed_moves < line.policy.max_moves:
                 self._sort(carrier)
 
     def _sort(self, carrier: Carrier) -> None:
-        taken_back = bool(carrier.held and carrier.failed_moves)  # that move is not to begin again at once
         if carrier.doubt:
-            if not taken_back:
+            if not _is_taken_back(carrier):
                 self.doubted.append(carrier)
             return
         kind = self.line.stations[carrier.station].kind
@@ -69,7 +70,7 @@ class Floor:
                 self.at_work.add(carrier.id)
             else:
                 self.waiting.append(carrier)
-        elif self.plant.units[carrier.unit].operation is None and not taken_back:
+        elif self.plant.units[carrier.unit].operation is None and not _is_taken_back(carrier):
             self.finished.append(carrier)
 
     def _is_known(self, carrier: Carrier, kind: StationKind) -> bool:
@@ -99,6 +100,11 @@ class Floor:
     def nearest(self, carriers: list[Carrier], station: str) -> Carrier:
         """The carrier with the shortest way."""
         return min(carriers, key=lambda c: self.line.travel_s.get(c.station, {}).get(station, inf))
+
+
+def _is_taken_back(carrier: Carrier) -> bool:
+    """True when its move was taken back by a hold: it is not to begin again at once."""
+    return bool(carrier.held and carrier.failed_moves)
 
 
 Rule = Callable[[Floor, str, float], list[ev.Event] | None]
