@@ -15,11 +15,12 @@ else:
         Raises:
             TypeError: it has no field of this name.
         """
-        values = {**subject.__dict__, **changes}
+        fields, kind = subject.__dict__, subject.__class__
+        values = {**fields, **changes}
         # A field that was read as its default from a store of before it was there may be missing in the dict.
-        if len(values) != len(subject.__dict__) and (unknown := changes.keys() - _fields(type(subject))):
-            raise TypeError(f"{type(subject).__name__} has no {', '.join(unknown)}")
-        copy = object.__new__(type(subject))
+        if len(values) != len(fields) and (unknown := changes.keys() - _fields(kind)):
+            raise TypeError(f"{kind.__name__} has no {', '.join(unknown)}")
+        copy = object.__new__(kind)
         object.__setattr__(copy, "__dict__", values)
         return copy
 
