@@ -104,4 +104,4 @@ def test_no_text_takes_long(text: str) -> None:
     before = time.process_time()
     with suppress(JsonError):
         JsonText(text)
-    assert time.process_time() - before < 2.0
+    assert time.process_time() - before < 10.0  # without limits: minutes

@@ -105,7 +105,7 @@ def test_no_text_takes_long(text: str) -> None:
     before = time.process_time()
     with suppress(YamlError):
         YamlText(text)
-    assert time.process_time() - before < 0.5
+    assert time.process_time() - before < 5.0  # without limits: minutes
 
 
 def test_what_an_alias_repeats_has_the_lines_of_where_it_is_written() -> None:
