@@ -11,6 +11,9 @@ from cell_bringup.failure import CommandFailed
 from cell_bringup.looking import HOST, Looking, announced, looking, port_for
 from cell_bringup.places import FOXGLOVE_PORT
 
+pytestmark = pytest.mark.xdist_group("foxglove_ports")
+"""One after the other: one of them takes every port that another one looks for."""
+
 
 def test_nothing_is_wanted() -> None:
     """It should be the default of a line."""
