@@ -11,16 +11,21 @@ from cell_transport.testing import BUFFER
 TAKEN_BACK = MoveResult(Code.CANCELLED, "taken back before it began", BUFFER)
 
 
+async def taken_back(line: Line) -> MoveResult:
+    """Send two carriers to one station, and take back the move of the second."""
+    await line.move("m1", BUFFER, "s0")
+    waiting = line.move("m2", BUFFER, "s0")
+    await turns(50)
+    line.transport.recall("m2")
+    return await waiting
+
+
 def test_a_move_that_waits_is_taken_back(tmp_path: Path) -> None:
     """It should end where it stands, free for another move, and answer the same ever after."""
 
     async def test() -> None:
         line = Line(tmp_path, carriers=2).start()
-        await line.move("m1", BUFFER, "s0")
-        waiting = line.move("m2", BUFFER, "s0")
-        await turns(50)
-        line.transport.recall("m2")
-        assert await waiting == await line.move("m2", BUFFER, "s0") == TAKEN_BACK
+        assert await taken_back(line) == await line.move("m2", BUFFER, "s0") == TAKEN_BACK
         assert (await line.move("m3", BUFFER, "s1")).code is Code.DONE
         assert (await line.move("m4", "s0", BUFFER)).code is Code.DONE
 
@@ -32,11 +37,7 @@ def test_it_stays_taken_back_after_a_restart(tmp_path: Path) -> None:
 
     async def test() -> None:
         line = Line(tmp_path, carriers=2).start()
-        await line.move("m1", BUFFER, "s0")
-        waiting = line.move("m2", BUFFER, "s0")
-        await turns(50)
-        line.transport.recall("m2")
-        await waiting
+        await taken_back(line)
         await line.transport.close()
         again = Line(tmp_path, carriers=2).start()
         assert again.transport.open_moves() == []
