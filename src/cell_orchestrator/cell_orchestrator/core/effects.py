@@ -5,13 +5,14 @@ Every effect is idempotent at its receiver: jobs and moves by their id, reads, w
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from immutables import Map
 
 from cell_orchestrator.core.decide_carriers import needs_read
 from cell_orchestrator.core.events import JobKind, TagContent
+from cell_orchestrator.core.frozen import frozen
 from cell_orchestrator.core.line import StationKind
 from cell_orchestrator.core.plant import PRODUCTION, Carrier, Cell, Job, Plant
 from cell_orchestrator.core.tags import tag_is_current, wanted_tag
@@ -30,12 +31,12 @@ TOWARDS_EXECUTE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Effect:
     """Base of all effects; equal effects are the same wish."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RunJob(Effect):
     """Have a cell run a skill, a changeover or a preparation."""
 
@@ -54,7 +55,7 @@ class RunJob(Effect):
     """What cannot be undone has begun on the unit in this operation; it may become so while the job runs."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MoveCarrier(Effect):
     """Have the transport move a carrier."""
 
@@ -66,7 +67,7 @@ class MoveCarrier(Effect):
     """It is to be taken back, if it has not begun."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReadTag(Effect):
     """Have the station look at the tag again."""
 
@@ -75,7 +76,7 @@ class ReadTag(Effect):
     count: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WriteTag(Effect):
     """Write the user memory of this carrier's tag; `recode`: write its EPC anew as well (inspection only)."""
 
@@ -86,7 +87,7 @@ class WriteTag(Effect):
     count: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Identify(Effect):
     """Have inspection look at the carrier's fiducial."""
 
@@ -95,7 +96,7 @@ class Identify(Effect):
     count: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CommandCell(Effect):
     """Give a PackML command to a cell that was last heard in `state`."""
 

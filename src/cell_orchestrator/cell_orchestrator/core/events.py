@@ -5,10 +5,11 @@ its meaning, its name or its type, the version of that kind rises, and `store/li
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Any, ClassVar
 
+from cell_orchestrator.core.frozen import frozen
 from cell_orchestrator.core.line import Line
 from cell_orchestrator.core.order_content import Content
 from cell_orchestrator.core.orders import Order, Unit, UnitStatus, Verdict
@@ -29,7 +30,7 @@ class JobKind(StrEnum):
     """The external steps of a coming changeover, beside running work."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TagContent:
     """What a carrier's user memory says.  An empty carrier has unit ''."""
 
@@ -38,7 +39,7 @@ class TagContent:
     step: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Event:
     """Base of all events."""
 
@@ -47,14 +48,14 @@ class Event:
     at: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LineConfigured(Event):
     """The line was configured; carriers not seen before stand at home."""
 
     line: Line
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProductsRead(Event):
     """The product files say something else than before.
 
@@ -70,7 +71,7 @@ class ProductsRead(Event):
     revisions: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LineHeld(Event):
     """The line is drained: nothing is loaded any more, what is on carriers is finished."""
 
@@ -78,14 +79,14 @@ class LineHeld(Event):
     by: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LineResumed(Event):
     """Waiting units are loaded again."""
 
     by: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ClockDated(Event):
     """A run of the line begins: the wall clock dates it from here on.
 
@@ -106,7 +107,7 @@ class ClockDated(Event):
     off_s: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ClockStepped(Event):
     """The wall clock was set, or the machine slept; line time goes on.
 
@@ -123,7 +124,7 @@ class ClockStepped(Event):
     offset: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ClockAccepted(Event):
     """A person says that the wall clock is right as it is.
 
@@ -138,7 +139,7 @@ class ClockAccepted(Event):
     by: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OrderAccepted(Event):
     """The order is in the book; all of its units wait."""
 
@@ -147,7 +148,7 @@ class OrderAccepted(Event):
     by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OrderChanged(Event):
     """The order asks for something else from here on; units that are added, or dropped, follow in events of their own.
 
@@ -164,7 +165,7 @@ class OrderChanged(Event):
     by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OrderConfirmed(Event):
     """The source of the order said the same again, later: what it said before that is out of date from here on.
 
@@ -176,7 +177,7 @@ class OrderConfirmed(Event):
     revised: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UnitsAdded(Event):
     """More units of an order that is in the book wait, by its wish or for one that was scrapped."""
 
@@ -187,7 +188,7 @@ class UnitsAdded(Event):
     number: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OrderCancelledAhead(Event):
     """An order that has not come yet was taken back; it is not taken when it comes."""
 
@@ -196,7 +197,7 @@ class OrderCancelledAhead(Event):
     by: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OrderHeld(Event):
     """No new work begins on the order."""
 
@@ -205,7 +206,7 @@ class OrderHeld(Event):
     by: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OrderResumed(Event):
     """Work on the order goes on."""
 
@@ -213,7 +214,7 @@ class OrderResumed(Event):
     by: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OrderCancelled(Event):
     """Waiting units leave at once, units on carriers after their running job."""
 
@@ -222,7 +223,7 @@ class OrderCancelled(Event):
     by: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OrderPrioritised(Event):
     """All units of the order that are still open have this priority from here on."""
 
@@ -232,7 +233,7 @@ class OrderPrioritised(Event):
     by: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OrderClosed(Event):
     """The last unit of the order left the line."""
 
@@ -240,7 +241,7 @@ class OrderClosed(Event):
     late: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CarrierDispatched(Event):
     """The transport is asked to move the carrier; `why` is for people."""
 
@@ -251,7 +252,7 @@ class CarrierDispatched(Event):
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CarrierArrived(Event):
     """The carrier stands at the station; who it is must still be read."""
 
@@ -260,7 +261,7 @@ class CarrierArrived(Event):
     station: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MoveFailed(Event):
     """The transport gave the move up; the carrier stands where it was."""
 
@@ -270,7 +271,7 @@ class MoveFailed(Event):
     message: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CarrierStuck(Event):
     """A move takes longer than the policy allows; it stays open."""
 
@@ -278,7 +279,7 @@ class CarrierStuck(Event):
     move: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CarrierSeen(Event):
     """A read that agrees with what was expected: identity confirmed at this station."""
 
@@ -287,7 +288,7 @@ class CarrierSeen(Event):
     tag: TagContent
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReadRequested(Event):
     """No valid read of a carrier that arrived: the reader is asked again."""
 
@@ -296,7 +297,7 @@ class ReadRequested(Event):
     count: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CarrierDoubted(Event):
     """The identity of what stands or arrives at this station is in doubt; it goes to inspection."""
 
@@ -305,7 +306,7 @@ class CarrierDoubted(Event):
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ForeignTagSeen(Event):
     """A tag that is not of this line was read where no carrier was expected."""
 
@@ -313,7 +314,7 @@ class ForeignTagSeen(Event):
     epc: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CarrierIdentified(Event):
     """Inspection identified what was expected to be `carrier` as `actual`."""
 
@@ -322,7 +323,7 @@ class CarrierIdentified(Event):
     station: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IdentificationFailed(Event):
     """Inspection could not tell who the carrier is; it looks again."""
 
@@ -331,7 +332,7 @@ class IdentificationFailed(Event):
     message: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DoubtCleared(Event):
     """The carrier is identified and carries a fresh tag."""
 
@@ -339,7 +340,7 @@ class DoubtCleared(Event):
     station: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TagWritten(Event):
     """The user memory says `tag` now."""
 
@@ -348,7 +349,7 @@ class TagWritten(Event):
     tag: TagContent
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TagWriteFailed(Event):
     """The memory was not written; it is tried again."""
 
@@ -358,7 +359,7 @@ class TagWriteFailed(Event):
     message: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CarrierHeld(Event):
     """The carrier waits in the buffer once its running job is over."""
 
@@ -367,7 +368,7 @@ class CarrierHeld(Event):
     by: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CarrierResumed(Event):
     """The carrier goes on, from a station where a person has put it if one is given."""
 
@@ -376,7 +377,7 @@ class CarrierResumed(Event):
     station: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UnitLoaded(Event):
     """The unit lies on the carrier from here on."""
 
@@ -387,7 +388,7 @@ class UnitLoaded(Event):
     """What the person at the station puts on the carrier: place on the carrier -> model."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UnitReworked(Event):
     """The unit goes back to an earlier step, or repeats this one."""
 
@@ -398,7 +399,7 @@ class UnitReworked(Event):
     """A person has made it fit to begin there: whatever began there or later counts no more."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UnitRetried(Event):
     """The unit tries its step again; `exclude` names a cell that shall not get it again, or ''."""
 
@@ -407,7 +408,7 @@ class UnitRetried(Event):
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UnitUnsettled(Event):
     """An operation that may not be repeated began, and nobody knows what became of it: the unit waits for a person."""
 
@@ -417,7 +418,7 @@ class UnitUnsettled(Event):
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UnitSettled(Event):
     """A person has said what became of the operation; what follows from their word is recorded next to it."""
 
@@ -431,7 +432,7 @@ class UnitSettled(Event):
     """What the person measured."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UnitCondemned(Event):
     """The unit is lost (scrapped) or taken back (cancelled); it leaves through the unload station."""
 
@@ -440,7 +441,7 @@ class UnitCondemned(Event):
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UnitLeft(Event):
     """The unit left the line with its final status.  `carrier` is '' when it never was on one."""
 
@@ -453,7 +454,7 @@ class UnitLeft(Event):
     cycle_s: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OperationStarted(Event):
     """A skill job was given to a cell, for a unit on a carrier that was identified at the cell's station."""
 
@@ -469,7 +470,7 @@ class OperationStarted(Event):
     parameters: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OperationBegan(Event):
     """What cannot be undone begins on the unit; `repeatable`: the skill may be begun again nevertheless."""
 
@@ -481,7 +482,7 @@ class OperationBegan(Event):
     repeatable: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OperationDone(Event):
     """The job ended well; `failed_gates` names the quality gates its measurements did not pass."""
 
@@ -496,7 +497,7 @@ class OperationDone(Event):
     ended: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OperationFailed(Event):
     """The job ended with an expected failure; what follows is recorded next to it."""
 
@@ -511,7 +512,7 @@ class OperationFailed(Event):
     ended: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class JobRefused(Event):
     """The cell did not take the job and did nothing; it is offered again once the cell reports itself ready."""
 
@@ -522,7 +523,7 @@ class JobRefused(Event):
     message: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChangeoverRequested(Event):
     """An operator wants this setup; it starts when the cell is free."""
 
@@ -531,7 +532,7 @@ class ChangeoverRequested(Event):
     by: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChangeoverStarted(Event):
     """The cell holds no verified setup from here on."""
 
@@ -542,7 +543,7 @@ class ChangeoverStarted(Event):
     by: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChangeoverDone(Event):
     """The new setup is verified by measurement and committed."""
 
@@ -554,7 +555,7 @@ class ChangeoverDone(Event):
     ended: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChangeoverFailed(Event):
     """The cell holds `setup` now; '' when nothing is verified."""
 
@@ -568,7 +569,7 @@ class ChangeoverFailed(Event):
     ended: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PreparationStarted(Event):
     """The external steps for a coming setup begin, beside running work."""
 
@@ -577,7 +578,7 @@ class PreparationStarted(Event):
     setup: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PreparationEnded(Event):
     """`code` 0: the external steps are done.  Otherwise the changeover does them itself."""
 
@@ -588,7 +589,7 @@ class PreparationEnded(Event):
     message: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CellReported(Event):
     """The cell's own word on itself, recorded when it differs from what was known.  `boot` names the process start."""
 
@@ -599,7 +600,7 @@ class CellReported(Event):
     setup: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CellLost(Event):
     """What was heard of the cell is not true any more: it is silent, or its node is inactive; `why` says which."""
 
@@ -607,19 +608,19 @@ class CellLost(Event):
     why: str = SILENT
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TransportHeard(Event):
     """The transport is heard, for the first time or again."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TransportLost(Event):
     """The transport is silent, or its node is inactive; `why` says which."""
 
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CellHeld(Event):
     """The cell gets no new job until somebody resumes it."""
 
@@ -628,7 +629,7 @@ class CellHeld(Event):
     by: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CellResumed(Event):
     """The cell may work again."""
 

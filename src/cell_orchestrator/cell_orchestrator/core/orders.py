@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from immutables import Map
 
+from cell_orchestrator.core.frozen import frozen
 from cell_orchestrator.core.order_content import Content
 from cell_orchestrator.core.recipes import Operation, Recipe
 
@@ -42,7 +43,7 @@ class Verdict(StrEnum):
     """The unit is lost."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Begun:
     """A step in which something began that cannot be undone; `repeatable`: it may be begun again all the same."""
 
@@ -93,7 +94,7 @@ class Unit:
         return Begun(step, repeatable=False) in self.begun
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scrapped:
     """A unit that was lost; `replaced_by` is the one made for it, '' when there is none."""
 

@@ -1,9 +1,11 @@
 """Control recipes (ISA-88): the ordered operations one unit needs, with limits and what to do when they fail."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Any
+
+from cell_orchestrator.core.frozen import frozen
 
 
 class OnFail(StrEnum):
@@ -15,7 +17,7 @@ class OnFail(StrEnum):
     """The unit is lost."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Measurement:
     """One measured value with its unit and, where the skill judged it itself, the limits it used."""
 
@@ -26,7 +28,7 @@ class Measurement:
     upper: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Gate:
     """A quality gate: the measurement of this name must exist and lie within [lower, upper]."""
 
@@ -49,7 +51,7 @@ class Gate:
         return bool(own) and all(map(self.passes, own))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Operation:
     """One step of a recipe: a skill with parameters on a setup; any cell that offers both may run it."""
 
@@ -68,7 +70,7 @@ class Operation:
         return tuple(gate.name for gate in self.gates if not gate.is_met(measurements))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Recipe:
     """The control recipe of one unit."""
 

@@ -16,13 +16,15 @@ else:
             TypeError: it has no field of this name.
         """
         fields, kind = subject.__dict__, subject.__class__
-        values = {**fields, **changes}
+        values = fields | changes
         # A field that was read as its default from a store of before it was there may be missing in the dict.
         if len(values) != len(fields) and (unknown := changes.keys() - _fields(kind)):
             raise TypeError(f"{kind.__name__} has no {', '.join(unknown)}")
-        copy = object.__new__(kind)
-        object.__setattr__(copy, "__dict__", values)
+        copy = _new(kind)
+        _set(copy, "__dict__", values)
         return copy
+
+    _new, _set = object.__new__, object.__setattr__
 
     @cache
     def _fields(kind: type) -> frozenset[str]:

@@ -1,11 +1,12 @@
 """What may be asked of the core, or reported to it.  Every request passes `decide`; times are line time [s]."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Any
 
 from cell_orchestrator.core.events import SILENT, TagContent
+from cell_orchestrator.core.frozen import frozen
 from cell_orchestrator.core.line import Line
 from cell_orchestrator.core.orders import Order, Unit, Verdict
 from cell_orchestrator.core.recipes import Measurement
@@ -48,19 +49,19 @@ class Recovery(StrEnum):
     """A person must look after the cell first."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Request:
     """Base of all requests."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ConfigureLine(Request):
     """The line is, or is now, as given."""
 
     line: Line
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReportProducts(Request):
     """The product files were read; the fields are those of `ProductsRead`."""
 
@@ -69,7 +70,7 @@ class ReportProducts(Request):
     revisions: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SubmitOrder(Request):
     """Put an order in the book, or let the one in the book ask for what this one says.
 
@@ -82,7 +83,7 @@ class SubmitOrder(Request):
     former: Order | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CancelOrder(Request):
     """Take an order back.
 
@@ -96,7 +97,7 @@ class CancelOrder(Request):
     former: Order | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SetPriority(Request):
     """Let an order's units go before or after those of others; higher goes first."""
 
@@ -106,7 +107,7 @@ class SetPriority(Request):
     by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hold(Request):
     """Begin nothing new on one cell, carrier or order, or load nothing on the whole line (`name` may be '' then)."""
 
@@ -116,7 +117,7 @@ class Hold(Request):
     by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Resume(Request):
     """End a hold.  `station`: where a person has put the carrier meanwhile, '' for where it was."""
 
@@ -126,7 +127,7 @@ class Resume(Request):
     station: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RequestChangeover(Request):
     """Bring a cell to a setup as soon as it is free."""
 
@@ -135,7 +136,7 @@ class RequestChangeover(Request):
     by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SettleUnit(Request):
     """A person's word on what became of the operation of a unit that waits for it.
 
@@ -154,7 +155,7 @@ class SettleUnit(Request):
     by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReportCell(Request):
     """The cell's state topic.  `setup` is '' unless verified."""
 
@@ -165,7 +166,7 @@ class ReportCell(Request):
     setup: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReportCellLost(Request):
     """The cell was not heard for too long, or says itself that its node is not active."""
 
@@ -173,19 +174,19 @@ class ReportCellLost(Request):
     why: str = SILENT
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReportTransport(Request):
     """The transport was heard."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReportTransportLost(Request):
     """The transport was not heard for too long, or says itself that its node is not active."""
 
     why: str = SILENT
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReportRead(Request):
     """A read point read a tag.  `epc` '' when nothing could be decoded; `tag` None when the memory is damaged."""
 
@@ -195,7 +196,7 @@ class ReportRead(Request):
     at: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReportMove(Request):
     """A move ended.  `code` 0: the carrier stands at its destination."""
 
@@ -205,7 +206,7 @@ class ReportMove(Request):
     message: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReportTagWrite(Request):
     """A tag write ended.  `code` 0: the memory holds `tag` now."""
 
@@ -218,7 +219,7 @@ class ReportTagWrite(Request):
     """Another tag than the one addressed stands there."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReportIdentification(Request):
     """Inspection looked at the carrier's fiducial.  `actual` '' when it could not tell."""
 
@@ -228,7 +229,7 @@ class ReportIdentification(Request):
     message: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReportBegan(Request):
     """What cannot be undone begins in a running skill job; `repeatable`: the skill may be begun again nevertheless."""
 
@@ -236,7 +237,7 @@ class ReportBegan(Request):
     repeatable: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReportJob(Request):
     """A skill, changeover or preparation job ended.  `setup` is what the cell holds verified now, '' for nothing.
 
@@ -258,7 +259,7 @@ class ReportJob(Request):
     repeatable: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReportClock(Request):
     """The wall clock was read.
 
@@ -275,7 +276,7 @@ class ReportClock(Request):
     speed: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AcceptClock(Request):
     """A person says that the wall clock, which tells `wall` [s], is right as it is."""
 
@@ -283,12 +284,12 @@ class AcceptClock(Request):
     by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tick(Request):
     """Time has passed."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Advance(Request):
     """Decide the single next step of the plant, if any; `id` names the job or move it starts."""
 
