@@ -21,11 +21,12 @@ DOMAINS = range(1, 102)  # 0 is everybody's, and numbers from 102 on are not saf
 POSTGRES_USER = "postgres"  # the server refuses to run as root
 
 
-def pytest_addoption(pluginmanager: pytest.PytestPluginManager) -> None:
+def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
     """Start again in the workspace's environment where nobody has set it: `.venv/bin/pytest` works as `./cell test`.
 
     This is the first hook of a conftest.py; those below are not imported yet.
     """
+    parser.addoption("--long", action="store_true", help="run the tests that take a minute or more, too")
     if find_spec("cell_bringup") is not None:
         return
     environment = built_environment()
@@ -67,6 +68,17 @@ def take_ros_domain() -> TextIO:
 domain_lock = take_ros_domain()
 os.environ["ROS_AUTOMATIC_DISCOVERY_RANGE"] = "LOCALHOST"
 os.environ["ROS_PYTHON_CHECK_FIELDS"] = "1"
+# Many processes with a thread per core in each: these would wait for each other, busily.
+os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what takes long, unless it is asked for."""
+    if config.getoption("--long"):
+        return
+    for item in items:
+        if item.get_closest_marker("long"):
+            item.add_marker(pytest.mark.skip(reason="takes long: ./cell test --long"))
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from cell_bringup.ros.line_client import LineClient
 
 LOOK_S = 0.2
-READY_S = 60.0
+READY_S = 180.0
 """Longest wait for all cells to be ready, wall time [s]."""
 SUBMIT_S = 90.0
 """Longest wait for the orders to be in the book, wall time [s]."""

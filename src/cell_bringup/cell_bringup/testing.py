@@ -10,6 +10,7 @@ from pathlib import Path
 from cell_bringup.places import root
 from cell_bringup.workspace import packages
 
+LONG = "--long"
 WORKERS = 4  # most tests wait for time or for ROS, so more than the cores of a small machine
 PYTEST = ["pytest", f"--numprocesses={WORKERS}", "--dist=loadgroup"]
 
@@ -28,18 +29,18 @@ def checks_of(checkout: Path) -> dict[str, list[str]]:
 
 
 def run_tests(arguments: Sequence[str]) -> int:
-    """Run everything, or only pytest with the given arguments.
+    """Run everything, or only pytest with the given arguments; `--long` alone runs everything and what takes long.
 
     Tests marked `xdist_group("line")` start a whole line each and run one after the other beside the rest.
 
     Returns:
         Exit code: 0 if everything passed.
     """
-    if arguments:
+    if arguments and list(arguments) != [LONG]:
         return _start([*PYTEST, *arguments]).wait()
     began = time.monotonic()
     checks = {name: _start(command, capture=True) for name, command in checks_of(root()).items()}
-    results = {"pytest": _start(PYTEST).wait()}
+    results = {"pytest": _start([*PYTEST, *arguments]).wait()}
     for name, process in checks.items():
         output, _ = process.communicate()
         results[name] = process.returncode

@@ -14,7 +14,7 @@ import pytest
 from cell_bringup.child import Child, ending
 from cell_bringup.nodes import NodeSpec
 
-WAIT_S = 20.0
+WAIT_S = 240.0
 
 
 @pytest.fixture

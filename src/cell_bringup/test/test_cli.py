@@ -59,7 +59,7 @@ def state(tmp_path: Path) -> Path:
 def cell(*arguments: object, environment: Mapping[str, str] | None = None) -> "subprocess.CompletedProcess[str]":
     """Run the command line."""
     command = [sys.executable, "-m", "cell_bringup.cli", *map(str, arguments)]
-    return subprocess.run(command, check=False, capture_output=True, text=True, timeout=60, env=environment)
+    return subprocess.run(command, check=False, capture_output=True, text=True, timeout=240, env=environment)
 
 
 def test_help_is_quick() -> None:
@@ -251,7 +251,7 @@ def test_a_disk_that_is_full(state: Path) -> None:
     """It should say that its output cannot be written."""
     with Path("/dev/full").open("w") as full:
         command = [sys.executable, "-m", "cell_bringup.cli", "trace", "A-01", "--state", str(state)]
-        answer = subprocess.run(command, check=False, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60)
+        answer = subprocess.run(command, check=False, stdout=full, stderr=subprocess.PIPE, text=True, timeout=240)
     assert (answer.returncode, answer.stderr) == (1, "No space left on device\n")
 
 
@@ -260,7 +260,7 @@ def test_a_reader_that_has_seen_enough(state: Path) -> None:
     readable, writable = os.pipe()
     os.close(readable)
     command = [sys.executable, "-m", "cell_bringup.cli", "trace", "A-01", "--state", str(state)]
-    answer = subprocess.run(command, check=False, stdout=writable, stderr=subprocess.PIPE, text=True, timeout=60)
+    answer = subprocess.run(command, check=False, stdout=writable, stderr=subprocess.PIPE, text=True, timeout=240)
     os.close(writable)
     assert answer.stderr == ""
 

@@ -25,7 +25,7 @@ ROOT = Path(__file__).parents[3]
 CONFIG = ROOT / "config" / "lines" / "demo.yaml"
 FILE = ROOT / "worlds" / "microfactory.sdf"
 OPTIONS = LineOptions(CONFIG, Path("/state"), anchor=Anchor(1234.5, 1234.5), sim=Sim.GAZEBO)
-WAIT_S = 10.0
+WAIT_S = 240.0
 
 
 @pytest.fixture(scope="module")

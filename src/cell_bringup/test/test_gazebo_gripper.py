@@ -25,7 +25,7 @@ from cell_skills.ros import names, qos
 
 ARM = "/line/cells/assembly/arm"
 HAND = "/line/cells/assembly/gripper"
-WAIT_S = 10.0
+WAIT_S = 240.0
 
 
 class Bench:

@@ -17,7 +17,7 @@ pytest.importorskip("launch_ros", reason=REASON)
 
 pytestmark = pytest.mark.xdist_group("line")
 LAUNCH = Path(__file__).parents[1] / "launch"
-WAIT_S = 60.0
+WAIT_S = 240.0
 PROGRAM = """
 import sys
 from launch import LaunchDescription, LaunchService

@@ -22,7 +22,7 @@ from cell_orchestrator.core.queries import status  # noqa: E402
 
 pytestmark = pytest.mark.xdist_group("line")
 LAUNCH = Path(__file__).parents[1] / "launch"
-WAIT_S = 60.0
+WAIT_S = 240.0
 
 
 def _description(file: str, **arguments: object) -> Any:

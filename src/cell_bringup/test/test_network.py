@@ -11,7 +11,7 @@ import pytest
 pytest.importorskip("rclpy", reason="ROS 2 is not there")
 ROOT = Path(__file__).parents[3]
 PROFILE = ROOT / "config/dds/this_machine_only.xml"
-WAIT_S = 30.0
+WAIT_S = 240.0
 TALK = """
 import json, os, socket, struct, time
 import rclpy

@@ -17,7 +17,7 @@ from cell_skills.config.line import load_line
 from cell_skills.exit_codes import OWNED
 from cell_skills.owner import FILE, Hold
 
-WAIT_S = 90.0
+WAIT_S = 240.0
 FOLDERS = {"transport": "transport", "world": "world", "cell-dosing": "cells/dosing"}
 """What each node writes to; the orchestrator has the state folder itself."""
 

@@ -42,7 +42,7 @@ def test_the_line_ends(line: "subprocess.Popen[str]", tmp_path: Path) -> None:
     assert runner_of(tmp_path) == line.pid
     stop_line(tmp_path)
     assert not is_running(tmp_path)
-    assert line.wait(10.0) == 0
+    assert line.wait(240.0) == 0
 
 
 @pytest.mark.parametrize("line", [False], indirect=True)

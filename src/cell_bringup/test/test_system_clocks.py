@@ -18,11 +18,11 @@ from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.core.queries import status
 from cell_orchestrator.store.sql_store import SqlStore
 
-pytestmark = pytest.mark.xdist_group("line")
+pytestmark = [pytest.mark.long, pytest.mark.xdist_group("line")]
 StartLine = Callable[..., AbstractContextManager[Session]]
 SetClock = Callable[[int], None]
 SOURCE = Path(__file__).parent / "preload" / "set_wall_clock.c"
-WAIT_S = 120.0
+WAIT_S = 240.0
 STILL_S = 20.0
 """Half of the smallest step: a line that waits for the wall clock stands longer, one on a busy machine does not [s]."""
 DAY_S = 86400

@@ -14,7 +14,7 @@ from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.store.sql_store import SqlStore
 
 pytestmark = pytest.mark.xdist_group("line")
-WAIT_S = 150.0
+WAIT_S = 240.0
 StartLine = Callable[..., AbstractContextManager[Session]]
 
 

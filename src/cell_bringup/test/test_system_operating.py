@@ -22,7 +22,7 @@ from cell_orchestrator.store.sql_store import SqlStore
 from cell_skills.ros import qos
 
 pytestmark = pytest.mark.xdist_group("line")
-WAIT_S = 60.0
+WAIT_S = 240.0
 
 
 @pytest.fixture(scope="module")

@@ -35,7 +35,7 @@ def test_pytest_finds_the_workspace_by_itself() -> None:
     one = "src/cell_skills/test/config/test_shifts.py"
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", one]
     answer = subprocess.run(
-        command, check=False, capture_output=True, text=True, cwd=ROOT, env={"PATH": os.defpath}, timeout=60
+        command, check=False, capture_output=True, text=True, cwd=ROOT, env={"PATH": os.defpath}, timeout=240
     )
     assert answer.returncode == 0, answer.stderr
     assert "passed" in answer.stdout

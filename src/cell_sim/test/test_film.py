@@ -90,7 +90,7 @@ def test_a_slow_film_does_not_hold_up_the_world(world: World, sim: Simulation, t
     copies: list[Shot] = []
 
     def scene() -> Scene:
-        assert free.wait(20.0)
+        assert free.wait(240.0)
         return build_scene(world, MODELS)
 
     def copy() -> Shot:

@@ -19,7 +19,7 @@ new = typer.Typer(no_args_is_help=True, help="Start something new.")
 
 
 def test(context: typer.Context) -> None:
-    """Run all tests; further arguments go to pytest."""
+    """Run all tests, with --long also those that take minutes; further arguments go to pytest."""
     from cell_bringup.testing import run_tests
 
     raise typer.Exit(run_tests(context.args))

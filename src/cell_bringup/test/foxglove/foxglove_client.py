@@ -12,7 +12,7 @@ from typing import Any
 
 PROTOCOL = "foxglove.sdk.v1"
 TEXT, BINARY = 1, 2
-PATIENCE_S = 60.0
+PATIENCE_S = 240.0
 """Longest wait for what shall come [s]; a loaded machine is slow to start a world."""
 MESSAGE = 1
 SCHEMA, CHANNEL, STATISTICS = 3, 4, 11

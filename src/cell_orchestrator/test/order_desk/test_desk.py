@@ -65,7 +65,7 @@ class Trial:
         """What is told of the products next."""
         while not (news := self.desk.news()):
             self.told.clear()
-            await asyncio.wait_for(self.told.wait(), 30.0)
+            await asyncio.wait_for(self.told.wait(), 240.0)
         return news
 
     async def _open(self) -> list[Catalogue]:

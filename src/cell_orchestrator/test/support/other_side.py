@@ -10,7 +10,7 @@ from rclpy.context import Context
 from rclpy.executors import SingleThreadedExecutor
 from rclpy.node import Node
 
-WAIT_S = 20.0
+WAIT_S = 240.0
 LINES = itertools.count()
 """Every test has a line of its own, because servers outlive their node for a moment."""
 

@@ -1,6 +1,5 @@
 """Products that a test may change, and what is wrong with them then."""
 
-import os
 import shutil
 from pathlib import Path
 
@@ -27,10 +26,10 @@ def products_in(tmp_path: Path) -> Path:
 
 
 def write(file: Path, text: str) -> None:
-    """Change a file so that the change is seen, however soon after the last."""
-    file.write_text(text, encoding="utf-8")
-    stat = file.stat()
-    os.utime(file, ns=(stat.st_atime_ns, stat.st_mtime_ns + 1_000_000_000))
+    """Change a file at once: who looks sees all of the old text or all of the new one."""
+    new = file.with_name(f".{file.name}")
+    new.write_text(text, encoding="utf-8")
+    new.replace(file)
 
 
 def change(file: Path, old: str, new: str) -> None:

@@ -30,7 +30,7 @@ async def running(sim: Simulation, speed: float = 0.0, elapsed: float = 0.0) -> 
 def play(act: Callable[[WorldThread], Awaitable[None]]) -> None:
     async def run() -> None:
         async with running(simulation()) as world:
-            await asyncio.wait_for(act(world), 30.0)
+            await asyncio.wait_for(act(world), 240.0)
 
     asyncio.run(run())
 
@@ -98,7 +98,7 @@ def test_time_goes_on_over_a_reset() -> None:
             await world.sleep(0.05)
             assert world.elapsed > before >= 100.2
 
-    asyncio.run(asyncio.wait_for(run(), 30.0))
+    asyncio.run(asyncio.wait_for(run(), 240.0))
 
 
 def test_observers_see_every_chunk() -> None:
@@ -140,7 +140,7 @@ def test_whoever_waits_hears_of_the_end() -> None:
         await world.stop()
         await again
 
-    asyncio.run(asyncio.wait_for(run(), 30.0))
+    asyncio.run(asyncio.wait_for(run(), 240.0))
 
 
 def test_a_bug_of_a_device_ends_it() -> None:
@@ -158,7 +158,7 @@ def test_a_bug_of_a_device_ends_it() -> None:
         with pytest.raises(WorldStopped):
             await world.do(lambda sim: None)
 
-    asyncio.run(asyncio.wait_for(run(), 30.0))
+    asyncio.run(asyncio.wait_for(run(), 240.0))
 
 
 def test_keeps_pace() -> None:

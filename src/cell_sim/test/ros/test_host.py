@@ -25,7 +25,7 @@ from cell_skills.codes import Code
 from cell_skills.ros import qos
 from cell_skills.sdf.errors import SdfError
 
-WAIT_S = 10.0
+WAIT_S = 240.0
 
 
 class Rig:

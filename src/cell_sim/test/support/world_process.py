@@ -28,7 +28,7 @@ from cell_skills.ros import names, qos
 from cell_skills.ros.convert import from_time
 from cell_skills.ros.robot_messages import to_duration
 
-WAIT_S = 60.0
+WAIT_S = 240.0
 LINE = "/line"
 NODE = names.world(LINE)
 LINE0 = 1_000_000.0

@@ -25,7 +25,7 @@ TIMEOUT_S = 20.0
 """Time for one plan [s]; the default backend gives up by itself long before, unless the machine is very busy."""
 START_S = 60.0
 """Time for the process to come up [s]."""
-GRACE_S = 2.0
+GRACE_S = 10.0
 """Time for a process that closed its pipe to end by itself, so that its exit code is its own [s]."""
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 """Small matrices are slower on several threads."""

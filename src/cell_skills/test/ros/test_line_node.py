@@ -19,7 +19,7 @@ from std_msgs.msg import Bool
 
 from cell_skills.ros.line_node import LineNode
 
-WAIT_S = 10.0
+WAIT_S = 240.0
 
 
 @pytest.fixture

@@ -60,7 +60,7 @@ def ended(tmp_path_factory: pytest.TempPathFactory) -> "subprocess.CompletedProc
     environment = os.environ | {"ROS_LOG_DIR": str(tmp_path_factory.mktemp("log"))}
     command = [sys.executable, "-c", PROGRAM]
     return subprocess.run(
-        command, env=environment, text=True, timeout=60.0, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        command, env=environment, text=True, timeout=240.0, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )
 
 

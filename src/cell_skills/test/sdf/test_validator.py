@@ -19,7 +19,7 @@ def test_the_fixtures_are_legal(file: str) -> None:
     """It should find nothing to complain about; its exit code alone does not say so."""
     environment = {**os.environ, "SDF_PATH": str(HERE / "models")}
     command = [str(IGN), "sdf", "-k", str(HERE / file)]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=240)
     assert done.stdout.strip() == "Valid."
     assert "Error" not in done.stderr
     assert "Warning" not in done.stderr

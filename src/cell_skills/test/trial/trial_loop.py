@@ -14,7 +14,7 @@ def in_loop(coroutine: Coroutine[Any, Any, T]) -> T:
     """Run a coroutine and give up after 10 s of wall time."""
 
     async def limited() -> T:
-        return await asyncio.wait_for(coroutine, 10.0)
+        return await asyncio.wait_for(coroutine, 240.0)
 
     return asyncio.run(limited())
 

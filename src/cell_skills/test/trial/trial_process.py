@@ -23,7 +23,7 @@ from cell_skills.packml import Command, Mode, State
 from cell_skills.ros import names, qos
 
 PLUGINS = Path(__file__).parent
-WAIT_S = 20.0
+WAIT_S = 240.0
 ANSWER_S = 20.0
 ATTEMPTS = 5
 LINE = """\

@@ -21,7 +21,7 @@ from cell_transport.tag_faults import Tag
 from cell_transport.tag_memory import SIZE
 from cell_transport.zones import Zone, ZoneGraph
 
-WAIT_S = 30.0
+WAIT_S = 240.0
 
 
 Start = Callable[[], ToyTrack]

@@ -21,7 +21,7 @@ from rclpy.node import Node
 
 from cell_skills.ros import names, qos
 
-WAIT_S = 20.0
+WAIT_S = 240.0
 NODE = names.transport("/line")
 LINE = """\
 line: trial
