@@ -1,10 +1,11 @@
 """Whether a line is at work, as other processes of its machine can tell without asking it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cell_bringup.run_file import is_running
 from cell_bringup.troubles import Trouble, read_troubles
+from cell_orchestrator.core.queries import LineStatus
 from cell_orchestrator.presence import Sign, read_sign
 
 SILENT_S = 10.0
@@ -33,10 +34,10 @@ def line_health(state_dir: Path) -> LineHealth:
     return LineHealth(True, _trouble(read_sign(state_dir)), read_troubles(state_dir))
 
 
-def disk_trouble(state_dir: Path) -> str:
-    """Why the line of a state folder takes no orders for want of room, as its orchestrator says."""
+def as_told(status: LineStatus, state_dir: Path) -> LineStatus:
+    """The status of the line of a state folder, with what its orchestrator says of its disk and of its topics."""
     sign = read_sign(state_dir)
-    return sign.disk if sign else ""
+    return replace(status, disk=sign.disk, alarms=sign.alarms) if sign else status
 
 
 def _trouble(sign: Sign | None) -> str:

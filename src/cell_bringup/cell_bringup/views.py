@@ -64,8 +64,8 @@ def _head(status: LineStatus, health: LineHealth, note: str = "") -> Iterator[Te
         yield trouble(f"{process.label} {process.how} at {local(process.at)}, {again}{said}")
     if health.running and status.transport_away:
         yield trouble(f"transport: {_since(status.transport_away, _date(status, status.transport_since))}")
-    if status.disk:
-        yield trouble(status.disk)
+    for wrong in filter(None, (status.disk, status.alarms)):
+        yield trouble(wrong)
     if status.clock:
         yield trouble(
             f"{_since(status.clock, _date(status, status.clock_since))}; ./cell clock accept ends this warning"

@@ -1,14 +1,13 @@
 """`./cell watch`: the line as it changes."""
 
 from collections import deque
-from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
 from rich.live import Live
 
 from cell_bringup.follower import Follower, open_store
-from cell_bringup.line_health import disk_trouble, line_health
+from cell_bringup.line_health import as_told, line_health
 from cell_bringup.signals import stop_requested
 from cell_bringup.views import event_line, live_view
 from cell_orchestrator.core.queries import status
@@ -32,5 +31,5 @@ def watch_line(state_dir: Path) -> None:
         with Live(console=console, screen=True, auto_refresh=False) as live:
             while not stop.wait(LOOK_S):
                 recent.extend(follower.poll())
-                now = replace(status(follower.plant), disk=disk_trouble(state_dir))
+                now = as_told(status(follower.plant), state_dir)
                 live.update(live_view(now, line_health(state_dir), recent), refresh=True)

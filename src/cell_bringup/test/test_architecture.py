@@ -43,6 +43,7 @@ MAX_LINES = 300
 LONG = {
     "cell_skills/test/ros/test_ports.py": "one pair of real servers, and every way they can answer or be silent",
     "cell_orchestrator/cell_orchestrator/core/events.py": "every fact the line records, one table to look things up in",
+    "cell_orchestrator/cell_orchestrator/core/requests.py": "every request, one table to look things up in",
     "cell_orchestrator/test/test_engine.py": "one engine: in which order it decides, stores, starts and tells",
     "cell_orchestrator/test/core/test_decide_cells.py": "one small line, and everything a cell can report",
     "cell_sim/cell_sim/physics/simulation.py": "the one object that owns the physics' state",

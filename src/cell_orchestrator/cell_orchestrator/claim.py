@@ -5,33 +5,12 @@ one that took it first before another (of a network that was split), and else th
 one count, for a single one may be the last of a process that has just died.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-SAY_S = 0.25
-"""Time between two words [s]."""
+from cell_skills.claimant import WORDS, Claimant
+
 LISTEN_S = 2.5
 """How long is listened to others before the line is taken [s]."""
-WORDS = 2
-"""So many words of another count."""
-
-
-@dataclass(frozen=True, slots=True)
-class Claimant:
-    """An orchestrator that runs the line, or wants to.
-
-    Attributes:
-        boot: id of its process.
-        holder: what it is, for people.
-        since: wall time at which it took the line [s]; 0 while it only wants to.
-    """
-
-    boot: str
-    holder: str
-    since: float = 0.0
-
-    def goes_before(self, other: "Claimant") -> bool:
-        """True when the other one gives way."""
-        return (self.since <= 0.0, self.since, self.boot) < (other.since <= 0.0, other.since, other.boot)
 
 
 class Claim:
@@ -62,11 +41,11 @@ class Claim:
         """True when it is known whether the line may be taken."""
         return self.lost_to is not None or now - self._began >= LISTEN_S
 
-    def take(self, wall: float) -> None:
-        """The line is ours from now on, unless it is already.
+    def take(self, wall: float, epoch: int) -> None:
+        """The line is ours from now on, or goes on being ours under a new number.
 
         Args:
             wall: wall time [s].
+            epoch: number of this taking.
         """
-        if self.own.since <= 0.0:
-            self.own = replace(self.own, since=wall)
+        self.own = replace(self.own, since=self.own.since or wall, epoch=epoch)

@@ -65,6 +65,7 @@ class OrchestratorNode(LineNode):
         self._engine: Engine
         self._presence: Presence | None = None
         self._pokes = 0
+        self._alarms: list[str] = []
         self._catching_up = CatchingUp(PAUSE_S, POKES_TO_READ)
         self._times = DispatchTimes()
         self._room = DiskRoom(lambda: space_of(self.state_dir))
@@ -86,9 +87,8 @@ class OrchestratorNode(LineNode):
         url = str(self.param("store")) or f"sqlite:///{self.state_dir / 'orchestrator.db'}"
         try:
             self._store = SqlStore(url, config.line)
-            self._engine = Engine(
-                self._store, self._start, self.clock.now, lambda: str(uuid.uuid4()), observe=self._publish
-            )
+            work = (self._start, self.clock.now, lambda: str(uuid.uuid4()), self._publish)
+            self._engine = Engine(self._store, *work)
             check_history(self._engine.plant, url, self.state_dir)
             self._wall = Wall(self.anchor, 0.0 if self.param("use_sim_time") else float(self.param("speed")))
             self._wall.check(self._engine.plant)
@@ -97,10 +97,10 @@ class OrchestratorNode(LineNode):
             raise NodeFailed(str(error), UNWRITABLE if isinstance(error, NotWritten) else NOT_CONFIGURED) from None
         self._events = EventTopic(self)
         self._state_topic = self.create_lifecycle_publisher(LineState, names.own(names.STATE), qos.LATCHED)
-        told = (self._report, self._cell_restarted, self._times, self.clock.now)
+        told = (self._report, self._cell_restarted, self._times, self.clock.now, self._claim.epoch)
         self._cells = {name: CellClient(self, config.namespace, name, *told) for name in config.cells}
         self._transport = TransportClient(
-            self, config.namespace, self._report, self._transport_restarted, self.clock.now
+            self, config.namespace, self._report, self._transport_restarted, self.clock.now, self._claim.epoch
         )
         self._requests = Services(self, self._submit, self._store, lambda: self._engine.plant)
         self._desk = Desk(setup_of(config, self._line, self._store), lambda: self.bridge.to_ros(self._take_products))
@@ -110,9 +110,9 @@ class OrchestratorNode(LineNode):
 
     def activate(self) -> None:
         """Go on where the log ends."""
-        self._claim.take()
         with storing():
             self._report(self._wall.read())
+            self._claim.take(self._engine)
             self._engine.submit(ConfigureLine(self._line))
             self._engine.recover()
         self._take_products()
@@ -279,13 +279,16 @@ class OrchestratorNode(LineNode):
         self._room.look()
         now, disk = self.clock.now(), self._room.problem
         cells = {name: client.heard for name, client in self._cells.items()}
-        self._state_topic.publish(line_state(self._engine.plant, now, active, cells, self._transport.heard, disk))
+        of_cells = [alarm for client in self._cells.values() for alarm in client.alarms()]
+        self._alarms = [*of_cells, *self._transport.alarms()]
+        told = (disk, self._claim.boot, self._alarms)
+        self._state_topic.publish(line_state(self._engine.plant, now, active, cells, self._transport.heard, *told))
         if self._presence is not None:
-            self._presence.show(active, now, disk)
+            self._presence.show(active, now, disk, "; ".join(self._alarms))
 
     def health(self) -> Health:
         """Return ok, or a warning naming what waits for a person."""
-        return line_health(self._engine.plant, self._times.summary(), self._room.problem)
+        return line_health(self._engine.plant, self._times.summary(), [self._room.problem, *self._alarms])
 
 
 def main() -> None:

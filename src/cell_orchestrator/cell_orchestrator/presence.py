@@ -10,9 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cell_skills.owner import LENGTH, Hold, is_held
+from cell_skills.plain import shown
 from cell_skills.private_file import private_folder
 
 FILE = "orchestrator.alive"
+ALARMS_LENGTH = 400
+"""Of what is said of alarms [characters]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,7 @@ class Sign:
         at: line time when it did its work last [s].
         age_s: how long ago that was, wall time [s].
         disk: why it takes no orders for want of room, "" while it does.
+        alarms: what is wrong with who speaks on the topics of the line, "" while nothing is.
     """
 
     running: bool
@@ -32,6 +36,7 @@ class Sign:
     at: float
     age_s: float
     disk: str = ""
+    alarms: str = ""
 
 
 class Presence:
@@ -50,15 +55,17 @@ class Presence:
         private_folder(folder)
         self._hold = Hold(folder / FILE, f"orchestrator of line {line}")
 
-    def show(self, active: bool, at: float, disk: str = "") -> None:
+    def show(self, active: bool, at: float, disk: str = "", alarms: str = "") -> None:
         """Say that the work goes on.
 
         Args:
             active: whether the node is.
             at: line time [s].
             disk: why it takes no orders for want of room, "" while it does.
+            alarms: what is wrong with who speaks on the topics of the line, "" while nothing is.
         """
-        self._hold.say({"active": active, "at": at, "uptime": _uptime(), "disk": disk})
+        alarms = shown(alarms, ALARMS_LENGTH)
+        self._hold.say({"active": active, "at": at, "uptime": _uptime(), "disk": disk, "alarms": alarms})
 
     def close(self) -> None:
         """Let go of the file."""
@@ -71,7 +78,8 @@ def read_sign(folder: Path) -> Sign | None:
         with (folder / FILE).open("rb") as file:
             said = json.loads(file.read(LENGTH))
             age_s = _uptime() - said["uptime"]
-            return Sign(is_held(file), bool(said["active"]), float(said["at"]), age_s, str(said.get("disk", "")))
+            wrong = (str(said.get(what, "")) for what in ("disk", "alarms"))
+            return Sign(is_held(file), bool(said["active"]), float(said["at"]), age_s, *wrong)
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

@@ -4,7 +4,8 @@ import itertools
 
 import pytest
 
-from cell_orchestrator.claim import LISTEN_S, Claim, Claimant
+from cell_orchestrator.claim import LISTEN_S, Claim
+from cell_skills.claimant import Claimant
 
 HOLDER = Claimant("b", "who runs it", 100.0)
 LATER = Claimant("a", "took it later", 200.0)
@@ -38,11 +39,11 @@ def test_its_own_words_say_nothing() -> None:
 
 
 def test_the_line_is_taken_after_listening() -> None:
-    """It should wait until all others would have been heard, not longer than until one is; and take the line once."""
+    """It should wait until all others would have been heard, not longer than until one is; and go on with its time."""
     claim = Claim(WANTS, 10.0)
     assert not claim.is_settled(9.9 + LISTEN_S)
     assert claim.is_settled(10.0 + LISTEN_S)
     assert claim_of(WANTS, HOLDER, HOLDER).is_settled(0.1)
-    claim.take(50.0)
-    claim.take(60.0)
-    assert claim.own == Claimant("c", "wants to", 50.0)
+    claim.take(50.0, 7)
+    claim.take(60.0, 8)
+    assert claim.own == Claimant("c", "wants to", 50.0, 8)

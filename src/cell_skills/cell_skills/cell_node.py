@@ -1,6 +1,5 @@
 """The ROS node of a cell: translates, asks the pure cell, translates back."""
 
-import json
 import sys
 import traceback
 import uuid
@@ -31,10 +30,12 @@ from cell_skills.job_runner import Answer, OnBegan, nothing
 from cell_skills.outcome import Recovery
 from cell_skills.packml import Command, CommandNotAllowed, Mode, State
 from cell_skills.plain import ID_LENGTH, TEXT_LENGTH, shown
-from cell_skills.registry import Group, Registry
+from cell_skills.registry import Registry
 from cell_skills.ros import convert, names, qos
 from cell_skills.ros.actions import end
+from cell_skills.ros.describing import describe
 from cell_skills.ros.line_node import Health, LineNode
+from cell_skills.ros.obedience import Obedience
 from cell_skills.ros.ports import RosPorts
 from cell_skills.ros.runtime import run_node
 from cell_skills.ros.settings import Setting
@@ -59,9 +60,14 @@ class CellNode(LineNode):
         super().__init__("cell", context, [Setting("cell", "", "Which cell of the line; empty: the node's name.")])
         self._registry = registry or Registry.installed()
         self._boot_id = ""
+        self._obedience = Obedience(self, self._line_namespace, lambda: self.bridge.to_loop(self.attempt, self.beat))
         self._parts: CellParts
         self._ports: RosPorts
         self._assembled: AssembledCell | None = None
+
+    @property
+    def _line_namespace(self) -> str:
+        return str(self.get_namespace().rpartition("/")[0])
 
     # Lifecycle
 
@@ -75,7 +81,7 @@ class CellNode(LineNode):
         self.own(folder, f"cell {name} of line {line.line}")
         in_world = bool(self.param("in_world"))
         check_cell_plugins(line, name, self._registry, in_world)
-        self._ports = RosPorts(self, self.bridge, self.clock, self.get_namespace().rpartition("/")[0], name)
+        self._ports = RosPorts(self, self.bridge, self.clock, self._line_namespace, name)
         profile = str(self.param("faults")) or line.faults
         self._parts = CellParts(
             name=name,
@@ -172,7 +178,8 @@ class CellNode(LineNode):
     def _publish_state(self, active: bool = True) -> None:
         if self._assembled:
             snapshot = self._runtime.cell.snapshot()
-            self._states.publish(convert.to_cell_state(snapshot, self._boot_id, self.clock.now(), active))
+            epoch, now = self._obedience.epoch, self.clock.now()
+            self._states.publish(convert.to_cell_state(snapshot, self._boot_id, epoch, now, active))
 
     def beat(self) -> None:
         """Publish the state once more."""
@@ -224,6 +231,8 @@ class CellNode(LineNode):
 
         if not self.active:
             return failed(Code.REFUSED, "the node is not active", Recovery.RETRY)
+        if refusal := self._obedience.refusal(goal.epoch):
+            return failed(Code.FOREIGN, refusal, Recovery.RETRY)
         try:
             request = read(goal)
         except ValueError as error:
@@ -258,8 +267,8 @@ class CellNode(LineNode):
     async def _command(
         self, request: PackMLCommand.Request, response: PackMLCommand.Response
     ) -> PackMLCommand.Response:
-        if not self.active:
-            response.message = "the node is not active"
+        response.message = self._obedience.refusal(request.epoch) if self.active else "the node is not active"
+        if response.message:
             return response
         return await self.bridge.start(self._obey(request, response))
 
@@ -278,17 +287,7 @@ class CellNode(LineNode):
         return response
 
     def _describe(self, request: DescribeCell.Request, response: DescribeCell.Response) -> DescribeCell.Response:
-        config, registry = self._parts.config, self._registry
-        response.cell = self._parts.name
-        response.package = config.package
-        response.skills = [
-            convert.to_skill_info(registry.skill(name), registry.source(Group.SKILLS, name))
-            for name in sorted(config.skills)
-        ]
-        response.setups = json.dumps(config.setups)
-        fitted = config.fitted(self._parts.in_world)
-        response.devices = sorted(f"{role}: {device.driver}" for role, device in fitted.items())
-        return response
+        return describe(self._parts, response)
 
 
 def main() -> None:

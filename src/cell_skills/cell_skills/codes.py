@@ -31,6 +31,8 @@ class Code(IntEnum):
     """What came out cannot be believed: not finite, unreadable, or of another job."""
     ID_TAKEN = 11
     """Another job is known by this id; this one was not begun."""
+    FOREIGN = 12
+    """Who asks does not run the line, or was not heard to: nothing was touched, nothing is kept."""
 
     UNKNOWN_SETUP = 100
     """The cell has no setup of that name."""

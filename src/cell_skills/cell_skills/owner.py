@@ -16,7 +16,7 @@ from cell_skills.private_file import FILE_MODE
 
 FILE = "owner.lock"
 """In the folder of a node's state."""
-LENGTH = 512
+LENGTH = 1024
 """Length of the text, padded with blanks, so that it replaces the whole one before it in place [bytes]."""
 WHAT_LENGTH = 160
 PATIENCE_S, PAUSE_S = 1.0, 0.05

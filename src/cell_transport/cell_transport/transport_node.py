@@ -16,6 +16,7 @@ from rclpy.action.server import ServerGoalHandle
 from rclpy.callback_groups import ReentrantCallbackGroup
 from rclpy.context import Context
 
+from cell_skills.allegiance import BY_HAND
 from cell_skills.codes import Code
 from cell_skills.config.line import load_line
 from cell_skills.plain import ID_LENGTH, identifier, shown
@@ -23,6 +24,7 @@ from cell_skills.ros import names, qos
 from cell_skills.ros.actions import end
 from cell_skills.ros.convert import to_time
 from cell_skills.ros.line_node import Health, LineNode
+from cell_skills.ros.obedience import Obedience
 from cell_skills.ros.plain_message import make_plain
 from cell_skills.ros.runtime import run_node
 from cell_skills.unwritable import end_process
@@ -60,6 +62,7 @@ class TransportNode(LineNode):
         super().__init__(names.TRANSPORT, context)
         self._parts: TransportParts
         self._world: RosTrack | None = None
+        self._obedience = Obedience(self, self.get_namespace(), lambda: self.bridge.to_loop(self.attempt, self.beat))
         self._keeper = Keeper(self.get_logger().warning)
         self._followed: set[_Followed] = set()
 
@@ -122,7 +125,12 @@ class TransportNode(LineNode):
         """Stop everything where it is, and say so."""
         self.bridge.run(self.close(), END_S)
         self._states.publish(
-            TransportState(active=False, boot_id=self._keeper.boot_id, stamp=to_time(self.clock.now()))
+            TransportState(
+                active=False,
+                boot_id=self._keeper.boot_id,
+                epoch=self._obedience.epoch,
+                stamp=to_time(self.clock.now()),
+            )
         )
 
     def cleanup(self) -> None:
@@ -143,7 +151,7 @@ class TransportNode(LineNode):
     # Topics and diagnostics, in the loop
 
     def _publish_read(self, read: Read) -> None:
-        self._reads.publish(to_read(read))
+        self._reads.publish(to_read(read, self._keeper.boot_id, self._obedience.epoch))
 
     def _show(self) -> None:
         """Publish the state, and to every goal its zone if that is new."""
@@ -156,6 +164,7 @@ class TransportNode(LineNode):
             TransportState(
                 active=True,
                 boot_id=self._keeper.boot_id,
+                epoch=self._obedience.epoch,
                 zones=zones,
                 carriers=[len(occupied.get(zone, ())) for zone in zones],
                 moves=transport.open_moves(),
@@ -189,6 +198,8 @@ class TransportNode(LineNode):
             make_plain(request)
         except ValueError as error:
             return kind(Code.BAD_PARAMETERS, str(error))
+        if refusal := self._obedience.refusal(getattr(request, "epoch", BY_HAND)):
+            return kind(Code.FOREIGN, refusal)
         if self._keeper.transport is None:
             return kind(Code.REFUSED, self._keeper.problem or "the node is not active, or the track was not heard yet")
         try:
@@ -253,8 +264,8 @@ class TransportNode(LineNode):
         return response
 
 
-def to_read(read: Read) -> CarrierRead:
-    """Return a read as a message."""
+def to_read(read: Read, boot_id: str = "", epoch: int = 0) -> CarrierRead:
+    """Return a read as a message; on the topic it says who tells of it."""
     seen = read.sighting
     return CarrierRead(
         station=read.place,
@@ -262,6 +273,8 @@ def to_read(read: Read) -> CarrierRead:
         user_memory=list(seen.memory),
         readable=seen.readable,
         rssi=seen.rssi,
+        boot_id=boot_id,
+        epoch=epoch,
         stamp=to_time(read.at),
     )
 

@@ -57,11 +57,11 @@ def status(json: Json = False, state: State = None) -> None:
 
     Exits with 3 where no line runs; what is shown then is how the last one ended.
     """
-    from dataclasses import asdict, replace
+    from dataclasses import asdict
 
     from cell_bringup.dates import Dates
     from cell_bringup.follower import Follower, open_store
-    from cell_bringup.line_health import disk_trouble, line_health
+    from cell_bringup.line_health import as_told, line_health
     from cell_bringup.period_report import lost_units
     from cell_bringup.views import status_view
     from cell_orchestrator.core import queries
@@ -69,7 +69,7 @@ def status(json: Json = False, state: State = None) -> None:
 
     folder = state_of(state)
     store = open_store(folder)
-    now = replace(queries.status(Follower(store).plant), disk=disk_trouble(folder))
+    now = as_told(queries.status(Follower(store).plant), folder)
     health = line_health(folder)
     lost = lost_units(stored.event for stored in store.of_kinds([UnitLeft]))[-SHOWN:]
     if json:

@@ -15,9 +15,9 @@ from rclpy.signals import SignalHandlerOptions
 from cell_bringup.domain import DOMAINS
 from cell_bringup.failure import CommandFailed
 from cell_bringup.run_file import is_running
-from cell_orchestrator.ros.claim_topic import QOS
 from cell_skills.plain import shown
 from cell_skills.ros import names
+from cell_skills.ros.claim_words import QOS
 
 FOUND_S = 2.0
 """Nodes of this machine have found each other by then, wall time [s]."""

@@ -95,9 +95,11 @@ def _recover(session: Session) -> None:
         for cell in plant.cells.values():
             if not cell.working:
                 session.client.resume("cell", cell.name)
+        if plant.held:
+            session.client.resume("line", "")
         for carrier in plant.carriers.values():
             if carrier.held:
                 session.client.resume("carrier", carrier.id)
-        return all(cell.working for cell in plant.cells.values())
+        return not plant.held and all(cell.working for cell in plant.cells.values())
 
     session.wait_until(at_work, SETTLE_S, lambda plant: "the cells are not at work after the sweep")

@@ -95,6 +95,10 @@ def _order_cancelled_ahead(plant: Plant, e: ev.OrderCancelledAhead) -> Plant:
     return replace(plant, at=e.at)  # the log remembers it, however many there are
 
 
+def _line_taken(plant: Plant, e: ev.LineTaken) -> Plant:
+    return replace(plant, at=e.at, epoch=e.epoch)
+
+
 def _line_held(plant: Plant, e: ev.LineHeld) -> Plant:
     return replace(plant, at=e.at, held=e.reason)
 
@@ -127,6 +131,7 @@ def _order_closed(plant: Plant, e: ev.OrderClosed) -> Plant:
 
 
 APPLY: dict[type[ev.Event], Callable[[Plant, Any], Plant]] = {
+    ev.LineTaken: _line_taken,
     ev.LineHeld: _line_held,
     ev.LineResumed: _line_resumed,
     ev.ProductsRead: _products_read,

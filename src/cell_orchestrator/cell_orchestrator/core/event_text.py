@@ -99,6 +99,7 @@ TEXTS: dict[type[ev.Event], Callable[[Any], str]] = {
     ev.ClockDated: _dated,
     ev.ClockStepped: lambda e: f"the wall clock was set {moved(e.by)}",
     ev.ClockAccepted: lambda e: f"the wall clock is right as it is {_by(e)}",
+    ev.LineTaken: lambda e: f"by {e.holder}",
     ev.LineHeld: lambda e: f"{e.reason} {_by(e)}",
     ev.LineResumed: lambda e: f"by {e.by}",
     ev.LineConfigured: lambda e: f"line {e.line.name}",

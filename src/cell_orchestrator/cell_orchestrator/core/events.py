@@ -72,6 +72,21 @@ class ProductsRead(Event):
 
 
 @frozen
+class LineTaken(Event):
+    """An orchestrator runs the line from here on.
+
+    Attributes:
+        epoch: number of this, greater than that of every one before it in this store, and than most of other stores.
+        boot: id of its process.
+        holder: what it is, for people.
+    """
+
+    epoch: int
+    boot: str
+    holder: str
+
+
+@frozen
 class LineHeld(Event):
     """The line is drained: nothing is loaded any more, what is on carriers is finished."""
 

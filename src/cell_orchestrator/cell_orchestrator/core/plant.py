@@ -199,3 +199,5 @@ class Plant:
     """Why nothing is loaded any more; '' while units are."""
     clock: WallClock = WallClock()
     """What is known of the wall clock, which dates line time."""
+    epoch: int = 0
+    """Of the orchestrator that runs the line; 0: none has said so."""

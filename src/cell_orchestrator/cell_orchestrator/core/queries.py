@@ -149,6 +149,8 @@ class LineStatus:
     """When it was set [s]."""
     disk: str = ""
     """Why no order is taken for want of room on the disk; the plant does not know: whoever looks there adds it."""
+    alarms: str = ""
+    """What is wrong with who speaks on the topics of the line; the plant does not know either."""
 
 
 def status(plant: Plant) -> LineStatus:

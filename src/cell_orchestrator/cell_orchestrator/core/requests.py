@@ -285,6 +285,21 @@ class AcceptClock(Request):
 
 
 @frozen
+class TakeLine(Request):
+    """An orchestrator begins to run the line.
+
+    Attributes:
+        wall: what the wall clock tells [s].
+        boot: id of its process.
+        holder: what it is, for people.
+    """
+
+    wall: float
+    boot: str
+    holder: str
+
+
+@frozen
 class Tick(Request):
     """Time has passed."""
 

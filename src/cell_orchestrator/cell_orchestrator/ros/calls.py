@@ -11,6 +11,8 @@ from action_msgs.msg import GoalStatus
 from rclpy.action import ActionClient
 from rclpy.node import Node
 
+from cell_skills.codes import Code
+
 OVERDUE_S = 30.0
 """An unanswered call is sent again after this long, wall time [s]; servers answer a repeated call like the first."""
 ENDED = (GoalStatus.STATUS_SUCCEEDED, GoalStatus.STATUS_CANCELED, GoalStatus.STATUS_ABORTED)
@@ -81,6 +83,13 @@ class Calls(ABC):
             del self._open[key]
             call.deliver(message)
 
+    def _came(self, key: Hashable, call: Call, message: Any, answer: Any) -> None:
+        """Take an answer; a server that obeys another orchestrator yet is asked again until it hears our claim."""
+        if getattr(answer, "code", Code.DONE) == Code.FOREIGN:
+            call.sent = None
+        else:
+            self._answered(key, call, message)
+
     @abstractmethod
     def _ready(self) -> bool:
         """Whether the server is there."""
@@ -115,7 +124,7 @@ class ServiceCalls(Calls):
 
     def _response(self, key: Hashable, call: Call, future: Any) -> None:
         if not future.cancelled() and not future.exception():  # without an answer it is asked again when overdue
-            self._answered(key, call, future.result())
+            self._came(key, call, future.result(), future.result())
 
 
 class ActionCalls(Calls):
@@ -158,6 +167,6 @@ class ActionCalls(Calls):
     def _ended(self, key: Hashable, call: Call, future: Any) -> None:
         wrapped = future.result()
         if wrapped.status in ENDED:
-            self._answered(key, call, wrapped)
+            self._came(key, call, wrapped, wrapped.result)
         else:
             call.sent = None

@@ -14,9 +14,11 @@ from cell_orchestrator.core.effects import CommandCell, RunJob
 from cell_orchestrator.core.events import INACTIVE
 from cell_orchestrator.core.requests import Hold, ReportBegan, ReportCell, ReportCellLost, Request, Target
 from cell_orchestrator.ros.calls import ActionCalls, ServiceCalls, nothing
+from cell_orchestrator.ros.crowd import Crowd
 from cell_orchestrator.ros.dispatch_times import DispatchTimes
 from cell_orchestrator.ros.heard import Heard
 from cell_orchestrator.translate import job_report, job_request
+from cell_orchestrator.voices import Voices
 from cell_skills.believing import unbelievable
 from cell_skills.codes import Code
 from cell_skills.job import JobKind, JobRequest, JobResult
@@ -42,6 +44,7 @@ class CellClient:
         restarted: Callable[[str], None],
         times: DispatchTimes,
         clock: Callable[[], float],
+        epoch: Callable[[], int],
     ) -> None:
         """Connect.
 
@@ -53,6 +56,7 @@ class CellClient:
             restarted: told the cell's name after its process was started anew.
             times: told when the cell has taken a skill goal that follows from a read.
             clock: line time [s].
+            epoch: of who asks.
         """
         self.cell = cell
         self._report, self._restarted, self._times = report, restarted, times
@@ -63,10 +67,12 @@ class CellClient:
         self._states = node.create_subscription(CellState, names.of(server, names.STATE), self._on_state, qos.LATCHED)
         self._all = (self._skills, self._changeovers, self._commands)
         self._node = node
-        self._log, self._clock = node.get_logger(), clock
+        self._log, self._clock, self._epoch = node.get_logger(), clock, epoch
         self._seldom = Seldom()
         self._late: list[Request] = []
         self._boot = ""
+        self._voices = Voices(f"cell {cell}")
+        self._crowd = Crowd(node, [names.of(server, names.STATE)])
         self.heard = Heard(clock)
         """Its state topic: what it said last, and whether it still does."""
 
@@ -83,15 +89,16 @@ class CellClient:
         if request.kind is JobKind.SKILL:
             read_at = self._times.read_at
             accepted = partial(self._times.accepted, read_at) if read_at is not None else nothing
-            goal, ended = convert.to_skill_goal(request), partial(self._ended, request, convert.from_skill_result)
+            goal = convert.to_skill_goal(request, self._epoch())
+            ended = partial(self._ended, request, convert.from_skill_result)
             self._skills.start(effect.job, goal, ended, accepted, partial(self._told, request))
         else:
             ended = partial(self._ended, request, convert.from_changeover_result)
-            self._changeovers.start(effect.job, convert.to_changeover_goal(request), ended)
+            self._changeovers.start(effect.job, convert.to_changeover_goal(request, self._epoch()), ended)
 
     def command(self, effect: CommandCell) -> None:
         """Give the cell a PackML command; what comes of it is heard on the state topic."""
-        request = PackMLCommand.Request(command=effect.command, reason=REASON)
+        request = PackMLCommand.Request(command=effect.command, reason=REASON, epoch=self._epoch())
         self._commands.start(effect, request, nothing)
 
     def poke(self) -> None:
@@ -101,8 +108,16 @@ class CellClient:
         late, self._late = self._late, []
         for report in late:
             self._report(report)
-        if self.heard.falls_silent(time.monotonic()):
+        now = time.monotonic()
+        if self.heard.falls_silent(now):
             self._report(ReportCellLost(self.cell))
+        if doubled := self._voices.doubled(now):
+            self._doubt(doubled)
+
+    def alarms(self) -> list[str]:
+        """What is wrong with who speaks as this cell, a line each."""
+        now, voices = time.monotonic(), self._voices
+        return [*filter(None, (voices.doubled(now), voices.astray(now), self._crowd.alarm(voices.boot, now)))]
 
     def destroy(self) -> None:
         """Take everything off the node."""
@@ -131,8 +146,11 @@ class CellClient:
         except ValueError as error:
             self._doubt(f"its state cannot be believed: {error}")
             return
+        if not self._voices.believes(state.boot_id, state.epoch, self._epoch(), time.monotonic()):
+            return
         self.heard.take(state)
         if not state.active:
+            self._voices.leaves()
             self._report(ReportCellLost(self.cell, INACTIVE))
             return
         setup = state.setup if state.setup_verified else ""
@@ -144,7 +162,7 @@ class CellClient:
             self._restarted(self.cell)
 
     def _doubt(self, reason: str) -> None:
-        """Hold a cell that says what cannot be; its states come all the time, so it is said seldom."""
+        """Hold a cell that says what cannot be, or has a double; its states come all the time, so it is said seldom."""
         if self._seldom.due(reason):
             self._log.error(f"cell {self.cell}: {reason}")
         self._report(Hold(Target.CELL, self.cell, reason, self.cell))

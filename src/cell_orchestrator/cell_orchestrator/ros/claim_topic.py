@@ -8,19 +8,16 @@ import uuid
 
 from cell_interfaces.msg import Claim as Word
 from rclpy.event_handler import SubscriptionEventCallbacks
-from rclpy.qos import QoSProfile
 
-from cell_orchestrator.claim import SAY_S, Claim, Claimant
+from cell_orchestrator.claim import Claim
+from cell_orchestrator.core.requests import TakeLine
+from cell_orchestrator.engine import Engine
+from cell_skills.claimant import SAY_S, Claimant
 from cell_skills.exit_codes import OWNED
-from cell_skills.plain import shown
 from cell_skills.ros import names
-from cell_skills.ros.convert import from_time, to_time
+from cell_skills.ros.claim_words import QOS, from_word, to_word
 from cell_skills.ros.guard import NodeFailed
 from cell_skills.ros.line_node import LineNode
-
-QOS = QoSProfile(depth=10)
-LENGTH = 200
-"""Of what is shown of another's word [characters]."""
 
 
 class ClaimTopic:
@@ -46,14 +43,27 @@ class ClaimTopic:
             await asyncio.sleep(SAY_S / 5)
         self.check()
 
-    def take(self) -> None:
-        """Take the line, or go on having it.
+    @property
+    def boot(self) -> str:
+        """Id of our process."""
+        return self._claim.own.boot
+
+    def epoch(self) -> int:
+        """Number of our running the line, 0 before that."""
+        return self._claim.own.epoch
+
+    def take(self, engine: Engine) -> None:
+        """Take the line, or take it anew, under the number that its store gives; everybody hears of it at once.
 
         Raises:
             NodeFailed: another one has it.
+            StoreError: it cannot be stored.
         """
         self.check()
-        self._claim.take(time.time())
+        wall, own = time.time(), self._claim.own
+        engine.submit(TakeLine(wall, own.boot, own.holder))
+        self._claim.take(wall, engine.plant.epoch)
+        self._say()
 
     def check(self) -> None:
         """Look whether the line is still ours.
@@ -65,12 +75,11 @@ class ClaimTopic:
             raise NodeFailed(f"{self._node.get_namespace()} is run by {rival.holder}", OWNED)
 
     def _say(self) -> None:
-        own = self._claim.own
-        self._publisher.publish(Word(boot_id=own.boot, holder=own.holder, since=to_time(own.since)))
+        speed = 0.0 if self._node.param("use_sim_time") else float(self._node.param("speed"))
+        self._publisher.publish(to_word(self._claim.own, self._node.clock.now(), speed))
 
     def _hear(self, word: Word) -> None:
         try:
-            boot, since = str(uuid.UUID(word.boot_id)), from_time(word.since)
+            self._claim.heard(from_word(word))
         except ValueError:  # nobody's word
             return
-        self._claim.heard(Claimant(boot, shown(word.holder, LENGTH), since))

@@ -1,6 +1,6 @@
 """What the orchestrator says of the line in diagnostics."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from diagnostic_msgs.msg import DiagnosticStatus
 
@@ -10,15 +10,15 @@ from cell_orchestrator.core.settling import waiting
 from cell_skills.ros.line_node import Health
 
 
-def line_health(plant: Plant, figures: Mapping[str, str], disk: str = "") -> Health:
+def line_health(plant: Plant, figures: Mapping[str, str], alarms: Sequence[str] = ()) -> Health:
     """Ok, or a warning that names what waits for a person.
 
     Args:
         plant: as it is now.
         figures: what else there is to say.
-        disk: why no order is taken for want of room, "" while there is some.
+        alarms: what else is wrong, such as with the disk, a line each; "" for nothing.
     """
-    held = [disk] if disk else []
+    held = [alarm for alarm in alarms if alarm]
     held += [f"line: {plant.held}"] if plant.held else []
     held += [f"cell {c.name}: {c.held}" for c in plant.cells.values() if c.held]
     held += [f"carrier {short(c.id)}: {c.held}" for c in plant.carriers.values() if c.held]

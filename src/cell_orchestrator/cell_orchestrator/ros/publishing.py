@@ -1,6 +1,6 @@
 """The orchestrator's topics: every event once, and the line's state."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -35,7 +35,14 @@ def _text(event: Event, field: str) -> str:
 
 
 def line_state(
-    plant: Plant, now: float, active: bool, cells: Mapping[str, Heard], transport: Heard, disk: str
+    plant: Plant,
+    now: float,
+    active: bool,
+    cells: Mapping[str, Heard],
+    transport: Heard,
+    disk: str,
+    boot: str,
+    alarms: Sequence[str],
 ) -> LineState:
     """What the line is doing, as a message.
 
@@ -46,12 +53,16 @@ def line_state(
         cells: cell -> what was heard of it.
         transport: what was heard of the transport.
         disk: why no order is taken for want of room, '' while there is some.
+        boot: id of our process.
+        alarms: what is wrong with who speaks on the topics of the line.
     """
     shown = status(plant)
     held = {order.id for order in plant.orders.values() if order.held}
     return LineState(
         stamp=to_time(now),
         active=active,
+        boot_id=boot,
+        epoch=plant.epoch,
         units_waiting=shown.units[UnitStatus.WAITING],
         units_active=shown.units[UnitStatus.RUNNING],
         units_held=sum(bool(unit.unsettled) or unit.order in held for unit in plant.units.values()),
@@ -63,5 +74,6 @@ def line_state(
         away=[heard.away for heard in cells.values()],
         transport_heard=to_time(transport.at),
         transport_away=transport.away,
-        json=to_json(replace(shown, disk=disk)),
+        alarms=alarms,
+        json=to_json(replace(shown, disk=disk, alarms="; ".join(alarms))),
     )

@@ -14,6 +14,7 @@ from rclpy.node import Node
 from cell_orchestrator.core import effects as fx
 from cell_orchestrator.core.events import INACTIVE, TagContent
 from cell_orchestrator.core.requests import (
+    Hold,
     ReportIdentification,
     ReportMove,
     ReportRead,
@@ -21,9 +22,12 @@ from cell_orchestrator.core.requests import (
     ReportTransport,
     ReportTransportLost,
     Request,
+    Target,
 )
 from cell_orchestrator.ros.calls import ActionCalls, ServiceCalls, nothing
+from cell_orchestrator.ros.crowd import Crowd
 from cell_orchestrator.ros.heard import Heard
+from cell_orchestrator.voices import Voices
 from cell_skills.codes import Code
 from cell_skills.plain import TEXT_LENGTH, identifier, quoted, shown
 from cell_skills.ros import names, qos
@@ -52,6 +56,7 @@ class TransportClient:
         report: Callable[[Request], None],
         restarted: Callable[[], None],
         clock: Callable[[], float],
+        epoch: Callable[[], int],
     ) -> None:
         """Connect.
 
@@ -61,8 +66,9 @@ class TransportClient:
             report: takes what the transport says.
             restarted: told after the transport's process was started anew.
             clock: line time [s].
+            epoch: of who asks.
         """
-        self._report, self._restarted = report, restarted
+        self._report, self._restarted, self._epoch = report, restarted, epoch
         server = names.transport(namespace)
         self._moves = ActionCalls(node, MoveCarrier, names.of(server, names.MOVE_CARRIER))
         self._reads = ServiceCalls(node, ReadTag, names.of(server, names.READ_TAG))
@@ -72,6 +78,8 @@ class TransportClient:
         self._node = node
         self._log, self._seldom = node.get_logger(), Seldom()
         self._boot = ""
+        self._voices = Voices("the transport")
+        self._crowd = Crowd(node, [names.of(server, name) for name in (names.STATE, names.CARRIER_READS)])
         self.heard = Heard(clock)
         """Its state topic: what it said last, and whether it still does."""
         self._subscriptions = (
@@ -100,7 +108,11 @@ class TransportClient:
     def _move(self, effect: fx.MoveCarrier, times: int) -> None:
         """Ask for a move, so many times if the answer cannot be believed: it is the same move, and done once."""
         goal = MoveCarrier.Goal(
-            move_id=effect.move, carrier=effect.carrier, from_station=effect.origin, to_station=effect.destination
+            move_id=effect.move,
+            carrier=effect.carrier,
+            from_station=effect.origin,
+            to_station=effect.destination,
+            epoch=self._epoch(),
         )
         self._moves.start(effect.move, goal, partial(self._moved, effect, times))
 
@@ -117,6 +129,7 @@ class TransportClient:
             target="" if effect.recode else epc,
             user_memory=list(memory),
             new_epc=epc if effect.recode else "",
+            epoch=self._epoch(),
         )
         self._writes.start(effect, request, partial(self._written, effect))
 
@@ -129,8 +142,17 @@ class TransportClient:
         """Send what waits, and notice silence."""
         for calls in self._all:
             calls.poke()
-        if self.heard.falls_silent(time.monotonic()):
+        now = time.monotonic()
+        if self.heard.falls_silent(now):
             self._report(ReportTransportLost())
+        if doubled := self._voices.doubled(now):
+            self._complain(doubled)
+            self._report(Hold(Target.LINE, "", doubled, names.TRANSPORT))
+
+    def alarms(self) -> list[str]:
+        """What is wrong with who speaks as the transport, a line each."""
+        now, voices = time.monotonic(), self._voices
+        return [*filter(None, (voices.doubled(now), voices.astray(now), self._crowd.alarm(voices.boot, now)))]
 
     def destroy(self) -> None:
         """Take everything off the node."""
@@ -169,12 +191,18 @@ class TransportClient:
     def _on_read(self, message: CarrierRead) -> None:
         """Report a read; what is no EPC was not decoded."""
         try:
+            identifier(message.boot_id)
             at = from_time(message.stamp)
         except ValueError as error:
             self._complain(f"a read cannot be believed: {error}")
             return
+        if not self._believes(message):
+            return
         epc = epc_uri(message.epc) if message.readable and EPC.fullmatch(message.epc) else ""
         self._report(ReportRead(message.station, epc, tag_content(bytes(message.user_memory)), at))
+
+    def _believes(self, said: CarrierRead | TransportState) -> bool:
+        return self._voices.believes(said.boot_id, said.epoch, self._epoch(), time.monotonic())
 
     def _on_state(self, state: TransportState) -> None:
         try:
@@ -182,8 +210,11 @@ class TransportClient:
         except ValueError as error:
             self._complain(f"the transport's state cannot be believed: boot_id {error}")
             return
+        if not self._believes(state):
+            return
         self.heard.take(state)
         if not state.active:
+            self._voices.leaves()
             self._report(ReportTransportLost(INACTIVE))
             return
         self._report(ReportTransport())

@@ -34,6 +34,7 @@ CONTENT = Content(products={"mug": 2, "cap": 1})
         ),
         (ev.OrderPrioritised(1.0, "A", 5, "", "ann"), "A: priority 5 (by ann)"),
         (ev.OrderPrioritised(1.0, "A", 5, "gift", "ann"), "A: priority 5, gift (by ann)"),
+        (ev.LineTaken(1.0, 7, "b1", "process 42 on pc"), "by process 42 on pc"),
         (ev.ClockDated(1.0, "r1", 1.0, 0.0, 1.0, 0.0, 0.0), "a run begins"),
         (
             ev.ClockDated(1.0, "r1", 61.0, 0.0, 1.0, -90.0, 600.0),

@@ -22,6 +22,8 @@ from cell_orchestrator.ros.dispatch_times import DispatchTimes
 from cell_skills.codes import Code
 from cell_skills.ros import names, qos
 
+EPOCH = 7
+
 
 class Vendor(OtherSide):
     """A cell of another vendor that answers what a test wants, and the orchestrator's client of it."""
@@ -37,7 +39,14 @@ class Vendor(OtherSide):
         ]
         self.states = self.node.create_publisher(CellState, names.of(server, names.STATE), qos.LATCHED)
         self.client = CellClient(
-            self.node, self.namespace, "mill", self.reports.append, lambda cell: None, DispatchTimes(), lambda: 50.0
+            self.node,
+            self.namespace,
+            "mill",
+            self.reports.append,
+            lambda cell: None,
+            DispatchTimes(),
+            lambda: 50.0,
+            lambda: EPOCH,
         )
 
     def close(self) -> None:
@@ -67,7 +76,7 @@ class Vendor(OtherSide):
     def tell(self, **fields: Any) -> list[Any]:
         """Publish a state and return what is reported of it."""
         self.reports.clear()
-        told = {"cell": "mill", "boot_id": "b1", "state": 6, "mode": 1, "active": True, "setup": "fine"}
+        told = {"cell": "mill", "boot_id": "b1", "epoch": EPOCH, "state": 6, "mode": 1, "active": True, "setup": "fine"}
         self.states.publish(CellState(**told | fields))
         self.until(lambda: bool(self.reports))
         return self.reports
@@ -171,3 +180,25 @@ def test_a_state_is_kept_fit_to_be_shown(vendor: Vendor) -> None:
     vendor.tell(stop_reason="lunch\x07" + "x" * 1_000_000)
     assert vendor.client.heard.state.stop_reason.startswith("lunch\ufffdx")
     assert len(vendor.client.heard.state.stop_reason) == 2000
+
+
+@pytest.mark.parametrize("who", [{"boot_id": "b2"}, {"epoch": 9}, {"epoch": 0}])
+def test_what_another_one_says_is_not_believed(vendor: Vendor, who: dict[str, Any]) -> None:
+    """It should not take the state of another process, or of one that takes other orders, for that of the cell."""
+    vendor.tell()
+    vendor.reports.clear()
+    told = {"cell": "mill", "boot_id": "b1", "epoch": EPOCH, "state": 2, "mode": 1, "active": True}
+    vendor.client._on_state(CellState(**told | who))
+    assert (vendor.reports, vendor.client.heard.state.state, vendor.client.alarms()) == ([], 6, [])
+
+
+def test_two_that_speak_as_one_cell(vendor: Vendor) -> None:
+    """It should be an alarm and hold the cell, since both do what it is asked."""
+    told = {"cell": "mill", "epoch": EPOCH, "state": 6, "mode": 1, "active": True}
+    for _ in range(3):
+        for boot in ("b1", "b2"):
+            vendor.client._on_state(CellState(boot_id=boot, **told))
+    vendor.client.poke()
+    reason = "two processes speak as cell mill: b1 is believed, b2 is not"
+    assert vendor.reports[-1] == rq.Hold(rq.Target.CELL, "mill", reason, "mill")
+    assert vendor.client.alarms() == [reason]

@@ -29,6 +29,9 @@ from cell_transport.tags import epc_hex
 
 CARRIER = "urn:epc:id:grai:0614141.12345.1"
 EPC = epc_hex(CARRIER)
+EPOCH = 7
+FROM = {"boot_id": "b1", "epoch": EPOCH}
+"""Who says it."""
 MOVE = fx.MoveCarrier("m1", CARRIER, "load", "press")
 
 
@@ -56,7 +59,7 @@ class Belts(OtherSide):
         self.states = self.node.create_publisher(TransportState, names.of(server, names.STATE), qos.LATCHED)
         self.restarts: list[int] = []
         self.client = TransportClient(
-            self.node, self.namespace, self.reports.append, lambda: self.restarts.append(1), lambda: 50.0
+            self.node, self.namespace, self.reports.append, lambda: self.restarts.append(1), lambda: 50.0, lambda: EPOCH
         )
 
     def close(self) -> None:
@@ -89,7 +92,7 @@ class Belts(OtherSide):
 
     def hear(self, publisher: Any, message: Any) -> None:
         """Let the client hear a message, and a read of a known station after it."""
-        last = CarrierRead(station="last")
+        last = CarrierRead(station="last", **FROM)
         publisher.publish(message)
         self.reads.publish(last)
         self.until(lambda: any(getattr(report, "station", "") == "last" for report in self.reports))
@@ -100,7 +103,7 @@ class Belts(OtherSide):
 def belts() -> Iterator[Belts]:
     """Return a transport of another vendor, heard and heard from."""
     made = Belts()
-    made.states.publish(TransportState(boot_id="b1", active=True))
+    made.states.publish(TransportState(**FROM, active=True))
     made.until(lambda: bool(made.reports))
     made.until(lambda: made.reads.get_subscription_count() == 1)
     made.reports.clear()
@@ -156,7 +159,7 @@ def test_long_answers_are_shown_short(belts: Belts) -> None:
 @pytest.mark.parametrize("epc", ["", "30764", "no hex at all, but so long", "30" * 65, "\x00" * 24], ids=str.__len__)
 def test_what_is_no_epc_was_not_decoded(belts: Belts, epc: str) -> None:
     """It should be evidence that something stands there, and of no identity."""
-    belts.hear(belts.reads, CarrierRead(station="load", epc=epc, readable=True))
+    belts.hear(belts.reads, CarrierRead(station="load", **FROM, epc=epc, readable=True))
     (read,) = belts.reports
     assert (read.station, read.epc) == ("load", "")
 
@@ -165,7 +168,7 @@ def test_a_read_is_evidence(belts: Belts) -> None:
     """It should tell identity, memory and time."""
     memory = TagMemory("A-01", "1", 2).encode()
     stamp = Time(sec=7, nanosec=500_000_000)
-    message = CarrierRead(station="load", epc=EPC, readable=True, user_memory=list(memory), stamp=stamp)
+    message = CarrierRead(station="load", **FROM, epc=EPC, readable=True, user_memory=list(memory), stamp=stamp)
     belts.hear(belts.reads, message)
     (read,) = belts.reports
     assert (read.tag, read.at) == (TagContent("A-01", "1", 2), 7.5)
@@ -175,18 +178,41 @@ def test_a_read_is_evidence(belts: Belts) -> None:
 @pytest.mark.parametrize("memory", [[0] * 65, [255] * 10_000, [1]])
 def test_a_memory_of_another_size_is_damaged(belts: Belts, memory: list[int]) -> None:
     """It should not be taken for one that is blank."""
-    belts.hear(belts.reads, CarrierRead(station="load", epc=EPC, readable=True, user_memory=memory))
+    belts.hear(belts.reads, CarrierRead(station="load", **FROM, epc=EPC, readable=True, user_memory=memory))
     assert belts.reports[0].tag is None
 
 
 def test_what_cannot_be_is_not_reported(belts: Belts) -> None:
     """It should leave out reads of no time and states of no start, and hear the next ones."""
-    belts.hear(belts.reads, CarrierRead(station="load", epc=EPC, readable=True, stamp=Time(nanosec=2_000_000_000)))
+    belts.hear(
+        belts.reads, CarrierRead(station="load", **FROM, epc=EPC, readable=True, stamp=Time(nanosec=2_000_000_000))
+    )
     for boot in ("", "\x1b[31m", "x" * 1_000_000):
         belts.client._on_state(TransportState(boot_id=boot, active=True))
     assert (belts.reports, len(belts.restarts)) == ([], 1)
-    belts.client._on_state(TransportState(boot_id="b2", active=True))
-    assert (belts.reports, len(belts.restarts)) == ([rq.ReportTransport()], 2)
+    belts.client._on_state(TransportState(**FROM, active=False))
+    belts.client._on_state(TransportState(boot_id="b2", epoch=EPOCH, active=True))
+    lost = rq.ReportTransportLost("inactive")
+    assert (belts.reports, len(belts.restarts)) == ([lost, rq.ReportTransport()], 2)
+
+
+@pytest.mark.parametrize("who", [{"boot_id": "b2", "epoch": EPOCH}, {"boot_id": "b1", "epoch": 9}])
+def test_what_another_one_says_is_not_believed(belts: Belts, who: dict[str, Any]) -> None:
+    """It should hear neither reads nor states of another process, or of one that takes other orders."""
+    belts.hear(belts.reads, CarrierRead(station="load", epc=EPC, readable=True, **who))
+    belts.client._on_state(TransportState(active=False, **who))
+    assert (belts.reports, len(belts.restarts), belts.client.alarms()) == ([], 1, [])
+
+
+def test_two_that_speak_as_the_transport(belts: Belts) -> None:
+    """It should be an alarm, and nothing should be loaded any more, however both read."""
+    for _ in range(3):
+        belts.client._on_read(CarrierRead(station="load", epc=EPC, readable=True, boot_id="b2", epoch=EPOCH))
+        belts.client._on_state(TransportState(**FROM, active=True))
+    belts.client.poke()
+    reason = "two processes speak as the transport: b1 is believed, b2 is not"
+    assert belts.reports[-1] == rq.Hold(rq.Target.LINE, "", reason, "transport")
+    assert belts.client.alarms() == [reason]
 
 
 @pytest.mark.parametrize("known", [True, False])

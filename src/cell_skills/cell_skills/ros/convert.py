@@ -103,8 +103,8 @@ def from_skill_goal(goal: RunSkill.Goal) -> JobRequest:
     )
 
 
-def to_skill_goal(request: JobRequest) -> RunSkill.Goal:
-    """Return the RunSkill goal of a job."""
+def to_skill_goal(request: JobRequest, epoch: int) -> RunSkill.Goal:
+    """Return the RunSkill goal of a job, asked for by the orchestrator of an epoch."""
     return RunSkill.Goal(
         job_id=request.job_id,
         skill=request.skill,
@@ -114,6 +114,7 @@ def to_skill_goal(request: JobRequest) -> RunSkill.Goal:
         required_setup=request.required_setup,
         operation=request.operation,
         begun=request.begun,
+        epoch=epoch,
     )
 
 
@@ -160,10 +161,10 @@ def from_changeover_goal(goal: Changeover.Goal) -> JobRequest:
     return JobRequest(_part("job_id", identifier, goal.job_id), kind, setup=_part("setup", text, goal.setup))
 
 
-def to_changeover_goal(request: JobRequest) -> Changeover.Goal:
-    """Return the Changeover goal of a job."""
+def to_changeover_goal(request: JobRequest, epoch: int) -> Changeover.Goal:
+    """Return the Changeover goal of a job, asked for by the orchestrator of an epoch."""
     prepare_only = request.kind is JobKind.PREPARE
-    return Changeover.Goal(job_id=request.job_id, setup=request.setup, prepare_only=prepare_only)
+    return Changeover.Goal(job_id=request.job_id, setup=request.setup, prepare_only=prepare_only, epoch=epoch)
 
 
 def to_changeover_result(result: JobResult, repeated: bool) -> Changeover.Result:
@@ -220,19 +221,13 @@ def _result(job_id: str, status: int, message: RunSkill.Result | Changeover.Resu
     )
 
 
-def to_cell_state(snapshot: CellSnapshot, boot_id: str, now: float, active: bool = True) -> CellState:
-    """Return what a cell shows as a message.
-
-    Args:
-        snapshot: What it shows.
-        boot_id: UUID of the process start.
-        now: Line time [s].
-        active: Whether the node is active.
-    """
+def to_cell_state(snapshot: CellSnapshot, boot_id: str, epoch: int, now: float, active: bool = True) -> CellState:
+    """Return what a cell shows at line time [s], with its boot id and the epoch whose orders it takes, as a message."""
     return CellState(
         cell=snapshot.cell,
         active=active,
         boot_id=boot_id,
+        epoch=epoch,
         state=int(snapshot.state),
         mode=int(snapshot.mode),
         setup=snapshot.setup,
@@ -249,7 +244,7 @@ def to_cell_state(snapshot: CellSnapshot, boot_id: str, now: float, active: bool
 
 
 def from_cell_state(message: CellState) -> CellSnapshot:
-    """Return what a cell shows; boot_id and stamp stay in the message.
+    """Return what a cell shows; boot_id, epoch and stamp stay in the message.
 
     Raises:
         ValueError: It shows what no cell can.
@@ -277,7 +272,7 @@ def plain_cell_state(message: CellState) -> CellState:
         ValueError: It shows what no cell can.
     """
     boot_id = _part("boot_id", identifier, message.boot_id)
-    return to_cell_state(from_cell_state(message), boot_id, from_time(message.stamp), message.active)
+    return to_cell_state(from_cell_state(message), boot_id, message.epoch, from_time(message.stamp), message.active)
 
 
 def to_skill_info(skill: type[Skill[Any, Any]], distribution: str) -> SkillInfo:

@@ -38,14 +38,14 @@ def test_a_skill_goal_and_back() -> None:
     """It should keep every field of the request."""
     where = {"order": "o1", "variant": "v", "required_setup": "small"}
     request = skill_job("j1", parameters={"size_m": 2.0}, operation="bend", begun=True, **where)
-    assert convert.from_skill_goal(convert.to_skill_goal(request)) == request
+    assert convert.from_skill_goal(convert.to_skill_goal(request, 7)) == request
 
 
 @pytest.mark.parametrize("kind", [JobKind.CHANGEOVER, JobKind.PREPARE])
 def test_a_changeover_goal_and_back(kind: JobKind) -> None:
     """It should keep every field of the request."""
     request = setup_job("c1", "large", kind)
-    assert convert.from_changeover_goal(convert.to_changeover_goal(request)) == request
+    assert convert.from_changeover_goal(convert.to_changeover_goal(request, 7)) == request
 
 
 def test_a_skill_result_and_back() -> None:
@@ -156,7 +156,7 @@ def test_a_goal_without_an_identifier(job_id: str) -> None:
 )
 def test_a_state_that_no_cell_can_have(changes: dict[str, Any], reason: str) -> None:
     """It should be refused."""
-    message = convert.to_cell_state(make_cell(MemoryLedger()).snapshot(), "boot", 2.0)
+    message = convert.to_cell_state(make_cell(MemoryLedger()).snapshot(), "boot", 7, 2.0)
     for name, value in changes.items():
         setattr(message, name, value)
     with pytest.raises(ValueError, match=f"^{reason}"):
@@ -165,7 +165,7 @@ def test_a_state_that_no_cell_can_have(changes: dict[str, Any], reason: str) -> 
 
 def test_a_state_is_made_fit() -> None:
     """It should keep everything, with a reason that can be shown."""
-    message = convert.to_cell_state(make_cell(MemoryLedger()).snapshot(), "boot", 2.25, active=False)
+    message = convert.to_cell_state(make_cell(MemoryLedger()).snapshot(), "boot", 7, 2.25, active=False)
     assert convert.plain_cell_state(message) == message
     message.stop_reason = "lunch\x07" + "x" * 1_000_000
     assert convert.plain_cell_state(message).stop_reason.startswith("lunch\ufffdx")
@@ -173,11 +173,11 @@ def test_a_state_is_made_fit() -> None:
 
 
 def test_a_cell_state_and_back() -> None:
-    """It should keep what the cell shows, with boot id and time."""
+    """It should keep what the cell shows, with boot id, epoch and time."""
     snapshot = make_cell(MemoryLedger()).snapshot()
-    message = convert.to_cell_state(snapshot, "boot", 2.25)
+    message = convert.to_cell_state(snapshot, "boot", 7, 2.25)
     assert convert.from_cell_state(message) == snapshot
-    assert (message.boot_id, convert.from_time(message.stamp)) == ("boot", 2.25)
+    assert (message.boot_id, message.epoch, convert.from_time(message.stamp)) == ("boot", 7, 2.25)
 
 
 @pytest.mark.parametrize("seconds", [0.0, 0.999999999, 1763835295.75])

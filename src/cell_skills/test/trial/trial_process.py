@@ -11,7 +11,7 @@ from typing import Any
 
 import rclpy
 from cell_interfaces.action import Changeover, RunSkill
-from cell_interfaces.msg import CellState
+from cell_interfaces.msg import CellState, Claim
 from cell_interfaces.srv import DescribeCell, PackMLCommand
 from diagnostic_msgs.msg import DiagnosticArray, DiagnosticStatus
 from rclpy.action import ActionClient
@@ -19,8 +19,10 @@ from rclpy.context import Context
 from rclpy.executors import SingleThreadedExecutor
 from rclpy.node import Node
 
+from cell_skills.claimant import SAY_S, Claimant
 from cell_skills.packml import Command, Mode, State
 from cell_skills.ros import names, qos
+from cell_skills.ros.claim_words import QOS, to_word
 
 PLUGINS = Path(__file__).parent
 WAIT_S = 240.0
@@ -146,6 +148,15 @@ class CellClient:
         self.until(lambda: self.states[-1].boot_id != boot_id and self.states[-1].state == state, f"new {state.name}")
         return self.states[-1]
 
+    def claim(self, own: Claimant) -> None:
+        """Say that an orchestrator runs the line, until the cell takes its orders."""
+        topic = names.of(names.orchestrator(self.node.get_namespace()), names.CLAIM)
+        words = self.node.create_publisher(Claim, topic, QOS)
+        saying = self.node.create_timer(SAY_S, lambda: words.publish(to_word(own, 0.0, 1.0)))
+        self.until(lambda: bool(self.states) and self.states[-1].epoch == own.epoch, "the cell to hear the claim")
+        self.node.destroy_timer(saying)
+        self.node.destroy_publisher(words)
+
     def result(self, future: Any) -> Any:
         """Spin until a future is done and return its result."""
         self.until(future.done, "a future")
@@ -161,23 +172,25 @@ class CellClient:
         return self.call(self._describe, DescribeCell.Request())
 
     def command(
-        self, command: Command = Command.UNDEFINED, mode: Mode = Mode.INVALID, reason: str = ""
+        self, command: Command = Command.UNDEFINED, mode: Mode = Mode.INVALID, reason: str = "", epoch: int = 0
     ) -> PackMLCommand.Response:
         """Give a PackML command."""
-        return self.call(self._command, PackMLCommand.Request(command=int(command), mode=int(mode), reason=reason))
+        request = PackMLCommand.Request(command=int(command), mode=int(mode), reason=reason, epoch=epoch)
+        return self.call(self._command, request)
 
-    def send(self, job_id: str, skill: str, parameters: str, setup: str = "") -> Any:
+    def send(self, job_id: str, skill: str, parameters: str, setup: str = "", epoch: int = 0) -> Any:
         """Send a RunSkill goal and return its accepted handle."""
-        return self._send(self._run, _skill_goal(job_id, skill, parameters, setup))
+        return self._send(self._run, _skill_goal(job_id, skill, parameters, setup, epoch))
 
     def ask(self, job_id: str, skill: str, parameters: str) -> None:
         """Send a RunSkill goal that may never be answered."""
         self.until(self._run.server_is_ready, "the action server")
-        self._run.send_goal_async(_skill_goal(job_id, skill, parameters, ""))
+        self._run.send_goal_async(_skill_goal(job_id, skill, parameters, "", 0))
 
-    def change(self, job_id: str, setup: str, prepare_only: bool = False) -> Any:
+    def change(self, job_id: str, setup: str, prepare_only: bool = False, epoch: int = 0) -> Any:
         """Send a Changeover goal and return its accepted handle."""
-        return self._send(self._change, Changeover.Goal(job_id=job_id, setup=setup, prepare_only=prepare_only))
+        goal = Changeover.Goal(job_id=job_id, setup=setup, prepare_only=prepare_only, epoch=epoch)
+        return self._send(self._change, goal)
 
     def outcome(self, handle: Any) -> Any:
         """Return status and result of a goal."""
@@ -220,7 +233,7 @@ class CellClient:
             self.began.append(feedback.repeatable)
 
 
-def _skill_goal(job_id: str, skill: str, parameters: str, setup: str) -> RunSkill.Goal:
-    goal = RunSkill.Goal(job_id=job_id, skill=skill, parameters=parameters, required_setup=setup)
+def _skill_goal(job_id: str, skill: str, parameters: str, setup: str, epoch: int) -> RunSkill.Goal:
+    goal = RunSkill.Goal(job_id=job_id, skill=skill, parameters=parameters, required_setup=setup, epoch=epoch)
     goal.unit.unit, goal.carrier = "o1-01", "c1"
     return goal

@@ -11,7 +11,7 @@ from typing import Any
 
 import rclpy
 from cell_interfaces.action import MoveCarrier
-from cell_interfaces.msg import CarrierRead, TransportState
+from cell_interfaces.msg import CarrierRead, Claim, TransportState
 from cell_interfaces.srv import IdentifyCarrier, ReadTag, WriteTag
 from diagnostic_msgs.msg import DiagnosticArray, DiagnosticStatus
 from rclpy.action import ActionClient
@@ -19,7 +19,9 @@ from rclpy.context import Context
 from rclpy.executors import SingleThreadedExecutor
 from rclpy.node import Node
 
+from cell_skills.claimant import SAY_S, Claimant
 from cell_skills.ros import names, qos
+from cell_skills.ros.claim_words import QOS, to_word
 
 WAIT_S = 240.0
 NODE = names.transport("/line")
@@ -127,6 +129,14 @@ class TransportClient:
             assert time.monotonic() < end, f"waited in vain for {what}; last state: {self.states[-1:]}"
             self._executor.spin_once(timeout_sec=0.1)
 
+    def claim(self, own: Claimant) -> None:
+        """Say that an orchestrator runs the line, until the transport takes its orders."""
+        words = self.node.create_publisher(Claim, names.of(names.orchestrator("/line"), names.CLAIM), QOS)
+        saying = self.node.create_timer(SAY_S, lambda: words.publish(to_word(own, 0.0, 1.0)))
+        self.until(lambda: self.states[-1].epoch == own.epoch, "the transport to hear the claim")
+        self.node.destroy_timer(saying)
+        self.node.destroy_publisher(words)
+
     def result(self, future: Any) -> Any:
         """Spin until a future is done and return its result."""
         self.until(future.done, "a future")
@@ -149,9 +159,11 @@ class TransportClient:
         """Have a tag read."""
         return self.call(self._read, ReadTag.Request(station=station))
 
-    def write(self, station: str, target: str, memory: bytes, new_epc: str = "") -> WriteTag.Response:
+    def write(self, station: str, target: str, memory: bytes, new_epc: str = "", epoch: int = 0) -> WriteTag.Response:
         """Have a tag written."""
-        request = WriteTag.Request(station=station, target=target, user_memory=list(memory), new_epc=new_epc)
+        request = WriteTag.Request(
+            station=station, target=target, user_memory=list(memory), new_epc=new_epc, epoch=epoch
+        )
         return self.call(self._write, request)
 
     def identify(self, station: str) -> IdentifyCarrier.Response:
@@ -163,13 +175,15 @@ class TransportClient:
         self.until(client.service_is_ready, client.srv_name)
         return self.result(client.call_async(request))
 
-    def send(self, move_id: str, start: str, destination: str, carrier: str = "") -> Any:
+    def send(self, move_id: str, start: str, destination: str, carrier: str = "", epoch: int = 0) -> Any:
         """Send a goal and return its handle."""
-        return self.result(self.ask(move_id, start, destination, carrier))
+        return self.result(self.ask(move_id, start, destination, carrier, epoch))
 
-    def ask(self, move_id: str, start: str, destination: str, carrier: str = "") -> Any:
+    def ask(self, move_id: str, start: str, destination: str, carrier: str = "", epoch: int = 0) -> Any:
         """Send a goal that may never be answered; returns the future of its handle."""
-        goal = MoveCarrier.Goal(move_id=move_id, from_station=start, to_station=destination, carrier=carrier)
+        goal = MoveCarrier.Goal(
+            move_id=move_id, from_station=start, to_station=destination, carrier=carrier, epoch=epoch
+        )
         self.until(self._move.server_is_ready, "the action server")
         return self._move.send_goal_async(goal, feedback_callback=self._note_zone)
 

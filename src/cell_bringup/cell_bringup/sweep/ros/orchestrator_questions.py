@@ -31,6 +31,7 @@ MEASURED = {
     "started": Time(sec=5),
     "ended": Time(sec=6),
 }
+EPOCH = 7
 SKILL = RunJob("j1", CELL, JobKind.SKILL, "fine", "cut", "A-01", "A", "v", CARRIER)
 CHANGEOVER = RunJob("j2", CELL, JobKind.CHANGEOVER, "fine")
 MOVE = fx.MoveCarrier("m1", CARRIER, STATION, CELL)
@@ -47,9 +48,9 @@ class OrchestratorQuestions:
         self._reports: asyncio.Queue[Any] = asyncio.Queue()
         node = member.node
         self._cell = CellClient(
-            node, namespace, CELL, self._report, lambda cell: None, DispatchTimes(), clock=lambda: 50.0
+            node, namespace, CELL, self._report, lambda cell: None, DispatchTimes(), lambda: 50.0, lambda: EPOCH
         )
-        self._transport = TransportClient(node, namespace, self._report, lambda: None, lambda: 50.0)
+        self._transport = TransportClient(node, namespace, self._report, lambda: None, lambda: 50.0, lambda: EPOCH)
         cell, transport = names.cell(namespace, CELL), names.transport(namespace)
         commands = ServiceCalls(node, PackMLCommand, names.of(cell, names.PACKML_COMMAND))
         reads = ServiceCalls(node, ReadTag, names.of(transport, names.READ_TAG))

@@ -43,6 +43,11 @@ class Relay:
         publisher = self._outside.node.create_publisher(offer.message, offer.name, profile)
         self._inside.node.create_subscription(offer.message, offer.name, publisher.publish, profile)
 
+    def topic_inwards(self, offer: Offer, profile: QoSProfile) -> None:
+        """Pass on what is published outside, as it is."""
+        publisher = self._inside.node.create_publisher(offer.message, offer.name, profile)
+        self._outside.node.create_subscription(offer.message, offer.name, publisher.publish, profile)
+
     def service(self, offer: Offer) -> None:
         """Pass on requests, and bend the answers."""
         kind = interface(offer.type)

@@ -13,6 +13,7 @@ from cell_bringup.sweep.ros.relay import Relay
 from cell_skills.config.line import LineConfig
 from cell_skills.ros import names, qos
 from cell_skills.ros.asking import there
+from cell_skills.ros.claim_words import QOS
 
 SKILL, CHANGEOVER = "cell_interfaces/action/RunSkill", "cell_interfaces/action/Changeover"
 MOVE, WRITE = "cell_interfaces/action/MoveCarrier", "cell_interfaces/srv/WriteTag"
@@ -56,6 +57,8 @@ async def _relay(
 
 def _offers(relay: Relay, line: LineConfig) -> Iterator[Callable[[], None]]:
     transport = names.transport(line.namespace)
+    claim = Offer("topic", names.of(names.orchestrator(line.namespace), names.CLAIM), "cell_interfaces/msg/Claim")
+    yield partial(relay.topic_inwards, claim, QOS)
     for name in line.cells:
         cell = names.cell(line.namespace, name)
         yield partial(relay.action, Offer("action", names.of(cell, names.RUN_SKILL), SKILL))
