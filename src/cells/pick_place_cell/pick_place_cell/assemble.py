@@ -84,19 +84,26 @@ class Assemble(Skill[Assembly, Assembled]):
         self._depths: dict[str, Measurement] = {}
         self._force = 0.0
         self._retries = 0
-        result = Assembled(inserted=[], found=[])
         try:
-            await self._put_back()
-            for number, step in enumerate(params.steps):
-                ctx.log.phase(f"insert {step.seat}", number / len(params.steps))
-                found = await self._hand.seen(f"seat.{step.seat}") is not None
-                failure = await (self._press(step) if found else self._insert(step))
-                if failure:
-                    return replace(failure, measurements=self._measured())
-                (result.found if found else result.inserted).append(step.seat)
+            outcome = await self._assemble(ctx)
         except Cancelled:
             await self._hand.throw()
+            await self._hand.aside()
             raise
+        await self._hand.aside()
+        return outcome
+
+    async def _assemble(self, ctx: SkillContext) -> Outcome[Assembled]:
+        """Bring every part into its seat."""
+        result, steps = Assembled(inserted=[], found=[]), self._params.steps
+        await self._put_back()
+        for number, step in enumerate(steps):
+            ctx.log.phase(f"insert {step.seat}", number / len(steps))
+            found = await self._hand.seen(f"seat.{step.seat}") is not None
+            failure = await (self._press(step) if found else self._insert(step))
+            if failure:
+                return replace(failure, measurements=self._measured())
+            (result.found if found else result.inserted).append(step.seat)
         return Done(result, self._measured())
 
     async def _put_back(self) -> None:

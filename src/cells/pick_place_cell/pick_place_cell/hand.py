@@ -7,6 +7,8 @@ from cell_skills.devices.protocols import Arm, Camera, Gripper, Offset
 HAND: dict[str, type] = {"arm": Arm, "gripper": Gripper, "camera": Camera}
 """Roles a skill with a `Hand` needs."""
 
+HOME = "home"
+"""Pose out of the way of carriers."""
 REJECT = "reject"
 """Pose over the bin for parts that are no longer good for anything."""
 
@@ -58,6 +60,10 @@ class Hand:
     async def holds(self) -> bool:
         """Return whether a part is felt."""
         return await self._gripper.holding()
+
+    async def aside(self) -> None:
+        """Get out of the carrier's way, which may leave after any end of a job: it asks no cancel token."""
+        await self.arm.move_to(HOME)
 
     async def throw(self) -> None:
         """Drop whatever is held into the bin; also used when a job is cancelled, so it asks no cancel token."""

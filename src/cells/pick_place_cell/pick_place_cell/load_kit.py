@@ -83,22 +83,29 @@ class LoadKit(Skill[Kit, KitLoaded]):
         self._feeder = ctx.devices.get("feeder", Feeder)
         self._retries = 0
         self._errors: list[float] = []
-        result = KitLoaded(loaded=[], found=[])
         try:
-            await self._hand.throw()
-            await self._hand.let_go()
-            for number, part in enumerate(params.parts):
-                ctx.log.phase(f"load {part.slot}", number / len(params.parts))
-                if await self._there(part, params):
-                    result.found.append(part.slot)
-                    continue
-                failure = await self._load(part, params)
-                if failure:
-                    return replace(failure, measurements=self._measured(result, params))
-                result.loaded.append(part.slot)
+            outcome = await self._fill(ctx, params)
         except Cancelled:
             await self._hand.throw()
+            await self._hand.aside()
             raise
+        await self._hand.aside()
+        return outcome
+
+    async def _fill(self, ctx: SkillContext, params: Kit) -> Outcome[KitLoaded]:
+        """Bring every part into its nest."""
+        result = KitLoaded(loaded=[], found=[])
+        await self._hand.throw()
+        await self._hand.let_go()
+        for number, part in enumerate(params.parts):
+            ctx.log.phase(f"load {part.slot}", number / len(params.parts))
+            if await self._there(part, params):
+                result.found.append(part.slot)
+                continue
+            failure = await self._load(part, params)
+            if failure:
+                return replace(failure, measurements=self._measured(result, params))
+            result.loaded.append(part.slot)
         return Done(result, self._measured(result, params))
 
     async def _there(self, part: KitPart, params: Kit) -> bool:

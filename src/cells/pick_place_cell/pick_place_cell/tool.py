@@ -24,5 +24,5 @@ class Tool(Equipment):
         await hand.throw()
         await hand.arm.move_to(DOCK)
         outcome = await super().exchange(ctx, old, new)
-        await hand.arm.move_to("home")
+        await hand.aside()
         return outcome

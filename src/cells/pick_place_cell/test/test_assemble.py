@@ -9,6 +9,7 @@ import pytest
 
 from cell_skills.context import Cancelled
 from cell_skills.devices.bench import Bench
+from cell_skills.devices.kinematic.hand import at as stands_at
 from cell_skills.outcome import Done, Failed, Recovery
 from cell_skills.testing import Rig
 from pick_place_cell.assemble import Assemble, Assembled
@@ -57,6 +58,7 @@ def test_it_should_insert_every_part(
     assert all(measured.within for measured in outcome.measurements)
     assert 8.0 < subject.clock.now() < 25.0
     assert seats(subject.bench) == [f"part_{slot}" for slot in SLOTS]
+    assert stands_at(subject.bench, "arm") == "home"
 
 
 def test_it_should_press_on_parts_that_sit_already(
@@ -70,7 +72,9 @@ def test_it_should_press_on_parts_that_sit_already(
 
 
 def test_it_should_miss_a_part_that_was_not_loaded(rig: Make, assembly: dict[str, Any]) -> None:
-    assert failed(rig(1).run(Assemble, assembly), PickPlaceCode.PART_MISSING)
+    subject = rig(1)
+    assert failed(subject.run(Assemble, assembly), PickPlaceCode.PART_MISSING)
+    assert stands_at(subject.bench, "arm") == "home"
 
 
 def test_it_should_fail_when_a_part_falls(rig: Make, kitted: Callable[[int], Bench], assembly: dict[str, Any]) -> None:
@@ -127,7 +131,7 @@ def test_it_should_do_the_rest_after_a_crash(
 
 
 @pytest.mark.parametrize("tenth", range(9))
-def test_it_should_leave_the_hand_empty_when_cancelled(
+def test_it_should_leave_an_empty_hand_aside_when_cancelled(
     rig: Make, kitted: Callable[[int], Bench], assembly: dict[str, Any], tenth: int
 ) -> None:
     subject = rig(on=kitted(tenth))
@@ -135,6 +139,7 @@ def test_it_should_leave_the_hand_empty_when_cancelled(
     with pytest.raises(Cancelled):
         subject.run(Assemble, assembly)
     assert subject.bench.cell.get("arm.hand", None) is None
+    assert stands_at(subject.bench, "arm") == "home"
 
 
 def test_it_notes_what_cannot_be_undone_just_before(

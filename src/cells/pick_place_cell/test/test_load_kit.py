@@ -7,6 +7,7 @@ import pytest
 
 from cell_skills.context import Cancelled
 from cell_skills.devices.bench import Bench
+from cell_skills.devices.kinematic.hand import at as stands_at
 from cell_skills.outcome import Done, Failed, Recovery
 from cell_skills.testing import Rig, check_skill
 from pick_place_cell.codes import PickPlaceCode
@@ -31,6 +32,7 @@ def test_it_should_fill_every_nest(rig: Make, kit: dict[str, Any], seed: int) ->
     assert values["pick_retries"] == 0
     assert 0.0 < values["place_error"] < 0.0015
     assert 8.0 < subject.clock.now() < 25.0
+    assert stands_at(subject.bench, "arm") == "home"
     for slot in SLOTS:
         assert subject.bench.item.get(f"nest.{slot}", {"part": ""})["part"] == f"part_{slot}"
 
@@ -74,10 +76,12 @@ def test_it_should_pick_again_what_slipped(rig: Make, kit: dict[str, Any]) -> No
 
 
 def test_it_should_fail_with_grip_lost(rig: Make, kit: dict[str, Any]) -> None:
-    outcome = rig(grip_slip=1.0).run(LoadKit, kit)
+    subject = rig(grip_slip=1.0)
+    outcome = subject.run(LoadKit, kit)
     assert isinstance(outcome, Failed)
     assert (outcome.code, outcome.recovery) == (PickPlaceCode.GRIP_LOST, Recovery.RETRY)
     assert outcome.measurements
+    assert stands_at(subject.bench, "arm") == "home"
 
 
 def test_it_should_fail_with_part_missing_on_a_jammed_feeder(rig: Make, kit: dict[str, Any]) -> None:
@@ -113,9 +117,10 @@ def test_it_should_do_the_rest_after_a_crash(
 
 
 @pytest.mark.parametrize("tenth", range(10))
-def test_it_should_leave_the_hand_empty_when_cancelled(rig: Make, kit: dict[str, Any], tenth: int) -> None:
+def test_it_should_leave_an_empty_hand_aside_when_cancelled(rig: Make, kit: dict[str, Any], tenth: int) -> None:
     subject = rig(tenth)
     subject.clock.ring_at, subject.clock.ring = 0.3 + tenth * 1.7, subject.cancel.cancel
     with pytest.raises(Cancelled):
         subject.run(LoadKit, kit)
     assert subject.bench.cell.get("arm.hand", None) is None
+    assert stands_at(subject.bench, "arm") == "home"
