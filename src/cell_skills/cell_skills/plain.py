@@ -1,12 +1,15 @@
 """Plain values: what may pass an edge of the line, whatever lies behind it can store, send and show.
 
 Identifiers are of one small alphabet, texts are printable and short, numbers are finite.  Who takes something in calls
-`identifier`, `text` or `finite` and refuses with their reason; who shows something calls `shown`, which never refuses.
+`identifier`, `text`, `finite` or `rows` and refuses with their reason; who shows something calls `shown`, which never
+refuses.
 """
 
 import math
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 ID_LENGTH = 64
 """Longest identifier [characters]."""
@@ -81,6 +84,18 @@ def finite(given: float, lowest: float = -1e15, highest: float = 1e15) -> float:
         said = f", not {given:g}" if abs(given) <= 1e300 else ""  # a longer integer has no such form
         raise ValueError(f"must be from {lowest:g} to {highest:g}{said}")
     return given
+
+
+def rows(**columns: Sequence[Any]) -> Iterator[tuple[Any, ...]]:
+    """Return the rows of a table that a message says column by column.
+
+    Raises:
+        ValueError: the columns are not of one length.
+    """
+    if len({len(column) for column in columns.values()}) > 1:
+        lengths = ", ".join(f"{len(column)} {name}" for name, column in columns.items())
+        raise ValueError(f"must have as many of each, not {lengths}")
+    return zip(*columns.values(), strict=True)
 
 
 def shown(given: str, longest: int = MESSAGE_LENGTH) -> str:

@@ -98,3 +98,10 @@ def test_what_is_no_finite_number(number: float) -> None:
     """It should refuse NaN, infinity, and what is outside the bounds."""
     with pytest.raises(ValueError, match=r"^must be (a finite number|from)"):
         plain.finite(number)
+
+
+def test_rows() -> None:
+    """It should pair what belongs together, and refuse columns that do not."""
+    assert dict(plain.rows(names=["a", "b"], positions=[1.0, 2.0])) == {"a": 1.0, "b": 2.0}
+    with pytest.raises(ValueError, match=r"^must have as many of each, not 2 zones, 3 standing$"):
+        plain.rows(zones=["a", "b"], standing=[1, 2, 3])

@@ -22,7 +22,7 @@ from cell_bringup.submitting import Submitted
 from cell_bringup.user import user
 from cell_bringup.world_audit import PartLeft, WorldTruth
 from cell_orchestrator.intake.limits import too_large
-from cell_skills.plain import finite
+from cell_skills.plain import finite, rows
 from cell_skills.ros import names
 
 READ_S = 90.0
@@ -143,8 +143,8 @@ class LineClient:
         told = self._caller.call(TellTruth, names.of(self._world, names.TELL_TRUTH), TellTruth.Request())
         try:
             offsets = [finite(offset) for offset in told.offsets]
-            parts = zip(told.units, told.parts, told.nests, offsets, strict=True)
-            zones = dict(zip(told.carriers, told.zones, strict=True))
+            parts = rows(units=told.units, parts=told.parts, nests=told.nests, offsets=offsets)
+            zones = dict(rows(carriers=told.carriers, zones=told.zones))
             return WorldTruth(tuple(PartLeft(*part) for part in parts), zones, finite(told.depth), told.deepest)
         except ValueError as error:
             raise CommandFailed(f"the world does not tell the truth: {error}") from None

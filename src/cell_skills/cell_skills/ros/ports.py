@@ -21,7 +21,7 @@ from cell_skills.devices.checked import check_finite
 from cell_skills.devices.ports import Body, FollowResult, GripResult, Joints
 from cell_skills.devices.protocols import BadAnswer, DeviceFault
 from cell_skills.geometry import Pose
-from cell_skills.plain import quoted, shown, text
+from cell_skills.plain import quoted, rows, shown, text
 from cell_skills.ros import names, qos
 from cell_skills.ros.asking import NoAnswer, there
 from cell_skills.ros.goals import Goals
@@ -131,14 +131,14 @@ class RosPorts:
         """Return where named places of the cell, or of the carrier in it, are in the world."""
         answer = await self._ask(FindPlaces, names.FIND_PLACES, FindPlaces.Request(cell=self._cell, places=places))
         with _faults_of(names.WORLD):
-            seen = zip(places, answer.found, answer.poses, strict=True)
+            seen = rows(places=places, found=answer.found, poses=answer.poses)
             return {place: from_pose(pose) for place, found, pose in seen if found}
 
     async def scene(self) -> dict[str, Body]:
         """Return what is movable near the cell."""
         seen = await self._ask(DescribeScene, names.DESCRIBE_SCENE, DescribeScene.Request(cell=self._cell))
         with _faults_of(names.WORLD):
-            bodies = zip(seen.names, seen.models, seen.poses, strict=True)
+            bodies = rows(names=seen.names, models=seen.models, poses=seen.poses)
             return {text(name): Body(text(model), from_pose(pose)) for name, model, pose in bodies}
 
     async def _run(self, kind: Any, device: str, name: str, goal: Any, patience_s: float) -> tuple[int, Any]:

@@ -13,7 +13,7 @@ from trajectory_msgs.msg import JointTrajectory, JointTrajectoryPoint
 from cell_skills.devices.checked import check_finite
 from cell_skills.devices.ports import Joints
 from cell_skills.geometry import Pose, vector
-from cell_skills.plain import finite
+from cell_skills.plain import finite, rows
 from cell_skills.ros.convert import from_time
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def from_joint_state(message: JointState) -> Joints:
     Raises:
         ValueError: a position is missing, or no number.
     """
-    positions = dict(zip(message.name, message.position, strict=True))
+    positions = dict(rows(names=message.name, positions=message.position))
     check_finite(positions, "position")
     return Joints(
         stamp=from_time(message.header.stamp),

@@ -16,7 +16,7 @@ from rclpy.node import Node
 from rclpy.task import Future
 
 from cell_skills.codes import Code
-from cell_skills.plain import TEXT_LENGTH, identifier, shown
+from cell_skills.plain import TEXT_LENGTH, identifier, rows, shown
 from cell_skills.ros import names, qos
 from cell_skills.ros.actions import check_end
 from cell_skills.ros.asking import NoAnswer, answer
@@ -163,7 +163,7 @@ class RosTrack:
         before = self._count
         try:
             identifier(state.boot_id)
-            standing = dict(zip(state.zones, state.standing, strict=True))
+            standing = dict(rows(zones=state.zones, standing=state.standing))
         except ValueError as error:
             if self._seldom.due(str(error)):
                 self._node.get_logger().error(f"the track's state cannot be believed: {error}")
