@@ -32,14 +32,14 @@ def anchored(options: LineOptions, line: str) -> LineOptions:
 def anchored_as(options: LineOptions, line: str) -> LineOptions:
     """The options with the anchor of the line that runs in the state folder, for one node more of it.
 
-    Where none runs it is on another machine, and the wall clock is all there is.
+    Where none runs it is on another machine, and its orchestrator tells line time; until then the wall clock does.
 
     Raises:
         CommandFailed: as for `anchored`.
     """
     run = load_run(options.state_dir) if is_running(options.state_dir) else None
     if run is None or run.line != line:
-        return anchored(options, line)
+        return replace(anchored(options, line), time_of_claim=True)
     return replace(options, speed=run.speed, anchor=run.anchor)
 
 

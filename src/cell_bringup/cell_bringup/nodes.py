@@ -48,6 +48,7 @@ class LineOptions:
         sim: what stands behind the devices.
         looking: how people look at it.
         cells: those of its cells that start here, None for all; the others have a computer of their own.
+        time_of_claim: whether the line's orchestrator, on another computer, tells line time.
     """
 
     config: Path
@@ -60,6 +61,7 @@ class LineOptions:
     sim: Sim = Sim.NONE
     looking: Looking = Looking()
     cells: tuple[str, ...] | None = None
+    time_of_claim: bool = False
 
     @property
     def store_url(self) -> str:
@@ -147,6 +149,7 @@ def _common(line: LineConfig, options: LineOptions) -> dict[str, Value]:
         "state_dir": str(options.state_dir),
         "speed": options.speed,
         **asdict(options.anchor),
+        "time_of_claim": options.time_of_claim,
         "seed": options.seed,
         "faults": options.faults or line.faults,
         "in_world": options.sim is not Sim.NONE,

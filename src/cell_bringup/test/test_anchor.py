@@ -95,13 +95,14 @@ def test_a_clock_that_no_message_can_tell(tmp_path: Path, wall: SetWall, seconds
 
 
 def test_one_node_more(options: LineOptions, wall: SetWall) -> None:
-    """It should have the anchor and the speed of the line that runs; where none runs, one by the wall clock."""
+    """It should have anchor and speed of the line that runs here; else be told by the claim, and begin by the wall."""
     folder, anchor = options.state_dir, Anchor(WALL, WALL - 40.0, 3.0, this_machine())
     RunFile.of(load_line(CONFIG), LineOptions(CONFIG, folder, speed=20.0, anchor=anchor), 7).save(folder)
     with only_runner(folder):
         more = anchored_as(options, LINE)
-    assert (more.anchor, more.speed) == (anchor, 20.0)
-    assert anchored_as(options, LINE).anchor.line0 == WALL + 600.0
+    assert (more.anchor, more.speed, more.time_of_claim) == (anchor, 20.0, False)
+    alone = anchored_as(options, LINE)
+    assert (alone.anchor.line0, alone.time_of_claim) == (WALL + 600.0, True)
 
 
 def test_the_next_run_is_dated(options: LineOptions, wall: SetWall) -> None:

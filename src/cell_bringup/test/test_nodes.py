@@ -39,6 +39,7 @@ def test_parameters() -> None:
         "wall0": 50.0,
         "mono0": 7.0,
         "machine": "this one",
+        "time_of_claim": False,
         "seed": 7,
         "faults": "none",
         "in_world": False,

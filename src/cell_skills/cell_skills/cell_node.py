@@ -60,7 +60,7 @@ class CellNode(LineNode):
         super().__init__("cell", context, [Setting("cell", "", "Which cell of the line; empty: the node's name.")])
         self._registry = registry or Registry.installed()
         self._boot_id = ""
-        self._obedience = Obedience(self, self._line_namespace, lambda: self.bridge.to_loop(self.attempt, self.beat))
+        self._obedience = Obedience(self, self._line_namespace, self.show_soon, self.hear_time)
         self._parts: CellParts
         self._ports: RosPorts
         self._assembled: AssembledCell | None = None

@@ -15,7 +15,7 @@ from cell_skills.claimant import Claimant
 from cell_skills.codes import Code
 from cell_skills.packml import Command, State
 
-NAMESPACE = "/claimed"
+NAMESPACE, REMOTE = "/claimed", "/remote"
 FIRST = Claimant("11111111-1111-1111-1111-111111111111", "process 1", 100.0, 7)
 SECOND = Claimant("22222222-2222-2222-2222-222222222222", "process 2", 200.0, 9)
 
@@ -54,3 +54,15 @@ def test_orders_of_an_epoch(client: CellClient) -> None:
     assert (again.code, again.repeated) == (Code.DONE, True)
     assert client.outcome(client.change("by-hand-2", "small")).result.code == Code.DONE
     assert client.command(Command.STOP, epoch=9).accepted
+
+
+def test_line_time_on_a_computer_of_its_own(tmp_path: Path) -> None:
+    """It should take line time and speed from the claim, and wait for it before it begins."""
+    cell, client = CellProcess(tmp_path, REMOTE, time_of_claim=True), CellClient(REMOTE)
+    client.claim(FIRST, line=5000.0, speed=20.0)
+    client.until_state(State.EXECUTE)
+    stamps = [state.stamp.sec for state in client.states]
+    assert 5000 <= min(stamps) <= max(stamps) < 1_000_000
+    assert "the orchestrator tells line time" in cell.log
+    client.close()
+    assert cell.end() == 0

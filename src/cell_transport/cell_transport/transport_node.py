@@ -62,7 +62,7 @@ class TransportNode(LineNode):
         super().__init__(names.TRANSPORT, context)
         self._parts: TransportParts
         self._world: RosTrack | None = None
-        self._obedience = Obedience(self, self.get_namespace(), lambda: self.bridge.to_loop(self.attempt, self.beat))
+        self._obedience = Obedience(self, self.get_namespace(), self.show_soon, self.hear_time)
         self._keeper = Keeper(self.get_logger().warning)
         self._followed: set[_Followed] = set()
 

@@ -15,6 +15,7 @@ def common_settings(now: float) -> list[Setting]:
         Setting("wall0", now, "Wall time at which the line time was line0 [s].", 0.0, LATEST_S),
         Setting("mono0", 0.0, "What the monotonic clock of `machine` told at wall0 [s].", 0.0, LATEST_S),
         Setting("machine", "", "Whose monotonic clock mono0 is of; on others wall0 tells how long ago it was."),
+        Setting("time_of_claim", False, "Whether the orchestrator's claim tells line time: on a computer of its own."),
         Setting("seed", 0, "Seed of everything random."),
         Setting("faults", "", "Name of the fault profile; empty: the line's own."),
         Setting("in_world", False, "Whether the line runs in its world instead of on timed devices."),

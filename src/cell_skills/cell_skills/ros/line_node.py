@@ -27,10 +27,11 @@ from cell_skills.private_file import private_folder
 from cell_skills.ros import names, qos
 from cell_skills.ros.common_settings import common_settings
 from cell_skills.ros.guard import NodeFailed, answering, exit_code
+from cell_skills.ros.line_clock import line_clock, tell, told
 from cell_skills.ros.loop_bridge import LoopBridge
-from cell_skills.ros.ros_clock import RosClock
 from cell_skills.ros.settings import Setting, Settings, WrongSetting
 from cell_skills.seldom import Seldom
+from cell_skills.told_clock import ToldClock
 
 BEAT_S = 0.5
 """Wall time between two heartbeats [s]."""
@@ -89,15 +90,21 @@ class LineNode(LifecycleNode):
         """Take the bridge and make the clock; called in the loop before the node spins."""
         self.bridge = bridge
         self.anchor = Anchor(*(self.param(name) for name in ("line0", "wall0", "mono0", "machine"))).here()
-        if self.param("use_sim_time"):
-            self.clock = RosClock(self)
-        else:
-            self.clock = self.anchor.clock(self.param("speed"))
+        how = ("speed", "use_sim_time", "time_of_claim")
+        self.clock = line_clock(self, self.anchor, *(self.param(name) for name in how))
 
     async def time_begins(self) -> None:
         """Wait until the clock shows line time."""
-        if isinstance(self.clock, RosClock):
-            await self.clock.told()
+        await told(self.clock, self.get_logger().warning)
+
+    def hear_time(self, *word: float) -> None:
+        """Take what an orchestrator tells of line time, where that is wanted; see `line_clock.tell`."""
+        if isinstance(self.clock, ToldClock):
+            self.bridge.to_loop(tell, self.clock, self.get_logger().info, *word)
+
+    def show_soon(self) -> None:
+        """Have the node beat once more, as soon as the loop comes to it."""
+        self.bridge.to_loop(self.attempt, self.beat)
 
     async def admitted(self) -> None:
         """Wait until nobody else does what this node is for.

@@ -10,21 +10,34 @@ from rclpy.node import Node
 from cell_skills.allegiance import Allegiance
 from cell_skills.ros import names
 from cell_skills.ros.claim_words import QOS, from_word
+from cell_skills.ros.convert import from_time
+
+
+def nothing(line: float, speed: float, mono: float) -> None:
+    """What is done with the time where nobody wants it."""
 
 
 class Obedience:
     """Listens as long as the node lives, active or not."""
 
-    def __init__(self, node: Node, namespace: str, changed: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        node: Node,
+        namespace: str,
+        changed: Callable[[], None],
+        tell_time: Callable[[float, float, float], None] = nothing,
+    ) -> None:
         """Begin to listen.
 
         Args:
             node: Who listens.
             namespace: Of its line.
             changed: Told, in the executor's thread, that another one is followed from now on.
+            tell_time: Told there what line time the one that is followed tells, at which speed, and by the monotonic
+                clock when [s].
         """
         self._allegiance = Allegiance()
-        self._log, self._changed = node.get_logger(), changed
+        self._log, self._changed, self._tell_time = node.get_logger(), changed, tell_time
         topic = names.of(names.orchestrator(namespace), names.CLAIM)
         silent = SubscriptionEventCallbacks(use_default_callbacks=False)  # each costs time at every wake-up
         node.create_subscription(Claim, topic, self._hear, QOS, event_callbacks=silent)
@@ -40,9 +53,11 @@ class Obedience:
 
     def _hear(self, word: Claim) -> None:
         try:
-            claimant = from_word(word)
+            claimant, line, now = from_word(word), from_time(word.line), time.monotonic()
         except ValueError:  # nobody's word
             return
-        if self._allegiance.heard(claimant, time.monotonic()):
+        if self._allegiance.heard(claimant, now):
             self._log.info(f"takes orders of epoch {claimant.epoch}: {claimant.holder}")
             self._changed()
+        if self._allegiance.holder == claimant:
+            self._tell_time(line, word.speed, now)

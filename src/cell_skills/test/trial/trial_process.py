@@ -148,11 +148,11 @@ class CellClient:
         self.until(lambda: self.states[-1].boot_id != boot_id and self.states[-1].state == state, f"new {state.name}")
         return self.states[-1]
 
-    def claim(self, own: Claimant) -> None:
-        """Say that an orchestrator runs the line, until the cell takes its orders."""
+    def claim(self, own: Claimant, line: float = 0.0, speed: float = 1.0) -> None:
+        """Say that an orchestrator runs the line, and its time, until the cell takes its orders."""
         topic = names.of(names.orchestrator(self.node.get_namespace()), names.CLAIM)
         words = self.node.create_publisher(Claim, topic, QOS)
-        saying = self.node.create_timer(SAY_S, lambda: words.publish(to_word(own, 0.0, 1.0)))
+        saying = self.node.create_timer(SAY_S, lambda: words.publish(to_word(own, line, speed)))
         self.until(lambda: bool(self.states) and self.states[-1].epoch == own.epoch, "the cell to hear the claim")
         self.node.destroy_timer(saying)
         self.node.destroy_publisher(words)
