@@ -81,6 +81,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.skip(reason="takes long: ./cell test --long"))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def state_folders(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Where lines that name no folder have their state: what a user runs in the checkout stays the current line."""
+    os.environ["CELL_STATE_DIR"] = str(tmp_path_factory.mktemp("state"))
+
+
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
     """URL of a private PostgreSQL server, reached over a Unix socket; tests make databases of their own in it."""

@@ -1,8 +1,21 @@
+import os
 from pathlib import Path
 
 from setuptools import find_packages, setup
 
 NAME = "cell_bringup"
+HERE = Path(__file__).resolve().parent  # also where colcon calls this by a link from its build folder
+ROOT = HERE.parents[1]
+
+
+def _tree(name: str) -> list[tuple[str, list[str]]]:
+    """A folder of the checkout, to be found in the share folder where there is no checkout."""
+    folders = [ROOT / name, *(path for path in sorted((ROOT / name).rglob("*")) if path.is_dir())]
+    files = {
+        folder: [os.path.relpath(file) for file in sorted(folder.iterdir()) if file.is_file()] for folder in folders
+    }
+    return [(f"share/{NAME}/{folder.relative_to(ROOT)}", found) for folder, found in files.items() if found]
+
 
 setup(
     name=NAME,
@@ -13,6 +26,8 @@ setup(
         ("share/ament_index/resource_index/packages", [f"resource/{NAME}"]),
         (f"share/{NAME}", ["package.xml"]),
         (f"share/{NAME}/launch", sorted(map(str, Path("launch").glob("*.launch.py")))),
+        *_tree("config"),
+        *_tree("worlds"),
     ],
     install_requires=["setuptools", "msgspec", "rich", "typer"],
     extras_require={"test": ["pytest"]},

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cell_bringup.output import show
-from cell_bringup.places import default_line, root, scratch, state_base
+from cell_bringup.places import default_line, scratch, sources, state_base
 
 DISK_MIB = 500
 """Free space below which a line should not be started [MiB]."""
@@ -60,7 +60,7 @@ def _packages() -> str:
     """Every package of the checkout is built and importable."""
     from importlib.metadata import distribution
 
-    names = sorted(path.parent.name for path in (root() / "src").rglob("setup.py"))
+    names = sorted(path.parent.name for path in (sources() / "src").rglob("setup.py"))
     for name in names:
         distribution(name)
     importlib.import_module("cell_interfaces.action")

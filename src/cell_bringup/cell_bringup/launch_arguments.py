@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from cell_bringup.nodes import LineOptions, Sim
-from cell_bringup.places import whole
+from cell_bringup.places import default_state, whole
 from cell_bringup.start_checks import check_faults
 from cell_skills.clock import FASTEST, SLOWEST
 from cell_skills.config.line import LineConfig, load_line
@@ -64,10 +64,10 @@ def _config(given: str) -> Path:
 
 
 def _state_dir(given: str) -> Path:
-    folder = whole(Path(given))
+    folder = whole(Path(given)) if given else default_state()
     there = next((path for path in (folder, *folder.parents) if path.exists()), folder)
-    if not given or not there.is_dir():
-        raise WrongArgument("state_dir", given, f"{there} is no folder" if given else "is missing: a folder")
+    if not there.is_dir():
+        raise WrongArgument("state_dir", given, f"{there} is no folder")
     return folder
 
 

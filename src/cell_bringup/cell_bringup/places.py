@@ -1,4 +1,7 @@
-"""Where things are: the checkout, its configuration, the folders of state.  `./cell` sets the two variables."""
+"""Where things are, the same from every folder: the checkout or what is installed of it, and the folders of state.
+
+`CELL_ROOT` and `CELL_STATE_DIR` say it; `./cell` sets both.
+"""
 
 import os
 from collections.abc import Iterator
@@ -6,13 +9,37 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from ament_index_python.packages import get_package_share_directory
+
+from cell_bringup.failure import CommandFailed
+
+PACKAGE = "cell_bringup"
 FOXGLOVE_PORT = 8765
 """Where Foxglove looks first."""
 
 
 def root() -> Path:
-    """The checkout."""
-    return Path(os.environ.get("CELL_ROOT", "")).resolve()
+    """Where `config/` and `worlds/` are: the checkout, else the share folder of an installed workspace."""
+    return _checkout() or Path(get_package_share_directory(PACKAGE))
+
+
+def sources() -> Path:
+    """The checkout.
+
+    Raises:
+        CommandFailed: this code is installed without one.
+    """
+    if found := _checkout():
+        return found
+    raise CommandFailed("this needs the sources; of what is installed here they are not found: CELL_ROOT may name them")
+
+
+def _checkout() -> Path | None:
+    """The one that is named, else the one that this file, or what it is a link to, is a part of."""
+    if named := os.environ.get("CELL_ROOT"):
+        return Path(named).resolve()
+    above = Path(__file__).resolve().parents
+    return next((it for it in above if (it / "cell").is_file() and (it / "src" / PACKAGE).is_dir()), None)
 
 
 def whole(path: Path) -> Path:
@@ -36,8 +63,16 @@ def world_orders() -> Path:
 
 
 def state_base() -> Path:
-    """The folder of all state folders."""
-    return Path(os.environ.get("CELL_STATE_DIR", root() / ".cell"))
+    """The folder of all state folders: the named one, else `.cell` in the checkout, else where state of users belongs.
+
+    Source: XDG Base Directory Specification 0.8.
+    """
+    if named := os.environ.get("CELL_STATE_DIR"):
+        return Path(named).absolute()
+    if found := _checkout():
+        return found / ".cell"
+    home = Path(os.environ.get("XDG_STATE_HOME", ""))
+    return (home if home.is_absolute() else Path.home() / ".local" / "state") / "cell_line"
 
 
 def default_state() -> Path:

@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 
-from cell_bringup.places import root
+from cell_bringup.places import sources
 from cell_bringup.workspace import packages
 
 LONG = "--long"
@@ -39,7 +39,7 @@ def run_tests(arguments: Sequence[str]) -> int:
     if arguments and list(arguments) != [LONG]:
         return _start([*PYTEST, *arguments]).wait()
     began = time.monotonic()
-    checks = {name: _start(command, capture=True) for name, command in checks_of(root()).items()}
+    checks = {name: _start(command, capture=True) for name, command in checks_of(sources()).items()}
     results = {"pytest": _start([*PYTEST, *arguments]).wait()}
     for name, process in checks.items():
         output, _ = process.communicate()
@@ -56,7 +56,7 @@ def _start(command: Sequence[str], capture: bool = False) -> subprocess.Popen[st
     output = subprocess.PIPE if capture else None
     return subprocess.Popen(
         [sys.executable, "-m", *command],
-        cwd=root(),
+        cwd=sources(),
         text=True,
         stdout=output,
         stderr=subprocess.STDOUT if capture else None,

@@ -12,7 +12,7 @@ def generate_launch_description() -> LaunchDescription:
         [
             argument("config", "The line's YAML file."),
             argument("cell", "The cell's name in it."),
-            argument("state_dir", "Folder for the cell's ledger and logs.", ".cell/line"),
+            argument("state_dir", "Folder for the cell's ledger and logs; empty: that of `cell up`.", ""),
             argument("speed", "Line seconds per wall second.", "1.0"),
             argument("sim", "What stands behind the devices: none, physics, gazebo or hardware.", "none"),
             OpaqueFunction(function=cell_node),

@@ -11,7 +11,7 @@ def generate_launch_description() -> LaunchDescription:
     return LaunchDescription(
         [
             argument("config", "The line's YAML file."),
-            argument("state_dir", "Folder for store, ledgers and logs.", ".cell/line"),
+            argument("state_dir", "Folder for store, ledgers and logs; empty: that of `cell up`.", ""),
             argument("speed", "Line seconds per wall second.", "1.0"),
             argument("faults", "Fault profile of config/faults; empty: the line's own.", ""),
             argument("cells", "Cells that start here, with commas between; all, or none.", "all"),

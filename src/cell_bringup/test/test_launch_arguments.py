@@ -41,7 +41,6 @@ def test_arguments_of_one_cell(given: dict[str, str]) -> None:
         ("config", "", "is missing: the line's YAML file"),
         ("config", "nowhere.yaml", "there is no such file"),
         ("config", ".", "is no file, the line's YAML file is wanted"),
-        ("state_dir", "", "is missing: a folder"),
         ("state_dir", "/dev/null/state", "/dev/null is no folder"),
         ("faults", "nonsense", "there is no such profile in "),
         ("faults", "../lines/demo", "must be letters a-z"),

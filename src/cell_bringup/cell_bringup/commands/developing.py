@@ -7,7 +7,7 @@ import typer
 
 from cell_bringup.commands.options import Json
 from cell_bringup.output import show
-from cell_bringup.places import default_line, root, whole
+from cell_bringup.places import default_line, sources, whole
 
 PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True, "allow_interspersed_args": False}
 """Typer settings of a command that hands its arguments to another program."""
@@ -99,7 +99,7 @@ def new_skill(
     """Write a package with one skill that builds and passes its test."""
     from cell_bringup.new_skill import next_steps, write_skill
 
-    written = write_skill(name, folder or root() / "src")
+    written = write_skill(name, folder or sources() / "src")
     typer.echo(next_steps(name, written))
 
 
