@@ -18,16 +18,12 @@ def back_up(run: RunFile, file: Path) -> int:
         CommandFailed: the file is there already, the store is not one of SQLite, or the copy is not intact.
         StoreError: it cannot be read or written.
     """
-    url = parse_url(run.store)
-    if url.drivername != "sqlite":
-        raise CommandFailed("the store is in PostgreSQL, which has its own backup: pg_dump")
+    store = sqlite_file(run)
     if file.exists():
         raise CommandFailed(f"{file} is there already")
     part = file.with_name(f".{file.name}.part")
-    part.unlink(missing_ok=True)
     try:
-        copy_store(Path(str(url.database)), part)
-        count = _verified(part, run.line)
+        count = checked_copy(store, part, run.line)
         part.rename(file)
     finally:
         part.unlink(missing_ok=True)
@@ -35,12 +31,32 @@ def back_up(run: RunFile, file: Path) -> int:
     return count
 
 
-def _verified(copy: Path, line: str) -> int:
-    store = SqlStore(f"sqlite:///{copy.absolute()}", line, read_only=True)
+def sqlite_file(run: RunFile) -> Path:
+    """The file of the store of a run.
+
+    Raises:
+        CommandFailed: it is not one of SQLite.
+    """
+    url = parse_url(run.store)
+    if url.drivername != "sqlite":
+        raise CommandFailed("the store is in PostgreSQL, which has its own backup: pg_dump, pg_restore")
+    return Path(str(url.database))
+
+
+def checked_copy(source: Path, part: Path, line: str) -> int:
+    """Copy a store into a new file and prove the copy; returns how many events it has.
+
+    Raises:
+        CommandFailed: the copy is not intact.
+        StoreError: a file cannot be read or written.
+    """
+    part.unlink(missing_ok=True)
+    copy_store(source, part)
+    store = SqlStore(f"sqlite:///{part.absolute()}", line, read_only=True)
     try:
         found = store.verify()
     finally:
         store.close()
     if isinstance(found, Broken):
-        raise CommandFailed(f"no backup is made, for the store is damaged: event {found.seq} {found.reason}")
+        raise CommandFailed(f"no copy is made, {source} is damaged: event {found.seq} {found.reason}")
     return found.count

@@ -16,6 +16,7 @@ from cell_bringup.commands import (
     operating,
     orders,
     records,
+    store,
     units,
     world,
 )
@@ -53,9 +54,11 @@ app.command()(operating.changeover)
 app.command()(operating.hold)
 app.command()(operating.resume)
 app.add_typer(clock.app, name="clock")
+app.add_typer(store.app, name="store")
 app.command()(records.trace)
 app.command()(records.report)
 app.command()(records.backup)
+app.command()(records.restore)
 app.command()(developing.bench)
 app.command()(developing.simulate)
 app.command()(developing.sweep)

@@ -16,8 +16,8 @@ from cell_orchestrator.core.requests import ConfigureLine, ReportProducts, Repor
 from cell_orchestrator.disk_room import DiskRoom, space_of
 from cell_orchestrator.doubt import instead_of
 from cell_orchestrator.engine import Engine
-from cell_orchestrator.history import check_history
 from cell_orchestrator.line_model import core_line
+from cell_orchestrator.line_store import LineStore
 from cell_orchestrator.order_desk.desk import Desk
 from cell_orchestrator.order_desk.desk_setup import setup_of
 from cell_orchestrator.presence import Presence
@@ -32,7 +32,6 @@ from cell_orchestrator.ros.services import Services
 from cell_orchestrator.ros.storing import storing
 from cell_orchestrator.ros.transport_client import TransportClient
 from cell_orchestrator.store.errors import NotWritten, StoreError, Unstorable
-from cell_orchestrator.store.sql_store import SqlStore
 from cell_orchestrator.wall import Wall
 from cell_skills.config.line import load_line
 from cell_skills.exit_codes import NOT_CONFIGURED, UNWRITABLE
@@ -49,6 +48,8 @@ PAUSE_S = 1.0
 """Two looks farther apart lie about a pause of this process, wall time [s]."""
 POKES_TO_READ = 30
 """After so many everything is read that was said in a pause, such as that a carrier has long arrived."""
+POKES_PER_ANCHOR = 20
+"""So often the newest event of the log is kept outside of the store."""
 POKES_PER_SIGN = 5
 """So often the line's state is published, and the sign of life given."""
 
@@ -61,7 +62,7 @@ class OrchestratorNode(LineNode):
         super().__init__(
             "orchestrator", context, [Setting("store", "", "URL of the database; empty: SQLite in the state folder.")]
         )
-        self._store: SqlStore | None = None
+        self._kept: LineStore | None = None
         self._engine: Engine
         self._presence: Presence | None = None
         self._pokes = 0
@@ -84,12 +85,11 @@ class OrchestratorNode(LineNode):
         self._line = core_line(config)
         if self._presence is None:
             self._presence = Presence(self.state_dir, config.line)
-        url = str(self.param("store")) or f"sqlite:///{self.state_dir / 'orchestrator.db'}"
         try:
-            self._store = SqlStore(url, config.line)
+            self._kept = kept = LineStore(str(self.param("store")), config.line, self.state_dir)
             work = (self._start, self.clock.now, lambda: str(uuid.uuid4()), self._publish)
-            self._engine = Engine(self._store, *work)
-            check_history(self._engine.plant, url, self.state_dir)
+            self._engine = Engine(kept.store, *work)
+            kept.check(self._engine.plant)
             self._wall = Wall(self.anchor, 0.0 if self.param("use_sim_time") else float(self.param("speed")))
             self._wall.check(self._engine.plant)
         except StoreError as error:
@@ -97,13 +97,12 @@ class OrchestratorNode(LineNode):
             raise NodeFailed(str(error), UNWRITABLE if isinstance(error, NotWritten) else NOT_CONFIGURED) from None
         self._events = EventTopic(self)
         self._state_topic = self.create_lifecycle_publisher(LineState, names.own(names.STATE), qos.LATCHED)
-        told = (self._report, self._cell_restarted, self._times, self.clock.now, self._claim.epoch)
+        last = (self.clock.now, self._claim.epoch, lambda: kept.head)
+        told = (self._report, self._cell_restarted, self._times, *last)
         self._cells = {name: CellClient(self, config.namespace, name, *told) for name in config.cells}
-        self._transport = TransportClient(
-            self, config.namespace, self._report, self._transport_restarted, self.clock.now, self._claim.epoch
-        )
-        self._requests = Services(self, self._submit, self._store, lambda: self._engine.plant)
-        self._desk = Desk(setup_of(config, self._line, self._store), lambda: self.bridge.to_ros(self._take_products))
+        self._transport = TransportClient(self, config.namespace, self._report, self._transport_restarted, *last)
+        self._requests = Services(self, self._submit, kept.store, lambda: self._engine.plant)
+        self._desk = Desk(setup_of(config, self._line, kept.store), lambda: self.bridge.to_ros(self._take_products))
         self._orders = OrderService(self, self.bridge, self._desk, self._submit_all, self._product_errors, self._date)
         self.bridge.to_loop(self._desk.open)
         self._timer = self.create_timer(POKE_S, self._poke, autostart=False)
@@ -143,9 +142,9 @@ class OrchestratorNode(LineNode):
             self._presence.close()
 
     def _close_store(self) -> None:
-        if self._store is not None:
-            self._store.close()
-        self._store = None
+        if self._kept is not None:
+            self._kept.close()
+        self._kept = None
 
     # Requests
 
@@ -246,6 +245,8 @@ class OrchestratorNode(LineNode):
             self._claim.check()
             self._report(self._wall.read())
             self._show(active=True)
+        if self._pokes % POKES_PER_ANCHOR == 0 and self._kept is not None:
+            self._kept.keep_head()
 
     # Effects
 

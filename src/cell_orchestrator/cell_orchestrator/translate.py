@@ -15,7 +15,9 @@ ENDS: dict[int, JobEnd] = {
     Code.EXCEPTION: JobEnd.BUG,
     Code.BAD_RESULT: JobEnd.BUG,
     Code.ID_TAKEN: JobEnd.ID_TAKEN,
-    **dict.fromkeys((Code.CANCELLED, Code.INTERRUPTED, Code.DEVICE_FAULT, Code.TIMEOUT), JobEnd.CUT_OFF),
+    **dict.fromkeys(
+        (Code.CANCELLED, Code.INTERRUPTED, Code.DEVICE_FAULT, Code.TIMEOUT, Code.LEDGER_LOST), JobEnd.CUT_OFF
+    ),
 }
 """How a job with this code ended; every other code is an expected failure."""
 
@@ -29,8 +31,8 @@ RECOVERIES = {
 }
 
 
-def job_request(effect: RunJob) -> cell_job.JobRequest:
-    """What the cell is asked to do."""
+def job_request(effect: RunJob, log: str = "") -> cell_job.JobRequest:
+    """What the cell is asked to do; `log` is the newest event of the log, "" for none."""
     skill = effect.kind is JobKind.SKILL
     return cell_job.JobRequest(
         job_id=effect.job,
@@ -45,6 +47,9 @@ def job_request(effect: RunJob) -> cell_job.JobRequest:
         required_setup=effect.setup if skill else "",
         operation=effect.operation,
         begun=effect.begun,
+        log=log,
+        boot=effect.boot,
+        last_job=effect.last_job,
     )
 
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from cell_skills.cell_snapshot import CellSnapshot
 from cell_skills.codes import Code
-from cell_skills.decision import Decision, Join, Refused, Replay, Run
+from cell_skills.decision import Decision, Join, Refused, Replay, Run, taken
 from cell_skills.job import JobKind, JobRequest, JobResult
-from cell_skills.ledger import JobRecord, Ledger, MachineState, SetupState
+from cell_skills.ledger import Ledger, MachineState, SetupState
 from cell_skills.outcome import Recovery
 from cell_skills.packml import (
     Command,
@@ -18,6 +18,7 @@ from cell_skills.packml import (
     on_complete,
 )
 from cell_skills.params import ParamsError, read_params
+from cell_skills.past import Past
 from cell_skills.plain import shown
 from cell_skills.skill import Skill
 
@@ -46,6 +47,7 @@ class Cell:
         setups: Mapping[str, Mapping[str, str]],
         initial_setup: str,
         ledger: Ledger,
+        boot: str = "",
     ) -> None:
         """Come back to what the ledger says; a new cell is stopped and holds `initial_setup`, unverified.
 
@@ -55,21 +57,21 @@ class Cell:
             setups: Setup -> part -> value.
             initial_setup: The setup a new cell is delivered with.
             ledger: The durable memory.
+            boot: Boot id of this start of the cell, "" for none.
         """
         self.name = name
         self.skills = dict(skills)
         self.setups = dict(setups)
         self._ledger = ledger
+        self._past = Past(ledger, boot)
         self._setup = ledger.setup or SetupState(initial_setup, verified=False)
         machine = ledger.machine or MachineState(State.EXECUTE, Mode.PRODUCTION)
         self.wants_to_run = machine.state in RUNNING
         state = State.STOPPED if self.wants_to_run else on_complete(machine.state)
         self._machine = MachineState(state, machine.mode, machine.reason)
         self._running: dict[str, JobRequest] = {}
-        self.taken_id = ""
-        self._prepared = ""
-        self._processed = 0
-        self._defective = 0
+        self.taken_id = self._prepared = ""
+        self._processed = self._defective = 0
 
     @property
     def state(self) -> State:
@@ -165,11 +167,13 @@ class Cell:
     def _decide(self, request: JobRequest, now: float) -> Decision:
         record = self._ledger.find(request.job_id)
         if record and record.digest not in ("", request.digest):
-            return _taken(record)
+            return taken(record)
         if record and record.result:
             return Replay(record.result)
         if request.job_id in self._running:
             return Join()
+        if record is None and (lacks := self._past.lacks(request)):
+            return Replay(self._lost(request, lacks, now))
         repeats = record.starts if record else 0
         if request.kind is JobKind.SKILL:
             return self._admit_skill(request, repeats, record.started if record else now, now)
@@ -215,6 +219,10 @@ class Cell:
         result = self._failed(request, Refused(Code.INTERRUPTED, message, Recovery.REWORK), started, now)
         self._ledger.refused(request, result)
         return result
+
+    def _lost(self, request: JobRequest, lacks: str, now: float) -> JobResult:
+        """The end of a job that the ledger may have forgotten: nothing is repeated."""
+        return self._past.settled(request, self._failed(request, self._past.refusal(request, lacks), now, now))
 
     def _failed(self, request: JobRequest, why: Refused, started: float, now: float) -> JobResult:
         return JobResult(
@@ -290,11 +298,3 @@ class Cell:
     def _hold(self, setup: SetupState) -> None:
         self._setup = setup
         self._ledger.keep_setup(setup)
-
-
-def _taken(record: JobRecord) -> Refused:
-    """Refuse to take one job for another; if that one was begun, somebody has to look at what it did."""
-    begun = record.starts > 0
-    what = f"{record.kind} '{record.what}'" + (f" of unit '{record.unit}'" if record.unit else "")
-    message = f"the id {record.job_id} is taken by another job, {what}, which was {'begun' if begun else 'refused'}"
-    return Refused(Code.ID_TAKEN, message, Recovery.HOLD if begun else Recovery.RETRY)

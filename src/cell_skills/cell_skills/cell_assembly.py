@@ -26,6 +26,8 @@ if TYPE_CHECKING:  # brings the planner, which a line without robots can do with
     from cell_skills.devices.robot.site import Site
     from cell_skills.motion.process import PlannerProcess
 
+_LOG = logging.getLogger("cell")
+
 
 @dataclass(frozen=True)
 class CellParts:
@@ -67,25 +69,28 @@ class AssembledCell:
         runtime: The cell at work.
     """
 
-    def __init__(self, parts: CellParts, on_change: Callable[[], None]) -> None:
+    def __init__(self, parts: CellParts, on_change: Callable[[], None], boot: str = "") -> None:
         """Open the files and build the cell.
 
         Args:
             parts: What it is built from.
             on_change: Called after every change of what the cell shows.
+            boot: Boot id of this start, "" for none.
         """
         config, registry = parts.config, parts.registry
         # Each cell of a line has its own luck.
         seed = zlib.crc32(f"{parts.seed}/{parts.name}".encode())
         self._bench = Bench(seed, parts.folder / "bench.jsonl", unwritable=parts.unwritable)
         self._ledger = FileLedger(parts.folder / "ledger.jsonl", parts.unwritable)
+        if lost := self._ledger.lost:
+            _LOG.error("%s: the ledger was lost, or is an older copy: %s", parts.name, lost)
         self._planner = parts.planner
         self._warming: asyncio.Task[None] | None = None
         env = DeviceEnv(parts.clock, self._bench, parts.faults, ports=parts.ports, site=parts.site)
         skills = {name: registry.skill(name) for name in config.skills}
         setup_parts = {name: registry.setup_part(name) for name in config.setups[config.initial_setup]}
         self.runtime = CellRuntime(
-            Cell(parts.name, skills, config.setups, config.initial_setup, self._ledger),
+            Cell(parts.name, skills, config.setups, config.initial_setup, self._ledger, boot),
             setup_parts,
             build_devices(config, env, registry, parts.in_world),
             parts.clock,
@@ -119,7 +124,7 @@ class AssembledCell:
         try:
             await self._planner.start()
         except OSError as error:
-            logging.getLogger("cell").error("%s; it is tried again with the first motion", error)
+            _LOG.error("%s; it is tried again with the first motion", error)
 
     async def _close_planner(self) -> None:
         if self._warming:

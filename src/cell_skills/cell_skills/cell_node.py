@@ -138,7 +138,7 @@ class CellNode(LineNode):
     def activate(self) -> None:
         """Open the cell's files and let it go to work: as a new process would, so nobody takes its rest for a stop."""
         self._boot_id = str(uuid.uuid4())
-        self._assembled = AssembledCell(self._parts, lambda: self.attempt(self._publish_state))
+        self._assembled = AssembledCell(self._parts, lambda: self.attempt(self._publish_state), self._boot_id)
         self.bridge.to_loop(self._assembled.start)
 
     def deactivate(self) -> None:
@@ -243,7 +243,7 @@ class CellNode(LineNode):
             # rclpy would answer with an empty result, of which nobody could tell why.
             self.get_logger().error(traceback.format_exc())
             return failed(Code.EXCEPTION, repr(error), Recovery.HOLD)
-        if answer.result.code == Code.ID_TAKEN:
+        if answer.result.code in (Code.ID_TAKEN, Code.LEDGER_LOST):
             self.get_logger().error(f"refused: {answer.result.message}")
         return answer
 

@@ -33,6 +33,8 @@ class Code(IntEnum):
     """Another job is known by this id; this one was not begun."""
     FOREIGN = 12
     """Who asks does not run the line, or was not heard to: nothing was touched, nothing is kept."""
+    LEDGER_LOST = 13
+    """The ledger was lost, or is an older copy: what it should know of the job, or of the last one, it does not."""
 
     UNKNOWN_SETUP = 100
     """The cell has no setup of that name."""

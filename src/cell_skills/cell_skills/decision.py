@@ -6,6 +6,7 @@ from pydantic import BaseModel
 
 from cell_skills.codes import Code
 from cell_skills.job import JobResult
+from cell_skills.ledger import JobRecord
 from cell_skills.outcome import Recovery
 
 
@@ -39,3 +40,11 @@ class Refused:
 
 
 Decision = Run | Join | Replay | Refused
+
+
+def taken(record: JobRecord) -> Refused:
+    """Refuse to take one job for another; if that one was begun, somebody has to look at what it did."""
+    begun = record.starts > 0
+    what = f"{record.kind} '{record.what}'" + (f" of unit '{record.unit}'" if record.unit else "")
+    message = f"the id {record.job_id} is taken by another job, {what}, which was {'begun' if begun else 'refused'}"
+    return Refused(Code.ID_TAKEN, message, Recovery.HOLD if begun else Recovery.RETRY)

@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from cell_skills.appending import AppendedFile
 from cell_skills.believing import believed, unbelievable
 from cell_skills.config.strict_yaml import ConfigError
 from cell_skills.job import JobKind, JobRequest, JobResult
 from cell_skills.ledger import JobRecord, MachineState, MemoryLedger, SetupState
+from cell_skills.ledger_mark import LedgerMark
 from cell_skills.packml import Mode, State
 from cell_skills.unwritable import Unwritable, tell, writing
 from cell_skills.whole_file import write_whole
@@ -46,6 +48,7 @@ class FileLedger(MemoryLedger):
         """
         super().__init__()
         self._path, self._unwritable = path, unwritable
+        self._identity, self._count = "", 0
         for number, entry in enumerate(_entries(path), start=1):
             try:
                 self._apply(entry)
@@ -54,8 +57,12 @@ class FileLedger(MemoryLedger):
         self._forget_old()
         with writing(path, unwritable):
             path.parent.mkdir(parents=True, exist_ok=True)
+            self._mark = LedgerMark(path.with_suffix(".mark"))
+            self.lost = self._mark.lacks(self._identity, self._count)
+            self._identity = self._identity or str(uuid4())
             write_whole(path, self._compacted())
             self._file = AppendedFile(path)
+            self._keep_mark()
 
     def started(self, request: JobRequest, at: float) -> None:
         """Keep that the body of a job starts at line time `at` [s]."""
@@ -87,9 +94,21 @@ class FileLedger(MemoryLedger):
         super().keep_machine(machine)
         self._append({"machine": asdict(machine)})
 
+    def keep_boot(self, boot: str) -> None:
+        """Keep that the cell starts under a boot id."""
+        super().keep_boot(boot)
+        self._append({"boot": boot})
+
+    def learn(self, boot: str, last_job: str) -> None:
+        """Keep what it did not know any more."""
+        super().learn(boot, last_job)
+        if last_job:
+            self._keep_job(last_job)
+
     def close(self) -> None:
         """Close the file."""
         self._file.close()
+        self._mark.close()
 
     def _keep_job(self, job_id: str) -> None:
         self._append({"job": asdict(self._records[job_id])})
@@ -97,9 +116,21 @@ class FileLedger(MemoryLedger):
     def _append(self, entry: Mapping[str, Any]) -> None:
         with writing(self._path, self._unwritable):
             self._file.append(_line(entry))
+            self._count += 1
+            self._keep_mark()
+
+    def _keep_mark(self) -> None:
+        """Once the ledger has been found to lack something, that stays to be seen until it has learned it."""
+        if not self.lost:
+            self._mark.keep(self._identity, self._count)
 
     def _apply(self, entry: Mapping[str, Any]) -> None:
-        if "job" in entry:
+        self._count += 1
+        if "count" in entry:
+            self._identity, self._count = str(entry["identity"]), int(entry["count"])
+        elif "boot" in entry:
+            super().keep_boot(entry["boot"])
+        elif "job" in entry:
             record = _record(entry["job"])
             self._records[record.job_id] = record
         elif "setup" in entry:
@@ -119,6 +150,8 @@ class FileLedger(MemoryLedger):
             entries.append({"setup": asdict(self._setup)})
         if self._machine is not None:
             entries.append({"machine": asdict(self._machine)})
+        entries += [{"boot": boot} for boot in self._boots]
+        entries.append({"identity": self._identity, "count": self._count})  # the last, for each one after it counts
         return b"".join(map(_line, entries))
 
 

@@ -39,6 +39,10 @@ class JobRequest:
         operation: Operation of the unit's recipe that the skill is to do.
         begun: What cannot be undone began on the unit in this operation, here or elsewhere; not a part of what is
             asked, for it may become true between two sendings of one job.
+        log: Newest event of the log of who asks, see `log_head`; "" for none.  Not a part of what is asked, nor are
+            the next two.
+        boot: Boot id that the cell had when the job was given to it, "" where that is not known.
+        last_job: Newest job of this cell of which who asks has a result, "" for none.
     """
 
     job_id: str
@@ -53,6 +57,9 @@ class JobRequest:
     required_setup: str = ""
     operation: str = ""
     begun: bool = False
+    log: str = ""
+    boot: str = ""
+    last_job: str = ""
 
     @property
     def digest(self) -> str:

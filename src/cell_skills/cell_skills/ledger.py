@@ -8,6 +8,9 @@ from cell_skills.codes import Code
 from cell_skills.job import JobKind, JobRequest, JobResult
 from cell_skills.packml import Mode, State
 
+KEPT_BOOTS = 1000
+"""Starts of a cell that are remembered."""
+
 
 @dataclass(frozen=True)
 class JobRecord:
@@ -25,6 +28,8 @@ class JobRecord:
         operation: Operation of the unit's recipe.
         began: What cannot be undone has begun on the unit, in this job or before it.
         digest: Names what was asked; "" in a record of before that was kept.
+        carrier: Carrier the unit rode on.
+        log: Newest event of the log of who asked, see `log_head`; "" for none.
     """
 
     job_id: str
@@ -38,6 +43,8 @@ class JobRecord:
     operation: str = ""
     began: bool = False
     digest: str = ""
+    carrier: str = ""
+    log: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,7 +65,31 @@ class MachineState:
 
 
 class Ledger(Protocol):
-    """Durable memory of a cell: when a call returns, the fact survives the process."""
+    """Durable memory of a cell: when a call returns, the fact survives the process.
+
+    Attributes:
+        lost: Why it has not all that it once had, "" if nothing says so.
+    """
+
+    lost: str
+
+    @property
+    def boots(self) -> tuple[str, ...]:
+        """Return the last boot ids of the cell, oldest first."""
+        ...
+
+    def keep_boot(self, boot: str) -> None:
+        """Keep that the cell starts under a boot id."""
+        ...
+
+    def learn(self, boot: str, last_job: str) -> None:
+        """Keep what it did not know any more, and was told; from here on it has all that it should.
+
+        Args:
+            boot: Boot id that the cell had, "" for none.
+            last_job: Job that the cell did, "" for none.
+        """
+        ...
 
     def find(self, job_id: str) -> JobRecord | None:
         """Return what is known of a job."""
@@ -108,9 +139,31 @@ class MemoryLedger:
 
     def __init__(self) -> None:
         """Start empty."""
+        self.lost = ""
+        self._boots: dict[str, None] = {}
         self._records: dict[str, JobRecord] = {}
         self._setup: SetupState | None = None
         self._machine: MachineState | None = None
+
+    @property
+    def boots(self) -> tuple[str, ...]:
+        """Return the last boot ids of the cell, oldest first."""
+        return tuple(self._boots)
+
+    def keep_boot(self, boot: str) -> None:
+        """Keep that the cell starts under a boot id."""
+        self._boots[boot] = None
+        while len(self._boots) > KEPT_BOOTS:
+            del self._boots[next(iter(self._boots))]
+
+    def learn(self, boot: str, last_job: str) -> None:
+        """Keep what it did not know any more."""
+        if boot:
+            self.keep_boot(boot)
+        if last_job and last_job not in self._records:
+            result = JobResult(last_job, Code.LEDGER_LOST, "told by the orchestrator")
+            self._records[last_job] = JobRecord(last_job, JobKind.SKILL, "", "", 0.0, result=result)
+        self.lost = ""
 
     def find(self, job_id: str) -> JobRecord | None:
         """Return what is known of a job."""
@@ -169,4 +222,6 @@ def _new_record(request: JobRequest, at: float) -> JobRecord:
         operation=request.operation,
         began=request.begun,
         digest=request.digest,
+        carrier=request.carrier,
+        log=request.log,
     )

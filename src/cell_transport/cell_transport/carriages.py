@@ -169,6 +169,12 @@ class Carriages:
         return self._all[names[(names.index(name) + 1) % len(names)]] if len(names) > 1 else None
 
 
+def kept_carriages(values: Mapping[str, Any]) -> list[Carriage]:
+    """All carriages in what a journal says; see `read_values`."""
+    prefix = _key("")
+    return [_from_json(key.removeprefix(prefix), kept) for key, kept in values.items() if key.startswith(prefix)]
+
+
 def delivered_tag(carrier: str) -> Tag:
     """Tag of a carrier as it is delivered: its own EPC, and that it is empty."""
     return Tag(epc_hex(carrier), TagMemory().encode())

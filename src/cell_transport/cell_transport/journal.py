@@ -38,7 +38,7 @@ class Journal:
         """
         self.path = path
         self._unwritable = unwritable
-        self._values = _load(path)
+        self._values = read_values(path)
         with self._writing():
             path.parent.mkdir(parents=True, exist_ok=True)
             self._rewrite()
@@ -101,7 +101,12 @@ def _line(key: str, value: Any) -> str:
     return json.dumps([key, value]) + "\n"
 
 
-def _load(path: Path) -> dict[str, Any]:
+def read_values(path: Path) -> dict[str, Any]:
+    """Return what a journal says without touching it, nothing where there is none.
+
+    Raises:
+        ConfigError: a line that is not the last cannot be read.
+    """
     values: dict[str, Any] = {}
     lines = path.read_bytes().split(b"\n") if path.exists() else []
     for number, line in enumerate(lines, 1):

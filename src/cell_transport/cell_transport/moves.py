@@ -1,12 +1,15 @@
 """Moves that are known: asked again, a move answers the same, also after a restart; its id names no other."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from cell_skills.codes import Code
 from cell_transport.answer import Answer
 from cell_transport.journal import Journal
 
+LOG = "log"
+"""Where the journal has the newest event of the orchestrator's log that anybody acted on."""
 KEPT_MOVES = 2000
 """Results that are remembered over a restart."""
 
@@ -31,9 +34,9 @@ class Moves:
         known = self._journal.get(_asked(move_id))
         return known is not None and known != list(asked)
 
-    def note(self, move_id: str, asked: Sequence[str]) -> None:
-        """Remember what is asked."""
-        self._journal.put(_asked(move_id), list(asked))
+    def note(self, move_id: str, asked: Sequence[str], log: str = "") -> None:
+        """Remember what is asked, and by whom: the newest event of their log, "" for none."""
+        self._journal.put_all({_asked(move_id): list(asked), **({LOG: log} if log else {})})
 
     def get(self, move_id: str) -> MoveResult | None:
         """Result of a move, None when it has not ended or never began."""
@@ -54,6 +57,12 @@ class Moves:
         old = kept[:-KEPT_MOVES]
         self._journal.put_all(dict.fromkeys((*old, *(_asked(key.removeprefix("move ")) for key in old))))
         self._count = len(kept) - len(old)
+
+
+def what_was_asked(values: Mapping[str, Any], move_id: str) -> tuple[str, str, str] | None:
+    """Start, destination and carrier of a move in what a journal says, see `read_values`; None where it has none."""
+    asked = values.get(_asked(move_id))
+    return (asked[0], asked[1], asked[2]) if asked else None
 
 
 def _asked(move_id: str) -> str:

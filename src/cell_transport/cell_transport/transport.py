@@ -113,7 +113,7 @@ class Transport:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self.journal.close()
 
-    async def move(self, move_id: str, start: str, destination: str, carrier: str = "") -> MoveResult:
+    async def move(self, move_id: str, start: str, destination: str, carrier: str = "", log: str = "") -> MoveResult:
         """Move the carriage at station `start` to station `destination`, once however often it is asked.
 
         A destination that is taken is waited for.
@@ -123,6 +123,7 @@ class Transport:
             start: station.
             destination: station.
             carrier: who is believed to stand there; where several stand, the one with that tag goes.
+            log: newest event of the log of who asks, "" for none.
         """
         asked = (start, destination, carrier)
         if self._moves.is_other(move_id, asked):
@@ -130,7 +131,7 @@ class Transport:
         if (ended := self._moves.get(move_id)) is not None:
             return ended
         if move_id not in self._ends:
-            self._moves.note(move_id, asked)
+            self._moves.note(move_id, asked, log)
             if destination not in self.graph.zone_of_station:
                 return self._end(move_id, MoveResult(Code.NO_ROUTE, f"there is no station {destination!r}", start))
             carriage = self._points.find_free(start, carrier)

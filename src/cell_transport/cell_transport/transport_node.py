@@ -19,11 +19,13 @@ from rclpy.context import Context
 from cell_skills.allegiance import BY_HAND
 from cell_skills.codes import Code
 from cell_skills.config.line import load_line
+from cell_skills.log_head import log_text
 from cell_skills.plain import ID_LENGTH, identifier, shown
 from cell_skills.ros import names, qos
 from cell_skills.ros.actions import end
 from cell_skills.ros.convert import to_time
 from cell_skills.ros.line_node import Health, LineNode
+from cell_skills.ros.message_part import part
 from cell_skills.ros.obedience import Obedience
 from cell_skills.ros.plain_message import make_plain
 from cell_skills.ros.runtime import run_node
@@ -232,12 +234,13 @@ class TransportNode(LineNode):
         """Move, and let the goal have feedback as long as it takes."""
         wanted, followed = goal.request, _Followed(goal)
         try:
-            identifier(wanted.move_id)
+            part("move_id:", identifier, wanted.move_id)
+            log = part("log:", log_text, wanted.log)
         except ValueError as error:
-            return MoveResult(Code.BAD_PARAMETERS, f"move_id: {error}")
+            return MoveResult(Code.BAD_PARAMETERS, str(error))
         self._followed.add(followed)
         try:
-            return await transport.move(wanted.move_id, wanted.from_station, wanted.to_station, wanted.carrier)
+            return await transport.move(wanted.move_id, wanted.from_station, wanted.to_station, wanted.carrier, log)
         finally:
             self._followed.discard(followed)
 

@@ -20,15 +20,16 @@ def trace(
     from cell_bringup.dates import Dates
     from cell_bringup.follower import open_store
     from cell_bringup.orders_of import unit_meant
+    from cell_bringup.verifying import verified
     from cell_bringup.views_record import record_view
     from cell_orchestrator.records import unit_record
 
     if verify == bool(unit):
         raise typer.BadParameter("give a unit, or --verify")
-    store = open_store(state_of(state))
     if verify:
-        _verify(store.verify(), json)
+        _verify(verified(state_of(state)), json)
         return
+    store = open_store(state_of(state))
     record = unit_record(store, unit) or unit_record(store, unit_meant(store, unit))
     if record is None:
         raise CommandFailed(f"no unit {unit!r} was ever ordered here")
@@ -57,6 +58,26 @@ def backup(
 
     count = back_up(the_run(state_of(state)), file)
     show({"file": str(file), "events": count} if json else f"{file}: {count} events, intact", json)
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A copy that `./cell backup` made.")],
+    json: Json = False,
+    state: State = None,
+) -> None:
+    """Put a backup in the place of the line's store, which is kept aside; the line must not run."""
+    from cell_bringup.follower import the_run
+    from cell_bringup.restoring import restore as put_back
+
+    folder = state_of(state)
+    done = put_back(the_run(folder), folder, file)
+    if json:
+        aside = str(done.aside) if done.aside else None
+        show({"events": done.count, "aside": aside, "missing": str(done.lacks)}, True)
+        return
+    aside = f"; the store before is {done.aside}" if done.aside else ""
+    lacks = f"; {done.lacks}: the line starts after ./cell store accept" if done.lacks else ""
+    show(f"{file} is the store now: {done.count} events, intact{aside}{lacks}", False)
 
 
 def report(

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import reduce
 from typing import Any
 
-from cell_orchestrator.core import apply_carriers, apply_cells, apply_clock, apply_orders, apply_units
+from cell_orchestrator.core import apply_carriers, apply_cells, apply_clock, apply_lost, apply_orders, apply_units
 from cell_orchestrator.core.events import Event
 from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.core.wall_clock import LATEST_S
@@ -16,6 +16,7 @@ APPLY: dict[type[Event], Callable[[Plant, Any], Plant]] = {
     **apply_carriers.APPLY,
     **apply_cells.APPLY,
     **apply_clock.APPLY,
+    **apply_lost.APPLY,
 }
 
 

@@ -25,6 +25,7 @@ def _with(plant: Plant, at: float, cell: Cell) -> Plant:
 
 
 def _start(plant: Plant, at: float, job: Job) -> Plant:
+    job = replace(job, boot=plant.cells[job.cell].boot)
     return replace(plant, at=at, jobs=plant.jobs.set(job.id, job))
 
 
@@ -71,7 +72,7 @@ def _operation_done(plant: Plant, e: ev.OperationDone) -> Plant:
     if not e.failed_gates:
         unit = replace(unit, step=job.step + 1, attempts=0, excluded=(), waiting_since=e.at)
         plant = replace(plant, units=plant.units.set(unit.id, unit))
-    return _with(plant, e.at, replace(plant.cells[e.cell], job="", refusals=0))
+    return _with(plant, e.at, replace(plant.cells[e.cell], job="", refusals=0, last_job=e.job))
 
 
 def _operation_failed(plant: Plant, e: ev.OperationFailed) -> Plant:
@@ -118,7 +119,7 @@ def _changeover_done(plant: Plant, e: ev.ChangeoverDone) -> Plant:
     job, times, totals = plant.jobs[e.job], plant.times[e.cell], plant.totals
     plant = _end(plant, e.job, e.cell, setup_s=times.setup_s + e.at - job.started, changeovers=times.changeovers + 1)
     totals = replace(totals, changeovers=totals.changeovers + 1, changeover_s=totals.changeover_s + e.at - job.started)
-    cell = _holding(plant.cells[e.cell], e.setup, job="", prepared="", refusals=0)
+    cell = _holding(plant.cells[e.cell], e.setup, job="", prepared="", refusals=0, last_job=e.job)
     return _with(replace(plant, totals=totals), e.at, cell)
 
 

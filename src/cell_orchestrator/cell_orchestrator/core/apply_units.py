@@ -91,6 +91,7 @@ def _unit_left(plant: Plant, e: ev.UnitLeft) -> Plant:
         carriers=carriers,
         backlog=plant.backlog if e.carrier else without_unit(plant.backlog, unit),
         variants=variants,
+        lost=plant.lost.delete(e.unit) if e.unit in plant.lost else plant.lost,
         totals=_count(plant.totals, e),
     )
 

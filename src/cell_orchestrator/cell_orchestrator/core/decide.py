@@ -11,10 +11,12 @@ from cell_orchestrator.core import (
     decide_holds,
     decide_jobs,
     decide_orders,
+    lost_log,
     planning,
     settling,
 )
 from cell_orchestrator.core import requests as rq
+from cell_orchestrator.core.accept_store import AcceptStore
 from cell_orchestrator.core.events import Event
 from cell_orchestrator.core.plant import Plant
 
@@ -38,6 +40,7 @@ DECIDE: dict[type[rq.Request], Callable[[Plant, Any, float], list[Event]]] = {
     rq.TakeLine: decide_epoch.take,
     rq.ReportClock: decide_clock.report,
     rq.AcceptClock: decide_clock.accept,
+    AcceptStore: lost_log.accept,
     rq.Tick: decide_carriers.tick,
     rq.ReportBegan: decide_jobs.began,
     rq.ReportJob: decide_jobs.ended,

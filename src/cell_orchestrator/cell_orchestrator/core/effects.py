@@ -53,6 +53,10 @@ class RunJob(Effect):
     operation: str = ""
     begun: bool = field(default=False, compare=False)
     """What cannot be undone has begun on the unit in this operation; it may become so while the job runs."""
+    boot: str = field(default="", compare=False)
+    """Of the cell, when it was given the job."""
+    last_job: str = field(default="", compare=False)
+    """The newest job that the cell did, by its own word."""
 
 
 @frozen
@@ -162,7 +166,8 @@ def _command(cell: Cell) -> int | None:
 
 def _run(plant: Plant, job: Job, known: Effect | None) -> RunJob:
     if job.kind is not JobKind.SKILL:
-        return RunJob(job.id, job.cell, job.kind, job.setup)
+        last = plant.cells[job.cell].last_job
+        return RunJob(job.id, job.cell, job.kind, job.setup, boot=job.boot, last_job=last)
     unit = plant.units[job.unit]
     if isinstance(known, RunJob) and known.begun == unit.has_begun(job.step):
         return known  # an id names one content
@@ -180,4 +185,6 @@ def _run(plant: Plant, job: Job, known: Effect | None) -> RunJob:
         op.parameters,
         op.name,
         unit.has_begun(job.step),
+        job.boot,
+        plant.cells[job.cell].last_job,
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.carrier_names import short
-from cell_orchestrator.core.notes import amounts
+from cell_orchestrator.core.notes import amounts, some
 from cell_orchestrator.core.wall_clock import moved
 
 
@@ -38,6 +38,11 @@ def _by(e: Any) -> str:
 
 def _why(e: Any) -> str:
     return f", {e.reason}" if e.reason else ""
+
+
+def _missing(e: Any) -> str:
+    jobs = some(f"{job.job} ({job.unit or job.what} at {job.cell})" for job in e.jobs)
+    return f"events that were acted on are missing{f', with them the jobs {jobs}' if jobs else ''}"
 
 
 def _dated(e: Any) -> str:
@@ -100,6 +105,8 @@ TEXTS: dict[type[ev.Event], Callable[[Any], str]] = {
     ev.ClockStepped: lambda e: f"the wall clock was set {moved(e.by)}",
     ev.ClockAccepted: lambda e: f"the wall clock is right as it is {_by(e)}",
     ev.LineTaken: lambda e: f"by {e.holder}",
+    ev.StoreAccepted: lambda e: f"it goes on though {_missing(e)} {_by(e)}",
+    ev.CarrierFound: lambda e: f"stands at {e.station}, as the transport knows",
     ev.LineHeld: lambda e: f"{e.reason} {_by(e)}",
     ev.LineResumed: lambda e: f"by {e.by}",
     ev.LineConfigured: lambda e: f"line {e.line.name}",

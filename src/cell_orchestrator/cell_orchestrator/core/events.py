@@ -155,6 +155,59 @@ class ClockAccepted(Event):
 
 
 @frozen
+class LostJob:
+    """A job that the ledger of a cell knows, and the log does not.
+
+    Attributes:
+        job: its id.
+        cell: who had it.
+        what: skill, or setup of a changeover.
+        unit: the unit it worked on, '' for none.
+        operation: of the unit's recipe.
+        began: whether the cell began it at all.
+        code: of its result; None where it has none.
+        measurements: what it measured.
+    """
+
+    job: str
+    cell: str
+    what: str
+    unit: str
+    operation: str
+    began: bool
+    code: int | None = None
+    measurements: tuple[Measurement, ...] = ()
+
+    @property
+    def done(self) -> bool:
+        """True when it came to a good end."""
+        return self.began and self.code == 0
+
+
+@frozen
+class StoreAccepted(Event):
+    """A person says that the line goes on with this log, though others remember more than it has.
+
+    Attributes:
+        lost: events that somebody acted on and the log lacks, each as number:hash.
+        jobs: what is known to be missing.
+        by: who says so.
+    """
+
+    lost: tuple[str, ...]
+    jobs: tuple[LostJob, ...]
+    by: str
+
+
+@frozen
+class CarrierFound(Event):
+    """The transport knows that the carrier stands at the station, whatever was believed of it and of its move."""
+
+    carrier: str
+    station: str
+
+
+@frozen
 class OrderAccepted(Event):
     """The order is in the book; all of its units wait."""
 

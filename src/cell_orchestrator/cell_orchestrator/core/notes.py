@@ -1,6 +1,6 @@
 """What else there is to say of a request that was granted."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from cell_orchestrator.core import events as ev
@@ -46,6 +46,12 @@ def _cancelled(cancelled: ev.OrderCancelled, events: Sequence[ev.Event]) -> str:
 def amounts(products: Mapping[str, int]) -> str:
     """So many of each product, in words."""
     return ", ".join(f"{count} x {product}" for product, count in sorted(products.items()))
+
+
+def some(names: Iterable[str], most: int = 5) -> str:
+    """The first of many names, and how many there are besides."""
+    every = list(names)
+    return ", ".join(every[:most]) + (f" and {len(every) - most} more" if len(every) > most else "")
 
 
 def _thing(request: rq.Hold | rq.Resume) -> str:

@@ -9,6 +9,7 @@ from cell_orchestrator.core.changeover import change_setup, prepare_next
 from cell_orchestrator.core.decide_carriers import needs_read
 from cell_orchestrator.core.leaving import leave
 from cell_orchestrator.core.line import Line, Station, StationKind
+from cell_orchestrator.core.lost_log import settle_lost
 from cell_orchestrator.core.orders import Unit, UnitStatus
 from cell_orchestrator.core.plant import Carrier, Plant
 from cell_orchestrator.core.release import next_release
@@ -115,6 +116,8 @@ def advance(plant: Plant, request: Advance, now: float) -> list[ev.Event]:
     """The next step, or nothing when the plant waits for the world."""
     if plant.line is None:
         return []
+    if plant.lost and (settled := settle_lost(plant, now)):
+        return settled
     floor = Floor(plant, plant.line)
     for rule in RULES:
         events = rule(floor, request.id, now)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from immutables import Map
 
 from cell_orchestrator.core.backlog import Backlog
-from cell_orchestrator.core.events import JobKind, TagContent
+from cell_orchestrator.core.events import JobKind, LostJob, TagContent
 from cell_orchestrator.core.line import Line
 from cell_orchestrator.core.orders import Order, Unit
 from cell_orchestrator.core.wall_clock import WallClock
@@ -107,6 +107,8 @@ class Cell:
     """Refused jobs in a row."""
     held: str = ""
     """Why the cell is held; '' when it is not."""
+    last_job: str = ""
+    """The newest job that it did, by its own word."""
 
     @property
     def ready(self) -> bool:
@@ -132,6 +134,8 @@ class Job:
     carrier: str = ""
     step: int = 0
     from_setup: str = ""
+    boot: str = ""
+    """Of the cell, when it was given the job."""
 
 
 @dataclass(frozen=True)
@@ -197,6 +201,8 @@ class Plant:
     """When it was last heard to come or to be away [s]."""
     held: str = ""
     """Why nothing is loaded any more; '' while units are."""
+    lost: Map[str, tuple[LostJob, ...]] = field(default_factory=Map)
+    """Units that cells worked on and the log never heard of, a person has accepted that -> what was done of them."""
     clock: WallClock = WallClock()
     """What is known of the wall clock, which dates line time."""
     epoch: int = 0

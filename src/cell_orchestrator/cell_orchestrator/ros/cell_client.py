@@ -45,6 +45,7 @@ class CellClient:
         times: DispatchTimes,
         clock: Callable[[], float],
         epoch: Callable[[], int],
+        head: Callable[[], str],
     ) -> None:
         """Connect.
 
@@ -57,7 +58,9 @@ class CellClient:
             times: told when the cell has taken a skill goal that follows from a read.
             clock: line time [s].
             epoch: of who asks.
+            head: the newest event of the log, which the cell keeps.
         """
+        self._head = head
         self.cell = cell
         self._report, self._restarted, self._times = report, restarted, times
         server = names.cell(namespace, cell)
@@ -85,7 +88,7 @@ class CellClient:
             self._late.append(job_report(JobResult(effect.job, Code.BAD_PARAMETERS, message, Recovery.SCRAP)))
 
     def _send(self, effect: RunJob) -> None:
-        request = job_request(effect)
+        request = job_request(effect, self._head())
         if request.kind is JobKind.SKILL:
             read_at = self._times.read_at
             accepted = partial(self._times.accepted, read_at) if read_at is not None else nothing

@@ -57,6 +57,7 @@ class TransportClient:
         restarted: Callable[[], None],
         clock: Callable[[], float],
         epoch: Callable[[], int],
+        head: Callable[[], str],
     ) -> None:
         """Connect.
 
@@ -67,8 +68,9 @@ class TransportClient:
             restarted: told after the transport's process was started anew.
             clock: line time [s].
             epoch: of who asks.
+            head: the newest event of the log, which the transport keeps.
         """
-        self._report, self._restarted, self._epoch = report, restarted, epoch
+        self._report, self._restarted, self._epoch, self._head = report, restarted, epoch, head
         server = names.transport(namespace)
         self._moves = ActionCalls(node, MoveCarrier, names.of(server, names.MOVE_CARRIER))
         self._reads = ServiceCalls(node, ReadTag, names.of(server, names.READ_TAG))
@@ -113,6 +115,7 @@ class TransportClient:
             from_station=effect.origin,
             to_station=effect.destination,
             epoch=self._epoch(),
+            log=self._head(),
         )
         self._moves.start(effect.move, goal, partial(self._moved, effect, times))
 

@@ -115,7 +115,7 @@ def open_writer(engine: Engine, url: URL, line: str, opened: ExitStack) -> Conne
         StoreError: another process writes, or the database is not ours.
     """
     if engine.dialect.name == "sqlite":
-        opened.callback(_lock_file(url, line).close)
+        opened.callback(lock_file(url, line).close)
         _make_private(url)
         opened.callback(make_whole, engine)
         writer = opened.enter_context(engine.connect())
@@ -129,7 +129,7 @@ def open_writer(engine: Engine, url: URL, line: str, opened: ExitStack) -> Conne
     return writer
 
 
-def _lock_file(url: URL, line: str) -> Hold:
+def lock_file(url: URL, line: str) -> Hold:
     """Become the only writer of an SQLite file, until what is returned is closed or the process ends.
 
     Raises:

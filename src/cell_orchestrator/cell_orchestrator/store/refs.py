@@ -1,9 +1,12 @@
 """What an event is about: the keys it is found under later, such as `unit:A-01` or `cell:assembly`."""
 
-from cell_orchestrator.core.events import Event, OrderAccepted, ProductsRead, TagContent, UnitsAdded
+from cell_orchestrator.core.events import Event, OrderAccepted, ProductsRead, StoreAccepted, TagContent, UnitsAdded
 
 PRODUCTS = "products:revisions"
 """Where all revisions of products are found."""
+
+ACCEPTED = "store:accepted"
+"""Where all that was lost of the log is found, which a person has accepted."""
 
 NOUNS = {
     "order": "order",
@@ -24,6 +27,8 @@ def references(event: Event) -> tuple[str, ...]:
         return (f"order:{event.order}", *(f"unit:{unit.id}" for unit in event.units))
     if isinstance(event, ProductsRead):
         return (PRODUCTS,)
+    if isinstance(event, StoreAccepted):
+        return (ACCEPTED,)
     found: dict[str, None] = {}
     for field, noun in NOUNS.items():
         if name := getattr(event, field, ""):

@@ -50,6 +50,11 @@ def decoded(rows: Iterable[Row[Any]]) -> Iterator[Stored]:
         yield Stored(row.seq, decode_event(row.seq, row.version, row.kind, row.data), row.hash)
 
 
+def hash_of(connection: Connection, line: str, seq: int) -> str | None:
+    """Hash of one event, None where there is none of this number."""
+    return connection.execute(select(EVENTS.c.hash).where(EVENTS.c.line == line, EVENTS.c.seq == seq)).scalar()
+
+
 def head(connection: Connection, line: str) -> tuple[int, str]:
     """Number and hash of the line's last event, as the last append left them."""
     row = connection.execute(select(HEADS.c.seq, HEADS.c.hash).where(HEADS.c.line == line)).one_or_none()

@@ -21,6 +21,7 @@ from cell_orchestrator.store.schema import HEADS
 from cell_orchestrator.store.store import Broken, Stored, Verified
 from cell_orchestrator.store.store_file import StoreFile
 from cell_orchestrator.store.verify import verify_line
+from cell_skills.log_head import LogHead
 
 _LOG = logging.getLogger(__name__)
 
@@ -67,6 +68,21 @@ class SqlStore:
             if writer.execute(select(HEADS.c.seq).where(HEADS.c.line == self._line)).one_or_none() is None:
                 writer.execute(insert(HEADS), {"line": self._line, "seq": 0, "hash": GENESIS})
             return rows.head(writer, self._line)
+
+    @property
+    def name(self) -> str:
+        """Of the database, for people."""
+        return str(self._url)
+
+    @property
+    def head(self) -> str:
+        """The newest event of a writer's log: its number and hash, "" before the first."""
+        return str(LogHead(self._seq, self._hash)) if self._seq else ""
+
+    def has(self, head: LogHead) -> bool:
+        """Whether the log has just this event."""
+        with self._reading() as connection:
+            return rows.hash_of(connection, self._line, head.seq) == head.hash
 
     def close(self) -> None:
         """Free the lock and the connections."""

@@ -11,6 +11,8 @@ from sqlalchemy import Engine
 
 from cell_orchestrator.store.errors import StoreError
 
+SIDES = ("-wal", "-shm")
+"""What SQLite puts beside the file while it is written: names end so."""
 READERS_WAIT_MS = 1000
 """How long the end of a writer waits for readers [ms]."""
 

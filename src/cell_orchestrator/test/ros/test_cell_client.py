@@ -47,6 +47,7 @@ class Vendor(OtherSide):
             DispatchTimes(),
             lambda: 50.0,
             lambda: EPOCH,
+            str,
         )
 
     def close(self) -> None:

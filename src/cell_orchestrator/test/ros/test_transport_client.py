@@ -59,7 +59,13 @@ class Belts(OtherSide):
         self.states = self.node.create_publisher(TransportState, names.of(server, names.STATE), qos.LATCHED)
         self.restarts: list[int] = []
         self.client = TransportClient(
-            self.node, self.namespace, self.reports.append, lambda: self.restarts.append(1), lambda: 50.0, lambda: EPOCH
+            self.node,
+            self.namespace,
+            self.reports.append,
+            lambda: self.restarts.append(1),
+            lambda: 50.0,
+            lambda: EPOCH,
+            str,
         )
 
     def close(self) -> None:

@@ -81,7 +81,7 @@ class VirtualCell:
         """Start the process; everything but the ledger is new."""
         self._boots += 1
         setups = {name: {"tool": name} for name in self.spec.setups}
-        self._cell = Cell(self.spec.name, self._skills, setups, self.spec.setups[0], self._ledger)
+        self._cell = Cell(self.spec.name, self._skills, setups, self.spec.setups[0], self._ledger, str(self._boots))
         self.tell_state()
 
     def _crash(self, down_s: tuple[float, float]) -> None:

@@ -4,15 +4,14 @@ What comes in is made finite, typed and bounded here, or refused with a ValueErr
 goes.
 """
 
-import json
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any
 
 from builtin_interfaces.msg import Time
 from cell_interfaces.action import Changeover, RunSkill
-from cell_interfaces.msg import CellState, SkillInfo, UnitRef
+from cell_interfaces.msg import CellState, UnitRef
 from cell_interfaces.msg import Measurement as MeasurementMsg
 
 from cell_skills import plain_json
@@ -23,11 +22,10 @@ from cell_skills.outcome import Measurement, Recovery
 from cell_skills.packml import Mode, State
 from cell_skills.plain import LATEST_S, identifier, shown, text
 from cell_skills.ros.actions import check_end
-from cell_skills.skill import Skill
+from cell_skills.ros.asked_by import asked_by
+from cell_skills.ros.message_part import part
 
 NANO = 1_000_000_000
-
-T = TypeVar("T")
 
 
 def to_time(seconds: float) -> Time:
@@ -89,17 +87,18 @@ def from_skill_goal(goal: RunSkill.Goal) -> JobRequest:
         ValueError: if it asks for none.
     """
     return JobRequest(
-        job_id=_part("job_id", identifier, goal.job_id),
+        job_id=part("job_id", identifier, goal.job_id),
         kind=JobKind.SKILL,
-        skill=_part("skill", text, goal.skill),
-        parameters=_part("the text in parameters", plain_json.read_object, goal.parameters or "{}"),
-        unit=_part("unit", text, goal.unit.unit),
-        order=_part("order", text, goal.unit.order),
-        variant=_part("variant", text, goal.unit.variant),
-        carrier=_part("carrier", text, goal.carrier),
-        required_setup=_part("required_setup", text, goal.required_setup),
-        operation=_part("operation", text, goal.operation),
+        skill=part("skill", text, goal.skill),
+        parameters=part("the text in parameters", plain_json.read_object, goal.parameters or "{}"),
+        unit=part("unit", text, goal.unit.unit),
+        order=part("order", text, goal.unit.order),
+        variant=part("variant", text, goal.unit.variant),
+        carrier=part("carrier", text, goal.carrier),
+        required_setup=part("required_setup", text, goal.required_setup),
+        operation=part("operation", text, goal.operation),
         begun=goal.begun,
+        **asked_by(goal),
     )
 
 
@@ -115,6 +114,9 @@ def to_skill_goal(request: JobRequest, epoch: int) -> RunSkill.Goal:
         operation=request.operation,
         begun=request.begun,
         epoch=epoch,
+        log=request.log,
+        boot=request.boot,
+        last_job=request.last_job,
     )
 
 
@@ -143,7 +145,7 @@ def from_skill_result(job_id: str, status: int, message: RunSkill.Result) -> Job
     return believed(
         replace(
             _result(job_id, status, message),
-            result=_part("the text in result", plain_json.read_object, message.result),
+            result=part("the text in result", plain_json.read_object, message.result),
             artifacts=tuple(message.artifacts),
             began=message.began,
             repeatable=message.repeatable,
@@ -158,13 +160,26 @@ def from_changeover_goal(goal: Changeover.Goal) -> JobRequest:
         ValueError: if it asks for none.
     """
     kind = JobKind.PREPARE if goal.prepare_only else JobKind.CHANGEOVER
-    return JobRequest(_part("job_id", identifier, goal.job_id), kind, setup=_part("setup", text, goal.setup))
+    return JobRequest(
+        job_id=part("job_id", identifier, goal.job_id),
+        kind=kind,
+        setup=part("setup", text, goal.setup),
+        **asked_by(goal),
+    )
 
 
 def to_changeover_goal(request: JobRequest, epoch: int) -> Changeover.Goal:
     """Return the Changeover goal of a job, asked for by the orchestrator of an epoch."""
     prepare_only = request.kind is JobKind.PREPARE
-    return Changeover.Goal(job_id=request.job_id, setup=request.setup, prepare_only=prepare_only, epoch=epoch)
+    return Changeover.Goal(
+        job_id=request.job_id,
+        setup=request.setup,
+        prepare_only=prepare_only,
+        epoch=epoch,
+        log=request.log,
+        boot=request.boot,
+        last_job=request.last_job,
+    )
 
 
 def to_changeover_result(result: JobResult, repeated: bool) -> Changeover.Result:
@@ -250,15 +265,15 @@ def from_cell_state(message: CellState) -> CellSnapshot:
         ValueError: It shows what no cell can.
     """
     return CellSnapshot(
-        cell=_part("cell", text, message.cell),
+        cell=part("cell", text, message.cell),
         state=State(message.state),
         mode=Mode(message.mode),
-        setup=_part("setup", text, message.setup),
+        setup=part("setup", text, message.setup),
         setup_verified=message.setup_verified,
-        prepared_setup=_part("prepared_setup", text, message.prepared_setup),
+        prepared_setup=part("prepared_setup", text, message.prepared_setup),
         blocked=message.blocked,
         starved=message.starved,
-        job_id=_part("job_id", text, message.job_id),
+        job_id=part("job_id", text, message.job_id),
         processed=message.processed,
         defective=message.defective,
         stop_reason=shown(message.stop_reason),
@@ -271,25 +286,5 @@ def plain_cell_state(message: CellState) -> CellState:
     Raises:
         ValueError: It shows what no cell can.
     """
-    boot_id = _part("boot_id", identifier, message.boot_id)
+    boot_id = part("boot_id", identifier, message.boot_id)
     return to_cell_state(from_cell_state(message), boot_id, message.epoch, from_time(message.stamp), message.active)
-
-
-def to_skill_info(skill: type[Skill[Any, Any]], distribution: str) -> SkillInfo:
-    """Return the description of a skill."""
-    return SkillInfo(
-        name=skill.name,
-        description=(skill.__doc__ or "").strip().partition("\n")[0],
-        distribution=distribution,
-        parameters_schema=json.dumps(skill.params_model.model_json_schema()),
-        result_schema=json.dumps(skill.result_model.model_json_schema()),
-        repeatable=skill.repeatable,
-    )
-
-
-def _part(name: str, read: Callable[[str], T], given: str) -> T:
-    """Read one field of a message; a reason for refusing it names the field."""
-    try:
-        return read(given)
-    except ValueError as error:
-        raise ValueError(f"{name} {error}") from None

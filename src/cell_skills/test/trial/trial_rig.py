@@ -263,9 +263,9 @@ class CellRig:
             await self.changed.wait()
 
 
-def make_cell(ledger: Ledger) -> Cell:
+def make_cell(ledger: Ledger, boot: str = "") -> Cell:
     """Return a cell with the test skills."""
-    return Cell("trial", SKILLS, SETUPS, "small", ledger)
+    return Cell("trial", SKILLS, SETUPS, "small", ledger, boot)
 
 
 def make_rig(ledger: Ledger | None = None, rack: Rack | None = None) -> CellRig:

@@ -1,0 +1,26 @@
+"""Proof of a whole log: its chain, and that it has all that others remember of it."""
+
+from pathlib import Path
+
+from cell_bringup.follower import open_store, the_run
+from cell_orchestrator.memories import Memories, missing
+from cell_orchestrator.store.store import Broken, Verified
+
+
+def verified(state_dir: Path) -> Verified | Broken:
+    """Check the log of a line, also while it runs.
+
+    Raises:
+        LineNotRunning: no line was ever started there.
+        StoreError: the store is not readable.
+    """
+    memories = Memories.read(state_dir, the_run(state_dir).line)  # first: what they act on is in the log before
+    store = open_store(state_dir)
+    try:
+        found = store.verify()
+        if isinstance(found, Broken):
+            return found
+        lacks = missing(store, memories, found.count == 0)
+        return Broken(found.count + 1, f"is missing: {lacks}") if lacks else found
+    finally:
+        store.close()

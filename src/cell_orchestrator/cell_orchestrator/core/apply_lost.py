@@ -1,0 +1,39 @@
+"""What events about a log that lost its end change."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from cell_orchestrator.core import events as ev
+from cell_orchestrator.core.plant import Plant
+from cell_orchestrator.core.replace import replace
+
+
+def _accepted(plant: Plant, e: ev.StoreAccepted) -> Plant:
+    """Units that the plant knows are settled by events of their own; of the others it is kept what was done of them."""
+    lost = plant.lost
+    for job in e.jobs:
+        if job.unit and job.began and job.unit not in plant.units:
+            lost = lost.set(job.unit, (*lost.get(job.unit, ()), job))
+    return replace(plant, at=e.at, lost=lost)
+
+
+def _found(plant: Plant, e: ev.CarrierFound) -> Plant:
+    carrier = replace(
+        plant.carriers[e.carrier],
+        station=e.station,
+        move=None,
+        since=e.at,
+        departed=e.at,
+        asked=e.at,
+        confirmed=False,
+        reads=0,
+        failed_moves=0,
+        absent=False,
+    )
+    return replace(plant, at=e.at, carriers=plant.carriers.set(carrier.id, carrier))
+
+
+APPLY: Mapping[type[ev.Event], Callable[[Plant, Any], Plant]] = {
+    ev.StoreAccepted: _accepted,
+    ev.CarrierFound: _found,
+}

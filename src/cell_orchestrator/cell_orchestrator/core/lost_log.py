@@ -1,0 +1,98 @@
+"""What becomes of the line when its log lost its end, and a person has accepted that.
+
+Nothing is made twice: what a ledger knows of a job that the log takes for open is its end; a unit on which more was
+done than the log knows is not worked on any more; carriers are where the transport knows them to be, and one whose tag
+names another unit than the log waits for a person.
+"""
+
+from collections.abc import Sequence
+
+from cell_orchestrator.core import events as ev
+from cell_orchestrator.core.accept_store import AcceptStore, Place
+from cell_orchestrator.core.apply import replay
+from cell_orchestrator.core.decide_jobs import ended
+from cell_orchestrator.core.errors import NotAllowed
+from cell_orchestrator.core.leaving import leave
+from cell_orchestrator.core.orders import Unit, UnitStatus
+from cell_orchestrator.core.plant import Plant
+
+
+def accept(plant: Plant, request: AcceptStore, now: float) -> list[ev.Event]:
+    """Record the word, and settle all that is remembered.
+
+    Raises:
+        NotAllowed: nothing is missing.
+    """
+    if not request.lost and not request.jobs:
+        raise NotAllowed("nothing is to be accepted: the log has all that anybody remembers")
+    out: list[ev.Event] = [ev.StoreAccepted(now, request.lost, request.jobs, request.by)]
+    plant = replay(plant, out)
+    for report in request.ended:
+        plant = _then(plant, out, ended(plant, report, now))
+    for unit in dict.fromkeys(job.unit for job in request.jobs if job.began):
+        plant = _then(plant, out, _settle_unit(plant, unit, request.jobs, now))
+    for place in request.places:
+        plant = _then(plant, out, _settle_carrier(plant, place, now))
+    return out
+
+
+def settle_lost(plant: Plant, now: float) -> list[ev.Event]:
+    """A unit that was ordered again after its past was lost is not made again: it leaves as what is known of it."""
+    for name in sorted(plant.lost):
+        unit = plant.units.get(name)
+        if unit is not None and unit.status is UnitStatus.WAITING:
+            return _leave(plant, unit, plant.lost[name], now)
+    return []
+
+
+def _then(plant: Plant, out: list[ev.Event], events: list[ev.Event]) -> Plant:
+    out += events
+    return replay(plant, events)
+
+
+def _settle_unit(plant: Plant, name: str, jobs: Sequence[ev.LostJob], now: float) -> list[ev.Event]:
+    unit = plant.units.get(name)
+    known = [job for job in jobs if job.unit == name and job.began]
+    if unit is None:
+        return []
+    if unit.status is UnitStatus.WAITING:
+        return _leave(plant, unit, known, now)
+    if unit.status is not UnitStatus.RUNNING:
+        return []
+    return [ev.UnitCondemned(now, name, UnitStatus.SCRAPPED, _reason(known))]
+
+
+def _leave(plant: Plant, unit: Unit, jobs: Sequence[ev.LostJob], now: float) -> list[ev.Event]:
+    status = UnitStatus.DONE if _all_done(unit, jobs) else UnitStatus.SCRAPPED
+    return leave(plant, unit, status, _reason(jobs), now)
+
+
+def _all_done(unit: Unit, jobs: Sequence[ev.LostJob]) -> bool:
+    """True when the last job of each operation was done, and passes its quality gates."""
+    last = {job.operation: job for job in jobs}
+    return all(
+        op.name in last and last[op.name].done and not op.failed_gates(last[op.name].measurements)
+        for op in unit.recipe.operations
+    )
+
+
+def _reason(jobs: Sequence[ev.LostJob]) -> str:
+    done = ", ".join(f"{job.operation or job.what} at {job.cell}" for job in jobs)
+    return f"its record was lost with the end of the log, in which it had: {done}"
+
+
+def _settle_carrier(plant: Plant, place: Place, now: float) -> list[ev.Event]:
+    carrier = plant.carriers.get(place.carrier)
+    if carrier is None or carrier.job or plant.line is None:
+        return []
+    out: list[ev.Event] = []
+    moves = carrier.move.id if carrier.move else ""
+    if place.station in plant.line.stations and (moves != place.move or carrier.station != place.station):
+        out.append(ev.CarrierFound(now, carrier.id, place.station))
+        if place.move and place.destination in plant.line.stations:
+            why = "it was on its way when the log was lost"
+            out.append(ev.CarrierDispatched(now, place.move, carrier.id, place.station, place.destination, why))
+    if place.unit is not None and place.unit != carrier.unit and not carrier.held:
+        reason = f"its tag names {place.unit or 'no unit'}, the log {carrier.unit or 'none'}: see what lies on it"
+        out.append(ev.CarrierHeld(now, carrier.id, reason, "store"))
+    return out

@@ -1,0 +1,157 @@
+"""What others of the line remember of its log: the anchor, the ledgers of cells and the transport's journal."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import takewhile
+from pathlib import Path
+from typing import Any
+
+from cell_orchestrator.core.events import LostJob, StoreAccepted
+from cell_orchestrator.core.notes import some
+from cell_orchestrator.core.plant import Plant
+from cell_orchestrator.core.recipes import Measurement
+from cell_orchestrator.core.requests import ReportJob
+from cell_orchestrator.log_anchor import read_anchor
+from cell_orchestrator.store.errors import StoreError
+from cell_orchestrator.store.refs import ACCEPTED
+from cell_orchestrator.store.sql_store import SqlStore
+from cell_orchestrator.translate import job_report
+from cell_skills.config.strict_yaml import ConfigError
+from cell_skills.file_ledger import LedgerDamaged, read_records
+from cell_skills.ledger import JobRecord
+from cell_skills.log_head import LogHead
+from cell_transport.journal import read_values
+from cell_transport.moves import LOG
+
+
+@dataclass(frozen=True, slots=True)
+class Memories:
+    """What was on the disk of this machine at one moment.
+
+    Attributes:
+        heads: who -> newest event that they acted on.
+        ledgers: cell -> its jobs, oldest first.
+        journal: of the transport.
+    """
+
+    heads: dict[str, LogHead]
+    ledgers: dict[str, tuple[JobRecord, ...]]
+    journal: dict[str, Any]
+
+    @staticmethod
+    def read(state_dir: Path, line: str) -> "Memories":
+        """Read all; a file that cannot be read is left out: who it belongs to says so."""
+        ledgers = {path.parent.name: _records(path) for path in sorted(state_dir.glob("cells/*/ledger.jsonl"))}
+        journal: dict[str, Any] = {}
+        with suppress(ConfigError, OSError):
+            journal = read_values(state_dir / "transport" / "journal.jsonl")
+        heads = {"the anchor": read_anchor(state_dir, line), "the transport": _head(journal.get(LOG))}
+        for cell, records in ledgers.items():
+            heads[f"cell {cell}"] = next(filter(None, (_head(record.log) for record in reversed(records))), None)
+        return Memories({who: head for who, head in heads.items() if head}, ledgers, journal)
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What a log lacks; nothing where it is all there.
+
+    Attributes:
+        heads: who -> event that they acted on.
+        jobs: those that the log does not know.
+    """
+
+    heads: dict[str, LogHead]
+    jobs: tuple[LostJob, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether anything is missing."""
+        return bool(self.heads or self.jobs)
+
+    def __str__(self) -> str:
+        """Return it in one line."""
+        known = some(f"{who} event {head.seq}" for who, head in self.heads.items())
+        jobs = some(f"{job.job} ({job.operation or job.what} {job.unit} at {job.cell})" for job in self.jobs)
+        acted = f"{known}: the log was cut off, or an older copy has taken its place" if known else ""
+        return "; ".join(filter(None, (acted, f"missing are the jobs {jobs}" if jobs else "")))
+
+
+def missing(store: SqlStore, memories: Memories, is_empty: bool) -> Missing:
+    """What others remember, and the log neither has nor was accepted to lack.
+
+    Args:
+        store: has the log.
+        memories: of others, read before the log was.
+        is_empty: the log has no line yet, so that any job is one that it does not know.
+
+    Raises:
+        StoreError: the store cannot be read.
+    """
+    accepted = {head for stored in store.of(ACCEPTED) for head in _accepted(stored.event)}
+
+    def is_known(head: LogHead) -> bool:
+        return str(head) in accepted or store.has(head)
+
+    heads = {who: head for who, head in memories.heads.items() if not is_known(head)}
+    if not heads and not is_empty:
+        return Missing({})
+    lost = [(cell, job) for cell, jobs in memories.ledgers.items() for job in _lost(jobs, is_known, is_empty)]
+    lost.sort(key=lambda entry: entry[1].started)
+    return Missing(heads, tuple(_lost_job(cell, record) for cell, record in lost))
+
+
+def check_memories(store: SqlStore, plant: Plant, memories: Memories) -> None:
+    """Look whether a store that was opened just now has all that others remember.
+
+    Raises:
+        StoreError: it has not: what was made since would be made again.
+    """
+    if lacks := missing(store, memories, plant.line is None):
+        end = f"event {store.head.partition(':')[0]}" if store.head else "nothing"
+        raise StoreError(
+            f"{store.name}: the log ends with {end}, but {lacks}; bring the newest copy back (./cell restore FILE), "
+            "or say ./cell store accept"
+        )
+
+
+def known_ends(plant: Plant, memories: Memories) -> tuple[ReportJob, ...]:
+    """Results that ledgers have of jobs which are open in the plant."""
+    records = [record for jobs in memories.ledgers.values() for record in jobs if record.job_id in plant.jobs]
+    return tuple(job_report(record.result) for record in records if record.result)
+
+
+def _accepted(event: Any) -> tuple[str, ...]:
+    return event.lost if isinstance(event, StoreAccepted) else ()
+
+
+def _lost(jobs: tuple[JobRecord, ...], is_known: Any, is_empty: bool) -> Iterator[JobRecord]:
+    """The newest jobs up to one that was asked for by what the log has; those asked for by hand are nobody's."""
+    asked = [job for job in jobs if is_empty or job.log]
+    return takewhile(lambda job: not (job.log and is_known(LogHead.read(job.log))), reversed(asked))
+
+
+def _lost_job(cell: str, record: JobRecord) -> LostJob:
+    result = record.result
+    return LostJob(
+        record.job_id,
+        cell,
+        record.what,
+        record.unit,
+        record.operation,
+        record.starts > 0,
+        int(result.code) if result else None,
+        tuple(Measurement(m.name, m.value, m.unit, m.lower, m.upper) for m in result.measurements) if result else (),
+    )
+
+
+def _records(ledger: Path) -> tuple[JobRecord, ...]:
+    with suppress(LedgerDamaged, OSError):
+        return read_records(ledger)
+    return ()
+
+
+def _head(said: object) -> LogHead | None:
+    try:
+        return LogHead.read(str(said or ""))
+    except ValueError:
+        return None

@@ -1,0 +1,47 @@
+"""Where the transport's journal has the carriers, in the words of the core."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from cell_orchestrator.core.accept_store import Place
+from cell_orchestrator.core.plant import Plant
+from cell_transport.carriages import Carriage, kept_carriages
+from cell_transport.moves import what_was_asked
+from cell_transport.tag_memory import TagMemory, TagMemoryError, decode
+from cell_transport.tags import epc_uri
+
+
+def places(plant: Plant, journal: Mapping[str, Any], stations: Mapping[str, str]) -> tuple[Place, ...]:
+    """Where each carrier of the plant is, of which that can be told.
+
+    Args:
+        plant: as the log has it.
+        journal: what it says.
+        stations: zone -> station.
+    """
+    return tuple(_places(plant, journal, stations))
+
+
+def _places(plant: Plant, journal: Mapping[str, Any], stations: Mapping[str, str]) -> Iterator[Place]:
+    for carriage in kept_carriages(journal):
+        name = carriage.name if carriage.name in plant.carriers else epc_uri(carriage.tag.epc)
+        if name not in plant.carriers:
+            continue
+        if carriage.move:
+            asked = what_was_asked(journal, carriage.move)
+            if asked and asked[2] in ("", name):  # else it set out in the place of another
+                yield Place(name, asked[0], carriage.move, asked[1], _unit(carriage))
+        elif not carriage.hopping and (station := stations.get(carriage.zone)):
+            believed, unit = plant.carriers[name], _unit(carriage)
+            move = believed.move
+            if move and believed.station == station and what_was_asked(journal, move.id) is None:
+                yield Place(name, station, move.id, move.destination, unit)  # the transport has yet to hear of it
+            else:
+                yield Place(name, station, unit=unit)
+
+
+def _unit(carriage: Carriage) -> str | None:
+    said = decode(carriage.tag.memory)
+    if carriage.tag.dead or said is TagMemoryError.CORRUPT:
+        return None
+    return said.unit if isinstance(said, TagMemory) else ""

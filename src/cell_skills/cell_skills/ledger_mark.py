@@ -1,0 +1,53 @@
+"""How far a ledger has come, in a small file beside it: so a ledger that was lost, or is an older copy, is found.
+
+It is written in place after each entry, and not synced, which costs nothing: after a power cut it may be behind its
+ledger, but is never ahead of the right one.
+"""
+
+import json
+import os
+from pathlib import Path
+
+from cell_skills.private_file import FILE_MODE
+
+LENGTH = 128
+"""Length of the text, padded with blanks, so that it replaces the whole one before it in place [bytes]."""
+
+
+class LedgerMark:
+    """The mark of one ledger, as its only writer has it."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file, which is made if it is missing.
+
+        Raises:
+            OSError: It cannot be opened.
+        """
+        self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, FILE_MODE)
+
+    def lacks(self, identity: str, count: int) -> str:
+        """Say what a ledger has not that it once had, "" if nothing says so.
+
+        Args:
+            identity: Of the ledger.
+            count: Entries that were ever made in it.
+        """
+        try:
+            said = json.loads(os.pread(self._file, LENGTH, 0))
+            if said["identity"] != identity:
+                return "it is another one than before"
+            return f"{gone} of its entries are gone" if (gone := int(said["count"]) - count) > 0 else ""
+        except (OSError, ValueError, KeyError, TypeError):
+            return ""
+
+    def keep(self, identity: str, count: int) -> None:
+        """Keep how far the ledger has come.
+
+        Raises:
+            OSError: It cannot be written.
+        """
+        os.pwrite(self._file, json.dumps({"identity": identity, "count": count}).encode().ljust(LENGTH - 1) + b"\n", 0)
+
+    def close(self) -> None:
+        """Close the file."""
+        os.close(self._file)

@@ -1,0 +1,56 @@
+"""Whether a cell's ledger has all that it once had: by its mark, and by what the orchestrator tells with each job."""
+
+from dataclasses import replace
+
+from cell_skills.codes import Code
+from cell_skills.decision import Refused
+from cell_skills.job import JobKind, JobRequest, JobResult
+from cell_skills.ledger import Ledger
+from cell_skills.outcome import Recovery
+
+
+class Past:
+    """What a cell should know of itself."""
+
+    def __init__(self, ledger: Ledger, boot: str) -> None:
+        """Begin a start of the cell.
+
+        Args:
+            ledger: Its memory.
+            boot: Boot id of this start, "" for none.
+        """
+        self._ledger, self._boot = ledger, boot
+        # A ledger with jobs and without boots is of before they were kept.
+        self._knows_boots = bool(boot) and (bool(ledger.boots) or not any(True for _ in ledger.records()))
+        if boot:
+            ledger.keep_boot(boot)
+
+    def lacks(self, request: JobRequest) -> str:
+        """Say what the ledger lacks, "" if nothing says so; who asks by hand tells nothing of it."""
+        if not request.boot or request.kind is JobKind.PREPARE:
+            return ""
+        if self._ledger.lost:
+            return self._ledger.lost
+        if self._knows_boots and request.boot not in self._ledger.boots:
+            return "it does not know the start for which the job was"
+        if request.last_job and self._ledger.find(request.last_job) is None:
+            return f"it does not know job {request.last_job}, which was done here"
+        return ""
+
+    def is_of_before(self, request: JobRequest) -> bool:
+        """Whether a job was given to the cell before this start: it may have begun."""
+        return request.boot not in ("", self._boot)
+
+    def refusal(self, request: JobRequest, lacks: str) -> Refused:
+        """Refuse a job because of what the ledger lacks: a person has to look at the cell."""
+        became = "nobody knows what became of the job" if self.is_of_before(request) else "nothing was begun"
+        message = f"the ledger was lost, or is an older copy ({lacks}): {became}, look at the cell"
+        return Refused(Code.LEDGER_LOST, message, Recovery.HOLD)
+
+    def settled(self, request: JobRequest, result: JobResult) -> JobResult:
+        """Keep the refusal, and what the orchestrator told; returns it with what may have begun."""
+        if request.kind is JobKind.SKILL and self.is_of_before(request):
+            result = replace(result, began=True)
+        self._ledger.learn(request.boot, request.last_job)
+        self._ledger.refused(request, result)
+        return result

@@ -1,0 +1,125 @@
+"""A cell whose ledger was lost, or is an older copy, knows it, says so once, and repeats nothing."""
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from trial_rig import make_cell, setup_job, skill_job
+
+from cell_skills.cell import Cell
+from cell_skills.codes import Code
+from cell_skills.decision import Refused, Replay, Run
+from cell_skills.file_ledger import FileLedger
+from cell_skills.job import JobKind, JobRequest, JobResult
+from cell_skills.outcome import Recovery
+from cell_skills.packml import Command, State
+
+
+class Machine:
+    """A cell with its files, started again and again."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path, self.boots = folder / "ledger.jsonl", 0
+        self.cell = self.start()
+
+    def start(self) -> Cell:
+        self.boots += 1
+        self.ledger = FileLedger(self.path)
+        cell = self.cell = make_cell(self.ledger, f"b{self.boots}")
+        for command in (Command.RESET, Command.START):
+            cell.command(command)
+            if cell.state is State.RESETTING:
+                cell.prove_setup("small")
+            cell.complete()
+        return cell
+
+    def job(self, name: str, boot: str = "", last_job: str = "") -> JobRequest:
+        return replace(skill_job(name), boot=boot or f"b{self.boots}", last_job=last_job)
+
+    def do(self, name: str) -> None:
+        self.cell.begin(self.job(name), 1.0)
+        self.cell.finish(JobResult(name, Code.DONE))
+
+    def asked(self, request: JobRequest) -> JobResult:
+        decision = self.cell.admit(request, 5.0)
+        assert isinstance(decision, Replay)
+        return decision.result
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Machine:
+    """Has done j1 and is in j2 when its process dies; `copy` beside its ledger is of before j2."""
+    made = Machine(tmp_path)
+    made.do("j1")
+    shutil.copy(made.path, tmp_path / "copy")
+    made.cell.begin(made.job("j2"), 2.0)
+    return made
+
+
+def test_a_cell_that_only_dies_has_lost_nothing(machine: Machine) -> None:
+    """It should know what became of the job, and take a new one, whatever it is told of its past."""
+    for _ in range(3):
+        machine.start()
+        assert machine.ledger.lost == ""
+        assert machine.asked(machine.job("j2", "b1", "j1")).code == Code.INTERRUPTED
+        assert isinstance(machine.cell.admit(machine.job("j3", last_job="j1"), 5.0), Run)
+
+
+DAMAGES = {
+    "deleted": lambda path: path.unlink(),
+    "emptied": lambda path: path.write_bytes(b""),
+    "older": lambda path: shutil.copy(path.with_name("copy"), path),
+    "deleted with its mark": lambda path: [path.unlink(), path.with_suffix(".mark").unlink()],
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_job_that_may_have_begun_is_not_begun_again(machine: Machine, damage: str) -> None:
+    """It should end it, once, as one of which nobody knows what became, and have a person look at the cell."""
+    DAMAGES[damage](machine.path)
+    machine.start()
+    given = machine.job("j2", "b1", "j1")
+    result = machine.asked(given)
+    assert (result.code, result.recovery, result.began) == (Code.LEDGER_LOST, Recovery.HOLD, True)
+    assert "nobody knows what became of the job" in result.message
+    machine.start()
+    assert machine.asked(given) == result
+    assert isinstance(machine.cell.admit(machine.job("j3", last_job="j1"), 5.0), Run)
+    assert machine.ledger.lost == ""
+
+
+@pytest.mark.parametrize("damage", [*DAMAGES, "none"])
+def test_a_new_job_is_not_begun_before_a_person_has_looked(machine: Machine, damage: str) -> None:
+    """It should say so once, with nothing begun; then the next one runs."""
+    machine.cell.finish(JobResult("j2", Code.DONE))
+    DAMAGES.get(damage, bool)(machine.path)
+    machine.start()
+    if damage != "none":
+        result = machine.asked(machine.job("j3", last_job="j2"))
+        assert (result.code, result.recovery, result.began) == (Code.LEDGER_LOST, Recovery.HOLD, False)
+    assert isinstance(machine.cell.admit(machine.job("j4", last_job="j2"), 5.0), Run)
+    machine.start()
+    assert isinstance(machine.cell.admit(machine.job("j5", last_job="j2"), 5.0), Run)
+
+
+def test_who_asks_by_hand_is_no_witness(machine: Machine) -> None:
+    """It should run a job of a person, and a preparation, and still say what is missing to who gave the last ones."""
+    machine.path.unlink()
+    machine.start()
+    assert isinstance(machine.cell.admit(skill_job("by-hand"), 5.0), Run)
+    prepare = replace(setup_job("p1", "large", JobKind.PREPARE), boot="b1", last_job="j1")
+    assert not isinstance(machine.cell.admit(prepare, 5.0), Replay | Refused)
+    assert machine.asked(machine.job("j2", "b1")).code == Code.LEDGER_LOST
+
+
+def test_a_ledger_of_before_starts_were_kept_is_fine(tmp_path: Path) -> None:
+    """It should not be taken for a lost one."""
+    ledger = FileLedger(tmp_path / "ledger.jsonl")
+    ledger.started(skill_job("j1"), 1.0)
+    ledger.close()
+    lines = (tmp_path / "ledger.jsonl").read_text().splitlines()
+    (tmp_path / "ledger.jsonl").write_text("".join(f"{line}\n" for line in lines if '"identity"' not in line))
+    (tmp_path / "ledger.mark").unlink()
+    machine = Machine(tmp_path)
+    assert isinstance(machine.cell.admit(machine.job("j2", "b0", "j1"), 5.0), Run)
