@@ -136,7 +136,7 @@ def test_an_older_copy_is_named_at_start_and_by_verify(line: Line) -> None:
     with pytest.raises(StoreError) as refused:
         line.check()
     said = str(refused.value)
-    assert f"cell {CELL.name} event " in said
+    assert f"cell {CELL.name} has event " in said
     assert f"missing are the jobs job-A-01 (op A-01 at {CELL.name})" in said
     assert said.endswith("(./cell restore FILE), or say ./cell store accept")
     assert "\n" not in said
@@ -157,11 +157,11 @@ def test_anybody_who_remembers_more_is_enough(line: Line, who: str) -> None:
         journal.close()
     line.check()
     go_back(line)
-    with pytest.raises(StoreError, match=f"but {who} event "):
+    with pytest.raises(StoreError, match=f"but {who} has event "):
         line.check()
     for name in "BCDE":
         line.order(name)
-    with pytest.raises(StoreError, match=f"but {who} event "):
+    with pytest.raises(StoreError, match=f"but {who} has event "):
         line.check()
 
 

@@ -70,10 +70,16 @@ class Missing:
 
     def __str__(self) -> str:
         """Return it in one line."""
-        known = some(f"{who} event {head.seq}" for who, head in self.heads.items())
-        jobs = some(f"{job.job} ({job.operation or job.what} {job.unit} at {job.cell})" for job in self.jobs)
+        known = some(f"{who} has event {head.seq}" for who, head in self.heads.items())
+        jobs = some(map(job_text, self.jobs))
         acted = f"{known}: the log was cut off, or an older copy has taken its place" if known else ""
         return "; ".join(filter(None, (acted, f"missing are the jobs {jobs}" if jobs else "")))
+
+
+def job_text(job: LostJob) -> str:
+    """A job that is missing, by its id."""
+    what = " ".join(filter(None, (job.operation or job.what, job.unit)))
+    return f"{job.job} ({what} at {job.cell})"
 
 
 def missing(store: SqlStore, memories: Memories, is_empty: bool) -> Missing:

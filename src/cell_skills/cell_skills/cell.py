@@ -64,9 +64,9 @@ class Cell:
         self.setups = dict(setups)
         self._ledger = ledger
         self._past = Past(ledger, boot)
-        self._setup = ledger.setup or SetupState(initial_setup, verified=False)
+        self._setup = self._past.believed(ledger.setup or SetupState(initial_setup, verified=False))
         machine = ledger.machine or MachineState(State.EXECUTE, Mode.PRODUCTION)
-        self.wants_to_run = machine.state in RUNNING
+        self.wants_to_run = machine.state in RUNNING or bool(ledger.lost)
         state = State.STOPPED if self.wants_to_run else on_complete(machine.state)
         self._machine = MachineState(state, machine.mode, machine.reason)
         self._running: dict[str, JobRequest] = {}
@@ -198,8 +198,7 @@ class Cell:
 
     def _busy(self, request: JobRequest) -> Refused | None:
         if self.state is not State.EXECUTE or self._machine.mode is not Mode.PRODUCTION:
-            where = f"the cell is in {self.state.name}, {self._machine.mode.name}"
-            return Refused(Code.REFUSED, where, Recovery.RETRY)
+            return Refused(Code.REFUSED, f"the cell is in {self.state.name}, {self.mode.name}", Recovery.RETRY)
         beside = JobKind.SKILL if request.kind is JobKind.PREPARE else JobKind.PREPARE
         rivals = [job for job in self._running.values() if job.kind is not beside]
         if rivals:
@@ -222,6 +221,8 @@ class Cell:
 
     def _lost(self, request: JobRequest, lacks: str, now: float) -> JobResult:
         """The end of a job that the ledger may have forgotten: nothing is repeated."""
+        if not self._ledger.lost:  # it is found only now, and with it that the setup may be one of before
+            self.doubt_setup()
         return self._past.settled(request, self._failed(request, self._past.refusal(request, lacks), now, now))
 
     def _failed(self, request: JobRequest, why: Refused, started: float, now: float) -> JobResult:
@@ -278,8 +279,7 @@ class Cell:
 
     def runs(self, request: JobRequest) -> bool:
         """Return whether just this job is running."""
-        running = self._running.get(request.job_id)
-        return running is not None and running.digest == request.digest
+        return (running := self._running.get(request.job_id)) is not None and running.digest == request.digest
 
     def _main_job(self) -> JobRequest | None:
         return next((job for job in self._running.values() if job.kind is not JobKind.PREPARE), None)

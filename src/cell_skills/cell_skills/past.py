@@ -5,7 +5,7 @@ from dataclasses import replace
 from cell_skills.codes import Code
 from cell_skills.decision import Refused
 from cell_skills.job import JobKind, JobRequest, JobResult
-from cell_skills.ledger import Ledger
+from cell_skills.ledger import Ledger, SetupState
 from cell_skills.outcome import Recovery
 
 
@@ -24,6 +24,13 @@ class Past:
         self._knows_boots = bool(boot) and (bool(ledger.boots) or not any(True for _ in ledger.records()))
         if boot:
             ledger.keep_boot(boot)
+
+    def believed(self, setup: SetupState) -> SetupState:
+        """Return the setup of the ledger; one of a ledger that lacks something may be of before, and is not proved."""
+        if self._ledger.lost:
+            setup = SetupState(setup.name, verified=False)
+            self._ledger.keep_setup(setup)
+        return setup
 
     def lacks(self, request: JobRequest) -> str:
         """Say what the ledger lacks, "" if nothing says so; who asks by hand tells nothing of it."""

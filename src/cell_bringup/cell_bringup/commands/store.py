@@ -21,5 +21,9 @@ def accept(state: State = None) -> None:
     of it is made again.
     """
     from cell_bringup.store_accepted import accept_store
+    from cell_orchestrator.memories import job_text
 
-    show(f"the store is accepted, though {accept_store(state_of(state))}", False)
+    lacks = accept_store(state_of(state))
+    for job in lacks.jobs:
+        show(f"missing: {job_text(job)}", False)
+    show(f"the store is accepted, though {lacks}", False)

@@ -23,6 +23,10 @@ class Beginnings:
         if not repeatable:
             self.begins(unit, step, repeatable)
 
+    def presumed(self, unit: str, step: int, repeatable: bool) -> None:
+        """Something may have begun, and counts as begun."""
+        self._begun.setdefault((unit, step), repeatable)
+
     def begins(self, unit: str, step: int, repeatable: bool) -> None:
         """What cannot be undone begins."""
         self._begun[unit, step] = repeatable

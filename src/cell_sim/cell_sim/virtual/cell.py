@@ -10,6 +10,7 @@ from cell_orchestrator.core.line import CellSpec
 from cell_orchestrator.core.requests import ReportBegan, ReportCell, ReportJob, Request
 from cell_orchestrator.translate import job_report, job_request
 from cell_sim.virtual.faults import Luck
+from cell_sim.virtual.ledger_disk import LedgerDisk
 from cell_sim.virtual.network import Network
 from cell_sim.virtual.schedule import Schedule
 from cell_sim.virtual.truth import Truth
@@ -18,7 +19,6 @@ from cell_skills.codes import Code
 from cell_skills.context import SkillContext
 from cell_skills.decision import Join, Refused, Replay
 from cell_skills.job import JobKind, JobRequest, JobResult
-from cell_skills.ledger import MemoryLedger
 from cell_skills.outcome import Done, Measurement, Outcome, Recovery
 from cell_skills.packml import Command, CommandNotAllowed, State
 from cell_skills.skill import Skill
@@ -69,7 +69,7 @@ class VirtualCell:
         self.spec = spec
         self._schedule, self._network, self._truth = schedule, network, truth
         self._luck, self._rng, self._report = luck, luck.rng, report
-        self._ledger = MemoryLedger()
+        self._disk = LedgerDisk(luck)
         skills = [name for name in spec.skills if not luck.strikes("skill_missing")]
         self._skills = {name: (Virtual if n % 2 else Repeatable) for n, name in enumerate(skills)}
         truth.mounted[spec.name] = spec.setups[0]
@@ -80,6 +80,7 @@ class VirtualCell:
     def boot(self) -> None:
         """Start the process; everything but the ledger is new."""
         self._boots += 1
+        self._ledger = self._disk.open()
         setups = {name: {"tool": name} for name in self.spec.setups}
         self._cell = Cell(self.spec.name, self._skills, setups, self.spec.setups[0], self._ledger, str(self._boots))
         self.tell_state()
@@ -143,6 +144,8 @@ class VirtualCell:
         if isinstance(decision, Join):
             return
         if isinstance(decision, Replay):
+            if decision.result.code == Code.LEDGER_LOST and decision.result.began:
+                self._truth.presumed(request.job_id, self._cell.repeatable(request))
             self._answer(job_report(decision.result))
         elif isinstance(decision, Refused):
             record = self._ledger.find(request.job_id)

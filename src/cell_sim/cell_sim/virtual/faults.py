@@ -52,6 +52,8 @@ class Faults:
     """Per job, in the middle of it."""
     cell_down: float = 0.0
     """Per job: the cell's process dies and stays away for minutes."""
+    ledger_lost: float = 0.0
+    """Per death of a cell's process: its ledger is deleted, emptied or replaced by an older copy."""
     transport_crash: float = 0.0
     """Per move."""
     engine_crash: float = 0.0
@@ -105,6 +107,7 @@ PROFILES = {
     "wild_messages": replace(HEAVY, message_twice=0.3, message_late=0.3),
     "swapped_tags": replace(HEAVY, tags_swapped=0.03),
     "wrong_entries": replace(HEAVY.scaled(0.2), wrong_entry=0.3, operator_acts=0.5),
+    "damage": replace(HEAVY, cell_crash=0.08, ledger_lost=0.5),
     "crashes": replace(HEAVY, engine_crash=0.08, cell_crash=0.08, transport_crash=0.08),
 }
 """Fault profiles by name."""
@@ -137,6 +140,10 @@ class Luck:
 
     def __init__(self, rng: Random, faults: Callable[[], Faults], counts: Counter[str]) -> None:
         self.rng, self._faults, self._counts = rng, faults, counts
+
+    def may_strike(self, fault: str) -> bool:
+        """True if the fault of this name ever happens."""
+        return bool(getattr(self._faults(), fault))
 
     def strikes(self, fault: str) -> bool:
         """True if the fault of this name happens on this occasion."""

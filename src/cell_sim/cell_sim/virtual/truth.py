@@ -83,6 +83,10 @@ class Truth:
         """What cannot be undone begins in a job."""
         self._beginnings.begins(*self._jobs[job], repeatable)
 
+    def presumed(self, job: str, repeatable: bool) -> None:
+        """A cell has forgotten whether it began a job, and says that it may have: nobody will ever know."""
+        self._beginnings.presumed(*self._jobs[job], repeatable)
+
     def body_ends(self, job: str) -> None:
         """A skill came to its end."""
         self._ends[job] += 1

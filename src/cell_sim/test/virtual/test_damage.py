@@ -1,0 +1,14 @@
+"""Files that are lost or older at a death: nothing is made twice, and what is lost is said."""
+
+import pytest
+
+from cell_sim.virtual.run import simulate
+
+
+@pytest.mark.parametrize("seed", [5, 9])
+def test_lost_ledgers(seed: int) -> None:
+    """It should end well though cells forget what they did, and which setup they hold."""
+    verdict = simulate(seed, 12, "damage")
+    assert verdict.violation == ""
+    assert verdict.faults["ledger_lost"] > 0
+    assert verdict.done + verdict.scrapped + verdict.cancelled == verdict.ordered
