@@ -1,6 +1,6 @@
 """The newest event of the log, kept outside of the store: a small file of the orchestrator's, written in place.
 
-It is written every few seconds, and made durable at a clean end only: the log itself is durable with each event, and a
+It is written twice a second, and made durable at a clean end only: the log itself is durable with each event, and a
 store that lost its end, or was replaced by an older copy, is to be seen.  What cells and transport keep is newer.
 """
 

@@ -48,8 +48,6 @@ PAUSE_S = 1.0
 """Two looks farther apart lie about a pause of this process, wall time [s]."""
 POKES_TO_READ = 30
 """After so many everything is read that was said in a pause, such as that a carrier has long arrived."""
-POKES_PER_ANCHOR = 20
-"""So often the newest event of the log is kept outside of the store."""
 POKES_PER_SIGN = 5
 """So often the line's state is published, and the sign of life given."""
 
@@ -245,8 +243,6 @@ class OrchestratorNode(LineNode):
             self._claim.check()
             self._report(self._wall.read())
             self._show(active=True)
-        if self._pokes % POKES_PER_ANCHOR == 0 and self._kept is not None:
-            self._kept.keep_head()
 
     # Effects
 
@@ -277,6 +273,8 @@ class OrchestratorNode(LineNode):
 
     def _show(self, active: bool) -> None:
         """Publish the line's state and give the sign of life; where the work is done, so that neither outlives it."""
+        if self._kept is not None:
+            self._kept.keep_head()
         self._room.look()
         now, disk = self.clock.now(), self._room.problem
         cells = {name: client.heard for name, client in self._cells.items()}

@@ -201,7 +201,7 @@ class StoreAccepted(Event):
 
 @frozen
 class CarrierFound(Event):
-    """The transport knows that the carrier stands at the station, whatever was believed of it and of its move."""
+    """The carrier stands at the station, whatever was believed of it and of its move; it has yet to be read there."""
 
     carrier: str
     station: str

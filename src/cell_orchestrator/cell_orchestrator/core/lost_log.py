@@ -2,7 +2,8 @@
 
 Nothing is made twice: what a ledger knows of a job that the log takes for open is its end; a unit on which more was
 done than the log knows is not worked on any more; carriers are where the transport knows them to be, and one whose tag
-names another unit than the log waits for a person.
+names another unit than the log waits for a person.  What was read of a carrier or said by a cell may be long past: no
+carrier is believed before it is read again, no cell before it is heard again.
 """
 
 from collections.abc import Sequence
@@ -12,9 +13,10 @@ from cell_orchestrator.core.accept_store import AcceptStore, Place
 from cell_orchestrator.core.apply import replay
 from cell_orchestrator.core.decide_jobs import ended
 from cell_orchestrator.core.errors import NotAllowed
+from cell_orchestrator.core.events import SILENT
 from cell_orchestrator.core.leaving import leave
 from cell_orchestrator.core.orders import Unit, UnitStatus
-from cell_orchestrator.core.plant import Plant
+from cell_orchestrator.core.plant import Carrier, Plant
 
 
 def accept(plant: Plant, request: AcceptStore, now: float) -> list[ev.Event]:
@@ -31,8 +33,11 @@ def accept(plant: Plant, request: AcceptStore, now: float) -> list[ev.Event]:
         plant = _then(plant, out, ended(plant, report, now))
     for unit in dict.fromkeys(job.unit for job in request.jobs if job.began):
         plant = _then(plant, out, _settle_unit(plant, unit, request.jobs, now))
-    for place in request.places:
+    places = {place.carrier: place for place in request.places}
+    for name in sorted(plant.carriers):
+        place = places.get(name) or _believed(plant.carriers[name])
         plant = _then(plant, out, _settle_carrier(plant, place, now))
+    out += [ev.CellLost(now, cell.name, SILENT) for cell in plant.cells.values() if cell.online]
     return out
 
 
@@ -81,17 +86,22 @@ def _reason(jobs: Sequence[ev.LostJob]) -> str:
     return f"its record was lost with the end of the log, in which it had: {done}"
 
 
+def _believed(carrier: Carrier) -> Place:
+    """Where the log has a carrier of which nobody else knows."""
+    return Place(carrier.id, carrier.station, carrier.move.id if carrier.move else "", carrier.bound_for)
+
+
 def _settle_carrier(plant: Plant, place: Place, now: float) -> list[ev.Event]:
-    carrier = plant.carriers.get(place.carrier)
-    if carrier is None or carrier.job or plant.line is None:
+    carrier = plant.carriers[place.carrier]
+    if carrier.job or plant.line is None:
         return []
     out: list[ev.Event] = []
-    moves = carrier.move.id if carrier.move else ""
-    if place.station in plant.line.stations and (moves != place.move or carrier.station != place.station):
-        out.append(ev.CarrierFound(now, carrier.id, place.station))
+    if carrier.move is None or carrier.move.id != place.move:
+        station = place.station if place.station in plant.line.stations else carrier.station
+        out.append(ev.CarrierFound(now, carrier.id, station))
         if place.move and place.destination in plant.line.stations:
             why = "it was on its way when the log was lost"
-            out.append(ev.CarrierDispatched(now, place.move, carrier.id, place.station, place.destination, why))
+            out.append(ev.CarrierDispatched(now, place.move, carrier.id, station, place.destination, why))
     if place.unit is not None and place.unit != carrier.unit and not carrier.held:
         reason = f"its tag names {place.unit or 'no unit'}, the log {carrier.unit or 'none'}: see what lies on it"
         out.append(ev.CarrierHeld(now, carrier.id, reason, "store"))

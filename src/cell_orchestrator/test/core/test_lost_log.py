@@ -22,7 +22,11 @@ def lost(unit: str, operation: str = "press", job: str = "j1", **fields: Any) ->
 
 
 def accept(line: SmallLine, *jobs: ev.LostJob, **fields: Any) -> list[ev.Event]:
-    return line.ask(AcceptStore((HEAD,), jobs, by="ann", **fields))
+    events = line.ask(AcceptStore((HEAD,), jobs, by="ann", **fields))
+    assert not any(cell.online for cell in line.plant.cells.values()), "what they said may be long past"
+    for cell in line.plant.cells.values():
+        line.report(cell.name)
+    return events
 
 
 def kinds(events: list[ev.Event]) -> list[str]:
@@ -48,6 +52,7 @@ def test_a_unit_on_the_line_of_which_more_was_done_is_not_worked_on_any_more() -
     line.job_ends("left")
     events = accept(line, lost("A-01", "pack"))
     assert "UnitCondemned" in kinds(events)
+    line.tick(60.0)
     line.work_off()
     (left,) = (event for event in line.log if isinstance(event, ev.UnitLeft))
     assert (left.unit, left.status) == ("A-01", UnitStatus.SCRAPPED)
