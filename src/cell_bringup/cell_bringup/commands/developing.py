@@ -12,7 +12,17 @@ from cell_bringup.places import default_line, sources, whole
 PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True, "allow_interspersed_args": False}
 """Typer settings of a command that hands its arguments to another program."""
 
-FAULT_PROFILES = ("none", "light", "heavy", "wild_messages", "swapped_tags", "wrong_entries", "damage", "crashes")
+FAULT_PROFILES = (
+    "none",
+    "light",
+    "heavy",
+    "wild_messages",
+    "swapped_tags",
+    "wrong_entries",
+    "damage",
+    "two_orchestrators",
+    "crashes",
+)
 """Those of the virtual plant, for the help text; named here so that help does not import the plant."""
 
 new = typer.Typer(no_args_is_help=True, help="Start something new.")

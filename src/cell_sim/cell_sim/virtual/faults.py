@@ -59,6 +59,8 @@ class Faults:
     engine_crash: float = 0.0
     """Per appended decision: before it is stored, after it, after a snapshot, or while its effects start."""
 
+    second_orchestrator: float = 0.0
+    """Per minute: another orchestrator begins that hears cells and transport, but not the first one for a while."""
     clock_stepped: float = 0.0
     """Per minute: the wall clock is set back or ahead, or right again."""
 
@@ -108,6 +110,7 @@ PROFILES = {
     "swapped_tags": replace(HEAVY, tags_swapped=0.03),
     "wrong_entries": replace(HEAVY.scaled(0.2), wrong_entry=0.3, operator_acts=0.5),
     "damage": replace(HEAVY, cell_crash=0.08, ledger_lost=0.5),
+    "two_orchestrators": replace(HEAVY, second_orchestrator=0.5),
     "crashes": replace(HEAVY, engine_crash=0.08, cell_crash=0.08, transport_crash=0.08),
 }
 """Fault profiles by name."""

@@ -12,6 +12,7 @@ from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.engine import Engine
 from cell_orchestrator.store.memory_store import MemoryStore
 from cell_sim.virtual.cell import VirtualCell
+from cell_sim.virtual.claims import Claims
 from cell_sim.virtual.faults import NONE, Faults, Luck
 from cell_sim.virtual.invariants import check
 from cell_sim.virtual.network import Network
@@ -96,6 +97,9 @@ class World:
         self.cells = {
             spec.name: VirtualCell(spec, *parts, luck(spec.name), self.report) for spec in scenario.line.cells.values()
         }
+        self._claims = Claims(
+            scenario, self.schedule, self._network, luck("second orchestrator"), self._deliver, self._followed
+        )
         self._boot()
         shop = Shop(
             self.schedule,
@@ -141,6 +145,7 @@ class World:
                 self._new_id,
                 snapshot_every=self._snapshot_every,
             )
+            self._claims.take()
             self.engine.submit(self.wall.read())
             if self.engine.plant.line is None:
                 self.engine.submit(rq.ConfigureLine(self.scenario.line))
@@ -155,6 +160,7 @@ class World:
 
     def _crashed(self) -> None:
         self.engine = None
+        self._claims.die()
         self.over = False
         self.crashes += 1
         self.schedule.after(self._luck.rng.uniform(*DOWN_S), self._boot)
@@ -164,6 +170,7 @@ class World:
 
     def report(self, request: rq.Request) -> None:
         """Give the orchestrator a request, if it lives."""
+        self._claims.hear(request)
         if self.engine is None:
             return
         if isinstance(request, rq.ReportCell):
@@ -193,7 +200,16 @@ class World:
     def _start(self, effect: fx.Effect) -> None:
         """Send an effect out; the process may die between two of them."""
         self._maybe_die()
-        self._network.send(lambda: self._deliver(effect))
+        self._claims.order(effect)
+
+    def _followed(self) -> None:
+        """Somebody takes our orders from now on: what was ordered before may have been refused."""
+        if self.engine is None:
+            return
+        try:
+            self.engine.repeat(lambda effect: True)
+        except Crash:
+            self._crashed()
 
     def _deliver(self, effect: fx.Effect) -> None:
         match effect:
