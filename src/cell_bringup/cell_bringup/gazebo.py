@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from cell_bringup.gazebo_robots import describe_cameras, describe_driven
 from cell_bringup.nodes import LineOptions, NodeSpec, Value
-from cell_bringup.robot_description import describe_cameras, describe_robot, mount, moving_joints
 from cell_skills.config.line import LineConfig
 from cell_skills.ros import names
 from cell_skills.sdf.elements import SCOPE, WORLD, Model, World
 from cell_skills.sdf.extras import attribute
+from cell_skills.sdf.robot_description import mount, moving_joints
 
 FOLDER = "gazebo"
 """Folder of bridge and controllers, beside that of the lines; the plugins in the world name files in it."""
@@ -106,7 +107,7 @@ def _tools(line: LineConfig, world: World, model: Model) -> list[Tool]:
     words += ["--switch-timeout", str(PATIENCE_S), "--service-call-timeout", str(PATIENCE_S)]
     words += [] if finger(model) else [f"--controller-ros-args=-r {rule}" for rule in action_name_rules()]
     spawner = Tool("controller_manager", "spawner", "spawner", namespace, respawn=False, words=tuple(words))
-    tools = [_publisher(namespace, describe_robot(world, model)), spawner]
+    tools = [_publisher(namespace, describe_driven(world, model)), spawner]
     base = mount(world, model)
     if finger(model) and base != WORLD:
         arm = robot_namespace(line, world.links[base].model)

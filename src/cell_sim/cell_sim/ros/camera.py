@@ -18,10 +18,10 @@ from cell_sim.physics.cameras import RgbdPicture, RgbdRenderer
 from cell_sim.physics.line import build_scene
 from cell_sim.physics.scene import Shot
 from cell_sim.physics.simulation import Simulation
-from cell_sim.ros.frames import optical_frame
 from cell_sim.ros.host import Every, Host
 from cell_skills.ros import names
 from cell_skills.sdf.elements import SCOPE, Sensor
+from cell_skills.sdf.robot_description import optical_frame
 
 BIG_ENDIAN = 0
 PICTURES = QoSProfile(depth=2)

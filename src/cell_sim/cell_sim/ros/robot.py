@@ -10,6 +10,7 @@ from control_msgs.action import FollowJointTrajectory
 from rclpy.action import CancelResponse, GoalResponse
 from rclpy.action.server import ServerGoalHandle
 from sensor_msgs.msg import JointState
+from std_msgs.msg import String
 from trajectory_msgs.msg import JointTrajectoryPoint
 
 from cell_sim.hosting.machines import Machine
@@ -19,8 +20,9 @@ from cell_sim.physics.arm.trajectory import Array, State
 from cell_sim.physics.simulation import Simulation
 from cell_sim.ros.host import REST_S, Every, Host
 from cell_sim.ros.trajectory_goal import read_goal
-from cell_skills.ros import names
+from cell_skills.ros import names, qos
 from cell_skills.ros.robot_messages import to_duration
+from cell_skills.sdf.robot_description import describe_robot
 
 FEEDBACK_S = 0.1
 """Simulated time between two feedbacks [s]."""
@@ -50,14 +52,26 @@ class RobotServer:
         base = names.device(host.namespace, machine.cell, machine.role)
         self._state = JointState(name=[machine.local(joint) for joint in self._controller.joints])
         self._states = host.node.create_publisher(JointState, names.of(base, names.JOINT_STATES), 10)
+        self._description = host.node.create_publisher(String, names.of(base, names.ROBOT_DESCRIPTION), qos.LATCHED)
+        self._describe()
         follow = names.of(base, names.FOLLOW_JOINT_TRAJECTORY)
         self._action = host.action(FollowJointTrajectory, follow, self._follow, start=self._start, cancel=self._cancel)
         host.world.observe(self._look)
+
+    def _describe(self) -> None:
+        """Tell once what the robot and its hand look like."""
+        models = self._host.line.world.models
+        seen = [models[name] for name in (self._machine.name, self._machine.hand) if name]
+        try:
+            self._description.publish(String(data=describe_robot(self._host.line.world, *seen)))
+        except ValueError as error:  # it works all the same
+            self._host.node.get_logger().warning(f"{self._machine.name} has no robot_description: {error}")
 
     def destroy(self) -> None:
         """Withdraw the robot."""
         self._action.destroy()
         self._host.node.destroy_publisher(self._states)
+        self._host.node.destroy_publisher(self._description)
 
     # On the thread of the world
 

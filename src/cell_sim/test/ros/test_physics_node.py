@@ -3,6 +3,7 @@
 import itertools
 import json
 import math
+import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
 from statistics import median
 from typing import Any
@@ -25,8 +26,9 @@ from cell_interfaces.srv import (
 from control_msgs.action import FollowJointTrajectory, GripperCommand
 from control_msgs.msg import GripperCommand as Command
 from control_msgs.msg import JointTolerance
+from geometry_msgs.msg import TransformStamped
 from sensor_msgs.msg import CameraInfo, Image
-from std_msgs.msg import Bool
+from std_msgs.msg import Bool, String
 from std_srvs.srv import Trigger
 from tf2_msgs.msg import TFMessage
 from trajectory_msgs.msg import JointTrajectoryPoint
@@ -264,13 +266,30 @@ def test_pictures_when_somebody_looks(client: WorldClient) -> None:
 
 
 def test_frames(client: WorldClient) -> None:
-    """It should publish where the tool and the carrier are."""
+    """It should publish where carriers are, and a tree of each robot that fits what is told of its looks."""
     heard: list[TFMessage] = []
+    told: list[String] = []
     client.hear(TFMessage, "/tf", heard, 10)
-    client.until(lambda: bool(heard), "TF")
-    frames = {transform.child_frame_id: transform for transform in heard[-1].transforms}
+    client.hear(String, "/line/cells/assembly/arm/robot_description", told)
+    frames: dict[str, TransformStamped] = {}
+
+    def all_heard() -> bool:
+        frames.update({transform.child_frame_id: transform for message in heard for transform in message.transforms})
+        return bool(told) and "assembly/arm/tool0" in frames
+
+    client.until(all_heard, "TF")
     assert frames["carrier_1"].transform.translation.z == pytest.approx(0.9, abs=0.001)
-    assert frames["assembly/arm/tool0"].header.frame_id == "world"
+    assert {transform.header.frame_id for transform in frames.values()} <= {"world", *frames}
+    assert frames["assembly/gripper/palm"].header.frame_id == "assembly/arm/wrist_3_link"
+    robot = ET.fromstring(told[0].data)
+    assert {link.attrib["name"] for link in robot.findall("link")} <= {"world", *frames}
+    for joint in robot.findall("joint"):
+        parent, child, origin = (joint.find(tag) for tag in ("parent", "child", "origin"))
+        frame = frames[child.attrib["link"]]
+        assert frame.header.frame_id == parent.attrib["link"]
+        if joint.attrib["type"] != "prismatic":
+            at = frame.transform.translation
+            assert [at.x, at.y, at.z] == pytest.approx([float(x) for x in origin.attrib["xyz"].split()], abs=1e-4)
 
 
 def test_time_goes_on(client: WorldClient) -> None:

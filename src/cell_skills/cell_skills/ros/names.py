@@ -34,6 +34,7 @@ HOP = "hop"
 # devices of a cell, under `cells/<cell>/<device>`
 FOLLOW_JOINT_TRAJECTORY = "follow_joint_trajectory"
 JOINT_STATES = "joint_states"
+ROBOT_DESCRIPTION = "robot_description"
 GRIPPER = "gripper"
 HOLDING = "holding"
 IMAGE = "image_raw"

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from cell_bringup.robot_description import describe_cameras, describe_robot, optical_frame
+from cell_bringup.gazebo_robots import describe_cameras, describe_driven
 from cell_skills.geometry import IDENTITY, Pose
 from cell_skills.sdf.elements import WORLD, World
 from cell_skills.sdf.reader import load_world
+from cell_skills.sdf.robot_description import optical_frame
 
 WORLDS = Path(__file__).parents[3] / "worlds"
 ROBOTS = [
@@ -35,7 +36,7 @@ def factory() -> World:
 @pytest.fixture(scope="module")
 def urdf(factory: World) -> Callable[[str], ET.Element]:
     """The description of a robot, read."""
-    return lambda name: ET.fromstring(describe_robot(factory, factory.models[name]))
+    return lambda name: ET.fromstring(describe_driven(factory, factory.models[name]))
 
 
 def numbers(element: ET.Element | None, key: str) -> list[float]:
@@ -130,7 +131,7 @@ def test_a_joint_beside_its_link_is_refused(factory: World) -> None:
     joint = factory.joints["finishing::turntable::turn"]
     moved = replace(factory, joints={**factory.joints, joint.name: replace(joint, pose=Pose((0.1, 0.0, 0.0)))})
     with pytest.raises(ValueError, match="finishing::turntable::turn is not where its link is"):
-        describe_robot(moved, moved.models["finishing::turntable"])
+        describe_driven(moved, moved.models["finishing::turntable"])
 
 
 def test_pictures_are_taken_with_z_ahead(factory: World) -> None:
