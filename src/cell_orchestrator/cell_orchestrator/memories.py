@@ -144,6 +144,7 @@ def _lost_job(cell: str, record: JobRecord) -> LostJob:
         record.what,
         record.unit,
         record.operation,
+        record.variant,
         record.starts > 0,
         int(result.code) if result else None,
         tuple(Measurement(m.name, m.value, m.unit, m.lower, m.upper) for m in result.measurements) if result else (),

@@ -28,7 +28,7 @@ class JobRecord:
         operation: Operation of the unit's recipe.
         began: What cannot be undone has begun on the unit, in this job or before it.
         digest: Names what was asked; "" in a record of before that was kept.
-        carrier: Carrier the unit rode on.
+        variant: Variant of the unit.
         log: Newest event of the log of who asked, see `log_head`; "" for none.
     """
 
@@ -43,7 +43,7 @@ class JobRecord:
     operation: str = ""
     began: bool = False
     digest: str = ""
-    carrier: str = ""
+    variant: str = ""
     log: str = ""
 
 
@@ -222,6 +222,6 @@ def _new_record(request: JobRequest, at: float) -> JobRecord:
         operation=request.operation,
         began=request.begun,
         digest=request.digest,
-        carrier=request.carrier,
+        variant=request.variant,
         log=request.log,
     )

@@ -21,6 +21,7 @@ FAULT_PROFILES = (
     "wrong_entries",
     "damage",
     "two_orchestrators",
+    "older_stores",
     "crashes",
 )
 """Those of the virtual plant, for the help text; named here so that help does not import the plant."""

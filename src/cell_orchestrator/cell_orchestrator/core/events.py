@@ -164,6 +164,7 @@ class LostJob:
         what: skill, or setup of a changeover.
         unit: the unit it worked on, '' for none.
         operation: of the unit's recipe.
+        variant: of the unit.
         began: whether the cell began it at all.
         code: of its result; None where it has none.
         measurements: what it measured.
@@ -174,6 +175,7 @@ class LostJob:
     what: str
     unit: str
     operation: str
+    variant: str
     began: bool
     code: int | None = None
     measurements: tuple[Measurement, ...] = ()

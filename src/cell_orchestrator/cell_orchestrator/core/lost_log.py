@@ -73,8 +73,8 @@ def _leave(plant: Plant, unit: Unit, jobs: Sequence[ev.LostJob], now: float) -> 
 
 
 def _all_done(unit: Unit, jobs: Sequence[ev.LostJob]) -> bool:
-    """True when the last job of each operation was done, and passes its quality gates."""
-    last = {job.operation: job for job in jobs}
+    """True when the last job of each operation was done on this variant, and passes the quality gates."""
+    last = {job.operation: job for job in jobs if job.variant == unit.recipe.variant}
     return all(
         op.name in last and last[op.name].done and not op.failed_gates(last[op.name].measurements)
         for op in unit.recipe.operations

@@ -18,7 +18,9 @@ HEAD = f"812:{'a' * 64}"
 
 
 def lost(unit: str, operation: str = "press", job: str = "j1", **fields: Any) -> ev.LostJob:
-    return ev.LostJob(job, "left", operation, unit, operation, **{"began": True, "code": 0, **fields})
+    return ev.LostJob(
+        job, "left", operation, unit, operation, **{"variant": "variant", "began": True, "code": 0, **fields}
+    )
 
 
 def accept(line: SmallLine, *jobs: ev.LostJob, **fields: Any) -> list[ev.Event]:
@@ -59,14 +61,22 @@ def test_a_unit_on_the_line_of_which_more_was_done_is_not_worked_on_any_more() -
     assert "pack at left" in left.reason
 
 
-@pytest.mark.parametrize(("code", "value", "status"), [(0, 0.5, "done"), (0, 5.0, "scrapped"), (None, 0.5, "scrapped")])
-def test_a_waiting_unit_that_was_made_is_not_made(code: int | None, value: float, status: str) -> None:
+MADE = [
+    (0, 0.5, "variant", "done"),
+    (0, 5.0, "variant", "scrapped"),
+    (0, 0.5, "another", "scrapped"),
+    (None, 0.5, "variant", "scrapped"),
+]
+
+
+@pytest.mark.parametrize(("code", "value", "variant", "status"), MADE)
+def test_a_waiting_unit_that_was_made_is_not_made(code: int | None, value: float, variant: str, status: str) -> None:
     """It should leave as done if all of its operations were and pass their gates, else as scrapped."""
     line = SmallLine()
     gated = replace(PRESS, gates=(Gate("gap", "m", 0.0, 1.0),))
     line.hold(rq.Target.LINE, "")
     line.order("A", (gated,), (PACK,))
-    accept(line, lost("A-01", code=code, measurements=(Measurement("gap", value, "m"),)))
+    accept(line, lost("A-01", code=code, variant=variant, measurements=(Measurement("gap", value, "m"),)))
     (left,) = (event for event in line.log if isinstance(event, ev.UnitLeft))
     assert (left.unit, left.status) == ("A-01", status)
     assert list(line.plant.units) == ["A-02"]

@@ -80,9 +80,9 @@ class VirtualCell:
     def boot(self) -> None:
         """Start the process; everything but the ledger is new."""
         self._boots += 1
-        self._ledger = self._disk.open()
+        self.ledger = self._disk.open()
         setups = {name: {"tool": name} for name in self.spec.setups}
-        self._cell = Cell(self.spec.name, self._skills, setups, self.spec.setups[0], self._ledger, str(self._boots))
+        self._cell = Cell(self.spec.name, self._skills, setups, self.spec.setups[0], self.ledger, str(self._boots))
         self.tell_state()
 
     def _crash(self, down_s: tuple[float, float]) -> None:
@@ -148,7 +148,7 @@ class VirtualCell:
                 self._truth.presumed(request.job_id, self._cell.repeatable(request))
             self._answer(job_report(decision.result))
         elif isinstance(decision, Refused):
-            record = self._ledger.find(request.job_id)
+            record = self.ledger.find(request.job_id)
             if record and record.result:  # a refusal is kept like a result
                 self._answer(job_report(record.result))
         else:

@@ -50,6 +50,10 @@ class Shop:
             cancel = rq.CancelOrder(order.order.id, "overtaken", by="shop", ahead=True)
             self._schedule.after(after_s * self._luck.rng.random(), lambda: self._post(cancel))
 
+    def sell_again(self, order: rq.SubmitOrder) -> None:
+        """Send an order once more, until it is in the book."""
+        self._schedule.after(self._luck.rng.uniform(0.0, RESUBMIT_S), lambda: self._send(order))
+
     def _send(self, order: rq.SubmitOrder) -> None:
         if not self._known(order.order.id):
             self._post(order)

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from functools import partial
 
+from cell_orchestrator.core.accept_store import Place
 from cell_orchestrator.core.effects import Identify, MoveCarrier, ReadTag, WriteTag
 from cell_orchestrator.core.line import Line, StationKind
+from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.core.requests import (
     ReportIdentification,
     ReportMove,
@@ -67,6 +69,27 @@ class VirtualTransport:
         stations = {zone: station for station, zone in self._graph.zone_of_station.items()}
         moving = set(self._traffic.moving())
         return {c: "" if c in moving else stations.get(self._traffic.zone_of(c), "") for c in self._since}
+
+    def journal(self, plant: Plant) -> tuple[Place, ...]:
+        """What its journal tells of the carriers, as `places` reads it."""
+        return tuple(place for carrier in self._since if (place := self._place(carrier, plant)))
+
+    def _place(self, carrier: str, plant: Plant) -> Place | None:
+        tag = self._truth.tags[carrier]
+        unit = tag.memory.unit if tag.memory and not tag.dead else None
+        bound = next((self._waiting[move] for move, name in self._bound.items() if name == carrier), None)
+        if effect := self._asked.get(carrier) or bound:
+            return Place(carrier, effect.origin, effect.move, effect.destination, unit)
+        station = self.places()[carrier]
+        move = plant.carriers[carrier].move
+        if move and move.id not in self._done and plant.carriers[carrier].station == station:
+            return Place(carrier, station, move.id, move.destination, unit)
+        return Place(carrier, station, unit=unit) if station else None
+
+    def die(self) -> None:
+        """The process ends now; its journal stays."""
+        if self.up:
+            self._crash()
 
     # Moves
 

@@ -61,6 +61,10 @@ class Truth:
         self._behind: set[str] = set()
         """Units that a person settled, where no tag may be within reach; the tag follows when it is written next."""
         self._recorded: set[str] = set()
+        self._found = False
+        self._lost: dict[str, list[ev.LostJob]] = {}
+        self._of_before: set[str] = set()
+        """Carriers whose tag may be of before a log was lost; it follows when it is written next."""
         self._digest = sha256()
         self._time = 0.0
 
@@ -107,7 +111,8 @@ class Truth:
     # What the log says
 
     def observe(self, events: Sequence[ev.Event]) -> None:
-        """Judge newly stored events."""
+        """Judge newly stored events; what a person accepts is no decision, but what was found."""
+        self._found = any(isinstance(event, ev.StoreAccepted) for event in events)
         for event in events:
             if event.at < self._time:
                 raise Violation(f"time runs backwards at {event}")
@@ -146,6 +151,27 @@ class Truth:
             if unit.order == e.order and unit.id not in self.left:
                 self._condemned.setdefault(unit.id, UnitStatus.CANCELLED)
 
+    def _store_accepted(self, e: ev.StoreAccepted) -> None:
+        """What was done and is not in the log is known from here on."""
+        self._of_before = set(self.tags)
+        for job in e.jobs:
+            self._recorded.add(job.job)
+            if job.unit and job.began:
+                self._lost.setdefault(job.unit, []).append(job)
+
+    def _left_of_before(self, unit: str) -> None:
+        """A unit that was not loaded, by the log, and on which was worked: it is done if all was, and else lost."""
+        recipe = self.units[unit].recipe
+        last = {job.operation: job for job in self._lost[unit] if job.variant == recipe.variant}
+        done = {
+            step
+            for step, op in enumerate(recipe.operations)
+            if op.name in last and last[op.name].done and self._inside(unit, step, last[op.name].measurements)
+        }
+        self._good[unit] = done
+        if len(done) < len(recipe.operations):
+            self._condemned[unit] = UnitStatus.SCRAPPED
+
     def _unit_condemned(self, e: ev.UnitCondemned) -> None:
         self._condemned[e.unit] = e.status
 
@@ -163,7 +189,7 @@ class Truth:
         self._check_free(e, e.cell)
 
     def _changed_over(self, e: ev.ChangeoverDone) -> None:
-        if self.mounted[e.cell] != e.setup:
+        if self.mounted[e.cell] != e.setup and not self._found:
             raise Violation(f"unverified setup: {e}, the cell holds {self.mounted[e.cell]!r}")
 
     def _loaded(self, e: ev.UnitLoaded) -> None:
@@ -177,6 +203,8 @@ class Truth:
         self.riding[e.carrier] = e.unit
 
     def _left(self, e: ev.UnitLeft) -> None:
+        if e.unit in self._lost and not e.carrier and e.status is not UnitStatus.CANCELLED:
+            self._left_of_before(e.unit)
         self.book.leaves(e)
         self._wall.left(e)
         if e.status is not self._condemned.get(e.unit, UnitStatus.DONE) and not self.book.may_drop(e):
@@ -199,13 +227,15 @@ class Truth:
             if e.carrier in self._doubted:
                 raise Violation(f"doubt goes to inspection: {e}")
         self._doubted.discard(e.carrier)
-        if self._told.get(e.carrier) != self.content(e.carrier) and self.riding.get(e.carrier) not in self._behind:
+        behind = self.riding.get(e.carrier) in self._behind or e.carrier in self._of_before
+        if self._told.get(e.carrier) != self.content(e.carrier) and not behind:
             raise Violation(f"wrong tag: {e}, it says {self._told.get(e.carrier)}, not {self.content(e.carrier)}")
 
     def _tag_told(self, e: ev.CarrierSeen | ev.TagWritten) -> None:
         self._told[e.carrier] = e.tag
         if isinstance(e, ev.TagWritten):
             self._behind.discard(e.tag.unit)
+            self._of_before.discard(e.carrier)
 
     def _unsure(self, carrier: str) -> None:
         self._seen_at.pop(carrier, None)
@@ -230,6 +260,8 @@ class Truth:
 
     def _dispatched(self, e: ev.CarrierDispatched) -> None:
         self._unsure(e.carrier)
+        if self._found:
+            return
         if e.carrier in self._doubted:
             if self._line.stations[e.destination].kind is not StationKind.INSPECTION:
                 raise Violation(f"doubt goes to inspection: {e}")
@@ -312,6 +344,8 @@ RULES: dict[type[ev.Event], Callable[[Truth, Any], None]] = {
     ev.OrderCancelledAhead: lambda truth, e: truth.book.cancelled(e.order, ahead=True),
     ev.OrderCancelled: Truth._cancelled,
     ev.UnitCondemned: Truth._unit_condemned,
+    ev.StoreAccepted: Truth._store_accepted,
+    ev.CarrierFound: lambda truth, e: truth._unsure(e.carrier),
     ev.UnitReworked: Truth._reworked,
     ev.UnitUnsettled: lambda truth, e: truth._beginnings.unsettled(e),
     ev.UnitSettled: Truth._settled,

@@ -15,8 +15,10 @@ from cell_sim.virtual.cell import VirtualCell
 from cell_sim.virtual.claims import Claims
 from cell_sim.virtual.faults import NONE, Faults, Luck
 from cell_sim.virtual.invariants import check
+from cell_sim.virtual.log_truth import go_back, log_state
 from cell_sim.virtual.network import Network
 from cell_sim.virtual.people import Operator, Shop
+from cell_sim.virtual.power_cut import acceptance, lost_commits
 from cell_sim.virtual.scenario import Scenario
 from cell_sim.virtual.schedule import Schedule
 from cell_sim.virtual.transport import VirtualTransport
@@ -41,9 +43,10 @@ class Crash(BaseException):
 class CrashingStore(MemoryStore):
     """A store whose process may die before or after an append or a snapshot; what was written stays."""
 
-    def __init__(self, truth: Truth, die: Callable[[], None]) -> None:
+    def __init__(self, truth: Truth, die: Callable[[], None], may_be_cut: bool) -> None:
         super().__init__()
         self._truth, self._die = truth, die
+        self._commits = [(0, log_state(truth))] if may_be_cut else None
 
     def append(self, events: Sequence[Event]) -> int:
         """Append, unless the process dies first.
@@ -54,8 +57,22 @@ class CrashingStore(MemoryStore):
         self._die()
         seq = super().append(events)
         self._truth.observe(events)
+        if self._commits is not None:
+            self._commits.append((seq, log_state(self._truth)))
         self._die()
         return seq
+
+    def cut(self, luck: Luck) -> None:
+        """Lose the last commits."""
+        assert self._commits is not None
+        commits = len(self._commits) - 1
+        del self._commits[len(self._commits) - (lost_commits(luck, commits) if commits else 0) :]
+        seq, known = self._commits[-1]
+        del self._events[seq:]
+        self._told, self._told_to = {}, 0
+        if self._snapshot[1] > seq:
+            self._snapshot = (Plant(), 0)
+        go_back(self._truth, known)
 
     def snapshot(self, plant: Plant, seq: int) -> None:
         """Take a snapshot.
@@ -90,7 +107,8 @@ class World:
         self._ids = Random(f"{seed}/ids")
         self._snapshot_every = self._luck.rng.choice(SNAPSHOTS_EVERY)
         self._network = Network(self.schedule, luck("network"))
-        self.store = CrashingStore(self.truth, self._maybe_die)
+        self.store = CrashingStore(self.truth, self._maybe_die, bool(faults.store_cut))
+        self._was_cut = False
         parts = (self.schedule, self._network, self.truth)
         self.transport = VirtualTransport(scenario.line, scenario.graph, *parts, luck("transport"), self.report)
         self._heard = dict.fromkeys(scenario.line.cells, 0.0)
@@ -101,7 +119,7 @@ class World:
             scenario, self.schedule, self._network, luck("second orchestrator"), self._deliver, self._followed
         )
         self._boot()
-        shop = Shop(
+        self._shop = shop = Shop(
             self.schedule,
             self._network,
             luck("shop"),
@@ -149,6 +167,8 @@ class World:
             self.engine.submit(self.wall.read())
             if self.engine.plant.line is None:
                 self.engine.submit(rq.ConfigureLine(self.scenario.line))
+            if self._was_cut:
+                self._accept(self.engine)
             self.engine.recover()
             check(self.engine.plant, self.truth)
             self.over = self._is_over(self.engine.plant)
@@ -158,7 +178,23 @@ class World:
             self._heard[name] = self.schedule.now
             cell.tell_state()
 
+    def _accept(self, engine: Engine) -> None:
+        """A person accepts what the store lacks; the shop sends its orders again."""
+        ledgers = {name: tuple(cell.ledger.records()) for name, cell in self.cells.items()}
+        places = self.transport.journal(engine.plant)
+        engine.submit(acceptance(self.store, engine.plant, ledgers, places))
+        self._was_cut = False
+        for order in self.scenario.orders:
+            self._shop.sell_again(order)
+
     def _crashed(self) -> None:
+        if self._luck.strikes("store_cut"):
+            self.store.cut(self._luck)
+            self._was_cut = True
+            self._network.cut()
+            self.transport.die()
+            for cell in self.cells.values():
+                cell.die(1.0)
         self.engine = None
         self._claims.die()
         self.over = False
