@@ -32,6 +32,7 @@ class Voices:
         self._gone = False
         self._rival, self._turn, self._turns = "", False, 0
         self._double_at = self._astray_at = -ALARM_S
+        self._astray_since: float | None = None
         self._strange = 0
 
     def believes(self, boot: str, epoch: int, own: int, now: float) -> bool:
@@ -48,9 +49,10 @@ class Voices:
             self._rival, self._turn = boot, True
             return False
         if epoch != own:
-            if epoch:
-                self._strange, self._astray_at = epoch, now
+            self._strange, self._astray_at = epoch, now
+            self._astray_since = now if self._astray_since is None else self._astray_since
             return False
+        self._astray_since = None
         if is_other:
             self.boot, self._turn, self._turns = boot, False, 0
         self._heard, self._gone = now, False
@@ -70,7 +72,12 @@ class Voices:
         return f"two processes speak as {self._what}: {self.boot} is believed, {self._rival} is not"
 
     def astray(self, now: float) -> str:
-        """Say that it takes orders of another orchestrator, for people; "" when it does not."""
-        if now - self._astray_at > ALARM_S or now - self._heard <= ALARM_S:
+        """Say that nothing else was heard of it than that it takes no orders of ours; "" when it does.
+
+        Until it has heard our claim it takes those of a former orchestrator, or of none: that is no alarm yet.
+        """
+        since = self._astray_since
+        if since is None or now - self._astray_at > ALARM_S or self._astray_at - since < ALARM_S:
             return ""
-        return f"{self._what} takes orders of another orchestrator, of epoch {self._strange}"
+        whose = f"of another orchestrator, of epoch {self._strange}" if self._strange else "of none: it hears no claim"
+        return f"{self._what} takes orders {whose}"

@@ -44,13 +44,21 @@ def test_two_that_go_on_speaking_are_an_alarm(subject: Voices) -> None:
     assert subject.doubled(now + ALARM_S + 0.1) == ""
 
 
-def test_who_takes_orders_of_another_is_not_believed(subject: Voices) -> None:
-    """It should be an alarm once that is all that is heard of it; who heard nobody yet is none."""
-    assert not subject.believes("a", 0, OWN, 10.5)
-    assert subject.astray(10.5) == ""
-    assert not subject.believes("a", OTHER, OWN, 11.0)
-    assert subject.astray(11.0) == ""
-    assert not subject.believes("a", OTHER, OWN, 10.5 + ALARM_S)
-    assert subject.astray(10.5 + ALARM_S) == "cell mill takes orders of another orchestrator, of epoch 9"
-    assert subject.believes("a", OWN, OWN, 11.0 + ALARM_S)
-    assert subject.astray(11.0 + ALARM_S) == ""
+@pytest.mark.parametrize(
+    ("epoch", "whose"), [(OTHER, "of another orchestrator, of epoch 9"), (0, "of none: it hears no claim")]
+)
+@pytest.mark.parametrize("heard", [True, False])
+def test_who_takes_orders_of_another_is_not_believed(epoch: int, whose: str, heard: bool) -> None:
+    """It should be an alarm once nothing else was heard of it for a while, and end with its first word for us."""
+    subject, now = Voices("cell mill"), 10.0
+    if heard:
+        assert subject.believes("a", OWN, OWN, now)
+    said = []
+    for _ in range(1 + round(ALARM_S / BEAT_S)):
+        now += BEAT_S
+        assert not subject.believes("a", epoch, OWN, now)
+        said.append(subject.astray(now))
+    assert said == [""] * (len(said) - 1) + [f"cell mill takes orders {whose}"]
+    assert subject.astray(now + ALARM_S + 0.1) == ""
+    assert subject.believes("a", OWN, OWN, now + 0.1)
+    assert subject.astray(now + 0.2) == ""
