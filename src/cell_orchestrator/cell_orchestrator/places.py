@@ -27,17 +27,18 @@ def _places(plant: Plant, journal: Mapping[str, Any], stations: Mapping[str, str
         name = carriage.name if carriage.name in plant.carriers else epc_uri(carriage.tag.epc)
         if name not in plant.carriers:
             continue
+        tag = epc_uri(carriage.tag.epc) if carriage.tag.epc and not carriage.tag.dead else ""
         if carriage.move:
             asked = what_was_asked(journal, carriage.move)
             if asked and asked[2] in ("", name):  # else it set out in the place of another
-                yield Place(name, asked[0], carriage.move, asked[1], _unit(carriage))
+                yield Place(name, asked[0], carriage.move, asked[1], _unit(carriage), tag)
         elif not carriage.hopping and (station := stations.get(carriage.zone)):
             believed, unit = plant.carriers[name], _unit(carriage)
             move = believed.move
             if move and believed.station == station and what_was_asked(journal, move.id) is None:
-                yield Place(name, station, move.id, move.destination, unit)  # the transport has yet to hear of it
+                yield Place(name, station, move.id, move.destination, unit, tag)  # the transport has yet to hear of it
             else:
-                yield Place(name, station, unit=unit)
+                yield Place(name, station, unit=unit, tag=tag)
 
 
 def _unit(carriage: Carriage) -> str | None:

@@ -15,6 +15,7 @@ class Place:
         move: the move that it is on, '' for none.
         destination: of that move.
         unit: what its tag says that it carries, '' for nothing; None where the tag does not tell.
+        tag: whose tag it wears, '' where that is not known.
     """
 
     carrier: str
@@ -22,6 +23,7 @@ class Place:
     move: str = ""
     destination: str = ""
     unit: str | None = None
+    tag: str = ""
 
 
 @frozen

@@ -29,11 +29,19 @@ def _found(plant: Plant, e: ev.CarrierFound) -> Plant:
         reads=0,
         failed_moves=0,
         absent=False,
+        identified=False,
     )
     return replace(plant, at=e.at, carriers=plant.carriers.set(carrier.id, carrier))
 
 
+def _recalled(plant: Plant, e: ev.MoveRecalled) -> Plant:
+    carrier = plant.carriers[e.carrier]
+    move = replace(carrier.move, recalled=True) if carrier.move else None
+    return replace(plant, at=e.at, carriers=plant.carriers.set(carrier.id, replace(carrier, move=move)))
+
+
 APPLY: Mapping[type[ev.Event], Callable[[Plant, Any], Plant]] = {
     ev.StoreAccepted: _accepted,
+    ev.MoveRecalled: _recalled,
     ev.CarrierFound: _found,
 }

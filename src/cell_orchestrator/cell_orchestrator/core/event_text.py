@@ -106,6 +106,7 @@ TEXTS: dict[type[ev.Event], Callable[[Any], str]] = {
     ev.ClockAccepted: lambda e: f"the wall clock is right as it is {_by(e)}",
     ev.LineTaken: lambda e: f"by {e.holder}",
     ev.StoreAccepted: lambda e: f"it goes on though {_missing(e)} {_by(e)}",
+    ev.MoveRecalled: lambda e: "taken back, if it has not begun",
     ev.CarrierFound: lambda e: f"stands at {e.station}, and is to be read",
     ev.LineHeld: lambda e: f"{e.reason} {_by(e)}",
     ev.LineResumed: lambda e: f"by {e.by}",

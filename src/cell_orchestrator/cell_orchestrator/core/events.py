@@ -202,6 +202,14 @@ class StoreAccepted(Event):
 
 
 @frozen
+class MoveRecalled(Event):
+    """A move is not wanted any more: it is taken back if it has not begun."""
+
+    move: str
+    carrier: str
+
+
+@frozen
 class CarrierFound(Event):
     """The carrier stands at the station, whatever was believed of it and of its move; it has yet to be read there."""
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.accept_store import AcceptStore, Place
 from cell_orchestrator.core.apply import replay
+from cell_orchestrator.core.carrier_names import short
 from cell_orchestrator.core.decide_jobs import ended
 from cell_orchestrator.core.errors import NotAllowed
 from cell_orchestrator.core.events import SILENT
@@ -102,7 +103,17 @@ def _settle_carrier(plant: Plant, place: Place, now: float) -> list[ev.Event]:
         if place.move and place.destination in plant.line.stations:
             why = "it was on its way when the log was lost"
             out.append(ev.CarrierDispatched(now, place.move, carrier.id, station, place.destination, why))
+            # Whoever had a reason for it is forgotten: what waits may wait for one that waits for this one.
+            out.append(ev.MoveRecalled(now, place.move, carrier.id))
+    if place.tag not in ("", carrier.id):
+        wears = (carrier.id, place.tag)
+        out += [_doubted(plant.carriers[name], carrier.id, now) for name in wears if name in plant.carriers]
     if place.unit is not None and place.unit != carrier.unit and not carrier.held:
         reason = f"its tag names {place.unit or 'no unit'}, the log {carrier.unit or 'none'}: see what lies on it"
         out.append(ev.CarrierHeld(now, carrier.id, reason, "store"))
     return out
+
+
+def _doubted(carrier: Carrier, wearer: str, now: float) -> ev.Event:
+    where = carrier.bound_for if carrier.id == wearer else carrier.station
+    return ev.CarrierDoubted(now, carrier.id, where, f"{short(wearer)} wears the tag of another")

@@ -11,6 +11,8 @@ class Beginnings:
     def __init__(self) -> None:
         self._begun: dict[tuple[str, int], bool] = {}
         """Unit and step -> whether it may be begun again all the same."""
+        self._ever: list[tuple[str, int, bool]] = []
+        """All beginnings, whatever made up for them since."""
         self._unsettled: set[str] = set()
 
     def body_starts(self, unit: str, step: int, repeatable: bool, told: bool) -> None:
@@ -26,10 +28,12 @@ class Beginnings:
     def presumed(self, unit: str, step: int, repeatable: bool) -> None:
         """Something may have begun, and counts as begun."""
         self._begun.setdefault((unit, step), repeatable)
+        self._ever.append((unit, step, repeatable))
 
     def begins(self, unit: str, step: int, repeatable: bool) -> None:
         """What cannot be undone begins."""
         self._begun[unit, step] = repeatable
+        self._ever.append((unit, step, repeatable))
 
     def started(self, e: ev.OperationStarted) -> None:
         """Nothing is given out that waits for a word, or began and may not be repeated."""
@@ -58,3 +62,14 @@ class Beginnings:
         if e.verdict is Verdict.DONE and not passed:
             raise Violation(f"misjudged: {e}")
         self._unsettled.discard(e.unit)
+
+    def log_state(self) -> tuple[dict[tuple[str, int], bool], int, set[str]]:
+        """What is known by the log so far, for `go_back`."""
+        return dict(self._begun), len(self._ever), set(self._unsettled)
+
+    def go_back(self, state: tuple[dict[tuple[str, int], bool], int, set[str]]) -> None:
+        """Know no more than the log did then of what was made fit; what has begun since has begun."""
+        begun, number, unsettled = state
+        self._begun, self._unsettled = dict(begun), set(unsettled)
+        for unit, step, repeatable in self._ever[number:]:
+            self._begun[unit, step] = repeatable and self._begun.get((unit, step), True)

@@ -13,8 +13,7 @@ def log_state(truth: Any) -> dict[str, Any]:
         "known": {name: copy(getattr(truth, name)) for name in FROM_LOG},
         "nested": {name: {key: copy(value) for key, value in getattr(truth, name).items()} for name in NESTED},
         "book": {name: copy(value) for name, value in vars(truth.book).items()},
-        "unsettled": copy(truth._beginnings._unsettled),
-        "begun": dict(truth._beginnings._begun),
+        "beginnings": truth._beginnings.log_state(),
         "units": dict(truth.units),
     }
 
@@ -27,7 +26,6 @@ def go_back(truth: Any, state: dict[str, Any]) -> None:
         setattr(truth, name, {key: copy(part) for key, part in value.items()})
     vars(truth.book).update({name: copy(value) for name, value in state["book"].items()})
     truth.left = truth.book.left
-    truth._beginnings._unsettled = copy(state["unsettled"])
-    truth._beginnings._begun = {**state["begun"], **truth._beginnings._begun}
+    truth._beginnings.go_back(state["beginnings"])
     truth.units = {**truth.units, **state["units"]}
     truth.stayed = set(truth.tags)

@@ -32,7 +32,9 @@ def acceptance(
         ledgers: cell -> its jobs.
         places: of the carriers.
     """
-    known = {event.job for stored in store.since(0) if isinstance(event := stored.event, STARTS)}
+    events = [stored.event for stored in store.since(0)]
+    known = {event.job for event in events if isinstance(event, STARTS)}
+    known |= {job.job for event in events if isinstance(event, ev.StoreAccepted) for job in event.jobs}
     lost = [(cell, job) for cell, jobs in ledgers.items() for job in jobs if job.job_id not in known and job.digest]
     lost.sort(key=lambda entry: entry[1].started)
     records = [job for jobs in ledgers.values() for job in jobs]

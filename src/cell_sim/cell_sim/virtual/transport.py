@@ -77,14 +77,15 @@ class VirtualTransport:
     def _place(self, carrier: str, plant: Plant) -> Place | None:
         tag = self._truth.tags[carrier]
         unit = tag.memory.unit if tag.memory and not tag.dead else None
+        wears = "" if tag.dead else tag.epc
         bound = next((self._waiting[move] for move, name in self._bound.items() if name == carrier), None)
         if effect := self._asked.get(carrier) or bound:
-            return Place(carrier, effect.origin, effect.move, effect.destination, unit)
+            return Place(carrier, effect.origin, effect.move, effect.destination, unit, wears)
         station = self.places()[carrier]
         move = plant.carriers[carrier].move
         if move and move.id not in self._done and plant.carriers[carrier].station == station:
-            return Place(carrier, station, move.id, move.destination, unit)
-        return Place(carrier, station, unit=unit) if station else None
+            return Place(carrier, station, move.id, move.destination, unit, wears)
+        return Place(carrier, station, unit=unit, tag=wears) if station else None
 
     def die(self) -> None:
         """The process ends now; its journal stays."""

@@ -188,7 +188,7 @@ class World:
             self._shop.sell_again(order)
 
     def _crashed(self) -> None:
-        if self._luck.strikes("store_cut"):
+        if self._luck.may_strike("store_cut") and self._luck.strikes("store_cut"):
             self.store.cut(self._luck)
             self._was_cut = True
             self._network.cut()
