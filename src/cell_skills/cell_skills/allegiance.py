@@ -38,7 +38,7 @@ class Allegiance:
             word: what was said.
             now: of a clock without steps [s].
         """
-        if word.since <= 0.0 or not self._is_followed(word, now):
+        if word.since <= 0.0 or word.epoch == BY_HAND or not self._is_followed(word, now):
             return False
         before, self.holder, self._heard = self.epoch, word, now
         return self.epoch != before

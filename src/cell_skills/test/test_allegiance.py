@@ -22,6 +22,7 @@ def test_before_anybody_was_heard() -> None:
     """It should take orders of people, and none of an orchestrator; and listen to nobody who only wants to begin."""
     subject = Allegiance()
     assert not subject.heard(WANTS, 1.0)
+    assert not subject.heard(Claimant("c", "has no number", 100.0), 1.0)
     assert (subject.epoch, subject.refusal(BY_HAND)) == (0, "")
     assert subject.refusal(7) == "an order of epoch 7, but no orchestrator was heard yet"
 
