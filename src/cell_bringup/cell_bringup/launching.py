@@ -37,6 +37,7 @@ from cell_bringup.run_file import RunFile, only_runner
 from cell_bringup.start_checks import check_start
 from cell_bringup.started import note_start
 from cell_skills.config.line import LineConfig
+from cell_skills.ros.names import ORCHESTRATOR
 from cell_skills.sdf.reader import load_world
 
 CELL_ARGUMENTS = ("config", "state_dir", "speed", "sim")
@@ -141,7 +142,9 @@ def _started(spec: NodeSpec, respawn: Respawn) -> Node:
         if context.is_shutdown:
             return []
         if pause is None:
-            return [LogInfo(msg=f"{spec.label} is not started again: exit code {event.returncode}; it has said why")]
+            told = LogInfo(msg=f"{spec.label} is not started again: exit code {event.returncode}; it has said why")
+            # Cells without their orchestrator would take the orders of whoever has the namespace.
+            return [told, Shutdown(reason="no orchestrator")] if spec.name == ORCHESTRATOR else [told]
         return [TimerAction(period=pause, actions=[OpaqueFunction(function=lambda _: [_started(spec, respawn)])])]
 
     return _node(spec, on_exit=ended)

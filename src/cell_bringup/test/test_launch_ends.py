@@ -109,6 +109,16 @@ def test_who_is_killed_comes_back_and_who_cannot_start_does_not(launch: Callable
     assert first.log.count("[line.cells.dosing]: ended") == 1
 
 
+def test_of_two_lines_that_start_at_once_one_ends(launch: Callable[..., Launched], tmp_path: Path) -> None:
+    """It should end with all its nodes, as it says why: not even the look before the start can see the other."""
+    both = [launch("line.launch.py", cells="none", state_dir=tmp_path / name) for name in ("one", "two")]
+    until(lambda: any(one.process.poll() is not None for one in both), both[0])
+    loser, winner = sorted(both, key=lambda one: one.process.poll() is None)
+    assert " is run by process " in loser.log
+    until(lambda: winner.log.count("]: active") == 2, winner)
+    assert winner.process.poll() is None
+
+
 @pytest.mark.parametrize("wrong", ["faults:=nonsense", "speed:=0", "speed:=nan", "cells:=bakery"])
 def test_a_wrong_argument_starts_nothing(launch: Callable[..., Launched], tmp_path: Path, wrong: str) -> None:
     """It should be named in the one line that tells of it."""
