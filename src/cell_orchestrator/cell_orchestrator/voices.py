@@ -54,7 +54,7 @@ class Voices:
             return False
         self._astray_since = None
         if is_other:
-            self.boot, self._turn, self._turns = boot, False, 0
+            self.boot, self._rival, self._turn, self._turns = boot, self.boot, False, 0
         self._heard, self._gone = now, False
         self._turns, self._turn = self._turns + self._turn, False
         if self._turns >= TURNS:

@@ -42,6 +42,8 @@ def test_two_that_go_on_speaking_are_an_alarm(subject: Voices) -> None:
         assert subject.astray(now) == ""
     assert subject.doubled(now) == "two processes speak as cell mill: a is believed, b is not"
     assert subject.doubled(now + ALARM_S + 0.1) == ""
+    assert subject.believes("b", OWN, OWN, now + 1.1 * ALIVE_S)
+    assert subject.doubled(now + 1.1 * ALIVE_S) == "two processes speak as cell mill: b is believed, a is not"
 
 
 @pytest.mark.parametrize(
