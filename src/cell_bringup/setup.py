@@ -29,7 +29,7 @@ setup(
         *_tree("config"),
         *_tree("worlds"),
     ],
-    install_requires=["setuptools", "msgspec", "rich", "typer"],
+    install_requires=["setuptools", "msgspec", "packaging", "rich", "typer"],
     extras_require={"test": ["pytest"]},
     zip_safe=True,
     maintainer="Cell Line Developers",

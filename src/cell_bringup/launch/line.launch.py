@@ -3,7 +3,11 @@
 from launch import LaunchDescription
 from launch.actions import OpaqueFunction
 
-from cell_bringup.launching import argument, line_nodes
+from cell_bringup.needs import check_needs
+
+check_needs()
+
+from cell_bringup.launching import argument, line_nodes  # noqa: E402
 
 
 def generate_launch_description() -> LaunchDescription:

@@ -1,0 +1,40 @@
+"""Whether this Python has what the packages ask for: said before an import fails for want of it."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from importlib.metadata import PackageNotFoundError, requires, version
+
+from packaging.requirements import Requirement
+
+PACKAGES = ("cell_skills", "cell_transport", "cell_orchestrator", "cell_bringup")
+"""Those that a launch file imports."""
+HOW = "docs/nodes.md, 'Ubuntu 24.04', says with which Python to start `ros2`"
+
+
+class NeedsMissing(Exception):
+    """A library is missing or too old; the text is one line for who starts the line."""
+
+
+def check_needs(packages: Sequence[str] = PACKAGES) -> None:
+    """Look at all that these packages ask for.
+
+    Raises:
+        NeedsMissing: it is not there, or too old.
+    """
+    missing = sorted({text for package in packages for text in _missing(package)})
+    if missing:
+        raise NeedsMissing(f"{sys.executable} has not what the line needs: {', '.join(missing)}; {HOW}")
+
+
+def _missing(package: str) -> Iterator[str]:
+    for text in requires(package) or ():
+        need = Requirement(text)
+        if need.marker and not need.marker.evaluate({"extra": ""}):
+            continue
+        try:
+            found = version(need.name)
+        except PackageNotFoundError:
+            yield str(need)
+            continue
+        if not need.specifier.contains(found, prereleases=True):
+            yield f"{need} (it has {found})"
