@@ -10,9 +10,9 @@ from uuid import uuid4
 from cell_skills.appending import AppendedFile
 from cell_skills.believing import believed, unbelievable
 from cell_skills.config.strict_yaml import ConfigError
+from cell_skills.file_mark import FileMark
 from cell_skills.job import JobKind, JobRequest, JobResult
 from cell_skills.ledger import JobRecord, MachineState, MemoryLedger, SetupState
-from cell_skills.ledger_mark import LedgerMark
 from cell_skills.packml import Mode, State
 from cell_skills.unwritable import Unwritable, tell, writing
 from cell_skills.whole_file import write_whole
@@ -57,7 +57,7 @@ class FileLedger(MemoryLedger):
         self._forget_old()
         with writing(path, unwritable):
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._mark = LedgerMark(path.with_suffix(".mark"))
+            self._mark = FileMark(path.with_suffix(".mark"))
             self.lost = self._mark.lacks(self._identity, self._count)
             self._identity = self._identity or str(uuid4())
             write_whole(path, self._compacted())

@@ -167,6 +167,7 @@ class TransportNode(LineNode):
                 active=True,
                 boot_id=self._keeper.boot_id,
                 epoch=self._obedience.epoch,
+                lost=transport.journal.lost,
                 zones=zones,
                 carriers=[len(occupied.get(zone, ())) for zone in zones],
                 moves=transport.open_moves(),
@@ -190,6 +191,8 @@ class TransportNode(LineNode):
         values = {"open moves": str(len(self._keeper.transport.open_moves()))}
         if stuck := sorted(self._keeper.transport.stuck()):
             return Health(DiagnosticStatus.WARN, f"stuck: {', '.join(stuck)}", values)
+        if lost := self._keeper.transport.journal.lost:
+            return Health(DiagnosticStatus.WARN, f"the journal was lost, or is an older copy: {lost}", values)
         return Health(values=values)
 
     # Action and services, in the executor thread

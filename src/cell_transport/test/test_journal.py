@@ -24,7 +24,7 @@ def test_values_survive(tmp_path: Path) -> None:
     second = Journal(tmp_path / "state" / "of" / "journal.jsonl")
     assert (second.get("a"), second.get("b"), second.get("c")) == (2, ["x"], None)
     assert second.keys("") == ["a", "b"]
-    assert len(second.path.read_text().splitlines()) == 2
+    assert len(second.path.read_text().splitlines()) == 2 + 2  # and those of the journal itself
 
 
 def test_a_torn_line_is_left_out(tmp_path: Path) -> None:
@@ -51,12 +51,13 @@ def test_a_line_that_cannot_be_read_is_named(tmp_path: Path) -> None:
 def test_what_cannot_be_written_did_not_happen(tmp_path: Path) -> None:
     """It should keep file and memory as they were, though a part of the line fitted, and go on when there is room."""
     subject = Journal(tmp_path / "journal.jsonl")
+    own = subject.path.read_text()
     subject.put("a", 1)
     with largest_file(subject.path.stat().st_size + 5), pytest.raises(OSError, match="too large"):
         subject.put("a", 2)
-    assert (subject.get("a"), subject.path.read_text()) == (1, '["a", 1]\n')
+    assert (subject.get("a"), subject.path.read_text()) == (1, f'{own}["a", 1]\n')
     subject.put("a", 3)
-    assert (subject.get("a"), subject.path.read_text()) == (3, '["a", 1]\n["a", 3]\n')
+    assert (subject.get("a"), subject.path.read_text()) == (3, f'{own}["a", 1]\n["a", 3]\n')
 
 
 @contextmanager
@@ -79,7 +80,7 @@ def test_old_lines_go_while_it_is_open(tmp_path: Path, monkeypatch: pytest.Monke
         subject.put_all({"a": number, f"b{number % 3}": number})
         longest = max(longest, len(subject.path.read_text().splitlines()))
     subject.put_all({})
-    assert longest <= 4 + 10
+    assert longest <= 6 + 10
     again = Journal(subject.path)
     assert {key: again.get(key) for key in again.keys("")} == {"a": 49, "b0": 48, "b1": 49, "b2": 47}
 
@@ -108,3 +109,27 @@ def test_a_closed_journal_takes_nothing(tmp_path: Path) -> None:
     subject.close()
     with pytest.raises(ValueError, match="closed file"):
         subject.put("a", 1)
+
+
+def older(path: Path) -> None:
+    path.write_bytes(path.with_name("copy").read_bytes())
+
+
+DAMAGES = {"deleted": Path.unlink, "emptied": lambda path: path.write_bytes(b""), "older": older}
+
+
+@pytest.mark.parametrize("damage", [*DAMAGES, "none"])
+def test_a_journal_that_was_lost_or_is_older_knows_it(tmp_path: Path, damage: str) -> None:
+    """It should say so, and number what comes anew; else, and when it is opened once more, it says nothing."""
+    path = tmp_path / "journal.jsonl"
+    first = Journal(path)
+    first.put("a", 1)
+    (tmp_path / "copy").write_bytes(path.read_bytes())
+    first.put("a", 2, durable=False)
+    DAMAGES.get(damage, bool)(path)
+    second = Journal(path)
+    assert bool(second.lost) == (damage != "none")
+    assert (second.identity == first.identity) == (damage == "none")
+    second.put("b", 1)
+    third = Journal(path)
+    assert (third.lost, third.identity) == ("", second.identity)

@@ -155,7 +155,14 @@ class TransportClient:
     def alarms(self) -> list[str]:
         """What is wrong with who speaks as the transport, a line each."""
         now, voices = time.monotonic(), self._voices
-        return [*filter(None, (voices.doubled(now), voices.astray(now), self._crowd.alarm(voices.boot, now)))]
+        spoken = (voices.doubled(now), voices.astray(now), self._crowd.alarm(voices.boot, now))
+        return [*filter(None, (*spoken, self._forgetful()))]
+
+    def _forgetful(self) -> str:
+        lost = shown(self.heard.state.lost, TEXT_LENGTH) if self.heard.state else ""
+        return (
+            f"the transport's journal was lost, or is an older copy ({lost}): see where carriers stand" if lost else ""
+        )
 
     def destroy(self) -> None:
         """Take everything off the node."""

@@ -221,6 +221,15 @@ def test_two_that_speak_as_the_transport(belts: Belts) -> None:
     assert belts.client.alarms() == [reason]
 
 
+def test_a_lost_journal_is_an_alarm(belts: Belts) -> None:
+    """It should last as long as the transport says so."""
+    belts.client._on_state(TransportState(**FROM, active=True, lost="5 of its entries are gone"))
+    (alarm,) = belts.client.alarms()
+    assert alarm.startswith("the transport's journal was lost, or is an older copy (5 of its entries are gone)")
+    belts.client._on_state(TransportState(**FROM, active=True))
+    assert belts.client.alarms() == []
+
+
 @pytest.mark.parametrize("known", [True, False])
 def test_a_move_is_taken_back(belts: Belts, known: bool) -> None:
     """It should be cancelled at the transport, also when this process does not know of it yet, and be reported."""

@@ -1,7 +1,7 @@
-"""How far a ledger has come, in a small file beside it: so a ledger that was lost, or is an older copy, is found.
+"""How far a ledger or journal has come, in a small file beside it: so one that was lost, or is older, is found.
 
 It is written in place after each entry, and not synced, which costs nothing: after a power cut it may be behind its
-ledger, but is never ahead of the right one.
+file, but is never ahead of the right one.
 """
 
 import json
@@ -14,8 +14,8 @@ LENGTH = 128
 """Length of the text, padded with blanks, so that it replaces the whole one before it in place [bytes]."""
 
 
-class LedgerMark:
-    """The mark of one ledger, as its only writer has it."""
+class FileMark:
+    """The mark of one file, as its only writer has it."""
 
     def __init__(self, path: Path) -> None:
         """Open the file, which is made if it is missing.
@@ -26,10 +26,10 @@ class LedgerMark:
         self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, FILE_MODE)
 
     def lacks(self, identity: str, count: int) -> str:
-        """Say what a ledger has not that it once had, "" if nothing says so.
+        """Say what the file has not that it once had, "" if nothing says so.
 
         Args:
-            identity: Of the ledger.
+            identity: Of the file.
             count: Entries that were ever made in it.
         """
         try:
@@ -41,7 +41,7 @@ class LedgerMark:
             return ""
 
     def keep(self, identity: str, count: int) -> None:
-        """Keep how far the ledger has come.
+        """Keep how far the file has come.
 
         Raises:
             OSError: It cannot be written.
