@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from cell_bringup.failure import LineNotRunning
-from cell_bringup.run_file import RunFile, load_run
+from cell_bringup.nodes import default_store, store_file
+from cell_bringup.run_file import RunFile, is_running, load_run
 from cell_orchestrator.core.apply import apply
 from cell_orchestrator.store.sql_store import SqlStore
 from cell_orchestrator.store.store import Stored
@@ -25,10 +26,13 @@ def open_store(state_dir: Path) -> SqlStore:
     """The store of a line, for reading.
 
     Raises:
-        LineNotRunning: no line was ever started there.
+        LineNotRunning: no line was ever started there, or none that recorded anything.
         StoreError: the store is not readable.
     """
     run = the_run(state_dir)
+    file = store_file(state_dir)
+    if run.store == default_store(state_dir) and not file.exists() and not is_running(state_dir):
+        raise LineNotRunning(f"{file} is not there: the line recorded nothing before it ended, or it was moved")
     return SqlStore(run.store, run.line, read_only=True)
 
 

@@ -71,7 +71,12 @@ class LineOptions:
 
 def default_store(state_dir: Path) -> str:
     """The store of a line that names none."""
-    return f"sqlite:///{state_dir / 'orchestrator.db'}"
+    return f"sqlite:///{store_file(state_dir)}"
+
+
+def store_file(state_dir: Path) -> Path:
+    """Its file."""
+    return state_dir / "orchestrator.db"
 
 
 @dataclass(frozen=True, slots=True)
