@@ -24,6 +24,14 @@ class Past:
         self._knows_boots = bool(boot) and (bool(ledger.boots) or not any(True for _ in ledger.records()))
         if boot:
             ledger.keep_boot(boot)
+        for job_id in self.unsure():
+            ledger.began(job_id)
+
+    def unsure(self) -> list[str]:
+        """Jobs in the middle of which a ledger ends that lacks something: what it lacks may be that they began."""
+        skills = (record for record in self._ledger.records() if record.kind is JobKind.SKILL)
+        unfinished = [record.job_id for record in skills if record.starts and record.result is None]
+        return unfinished if self._ledger.lost else []
 
     def believed(self, setup: SetupState) -> SetupState:
         """Return the setup of the ledger; one of a ledger that lacks something may be of before, and is not proved."""

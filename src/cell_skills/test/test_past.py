@@ -105,6 +105,18 @@ def test_a_new_job_is_not_begun_before_a_person_has_looked(machine: Machine, dam
     assert isinstance(machine.cell.admit(machine.job("j5", last_job="j2"), 5.0), Run)
 
 
+def test_a_ledger_that_ends_in_the_middle_of_a_job_may_lack_that_it_began(machine: Machine) -> None:
+    """It should count as begun, for the entry that says so may be what is gone; one that lacks nothing is believed."""
+    assert machine.start().begun(machine.job("j2")), "it may not be repeated, so it began when it was started"
+    request = replace(machine.job("j3"), skill="again")
+    machine.cell.begin(request, 3.0)
+    assert not machine.start().begun(request)
+    shutil.copy(machine.path, machine.path.with_name("copy"))
+    machine.cell.began(request)
+    DAMAGES["older"](machine.path)
+    assert machine.start().begun(request)
+
+
 def test_who_asks_by_hand_is_no_witness(machine: Machine) -> None:
     """It should run a job of a person, and a preparation, and still say what is missing to who gave the last ones."""
     machine.path.unlink()

@@ -21,6 +21,7 @@ from cell_skills.decision import Join, Refused, Replay
 from cell_skills.job import JobKind, JobRequest, JobResult
 from cell_skills.outcome import Done, Measurement, Outcome, Recovery
 from cell_skills.packml import Command, CommandNotAllowed, State
+from cell_skills.past import Past
 from cell_skills.skill import Skill
 
 ACTING_S = 0.2
@@ -81,6 +82,8 @@ class VirtualCell:
         """Start the process; everything but the ledger is new."""
         self._boots += 1
         self.ledger = self._disk.open()
+        for job in Past(self.ledger, "").unsure():
+            self._truth.presumed(job, repeatable=True)  # what may not be repeated has begun anyway
         setups = {name: {"tool": name} for name in self.spec.setups}
         self._cell = Cell(self.spec.name, self._skills, setups, self.spec.setups[0], self.ledger, str(self._boots))
         self.tell_state()

@@ -88,7 +88,9 @@ class Truth:
         self._beginnings.begins(*self._jobs[job], repeatable)
 
     def presumed(self, job: str, repeatable: bool) -> None:
-        """A cell has forgotten whether it began a job, and says that it may have: nobody will ever know."""
+        """A cell has forgotten whether it began a job, and says that it may have; of one that is over, all is known."""
+        if job in self._recorded:
+            return
         self._beginnings.presumed(*self._jobs[job], repeatable)
 
     def body_ends(self, job: str) -> None:
