@@ -102,6 +102,7 @@ class FileLedger(MemoryLedger):
     def learn(self, boot: str, last_job: str) -> None:
         """Keep what it did not know any more."""
         super().learn(boot, last_job)
+        self._append({"boot": boot, "first": True})
         if last_job:
             self._keep_job(last_job)
 
@@ -129,6 +130,8 @@ class FileLedger(MemoryLedger):
         if "count" in entry:
             self._identity, self._count = str(entry["identity"]), int(entry["count"])
         elif "boot" in entry:
+            if entry.get("first"):
+                self._boots.clear()
             super().keep_boot(entry["boot"])
         elif "job" in entry:
             record = _record(entry["job"])

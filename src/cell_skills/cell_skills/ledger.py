@@ -86,7 +86,7 @@ class Ledger(Protocol):
         """Keep what it did not know any more, and was told; from here on it has all that it should.
 
         Args:
-            boot: Boot id that the cell had, "" for none.
+            boot: Boot id of this start of the cell; of jobs given to earlier ones nothing is known, and never will be.
             last_job: Job that the cell did, "" for none.
         """
         ...
@@ -158,8 +158,7 @@ class MemoryLedger:
 
     def learn(self, boot: str, last_job: str) -> None:
         """Keep what it did not know any more."""
-        if boot:
-            self.keep_boot(boot)
+        self._boots = {boot: None} if boot else {}
         if last_job and last_job not in self._records:
             result = JobResult(last_job, Code.LEDGER_LOST, "told by the orchestrator")
             self._records[last_job] = JobRecord(last_job, JobKind.SKILL, "", "", 0.0, result=result)

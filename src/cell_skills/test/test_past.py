@@ -105,6 +105,16 @@ def test_a_new_job_is_not_begun_before_a_person_has_looked(machine: Machine, dam
     assert isinstance(machine.cell.admit(machine.job("j5", last_job="j2"), 5.0), Run)
 
 
+def test_no_job_of_before_is_begun_once_a_ledger_was_lost(machine: Machine) -> None:
+    """It should refuse each of them, and not only the first, also after another start."""
+    machine.path.unlink()
+    for name in ("j2", "late", "later"):
+        machine.start()
+        assert machine.asked(machine.job(name, "b1", "j1")).code == Code.LEDGER_LOST
+    machine.cell.prove_setup("small")
+    assert isinstance(machine.cell.admit(machine.job("j3"), 5.0), Run)
+
+
 def test_a_ledger_that_ends_in_the_middle_of_a_job_may_lack_that_it_began(machine: Machine) -> None:
     """It should count as begun, for the entry that says so may be what is gone; one that lacks nothing is believed."""
     assert machine.start().begun(machine.job("j2")), "it may not be repeated, so it began when it was started"
