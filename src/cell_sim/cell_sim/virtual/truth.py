@@ -61,6 +61,7 @@ class Truth:
         self._behind: set[str] = set()
         """Units that a person settled, where no tag may be within reach; the tag follows when it is written next."""
         self._recorded: set[str] = set()
+        self._refused: set[str] = set()
         self._found = False
         self._lost: dict[str, list[ev.LostJob]] = {}
         self._of_before: set[str] = set()
@@ -89,7 +90,7 @@ class Truth:
 
     def presumed(self, job: str, repeatable: bool) -> None:
         """A cell has forgotten whether it began a job, and says that it may have; of one that is over, all is known."""
-        if job in self._recorded:
+        if job in self._recorded or job in self._refused:
             return
         self._beginnings.presumed(*self._jobs[job], repeatable)
 
@@ -364,6 +365,7 @@ RULES: dict[type[ev.Event], Callable[[Truth, Any], None]] = {
     ev.OperationStarted: Truth._operation_started,
     ev.OperationDone: Truth._operation_done,
     ev.OperationFailed: Truth._operation_failed,
+    ev.JobRefused: lambda truth, e: truth._refused.add(e.job),
     ev.PreparationStarted: Truth._setup_started,
     ev.ChangeoverStarted: Truth._setup_started,
     ev.ChangeoverDone: Truth._changed_over,
