@@ -31,7 +31,7 @@ def test_a_cell_that_cannot_keep_a_job_ends(tmp_path: Path, nth: int, answer: Co
     try:
         boot = client.until_state(State.EXECUTE).boot_id
         assert cell.end() == 0
-        kept = 4  # RESETTING, its end, STARTING, its end
+        kept = 5  # the start, RESETTING, its end, STARTING, its end
         disk = failing(ledger, kept + nth, "write")
         ill = CellProcess(tmp_path, OWN, library=str(library), disk=disk)
         client.until_rebooted(boot, State.EXECUTE)
