@@ -13,6 +13,7 @@ from cell_skills.motion.request import JointGoal, LineGoal, PoseGoal
 from cell_skills.motion.sampling.backend import SamplingBackend
 from cell_skills.motion.trajectory import Trajectory
 
+pytestmark = pytest.mark.xdist_group("motion")  # all need the same queries, which take long to find
 ROOT = Path(__file__).parents[3]
 GOALS = {"pose": PoseGoal, "posture": JointGoal, "line": LineGoal, "anywhere": PoseGoal}
 
@@ -67,6 +68,7 @@ def test_summary() -> None:
     assert ("time to plan, median", "14.5 ms", "60 ms") in rows
 
 
+@pytest.mark.long
 def test_bench(monkeypatch: pytest.MonkeyPatch) -> None:
     """It should run in a process of its own."""
     monkeypatch.setenv("CELL_ROOT", str(ROOT))

@@ -77,8 +77,8 @@ def deepest(cell: WorldCell) -> float:
         ("CASE-SENSOR", {"lid_colour": "red"}, 1),
         ("CASE-LAMP", {}, 2),
         ("KIT-DAY", {"leaflet": "deutsch"}, 3),
-        ("KIT-NIGHT", {}, 4),
-        ("GIFT-SPA", {"card": "thanks"}, 5),
+        pytest.param("KIT-NIGHT", {}, 4, marks=pytest.mark.long),
+        pytest.param("GIFT-SPA", {"card": "thanks"}, 5, marks=pytest.mark.long),
     ],
 )
 def test_a_unit_is_made(tmp_path: Path, sku: str, options: dict[str, str], seed: int) -> None:

@@ -84,6 +84,7 @@ def test_every_shot_is_drawn_if_there_is_time(world: World, sim: Simulation, tmp
     assert all(next_one < one - 1.0 for one, next_one in pairwise(brightness))
 
 
+@pytest.mark.long
 def test_a_slow_film_does_not_hold_up_the_world(world: World, sim: Simulation, tmp_path: Path) -> None:
     """It should not even copy what it will not draw, and let the picture before stand instead."""
     free = threading.Event()
@@ -163,6 +164,7 @@ def test_a_name_that_is_taken_gets_a_number(tmp_path: Path) -> None:
     assert unused(file) == tmp_path / "film-3.mp4"
 
 
+@pytest.mark.long
 def test_a_film_of_a_world_needs_no_more_than_the_world(world: World, sim: Simulation, tmp_path: Path) -> None:
     """It should film it in full size, and leave the film of a run before as it is."""
     (tmp_path / "film.mp4").write_text("precious")

@@ -16,7 +16,10 @@ SOLID_M = 0.005
         ("dosing", "SERUM-VITC", ["dispense", "mix", "cap", "weigh"], ["cap", "vial"], "t4"),
         ("dosing", "POLISH-PEARL", ["dispense", "mix", "pearl_mix", "cap", "weigh"], ["cap", "vial"], "t4"),
         ("garment", "TEE-M", ["pick", "flatten", "fold", "stack"], ["shirt_m_folded"], "t6"),
-        ("garment", "TEE-L", ["pick", "flatten", "fold", "stack"], ["shirt_l_folded"], "t6"),
+        pytest.param(
+            *("garment", "TEE-L", ["pick", "flatten", "fold", "stack"], ["shirt_l_folded"], "t6"),
+            marks=pytest.mark.long,
+        ),
         ("garment", "TOWEL-BATH", ["pick", "flatten", "fold", "stack"], ["towel_folded"], "t6"),
         ("dosing", "GIFT-SPA", ["dispense", "cap"], ["cap", "gift_box", "vial"], "t4"),
     ],

@@ -40,6 +40,7 @@ from cell_skills.ros import names
 from cell_skills.ros.convert import to_time
 from cell_skills.ros.robot_messages import to_pose
 
+pytestmark = pytest.mark.xdist_group("world")  # one process answers all
 CELL = "assembly"
 TRACK = names.track(LINE)
 HERE = to_pose(IDENTITY)

@@ -13,12 +13,17 @@ SEEDS = [(profile, seed) for seed, profile in product(range(1, 10), PROFILES)]
 MORE_SEEDS = [(profile, seed) for seed, profile in product(range(10, 60), PROFILES)]
 """For rules that matter only when two things go wrong at once."""
 
+SELDOM = ("accepts_an_order_that_was_cancelled_before_it_came",)
+"""Rules that few seeds need; they take half a minute."""
+
 
 def run(profile: str, seed: int) -> Verdict:
     return simulate(seed, UNITS, profile)
 
 
-@pytest.mark.parametrize("rule", BROKEN)
+@pytest.mark.parametrize(
+    "rule", [pytest.param(rule, marks=[pytest.mark.long] if rule in SELDOM else []) for rule in BROKEN]
+)
 def test_a_broken_rule_is_caught(rule: str, monkeypatch: Patch) -> None:
     """It should find a violation within some seeds, for most rules a few, when the core does this."""
     BROKEN[rule](monkeypatch)
