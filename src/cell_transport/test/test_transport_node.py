@@ -55,7 +55,7 @@ def test_a_carrier_is_moved_read_written_and_identified(start: Start, client: Tr
     transport = start(speed=FAST)
     state = client.up()
     assert len(state.boot_id) == 36
-    assert client.occupied() == {"buffer": 2}
+    client.until(lambda: client.occupied() == {"buffer": 2}, "carriers where they belong")
 
     moved = client.move("m1", "buffer", "inspection", CARRIERS[1])
     assert (moved.code, moved.message, moved.station) == (Code.DONE, "", "inspection")

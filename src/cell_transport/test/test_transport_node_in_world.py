@@ -77,7 +77,7 @@ def test_a_line_in_a_world(start: Start, start_track: StartTrack, client: Transp
     belts.labels["buffer.2"] = CARRIERS[1]
     start_track()
     client.until(lambda: bool(client.states), "a state")
-    assert client.occupied() == {"buffer": 2}
+    client.until(lambda: client.occupied() == {"buffer": 2}, "carriers where they belong")
 
     moved = client.move("m1", "buffer", "inspection", CARRIERS[1])
     assert (moved.code, moved.message, moved.station) == (Code.DONE, "", "inspection")
@@ -159,7 +159,7 @@ def test_a_world_that_was_reset_is_counted_anew(
     assert client.outcome(running).result.code == Code.REFUSED
     client.until(lambda: client.states[-1].boot_id != boot, "a new start")
     assert client.move("m1", "buffer", "load", CARRIERS[0]).code == Code.NO_CARRIER
-    assert client.occupied() == {"buffer": 1, "work": 1}
+    client.until(lambda: client.occupied() == {"buffer": 1, "work": 1}, "carriers where they belong")
     assert client.move("m2", "work", "load").station == "load"
     assert epc_uri(client.read("load").read.epc) == CARRIERS[0]
 

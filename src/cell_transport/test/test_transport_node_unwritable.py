@@ -36,7 +36,7 @@ def test_a_move_goes_on_after_a_write_that_failed(tmp_path: Path, nth: int) -> N
         client, first = TransportClient(), TransportProcess(tmp_path, speed=20.0)
         client.up()
         assert client.move("m1", "buffer", "work").code == Code.DONE
-        assert client.occupied() == {"buffer": 1, "work": 1}
+        client.until(lambda: client.occupied() == {"buffer": 1, "work": 1}, "carriers where they belong")
     finally:
         client.close()
         first.process.kill()

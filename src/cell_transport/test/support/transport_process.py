@@ -152,8 +152,10 @@ class TransportClient:
 
     def occupied(self) -> dict[str, int]:
         """Carriers by zone as last published."""
-        state = self.states[-1]
-        return {zone: count for zone, count in zip(state.zones, state.carriers, strict=True) if count}
+        said = (
+            (zone, count) for state in self.states[-1:] for zone, count in zip(state.zones, state.carriers, strict=True)
+        )
+        return {zone: count for zone, count in said if count}
 
     def read(self, station: str) -> ReadTag.Response:
         """Have a tag read."""
