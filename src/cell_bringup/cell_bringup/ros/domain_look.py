@@ -62,9 +62,12 @@ class DomainLook:
         return shown(heard[0]) if heard else ""
 
     def others(self) -> list[str]:
-        """Return the full names of all other nodes, sorted."""
-        while self._age() < FOUND_S:
+        """Return the full names of all other nodes, sorted; that there is none is believed later than that there is one."""
+        while self._age() < (FOUND_S if self._seen() else HEARD_S):
             self._executor.spin_once(timeout_sec=0.05)
+        return self._seen()
+
+    def _seen(self) -> list[str]:
         found = self._node.get_node_names_and_namespaces()
         return sorted(f"{space.rstrip('/')}/{name}" for name, space in found if name != self._name)
 
