@@ -22,7 +22,7 @@ from cell_skills.ros.claim_words import QOS
 FOUND_S = 2.0
 """Nodes of this machine have found each other by then, wall time [s]."""
 HEARD_S = 4.0
-"""An orchestrator that was found has said who it is by then, wall time [s]."""
+"""An orchestrator that was found has said who it is by then, and where nobody was found nobody is, wall time [s]."""
 
 
 class DomainLook:
@@ -62,7 +62,7 @@ class DomainLook:
         return shown(heard[0]) if heard else ""
 
     def others(self) -> list[str]:
-        """Return the full names of all other nodes, sorted; that there is none is believed later than that there is one."""
+        """Return the full names of all other nodes, sorted; that there is none takes a longer look."""
         while self._age() < (FOUND_S if self._seen() else HEARD_S):
             self._executor.spin_once(timeout_sec=0.05)
         return self._seen()
