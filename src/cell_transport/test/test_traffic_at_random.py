@@ -84,7 +84,14 @@ def test_a_loop_with_more_carriers_than_zones() -> None:
 
 
 def test_a_thousand_hops_are_cheap() -> None:
-    """It should take nowhere near 1.5 s of processor time for 1,000 hops of 8 carriers on a 25-zone line."""
+    """It should take well under 0.15 s of processor time for 1,000 hops of 8 carriers on a 25-zone line.
+
+    In one of three tries: another process may slow down the others.
+    """
+    assert any(_a_thousand_hops_s() < 0.15 for _ in range(3))
+
+
+def _a_thousand_hops_s() -> float:
     graph = loop_line()
     driver = Driver(graph, carriers=8, seed=7)
     traffic, stations = driver.traffic, list(graph.zone_of_station.values())
@@ -97,4 +104,4 @@ def test_a_thousand_hops_are_cheap() -> None:
         hops += len(started)
         for carrier in started:
             traffic.finish_hop(carrier)
-    assert time.process_time() - start < 1.5
+    return time.process_time() - start

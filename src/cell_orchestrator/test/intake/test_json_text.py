@@ -101,7 +101,12 @@ def test_it_should_refuse_the_rest_at_its_line(text: str, line: int, key: str, m
     ids=["ids", "empty objects", "open lists", "blanks", "empty lines", "open text", "escapes", "digits"],
 )
 def test_no_text_takes_long(text: str) -> None:
+    """It should be read or refused quickly in one of three tries: another process may slow down the others."""
+    assert any(_took_s(text) < 2.0 for _ in range(3))
+
+
+def _took_s(text: str) -> float:
     before = time.process_time()
     with suppress(JsonError):
         JsonText(text)
-    assert time.process_time() - before < 10.0  # without limits: minutes
+    return time.process_time() - before

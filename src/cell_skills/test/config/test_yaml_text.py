@@ -102,10 +102,15 @@ def test_it_should_refuse_the_rest_at_its_line(text: str, line: int, key: str, m
     ],
 )
 def test_no_text_takes_long(text: str) -> None:
+    """It should be read or refused quickly in one of three tries: another process may slow down the others."""
+    assert any(_took_s(text) < 0.5 for _ in range(3))
+
+
+def _took_s(text: str) -> float:
     before = time.process_time()
     with suppress(YamlError):
         YamlText(text)
-    assert time.process_time() - before < 5.0  # without limits: minutes
+    return time.process_time() - before
 
 
 def test_what_an_alias_repeats_has_the_lines_of_where_it_is_written() -> None:
