@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from math import perm
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.interpolate import PPoly
 
 Array = NDArray[np.float64]
 
@@ -43,11 +43,19 @@ class Trajectory:
 
     def at(self, times: ArrayLike, order: int = 0) -> Array:
         """Return positions (order 0), velocities (1) or accelerations (2) at these times [s], shape (times, joints)."""
-        return np.asarray(self._curve(np.asarray(times, dtype=float), nu=order), dtype=float)
+        # scipy's PPoly does the same, but its import takes a second of every process that only looks at motions.
+        at = np.asarray(times, dtype=float)
+        piece = np.clip(np.searchsorted(self.times, at, side="right") - 1, 0, len(self.times) - 2)
+        since = (at - self.times[piece])[..., None]
+        value = np.zeros((*at.shape, self.positions.shape[1]))
+        for power, coefficients in enumerate(reversed(self._quintics)):
+            if power >= order:
+                value += perm(power, order) * coefficients[piece] * since ** (power - order)
+        return value
 
     @cached_property
-    def _curve(self) -> PPoly:
-        return PPoly(_quintics(self.times, self.positions, self.velocities, self.accelerations), self.times)
+    def _quintics(self) -> Array:
+        return _quintics(self.times, self.positions, self.velocities, self.accelerations)
 
 
 def _quintics(times: Array, positions: Array, velocities: Array, accelerations: Array) -> Array:

@@ -5,6 +5,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from rclpy.node import Node
+
 from cell_skills.patience import Silence
 from cell_skills.ros.loop_bridge import LoopBridge
 
@@ -17,6 +19,8 @@ It may be paused, or get no processor: a unit must not be lost by that.
 """
 LOOK_S = 0.1
 """How often a missing server is looked for, wall time [s]: the graph has no event that could be awaited."""
+PROBE_S = 2.0
+"""How often one is looked for that does not answer, wall time [s]; what is wrong must be so in two looks."""
 
 
 class NoAnswer(Exception):
@@ -67,6 +71,58 @@ async def appeared(bridge: LoopBridge, is_there: Callable[[], bool], name: str) 
         if missing.look(time.monotonic()):
             raise NoAnswer(f"nobody offers {name}")
         await asyncio.sleep(LOOK_S)
+
+
+class Asked:
+    """A request to a service, under way until it is answered or `answer` is cancelled."""
+
+    def __init__(self, bridge: LoopBridge, node: Node, name: str, service: str, ask: Callable[[], Any]) -> None:
+        """Ask.
+
+        Args:
+            bridge: Between loop and executor.
+            node: That asks.
+            name: What is asked, for people.
+            service: The service that takes the request.
+            ask: Returns the rclpy future of the response; called in the executor's thread.
+        """
+        self._bridge, self._node, self._name, self._service = bridge, node, name, service
+        self._servers: frozenset[bytes] | None = None
+
+        def call() -> Any:
+            self._servers = self._offered_by()
+            return ask()
+
+        self.answer = asyncio.create_task(answer(bridge, call))
+        """Goes on when waiting for the response has ended."""
+
+    async def response(self) -> Any:
+        """Return the response.
+
+        Raises:
+            NoAnswer: There is none within `ANSWER_S`, or a server has come that was not there to be asked: the one
+                that was has died with the request.
+        """
+        silence, was_new = Silence(ANSWER_S, 2.0 * PROBE_S), False
+        while True:
+            await asyncio.wait({self.answer}, timeout=PROBE_S)
+            if self.answer.done():
+                return self.answer.result()
+            if silence.look(time.monotonic()):
+                raise NoAnswer(f"{self._name} does not answer")
+            is_new = await there(self._bridge, self._is_another)
+            if is_new and was_new:
+                raise NoAnswer(f"{self._name} has restarted and lost the request")
+            was_new = is_new
+
+    def _is_another(self) -> bool:
+        return self._servers is not None and not self._offered_by() <= self._servers
+
+    def _offered_by(self) -> frozenset[bytes]:
+        """Who takes requests, by its endpoint; nobody where the middleware makes no topics of services."""
+        topic = f"rq{self._node.resolve_service_name(self._service)}Request"
+        takers = self._node.get_subscriptions_info_by_topic(topic, no_mangle=True)
+        return frozenset(bytes(taker.endpoint_gid) for taker in takers)
 
 
 def _settle(done: asyncio.Future[Any], value: Any, error: BaseException | None) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from functools import partial
 from typing import Any
 
 from action_msgs.msg import GoalStatus
@@ -9,12 +10,10 @@ from rclpy.action import ActionClient
 from rclpy.node import Node
 
 from cell_skills.clock import Clock
-from cell_skills.patience import Silence, within
-from cell_skills.ros.asking import ANSWER_S, LOOK_S, NoAnswer, answer, appeared, there
+from cell_skills.patience import Silence
+from cell_skills.ros.asking import LOOK_S, PROBE_S, Asked, NoAnswer, answer, appeared, there
 from cell_skills.ros.loop_bridge import LoopBridge
 
-PROBE_S = 2.0
-"""How often an open goal is asked for again, wall time [s]; a server that has restarted does not know it."""
 GONE_S = 20.0
 """A server that is missing for longer in mid-action is gone, wall time [s].
 
@@ -41,6 +40,7 @@ class Goals:
             kind: Type of the action.
             name: Full name of the action.
         """
+        self._node = node
         self._bridge = bridge
         self._clock = clock
         self._name = name
@@ -63,17 +63,16 @@ class Goals:
             NoAnswer: There is no result.
         """
         await appeared(self._bridge, self._client.server_is_ready, self._name)
-        asked = asyncio.create_task(answer(self._bridge, lambda: self._client.send_goal_async(goal)))
+        service = f"{self._name}/_action/send_goal"
+        ask = partial(self._client.send_goal_async, goal)
+        asked = Asked(self._bridge, self._node, self._name, service, ask)
         try:
-            handle = await within(ANSWER_S, asyncio.shield(asked))
+            handle = await asked.response()
             if not handle.accepted:
                 raise NoAnswer(f"{self._name} refuses the goal")
             return await self._result(handle, patience_s)
-        except TimeoutError:
-            asked.add_done_callback(self._withdraw)
-            raise NoAnswer(f"{self._name} does not answer") from None
         except (asyncio.CancelledError, NoAnswer):
-            asked.add_done_callback(self._withdraw)
+            asked.answer.add_done_callback(self._withdraw)
             raise
 
     def _withdraw(self, asked: "asyncio.Task[Any]") -> None:

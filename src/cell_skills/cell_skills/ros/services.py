@@ -1,11 +1,11 @@
 """One service, asked from the asyncio loop and never for ever."""
 
+from functools import partial
 from typing import Any
 
 from rclpy.node import Node
 
-from cell_skills.patience import within
-from cell_skills.ros.asking import ANSWER_S, NoAnswer, answer, appeared
+from cell_skills.ros.asking import Asked, appeared
 from cell_skills.ros.loop_bridge import LoopBridge
 
 
@@ -27,10 +27,12 @@ class Service:
         """Return the response to a request.
 
         Raises:
-            NoAnswer: There is none within `ANSWER_S`, or nobody to ask within `APPEAR_S`.
+            NoAnswer: There is none, or nobody to ask.
         """
         await appeared(self._bridge, self._client.service_is_ready, self._name)
+        ask = partial(self._client.call_async, request)
+        asked = Asked(self._bridge, self._node, self._name, self._name, ask)
         try:
-            return await within(ANSWER_S, answer(self._bridge, lambda: self._client.call_async(request)))
-        except TimeoutError:
-            raise NoAnswer(f"{self._name} does not answer") from None
+            return await asked.response()
+        finally:
+            asked.answer.cancel()
