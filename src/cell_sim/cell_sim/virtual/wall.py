@@ -22,14 +22,20 @@ class Wall:
 
     def __init__(self, schedule: Schedule, luck: Luck) -> None:
         self._schedule, self._luck = schedule, luck
-        self._skew, self._set = 0.0, -NOTICED_S
+        self._skew, self._set, self._read = 0.0, -NOTICED_S, 0.0
         self._due: dict[str, float | None] = {}
         self._last: dict[str, UnitStatus] = {}
         schedule.after(LOOK_S, self._look)
 
     def read(self) -> rq.ReportClock:
         """What the orchestrator reads."""
+        self._read = self._skew
         return rq.ReportClock(RUN, self._schedule.now + self._skew, self._skew)
+
+    @property
+    def was_set(self) -> bool:
+        """True once it was set after the orchestrator has read it; before that, another reading says nothing."""
+        return self._skew != self._read
 
     def step(self, seconds: float) -> None:
         """Set it ahead, or back [s]."""

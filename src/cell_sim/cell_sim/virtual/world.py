@@ -272,6 +272,7 @@ class World:
         self.schedule.after(HEARTBEAT_S, self._heartbeat)
 
     def _tick(self) -> None:
-        self.report(self.wall.read())
+        if self.engine and self.wall.was_set:
+            self.report(self.wall.read())
         self.report(rq.Tick())
         self.schedule.after(TICK_S, self._tick)
