@@ -1,6 +1,7 @@
 """JSON inside a message: read and written only if the store, the log and the next reader can have it, too.
 
-Python's own reader takes NaN, half of a surrogate pair, numbers that overflow, and nesting without end.
+Python's own reader takes NaN, half of a surrogate pair, numbers that overflow, nesting without end, and of a key that
+comes twice the last value.
 """
 
 import json
@@ -8,7 +9,7 @@ import math
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
-from cell_skills.plain import JSON_DEPTH, JSON_LENGTH
+from cell_skills.plain import JSON_DEPTH, JSON_LENGTH, quoted
 
 LARGEST_INTEGER = 2**63 - 1
 TOO_LONG = "holds an integer of more than 64 bits"
@@ -23,7 +24,7 @@ def read(text: str) -> Any:
     if len(text) > JSON_LENGTH:
         raise ValueError(f"has {len(text)} characters, {JSON_LENGTH} at most")
     try:
-        value = json.loads(text, parse_constant=_refuse, parse_int=_integer)
+        value = json.loads(text, parse_constant=_refuse, parse_int=_integer, object_pairs_hook=_object)
     except json.JSONDecodeError:
         raise ValueError("is not JSON") from None
     except RecursionError:
@@ -89,6 +90,15 @@ def check(value: object, depth: int = 0) -> None:
 def _check_text(text: str) -> None:
     if not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):
         raise ValueError("holds half of a character")
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    value: dict[str, Any] = {}
+    for key, part in pairs:
+        if key in value:
+            raise ValueError(f"has {quoted(key)} twice")
+        value[key] = part
+    return value
 
 
 def _integer(digits: str) -> int:
