@@ -18,8 +18,8 @@ class Params(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
-Positive = Annotated[float, Field(gt=0.0, allow_inf_nan=False)]
-"""A number above zero."""
+Positive = Annotated[float, Field(gt=0.0, le=1e9, allow_inf_nan=False)]
+"""A number above zero, no larger than any quantity in a factory: what is reckoned with it stays finite, too."""
 
 Fraction = Annotated[float, Field(ge=0.0, le=1.0)]
 """A share of one."""
@@ -27,7 +27,7 @@ Fraction = Annotated[float, Field(ge=0.0, le=1.0)]
 Count = Annotated[int, Field(ge=1, le=1000)]
 """How many, at least one."""
 
-Word = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+Word = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=100)]
 """A name in snake_case."""
 
 

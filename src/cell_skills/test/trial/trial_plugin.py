@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from cell_skills.context import SkillContext
 from cell_skills.outcome import Done, Measurement, Outcome
@@ -16,7 +16,7 @@ class CountParams(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     file: str
-    duration_s: float = 0.0
+    duration_s: float = Field(default=0.0, ge=0.0, le=600.0)
 
 
 class Counted(BaseModel):

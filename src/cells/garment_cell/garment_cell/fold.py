@@ -19,7 +19,7 @@ class PlannedFold(Params):
 
     axis: Literal["x", "y"]
     """Along which the position is measured: x left to right, y front to back."""
-    position_m: float
+    position_m: float = Field(ge=-10.0, le=10.0)
     """Position of the line, from the middle of the table [m]."""
     direction: Literal["positive", "negative"]
     """positive: the part below the line goes over to the greater side; negative: the other one goes back."""

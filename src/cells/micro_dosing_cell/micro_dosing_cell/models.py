@@ -124,7 +124,7 @@ class WeighParams(Params):
     vessel_tolerance_g: Positive = 0.2
     """How much an empty vessel may differ from it [g].  Where the scale no longer knows its own tare, nobody knows the
     content better than that: the check needs less than `tolerance_g` then."""
-    cap_g: float = Field(default=0.0, ge=0.0)
+    cap_g: float = Field(default=0.0, ge=0.0, le=1e9)
     """Mass of a cap put on since [g]."""
 
 
