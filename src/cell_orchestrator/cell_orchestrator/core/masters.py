@@ -81,11 +81,12 @@ def check_family(family: Family) -> None:
     """Check a family on its own.
 
     Raises:
-        MasterError: an operation reworks from nowhere, or an option sets nothing.
+        MasterError: an operation reworks from nowhere, an option sets nothing, or two the same.
     """
     keys = {op.name: ("operations", op.name, "rework_from") for op in family.operations}
     _check_rework(family.operations, keys, otherwise="operations")
     _check_options(family.options, family.operations)
+    _check_apart(family.options, blamed=family.options)
 
 
 def master_operations(family: Family, variant: Variant) -> tuple[Operation, ...]:
@@ -93,7 +94,7 @@ def master_operations(family: Family, variant: Variant) -> tuple[Operation, ...]
 
     Raises:
         MasterError: the variant names an operation that its family does not have, leaves none, or an option of it
-            sets nothing.
+            sets nothing, or what another one sets.
     """
     _check_names(family, variant)
     operations = [
@@ -118,6 +119,7 @@ def master_operations(family: Family, variant: Variant) -> tuple[Operation, ...]
     extra_keys = {e.operation.name: ("extra", e.operation.name, "rework_from") for e in variant.extra}
     _check_rework(operations, extra_keys, otherwise="skip")
     _check_options(variant.options, operations)
+    _check_apart({**family.options, **variant.options}, blamed=variant.options)
     return tuple(operations)
 
 
@@ -148,16 +150,16 @@ def control_recipe(family: Family, variant: Variant, options: Mapping[str, objec
     values = {name: option.default for name, option in offered.items() if option.default is not None}
     ordered = _ordered_values(variant, offered, options, text)
     values |= ordered
-    for name, value in values.items():
-        for operation, *path in offered[name].targets:
-            if operation in operations:
-                op = operations[operation]
-                try:
-                    operations[operation] = replace(op, parameters=_with(op.parameters, path, value))
-                except LookupError as error:
-                    raise MasterError(
-                        ("options", name, "sets"), f"leads nowhere in variant {variant.name!r}: {error}"
-                    ) from None
+    targets = [(target, name) for name in values for target in offered[name].targets if target[0] in operations]
+    # What is set whole comes before what is set inside it, whichever an order names first.
+    for (operation, *path), name in sorted(targets, key=lambda one: len(one[0])):
+        op = operations[operation]
+        try:
+            operations[operation] = replace(op, parameters=_with(op.parameters, path, values[name]))
+        except LookupError as error:
+            raise MasterError(
+                ("options", name, "sets"), f"leads nowhere in variant {variant.name!r}: {error}"
+            ) from None
     revision = f"{family.revision}.{variant.revision}"
     brings = {**family.brings, **variant.brings}
     words = {name: offered[name].word(value) for name, value in ordered.items()}
@@ -220,6 +222,18 @@ def _check_options(options: Mapping[str, Option], operations: Sequence[Operation
             if operation not in known:
                 reason = f"no operation {operation!r}; known: {', '.join(known)}"
                 raise MasterError(("options", name, "sets"), reason)
+
+
+def _check_apart(options: Mapping[str, Option], blamed: Mapping[str, Option]) -> None:
+    """No two options are called the same in an order, or set the same value: one of them would be lost."""
+    called: dict[str, str] = {}
+    setters: dict[tuple[str, ...], str] = {}
+    for name in sorted(options, key=lambda name: name in blamed):
+        if (other := called.setdefault(folded(name), name)) != name:
+            raise MasterError(("options", name), f"is the same name as {other!r} in an order")
+        for target in options[name].targets:
+            if (other := setters.setdefault(target, name)) != name:
+                raise MasterError(("options", name, "sets"), f"option {other!r} sets {'.'.join(target)} already")
 
 
 def _check_rework(operations: Sequence[Operation], keys: Mapping[str, tuple[str, ...]], otherwise: str) -> None:

@@ -148,7 +148,8 @@ def test_it_should_refuse_an_option_that_leads_nowhere() -> None:
 
 def test_it_should_offer_the_options_of_the_variant_instead_of_the_familys() -> None:
     soft = replace(FORCE, minimum=10.0, maximum=90.0)
-    own = replace(ROUND, options={"stamp_force": soft, "note": replace(MARK, name="note")})
+    note = replace(MARK, name="note", targets=(("mix", "marks", "0", "text"),))
+    own = replace(ROUND, options={"stamp_force": soft, "note": note})
     assert offered_options(SOAP, own) == {
         "scent": SCENT,
         "mark": MARK,
@@ -168,6 +169,31 @@ def test_it_should_refuse_a_family_that_contradicts_itself() -> None:
         check_family(replace(SOAP, operations=(STAMP, MIX)))
     with pytest.raises(MasterError, match=r"options.scent.sets: no operation 'stamp'; known: mix"):
         check_family(replace(SOAP, operations=(MIX,)))
+
+
+@pytest.mark.parametrize("order", [("grams", "scent"), ("scent", "grams")])
+def test_it_should_set_a_whole_before_its_parts_in_whatever_order_they_are_ordered(order: tuple[str, ...]) -> None:
+    """It should lose neither of the two."""
+    grams = Option("grams", OptionType.CHOICE, (("mix", "grams"),), choices={"mild": {"base": 50.0}})
+    family = replace(SOAP, options={"scent": replace(SCENT, default=None), "grams": grams})
+    said = {"grams": "mild", "scent": 2.0}
+    recipe = control_recipe(family, ROUND, {name: said[name] for name in order})
+    assert recipe.operations[0].parameters["grams"] == {"base": 50.0, "rose": 2.0}
+
+
+@pytest.mark.parametrize(
+    ("second", "message"),
+    [
+        (replace(SCENT, name="rose"), r"options\.rose\.sets: option 'scent' sets mix\.grams\.rose already"),
+        (replace(MARK, name="stamp__force"), r"options\.stamp__force: is the same name as 'stamp_force' in an order"),
+    ],
+)
+def test_it_should_refuse_two_options_of_which_one_would_be_lost(second: Option, message: str) -> None:
+    """It should blame the later of a family, and the variant's of a variant."""
+    with pytest.raises(MasterError, match=message):
+        check_family(replace(SOAP, options={**SOAP.options, second.name: second}))
+    with pytest.raises(MasterError, match=message):
+        master_operations(SOAP, replace(ROUND, options={second.name: second}))
 
 
 def test_it_should_keep_what_was_ordered_in_the_words_of_the_order() -> None:
