@@ -5,6 +5,7 @@ from cell_orchestrator.core import requests as rq
 from cell_orchestrator.core.decide_changes import change, content_of, wanted_of
 from cell_orchestrator.core.errors import NotAllowed, Unknown
 from cell_orchestrator.core.leaving import left
+from cell_orchestrator.core.order_content import Content
 from cell_orchestrator.core.orders import HIGHEST_PRIORITY, Order, UnitStatus
 from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.core.replace import replace
@@ -61,13 +62,15 @@ def cancel(plant: Plant, request: rq.CancelOrder, now: float) -> list[ev.Event]:
     """Take an order back: waiting units leave at once, units on carriers through the unload station.
 
     Raises:
-        NotAllowed: there is no such order, or all of it has left.
+        NotAllowed: there is no such order, all of it has left, or it was changed later than this says.
     """
     if request.order not in plant.orders:
         return _cancel_former(plant, request, now)
     order = plant.orders[request.order]
     if order.cancelled:
         return []
+    if Content(revised=request.revised).is_older_than(order.content):
+        raise NotAllowed(f"order {order.id!r} is not cancelled: what the book has of it is newer than this")
     reason = request.reason or "order cancelled"
     units = [plant.units[name] for name in order.units if name in plant.units]
     waiting = [u for u in units if u.status is UnitStatus.WAITING]

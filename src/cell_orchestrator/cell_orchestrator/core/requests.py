@@ -87,13 +87,15 @@ class SubmitOrder(Request):
 class CancelOrder(Request):
     """Take an order back.
 
-    `ahead`: where no such order has come yet, it is not taken when it comes.  `former` as in SubmitOrder.
+    `ahead`: where no such order has come yet, it is not taken when it comes.  `former` as in SubmitOrder, `revised` as
+    in Content: what its source changed later stays.
     """
 
     order: str
     reason: str = ""
     by: str = ""
     ahead: bool = False
+    revised: float = 0.0
     former: Order | None = None
 
 

@@ -102,6 +102,8 @@ class CancelDraft:
     external_id: str
     reason: str
     place: Place
+    revised: float = 0.0
+    """As in OrderDraft."""
 
 
 Draft = OrderDraft | CancelDraft

@@ -54,7 +54,8 @@ def wanted(draft: OrderDraft, rules: Rules, now: float) -> tuple[Draft | None, l
         return None, [*notes, Note(draft.place, f"order {draft.external_id}: nothing to make")]
     left = tuple(_line(line, rules) for line in made if line.quantity)
     if not left:
-        return CancelDraft(draft.external_id, "nothing is left of it in the shop", draft.place), notes
+        reason = "nothing is left of it in the shop"
+        return CancelDraft(draft.external_id, reason, draft.place, draft.revised), notes
     if (units := sum(line.quantity for line in left)) > MAX_UNITS:
         raise draft.place.error(f"has {units} units; an order may have at most {MAX_UNITS}")
     checked = replace(

@@ -160,11 +160,12 @@ class Shopify(Shop[ShopifyOrder]):
         """Read one order."""
         _check_is_order(document)
         name, place = str(order.id), document.place("id")
+        changed = revised(document, "updated_at", order.updated_at)
         if order.test and self.action(document, "test", "test", rules) is not Action.MAKE:
             yield Note(document.place("test"), f"order {name} is a test of the shop: skipped")
         elif order.cancelled_at:
             reason = shown(order.cancel_reason or "no reason given", 100)
-            yield CancelDraft(name, f"cancelled in the shop: {reason}", place)
+            yield CancelDraft(name, f"cancelled in the shop: {reason}", place, changed)
         elif order.fulfillment_status == "fulfilled":
             yield Note(document.place("fulfillment_status"), f"order {name} is shipped: nothing to make")
         else:
@@ -175,7 +176,7 @@ class Shopify(Shop[ShopifyOrder]):
                 place,
                 order.customer_name,
                 order.name or "",
-                revised=revised(document, "updated_at", order.updated_at),
+                revised=changed,
                 text=True,
                 places=places,
             )

@@ -75,7 +75,7 @@ class Shop(ABC, Generic[M]):
         if action is Action.SKIP:
             yield Note(document.place(key), f"order {name} is {quoted(state)} in the shop: skipped")
         elif action is Action.CANCEL:
-            yield CancelDraft(name, f"{shown(state, 40)} in the shop", draft.place)
+            yield CancelDraft(name, f"{shown(state, 40)} in the shop", draft.place, draft.revised)
         else:
             found = list(draft_lines(lines, rules))
             yield from (note for note in found if isinstance(note, Note))

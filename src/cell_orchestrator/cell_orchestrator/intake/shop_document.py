@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from cell_orchestrator.intake.json_document import JsonDocument
-from cell_orchestrator.intake.limits import moment
+from cell_orchestrator.intake.limits import LATEST, moment
 from cell_orchestrator.intake.order_format import OrderText
 
 LINES = "line_items"
@@ -53,7 +53,10 @@ def revised(document: JsonDocument, key: str, given: str | None, zone: str = "")
         IntakeError: it is no time.
     """
     try:
-        return moment(f"{given}{zone}") if given else 0.0
+        found = moment(f"{given}{zone}") if given else 0.0
+        if not 0.0 <= found < LATEST:  # what is later, the next change of the order would seem older than
+            raise ValueError("must be between the years 1970 and 2100")
+        return found
     except ValueError as error:
         raise document.error((key,), str(error)) from None
 

@@ -66,7 +66,7 @@ def first_errors(errors: list[IntakeError]) -> list[IntakeError]:
 
 def _request(draft: Draft, catalog: Catalog, now: float) -> SubmitOrder | CancelOrder:
     if isinstance(draft, CancelDraft):
-        return CancelOrder(draft.external_id, draft.reason, by="shop", ahead=True)
+        return CancelOrder(draft.external_id, draft.reason, by="shop", ahead=True, revised=draft.revised)
     recipes = [recipe for line in draft.lines for recipe in [_recipe(line, draft.text, catalog)] * line.quantity]
     units = tuple(_unit(draft, number, recipe, now) for number, recipe in enumerate(recipes, start=1))
     _check_length(draft, units[-1].id)

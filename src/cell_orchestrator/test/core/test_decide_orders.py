@@ -160,6 +160,19 @@ def test_it_is_too_late_to_cancel_what_has_left() -> None:
     assert line.ask(rq.CancelOrder("A", former=replace(order, cancelled="no"))) == []
 
 
+def test_a_cancellation_that_is_older_than_the_order_changes_nothing() -> None:
+    """It should not take back what its source made anew since; a person, or a source that keeps no times, may."""
+    line = SmallLine()
+    line.hold(rq.Target.LINE, "")
+    order = make_order("A", (PRESS,))
+    line.ask(replace(order, order=replace(order.order, content=replace(order.order.content, revised=20.0))))
+    with pytest.raises(NotAllowed, match="order 'A' is not cancelled: what the book has of it is newer than this"):
+        line.ask(rq.CancelOrder("A", by="shop", ahead=True, revised=19.0))
+    assert not line.plant.orders["A"].cancelled
+    for asked in (rq.CancelOrder("A", by="shop", ahead=True, revised=20.0), rq.CancelOrder("A")):
+        assert isinstance(decide(line.plant, asked, line.now)[0], ev.OrderCancelled)
+
+
 def test_an_order_is_cancelled_before_it_comes() -> None:
     """It should say so once for whoever wants that, and refuse the order when it comes."""
     line = SmallLine()

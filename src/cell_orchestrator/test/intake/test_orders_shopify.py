@@ -171,6 +171,15 @@ def test_it_should_take_back_what_was_cancelled_whatever_the_reason_says() -> No
         assert found.reason == f"cancelled in the shop: {shown}"
 
 
+@pytest.mark.parametrize(
+    "change",
+    [{"cancelled_at": "1970-01-01T00:00:09Z"}, {"financial_status": "voided"}, {"line_items": [item(quantity=0)]}],
+)
+def test_it_should_know_when_the_shop_took_it_back(change: dict[str, Any]) -> None:
+    (found,) = reading(order(updated_at="1970-01-01T00:00:10Z", **change)).found
+    assert isinstance(found, CancelDraft) and found.revised == 10.0
+
+
 def test_an_order_that_is_shipped_should_change_nothing() -> None:
     found = reading(order(item(fulfillable_quantity=0, fulfillment_status="fulfilled"), fulfillment_status="fulfilled"))
     assert found.found == ()
@@ -205,6 +214,8 @@ def test_the_rules_should_decide() -> None:
         ({"customer": {"first_name": "Ana \ud83d"}}, "customer: character 5 cannot be printed: U+D83D"),
         ({"name": "\x1b"}, "name: character 1 cannot be printed: U+001B"),
         ({"email": 5}, "email: Input should be a valid string, not 5"),
+        ({"updated_at": "9999-12-31T00:00:00Z"}, "updated_at: must be between the years 1970 and 2100"),
+        ({"updated_at": "0001-01-01T00:00:00Z"}, "updated_at: must be between the years 1970 and 2100"),
         ({"updated_at": "yesterday"}, "updated_at: must be a date and time as in ISO 8601, not 'yesterday'"),
         ({"updated_at": "2026-03-22T16:28:02"}, "updated_at: needs a time zone, for example 2026-03-22T16:28:02Z"),
         ({"line_items": [item(quantity=True)]}, "line_items.0.quantity: Input should be a valid integer, not True"),
