@@ -7,6 +7,10 @@ from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.orders import Begun
 from cell_orchestrator.core.plant import Cell, Job, Plant
 from cell_orchestrator.core.replace import replace
+from cell_orchestrator.core.requests import Recovery
+
+ABOUT_THE_UNIT = (Recovery.REWORK, Recovery.SCRAP)
+"""What a failure asks for that found fault with the unit, not with the cell."""
 
 
 def _with(plant: Plant, at: float, cell: Cell) -> Plant:
@@ -72,7 +76,7 @@ def _operation_done(plant: Plant, e: ev.OperationDone) -> Plant:
     if not e.failed_gates:
         unit = replace(unit, step=job.step + 1, attempts=0, excluded=(), waiting_since=e.at)
         plant = replace(plant, units=plant.units.set(unit.id, unit))
-    return _with(plant, e.at, replace(plant.cells[e.cell], job="", refusals=0, last_job=e.job))
+    return _with(plant, e.at, replace(plant.cells[e.cell], job="", refusals=0, failures=0, last_job=e.job))
 
 
 def _operation_failed(plant: Plant, e: ev.OperationFailed) -> Plant:
@@ -84,7 +88,8 @@ def _operation_failed(plant: Plant, e: ev.OperationFailed) -> Plant:
         producing_s=times.producing_s + (e.ended - e.started),
         jobs=times.jobs + 1,
     )
-    return _with(plant, e.at, replace(plant.cells[e.cell], job="", refusals=0))
+    failures = 0 if e.recovery in ABOUT_THE_UNIT else plant.cells[e.cell].failures + 1
+    return _with(plant, e.at, replace(plant.cells[e.cell], job="", refusals=0, failures=failures))
 
 
 def _job_refused(plant: Plant, e: ev.JobRefused) -> Plant:
@@ -157,7 +162,7 @@ def _cell_held(plant: Plant, e: ev.CellHeld) -> Plant:
 
 
 def _cell_resumed(plant: Plant, e: ev.CellResumed) -> Plant:
-    return _with(plant, e.at, replace(plant.cells[e.cell], held="", refusals=0))
+    return _with(plant, e.at, replace(plant.cells[e.cell], held="", refusals=0, failures=0))
 
 
 APPLY: dict[type[ev.Event], Callable[[Plant, Any], Plant]] = {

@@ -51,6 +51,9 @@ class Policy:
     """Tag writes tried before a carrier's identity is in doubt."""
     max_refusals: int = 10
     """Jobs a cell may refuse in a row before it waits for a person."""
+    max_failures: int = 6
+    """Operations that may fail at a cell in a row, none by the fault of its unit, before it waits for a person: a
+    broken cell must not use up one unit after the other."""
     max_inspections: int = 5
     """Identifications tried before a carrier waits for a person."""
     max_moves: int = 3

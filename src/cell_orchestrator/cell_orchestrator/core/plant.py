@@ -105,6 +105,8 @@ class Cell:
     preparation: str = ""
     refusals: int = 0
     """Refused jobs in a row."""
+    failures: int = 0
+    """Failed operations in a row that said nothing of their units."""
     held: str = ""
     """Why the cell is held; '' when it is not."""
     last_job: str = ""

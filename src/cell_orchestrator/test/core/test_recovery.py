@@ -142,3 +142,49 @@ def test_a_condemned_unit_is_not_judged_again(recovery: Recovery) -> None:
     line.ask(rq.CancelOrder("A"))
     fail(line, "left", recovery)
     assert (unit(line).status, unit(line).attempts, unit(line).reworks) == (UnitStatus.CANCELLED, 0, 0)
+
+
+def fail_on(line: SmallLine, recovery: Recovery = Recovery.RETRY) -> None:
+    """Have the operation at the left cell fail, and another try or another unit come there."""
+    fail(line, "left", recovery)
+    line.settle()
+
+
+def test_a_cell_that_fails_one_unit_after_the_other_waits_for_a_person() -> None:
+    """It should be held before it has used up all that is ordered, and begin anew when it is resumed."""
+    line = SmallLine(with_policy(max_failures=4, max_attempts=2))
+    line.order("A", *[(PRESS,)] * 9)
+    line.settle()
+    for _ in range(4):
+        assert line.cell("left").held == ""
+        fail_on(line)
+    assert line.cell("left").held == "failed 4 operations in a row: press: slipped"
+    assert line.plant.totals.scrapped == 2
+    line.resume(rq.Target.CELL, "left")
+    line.settle()
+    fail_on(line)
+    assert (line.cell("left").held, line.cell("left").failures) == ("", 1)
+
+
+@pytest.mark.parametrize("recovery", [Recovery.SCRAP, Recovery.REWORK])
+def test_bad_units_say_nothing_against_their_cell(recovery: Recovery) -> None:
+    """It should not be held for what it finds in them."""
+    line = SmallLine(with_policy(max_failures=2))
+    line.order("A", *[(PRESS,)] * 5)
+    line.settle()
+    fail_on(line)
+    for _ in range(3):
+        fail_on(line, recovery)
+    assert (line.cell("left").held, line.cell("left").failures) == ("", 0)
+
+
+def test_what_is_done_breaks_a_row_of_failures() -> None:
+    """It should count those in a row only."""
+    line = SmallLine(with_policy(max_failures=2))
+    line.order("A", *[(PRESS,)] * 5)
+    line.settle()
+    for _ in range(2):
+        fail_on(line)
+        line.job_ends("left")
+        line.settle()
+    assert (line.cell("left").held, line.cell("left").failures) == ("", 0)
