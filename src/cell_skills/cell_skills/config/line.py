@@ -10,10 +10,11 @@ from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, StringConstraint
 from cell_skills.config.shifts import ShiftsConfig
 from cell_skills.config.strict_yaml import ConfigError, Document, Key, StrictModel
 
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
 """A name that is also a ROS name: snake_case."""
 NAMESPACE = r"^(/[a-z][a-z0-9_]*)+$"
-Namespace = Annotated[str, StringConstraints(pattern=NAMESPACE)]
+Namespace = Annotated[str, StringConstraints(pattern=NAMESPACE, max_length=60)]
+"""With the names of a cell and a device behind it, and what ROS adds, a topic has at most 255 characters."""
 NO_FAULTS = "none"
 """The fault profile in which nothing goes wrong; it needs no file."""
 MAX_COUNT = 10_000
@@ -54,7 +55,7 @@ class ZoneConfig(StrictModel):
     """A piece of track."""
 
     next: list[Name] = Field(min_length=1)
-    length_m: float = Field(default=0.5, gt=0.0)
+    length_m: float = Field(default=0.5, ge=0.001, le=10_000.0)
     """Way a carrier drives when it enters the zone [m]."""
     capacity: int = Field(default=1, ge=1, le=MAX_COUNT)
     station: Name | None = None
@@ -65,7 +66,7 @@ class TransportConfig(StrictModel):
     """The track as a directed graph of zones."""
 
     zones: dict[Name, ZoneConfig] = Field(min_length=1)
-    speed_m_s: float = Field(gt=0.0)
+    speed_m_s: float = Field(ge=0.001, le=1000.0)
     """Speed of a carrier [m/s]."""
 
 
