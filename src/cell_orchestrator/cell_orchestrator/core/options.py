@@ -1,5 +1,6 @@
 """Order options: what a customer may choose, and the value of a parameter that a choice becomes."""
 
+import json
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -116,7 +117,8 @@ class Option:
     def word(self, value: Any) -> Any:
         """What an order said, of the value that it became: the name of a choice, else the value itself."""
         if self.type is OptionType.CHOICE:
-            return next(choice for choice, found in self.choices.items() if found == value)
+            # As JSON, in which 1, 1.0 and true differ.
+            return next(choice for choice, found in self.choices.items() if json.dumps(found) == json.dumps(value))
         return float(value) if self.type is OptionType.NUMBER else value
 
     def _choice(self, given: object) -> Any:

@@ -132,3 +132,8 @@ def test_it_should_check_a_default_like_an_order() -> None:
 def test_it_should_know_the_word_for_a_value(subject: Option, given: object, word: object) -> None:
     said = subject.word(subject.value(given))
     assert (said, type(said)) == (word, type(word))
+
+
+def test_it_should_tell_words_apart_whose_values_only_look_alike() -> None:
+    subject = option(OptionType.CHOICE, choices={"one": 1, "yes": True, "exact": 1.0})
+    assert [subject.word(subject.value(word)) for word in subject.choices] == ["one", "yes", "exact"]
