@@ -1,15 +1,16 @@
 """A skill's parameters and a driver's options: JSON values, taken only as what they are."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from cell_skills.config.wrong_value import first_wrong
 from cell_skills.config.yaml_text import Key
 
 M = TypeVar("M", bound=BaseModel)
+T = TypeVar("T")
 
 
 class Params(BaseModel):
@@ -29,6 +30,19 @@ Count = Annotated[int, Field(ge=1, le=1000)]
 
 Word = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=100)]
 """A name in snake_case."""
+
+
+def once(name: Callable[[T], str]) -> AfterValidator:
+    """Return what refuses a tuple in which two have one name: what is done for the first looks done for the second."""
+
+    def check(given: tuple[T, ...]) -> tuple[T, ...]:
+        names = [name(one) for one in given]
+        for index, own in enumerate(names):
+            if own in names[:index]:
+                raise ValueError(f"'{own}' is given twice")
+        return given
+
+    return AfterValidator(check)
 
 
 class ParamsError(ValueError):

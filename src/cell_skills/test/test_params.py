@@ -1,11 +1,11 @@
 """What every skill may rely on: its numbers are within reason, whoever sent them."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
 
-from cell_skills.params import Params, ParamsError, Positive, Word, read_params
+from cell_skills.params import Params, ParamsError, Positive, Word, once, read_params
 from cell_skills.registry import Group, Registry
 
 
@@ -14,6 +14,7 @@ class Trial(Params):
 
     mass_g: Positive = 1.0
     part: Word = "lid"
+    seats: Annotated[tuple[Word, ...], once(str.upper)] = ()
 
 
 @pytest.mark.parametrize(
@@ -26,6 +27,7 @@ class Trial(Params):
         ({"mass_g": float("nan")}, "parameters: are no JSON"),
         ({"part": "x" * 101}, "part: "),
         ({"part": "Lid"}, "part: "),
+        ({"seats": ["lid", "base", "lid"]}, "seats: 'LID' is given twice"),
     ],
 )
 def test_what_is_out_of_reason(given: dict[str, Any], says: str) -> None:
@@ -37,7 +39,7 @@ def test_what_is_out_of_reason(given: dict[str, Any], says: str) -> None:
 
 def test_bounds_themselves() -> None:
     """They should be taken."""
-    assert read_params(Trial, {"mass_g": 1e9, "part": "x" * 100}).mass_g == 1e9
+    assert read_params(Trial, {"mass_g": 1e9, "part": "x" * 100, "seats": ["a", "b"]}).mass_g == 1e9
 
 
 @pytest.mark.parametrize("name", Registry.installed().names(Group.SKILLS))

@@ -11,7 +11,7 @@ from cell_skills.context import Cancelled, SkillContext
 from cell_skills.devices.protocols import Offset
 from cell_skills.offers import Ask
 from cell_skills.outcome import Done, Failed, Measurement, Outcome, Recovery
-from cell_skills.params import Count, Params, Positive, Word
+from cell_skills.params import Count, Params, Positive, Word, once
 from cell_skills.skill import Skill
 from pick_place_cell.codes import PickPlaceCode
 from pick_place_cell.hand import HAND, Hand
@@ -38,8 +38,10 @@ class Insertion(Params):
 class Assembly(Params):
     """Parameters of `assemble`."""
 
-    steps: Annotated[tuple[Insertion, ...], Field(min_length=1)]
-    """In the order of insertion."""
+    steps: Annotated[
+        tuple[Insertion, ...], Field(min_length=1), once(lambda step: step.slot), once(lambda step: step.seat)
+    ]
+    """In the order of insertion, one for each slot and seat."""
     force_limit_n: Positive = 30.0
     """Highest force of insertion [N]."""
     attempts: Count = 3

@@ -12,7 +12,7 @@ from cell_skills.context import Cancelled, SkillContext
 from cell_skills.devices.protocols import Feeder, Offset
 from cell_skills.offers import Ask
 from cell_skills.outcome import Done, Failed, Measurement, Outcome, Recovery
-from cell_skills.params import Count, Params, Positive, Word
+from cell_skills.params import Count, Params, Positive, Word, once
 from cell_skills.skill import Skill
 from pick_place_cell.codes import PickPlaceCode
 from pick_place_cell.hand import HAND, Hand
@@ -37,8 +37,8 @@ class KitPart(Params):
 class Kit(Params):
     """Parameters of `load_kit`."""
 
-    parts: Annotated[tuple[KitPart, ...], Field(min_length=1)]
-    """In the order they are loaded."""
+    parts: Annotated[tuple[KitPart, ...], Field(min_length=1), once(lambda part: part.slot)]
+    """In the order they are loaded, one for each slot."""
     place_limit_m: Positive = 0.0015
     """A part lying farther off its nest is thrown out and replaced [m]."""
     attempts: Count = 3

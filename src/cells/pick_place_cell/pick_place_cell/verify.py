@@ -12,7 +12,7 @@ from cell_skills.devices.looking import see
 from cell_skills.devices.protocols import Camera, Offset
 from cell_skills.offers import Ask
 from cell_skills.outcome import Done, Failed, Measurement, Outcome, Recovery
-from cell_skills.params import Count, Params, Positive
+from cell_skills.params import Count, Params, Positive, once
 from cell_skills.skill import Skill
 from pick_place_cell.codes import PickPlaceCode
 
@@ -22,7 +22,7 @@ Place = Annotated[str, Field(pattern=r"^(nest|seat)\.[a-z][a-z0-9_]*$")]
 class Inspection(Params):
     """Parameters of `verify`."""
 
-    places: Annotated[tuple[Place, ...], Field(min_length=1)]
+    places: Annotated[tuple[Place, ...], Field(min_length=1), once(str)]
     """`nest.<slot>` or `seat.<seat>`; each must hold a part."""
     pose_limit_m: Positive = 0.0008
     """Greatest offset from the nominal pose [m]."""

@@ -11,8 +11,9 @@ from cell_skills.context import Cancelled
 from cell_skills.devices.bench import Bench
 from cell_skills.devices.kinematic.hand import at as stands_at
 from cell_skills.outcome import Done, Failed, Recovery
+from cell_skills.params import ParamsError, read_params
 from cell_skills.testing import Rig
-from pick_place_cell.assemble import Assemble, Assembled
+from pick_place_cell.assemble import Assemble, Assembled, Assembly
 from pick_place_cell.codes import PickPlaceCode
 from pick_place_cell.load_kit import LoadKit
 
@@ -154,3 +155,11 @@ def test_it_notes_what_cannot_be_undone_just_before(
     changes = [json.loads(line)[1] for line in path.read_text().splitlines()]
     assert changes[changes.index("began.assemble") + 1] == "rng.arm"
     assert "seat.base" not in changes[: changes.index("began.assemble")]
+
+
+@pytest.mark.parametrize("key", ["slot", "seat"])
+def test_it_should_refuse_two_steps_of_one_slot_or_seat(assembly: dict[str, Any], key: str) -> None:
+    """It should not take the part of the first step for that of the second, which would never be inserted."""
+    assembly["steps"][1][key] = "lid"
+    with pytest.raises(ParamsError, match="steps: 'lid' is given twice"):
+        read_params(Assembly, assembly)

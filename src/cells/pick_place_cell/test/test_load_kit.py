@@ -9,9 +9,10 @@ from cell_skills.context import Cancelled
 from cell_skills.devices.bench import Bench
 from cell_skills.devices.kinematic.hand import at as stands_at
 from cell_skills.outcome import Done, Failed, Recovery
+from cell_skills.params import ParamsError, read_params
 from cell_skills.testing import Rig, check_skill
 from pick_place_cell.codes import PickPlaceCode
-from pick_place_cell.load_kit import KitLoaded, LoadKit
+from pick_place_cell.load_kit import Kit, KitLoaded, LoadKit
 
 Make = Callable[..., Rig]
 SLOTS = ["base", "gear", "lid"]
@@ -124,3 +125,9 @@ def test_it_should_leave_an_empty_hand_aside_when_cancelled(rig: Make, kit: dict
         subject.run(LoadKit, kit)
     assert subject.bench.cell.get("arm.hand", None) is None
     assert stands_at(subject.bench, "arm") == "home"
+
+
+def test_it_should_refuse_two_parts_for_one_slot(kit: dict[str, Any]) -> None:
+    """It should not take the first part for the second one, which would never be loaded."""
+    with pytest.raises(ParamsError, match="parts: 'lid' is given twice"):
+        read_params(Kit, {"parts": [*kit["parts"], {"slot": "lid", "part": "lid_red", "width_m": 0.03}]})

@@ -7,9 +7,10 @@ import pytest
 
 from cell_skills.devices.bench import Bench
 from cell_skills.outcome import Done, Failed, Recovery
+from cell_skills.params import ParamsError, read_params
 from cell_skills.testing import Rig
 from pick_place_cell.codes import PickPlaceCode
-from pick_place_cell.verify import Verified, Verify
+from pick_place_cell.verify import Inspection, Verified, Verify
 
 Make = Callable[..., Rig]
 
@@ -65,3 +66,9 @@ def test_it_should_look_again_after_a_bad_picture(
     rig: Make, assembled: Callable[[int], Bench], inspection: dict[str, Any]
 ) -> None:
     assert isinstance(rig(on=assembled(2), camera_miss=0.2).run(Verify, inspection), Done)
+
+
+def test_it_should_refuse_a_place_twice(inspection: dict[str, Any]) -> None:
+    """It should not count a part twice."""
+    with pytest.raises(ParamsError, match="places: 'seat.lid' is given twice"):
+        read_params(Inspection, {"places": [*inspection["places"], "seat.lid"]})

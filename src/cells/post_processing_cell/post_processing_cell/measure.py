@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 from cell_skills.context import SkillContext
 from cell_skills.devices.protocols import Gauge
 from cell_skills.outcome import Done, Failed, Measurement, Outcome, Recovery
-from cell_skills.params import Count, Params
+from cell_skills.params import Count, Params, once
 from cell_skills.skill import Skill
 from post_processing_cell.codes import PostProcessingCode
 from post_processing_cell.dimension import Dimension, deviation
@@ -16,7 +16,7 @@ from post_processing_cell.dimension import Dimension, deviation
 class Dimensions(Params):
     """Parameters of `measure`."""
 
-    dimensions: Annotated[tuple[Dimension, ...], Field(min_length=1)]
+    dimensions: Annotated[tuple[Dimension, ...], Field(min_length=1), once(lambda dimension: dimension.name)]
     """What is measured."""
     readings: Count = 3
     """Readings of each dimension; their median counts."""

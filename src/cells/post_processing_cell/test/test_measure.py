@@ -7,9 +7,10 @@ import pytest
 
 from cell_skills.devices.bench import Bench
 from cell_skills.outcome import Done, Failed, Recovery
+from cell_skills.params import ParamsError, read_params
 from cell_skills.testing import Rig, check_skill
 from post_processing_cell.codes import PostProcessingCode
-from post_processing_cell.measure import Measure
+from post_processing_cell.measure import Dimensions, Measure
 
 Make = Callable[..., Rig]
 
@@ -54,3 +55,9 @@ def test_oversize_beside_undersize_should_be_scrap(
     assert outcome.recovery is Recovery.SCRAP
     assert "deviation_length +" in outcome.message
     assert "deviation_width -" in outcome.message
+
+
+def test_it_should_refuse_a_dimension_twice(dimensions: dict[str, Any]) -> None:
+    """It should not judge one reading by the nominal of another."""
+    with pytest.raises(ParamsError, match="dimensions: '.*' is given twice"):
+        read_params(Dimensions, {"dimensions": [*dimensions["dimensions"], dimensions["dimensions"][0]]})
