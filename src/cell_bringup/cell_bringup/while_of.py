@@ -80,7 +80,7 @@ def shift_of(shifts: ShiftsConfig, name: str, zone: tzinfo, now: float, day: dat
     today = datetime.fromtimestamp(now, UTC).astimezone(zone).date()
     for first in [day] if day else [today - back * A_DAY for back in range(3)]:
         begin = datetime.combine(first, begins, zone).timestamp()
-        end = datetime.combine(first + (A_DAY if ends <= begins else 0 * A_DAY), ends, zone).timestamp()
-        if begin <= now:
+        if begin <= now:  # only now it is sure that there is a day after it
+            end = datetime.combine(first + (A_DAY if ends <= begins else 0 * A_DAY), ends, zone).timestamp()
             return While(begin, min(end, now), zone, name)
     raise ValueError(f"shift {name} of {day} has not begun")

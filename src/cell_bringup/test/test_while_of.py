@@ -87,6 +87,8 @@ def test_a_shift_of_a_day() -> None:
     """It should be the one that began then; a night belongs to the day on which it begins."""
     found = shift_of(SHIFTS, "night", CET, NOW, date(2026, 11, 20))
     assert (found.begin, found.end) == (at("2026-11-20 22:00"), at("2026-11-21 06:00"))
+    with pytest.raises(ValueError, match="shift night of 9999-12-31 has not begun"):
+        shift_of(SHIFTS, "night", CET, NOW, date.max)
     with pytest.raises(ValueError, match="shift late of 2026-11-29 has not begun"):
         shift_of(SHIFTS, "late", CET, NOW, date(2026, 11, 29))
 
