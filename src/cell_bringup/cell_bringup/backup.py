@@ -8,6 +8,7 @@ from cell_orchestrator.store.database import parse_url
 from cell_orchestrator.store.sql_store import SqlStore
 from cell_orchestrator.store.store import Broken
 from cell_orchestrator.store.store_file import copy_store
+from cell_orchestrator.store.store_url import sqlite_url
 from cell_skills.whole_file import sync_folder
 
 
@@ -52,7 +53,7 @@ def checked_copy(source: Path, part: Path, line: str) -> int:
     """
     part.unlink(missing_ok=True)
     copy_store(source, part)
-    store = SqlStore(f"sqlite:///{part.absolute()}", line, read_only=True)
+    store = SqlStore(sqlite_url(part.absolute()), line, read_only=True)
     try:
         found = store.verify()
     finally:

@@ -100,9 +100,10 @@ def _world() -> str:
 
 def _store() -> str:
     from cell_orchestrator.store.sql_store import SqlStore
+    from cell_orchestrator.store.store_url import sqlite_url
 
     with scratch() as folder:
-        store = SqlStore(f"sqlite:///{folder / 'check.db'}", "check")
+        store = SqlStore(sqlite_url(folder / "check.db"), "check")
         store.close()
     return f"SQLite works in {state_base()}"
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from cell_bringup.looking import Looking
+from cell_orchestrator.store.store_url import sqlite_url
 from cell_skills.clock import Anchor
 from cell_skills.config.line import LineConfig
 
@@ -71,7 +72,7 @@ class LineOptions:
 
 def default_store(state_dir: Path) -> str:
     """The store of a line that names none."""
-    return f"sqlite:///{store_file(state_dir)}"
+    return sqlite_url(store_file(state_dir))
 
 
 def store_file(state_dir: Path) -> Path:

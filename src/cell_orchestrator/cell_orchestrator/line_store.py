@@ -6,6 +6,7 @@ from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.log_anchor import LogAnchor
 from cell_orchestrator.memories import Memories, check_memories
 from cell_orchestrator.store.sql_store import SqlStore
+from cell_orchestrator.store.store_url import sqlite_url
 
 
 class LineStore:
@@ -27,7 +28,7 @@ class LineStore:
             StoreError: it cannot be opened.
         """
         self._memories = Memories.read(state_dir, line)  # first: what they act on is in the log before
-        self.store = SqlStore(url or f"sqlite:///{state_dir / 'orchestrator.db'}", line)
+        self.store = SqlStore(url or sqlite_url(state_dir / "orchestrator.db"), line)
         self._anchor = LogAnchor(state_dir, line)
         self._checked = False
 

@@ -12,10 +12,11 @@ from cell_orchestrator.store.errors import StoreError
 from cell_orchestrator.store.sql_store import SqlStore
 from cell_orchestrator.store.store import Verified
 from cell_orchestrator.store.store_file import copy_store
+from cell_orchestrator.store.store_url import sqlite_url
 
 
 def url(path: Path) -> str:
-    return f"sqlite:///{path}"
+    return sqlite_url(path)
 
 
 def events_in(path: Path) -> int:
@@ -40,6 +41,16 @@ def test_the_file_alone_is_the_store_after_a_clean_end(tmp_path: Path, history: 
     shutil.copy(path, tmp_path / "copy.db")
     assert events_in(tmp_path / "copy.db") == last
     reader.close()
+
+
+@pytest.mark.parametrize("name", ["line?1.db", "My%20line.db", "50% a&b=c#d.db"])
+def test_a_name_of_any_signs_is_the_name_of_the_file(tmp_path: Path, history: Any, name: str) -> None:
+    """It should write this file and no other."""
+    store = SqlStore(url(tmp_path / name), "demo")
+    store.append(history.start())
+    store.close()
+    assert name in {path.name for path in tmp_path.iterdir()}
+    assert {path.name.removeprefix(name) for path in tmp_path.iterdir()} <= {"", ".lock"}, list(tmp_path.iterdir())
 
 
 def moved(path: Path) -> None:
