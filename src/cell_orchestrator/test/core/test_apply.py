@@ -209,6 +209,12 @@ def test_a_person_who_resumes_a_carrier_sets_its_counts_back() -> None:
     assert (after.held, after.writes, after.inspections, after.failed_moves) == ("", 0, 0, 0)
 
 
+@pytest.mark.parametrize("at", [0.0, 0.25, 2147483647.0])
+def test_an_event_of_any_time_that_a_line_has(at: float) -> None:
+    """It should count as of its own time."""
+    assert apply(Plant(), ev.TransportHeard(at)).at == at
+
+
 @pytest.mark.parametrize("at", [10_571_385_600.0, -1.0, float("nan")])
 def test_an_event_of_a_time_that_no_line_has(at: float) -> None:
     """It should count as of the event before it, so that nothing waits for the year 2305."""

@@ -95,12 +95,14 @@ def test_an_order_that_is_sent_again_is_taken_and_what_was_made_of_it_is_not_mad
 
 
 def test_a_job_that_was_only_refused_settles_nothing() -> None:
-    """It should be named, and its unit made."""
+    """It should be named, and its unit made, whether it is ordered again or rides already."""
     line = SmallLine()
     accept(line, lost("A-01", "fill", began=False, code=1))
     line.order("A", (FILL,))
+    line.settle()
+    accept(line, lost("A-01", "fill", began=False, code=1))
     line.work_off()
-    assert len([event for event in line.log if isinstance(event, ev.OperationDone)]) == 1
+    assert line.plant.totals.done == 1
 
 
 def test_the_result_of_an_open_job_is_taken_from_the_ledger() -> None:
