@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 LOOK_S = 0.2
 READY_S = 180.0
 """Longest wait for all cells to be ready, wall time [s]."""
-SUBMIT_S = 90.0
+SUBMIT_S = 240.0
 """Longest wait for the orders to be in the book, wall time [s]."""
 
 Show = Callable[[Plant, list[Stored]], None]

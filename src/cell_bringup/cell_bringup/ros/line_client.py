@@ -25,7 +25,7 @@ from cell_orchestrator.intake.limits import too_large
 from cell_skills.plain import finite, rows
 from cell_skills.ros import names
 
-READ_S = 90.0
+READ_S = 220.0
 """Longest wait for the answer to a document: longer than the orchestrator waits for what reads it [s]."""
 
 

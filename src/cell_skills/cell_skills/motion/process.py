@@ -23,8 +23,8 @@ MOVEIT = "cell_skills.motion.ros.moveit_backend:MoveItBackend"
 """Lets MoveIt plan, where it is installed; its argument is the folder of MoveIt's configuration."""
 TIMEOUT_S = 20.0
 """Time for one plan [s]; the default backend gives up by itself long before, unless the machine is very busy."""
-START_S = 60.0
-"""Time for the process to come up [s]."""
+START_S = 180.0
+"""Time for the process to come up [s]: beside a simulation, which goes first, it gets little of the processor."""
 GRACE_S = 10.0
 """Time for a process that closed its pipe to end by itself, so that its exit code is its own [s]."""
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
