@@ -21,6 +21,7 @@ FAULT_PROFILES = (
     "wrong_entries",
     "damage",
     "two_orchestrators",
+    "full_disk",
     "older_stores",
     "crashes",
 )

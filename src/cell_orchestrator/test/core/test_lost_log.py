@@ -126,6 +126,16 @@ def test_carriers_are_where_the_transport_knows_them_to_be() -> None:
     assert not line.carrier("c2").held
 
 
+def test_a_carrier_of_which_nobody_tells_goes_on_as_the_log_has_it() -> None:
+    """It should stay on its way."""
+    line = SmallLine()
+    line.order("A", (PRESS,))
+    (moving,) = (carrier for carrier in line.plant.carriers.values() if carrier.move)
+    found = [event.carrier for event in accept(line, lost("X-01")) if isinstance(event, ev.CarrierFound)]
+    assert moving.id not in found
+    assert line.carrier(moving.id).move == moving.move
+
+
 def test_a_carrier_whose_tag_names_another_unit_waits_for_a_person() -> None:
     """It should say which; a tag that tells nothing, or the same, holds nobody."""
     line = SmallLine()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from pydantic import BaseModel
 
@@ -9,6 +10,7 @@ from cell_orchestrator.core.effects import CommandCell, RunJob
 from cell_orchestrator.core.line import CellSpec
 from cell_orchestrator.core.requests import ReportBegan, ReportCell, ReportJob, Request
 from cell_orchestrator.translate import job_report, job_request
+from cell_sim.virtual.disk import Disk, DiskFull
 from cell_sim.virtual.faults import Luck
 from cell_sim.virtual.ledger_disk import LedgerDisk
 from cell_sim.virtual.network import Network
@@ -65,12 +67,13 @@ class VirtualCell:
         network: Network,
         truth: Truth,
         luck: Luck,
+        disk: Disk,
         report: Callable[[Request], None],
     ) -> None:
         self.spec = spec
         self._schedule, self._network, self._truth = schedule, network, truth
         self._luck, self._rng, self._report = luck, luck.rng, report
-        self._disk = LedgerDisk(luck)
+        self._disk = LedgerDisk(luck, disk)
         skills = [name for name in spec.skills if not luck.strikes("skill_missing")]
         self._skills = {name: (Virtual if n % 2 else Repeatable) for n, name in enumerate(skills)}
         truth.mounted[spec.name] = spec.setups[0]
@@ -85,7 +88,11 @@ class VirtualCell:
         for job in Past(self.ledger, "").unsure():
             self._truth.presumed(job, repeatable=True)  # what may not be repeated has begun anyway
         setups = {name: {"tool": name} for name in self.spec.setups}
-        self._cell = Cell(self.spec.name, self._skills, setups, self.spec.setups[0], self.ledger, str(self._boots))
+        start = (self._skills, setups, self.spec.setups[0], self.ledger, str(self._boots))
+        try:
+            self._cell = Cell(self.spec.name, *start)
+        except DiskFull:
+            self._crash(DOWN_S)
         self.tell_state()
 
     def _crash(self, down_s: tuple[float, float]) -> None:
@@ -97,10 +104,19 @@ class VirtualCell:
         boot = self._boots
 
         def act() -> None:
-            if self._cell is not None and self._boots == boot:
-                action(self._cell)
+            if self._boots == boot:
+                self._do(action)
 
         self._schedule.after(delay, act)
+
+    def _do(self, action: Callable[[Cell], None]) -> None:
+        """Have the process do something, if it lives; who cannot write ends."""
+        if self._cell is None:
+            return
+        try:
+            action(self._cell)
+        except DiskFull:
+            self._crash(DOWN_S)
 
     def tell_state(self) -> None:
         """Publish the cell's state."""
@@ -121,10 +137,11 @@ class VirtualCell:
 
     def press(self, command: Command) -> None:
         """Follow a PackML command, also one of somebody at the cell."""
-        if self._cell is None:
-            return
+        self._do(lambda cell: self._press(cell, command))
+
+    def _press(self, cell: Cell, command: Command) -> None:
         try:
-            self._cell.command(command)
+            cell.command(command)
         except CommandNotAllowed:
             return
         self.tell_state()
@@ -140,37 +157,45 @@ class VirtualCell:
 
     def run(self, effect: RunJob) -> None:
         """Take a job, or answer why not."""
-        if self._cell is None:
-            return
-        request = job_request(effect)
-        decision = self._cell.admit(request, self._schedule.now)
+        self._do(lambda cell: self._take(cell, job_request(effect)))
+
+    def _take(self, cell: Cell, request: JobRequest) -> None:
+        decision = cell.admit(request, self._schedule.now)
         if isinstance(decision, Join):
             return
         if isinstance(decision, Replay):
             if decision.result.code == Code.LEDGER_LOST and decision.result.began:
-                self._truth.presumed(request.job_id, self._cell.repeatable(request))
+                self._truth.presumed(request.job_id, cell.repeatable(request))
             self._answer(job_report(decision.result))
         elif isinstance(decision, Refused):
             record = self.ledger.find(request.job_id)
             if record and record.result:  # a refusal is kept like a result
                 self._answer(job_report(record.result))
         else:
-            self._begin(self._cell, request)
+            self._begin(cell, request)
 
     def _began(self, cell: Cell, request: JobRequest) -> None:
-        cell.began(request)
+        self._keep(partial(cell.began, request), cell, request)
         self._truth.begins(request.job_id, cell.repeatable(request))
         self._answer(ReportBegan(request.job_id, cell.repeatable(request)))
 
+    def _keep(self, note: Callable[[], None], cell: Cell, request: JobRequest) -> None:
+        """Have the cell note what is to come; where the note stays though it seems to have failed, that is believed."""
+        try:
+            note()
+        except DiskFull:
+            record = self.ledger.find(request.job_id)
+            if record and record.began:
+                self._truth.presumed(request.job_id, cell.repeatable(request))
+            raise
+
     def _begin(self, cell: Cell, request: JobRequest) -> None:
         rng, luck = self._rng, self._luck
+        duration = rng.uniform(5.0, 25.0) if request.kind is JobKind.SKILL else rng.uniform(*CHANGEOVER_S)
+        started, told = self._schedule.now, cell.begun(request)
+        self._keep(partial(cell.begin, request, started), cell, request)
         if request.kind is JobKind.SKILL:
-            self._truth.body_starts(request.job_id, self.spec, cell.repeatable(request), cell.begun(request))
-            duration = rng.uniform(5.0, 25.0)
-        else:
-            duration = rng.uniform(*CHANGEOVER_S)
-        started = self._schedule.now
-        cell.begin(request, started)
+            self._truth.body_starts(request.job_id, self.spec, cell.repeatable(request), told)
         if request.kind is JobKind.SKILL:
             at = duration * rng.random() if cell.repeatable(request) else 0.0
             self._later(at, lambda running: self._began(running, request))
@@ -189,13 +214,17 @@ class VirtualCell:
     def _end(self, cell: Cell, request: JobRequest, started: float) -> None:
         result = JobResult(request.job_id, Code.DONE, started=started, ended=self._schedule.now)
         if request.kind is JobKind.SKILL:
-            self._truth.body_ends(request.job_id)
             began, repeatable = cell.begun(request), cell.repeatable(request)
             result = replace(self._skill_result(result), began=began, repeatable=repeatable)
         elif request.kind is JobKind.CHANGEOVER:
             result = self._change_tools(cell, request, result)
         result = replace(result, setup_after=cell.setup.name, verified_after=cell.setup.verified)
-        cell.finish(result)
+        try:
+            cell.finish(result)
+        finally:
+            record = self.ledger.find(request.job_id)
+            if request.kind is JobKind.SKILL and record and record.result:
+                self._truth.body_ends(request.job_id)
         if result.code == Code.EXCEPTION:
             cell.command(Command.ABORT)
             self._later(ACTING_S, self._acted)

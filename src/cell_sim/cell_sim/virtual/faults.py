@@ -63,6 +63,8 @@ class Faults:
     """Per minute: another orchestrator begins that hears cells and transport, but not the first one for a while."""
     store_cut: float = 0.0
     """Per death of the orchestrator: the power went, and the store lacks its last events or all; that is accepted."""
+    disk_full: float = 0.0
+    """Per minute: the disk of all processes is full for up to five minutes; who cannot write ends."""
     clock_stepped: float = 0.0
     """Per minute: the wall clock is set back or ahead, or right again."""
 
@@ -113,6 +115,7 @@ PROFILES = {
     "wrong_entries": replace(HEAVY.scaled(0.2), wrong_entry=0.3, operator_acts=0.5),
     "damage": replace(HEAVY, cell_crash=0.08, ledger_lost=0.5),
     "two_orchestrators": replace(HEAVY, second_orchestrator=0.5),
+    "full_disk": replace(HEAVY, disk_full=0.1),
     "older_stores": replace(HEAVY, store_cut=0.2),
     "crashes": replace(HEAVY, engine_crash=0.08, cell_crash=0.08, transport_crash=0.08),
 }

@@ -1,8 +1,9 @@
-"""The disk of a cell that may lose its ledger: the real file and its mark in a folder of their own."""
+"""Where a cell's ledger is: in memory, or, if it may be lost, the real file and its mark in a folder of their own."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from cell_sim.virtual.disk import Disk, LedgerOnDisk
 from cell_sim.virtual.faults import Luck
 from cell_skills.file_ledger import FileLedger
 from cell_skills.ledger import Ledger, MemoryLedger
@@ -13,9 +14,9 @@ MEMORY = Path("/dev/shm")
 class LedgerDisk:
     """Gives each process of a cell its ledger; in memory where none is ever lost, which is faster."""
 
-    def __init__(self, luck: Luck) -> None:
+    def __init__(self, luck: Luck, disk: Disk) -> None:
         self._luck = luck
-        self._memory: MemoryLedger | None = None if luck.may_strike("ledger_lost") else MemoryLedger()
+        self._memory: MemoryLedger | None = None if luck.may_strike("ledger_lost") else LedgerOnDisk(disk)
         self._folder: TemporaryDirectory[str] | None = None
         self._opened: FileLedger | None = None
 

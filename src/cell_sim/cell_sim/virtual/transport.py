@@ -14,6 +14,7 @@ from cell_orchestrator.core.requests import (
     ReportTagWrite,
     Request,
 )
+from cell_sim.virtual.disk import Disk
 from cell_sim.virtual.faults import Luck
 from cell_sim.virtual.network import Network
 from cell_sim.virtual.schedule import Schedule
@@ -43,10 +44,11 @@ class VirtualTransport:
         network: Network,
         truth: Truth,
         luck: Luck,
+        disk: Disk,
         report: Callable[[Request], None],
     ) -> None:
         self._line, self._schedule, self._network, self._truth = line, schedule, network, truth
-        self._luck, self._rng, self._report = luck, luck.rng, report
+        self._luck, self._rng, self._disk, self._report = luck, luck.rng, disk, report
         self._traffic = Traffic(graph)
         self._graph = graph
         for carrier in line.carriers:
@@ -105,6 +107,9 @@ class VirtualTransport:
         if effect.move in self._done:
             self._answer_move(effect, self._done[effect.move])
         elif effect.move not in self._waiting and all(m.move != effect.move for m in self._asked.values()):
+            if self._disk.is_full:
+                self._crash()
+                return
             self._waiting[effect.move] = effect
             if carrier := self._whom(effect):
                 self._bound[effect.move] = carrier
@@ -117,6 +122,9 @@ class VirtualTransport:
         self._schedule.after(self._rng.uniform(*DOWN_S), self._restart)
 
     def _restart(self) -> None:
+        if self._disk.is_full:
+            self._crash()
+            return
         self.up = True
         self._take_waiting()
         self._start_hops()
@@ -233,7 +241,9 @@ class VirtualTransport:
 
     def write(self, effect: WriteTag) -> None:
         """Write the user memory of the addressed tag; at inspection a tag may be replaced."""
-        if self.up:
+        if self.up and self._disk.is_full:
+            self._crash()
+        elif self.up:
             self._schedule.after(TAG_S, lambda: self._write(effect))
 
     def _write(self, effect: WriteTag) -> None:

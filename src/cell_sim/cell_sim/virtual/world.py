@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import partial
 from random import Random
 
 from cell_orchestrator.core import effects as fx
@@ -13,6 +14,7 @@ from cell_orchestrator.engine import Engine
 from cell_orchestrator.store.memory_store import MemoryStore
 from cell_sim.virtual.cell import VirtualCell
 from cell_sim.virtual.claims import Claims
+from cell_sim.virtual.disk import Disk, DiskFull
 from cell_sim.virtual.faults import NONE, Faults, Luck
 from cell_sim.virtual.invariants import check
 from cell_sim.virtual.log_truth import go_back, log_state
@@ -43,9 +45,9 @@ class Crash(BaseException):
 class CrashingStore(MemoryStore):
     """A store whose process may die before or after an append or a snapshot; what was written stays."""
 
-    def __init__(self, truth: Truth, die: Callable[[], None], may_be_cut: bool) -> None:
+    def __init__(self, truth: Truth, disk: Disk, die: Callable[[], None], may_be_cut: bool) -> None:
         super().__init__()
-        self._truth, self._die = truth, die
+        self._truth, self._disk, self._die = truth, disk, die
         self._commits = [(0, log_state(truth))] if may_be_cut else None
 
     def append(self, events: Sequence[Event]) -> int:
@@ -53,14 +55,18 @@ class CrashingStore(MemoryStore):
 
         Raises:
             Crash: before or after the append.
+            DiskFull: before or after the append.
         """
         self._die()
+        self._disk.write(partial(self._append, events))
+        self._die()
+        return len(self._events)
+
+    def _append(self, events: Sequence[Event]) -> None:
         seq = super().append(events)
         self._truth.observe(events)
         if self._commits is not None:
             self._commits.append((seq, log_state(self._truth)))
-        self._die()
-        return seq
 
     def cut(self, luck: Luck) -> None:
         """Lose the last commits."""
@@ -79,8 +85,9 @@ class CrashingStore(MemoryStore):
 
         Raises:
             Crash: after it.
+            DiskFull: before or after it.
         """
-        super().snapshot(plant, seq)
+        self._disk.write(partial(super().snapshot, plant, seq))
         self._die()
 
 
@@ -107,13 +114,15 @@ class World:
         self._ids = Random(f"{seed}/ids")
         self._snapshot_every = self._luck.rng.choice(SNAPSHOTS_EVERY)
         self._network = Network(self.schedule, luck("network"))
-        self.store = CrashingStore(self.truth, self._maybe_die, bool(faults.store_cut))
+        self._disk = disk = Disk(self.schedule, luck("disk"))
+        self.store = CrashingStore(self.truth, disk, self._maybe_die, bool(faults.store_cut))
         self._was_cut = False
         parts = (self.schedule, self._network, self.truth)
-        self.transport = VirtualTransport(scenario.line, scenario.graph, *parts, luck("transport"), self.report)
+        self.transport = VirtualTransport(scenario.line, scenario.graph, *parts, luck("transport"), disk, self.report)
         self._heard = dict.fromkeys(scenario.line.cells, 0.0)
         self.cells = {
-            spec.name: VirtualCell(spec, *parts, luck(spec.name), self.report) for spec in scenario.line.cells.values()
+            spec.name: VirtualCell(spec, *parts, luck(spec.name), disk, self.report)
+            for spec in scenario.line.cells.values()
         }
         self._claims = Claims(
             scenario, self.schedule, self._network, luck("second orchestrator"), self._deliver, self._followed
@@ -172,7 +181,7 @@ class World:
             self.engine.recover()
             check(self.engine.plant, self.truth)
             self.over = self._is_over(self.engine.plant)
-        except Crash:
+        except (Crash, DiskFull):
             self._crashed()
         for name, cell in self.cells.items():
             self._heard[name] = self.schedule.now
@@ -218,7 +227,7 @@ class World:
         except NotAllowed as refusal:
             if not self._may_be_refused(request):
                 raise Violation(f"refused: {request}: {refusal}") from refusal
-        except Crash:
+        except (Crash, DiskFull):
             self._crashed()
 
     def _may_be_refused(self, request: rq.Request) -> bool:
@@ -244,7 +253,7 @@ class World:
             return
         try:
             self.engine.repeat(lambda effect: True)
-        except Crash:
+        except (Crash, DiskFull):
             self._crashed()
 
     def _deliver(self, effect: fx.Effect) -> None:

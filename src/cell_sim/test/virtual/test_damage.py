@@ -1,4 +1,4 @@
-"""Files that are lost or older at a death: nothing is made twice, and what is lost is said."""
+"""Files that are lost or older at a death, or cannot be written: nothing is made twice, and what is lost is said."""
 
 import pytest
 
@@ -12,10 +12,11 @@ from cell_sim.virtual.run import simulate
         ("damage", "ledger_lost", 9),
         ("older_stores", "store_cut", 18),
         ("older_stores", "store_cut", 20),
+        ("full_disk", "disk_full", 3),
     ],
 )
 def test_what_is_lost_does_no_harm(profile: str, fault: str, seed: int) -> None:
-    """It should end well though cells forget what they did, or the log goes back and they remember more than it."""
+    """It should end well though cells forget what they did, the log goes back, or the disk is full."""
     verdict = simulate(seed, 12, profile)
     assert verdict.violation == ""
     assert verdict.faults[fault] > 0
