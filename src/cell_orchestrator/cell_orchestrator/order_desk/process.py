@@ -18,7 +18,7 @@ COMMAND = (sys.executable, "-m", "cell_orchestrator.order_desk.worker")
 PATIENCE_S = 20.0
 """Longest wait for the reading of a document, wall time [s]: what is read for longer is not what anybody sends."""
 START_S = 180.0
-"""Longest wait for the process to come up, wall time [s]: beside a simulation, which goes first, it gets little time."""
+"""Longest wait for the process to come up, wall time [s]: beside a simulation, which goes first, it takes long."""
 LOOK_S = 2.0
 """Wall time between two looks at the products [s]."""
 REST_S = (0.5, 10.0)
