@@ -1,4 +1,4 @@
-"""What passes between a skill and a device is finite: one check for all devices, whoever drives them.
+"""What passes between a skill and a device is finite, and possible: one check for all devices, whoever drives them.
 
 A sensor that sees nothing says NaN, and NaN passes every comparison that would have found it.
 """
@@ -10,6 +10,7 @@ from functools import cache, wraps
 from numbers import Real
 from typing import Any, TypeVar, cast
 
+from cell_skills.devices.possible import check_possible
 from cell_skills.devices.protocols import BadAnswer
 from cell_skills.plain import finite
 
@@ -19,8 +20,8 @@ D = TypeVar("D")
 def checked(role: str, device: object, protocol: type[D]) -> D:
     """Return a device as a protocol names it, with every call and every answer checked.
 
-    A method raises BadAnswer when the device answers with a number that is none, and ValueError, a bug of the skill,
-    when it is asked for one.
+    A method raises BadAnswer when the device answers with a number that is none or that it cannot have measured, and
+    ValueError, a bug of the skill, when it is asked for one that is none.
     """
     return cast(D, _class_for(cast(type, protocol))(role, device))
 
@@ -39,11 +40,11 @@ class _Checked:
 @cache
 def _class_for(protocol: type) -> type[_Checked]:
     members = inspect.getmembers(protocol, inspect.isfunction)
-    methods = {name: _method(name, function) for name, function in members if not name.startswith("_")}
+    methods = {name: _method(protocol, name, function) for name, function in members if not name.startswith("_")}
     return type(f"Checked{protocol.__name__}", (_Checked,), methods)
 
 
-def _method(name: str, original: Callable[..., Any]) -> Callable[..., Any]:
+def _method(protocol: type, name: str, original: Callable[..., Any]) -> Callable[..., Any]:
     def ask(self: _Checked, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
         for given in (*args, *kwargs.values()):
             check_finite(given, name)
@@ -52,6 +53,7 @@ def _method(name: str, original: Callable[..., Any]) -> Callable[..., Any]:
     def believe(self: _Checked, answer: Any) -> Any:
         try:
             check_finite(answer, name)
+            check_possible(protocol, name, answer)
         except ValueError as error:
             raise BadAnswer(self._role, str(error)) from None
         return answer

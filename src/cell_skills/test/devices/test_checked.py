@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from cell_skills.context import Devices
-from cell_skills.devices.protocols import Arm, BadAnswer, Camera, Contact, Offset, Scale
+from cell_skills.devices.protocols import Arm, BadAnswer, Camera, Contact, Mixer, Offset, Scale, Supply, ToolChanger
 
 
 class Odd:
@@ -25,6 +25,7 @@ class Odd:
         return self.answer
 
     tare = tared = read = look = move_to = where = push = _any
+    mix = uniformity = stage = load = flush = foreign = hold = tool = gap = _any
 
 
 @runtime_checkable
@@ -53,6 +54,22 @@ class Dark:
         (Camera, "look", ("cloth",), {"present": 1.0, "x_m": math.nan}, "look: x_m: must be a finite number"),
         (Camera, "look", ("cloth",), {"layers": [1.0, math.inf]}, "look: layers: 1: must be a finite number"),
         (Arm, "push", (0.1, 5.0), Contact(0.1, math.nan), "push: force_n: must be a finite number, not nan"),
+        (Mixer, "uniformity", (), 60.0, "uniformity: must be from -0.1 to 1.1, not 60"),
+        (Supply, "foreign", ("oil",), -1.0, "foreign: must be from -0.1 to 1.1, not -1"),
+        (ToolChanger, "gap", (), -1, "gap: must be from -0.001 to 1, not -1"),
+        (Camera, "look", ("seat.lid",), {"present": 0.3}, "look: present: must be 0 or 1, not 0.3"),
+        (Camera, "look", ("seat.lid",), {"present": -1.0}, "look: present: must be 0 or 1, not -1"),
+        (Camera, "look", ("supports",), {"count": -1.0, "intact": 1.0}, "look: count: must be from 0 to 1e+06, not -1"),
+        (Camera, "look", ("supports",), {"count": 0.0, "intact": 2.0}, "look: intact: must be 0 or 1, not 2"),
+        (
+            Camera,
+            "look",
+            ("surface",),
+            {"coverage": np.float32(97.0)},
+            "look: coverage: must be from -0.1 to 1.1, not 97",
+        ),
+        (Camera, "look", ("cloth",), {"layers": -1.0}, "look: layers: must be from 0 to 1e+06, not -1"),
+        (Camera, "look", ("cloth",), {"wrinkle_m": -1.0}, "look: wrinkle_m: must be from -0.001 to 1, not -1"),
     ],
 )
 def test_an_answer_that_is_no_number_is_a_fault(
@@ -69,6 +86,24 @@ def test_all_else_passes(answer: Any) -> None:
     """It should hand out the answer itself."""
     subject = Devices({"it": Odd(answer)}).get("it", Scale)
     assert asyncio.run(subject.read()) is answer
+
+
+@pytest.mark.parametrize(
+    ("protocol", "method", "args", "answer"),
+    [
+        (Mixer, "uniformity", (), 1.02),
+        (Supply, "foreign", ("oil",), -0.01),
+        (ToolChanger, "gap", (), -1e-5),
+        (Camera, "look", ("cloth",), {}),
+        (Camera, "look", ("cloth",), {"present": 1.0, "x_m": -0.3, "layers": 8.0, "wrinkle_m": 0.0}),
+        (Camera, "look", ("supports",), {"count": 3.0, "intact": 0.0}),
+        (Camera, "look", ("surface",), {"coverage": np.float64(0.97), "worst_rad": -1.0}),
+    ],
+)
+def test_noise_is_no_fault(protocol: type, method: str, args: tuple[Any, ...], answer: Any) -> None:
+    """It should take what a good sensor may say."""
+    subject = Devices({"it": Odd(answer)}).get("it", protocol)
+    assert asyncio.run(getattr(subject, method)(*args)) is answer
 
 
 @pytest.mark.parametrize("offset", [{"offset": Offset(math.nan)}, {"offset": Offset(yaw_rad=math.inf)}])

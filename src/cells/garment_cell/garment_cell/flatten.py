@@ -131,7 +131,7 @@ class Flatten(Skill[Smoothing, Flattened]):
             Measurement("yaw_error", abs(lying.at.yaw_rad), "rad", upper=params.yaw_limit_rad),
         )
         measured = (*limited, Measurement("tension", self._tension, "N"))
-        if lying.layers > 1:
+        if lying.layers != 1:
             text = f"{lying.layers} layers lie on the table"
             return Failed(GarmentCode.WRINKLED, text, Recovery.REWORK, measured)
         for value in limited:

@@ -110,3 +110,17 @@ def test_it_should_open_the_fingers_when_cancelled(rig: Make, lying: Callable[..
     with pytest.raises(Cancelled):
         subject.run(Flatten, {})
     assert not subject.bench.item.get("corners.pinched", False)
+
+
+def test_it_should_not_take_no_layer_for_one(lying: Callable[..., Bench]) -> None:
+    class Odd:
+        """A camera that sees a flat garment of no layers."""
+
+        async def look(self, target: str) -> dict[str, float]:
+            """Say so."""
+            flat = {"present": 1.0, "x_m": 0.0, "y_m": 0.0, "yaw_rad": 0.0, "wrinkle_m": 0.0}
+            return {**flat, "width_m": 0.5, "length_m": 0.7, "layers": 0.0}
+
+    outcome = Rig(lying(1), devices={"camera": Odd()}).run(Flatten, {})
+    assert isinstance(outcome, Failed)
+    assert (outcome.code, outcome.message) == (GarmentCode.WRINKLED, "0 layers lie on the table")

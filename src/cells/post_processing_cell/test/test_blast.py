@@ -140,11 +140,11 @@ def test_a_camera_that_sees_nonsense_turns_the_part_by_less_than_a_turn() -> Non
     asked: list[float] = []
 
     class Odd:
-        """A camera that sees a surface less than bare, many turns away."""
+        """A camera that sees a bare surface, many turns away."""
 
         async def look(self, target: str) -> dict[str, float]:
             """Say so."""
-            return {"coverage": -3.0, "worst_rad": 1e9 + 1.0}
+            return {"coverage": -0.1, "worst_rad": 1e9 + 1.0}
 
     class Table:
         """A turntable that keeps what it is asked for."""
