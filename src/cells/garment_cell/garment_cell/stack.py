@@ -13,6 +13,8 @@ from garment_cell.lifter import LIFTER, STACK, TABLE, Lifter
 
 ROOM = 1.5
 """Room made for a garment, as a multiple of its thickness."""
+GROWTH = 0.5
+"""A stack on which a garment lies is higher by so much of its thickness at least."""
 
 
 class Stacking(Params):
@@ -56,7 +58,7 @@ class Stack(Skill[Stacking, Stacked]):
         ctx.log.phase("measure the stack", 0.0)
         before = await self._stacker.height()
         if not await self._waits():
-            if before > (params.position - 0.5) * params.thickness_m:
+            if before > (params.position - 1 + GROWTH) * params.thickness_m:
                 return Done(Stacked(height_m=before), self._measured(before, 0.0))
             return Failed(GarmentCode.NO_GARMENT, "no garment lies on the table", Recovery.REWORK)
         if before + params.thickness_m > params.height_limit_m:
@@ -69,9 +71,10 @@ class Stack(Skill[Stacking, Stacked]):
             raise
         after = await self._stacker.height() if carried else before
         measured = self._measured(after, after - before)
-        if carried:
+        if after - before >= GROWTH * params.thickness_m:
             return Done(Stacked(height_m=after), measured)
-        return Failed(GarmentCode.PICK_FAILED, "the garment was lost on the way to the stack", Recovery.RETRY, measured)
+        where = "beside the stack, which is no higher" if carried else "on the way to the stack"
+        return Failed(GarmentCode.PICK_FAILED, f"the garment was lost {where}", Recovery.RETRY, measured)
 
     async def _waits(self) -> bool:
         """Return whether the garment lies on the table or is still held from an interrupted run."""

@@ -117,3 +117,25 @@ def test_it_should_lay_the_garment_back_when_cancelled(
         subject.run(Stack, stacking)
     assert subject.bench.cell.get("arm.hand", None) is None
     assert subject.bench.item.get("cloth.on_table", False)
+
+
+def test_it_should_not_believe_that_a_garment_lies_where_nothing_grew(
+    folded: Callable[[int], Bench], stacking: dict[str, Any]
+) -> None:
+    """It should measure what became of it, not count what was carried."""
+
+    class Flat:
+        """A stacker on which nothing ever lies."""
+
+        async def height(self) -> float:
+            """Return that of the bare platform [m]."""
+            return 0.001
+
+        async def make_room(self, thickness_m: float) -> None:
+            """Have room enough."""
+
+    outcome = Rig(folded(1), devices={"stacker": Flat()}).run(Stack, stacking)
+    assert isinstance(outcome, Failed)
+    assert (outcome.code, outcome.recovery) == (GarmentCode.PICK_FAILED, Recovery.RETRY)
+    assert outcome.message == "the garment was lost beside the stack, which is no higher"
+    assert values(outcome)["stack_step"] == 0.0
