@@ -19,8 +19,8 @@ def unit_record(store: Store, unit: str) -> UnitRecord | None:
     for loaded in own:
         if isinstance(loaded.event, UnitLoaded):
             end = left.seq if left else inf
-            riding = store.of(f"carrier:{loaded.event.carrier}")
-            entries |= {stored.seq: stored for stored in riding if loaded.seq < stored.seq < end}
+            riding = store.of(f"carrier:{loaded.event.carrier}", loaded.seq)
+            entries |= {stored.seq: stored for stored in riding if stored.seq < end}
     return trace(unit, ((seq, entries[seq].event, entries[seq].hash) for seq in sorted(entries)))
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, m
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, SQLAlchemyError
 
 from cell_orchestrator.store.errors import NotWritten, StoreError, Unstorable
-from cell_orchestrator.store.schema import META, METADATA, SCHEMA
+from cell_orchestrator.store.schema import META, METADATA, SCHEMA, SEALED_SCHEMA
 from cell_orchestrator.store.store_file import make_whole
 from cell_skills.owner import Hold, Owned
 from cell_skills.private_file import private_file
@@ -186,8 +186,8 @@ def check_tables(engine: Engine, url: URL) -> None:
             raise StoreError(f"{url}: is not the store of a line, it has no table {min(missing)!r}")
         schema = connection.execute(META.select().where(META.c.key == "schema")).one_or_none()
         found = schema.value if schema else None
-    if found != str(SCHEMA):
-        raise StoreError(f"{url}: has tables of version {found}, this software uses {SCHEMA}")
+    if found not in (str(SCHEMA), str(SEALED_SCHEMA)):
+        raise StoreError(f"{url}: has tables of version {found}, this software uses {SCHEMA} and {SEALED_SCHEMA}")
 
 
 def _use_wal(engine: Engine) -> None:

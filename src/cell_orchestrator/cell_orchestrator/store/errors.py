@@ -31,3 +31,15 @@ class ChainError(StoreError):
         super().__init__(f"event {seq}: {reason}")
         self.seq = seq
         self.reason = reason
+
+
+class ArchiveAbsent(StoreError):
+    """What is asked for is in an archive that is neither where it was written nor beside the store."""
+
+    def __init__(self, file: str, first: int, last: int) -> None:
+        """Name the archive, and the events that are in it."""
+        super().__init__(f"archive {file}, with events {first} to {last}, is not there")
+
+
+class NothingToArchive(StoreError):
+    """Nothing that is old enough is over; the text says what is not."""

@@ -34,9 +34,9 @@ class MemoryStore:
         """The events after number `seq`."""
         return [Stored(number, event, "") for number, event in enumerate(self._events[seq:], seq + 1)]
 
-    def of(self, ref: str) -> list[Stored]:
-        """The events about one thing."""
-        return [stored for stored in self.since(0) if ref in references(stored.event)]
+    def of(self, ref: str, seq: int = 0) -> list[Stored]:
+        """The events after number `seq` about one thing."""
+        return [stored for stored in self.since(seq) if ref in references(stored.event)]
 
     def of_kinds(self, kinds: Collection[type[Event]]) -> list[Stored]:
         """The events of these kinds."""

@@ -20,6 +20,12 @@ def after(connection: Connection, line: str, seq: int) -> Iterable[Row[Any]]:
     return connection.execute(found.execution_options(yield_per=STREAM))
 
 
+def between(connection: Connection, line: str, first: int, last: int) -> Iterable[Row[Any]]:
+    """The rows of these numbers that are in the database, in order, streamed."""
+    found = select(EVENTS).where(EVENTS.c.line == line, EVENTS.c.seq.between(first, last)).order_by(EVENTS.c.seq)
+    return connection.execute(found.execution_options(yield_per=STREAM))
+
+
 def about(connection: Connection, line: str, ref: str) -> Iterable[Row[Any]]:
     """The rows of the events about one thing, in order."""
     same = (REFS.c.line == EVENTS.c.line) & (REFS.c.seq == EVENTS.c.seq)
@@ -40,7 +46,7 @@ def of_kinds(connection: Connection, line: str, kinds: Sequence[str]) -> Iterabl
     return connection.execute(found.order_by(EVENTS.c.seq))
 
 
-def decoded(rows: Iterable[Row[Any]]) -> Iterator[Stored]:
+def decoded(rows: Iterable[Any]) -> Iterator[Stored]:
     """The events of these rows, the chain not checked.
 
     Raises:

@@ -13,14 +13,17 @@ from cell_orchestrator.core.events import Event
 from cell_orchestrator.core.former_orders import TELLING, told_of
 from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.core.wall_clock import is_line_time
-from cell_orchestrator.store import database, rows, snapshots
+from cell_orchestrator.store import database, rows, sealing, seals, snapshots
 from cell_orchestrator.store.appender import Appender, entries
 from cell_orchestrator.store.chain import GENESIS, walk
 from cell_orchestrator.store.errors import ChainError, StoreError
+from cell_orchestrator.store.kept import KEPT
 from cell_orchestrator.store.schema import HEADS
+from cell_orchestrator.store.seals import Seal
 from cell_orchestrator.store.store import Broken, Stored, Verified
-from cell_orchestrator.store.store_file import StoreFile
+from cell_orchestrator.store.store_file import StoreFile, shrink
 from cell_orchestrator.store.verify import verify_line
+from cell_orchestrator.store.whole_log import WholeLog
 from cell_skills.log_head import LogHead
 
 _LOG = logging.getLogger(__name__)
@@ -44,6 +47,7 @@ class SqlStore:
             StoreError: not a database, not ours, absent (read-only), or another orchestrator writes to it.
         """
         self._url = database.parse_url(url)
+        self._path = Path(str(self._url.database)) if self._url.drivername == "sqlite" else None
         self._line = line
         self._seq = 0
         self._hash = GENESIS
@@ -58,8 +62,8 @@ class SqlStore:
             else:
                 self._writer = database.open_writer(self._engine, self._url, line, opened)
                 self._seq, self._hash = self._claim_head(self._writer)
-                if self._url.drivername == "sqlite":
-                    self._file = StoreFile(Path(str(self._url.database)))
+                if self._path:
+                    self._file = StoreFile(self._path)
                     opened.callback(self._file.close)
             self._opened = opened.pop_all()
 
@@ -82,7 +86,8 @@ class SqlStore:
     def has(self, head: LogHead) -> bool:
         """Whether the log has just this event."""
         with self._reading() as connection:
-            return rows.hash_of(connection, self._line, head.seq) == head.hash
+            found = rows.hash_of(connection, self._line, head.seq)
+            return found == head.hash if found else seals.has(connection, self._line, head)
 
     def close(self) -> None:
         """Free the lock and the connections."""
@@ -99,6 +104,9 @@ class SqlStore:
             raise StoreError(f"{self._url}: is open for reading only")
         with database.clear_errors(self._url), self._writer.begin():
             yield self._writer
+
+    def _log(self, connection: Connection) -> WholeLog:
+        return WholeLog(connection, self._line, self._path.parent if self._path else None)
 
     def append(self, events: Sequence[Event]) -> int:
         """See Store."""
@@ -118,10 +126,11 @@ class SqlStore:
 
         Raises:
             ChainError: an event after the snapshot is missing or altered; a line does not run on such a log.
+            ArchiveAbsent: no snapshot can be used (this software may be newer), and the log begins in an archive.
         """
         with self._reading() as connection:
             plant, seq, digest = snapshots.newest(connection, self._line)
-            for stored in walk(rows.after(connection, self._line, seq), seq, digest):
+            for stored in walk(self._log(connection).after(seq), seq, digest):
                 if self._writer is not None and not is_line_time(stored.event.at):
                     _LOG.warning(
                         "event %d is of %g s since 1970: it counts as of the one before it", seq + 1, stored.event.at
@@ -134,17 +143,19 @@ class SqlStore:
     def since(self, seq: int) -> list[Stored]:
         """See Store."""
         with self._reading() as connection:
-            return list(rows.decoded(rows.after(connection, self._line, seq)))
+            return list(rows.decoded(self._log(connection).after(seq)))
 
-    def of(self, ref: str) -> list[Stored]:
+    def of(self, ref: str, seq: int = 0) -> list[Stored]:
         """See Store."""
         with self._reading() as connection:
-            return list(rows.decoded(rows.about(connection, self._line, ref)))
+            return self._log(connection).about(ref, seq)
 
     def of_kinds(self, kinds: Collection[type[Event]]) -> list[Stored]:
         """See Store."""
         with self._reading() as connection:
-            return list(rows.decoded(rows.of_kinds(connection, self._line, [kind.__name__ for kind in kinds])))
+            if KEPT.issuperset(kinds):
+                return list(rows.decoded(rows.of_kinds(connection, self._line, [kind.__name__ for kind in kinds])))
+            return [it for it in rows.decoded(self._log(connection).after(0)) if type(it.event) in kinds]
 
     def order_events(self, orders: Collection[str]) -> dict[str, list[Event]]:
         """See Store."""
@@ -165,4 +176,33 @@ class SqlStore:
     def verify(self) -> Verified | Broken:
         """See Store; what is covered stands in verify.py."""
         with self._reading() as connection:
-            return verify_line(connection, self._line)
+            return verify_line(connection, self._line, self._path.parent if self._path else None)
+
+    def archive(self, before: float, folder: Path) -> Seal:
+        """Move the events that are older than a line time [s], and all over, into an archive in a folder.
+
+        Whenever this ends, each event is in the database, or in an archive that the database knows.  The store must
+        have been verified, and nobody else may append.
+
+        Raises:
+            NothingToArchive: there are none.
+            OSError: the archive cannot be written.
+            StoreError: the database fails.
+        """
+        plant, seq = self.load()
+        with self._reading() as connection:
+            first, last = sealing.choose(connection, self._line, plant, before)
+            seal, marks = sealing.write(connection, self._line, first, last, folder)
+        self.snapshot(plant, seq)
+        with self._writing() as connection:
+            sealing.commit(connection, self._line, seal, marks)
+        return seal
+
+    def shrink(self) -> int:
+        """Give the disk back what an archive has freed [bytes]; PostgreSQL does that by itself.
+
+        Raises:
+            StoreError: it cannot be done now; all is as it was.
+        """
+        with database.clear_errors(self._url):
+            return shrink(self._engine, self._path) if self._path else 0

@@ -19,9 +19,15 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """The log is what was written: `count` events without a gap."""
+    """The log is what was written: `count` events without a gap.
+
+    Attributes:
+        count: number of the last event.
+        absent: archives that are not there, a line each; of their events only what stays in the database is proved.
+    """
 
     count: int
+    absent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +57,11 @@ class Store(Protocol):
         """The events after number `seq`, in order."""
         ...
 
-    def of(self, ref: str) -> list[Stored]:
-        """The events about one thing, in order; `ref` as in `unit:A-01` (order, unit, carrier, cell, job)."""
+    def of(self, ref: str, seq: int = 0) -> list[Stored]:
+        """The events after number `seq` about one thing, in order; `ref` as in `unit:A-01`.
+
+        Things are: order, unit, carrier, cell, job.
+        """
         ...
 
     def of_kinds(self, kinds: Collection[type[Event]]) -> list[Stored]:

@@ -83,6 +83,24 @@ def make_whole(engine: Engine) -> None:
         connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
+def shrink(engine: Engine, path: Path) -> int:
+    """Give the disk back what deleted rows have left in the file; returns how much that is [bytes].
+
+    Raises:
+        sqlite3.Error: there is no room for it, or somebody reads all the time; nothing else is wrong then.
+    """
+    before = _size(path)
+    with closing(engine.raw_connection()) as connection:
+        connection.cursor().execute("VACUUM")
+    make_whole(engine)
+    return before - _size(path)
+
+
+def _size(path: Path) -> int:
+    """Length of the file and of its log."""
+    return sum(file.stat().st_size for file in (path, Path(f"{path}-wal")) if file.exists())
+
+
 def copy_store(source: Path, target: Path) -> None:
     """Copy a store as one file, also while it is written; durable when this returns.
 
