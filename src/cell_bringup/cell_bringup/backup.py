@@ -6,14 +6,14 @@ from cell_bringup.failure import CommandFailed
 from cell_bringup.run_file import RunFile
 from cell_orchestrator.store.database import parse_url
 from cell_orchestrator.store.sql_store import SqlStore
-from cell_orchestrator.store.store import Broken
+from cell_orchestrator.store.store import Broken, Verified
 from cell_orchestrator.store.store_file import copy_store
 from cell_orchestrator.store.store_url import sqlite_url
 from cell_skills.whole_file import sync_folder
 
 
-def back_up(run: RunFile, file: Path) -> int:
-    """Copy the store of a run; returns how many events the copy has.
+def back_up(run: RunFile, file: Path) -> Verified:
+    """Copy the store of a run; returns the proof of the copy.
 
     Raises:
         CommandFailed: the file is there already, the store is not one of SQLite, or the copy is not intact.
@@ -24,12 +24,12 @@ def back_up(run: RunFile, file: Path) -> int:
         raise CommandFailed(f"{file} is there already")
     part = file.with_name(f".{file.name}.part")
     try:
-        count = checked_copy(store, part, run.line)
+        found = checked_copy(store, part, run.line)
         part.rename(file)
     finally:
         part.unlink(missing_ok=True)
     sync_folder(file.absolute().parent)
-    return count
+    return found
 
 
 def sqlite_file(run: RunFile) -> Path:
@@ -44,8 +44,8 @@ def sqlite_file(run: RunFile) -> Path:
     return Path(str(url.database))
 
 
-def checked_copy(source: Path, part: Path, line: str) -> int:
-    """Copy a store into a new file and prove the copy; returns how many events it has.
+def checked_copy(source: Path, part: Path, line: str) -> Verified:
+    """Copy a store into a new file and prove the copy; archives stay where they are, and are looked at there.
 
     Raises:
         CommandFailed: the copy is not intact.
@@ -60,4 +60,4 @@ def checked_copy(source: Path, part: Path, line: str) -> int:
         store.close()
     if isinstance(found, Broken):
         raise CommandFailed(f"no copy is made, {source} is damaged: event {found.seq} {found.reason}")
-    return found.count
+    return found

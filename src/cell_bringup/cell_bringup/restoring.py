@@ -10,6 +10,7 @@ from cell_bringup.run_file import RunFile, only_runner
 from cell_orchestrator.memories import Memories, Missing, missing
 from cell_orchestrator.store.database import lock_file, parse_url
 from cell_orchestrator.store.sql_store import SqlStore
+from cell_orchestrator.store.store import Verified
 from cell_orchestrator.store.store_file import SIDES
 from cell_skills.whole_file import sync_folder
 
@@ -19,12 +20,12 @@ class Restored:
     """What came of it.
 
     Attributes:
-        count: events that the store has now.
+        found: proof of the store as it is now.
         aside: where the one before is, None where there was none.
         lacks: what others remember and it does not have.
     """
 
-    count: int
+    found: Verified
     aside: Path | None
     lacks: Missing
 
@@ -43,14 +44,14 @@ def restore(run: RunFile, state_dir: Path, file: Path) -> Restored:
     with only_runner(state_dir), closing(lock_file(parse_url(run.store), run.line)):
         part = store.with_name(f".{store.name}.part")
         try:
-            if not (count := checked_copy(file, part, run.line)):
+            if not (found := checked_copy(file, part, run.line)).count:
                 raise CommandFailed(f"{file} has no event of line {run.line}")
             aside = _put_aside(store)
             part.rename(store)
         finally:
             part.unlink(missing_ok=True)
         sync_folder(store.parent)
-        return Restored(count, aside, _lacks(run, state_dir))
+        return Restored(found, aside, _lacks(run, state_dir))
 
 
 def _put_aside(store: Path) -> Path | None:

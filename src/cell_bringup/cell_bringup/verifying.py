@@ -24,3 +24,9 @@ def verified(state_dir: Path) -> Verified | Broken:
         return Broken(found.count + 1, f"is missing: {lacks}") if lacks else found
     finally:
         store.close()
+
+
+def proof(found: Verified) -> str:
+    """How much of a log is proved, for people."""
+    away = f"; not proved: {'; '.join(found.absent)}" if found.absent else ""
+    return f"{found.count} events, {'the rest is ' if away else ''}intact{away}"

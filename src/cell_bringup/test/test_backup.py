@@ -11,6 +11,7 @@ from cell_bringup.run_file import RunFile
 from cell_orchestrator.core.events import TransportHeard
 from cell_orchestrator.store.errors import StoreError
 from cell_orchestrator.store.sql_store import SqlStore
+from cell_orchestrator.store.store import Verified
 
 
 def run(store: str) -> RunFile:
@@ -22,7 +23,7 @@ def test_a_store_that_is_written_is_backed_up(tmp_path: Path) -> None:
     url, file = f"sqlite:///{tmp_path / 'line.db'}", tmp_path / "monday.db"
     writer = SqlStore(url, "demo")
     writer.append([TransportHeard(1.0)])
-    assert back_up(run(url), file) == 1
+    assert back_up(run(url), file) == Verified(1)
     writer.append([TransportHeard(2.0)])
     with pytest.raises(CommandFailed, match=r"monday.db is there already"):
         back_up(run(url), file)

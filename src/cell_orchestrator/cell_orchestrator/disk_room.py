@@ -87,9 +87,10 @@ def space_of(folder: Path) -> Space:
 
 
 def _problem(space: Space, least: float) -> str:
-    figures = f"{_size(space.free)} free of {_size(space.total)}, {_size(least)} needed"
+    figures = f"{size_text(space.free)} free of {size_text(space.total)}, {size_text(least)} needed"
     return f"disk nearly full: {figures}; no new orders until there is room, what is in work goes on"
 
 
-def _size(size: float) -> str:
+def size_text(size: float) -> str:
+    """A number of bytes for people."""
     return f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{size / 1e6:.0f} MB"

@@ -1,13 +1,16 @@
 """What the line remembers: records of units and key figures."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cell_bringup.commands.options import Json, State, state_of
 from cell_bringup.failure import FAILED, CommandFailed
 from cell_bringup.output import show
+
+if TYPE_CHECKING:
+    from cell_orchestrator.store.store import Broken, Verified
 
 
 def trace(
@@ -36,15 +39,20 @@ def trace(
     show(record if json else record_view(record, Dates.of(store).date), json)
 
 
-def _verify(found: object, json: bool) -> None:
+def _verify(found: "Verified | Broken", json: bool) -> None:
     from cell_orchestrator.store.store import Broken
 
     if isinstance(found, Broken):
         broken = {"intact": False, "seq": found.seq, "reason": found.reason}
         show(broken if json else f"BROKEN: event {found.seq} {found.reason}", json)
         raise typer.Exit(FAILED)
-    count = getattr(found, "count", 0)
-    show({"intact": True, "events": count} if json else f"intact: {count} events, no gap, no change", json)
+    if found.absent:
+        away = "; ".join(found.absent)
+        part = {"intact": False, "events": found.count, "absent": list(found.absent)}
+        show(part if json else f"NOT PROVED: {away}; the rest of {found.count} events is intact", json)
+        raise typer.Exit(FAILED)
+    whole = {"intact": True, "events": found.count}
+    show(whole if json else f"intact: {found.count} events, no gap, no change", json)
 
 
 def backup(
@@ -52,12 +60,14 @@ def backup(
     json: Json = False,
     state: State = None,
 ) -> None:
-    """Copy the store of the line into one verified file, while it runs or not."""
+    """Copy the store of the line into one verified file, while it runs or not; archives are files of their own."""
     from cell_bringup.backup import back_up
     from cell_bringup.follower import the_run
+    from cell_bringup.verifying import proof
 
-    count = back_up(the_run(state_of(state)), file)
-    show({"file": str(file), "events": count} if json else f"{file}: {count} events, intact", json)
+    found = back_up(the_run(state_of(state)), file)
+    done = {"file": str(file), "events": found.count, "absent": list(found.absent)}
+    show(done if json else f"{file}: {proof(found)}", json)
 
 
 def restore(
@@ -68,16 +78,47 @@ def restore(
     """Put a backup in the place of the line's store, which is kept aside; the line must not run."""
     from cell_bringup.follower import the_run
     from cell_bringup.restoring import restore as put_back
+    from cell_bringup.verifying import proof
 
     folder = state_of(state)
     done = put_back(the_run(folder), folder, file)
     if json:
-        aside = str(done.aside) if done.aside else None
-        show({"events": done.count, "aside": aside, "missing": str(done.lacks)}, True)
+        aside, absent = str(done.aside) if done.aside else None, list(done.found.absent)
+        show({"events": done.found.count, "absent": absent, "aside": aside, "missing": str(done.lacks)}, True)
         return
     aside = f"; the store before is {done.aside}" if done.aside else ""
     lacks = f"; {done.lacks}: the line starts after ./cell store accept" if done.lacks else ""
-    show(f"{file} is the store now: {done.count} events, intact{aside}{lacks}", False)
+    show(f"{file} is the store now: {proof(done.found)}{aside}{lacks}", False)
+
+
+def archive(
+    before: Annotated[
+        str,
+        typer.Option(metavar="DATE", help="What is older: 2026-11-28, '2026-11-28 06:00', 30d before the last event."),
+    ],
+    to: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Folder for the archive; else the state folder of the line.")
+    ] = None,
+    json: Json = False,
+    state: State = None,
+) -> None:
+    """Move old events out of the store into a file that --verify and trace read; the line must not run.
+
+    All up to an event older than DATE goes into one compressed file of JSON lines, up to the oldest thing that is still
+    open. What a line needs to go on stays: which orders there were, the revisions of products, the dates.
+    """
+    from dataclasses import asdict
+
+    from cell_bringup.archiving import archive as put_away
+    from cell_orchestrator.disk_room import size_text
+
+    done = put_away(state_of(state), before, to)
+    seal = done.seal
+    if json:
+        show({**asdict(seal), "freed": done.freed, "note": done.note}, True)
+        return
+    freed = done.note or f"{size_text(done.freed or 0)} freed"
+    show(f"{seal.last - seal.first + 1} events ({seal.first} to {seal.last}) are in {seal.file}; {freed}", False)
 
 
 def report(

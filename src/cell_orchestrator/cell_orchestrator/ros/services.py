@@ -106,7 +106,11 @@ class Services:
         return response
 
     def _trace(self, request: Trace.Request, response: Trace.Response) -> Trace.Response:
-        record = unit_record(self._store, request.unit) if len(request.unit) <= TEXT_LENGTH else None
+        unit = request.unit if len(request.unit) <= TEXT_LENGTH else ""
+        if self._store.is_archived(f"unit:{unit}"):  # the line does not wait for a long file
+            response.found, response.json = False, to_json({"archived": f"./cell trace {unit} reads its record"})
+            return response
+        record = unit_record(self._store, unit)
         response.found, response.json = record is not None, to_json(record) if record else "{}"
         return response
 

@@ -38,6 +38,10 @@ class MemoryStore:
         """The events after number `seq` about one thing."""
         return [stored for stored in self.since(seq) if ref in references(stored.event)]
 
+    def is_archived(self, ref: str) -> bool:
+        """Nothing ever is."""
+        return False
+
     def of_kinds(self, kinds: Collection[type[Event]]) -> list[Stored]:
         """The events of these kinds."""
         return [stored for stored in self.since(0) if type(stored.event) in kinds]

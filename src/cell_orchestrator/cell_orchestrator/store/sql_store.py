@@ -150,6 +150,11 @@ class SqlStore:
         with self._reading() as connection:
             return self._log(connection).about(ref, seq)
 
+    def is_archived(self, ref: str) -> bool:
+        """See Store."""
+        with self._reading() as connection:
+            return self._log(connection).begins_archived(ref)
+
     def of_kinds(self, kinds: Collection[type[Event]]) -> list[Stored]:
         """See Store."""
         with self._reading() as connection:

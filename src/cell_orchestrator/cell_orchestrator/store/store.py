@@ -64,6 +64,10 @@ class Store(Protocol):
         """
         ...
 
+    def is_archived(self, ref: str) -> bool:
+        """Whether `of` reads an archive for an order or a unit, which takes seconds where it is long."""
+        ...
+
     def of_kinds(self, kinds: Collection[type[Event]]) -> list[Stored]:
         """The events of these kinds, in order."""
         ...

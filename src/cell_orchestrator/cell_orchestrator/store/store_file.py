@@ -84,21 +84,17 @@ def make_whole(engine: Engine) -> None:
 
 
 def shrink(engine: Engine, path: Path) -> int:
-    """Give the disk back what deleted rows have left in the file; returns how much that is [bytes].
+    """Give the disk back what deleted rows have left in the file; returns how much shorter it is [bytes].
 
     Raises:
-        sqlite3.Error: there is no room for it, or somebody reads all the time; nothing else is wrong then.
+        sqlite3.Error: there is no room for it; nothing else is wrong then.
     """
-    before = _size(path)
+    make_whole(engine)
+    before = path.stat().st_size
     with closing(engine.raw_connection()) as connection:
         connection.cursor().execute("VACUUM")
     make_whole(engine)
-    return before - _size(path)
-
-
-def _size(path: Path) -> int:
-    """Length of the file and of its log."""
-    return sum(file.stat().st_size for file in (path, Path(f"{path}-wal")) if file.exists())
+    return before - path.stat().st_size
 
 
 def copy_store(source: Path, target: Path) -> None:

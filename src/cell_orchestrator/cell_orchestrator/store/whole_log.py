@@ -61,13 +61,18 @@ class WholeLog:
             found[stored.seq] = stored
         return [found[number] for number in sorted(found)]
 
+    def begins_archived(self, ref: str) -> bool:
+        """Whether the first event about an order or a unit is in an archive."""
+        first = next(iter(rows.about(self._connection, self._line, ref)), None)
+        return first is not None and first.seq <= self.sealed
+
     def _archived_about(self, ref: str, known: dict[int, Stored], seq: int) -> Iterator[Stored]:
         """Those in archives: an order and its units begin with an event that stays in the database."""
         noun, _, name = ref.partition(":")
         if ref in (PRODUCTS, ACCEPTED):
             return
         if noun in ("order", "unit"):
-            seq = max(seq, min(known, default=self.sealed) - 1)
+            seq = max(seq, min(known, default=self.sealed + 1) - 1)
         written = to_json(name)[1:-1]
         for seal in self.seals:
             if seal.last > seq:
