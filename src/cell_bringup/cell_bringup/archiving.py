@@ -49,9 +49,9 @@ def archive(
     Raises:
         LineNotRunning: none ever ran, or it has no store.
         AlreadyRunning: the line runs.
-        CommandFailed: there is no such date or folder, the disk is nearly full, or the store is not whole.
+        CommandFailed: there is no such date or folder, the folder cannot be written, the disk is nearly full, or the
+            store is not whole.
         NothingToArchive: nothing is so old and over.
-        OSError: the archive cannot be written.
         StoreError: the store cannot be read or written.
     """
     run, target = the_run(state_dir), folder or state_dir
@@ -62,7 +62,7 @@ def archive(
         begin = _line_time(store, before)
         _check_room(run, target, space)
         _check_whole(store, run, state_dir)
-        return _shrunk(store, run, store.archive(begin, target))
+        return _shrunk(store, run, _sealed(store, begin, target))
 
 
 def _line_time(store: SqlStore, before: str) -> float:
@@ -101,6 +101,13 @@ def _check_whole(store: SqlStore, run: RunFile, state_dir: Path) -> None:
         raise CommandFailed(f"nothing is archived, {store.name} is damaged: event {found.seq} {found.reason}")
     if lacks := missing(store, Memories.read(state_dir, run.line), found.count == 0):
         raise CommandFailed(f"nothing is archived, {store.name} is not whole: {lacks}")
+
+
+def _sealed(store: SqlStore, begin: float, target: Path) -> Seal:
+    try:
+        return store.archive(begin, target)
+    except OSError as error:
+        raise CommandFailed(f"{target}: no archive can be written there: {error.strerror}") from error
 
 
 def _shrunk(store: SqlStore, run: RunFile, seal: Seal) -> Archived:

@@ -1,6 +1,7 @@
 """The services of people: texts are checked at one edge, and a refusal is an answer in one line."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,11 +12,14 @@ pytest.importorskip("cell_interfaces", reason="the workspace is not built")
 from cell_interfaces.srv import CancelOrder, RequestChangeover, SetHold, SetPriority, SettleUnit, Trace
 from other_side import OtherSide
 
+from cell_orchestrator.core import events as ev
 from cell_orchestrator.core import requests as rq
 from cell_orchestrator.core.errors import NotAllowed
+from cell_orchestrator.core.orders import Order, Unit, UnitStatus
 from cell_orchestrator.core.plant import Plant
+from cell_orchestrator.core.recipes import Recipe
 from cell_orchestrator.ros.services import Services
-from cell_orchestrator.store.memory_store import MemoryStore
+from cell_orchestrator.store.sql_store import SqlStore
 from cell_skills.ros import names
 
 LONG = "x" * 1_000_000
@@ -24,13 +28,15 @@ LONG = "x" * 1_000_000
 class Desk(OtherSide):
     """The services, with nobody behind them but a list."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path) -> None:
         super().__init__()
         self.refusal = ""
-        self.services = Services(self.node, self._submit, MemoryStore(), Plant)
+        self.folder, self.store = folder, SqlStore(f"sqlite:///{folder}/line.db", "demo")
+        self.services = Services(self.node, self._submit, self.store, Plant)
 
     def close(self) -> None:
         self.services.destroy()
+        self.store.close()
         super().close()
 
     def _submit(self, request: rq.Request) -> list[Any]:
@@ -49,8 +55,8 @@ class Desk(OtherSide):
 
 
 @pytest.fixture(scope="module")
-def shared() -> Iterator[Desk]:
-    made = Desk()
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    made = Desk(tmp_path_factory.mktemp("desk"))
     yield made
     made.close()
 
@@ -109,3 +115,15 @@ def test_a_unit_that_nobody_knows_has_no_trace(desk: Desk, unit: str) -> None:
     """It should be said in the words of the service."""
     answer = desk.ask(Trace, names.TRACE, unit=unit)
     assert (answer.found, answer.json) == (False, "{}")
+
+
+def test_a_unit_in_an_archive_does_not_hold_up_the_line(desk: Desk) -> None:
+    """It should be told until it is archived; then the answer names who reads the archive, which is not even there."""
+    order, unit = Order("O", ("O-01",), 1.0, open_units=1), Unit("O-01", "O", Recipe("f", "v", "1", ()))
+    left = ev.UnitLeft(2.0, "O-01", "O", UnitStatus.CANCELLED, "", "", False, 0.0)
+    desk.store.append([ev.OrderAccepted(1.0, order, (unit,)), left, ev.OrderClosed(2.0, "O", False)])
+    desk.store.append([ev.TransportHeard(3.0)])
+    assert desk.ask(Trace, names.TRACE, unit="O-01").found
+    Path(desk.store.archive(3.0, desk.folder).file).unlink()
+    answer = desk.ask(Trace, names.TRACE, unit="O-01")
+    assert (answer.found, answer.json) == (False, '{"archived":"./cell trace O-01 reads its record"}')

@@ -52,7 +52,7 @@ def test_killed_archiver_loses_nothing(url: str, history: Any, tmp_path: Path) -
     while ended not in (DONE, NOTHING_LEFT):
         ended = archive_until(int(step), url, folder)
         assert ended in (DONE, NOTHING_LEFT, -signal.SIGKILL)
-        step *= rng.uniform(1.4, 2.4)
+        step *= rng.uniform(1.6, 3.0)
         reader = SqlStore(url, "demo", read_only=True)
         assert reader.verify() == Verified(32)
         assert reader.since(0) == before
