@@ -9,6 +9,7 @@ from cell_orchestrator.store.sql_store import SqlStore
 from cell_orchestrator.store.store import Broken, Verified
 from cell_orchestrator.store.store_file import copy_store
 from cell_orchestrator.store.store_url import sqlite_url
+from cell_skills.private_file import private_file
 from cell_skills.whole_file import sync_folder
 
 
@@ -52,6 +53,7 @@ def checked_copy(source: Path, part: Path, line: str) -> Verified:
         StoreError: a file cannot be read or written.
     """
     part.unlink(missing_ok=True)
+    private_file(part, "wb").close()
     copy_store(source, part)
     store = SqlStore(sqlite_url(part.absolute()), line, read_only=True)
     try:

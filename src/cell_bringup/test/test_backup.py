@@ -24,6 +24,7 @@ def test_a_store_that_is_written_is_backed_up(tmp_path: Path) -> None:
     writer = SqlStore(url, "demo")
     writer.append([TransportHeard(1.0)])
     assert back_up(run(url), file) == Verified(1)
+    assert file.stat().st_mode & 0o777 == 0o600
     writer.append([TransportHeard(2.0)])
     with pytest.raises(CommandFailed, match=r"monday.db is there already"):
         back_up(run(url), file)

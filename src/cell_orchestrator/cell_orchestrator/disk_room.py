@@ -93,4 +93,6 @@ def _problem(space: Space, least: float) -> str:
 
 def size_text(size: float) -> str:
     """A number of bytes for people."""
+    if size < 1e6:
+        return f"{size / 1e3:.0f} kB"
     return f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{size / 1e6:.0f} MB"
