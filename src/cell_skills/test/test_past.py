@@ -12,6 +12,7 @@ from cell_skills.codes import Code
 from cell_skills.decision import Refused, Replay, Run
 from cell_skills.file_ledger import FileLedger
 from cell_skills.job import JobKind, JobRequest, JobResult
+from cell_skills.ledger import SetupState
 from cell_skills.outcome import Recovery
 from cell_skills.packml import Command, State
 
@@ -103,6 +104,15 @@ def test_a_new_job_is_not_begun_before_a_person_has_looked(machine: Machine, dam
     assert isinstance(machine.cell.admit(machine.job("j4", last_job="j2"), 5.0), Run)
     machine.start()
     assert isinstance(machine.cell.admit(machine.job("j5", last_job="j2"), 5.0), Run)
+
+
+def test_the_setup_of_an_older_copy_is_not_proved_by_another_start(machine: Machine) -> None:
+    """It should have to be proved, also once it is known what the copy lacks."""
+    assert FileLedger(machine.path).setup == SetupState("small", verified=True)
+    DAMAGES["older"](machine.path)
+    machine.cell = make_cell(FileLedger(machine.path), "b2")
+    assert machine.asked(machine.job("j2", "b1", "j1")).code == Code.LEDGER_LOST
+    assert make_cell(FileLedger(machine.path), "b3").setup == SetupState("small", verified=False)
 
 
 def test_no_job_of_before_is_begun_once_a_ledger_was_lost(machine: Machine) -> None:
