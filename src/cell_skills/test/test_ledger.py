@@ -1,0 +1,53 @@
+"""What a ledger in memory knows of jobs, by itself and by what others tell."""
+
+from dataclasses import replace
+
+import pytest
+from trial_rig import setup_job, skill_job
+
+from cell_skills.codes import Code
+from cell_skills.job import JobKind, JobResult
+from cell_skills.ledger import JobRecord, MemoryLedger
+from cell_skills.past import Past
+
+
+def test_a_record_has_what_was_asked_for() -> None:
+    """It should keep who asked for what, by which log."""
+    request = replace(skill_job("j1"), operation="press", variant="RED", log="12:ab")
+    ledger = MemoryLedger()
+    ledger.started(request, 5.0)
+    record = ledger.find("j1")
+    assert record is not None
+    assert (record.unit, record.started, record.digest) == (request.unit, 5.0, request.digest)
+    assert (record.operation, record.variant, record.log) == ("press", "RED", "12:ab")
+
+
+def test_a_job_that_others_know_of_is_taken_over() -> None:
+    """It should be as one of which nothing else is known, and what is lost is known then."""
+    ledger = MemoryLedger()
+    ledger.lost = "it is an older copy"
+    ledger.learn("b2", "j9")
+    told = JobResult("j9", Code.LEDGER_LOST, "told by the orchestrator")
+    assert ledger.records() == (JobRecord("j9", JobKind.SKILL, "", "", 0.0, result=told),)
+    assert (ledger.boots, ledger.lost) == (("b2",), "")
+
+
+@pytest.mark.parametrize("last_job", ["", "j1"])
+def test_what_is_known_already_stays(last_job: str) -> None:
+    """It should keep its own result of a job, and make none of no job."""
+    ledger = MemoryLedger()
+    ledger.started(skill_job("j1"), 5.0)
+    ledger.finished(JobResult("j1", Code.DONE))
+    known = ledger.records()
+    ledger.learn("b2", last_job)
+    assert ledger.records() == known
+
+
+def test_a_changeover_in_the_middle_of_which_a_ledger_ends() -> None:
+    """It should not count as work on a unit that may have begun."""
+    ledger = MemoryLedger()
+    ledger.started(skill_job("j1"), 5.0)
+    ledger.started(setup_job("c1", "large"), 6.0)
+    assert Past(ledger, "").unsure() == []
+    ledger.lost = "it is an older copy"
+    assert Past(ledger, "").unsure() == ["j1"]
