@@ -9,14 +9,7 @@ from cell_skills.decision import Decision, Join, Refused, Replay, Run, taken
 from cell_skills.job import JobKind, JobRequest, JobResult
 from cell_skills.ledger import Ledger, MachineState, SetupState
 from cell_skills.outcome import Recovery
-from cell_skills.packml import (
-    Command,
-    Mode,
-    State,
-    may_change_mode,
-    on_command,
-    on_complete,
-)
+from cell_skills.packml import Command, Mode, State, may_change_mode, on_command, on_complete
 from cell_skills.params import ParamsError, read_params
 from cell_skills.past import Past
 from cell_skills.plain import shown
@@ -131,13 +124,15 @@ class Cell:
         self._enter(on_complete(self.state), self._machine.reason)
 
     def change_mode(self, mode: Mode) -> None:
-        """Change the unit mode.
+        """Change the unit mode; a person begins or ends to work at the cell, so its setup has to be measured again.
 
         Raises:
             ModeNotAllowed: if the state does not allow it.
         """
         if mode is Mode.INVALID or not may_change_mode(self.state):
             raise ModeNotAllowed(f"mode {mode.name} is not allowed in {self.state.name}")
+        if mode is not self.mode:
+            self.doubt_setup()
         self._machine = MachineState(self.state, mode, self._machine.reason)
         self._ledger.keep_machine(self._machine)
 

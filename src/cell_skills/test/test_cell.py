@@ -8,7 +8,7 @@ from cell_skills.cell import ModeNotAllowed
 from cell_skills.codes import Code
 from cell_skills.decision import Join, Replay, Run
 from cell_skills.job import JobKind, JobRequest, JobResult
-from cell_skills.ledger import MachineState, MemoryLedger
+from cell_skills.ledger import MachineState, MemoryLedger, SetupState
 from cell_skills.outcome import Recovery
 from cell_skills.packml import Command, Mode, State
 
@@ -122,6 +122,18 @@ def test_jobs_begin_in_production_only() -> None:
     assert refused(subject, skill_job("j1")) is Code.REFUSED
     with pytest.raises(ModeNotAllowed):
         subject.change_mode(Mode.PRODUCTION)
+
+
+def test_a_person_at_the_cell_may_leave_another_setup() -> None:
+    """It should take no setup for proved that was measured before, or while, a person worked there."""
+    subject = make_cell(MemoryLedger())
+    subject.prove_setup("small")
+    subject.change_mode(Mode.PRODUCTION)
+    assert subject.setup.verified, "it was in that mode already"
+    for mode in (Mode.MAINTENANCE, Mode.PRODUCTION):
+        subject.change_mode(mode)
+        assert make_cell(subject._ledger).setup == subject.setup == SetupState("small", verified=False)
+        subject.prove_setup("small")
 
 
 def test_an_interrupted_job_is_not_repeated() -> None:
