@@ -177,7 +177,8 @@ class Catalog:
         good: dict[str, Source[T]] = {}
         bad = {broken.name: broken.error for broken in folder.broken.values()}
         errors = list(bad.values())
-        for source in folder.sources.values():
+        # Of two files of one name the one that was made before counts: a start is no reason for another product.
+        for source in sorted(folder.sources.values(), key=lambda one: _revision(kind, one) not in self.revisions):
             name = source.made.name
             if name in good:
                 first = good[name].document.file.name

@@ -1,5 +1,6 @@
 """A revision has one content, for ever."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -69,3 +70,17 @@ def test_only_what_was_good_is_a_revision(folder: Path, line: Line) -> None:
     assert len(errors(subject)) == 1
     change(file, "setup: oval", "setup: square")
     assert errors(subject) == []
+
+
+def test_it_should_not_take_a_copy_for_the_product_after_a_restart(folder: Path, line: Line) -> None:
+    """It should go on with the one it made, though the copy comes first by name, and say that there are two."""
+    variants = folder / "variants"
+    before = Catalog(folder, line)
+    shutil.copy(variants / "SOAP-SQUARE.yaml", variants / "A.yaml")
+    change(variants / "A.yaml", "revision: 2", "revision: 3")
+    wrong = "A.yaml:1: variant: 'SOAP-SQUARE' is defined in SOAP-SQUARE.yaml already"
+    before.refresh()
+    after = Catalog(folder, line, revisions=before.revisions)
+    for subject in (before, after):
+        assert [str(error).endswith(wrong) for error in subject.errors] == [True]
+        assert subject.recipe("SOAP-SQUARE", {}).revision == "3.2"
