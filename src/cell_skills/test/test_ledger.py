@@ -51,3 +51,12 @@ def test_a_changeover_in_the_middle_of_which_a_ledger_ends() -> None:
     assert Past(ledger, "").unsure() == []
     ledger.lost = "it is an older copy"
     assert Past(ledger, "").unsure() == ["j1"]
+
+
+def test_a_start_without_a_boot_id_keeps_none() -> None:
+    """It should be told by boot ids alone which jobs are of before."""
+    ledger = MemoryLedger()
+    Past(ledger, "")
+    assert ledger.boots == ()
+    Past(ledger, "b1")
+    assert ledger.boots == ("b1",)
