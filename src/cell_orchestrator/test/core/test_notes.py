@@ -6,7 +6,7 @@ from small_line import PRESS, SmallLine
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core import requests as rq
 from cell_orchestrator.core.apply import replay
-from cell_orchestrator.core.notes import note
+from cell_orchestrator.core.notes import note, some
 
 UNCHANGED = [
     (rq.Hold(rq.Target.CELL, "right"), "cell right was held already"),
@@ -57,3 +57,12 @@ def test_what_was_done_needs_no_words() -> None:
     line = SmallLine()
     request = rq.Hold(rq.Target.CELL, "left")
     assert note(request, line.ask(request)) == ""
+
+
+@pytest.mark.parametrize(
+    ("many", "said"),
+    [(0, ""), (2, "n0, n1"), (3, "n0, n1, n2"), (4, "n0, n1, n2 and 1 more"), (9, "n0, n1, n2 and 6 more")],
+)
+def test_many_names(many: int, said: str) -> None:
+    """It should say the first, and count the rest."""
+    assert some((f"n{number}" for number in range(many)), most=3) == said
