@@ -43,9 +43,11 @@ def test_what_is_known_already_stays(last_job: str) -> None:
     assert ledger.records() == known
 
 
-def test_a_changeover_in_the_middle_of_which_a_ledger_ends() -> None:
-    """It should not count as work on a unit that may have begun."""
+def test_only_a_skill_in_the_middle_of_which_a_ledger_ends_may_have_begun() -> None:
+    """It should count neither a changeover as work on a unit, nor what has ended."""
     ledger = MemoryLedger()
+    ledger.started(skill_job("j0"), 4.0)
+    ledger.finished(JobResult("j0", Code.DONE))
     ledger.started(skill_job("j1"), 5.0)
     ledger.started(setup_job("c1", "large"), 6.0)
     assert Past(ledger, "").unsure() == []

@@ -142,6 +142,7 @@ def test_a_wall_clock_far_behind_the_last_event(line: SmallLine) -> None:
     wall = line.now - 10.0 * DAY_S
     line.ask(rq.AcceptClock(wall, "ann"))
     assert not is_behind(line.plant, wall)
+    assert line.plant.clock.run == "r1"
     assert line.plant.clock.date(line.now) == wall
     (dated,) = Wall(line, "r2", wall).began
     assert isinstance(dated, ev.ClockDated)
