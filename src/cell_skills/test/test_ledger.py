@@ -1,11 +1,13 @@
 """What a ledger in memory knows of jobs, by itself and by what others tell."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from trial_rig import setup_job, skill_job
 
 from cell_skills.codes import Code
+from cell_skills.file_ledger import FileLedger
 from cell_skills.job import JobKind, JobResult
 from cell_skills.ledger import JobRecord, MemoryLedger
 from cell_skills.past import Past
@@ -62,3 +64,26 @@ def test_a_start_without_a_boot_id_keeps_none() -> None:
     assert ledger.boots == ()
     Past(ledger, "b1")
     assert ledger.boots == ("b1",)
+
+
+def test_a_person_asks_for_nothing_that_tells_of_the_past() -> None:
+    """It should lack nothing by the word of who tells of no start, or only has a setup prepared."""
+    ledger = MemoryLedger()
+    ledger.lost = "it is an older copy"
+    past = Past(ledger, "b2")
+    told = replace(skill_job("j2"), boot="b1")
+    assert past.lacks(told) == "it is an older copy"
+    assert past.lacks(skill_job("j2")) == ""
+    assert past.lacks(replace(setup_job("p1", "large", JobKind.PREPARE), boot="b1")) == ""
+
+
+def test_what_was_learned_stays_learned(tmp_path: Path) -> None:
+    """It should know only the start in which it learned, also when it is opened again."""
+    ledger = FileLedger(tmp_path / "ledger.jsonl")
+    for boot in ("b1", "b2"):
+        ledger.keep_boot(boot)
+    ledger.learn("b3", "j9")
+    ledger.close()
+    again = FileLedger(tmp_path / "ledger.jsonl")
+    assert again.boots == ("b3",)
+    assert [record.job_id for record in again.records()] == ["j9"]
