@@ -87,3 +87,12 @@ def test_what_was_learned_stays_learned(tmp_path: Path) -> None:
     again = FileLedger(tmp_path / "ledger.jsonl")
     assert again.boots == ("b3",)
     assert [record.job_id for record in again.records()] == ["j9"]
+
+
+def test_starts_are_known_for_good(tmp_path: Path) -> None:
+    """It should know them however often it is opened, and so compacted."""
+    for boot in ("b1", "b2", "b3"):
+        ledger = FileLedger(tmp_path / "ledger.jsonl")
+        ledger.keep_boot(boot)
+        ledger.close()
+    assert FileLedger(tmp_path / "ledger.jsonl").boots == ("b1", "b2", "b3")

@@ -28,6 +28,18 @@ def closed(line: SmallLine) -> list[tuple[str, bool]]:
 # Submit
 
 
+def test_units_wait_since_they_were_ordered() -> None:
+    """It should keep when that was; dates of the wall clock are none of line time, of those it is now."""
+    line = SmallLine()
+    order = make_order("A", (PRESS,))
+    (unit,) = order.units
+    line.ask(replace(order, units=(replace(unit, waiting_since=40.0),)))
+    assert line.plant.units["A-01"].waiting_since == 40.0
+    line.ask(rq.ReportClock("r1", line.now + 5000.0, 0.0))
+    line.ask(make_order("B", (PRESS,)))
+    assert line.plant.units["B-01"].waiting_since == line.now
+
+
 def test_an_order_is_accepted_once() -> None:
     """It should change nothing when the same order is in the book, or was."""
     line = SmallLine()

@@ -126,6 +126,14 @@ def test_carriers_are_where_the_transport_knows_them_to_be() -> None:
     assert not line.carrier("c2").held
 
 
+@pytest.mark.parametrize("place", [Place("c3", "buffer", "m9", "gone"), Place("c3", "buffer", "", "unload")])
+def test_a_move_to_nowhere_is_none(place: Place) -> None:
+    """It should stand where it is known to be."""
+    line = SmallLine()
+    accept(line, lost("X-01"), places=(place,))
+    assert (line.carrier("c3").station, line.carrier("c3").move) == ("buffer", None)
+
+
 def test_a_carrier_of_which_nobody_tells_goes_on_as_the_log_has_it() -> None:
     """It should stay on its way."""
     line = SmallLine()

@@ -149,6 +149,13 @@ def test_a_first_pass_until_something_happens(story: list[ev.Event]) -> None:
     assert not _record([*story[:15], ev.UnitCondemned(126.0, "A-01", ev.UnitStatus.CANCELLED, "no more")]).first_pass
 
 
+@pytest.mark.parametrize("first_pass", [True, False])
+def test_a_first_pass_by_the_word_of_the_end(story: list[ev.Event], first_pass: bool) -> None:
+    """It should believe what was said when the unit left: that knew of the unit's whole way."""
+    left = ev.UnitLeft(130.0, "A-01", "A", ev.UnitStatus.DONE, "", "c1", first_pass, 20.0)
+    assert _record([*story[:15], left]).first_pass is first_pass
+
+
 def test_a_word_without_name_and_reason(story: list[ev.Event]) -> None:
     """It should say that somebody gave it."""
     said = ev.UnitSettled(300.0, "A-01", 0, "fill", ev.Verdict.SCRAP, "", "")
