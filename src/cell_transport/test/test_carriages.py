@@ -1,5 +1,6 @@
 """Carriages: what is known of each survives."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,17 @@ def test_everything_survives(tmp_path: Path) -> None:
     changes = {"zone": "z1", "left": "z0", "move": "m", "destination": "s0", "origin": BUFFER, "visits": 3, "hops": 4}
     kept = first.update(NAME, tag=tag, raw=raw, arrived=5, **changes)
     assert list(Carriages.of_journal(GRAPH, Journal(tmp_path / "journal.jsonl"))) == [kept]
+
+
+def test_only_what_must_last_waits_for_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It should sync a change, and not what may be lost with the power, which the process itself does not lose."""
+    subject = Carriages.of_carriers(GRAPH, [NAME], BUFFER, Journal(tmp_path / "journal.jsonl"))
+    synced: list[int] = []
+    monkeypatch.setattr(os, "fdatasync", synced.append)
+    noted = subject.note(NAME, hops=4)
+    assert (synced, list(Carriages.of_journal(GRAPH, Journal(tmp_path / "journal.jsonl")))) == ([], [noted])
+    subject.update(NAME, hops=5)
+    assert len(synced) == 1
 
 
 def test_a_journal_of_an_older_version_is_read(tmp_path: Path) -> None:

@@ -6,8 +6,8 @@ import pytest
 
 from cell_skills.codes import Code
 from cell_transport import moves
-from cell_transport.journal import Journal
-from cell_transport.moves import MoveResult, Moves
+from cell_transport.journal import Journal, read_values
+from cell_transport.moves import MoveResult, Moves, what_was_asked
 
 ASKED = ("s0", "s1", "")
 OTHER = ("s0", "s2", "")
@@ -31,6 +31,14 @@ def test_a_move_is_known_after_a_restart(tmp_path: Path) -> None:
     again = made(tmp_path)
     assert again.get("m1") == result
     assert (again.is_other("m1", ASKED), again.is_other("m1", OTHER)) == (False, True)
+
+
+def test_what_was_asked_is_read_without_opening(tmp_path: Path) -> None:
+    """It should tell start, destination and carrier of a move to who looks at the file of another process."""
+    made(tmp_path).note("m1", ("s0", "s1", "c1"))
+    values = read_values(tmp_path / "journal.jsonl")
+    assert what_was_asked(values, "m1") == ("s0", "s1", "c1")
+    assert what_was_asked(values, "m2") is None
 
 
 def test_the_oldest_results_are_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
