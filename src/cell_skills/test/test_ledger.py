@@ -74,6 +74,7 @@ def test_a_person_asks_for_nothing_that_tells_of_the_past() -> None:
     told = replace(skill_job("j2"), boot="b1")
     assert past.lacks(told) == "it is an older copy"
     assert past.lacks(skill_job("j2")) == ""
+    assert Past(MemoryLedger(), "b1").lacks(told) == ""
     assert past.lacks(replace(setup_job("p1", "large", JobKind.PREPARE), boot="b1")) == ""
 
 

@@ -99,6 +99,7 @@ def test_a_new_job_is_not_begun_before_a_person_has_looked(machine: Machine, dam
     if damage != "none":
         result = machine.asked(machine.job("j3", last_job="j2"))
         assert (result.code, result.recovery, result.began) == (Code.LEDGER_LOST, Recovery.HOLD, False)
+        assert "nothing was begun" in result.message
         assert machine.cell.setup.verified == ("mark" not in damage), "found late, the setup is doubted late"
         machine.cell.prove_setup("small")
     assert isinstance(machine.cell.admit(machine.job("j4", last_job="j2"), 5.0), Run)
