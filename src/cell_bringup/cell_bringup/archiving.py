@@ -1,7 +1,7 @@
 """Old events of a line that does not run leave its store for a file, so that the store does not grow for ever."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,7 +58,7 @@ def archive(
     if not target.is_dir():
         raise CommandFailed(f"{target}: there is no such folder")
     open_store(state_dir).close()  # who opens it to write makes it where there is none
-    with only_runner(state_dir, "archiver of the log"), _opened(run) as store:
+    with only_runner(state_dir, "archiver of the log"), closing(SqlStore(run.store, run.line)) as store:
         begin = _line_time(store, before)
         _check_room(run, target, space)
         _check_whole(store, run, state_dir)
@@ -122,12 +122,3 @@ def _shrunk(store: SqlStore, run: RunFile, seal: Seal) -> Archived:
 def _file(run: RunFile) -> Path | None:
     url = parse_url(run.store)
     return Path(str(url.database)) if url.drivername == "sqlite" else None
-
-
-@contextmanager
-def _opened(run: RunFile) -> Iterator[SqlStore]:
-    store = SqlStore(run.store, run.line)
-    try:
-        yield store
-    finally:
-        store.close()

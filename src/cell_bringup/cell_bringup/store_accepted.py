@@ -1,11 +1,10 @@
 """A person's word, for a line that does not run, that it goes on with a log which lacks what others remember."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing
 from pathlib import Path
 
 from cell_bringup.follower import the_run
-from cell_bringup.run_file import RunFile, only_runner
+from cell_bringup.run_file import only_runner
 from cell_bringup.user import user
 from cell_orchestrator.core.accept_store import AcceptStore
 from cell_orchestrator.core.apply import replay
@@ -32,7 +31,7 @@ def accept_store(state_dir: Path) -> Missing:
     """
     run = the_run(state_dir)
     config = load_line(Path(run.config))
-    with only_runner(state_dir), _opened(run) as store:
+    with only_runner(state_dir), closing(SqlStore(run.store, run.line)) as store:
         memories = Memories.read(state_dir, run.line)
         plant, _ = store.load()
         lacks = missing(store, memories, plant.line is None)
@@ -56,12 +55,3 @@ def _settled(plant: Plant, config: LineConfig, memories: Memories, lacks: Missin
     where = places(plant, memories.journal, stations)
     ask(AcceptStore(heads, lacks.jobs, known_ends(plant, memories), where, user()))
     return out
-
-
-@contextmanager
-def _opened(run: RunFile) -> Iterator[SqlStore]:
-    store = SqlStore(run.store, run.line)
-    try:
-        yield store
-    finally:
-        store.close()

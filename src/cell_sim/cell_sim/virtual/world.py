@@ -114,7 +114,7 @@ class World:
         self._ids = Random(f"{seed}/ids")
         self._snapshot_every = self._luck.rng.choice(SNAPSHOTS_EVERY)
         self._network = Network(self.schedule, luck("network"))
-        self._disk = disk = Disk(self.schedule, luck("disk"))
+        disk = Disk(self.schedule, luck("disk"))
         self.store = CrashingStore(self.truth, disk, self._maybe_die, bool(faults.store_cut))
         self._was_cut = False
         parts = (self.schedule, self._network, self.truth)
