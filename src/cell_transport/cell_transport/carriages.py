@@ -27,6 +27,7 @@ class Carriage:
         destination: Zone where that move ends.
         left: During a hop the zone it comes from, else ""; with no move the hop has failed, and it may be in either.
         origin: Station where its last move began.
+        overwrote: EPC that its tag had before an inspection station wrote another, until it leaves.
         raw: The tag as the track told it, where faults have made another of it; None where `tag` is what was told.
     """
 
@@ -40,6 +41,7 @@ class Carriage:
     destination: str = ""
     left: str = ""
     origin: str = ""
+    overwrote: str = ""
     raw: Tag | None = None
 
     @property
@@ -195,6 +197,7 @@ def _to_json(carriage: Carriage) -> list[Any]:
         carriage.destination,
         carriage.left,
         carriage.origin,
+        carriage.overwrote,
     ]
 
 

@@ -35,6 +35,13 @@ class IdentifyAnswer(Answer):
 
 
 @dataclass(frozen=True, slots=True)
+class WriteAnswer(Answer):
+    """The EPC that was written over, "" where none is known."""
+
+    overwrote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Look:
     """What an antenna reports, and what there is to keep of the carriage: what happens to its tag stays with it."""
 
@@ -99,7 +106,7 @@ class ReadPoints:
         self._carriages.update(carriage.name, **look.learned)
         return ReadAnswer(sighting=look.sightings[0] if look.sightings else UNSEEN), look
 
-    async def write(self, station: str, target: str, memory: bytes, new_epc: str) -> Answer:
+    async def write(self, station: str, target: str, memory: bytes, new_epc: str) -> WriteAnswer:
         """Write the user memory and, if given, the EPC of the tag with EPC `target`.
 
         At an inspection station `target` may be "": whatever stands there. A dead tag is then replaced by a fresh one,
@@ -112,21 +119,29 @@ class ReadPoints:
             new_epc: EPC in hex, or "" to keep it.
         """
         if problem := self._problem(station, target, memory, new_epc):
-            return Answer(Code.BAD_PARAMETERS, problem)
+            return WriteAnswer(Code.BAD_PARAMETERS, problem)
         carriage = self.find(station, epc_uri(target) if target else "")
         if carriage is None:
-            return Answer(*self._nobody(station))
+            return WriteAnswer(*self._nobody(station))
         name, tag, visit = carriage.name, carriage.tag, carriage.visits
         self._carriages.note(name, visits=visit + 1)
         if tag.dead and (target or not new_epc):
-            return Answer(Code.TAG_UNREADABLE, f"the tag at station {quoted(station)} does not answer")
+            return WriteAnswer(Code.TAG_UNREADABLE, f"the tag at station {quoted(station)} does not answer")
         if self._faults.write_fails(name, visit):
-            return Answer(Code.WRITE_FAILED, "the tag did not read back what was written")
+            return WriteAnswer(Code.WRITE_FAILED, "the tag did not read back what was written")
+        overwrote = await self._overwritten(carriage, new_epc) if not target else ""
         answer = await self._track.write(carriage.zone, name, target, memory, new_epc)
         if answer.code is Code.DONE:
             epc = new_epc or target or tag.epc
             self._carriages.update(name, tag=Tag(epc.upper(), memory), raw=None)
-        return answer
+        return WriteAnswer(answer.code, answer.message, overwrote)
+
+    async def _overwritten(self, carriage: Carriage, new_epc: str) -> str:
+        """What a new EPC is about to be written over; kept first, since a write may be asked for again."""
+        seen = await self._track.tag(carriage.zone, carriage.name, again=True)
+        if new_epc and seen and seen.epc and seen.epc != new_epc.upper():
+            return self._carriages.update(carriage.name, overwrote=seen.epc).overwrote
+        return self._carriages[carriage.name].overwrote
 
     async def identify(self, station: str) -> IdentifyAnswer:
         """Look at the fiducial of the carriage at an inspection station."""

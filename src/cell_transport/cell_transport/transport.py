@@ -14,7 +14,7 @@ from cell_transport.answer import Answer
 from cell_transport.carriages import Carriage, Carriages
 from cell_transport.journal import Journal
 from cell_transport.moves import MoveResult, Moves
-from cell_transport.read_points import IdentifyAnswer, Look, ReadAnswer, ReadPoints
+from cell_transport.read_points import IdentifyAnswer, Look, ReadAnswer, ReadPoints, WriteAnswer
 from cell_transport.tag_faults import Sighting, TagFaults
 from cell_transport.track import Track
 from cell_transport.traffic import Traffic
@@ -182,7 +182,7 @@ class Transport:
         self._report(station, look)
         return answer
 
-    async def write(self, station: str, target: str, memory: bytes, new_epc: str) -> Answer:
+    async def write(self, station: str, target: str, memory: bytes, new_epc: str) -> WriteAnswer:
         """Write a tag; see `ReadPoints.write`."""
         return await self._points.write(station, target, memory, new_epc)
 
@@ -210,7 +210,7 @@ class Transport:
         for name in self.traffic.moving():
             if (zone := self.traffic.start_hop(name)) is not None:
                 carriage = self.carriages[name]
-                self.carriages.update(name, zone=zone, left=carriage.zone, hops=carriage.hops + 1)
+                self.carriages.update(name, zone=zone, left=carriage.zone, hops=carriage.hops + 1, overwrote="")
                 self._run(self._hop, name)
         self._on_change()
 

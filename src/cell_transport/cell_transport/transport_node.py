@@ -35,7 +35,7 @@ from cell_transport.fault_rates import load_faults
 from cell_transport.keeper import Keeper
 from cell_transport.moves import MoveResult
 from cell_transport.parts import TransportParts
-from cell_transport.read_points import IdentifyAnswer, ReadAnswer
+from cell_transport.read_points import IdentifyAnswer, ReadAnswer, WriteAnswer
 from cell_transport.ros.ros_track import RosTrack
 from cell_transport.tag_faults import TagFaults
 from cell_transport.tags import carrier_epcs
@@ -257,9 +257,11 @@ class TransportNode(LineNode):
     async def _write(self, request: WriteTag.Request, response: WriteTag.Response) -> WriteTag.Response:
         memory = bytes(request.user_memory)
         answer = await self._ask(
-            request, Answer, lambda transport: transport.write(request.station, request.target, memory, request.new_epc)
+            request,
+            WriteAnswer,
+            lambda transport: transport.write(request.station, request.target, memory, request.new_epc),
         )
-        response.code, response.message = int(answer.code), answer.message
+        response.code, response.message, response.overwrote = int(answer.code), answer.message, answer.overwrote
         return response
 
     async def _identify(

@@ -13,7 +13,7 @@ from cell_transport.carriages import Carriages
 from cell_transport.fault_rates import TransportFaults
 from cell_transport.journal import Journal
 from cell_transport.kinematic_track import KinematicTrack
-from cell_transport.read_points import IdentifyAnswer, ReadAnswer, ReadPoints
+from cell_transport.read_points import IdentifyAnswer, ReadAnswer, ReadPoints, WriteAnswer
 from cell_transport.tag_faults import Sighting, Tag, TagFaults
 from cell_transport.tag_memory import TagMemory, TagMemoryError, decode
 from cell_transport.tags import epc_hex
@@ -48,7 +48,7 @@ class Bench:
         answer, look = asyncio.run(self.points.read(station))
         return answer, look.sightings
 
-    def write(self, station: str, target: str, memory: bytes, new_epc: str = "") -> Answer:
+    def write(self, station: str, target: str, memory: bytes, new_epc: str = "") -> WriteAnswer:
         """Write a tag."""
         return asyncio.run(self.points.write(station, target, memory, new_epc))
 
@@ -131,6 +131,25 @@ def test_inspection_codes_whatever_stands_there(tmp_path: Path) -> None:
     assert bench.write("inspection", "", MEMORY, THIRD).code is Code.DONE
     assert bench.carriages[CARRIERS[1]].tag.epc == THIRD
     assert bench.write("cell", "", MEMORY, THIRD).code is Code.BAD_PARAMETERS
+
+
+def test_inspection_tells_whose_tag_it_wrote_over(tmp_path: Path) -> None:
+    """It should say so again when it is asked again, after a restart too, and no more once the carriage has left."""
+    bench = Bench(tmp_path)
+    bench.carriages.update(CARRIERS[1], tag=Tag(FIRST, MEMORY))
+    assert bench.write("inspection", "", MEMORY, SECOND.lower()).overwrote == FIRST
+    bench.carriages = Carriages.of_journal(GRAPH, Journal(tmp_path / "journal.jsonl"))
+    assert bench.carriages[CARRIERS[1]].overwrote == FIRST
+    assert bench.write("inspection", "", MEMORY, SECOND).overwrote == FIRST
+    assert bench.write("inspection", "", MEMORY, "").overwrote == FIRST
+    assert bench.write("inspection", SECOND, MEMORY, "").overwrote == ""
+
+
+def test_a_dead_tag_does_not_tell_whose_it_was(tmp_path: Path) -> None:
+    """It should say nothing of it."""
+    bench = Bench(tmp_path)
+    bench.kill(1)
+    assert bench.write("inspection", "", MEMORY, SECOND).overwrote == ""
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,18 @@ def test_a_move_takes_the_time_of_its_way(tmp_path: Path) -> None:
     run(test)
 
 
+def test_what_inspection_wrote_over_is_forgotten_on_the_way(tmp_path: Path) -> None:
+    """It should belong to one stay."""
+
+    async def test() -> None:
+        line = Line(tmp_path).start()
+        line.carriages.update(CARRIERS[0], overwrote="30" * 12)
+        await line.move("m1", BUFFER, "s0", CARRIERS[0])
+        assert line.carriages[CARRIERS[0]].overwrote == ""
+
+    run(test)
+
+
 def test_every_zone_on_the_way_is_told(tmp_path: Path) -> None:
     """It should say that something has changed whenever a carriage begins to enter its next zone."""
 

@@ -9,6 +9,8 @@ The rules for a read at a station (DESIGN: a read is evidence):
   unknown    the EPC is not of this line                            -> doubt of who is expected here
   wrong      another carrier of this line than the expected one     -> doubt of both: their tags may have been exchanged
   damaged    right EPC, memory fails its checksum or says otherwise -> doubt
+
+What inspection wrote over was another's EPC                        -> doubt of that one: it wears yet another tag
 """
 
 from cell_orchestrator.core import events as ev
@@ -132,8 +134,16 @@ def tag_written(plant: Plant, request: rq.ReportTagWrite, now: float) -> list[ev
         return []
     written = ev.TagWritten(now, carrier.id, carrier.station, request.tag)
     if carrier.doubt:
-        return [written, ev.DoubtCleared(now, carrier.id, carrier.station)]
+        return [written, ev.DoubtCleared(now, carrier.id, carrier.station), *_robbed(plant, carrier, request, now)]
     return [written]
+
+
+def _robbed(plant: Plant, carrier: Carrier, request: rq.ReportTagWrite, now: float) -> list[ev.Event]:
+    """Whose EPC was overwritten wears another's tag, perhaps the one that this carrier had."""
+    other = plant.carriers.get(request.overwrote)
+    if other is None or other.id == carrier.id or other.astray:
+        return []
+    return [ev.CarrierDoubted(now, other.id, request.station, f"its tag was on {carrier.id}")]
 
 
 def _write_failed(plant: Plant, carrier: Carrier, request: rq.ReportTagWrite, now: float) -> list[ev.Event]:

@@ -210,7 +210,7 @@ class ReportMove(Request):
 
 @frozen
 class ReportTagWrite(Request):
-    """A tag write ended.  `code` 0: the memory holds `tag` now."""
+    """A tag write ended.  `code` 0: the memory holds `tag` now, and `overwrote` is the EPC that was there before."""
 
     carrier: str
     station: str
@@ -219,6 +219,7 @@ class ReportTagWrite(Request):
     message: str = ""
     wrong_tag: bool = False
     """Another tag than the one addressed stands there."""
+    overwrote: str = ""
 
 
 @frozen

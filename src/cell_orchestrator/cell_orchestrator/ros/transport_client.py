@@ -192,7 +192,8 @@ class TransportClient:
 
     def _written(self, effect: fx.WriteTag, response: Any) -> None:
         wrong, message = response.code == Code.TARGET_MISMATCH, shown(response.message)
-        self._report(ReportTagWrite(effect.carrier, effect.station, effect.tag, response.code, message, wrong))
+        before = epc_uri(response.overwrote) if EPC.fullmatch(response.overwrote) else ""
+        self._report(ReportTagWrite(effect.carrier, effect.station, effect.tag, response.code, message, wrong, before))
 
     def _identified(self, effect: fx.Identify, response: Any) -> None:
         actual = "" if response.code else shown(response.carrier, TEXT_LENGTH)

@@ -49,6 +49,34 @@ def test_a_moving_carrier_hands_its_move_over() -> None:
     assert (line.carrier(moving).station, line.carrier("c1").move) == ("inspection", move)
 
 
+def test_the_tag_that_was_overwritten_casts_doubt_on_its_owner() -> None:
+    """It should doubt the carrier whose tag inspection found on another, for it wears yet another one."""
+    line = at_inspection()
+    line.identified("c1")
+    events = line.written("c1", overwrote="c3")
+    assert events[:3][-1] == ev.CarrierDoubted(line.now, "c3", "inspection", "its tag was on c1")
+    assert line.carrier("c3").astray
+    assert not line.carrier("c1").doubt
+
+
+@pytest.mark.parametrize("before", ["", "c1", "stranger"])
+def test_a_tag_of_no_other_carrier_casts_no_doubt(before: str) -> None:
+    """It should take nothing from a tag that was dead, its own or foreign."""
+    line = at_inspection()
+    line.identified("c1")
+    assert not any(isinstance(event, ev.CarrierDoubted) for event in line.written("c1", overwrote=before))
+
+
+def test_a_carrier_that_is_looked_for_already_is_not_doubted_again() -> None:
+    """It should leave it as it is."""
+    line = arrived_at_load()
+    line.read("load", "c3")
+    assert line.carrier("c3").astray
+    line.move_ends("c1")
+    line.identified("c1")
+    assert not any(isinstance(event, ev.CarrierDoubted) for event in line.written("c1", overwrote="c3"))
+
+
 @pytest.mark.parametrize("actual", ["", "stranger", "c2"])
 def test_an_impossible_identification_is_a_failed_try(actual: str) -> None:
     """It should look again when the camera saw nothing, a stranger, or a carrier that is under a job elsewhere."""

@@ -64,6 +64,8 @@ class VirtualTransport:
         self._since = dict.fromkeys(line.carriers)
         """All carriers, the last arrival last."""
         self._stuck: set[str] = set()
+        self._overwrote: dict[str, str] = {}
+        """Carrier -> EPC that its tag had before inspection wrote another, until it leaves."""
         self.up = True
 
     def places(self) -> dict[str, str]:
@@ -140,6 +142,7 @@ class VirtualTransport:
                 del self._waiting[effect.move], self._bound[effect.move]
                 self._asked[carrier] = effect
                 self._truth.at_station.pop(effect.origin, None)
+                self._overwrote.pop(carrier, None)
         self._start_hops()
 
     def _whom(self, effect: MoveCarrier) -> str | None:
@@ -254,6 +257,8 @@ class VirtualTransport:
         tag = self._truth.tags[carrier]
         recode = effect.recode and self._line.stations[effect.station].kind is StationKind.INSPECTION
         if recode:
+            if tag.epc != carrier and not tag.dead:
+                self._overwrote[carrier] = tag.epc
             tag.dead, tag.epc = False, carrier
         if tag.dead:
             self._written(effect, TAG_UNREADABLE)
@@ -268,7 +273,8 @@ class VirtualTransport:
     def _written(self, effect: WriteTag, code: int) -> None:
         wrong = code == TARGET_MISMATCH
         message = "write failed" if code else ""
-        self._tell(ReportTagWrite(effect.carrier, effect.station, effect.tag, code, message, wrong))
+        before = self._overwrote.get(self._truth.at_station.get(effect.station, ""), "")
+        self._tell(ReportTagWrite(effect.carrier, effect.station, effect.tag, code, message, wrong, before))
 
     def identify(self, effect: Identify) -> None:
         """Look at the fiducial of the carrier at inspection."""
