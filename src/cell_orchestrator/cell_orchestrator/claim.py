@@ -3,6 +3,9 @@
 Everybody says so again and again.  Who wants to begin listens first; who runs the line goes before who wants to, the
 one that took it first before another (of a network that was split), and else the smaller id.  Two words of the same
 one count, for a single one may be the last of a process that has just died.
+
+The successor of one that was killed a moment ago has its place: it does not listen, and counts as having taken the
+line when that one did.
 """
 
 from dataclasses import replace
@@ -21,10 +24,17 @@ class Claim:
         lost_to: whom it gives way to, None while there is nobody.
     """
 
-    def __init__(self, own: Claimant, now: float) -> None:
-        """Begin to listen at a time [s] of a clock without steps."""
+    def __init__(self, own: Claimant, now: float, inherited: float = 0.0) -> None:
+        """Begin to listen.
+
+        Args:
+            own: what it says itself.
+            now: time of a clock without steps [s].
+            inherited: wall time at which the one took the line whose successor it is [s], 0 where there is none.
+        """
         self.own = own
         self.lost_to: Claimant | None = None
+        self._inherited = inherited
         self._began = now
         self._last, self._words = "", 0
 
@@ -39,7 +49,7 @@ class Claim:
 
     def is_settled(self, now: float) -> bool:
         """True when it is known whether the line may be taken."""
-        return self.lost_to is not None or now - self._began >= LISTEN_S
+        return self.lost_to is not None or self._inherited > 0.0 or now - self._began >= LISTEN_S
 
     def take(self, wall: float, epoch: int) -> None:
         """The line is ours from now on, or goes on being ours under a new number.
@@ -48,4 +58,4 @@ class Claim:
             wall: wall time [s].
             epoch: number of this taking.
         """
-        self.own = replace(self.own, since=self.own.since or wall, epoch=epoch)
+        self.own = replace(self.own, since=self.own.since or self._inherited or wall, epoch=epoch)

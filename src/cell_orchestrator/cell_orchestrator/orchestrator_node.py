@@ -283,7 +283,8 @@ class OrchestratorNode(LineNode):
         told = (disk, self._claim.boot, self._alarms)
         self._state_topic.publish(line_state(self._engine.plant, now, active, cells, self._transport.heard, *told))
         if self._presence is not None:
-            self._presence.show(active, now, disk, "; ".join(self._alarms))
+            at = (self._claim.place, self._claim.since)
+            self._presence.show(active, now, disk, "; ".join(self._alarms), *at)
 
     def health(self) -> Health:
         """Return ok, or a warning naming what waits for a person."""

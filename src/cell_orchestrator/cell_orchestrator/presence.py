@@ -6,7 +6,9 @@ needs no space, so a full disk does not silence it.
 
 import json
 import time
+from contextlib import suppress
 from dataclasses import dataclass
+from math import isfinite
 from pathlib import Path
 
 from cell_skills.owner import LENGTH, Hold, is_held
@@ -16,6 +18,8 @@ from cell_skills.private_file import private_folder
 FILE = "orchestrator.alive"
 ALARMS_LENGTH = 400
 """Of what is said of alarms [characters]."""
+MOMENT_S = 10.0
+"""Whose successor begins so soon has the line after it [s]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,8 @@ class Sign:
         age_s: how long ago that was, wall time [s].
         disk: why it takes no orders for want of room, "" while it does.
         alarms: what is wrong with who speaks on the topics of the line, "" while nothing is.
+        place: ROS domain and namespace of the line.
+        since: wall time at which it took the line there [s], 0 where it has not.
     """
 
     running: bool
@@ -37,6 +43,8 @@ class Sign:
     age_s: float
     disk: str = ""
     alarms: str = ""
+    place: str = ""
+    since: float = 0.0
 
 
 class Presence:
@@ -54,8 +62,11 @@ class Presence:
         """
         private_folder(folder)
         self._hold = Hold(folder / FILE, f"orchestrator of line {line}")
+        self._at = 0.0
 
-    def show(self, active: bool, at: float, disk: str = "", alarms: str = "") -> None:
+    def show(
+        self, active: bool, at: float, disk: str = "", alarms: str = "", place: str = "", since: float = 0.0
+    ) -> None:
         """Say that the work goes on.
 
         Args:
@@ -63,12 +74,17 @@ class Presence:
             at: line time [s].
             disk: why it takes no orders for want of room, "" while it does.
             alarms: what is wrong with who speaks on the topics of the line, "" while nothing is.
+            place: ROS domain and namespace of the line.
+            since: wall time at which it took the line there [s].
         """
-        alarms = shown(alarms, ALARMS_LENGTH)
-        self._hold.say({"active": active, "at": at, "uptime": _uptime(), "disk": disk, "alarms": alarms})
+        self._at = at
+        said = {"active": active, "at": at, "uptime": _uptime(), "disk": disk, "alarms": shown(alarms, ALARMS_LENGTH)}
+        self._hold.say({**said, "place": place, "taken": since})
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Say that the work has ended, and let go of the file; who is killed does not come to that."""
+        with suppress(OSError):
+            self.show(False, self._at)
         self._hold.close()
 
 
@@ -78,10 +94,26 @@ def read_sign(folder: Path) -> Sign | None:
         with (folder / FILE).open("rb") as file:
             said = json.loads(file.read(LENGTH))
             age_s = _uptime() - said["uptime"]
-            wrong = (str(said.get(what, "")) for what in ("disk", "alarms"))
-            return Sign(is_held(file), bool(said["active"]), float(said["at"]), age_s, *wrong)
+            disk, alarms, place = (str(said.get(what, "")) for what in ("disk", "alarms", "place"))
+            active, at, since = bool(said["active"]), float(said["at"]), float(said.get("taken", 0.0))
+            return Sign(is_held(file), active, at, age_s, disk, alarms, place, since)
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def inherited(folder: Path, place: str) -> float:
+    """Since when the orchestrator of a state folder has run the line of a place that was killed at it a moment ago.
+
+    Args:
+        folder: of the line's state.
+        place: ROS domain and namespace of the line.
+
+    Returns:
+        Wall time [s]; 0 where there is no such orchestrator, or it ended in order, so that another may have the line.
+    """
+    sign = read_sign(folder)
+    killed = sign is not None and sign.active and not sign.running and 0.0 <= sign.age_s <= MOMENT_S
+    return sign.since if sign and killed and sign.place == place and isfinite(sign.since) else 0.0
 
 
 def _uptime() -> float:

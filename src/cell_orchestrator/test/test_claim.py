@@ -38,6 +38,18 @@ def test_its_own_words_say_nothing() -> None:
     assert claim_of(WANTS, *[Claimant("c", "", 1.0)] * 3).lost_to is None
 
 
+def test_the_successor_of_one_that_was_killed_has_its_place() -> None:
+    """It should not listen, go before all that the other went before, and give way as the other did."""
+    claim = Claim(WANTS, 0.0, inherited=150.0)
+    assert claim.is_settled(0.0)
+    claim.take(300.0, 9)
+    assert claim.own == Claimant("c", "wants to", 150.0, 9)
+    assert claim.own.goes_before(LATER)
+    claim.heard(HOLDER)
+    claim.heard(HOLDER)
+    assert claim.lost_to == HOLDER
+
+
 def test_the_line_is_taken_after_listening() -> None:
     """It should wait until all others would have been heard, not longer than until one is; and go on with its time."""
     claim = Claim(WANTS, 10.0)

@@ -1,14 +1,17 @@
 """Others should see whether an orchestrator is there, at work, and when it last was."""
 
+import json
 import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from cell_orchestrator.presence import FILE, Presence, read_sign
+from cell_orchestrator.presence import FILE, MOMENT_S, Presence, inherited, read_sign
 from cell_skills.owner import Owned
 
 
@@ -45,6 +48,58 @@ input()
     sign = read_sign(tmp_path)
     assert sign and not sign.running and sign.active and sign.at == 17.0
     Presence(tmp_path, "demo").close()
+
+
+KILLED = """
+import os
+from pathlib import Path
+from cell_orchestrator.presence import Presence
+presence = Presence(Path({folder!r}), "demo")
+presence.show({active}, 17.0, place="3 /line", since={since})
+{end}
+os.kill(os.getpid(), 9)
+"""
+
+
+def inherits(folder: Path, place: str, since: str = "50.0", active: bool = True, end: str = "") -> float:
+    """What the successor in a place has of an orchestrator that said so before it was killed."""
+    work = KILLED.format(folder=str(folder), since=since, active=active, end=end)
+    subprocess.run([sys.executable, "-c", work], check=False)
+    return inherited(folder, place)
+
+
+def test_who_was_killed_at_its_work_has_a_successor(tmp_path: Path) -> None:
+    """It should tell since when it ran the line."""
+    assert inherits(tmp_path, "3 /line") == 50.0
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"place": "4 /line"},
+        {"place": "3 /line2"},
+        {"active": False},
+        {"end": "presence.close()"},
+        {"since": "float('nan')"},
+        {"since": "0.0"},
+    ],
+)
+def test_nobody_is_a_successor_otherwise(tmp_path: Path, said: dict[str, Any]) -> None:
+    """It should have nothing of a line elsewhere, or of an orchestrator that was not at work or ended in order."""
+    assert inherits(tmp_path, **{"place": "3 /line", **said}) == 0.0
+
+
+def test_who_lives_has_no_successor(tmp_path: Path) -> None:
+    """It should be nobody's while it is there, and after a while that of nobody any more."""
+    presence = Presence(tmp_path, "demo")
+    presence.show(True, 17.0, place="3 /line", since=50.0)
+    assert inherited(tmp_path, "3 /line") == 0.0
+    presence.close()
+    text = json.loads((tmp_path / FILE).read_text()) | {"active": True, "place": "3 /line", "taken": 50.0}
+    for ago, since in ((1.0, 50.0), (MOMENT_S + 60.0, 0.0), (-60.0, 0.0)):
+        uptime = time.clock_gettime(time.CLOCK_BOOTTIME) - ago
+        (tmp_path / FILE).write_text(json.dumps(text | {"uptime": uptime}))
+        assert inherited(tmp_path, "3 /line") == since
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"active": true}', '{"active": 1, "at": "x", "uptime": 0}'])

@@ -5,6 +5,7 @@ import os
 import socket
 import time
 import uuid
+from pathlib import Path
 
 from cell_interfaces.msg import Claim as Word
 from rclpy.event_handler import SubscriptionEventCallbacks
@@ -12,6 +13,7 @@ from rclpy.event_handler import SubscriptionEventCallbacks
 from cell_orchestrator.claim import Claim
 from cell_orchestrator.core.requests import TakeLine
 from cell_orchestrator.engine import Engine
+from cell_orchestrator.presence import inherited
 from cell_skills.claimant import SAY_S, Claimant
 from cell_skills.exit_codes import OWNED
 from cell_skills.ros import names
@@ -21,13 +23,19 @@ from cell_skills.ros.line_node import LineNode
 
 
 class ClaimTopic:
-    """Says and hears; begins with the node, before it is configured."""
+    """Says and hears; begins with the node, before it is configured.
+
+    Attributes:
+        place: ROS domain and namespace of the line.
+    """
 
     def __init__(self, node: LineNode, folder: str) -> None:
         """Begin to listen, and to say that the line in a state folder wants to begin."""
         self._node = node
+        self.place = f"{node.context.get_domain_id()} {node.get_namespace()}"
         holder = f"process {os.getpid()} on {socket.gethostname()}, state in {folder}"
-        self._claim = Claim(Claimant(str(uuid.uuid4()), holder), time.monotonic())
+        own = Claimant(str(uuid.uuid4()), holder)
+        self._claim = Claim(own, time.monotonic(), inherited(Path(folder), self.place))
         self._publisher = node.create_publisher(Word, names.own(names.CLAIM), QOS)
         silent = SubscriptionEventCallbacks(use_default_callbacks=False)  # each costs time at every wake-up
         node.create_subscription(Word, names.own(names.CLAIM), self._hear, QOS, event_callbacks=silent)
@@ -47,6 +55,11 @@ class ClaimTopic:
     def boot(self) -> str:
         """Id of our process."""
         return self._claim.own.boot
+
+    @property
+    def since(self) -> float:
+        """Wall time at which we took the line [s], 0 before that."""
+        return self._claim.own.since
 
     def epoch(self) -> int:
         """Number of our running the line, 0 before that."""
