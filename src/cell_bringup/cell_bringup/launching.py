@@ -37,6 +37,7 @@ from cell_bringup.run_file import RunFile, only_runner
 from cell_bringup.start_checks import check_start
 from cell_bringup.started import note_start
 from cell_skills.config.line import LineConfig
+from cell_skills.ros.logs import NO_FILES
 from cell_skills.ros.names import ORCHESTRATOR
 from cell_skills.sdf.reader import load_world
 
@@ -121,8 +122,8 @@ def _gazebo_actions(gazebo: Gazebo) -> list[Action]:
         output="screen",
         on_exit=Shutdown(reason="Gazebo has ended"),
     )
-    respawn = {"respawn_delay": RESPAWN_DELAY_S}
-    return [process, *(_node(tool, tool.words, respawn=tool.respawn, **respawn) for tool in gazebo.tools)]
+    common = {"respawn_delay": RESPAWN_DELAY_S, "ros_arguments": [*NO_FILES[1:]]}
+    return [process, *(_node(tool, tool.words, respawn=tool.respawn, **common) for tool in gazebo.tools)]
 
 
 def _joined(*paths: str) -> str:

@@ -1,4 +1,4 @@
-"""What killed processes leave behind: shared memory of Fast DDS, and ROS logs.  Only what nobody holds any more goes.
+"""What killed processes leave behind: shared memory of Fast DDS.  Only what nobody holds any more goes.
 
 Fast DDS keeps each segment and each port of its shared memory as a file, and beside it a lock file (`_el` for one
 owner, `_sl` for several) that its owners hold locked as long as they live.
@@ -17,8 +17,6 @@ SHARED_MEMORY: Final = Path("/dev/shm")
 OURS: Final = re.compile(r"(?:sem\.)?(?P<name>fastrtps_(?:port\d+|[0-9a-f]{16}))(?:_el|_sl|_mutex)?")
 YOUNG_S: Final = 60.0
 """What is younger is let be: its owner may be about to lock it [s]."""
-KEPT_LOGS: Final = 20
-"""So many logs of processes that are gone are kept, the newest."""
 
 
 def clear_shared_memory(folder: Path = SHARED_MEMORY) -> int:
@@ -29,13 +27,6 @@ def clear_shared_memory(folder: Path = SHARED_MEMORY) -> int:
             files.setdefault(found["name"], []).append(path)
     gone = [path for family in files.values() if not any(map(_is_in_use, family)) for path in family]
     return sum(map(_delete, gone))
-
-
-def clear_ros_logs(folder: Path) -> int:
-    """Delete old logs (`NAME_PID_TIME.log`) of processes that are gone; returns how many."""
-    dead = [path for path in _files(folder) if (pid := _pid(path)) and not _lives(pid)]
-    dead.sort(key=lambda path: path.stat().st_mtime)
-    return sum(map(_delete, dead[:-KEPT_LOGS]))
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -66,12 +57,3 @@ def _delete(path: Path) -> bool:
     except OSError:
         return False
     return True
-
-
-def _pid(path: Path) -> int:
-    found = re.fullmatch(r".+_(\d+)_\d+\.log", path.name)
-    return int(found[1]) if found else 0
-
-
-def _lives(pid: int) -> bool:
-    return Path("/proc", str(pid)).exists()

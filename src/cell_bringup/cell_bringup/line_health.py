@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from cell_bringup.absent import absent
 from cell_bringup.run_file import is_running
 from cell_bringup.troubles import Trouble, read_troubles
 from cell_orchestrator.core.queries import LineStatus
@@ -31,7 +32,10 @@ def line_health(state_dir: Path) -> LineHealth:
     """How the line of a state folder is."""
     if not is_running(state_dir):
         return LineHealth(False, "not running")
-    return LineHealth(True, _trouble(read_sign(state_dir)), read_troubles(state_dir))
+    told = read_troubles(state_dir)
+    labels = {trouble.label for trouble in told}
+    more = (trouble for trouble in absent(state_dir) if trouble.label not in labels)
+    return LineHealth(True, _trouble(read_sign(state_dir)), (*told, *more))
 
 
 def as_told(status: LineStatus, state_dir: Path) -> LineStatus:

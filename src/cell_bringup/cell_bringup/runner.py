@@ -13,7 +13,7 @@ from typing import Self
 
 from cell_bringup.anchor import anchored
 from cell_bringup.child import Child
-from cell_bringup.leftovers import clear_ros_logs, clear_shared_memory
+from cell_bringup.leftovers import clear_shared_memory
 from cell_bringup.nodes import LineOptions, node_table
 from cell_bringup.run_file import RunFile, only_runner
 from cell_bringup.troubles import Trouble, TroubleFile
@@ -79,9 +79,7 @@ class Runner:
         self.run = RunFile.of(self._line, options, self._domain)
         self._trouble_file = opening.enter_context(closing(TroubleFile(state_dir)))
         private_folder(state_dir / "log")
-        private_folder(state_dir / "log" / "ros")
         clear_shared_memory()
-        clear_ros_logs(state_dir / "log" / "ros")
         for spec in node_table(self._line, options):
             log = state_dir / "log" / f"{spec.label}.log"
             gave_up = self._reporter(spec.label)
@@ -107,7 +105,8 @@ class Runner:
             self._troubles = {name: known for name, known in self._troubles.items() if name != label}
             if trouble:
                 self._troubles[label] = trouble
-            self._trouble_file.show(tuple(self._troubles.values()))
+            with suppress(OSError):  # an ill disk; who asks for the status then looks at the processes themselves
+                self._trouble_file.show(tuple(self._troubles.values()))
 
     def stop(self) -> None:
         """End all children: asked first, killed when they take too long."""

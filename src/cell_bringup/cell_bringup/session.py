@@ -37,6 +37,7 @@ class Session:
         pause: waits so many seconds; returns True when the user wants to stop.
         show: told of the plant and of what just happened, again and again.
         apart: ROS domain of every node but the orchestrator, see `Runner`.
+        noted: told in one line of each process that dies, and of its return.
     """
 
     def __init__(
@@ -46,8 +47,9 @@ class Session:
         pause: Callable[[float], bool],
         show: Show = lambda plant, fresh: None,
         apart: int | None = None,
+        noted: Callable[[str], None] = lambda text: None,
     ) -> None:
-        self.runner = Runner(load_line(options.config), options, domain, self._gave_up, apart=apart)
+        self.runner = Runner(load_line(options.config), options, domain, self._gave_up, noted, apart)
         self._state_dir = options.state_dir
         self._pause, self._show = pause, show
         self._refusals: list[str] = []

@@ -2,14 +2,12 @@
 
 import fcntl
 import os
-import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
 
-from cell_bringup.leftovers import KEPT_LOGS, clear_ros_logs, clear_shared_memory
+from cell_bringup.leftovers import clear_shared_memory
 
 DEAD, ALIVE, YOUNG = "fastrtps_00000000000000aa", "fastrtps_00000000000000bb", "fastrtps_00000000000000cc"
 
@@ -40,20 +38,7 @@ def test_what_somebody_holds_or_has_just_made_stays(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_not_there_is_clear(tmp_path: Path) -> None:
     """It should do nothing."""
-    assert clear_shared_memory(tmp_path / "no") == clear_ros_logs(tmp_path / "no") == 0
-
-
-def test_old_logs_of_the_dead_go(tmp_path: Path) -> None:
-    """It should keep the newest, and those of processes that live."""
-    with subprocess.Popen([sys.executable, "-c", ""]) as process:
-        dead = process.pid
-    for number in range(KEPT_LOGS + 2):
-        made(tmp_path, f"python3_{dead}_{number}.log", age_s=1000.0 - number)
-    made(tmp_path, f"python3_{os.getpid()}_1.log", "notes.txt", age_s=5000.0)
-    assert clear_ros_logs(tmp_path) == 2
-    left = {path.name for path in tmp_path.iterdir()}
-    assert {f"python3_{os.getpid()}_1.log", "notes.txt"} < left
-    assert f"python3_{dead}_1.log" not in left
+    assert clear_shared_memory(tmp_path / "no") == 0
 
 
 def test_the_middleware_of_today_locks_what_it_uses() -> None:

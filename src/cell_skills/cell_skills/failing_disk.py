@@ -1,4 +1,4 @@
-"""Try what a process does when its disk fails: a library below Python that makes one write of many fail.  For tests."""
+"""Try what a process does when its disk fails: one write of many, or all of them for a while.  For tests."""
 
 import ctypes
 import errno
@@ -14,76 +14,10 @@ from pathlib import Path
 from typing import Final
 
 from cell_skills.exit_codes import CRASHED, OK
-
-CALLS: Final = ("write", "pwrite64", "fsync", "fdatasync", "ftruncate64", "rename")
-"""What can fail, as C calls it."""
+from cell_skills.failing_disk_source import SOURCE
 
 NOT_REACHED: Final = 100
 """Exit code of work that has fewer calls than the one that should fail."""
-
-SOURCE: Final = r"""
-#define _GNU_SOURCE
-#include <dlfcn.h>
-#include <errno.h>
-#include <limits.h>
-#include <stdatomic.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/types.h>
-#include <unistd.h>
-
-static char below[PATH_MAX], only[32];
-static atomic_long seen, nth;
-static int error;
-
-void disk_fails(const char *folder, const char *call, long number, int code) {
-    snprintf(below, sizeof below, "%s", folder);
-    snprintf(only, sizeof only, "%s", call);
-    seen = 0, nth = number, error = code;
-}
-
-long disk_calls(void) { return seen; }
-
-__attribute__((constructor)) static void begin(void) {
-    const char *told = getenv("FAILING_DISK");
-    char folder[PATH_MAX], call[32];
-    long number; int code;
-    if (told && sscanf(told, "%31s %ld %d %4095[^\n]", call, &number, &code, folder) == 4)
-        disk_fails(folder, strcmp(call, "any") ? call : "", number, code);
-}
-
-static int fails(const char *call, const char *path) {
-    if (!below[0] || (only[0] && strcmp(only, call)) || strncmp(path, below, strlen(below))) return 0;
-    if (++seen != nth) return 0;
-    errno = error;
-    return 1;
-}
-
-static int fails_at(const char *call, int file) {
-    char link[64], path[PATH_MAX];
-    if (!below[0]) return 0;
-    snprintf(link, sizeof link, "/proc/self/fd/%d", file);
-    ssize_t length = readlink(link, path, sizeof path - 1);
-    if (length < 0) return 0;
-    path[length] = 0;
-    return fails(call, path);
-}
-
-#define REAL(name) static __typeof__(&name) real; if (!real) real = (__typeof__(&name)) dlsym(RTLD_NEXT, #name)
-#define FILE_CALL(type, name, label, parameters, ...) \
-    type name parameters { REAL(name); return fails_at(label, file) ? -1 : real(__VA_ARGS__); }
-
-FILE_CALL(ssize_t, write, "write", (int file, const void *text, size_t length), file, text, length)
-FILE_CALL(ssize_t, pwrite, "pwrite64", (int file, const void *text, size_t length, off_t at), file, text, length, at)
-FILE_CALL(ssize_t, pwrite64, "pwrite64", (int file, const void *text, size_t size, off64_t at), file, text, size, at)
-FILE_CALL(int, fsync, "fsync", (int file), file)
-FILE_CALL(int, fdatasync, "fdatasync", (int file), file)
-FILE_CALL(int, ftruncate, "ftruncate64", (int file, off_t length), file, length)
-FILE_CALL(int, ftruncate64, "ftruncate64", (int file, off64_t length), file, length)
-
-int rename(const char *from, const char *to) { REAL(rename); return fails("rename", to) ? -1 : real(from, to); }
-"""
 
 
 def failing_disk(folder: Path) -> Path | None:
@@ -107,6 +41,17 @@ def failing(below: Path, nth: int, call: str = "any", code: int = errno.ENOSPC) 
         code: The error it fails with.
     """
     return f"{call} {nth} {code} {below}"
+
+
+def full_disk(below: Path, flag: Path, code: int = errno.ENOSPC) -> str:
+    """The variable FULL_DISK of processes that run with the library in LD_PRELOAD: their disk fails again and again.
+
+    Args:
+        below: Only files whose path begins so fail.
+        flag: They fail as long as this file is there; no blank in its path.
+        code: The error; with ENOSPC what needs room fails, with any other one all that writes.
+    """
+    return f"{code} {flag} {below}"
 
 
 @dataclass(frozen=True)

@@ -59,25 +59,18 @@ def status(json: Json = False, state: State = None) -> None:
     """
     from dataclasses import asdict
 
-    from cell_bringup.dates import Dates
-    from cell_bringup.follower import Follower, open_store
-    from cell_bringup.line_health import as_told, line_health
-    from cell_bringup.period_report import lost_units
+    from cell_bringup.known import known
     from cell_bringup.views import status_view
-    from cell_orchestrator.core import queries
-    from cell_orchestrator.core.events import UnitLeft
 
     folder = state_of(state)
-    store = open_store(folder)
-    now = as_told(queries.status(Follower(store).plant), folder)
-    health = line_health(folder)
-    lost = lost_units(stored.event for stored in store.of_kinds([UnitLeft]))[-SHOWN:]
+    line = known(folder)
+    lost = line.lost[-SHOWN:]
     if json:
-        show({**asdict(health), "state_dir": str(folder), **asdict(now), "scrapped": lost}, True)
+        show({**asdict(line.health), "state_dir": str(folder), **asdict(line.status), "scrapped": lost}, True)
     else:
-        note = "" if health.running else f"this is how it ended, in {folder}"
-        show(status_view(now, health, lost, note, Dates.of(store).date), False)
-    if not health.running:
+        note = "" if line.health.running else f"this is how it ended, in {folder}"
+        show(status_view(line.status, line.health, lost, note, line.date), False)
+    if not line.health.running:
         raise typer.Exit(NOT_RUNNING)
 
 

@@ -22,6 +22,7 @@ from rclpy.signals import SignalHandlerOptions
 
 from cell_bringup.ros.service_caller import ServiceCaller
 from cell_skills.ros import names, qos
+from cell_skills.ros.logs import NO_FILES
 
 PAUSE_S = 0.005
 """Time between two questions [s]."""
@@ -49,7 +50,7 @@ def ping(namespace: str, domain: int) -> list[float]:
 def flood(namespace: str, domain: int, clients: int, each: int, seconds: float, prefix: str) -> dict[str, int]:
     """What became of the orders of many clients: asked, accepted, busy, otherwise refused, unanswered."""
     context = Context()
-    rclpy.init(context=context, domain_id=domain, signal_handler_options=SignalHandlerOptions.NO)
+    rclpy.init(args=[*NO_FILES], context=context, domain_id=domain, signal_handler_options=SignalHandlerOptions.NO)
     node = rclpy.create_node(f"cell_flood_{os.getpid()}", context=context)
     executor = SingleThreadedExecutor(context=context)
     executor.add_node(node)

@@ -10,6 +10,8 @@ from rclpy.node import Node
 from rclpy.signals import SignalHandlerOptions
 from std_msgs.msg import String
 
+from cell_skills.ros.logs import NO_FILES
+
 WAIT_S = 10.0
 TOPIC = "cell_doctor"
 
@@ -30,7 +32,7 @@ def two_nodes_hear_each_other() -> float:
 
 
 def _node(context: Context, name: str) -> Node:
-    rclpy.init(context=context, signal_handler_options=SignalHandlerOptions.NO)
+    rclpy.init(args=[*NO_FILES], context=context, signal_handler_options=SignalHandlerOptions.NO)
     return rclpy.create_node(name, context=context)
 
 

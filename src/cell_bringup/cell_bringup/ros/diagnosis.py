@@ -10,6 +10,7 @@ from rclpy.executors import SingleThreadedExecutor
 from rclpy.signals import SignalHandlerOptions
 
 from cell_skills.ros import names, qos
+from cell_skills.ros.logs import NO_FILES
 
 WAIT_S = 15.0
 
@@ -25,7 +26,7 @@ def diagnosis(domain: int, node: str) -> dict[str, str]:
         TimeoutError: the node says nothing.
     """
     context = Context()
-    rclpy.init(context=context, domain_id=domain, signal_handler_options=SignalHandlerOptions.NO)
+    rclpy.init(args=[*NO_FILES], context=context, domain_id=domain, signal_handler_options=SignalHandlerOptions.NO)
     try:
         listener = rclpy.create_node(f"cell_diagnosis_{os.getpid()}", context=context)
         heard: list[dict[str, str]] = []

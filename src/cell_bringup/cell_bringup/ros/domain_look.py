@@ -18,6 +18,7 @@ from cell_bringup.run_file import is_running
 from cell_skills.plain import shown
 from cell_skills.ros import names
 from cell_skills.ros.claim_words import QOS
+from cell_skills.ros.logs import NO_FILES
 
 FOUND_S = 2.0
 """Nodes of this machine have found each other by then, wall time [s]."""
@@ -32,7 +33,9 @@ class DomainLook:
         """Join the domain."""
         os.environ.setdefault("ROS_AUTOMATIC_DISCOVERY_RANGE", "LOCALHOST")
         self._context = Context()
-        rclpy.init(args=[], context=self._context, domain_id=domain, signal_handler_options=SignalHandlerOptions.NO)
+        rclpy.init(
+            args=[*NO_FILES], context=self._context, domain_id=domain, signal_handler_options=SignalHandlerOptions.NO
+        )
         self._name = f"cell_look_{os.getpid()}"
         self._node = rclpy.create_node(self._name, context=self._context, start_parameter_services=False)
         self._executor = SingleThreadedExecutor(context=self._context)

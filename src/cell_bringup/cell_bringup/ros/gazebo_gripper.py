@@ -28,6 +28,7 @@ from cell_bringup.gazebo import GRASPER
 from cell_skills.devices.robot.grip_command import NO_LIMIT, force_problem, gap_problem
 from cell_skills.exit_codes import NOT_CONFIGURED
 from cell_skills.ros import names, qos
+from cell_skills.ros.logs import NO_FILES
 from cell_skills.ros.settings import Setting, Settings, WrongSetting
 
 FINGERS = 2
@@ -181,7 +182,7 @@ def _settle(answered: Future, answer: Any) -> None:
 
 def main() -> None:
     """Run the node."""
-    rclpy.init()
+    rclpy.init(args=[*sys.argv, *NO_FILES])
     try:
         node = GazeboGripper()
     except WrongSetting as wrong:

@@ -11,6 +11,7 @@ from rclpy.signals import SignalHandlerOptions
 from rclpy.task import Future
 
 from cell_bringup.failure import CommandFailed, LineNotRunning
+from cell_skills.ros.logs import NO_FILES
 from cell_skills.ros.plain_message import shown_message
 
 CLI_NODE = "cell_cli"
@@ -30,7 +31,9 @@ class ServiceCaller:
         os.environ.setdefault("ROS_AUTOMATIC_DISCOVERY_RANGE", "LOCALHOST")
         self._context = Context()
         # No words of the command line: they are for us, and may be bytes that are no text.
-        rclpy.init(args=[], context=self._context, domain_id=domain, signal_handler_options=SignalHandlerOptions.NO)
+        rclpy.init(
+            args=[*NO_FILES], context=self._context, domain_id=domain, signal_handler_options=SignalHandlerOptions.NO
+        )
         self._node = rclpy.create_node(
             f"{CLI_NODE}_{os.getpid()}", context=self._context, start_parameter_services=False
         )

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -19,6 +20,7 @@ from cell_skills.exit_codes import CRASHED, NOT_CONFIGURED, OK
 from cell_skills.memory import give_back_large_blocks
 from cell_skills.ros.guard import NodeFailed, Steps
 from cell_skills.ros.line_node import LineNode
+from cell_skills.ros.logs import NO_FILES
 from cell_skills.ros.loop_bridge import LoopBridge
 from cell_skills.seldom import Seldom
 
@@ -33,7 +35,8 @@ def run_node(make: Callable[[Context], LineNode], args: list[str] | None = None)
     give_back_large_blocks()
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     context = Context()
-    rclpy.init(args=args, context=context, signal_handler_options=SignalHandlerOptions.NO)
+    words = [*(sys.argv if args is None else args), *NO_FILES]
+    rclpy.init(args=words, context=context, signal_handler_options=SignalHandlerOptions.NO)
     try:
         return asyncio.run(_serve(make(context)))
     except ParameterException as error:  # of a parameter that is rclpy's own

@@ -57,11 +57,19 @@ sys.exit(run_node(lambda context: Odd("odd", context)))
 @pytest.fixture(scope="module")
 def ended(tmp_path_factory: pytest.TempPathFactory) -> "subprocess.CompletedProcess[str]":
     """Return how a node of which nearly everything fails has ended, and what it has said."""
-    environment = os.environ | {"ROS_LOG_DIR": str(tmp_path_factory.mktemp("log"))}
+    no_folder = tmp_path_factory.mktemp("log") / "full"
+    no_folder.touch()
+    environment = os.environ | {"ROS_LOG_DIR": str(no_folder)}
     command = [sys.executable, "-c", PROGRAM]
     return subprocess.run(
         command, env=environment, text=True, timeout=240.0, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )
+
+
+def test_it_needs_no_file_for_what_it_says(ended: "subprocess.CompletedProcess[str]") -> None:
+    """It should start where no log can be written, and say all on its standard error."""
+    assert "answer:" in ended.stdout
+    assert "configured by" in ended.stdout
 
 
 def test_callbacks_that_fail_do_not_end_it(ended: "subprocess.CompletedProcess[str]") -> None:

@@ -13,6 +13,7 @@ from rclpy.logging import LoggingSeverity
 from rclpy.node import Node
 from rclpy.signals import SignalHandlerOptions
 
+from cell_skills.ros.logs import NO_FILES
 from cell_skills.ros.loop_bridge import LoopBridge
 
 
@@ -35,7 +36,7 @@ class Member:
 async def spinning(name: str, namespace: str, domain: int) -> AsyncIterator[Member]:
     """Run a node as long as the block lasts."""
     context = Context()
-    rclpy.init(args=[], context=context, domain_id=domain, signal_handler_options=SignalHandlerOptions.NO)
+    rclpy.init(args=[*NO_FILES], context=context, domain_id=domain, signal_handler_options=SignalHandlerOptions.NO)
     node = Node(name, namespace=namespace, context=context, start_parameter_services=False)
     node.get_logger().set_level(LoggingSeverity.FATAL)  # that lies are refused is no news here
     executor = SingleThreadedExecutor(context=context)

@@ -17,6 +17,7 @@ from cell_bringup.ros.service_caller import CLI_NODE, spin_until_done
 from cell_bringup.sweep.fields import interface
 from cell_bringup.sweep.offer import Offer
 from cell_bringup.sweep.ros.half_emoji import write_halves
+from cell_skills.ros.logs import NO_FILES
 
 NODE = "sweep"
 LISTEN_S = 3.0
@@ -42,7 +43,9 @@ class Outsider:
     def __init__(self, domain: int) -> None:
         """Join a ROS domain."""
         self._context = Context()
-        rclpy.init(context=self._context, domain_id=domain, signal_handler_options=SignalHandlerOptions.NO)
+        rclpy.init(
+            args=[*NO_FILES], context=self._context, domain_id=domain, signal_handler_options=SignalHandlerOptions.NO
+        )
         self._node = rclpy.create_node(NODE, context=self._context, start_parameter_services=False)
         self._executor = SingleThreadedExecutor(context=self._context)
         self._executor.add_node(self._node)
