@@ -99,7 +99,7 @@ def _check_whole(store: SqlStore, run: RunFile, state_dir: Path) -> None:
     found = store.verify()
     if isinstance(found, Broken):
         raise CommandFailed(f"nothing is archived, {store.name} is damaged: event {found.seq} {found.reason}")
-    if lacks := missing(store, Memories.read(state_dir, run.line), found.count == 0):
+    if lacks := missing(store, Memories.read(state_dir, run.line, {}), found.count == 0):
         raise CommandFailed(f"nothing is archived, {store.name} is not whole: {lacks}")
 
 

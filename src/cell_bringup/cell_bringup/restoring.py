@@ -70,7 +70,7 @@ def _put_aside(store: Path) -> Path | None:
 
 
 def _lacks(run: RunFile, state_dir: Path) -> Missing:
-    memories = Memories.read(state_dir, run.line)
+    memories = Memories.read(state_dir, run.line, {})
     reader = SqlStore(run.store, run.line, read_only=True)
     try:
         return missing(reader, memories, is_empty=False)

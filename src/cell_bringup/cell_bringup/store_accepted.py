@@ -4,7 +4,7 @@ from contextlib import closing
 from pathlib import Path
 
 from cell_bringup.follower import the_run
-from cell_bringup.run_file import only_runner
+from cell_bringup.run_file import RunFile, only_runner
 from cell_bringup.user import user
 from cell_orchestrator.core.accept_store import AcceptStore
 from cell_orchestrator.core.apply import replay
@@ -13,7 +13,7 @@ from cell_orchestrator.core.events import Event
 from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.core.requests import ConfigureLine, Request
 from cell_orchestrator.line_model import core_line
-from cell_orchestrator.memories import Memories, Missing, known_ends, missing
+from cell_orchestrator.memories import Memories, Missing, Records, known_ends, ledger_of, missing
 from cell_orchestrator.places import places
 from cell_orchestrator.store.sql_store import SqlStore
 from cell_skills.config.line import LineConfig, load_line
@@ -32,11 +32,21 @@ def accept_store(state_dir: Path) -> Missing:
     run = the_run(state_dir)
     config = load_line(Path(run.config))
     with only_runner(state_dir), closing(SqlStore(run.store, run.line)) as store:
-        memories = Memories.read(state_dir, run.line)
+        memories = Memories.read(state_dir, run.line, _far_away(state_dir, run, config))
         plant, _ = store.load()
         lacks = missing(store, memories, plant.line is None)
         store.append(_settled(plant, config, memories, lacks))
     return lacks
+
+
+def _far_away(state_dir: Path, run: RunFile, config: LineConfig) -> dict[str, Records]:
+    """What cells remember whose ledger is on another computer, as far as they are there."""
+    far = [cell for cell in config.cells if not ledger_of(state_dir, cell).exists()]
+    if not far:
+        return {}
+    from cell_bringup.ros.far_jobs import far_jobs  # a line all on one computer can do this without ROS
+
+    return far_jobs(run.domain, run.namespace, far)
 
 
 def _settled(plant: Plant, config: LineConfig, memories: Memories, lacks: Missing) -> list[Event]:

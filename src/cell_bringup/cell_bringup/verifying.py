@@ -14,7 +14,7 @@ def verified(state_dir: Path) -> Verified | Broken:
         LineNotRunning: no line was ever started there.
         StoreError: the store is not readable.
     """
-    memories = Memories.read(state_dir, the_run(state_dir).line)  # first: what they act on is in the log before
+    memories = Memories.read(state_dir, the_run(state_dir).line, {})  # first: what they act on is in the log before
     store = open_store(state_dir)
     try:
         found = store.verify()

@@ -10,6 +10,10 @@ from pathlib import Path
 
 import pytest
 
+sys.path.append(str(Path(__file__).parent / "support"))
+
+from node_process import NodeProcess, StartNode
+
 from cell_bringup.domain import line_domain
 from cell_bringup.nodes import LineOptions, Sim
 from cell_bringup.session import Session
@@ -19,6 +23,20 @@ SPEED = 40.0
 
 StartLine = Callable[..., AbstractContextManager[Session]]
 RunCell = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def start_node(line_file: Path) -> Iterator[StartNode]:
+    """Starts single nodes of the demo line by their numbers in its table: 0 is the orchestrator, cells begin with 2."""
+    started: list[NodeProcess] = []
+
+    def start(number: int, folder: Path) -> NodeProcess:
+        started.append(NodeProcess(line_file, number, folder))
+        return started[-1]
+
+    yield start
+    for node in started:
+        node.kill()
 
 
 @pytest.fixture(scope="session")

@@ -1,52 +1,21 @@
 """One namespace on one ROS domain has one orchestrator, whichever folders they have."""
 
 import os
-import subprocess
-import sys
 import time
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from node_process import StartNode
 
 pytest.importorskip("rclpy", reason="ROS 2 is not there")
 pytest.importorskip("cell_interfaces", reason="the workspace is not built")
 
 from cell_bringup.failure import CommandFailed
-from cell_bringup.nodes import LineOptions, node_table
 from cell_bringup.ros.domain_look import DomainLook, check_free, free_domain
 from cell_skills.config.line import load_line
 from cell_skills.exit_codes import OWNED
 
 WAIT_S = 240.0
-
-
-class Orchestrator:
-    """A process of its own, with a state folder of its own."""
-
-    def __init__(self, line_file: Path, folder: Path) -> None:
-        """Start it."""
-        spec = node_table(load_line(line_file), LineOptions(line_file, folder / "state"))[0]
-        self._log = folder.with_suffix(".log")
-        environment = {**os.environ, "ROS_LOG_DIR": str(folder / "log")}
-        command = [sys.executable, "-m", f"{spec.package}.{spec.executable}", *spec.arguments()]
-        with self._log.open("ab") as log:
-            self.process = subprocess.Popen(command, stdout=log, stderr=log, env=environment)
-
-    @property
-    def is_active(self) -> bool:
-        """Whether it has said so."""
-        return "]: active" in self.log
-
-    @property
-    def log(self) -> str:
-        """What it has said."""
-        return self._log.read_text()
-
-    def kill(self) -> None:
-        """End it at once."""
-        self.process.kill()
-        self.process.wait()
 
 
 def holder_of(domain: int, namespace: str) -> str:
@@ -55,33 +24,29 @@ def holder_of(domain: int, namespace: str) -> str:
         return look.holder(namespace)
 
 
-def test_of_two_that_start_at_once_one_stays(line_file: Path, tmp_path: Path) -> None:
+def test_of_two_that_start_at_once_one_stays(start_node: StartNode, line_file: Path, tmp_path: Path) -> None:
     """It should name the one that stays to the other, and to whoever starts a line; its successor should work."""
     domain, namespace = int(os.environ["ROS_DOMAIN_ID"]), load_line(line_file).namespace
-    with ExitStack() as running:
-        both = [Orchestrator(line_file, tmp_path / name) for name in ("one", "two")]
-        for started in both:
-            running.callback(started.kill)
-        deadline = time.monotonic() + WAIT_S
-        while not any(one.is_active for one in both) or all(one.process.poll() is None for one in both):
-            assert time.monotonic() < deadline, [one.log for one in both]
-            time.sleep(0.1)
-        # On a busy machine the one that ends may have been active before it heard the other.
-        loser, winner = sorted(both, key=lambda one: one.process.poll() is None)
-        assert loser.process.returncode == OWNED
-        assert winner.process.poll() is None
-        holder = f"process {winner.process.pid} on "
-        assert loser.log.count(f"{namespace} is run by {holder}") == 1
-        while not (heard := holder_of(domain, namespace)):
-            assert time.monotonic() < deadline
-        assert heard.startswith(holder)
-        assert holder_of(domain, "/elsewhere") == ""
-        with pytest.raises(CommandFailed, match=rf"{namespace} on ROS domain {domain} is run by {holder}"):
-            check_free(domain, namespace, tmp_path)
-        assert free_domain(domain) != domain
-        winner.kill()
-        successor = Orchestrator(line_file, tmp_path / "two")
-        running.callback(successor.kill)
-        while not successor.is_active:
-            assert time.monotonic() < deadline, successor.log
-            time.sleep(0.1)
+    both = [start_node(0, tmp_path / name) for name in ("one", "two")]
+    deadline = time.monotonic() + WAIT_S
+    while not any(one.is_active for one in both) or all(one.process.poll() is None for one in both):
+        assert time.monotonic() < deadline, [one.log for one in both]
+        time.sleep(0.1)
+    # On a busy machine the one that ends may have been active before it heard the other.
+    loser, winner = sorted(both, key=lambda one: one.process.poll() is None)
+    assert loser.process.returncode == OWNED
+    assert winner.process.poll() is None
+    holder = f"process {winner.process.pid} on "
+    assert loser.log.count(f"{namespace} is run by {holder}") == 1
+    while not (heard := holder_of(domain, namespace)):
+        assert time.monotonic() < deadline
+    assert heard.startswith(holder)
+    assert holder_of(domain, "/elsewhere") == ""
+    with pytest.raises(CommandFailed, match=rf"{namespace} on ROS domain {domain} is run by {holder}"):
+        check_free(domain, namespace, tmp_path)
+    assert free_domain(domain) != domain
+    winner.kill()
+    successor = start_node(0, tmp_path / "three")
+    while not successor.is_active:
+        assert time.monotonic() < deadline, successor.log
+        time.sleep(0.1)

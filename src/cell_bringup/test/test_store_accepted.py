@@ -97,7 +97,7 @@ class Line:
 
     def check(self) -> None:
         """What the orchestrator does when it starts."""
-        memories = Memories.read(self.folder, LINE.name)
+        memories = Memories.read(self.folder, LINE.name, {})
         check_memories(self.store, self.engine.plant, memories)
 
 

@@ -1,8 +1,8 @@
 """What others of the line remember of its log: the anchor, the ledgers of cells and the transport's journal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
@@ -24,10 +24,12 @@ from cell_skills.log_head import LogHead
 from cell_transport.journal import read_values
 from cell_transport.moves import LOG
 
+Records = tuple[JobRecord, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Memories:
-    """What was on the disk of this machine at one moment.
+    """What was on the disk of this machine at one moment, and what cells on others told.
 
     Attributes:
         heads: who -> newest event that they acted on.
@@ -36,20 +38,36 @@ class Memories:
     """
 
     heads: dict[str, LogHead]
-    ledgers: dict[str, tuple[JobRecord, ...]]
+    ledgers: dict[str, Records]
     journal: dict[str, Any]
 
     @staticmethod
-    def read(state_dir: Path, line: str) -> "Memories":
-        """Read all; a file that cannot be read is left out: who it belongs to says so."""
-        ledgers = {path.parent.name: _records(path) for path in sorted(state_dir.glob("cells/*/ledger.jsonl"))}
+    def read(state_dir: Path, line: str, far: Mapping[str, Records]) -> "Memories":
+        """Read all; a file that cannot be read is left out: who it belongs to says so.
+
+        Args:
+            state_dir: of the orchestrator.
+            line: its name.
+            far: ledgers that are not in there.
+        """
+        near = {path.parent.name: _records(path) for path in sorted(state_dir.glob(str(ledger_of(Path(), "*"))))}
         journal: dict[str, Any] = {}
         with suppress(ConfigError, OSError):
             journal = read_values(state_dir / "transport" / "journal.jsonl")
+        told = Memories.of_cells({**far, **near})
         heads = {"the anchor": read_anchor(state_dir, line), "the transport": _head(journal.get(LOG))}
-        for cell, records in ledgers.items():
-            heads[f"cell {cell}"] = next(filter(None, (_head(record.log) for record in reversed(records))), None)
-        return Memories({who: head for who, head in heads.items() if head}, ledgers, journal)
+        return replace(
+            told, heads={**{who: head for who, head in heads.items() if head}, **told.heads}, journal=journal
+        )
+
+    @staticmethod
+    def of_cells(ledgers: Mapping[str, Records]) -> "Memories":
+        """What cells alone remember."""
+        newest = {
+            f"cell {cell}": next(filter(None, (_head(record.log) for record in reversed(records))), None)
+            for cell, records in ledgers.items()
+        }
+        return Memories({who: head for who, head in newest.items() if head}, dict(ledgers), {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +138,11 @@ def check_memories(store: SqlStore, plant: Plant, memories: Memories) -> None:
         )
 
 
+def ledger_of(state_dir: Path, cell: str) -> Path:
+    """Where a state folder has the ledger of a cell, if it runs on the same computer."""
+    return state_dir / "cells" / cell / "ledger.jsonl"
+
+
 def known_ends(plant: Plant, memories: Memories) -> tuple[ReportJob, ...]:
     """Results that ledgers have of jobs which are open in the plant."""
     records = [record for jobs in memories.ledgers.values() for record in jobs if record.job_id in plant.jobs]
@@ -130,7 +153,7 @@ def _accepted(event: Any) -> tuple[str, ...]:
     return event.lost if isinstance(event, StoreAccepted) else ()
 
 
-def _lost(jobs: tuple[JobRecord, ...], is_known: Any, is_empty: bool) -> Iterator[JobRecord]:
+def _lost(jobs: Records, is_known: Any, is_empty: bool) -> Iterator[JobRecord]:
     """The newest jobs up to one that was asked for by what the log has; those asked for by hand are nobody's."""
     asked = [job for job in jobs if is_empty or job.log]
     return takewhile(lambda job: not (job.log and is_known(LogHead.read(job.log))), reversed(asked))
@@ -151,7 +174,7 @@ def _lost_job(cell: str, record: JobRecord) -> LostJob:
     )
 
 
-def _records(ledger: Path) -> tuple[JobRecord, ...]:
+def _records(ledger: Path) -> Records:
     with suppress(LedgerDamaged, OSError):
         return read_records(ledger)
     return ()

@@ -3,6 +3,7 @@
 import sys
 import time
 import uuid
+from collections.abc import Mapping
 
 from cell_interfaces.msg import LineState
 from rclpy.context import Context
@@ -12,12 +13,12 @@ from cell_orchestrator.core.errors import NotAllowed
 from cell_orchestrator.core.event_text import text_of
 from cell_orchestrator.core.events import ClockDated, ClockStepped, Event
 from cell_orchestrator.core.plant import Plant
-from cell_orchestrator.core.requests import ConfigureLine, ReportProducts, ReportRead, Request, Tick
+from cell_orchestrator.core.requests import ConfigureLine, ReportProducts, Request, Tick
 from cell_orchestrator.disk_room import DiskRoom, space_of
-from cell_orchestrator.doubt import instead_of
 from cell_orchestrator.engine import Engine
 from cell_orchestrator.line_model import core_line
 from cell_orchestrator.line_store import LineStore
+from cell_orchestrator.memories import Records
 from cell_orchestrator.order_desk.desk import Desk
 from cell_orchestrator.order_desk.desk_setup import setup_of
 from cell_orchestrator.presence import Presence
@@ -25,19 +26,19 @@ from cell_orchestrator.ros.cell_client import CellClient
 from cell_orchestrator.ros.claim_topic import ClaimTopic
 from cell_orchestrator.ros.dispatch_times import DispatchTimes
 from cell_orchestrator.ros.event_topic import EventTopic
+from cell_orchestrator.ros.far_ledgers import FarLedgers
 from cell_orchestrator.ros.line_health import line_health
 from cell_orchestrator.ros.order_service import OrderService
 from cell_orchestrator.ros.publishing import line_state
+from cell_orchestrator.ros.reports import Reports
 from cell_orchestrator.ros.services import Services
-from cell_orchestrator.ros.storing import storing
+from cell_orchestrator.ros.storing import storing, unusable
 from cell_orchestrator.ros.transport_client import TransportClient
-from cell_orchestrator.store.errors import NotWritten, StoreError, Unstorable
+from cell_orchestrator.store.errors import StoreError, Unstorable
 from cell_orchestrator.wall import Wall
 from cell_skills.config.line import load_line
-from cell_skills.exit_codes import NOT_CONFIGURED, UNWRITABLE
 from cell_skills.patience import CatchingUp
 from cell_skills.ros import names, qos
-from cell_skills.ros.guard import NodeFailed
 from cell_skills.ros.line_node import Health, LineNode
 from cell_skills.ros.runtime import run_node
 from cell_skills.ros.settings import Setting
@@ -69,12 +70,16 @@ class OrchestratorNode(LineNode):
         self._times = DispatchTimes()
         self._room = DiskRoom(lambda: space_of(self.state_dir))
         self._claim = ClaimTopic(self, str(self.param("state_dir")))
+        self._far = FarLedgers(self)
+        self._report = Reports(self, self._decide, self._times).take
 
     # Lifecycle
 
     async def admitted(self) -> None:
-        """Wait until it is known that no other orchestrator runs the line."""
+        """Wait until it is known that no other orchestrator runs the line; hear what cells far away remember."""
+        await self._far.begin()
         await self._claim.settled()
+        await self._far.ask_those_there()
 
     def configure(self) -> None:
         """Check the configuration, open the store, connect to cells and transport."""
@@ -84,7 +89,7 @@ class OrchestratorNode(LineNode):
         if self._presence is None:
             self._presence = Presence(self.state_dir, config.line)
         try:
-            self._kept = kept = LineStore(str(self.param("store")), config.line, self.state_dir)
+            self._kept = kept = LineStore(str(self.param("store")), config.line, self.state_dir, self._far.told)
             work = (self._start, self.clock.now, lambda: str(uuid.uuid4()), self._publish)
             self._engine = Engine(kept.store, *work)
             kept.check(self._engine.plant)
@@ -92,7 +97,7 @@ class OrchestratorNode(LineNode):
             self._wall.check(self._engine.plant)
         except StoreError as error:
             self._close_store()
-            raise NodeFailed(str(error), UNWRITABLE if isinstance(error, NotWritten) else NOT_CONFIGURED) from None
+            raise unusable(error) from None
         self._events = EventTopic(self)
         self._state_topic = self.create_lifecycle_publisher(LineState, names.own(names.STATE), qos.LATCHED)
         last = (self.clock.now, self._claim.epoch, lambda: kept.head)
@@ -202,37 +207,6 @@ class OrchestratorNode(LineNode):
         self._take_products()
         return self._engine.plant.product_errors
 
-    def _report(self, request: Request | None) -> None:
-        """Give the engine a fact from cells, transport or clocks, if there is one."""
-        if not self.active or request is None:
-            return
-        if isinstance(request, ReportRead):
-            self._times.read_begins()
-        try:
-            self._decide(request)
-        except NotAllowed as refusal:
-            self.get_logger().error(f"{type(request).__name__}: {refusal}")
-        except Unstorable as error:
-            self.get_logger().error(f"{type(request).__name__}: {error}")
-            self._doubt(request, str(error))
-        except NodeFailed:
-            raise
-        except Exception as error:
-            self.log_bug(f"a {type(request).__name__} failed", error)
-            self._doubt(request, f"{type(error).__name__}: {error}")
-        finally:
-            self._times.read_ends()
-
-    def _doubt(self, report: Request, why: str) -> None:
-        """A report could not be taken: what it was about must not come again for ever."""
-        instead = instead_of(report, why)
-        if instead is None:
-            return
-        try:
-            self._decide(instead)
-        except (NotAllowed, Unstorable) as refusal:
-            self.get_logger().error(f"{type(instead).__name__}: {refusal}")
-
     def _poke(self) -> None:
         for poke in (*(cell.poke for cell in self._cells.values()), self._transport.poke):
             self.attempt(poke)
@@ -249,15 +223,28 @@ class OrchestratorNode(LineNode):
     def _start(self, effect: fx.Effect) -> None:
         match effect:
             case fx.RunJob():
-                self._cells[effect.cell].run(effect)
+                if not self._far.is_awaited(effect.cell):
+                    self._cells[effect.cell].run(effect)
             case fx.CommandCell():
                 self._cells[effect.cell].command(effect)
             case _:
                 self._transport.start(effect)
 
     def _cell_restarted(self, cell: str) -> None:
-        if self.active:
+        if self._far.is_awaited(cell):
+            self._far.ask(cell, self._cell_told)
+        elif self.active:
             self._engine.repeat(lambda e: isinstance(e, fx.RunJob | fx.CommandCell) and e.cell == cell)
+
+    def _cell_told(self, cell: str, jobs: Mapping[str, Records]) -> None:
+        """A cell on another computer has told what it remembers; without that in the log nothing goes on."""
+        if self._kept is None:
+            return
+        try:
+            self._kept.check_cells(self._engine.plant, jobs)
+        except StoreError as error:
+            raise unusable(error) from None
+        self._cell_restarted(cell)
 
     def _transport_restarted(self) -> None:
         if self.active:

@@ -19,6 +19,7 @@ from cell_skills.devices.factory import build_devices
 from cell_skills.devices.faults import FaultRates
 from cell_skills.devices.ports import NoPorts, Ports
 from cell_skills.file_ledger import FileLedger
+from cell_skills.ledger import JobRecord
 from cell_skills.registry import Registry
 from cell_skills.unwritable import Unwritable, tell
 
@@ -103,6 +104,10 @@ class AssembledCell:
         self.runtime.start()
         if self._planner:
             self._warming = background(self._warm(), "the planner's start")
+
+    def jobs(self) -> list[JobRecord]:
+        """All jobs that the cell remembers, oldest first."""
+        return list(self._ledger.records())
 
     async def end(self) -> None:
         """Cut off what runs and report it."""

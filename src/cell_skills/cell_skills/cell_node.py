@@ -10,14 +10,12 @@ from typing import Any
 
 from cell_interfaces.action import Changeover, RunSkill
 from cell_interfaces.msg import CellState
-from cell_interfaces.srv import DescribeCell, PackMLCommand
 from diagnostic_msgs.msg import DiagnosticStatus
 from rclpy.action import ActionServer, CancelResponse, GoalResponse
 from rclpy.action.server import ServerGoalHandle
 from rclpy.callback_groups import ReentrantCallbackGroup
 from rclpy.context import Context
 
-from cell_skills.cell import ModeNotAllowed
 from cell_skills.cell_assembly import AssembledCell, CellParts
 from cell_skills.cell_runtime import CellRuntime
 from cell_skills.codes import Code
@@ -28,12 +26,12 @@ from cell_skills.job import JobRequest, JobResult
 from cell_skills.job_body import OnPhase
 from cell_skills.job_runner import Answer, OnBegan, nothing
 from cell_skills.outcome import Recovery
-from cell_skills.packml import Command, CommandNotAllowed, Mode, State
-from cell_skills.plain import ID_LENGTH, TEXT_LENGTH, shown
+from cell_skills.packml import State
+from cell_skills.plain import ID_LENGTH, shown
 from cell_skills.registry import Registry
 from cell_skills.ros import convert, names, qos
 from cell_skills.ros.actions import end
-from cell_skills.ros.describing import describe
+from cell_skills.ros.cell_services import CellServices
 from cell_skills.ros.line_node import Health, LineNode
 from cell_skills.ros.obedience import Obedience
 from cell_skills.ros.ports import RosPorts
@@ -116,10 +114,7 @@ class CellNode(LineNode):
             self._offer_action(RunSkill, names.RUN_SKILL, self._run_skill, convert.from_skill_goal, group),
             self._offer_action(Changeover, names.CHANGEOVER, self._change_over, convert.from_changeover_goal, group),
         ]
-        self._offered_services = [
-            self.create_service(PackMLCommand, names.own(names.PACKML_COMMAND), self._command, callback_group=group),
-            self.create_service(DescribeCell, names.own(names.DESCRIBE), self._describe, callback_group=group),
-        ]
+        self._services_offered = CellServices(self, self._parts, lambda: self._assembled, self._obedience.refusal)
 
     def _offer_action(
         self, kind: Any, name: str, execute: Any, read: ReadGoal, group: ReentrantCallbackGroup
@@ -153,8 +148,7 @@ class CellNode(LineNode):
         self._ports.destroy()
         for action in self._offered_actions:
             action.destroy()
-        for service in self._offered_services:
-            self.destroy_service(service)
+        self._services_offered.destroy()
         self.destroy_lifecycle_publisher(self._states)
 
     async def close(self) -> None:
@@ -261,33 +255,6 @@ class CellNode(LineNode):
     def _cancel_job(self, request: JobRequest) -> None:
         if self._assembled and self._runtime.cell.runs(request):
             self._runtime.cancel(request.job_id)
-
-    # Services
-
-    async def _command(
-        self, request: PackMLCommand.Request, response: PackMLCommand.Response
-    ) -> PackMLCommand.Response:
-        response.message = self._obedience.refusal(request.epoch) if self.active else "the node is not active"
-        if response.message:
-            return response
-        return await self.bridge.start(self._obey(request, response))
-
-    async def _obey(self, request: PackMLCommand.Request, response: PackMLCommand.Response) -> PackMLCommand.Response:
-        try:
-            command, mode = Command(request.command), Mode(request.mode)
-            reason = shown(request.reason, TEXT_LENGTH)  # a Stop is obeyed, however it is reasoned
-            if mode is Mode.INVALID:
-                self._runtime.command(command, reason)
-            else:
-                self._runtime.change_mode(mode, command, reason)
-        except (ValueError, CommandNotAllowed, ModeNotAllowed) as error:
-            response.message = str(error)
-        now = self._runtime.cell.snapshot()
-        response.accepted, response.state, response.mode = not response.message, int(now.state), int(now.mode)
-        return response
-
-    def _describe(self, request: DescribeCell.Request, response: DescribeCell.Response) -> DescribeCell.Response:
-        return describe(self._parts, response)
 
 
 def main() -> None:

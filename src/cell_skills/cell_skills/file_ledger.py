@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -13,11 +13,16 @@ from cell_skills.config.strict_yaml import ConfigError
 from cell_skills.file_mark import FileMark
 from cell_skills.job import JobKind, JobRequest, JobResult
 from cell_skills.ledger import JobRecord, MachineState, MemoryLedger, SetupState
+from cell_skills.log_head import log_text
 from cell_skills.packml import Mode, State
+from cell_skills.plain import finite, shown, text
+from cell_skills.plain_json import read_object
 from cell_skills.unwritable import Unwritable, tell, writing
 from cell_skills.whole_file import write_whole
 
 KEPT_JOBS = 2000
+MOST = 1_000_000
+"""Starts of one job that anybody believes."""
 
 
 class LedgerDamaged(ConfigError):
@@ -166,6 +171,36 @@ def read_records(path: Path) -> tuple[JobRecord, ...]:
     """
     records = (_record(entry["job"]) for entry in _entries(path) if "job" in entry)
     return tuple({record.job_id: record for record in records}.values())
+
+
+def to_text(record: JobRecord) -> str:
+    """What the ledger says of a job, as another computer is told it."""
+    return json.dumps(asdict(record), separators=(",", ":"))
+
+
+def from_text(said: str) -> JobRecord:
+    """The job in a text of `to_text`.
+
+    Raises:
+        ValueError: it is none.
+    """
+    try:
+        told = _record(read_object(said))
+        return replace(
+            told,
+            job_id=text(told.job_id),
+            what=text(told.what),
+            unit=text(told.unit),
+            started=finite(told.started),
+            starts=int(finite(told.starts, 0, MOST)),
+            ends=int(finite(told.ends, 0, MOST)),
+            operation=text(told.operation),
+            digest=text(told.digest),
+            variant=text(told.variant),
+            log=log_text(told.log),
+        )
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise ValueError(f"no job of a ledger: {shown(said)}: {error}") from None
 
 
 def _entries(path: Path) -> list[Mapping[str, Any]]:

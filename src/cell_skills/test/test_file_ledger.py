@@ -5,15 +5,16 @@ import os
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from trial_rig import setup_job, skill_job
 
 from cell_skills import file_ledger
 from cell_skills.codes import Code
-from cell_skills.file_ledger import FileLedger, LedgerDamaged, read_records
-from cell_skills.job import JobResult
-from cell_skills.ledger import MachineState, SetupState
+from cell_skills.file_ledger import FileLedger, LedgerDamaged, from_text, read_records, to_text
+from cell_skills.job import JobKind, JobResult
+from cell_skills.ledger import JobRecord, MachineState, SetupState
 from cell_skills.outcome import Measurement, Recovery
 from cell_skills.packml import Mode, State
 
@@ -228,6 +229,46 @@ def test_what_is_kept_is_on_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         keep()
         assert synced[-1] == ("ledger.jsonl", path.stat().st_size)
         assert path.stat().st_size > before
+
+
+RECORD = JobRecord("j1", JobKind.SKILL, "fold", "A-01", 1.5, 2, 1, RESULT, "op", True, "d1", "v", f"812:{'1f' * 32}")
+
+
+@pytest.mark.parametrize("record", [RECORD, replace(RECORD, result=None, log="", unit="")])
+def test_a_job_is_told_to_another_computer(record: JobRecord) -> None:
+    """It should be the same there."""
+    assert from_text(to_text(record)) == record
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [
+        {"job_id": 5},
+        {"job_id": "j\x001"},
+        {"what": None},
+        {"started": 1e99},
+        {"started": "soon"},
+        {"starts": -1},
+        {"ends": 10**9},
+        {"log": "812"},
+        {"log": 812},
+        {"kind": "dance"},
+        {"taste": "sweet"},
+        {"unit": "A" * 10**5},
+    ],
+)
+def test_what_another_computer_tells_must_be_a_job(lie: dict[str, Any]) -> None:
+    """It should be refused in one line."""
+    with pytest.raises(ValueError, match="no job of a ledger: ") as refused:
+        from_text(json.dumps(json.loads(to_text(RECORD)) | lie))
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize("said", ["", "[]", "{}", "null", "{", '{"job_id":NaN}'])
+def test_other_texts_are_no_job(said: str) -> None:
+    """It should be refused, not be an error."""
+    with pytest.raises(ValueError, match="no job of a ledger: "):
+        from_text(said)
 
 
 def test_a_closed_ledger_holds_no_file(tmp_path: Path) -> None:

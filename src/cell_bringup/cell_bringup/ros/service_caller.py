@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections.abc import Iterable
 from typing import Any
 
 import rclpy
@@ -42,7 +43,11 @@ class ServiceCaller:
         self._clients: dict[str, Any] = {}
 
     def call(self, kind: Any, name: str, request: Any, timeout_s: float | None = None) -> Any:
-        """Ask a service and return its answer, with every text in it as it can be shown to people.
+        """As `answer`, with every text in the answer as it can be shown to people."""
+        return shown_message(self.answer(kind, name, request, timeout_s))
+
+    def answer(self, kind: Any, name: str, request: Any, timeout_s: float | None = None) -> Any:
+        """Ask a service and return its answer as it came.
 
         Args:
             kind: the service's type.
@@ -54,9 +59,7 @@ class ServiceCaller:
             LineNotRunning: the service is not there, or does not answer in time.
             CommandFailed: something in the request cannot be sent.
         """
-        client = self._clients.get(name)
-        if client is None:
-            client = self._clients[name] = self._node.create_client(kind, name)
+        client = self._client(kind, name)
         if not client.wait_for_service(self._timeout_s):
             raise LineNotRunning(f"the line is not running: nobody offers {name}")
         try:
@@ -66,7 +69,20 @@ class ServiceCaller:
         if not spin_until_done(self._executor, future, longest_s):
             client.remove_pending_request(future)
             raise LineNotRunning(f"the line does not answer: {name} took longer than {longest_s:g} s")
-        return shown_message(future.result())
+        return future.result()
+
+    def offered(self, kind: Any, wanted: Iterable[str]) -> list[str]:
+        """Return the services that somebody offers, as soon as all are there, else after the longest wait for one."""
+        clients = {name: self._client(kind, name) for name in wanted}
+        end = time.monotonic() + self._timeout_s
+        for client in clients.values():
+            client.wait_for_service(max(0.0, end - time.monotonic()))
+        return [name for name, client in clients.items() if client.service_is_ready()]
+
+    def _client(self, kind: Any, name: str) -> Any:
+        if name not in self._clients:
+            self._clients[name] = self._node.create_client(kind, name)
+        return self._clients[name]
 
     def close(self) -> None:
         """Let go of the node."""

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from cell_orchestrator.store.errors import StoreError, Unstorable
-from cell_skills.exit_codes import UNWRITABLE
+from cell_orchestrator.store.errors import NotWritten, StoreError, Unstorable
+from cell_skills.exit_codes import NOT_CONFIGURED, UNWRITABLE
 from cell_skills.ros.guard import NodeFailed
 
 
@@ -22,3 +22,8 @@ def storing() -> Iterator[None]:
         raise
     except StoreError as error:
         raise NodeFailed(f"nothing can be stored any more: {error}", UNWRITABLE) from None
+
+
+def unusable(error: StoreError) -> NodeFailed:
+    """What a node ends by that cannot work with its store."""
+    return NodeFailed(str(error), UNWRITABLE if isinstance(error, NotWritten) else NOT_CONFIGURED)

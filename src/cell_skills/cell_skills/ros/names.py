@@ -9,6 +9,7 @@ RUN_SKILL = "run_skill"
 CHANGEOVER = "changeover"
 PACKML_COMMAND = "packml_command"
 DESCRIBE = "describe"
+TELL_JOBS = "tell_jobs"
 
 # transport
 MOVE_CARRIER = "move_carrier"

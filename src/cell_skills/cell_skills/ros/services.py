@@ -23,13 +23,17 @@ class Service:
         """Take the client off its node."""
         self._node.destroy_client(self._client)
 
+    def is_ready(self) -> bool:
+        """Whether it is there; in the executor's thread."""
+        return bool(self._client.service_is_ready())
+
     async def call(self, request: Any) -> Any:
         """Return the response to a request.
 
         Raises:
             NoAnswer: There is none, or nobody to ask.
         """
-        await appeared(self._bridge, self._client.service_is_ready, self._name)
+        await appeared(self._bridge, self.is_ready, self._name)
         ask = partial(self._client.call_async, request)
         asked = Asked(self._bridge, self._node, self._name, self._name, ask)
         try:

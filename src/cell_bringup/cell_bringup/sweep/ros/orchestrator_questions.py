@@ -7,7 +7,7 @@ from typing import Any
 
 from builtin_interfaces.msg import Time
 from cell_interfaces.msg import CarrierRead, Measurement
-from cell_interfaces.srv import PackMLCommand, ReadTag
+from cell_interfaces.srv import PackMLCommand, ReadTag, TellJobs
 
 from cell_bringup.sweep.offer import Offer
 from cell_bringup.sweep.question import Question
@@ -19,9 +19,14 @@ from cell_orchestrator.core.requests import ReportIdentification, ReportJob, Rep
 from cell_orchestrator.ros.calls import ServiceCalls
 from cell_orchestrator.ros.cell_client import CellClient
 from cell_orchestrator.ros.dispatch_times import DispatchTimes
+from cell_orchestrator.ros.far_ledgers import remembered
 from cell_orchestrator.ros.transport_client import TransportClient
+from cell_skills.file_ledger import to_text
+from cell_skills.job import JobKind as LedgerKind
+from cell_skills.ledger import JobRecord
 from cell_skills.ros import names
 from cell_skills.ros.asking import there
+from cell_skills.ros.services import Service
 
 CELL, CARRIER, STATION = "press", "urn:epc:id:grai:0614141.12345.1", "load"
 POKE_S = 0.1
@@ -32,6 +37,7 @@ MEASURED = {
     "ended": Time(sec=6),
 }
 EPOCH = 7
+HEAD = f"812:{'1f' * 32}"
 SKILL = RunJob("j1", CELL, JobKind.SKILL, "fine", "cut", "A-01", "A", "v", CARRIER)
 CHANGEOVER = RunJob("j2", CELL, JobKind.CHANGEOVER, "fine")
 MOVE = fx.MoveCarrier("m1", CARRIER, STATION, CELL)
@@ -54,6 +60,7 @@ class OrchestratorQuestions:
         cell, transport = names.cell(namespace, CELL), names.transport(namespace)
         commands = ServiceCalls(node, PackMLCommand, names.of(cell, names.PACKML_COMMAND))
         reads = ServiceCalls(node, ReadTag, names.of(transport, names.READ_TAG))
+        self._ledger = ledger = Service(node, member.bridge, TellJobs, names.of(cell, names.TELL_JOBS))
         self._clients = (self._cell, self._transport, commands, reads)
         self.questions = (
             self._job(SKILL, names.of(cell, names.RUN_SKILL), "cell_interfaces/action/RunSkill"),
@@ -73,6 +80,12 @@ class OrchestratorQuestions:
                 lambda: self._told(lambda: self._transport.identify(LOOK), ReportIdentification),
                 {"carrier": CARRIER},
             ),
+            Question(
+                Offer("service", names.of(cell, names.TELL_JOBS), "cell_interfaces/srv/TellJobs"),
+                lambda: remembered(ledger),
+                {"known": True, "jobs": [to_text(JobRecord("j1", LedgerKind.SKILL, "cut", "A-01", 5.0, log=HEAD))]},
+                refuses=(ValueError,),
+            ),
             # Nobody looks at the answers of these two: what came of them is heard on topics.
             Question(
                 Offer("service", names.of(cell, names.PACKML_COMMAND), "cell_interfaces/srv/PackMLCommand"),
@@ -88,7 +101,7 @@ class OrchestratorQuestions:
 
     def destroy(self) -> None:
         """Take the clients off their node; in its thread."""
-        for client in self._clients:
+        for client in (*self._clients, self._ledger):
             client.destroy()
 
     def _job(self, job: RunJob, name: str, type_: str) -> Question:
