@@ -47,6 +47,7 @@ LONG = {
     "cell_orchestrator/test/test_engine.py": "one engine: in which order it decides, stores, starts and tells",
     "cell_orchestrator/test/core/test_decide_cells.py": "one small line, and everything a cell can report",
     "cell_sim/cell_sim/physics/simulation.py": "the one object that owns the physics' state",
+    "cell_sim/cell_sim/virtual/transport.py": "the one transport of the virtual plant: its track, tags and memory",
     "cell_sim/cell_sim/virtual/truth.py": "the rules that no orchestrator may break, one table to look things up in",
     "cell_sim/test/ros/test_physics_node.py": "one running world, and everything it offers",
     "cell_skills/cell_skills/devices/protocols.py": "every device protocol, one table to look things up in",

@@ -103,7 +103,8 @@ class OrchestratorNode(LineNode):
         last = (self.clock.now, self._claim.epoch, lambda: kept.head)
         told = (self._report, self._cell_restarted, self._times, *last)
         self._cells = {name: CellClient(self, config.namespace, name, *told) for name in config.cells}
-        self._transport = TransportClient(self, config.namespace, self._report, self._transport_restarted, *last)
+        to_transport = (self._report, self._transport_restarted, *last, config.stations())
+        self._transport = TransportClient(self, config.namespace, *to_transport)
         self._requests = Services(self, self._submit, kept.store, lambda: self._engine.plant)
         self._desk = Desk(setup_of(config, self._line, kept.store), lambda: self.bridge.to_ros(self._take_products))
         self._orders = OrderService(self, self.bridge, self._desk, self._submit_all, self._product_errors, self._date)

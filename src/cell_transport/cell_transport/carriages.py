@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
+from cell_skills.config.line import StationKind
 from cell_skills.config.strict_yaml import ConfigError
 from cell_transport.journal import Journal
 from cell_transport.tag_faults import Tag
@@ -161,9 +162,23 @@ class Carriages:
         """Whether it is on no move and at no station, because its move has failed."""
         return not carriage.move and (carriage.hopping or self.graph.zones[carriage.zone].station is None)
 
+    def adrift(self) -> list[Carriage]:
+        """Those that stand between the stations, on no move, and came from a buffer, where there is room for all."""
+        kinds = {station: self.graph.zones[zone].kind for station, zone in self.graph.zone_of_station.items()}
+        return [
+            carriage
+            for carriage in self
+            if self.is_stranded(carriage) and not carriage.hopping and kinds.get(carriage.origin) is StationKind.BUFFER
+        ]
+
     def stranded(self, origin: str) -> list[Carriage]:
         """Carriages whose move from a station has failed on the way."""
         return [carriage for carriage in self if carriage.origin == origin and self.is_stranded(carriage)]
+
+    def let_stand(self, home: str) -> None:
+        """Have none on a move any more: what is known of moves is lost or old; all are of the station `home`."""
+        for carriage in self:
+            self.update(carriage.name, move="", destination="", left="", origin=home)
 
     def neighbour(self, name: str) -> Carriage | None:
         """The carriage whose tag a wrong read hears: the next one."""

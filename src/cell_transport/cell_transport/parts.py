@@ -55,6 +55,8 @@ class TransportParts:
         """
         journal = Journal(self.path, self.unwritable)
         carriages = Carriages.of_carriers(self.graph, self.carriers, self.home, journal)
+        if journal.lost:
+            carriages.let_stand(self.home)
         return self._make(carriages, journal, KinematicTrack(self.graph, carriages, self.clock))
 
     def on_track(self, track: Track, count: Count) -> tuple[Transport, list[str]]:
@@ -67,6 +69,8 @@ class TransportParts:
         """
         journal = Journal(self.path, self.unwritable)
         carriages = Carriages.of_journal(self.graph, journal)
+        if journal.lost:
+            carriages.let_stand(self.home)
         surprises = reckon(carriages, journal, count, self.carriers, self.home)
         return self._make(carriages, journal, track), surprises
 

@@ -60,8 +60,8 @@ class Difference:
 def reckon(carriages: Carriages, journal: Journal, count: Count, carriers: Sequence[str], home: str) -> list[str]:
     """Make the carriages what the track shows, before a transport begins with them.
 
-    When nothing was known before, the carriers are taken to stand as they are delivered: those in the zone `home`
-    first, in the order of their serials.
+    When nothing was ever known, the carriers are taken to stand as they are delivered: those in the zone `home`
+    first, in the order of their serials.  Of a journal that was lost nobody can tell.
 
     Args:
         carriages: what is believed.
@@ -79,7 +79,8 @@ def reckon(carriages: Carriages, journal: Journal, count: Count, carriers: Seque
     if missing := sorted(carriages.graph.zones.keys() - count.standing.keys()):
         raise ZoneError(f"the track has no zone {missing[0]!r}")
     difference = compare(carriages, count, same_boot=journal.get(BOOT) == count.boot)
-    texts = _correct(carriages, Moves(journal), difference, carriers, home)
+    delivered = () if list(carriages) or journal.lost else carriers
+    texts = _correct(carriages, Moves(journal), difference, delivered, home)
     journal.put(BOOT, count.boot)
     return texts
 
@@ -128,7 +129,7 @@ def _correct(
     carriages: Carriages, moves: Moves, difference: Difference, carriers: Sequence[str], home: str
 ) -> list[str]:
     texts = []
-    delivered = iter(() if list(carriages) else carriers)
+    delivered = iter(carriers)
     for name, zone in difference.moved.items():
         carriage = carriages[name]
         if carriage.move:

@@ -94,7 +94,13 @@ class Transport:
             self.traffic.place(carriage.name, carriage.zone, carriage.left)
 
     def start(self) -> None:
-        """Go on with the moves that were under way, first with those that stand in the way of others."""
+        """Go on with the moves that were under way, first with those that stand in the way of others.
+
+        Who stands between the stations and is of a buffer goes back there: nobody else would get past.
+        """
+        for carriage in self.carriages.adrift():
+            move_id, back = f"back {carriage.hops} {carriage.name}", self.graph.zone_of_station[carriage.origin]
+            self.carriages.update(carriage.name, move=move_id, destination=back)
         moving = [carriage for carriage in self.carriages if carriage.move]
         for carriage in sorted(moving, key=lambda carriage: self.graph.zones[carriage.zone].station is not None):
             self._ends[carriage.move] = asyncio.get_running_loop().create_future()
@@ -113,7 +119,9 @@ class Transport:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self.journal.close()
 
-    async def move(self, move_id: str, start: str, destination: str, carrier: str = "", log: str = "") -> MoveResult:
+    async def move(
+        self, move_id: str, start: str, destination: str, carrier: str = "", log: str = "", journal: str = ""
+    ) -> MoveResult:
         """Move the carriage at station `start` to station `destination`, once however often it is asked.
 
         A destination that is taken is waited for.
@@ -124,6 +132,7 @@ class Transport:
             destination: station.
             carrier: who is believed to stand there; where several stand, the one with that tag goes.
             log: newest event of the log of who asks, "" for none.
+            journal: id of the one with which this was decided on, "" for any.
         """
         asked = (start, destination, carrier)
         if self._moves.is_other(move_id, asked):
@@ -131,6 +140,8 @@ class Transport:
         if (ended := self._moves.get(move_id)) is not None:
             return ended
         if move_id not in self._ends:
+            if journal not in ("", self.journal.identity):
+                return MoveResult(Code.CANCELLED, "it was asked of a journal that is lost: it may have been done", "")
             self._moves.note(move_id, asked, log)
             if destination not in self.graph.zone_of_station:
                 return self._end(move_id, MoveResult(Code.NO_ROUTE, f"there is no station {destination!r}", start))

@@ -167,6 +167,7 @@ class TransportNode(LineNode):
                 active=True,
                 boot_id=self._keeper.boot_id,
                 epoch=self._obedience.epoch,
+                journal=transport.journal.identity,
                 lost=transport.journal.lost,
                 zones=zones,
                 carriers=[len(occupied.get(zone, ())) for zone in zones],
@@ -243,7 +244,8 @@ class TransportNode(LineNode):
             return MoveResult(Code.BAD_PARAMETERS, str(error))
         self._followed.add(followed)
         try:
-            return await transport.move(wanted.move_id, wanted.from_station, wanted.to_station, wanted.carrier, log)
+            about = (wanted.from_station, wanted.to_station, wanted.carrier)
+            return await transport.move(wanted.move_id, *about, log, wanted.journal)
         finally:
             self._followed.discard(followed)
 

@@ -3,24 +3,14 @@
 from pathlib import Path
 
 import pytest
-from trial_line import CARRIERS, GRAPH, MoodyTrack
+from trial_line import CARRIERS, GRAPH, MoodyTrack, parts
 
 from cell_skills.config.strict_yaml import ConfigError
 from cell_skills.testing import ManualClock
 from cell_transport.carriages import Carriages
-from cell_transport.fault_rates import TransportFaults
 from cell_transport.journal import Journal
-from cell_transport.parts import TransportParts
 from cell_transport.reckoning import Count
-from cell_transport.tag_faults import TagFaults
 from cell_transport.testing import BUFFER
-
-
-def parts(folder: Path) -> TransportParts:
-    """The parts of a transport in a folder, of which nobody hears."""
-    faults = TagFaults(TransportFaults(), seed=1)
-    path = folder / "journal.jsonl"
-    return TransportParts(GRAPH, tuple(CARRIERS[:2]), BUFFER, path, ManualClock(), faults, lambda _: None, lambda: None)
 
 
 def test_on_the_kinematic_track_all_carriers_are_at_home(tmp_path: Path) -> None:

@@ -31,7 +31,8 @@ def _line_configured(plant: Plant, e: ev.LineConfigured) -> Plant:
 
 def _dispatched(plant: Plant, e: ev.CarrierDispatched) -> Plant:
     carrier = plant.carriers[e.carrier]
-    return _with(plant, e.at, replace(carrier, move=Move(e.move, e.destination, e.at), since=e.at, departed=e.at))
+    move = Move(e.move, e.destination, e.at, journal=plant.journal)
+    return _with(plant, e.at, replace(carrier, move=move, since=e.at, departed=e.at))
 
 
 def _arrived(plant: Plant, e: ev.CarrierArrived) -> Plant:
@@ -168,7 +169,8 @@ def _resumed(plant: Plant, e: ev.CarrierResumed) -> Plant:
 
 
 def _transport_heard(plant: Plant, e: ev.TransportHeard) -> Plant:
-    return replace(plant, at=e.at, transport_away="", transport_since=e.at)
+    journal = plant.journal or e.journal
+    return replace(plant, at=e.at, transport_away="", transport_since=e.at, journal=journal)
 
 
 def _transport_lost(plant: Plant, e: ev.TransportLost) -> Plant:

@@ -1,4 +1,4 @@
-"""What events about a log that lost its end change."""
+"""What events about a log that lost its end, or a transport that lost its journal, change."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -40,8 +40,24 @@ def _recalled(plant: Plant, e: ev.MoveRecalled) -> Plant:
     return replace(plant, at=e.at, carriers=plant.carriers.set(carrier.id, replace(carrier, move=move)))
 
 
+def _forgot(plant: Plant, e: ev.TransportForgot) -> Plant:
+    """No read of before counts any more."""
+    carriers = plant.carriers
+    for name, carrier in plant.carriers.items():
+        move = replace(carrier.move, recalled=True) if carrier.move else None
+        unread = replace(carrier, confirmed=False, identified=False, reads=0, asked=e.at, since=e.at)
+        carriers = carriers.set(name, replace(unread, move=move, failed_moves=0, absent=False))
+    return replace(plant, at=e.at, carriers=carriers, journal=e.journal, uncounted=True)
+
+
+def _counted(plant: Plant, e: ev.CarriersCounted) -> Plant:
+    return replace(plant, at=e.at, uncounted=False)
+
+
 APPLY: Mapping[type[ev.Event], Callable[[Plant, Any], Plant]] = {
     ev.StoreAccepted: _accepted,
     ev.MoveRecalled: _recalled,
+    ev.TransportForgot: _forgot,
+    ev.CarriersCounted: _counted,
     ev.CarrierFound: _found,
 }

@@ -14,6 +14,7 @@ from cell_orchestrator.core import (
     lost_log,
     planning,
     settling,
+    transport_count,
 )
 from cell_orchestrator.core import requests as rq
 from cell_orchestrator.core.accept_store import AcceptStore
@@ -35,7 +36,7 @@ DECIDE: dict[type[rq.Request], Callable[[Plant, Any, float], list[Event]]] = {
     rq.ReportMove: decide_carriers.moved,
     rq.ReportTagWrite: decide_carriers.tag_written,
     rq.ReportIdentification: decide_carriers.identified,
-    rq.ReportTransport: decide_carriers.transport_heard,
+    rq.ReportTransport: transport_count.heard,
     rq.ReportTransportLost: decide_carriers.transport_lost,
     rq.TakeLine: decide_epoch.take,
     rq.ReportClock: decide_clock.report,

@@ -106,7 +106,7 @@ def moved(plant: Plant, request: rq.ReportMove, now: float) -> list[ev.Event]:
     failed = ev.MoveFailed(now, request.move, carrier.id, request.code, request.message)
     # Once another one comes to where this one is not, a move from there would be that one's.
     hopeless = request.code == NO_CARRIER and bool(in_place_of(plant, carrier))
-    if carrier.held or (not hopeless and carrier.failed_moves + 1 < plant.line.policy.max_moves):
+    if carrier.held or plant.uncounted or (not hopeless and carrier.failed_moves + 1 < plant.line.policy.max_moves):
         return [failed]
     return [failed, ev.CarrierHeld(now, carrier.id, f"cannot be moved: {request.message}", "transport")]
 
@@ -169,6 +169,8 @@ def identified(plant: Plant, request: rq.ReportIdentification, now: float) -> li
         raise Unknown("carrier", request.carrier, plant.carriers)
     if not carrier.standing or carrier.station != request.station or not carrier.doubt or carrier.identified:
         return []
+    if plant.uncounted:  # others may be where nobody knows
+        return []
     other = plant.carriers.get(request.actual)
     if other is not None and not other.job:
         return [ev.CarrierIdentified(now, carrier.id, other.id, request.station)]
@@ -178,11 +180,6 @@ def identified(plant: Plant, request: rq.ReportIdentification, now: float) -> li
     if carrier.inspections + 1 < plant.line.policy.max_inspections:
         return [failed]
     return [failed, ev.CarrierHeld(now, carrier.id, f"cannot be identified: {message}", "inspection")]
-
-
-def transport_heard(plant: Plant, request: rq.ReportTransport, now: float) -> list[ev.Event]:
-    """Record that it is there again."""
-    return [ev.TransportHeard(now)] if plant.transport_away else []
 
 
 def transport_lost(plant: Plant, request: rq.ReportTransportLost, now: float) -> list[ev.Event]:

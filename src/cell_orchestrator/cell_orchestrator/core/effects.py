@@ -69,6 +69,8 @@ class MoveCarrier(Effect):
     destination: str
     recall: bool = False
     """It is to be taken back, if it has not begun."""
+    journal: str = ""
+    """As in `Move`."""
 
 
 @frozen
@@ -138,10 +140,10 @@ def _for_carrier(plant: Plant, carrier: Carrier) -> Effect | None:
     assert plant.line is not None
     if carrier.move is not None:
         move = carrier.move
-        return MoveCarrier(move.id, carrier.id, carrier.station, move.destination, move.recalled)
+        return MoveCarrier(move.id, carrier.id, carrier.station, move.destination, move.recalled, move.journal)
     kind = plant.line.stations[carrier.station].kind
     if carrier.doubt:
-        if kind is not StationKind.INSPECTION or carrier.held:
+        if kind is not StationKind.INSPECTION or carrier.held or plant.uncounted:
             return None
         if not carrier.identified:
             return Identify(carrier.id, carrier.station, carrier.inspections)

@@ -45,6 +45,11 @@ def _missing(e: Any) -> str:
     return f"events that were acted on are missing{f', with them the jobs {jobs}' if jobs else ''}"
 
 
+def _counted(e: Any) -> str:
+    between = f", {e.between} between stations" if e.between else ""
+    return f"carriers at {amounts({station: n for station, n in e.standing.items() if n})}{between}"
+
+
 def _dated(e: Any) -> str:
     off = f" after {e.off_s:.0f} s" if e.off_s else ""
     apart = f"; dates are {e.offset:+.0f} s from line time" if e.offset else ""
@@ -88,6 +93,8 @@ TEXTS: dict[type[ev.Event], Callable[[Any], str]] = {
     ev.CellReported: lambda e: f"{e.cell}: state {e.state}, setup {e.setup or 'none'}",
     ev.CellLost: lambda e: f"{e.cell} is {e.why}",
     ev.TransportHeard: lambda e: "the transport is heard",
+    ev.TransportForgot: lambda e: f"the transport lost its journal{f': {e.why}' if e.why else ''}",
+    ev.CarriersCounted: _counted,
     ev.TransportLost: lambda e: f"the transport is {e.why}",
     ev.ChangeoverRequested: lambda e: f"{e.cell} to {e.setup} {_by(e)}",
     ev.ChangeoverStarted: lambda e: f"{e.cell}: {e.from_setup or 'none'} to {e.to_setup} {_by(e)}",

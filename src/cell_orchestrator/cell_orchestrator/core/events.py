@@ -688,7 +688,34 @@ class CellLost(Event):
 
 @frozen
 class TransportHeard(Event):
-    """The transport is heard, for the first time or again."""
+    """The transport is heard, for the first time or again; `journal` is the id of its journal, '' if it has none."""
+
+    journal: str = ""
+
+
+@frozen
+class TransportForgot(Event):
+    """The transport has another journal than before: what it knew of moves and tags is lost, or older.
+
+    Moves that have not begun are taken back, and nobody is sent anywhere before all have ended and what stands on the
+    track was counted.  Who stands under an antenna is read again.
+    """
+
+    journal: str
+    why: str
+
+
+@frozen
+class CarriersCounted(Event):
+    """What the transport sees on its track when nothing moves.
+
+    Attributes:
+        standing: station -> carriers.
+        between: carriers that stand between the stations.
+    """
+
+    standing: Mapping[str, int]
+    between: int
 
 
 @frozen

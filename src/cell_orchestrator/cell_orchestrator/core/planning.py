@@ -119,7 +119,7 @@ def advance(plant: Plant, request: Advance, now: float) -> list[ev.Event]:
     if plant.lost and (settled := settle_lost(plant, now)):
         return settled
     floor = Floor(plant, plant.line)
-    for rule in RULES:
+    for rule in STANDING if plant.uncounted else RULES:
         events = rule(floor, request.id, now)
         if events:
             return events
@@ -254,4 +254,6 @@ def _prepare(floor: Floor, new_id: str, now: float) -> list[ev.Event] | None:
     return None
 
 
+STANDING: tuple[Rule, ...] = (_unload, _work, _load, _prepare)
+"""Those that send no carrier anywhere."""
 RULES: tuple[Rule, ...] = (_unload, _work, _load, _to_inspection, _to_unload, _to_cells, _to_load, _to_buffer, _prepare)

@@ -30,6 +30,8 @@ class Move:
     stuck: bool = False
     recalled: bool = False
     """It is not wanted any more, if it has not begun."""
+    journal: str = ""
+    """Id of the transport's journal when it was decided on: with another one, others may stand where it begins."""
 
 
 @dataclass(frozen=True)
@@ -201,6 +203,10 @@ class Plant:
     """Why what is known of moves may not be true now; '' while the transport is heard."""
     transport_since: float = 0.0
     """When it was last heard to come or to be away [s]."""
+    journal: str = ""
+    """Id of the transport's journal, as last heard."""
+    uncounted: bool = False
+    """The transport has lost its journal, and what stands where has yet to be counted: nobody is sent anywhere."""
     held: str = ""
     """Why nothing is loaded any more; '' while units are."""
     lost: Map[str, tuple[LostJob, ...]] = field(default_factory=Map)

@@ -178,7 +178,23 @@ class ReportCellLost(Request):
 
 @frozen
 class ReportTransport(Request):
-    """The transport was heard."""
+    """The transport was heard.
+
+    Attributes:
+        journal: id of its journal, '' where it tells none.
+        lost: why that has not all that it once had, '' if nothing says so.
+        at: when it said so [s].
+        moving: whether moves are under way.
+        standing: station -> carriers there.
+        between: carriers elsewhere on the track.
+    """
+
+    journal: str = ""
+    lost: str = ""
+    at: float = 0.0
+    moving: bool = False
+    standing: Mapping[str, int] = field(default_factory=dict)
+    between: int = 0
 
 
 @frozen

@@ -2,7 +2,8 @@
 
 import re
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -58,6 +59,7 @@ class TransportClient:
         clock: Callable[[], float],
         epoch: Callable[[], int],
         head: Callable[[], str],
+        stations: Mapping[str, str],
     ) -> None:
         """Connect.
 
@@ -69,8 +71,10 @@ class TransportClient:
             clock: line time [s].
             epoch: of who asks.
             head: the newest event of the log, which the transport keeps.
+            stations: station -> its zone.
         """
         self._report, self._restarted, self._epoch, self._head = report, restarted, epoch, head
+        self._stations = {zone: station for station, zone in stations.items()}
         server = names.transport(namespace)
         self._moves = ActionCalls(node, MoveCarrier, names.of(server, names.MOVE_CARRIER))
         self._reads = ServiceCalls(node, ReadTag, names.of(server, names.READ_TAG))
@@ -116,6 +120,7 @@ class TransportClient:
             to_station=effect.destination,
             epoch=self._epoch(),
             log=self._head(),
+            journal=effect.journal,
         )
         self._moves.start(effect.move, goal, partial(self._moved, effect, times))
 
@@ -161,7 +166,7 @@ class TransportClient:
     def _forgetful(self) -> str:
         lost = shown(self.heard.state.lost, TEXT_LENGTH) if self.heard.state else ""
         return (
-            f"the transport's journal was lost, or is an older copy ({lost}): see where carriers stand" if lost else ""
+            f"the transport's journal was lost, or is an older copy ({lost}): carriers go to inspection" if lost else ""
         )
 
     def destroy(self) -> None:
@@ -228,7 +233,7 @@ class TransportClient:
             self._voices.leaves()
             self._report(ReportTransportLost(INACTIVE))
             return
-        self._report(ReportTransport())
+        self._report(transport_report(state, self._stations))
         if state.boot_id != self._boot:
             self._boot = state.boot_id
             for calls in self._all:
@@ -238,6 +243,25 @@ class TransportClient:
     def _complain(self, text: str) -> None:
         if self._seldom.due(text):
             self._log.error(text)
+
+
+def transport_report(state: TransportState, stations: Mapping[str, str]) -> ReportTransport:
+    """What a state tells of the transport's memory and its carriers; `stations`: zone -> station there.
+
+    A transport that tells no time, or not of all zones, has counted nothing.
+    """
+    standing: Counter[str] = Counter()
+    for zone, count in zip(state.zones, state.carriers, strict=False):
+        standing[stations.get(zone, "")] += count
+    try:
+        at = from_time(state.stamp)
+    except ValueError:
+        at = 0.0
+    between = standing.pop("", 0)
+    lost = shown(state.lost, TEXT_LENGTH)
+    journal = shown(state.journal, TEXT_LENGTH)
+    moving = bool(state.moves) or not set(stations).issubset(state.zones)
+    return ReportTransport(journal, lost, at, moving, dict(standing), between)
 
 
 def tag_content(memory: bytes) -> TagContent | None:

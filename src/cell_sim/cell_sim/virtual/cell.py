@@ -15,6 +15,7 @@ from cell_sim.virtual.faults import Luck
 from cell_sim.virtual.ledger_disk import LedgerDisk
 from cell_sim.virtual.network import Network
 from cell_sim.virtual.schedule import Schedule
+from cell_sim.virtual.state_folder import StateFolder
 from cell_sim.virtual.truth import Truth
 from cell_skills.cell import Cell
 from cell_skills.codes import Code
@@ -68,12 +69,13 @@ class VirtualCell:
         truth: Truth,
         luck: Luck,
         disk: Disk,
+        folder: StateFolder,
         report: Callable[[Request], None],
     ) -> None:
         self.spec = spec
         self._schedule, self._network, self._truth = schedule, network, truth
         self._luck, self._rng, self._report = luck, luck.rng, report
-        self._disk = LedgerDisk(luck, disk)
+        self._disk = LedgerDisk(spec.name, luck, disk, folder)
         skills = [name for name in spec.skills if not luck.strikes("skill_missing")]
         self._skills = {name: (Virtual if n % 2 else Repeatable) for n, name in enumerate(skills)}
         truth.mounted[spec.name] = spec.setups[0]

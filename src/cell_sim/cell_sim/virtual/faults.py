@@ -56,6 +56,8 @@ class Faults:
     """Per death of a cell's process: its ledger is deleted, emptied or replaced by an older copy."""
     transport_crash: float = 0.0
     """Per move."""
+    journal_lost: float = 0.0
+    """Per death of the transport's process: its journal is deleted, emptied or replaced by an older copy."""
     engine_crash: float = 0.0
     """Per appended decision: before it is stored, after it, after a snapshot, or while its effects start."""
 
@@ -113,7 +115,7 @@ PROFILES = {
     "wild_messages": replace(HEAVY, message_twice=0.3, message_late=0.3),
     "swapped_tags": replace(HEAVY, tags_swapped=0.03),
     "wrong_entries": replace(HEAVY.scaled(0.2), wrong_entry=0.3, operator_acts=0.5),
-    "damage": replace(HEAVY, cell_crash=0.08, ledger_lost=0.5),
+    "damage": replace(HEAVY, cell_crash=0.08, ledger_lost=0.5, transport_crash=0.03, journal_lost=0.5),
     "two_orchestrators": replace(HEAVY, second_orchestrator=0.5),
     "full_disk": replace(HEAVY, disk_full=0.1),
     "older_stores": replace(HEAVY, store_cut=0.2),

@@ -1,5 +1,6 @@
 """The transport in virtual time: real traffic control, tags and read points with faults."""
 
+from collections import Counter
 from collections.abc import Callable
 from functools import partial
 
@@ -12,13 +13,16 @@ from cell_orchestrator.core.requests import (
     ReportMove,
     ReportRead,
     ReportTagWrite,
+    ReportTransport,
     Request,
 )
 from cell_sim.virtual.disk import Disk
 from cell_sim.virtual.faults import Luck
 from cell_sim.virtual.network import Network
 from cell_sim.virtual.schedule import Schedule
+from cell_sim.virtual.state_folder import StateFolder
 from cell_sim.virtual.tag import Tag
+from cell_sim.virtual.transport_disk import TransportDisk
 from cell_sim.virtual.truth import Truth
 from cell_sim.virtual.violation import Violation
 from cell_transport.traffic import Traffic
@@ -45,6 +49,7 @@ class VirtualTransport:
         truth: Truth,
         luck: Luck,
         disk: Disk,
+        folder: StateFolder,
         report: Callable[[Request], None],
     ) -> None:
         self._line, self._schedule, self._network, self._truth = line, schedule, network, truth
@@ -66,6 +71,10 @@ class VirtualTransport:
         self._stuck: set[str] = set()
         self._overwrote: dict[str, str] = {}
         """Carrier -> EPC that its tag had before inspection wrote another, until it leaves."""
+        self._known = TransportDisk(folder.path, line, graph, luck) if luck.may_strike("journal_lost") else None
+        """What its process knows, where that may be lost."""
+        self._driven = 0
+        """So often nothing moved any more, because nobody knew why."""
         self.up = True
 
     def places(self) -> dict[str, str]:
@@ -76,6 +85,8 @@ class VirtualTransport:
 
     def journal(self, plant: Plant) -> tuple[Place, ...]:
         """What its journal tells of the carriers, as `places` reads it."""
+        if self._known:
+            return self._known.places(plant)
         return tuple(place for carrier in self._since if (place := self._place(carrier, plant)))
 
     def _place(self, carrier: str, plant: Plant) -> Place | None:
@@ -98,23 +109,33 @@ class VirtualTransport:
 
     # Moves
 
-    def move(self, effect: MoveCarrier) -> None:
-        """Move what stands at the origin; a repeated move answers, and does nothing twice."""
+    def move(self, effect: MoveCarrier, log: str = "") -> None:
+        """Move what stands at the origin; a repeated move answers, and does nothing twice.
+
+        Args:
+            effect: what is asked.
+            log: newest event of the log of who asks.
+        """
         if not self.up:
             return
         if effect.recall and effect.move in self._waiting:
             del self._waiting[effect.move]
-            self._bound.pop(effect.move, None)
-            self._done[effect.move] = CANCELLED
+            bound = self._bound.pop(effect.move, None)
+            self._ended(effect.move, CANCELLED, bound)
         if effect.move in self._done:
             self._answer_move(effect, self._done[effect.move])
         elif effect.move not in self._waiting and all(m.move != effect.move for m in self._asked.values()):
+            if self._known and effect.journal not in ("", self._known.identity):
+                self._answer_move(effect, CANCELLED)
+                return
             if self._disk.is_full:
                 self._crash()
                 return
             self._waiting[effect.move] = effect
             if carrier := self._whom(effect):
                 self._bound[effect.move] = carrier
+            if self._known:
+                self._known.asked(effect, carrier, log)
             self._take_waiting()
             if self._luck.strikes("transport_crash"):
                 self._crash()
@@ -127,16 +148,61 @@ class VirtualTransport:
         if self._disk.is_full:
             self._crash()
             return
+        if self._known and self._luck.strikes("journal_lost"):
+            self._known.damage()
+        if self._known and self._known.reopen(self._strand):
+            self._asked, self._waiting, self._bound = {}, {}, {}
+            self._network.cut()
+            self._bring_back()
+        if self._known:
+            self._done = self._known.results()
         self.up = True
+        self.tell_state()
         self._take_waiting()
         self._start_hops()
+
+    def _strand(self) -> dict[str, str]:
+        """Nothing moves any more: who was driving stands where it was to come next."""
+        self._driven += 1
+        zones = {carrier: self._traffic.zone_of(carrier) for carrier in self._since}
+        self._traffic = Traffic(self._graph)
+        for carrier, zone in zones.items():
+            self._traffic.place(carrier, zone)
+            station = self._graph.zones[zone].station
+            if station and self._line.stations[station].capacity == 1:
+                self._truth.at_station[station] = carrier
+        return zones
+
+    def _bring_back(self) -> None:
+        """Who stands between the stations goes to where there is room for all: nobody else would get past."""
+        home = self._line.home
+        for carrier in self._since:
+            if self._graph.zones[self._traffic.zone_of(carrier)].station is None:
+                move = f"back {self._driven} {carrier}"
+                self._waiting[move] = MoveCarrier(move, "", home, home)
+                self._bound[move] = carrier
+
+    def tell_state(self) -> None:
+        """Say whose memory it has, and how many carriers its sensors see where; only where that may be lost."""
+        if self._known is None or not self.up:
+            return
+        zones = self._graph.zones
+        seen = Counter(zones[self._traffic.zone_of(carrier)].station or "" for carrier in self._since)
+        between, moving = seen.pop("", 0), bool(self._traffic.moving() or self._waiting)
+        known, now = self._known, self._schedule.now
+        self._tell(ReportTransport(known.identity, known.lost, now, moving, dict(seen), between))
+
+    def _ended(self, move: str, code: int, carrier: str | None = None) -> None:
+        self._done[move] = code
+        if self._known:
+            self._known.ended(move, code, carrier)
 
     def _take_waiting(self) -> None:
         for effect in list(self._waiting.values()):
             carrier = self._bound.get(effect.move)
             if carrier is None:
                 del self._waiting[effect.move]
-                self._done[effect.move] = NO_CARRIER
+                self._ended(effect.move, NO_CARRIER)
                 self._answer_move(effect, NO_CARRIER)
             elif self._traffic.request(carrier, self._graph.zone_of_station[effect.destination]):
                 del self._waiting[effect.move], self._bound[effect.move]
@@ -152,10 +218,17 @@ class VirtualTransport:
         here = [c for c in free if self._traffic.zone_of(c) == zone]
 
         def rank(carrier: str) -> int:
-            tag = self._truth.tags[carrier]
-            return 1 if tag.dead else 0 if tag.epc == effect.carrier else 2
+            epc, dead = self._tag_of(carrier)
+            return 1 if dead else 0 if epc == effect.carrier else 2
 
         return min(here, key=rank, default=None)
+
+    def _tag_of(self, carrier: str) -> tuple[str, bool]:
+        """EPC of its tag, and whether that is dead, as far as the process knows."""
+        if self._known:
+            return self._known.tag(carrier)
+        tag = self._truth.tags[carrier]
+        return tag.epc, tag.dead
 
     def _start_hops(self) -> None:
         if not self.up:
@@ -167,16 +240,22 @@ class VirtualTransport:
                 self._stuck.add(carrier)
                 self._schedule.after(self._rng.uniform(*STUCK_S), partial(self._freed, carrier))
                 continue
-            zone = self._traffic.start_hop(carrier)
+            left, zone = self._traffic.zone_of(carrier), self._traffic.start_hop(carrier)
             if zone is not None:
+                if self._known:
+                    self._known.hops(carrier, left, zone)
                 self._check_zones()
-                self._schedule.after(self._graph.hop_time(zone), partial(self._hopped, carrier))
+                self._schedule.after(self._graph.hop_time(zone), partial(self._hopped, carrier, self._driven))
 
     def _freed(self, carrier: str) -> None:
         self._stuck.discard(carrier)
         self._start_hops()
 
-    def _hopped(self, carrier: str) -> None:
+    def _hopped(self, carrier: str, driven: int) -> None:
+        if driven != self._driven:
+            return
+        if self._known:
+            self._known.stands(carrier)
         if self._traffic.finish_hop(carrier):
             self._arrived(carrier, self._asked.pop(carrier))
         self._take_waiting()
@@ -187,12 +266,13 @@ class VirtualTransport:
                 raise Violation(f"two carriers in one zone: {zone} holds {carriers}")
 
     def _arrived(self, carrier: str, effect: MoveCarrier) -> None:
-        self._done[effect.move] = 0
+        self._ended(effect.move, 0, carrier)
         self._since[carrier] = self._since.pop(carrier)
         if self._line.stations[effect.destination].capacity == 1:
             self._truth.at_station[effect.destination] = carrier
             if self._luck.strikes("tags_swapped"):
                 self._swap_tags(carrier)
+                self._learn(carrier)
                 self._read(effect.destination, self._truth.tags[carrier])
             else:
                 self._sense(effect.destination, carrier)
@@ -220,6 +300,7 @@ class VirtualTransport:
         tag.dead = luck.strikes("tag_dead") or tag.dead
         if luck.strikes("tag_damaged"):
             tag.memory = None
+        self._learn(carrier)
         if luck.strikes("read_missed"):
             return
         epc, memory = tag.epc, tag.memory
@@ -260,6 +341,7 @@ class VirtualTransport:
             if tag.epc != carrier and not tag.dead:
                 self._overwrote[carrier] = tag.epc
             tag.dead, tag.epc = False, carrier
+            self._learn(carrier)
         if tag.dead:
             self._written(effect, TAG_UNREADABLE)
         elif tag.epc != effect.carrier:
@@ -268,7 +350,13 @@ class VirtualTransport:
             self._written(effect, WRITE_FAILED)
         else:
             tag.memory = effect.tag
+            self._learn(carrier)
             self._written(effect, 0)
+
+    def _learn(self, carrier: str) -> None:
+        """Its tag was read or written, so the process knows it."""
+        if self._known:
+            self._known.learn(carrier, self._truth.tags[carrier])
 
     def _written(self, effect: WriteTag, code: int) -> None:
         wrong = code == TARGET_MISMATCH

@@ -66,6 +66,8 @@ class Truth:
         self._lost: dict[str, list[ev.LostJob]] = {}
         self._of_before: set[str] = set()
         """Carriers whose tag may be of before a log was lost; it follows when it is written next."""
+        self._read_again: set[str] = set()
+        """Carriers whose tag may say once more what it said before."""
         self._digest = sha256()
         self._time = 0.0
 
@@ -225,12 +227,15 @@ class Truth:
         if self.at_station.get(e.station) != e.carrier:
             raise Violation(f"taken for another: {e}, at the station: {self.at_station.get(e.station)!r}")
         self._seen_at[e.carrier] = e.station
+        told = self._told.get(e.carrier)
         if isinstance(e, ev.CarrierSeen):
             self._tag_told(e)
             if e.carrier in self._doubted:
                 raise Violation(f"doubt goes to inspection: {e}")
         self._doubted.discard(e.carrier)
         behind = self.riding.get(e.carrier) in self._behind or e.carrier in self._of_before
+        behind = behind or (e.carrier in self._read_again and told == self._told[e.carrier])
+        self._read_again.discard(e.carrier)
         if self._told.get(e.carrier) != self.content(e.carrier) and not behind:
             raise Violation(f"wrong tag: {e}, it says {self._told.get(e.carrier)}, not {self.content(e.carrier)}")
 
@@ -244,6 +249,7 @@ class Truth:
         self._seen_at.pop(carrier, None)
 
     def _came(self, event: ev.CarrierArrived) -> None:
+        self._read_again.discard(event.carrier)
         self.stayed.discard(event.carrier)
         self._unsure(event.carrier)
 
@@ -251,6 +257,11 @@ class Truth:
         if event.actual != event.carrier and event.actual in self.stayed:  # it is believed where that one was
             self.stayed.add(event.carrier)
         self._doubt(event.carrier, event.actual)
+
+    def _forgot(self, event: ev.TransportForgot) -> None:
+        """Who is read again where it stands may have a tag that is yet to be written."""
+        self._seen_at.clear()
+        self._read_again = set(self.tags)
 
     def _stayed(self, event: ev.MoveFailed) -> None:
         self.stayed.add(event.carrier)
@@ -349,6 +360,7 @@ RULES: dict[type[ev.Event], Callable[[Truth, Any], None]] = {
     ev.UnitCondemned: Truth._unit_condemned,
     ev.StoreAccepted: Truth._store_accepted,
     ev.CarrierFound: lambda truth, e: truth._unsure(e.carrier),
+    ev.TransportForgot: Truth._forgot,
     ev.UnitReworked: Truth._reworked,
     ev.UnitUnsettled: lambda truth, e: truth._beginnings.unsettled(e),
     ev.UnitSettled: Truth._settled,

@@ -23,6 +23,7 @@ from cell_sim.virtual.people import Operator, Shop
 from cell_sim.virtual.power_cut import acceptance, lost_commits
 from cell_sim.virtual.scenario import Scenario
 from cell_sim.virtual.schedule import Schedule
+from cell_sim.virtual.state_folder import StateFolder
 from cell_sim.virtual.transport import VirtualTransport
 from cell_sim.virtual.truth import Truth
 from cell_sim.virtual.violation import Violation
@@ -118,11 +119,12 @@ class World:
         self.store = CrashingStore(self.truth, disk, self._maybe_die, bool(faults.store_cut))
         self._was_cut = False
         parts = (self.schedule, self._network, self.truth)
-        self.transport = VirtualTransport(scenario.line, scenario.graph, *parts, luck("transport"), disk, self.report)
+        folder = StateFolder()
+        on_disk = (disk, folder, self.report)
+        self.transport = VirtualTransport(scenario.line, scenario.graph, *parts, luck("transport"), *on_disk)
         self._heard = dict.fromkeys(scenario.line.cells, 0.0)
         self.cells = {
-            spec.name: VirtualCell(spec, *parts, luck(spec.name), disk, self.report)
-            for spec in scenario.line.cells.values()
+            spec.name: VirtualCell(spec, *parts, luck(spec.name), *on_disk) for spec in scenario.line.cells.values()
         }
         self._claims = Claims(
             scenario, self.schedule, self._network, luck("second orchestrator"), self._deliver, self._followed
@@ -278,6 +280,7 @@ class World:
             cell.tell_state()
             if self.schedule.now - self._heard[name] > SILENT_S:
                 self.report(rq.ReportCellLost(name))
+        self.transport.tell_state()
         self.schedule.after(HEARTBEAT_S, self._heartbeat)
 
     def _tick(self) -> None:

@@ -9,7 +9,7 @@ from cell_sim.virtual.run import simulate
     ("profile", "fault", "seed"),
     [
         ("damage", "ledger_lost", 5),
-        ("damage", "ledger_lost", 9),
+        ("damage", "journal_lost", 8),
         ("older_stores", "store_cut", 18),
         ("older_stores", "store_cut", 20),
         ("full_disk", "disk_full", 3),

@@ -11,6 +11,7 @@ from cell_transport.fault_rates import TransportFaults
 from cell_transport.journal import Journal
 from cell_transport.kinematic_track import KinematicTrack
 from cell_transport.moves import MoveResult
+from cell_transport.parts import TransportParts
 from cell_transport.tag_faults import TagFaults
 from cell_transport.testing import BUFFER, loop_line
 from cell_transport.transport import Read, Transport
@@ -86,6 +87,13 @@ class Line:
     def move(self, move_id: str, start: str, destination: str, carrier: str = "") -> asyncio.Task[MoveResult]:
         """Begin a move."""
         return asyncio.create_task(self.transport.move(move_id, start, destination, carrier))
+
+
+def parts(folder: Path) -> TransportParts:
+    """The parts of a transport in a folder, of which nobody hears."""
+    faults = TagFaults(TransportFaults(), seed=1)
+    path = folder / "journal.jsonl"
+    return TransportParts(GRAPH, tuple(CARRIERS[:2]), BUFFER, path, ManualClock(), faults, lambda _: None, lambda: None)
 
 
 def run(test: Callable[[], Awaitable[None]]) -> None:

@@ -56,7 +56,9 @@ class OrchestratorQuestions:
         self._cell = CellClient(
             node, namespace, CELL, self._report, lambda cell: None, DispatchTimes(), lambda: 50.0, lambda: EPOCH, str
         )
-        self._transport = TransportClient(node, namespace, self._report, lambda: None, lambda: 50.0, lambda: EPOCH, str)
+        self._transport = TransportClient(
+            node, namespace, self._report, lambda: None, lambda: 50.0, lambda: EPOCH, str, {}
+        )
         cell, transport = names.cell(namespace, CELL), names.transport(namespace)
         commands = ServiceCalls(node, PackMLCommand, names.of(cell, names.PACKML_COMMAND))
         reads = ServiceCalls(node, ReadTag, names.of(transport, names.READ_TAG))
