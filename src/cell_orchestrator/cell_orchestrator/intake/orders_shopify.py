@@ -11,7 +11,7 @@ from cell_orchestrator.intake.json_document import JsonDocument
 from cell_orchestrator.intake.limits import MAX_QUANTITY
 from cell_orchestrator.intake.rules import Action, Rules
 from cell_orchestrator.intake.shop import Shop
-from cell_orchestrator.intake.shop_document import ShopId, ShopModel, ShopText, revised
+from cell_orchestrator.intake.shop_document import LINES, ShopId, ShopModel, ShopState, ShopText, revised
 from cell_orchestrator.intake.shop_lines import ShopLine, Wish
 from cell_skills.plain import shown
 
@@ -42,7 +42,7 @@ class LineItem(ShopModel):
     quantity: int = Field(ge=0, le=MAX_QUANTITY)
     current_quantity: int | None = Field(default=None, ge=0, le=MAX_QUANTITY)
     fulfillable_quantity: int | None = Field(default=None, ge=0, le=MAX_QUANTITY)
-    fulfillment_status: str | None = None
+    fulfillment_status: ShopState | None = None
     gift_card: bool | None = None
     requires_shipping: bool | None = None
     properties: list[Property] | None = None
@@ -114,8 +114,8 @@ class ShopifyOrder(ShopModel):
     test: bool | None = None
     cancelled_at: str | None = None
     cancel_reason: str | None = None
-    financial_status: str | None = None
-    fulfillment_status: str | None = None
+    financial_status: ShopState | None = None
+    fulfillment_status: ShopState | None = None
     refunds: list[Refund] | None = None
     line_items: list[LineItem]
 
@@ -190,9 +190,22 @@ def _check_is_order(document: JsonDocument) -> None:
             raise document.error((key,), f"this is no order but {what}; send orders only")
 
 
+def _check_refunds(document: JsonDocument, order: ShopifyOrder) -> None:
+    """Check that it is known which line each refund is of, where nothing else tells what is left."""
+    ids = Counter(item.id for item in order.line_items)
+    for at, refund in enumerate(order.refunds or ()):
+        for index, back in enumerate(refund.refund_line_items or ()):
+            if (found := ids[back.line_item_id]) != 1:
+                key = ("refunds", at, "refund_line_items", index, "line_item_id")
+                lines = f"{found} lines of this order have" if found else "no line of this order has"
+                raise document.error(key, f"{lines} the id {back.line_item_id}")
+
+
 def _lines(document: JsonDocument, order: ShopifyOrder) -> Iterator[ShopLine]:
+    if any(item.current_quantity is None for item in order.line_items):
+        _check_refunds(document, order)
     refunded = order.refunded()
     for index, item in enumerate(order.line_items):
-        part, wanted = document.part("line_items", index), item.wanted(refunded[item.id])
+        part, wanted = document.part(LINES, index), item.wanted(refunded[item.id])
         shipped = item.shipped(wanted)
         yield ShopLine(part, item.sku or "", item.title or "", wanted, item.wishes, item.skipped, shipped)

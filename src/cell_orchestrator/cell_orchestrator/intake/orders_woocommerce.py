@@ -11,7 +11,7 @@ from cell_orchestrator.intake.json_document import JsonDocument
 from cell_orchestrator.intake.limits import MAX_QUANTITY
 from cell_orchestrator.intake.rules import Action, Rules
 from cell_orchestrator.intake.shop import Shop
-from cell_orchestrator.intake.shop_document import ShopId, ShopModel, ShopText, revised
+from cell_orchestrator.intake.shop_document import ShopId, ShopModel, ShopState, ShopText, revised
 from cell_orchestrator.intake.shop_lines import ShopLine, Wish
 
 HIDDEN = "_"
@@ -83,7 +83,7 @@ class WooOrder(ShopModel):
     id: ShopId
     number: Number | None = None
     date_modified_gmt: str | None = None
-    status: str
+    status: ShopState
     billing: Billing | None = None
     line_items: list[LineItem]
     refunds: list[Any] | None = None

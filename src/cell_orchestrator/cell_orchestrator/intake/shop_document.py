@@ -20,6 +20,8 @@ class ShopModel(BaseModel):
 
 ShopText = Annotated[str, AfterValidator(str.strip)]
 """A text as people enter it: one of blanks is an empty one."""
+ShopState = Annotated[str, AfterValidator(lambda state: state.strip().lower())]
+"""A state by its name; the same shop writes it in small letters here and in capitals there."""
 ShopId = Annotated[int, Field(ge=1, lt=2**63)]
 
 

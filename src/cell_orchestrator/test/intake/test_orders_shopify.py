@@ -10,10 +10,11 @@ from cell_orchestrator.intake.reading import Reading, read
 from cell_orchestrator.intake.rules import Action, Rules
 
 REFUNDS = [
-    {"id": 1, "refund_line_items": [{"line_item_id": 11, "quantity": 1}, {"line_item_id": 12, "quantity": 2}]},
+    {"id": 1, "refund_line_items": [{"line_item_id": 11, "quantity": 1}]},
     {"id": 2, "refund_line_items": [{"line_item_id": 11, "quantity": 1}]},
     {"id": 3, "refund_line_items": None},
 ]
+OF_ANOTHER = [*REFUNDS, {"id": 4, "refund_line_items": [{"line_item_id": 12, "quantity": 2}]}]
 
 
 def item(sku: str | None = "TEE-M", quantity: int = 3, **more: Any) -> dict[str, Any]:
@@ -94,6 +95,13 @@ def test_it_should_want_what_is_ordered_less_what_was_taken_back(change: dict[st
     assert made(order(item(**change))) == {"TEE-M": left}
 
 
+@pytest.mark.parametrize("state", ["FULFILLED", " Fulfilled "])
+def test_it_should_know_a_state_in_any_letters(state: str) -> None:
+    """It should not make again what is shipped, and make what is paid."""
+    assert "is shipped: nothing to make" in reading(order(fulfillment_status=state)).notes[0]
+    assert made(order(item(fulfillable_quantity=1, fulfillment_status="PARTIAL"), financial_status="PAID"))
+
+
 def test_it_should_say_what_is_shipped() -> None:
     notes = reading(order(item(fulfillable_quantity=1, fulfillment_status="partial"))).notes
     assert notes == ("in:1: line_items.0: 2 of 3 are shipped; all are taken as ordered",)
@@ -101,9 +109,9 @@ def test_it_should_say_what_is_shipped() -> None:
 
 def test_it_should_count_refunds_where_nothing_else_tells_of_them() -> None:
     items = (item(), item("TEE-L", 2, id=12), item("CAP", 1, id=13))
-    assert made(order(*items, refunds=REFUNDS)) == {"TEE-M": 1, "CAP": 1}
+    assert made(order(*items, refunds=OF_ANOTHER)) == {"TEE-M": 1, "CAP": 1}
     known = item(current_quantity=1)
-    assert made(order(known, refunds=REFUNDS)) == {"TEE-M": 1}
+    assert made(order(known, refunds=OF_ANOTHER)) == {"TEE-M": 1}
     assert reading(order(item(quantity=1), refunds=REFUNDS)).found == (
         CancelDraft("5847392847001", "nothing is left of it in the shop", reading(order()).found[0].place),  # type: ignore[union-attr]
     )
@@ -223,6 +231,14 @@ def test_the_rules_should_decide() -> None:
         (
             {"line_items": [item(quantity=1001)]},
             "line_items.0.quantity: Input should be less than or equal to 1000, not 1001",
+        ),
+        (
+            {"refunds": OF_ANOTHER},
+            "refunds.3.refund_line_items.0.line_item_id: no line of this order has the id 12",
+        ),
+        (
+            {"line_items": [item("CAP", id=12), item(), item()], "refunds": REFUNDS},
+            "refunds.0.refund_line_items.0.line_item_id: 2 lines of this order have the id 11",
         ),
         (
             {"line_items": [item(properties=[{"name": "a", "value": {}}])]},
