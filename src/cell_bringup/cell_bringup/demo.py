@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from rich.console import Console
-
 from cell_bringup.audit import audit, read_ledgers
 from cell_bringup.chaos import Chaos
 from cell_bringup.demo_view import DemoView
@@ -16,7 +14,7 @@ from cell_bringup.failure import CommandFailed
 from cell_bringup.looking import Looking, announced
 from cell_bringup.nodes import LineOptions, Sim
 from cell_bringup.operator_bot import OperatorBot
-from cell_bringup.output import as_json
+from cell_bringup.output import as_json, console
 from cell_bringup.run_file import LOCK, RunFile, is_running
 from cell_bringup.session import Session
 from cell_bringup.signals import stop_requested
@@ -63,7 +61,7 @@ class Demo:
         self._bot: OperatorBot | None = None
         self._truth: WorldTruth | None = None
         self._session: Session
-        self._view = DemoView(Console(stderr=True))
+        self._view = DemoView(console(stderr=True))
 
     def run(self, json_file: Path | None = None) -> bool:
         """Make the batch, show it, and tell whether all went well.
@@ -86,7 +84,7 @@ class Demo:
         note_start(o.state_dir, PASSES)
         run = self._make(settings, document)
         summary = self._summary(self._session.runner.run, run)
-        Console().print(summary_view(summary))
+        console().print(summary_view(summary))
         if json_file is not None:
             json_file.write_text(as_json(summary) + "\n", encoding="utf-8")
         return summary.good

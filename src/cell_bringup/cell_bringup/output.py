@@ -18,6 +18,14 @@ from rich.text import Text
 
 from cell_skills.plain import MESSAGE_LENGTH, TEXT_LENGTH, shown
 
+COLUMNS = 80
+
+
+def console(stderr: bool = False) -> Console:
+    """Where people read; a terminal that says it has no columns has the usual ones."""
+    made = Console(stderr=stderr)
+    return made if made.width else Console(stderr=stderr, width=COLUMNS)
+
 
 def plain(text: str, style: StyleType = "", longest: int = MESSAGE_LENGTH) -> Text:
     """Any text as what it is, on one line."""
@@ -90,4 +98,4 @@ def show(value: Any, as_text: bool) -> None:
     elif isinstance(value, str):
         sys.stdout.write(shown(value, len(value)) + "\n")
     else:
-        Console().print(value)
+        console().print(value)

@@ -24,7 +24,7 @@ def believed_outcome(outcome: JsonOutcome) -> JsonOutcome:
             message, recovery = shown(outcome.message), Recovery(outcome.recovery)
             return Failed(outcome.code, message, recovery, _measured(outcome), _artifacts(outcome))
         _check_json(outcome.result)
-        return Done(outcome.result, _measured(outcome), _artifacts(outcome))
+        return Done(outcome.result, _within(_measured(outcome)), _artifacts(outcome))
     except (TypeError, ValueError) as error:
         said = f"; it said code {outcome.code}: {outcome.message}" if isinstance(outcome, Failed) else ""
         return Failed(Code.BAD_RESULT, shown(f"the result cannot be believed: {error}{said}"), Recovery.HOLD)
@@ -43,7 +43,7 @@ def believed(result: JobResult) -> JobResult:
     return replace(
         result,
         message=shown(result.message),
-        measurements=_measured(result),
+        measurements=_within(_measured(result)) if result.code == Code.DONE else _measured(result),
         artifacts=_artifacts(result),
         # Clocks may be set between the start and the end of a job that went on after a crash.
         started=min(_time(result.started, "started"), ended),
@@ -81,6 +81,17 @@ def _measured(given: JobResult | JsonOutcome) -> tuple[Measurement, ...]:
     if len(given.measurements) > LIST_LENGTH:
         raise ValueError(f"{len(given.measurements)} measurements, {LIST_LENGTH} at most")
     return tuple(_measurement(measured) for measured in given.measurements)
+
+
+def _within(measurements: tuple[Measurement, ...]) -> tuple[Measurement, ...]:
+    """Of what is done all is within the limits that are told with it."""
+    for measured in measurements:
+        low, high = measured.lower, measured.upper
+        if (low is not None and measured.value < low) or (high is not None and measured.value > high):
+            limits = f"{'-' if low is None else f'{low:g}'} to {'-' if high is None else f'{high:g}'}"
+            where = f"measurement {quoted(measured.name)}"
+            raise ValueError(f"it is done, though {where} is {measured.value:g}, outside its own limits {limits}")
+    return measurements
 
 
 def _measurement(measured: Measurement) -> Measurement:

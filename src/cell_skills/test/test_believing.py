@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -169,3 +170,27 @@ def test_whatever_is_believed_can_be_stored(measured: Measurement) -> None:
         return
     text = json.dumps(asdict(result), allow_nan=False, ensure_ascii=False).encode().decode()
     assert JobResult.from_json(json.loads(text)) == result
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "limits"), [(1.0, 2.0, "1 to 2"), (None, 2.0, "- to 2"), (3.5, None, "3.5 to -")]
+)
+def test_what_is_done_is_within_its_own_limits(lower: float | None, upper: float | None, limits: str) -> None:
+    """It should not be believed where what was measured says otherwise; a failure may well be outside."""
+    measured = (Measurement("mass", 3.0, "g", lower, upper),)
+    reason = f"it is done, though measurement 'mass' is 3, outside its own limits {limits}"
+    with pytest.raises(ValueError, match=re.escape(reason)):
+        believed(replace(DONE, measurements=measured))
+    outcome = believed_outcome(Done({}, measured))
+    assert isinstance(outcome, Failed)
+    assert (outcome.code, outcome.recovery) == (Code.BAD_RESULT, Recovery.HOLD)
+    assert reason in outcome.message
+    assert believed(replace(FAILED, measurements=measured)).measurements == measured
+    assert believed_outcome(Failed(1001, "", Recovery.HOLD, measured)).measurements == measured
+
+
+@pytest.mark.parametrize("value", [1.0, 2.0])
+def test_limits_belong_to_what_they_bound(value: float) -> None:
+    """It should be believed at its limits."""
+    measured = (Measurement("mass", value, "g", 1.0, 2.0),)
+    assert believed(replace(DONE, measurements=measured)).measurements == measured

@@ -213,6 +213,9 @@ def _check_names(family: Family, variant: Variant) -> None:
             if name not in known:
                 where = (key, name) if key == "operations" else (key, index)
                 raise MasterError(where, f"family {family.name!r} has no operation {name!r}; known: {', '.join(known)}")
+    for name in variant.overrides:
+        if name in variant.skip:
+            raise MasterError(("operations", name), "is skipped, so nothing of it can be changed")
 
 
 def _check_options(options: Mapping[str, Option], operations: Sequence[Operation]) -> None:

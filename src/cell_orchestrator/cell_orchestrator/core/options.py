@@ -147,7 +147,7 @@ class Option:
         # Written so that NaN, which compares false with everything, is refused too.
         if not ((low is None or given >= low) and (high is None or given <= high) and abs(given) <= LARGEST):
             self._refuse(given, f"must be {_span(low, high)}{' ' + self.unit if self.unit else ''}")
-        return given
+        return given + 0  # -0.0 becomes 0.0: one order, one text
 
     def _refuse(self, given: object, rule: str) -> NoReturn:
         shown = repr(given)

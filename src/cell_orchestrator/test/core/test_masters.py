@@ -119,6 +119,10 @@ def test_it_should_refuse_options_it_does_not_have(options: dict[str, object], m
             "operations.pack: family 'soap' has no operation 'pack'; known: mix, stamp",
         ),
         ({"skip": ("pack",)}, "skip.0: family 'soap' has no operation 'pack'; known: mix, stamp"),
+        (
+            {"skip": ("stamp",), "overrides": {"stamp": Override()}},
+            "operations.stamp: is skipped, so nothing of it can be changed",
+        ),
         ({"skip": ("mix", "stamp")}, "skip: leaves no operation to do"),
         ({"skip": ("mix",)}, "skip: operation 'stamp' reworks from 'mix', which is not among: stamp"),
         ({"extra": (Extra("pack", STAMP),)}, "extra.stamp: 'stamp' is the name of another operation"),

@@ -1,5 +1,6 @@
 """Options: what an order may say and what it becomes."""
 
+import json
 import math
 
 import pytest
@@ -36,6 +37,12 @@ VEGAN = option(OptionType.FLAG)
 )
 def test_it_should_take_what_is_allowed(subject: Option, given: object, value: object) -> None:
     assert subject.value(given) == value
+
+
+def test_a_zero_has_no_sign() -> None:
+    """It should make one text of an order, whoever wrote it."""
+    assert json.dumps(option(OptionType.NUMBER).value(-0.0)) == "0.0"
+    assert json.dumps(option(OptionType.INTEGER).value(7)) == "7"
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field, model_validator
 
 from cell_skills.offers import Ask
 from cell_skills.params import Count, Params, Positive
+from cell_skills.plain import quoted
 
 VESSEL_RATIO = 10.0
 """An empty vessel may differ from its usual mass by so many times the finest tolerance of a component, not more: what
@@ -48,6 +49,12 @@ class Formula(Params):
                 f"vessel_tolerance_g {self.vessel_tolerance_g:g} is more than {VESSEL_RATIO:g} times the finest "
                 f"tolerance of a component, {self.finest_g:g}: what is in the vessel already would not be seen"
             )
+        for channel, mass_g in self.components.items():
+            if self.tolerance(channel) >= mass_g:
+                raise ValueError(
+                    f"tolerance_g {self.tolerance_g:g} is no less than the {mass_g:g} g of {quoted(channel)}: none of "
+                    "it would do, too"
+                )
         return self
 
     @property

@@ -101,7 +101,7 @@ def test_what_somebody_else_put_in_is_refused(make_rig: MakeRig) -> None:
 def test_what_was_dosed_once_is_not_given_to_another_cell(make_rig: MakeRig) -> None:
     """It should have the channel filled, however little is in the vessel: elsewhere nobody knows."""
     rig = make_rig()
-    rig.run(DispenseFormula, {"components": {"white": 0.01}})
+    rig.run(DispenseFormula, {"components": {"white": 0.01}, "tolerance_g": 0.005})
     rig = Rig(rig.bench, options={"dispenser": {"restock_below_g": 0.0}})
     rig.bench.cell.put("dispenser.level.red", 0.5)
     assert failed(rig).recovery is Recovery.HOLD
@@ -146,6 +146,8 @@ def test_tolerances_agree() -> None:
     assert Formula.model_validate(wide).tolerance("white") == pytest.approx(0.4)
     assert Formula.model_validate(wide).vessel_tolerance_g == pytest.approx(0.3)
     assert Formula.model_validate({**wide, "vessel_tolerance_g": 0.1}).vessel_tolerance_g == 0.1
+    with pytest.raises(ValidationError, match=r"tolerance_g 0\.2 is no less than the 0\.2 g of 'salt': none of it"):
+        Formula(components={"salt": 0.2}, tolerance_g=0.2)
     with pytest.raises(ValidationError, match=r"vessel_tolerance_g 0\.5 is more than 10 times the finest tolerance"):
         Formula.model_validate({**wide, "vessel_tolerance_g": 0.5})
     with pytest.raises(ValidationError, match="tolerance_g"):
