@@ -1,42 +1,54 @@
-"""Which processes of a line are not there: asked of the kernel, for a disk that takes nothing keeps no note of it."""
+"""Which processes of a line are not there: the kernel is asked, for a disk that takes nothing keeps no note of it."""
 
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from cell_bringup.failure import CommandFailed
 from cell_bringup.run_file import load_run
 from cell_bringup.troubles import Trouble
-from cell_orchestrator.presence import FILE as ALIVE
-from cell_skills.owner import FILE, is_held
-from cell_skills.ros.names import ORCHESTRATOR
 
-CELL = "cell-"
-"""The label of a cell's process begins so."""
+TICKS = 100.0
+"""In which the kernel tells ages [1/s]."""
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """One that there is: its id, and for how long [s]."""
+
+    pid: int
+    age_s: float
 
 
 def absent(state_dir: Path) -> Iterator[Trouble]:
-    """Yield the processes that the runner has noted last and that are gone, while no other one has their folder."""
+    """Yield the processes that the runner has started and that are not there now."""
     try:
         run = load_run(state_dir)
     except CommandFailed:
         return
-    for label, pid in run.children.items() if run else ():
-        if not Path("/proc", str(pid)).exists() and not _is_held(state_dir / _lock(label)):
-            now = time.time()
-            yield Trouble(label, "was not there", now, now)
+    if run and run.children:
+        there, now = node_processes(run.pid), time.time()
+        yield from (Trouble(label, "was not there", now, now) for label in run.children if label not in there)
 
 
-def _lock(label: str) -> Path:
-    """What the process of a node holds locked."""
-    if label == ORCHESTRATOR:
-        return Path(ALIVE)
-    return Path("cells", label.removeprefix(CELL), FILE) if label.startswith(CELL) else Path(label, FILE)
+def node_processes(runner: int) -> dict[str, Process]:
+    """The nodes that are children of a process now, by their labels."""
+    uptime = float(Path("/proc/uptime").read_text(encoding="ascii").split()[0])
+    out: dict[str, Process] = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            words = (folder / "cmdline").read_bytes().decode(errors="replace").split("\0")
+            fields = (folder / "stat").read_text(errors="replace").rpartition(")")[2].split()
+        except OSError:
+            continue  # it has just ended
+        state, parent, started = fields[0], int(fields[1]), int(fields[19])
+        if parent == runner and state != "Z" and (label := _label(words)):
+            out[label] = Process(int(folder.name), uptime - started / TICKS)
+    return out
 
 
-def _is_held(lock: Path) -> bool:
-    try:
-        with lock.open("rb") as opened:
-            return is_held(opened)
-    except OSError:
-        return False
+def _label(words: list[str]) -> str:
+    """That of a node by its command line, as `NodeSpec` makes both."""
+    name = next((word.removeprefix("__node:=") for word in words if word.startswith("__node:=")), "")
+    return f"cell-{name}" if name and any(word.startswith("cell:=") for word in words) else name

@@ -1,80 +1,66 @@
 """It should see that a process is gone without a note of it, and never miss one that is there."""
 
+import os
+import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from cell_bringup.absent import absent
+from cell_bringup.absent import absent, node_processes
 from cell_bringup.line_health import line_health
-from cell_bringup.nodes import LineOptions
+from cell_bringup.nodes import LineOptions, NodeSpec, node_table
 from cell_bringup.places import default_line
 from cell_bringup.run_file import RunFile, only_runner
 from cell_bringup.troubles import Trouble, TroubleFile
 from cell_skills.config.line import load_line
-from cell_skills.owner import Hold
-
-PATHS = {
-    "orchestrator": "orchestrator.alive",
-    "transport": "transport/owner.lock",
-    "cell-dosing": "cells/dosing/owner.lock",
-    "world": "world/owner.lock",
-}
 
 
 @pytest.fixture
-def gone() -> int:
-    """The id of a process that has ended."""
-    with subprocess.Popen([sys.executable, "-c", ""]) as process:
-        return process.pid
+def table(tmp_path: Path) -> list[NodeSpec]:
+    """The nodes of a line whose runner this process is, as it has noted."""
+    line, options = load_line(default_line()), LineOptions(default_line(), tmp_path)
+    run = RunFile.of(line, options, 1)
+    specs = node_table(line, options)
+    run.children.update({spec.label: 1 for spec in specs})
+    run.save(tmp_path)
+    return specs
 
 
-def note(state_dir: Path, pid: int) -> None:
-    """Note that all processes have one id, as the runner does."""
-    run = RunFile.of(load_line(default_line()), LineOptions(default_line(), state_dir), 1)
-    run.children.update(dict.fromkeys(PATHS, pid))
-    run.save(state_dir)
+def labels(state_dir: Path) -> list[str]:
+    return [trouble.label for trouble in absent(state_dir)]
 
 
-def labels(troubles: Iterator[Trouble]) -> list[str]:
-    return [trouble.label for trouble in troubles]
+def test_processes_that_are_there_and_gone(tmp_path: Path, table: list[NodeSpec]) -> None:
+    """It should name those that are not there, whatever their number was."""
+    every = [spec.label for spec in table]
+    assert labels(tmp_path) == every
+    for spec in table[::3]:
+        command = [sys.executable, "-c", "import sys; sys.stdin.read()", *spec.arguments()]
+        with subprocess.Popen(command, stdin=subprocess.PIPE) as process:
+            assert labels(tmp_path) == [label for label in every if label != spec.label]
+            assert node_processes(os.getpid())[spec.label].pid == process.pid
+            assert node_processes(1).keys().isdisjoint(every)
+            process.send_signal(signal.SIGKILL)
+            os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+            assert labels(tmp_path) == every  # it is gone, though nobody has buried it yet
 
 
-def test_processes_that_are_gone(tmp_path: Path, gone: int) -> None:
-    """It should name all whose id is nobody's, unless another process has their folder."""
-    assert labels(absent(tmp_path)) == []
-    note(tmp_path, gone)
-    assert labels(absent(tmp_path)) == list(PATHS)
-    for label, path in PATHS.items():
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        hold = Hold(tmp_path / path, label)
-        assert labels(absent(tmp_path)) == [other for other in PATHS if other != label]
-        hold.close()
-
-
-def test_processes_that_are_there(tmp_path: Path) -> None:
-    """It should name none, though they may be about to take their folders."""
-    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as process:
-        note(tmp_path, process.pid)
-        assert labels(absent(tmp_path)) == []
-
-
-def test_what_is_noted_counts(tmp_path: Path, gone: int) -> None:
+def test_what_is_noted_counts(tmp_path: Path, table: list[NodeSpec]) -> None:
     """It should be told how a process died where that is known, and of the others only that they are not there."""
     noted = Trouble("transport", "was killed by SIGKILL", 100.0, 102.5)
-    note(tmp_path, gone)
     with only_runner(tmp_path):
         file = TroubleFile(tmp_path)
         file.show([noted])
         told = line_health(tmp_path).processes
         file.close()
     assert told[0] == noted
-    assert [trouble.label for trouble in told[1:]] == ["orchestrator", "cell-dosing", "world"]
+    assert [trouble.label for trouble in told[1:]] == [spec.label for spec in table if spec.label != "transport"]
 
 
-def test_a_file_that_does_not_tell_of_a_line(tmp_path: Path) -> None:
-    """It should name nobody."""
+def test_what_does_not_tell_of_processes(tmp_path: Path) -> None:
+    """It should name nobody where no line was started, or its file cannot be read."""
+    assert labels(tmp_path) == []
     (tmp_path / "runner.json").write_text("{")
-    assert labels(absent(tmp_path)) == []
+    assert labels(tmp_path) == []

@@ -12,6 +12,8 @@ from cell_transport.tag_memory import TagMemory
 from cell_transport.tags import epc_hex
 from cell_transport.zones import ZoneGraph
 
+NOTHING: Mapping[str, Any] = {}
+
 
 @dataclass(frozen=True, slots=True)
 class Carriage:
@@ -135,17 +137,17 @@ class Carriages:
         """All carriages, in the order in which they came to be known."""
         return iter(list(self._all.values()))
 
-    def update(self, name: str, **changes: Any) -> Carriage:
-        """Change a carriage; the change is kept before this returns."""
-        return self._change(name, changes, durable=True)
+    def update(self, name: str, also: Mapping[str, Any] = NOTHING, /, **changes: Any) -> Carriage:
+        """Change a carriage; the change is kept before this returns, together with other entries of the journal."""
+        return self._change(name, changes, also, durable=True)
 
     def note(self, name: str, **changes: Any) -> Carriage:
         """Change what may be lost with the machine's power, or is kept with the next update."""
-        return self._change(name, changes, durable=False)
+        return self._change(name, changes, NOTHING, durable=False)
 
-    def _change(self, name: str, changes: Mapping[str, Any], durable: bool) -> Carriage:
+    def _change(self, name: str, changes: Mapping[str, Any], also: Mapping[str, Any], durable: bool) -> Carriage:
         carriage = replace(self._all[name], **changes)
-        self._journal.put(_key(name), _to_json(carriage), durable)
+        self._journal.put_all({**also, _key(name): _to_json(carriage)}, durable)
         self._all[name] = carriage
         return carriage
 

@@ -45,9 +45,17 @@ class Moves:
         code, message, station = kept
         return MoveResult(Code(code), message, station)
 
+    def entry(self, move_id: str, result: MoveResult) -> dict[str, Any]:
+        """Return what remembers a result once it is in the journal."""
+        return {f"move {move_id}": [int(result.code), result.message, result.station]}
+
     def keep(self, move_id: str, result: MoveResult) -> None:
         """Remember a result; it is safe before this returns."""
-        self._journal.put(f"move {move_id}", [int(result.code), result.message, result.station])
+        self._journal.put_all(self.entry(move_id, result))
+        self.kept()
+
+    def kept(self) -> None:
+        """One more entry is in the journal."""
         self._count += 1
         if self._count >= 2 * KEPT_MOVES:
             self._forget_old()

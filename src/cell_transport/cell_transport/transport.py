@@ -156,8 +156,7 @@ class Transport:
         for carriage in self.carriages:
             if carriage.move == move_id and self._waits_at_start(carriage):
                 del self._waiting[carriage.name]
-                self._end(move_id, MoveResult(Code.CANCELLED, "taken back before it began", carriage.origin))
-                self.carriages.update(carriage.name, move="", destination="")
+                self._over(carriage, MoveResult(Code.CANCELLED, "taken back before it began", carriage.origin))
 
     def _waits_at_start(self, carriage: Carriage) -> bool:
         at_start = carriage.zone == self.graph.zone_of_station[carriage.origin]
@@ -272,20 +271,29 @@ class Transport:
         carriage = self.carriages[name]
         station, arrived = self._place(carriage.zone), self.carriages.arrival()
         self._report(station, look)
-        self._end(carriage.move, MoveResult(Code.DONE, "", station))
-        self.carriages.update(name, left="", arrived=arrived, move="", destination="", **look.learned)
+        self._over(carriage, MoveResult(Code.DONE, "", station), left="", arrived=arrived, **look.learned)
 
     def _fail(self, name: str, answer: Answer) -> None:
         """End the move of a carriage that did not get to its zone; it may be anywhere on the way there."""
         carriage = self.carriages[name]
         message = f"{carriage.left} -> {carriage.zone}: {answer.message}"
         self._waiting.pop(name, None)
-        self._end(carriage.move, MoveResult(answer.code, message, ""))
-        self.carriages.update(name, move="", destination="")
+        self._over(carriage, MoveResult(answer.code, message, ""))
         self._on_change()
 
+    def _over(self, carriage: Carriage, result: MoveResult, **changes: Any) -> None:
+        """End the move of a carriage: whoever hears of the end may rely on where the carriage is."""
+        entry = self._moves.entry(carriage.move, result)
+        self.carriages.update(carriage.name, entry, move="", destination="", **changes)
+        self._moves.kept()
+        self._answer(carriage.move, result)
+
     def _end(self, move_id: str, result: MoveResult) -> MoveResult:
+        """End a move on which no carriage is."""
         self._moves.keep(move_id, result)
+        return self._answer(move_id, result)
+
+    def _answer(self, move_id: str, result: MoveResult) -> MoveResult:
         if (end := self._ends.pop(move_id, None)) is not None:
             end.set_result(result)
         return result

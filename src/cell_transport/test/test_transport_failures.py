@@ -1,13 +1,16 @@
 """Transport on a track whose hops hang and fail."""
 
 import asyncio
+import json
 import random
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from trial_line import CARRIERS, GRAPH, Line, run, turns
 
+from cell_skills.appending import AppendedFile
 from cell_skills.codes import Code
 from cell_transport.answer import Answer
 from cell_transport.moves import MoveResult
@@ -241,3 +244,29 @@ def test_everything_arrives_in_the_end(tmp_path: Path, seed: int) -> None:
     assert not [errand.carrier for errand in errands if errand.to]
     assert sum(errand.done for errand in errands) > 30
     assert sum(errand.failed for errand in errands) > 30
+
+
+def test_the_end_of_a_move_is_kept_with_its_carriage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It should be one write: whoever hears of the end may rely on where the carriage is, whenever the process dies."""
+    written: list[dict[str, Any]] = []
+    append = AppendedFile.append
+
+    def noted(file: AppendedFile, text: bytes, durable: bool = True) -> None:
+        written.append(dict(map(json.loads, text.splitlines())))
+        append(file, text, durable)
+
+    async def test() -> None:
+        line = Line(tmp_path, carriers=3).start()
+        await line.move("arrives", BUFFER, "s0", CARRIERS[0])
+        taken_back = line.move("is taken back", BUFFER, "s0", CARRIERS[1])
+        await turns(50)
+        line.transport.recall("is taken back")
+        await taken_back
+        line.track.endings[WAY[1]] = TORN
+        await line.move("fails", BUFFER, "s1", CARRIERS[2])
+
+    monkeypatch.setattr(AppendedFile, "append", noted)
+    run(test)
+    for carrier, move in zip(CARRIERS, ("arrives", "is taken back", "fails"), strict=False):
+        end = next(entries for entries in written if f"move {move}" in entries)
+        assert move not in end[f"carriage {carrier}"]

@@ -16,8 +16,9 @@ from pathlib import Path
 from random import Random
 from typing import Self
 
+from cell_bringup.absent import Process, node_processes
 from cell_bringup.audit import audit, read_ledgers
-from cell_bringup.bench.disk_truth import Process, ask_status, lies, node_processes
+from cell_bringup.bench.disk_truth import ask_status, lies
 from cell_bringup.domain import domain_of
 from cell_bringup.failure import CommandFailed
 from cell_bringup.nodes import LineOptions

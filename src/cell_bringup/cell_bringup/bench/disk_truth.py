@@ -5,44 +5,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cell_bringup.absent import Process
 from cell_bringup.respawning import SHORT_LIFE_S
 
 MARGIN_S = 3.0
 """What has just happened need not be known yet [s]."""
 ORCHESTRATOR = "orchestrator"
-
-
-@dataclass(frozen=True, slots=True)
-class Process:
-    """One that there is: its id, and for how long [s]."""
-
-    pid: int
-    age_s: float
-
-
-def node_processes(parent: int) -> dict[str, Process]:
-    """The nodes that a process has as children now, by their labels; the kernel is asked."""
-    out: dict[str, Process] = {}
-    uptime = float(Path("/proc/uptime").read_text(encoding="ascii").split()[0])
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            words = (folder / "cmdline").read_bytes().decode(errors="replace").split("\0")
-            fields = (folder / "stat").read_text(errors="replace").rpartition(")")[2].split()
-        except OSError:
-            continue  # it has just ended
-        state, its_parent, started = fields[0], int(fields[1]), int(fields[19])
-        if its_parent == parent and state != "Z" and (label := _label(words)):
-            out[label] = Process(int(folder.name), uptime - started / 100.0)
-    return out
-
-
-def _label(words: list[str]) -> str:
-    name = next((word.removeprefix("__node:=") for word in words if word.startswith("__node:=")), "")
-    return f"cell-{name}" if name and any(word.startswith("cell:=") for word in words) else name
 
 
 def ask_status(state_dir: Path) -> tuple[int, Mapping[str, Any], str]:
