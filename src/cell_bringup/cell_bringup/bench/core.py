@@ -2,8 +2,9 @@
 
 import time
 from dataclasses import dataclass
+from itertools import product
 
-from cell_bringup.bench.world import BenchWorld
+from cell_bringup.bench.world import BATCH, BenchWorld, Size
 from cell_bringup.places import scratch
 from cell_orchestrator.core.apply import replay
 from cell_orchestrator.core.plant import Plant
@@ -12,6 +13,18 @@ from cell_orchestrator.store.sql_store import SqlStore
 
 MEMORY_UNITS = 1200
 DURABLE_UNITS = 240
+SIZE_UNITS = 240
+CELLS = (4, 20, 100)
+CARRIERS = (10, 100, 1000)
+
+
+@dataclass(frozen=True, slots=True)
+class SizeBench:
+    """Events per second of a line of some size [1/s]."""
+
+    cells: int
+    carriers: int
+    memory: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +35,13 @@ class CoreBench:
         fold: `apply` alone.
         memory: decide, append to memory, apply, effects.
         durable: the same with every decision on disk (SQLite, WAL, synchronous FULL) before anything moves.
+        sizes: as `memory`, for lines of other sizes; twelve units are on the line, all other carriers are parked.
     """
 
     fold: float
     memory: float
     durable: float
+    sizes: tuple[SizeBench, ...]
 
 
 def bench_core() -> CoreBench:
@@ -41,7 +56,13 @@ def bench_core() -> CoreBench:
         sql = SqlStore(f"sqlite:///{folder / 'bench.db'}", "bench")
         durable = _rate(BenchWorld(sql), DURABLE_UNITS)
         sql.close()
-    return CoreBench(fold, memory, durable)
+    return CoreBench(fold, memory, durable, tuple(_of_size(Size(*size)) for size in product(CELLS, CARRIERS)))
+
+
+def _of_size(size: Size) -> SizeBench:
+    world = BenchWorld(MemoryStore(), size)
+    world.make(BATCH)  # what is looked up once is
+    return SizeBench(size.cells, size.carriers, _rate(world, SIZE_UNITS))
 
 
 def _rate(world: BenchWorld, units: int) -> float:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from cell_bringup.bench.world import CARRIERS, bench_line
+from cell_bringup.bench.world import DEMO, bench_line
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.apply import replay
 from cell_orchestrator.core.orders import Order, Unit, UnitStatus
@@ -26,7 +26,7 @@ class History:
         self._units = 0
         self._seq = 0
         self._plant = Plant()
-        line = bench_line()
+        line = bench_line(DEMO)
         self._add([ev.LineConfigured(1.0, line), *(_ready(cell) for cell in line.cells)])
 
     def grow(self, units: int) -> None:
@@ -53,7 +53,7 @@ def _ready(cell: str) -> ev.Event:
 def _life(number: int) -> Iterator[ev.Event]:
     """Everything that happens to one unit that is made without trouble."""
     at, order, unit = 10.0 + number * 20.0, f"O{number:06}", f"O{number:06}-01"
-    carrier = f"urn:epc:id:grai:0614141.12345.{number % CARRIERS}"
+    carrier = f"urn:epc:id:grai:0614141.12345.{number % DEMO.carriers}"
     empty, loaded = ev.TagContent(), ev.TagContent(unit, "1.1", 0)
     yield ev.OrderAccepted(at, Order(order, (unit,), at, open_units=1), (Unit(unit, order, RECIPE),))
     yield from _ride(at + 1, number, carrier, "buffer", "load", empty)

@@ -62,6 +62,9 @@ def _core(out: Table, core: CoreBench) -> None:
     out.add_row("events per second, fold alone", f"{core.fold:,.0f}", "")
     out.add_row("events per second, in memory", f"{core.memory:,.0f}", "20,000")
     out.add_row("events per second, durable", f"{core.durable:,.0f}", "")
+    for size in core.sizes:
+        what = f"events per second, in memory, {size.cells} cells and {size.carriers} carriers"
+        out.add_row(what, f"{size.memory:,.0f}", "20,000")
 
 
 def _ros(out: Table, ros: RosBench) -> None:

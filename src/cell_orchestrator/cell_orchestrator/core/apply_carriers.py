@@ -4,12 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 from cell_orchestrator.core import events as ev
+from cell_orchestrator.core.parking import all_placed, placed
 from cell_orchestrator.core.plant import NO_CARRIER, Carrier, Cell, CellTimes, Move, Plant
 from cell_orchestrator.core.replace import replace
 
 
 def _with(plant: Plant, at: float, carrier: Carrier) -> Plant:
-    return replace(plant, at=at, carriers=plant.carriers.set(carrier.id, carrier))
+    return replace(plant, at=at, **placed(plant, carrier))
 
 
 def _line_configured(plant: Plant, e: ev.LineConfigured) -> Plant:
@@ -26,7 +27,7 @@ def _line_configured(plant: Plant, e: ev.LineConfigured) -> Plant:
         cells = cells.delete(name)
     for name in set(carriers) - set(e.line.carriers):
         carriers = carriers.delete(name)
-    return replace(plant, at=e.at, line=e.line, carriers=carriers, cells=cells, times=times)
+    return replace(plant, at=e.at, line=e.line, cells=cells, times=times, **all_placed(e.line, carriers))
 
 
 def _dispatched(plant: Plant, e: ev.CarrierDispatched) -> Plant:
@@ -95,7 +96,7 @@ def _doubted(plant: Plant, e: ev.CarrierDoubted) -> Plant:
     totals = replace(plant.totals, doubts=plant.totals.doubts + 1)
     astray = carrier.astray or e.station != carrier.bound_for
     carrier = replace(carrier, doubt=e.reason, astray=astray, confirmed=False, identified=False, tag=None, writes=0)
-    return replace(plant, at=e.at, carriers=plant.carriers.set(carrier.id, carrier), totals=totals)
+    return replace(plant, at=e.at, totals=totals, **placed(plant, carrier))
 
 
 def _foreign(plant: Plant, e: ev.ForeignTagSeen) -> Plant:
@@ -129,7 +130,7 @@ def _identified(plant: Plant, e: ev.CarrierIdentified) -> Plant:
         confirmed=False,
         tag=None,
     )
-    return replace(plant, at=e.at, carriers=plant.carriers.update({here.id: here_after, other.id: other_after}))
+    return replace(plant, at=e.at, **placed(plant, here_after, other_after))
 
 
 def _identification_failed(plant: Plant, e: ev.IdentificationFailed) -> Plant:

@@ -17,6 +17,7 @@ from cell_orchestrator.core import events as ev
 from cell_orchestrator.core import requests as rq
 from cell_orchestrator.core.errors import Unknown
 from cell_orchestrator.core.line import StationKind
+from cell_orchestrator.core.parking import parked_at
 from cell_orchestrator.core.plant import NO_CARRIER, NOT_HEARD, Carrier, Plant
 from cell_orchestrator.core.tags import wanted_tag
 
@@ -63,7 +64,7 @@ def _expected(plant: Plant, station: str) -> Carrier | None:
     """The unconfirmed carrier that stands at the station, else the one on its way there."""
     coming = None
     assert plant.line is not None
-    for name in plant.line.carriers:
+    for name in plant.busy:
         carrier = plant.carriers[name]
         if carrier.standing:
             if carrier.station == station:
@@ -95,7 +96,8 @@ def _ask_again(plant: Plant, carrier: Carrier, now: float, why: str) -> list[ev.
 
 def moved(plant: Plant, request: rq.ReportMove, now: float) -> list[ev.Event]:
     """The transport says a move ended; a move that is not open any more is old news."""
-    for carrier in plant.carriers.values():
+    for name in plant.busy:
+        carrier = plant.carriers[name]
         if carrier.move is not None and carrier.move.id == request.move:
             break
     else:
@@ -114,7 +116,8 @@ def moved(plant: Plant, request: rq.ReportMove, now: float) -> list[ev.Event]:
 def in_place_of(plant: Plant, carrier: Carrier) -> list[Carrier]:
     """The others that fill the station where a carrier is believed to stand; none while there is room."""
     assert plant.line is not None
-    others = [o for o in plant.carriers.values() if o.id != carrier.id and o.bound_for == carrier.station]
+    there = (*plant.busy, *parked_at(plant, carrier.station))
+    others = [o for name in there if name != carrier.id and (o := plant.carriers[name]).bound_for == carrier.station]
     return others if len(others) >= plant.line.stations[carrier.station].capacity else []
 
 
@@ -193,7 +196,7 @@ def tick(plant: Plant, request: rq.Tick, now: float) -> list[ev.Event]:
         return []
     policy = plant.line.policy
     out: list[ev.Event] = []
-    for name in plant.line.carriers:
+    for name in plant.busy:
         carrier = plant.carriers[name]
         if carrier.move is not None:
             if not carrier.move.stuck and now - carrier.move.started >= policy.move_timeout_s:

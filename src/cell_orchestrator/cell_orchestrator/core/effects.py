@@ -121,11 +121,11 @@ def effects(plant: Plant, known: Mapping[str, Effect] = Map()) -> dict[str, Effe
     if plant.line is None:
         return {}
     out: dict[str, Effect] = {}
-    for name in plant.line.carriers:
+    for name in plant.busy:  # nothing is asked of those that are parked
         effect = _for_carrier(plant, plant.carriers[name])
         if effect is not None:
             out[name] = effect
-    for name in plant.line.cells:
+    for name in (spec.name for spec in plant.line.in_order(_stirring(plant))):
         cell = plant.cells[name]
         command = _command(cell)
         if command:
@@ -134,6 +134,12 @@ def effects(plant: Plant, known: Mapping[str, Effect] = Map()) -> dict[str, Effe
             if job:
                 out[job] = _run(plant, plant.jobs[job], known.get(job))
     return out
+
+
+def _stirring(plant: Plant) -> list[str]:
+    """The cells that may have a job or need a command: all but those that wait for work."""
+    cells = plant.cells.values()
+    return [c.name for c in cells if c.state != EXECUTE or c.held or c.job or c.preparation]
 
 
 def _for_carrier(plant: Plant, carrier: Carrier) -> Effect | None:

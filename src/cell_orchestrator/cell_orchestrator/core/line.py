@@ -1,8 +1,9 @@
 """What the line is made of: stations, cells, carriers and the policies that bound waiting and retrying."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 
 class StationKind(StrEnum):
@@ -69,9 +70,12 @@ class Policy:
     quarter of the line's, but one at least."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
-    """The line as configured.  `travel_s[a][b]` is the undisturbed travel time between stations [s]."""
+    """The line as configured.  `travel_s[a][b]` is the undisturbed travel time between stations [s].
+
+    What it answers is looked up once and kept, so a changed copy has to be a new object: `dataclasses.replace`.
+    """
 
     name: str
     stations: Mapping[str, Station]
@@ -93,4 +97,35 @@ class Line:
 
     def cell_at(self, station: str) -> CellSpec | None:
         """The cell that works at `station`, if any."""
-        return next((c for c in self.cells.values() if c.station == station), None)
+        return self._cell_at.get(station)
+
+    def in_order(self, cells: Collection[str]) -> list[CellSpec]:
+        """The cells of these names, in configured order."""
+        if len(cells) < 2:
+            return [self.cells[name] for name in cells]
+        return [self.cells[name] for name in sorted(cells, key=self._position.__getitem__)]
+
+    def offering(self, skill: str, setup: str) -> tuple[CellSpec, ...]:
+        """The cells that have a skill and can hold a setup, "" for any, in configured order."""
+        found = self._offering.get((skill, setup))
+        if found is None:
+            able = (cell for cell in self.cells.values() if skill in cell.skills)
+            found = self._offering[skill, setup] = tuple(c for c in able if not setup or setup in c.setups)
+        return found
+
+    @cached_property
+    def carrier_order(self) -> dict[str, int]:
+        """Carrier -> its place in configured order."""
+        return {name: number for number, name in enumerate(self.carriers)}
+
+    @cached_property
+    def _cell_at(self) -> dict[str, CellSpec]:
+        return {cell.station: cell for cell in reversed(tuple(self.cells.values()))}
+
+    @cached_property
+    def _position(self) -> dict[str, int]:
+        return {name: number for number, name in enumerate(self.cells)}
+
+    @cached_property
+    def _offering(self) -> dict[tuple[str, str], tuple[CellSpec, ...]]:
+        return {}

@@ -9,9 +9,9 @@ from collections.abc import Iterable
 
 from cell_orchestrator.core.line import Line
 from cell_orchestrator.core.orders import Unit
+from cell_orchestrator.core.parking import parked_count
 from cell_orchestrator.core.plant import Cell, Plant
 from cell_orchestrator.core.recipes import Operation
-from cell_orchestrator.core.routing import offers
 
 
 class Occupancy:
@@ -23,12 +23,12 @@ class Occupancy:
     """
 
     def __init__(self, plant: Plant, line: Line) -> None:
-        self.free = 0
+        self.free = parked_count(plant)
         self._plant, self._line = plant, line
         self._by_cell: Counter[str] = Counter()
         self._by_order: Counter[str] = Counter()
         self._offering: dict[tuple[str, str], list[Cell]] = {}
-        for name in line.carriers:
+        for name in plant.busy:
             carrier = plant.carriers[name]
             unit = plant.units.get(carrier.unit)
             if unit is not None and unit.operation is None:
@@ -78,7 +78,7 @@ class Occupancy:
         found = self._offering.get(key)
         if found is None:
             cells = self._plant.cells
-            found = [cells[spec.name] for spec in self._line.cells.values() if offers(spec, operation)]
+            found = [cells[spec.name] for spec in self._line.offering(*key)]
             self._offering[key] = found
         return found
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable
+from functools import cached_property
 from math import inf
 
 from cell_orchestrator.core import events as ev
@@ -11,6 +12,7 @@ from cell_orchestrator.core.leaving import leave
 from cell_orchestrator.core.line import Line, Station, StationKind
 from cell_orchestrator.core.lost_log import settle_lost
 from cell_orchestrator.core.orders import Unit, UnitStatus
+from cell_orchestrator.core.parking import parked_at, parked_first
 from cell_orchestrator.core.plant import Carrier, Plant
 from cell_orchestrator.core.release import next_release
 from cell_orchestrator.core.requests import Advance
@@ -30,7 +32,7 @@ class Floor:
         self.doubted: list[Carrier] = []
         """To be inspected."""
         self.empty: list[Carrier] = []
-        """Free for a unit."""
+        """Free for a unit; see `parked`, too."""
         self.finished: list[Carrier] = []
         """With a unit that has no work left."""
         self.waiting: list[Carrier] = []
@@ -40,8 +42,8 @@ class Floor:
         self.idle: dict[str, Carrier] = {}
         """By name: those of these that are not in doubt, those that are held, and those that can be worked on."""
         self.bound: defaultdict[str, list[Carrier]] = defaultdict(list)
-        """Station -> carriers that stand there or are on their way there."""
-        carriers = [plant.carriers[name] for name in line.carriers]
+        """Station -> busy carriers that stand there or are on their way there."""
+        carriers = [plant.carriers[name] for name in plant.busy]
         self._mixed = True in [carrier.astray for carrier in carriers]
         """A carrier may stand where it is not believed to be: asked for by tag in a buffer, it may come for another."""
         for carrier in carriers:
@@ -83,6 +85,17 @@ class Floor:
         spec = self.line.cell_at(carrier.station)
         return spec is not None and self.plant.cells[spec.name].working and may_run(spec, unit)
 
+    @cached_property
+    def waiting_for(self) -> dict[str, list[Carrier]]:
+        """By the names of cells: those with a unit that waits and can be worked on there."""
+        out: dict[str, list[Carrier]] = {}
+        for carrier in self.waiting:
+            unit = self.plant.units[carrier.unit]
+            if op := unit.operation:
+                for spec in self.line.offering(op.skill, op.setup):
+                    out.setdefault(spec.name, []).append(carrier)
+        return out
+
     def kind(self, carrier: Carrier) -> StationKind:
         """The kind of station the carrier stands at."""
         return self.line.stations[carrier.station].kind
@@ -96,11 +109,18 @@ class Floor:
 
     def has_room(self, station: str) -> bool:
         """True when fewer carriers are bound to the station than it can hold."""
-        return len(self.bound.get(station, ())) < self.line.stations[station].capacity
+        bound = len(self.bound.get(station, ())) + len(parked_at(self.plant, station))
+        return bound < self.line.stations[station].capacity
+
+    @property
+    def parked(self) -> list[Carrier]:
+        """Of those that are parked one for each buffer, if it is sure which they are."""
+        return [] if self._mixed else list(parked_first(self.plant))
 
     def nearest(self, carriers: list[Carrier], station: str) -> Carrier:
-        """The carrier with the shortest way."""
-        return min(carriers, key=lambda c: self.line.travel_s.get(c.station, {}).get(station, inf))
+        """The carrier with the shortest way, of equal ones the first in configured order."""
+        ways, order = self.line.travel_s, self.line.carrier_order
+        return min(carriers, key=lambda c: (ways.get(c.station, {}).get(station, inf), order[c.id]))
 
 
 def _is_taken_back(carrier: Carrier) -> bool:
@@ -129,7 +149,7 @@ def advance(plant: Plant, request: Advance, now: float) -> list[ev.Event]:
 def _work(floor: Floor, new_id: str, now: float) -> list[ev.Event] | None:
     """Give a free cell the job for the carrier at its station, or the changeover for the one it will get."""
     plant = floor.plant
-    for spec in floor.line.cells.values():
+    for spec in floor.line.in_order(_concerned(floor)):
         cell = plant.cells[spec.name]
         if not cell.ready:
             continue
@@ -161,6 +181,12 @@ def _work(floor: Floor, new_id: str, now: float) -> list[ev.Event] | None:
             )
         ]
     return None
+
+
+def _concerned(floor: Floor) -> set[str]:
+    """The cells to which a carrier comes, and those that a person wants changed over."""
+    cells = {cell.name for cell in floor.plant.cells.values() if cell.wanted}
+    return cells | {spec.name for station in floor.bound if (spec := floor.line.cell_at(station))}
 
 
 def _load(floor: Floor, new_id: str, now: float) -> list[ev.Event] | None:
@@ -205,12 +231,10 @@ def _to_unload(floor: Floor, new_id: str, now: float) -> list[ev.Event] | None:
 
 def _to_cells(floor: Floor, new_id: str, now: float) -> list[ev.Event] | None:
     """Send each working cell with a free station the carrier it should get next."""
-    if not floor.waiting:
-        return None
-    for spec in floor.line.cells.values():
+    for spec in floor.line.in_order(floor.waiting_for):
         if not floor.plant.cells[spec.name].working or not floor.has_room(spec.station):
             continue
-        carrier = best_carrier(floor.plant, spec, floor.waiting, now)
+        carrier = best_carrier(floor.plant, spec, floor.waiting_for[spec.name], now)
         if carrier is not None:
             op = floor.plant.units[carrier.unit].operation
             assert op is not None
@@ -222,7 +246,7 @@ def _to_load(floor: Floor, new_id: str, now: float) -> list[ev.Event] | None:
     """Fetch the nearest empty carrier when units wait, so that it is there when one may be loaded."""
     if not floor.plant.backlog or floor.plant.held:
         return None
-    empty = [c for c in floor.empty if floor.kind(c) is not StationKind.LOAD]
+    empty = [*floor.parked, *(c for c in floor.empty if floor.kind(c) is not StationKind.LOAD)]
     station = floor.free(StationKind.LOAD) if empty else None
     return _go(floor.nearest(empty, station.name), station, "load", new_id, now) if station else None
 
@@ -242,11 +266,14 @@ def _to_buffer(floor: Floor, new_id: str, now: float) -> list[ev.Event] | None:
 def _prepare(floor: Floor, new_id: str, now: float) -> list[ev.Event] | None:
     """Have the external steps of the next changeover done while a cell still works."""
     plant = floor.plant
-    for spec in floor.line.cells.values():
+    if not floor.waiting_for:
+        return None
+    at_work = {job.cell for job in plant.jobs.values() if job.kind is ev.JobKind.SKILL}
+    for spec in floor.line.in_order(at_work & floor.waiting_for.keys()):
         cell = plant.cells[spec.name]
-        if not cell.working or not cell.job or cell.preparation or plant.jobs[cell.job].kind is not ev.JobKind.SKILL:
+        if not cell.working or cell.preparation:
             continue
-        carrier = best_carrier(plant, spec, floor.waiting, now)
+        carrier = best_carrier(plant, spec, floor.waiting_for[spec.name], now)
         unit = plant.units[carrier.unit] if carrier else None
         events = prepare_next(cell, unit, new_id, now)
         if events:

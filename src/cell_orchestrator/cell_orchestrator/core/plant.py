@@ -187,6 +187,10 @@ class Plant:
     orders: Map[str, Order] = field(default_factory=Map)
     units: Map[str, Unit] = field(default_factory=Map)
     carriers: Map[str, Carrier] = field(default_factory=Map)
+    busy: tuple[str, ...] = ()
+    """Carriers that are not parked, in the order of the line; see `parking`."""
+    parked: Map[str, tuple[str, ...]] = field(default_factory=Map)
+    """Buffer -> carriers that are parked there, in the order of the line."""
     cells: Map[str, Cell] = field(default_factory=Map)
     jobs: Map[str, Job] = field(default_factory=Map)
     backlog: Backlog = field(default_factory=Map)

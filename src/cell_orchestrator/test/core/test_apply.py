@@ -4,12 +4,12 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from immutables import Map
 from small_line import FILL, PACK, PRESS, PRESS_BLUE, SmallLine, busy_line
 
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core import requests as rq
 from cell_orchestrator.core.apply import APPLY, apply, replay
+from cell_orchestrator.core.parking import placed
 from cell_orchestrator.core.plant import Carrier, CellTimes, Move, Plant
 from cell_orchestrator.store.codec import encode_plant
 
@@ -133,6 +133,12 @@ WORN = Carrier(
 UNSEEN = {"confirmed": False, "reads": 0, "since": 50.0, "asked": 50.0}
 
 
+def with_carriers(*carriers: Carrier) -> Plant:
+    """A plant of the line, with these carriers as they are."""
+    plant = SmallLine().plant
+    return replace(plant, **placed(plant, *carriers))
+
+
 @pytest.mark.parametrize(
     ("event", "changes"),
     [
@@ -145,7 +151,7 @@ def test_a_carrier_that_may_be_elsewhere_has_yet_to_be_seen(event: ev.Event, cha
     """It should not be taken for confirmed, and its reads be counted anew."""
     if isinstance(event, ev.CarrierResumed):
         changes = {**changes, "writes": 0, "inspections": 0, "failed_moves": 0}
-    after = apply(Plant(carriers=Map({"c1": WORN})), event).carriers["c1"]
+    after = apply(with_carriers(WORN), event).carriers["c1"]
     assert after == replace(WORN, **UNSEEN, **changes)
 
 
@@ -166,7 +172,7 @@ def test_a_carrier_that_may_be_elsewhere_has_yet_to_be_seen(event: ev.Event, cha
 def test_a_doubt_begins_and_ends(event: ev.Event, changes: dict[str, Any]) -> None:
     """It should set back what was believed before, and count tries anew when one succeeds."""
     worn = replace(WORN, identified=not isinstance(event, ev.CarrierIdentified))
-    assert apply(Plant(carriers=Map({"c1": worn})), event).carriers["c1"] == replace(worn, **changes)
+    assert apply(with_carriers(worn), event).carriers["c1"] == replace(worn, **changes)
 
 
 def test_two_carriers_that_were_taken_for_each_other() -> None:
@@ -175,7 +181,7 @@ def test_two_carriers_that_were_taken_for_each_other() -> None:
     other = Carrier("c2", "buffer", 5.0, 5.0, move, True, 1, 7.0, "B-01", ev.TagContent("B-01"), 1)
     here = replace(WORN, unit="A-01", doubt="", astray=False)
     event = ev.CarrierIdentified(50.0, "c1", "c2", "inspection")
-    after = apply(Plant(carriers=Map({"c1": here, "c2": other})), event).carriers
+    after = apply(with_carriers(here, other), event).carriers
     assert after["c1"] == replace(
         here, station="buffer", move=move, since=50.0, asked=50.0, reads=0, doubt="swapped", astray=True
     )
@@ -204,7 +210,7 @@ def test_a_person_who_resumes_a_carrier_sets_its_counts_back() -> None:
     """It should try everything anew."""
     line = SmallLine()
     worn = replace(line.carrier("c1"), held="look", writes=2, inspections=4, failed_moves=3)
-    plant = replace(line.plant, carriers=line.plant.carriers.set("c1", worn))
+    plant = replace(line.plant, **placed(line.plant, worn))
     after = apply(plant, ev.CarrierResumed(101.0, "c1", "ann")).carriers["c1"]
     assert (after.held, after.writes, after.inspections, after.failed_moves) == ("", 0, 0, 0)
 

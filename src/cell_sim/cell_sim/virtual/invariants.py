@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from cell_orchestrator.core.events import JobKind
 from cell_orchestrator.core.orders import UnitStatus
+from cell_orchestrator.core.parking import all_placed
 from cell_orchestrator.core.plant import Carrier, Plant
 from cell_sim.virtual.truth import Truth
 from cell_sim.virtual.violation import Violation
@@ -18,7 +19,7 @@ def check(plant: Plant, truth: Truth) -> None:
     """
     if plant.line is None:
         return
-    for rule in (_units, _jobs, _places, _conservation):
+    for rule in (_units, _jobs, _places, _parking, _conservation):
         for broken in rule(plant, truth):
             raise Violation(broken)
 
@@ -66,6 +67,14 @@ def _places(plant: Plant, truth: Truth) -> Iterator[str]:
     for carrier in plant.carriers.values():
         if carrier.confirmed and carrier.standing and truth.at_station.get(carrier.station) != carrier.id:
             yield f"carrier elsewhere: {carrier} is confirmed, there is {truth.at_station.get(carrier.station)!r}"
+
+
+def _parking(plant: Plant, truth: Truth) -> Iterator[str]:
+    """Who is kept as busy or parked is so."""
+    assert plant.line is not None
+    placed = all_placed(plant.line, plant.carriers)
+    if (plant.busy, plant.parked) != (placed["busy"], placed["parked"]):
+        yield f"wrongly parked: {plant.parked}, busy: {plant.busy}"
 
 
 def _goes_to(carrier: Carrier) -> str:

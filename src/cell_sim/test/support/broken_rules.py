@@ -29,6 +29,7 @@ from cell_orchestrator.core import events as ev
 from cell_orchestrator.core import requests as rq
 from cell_orchestrator.core.effects import RunJob
 from cell_orchestrator.core.events import UnitRetried, UnitReworked
+from cell_orchestrator.core.parking import placed
 from cell_orchestrator.core.replace import replace
 from cell_orchestrator.engine import Engine
 from cell_orchestrator.store.memory_store import MemoryStore
@@ -112,7 +113,7 @@ def leaves_doubted_carriers_where_they_are(patch: Patch) -> None:
 def forgets_doubts(patch: Patch) -> None:
     def doubted(p: plant.Plant, e: ev.CarrierDoubted) -> plant.Plant:
         carrier = replace(p.carriers[e.carrier], confirmed=True)
-        return replace(p, at=e.at, carriers=p.carriers.set(carrier.id, carrier))
+        return replace(p, at=e.at, **placed(p, carrier))
 
     patch.setitem(apply.APPLY, ev.CarrierDoubted, doubted)
 
@@ -122,18 +123,20 @@ def stays_sure_of_carriers_that_moved(patch: Patch) -> None:
     def arrived(p: plant.Plant, e: ev.CarrierArrived) -> plant.Plant:
         after = apply_carriers.APPLY[ev.CarrierArrived](p, e)
         carrier = replace(after.carriers[e.carrier], confirmed=p.carriers[e.carrier].confirmed)
-        return replace(after, carriers=after.carriers.set(carrier.id, carrier))
+        return replace(after, **placed(after, carrier))
 
     patch.setitem(apply.APPLY, ev.CarrierArrived, arrived)
 
 
 @breaks
 def believes_only_the_expected_carrier_of_exchanged_tags(patch: Patch) -> None:
-    def read(p: plant.Plant, request: rq.ReportRead, now: float) -> list[ev.Event]:
-        events = decide_carriers.read(p, request, now)
-        return [e for e in events if not (isinstance(e, ev.CarrierDoubted) and e.reason.startswith("its tag"))]
+    for kind in (rq.ReportRead, rq.ReportTagWrite):  # inspection finds out what a lost read would have told
 
-    patch.setitem(decide.DECIDE, rq.ReportRead, read)
+        def one_sided(p: plant.Plant, request: Any, now: float, known: Any = decide.DECIDE[kind]) -> list[ev.Event]:
+            events = known(p, request, now)
+            return [e for e in events if not (isinstance(e, ev.CarrierDoubted) and e.reason.startswith("its tag"))]
+
+        patch.setitem(decide.DECIDE, kind, one_sided)
 
 
 @breaks
@@ -234,10 +237,18 @@ def never_forgets_what_began(patch: Patch) -> None:
 
 
 @breaks
+def keeps_a_carrier_parked(patch: Patch) -> None:
+    def dispatched(p: plant.Plant, e: ev.CarrierDispatched) -> plant.Plant:
+        return replace(apply_carriers.APPLY[ev.CarrierDispatched](p, e), parked=p.parked)
+
+    patch.setitem(apply.APPLY, ev.CarrierDispatched, dispatched)
+
+
+@breaks
 def loses_a_carrier_with_its_unit(patch: Patch) -> None:
     def left(p: plant.Plant, e: ev.UnitLeft) -> plant.Plant:
         after = apply.apply_units.APPLY[ev.UnitLeft](p, e)
-        return replace(after, carriers=p.carriers)
+        return replace(after, carriers=p.carriers, busy=p.busy, parked=p.parked)
 
     patch.setitem(apply.APPLY, ev.UnitLeft, left)
 
