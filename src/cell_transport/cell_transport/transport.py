@@ -14,7 +14,7 @@ from cell_transport.answer import Answer
 from cell_transport.carriages import Carriage, Carriages
 from cell_transport.journal import Journal
 from cell_transport.moves import MoveResult, Moves
-from cell_transport.read_points import IdentifyAnswer, Look, ReadAnswer, ReadPoints, WriteAnswer
+from cell_transport.read_points import Look, ReadAnswer, ReadPoints
 from cell_transport.tag_faults import Sighting, TagFaults
 from cell_transport.track import Track
 from cell_transport.traffic import Traffic
@@ -46,6 +46,7 @@ class Transport:
         carriages: What moves on them.
         journal: Where they and the results of moves are kept.
         traffic: Who may move where.
+        points: Write and identify; a read that everybody is to hear of is asked for here.
     """
 
     def __init__(
@@ -83,7 +84,7 @@ class Transport:
         self._track = track
         self._clock = clock
         self._faults = faults
-        self._points = ReadPoints(graph, carriages, track, faults)
+        self.points = ReadPoints(graph, carriages, track, faults)
         self._on_read = on_read
         self._on_change = on_change
         self._late: set[str] = set()  # carriages that faults keep from hopping
@@ -145,7 +146,7 @@ class Transport:
             self._moves.note(move_id, asked, log)
             if destination not in self.graph.zone_of_station:
                 return self._end(move_id, MoveResult(Code.NO_ROUTE, f"there is no station {destination!r}", start))
-            carriage = self._points.find_free(start, carrier)
+            carriage = self.points.find_free(start, carrier)
             if carriage is None:
                 return self._end(move_id, MoveResult(Code.NO_CARRIER, f"no carrier stands free at {start!r}", ""))
             self._begin(carriage, move_id, start, self.graph.zone_of_station[destination])
@@ -188,17 +189,9 @@ class Transport:
 
     async def read(self, station: str) -> ReadAnswer:
         """Read the tag at a station again; everybody hears of it."""
-        answer, look = await self._points.read(station)
+        answer, look = await self.points.read(station)
         self._report(station, look)
         return answer
-
-    async def write(self, station: str, target: str, memory: bytes, new_epc: str) -> WriteAnswer:
-        """Write a tag; see `ReadPoints.write`."""
-        return await self._points.write(station, target, memory, new_epc)
-
-    async def identify(self, station: str) -> IdentifyAnswer:
-        """Identify the carriage at an inspection station; see `ReadPoints.identify`."""
-        return await self._points.identify(station)
 
     def _begin(self, carriage: Carriage, move_id: str, start: str, destination: str) -> None:
         """Begin a move, with the hop that failed if there is one."""
@@ -250,7 +243,7 @@ class Transport:
         if answer.code is not Code.DONE:
             self._fail(name, answer)
             return
-        look = await self._points.look(name) if self.graph.has_read_point(carriage.zone) else NO_LOOK
+        look = await self.points.look(name) if self.graph.has_read_point(carriage.zone) else NO_LOOK
         is_last = self.traffic.finish_hop(name)
         if is_last and carriage.zone == carriage.destination:
             self._arrive(name, look)
@@ -263,7 +256,7 @@ class Transport:
 
     async def _stay(self, name: str) -> None:
         """End a move to where the carriage stands."""
-        self._arrive(name, await self._points.look(name))
+        self._arrive(name, await self.points.look(name))
         self._on_change()
 
     def _arrive(self, name: str, look: Look) -> None:

@@ -261,7 +261,7 @@ class TransportNode(LineNode):
         answer = await self._ask(
             request,
             WriteAnswer,
-            lambda transport: transport.write(request.station, request.target, memory, request.new_epc),
+            lambda transport: transport.points.write(request.station, request.target, memory, request.new_epc),
         )
         response.code, response.message, response.overwrote = int(answer.code), answer.message, answer.overwrote
         return response
@@ -269,7 +269,7 @@ class TransportNode(LineNode):
     async def _identify(
         self, request: IdentifyCarrier.Request, response: IdentifyCarrier.Response
     ) -> IdentifyCarrier.Response:
-        answer = await self._ask(request, IdentifyAnswer, lambda transport: transport.identify(request.station))
+        answer = await self._ask(request, IdentifyAnswer, lambda transport: transport.points.identify(request.station))
         response.code, response.message, response.carrier = int(answer.code), answer.message, answer.carrier
         return response
 
