@@ -16,6 +16,7 @@ from cell_skills.clock import Anchor
 from cell_skills.config.line import NAMESPACE, LineConfig
 from cell_skills.owner import Hold, Owned, is_held
 from cell_skills.private_file import private_file, private_folder
+from cell_skills.unwritable import tell, writing
 
 LOCK = "runner.lock"
 
@@ -83,10 +84,14 @@ class RunFile:
         return self.anchor.clock(self.speed).now()
 
     def save(self, state_dir: Path) -> None:
-        """Write it as one whole; a store in the folder is not named, since it stays there when the folder is moved."""
+        """Write it as one whole; a store in the folder is not named, since it stays there when the folder is moved.
+
+        Raises:
+            OSError: it cannot be written.
+        """
         own = self.store == default_store(state_dir)
         fresh = state_dir / "runner.json.new"
-        with private_file(fresh, "w") as file:
+        with writing(fresh, tell), private_file(fresh, "w") as file:
             file.write(json.dumps(asdict(replace(self, store="") if own else self), indent=1))
         fresh.replace(state_dir / "runner.json")
 

@@ -6,10 +6,13 @@ troubles, does not keep it from being written.
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
+
+from cell_skills.unwritable import tell, writing
 
 FILE = "troubles"
 SIZE = 32 * 1024
@@ -46,17 +49,25 @@ class TroubleFile:
         Raises:
             OSError: there is none.
         """
-        self._file = os.open(state_dir / FILE, os.O_RDWR | os.O_CREAT, 0o600)
-        os.posix_fallocate(self._file, 0, SIZE)
+        self._path = state_dir / FILE
+        self._file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        with writing(self._path, tell):
+            os.posix_fallocate(self._file, 0, SIZE)
         self.show(())
 
     def show(self, troubles: Sequence[Trouble]) -> None:
-        """Say which there are now."""
-        os.pwrite(self._file, msgspec.json.encode(troubles).ljust(SIZE)[:SIZE], 0)
+        """Say which there are now.
+
+        Raises:
+            OSError: the disk takes nothing.
+        """
+        with writing(self._path, tell):
+            os.pwrite(self._file, msgspec.json.encode(troubles).ljust(SIZE)[:SIZE], 0)
 
     def close(self) -> None:
-        """Let go of it; nothing is said of a line that has ended."""
-        self.show(())
+        """Let go of it; nothing is said of a line that has ended, and what was said counts for nothing then."""
+        with suppress(OSError):
+            self.show(())
         os.close(self._file)
 
 

@@ -21,8 +21,9 @@ def tell(path: Path, error: OSError) -> NoReturn:
     """Leave it to the caller.
 
     Raises:
-        OSError: the error, always.
+        OSError: the error, always; it names the file.
     """
+    error.filename = error.filename or str(path)  # a call with an open file does not know its name
     raise error
 
 

@@ -275,20 +275,14 @@ class Transport:
         self._on_change()
 
     def _over(self, carriage: Carriage, result: MoveResult, **changes: Any) -> None:
-        """End the move of a carriage: whoever hears of the end may rely on where the carriage is."""
+        """End the move of a carriage, which is kept with where that is: whoever hears of the end may rely on it."""
         entry = self._moves.entry(carriage.move, result)
         self.carriages.update(carriage.name, entry, move="", destination="", **changes)
         self._moves.kept()
-        self._answer(carriage.move, result)
+        self._ends.pop(carriage.move).set_result(result)
 
     def _end(self, move_id: str, result: MoveResult) -> MoveResult:
-        """End a move on which no carriage is."""
         self._moves.keep(move_id, result)
-        return self._answer(move_id, result)
-
-    def _answer(self, move_id: str, result: MoveResult) -> MoveResult:
-        if (end := self._ends.pop(move_id, None)) is not None:
-            end.set_result(result)
         return result
 
     def _place(self, zone: str) -> str:

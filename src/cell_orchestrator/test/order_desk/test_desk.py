@@ -1,6 +1,7 @@
 """Documents are read by a process of their own: nobody waits for a large one, and nothing is lost with a bad one."""
 
 import asyncio
+import errno
 import json
 import sys
 from collections.abc import Coroutine, Iterator
@@ -15,6 +16,7 @@ from cell_orchestrator.intake.limits import MAX_DOCUMENT
 from cell_orchestrator.intake.rules import Rules
 from cell_orchestrator.order_desk.desk import MAX_WAITING, Desk
 from cell_orchestrator.order_desk.messages import Answer, Catalogue, Document, Setup
+from cell_skills.failing_disk import failing_disk, full_disk
 
 T = TypeVar("T")
 ODD = (sys.executable, "-m", "odd_reader")
@@ -75,8 +77,17 @@ class Trial:
 
 @pytest.fixture(scope="module")
 def trial(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trial]:
-    """One desk for all tests: starting its process takes longer than they do."""
-    trial = Trial(products_in(tmp_path_factory.mktemp("desk")))
+    """One desk for all tests: starting its process takes longer than they do.
+
+    Its disk takes nothing at all, wherever: who reads documents writes no file.
+    """
+    folder = tmp_path_factory.mktemp("disk")
+    (folder / "ill").touch()
+    with pytest.MonkeyPatch.context() as patch:
+        if library := failing_disk(folder):
+            patch.setenv("LD_PRELOAD", str(library))
+            patch.setenv("FULL_DISK", full_disk(Path("/"), folder / "ill", errno.EIO))
+        trial = Trial(products_in(tmp_path_factory.mktemp("desk")))
     yield trial
     trial.close()
 
