@@ -60,5 +60,9 @@ setup(
     entry_points={
         "console_scripts": ["cell_node = cell_skills.cell_node:main"],
         "cell.devices": DEVICES,
+        "cell.planners": [
+            "moveit = cell_skills.motion.planners:MoveIt",
+            "ompl = cell_skills.motion.planners:Ompl",
+        ],
     },
 )

@@ -20,7 +20,7 @@ from cell_skills.cell_assembly import AssembledCell, CellParts
 from cell_skills.cell_runtime import CellRuntime
 from cell_skills.codes import Code
 from cell_skills.config.line import NO_FAULTS, LineConfig, load_line
-from cell_skills.config.plugin_checks import check_cell_plugins
+from cell_skills.config.plugin_checks import check_cell_plugins, planner_command
 from cell_skills.devices.faults import FaultRates, load_device_faults
 from cell_skills.job import JobRequest, JobResult
 from cell_skills.job_body import OnPhase
@@ -103,7 +103,7 @@ class CellNode(LineNode):
         from cell_skills.devices.robot.line_site import site_in
         from cell_skills.motion.process import PlannerProcess
 
-        planner = PlannerProcess()
+        planner = PlannerProcess(planner_command(line, self._registry), line.planner.timeout_s)
         site = site_in(line, self._parts.name, self._registry, planner)
         return replace(self._parts, site=site, planner=planner if site else None)
 

@@ -1,10 +1,11 @@
-"""Plug-ins by name: skills, setup parts and device drivers, found through entry points."""
+"""Plug-ins by name: skills, setup parts, device drivers and planners, found through entry points."""
 
 from collections.abc import Iterable
 from enum import StrEnum
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
+from cell_skills.motion.planners import Planner
 from cell_skills.setup_part import SetupPart
 from cell_skills.skill import Skill
 
@@ -18,6 +19,8 @@ class Group(StrEnum):
     """Subclasses of `SetupPart`, each under its own name."""
     DEVICES = "cell.devices"
     """Device drivers, under the name the `driver:` of a device gives."""
+    PLANNERS = "cell.planners"
+    """Subclasses of `motion.planners.Planner`, each under its own name."""
 
 
 class RegistryError(Exception):
@@ -86,13 +89,26 @@ class Registry:
             raise self._error(Group.DEVICES, name, "is not a class")
         return found
 
+    def planner(self, name: str) -> type[Planner]:
+        """Return what plans motions; its libraries are not imported.
+
+        Raises:
+            RegistryError: if it is missing, doubled, broken, or calls itself something else.
+        """
+        return self._class(Group.PLANNERS, name, Planner)
+
     def source(self, group: Group, name: str) -> str:
         """Return the distribution a plug-in comes from."""
         return distribution(self._points[group, name][0])
 
     def problems(self) -> list[RegistryError]:
         """Import every plug-in and return what is wrong with them, one error for each."""
-        load = {Group.SKILLS: self.skill, Group.SETUP_PARTS: self.setup_part, Group.DEVICES: self.driver}
+        load = {
+            Group.SKILLS: self.skill,
+            Group.SETUP_PARTS: self.setup_part,
+            Group.DEVICES: self.driver,
+            Group.PLANNERS: self.planner,
+        }
         problems = []
         for group in Group:
             for name in self.names(group):

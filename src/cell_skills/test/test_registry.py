@@ -45,6 +45,8 @@ def test_nothing_is_imported_before_it_is_asked_for() -> None:
         (point(Group.SKILLS, "bad", "trial_rig:Work"), "calls itself 'work'"),
         (point(Group.SETUP_PARTS, "bad", "trial_rig:Work"), "is not a SetupPart"),
         (point(Group.DEVICES, "bad", "trial_rig:SETUPS"), "is not a class"),
+        (point(Group.PLANNERS, "bad", "trial_rig:Work"), "is not a Planner"),
+        (point(Group.PLANNERS, "bad", "cell_skills.motion.planners:Ompl"), "calls itself 'ompl'"),
     ],
 )
 def test_broken_plugins_are_named(bad: EntryPoint, text: str) -> None:

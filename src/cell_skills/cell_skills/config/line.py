@@ -102,6 +102,17 @@ class CellConfig(StrictModel):
         return {**self.devices, **self.in_world} if in_world else dict(self.devices)
 
 
+class PlannerConfig(StrictModel):
+    """What plans the motions of robots in the line's world."""
+
+    backend: Name = "ompl"
+    """Plug-in in the group `cell.planners`."""
+    timeout_s: float = Field(default=20.0, ge=1.0, le=600.0)
+    """Time for one plan [s]."""
+    options: dict[str, Any] = Field(default_factory=dict)
+    """Of the plug-in."""
+
+
 class LineConfig(StrictModel):
     """One line."""
 
@@ -119,30 +130,32 @@ class LineConfig(StrictModel):
     """Fault profile of the kinematic devices and of the transport: the name of a file in ../faults."""
     world: str | None = None
     """SDF file in which the line stands, relative to this file; its models are in the folder `models` beside it."""
+    planner: PlannerConfig = Field(default_factory=PlannerConfig)
 
     _document: Document | None = PrivateAttr(default=None)
 
     @property
     def products_path(self) -> Path:
         """The folder of the products."""
-        return self._folder / self.products
+        return self.folder / self.products
 
     @property
     def intake_path(self) -> Path | None:
         """The file with the rules for orders of shops."""
-        return self._folder / self.intake if self.intake is not None else None
+        return self.folder / self.intake if self.intake is not None else None
 
     @property
     def world_path(self) -> Path | None:
         """The SDF file of the world."""
-        return (self._folder / self.world).resolve() if self.world is not None else None
+        return (self.folder / self.world).resolve() if self.world is not None else None
 
     def faults_path(self, profile: str = "") -> Path:
         """Return the file of a fault profile, "" for the line's own."""
-        return self._folder.parent / "faults" / f"{profile or self.faults}.yaml"
+        return self.folder.parent / "faults" / f"{profile or self.faults}.yaml"
 
     @property
-    def _folder(self) -> Path:
+    def folder(self) -> Path:
+        """Where the file is."""
         return self._document.file.resolve().parent if self._document else Path()
 
     def stations(self, kind: StationKind | None = None) -> dict[str, str]:

@@ -12,7 +12,7 @@ from cell_skills.registry import Registry, RegistryError
 
 
 def check_plugins(line: LineConfig, registry: Registry) -> None:
-    """Check the skills, setup parts and drivers of all cells, with and without a world.
+    """Check the planner, and the skills, setup parts and drivers of all cells, with and without a world.
 
     Raises:
         ConfigError: for the first thing wrong, at its place in the line's file.
@@ -32,7 +32,8 @@ def check_cell_plugins(line: LineConfig, name: str, registry: Registry, in_world
 
 
 def plugin_errors(line: LineConfig, registry: Registry) -> Iterator[ConfigError]:
-    """Everything wrong with the skills, setup parts and drivers of all cells, with and without a world."""
+    """Everything wrong with the planner, and the skills, setup parts and drivers of all cells."""
+    yield from _of_planner(line, registry)
     told = set()
     for name in line.cells:
         for in_world in (False, True):
@@ -40,6 +41,32 @@ def plugin_errors(line: LineConfig, registry: Registry) -> Iterator[ConfigError]
                 if str(error) not in told:
                     told.add(str(error))
                     yield error
+
+
+def planner_command(line: LineConfig, registry: Registry) -> tuple[str, ...]:
+    """Return the backend of the line's planner, and what it is made with.
+
+    Raises:
+        ConfigError: it is not installed, or its options are wrong.
+    """
+    chosen = line.planner
+    try:
+        planner = registry.planner(chosen.backend)
+        options = read_params(planner.Options, chosen.options)
+        return (planner.backend, *planner(options, line.folder).arguments())
+    except RegistryError as error:
+        raise line.error(("planner", "backend"), str(error)) from None
+    except ParamsError as error:
+        raise line.error(("planner", "options", *error.key), error.message) from None
+    except ValueError as error:
+        raise line.error(("planner", "options"), str(error)) from None
+
+
+def _of_planner(line: LineConfig, registry: Registry) -> Iterator[ConfigError]:
+    try:
+        planner_command(line, registry)
+    except ConfigError as error:
+        yield error
 
 
 def _in_cell(line: LineConfig, name: str, registry: Registry, in_world: bool) -> Iterator[ConfigError]:

@@ -11,16 +11,13 @@ from cell_skills.framing import NoMessage, pack, receive_async
 from cell_skills.motion.failure import PlanFailure, Reason
 from cell_skills.motion.layout import Layout
 from cell_skills.motion.planner import Plan
+from cell_skills.motion.planners import Ompl
 from cell_skills.motion.request import MotionRequest
 from cell_skills.motion.scene import Scene
 from cell_skills.motion.trajectory import Trajectory
 from cell_skills.motion.wire import Ask
 from cell_skills.plain import shown
 
-SAMPLING = ("cell_skills.motion.sampling.backend:SamplingBackend",)
-"""The default backend."""
-MOVEIT = "cell_skills.motion.ros.moveit_backend:MoveItBackend"
-"""Lets MoveIt plan, where it is installed; its argument is the folder of MoveIt's configuration."""
 TIMEOUT_S = 20.0
 """Time for one plan [s]; the default backend gives up by itself long before, unless the machine is very busy."""
 START_S = 180.0
@@ -34,7 +31,7 @@ ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 class PlannerProcess:
     """A `MotionPlanner` that runs a `Backend` elsewhere.  Requests are answered one at a time, in turn."""
 
-    def __init__(self, backend: tuple[str, ...] = SAMPLING, timeout_s: float = TIMEOUT_S) -> None:
+    def __init__(self, backend: tuple[str, ...] = (Ompl.backend,), timeout_s: float = TIMEOUT_S) -> None:
         """Choose what plans.
 
         Args:
