@@ -7,6 +7,7 @@ from rich.console import RenderableType
 from rich.table import Table
 
 from cell_bringup.bench.core import CoreBench, bench_core
+from cell_bringup.bench.disk import DiskBench, bench_disk, disk_rows
 from cell_bringup.bench.intake import IntakeBench, bench_intake, intake_rows
 from cell_bringup.bench.motion import MotionBench, bench_motion, motion_rows
 from cell_bringup.bench.restart import RestartTime, bench_restart
@@ -25,10 +26,11 @@ class Bench:
     motion: MotionBench | None = None
     sim: SimBench | None = None
     intake: IntakeBench | None = None
+    disk: DiskBench | None = None
 
 
 def run_bench(what: str, tell: Callable[[str], None]) -> Bench:
-    """Measure one part, or all of it."""
+    """Measure one part, or all of it but what takes half an hour."""
     everything = what == "all"
     return Bench(
         core=bench_core() if everything or what == "core" else None,
@@ -37,6 +39,7 @@ def run_bench(what: str, tell: Callable[[str], None]) -> Bench:
         motion=bench_motion(tell) if everything or what == "motion" else None,
         sim=bench_sim(tell) if everything or what == "sim" else None,
         intake=bench_intake(tell) if everything or what == "intake" else None,
+        disk=bench_disk(tell) if what == "disk" else None,
     )
 
 
@@ -53,6 +56,7 @@ def bench_view(bench: Bench) -> RenderableType:
         out.add_row(name, took, "flat, under 2 s")
     rows = motion_rows(bench.motion) if bench.motion else []
     rows += sim_rows(bench.sim) if bench.sim else []
+    rows += list(disk_rows(bench.disk)) if bench.disk else []
     for row in rows + (intake_rows(bench.intake) if bench.intake else []):
         out.add_row(*row)
     return out

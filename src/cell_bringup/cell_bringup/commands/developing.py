@@ -55,11 +55,15 @@ def simulate(
 
 def bench(
     what: Annotated[
-        Literal["core", "ros", "restart", "motion", "sim", "intake", "all"], typer.Argument(help="What to measure.")
+        Literal["core", "ros", "restart", "motion", "sim", "intake", "disk", "all"],
+        typer.Argument(help="What to measure."),
     ] = "all",
     json: Json = False,
 ) -> None:
-    """Measure this machine: core and store, dispatch through ROS, restart, motion planning, simulation, intake."""
+    """Measure this machine: core and store, dispatch through ROS, restart, motion planning, simulation, intake.
+
+    disk, which is not a part of all, makes 20 batches on lines whose disk is full for a while.
+    """
     from cell_bringup.bench.run import bench_view, run_bench
 
     results = run_bench(what, tell=lambda text: typer.echo(text, err=True))

@@ -36,6 +36,21 @@ LATEST = QoSProfile(depth=1, reliability=ReliabilityPolicy.BEST_EFFORT)
 REMOTE = {"camera": "remote_camera", "feeder": "remote_feeder"}
 
 
+def world_words(folder: Path, cell: str, speed: float, **params: object) -> list[str]:
+    """Write the line into a folder and return the command line of its world, as `WorldProcess` takes it."""
+    line = yaml.safe_load(DEMO.read_text())
+    for beside in ("world", "intake"):
+        line.pop(beside, None)
+    for config in line["cells"].values():
+        config["in_world"] = {role: {"driver": REMOTE[role]} for role in REMOTE if role in config["devices"]}
+    config_file = folder / "line.yaml"
+    config_file.write_text(yaml.safe_dump(line))
+    given = {"config": config_file, "world": WORLDS / f"{cell}.sdf", "state_dir": folder / "state"}
+    given |= {"speed": speed, "line0": LINE0, **params}
+    values = [word for name, value in given.items() for word in ("-p", f"{name}:={value}")]
+    return ["--ros-args", "-r", f"__ns:={LINE}", *values]
+
+
 class WorldProcess:
     """The node `/line/world` with one cell of the demo line; its state survives in the folder."""
 
@@ -48,20 +63,10 @@ class WorldProcess:
             speed: Simulated seconds per second, 0 for as fast as possible.
             params: More parameters.
         """
-        line = yaml.safe_load(DEMO.read_text())
-        for beside in ("world", "intake"):
-            line.pop(beside, None)
-        for config in line["cells"].values():
-            config["in_world"] = {role: {"driver": REMOTE[role]} for role in REMOTE if role in config["devices"]}
-        config_file = folder / "line.yaml"
-        config_file.write_text(yaml.safe_dump(line))
         self._log = folder / "log.txt"
-        given = {"config": config_file, "world": WORLDS / f"{cell}.sdf", "state_dir": folder / "state"}
-        given |= {"speed": speed, "line0": LINE0, **params}
-        values = [word for name, value in given.items() for word in ("-p", f"{name}:={value}")]
         environment = os.environ | {"ROS_LOG_DIR": str(folder / "log")}
         program = "from cell_sim.physics_node import main; main()"
-        command = [sys.executable, "-c", program, "--ros-args", "-r", f"__ns:={LINE}", *values]
+        command = [sys.executable, "-c", program, *world_words(folder, cell, speed, **params)]
         with self._log.open("ab") as log:
             self.process = subprocess.Popen(command, env=environment, stderr=log, stdout=log)
 

@@ -109,9 +109,9 @@ class CellClient:
         self._executor = SingleThreadedExecutor(context=self._context)
         self._executor.add_node(self.node)
         self._cell = cell = names.cell(namespace, "trial")
-        self._run = ActionClient(self.node, RunSkill, names.of(cell, names.RUN_SKILL))
-        self._change = ActionClient(self.node, Changeover, names.of(cell, names.CHANGEOVER))
-        self._command = self.node.create_client(PackMLCommand, names.of(cell, names.PACKML_COMMAND))
+        self.skills = ActionClient(self.node, RunSkill, names.of(cell, names.RUN_SKILL))
+        self.changes = ActionClient(self.node, Changeover, names.of(cell, names.CHANGEOVER))
+        self.commands = self.node.create_client(PackMLCommand, names.of(cell, names.PACKML_COMMAND))
         self._describe = self.node.create_client(DescribeCell, names.of(cell, names.DESCRIBE))
         self.states: list[CellState] = []
         self.health: list[DiagnosticStatus] = []
@@ -176,21 +176,21 @@ class CellClient:
     ) -> PackMLCommand.Response:
         """Give a PackML command."""
         request = PackMLCommand.Request(command=int(command), mode=int(mode), reason=reason, epoch=epoch)
-        return self.call(self._command, request)
+        return self.call(self.commands, request)
 
     def send(self, job_id: str, skill: str, parameters: str, setup: str = "", epoch: int = 0) -> Any:
         """Send a RunSkill goal and return its accepted handle."""
-        return self._send(self._run, _skill_goal(job_id, skill, parameters, setup, epoch))
+        return self._send(self.skills, skill_goal(job_id, skill, parameters, setup, epoch))
 
     def ask(self, job_id: str, skill: str, parameters: str) -> None:
         """Send a RunSkill goal that may never be answered."""
-        self.until(self._run.server_is_ready, "the action server")
-        self._run.send_goal_async(_skill_goal(job_id, skill, parameters, "", 0))
+        self.until(self.skills.server_is_ready, "the action server")
+        self.skills.send_goal_async(skill_goal(job_id, skill, parameters, "", 0))
 
     def change(self, job_id: str, setup: str, prepare_only: bool = False, epoch: int = 0) -> Any:
         """Send a Changeover goal and return its accepted handle."""
         goal = Changeover.Goal(job_id=job_id, setup=setup, prepare_only=prepare_only, epoch=epoch)
-        return self._send(self._change, goal)
+        return self._send(self.changes, goal)
 
     def outcome(self, handle: Any) -> Any:
         """Return status and result of a goal."""
@@ -233,7 +233,8 @@ class CellClient:
             self.began.append(feedback.repeatable)
 
 
-def _skill_goal(job_id: str, skill: str, parameters: str, setup: str, epoch: int) -> RunSkill.Goal:
+def skill_goal(job_id: str, skill: str, parameters: str, setup: str, epoch: int) -> RunSkill.Goal:
+    """Return a goal for a unit."""
     goal = RunSkill.Goal(job_id=job_id, skill=skill, parameters=parameters, required_setup=setup, epoch=epoch)
     goal.unit.unit, goal.carrier = "o1-01", "c1"
     return goal

@@ -102,10 +102,10 @@ class TransportClient:
         self.node = Node("client", namespace="/line", context=self._context)
         self._executor = SingleThreadedExecutor(context=self._context)
         self._executor.add_node(self.node)
-        self._move = ActionClient(self.node, MoveCarrier, names.of(NODE, names.MOVE_CARRIER))
-        self._read = self.node.create_client(ReadTag, names.of(NODE, names.READ_TAG))
-        self._write = self.node.create_client(WriteTag, names.of(NODE, names.WRITE_TAG))
-        self._identify = self.node.create_client(IdentifyCarrier, names.of(NODE, names.IDENTIFY_CARRIER))
+        self.move_client = ActionClient(self.node, MoveCarrier, names.of(NODE, names.MOVE_CARRIER))
+        self.read_client = self.node.create_client(ReadTag, names.of(NODE, names.READ_TAG))
+        self.write_client = self.node.create_client(WriteTag, names.of(NODE, names.WRITE_TAG))
+        self.identify_client = self.node.create_client(IdentifyCarrier, names.of(NODE, names.IDENTIFY_CARRIER))
         self.states: list[TransportState] = []
         self.reads: list[CarrierRead] = []
         self.health: list[DiagnosticStatus] = []
@@ -159,18 +159,18 @@ class TransportClient:
 
     def read(self, station: str) -> ReadTag.Response:
         """Have a tag read."""
-        return self.call(self._read, ReadTag.Request(station=station))
+        return self.call(self.read_client, ReadTag.Request(station=station))
 
     def write(self, station: str, target: str, memory: bytes, new_epc: str = "", epoch: int = 0) -> WriteTag.Response:
         """Have a tag written."""
         request = WriteTag.Request(
             station=station, target=target, user_memory=list(memory), new_epc=new_epc, epoch=epoch
         )
-        return self.call(self._write, request)
+        return self.call(self.write_client, request)
 
     def identify(self, station: str) -> IdentifyCarrier.Response:
         """Have a carrier identified."""
-        return self.call(self._identify, IdentifyCarrier.Request(station=station))
+        return self.call(self.identify_client, IdentifyCarrier.Request(station=station))
 
     def call(self, client: Any, request: Any) -> Any:
         """Call a service."""
@@ -186,8 +186,8 @@ class TransportClient:
         goal = MoveCarrier.Goal(
             move_id=move_id, from_station=start, to_station=destination, carrier=carrier, epoch=epoch
         )
-        self.until(self._move.server_is_ready, "the action server")
-        return self._move.send_goal_async(goal, feedback_callback=self._note_zone)
+        self.until(self.move_client.server_is_ready, "the action server")
+        return self.move_client.send_goal_async(goal, feedback_callback=self._note_zone)
 
     def outcome(self, handle: Any) -> Any:
         """Return status and result of a goal."""

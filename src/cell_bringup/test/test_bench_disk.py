@@ -1,0 +1,55 @@
+"""It should find every lie, and count what a disk that fails has done."""
+
+import time
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from cell_bringup.absent import Process
+from cell_bringup.bench.disk import DiskBench, disk_rows
+from cell_bringup.bench.disk_full import UNITS, FullRun
+from cell_bringup.bench.disk_truth import lies
+
+BOTH = {"orchestrator": Process(1, 100.0), "transport": Process(2, 100.0)}
+ONE = {"orchestrator": BOTH["orchestrator"]}
+
+
+def said(*dead: str, again_s: float = 0.0, trouble: str = "", running: bool = True) -> Mapping[str, Any]:
+    """What status says of processes that have died, and when they are started again."""
+    troubles = [{"label": label, "again": time.time() + again_s} for label in dead]
+    return {"running": running, "trouble": trouble, "processes": troubles}
+
+
+@pytest.mark.parametrize(
+    ("told", "before", "after", "found"),
+    [
+        (said(), BOTH, BOTH, []),
+        (said("transport"), ONE, ONE, []),
+        (said(), ONE, ONE, ["transport is dead, and nothing is said of it"]),
+        (said(), BOTH, ONE, []),
+        (said(), ONE, BOTH, []),
+        (said("transport"), BOTH, BOTH, ["transport lives for 100 s, and is said to be dead"]),
+        (said("transport"), BOTH, {**ONE, "transport": Process(3, 0.1)}, []),
+        (said("transport", again_s=60.0), *[{**ONE, "transport": Process(2, 1.0)}] * 2,
+         ["transport lives, and is said to be started later"]),
+        (said("orchestrator"), {"transport": BOTH["transport"]}, {"transport": BOTH["transport"]},
+         ["the orchestrator is dead, and what is shown is said to be true"]),
+        (said("orchestrator", trouble="it does not run"), *[{"transport": BOTH["transport"]}] * 2, []),
+        (said(running=False), BOTH, BOTH, ["the line runs, and is said not to"]),
+    ],
+)  # fmt: skip
+def test_lies(
+    told: Mapping[str, Any], before: Mapping[str, Process], after: Mapping[str, Process], found: list[str]
+) -> None:
+    """It should judge only what was so before and after the question."""
+    assert list(lies(told, before, after, ["orchestrator", "transport"])) == found
+
+
+def test_figures() -> None:
+    """It should count a batch as good only if it ended by itself, whole, and nobody lied."""
+    whole = {"looks": 4, "done": UNITS, "ordered": UNITS, "deaths": ["a"]}
+    runs = [FullRun(0, "ENOSPC", **whole), FullRun(1, "EIO", **whole), FullRun(2, "ENOSPC", problem="not done")]
+    runs += [FullRun(3, "EIO", **{**whole, "looks": 0}), FullRun(5, "EIO", **whole, lies=["x"], after_s=7.0)]
+    measured = [row[1] for row in disk_rows(DiskBench(tuple(runs)))]
+    assert measured == ["1 of 2", "1 of 3", f"0 of {4 * UNITS}", "1 in 12 answers", "0 of 4", "7 s"]
