@@ -8,7 +8,7 @@ from cell_orchestrator.core.masters import Extra, Family, Override, Variant
 from cell_orchestrator.core.options import Option, OptionError, OptionType
 from cell_orchestrator.core.recipes import Gate, OnFail, Operation
 from cell_skills import plain
-from cell_skills.config.line import Name
+from cell_skills.config.plugins import Name
 from cell_skills.config.strict_yaml import StrictModel
 
 Sku = Annotated[str, StringConstraints(max_length=40), AfterValidator(plain.identifier)]

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from cell_skills.config.line import CellConfig, DeviceConfig
+from cell_skills.config.line import CellConfig
+from cell_skills.config.plugins import DeviceConfig
 from cell_skills.offers import Offers, in_both, together
 from cell_skills.params import ParamsError, read_params
 from cell_skills.registry import Registry, RegistryError

@@ -3,15 +3,14 @@
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, StringConstraints
+from pydantic import Field, PrivateAttr, StringConstraints
 
+from cell_skills.config.plugins import DeviceConfig, Name, PlannerConfig
 from cell_skills.config.shifts import ShiftsConfig
 from cell_skills.config.strict_yaml import ConfigError, Document, Key, StrictModel
 
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
-"""A name that is also a ROS name: snake_case."""
 NAMESPACE = r"^(/[a-z][a-z0-9_]*)+$"
 Namespace = Annotated[str, StringConstraints(pattern=NAMESPACE, max_length=60)]
 """With the names of a cell and a device behind it, and what ROS adds, a topic has at most 255 characters."""
@@ -70,19 +69,6 @@ class TransportConfig(StrictModel):
     """Speed of a carrier [m/s]."""
 
 
-class DeviceConfig(BaseModel):
-    """A device of a cell: its driver, and the options of that driver, which the driver's own model checks."""
-
-    model_config = ConfigDict(extra="allow", frozen=True, strict=True)
-
-    driver: Name
-
-    @property
-    def options(self) -> dict[str, Any]:
-        """The options for the driver."""
-        return dict(self.model_extra or {})
-
-
 class CellConfig(StrictModel):
     """One cell."""
 
@@ -100,17 +86,6 @@ class CellConfig(StrictModel):
     def fitted(self, in_world: bool) -> dict[str, DeviceConfig]:
         """Return the devices by role, those for a world where there are any if `in_world`."""
         return {**self.devices, **self.in_world} if in_world else dict(self.devices)
-
-
-class PlannerConfig(StrictModel):
-    """What plans the motions of robots in the line's world."""
-
-    backend: Name = "ompl"
-    """Plug-in in the group `cell.planners`."""
-    timeout_s: float = Field(default=20.0, ge=1.0, le=600.0)
-    """Time for one plan [s]."""
-    options: dict[str, Any] = Field(default_factory=dict)
-    """Of the plug-in."""
 
 
 class LineConfig(StrictModel):

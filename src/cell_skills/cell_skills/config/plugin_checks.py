@@ -5,7 +5,8 @@ from itertools import chain
 from typing import Any
 
 from cell_skills.config.cell_offers import driver_offers
-from cell_skills.config.line import DeviceConfig, LineConfig
+from cell_skills.config.line import LineConfig
+from cell_skills.config.plugins import DeviceConfig
 from cell_skills.config.strict_yaml import ConfigError, Key
 from cell_skills.params import ParamsError, read_params
 from cell_skills.registry import Registry, RegistryError
@@ -57,9 +58,9 @@ def planner_command(line: LineConfig, registry: Registry) -> tuple[str, ...]:
     except RegistryError as error:
         raise line.error(("planner", "backend"), str(error)) from None
     except ParamsError as error:
-        raise line.error(("planner", "options", *error.key), error.message) from None
+        raise line.error(("planner", *error.key), error.message) from None
     except ValueError as error:
-        raise line.error(("planner", "options"), str(error)) from None
+        raise line.error(("planner",), str(error)) from None
 
 
 def _of_planner(line: LineConfig, registry: Registry) -> Iterator[ConfigError]:

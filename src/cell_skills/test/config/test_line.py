@@ -211,7 +211,7 @@ def test_the_planner_is_named(tmp_path: Path) -> None:
     """It should be the default one, or a plug-in with its options, the folders of which belong to the line's file."""
     assert planner_command(load(tmp_path), REGISTRY) == (Ompl.backend,)
     (tmp_path / "moveit").mkdir()
-    line = load(tmp_path, "faults: none", "planner: {backend: moveit, timeout_s: 5, options: {folder: ../moveit}}")
+    line = load(tmp_path, "faults: none", "planner: {backend: moveit, timeout_s: 5, folder: ../moveit}")
     assert planner_command(line, REGISTRY) == (MoveIt.backend, str(tmp_path / "moveit"))
     assert line.planner.timeout_s == 5.0
     check_plugins(line, REGISTRY)
@@ -221,9 +221,9 @@ def test_the_planner_is_named(tmp_path: Path) -> None:
     ("planner", "message"),
     [
         ("{backend: magic}", "planner.backend: cell.planners 'magic': is not installed; there are: moveit, ompl"),
-        ("{backend: moveit}", "planner.options.folder: is missing"),
-        ("{backend: moveit, options: {folder: none}}", "planner.options: there is no folder "),
-        ("{options: {speed: 1}}", "planner.options.speed: "),
+        ("{backend: moveit}", "planner.folder: is missing"),
+        ("{backend: moveit, folder: none}", "planner: there is no folder "),
+        ("{speed: 1}", "planner.speed: "),
         ("{timeout_s: 0}", "planner.timeout_s: "),
         ("{timeout_s: .nan}", "planner.timeout_s: "),
     ],
