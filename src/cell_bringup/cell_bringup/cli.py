@@ -66,6 +66,7 @@ app.command()(developing.sweep)
 app.add_typer(developing.new, name="new")
 app.command()(developing.check)
 app.command()(developing.doctor)
+app.command()(developing.plugins)
 app.command()(about.completion)
 
 

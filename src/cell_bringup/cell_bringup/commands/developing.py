@@ -143,6 +143,18 @@ def check(
         raise typer.Exit(FAILED)
 
 
+def plugins(json: Json = False) -> None:
+    """What is found by entry point: skills, setup parts, drivers, planners, order formats, and who brings them."""
+    from cell_bringup.failure import FAILED
+    from cell_bringup.plugins import plugins as installed
+    from cell_bringup.plugins import plugins_view
+
+    found = installed()
+    show(found if json else plugins_view(found), json)
+    if any(plugin.problem for plugin in found):
+        raise typer.Exit(FAILED)
+
+
 def doctor(json: Json = False) -> None:
     """Check that this machine can run the line; one line per check."""
     from cell_bringup.doctor import examine, print_findings
