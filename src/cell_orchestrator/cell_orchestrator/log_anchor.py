@@ -1,7 +1,8 @@
 """The newest event of the log, kept outside of the store: a small file of the orchestrator's, written in place.
 
-It is written twice a second, and made durable at a clean end only: the log itself is durable with each event, and a
-store that lost its end, or was replaced by an older copy, is to be seen.  What cells and transport keep is newer.
+It is written after each commit, and made durable at a clean end only: the log itself is durable with each event, and a
+store that lost its end, or was replaced by an older copy, is to be seen.  After a power cut, what cells and transport
+keep may be newer.
 """
 
 import json

@@ -18,7 +18,7 @@ from cell_orchestrator.store.refs import ACCEPTED
 from cell_orchestrator.store.sql_store import SqlStore
 from cell_orchestrator.translate import job_report
 from cell_skills.config.strict_yaml import ConfigError
-from cell_skills.file_ledger import LedgerDamaged, read_records
+from cell_skills.file_ledger import LedgerDamaged, read_records, what_it_lacks
 from cell_skills.ledger import JobRecord
 from cell_skills.log_head import LogHead
 from cell_transport.journal import read_values
@@ -35,11 +35,13 @@ class Memories:
         heads: who -> newest event that they acted on.
         ledgers: cell -> its jobs, oldest first.
         journal: of the transport.
+        forgetful: cells whose ledger was lost, or is an older copy.
     """
 
     heads: dict[str, LogHead]
     ledgers: dict[str, Records]
     journal: dict[str, Any]
+    forgetful: tuple[str, ...] = ()
 
     @staticmethod
     def read(state_dir: Path, line: str, far: Mapping[str, Records]) -> "Memories":
@@ -56,9 +58,10 @@ class Memories:
             journal = read_values(state_dir / "transport" / "journal.jsonl")
         told = Memories.of_cells({**far, **near})
         heads = {"the anchor": read_anchor(state_dir, line), "the transport": _head(journal.get(LOG))}
-        return replace(
-            told, heads={**{who: head for who, head in heads.items() if head}, **told.heads}, journal=journal
-        )
+        known = {who: head for who, head in heads.items() if head}
+        marks = sorted(state_dir.glob(str(ledger_of(Path(), "*").with_suffix(".mark"))))
+        forgetful = tuple(mark.parent.name for mark in marks if _is_lost(mark))
+        return replace(told, heads={**known, **told.heads}, journal=journal, forgetful=forgetful)
 
     @staticmethod
     def of_cells(ledgers: Mapping[str, Records]) -> "Memories":
@@ -77,10 +80,12 @@ class Missing:
     Attributes:
         heads: who -> event that they acted on.
         jobs: those that the log does not know.
+        forgetful: cells of which nobody knows what they did since.
     """
 
     heads: dict[str, LogHead]
     jobs: tuple[LostJob, ...] = ()
+    forgetful: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether anything is missing."""
@@ -91,7 +96,8 @@ class Missing:
         known = some(f"{who} has event {head.seq}" for who, head in self.heads.items())
         jobs = some(map(job_text, self.jobs))
         acted = f"{known}: the log was cut off, or an older copy has taken its place" if known else ""
-        return "; ".join(filter(None, (acted, f"missing are the jobs {jobs}" if jobs else "")))
+        cells = f"what {some(self.forgetful)} did is not known, the ledger is lost, too" if self.forgetful else ""
+        return "; ".join(filter(None, (acted, f"missing are the jobs {jobs}" if jobs else "", cells)))
 
 
 def job_text(job: LostJob) -> str:
@@ -121,7 +127,7 @@ def missing(store: SqlStore, memories: Memories, is_empty: bool) -> Missing:
         return Missing({})
     lost = [(cell, job) for cell, jobs in memories.ledgers.items() for job in _lost(jobs, is_known, is_empty)]
     lost.sort(key=lambda entry: entry[1].started)
-    return Missing(heads, tuple(_lost_job(cell, record) for cell, record in lost))
+    return Missing(heads, tuple(_lost_job(cell, record) for cell, record in lost), memories.forgetful)
 
 
 def check_memories(store: SqlStore, plant: Plant, memories: Memories) -> None:
@@ -172,6 +178,12 @@ def _lost_job(cell: str, record: JobRecord) -> LostJob:
         int(result.code) if result else None,
         tuple(Measurement(m.name, m.value, m.unit, m.lower, m.upper) for m in result.measurements) if result else (),
     )
+
+
+def _is_lost(mark: Path) -> bool:
+    with suppress(LedgerDamaged, OSError):
+        return bool(what_it_lacks(mark.with_suffix(".jsonl")))
+    return False
 
 
 def _records(ledger: Path) -> Records:

@@ -255,14 +255,14 @@ class OrchestratorNode(LineNode):
 
     def _publish(self, seq: int, events: list[Event], plant: Plant) -> None:
         self._events.publish(seq, events)
+        if self._kept is not None:
+            self._kept.keep_head()
         for event in events:
             if isinstance(event, ClockDated | ClockStepped):
                 self.get_logger().info(text_of(event))
 
     def _show(self, active: bool) -> None:
         """Publish the line's state and give the sign of life; where the work is done, so that neither outlives it."""
-        if self._kept is not None:
-            self._kept.keep_head()
         self._room.look()
         now, disk = self.clock.now(), self._room.problem
         cells = {name: client.heard for name, client in self._cells.items()}

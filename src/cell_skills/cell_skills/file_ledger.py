@@ -10,7 +10,7 @@ from uuid import uuid4
 from cell_skills.appending import AppendedFile
 from cell_skills.believing import believed, unbelievable
 from cell_skills.config.strict_yaml import ConfigError
-from cell_skills.file_mark import FileMark
+from cell_skills.file_mark import FileMark, lacks
 from cell_skills.job import JobKind, JobRequest, JobResult
 from cell_skills.ledger import JobRecord, MachineState, MemoryLedger, SetupState
 from cell_skills.log_head import log_text
@@ -171,6 +171,21 @@ def read_records(path: Path) -> tuple[JobRecord, ...]:
     """
     records = (_record(entry["job"]) for entry in _entries(path) if "job" in entry)
     return tuple({record.job_id: record for record in records}.values())
+
+
+def what_it_lacks(path: Path) -> str:
+    """Say what a ledger file has not that it once had, "" if nothing says so, without touching it.
+
+    Raises:
+        LedgerDamaged: if a line other than the last cannot be read.
+        OSError: if there is no mark, or it cannot be read.
+    """
+    identity, count = "", 0
+    for entry in _entries(path):
+        count += 1
+        if "count" in entry:
+            identity, count = str(entry["identity"]), int(entry["count"])
+    return lacks(path.with_suffix(".mark").read_bytes(), identity, count)
 
 
 def to_text(record: JobRecord) -> str:

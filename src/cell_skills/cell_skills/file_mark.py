@@ -33,11 +33,8 @@ class FileMark:
             count: Entries that were ever made in it.
         """
         try:
-            said = json.loads(os.pread(self._file, LENGTH, 0))
-            if said["identity"] != identity:
-                return "it is another one than before"
-            return f"{gone} of its entries are gone" if (gone := int(said["count"]) - count) > 0 else ""
-        except (OSError, ValueError, KeyError, TypeError):
+            return lacks(os.pread(self._file, LENGTH, 0), identity, count)
+        except OSError:
             return ""
 
     def keep(self, identity: str, count: int) -> None:
@@ -51,3 +48,14 @@ class FileMark:
     def close(self) -> None:
         """Close the file."""
         os.close(self._file)
+
+
+def lacks(mark: bytes, identity: str, count: int) -> str:
+    """Say what a file has not that it once had, by what its mark says, "" if nothing says so; see `FileMark.lacks`."""
+    try:
+        said = json.loads(mark[:LENGTH])
+        if said["identity"] != identity:
+            return "it is another one than before"
+        return f"{gone} of its entries are gone" if (gone := int(said["count"]) - count) > 0 else ""
+    except (ValueError, KeyError, TypeError):
+        return ""

@@ -23,6 +23,7 @@ FAULT_PROFILES = (
     "two_orchestrators",
     "full_disk",
     "older_stores",
+    "damaged_stores",
     "crashes",
 )
 """Those of the virtual plant, for the help text; named here so that help does not import the plant."""

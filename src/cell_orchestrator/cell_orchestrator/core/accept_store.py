@@ -36,6 +36,8 @@ class AcceptStore(Request):
         ended: results that ledgers have of jobs which the log takes for open.
         places: of the carriers.
         by: who says so.
+        forgetful: cells whose ledgers were lost, too.
+        journal: id of the transport's journal, which tells the places.
     """
 
     lost: tuple[str, ...]
@@ -43,3 +45,5 @@ class AcceptStore(Request):
     ended: tuple[ReportJob, ...] = ()
     places: tuple[Place, ...] = ()
     by: str = ""
+    forgetful: tuple[str, ...] = ()
+    journal: str = ""

@@ -1,9 +1,10 @@
 """What becomes of the line when its log lost its end, and a person has accepted that.
 
 Nothing is made twice: what a ledger knows of a job that the log takes for open is its end; a unit on which more was
-done than the log knows is not worked on any more; carriers are where the transport knows them to be, and one whose tag
-names another unit than the log waits for a person.  What was read of a carrier or said by a cell may be long past: no
-carrier is believed before it is read again, no cell before it is heard again.
+done than the log knows is not worked on any more.  Carriers are where the transport knows them to be, and are counted
+where it does not know of all; one whose tag names another unit than the log waits for a person.  What was read of a
+carrier or said by a cell may be long past: no carrier is believed before it is read again, no cell before it is heard
+again.
 """
 
 from collections.abc import Sequence
@@ -18,6 +19,7 @@ from cell_orchestrator.core.events import SILENT
 from cell_orchestrator.core.leaving import leave
 from cell_orchestrator.core.orders import Unit, UnitStatus
 from cell_orchestrator.core.plant import Carrier, Plant
+from cell_orchestrator.core.routing import offers
 
 
 def accept(plant: Plant, request: AcceptStore, now: float) -> list[ev.Event]:
@@ -34,7 +36,12 @@ def accept(plant: Plant, request: AcceptStore, now: float) -> list[ev.Event]:
         plant = _then(plant, out, ended(plant, report, now))
     for unit in dict.fromkeys(job.unit for job in request.jobs if job.began):
         plant = _then(plant, out, _settle_unit(plant, unit, request.jobs, now))
+    if request.forgetful:
+        plant = _settle_unknown(plant, out, request, now)
     places = {place.carrier: place for place in request.places}
+    if request.journal and plant.carriers.keys() - places.keys():
+        forgot = ev.TransportForgot(now, request.journal, "it does not tell where all carriers are")
+        plant = _then(plant, out, [forgot])
     for name in sorted(plant.carriers):
         place = places.get(name) or _believed(plant.carriers[name])
         plant = _then(plant, out, _settle_carrier(plant, place, now))
@@ -66,6 +73,31 @@ def _settle_unit(plant: Plant, name: str, jobs: Sequence[ev.LostJob], now: float
     if unit.status is not UnitStatus.RUNNING:
         return []
     return [ev.UnitCondemned(now, name, UnitStatus.SCRAPPED, _reason(known))]
+
+
+def _settle_unknown(plant: Plant, out: list[ev.Event], request: AcceptStore, now: float) -> Plant:
+    """What a cell that has forgotten may have worked on is not worked on any more; who rides by a tag has begun."""
+    for unit in plant.units.values():
+        cells = _may_have_worked(plant, unit, request.forgetful)
+        if unit.status is UnitStatus.RUNNING and cells:
+            reason = f"nobody knows whether it was worked on at {', '.join(cells)}, whose ledger was lost with the log"
+            plant = _then(plant, out, [ev.UnitCondemned(now, unit.id, UnitStatus.SCRAPPED, reason)])
+    for place in request.places:
+        riding = plant.units.get(place.unit or "")
+        if riding is not None and riding.status is UnitStatus.WAITING:
+            reason = f"by its tag it was on carrier {short(place.carrier)}; what was done of it was lost with the log"
+            plant = _then(plant, out, leave(plant, riding, UnitStatus.SCRAPPED, reason, now))
+    return plant
+
+
+def _may_have_worked(plant: Plant, unit: Unit, forgetful: Sequence[str]) -> list[str]:
+    """The cells that may have done the next operation of a unit, and forgotten it; none where another one has it."""
+    if unit.operation is None or plant.line is None or not unit.carrier:
+        return []
+    job = plant.jobs.get(plant.carriers[unit.carrier].job)
+    if job is not None and job.cell not in forgetful:
+        return []
+    return [spec.name for spec in plant.line.cells.values() if spec.name in forgetful and offers(spec, unit.operation)]
 
 
 def _leave(plant: Plant, unit: Unit, jobs: Sequence[ev.LostJob], now: float) -> list[ev.Event]:

@@ -154,3 +154,30 @@ def test_a_carrier_whose_tag_names_another_unit_waits_for_a_person() -> None:
     assert line.carrier("c1").held == "its tag names B-01, the log A-01: see what lies on it"
     assert not line.carrier("c2").held
     assert not line.carrier("c3").held
+
+
+def test_what_a_forgetful_cell_may_have_done_is_not_done_again() -> None:
+    """It should scrap what such a cell was to work on next, and what a tag names that waits; others go on."""
+    line = SmallLine()
+    line.order("A", (PRESS,), *[(PACK,)] * 5)
+    line.settle()
+    units = line.plant.units.values()
+    waiting = next(unit.id for unit in units if not unit.carrier)
+    riding = {unit.id for unit in units if unit.carrier and unit.operation == PACK}
+    assert riding
+    carriers = [carrier for carrier in line.plant.carriers.values() if not carrier.unit][:1]
+    accept(line, forgetful=("left",), places=tuple(Place(c.id, c.station, unit=waiting) for c in carriers))
+    gone = {event.unit: event.reason for event in line.log if isinstance(event, ev.UnitCondemned | ev.UnitLeft)}
+    assert set(gone) == {"A-01", waiting}
+    assert gone["A-01"].endswith("worked on at left, whose ledger was lost with the log")
+    assert gone[waiting].startswith("by its tag it was on carrier")
+
+
+def test_carriers_of_which_nobody_knows_are_counted() -> None:
+    """It should send nobody anywhere before the transport has said what it sees; where all are known it need not."""
+    line = SmallLine()
+    known = tuple(Place(name, "buffer") for name in ("c1", "c2", "c3", "c4"))
+    accept(line, places=known, journal="j1")
+    assert not line.plant.uncounted
+    accept(line, places=known[1:], journal="j1")
+    assert (line.plant.uncounted, line.plant.journal) == (True, "j1")

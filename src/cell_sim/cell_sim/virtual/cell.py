@@ -157,9 +157,9 @@ class VirtualCell:
             cell.complete()
         self.tell_state()
 
-    def run(self, effect: RunJob) -> None:
-        """Take a job, or answer why not."""
-        self._do(lambda cell: self._take(cell, job_request(effect)))
+    def run(self, effect: RunJob, log: str = "") -> None:
+        """Take a job, or answer why not; `log`: newest event of the log of who asks."""
+        self._do(lambda cell: self._take(cell, job_request(effect, log)))
 
     def _take(self, cell: Cell, request: JobRequest) -> None:
         decision = cell.admit(request, self._schedule.now)

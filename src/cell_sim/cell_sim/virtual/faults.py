@@ -65,6 +65,8 @@ class Faults:
     """Per minute: another orchestrator begins that hears cells and transport, but not the first one for a while."""
     store_cut: float = 0.0
     """Per death of the orchestrator: the power went, and the store lacks its last events or all; that is accepted."""
+    store_damaged: float = 0.0
+    """Per death of the orchestrator: the power went, and the files of the real store are damaged, older or gone."""
     disk_full: float = 0.0
     """Per minute: the disk of all processes is full for up to five minutes; who cannot write ends."""
     clock_stepped: float = 0.0
@@ -119,6 +121,7 @@ PROFILES = {
     "two_orchestrators": replace(HEAVY, second_orchestrator=0.5),
     "full_disk": replace(HEAVY, disk_full=0.1),
     "older_stores": replace(HEAVY, store_cut=0.2),
+    "damaged_stores": replace(HEAVY, store_damaged=0.2, journal_lost=0.1),
     "crashes": replace(HEAVY, engine_crash=0.08, cell_crash=0.08, transport_crash=0.08),
 }
 """Fault profiles by name."""

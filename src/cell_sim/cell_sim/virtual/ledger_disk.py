@@ -13,8 +13,8 @@ class LedgerDisk:
 
     def __init__(self, cell: str, luck: Luck, disk: Disk, folder: StateFolder) -> None:
         self._cell, self._luck, self._folder = cell, luck, folder
-        is_lost = luck.may_strike("ledger_lost")
-        self._memory: MemoryLedger | None = None if is_lost else LedgerOnDisk(disk)
+        is_read = luck.may_strike("ledger_lost") or luck.may_strike("store_damaged")
+        self._memory: MemoryLedger | None = None if is_read else LedgerOnDisk(disk)
         self._opened: FileLedger | None = None
 
     def open(self) -> Ledger:

@@ -3,7 +3,7 @@
 from copy import copy
 from typing import Any
 
-FROM_LOG = ("riding", "_seen_at", "_reworks", "_starts", "_condemned", "_held", "_doubted", "_told", "_behind")
+FROM_LOG = ("_time", "riding", "_seen_at", "_reworks", "_starts", "_condemned", "_held", "_doubted", "_told", "_behind")
 NESTED = ("_good", "_lost")
 
 

@@ -65,7 +65,9 @@ def simulate(seed: int, units: int = 24, faults: str = "mixed") -> Verdict:
     except Exception as bug:  # whatever the core raises is a finding like any other, and the seed replays it
         where = traceback.extract_tb(bug.__traceback__)[-1]
         violation = f"bug: {bug!r} in {where.name}, {where.filename}:{where.lineno}"
-    return _verdict(seed, world, violation)
+    verdict = _verdict(seed, world, violation)
+    world.store.close()
+    return verdict
 
 
 def _run(world: World) -> None:

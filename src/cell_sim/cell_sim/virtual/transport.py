@@ -71,7 +71,8 @@ class VirtualTransport:
         self._stuck: set[str] = set()
         self._overwrote: dict[str, str] = {}
         """Carrier -> EPC that its tag had before inspection wrote another, until it leaves."""
-        self._known = TransportDisk(folder.path, line, graph, luck) if luck.may_strike("journal_lost") else None
+        is_read = luck.may_strike("journal_lost") or luck.may_strike("store_damaged")
+        self._known = TransportDisk(folder.path, line, graph, luck) if is_read else None
         """What its process knows, where that may be lost."""
         self._driven = 0
         """So often nothing moved any more, because nobody knew why."""

@@ -36,10 +36,10 @@ class TransportDisk:
     def __init__(self, folder: Path, line: Line, graph: ZoneGraph, luck: Luck) -> None:
         self._path, self._line, self._graph, self._luck = folder / FILE, line, graph, luck
         self._journal = Journal(self._path)
-        self._carriages = Carriages.of_carriers(graph, line.carriers, line.home, self._journal)
-        self._moves = Moves(self._journal)
-        self._labels = {carrier: carrier for carrier in line.carriers}
+        self._carriages, self._moves = Carriages(graph, self._journal), Moves(self._journal)
+        self._labels: dict[str, str] = {}
         self._boots = 0
+        self._reckon(dict.fromkeys(line.carriers, graph.zone_of_station[line.home]))
 
     @property
     def identity(self) -> str:
@@ -65,18 +65,19 @@ class TransportDisk:
         self._journal = journal = Journal(self._path)
         self._carriages, self._moves = Carriages.of_journal(self._graph, journal), Moves(journal)
         if journal.lost:
+            self._carriages.let_stand(self._line.home)
             self._reckon(strand())
         return bool(journal.lost)
 
     def _reckon(self, zones: Mapping[str, str]) -> None:
         self._boots += 1
-        self._carriages.let_stand(self._line.home)
         seen = Counter(zones.values())
         count = Count(str(self._boots), {zone: seen[zone] for zone in self._graph.zones})
         reckon(self._carriages, self._journal, count, self._line.carriers, self._line.home)
         for zone in seen:
             labels = [carriage.name for carriage in self._carriages.standing(zone)]
-            self._luck.rng.shuffle(labels)
+            if self._boots > 1:
+                self._luck.rng.shuffle(labels)
             self._labels |= zip((carrier for carrier, at in zones.items() if at == zone), labels, strict=True)
 
     def results(self) -> dict[str, int]:

@@ -123,7 +123,7 @@ class Truth:
                 raise Violation(f"time runs backwards at {event}")
             self._time = event.at
             if type(event) not in IDLE:
-                self.moved_at = event.at
+                self.moved_at = max(self.moved_at, event.at)  # what is accepted is dated by the log that is left
             self._digest.update(f"{type(event).__name__} {to_json(event)}\n".encode())
             rule = RULES.get(type(event))
             if rule is not None:
@@ -176,6 +176,10 @@ class Truth:
         self._good[unit] = done
         if len(done) < len(recipe.operations):
             self._condemned[unit] = UnitStatus.SCRAPPED
+
+    def _closed(self, e: ev.OrderClosed) -> None:
+        if not self._found:  # else it is dated by the log that is left
+            self._wall.closed(e)
 
     def _unit_condemned(self, e: ev.UnitCondemned) -> None:
         self._condemned[e.unit] = e.status
@@ -353,7 +357,7 @@ IDLE = (
 RULES: dict[type[ev.Event], Callable[[Truth, Any], None]] = {
     ev.OrderAccepted: Truth._accepted,
     ev.OrderChanged: Truth._order_changed,
-    ev.OrderClosed: lambda truth, e: truth._wall.closed(e),
+    ev.OrderClosed: Truth._closed,
     ev.UnitsAdded: Truth._added,
     ev.OrderCancelledAhead: lambda truth, e: truth.book.cancelled(e.order, ahead=True),
     ev.OrderCancelled: Truth._cancelled,

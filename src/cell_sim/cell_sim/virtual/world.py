@@ -23,6 +23,7 @@ from cell_sim.virtual.people import Operator, Shop
 from cell_sim.virtual.power_cut import acceptance, lost_commits
 from cell_sim.virtual.scenario import Scenario
 from cell_sim.virtual.schedule import Schedule
+from cell_sim.virtual.sql_disk import SqlDisk
 from cell_sim.virtual.state_folder import StateFolder
 from cell_sim.virtual.transport import VirtualTransport
 from cell_sim.virtual.truth import Truth
@@ -68,6 +69,17 @@ class CrashingStore(MemoryStore):
         self._truth.observe(events)
         if self._commits is not None:
             self._commits.append((seq, log_state(self._truth)))
+
+    @property
+    def head(self) -> str:
+        """Of a log in memory nobody keeps it."""
+        return ""
+
+    def keep_head(self) -> None:
+        """Nobody keeps it."""
+
+    def close(self) -> None:
+        """There is nothing to close."""
 
     def cut(self, luck: Luck) -> None:
         """Lose the last commits."""
@@ -116,10 +128,12 @@ class World:
         self._snapshot_every = self._luck.rng.choice(SNAPSHOTS_EVERY)
         self._network = Network(self.schedule, luck("network"))
         disk = Disk(self.schedule, luck("disk"))
-        self.store = CrashingStore(self.truth, disk, self._maybe_die, bool(faults.store_cut))
-        self._was_cut = False
-        parts = (self.schedule, self._network, self.truth)
         folder = StateFolder()
+        self.store = self._new_store(disk, folder)
+        self._was_cut = False
+        self._heads: dict[str, str] = {}
+        """Job or move -> newest event when it was sent out."""
+        parts = (self.schedule, self._network, self.truth)
         on_disk = (disk, folder, self.report)
         self.transport = VirtualTransport(scenario.line, scenario.graph, *parts, luck("transport"), *on_disk)
         self._heard = dict.fromkeys(scenario.line.cells, 0.0)
@@ -150,6 +164,13 @@ class World:
             lambda: self.truth.moved_at,
         )
 
+    def _new_store(self, disk: Disk, folder: StateFolder) -> CrashingStore | SqlDisk:
+        parts = (self.truth, disk, self._maybe_die)
+        if not self._present.store_damaged:
+            return CrashingStore(*parts, bool(self._present.store_cut))
+        stations = {zone: station for station, zone in self.scenario.graph.zone_of_station.items()}
+        return SqlDisk(*parts, folder.path, self.scenario.line, stations, self._luck)
+
     def faults(self) -> Faults:
         """The faults that happen now."""
         return self._present if self.schedule.now < self._until else NONE
@@ -167,11 +188,15 @@ class World:
     def _boot(self) -> None:
         """Start the orchestrator on what its store holds."""
         try:
+            if self._was_cut and isinstance(self.store, SqlDisk):
+                self.store.set_right()
+                self._sell_again()
             self.engine = Engine(
                 self.store,
                 self._start,
                 lambda: self.schedule.now,
                 self._new_id,
+                lambda seq, events, plant: self.store.keep_head(),
                 snapshot_every=self._snapshot_every,
             )
             self._claims.take()
@@ -193,13 +218,17 @@ class World:
         """A person accepts what the store lacks; the shop sends its orders again."""
         ledgers = {name: tuple(cell.ledger.records()) for name, cell in self.cells.items()}
         places = self.transport.journal(engine.plant)
+        assert isinstance(self.store, CrashingStore)
         engine.submit(acceptance(self.store, engine.plant, ledgers, places))
+        self._sell_again()
+
+    def _sell_again(self) -> None:
         self._was_cut = False
         for order in self.scenario.orders:
             self._shop.sell_again(order)
 
     def _crashed(self) -> None:
-        if self._luck.may_strike("store_cut") and self._luck.strikes("store_cut"):
+        if any(self._luck.may_strike(cut) and self._luck.strikes(cut) for cut in ("store_cut", "store_damaged")):
             self.store.cut(self._luck)
             self._was_cut = True
             self._network.cut()
@@ -247,6 +276,8 @@ class World:
     def _start(self, effect: fx.Effect) -> None:
         """Send an effect out; the process may die between two of them."""
         self._maybe_die()
+        if isinstance(effect, fx.RunJob | fx.MoveCarrier):
+            self._heads.setdefault(effect.job if isinstance(effect, fx.RunJob) else effect.move, self.store.head)
         self._claims.order(effect)
 
     def _followed(self) -> None:
@@ -261,11 +292,11 @@ class World:
     def _deliver(self, effect: fx.Effect) -> None:
         match effect:
             case fx.RunJob():
-                self.cells[effect.cell].run(effect)
+                self.cells[effect.cell].run(effect, self._heads.get(effect.job, ""))
             case fx.CommandCell():
                 self.cells[effect.cell].command(effect)
             case fx.MoveCarrier():
-                self.transport.move(effect)
+                self.transport.move(effect, self._heads.get(effect.move, ""))
             case fx.ReadTag():
                 self.transport.read(effect)
             case fx.WriteTag():

@@ -10,6 +10,7 @@ from cell_sim.virtual.run import simulate
     [
         ("damage", "ledger_lost", 5),
         ("damage", "journal_lost", 8),
+        ("damaged_stores", "store_damaged", 3),
         ("older_stores", "store_cut", 18),
         ("older_stores", "store_cut", 20),
         ("full_disk", "disk_full", 3),
