@@ -17,6 +17,7 @@ from cell_orchestrator.store.errors import StoreError
 from cell_orchestrator.store.refs import ACCEPTED
 from cell_orchestrator.store.sql_store import SqlStore
 from cell_orchestrator.translate import job_report
+from cell_skills.codes import Code
 from cell_skills.config.strict_yaml import ConfigError
 from cell_skills.file_ledger import LedgerDamaged, read_records, what_it_lacks
 from cell_skills.ledger import JobRecord
@@ -127,7 +128,9 @@ def missing(store: SqlStore, memories: Memories, is_empty: bool) -> Missing:
         return Missing({})
     lost = [(cell, job) for cell, jobs in memories.ledgers.items() for job in _lost(jobs, is_known, is_empty)]
     lost.sort(key=lambda entry: entry[1].started)
-    return Missing(heads, tuple(_lost_job(cell, record) for cell, record in lost), memories.forgetful)
+    jobs = tuple(_lost_job(cell, record) for cell, record in lost)
+    since = {job.cell for job in jobs if job.code == Code.LEDGER_LOST}  # it had lost it in what the log lacks
+    return Missing(heads, jobs, tuple(sorted({*memories.forgetful, *since})))
 
 
 def check_memories(store: SqlStore, plant: Plant, memories: Memories) -> None:

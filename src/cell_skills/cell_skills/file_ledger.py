@@ -64,7 +64,8 @@ class FileLedger(MemoryLedger):
             path.parent.mkdir(parents=True, exist_ok=True)
             self._mark = FileMark(path.with_suffix(".mark"))
             self.lost = self._mark.lacks(self._identity, self._count)
-            self._identity = self._identity or str(uuid4())
+            if self.lost or not self._identity:  # else what comes after it would fill it up to its mark
+                self._identity = str(uuid4())
             write_whole(path, self._compacted())
             self._file = AppendedFile(path)
             self._keep_mark()

@@ -59,3 +59,17 @@ def test_a_ledger_that_lacks_something_says_so_until_it_has_learned_it(tmp_path:
     again.learn("b8", "j3")
     again.close()
     assert FileLedger(path).lost == ""
+
+
+def test_what_is_written_to_an_older_ledger_does_not_fill_it_up(tmp_path: Path) -> None:
+    """It should say so at each start until it has learned it, also where it has as many entries as it once had."""
+    path = tmp_path / "ledger.jsonl"
+    ledger = FileLedger(path)
+    older = path.read_bytes()
+    ledger.started(skill_job("j1"), 1.0)
+    ledger.close()
+    path.write_bytes(older)
+    again = FileLedger(path)
+    again.keep_boot("b2")
+    again.close()
+    assert FileLedger(path).lost

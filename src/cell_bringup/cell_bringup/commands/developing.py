@@ -24,6 +24,7 @@ FAULT_PROFILES = (
     "full_disk",
     "older_stores",
     "damaged_stores",
+    "lost_together",
     "crashes",
 )
 """Those of the virtual plant, for the help text; named here so that help does not import the plant."""

@@ -19,7 +19,12 @@ from cell_orchestrator.core.events import SILENT
 from cell_orchestrator.core.leaving import leave
 from cell_orchestrator.core.orders import Unit, UnitStatus
 from cell_orchestrator.core.plant import Carrier, Plant
+from cell_orchestrator.core.requests import JobEnd, ReportJob
 from cell_orchestrator.core.routing import offers
+
+LEDGER_LOST = 13
+"""Code of a job that a cell has forgotten."""
+UNKNOWN = "nobody knows whether it was worked on: the ledger of a cell was lost with the end of the log"
 
 
 def accept(plant: Plant, request: AcceptStore, now: float) -> list[ev.Event]:
@@ -30,14 +35,17 @@ def accept(plant: Plant, request: AcceptStore, now: float) -> list[ev.Event]:
     """
     if not request.lost and not request.jobs:
         raise NotAllowed("nothing is to be accepted: the log has all that anybody remembers")
-    out: list[ev.Event] = [ev.StoreAccepted(now, request.lost, request.jobs, request.by)]
+    jobs = (*request.jobs, *_by_tag(plant, request))
+    out: list[ev.Event] = [ev.StoreAccepted(now, request.lost, jobs, request.by)]
     plant = replay(plant, out)
-    for report in request.ended:
+    doubtful = [unit.id for unit in plant.units.values() if _may_have_worked(plant, unit, request.forgetful)]
+    for report in (*request.ended, *_cut_off(plant, request)):
         plant = _then(plant, out, ended(plant, report, now))
-    for unit in dict.fromkeys(job.unit for job in request.jobs if job.began):
-        plant = _then(plant, out, _settle_unit(plant, unit, request.jobs, now))
-    if request.forgetful:
-        plant = _settle_unknown(plant, out, request, now)
+    for unit in dict.fromkeys(job.unit for job in jobs if job.began):
+        plant = _then(plant, out, _settle_unit(plant, unit, jobs, now))
+    for unit in doubtful:
+        if unit in plant.units and plant.units[unit].status is UnitStatus.RUNNING:
+            plant = _then(plant, out, [ev.UnitCondemned(now, unit, UnitStatus.SCRAPPED, UNKNOWN)])
     places = {place.carrier: place for place in request.places}
     if request.journal and plant.carriers.keys() - places.keys():
         forgot = ev.TransportForgot(now, request.journal, "it does not tell where all carriers are")
@@ -75,29 +83,36 @@ def _settle_unit(plant: Plant, name: str, jobs: Sequence[ev.LostJob], now: float
     return [ev.UnitCondemned(now, name, UnitStatus.SCRAPPED, _reason(known))]
 
 
-def _settle_unknown(plant: Plant, out: list[ev.Event], request: AcceptStore, now: float) -> Plant:
-    """What a cell that has forgotten may have worked on is not worked on any more; who rides by a tag has begun."""
-    for unit in plant.units.values():
-        cells = _may_have_worked(plant, unit, request.forgetful)
-        if unit.status is UnitStatus.RUNNING and cells:
-            reason = f"nobody knows whether it was worked on at {', '.join(cells)}, whose ledger was lost with the log"
-            plant = _then(plant, out, [ev.UnitCondemned(now, unit.id, UnitStatus.SCRAPPED, reason)])
-    for place in request.places:
-        riding = plant.units.get(place.unit or "")
-        if riding is not None and riding.status is UnitStatus.WAITING:
-            reason = f"by its tag it was on carrier {short(place.carrier)}; what was done of it was lost with the log"
-            plant = _then(plant, out, leave(plant, riding, UnitStatus.SCRAPPED, reason, now))
-    return plant
+def _by_tag(plant: Plant, request: AcceptStore) -> list[ev.LostJob]:
+    """Where a ledger was lost, too: units that ride by a tag, and wait by the log or are not in it, have begun."""
+    told = {job.unit for job in request.jobs if job.began} | {"", None}
+    out = []
+    for place in request.places if request.forgetful else ():
+        unit = plant.units.get(place.unit or "")
+        if place.unit not in told and (unit is None or unit.status is UnitStatus.WAITING):
+            cells, lies = ", ".join(request.forgetful), f"on carrier {short(place.carrier)}"
+            out.append(ev.LostJob(lies, cells, "what is not known", place.unit or "", "", "", True, None))
+    return out
 
 
-def _may_have_worked(plant: Plant, unit: Unit, forgetful: Sequence[str]) -> list[str]:
-    """The cells that may have done the next operation of a unit, and forgotten it; none where another one has it."""
+def _cut_off(plant: Plant, request: AcceptStore) -> list[ReportJob]:
+    """Of what a cell has forgotten nobody will tell the end any more."""
+    told = {report.job for report in request.ended}
+    return [
+        ReportJob(job.id, JobEnd.CUT_OFF, LEDGER_LOST, UNKNOWN)
+        for job in plant.jobs.values()
+        if job.kind is ev.JobKind.SKILL and job.cell in request.forgetful and job.id not in told
+    ]
+
+
+def _may_have_worked(plant: Plant, unit: Unit, forgetful: Sequence[str]) -> bool:
+    """Whether a cell may have done the next operation of a unit, and forgotten it; not while another one has it."""
     if unit.operation is None or plant.line is None or not unit.carrier:
-        return []
+        return False
     job = plant.jobs.get(plant.carriers[unit.carrier].job)
     if job is not None and job.cell not in forgetful:
-        return []
-    return [spec.name for spec in plant.line.cells.values() if spec.name in forgetful and offers(spec, unit.operation)]
+        return False
+    return any(spec.name in forgetful and offers(spec, unit.operation) for spec in plant.line.cells.values())
 
 
 def _leave(plant: Plant, unit: Unit, jobs: Sequence[ev.LostJob], now: float) -> list[ev.Event]:

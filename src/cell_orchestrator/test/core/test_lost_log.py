@@ -169,8 +169,9 @@ def test_what_a_forgetful_cell_may_have_done_is_not_done_again() -> None:
     accept(line, forgetful=("left",), places=tuple(Place(c.id, c.station, unit=waiting) for c in carriers))
     gone = {event.unit: event.reason for event in line.log if isinstance(event, ev.UnitCondemned | ev.UnitLeft)}
     assert set(gone) == {"A-01", waiting}
-    assert gone["A-01"].endswith("worked on at left, whose ledger was lost with the log")
-    assert gone[waiting].startswith("by its tag it was on carrier")
+    assert gone["A-01"].startswith("nobody knows whether it was worked on")
+    assert "what is not known at left" in gone[waiting]
+    assert not [job for job in line.effects(fx.RunJob) if job.cell == "left"]
 
 
 def test_carriers_of_which_nobody_knows_are_counted() -> None:

@@ -4,6 +4,9 @@ from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.orders import Verdict
 from cell_sim.virtual.violation import Violation
 
+NOTHING = ("", 0, True)
+"""In the place of what nobody knows any more."""
+
 
 class Beginnings:
     """Steps in which something began, by unit, and the units that wait for a person's word."""
@@ -34,6 +37,11 @@ class Beginnings:
         """What cannot be undone begins."""
         self._begun[unit, step] = repeatable
         self._ever.append((unit, step, repeatable))
+
+    def forget(self, unit: str, step: int) -> None:
+        """Nobody knows any more that it has begun."""
+        self._begun.pop((unit, step), None)
+        self._ever = [entry if entry[:2] != (unit, step) else NOTHING for entry in self._ever]
 
     def started(self, e: ev.OperationStarted) -> None:
         """Nothing is given out that waits for a word, or began and may not be repeated."""

@@ -122,6 +122,7 @@ PROFILES = {
     "full_disk": replace(HEAVY, disk_full=0.1),
     "older_stores": replace(HEAVY, store_cut=0.2),
     "damaged_stores": replace(HEAVY, store_damaged=0.2, journal_lost=0.1),
+    "lost_together": replace(HEAVY, store_damaged=0.2, ledger_lost=0.3, journal_lost=0.3),
     "crashes": replace(HEAVY, engine_crash=0.08, cell_crash=0.08, transport_crash=0.08),
 }
 """Fault profiles by name."""

@@ -186,8 +186,16 @@ class SqlDisk:
         kept = {record.job_id for records in memories.ledgers.values() for record in records}
         if unnamed := sorted((gone & kept) - {job.job for job in lacks.jobs}):
             raise Violation(f"lost jobs that a ledger knows are not named: {unnamed}")
+        if unknown := {job: cell for job, cell in self._cells_of(gone - kept).items() if cell not in lacks.forgetful}:
+            raise Violation(f"nobody names the cells that have forgotten: {unknown}")
         self._go_back(seq)
+        self._truth.nobody_knows(gone - kept)
         self._append(acceptance(plant, self._line, self._stations, memories, lacks, "operator"))
+        self._jobs += [(self._commits[-1][0], job) for job in sorted(gone)]  # the log knows of them again
+
+    def _cells_of(self, jobs: set[str]) -> dict[str, str]:
+        """Job -> the cell that began it, of those that were begun at all."""
+        return {job: cell for job in jobs if (cell := self._truth.begun_at.get(job))}
 
     def _begin(self, named: bool) -> None:
         _, seq = self._kept.store.load()

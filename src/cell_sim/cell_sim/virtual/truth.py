@@ -4,7 +4,7 @@ The rules are judged from physical facts and from the log alone, never from the 
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -48,6 +48,8 @@ class Truth:
         self._seen_at: dict[str, str] = {}
         self._good: dict[str, set[int]] = {}
         self._beginnings = Beginnings()
+        self.begun_at: dict[str, str] = {}
+        """Job -> cell whose body began."""
         self._jobs: dict[str, tuple[str, int]] = {}
         self._ends: Counter[str] = Counter()
         self._starts: Counter[tuple[str, int]] = Counter()
@@ -77,6 +79,7 @@ class Truth:
         """A skill begins to work on what stands at its cell, with what is mounted there; see `Beginnings`."""
         if job not in self._jobs:
             raise Violation(f"never recorded: job {job} runs")
+        self.begun_at[job] = cell.name
         unit, step = self._jobs[job]
         carrier = self.at_station.get(cell.station, "")
         if self.riding.get(carrier) != unit:
@@ -85,6 +88,12 @@ class Truth:
         if mounted is None or wanted not in ("", mounted):
             raise Violation(f"unverified setup: {unit} step {step} needs {wanted!r}, the cell holds {mounted!r}")
         self._beginnings.body_starts(unit, step, repeatable, told)
+
+    def nobody_knows(self, jobs: Collection[str]) -> None:
+        """The log lost these jobs, and so did the ledgers of their cells: who would know that they were done?"""
+        for job in jobs:
+            self._recorded.add(job)
+            self._beginnings.forget(*self._jobs[job])
 
     def begins(self, job: str, repeatable: bool) -> None:
         """What cannot be undone begins in a job."""
