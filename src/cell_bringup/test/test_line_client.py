@@ -3,6 +3,7 @@
 import asyncio
 import math
 import os
+import threading
 from typing import Any
 
 import pytest
@@ -10,11 +11,11 @@ import pytest
 pytest.importorskip("rclpy", reason="ROS 2 is not there")
 pytest.importorskip("cell_interfaces", reason="the workspace is not built")
 
-from cell_interfaces.srv import SetHold, TellTruth
+from cell_interfaces.srv import SetHold, SubmitOrder, TellTruth
 from rclpy.task import Future
 
-from cell_bringup.failure import CommandFailed, Refused
-from cell_bringup.ros.line_client import LineClient
+from cell_bringup.failure import CommandFailed, LineNotRunning, Refused
+from cell_bringup.ros.line_client import READ_S, LineClient
 from cell_bringup.ros.service_caller import spin_until_done
 from cell_bringup.sweep.ros.member import spinning
 from cell_skills.ros.asking import there
@@ -73,3 +74,25 @@ def test_waits_do_not_add_to_each_other() -> None:
         never.set_result(None)
         assert spin_until_done(executor, never, 0.5)
         assert not any(True for _ in executor._tasks)
+
+
+def test_who_has_restarted_has_lost_the_request() -> None:
+    """It should not be waited for, as long as a document may take: it says so at once."""
+    domain, asked = int(os.environ.get("ROS_DOMAIN_ID", "0")), threading.Event()
+
+    async def keep(request: SubmitOrder.Request, response: SubmitOrder.Response) -> SubmitOrder.Response:
+        asked.set()
+        return await Future()
+
+    async def story() -> None:
+        name = f"{LINE}/orchestrator/submit_order"
+        async with spinning("first", LINE, domain) as first, spinning("second", LINE, domain) as second:
+            await there(first.bridge, lambda: first.node.create_service(SubmitOrder, name, keep))
+            with LineClient(LINE, domain) as client:
+                submitting = asyncio.create_task(asyncio.to_thread(client.submit_order, "o.json", "{}"))
+                await asyncio.to_thread(asked.wait)
+                await there(second.bridge, lambda: second.node.create_service(SubmitOrder, name, keep))
+                with pytest.raises(LineNotRunning, match="its process has ended before it answered"):
+                    await asyncio.wait_for(submitting, READ_S / 2)
+
+    asyncio.run(story())

@@ -12,8 +12,10 @@ from rclpy.signals import SignalHandlerOptions
 from rclpy.task import Future
 
 from cell_bringup.failure import CommandFailed, LineNotRunning
+from cell_skills.ros.asking import PROBE_S
 from cell_skills.ros.logs import NO_FILES
 from cell_skills.ros.plain_message import shown_message
+from cell_skills.ros.servers import Servers
 
 CLI_NODE = "cell_cli"
 """How the nodes of commands are called, before the number of their process."""
@@ -62,14 +64,27 @@ class ServiceCaller:
         client = self._client(kind, name)
         if not client.wait_for_service(self._timeout_s):
             raise LineNotRunning(f"the line is not running: nobody offers {name}")
+        servers = Servers(self._node, name)
         try:
             future, longest_s = client.call_async(request), timeout_s or self._timeout_s
         except UnicodeError:
             raise CommandFailed("something in the request is no text: its bytes are not UTF-8") from None
-        if not spin_until_done(self._executor, future, longest_s):
+        try:
+            self._wait(future, servers, name, longest_s)
+        except LineNotRunning:
             client.remove_pending_request(future)
-            raise LineNotRunning(f"the line does not answer: {name} took longer than {longest_s:g} s")
+            raise
         return future.result()
+
+    def _wait(self, future: Future, servers: Servers, name: str, longest_s: float) -> None:
+        """Wait for an answer, unless another process has taken the place of the one that was asked, in two looks."""
+        end, was_new = time.monotonic() + longest_s, False
+        while not spin_until_done(self._executor, future, min(PROBE_S, end - time.monotonic())):
+            if time.monotonic() >= end:
+                raise LineNotRunning(f"the line does not answer: {name} took longer than {longest_s:g} s")
+            if (is_new := servers.has_another()) and was_new:
+                raise LineNotRunning(f"the line was asked, and its process has ended before it answered: {name}")
+            was_new = is_new
 
     def offered(self, kind: Any, wanted: Iterable[str]) -> list[str]:
         """Return the services that somebody offers, as soon as all are there, else after the longest wait for one."""

@@ -9,6 +9,7 @@ from rclpy.node import Node
 
 from cell_skills.patience import Silence
 from cell_skills.ros.loop_bridge import LoopBridge
+from cell_skills.ros.servers import Servers
 
 APPEAR_S = 60.0
 """A server that is not there is waited for, wall time [s]: one that has died starts anew, a world too, in less."""
@@ -87,10 +88,10 @@ class Asked:
             ask: Returns the rclpy future of the response; called in the executor's thread.
         """
         self._bridge, self._node, self._name, self._service = bridge, node, name, service
-        self._servers: frozenset[bytes] | None = None
+        self._servers: Servers | None = None
 
         def call() -> Any:
-            self._servers = self._offered_by()
+            self._servers = Servers(self._node, self._service)
             return ask()
 
         self.answer = asyncio.create_task(answer(bridge, call))
@@ -116,13 +117,7 @@ class Asked:
             was_new = is_new
 
     def _is_another(self) -> bool:
-        return self._servers is not None and not self._offered_by() <= self._servers
-
-    def _offered_by(self) -> frozenset[bytes]:
-        """Who takes requests, by its endpoint; nobody where the middleware makes no topics of services."""
-        topic = f"rq{self._node.resolve_service_name(self._service)}Request"
-        takers = self._node.get_subscriptions_info_by_topic(topic, no_mangle=True)
-        return frozenset(bytes(taker.endpoint_gid) for taker in takers)
+        return self._servers is not None and self._servers.has_another()
 
 
 def _settle(done: asyncio.Future[Any], value: Any, error: BaseException | None) -> None:
