@@ -42,6 +42,7 @@ from cell_skills.ros import names, qos
 from cell_skills.ros.line_node import Health, LineNode
 from cell_skills.ros.runtime import run_node
 from cell_skills.ros.settings import Setting
+from cell_skills.unwritable import end_process
 
 POKE_S = 0.1
 """Wall time between two looks at what waits for a server, and at the time [s]."""
@@ -87,7 +88,7 @@ class OrchestratorNode(LineNode):
         config = load_line(self.config_path)
         self._line = core_line(config)
         if self._presence is None:
-            self._presence = Presence(self.state_dir, config.line)
+            self._presence = Presence(self.state_dir, config.line, end_process)
         try:
             self._kept = kept = LineStore(str(self.param("store")), config.line, self.state_dir, self._far.told)
             work = (self._start, self.clock.now, lambda: str(uuid.uuid4()), self._publish)

@@ -14,6 +14,7 @@ from pathlib import Path
 from cell_skills.owner import LENGTH, Hold, is_held
 from cell_skills.plain import shown
 from cell_skills.private_file import private_folder
+from cell_skills.unwritable import Unwritable, tell, writing
 
 FILE = "orchestrator.alive"
 ALARMS_LENGTH = 400
@@ -50,18 +51,20 @@ class Sign:
 class Presence:
     """The sign of life of this process, which owns the folder as long as it gives it."""
 
-    def __init__(self, folder: Path, line: str) -> None:
+    def __init__(self, folder: Path, line: str, unwritable: Unwritable = tell) -> None:
         """Take the file.
 
         Args:
             folder: of the line's state.
             line: its name.
+            unwritable: told when it cannot be written: who works without a sign of it is taken for silent.
 
         Raises:
             Owned: another process has it.
         """
         private_folder(folder)
-        self._hold = Hold(folder / FILE, f"orchestrator of line {line}")
+        self._path, self._unwritable = folder / FILE, unwritable
+        self._hold = Hold(self._path, f"orchestrator of line {line}")
         self._at = 0.0
 
     def show(
@@ -78,13 +81,19 @@ class Presence:
             since: wall time at which it took the line there [s].
         """
         self._at = at
+        with writing(self._path, self._unwritable):
+            self._say(active, at, disk, alarms, place, since)
+
+    def _say(
+        self, active: bool, at: float, disk: str = "", alarms: str = "", place: str = "", since: float = 0.0
+    ) -> None:
         said = {"active": active, "at": at, "uptime": _uptime(), "disk": disk, "alarms": shown(alarms, ALARMS_LENGTH)}
         self._hold.say({**said, "place": place, "taken": since})
 
     def close(self) -> None:
         """Say that the work has ended, and let go of the file; who is killed does not come to that."""
         with suppress(OSError):
-            self.show(False, self._at)
+            self._say(False, self._at)
         self._hold.close()
 
 

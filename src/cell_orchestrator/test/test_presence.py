@@ -1,5 +1,6 @@
 """Others should see whether an orchestrator is there, at work, and when it last was."""
 
+import errno
 import json
 import os
 import signal
@@ -12,6 +13,8 @@ from typing import Any
 import pytest
 
 from cell_orchestrator.presence import FILE, MOMENT_S, Presence, inherited, read_sign
+from cell_skills.exit_codes import UNWRITABLE
+from cell_skills.failing_disk import every_failure, failing_disk
 from cell_skills.owner import Owned
 
 
@@ -122,3 +125,27 @@ def test_needs_no_space(tmp_path: Path) -> None:
     presence.show(False, 1e15 / 3)
     presence.close()
     assert (tmp_path / FILE).stat().st_size == size
+
+
+WORK = """
+from cell_orchestrator.presence import Presence
+from cell_skills.unwritable import end_process
+
+def work(folder, kept):
+    presence = Presence(folder, "demo", end_process)
+    kept("taken")
+    presence.show(True, 1.0)
+    kept("shown")
+    presence.close()
+    kept("closed")
+"""
+
+
+def test_who_cannot_show_that_it_works_ends(tmp_path: Path) -> None:
+    """It should end with one line; to take the file, and to let go of it, nothing needs to be written."""
+    if (library := failing_disk(tmp_path)) is None:
+        pytest.skip("there is no C compiler")
+    taken, shown, closed = every_failure(library, tmp_path / "lives", WORK, errno.EIO)
+    assert taken.acknowledged == closed.acknowledged == ("taken", "shown", "closed")
+    assert (shown.code, shown.acknowledged) == (UNWRITABLE, ("taken",))
+    assert shown.said == f"{shown.folder / FILE}: Input/output error: nothing can be kept any more\n"

@@ -97,6 +97,7 @@ class Hour(Generic[C]):
         while self._lives.end(WAIT_S) != OK:
             self._live_again()
             self.wait(up)
+        assert "Traceback" not in self.said, self.said
         self._leave()
 
     def _leave(self) -> None:
