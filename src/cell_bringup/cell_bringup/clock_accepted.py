@@ -11,7 +11,7 @@ from cell_orchestrator.core.requests import AcceptClock
 from cell_orchestrator.store.sql_store import SqlStore
 
 
-def accept_stopped(state_dir: Path) -> None:
+def accept_stopped(state_dir: Path, reason: str = "") -> None:
     """Record it in the store of the line that ran last in this folder.
 
     Raises:
@@ -25,6 +25,6 @@ def accept_stopped(state_dir: Path) -> None:
         store = SqlStore(run.store, run.line)
         try:
             plant, _ = store.load()
-            store.append(decide(plant, AcceptClock(time.time(), user()), plant.at))
+            store.append(decide(plant, AcceptClock(time.time(), user(), reason), plant.at))
         finally:
             store.close()

@@ -13,7 +13,7 @@ from cell_orchestrator.store.sql_store import SqlStore
 from cell_skills.config.line import LineConfig, load_line
 
 
-def accept_store(state_dir: Path) -> Missing:
+def accept_store(state_dir: Path, reason: str = "") -> Missing:
     """Record it in the store of the line that ran last in this folder; returns what is missing.
 
     Raises:
@@ -30,7 +30,7 @@ def accept_store(state_dir: Path) -> Missing:
         plant, _ = store.load()
         lacks = missing(store, memories, plant.line is None)
         stations = {zone: station for station, zone in config.stations().items()}
-        store.append(acceptance(plant, core_line(config), stations, memories, lacks, user()))
+        store.append(acceptance(plant, core_line(config), stations, memories, lacks, user(), reason))
     return lacks
 
 

@@ -15,7 +15,7 @@ from cell_transport.journal import IDENTITY
 
 
 def acceptance(
-    plant: Plant, line: Line, stations: Mapping[str, str], memories: Memories, lacks: Missing, by: str
+    plant: Plant, line: Line, stations: Mapping[str, str], memories: Memories, lacks: Missing, by: str, reason: str = ""
 ) -> list[Event]:
     """The events to append to a store that is accepted.
 
@@ -26,6 +26,7 @@ def acceptance(
         memories: of others.
         lacks: what of them the store lacks.
         by: who accepts it.
+        reason: why.
 
     Raises:
         NotAllowed: nothing is missing.
@@ -43,5 +44,5 @@ def acceptance(
     heads = tuple(dict.fromkeys(str(head) for head in lacks.heads.values()))
     where = places(plant, memories.journal, stations)
     journal = str(memories.journal.get(IDENTITY, ""))
-    ask(AcceptStore(heads, lacks.jobs, known_ends(plant, memories), where, by, lacks.forgetful, journal))
+    ask(AcceptStore(heads, lacks.jobs, known_ends(plant, memories), where, by, lacks.forgetful, journal, reason))
     return out

@@ -22,6 +22,7 @@ from cell_orchestrator.memories import Records
 from cell_orchestrator.order_desk.desk import Desk
 from cell_orchestrator.order_desk.desk_setup import setup_of
 from cell_orchestrator.presence import Presence
+from cell_orchestrator.refusals import Refusals
 from cell_orchestrator.ros.cell_client import CellClient
 from cell_orchestrator.ros.claim_topic import ClaimTopic
 from cell_orchestrator.ros.dispatch_times import DispatchTimes
@@ -73,6 +74,7 @@ class OrchestratorNode(LineNode):
         self._claim = ClaimTopic(self, str(self.param("state_dir")))
         self._far = FarLedgers(self)
         self._report = Reports(self, self._decide, self._times).take
+        self._refusals = Refusals(self._decide, time.monotonic)
 
     # Lifecycle
 
@@ -106,7 +108,7 @@ class OrchestratorNode(LineNode):
         self._cells = {name: CellClient(self, config.namespace, name, *told) for name in config.cells}
         to_transport = (self._report, self._transport_restarted, *last, config.stations())
         self._transport = TransportClient(self, config.namespace, *to_transport)
-        self._requests = Services(self, self._submit, kept.store, lambda: self._engine.plant)
+        self._requests = Services(self, self._submit, self._refused, kept.store, lambda: self._engine.plant)
         self._desk = Desk(setup_of(config, self._line, kept.store), lambda: self.bridge.to_ros(self._take_products))
         self._orders = OrderService(self, self.bridge, self._desk, self._submit_all, self._product_errors, self._date)
         self.bridge.to_loop(self._desk.open)
@@ -165,6 +167,11 @@ class OrchestratorNode(LineNode):
         except Unstorable as error:
             raise NotAllowed(str(error)) from None
 
+    def _refused(self, request: Request, why_not: str) -> None:
+        """Have it recorded; what is asked while this node is not active was not even looked at."""
+        if self.active:
+            self._refusals.note(request, why_not)
+
     def _check_active(self) -> None:
         if not self.active:
             raise NotAllowed("the orchestrator is not active")
@@ -183,9 +190,13 @@ class OrchestratorNode(LineNode):
         self._take_products()
         try:
             with storing():
-                return self._room.submit(requests, self._engine.submit_all)
+                answers = self._room.submit(requests, self._engine.submit_all)
         except Unstorable:  # one of them; the others are none the worse for it
             return [self._submit_one(request) for request in requests]
+        for request, answer in zip(requests, answers, strict=True):
+            if isinstance(answer, NotAllowed):
+                self._refused(request, str(answer))
+        return answers
 
     def _submit_one(self, request: Request) -> list[Event] | NotAllowed:
         try:
@@ -218,6 +229,7 @@ class OrchestratorNode(LineNode):
         if self._pokes % POKES_PER_SIGN == 0:
             self._claim.check()
             self._report(self._wall.read())
+            self._refusals.flush()
             self._show(active=True)
 
     # Effects
@@ -272,8 +284,7 @@ class OrchestratorNode(LineNode):
         told = (disk, self._claim.boot, self._alarms)
         self._state_topic.publish(line_state(self._engine.plant, now, active, cells, self._transport.heard, *told))
         if self._presence is not None:
-            at = (self._claim.place, self._claim.since)
-            self._presence.show(active, now, disk, "; ".join(self._alarms), *at)
+            self._presence.show(active, now, disk, "; ".join(self._alarms), self._claim.place, self._claim.since)
 
     def health(self) -> Health:
         """Return ok, or a warning naming what waits for a person."""

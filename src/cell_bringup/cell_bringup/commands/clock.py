@@ -2,7 +2,7 @@
 
 import typer
 
-from cell_bringup.commands.options import State, state_of
+from cell_bringup.commands.options import Reason, State, state_of
 from cell_bringup.output import show
 
 app = typer.Typer(no_args_is_help=True, help="The wall clock, which dates what the line does.")
@@ -14,7 +14,7 @@ def clock() -> None:
 
 
 @app.command()
-def accept(state: State = None) -> None:
+def accept(reason: Reason = "", state: State = None) -> None:
     """Say that the wall clock is right as it is, after it was set while the line ran or was off.
 
     A line does not start while its wall clock is more than an hour behind the last event, until this is said.
@@ -26,7 +26,7 @@ def accept(state: State = None) -> None:
     folder = state_of(state)
     if is_running(folder):
         with operate(folder) as line:
-            line.accept_clock()
+            line.accept_clock(reason)
     else:
-        accept_stopped(folder)
+        accept_stopped(folder, reason)
     show("the wall clock is accepted", False)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from cell_bringup.commands.options import State, Thing, state_of
+from cell_bringup.commands.options import Reason, State, Thing, state_of
 from cell_bringup.output import show
 
 Name = Annotated[str, typer.Argument(help="Cell, number of a carrier, order or its number; nothing for the line.")]
@@ -13,13 +13,14 @@ Name = Annotated[str, typer.Argument(help="Cell, number of a carrier, order or i
 def changeover(
     cell: Annotated[str, typer.Argument(help="Cell name.")],
     setup: Annotated[str, typer.Argument(help="One of the cell's setups.")],
+    reason: Reason = "",
     state: State = None,
 ) -> None:
     """Bring a cell to another setup as soon as it is free."""
     from cell_bringup.operate import operate
 
     with operate(state_of(state)) as line:
-        said = line.changeover(cell, setup)
+        said = line.changeover(cell, setup, reason)
     show(said or f"{cell} will change over to {setup}", False)
 
 
@@ -28,7 +29,7 @@ def hold(
     name: Annotated[
         str, typer.Argument(help="Cell, number of a carrier, order id or number; nothing for the line.")
     ] = "",
-    reason: Annotated[str, typer.Option(help="Why, for the record.")] = "",
+    reason: Reason = "",
     state: State = None,
 ) -> None:
     """Hold one cell, carrier or order; the rest of the line keeps running.
@@ -48,13 +49,14 @@ def resume(
         str, typer.Argument(help="Cell, number of a carrier, order id or number; nothing for the line.")
     ] = "",
     at: Annotated[str, typer.Option(metavar="STATION", help="Where you have put the carrier, if elsewhere.")] = "",
+    reason: Reason = "",
     state: State = None,
 ) -> None:
     """End a hold."""
     from cell_bringup.operate import operate
 
     with operate(state_of(state)) as line:
-        said = line.resume(kind, name, at)
+        said = line.resume(kind, name, at, reason)
     show(said or f"{called(kind, name)} is resumed", False)
 
 

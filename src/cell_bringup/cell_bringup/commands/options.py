@@ -12,6 +12,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables
 State = Annotated[
     Path | None, typer.Option("--state", metavar="DIR", help="State folder of the line; else the line that runs.")
 ]
+Reason = Annotated[str, typer.Option(help="Why, for the record.")]
 FASTEST = 1000.0
 """Line seconds per wall second: beyond this no process can follow."""
 Thing = Literal["line", "cell", "carrier", "order"]

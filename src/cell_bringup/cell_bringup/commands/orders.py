@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from cell_bringup.commands.options import Json, State, state_of
+from cell_bringup.commands.options import Json, Reason, State, state_of
 from cell_bringup.failure import Refused
 from cell_bringup.output import show
 
@@ -78,7 +78,7 @@ def show_order(
 def priority(
     order: Annotated[str, typer.Argument(help="Order id, or the number that the customer knows.")],
     value: Annotated[int, typer.Argument(metavar="PRIORITY", min=0, max=100, help="0 to 100; higher goes first.")],
-    reason: Annotated[str, typer.Option(help="Why, for the record.")] = "",
+    reason: Reason = "",
     state: State = None,
 ) -> None:
     """Let the units of an open order go before or after those of others."""
@@ -92,7 +92,7 @@ def priority(
 @app.command()
 def cancel(
     order: Annotated[str, typer.Argument(help="Order id, or the number that the customer knows.")],
-    reason: Annotated[str, typer.Option(help="Why, for the record.")] = "",
+    reason: Reason = "",
     state: State = None,
 ) -> None:
     """Take an order back: units not started are dropped, units in work leave the line."""

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from cell_bringup.commands.options import State, state_of
+from cell_bringup.commands.options import Reason, State, state_of
 from cell_bringup.output import show
 
 app = typer.Typer(no_args_is_help=True, help="Say what became of a unit.")
@@ -27,7 +27,7 @@ def settle(
             "again where its recipe reworks from. scrap: it is lost."
         ),
     ],
-    reason: Annotated[str, typer.Option(help="Why, for the record.")] = "",
+    reason: Reason = "",
     measured: Annotated[
         list[str] | None,
         typer.Option(metavar="NAME=VALUE", help="What you measured; `done` needs a value for every quality gate."),

@@ -80,13 +80,13 @@ class LineClient:
         request = SetPriority.Request(order=order, priority=priority, reason=reason, by=self._by)
         return self._ask(SetPriority, names.SET_PRIORITY, request)
 
-    def accept_clock(self) -> str:
+    def accept_clock(self, reason: str = "") -> str:
         """Say that the wall clock is right as it is; returns what else there is to say.
 
         Raises:
             Refused: it was not set.
         """
-        return self._ask(SetHold, names.ACCEPT_CLOCK, SetHold.Request(kind="clock", by=self._by))
+        return self._ask(SetHold, names.ACCEPT_CLOCK, SetHold.Request(kind="clock", reason=reason, by=self._by))
 
     def hold(self, kind: str, name: str, reason: str) -> str:
         """Hold a cell, carrier or order, or load nothing on the line; returns what else there is to say.
@@ -96,7 +96,7 @@ class LineClient:
         """
         return self._ask(SetHold, names.HOLD, SetHold.Request(kind=kind, name=name, reason=reason, by=self._by))
 
-    def resume(self, kind: str, name: str, station: str = "") -> str:
+    def resume(self, kind: str, name: str, station: str = "", reason: str = "") -> str:
         """End a hold; returns what else there is to say, such as that there was none.
 
         `station` is where a carrier was put meanwhile, "" for where it was.
@@ -104,7 +104,7 @@ class LineClient:
         Raises:
             Refused: there is no such thing, or no room for it there.
         """
-        request = SetHold.Request(kind=kind, name=name, by=self._by, station=station)
+        request = SetHold.Request(kind=kind, name=name, reason=reason, by=self._by, station=station)
         return self._ask(SetHold, names.RESUME, request)
 
     def settle_unit(
@@ -125,13 +125,13 @@ class LineClient:
         request = SettleUnit.Request(unit=unit, verdict=verdict, measurements=values, reason=reason, by=self._by)
         return self._ask(SettleUnit, names.SETTLE_UNIT, request)
 
-    def changeover(self, cell: str, setup: str) -> str:
+    def changeover(self, cell: str, setup: str, reason: str = "") -> str:
         """Have a cell change over as soon as it is free; returns what else there is to say.
 
         Raises:
             Refused: there is no such cell or setup.
         """
-        request = RequestChangeover.Request(cell=cell, setup=setup, by=self._by)
+        request = RequestChangeover.Request(cell=cell, setup=setup, reason=reason, by=self._by)
         return self._ask(RequestChangeover, names.REQUEST_CHANGEOVER, request)
 
     def tell_truth(self) -> WorldTruth:

@@ -38,6 +38,7 @@ class AcceptStore(Request):
         by: who says so.
         forgetful: cells whose ledgers were lost, too.
         journal: id of the transport's journal, which tells the places.
+        reason: why.
     """
 
     lost: tuple[str, ...]
@@ -47,3 +48,4 @@ class AcceptStore(Request):
     by: str = ""
     forgetful: tuple[str, ...] = ()
     journal: str = ""
+    reason: str = ""

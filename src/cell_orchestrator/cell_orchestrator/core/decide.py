@@ -27,6 +27,7 @@ DECIDE: dict[type[rq.Request], Callable[[Plant, Any, float], list[Event]]] = {
     rq.SetPriority: decide_orders.prioritise,
     rq.Hold: decide_holds.hold,
     rq.Resume: decide_holds.resume,
+    rq.ReportRefusal: decide_holds.refused,
     rq.ConfigureLine: decide_cells.configure,
     rq.ReportProducts: decide_orders.products,
     rq.ReportCell: decide_cells.report,

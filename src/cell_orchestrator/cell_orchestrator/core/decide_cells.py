@@ -86,4 +86,4 @@ def request_changeover(plant: Plant, request: rq.RequestChangeover, now: float) 
         raise Unknown(f"setup of cell {cell.name!r}", request.setup, setups)
     if (cell.wanted or cell.setup) == request.setup:
         return []
-    return [ev.ChangeoverRequested(now, cell.name, request.setup, request.by)]
+    return [ev.ChangeoverRequested(now, cell.name, request.setup, request.by, request.reason)]

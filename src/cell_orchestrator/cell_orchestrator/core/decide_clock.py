@@ -30,7 +30,7 @@ def accept(plant: Plant, request: rq.AcceptClock, now: float) -> list[ev.Event]:
     if not clock.step and not is_behind(plant, request.wall):
         raise NotAllowed("nothing is to be accepted: the wall clock was not set")
     apart = clock.offset if clock.step else offset(request.wall, now, clock.speed)
-    return [ev.ClockAccepted(now, request.wall, apart, request.by)]
+    return [ev.ClockAccepted(now, request.wall, apart, request.by, request.reason)]
 
 
 def is_behind(plant: Plant, wall: float) -> bool:

@@ -29,18 +29,28 @@ def hold(plant: Plant, request: rq.Hold, now: float) -> list[ev.Event]:
 
 def resume(plant: Plant, request: rq.Resume, now: float) -> list[ev.Event]:
     """End a hold.  Resuming what is not held changes nothing."""
+    by, reason = request.by, request.reason
     match request.target:
         case rq.Target.LINE:
             _check_line(plant, request.name)
-            return [ev.LineResumed(now, request.by)] if plant.held else []
+            return [ev.LineResumed(now, by, reason)] if plant.held else []
         case rq.Target.CELL:
             cell = _cell(plant, request.name)
-            return [ev.CellResumed(now, cell.name, request.by)] if cell.held else []
+            return [ev.CellResumed(now, cell.name, by, reason)] if cell.held else []
         case rq.Target.CARRIER:
             return _resume_carrier(plant, request, now)
         case rq.Target.ORDER:
             order = open_order(plant, request.name)
-            return [ev.OrderResumed(now, order.id, request.by)] if order.held else []
+            return [ev.OrderResumed(now, order.id, by, reason)] if order.held else []
+
+
+def refused(plant: Plant, request: rq.ReportRefusal, now: float) -> list[ev.Event]:
+    """Record what somebody asked for in vain."""
+    return [
+        ev.RequestRefused(
+            now, request.request, request.about, request.why_not, request.by, request.reason, request.count
+        )
+    ]
 
 
 def _check_line(plant: Plant, name: str) -> None:
@@ -74,7 +84,8 @@ def _resume_carrier(plant: Plant, request: rq.Resume, now: float) -> list[ev.Eve
     elif carrier.absent and (others := in_place_of(plant, carrier)):
         them = ", ".join(short(other.id) for other in others)
         raise NotAllowed(f"carrier {short(carrier.id)} is not at {carrier.station}, {them} is; say where it is")
-    return [ev.CarrierResumed(now, carrier.id, request.by, request.station)] if carrier.held else []
+    resumed = ev.CarrierResumed(now, carrier.id, request.by, request.station, request.reason)
+    return [resumed] if carrier.held else []
 
 
 def _check_place(plant: Plant, carrier: Carrier, name: str) -> None:

@@ -40,6 +40,10 @@ def _why(e: Any) -> str:
     return f", {e.reason}" if e.reason else ""
 
 
+def _times(e: Any) -> str:
+    return f", {e.count} times" if e.count > 1 else ""
+
+
 def _missing(e: Any) -> str:
     jobs = some(f"{job.job} ({job.unit or job.what} at {job.cell})" for job in e.jobs)
     return f"events that were acted on are missing{f', with them the jobs {jobs}' if jobs else ''}"
@@ -87,36 +91,37 @@ TEXTS: dict[type[ev.Event], Callable[[Any], str]] = {
     ev.IdentificationFailed: lambda e: str(e.message),
     ev.DoubtCleared: lambda e: f"at {e.station}",
     ev.CarrierHeld: lambda e: f"{e.reason} {_by(e)}",
-    ev.CarrierResumed: lambda e: f"by {e.by}{f', put at {e.station}' if e.station else ''}",
+    ev.CarrierResumed: lambda e: f"by {e.by}{f', put at {e.station}' if e.station else ''}{_why(e)}",
     ev.CellHeld: lambda e: f"{e.cell}: {e.reason} {_by(e)}",
-    ev.CellResumed: lambda e: f"{e.cell} by {e.by}",
+    ev.CellResumed: lambda e: f"{e.cell} by {e.by}{_why(e)}",
     ev.CellReported: lambda e: f"{e.cell}: state {e.state}, setup {e.setup or 'none'}",
     ev.CellLost: lambda e: f"{e.cell} is {e.why}",
     ev.TransportHeard: lambda e: "the transport is heard",
     ev.TransportForgot: lambda e: f"the transport lost its journal{f': {e.why}' if e.why else ''}",
     ev.CarriersCounted: _counted,
     ev.TransportLost: lambda e: f"the transport is {e.why}",
-    ev.ChangeoverRequested: lambda e: f"{e.cell} to {e.setup} {_by(e)}",
+    ev.ChangeoverRequested: lambda e: f"{e.cell} to {e.setup}{_why(e)} {_by(e)}",
     ev.ChangeoverStarted: lambda e: f"{e.cell}: {e.from_setup or 'none'} to {e.to_setup} {_by(e)}",
     ev.ChangeoverDone: lambda e: f"{e.cell} holds {e.setup}",
     ev.ChangeoverFailed: lambda e: f"{e.cell}: {e.message} (code {e.code})",
     ev.PreparationStarted: lambda e: f"{e.cell}: {e.setup}",
     ev.PreparationEnded: lambda e: f"{e.cell}: {e.setup}{f', {e.message}' if e.message else ''}",
     ev.OrderHeld: lambda e: f"{e.order}: {e.reason} {_by(e)}",
-    ev.OrderResumed: lambda e: f"{e.order} by {e.by}",
+    ev.OrderResumed: lambda e: f"{e.order} by {e.by}{_why(e)}",
     ev.OrderCancelled: lambda e: f"{e.order}: {e.reason} {_by(e)}",
     ev.OrderPrioritised: lambda e: f"{e.order}: priority {e.priority}{_why(e)} {_by(e)}",
     ev.OrderClosed: lambda e: f"{e.order}{', late' if e.late else ''}",
     ev.ForeignTagSeen: lambda e: f"{e.epc} at {e.station}",
     ev.ClockDated: _dated,
     ev.ClockStepped: lambda e: f"the wall clock was set {moved(e.by)}",
-    ev.ClockAccepted: lambda e: f"the wall clock is right as it is {_by(e)}",
+    ev.ClockAccepted: lambda e: f"the wall clock is right as it is{_why(e)} {_by(e)}",
+    ev.RequestRefused: lambda e: f"{e.request} of {e.about}{_times(e)}: {e.why_not}{_why(e)} {_by(e)}",
     ev.LineTaken: lambda e: f"by {e.holder}",
-    ev.StoreAccepted: lambda e: f"it goes on though {_missing(e)} {_by(e)}",
+    ev.StoreAccepted: lambda e: f"it goes on though {_missing(e)}{_why(e)} {_by(e)}",
     ev.MoveRecalled: lambda e: "taken back, if it has not begun",
     ev.CarrierFound: lambda e: f"stands at {e.station}, and is to be read",
     ev.LineHeld: lambda e: f"{e.reason} {_by(e)}",
-    ev.LineResumed: lambda e: f"by {e.by}",
+    ev.LineResumed: lambda e: f"by {e.by}{_why(e)}",
     ev.LineConfigured: lambda e: f"line {e.line.name}",
     ev.ProductsRead: lambda e: _products(e),
 }

@@ -99,6 +99,28 @@ class LineResumed(Event):
     """Waiting units are loaded again."""
 
     by: str
+    reason: str = ""
+
+
+@frozen
+class RequestRefused(Event):
+    """Somebody asked for what could not be granted; nothing has changed.
+
+    Attributes:
+        request: what was asked, by its kind.
+        about: what it was about, as `cell dosing`.
+        why_not: why it was refused.
+        by: who asked.
+        reason: why, by their own word.
+        count: so many of the same source were refused since the last such event, this one among them.
+    """
+
+    request: str
+    about: str
+    why_not: str
+    by: str = ""
+    reason: str = ""
+    count: int = 1
 
 
 @frozen
@@ -147,11 +169,13 @@ class ClockAccepted(Event):
         wall: what it tells [s].
         offset: date minus line time from here on [s].
         by: who says so.
+        reason: why.
     """
 
     wall: float
     offset: float
     by: str
+    reason: str = ""
 
 
 @frozen
@@ -194,11 +218,13 @@ class StoreAccepted(Event):
         lost: events that somebody acted on and the log lacks, each as number:hash.
         jobs: what is known to be missing.
         by: who says so.
+        reason: why.
     """
 
     lost: tuple[str, ...]
     jobs: tuple[LostJob, ...]
     by: str
+    reason: str = ""
 
 
 @frozen
@@ -290,6 +316,7 @@ class OrderResumed(Event):
 
     order: str
     by: str
+    reason: str = ""
 
 
 @frozen
@@ -453,6 +480,7 @@ class CarrierResumed(Event):
     carrier: str
     by: str
     station: str = ""
+    reason: str = ""
 
 
 @frozen
@@ -608,6 +636,7 @@ class ChangeoverRequested(Event):
     cell: str
     setup: str
     by: str
+    reason: str = ""
 
 
 @frozen
@@ -740,6 +769,7 @@ class CellResumed(Event):
 
     cell: str
     by: str
+    reason: str = ""
 
 
 def event_types() -> dict[str, type[Event]]:

@@ -36,7 +36,7 @@ def accept(plant: Plant, request: AcceptStore, now: float) -> list[ev.Event]:
     if not request.lost and not request.jobs:
         raise NotAllowed("nothing is to be accepted: the log has all that anybody remembers")
     jobs = (*request.jobs, *_by_tag(plant, request))
-    out: list[ev.Event] = [ev.StoreAccepted(now, request.lost, jobs, request.by)]
+    out: list[ev.Event] = [ev.StoreAccepted(now, request.lost, jobs, request.by, request.reason)]
     plant = replay(plant, out)
     doubtful = [unit.id for unit in plant.units.values() if _may_have_worked(plant, unit, request.forgetful)]
     for report in (*request.ended, *_cut_off(plant, request)):

@@ -127,6 +127,7 @@ class Resume(Request):
     name: str
     by: str = ""
     station: str = ""
+    reason: str = ""
 
 
 @frozen
@@ -136,6 +137,7 @@ class RequestChangeover(Request):
     cell: str
     setup: str
     by: str = ""
+    reason: str = ""
 
 
 @frozen
@@ -155,6 +157,18 @@ class SettleUnit(Request):
     measurements: tuple[Measurement, ...] = ()
     reason: str = ""
     by: str = ""
+
+
+@frozen
+class ReportRefusal(Request):
+    """A request of somebody was refused; the fields are those of `RequestRefused`."""
+
+    request: str
+    about: str
+    why_not: str
+    by: str = ""
+    reason: str = ""
+    count: int = 1
 
 
 @frozen
@@ -301,6 +315,7 @@ class AcceptClock(Request):
 
     wall: float
     by: str = ""
+    reason: str = ""
 
 
 @frozen

@@ -35,6 +35,7 @@ class Services:
         self,
         node: Node,
         submit: Callable[[rq.Request], Any],
+        refused: Callable[[rq.Request, str], None],
         store: Store,
         plant: Callable[[], Plant],
     ) -> None:
@@ -43,10 +44,11 @@ class Services:
         Args:
             node: who offers.
             submit: gives a request to the engine; raises NotAllowed.
+            refused: told which request was not granted, and why.
             store: where records are.
             plant: the plant as it is now, for what people call things.
         """
-        self._submit, self._store, self._plant = submit, store, plant
+        self._submit, self._refused, self._store, self._plant = submit, refused, store, plant
         self._node = node
         offered = (
             (CancelOrder, names.CANCEL_ORDER, self._cancel_order),
@@ -80,29 +82,39 @@ class Services:
 
     def _resume(self, request: SetHold.Request, response: SetHold.Response) -> SetHold.Response:
         return self._ask(
-            lambda: rq.Resume(_target(request.kind), request.name, request.by, request.station), request, response
+            lambda: rq.Resume(_target(request.kind), request.name, request.by, request.station, request.reason),
+            request,
+            response,
         )
 
     def _change_over(
         self, request: RequestChangeover.Request, response: RequestChangeover.Response
     ) -> RequestChangeover.Response:
-        return self._ask(lambda: rq.RequestChangeover(request.cell, request.setup, request.by), request, response)
+        return self._ask(
+            lambda: rq.RequestChangeover(request.cell, request.setup, request.by, request.reason), request, response
+        )
 
     def _settle(self, request: SettleUnit.Request, response: SettleUnit.Response) -> SettleUnit.Response:
         return self._ask(lambda: settle_request(request), request, response)
 
     def _accept_clock(self, request: SetHold.Request, response: SetHold.Response) -> SetHold.Response:
-        return self._ask(lambda: rq.AcceptClock(time.time(), request.by), request, response)
+        return self._ask(lambda: rq.AcceptClock(time.time(), request.by, request.reason), request, response)
 
     def _ask(self, wanted: Callable[[], rq.Request], request: Any, response: Any) -> Any:
         """Make the request of the texts of a message, once they are fit to be stored, and submit it."""
         try:
             make_plain(request)
-            asked = as_meant(wanted(), self._plant())
+            said = wanted()
+        except ValueError as refusal:
+            response.message = shown(str(refusal))
+            return response
+        try:
+            asked = as_meant(said, self._plant())
             response.message = note(asked, self._submit(asked))
             response.accepted = True
-        except (NotAllowed, ValueError) as refusal:
+        except NotAllowed as refusal:
             response.message = shown(str(refusal))
+            self._refused(said, response.message)
         return response
 
     def _trace(self, request: Trace.Request, response: Trace.Response) -> Trace.Response:

@@ -1,6 +1,14 @@
 """What an event is about: the keys it is found under later, such as `unit:A-01` or `cell:assembly`."""
 
-from cell_orchestrator.core.events import Event, OrderAccepted, ProductsRead, StoreAccepted, TagContent, UnitsAdded
+from cell_orchestrator.core.events import (
+    Event,
+    OrderAccepted,
+    ProductsRead,
+    RequestRefused,
+    StoreAccepted,
+    TagContent,
+    UnitsAdded,
+)
 
 PRODUCTS = "products:revisions"
 """Where all revisions of products are found."""
@@ -29,6 +37,9 @@ def references(event: Event) -> tuple[str, ...]:
         return (PRODUCTS,)
     if isinstance(event, StoreAccepted):
         return (ACCEPTED,)
+    if isinstance(event, RequestRefused):
+        noun, _, name = event.about.partition(" ")
+        return (f"{noun}:{name}",) if noun in NOUNS and name else ()
     found: dict[str, None] = {}
     for field, noun in NOUNS.items():
         if name := getattr(event, field, ""):

@@ -17,7 +17,7 @@ MAINTENANCE = 2
 
 
 def changeover(cell: str, setup: str) -> rq.RequestChangeover:
-    return rq.RequestChangeover(cell, setup, "ann")
+    return rq.RequestChangeover(cell, setup, "ann", "rush")
 
 
 # Reports
@@ -178,7 +178,7 @@ def test_a_wish_is_fulfilled_when_the_cell_is_free() -> None:
     """It should change over after the running job, and then forget the wish."""
     line = SmallLine()
     line.load("A", PRESS)
-    assert line.ask(changeover("left", "blue")) == [ev.ChangeoverRequested(100.0, "left", "blue", "ann")]
+    assert line.ask(changeover("left", "blue")) == [ev.ChangeoverRequested(100.0, "left", "blue", "ann", "rush")]
     events = line.job_ends("left")
     started = next(e for e in events if isinstance(e, ev.ChangeoverStarted))
     assert (started.from_setup, started.to_setup, started.by) == ("red", "blue", "ann")

@@ -126,8 +126,8 @@ def test_an_alarm_is_accepted(line: SmallLine) -> None:
     """It should be over then, once; dates stay."""
     wall = Wall(line)
     wall.step(-3600.0)
-    assert line.ask(rq.AcceptClock(line.now - 3600.0, "ann")) == [
-        ev.ClockAccepted(line.now, line.now - 3600.0, -3600.0, "ann")
+    assert line.ask(rq.AcceptClock(line.now - 3600.0, "ann", "winter")) == [
+        ev.ClockAccepted(line.now, line.now - 3600.0, -3600.0, "ann", "winter")
     ]
     assert status(line.plant).clock == ""
     with pytest.raises(NotAllowed, match="nothing is to be accepted: the wall clock was not set"):

@@ -9,6 +9,7 @@ from cell_orchestrator.core.decide import decide
 from cell_orchestrator.core.errors import NotAllowed, Unknown
 from cell_orchestrator.core.orders import UnitStatus
 from cell_orchestrator.core.plant import Plant
+from cell_orchestrator.core.replace import replace
 
 
 def left_as(line: SmallLine) -> dict[str, UnitStatus]:
@@ -28,10 +29,21 @@ def test_holding_and_resuming_is_said_once(target: rq.Target, name: str) -> None
     assert line.resume(target, name) == []
     assert line.hold(target, name)[0].at == 100.0
     assert line.hold(target, name) == []
-    assert line.resume(target, name)
+    assert [(e.by, e.reason) for e in line.ask(rq.Resume(target, name, "ann", reason="mended"))[:1]] == [
+        ("ann", "mended")
+    ]
     for request in (rq.Hold(target, "nothing"), rq.Resume(target, "nothing")):
         with pytest.raises(Unknown, match=rf"no (open )?{target} 'nothing'; known: .*{name}"):
             line.ask(request)
+
+
+def test_a_refusal_is_recorded() -> None:
+    """It should change nothing but the log."""
+    line = SmallLine()
+    before = line.plant
+    report = rq.ReportRefusal("Hold", "cell mill", "no cell 'mill'", "ann", "look", 3)
+    assert line.ask(report) == [ev.RequestRefused(line.now, "Hold", "cell mill", "no cell 'mill'", "ann", "look", 3)]
+    assert replace(line.plant, at=before.at, totals=before.totals) == before
 
 
 def test_a_held_order_loads_nothing() -> None:

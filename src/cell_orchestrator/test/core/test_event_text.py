@@ -41,6 +41,17 @@ CONTENT = Content(products={"mug": 2, "cap": 1})
             "a run begins after 600 s; dates are -90 s from line time",
         ),
         (ev.ClockStepped(1.0, 61.0, -40.0, -40.0, -40.0), "the wall clock was set back by 40 s"),
+        (
+            ev.RequestRefused(1.0, "Hold", "cell mill", "no such cell", "ann", "look"),
+            "Hold of cell mill: no such cell, look (by ann)",
+        ),
+        (
+            ev.RequestRefused(1.0, "Hold", "cell mill", "no such cell", "", "", 7),
+            "Hold of cell mill, 7 times: no such cell (by somebody)",
+        ),
+        (ev.CellResumed(1.0, "left", "ann", "mended"), "left by ann, mended"),
+        (ev.LineResumed(1.0, "ann", "mended"), "by ann, mended"),
+        (ev.ChangeoverRequested(1.0, "left", "red", "ann", "rush"), "left to red, rush (by ann)"),
         (ev.ClockAccepted(1.0, 61.0, 0.0, "ann"), "the wall clock is right as it is (by ann)"),
         (ev.OrderClosed(1.0, "A", True), "A, late"),
         (ev.OrderClosed(1.0, "A", False), "A"),

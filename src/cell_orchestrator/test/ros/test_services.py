@@ -32,7 +32,10 @@ class Desk(OtherSide):
         super().__init__()
         self.refusal = ""
         self.folder, self.store = folder, SqlStore(f"sqlite:///{folder}/line.db", "demo")
-        self.services = Services(self.node, self._submit, self.store, Plant)
+        self.refused = list[tuple[rq.Request, str]]()
+        self.services = Services(
+            self.node, self._submit, lambda *refused: self.refused.append(refused), self.store, Plant
+        )
 
     def close(self) -> None:
         self.services.destroy()
@@ -66,6 +69,7 @@ def desk(shared: Desk) -> Desk:
     """Return the services; nobody has asked yet."""
     shared.refusal = ""
     shared.reports.clear()
+    shared.refused.clear()
     return shared
 
 
@@ -99,15 +103,39 @@ def test_a_text_that_cannot_be_is_refused(
     answer = desk.ask(kind, name, **fields)
     assert not answer.accepted
     assert answer.message.startswith(reason) and len(answer.message) < 300
-    assert desk.reports == []
+    assert (desk.reports, desk.refused) == ([], [])
 
 
 def test_a_refusal_is_an_answer(desk: Desk) -> None:
     """It should be shown as one line that is not too long."""
     desk.refusal = "no order\n" + LONG
-    answer = desk.ask(SetHold, names.HOLD, kind="order", name="A")
+    answer = desk.ask(SetHold, names.HOLD, kind="order", name="A", by="ann", reason="look")
     assert not answer.accepted
     assert answer.message.startswith("no order x") and len(answer.message) == 2000
+    assert desk.refused == [(rq.Hold(rq.Target.ORDER, "A", "look", "ann"), answer.message)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "fields", "request_"),
+    [
+        (
+            SetHold,
+            names.RESUME,
+            {"kind": "carrier", "name": "1", "station": "load"},
+            rq.Resume(rq.Target.CARRIER, "1", "ann", "load", "mended"),
+        ),
+        (
+            RequestChangeover,
+            names.REQUEST_CHANGEOVER,
+            {"cell": "mill", "setup": "red"},
+            rq.RequestChangeover("mill", "red", "ann", "mended"),
+        ),
+    ],
+)
+def test_who_and_why_are_handed_on(desk: Desk, kind: Any, name: str, fields: dict[str, Any], request_: Any) -> None:
+    """It should be in the request, for the record."""
+    assert desk.ask(kind, name, by="ann", reason="mended", **fields).accepted
+    assert desk.reports == [request_]
 
 
 @pytest.mark.parametrize("unit", ["", "A-01", "\x1b[31m", LONG], ids=len)
