@@ -55,7 +55,8 @@ def live_view(status: LineStatus, health: LineHealth, recent: Iterable[Stored]) 
 
 def _head(status: LineStatus, health: LineHealth, note: str = "") -> Iterator[Text]:
     units = ", ".join(f"{count} {name}" for name, count in status.units.items() if count)
-    yield plain(f"{status.line}  {stamp(status.at + status.offset)}  {units or 'no units'}", "bold")
+    known = f"{status.line}  {stamp(status.at + status.offset)}  {units or 'no units'}"
+    yield plain(known if status.line else "nothing is known of units, carriers and cells", "bold")
     if health.trouble:
         yield trouble("; ".join(filter(None, (health.trouble, note))))
     for process in health.processes:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from cell_bringup.failure import LineNotRunning
 from cell_bringup.known import known
@@ -10,6 +11,7 @@ from cell_bringup.nodes import LineOptions, store_file
 from cell_bringup.places import default_line
 from cell_bringup.run_file import RunFile, only_runner
 from cell_bringup.troubles import Trouble, TroubleFile
+from cell_bringup.views import status_view
 from cell_orchestrator.store.errors import StoreError
 from cell_skills.config.line import load_line
 
@@ -30,6 +32,10 @@ def test_a_line_that_runs_without_a_store(state_dir: Path) -> None:
         troubles.show([DEAD])
         line = known(state_dir)
         troubles.close()
+    console = Console(width=200)
+    with console.capture() as shown:
+        console.print(status_view(line.status, line.health))
+    assert shown.get().startswith("nothing is known of units, carriers and cells\n! the orchestrator does not run")
     assert line.health.running
     assert line.health.processes == (DEAD,)
     assert "the orchestrator does not run" in line.health.trouble
