@@ -50,3 +50,7 @@ class Follower:
             self.plant = apply(self.plant, stored.event)
             self._seq = stored.seq
         return fresh
+
+    def close(self) -> None:
+        """Let the store go: who moves or damages its files while it is open here makes this process read nonsense."""
+        self._store.close()

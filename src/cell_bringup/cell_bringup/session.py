@@ -66,6 +66,7 @@ class Session:
         with ExitStack() as opening:
             opening.enter_context(self.runner)
             self.follower = self._follow()
+            opening.callback(self.follower.close)
             from cell_bringup.ros.line_client import LineClient  # slow: ROS
 
             run = self.runner.run

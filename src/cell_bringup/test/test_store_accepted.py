@@ -200,6 +200,19 @@ def test_a_store_that_is_gone(line: Line) -> None:
     ]
 
 
+def test_a_job_is_missed_whatever_the_cell_began_after_it(line: Line) -> None:
+    """It should be named though a job that was asked for earlier, by what the log still has, was begun later."""
+    known = line.store.head
+    line.order("B")
+    ledger = FileLedger(line.folder / "cells" / CELL.name / "ledger.jsonl")
+    for job, head in (("late", line.store.head), ("early", known)):
+        ledger.started(JobRequest(job, JobKind.SKILL, skill="fold", log=head), 1.0)
+    ledger.close()
+    go_back(line)
+    with pytest.raises(StoreError, match=r"late \(fold"):
+        line.check()
+
+
 def test_what_was_asked_by_hand_is_no_part_of_the_log(line: Line) -> None:
     """It should not be missed."""
     ledger = FileLedger(line.folder / "cells" / "other" / "ledger.jsonl")

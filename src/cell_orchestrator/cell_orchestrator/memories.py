@@ -1,9 +1,9 @@
 """What others of the line remember of its log: the anchor, the ledgers of cells and the transport's journal."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -67,10 +67,7 @@ class Memories:
     @staticmethod
     def of_cells(ledgers: Mapping[str, Records]) -> "Memories":
         """What cells alone remember."""
-        newest = {
-            f"cell {cell}": next(filter(None, (_head(record.log) for record in reversed(records))), None)
-            for cell, records in ledgers.items()
-        }
+        newest = {f"cell {cell}": _newest(records) for cell, records in ledgers.items()}
         return Memories({who: head for who, head in newest.items() if head}, dict(ledgers), {})
 
 
@@ -118,7 +115,9 @@ def missing(store: SqlStore, memories: Memories, is_empty: bool) -> Missing:
     Raises:
         StoreError: the store cannot be read.
     """
-    accepted = {head for stored in store.of(ACCEPTED) for head in _accepted(stored.event)}
+    words = [stored.event for stored in store.of(ACCEPTED) if isinstance(stored.event, StoreAccepted)]
+    accepted = {head for word in words for head in word.lost}
+    settled = {job.job for word in words for job in word.jobs}
 
     def is_known(head: LogHead) -> bool:
         return str(head) in accepted or store.has(head)
@@ -126,7 +125,12 @@ def missing(store: SqlStore, memories: Memories, is_empty: bool) -> Missing:
     heads = {who: head for who, head in memories.heads.items() if not is_known(head)}
     if not heads and not is_empty:
         return Missing({})
-    lost = [(cell, job) for cell, jobs in memories.ledgers.items() for job in _lost(jobs, is_known, is_empty)]
+    asked = [(cell, job) for cell, jobs in memories.ledgers.items() for job in jobs if is_empty or job.log]
+    lost = [
+        (cell, job)
+        for cell, job in asked  # by the log; those asked for by hand are nobody's
+        if job.job_id not in settled and not (job.log and is_known(LogHead.read(job.log)))
+    ]
     lost.sort(key=lambda entry: entry[1].started)
     jobs = tuple(_lost_job(cell, record) for cell, record in lost)
     since = {job.cell for job in jobs if job.code == Code.LEDGER_LOST}  # it had lost it in what the log lacks
@@ -158,16 +162,6 @@ def known_ends(plant: Plant, memories: Memories) -> tuple[ReportJob, ...]:
     return tuple(job_report(record.result) for record in records if record.result)
 
 
-def _accepted(event: Any) -> tuple[str, ...]:
-    return event.lost if isinstance(event, StoreAccepted) else ()
-
-
-def _lost(jobs: Records, is_known: Any, is_empty: bool) -> Iterator[JobRecord]:
-    """The newest jobs up to one that was asked for by what the log has; those asked for by hand are nobody's."""
-    asked = [job for job in jobs if is_empty or job.log]
-    return takewhile(lambda job: not (job.log and is_known(LogHead.read(job.log))), reversed(asked))
-
-
 def _lost_job(cell: str, record: JobRecord) -> LostJob:
     result = record.result
     return LostJob(
@@ -187,6 +181,12 @@ def _is_lost(mark: Path) -> bool:
     with suppress(LedgerDamaged, OSError):
         return bool(what_it_lacks(mark.with_suffix(".jsonl")))
     return False
+
+
+def _newest(records: Records) -> LogHead | None:
+    """Of the two jobs at most that a cell has at once, one may have been asked for first and begun last."""
+    heads = filter(None, (_head(record.log) for record in reversed(records)))
+    return max(islice(heads, 2), key=lambda head: head.seq, default=None)
 
 
 def _records(ledger: Path) -> Records:

@@ -47,8 +47,8 @@ def accept(plant: Plant, request: AcceptStore, now: float) -> list[ev.Event]:
         if unit in plant.units and plant.units[unit].status is UnitStatus.RUNNING:
             plant = _then(plant, out, [ev.UnitCondemned(now, unit, UnitStatus.SCRAPPED, UNKNOWN)])
     places = {place.carrier: place for place in request.places}
-    if request.journal and plant.carriers.keys() - places.keys():
-        forgot = ev.TransportForgot(now, request.journal, "it does not tell where all carriers are")
+    if request.journal and (plant.journal != request.journal or plant.carriers.keys() - places.keys()):
+        forgot = ev.TransportForgot(now, request.journal, "the log and it do not tell together where all carriers are")
         plant = _then(plant, out, [forgot])
     for name in sorted(plant.carriers):
         place = places.get(name) or _believed(plant.carriers[name])

@@ -178,7 +178,11 @@ def test_carriers_of_which_nobody_knows_are_counted() -> None:
     """It should send nobody anywhere before the transport has said what it sees; where all are known it need not."""
     line = SmallLine()
     known = tuple(Place(name, "buffer") for name in ("c1", "c2", "c3", "c4"))
+    line.ask(rq.ReportTransport("j1"))
     accept(line, places=known, journal="j1")
     assert not line.plant.uncounted
     accept(line, places=known[1:], journal="j1")
     assert (line.plant.uncounted, line.plant.journal) == (True, "j1")
+    another = SmallLine()
+    accept(another, places=known, journal="j1")
+    assert another.plant.uncounted, "the log knows no journal, so nothing of what it believes was said by it"

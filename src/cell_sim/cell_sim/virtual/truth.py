@@ -91,9 +91,11 @@ class Truth:
 
     def nobody_knows(self, jobs: Collection[str]) -> None:
         """The log lost these jobs, and so did the ledgers of their cells: who would know that they were done?"""
+        known = {self._jobs[job] for job in self.begun_at if job not in jobs}
         for job in jobs:
             self._recorded.add(job)
-            self._beginnings.forget(*self._jobs[job])
+            if job in self.begun_at and self._jobs[job] not in known:
+                self._beginnings.forget(*self._jobs[job])
 
     def begins(self, job: str, repeatable: bool) -> None:
         """What cannot be undone begins in a job."""
