@@ -4,9 +4,11 @@ Twenty lines of real processes; each minute or so.  The same is tried 500 times 
 """
 
 import shutil
+import threading
+import time
 from collections import Counter
-from collections.abc import Callable
-from contextlib import AbstractContextManager, ExitStack, closing
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from random import Random
 
@@ -14,10 +16,13 @@ import pytest
 
 from cell_bringup.audit import audit, read_ledgers
 from cell_bringup.backup import back_up
+from cell_bringup.domain import line_domain
 from cell_bringup.failure import CommandFailed, LineNotRunning
 from cell_bringup.follower import the_run
+from cell_bringup.nodes import LineOptions
 from cell_bringup.operator_bot import OperatorBot
 from cell_bringup.restoring import restore
+from cell_bringup.ros.line_client import LineClient
 from cell_bringup.session import Session
 from cell_bringup.store_accepted import accept_store
 from cell_bringup.verifying import verified
@@ -32,6 +37,7 @@ from cell_orchestrator.store.store import Broken
 from cell_sim.virtual.file_damage import lose_end
 from cell_sim.virtual.store_damage import DAMAGES, damage_store
 from cell_skills.codes import Code
+from cell_skills.config.line import load_line
 from cell_skills.job import JobKind
 from cell_skills.ledger import JobRecord
 
@@ -107,7 +113,9 @@ class PowerCut:
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_damage_at_a_power_cut(seed: int, start_line: StartLine, order: Callable[..., str], tmp_path: Path) -> None:
+def test_damage_at_a_power_cut(
+    seed: int, start_line: StartLine, line_file: Path, order: Callable[..., str], tmp_path: Path
+) -> None:
     """It should name the damage, go on once that is accepted, finish every order, and make nothing twice."""
     rng, folder = Random(f"{seed}/damage"), tmp_path / "state"
     document = order("D", KIT_DAY=2, GIFT_SPA=2, BRACKET_40=2, TOWEL_BATH=2)
@@ -120,14 +128,13 @@ def test_damage_at_a_power_cut(seed: int, start_line: StartLine, order: Callable
     cut = PowerCut(folder, tmp_path / "copy.db", rng)
     parts, how = PARTS[seed % len(PARTS)], DAMAGES[seed % len(DAMAGES)]
     cut.damage(parts, how)
-    with ExitStack() as running:
-        if cut.said():
-            with pytest.raises(CommandFailed, match="orchestrator does not start"):
-                _is_refused(start_line(folder, speed=SPEED))
-        cut.set_right()
-        line = running.enter_context(start_line(folder, speed=SPEED))
+    if cut.said():
+        with pytest.raises(CommandFailed, match="orchestrator does not start"):
+            _is_refused(start_line(folder, speed=SPEED))
+    cut.set_right()
+    with looked_after(line_file, folder) as line:
         line.submit("damage.json", document)
-        _finish(line)
+        line.finish_batch(WAIT_S)
     judge(cut, parts)
 
 
@@ -142,14 +149,18 @@ def _is_refused(starting: AbstractContextManager[Session]) -> None:
         line.wait_until(lambda plant: False, WAIT_S)
 
 
-def _finish(line: Session) -> None:
-    bot = OperatorBot(line.client.resume, line.client.settle_unit)
+@contextmanager
+def looked_after(config: Path, folder: Path) -> Iterator[Session]:
+    """A line with an operator, from the start on: cells that have forgotten what they did wait to be looked at."""
+    domain, options = line_domain(), LineOptions(config, folder, speed=SPEED, faults="none", seed=1)
+    with LineClient(load_line(config).namespace, domain) as client:
+        bot = OperatorBot(client.resume, client.settle_unit)
 
-    def finished(plant: Plant) -> bool:
-        bot.look(plant, line.line_time())
-        return plant.totals.ordered > 0 and not plant.units
+        def look(plant: Plant, fresh: object) -> None:
+            bot.look(plant, time.monotonic() * SPEED)
 
-    line.wait_until(finished, WAIT_S, lambda plant: f"left: {sorted(plant.units)}, {list(plant.carriers.values())}")
+        with Session(options, domain, threading.Event().wait, look) as line:
+            yield line
 
 
 def judge(cut: PowerCut, parts: tuple[str, ...]) -> None:
