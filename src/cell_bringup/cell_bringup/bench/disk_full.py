@@ -21,8 +21,9 @@ from cell_bringup.audit import audit, read_ledgers
 from cell_bringup.bench.disk_truth import ask_status, lies
 from cell_bringup.domain import domain_of
 from cell_bringup.failure import CommandFailed
-from cell_bringup.nodes import LineOptions
+from cell_bringup.nodes import LineOptions, store_file
 from cell_bringup.places import default_line
+from cell_bringup.ros.domain_look import free_domain
 from cell_bringup.session import Session
 from cell_orchestrator.store.sql_store import SqlStore
 from cell_skills.config.line import load_line
@@ -121,7 +122,7 @@ class _Batch:
             {"orders": [{"id": "F", "lines": [{"variant": v, "quantity": 1} for v in rng.sample(VARIANTS, UNITS)]}]}
         )
         options = LineOptions(default_line(), self._state, speed=SPEED, seed=seed, faults="none")
-        self._session = Session(options, domain_of(folder), self._pause, noted=self._note)
+        self._session = Session(options, free_domain(domain_of(folder)), self._pause, noted=self._note)
         self._asked = 0.0
 
     def make(self) -> FullRun:
@@ -138,6 +139,8 @@ class _Batch:
 
     def _judge(self) -> None:
         run, line = self._run, self._session.runner.run
+        if run.problem and not store_file(self._state).exists():
+            return
         store = SqlStore(line.store, line.line, read_only=True)
         events, totals = [stored.event for stored in store.since(0)], store.load()[0].totals
         store.close()
@@ -162,7 +165,8 @@ class _Batch:
         return False
 
     def _look(self) -> None:
-        before = self._processes()
+        children = self._session.runner.children
+        before, deaths = self._processes(), [child.restarts for child in children]
         code, said, complaint = ask_status(self._state)
         after = self._processes()
         if not said and "no line was started" in complaint and not (self._state / "orchestrator.db").exists():
@@ -171,8 +175,9 @@ class _Batch:
         if not said or complaint or code:
             self._run.lies.append(f"status ended with {code}: {complaint.strip()}")
             return
-        labels = [child.spec.label for child in self._session.runner.children]
-        self._run.lies += lies(said, before, after, labels)
+        # Who has died meanwhile may have lived when status looked.
+        steady = [child.spec.label for child, n in zip(children, deaths, strict=True) if child.restarts == n]
+        self._run.lies += lies(said, before, after, steady)
 
     def _processes(self) -> dict[str, Process]:
         return node_processes(os.getpid())
