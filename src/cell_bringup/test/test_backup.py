@@ -42,7 +42,7 @@ def test_what_is_no_good_is_not_called_a_backup(tmp_path: Path) -> None:
     writer.append([TransportHeard(1.0), TransportHeard(2.0)])
     writer.close()
     path = tmp_path / "line.db"
-    path.write_bytes(path.read_bytes().replace(b'{"at":2.0}', b'{"at":9.0}'))
+    path.write_bytes(path.read_bytes().replace(b'{"at":2.0,', b'{"at":9.0,'))
     for store, reason in (
         (url, r"line.db is damaged: event 2 "),
         ("postgresql+psycopg://host/line", "pg_dump"),

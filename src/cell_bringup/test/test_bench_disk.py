@@ -31,7 +31,7 @@ def said(*dead: str, again_s: float = 0.0, trouble: str = "", running: bool = Tr
         (said(), ONE, BOTH, []),
         (said("transport"), BOTH, BOTH, ["transport lives for 100 s, and is said to be dead"]),
         (said("transport"), BOTH, {**ONE, "transport": Process(3, 0.1)}, []),
-        (said("transport", again_s=60.0), *[{**ONE, "transport": Process(2, 1.0)}] * 2,
+        (said("transport", again_s=1e6), *[{**ONE, "transport": Process(2, 1.0)}] * 2,
          ["transport lives, and is said to be started later"]),
         (said("orchestrator"), {"transport": BOTH["transport"]}, {"transport": BOTH["transport"]},
          ["the orchestrator is dead, and what is shown is said to be true"]),
