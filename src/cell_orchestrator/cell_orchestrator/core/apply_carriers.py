@@ -4,13 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from cell_orchestrator.core import events as ev
-from cell_orchestrator.core.parking import all_placed, placed
+from cell_orchestrator.core.parking import all_placed, with_carrier
 from cell_orchestrator.core.plant import NO_CARRIER, Carrier, Cell, CellTimes, Move, Plant
 from cell_orchestrator.core.replace import replace
 
 
-def _with(plant: Plant, at: float, carrier: Carrier) -> Plant:
-    return replace(plant, at=at, **placed(plant, carrier))
+def _noted(plant: Plant, at: float, carrier: Carrier) -> Plant:
+    """With a change that nobody is parked or busy by."""
+    return replace(plant, at=at, carriers=plant.carriers.set(carrier.id, carrier))
 
 
 def _line_configured(plant: Plant, e: ev.LineConfigured) -> Plant:
@@ -33,12 +34,12 @@ def _line_configured(plant: Plant, e: ev.LineConfigured) -> Plant:
 def _dispatched(plant: Plant, e: ev.CarrierDispatched) -> Plant:
     carrier = plant.carriers[e.carrier]
     move = Move(e.move, e.destination, e.at, journal=plant.journal)
-    return _with(plant, e.at, replace(carrier, move=move, since=e.at, departed=e.at))
+    return with_carrier(plant, e.at, replace(carrier, move=move, since=e.at, departed=e.at))
 
 
 def _arrived(plant: Plant, e: ev.CarrierArrived) -> Plant:
     carrier = plant.carriers[e.carrier]
-    return _with(
+    return with_carrier(
         plant,
         e.at,
         replace(
@@ -59,7 +60,7 @@ def _arrived(plant: Plant, e: ev.CarrierArrived) -> Plant:
 def _move_failed(plant: Plant, e: ev.MoveFailed) -> Plant:
     carrier = plant.carriers[e.carrier]
     failed = carrier.failed_moves + 1
-    return _with(
+    return with_carrier(
         plant,
         e.at,
         replace(
@@ -78,17 +79,17 @@ def _move_failed(plant: Plant, e: ev.MoveFailed) -> Plant:
 def _stuck(plant: Plant, e: ev.CarrierStuck) -> Plant:
     carrier = plant.carriers[e.carrier]
     assert carrier.move is not None
-    return _with(plant, e.at, replace(carrier, move=replace(carrier.move, stuck=True)))
+    return _noted(plant, e.at, replace(carrier, move=replace(carrier.move, stuck=True)))
 
 
 def _seen(plant: Plant, e: ev.CarrierSeen) -> Plant:
     carrier = plant.carriers[e.carrier]
-    return _with(plant, e.at, replace(carrier, confirmed=True, tag=e.tag, since=e.at, absent=False))
+    return _noted(plant, e.at, replace(carrier, confirmed=True, tag=e.tag, since=e.at, absent=False))
 
 
 def _read_requested(plant: Plant, e: ev.ReadRequested) -> Plant:
     carrier = plant.carriers[e.carrier]
-    return _with(plant, e.at, replace(carrier, reads=e.count, asked=e.at))
+    return _noted(plant, e.at, replace(carrier, reads=e.count, asked=e.at))
 
 
 def _doubted(plant: Plant, e: ev.CarrierDoubted) -> Plant:
@@ -96,7 +97,7 @@ def _doubted(plant: Plant, e: ev.CarrierDoubted) -> Plant:
     totals = replace(plant.totals, doubts=plant.totals.doubts + 1)
     astray = carrier.astray or e.station != carrier.bound_for
     carrier = replace(carrier, doubt=e.reason, astray=astray, confirmed=False, identified=False, tag=None, writes=0)
-    return replace(plant, at=e.at, totals=totals, **placed(plant, carrier))
+    return replace(with_carrier(plant, e.at, carrier), totals=totals)
 
 
 def _foreign(plant: Plant, e: ev.ForeignTagSeen) -> Plant:
@@ -107,7 +108,7 @@ def _identified(plant: Plant, e: ev.CarrierIdentified) -> Plant:
     """The right carrier is identified; a wrong one trades places with the carrier it was taken for."""
     here = plant.carriers[e.carrier]
     if e.actual == e.carrier:
-        return _with(plant, e.at, replace(here, identified=True, astray=False, inspections=0))
+        return with_carrier(plant, e.at, replace(here, identified=True, astray=False, inspections=0))
     other = plant.carriers[e.actual]
     here_after = replace(
         here,
@@ -130,33 +131,33 @@ def _identified(plant: Plant, e: ev.CarrierIdentified) -> Plant:
         confirmed=False,
         tag=None,
     )
-    return replace(plant, at=e.at, **placed(plant, here_after, other_after))
+    return with_carrier(with_carrier(plant, e.at, here_after), e.at, other_after)
 
 
 def _identification_failed(plant: Plant, e: ev.IdentificationFailed) -> Plant:
     carrier = plant.carriers[e.carrier]
-    return _with(plant, e.at, replace(carrier, identified=False, inspections=carrier.inspections + 1))
+    return _noted(plant, e.at, replace(carrier, identified=False, inspections=carrier.inspections + 1))
 
 
 def _doubt_cleared(plant: Plant, e: ev.DoubtCleared) -> Plant:
     carrier = plant.carriers[e.carrier]
-    return _with(plant, e.at, replace(carrier, doubt="", identified=False, confirmed=True, since=e.at))
+    return with_carrier(plant, e.at, replace(carrier, doubt="", identified=False, confirmed=True, since=e.at))
 
 
 def _tag_written(plant: Plant, e: ev.TagWritten) -> Plant:
-    return _with(plant, e.at, replace(plant.carriers[e.carrier], tag=e.tag, writes=0))
+    return _noted(plant, e.at, replace(plant.carriers[e.carrier], tag=e.tag, writes=0))
 
 
 def _tag_write_failed(plant: Plant, e: ev.TagWriteFailed) -> Plant:
     carrier = plant.carriers[e.carrier]
-    return _with(plant, e.at, replace(carrier, writes=carrier.writes + 1))
+    return _noted(plant, e.at, replace(carrier, writes=carrier.writes + 1))
 
 
 def _held(plant: Plant, e: ev.CarrierHeld) -> Plant:
     """A move that waits is taken back: who waits for ever could not be brought aside, nor its place be given away."""
     carrier = plant.carriers[e.carrier]
     move = replace(carrier.move, recalled=True) if carrier.move else None
-    return _with(plant, e.at, replace(carrier, held=e.reason, move=move))
+    return with_carrier(plant, e.at, replace(carrier, held=e.reason, move=move))
 
 
 def _resumed(plant: Plant, e: ev.CarrierResumed) -> Plant:
@@ -166,7 +167,7 @@ def _resumed(plant: Plant, e: ev.CarrierResumed) -> Plant:
     if e.station:
         carrier = replace(carrier, station=e.station, since=e.at, departed=e.at, asked=e.at, reads=0)
         carrier = replace(carrier, confirmed=False)
-    return _with(plant, e.at, carrier)
+    return with_carrier(plant, e.at, carrier)
 
 
 def _transport_heard(plant: Plant, e: ev.TransportHeard) -> Plant:

@@ -5,7 +5,6 @@ from typing import Any
 
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.orders import Begun
-from cell_orchestrator.core.parking import placed
 from cell_orchestrator.core.plant import Cell, Job, Plant
 from cell_orchestrator.core.replace import replace
 from cell_orchestrator.core.requests import Recovery
@@ -45,13 +44,13 @@ def _end(plant: Plant, job: str, cell: str, **times: Any) -> Plant:
 
 def _release_carrier(plant: Plant, job: Job) -> Plant:
     carrier = plant.carriers[job.carrier]
-    return replace(plant, **placed(plant, replace(carrier, job="")))
+    return replace(plant, carriers=plant.carriers.set(carrier.id, replace(carrier, job="")))
 
 
 def _operation_started(plant: Plant, e: ev.OperationStarted) -> Plant:
     plant = _start(plant, e.at, Job(e.job, ev.JobKind.SKILL, e.cell, e.at, e.setup, e.unit, e.carrier, e.step))
     carrier = replace(plant.carriers[e.carrier], job=e.job)
-    plant = replace(plant, **placed(plant, carrier))
+    plant = replace(plant, carriers=plant.carriers.set(carrier.id, carrier))  # busy anyway, with its unit
     return _with(plant, e.at, replace(plant.cells[e.cell], job=e.job))
 
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from cell_orchestrator.core import events as ev
-from cell_orchestrator.core.parking import placed
-from cell_orchestrator.core.plant import Carrier, Plant
+from cell_orchestrator.core.parking import all_placed, with_carrier
+from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.core.replace import replace
 
 
@@ -32,23 +32,24 @@ def _found(plant: Plant, e: ev.CarrierFound) -> Plant:
         absent=False,
         identified=False,
     )
-    return replace(plant, at=e.at, **placed(plant, carrier))
+    return with_carrier(plant, e.at, carrier)
 
 
 def _recalled(plant: Plant, e: ev.MoveRecalled) -> Plant:
     carrier = plant.carriers[e.carrier]
     move = replace(carrier.move, recalled=True) if carrier.move else None
-    return replace(plant, at=e.at, **placed(plant, replace(carrier, move=move)))
+    return replace(plant, at=e.at, carriers=plant.carriers.set(carrier.id, replace(carrier, move=move)))
 
 
 def _forgot(plant: Plant, e: ev.TransportForgot) -> Plant:
     """No read of before counts any more."""
-    carriers: list[Carrier] = []
-    for carrier in plant.carriers.values():
+    assert plant.line is not None
+    carriers = plant.carriers
+    for name, carrier in plant.carriers.items():
         move = replace(carrier.move, recalled=True) if carrier.move else None
         unread = replace(carrier, confirmed=False, identified=False, reads=0, asked=e.at, since=e.at)
-        carriers.append(replace(unread, move=move, failed_moves=0, absent=False))
-    return replace(plant, at=e.at, journal=e.journal, uncounted=True, **placed(plant, *carriers))
+        carriers = carriers.set(name, replace(unread, move=move, failed_moves=0, absent=False))
+    return replace(plant, at=e.at, journal=e.journal, uncounted=True, **all_placed(plant.line, carriers))
 
 
 def _counted(plant: Plant, e: ev.CarriersCounted) -> Plant:

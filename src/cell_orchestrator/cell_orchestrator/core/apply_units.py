@@ -7,7 +7,7 @@ from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.backlog import without_unit
 from cell_orchestrator.core.order_content import product_in
 from cell_orchestrator.core.orders import Begun, Order, Scrapped, Unit, UnitStatus, Verdict
-from cell_orchestrator.core.parking import placed
+from cell_orchestrator.core.parking import with_carrier
 from cell_orchestrator.core.plant import Plant, Totals
 from cell_orchestrator.core.replace import replace
 
@@ -19,8 +19,8 @@ def _unit_loaded(plant: Plant, e: ev.UnitLoaded) -> Plant:
         plant,
         at=e.at,
         units=plant.units.set(e.unit, unit),
+        carriers=plant.carriers.set(e.carrier, replace(plant.carriers[e.carrier], unit=e.unit)),
         backlog=without_unit(plant.backlog, waiting),
-        **placed(plant, replace(plant.carriers[e.carrier], unit=e.unit)),
     )
 
 
@@ -80,7 +80,8 @@ def _unit_left(plant: Plant, e: ev.UnitLeft) -> Plant:
     unit = plant.units[e.unit]
     order = plant.orders[e.order]
     variants = plant.variants
-    freed = placed(plant, replace(plant.carriers[e.carrier], unit="")) if e.carrier else {}
+    if e.carrier:
+        plant = with_carrier(plant, e.at, replace(plant.carriers[e.carrier], unit=""))
     if e.status is UnitStatus.DONE:
         variants = variants.set(unit.recipe.variant, variants.get(unit.recipe.variant, 0) + 1)
     return replace(
@@ -92,7 +93,6 @@ def _unit_left(plant: Plant, e: ev.UnitLeft) -> Plant:
         variants=variants,
         lost=plant.lost.delete(e.unit) if e.unit in plant.lost else plant.lost,
         totals=_count(plant.totals, e),
-        **freed,
     )
 
 

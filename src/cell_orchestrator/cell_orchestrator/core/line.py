@@ -114,6 +114,11 @@ class Line:
         return found
 
     @cached_property
+    def buffers(self) -> frozenset[str]:
+        """The stations where carriers wait."""
+        return frozenset(station.name for station in self.stations_of(StationKind.BUFFER))
+
+    @cached_property
     def carrier_order(self) -> dict[str, int]:
         """Carrier -> its place in configured order."""
         return {name: number for number, name in enumerate(self.carriers)}

@@ -10,32 +10,32 @@ from typing import Any
 
 from immutables import Map
 
-from cell_orchestrator.core.line import Line, StationKind
+from cell_orchestrator.core.line import Line
 from cell_orchestrator.core.plant import Carrier, Plant
+from cell_orchestrator.core.replace import replace
 
 Parked = Map[str, tuple[str, ...]]
 
 
-def placed(plant: Plant, *carriers: Carrier) -> dict[str, Any]:
-    """The fields of a plant in which these carriers are as given."""
-    assert plant.line is not None
-    known, busy, parked, order = plant.carriers, plant.busy, plant.parked, plant.line.carrier_order
-    for carrier in carriers:
-        name, before = carrier.id, known[carrier.id]
-        known = known.set(name, carrier)
-        was, now = _place(plant.line, before), _place(plant.line, carrier)
-        if was == now:
-            continue
-        if was:
-            left = _without(parked[was], name, order)
-            parked = parked.set(was, left) if left else parked.delete(was)
-        else:
-            busy = _without(busy, name, order)
-        if now:
-            parked = parked.set(now, _with(parked.get(now, ()), name, order))
-        else:
-            busy = _with(busy, name, order)
-    return {"carriers": known, "busy": busy, "parked": parked}
+def with_carrier(plant: Plant, at: float, carrier: Carrier) -> Plant:
+    """The plant in which this carrier is as given, at a line time [s]."""
+    line, name = plant.line, carrier.id
+    assert line is not None
+    was, now = _place(line, plant.carriers[name]), _place(line, carrier)
+    carriers = plant.carriers.set(name, carrier)
+    if was == now:
+        return replace(plant, at=at, carriers=carriers)
+    busy, parked, order = plant.busy, plant.parked, line.carrier_order
+    if was:
+        left = _without(parked[was], name, order)
+        parked = parked.set(was, left) if left else parked.delete(was)
+    else:
+        busy = _without(busy, name, order)
+    if now:
+        parked = parked.set(now, _with(parked.get(now, ()), name, order))
+    else:
+        busy = _with(busy, name, order)
+    return replace(plant, at=at, carriers=carriers, busy=busy, parked=parked)
 
 
 def all_placed(line: Line, carriers: Map[str, Carrier]) -> dict[str, Any]:
@@ -71,9 +71,7 @@ def _place(line: Line, carrier: Carrier) -> str:
     """The buffer where a carrier is parked, "" where it is busy."""
     if carrier.move or carrier.unit or carrier.job or carrier.doubt or carrier.held or carrier.failed_moves:
         return ""
-    if carrier.astray or line.stations[carrier.station].kind is not StationKind.BUFFER:
-        return ""
-    return carrier.station
+    return carrier.station if carrier.station in line.buffers and not carrier.astray else ""
 
 
 def _with(names: tuple[str, ...], name: str, order: Mapping[str, int]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from small_line import FILL, PACK, PRESS, PRESS_BLUE, SmallLine, busy_line
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core import requests as rq
 from cell_orchestrator.core.apply import APPLY, apply, replay
-from cell_orchestrator.core.parking import placed
+from cell_orchestrator.core.parking import with_carrier
 from cell_orchestrator.core.plant import Carrier, CellTimes, Move, Plant
 from cell_orchestrator.store.codec import encode_plant
 
@@ -136,7 +136,9 @@ UNSEEN = {"confirmed": False, "reads": 0, "since": 50.0, "asked": 50.0}
 def with_carriers(*carriers: Carrier) -> Plant:
     """A plant of the line, with these carriers as they are."""
     plant = SmallLine().plant
-    return replace(plant, **placed(plant, *carriers))
+    for carrier in carriers:
+        plant = with_carrier(plant, plant.at, carrier)
+    return plant
 
 
 @pytest.mark.parametrize(
@@ -210,7 +212,7 @@ def test_a_person_who_resumes_a_carrier_sets_its_counts_back() -> None:
     """It should try everything anew."""
     line = SmallLine()
     worn = replace(line.carrier("c1"), held="look", writes=2, inspections=4, failed_moves=3)
-    plant = replace(line.plant, **placed(line.plant, worn))
+    plant = with_carrier(line.plant, line.plant.at, worn)
     after = apply(plant, ev.CarrierResumed(101.0, "c1", "ann")).carriers["c1"]
     assert (after.held, after.writes, after.inspections, after.failed_moves) == ("", 0, 0, 0)
 

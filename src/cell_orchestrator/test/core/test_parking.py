@@ -7,7 +7,7 @@ import pytest
 from immutables import Map
 from small_line import FILL, LINE, SmallLine
 
-from cell_orchestrator.core.parking import all_placed, parked_at, parked_count, parked_first, placed
+from cell_orchestrator.core.parking import all_placed, parked_at, parked_count, parked_first, with_carrier
 from cell_orchestrator.core.plant import Carrier, Move, Plant
 from cell_orchestrator.core.replace import replace
 
@@ -43,21 +43,22 @@ def test_whoever_is_asked_something_is_busy(change: dict[str, Any]) -> None:
     """It should be busy as long as that is so, and have its old place in the order afterwards."""
     before = SmallLine().plant
     changed = replace(before.carriers["c2"], **change)
-    plant = replace(before, **placed(before, changed))
+    plant = with_carrier(before, before.at, changed)
     assert plant.carriers["c2"] == changed
     assert names(plant) == (("c2",), {"buffer": ("c1", "c3", "c4")})
-    assert names(replace(plant, **placed(plant, replace(changed, reads=1)))) == names(plant)
-    assert names(replace(plant, **placed(plant, before.carriers["c2"]))) == names(before)
+    assert names(with_carrier(plant, plant.at, replace(changed, reads=1))) == names(plant)
+    assert names(with_carrier(plant, plant.at, before.carriers["c2"])) == names(before)
 
 
 def test_the_busy_are_in_configured_order() -> None:
     """It should not matter who became busy first, nor in which way they are given."""
     plant = SmallLine().plant
     for name in ("c3", "c1"):
-        plant = replace(plant, **placed(plant, replace(plant.carriers[name], held="look")))
+        plant = with_carrier(plant, plant.at, replace(plant.carriers[name], held="look"))
     assert plant.busy == ("c1", "c3")
-    held = [replace(plant.carriers[name], held="look") for name in ("c4", "c2")]
-    assert names(replace(plant, **placed(plant, *held))) == (LINE.carriers, {})
+    for name in ("c4", "c2"):
+        plant = with_carrier(plant, plant.at, replace(plant.carriers[name], held="look"))
+    assert names(plant) == (LINE.carriers, {})
 
 
 def test_all_at_once_is_the_same() -> None:
@@ -77,6 +78,6 @@ def test_each_buffer_has_its_own() -> None:
     carriers = Map({name: Carrier(name, "attic" if name == "c3" else "buffer") for name in LINE.carriers})
     plant = Plant(line=line, **all_placed(line, carriers))
     assert names(plant) == ((), {"buffer": ("c1", "c2", "c4"), "attic": ("c3",)})
-    moved = replace(plant, **placed(plant, replace(carriers["c1"], station="attic")))
+    moved = with_carrier(plant, plant.at, replace(carriers["c1"], station="attic"))
     assert names(moved) == ((), {"buffer": ("c2", "c4"), "attic": ("c1", "c3")})
     assert {carrier.id for carrier in parked_first(moved)} == {"c1", "c2"}

@@ -9,7 +9,7 @@ from cell_orchestrator.core import effects as fx
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core import requests as rq
 from cell_orchestrator.core.errors import NotAllowed
-from cell_orchestrator.core.parking import placed
+from cell_orchestrator.core.parking import with_carrier
 from cell_orchestrator.core.plant import NO_CARRIER, Move
 from cell_orchestrator.core.queries import status
 
@@ -56,7 +56,7 @@ def test_who_is_not_where_it_is_believed_is_held_once_another_comes_there(line: 
     """It should not be tried again: the move would be that of the other one."""
     line.arrive("c1")
     sent = replace(line.carrier("c4"), station="load", doubt="no read", move=Move("m", "inspection", line.now))
-    line.plant = replace(line.plant, **placed(line.plant, sent))
+    line.plant = with_carrier(line.plant, line.plant.at, sent)
     line.ask(rq.ReportMove("m", "c4", NO_CARRIER, "no carrier stands free at 'load'"))
     assert line.carrier("c4").held.startswith("cannot be moved: ")
     assert line.carrier("c4").absent
@@ -70,7 +70,7 @@ def test_nobody_comes_to_where_a_carrier_in_doubt_may_still_stand(line: SmallLin
     """It should be kept free until that one has left: a move asked for late would be that of who stands there then."""
     line.arrive("c1")
     gone = replace(line.carrier("c3"), station="load", doubt="no read", move=Move("m", "inspection", line.now))
-    line.plant = replace(line.plant, **placed(line.plant, gone))
+    line.plant = with_carrier(line.plant, line.plant.at, gone)
     line.written("c1")
     assert line.carrier("c1").bound_for == "left"
     assert "load" not in {carrier.bound_for for carrier in line.plant.carriers.values()}

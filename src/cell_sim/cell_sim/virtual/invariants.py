@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from cell_orchestrator.core.events import JobKind
 from cell_orchestrator.core.orders import UnitStatus
-from cell_orchestrator.core.parking import all_placed
 from cell_orchestrator.core.plant import Carrier, Plant
 from cell_sim.virtual.truth import Truth
 from cell_sim.virtual.violation import Violation
@@ -71,10 +70,13 @@ def _places(plant: Plant, truth: Truth) -> Iterator[str]:
 
 def _parking(plant: Plant, truth: Truth) -> Iterator[str]:
     """Who is kept as busy or parked is so."""
-    assert plant.line is not None
-    placed = all_placed(plant.line, plant.carriers)
-    if (plant.busy, plant.parked) != (placed["busy"], placed["parked"]):
+    parked = {name for names in plant.parked.values() for name in names}
+    if len(parked) + len(plant.busy) != len(plant.carriers) or not parked.isdisjoint(plant.busy):
         yield f"wrongly parked: {plant.parked}, busy: {plant.busy}"
+    for name in parked:
+        carrier = plant.carriers[name]
+        if carrier.move or carrier.unit or carrier.job or carrier.doubt or carrier.held or carrier.failed_moves:
+            yield f"parked, though busy: {carrier}"
 
 
 def _goes_to(carrier: Carrier) -> str:

@@ -10,6 +10,7 @@ from functools import partial
 from cell_orchestrator.core.apply import replay
 from cell_orchestrator.core.event_text import text_of
 from cell_orchestrator.core.orders import UnitStatus
+from cell_orchestrator.core.parking import all_placed
 from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.store.refs import references
 from cell_orchestrator.store.store import Stored
@@ -83,6 +84,10 @@ def _judge_end(world: World) -> None:
     folded = replay(Plant(), (stored.event for stored in world.store.since(0)))
     if folded != world.engine.plant:
         raise Violation("replay differs: the whole log gives another plant than the snapshots")
+    if folded.line and {"carriers": folded.carriers, "busy": folded.busy, "parked": folded.parked} != all_placed(
+        folded.line, folded.carriers
+    ):
+        raise Violation(f"wrongly parked: {folded.parked}, busy: {folded.busy}")
     world.truth.check_end()
     totals = folded.totals
     statuses = list(world.truth.left.values())

@@ -29,7 +29,7 @@ from cell_orchestrator.core import events as ev
 from cell_orchestrator.core import requests as rq
 from cell_orchestrator.core.effects import RunJob
 from cell_orchestrator.core.events import UnitRetried, UnitReworked
-from cell_orchestrator.core.parking import placed
+from cell_orchestrator.core.parking import with_carrier
 from cell_orchestrator.core.replace import replace
 from cell_orchestrator.engine import Engine
 from cell_orchestrator.store.memory_store import MemoryStore
@@ -113,7 +113,7 @@ def leaves_doubted_carriers_where_they_are(patch: Patch) -> None:
 def forgets_doubts(patch: Patch) -> None:
     def doubted(p: plant.Plant, e: ev.CarrierDoubted) -> plant.Plant:
         carrier = replace(p.carriers[e.carrier], confirmed=True)
-        return replace(p, at=e.at, **placed(p, carrier))
+        return with_carrier(p, e.at, carrier)
 
     patch.setitem(apply.APPLY, ev.CarrierDoubted, doubted)
 
@@ -123,7 +123,7 @@ def stays_sure_of_carriers_that_moved(patch: Patch) -> None:
     def arrived(p: plant.Plant, e: ev.CarrierArrived) -> plant.Plant:
         after = apply_carriers.APPLY[ev.CarrierArrived](p, e)
         carrier = replace(after.carriers[e.carrier], confirmed=p.carriers[e.carrier].confirmed)
-        return replace(after, **placed(after, carrier))
+        return with_carrier(after, after.at, carrier)
 
     patch.setitem(apply.APPLY, ev.CarrierArrived, arrived)
 

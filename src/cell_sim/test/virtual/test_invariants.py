@@ -7,7 +7,7 @@ import pytest
 
 from cell_orchestrator.core.backlog import without_unit
 from cell_orchestrator.core.orders import Unit, UnitStatus
-from cell_orchestrator.core.parking import placed
+from cell_orchestrator.core.parking import with_carrier
 from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.core.replace import replace
 from cell_sim.virtual.faults import NONE
@@ -40,13 +40,15 @@ def plant_of(world: World) -> Plant:
 def carrier_with(plant: Plant, **changes: Any) -> Plant:
     """The plant with its first loaded carrier changed."""
     carrier = next(c for _, c in sorted(plant.carriers.items()) if c.unit)
-    return replace(plant, **placed(plant, replace(carrier, **changes)))
+    return with_carrier(plant, plant.at, replace(carrier, **changes))
 
 
 def all_at(plant: Plant, station: str, confirmed: bool) -> Plant:
     """The plant with every carrier that has no job at one station."""
     free = [replace(c, station=station, move=None, confirmed=confirmed) for c in plant.carriers.values() if not c.job]
-    return replace(plant, **placed(plant, *free))
+    for carrier in free:
+        plant = with_carrier(plant, plant.at, carrier)
+    return plant
 
 
 def waiting(plant: Plant) -> Unit:
