@@ -7,7 +7,6 @@ from cell_bringup.follower import Follower
 from cell_orchestrator.core.carrier_names import short
 from cell_orchestrator.core.orders import Unit
 from cell_orchestrator.core.plant import Carrier, Plant
-from cell_orchestrator.core.routing import offers
 
 LOOK_S = 0.5
 """Time between two looks [s]."""
@@ -34,7 +33,7 @@ def _unit_kept(plant: Plant, unit: Unit | None) -> str:
     if held := plant.orders[unit.order].held:
         return f"order {unit.order} is held: {held}"
     specs = plant.line.cells.values() if plant.line else ()
-    able = sorted(spec.name for spec in specs if offers(spec, op))
+    able = sorted(spec.name for spec in specs if spec.offers(op.skill, op.setup))
     works = any(plant.cells[name].working for name in able)
     return "" if works else f"waits for a cell that does not work: {', '.join(able)}"
 

@@ -44,15 +44,6 @@ def resume(plant: Plant, request: rq.Resume, now: float) -> list[ev.Event]:
             return [ev.OrderResumed(now, order.id, by, reason)] if order.held else []
 
 
-def refused(plant: Plant, request: rq.ReportRefusal, now: float) -> list[ev.Event]:
-    """Record what somebody asked for in vain."""
-    return [
-        ev.RequestRefused(
-            now, request.request, request.about, request.why_not, request.by, request.reason, request.count
-        )
-    ]
-
-
 def _check_line(plant: Plant, name: str) -> None:
     """The line need not be named.
 

@@ -39,6 +39,10 @@ class CellSpec:
     skills: tuple[str, ...]
     setups: tuple[str, ...]
 
+    def offers(self, skill: str, setup: str) -> bool:
+        """True when the cell has the skill and can hold the setup, "" for any."""
+        return skill in self.skills and (not setup or setup in self.setups)
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:
@@ -106,11 +110,11 @@ class Line:
         return [self.cells[name] for name in sorted(cells, key=self._position.__getitem__)]
 
     def offering(self, skill: str, setup: str) -> tuple[CellSpec, ...]:
-        """The cells that have a skill and can hold a setup, "" for any, in configured order."""
+        """The cells that offer both, in configured order."""
         found = self._offering.get((skill, setup))
         if found is None:
-            able = (cell for cell in self.cells.values() if skill in cell.skills)
-            found = self._offering[skill, setup] = tuple(c for c in able if not setup or setup in c.setups)
+            found = tuple(cell for cell in self.cells.values() if cell.offers(skill, setup))
+            self._offering[skill, setup] = found
         return found
 
     @cached_property

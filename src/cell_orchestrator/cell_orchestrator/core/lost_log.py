@@ -20,7 +20,6 @@ from cell_orchestrator.core.leaving import leave
 from cell_orchestrator.core.orders import Unit, UnitStatus
 from cell_orchestrator.core.plant import Carrier, Plant
 from cell_orchestrator.core.requests import JobEnd, ReportJob
-from cell_orchestrator.core.routing import offers
 
 LEDGER_LOST = 13
 """Code of a job that a cell has forgotten."""
@@ -112,7 +111,8 @@ def _may_have_worked(plant: Plant, unit: Unit, forgetful: Sequence[str]) -> bool
     job = plant.jobs.get(plant.carriers[unit.carrier].job)
     if job is not None and job.cell not in forgetful:
         return False
-    return any(spec.name in forgetful and offers(spec, unit.operation) for spec in plant.line.cells.values())
+    able = plant.line.offering(unit.operation.skill, unit.operation.setup)
+    return any(spec.name in forgetful for spec in able)
 
 
 def _leave(plant: Plant, unit: Unit, jobs: Sequence[ev.LostJob], now: float) -> list[ev.Event]:

@@ -8,7 +8,6 @@ from cell_orchestrator.core.orders import Unit, UnitStatus
 from cell_orchestrator.core.plant import Job, Plant
 from cell_orchestrator.core.recipes import OnFail, Operation
 from cell_orchestrator.core.requests import Recovery
-from cell_orchestrator.core.routing import offers
 
 
 def after_failure(plant: Plant, job: Job, recovery: Recovery, why: str, now: float, judged: bool) -> list[ev.Event]:
@@ -84,7 +83,7 @@ def _try_again(plant: Plant, unit: Unit, op: Operation, leave_out: str, why: str
     assert plant.line is not None
     if unit.attempts + 1 >= plant.line.policy.max_attempts:
         return _scrap(unit, f"{why} (after {unit.attempts + 1} attempts)", now)
-    others = [c for c in plant.line.cells.values() if c.name not in (leave_out, *unit.excluded) and offers(c, op)]
+    others = [c for c in plant.line.offering(op.skill, op.setup) if c.name not in (leave_out, *unit.excluded)]
     return ev.UnitRetried(now, unit.id, leave_out if others else "", why)
 
 

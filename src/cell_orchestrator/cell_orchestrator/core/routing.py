@@ -9,11 +9,6 @@ from cell_orchestrator.core.plant import Carrier, Cell, Plant
 from cell_orchestrator.core.recipes import Operation
 
 
-def offers(spec: CellSpec, op: Operation) -> bool:
-    """True when the cell has the skill and can hold the setup."""
-    return op.skill in spec.skills and (not op.setup or op.setup in spec.setups)
-
-
 def check_makeable(plant: Plant, unit: Unit) -> None:
     """Look whether the line can make a unit, whatever works now.
 
@@ -22,7 +17,7 @@ def check_makeable(plant: Plant, unit: Unit) -> None:
     """
     assert plant.line is not None
     for op in unit.recipe.operations:
-        if not any(offers(spec, op) for spec in plant.line.cells.values()):
+        if not plant.line.offering(op.skill, op.setup):
             need = f"skill {op.skill!r}" + (f" on setup {op.setup!r}" if op.setup else "")
             raise NotAllowed(f"unit {unit.id!r}, operation {op.name!r}: no cell of this line offers {need}")
 
@@ -30,7 +25,7 @@ def check_makeable(plant: Plant, unit: Unit) -> None:
 def may_run(spec: CellSpec, unit: Unit) -> bool:
     """True when the cell may run the unit's next operation."""
     op = unit.operation
-    return op is not None and spec.name not in unit.excluded and offers(spec, op)
+    return op is not None and spec.name not in unit.excluded and spec.offers(op.skill, op.setup)
 
 
 def setup_for(op: Operation, cell: Cell, spec: CellSpec) -> str:

@@ -8,7 +8,7 @@ from small_line import FILL, LINE, PRESS, SmallLine, with_policy
 from cell_orchestrator.core.orders import Unit, UnitStatus
 from cell_orchestrator.core.plant import Carrier, Cell
 from cell_orchestrator.core.recipes import Operation, Recipe
-from cell_orchestrator.core.routing import best_carrier, may_run, next_unit, offers, setup_for
+from cell_orchestrator.core.routing import best_carrier, may_run, next_unit, setup_for
 
 LEFT, RIGHT = LINE.cells["left"], LINE.cells["right"]
 BLUE = Operation("press", "press", setup="blue")
@@ -31,10 +31,10 @@ def choose(*units: Unit, line: SmallLine | None = None) -> str:
 
 def test_a_cell_offers_skill_and_setup_together() -> None:
     """It should need both, the setup only where the operation names one."""
-    assert offers(LEFT, FILL) and offers(RIGHT, FILL)
-    assert offers(LEFT, Operation("press", "press"))
-    assert not offers(RIGHT, PRESS)
-    assert not offers(LEFT, Operation("fill", "fill", setup="green"))
+    assert LEFT.offers(FILL.skill, FILL.setup) and RIGHT.offers(FILL.skill, FILL.setup)
+    assert LEFT.offers("press", "")
+    assert not RIGHT.offers(PRESS.skill, PRESS.setup)
+    assert not LEFT.offers("fill", "green")
 
 
 def test_an_excluded_cell_may_not_run_the_unit() -> None:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from cell_orchestrator.core import requests as rq
 from cell_orchestrator.core.orders import Unit
-from cell_orchestrator.core.routing import offers
 from cell_sim.virtual.faults import NONE
 from cell_sim.virtual.scenario import Scenario, scenario
 from cell_sim.virtual.world import World
@@ -48,7 +47,7 @@ class Outage:
         if self.target is rq.Target.CARRIER:
             return world.truth.riding.get(self.name) == unit.id
         cells = [spec for spec in world.scenario.line.cells.values() if spec.name != self.name]
-        return not all(any(offers(spec, op) for spec in cells) for op in unit.recipe.operations)
+        return not all(any(spec.offers(op.skill, op.setup) for spec in cells) for op in unit.recipe.operations)
 
     def stuck(self, world: World) -> set[str]:
         """The unit that a dead cell was working on; it stays so until the cell is heard again."""
