@@ -59,6 +59,12 @@ setup(
     license="Apache-2.0",
     entry_points={
         "console_scripts": ["cell_node = cell_skills.cell_node:main"],
+        "cell.groups": [
+            "devices = cell_skills.devices.env:DRIVERS",
+            "planners = cell_skills.motion.planners:PLANNERS",
+            "setup_parts = cell_skills.setup_part:SETUP_PARTS",
+            "skills = cell_skills.skill:SKILLS",
+        ],
         "cell.devices": DEVICES,
         "cell.planners": [
             "moveit = cell_skills.motion.planners:MoveIt",

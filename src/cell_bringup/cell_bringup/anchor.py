@@ -6,12 +6,12 @@ from dataclasses import replace
 from cell_bringup.failure import CommandFailed
 from cell_bringup.nodes import LineOptions
 from cell_bringup.run_file import is_running, load_run
+from cell_line.clock import Anchor
+from cell_line.plain import LATEST_S
 from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.store.errors import StoreError
 from cell_orchestrator.store.sql_store import SqlStore
 from cell_orchestrator.wall import behind_by
-from cell_skills.clock import Anchor
-from cell_skills.plain import LATEST_S
 
 
 def anchored(options: LineOptions, line: str) -> LineOptions:

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from cell_line.codes import Code
+from cell_line.job import JobKind
 from cell_orchestrator.core import events as ev
-from cell_skills.codes import Code
 from cell_skills.file_ledger import read_records
-from cell_skills.job import JobKind
 from cell_skills.ledger import JobRecord
 
 

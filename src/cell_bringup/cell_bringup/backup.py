@@ -4,13 +4,13 @@ from pathlib import Path
 
 from cell_bringup.failure import CommandFailed
 from cell_bringup.run_file import RunFile
+from cell_line.private_file import private_file
+from cell_line.whole_file import sync_folder
 from cell_orchestrator.store.database import parse_url
 from cell_orchestrator.store.sql_store import SqlStore
 from cell_orchestrator.store.store import Broken, Verified
 from cell_orchestrator.store.store_file import copy_store
 from cell_orchestrator.store.store_url import sqlite_url
-from cell_skills.private_file import private_file
-from cell_skills.whole_file import sync_folder
 
 
 def back_up(run: RunFile, file: Path) -> Verified:

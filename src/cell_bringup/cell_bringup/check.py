@@ -6,16 +6,16 @@ from pathlib import Path
 
 from cell_bringup.failure import CommandFailed, explain
 from cell_bringup.order_files import read_orders, source_of
+from cell_line.config.line import LineConfig, read_line
+from cell_line.config.strict_yaml import ConfigError
+from cell_line.fault_rates import load_device_faults
+from cell_line.registry import Registry
 from cell_orchestrator.catalog import Catalog, skills_of
 from cell_orchestrator.intake.rules import load_rules
 from cell_orchestrator.intake.submissions import to_submissions
 from cell_orchestrator.line_model import core_line
 from cell_skills.config.cell_offers import offers_of
-from cell_skills.config.line import LineConfig, read_line
 from cell_skills.config.plugin_checks import plugin_errors
-from cell_skills.config.strict_yaml import ConfigError
-from cell_skills.devices.faults import load_device_faults
-from cell_skills.registry import Registry
 from cell_transport.fault_rates import load_faults
 
 
@@ -115,8 +115,8 @@ def _in_world(line: LineConfig, catalog: Catalog) -> Iterator[Finding]:
     from cell_sim.hosting.demands import demand_errors
     from cell_sim.line_world import MODELS, build_line_world
     from cell_sim.physics.track.layout import read_layout
-    from cell_skills.sdf.errors import SdfError
-    from cell_skills.sdf.reader import load_world
+    from cell_world.sdf.errors import SdfError
+    from cell_world.sdf.reader import load_world
 
     try:
         world = load_world(line.world_path, [line.world_path.parent / MODELS])

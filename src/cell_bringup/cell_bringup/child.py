@@ -15,7 +15,7 @@ from cell_bringup.guarding import guarded
 from cell_bringup.nodes import NodeSpec
 from cell_bringup.respawning import HOPELESS, SHORT_LIFE_S, Respawn
 from cell_bringup.troubles import SAID_LENGTH, Trouble
-from cell_skills.exit_codes import UNWRITABLE
+from cell_line.exit_codes import UNWRITABLE
 
 CANNOT_START = 1000
 """Stands for the exit code of a process that could not be made; larger than any."""

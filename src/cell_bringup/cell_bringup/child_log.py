@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from cell_skills.private_file import private_file
+from cell_line.private_file import private_file
 
 MAX_B: Final = 5_000_000
 """A log that is longer becomes the old one, of which there is one [B]."""

@@ -21,7 +21,7 @@ from cell_bringup.commands import (
     world,
 )
 from cell_bringup.failure import EXIT_CODES, explain
-from cell_skills.plain import shown
+from cell_line.plain import shown
 
 app = typer.Typer(
     no_args_is_help=True,

@@ -22,6 +22,8 @@ from cell_bringup.start_checks import check_orders, check_start
 from cell_bringup.started import PASSES, note_start
 from cell_bringup.summary import Run, Summary, summarise, summary_view
 from cell_bringup.world_audit import WorldAudit, WorldTruth, audit_world
+from cell_line.config.line import LineConfig, load_line
+from cell_line.owner import owners_below
 from cell_orchestrator.core.events import Event, UnitLeft
 from cell_orchestrator.core.kpis import report
 from cell_orchestrator.core.orders import UnitStatus
@@ -29,8 +31,6 @@ from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.intake.decoding import decode
 from cell_orchestrator.store.sql_store import SqlStore
 from cell_orchestrator.store.store import Stored
-from cell_skills.config.line import LineConfig, load_line
-from cell_skills.owner import owners_below
 
 HOME_S = 120.0
 """Longest wait for the carriers to be home after the batch, wall time [s]."""

@@ -68,16 +68,16 @@ def _packages() -> str:
 
 
 def _plugins() -> str:
-    from cell_skills.registry import Group, Registry
+    from cell_line.registry import Registry
 
     registry = Registry.installed()
-    return ", ".join(f"{len(registry.names(group))} {group.value}" for group in Group)
+    return ", ".join(f"{len(registry.names(group))} {group}" for group in registry.groups())
 
 
 def _config() -> str:
-    from cell_skills.config.line import load_line
+    from cell_line.config.line import load_line
+    from cell_line.registry import Registry
     from cell_skills.config.plugin_checks import check_cell_plugins
-    from cell_skills.registry import Registry
 
     line = load_line(default_line())
     registry = Registry.installed()
@@ -88,8 +88,8 @@ def _config() -> str:
 
 def _world() -> str:
     """The world is there and has everything that the line names in it."""
+    from cell_line.config.line import load_line
     from cell_sim.line_world import build_line_world
-    from cell_skills.config.line import load_line
 
     line = load_line(default_line())
     if line.world_path is None:

@@ -1,6 +1,6 @@
 """How a command fails: one line on stderr and a documented exit code."""
 
-from cell_skills.plain import shown
+from cell_line.plain import shown
 
 OK = 0
 FAILED = 1
@@ -35,9 +35,9 @@ class Refused(CommandFailed):
 def explain(error: Exception) -> tuple[str, int] | None:
     """What to tell of an expected error, and its exit code; None for a bug."""
     from cell_bringup.run_file import AlreadyRunning
+    from cell_line.config.strict_yaml import ConfigError
     from cell_orchestrator.core.errors import OrchestratorError
     from cell_orchestrator.store.errors import StoreError
-    from cell_skills.config.strict_yaml import ConfigError
 
     if isinstance(error, OSError) and error.strerror:
         return ": ".join(filter(None, (error.filename and shown(str(error.filename)), error.strerror))), FAILED

@@ -8,18 +8,18 @@ from rclpy.context import Context
 from cell_bringup.foxglove.outlets import OutletError, Outlets
 from cell_bringup.ros.foxglove_feeds import Feeds
 from cell_bringup.ros.foxglove_scenery import Scenery
+from cell_line.config.line import LineConfig, load_line
+from cell_line.config.strict_yaml import ConfigError
+from cell_line.exit_codes import NOT_CONFIGURED
+from cell_line.ros import names
+from cell_line.ros.guard import NodeFailed
+from cell_line.ros.line_node import Health, LineNode
+from cell_line.ros.runtime import run_node
+from cell_line.ros.settings import Setting
 from cell_sim.film_file import unused
 from cell_sim.line_world import build_line_world
-from cell_skills.config.line import LineConfig, load_line
-from cell_skills.config.strict_yaml import ConfigError
-from cell_skills.exit_codes import NOT_CONFIGURED
-from cell_skills.ros import names
-from cell_skills.ros.guard import NodeFailed
-from cell_skills.ros.line_node import Health, LineNode
-from cell_skills.ros.runtime import run_node
-from cell_skills.ros.settings import Setting
-from cell_skills.sdf.elements import SCOPE
-from cell_skills.sdf.errors import SdfError
+from cell_world.sdf.elements import SCOPE
+from cell_world.sdf.errors import SdfError
 
 LOOK_S = 0.5
 """Wall time between two looks at what is wanted and what has changed [s]."""

@@ -5,11 +5,11 @@ from pathlib import Path
 
 from cell_bringup.gazebo_robots import describe_cameras, describe_driven
 from cell_bringup.nodes import LineOptions, NodeSpec, Value
-from cell_skills.config.line import LineConfig
-from cell_skills.ros import names
-from cell_skills.sdf.elements import SCOPE, WORLD, Model, World
-from cell_skills.sdf.extras import attribute
-from cell_skills.sdf.robot_description import mount, moving_joints
+from cell_line.config.line import LineConfig
+from cell_line.ros import names
+from cell_world.sdf.elements import SCOPE, WORLD, Model, World
+from cell_world.sdf.extras import attribute
+from cell_world.sdf.robot_description import mount, moving_joints
 
 FOLDER = "gazebo"
 """Folder of bridge and controllers, beside that of the lines; the plugins in the world name files in it."""

@@ -2,8 +2,8 @@
 
 import xml.etree.ElementTree as ET
 
-from cell_skills.sdf.elements import WORLD, Model, World
-from cell_skills.sdf.robot_description import (
+from cell_world.sdf.elements import WORLD, Model, World
+from cell_world.sdf.robot_description import (
     OPTICAL,
     fixed_element,
     frame_id,

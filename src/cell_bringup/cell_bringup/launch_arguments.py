@@ -6,10 +6,10 @@ from pathlib import Path
 from cell_bringup.nodes import LineOptions, Sim
 from cell_bringup.places import default_state, whole
 from cell_bringup.start_checks import check_faults
-from cell_skills.clock import FASTEST, SLOWEST
-from cell_skills.config.line import LineConfig, load_line
-from cell_skills.config.strict_yaml import ConfigError
-from cell_skills.plain import finite, identifier
+from cell_line.clock import FASTEST, SLOWEST
+from cell_line.config.line import LineConfig, load_line
+from cell_line.config.strict_yaml import ConfigError
+from cell_line.plain import finite, identifier
 
 ALL, NO_CELLS = "all", "none"
 

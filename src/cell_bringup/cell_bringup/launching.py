@@ -36,10 +36,10 @@ from cell_bringup.ros.domain_look import check_free
 from cell_bringup.run_file import RunFile, only_runner
 from cell_bringup.start_checks import check_start
 from cell_bringup.started import note_start
-from cell_skills.config.line import LineConfig
-from cell_skills.ros.logs import NO_FILES
-from cell_skills.ros.names import ORCHESTRATOR
-from cell_skills.sdf.reader import load_world
+from cell_line.config.line import LineConfig
+from cell_line.ros.logs import NO_FILES
+from cell_line.ros.names import ORCHESTRATOR
+from cell_world.sdf.reader import load_world
 
 CELL_ARGUMENTS = ("config", "state_dir", "speed", "sim")
 LINE_ARGUMENTS = (*CELL_ARGUMENTS, "faults", "cells")

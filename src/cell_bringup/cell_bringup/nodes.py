@@ -7,9 +7,9 @@ from enum import StrEnum
 from pathlib import Path
 
 from cell_bringup.looking import Looking
+from cell_line.clock import Anchor
+from cell_line.config.line import LineConfig
 from cell_orchestrator.store.store_url import sqlite_url
-from cell_skills.clock import Anchor
-from cell_skills.config.line import LineConfig
 
 Value = str | float | int
 """A ROS parameter."""

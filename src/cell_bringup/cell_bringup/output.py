@@ -16,7 +16,7 @@ from rich.style import StyleType
 from rich.table import Table
 from rich.text import Text
 
-from cell_skills.plain import MESSAGE_LENGTH, TEXT_LENGTH, shown
+from cell_line.plain import MESSAGE_LENGTH, TEXT_LENGTH, shown
 
 COLUMNS = 80
 

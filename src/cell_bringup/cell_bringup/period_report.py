@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from cell_bringup.failure import CommandFailed
 from cell_bringup.times import stamp
 from cell_bringup.while_of import While, moment, shift_of
+from cell_line.config.line import load_line
 from cell_orchestrator.core.apply import apply
 from cell_orchestrator.core.events import Event, UnitLeft
 from cell_orchestrator.core.kpis import Report, report_between
 from cell_orchestrator.core.orders import UnitStatus
 from cell_orchestrator.core.plant import Plant
-from cell_skills.config.line import load_line
 
 
 @dataclass(frozen=True, slots=True)

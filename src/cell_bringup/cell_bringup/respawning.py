@@ -1,6 +1,6 @@
 """When a process that has ended is started again: the same for the runner and for `ros2 launch`."""
 
-from cell_skills.exit_codes import NOT_CONFIGURED, OWNED
+from cell_line.exit_codes import NOT_CONFIGURED, OWNED
 
 HOPELESS = (NOT_CONFIGURED, OWNED)
 """Exit codes after which starting a node again does not help, as long as nobody mends something."""

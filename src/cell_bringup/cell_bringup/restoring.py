@@ -7,12 +7,12 @@ from pathlib import Path
 from cell_bringup.backup import checked_copy, sqlite_file
 from cell_bringup.failure import CommandFailed
 from cell_bringup.run_file import RunFile, only_runner
+from cell_line.whole_file import sync_folder
 from cell_orchestrator.memories import Memories, Missing, missing
 from cell_orchestrator.store.database import lock_file, parse_url
 from cell_orchestrator.store.sql_store import SqlStore
 from cell_orchestrator.store.store import Verified
 from cell_orchestrator.store.store_file import SIDES
-from cell_skills.whole_file import sync_folder
 
 
 @dataclass(frozen=True, slots=True)

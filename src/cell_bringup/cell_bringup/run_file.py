@@ -12,11 +12,11 @@ import msgspec
 
 from cell_bringup.failure import CommandFailed
 from cell_bringup.nodes import LineOptions, Sim, default_store
-from cell_skills.clock import Anchor
-from cell_skills.config.line import NAMESPACE, LineConfig
-from cell_skills.owner import Hold, Owned, is_held
-from cell_skills.private_file import private_file, private_folder
-from cell_skills.unwritable import tell, writing
+from cell_line.clock import Anchor
+from cell_line.config.line import NAMESPACE, LineConfig
+from cell_line.owner import Hold, Owned, is_held
+from cell_line.private_file import private_file, private_folder
+from cell_line.unwritable import tell, writing
 
 LOCK = "runner.lock"
 

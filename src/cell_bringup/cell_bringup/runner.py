@@ -17,9 +17,9 @@ from cell_bringup.leftovers import clear_shared_memory
 from cell_bringup.nodes import LineOptions, node_table
 from cell_bringup.run_file import RunFile, only_runner
 from cell_bringup.troubles import Trouble, TroubleFile
-from cell_skills.config.line import LineConfig
-from cell_skills.private_file import private_folder
-from cell_skills.ros.names import ORCHESTRATOR
+from cell_line.config.line import LineConfig
+from cell_line.private_file import private_folder
+from cell_line.ros.names import ORCHESTRATOR
 
 STOP_S = 10.0
 """How long children may take to end on their own, wall time [s]."""

@@ -9,12 +9,12 @@ from cell_bringup.failure import CommandFailed, LineNotRunning, Refused
 from cell_bringup.follower import Follower
 from cell_bringup.nodes import LineOptions
 from cell_bringup.runner import Runner
+from cell_line.config.line import load_line
 from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.core.queries import status
 from cell_orchestrator.store.errors import StoreError
 from cell_orchestrator.store.sql_store import SqlStore
 from cell_orchestrator.store.store import Stored
-from cell_skills.config.line import load_line
 
 if TYPE_CHECKING:
     from cell_bringup.ros.line_client import LineClient

@@ -14,6 +14,7 @@ from PIL import Image
 from cell_bringup.failure import CommandFailed
 from cell_bringup.nodes import Sim
 from cell_bringup.run_file import RunFile, is_running, load_run
+from cell_line.config.line import LineConfig, load_line
 from cell_sim.film_renderer import STILL, SceneRenderer
 from cell_sim.film_view import Named, cell_views, orbit_of
 from cell_sim.hosting.checkpoints import FILE, Checkpoints
@@ -21,10 +22,9 @@ from cell_sim.line_world import MODELS, build_line_world
 from cell_sim.physics.checkpoint import CheckpointError
 from cell_sim.physics.line import build_line, build_scene
 from cell_sim.physics.scene import Shot
-from cell_skills.config.line import LineConfig, load_line
-from cell_skills.sdf.elements import SCOPE, World
-from cell_skills.sdf.errors import SdfError
-from cell_skills.sdf.reader import load_world
+from cell_world.sdf.elements import SCOPE, World
+from cell_world.sdf.errors import SdfError
+from cell_world.sdf.reader import load_world
 
 WHOLE = "view"
 """Name of the picture of the whole."""

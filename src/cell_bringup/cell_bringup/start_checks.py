@@ -3,12 +3,12 @@
 from cell_bringup.check import catalog_of
 from cell_bringup.failure import CommandFailed
 from cell_bringup.nodes import LineOptions, Sim, node_table
+from cell_line.config.line import NO_FAULTS, LineConfig
+from cell_line.fault_rates import load_device_faults
+from cell_line.registry import Registry
 from cell_orchestrator.intake.rules import load_rules
 from cell_orchestrator.intake.submissions import to_submissions
-from cell_skills.config.line import NO_FAULTS, LineConfig
 from cell_skills.config.plugin_checks import check_cell_plugins, check_plugins
-from cell_skills.devices.faults import load_device_faults
-from cell_skills.registry import Registry
 from cell_transport.fault_rates import load_faults
 
 

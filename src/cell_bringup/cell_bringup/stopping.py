@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cell_bringup.failure import CommandFailed, LineNotRunning
 from cell_bringup.run_file import LOCK, is_running
-from cell_skills.owner import owner_of
+from cell_line.owner import owner_of
 
 PATIENCE_S = 60.0
 """Longest wait for a line to end, wall time [s]."""

@@ -6,11 +6,11 @@ from pathlib import Path
 from cell_bringup.follower import the_run
 from cell_bringup.run_file import RunFile, only_runner
 from cell_bringup.user import user
+from cell_line.config.line import LineConfig, load_line
 from cell_orchestrator.acceptance import acceptance
 from cell_orchestrator.line_model import core_line
 from cell_orchestrator.memories import Memories, Missing, Records, ledger_of, missing
 from cell_orchestrator.store.sql_store import SqlStore
-from cell_skills.config.line import LineConfig, load_line
 
 
 def accept_store(state_dir: Path, reason: str = "") -> Missing:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from cell_bringup.failure import LineNotRunning, explain
 from cell_bringup.order_files import read_orders, source_of
-from cell_skills.plain import shown
+from cell_line.plain import shown
 
 FORMAT_LENGTH = 40
 """Longest name of a format that is sent [characters]."""

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from cell_skills.unwritable import tell, writing
+from cell_line.unwritable import tell, writing
 
 FILE = "troubles"
 SIZE = 32 * 1024

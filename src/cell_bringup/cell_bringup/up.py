@@ -13,8 +13,8 @@ from cell_bringup.runner import Runner
 from cell_bringup.signals import stop_requested
 from cell_bringup.start_checks import check_start
 from cell_bringup.started import note_start
-from cell_skills.config.line import LineConfig, load_line
-from cell_skills.plain import shown
+from cell_line.config.line import LineConfig, load_line
+from cell_line.plain import shown
 
 
 def run_until_stopped(options: LineOptions, domain: str = "") -> None:

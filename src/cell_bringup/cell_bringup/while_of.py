@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from cell_skills.config.shifts import ShiftsConfig
+from cell_line.config.shifts import ShiftsConfig
 
 A_DAY = timedelta(days=1)
 TIME_OF_DAY = re.compile(r"\d{1,2}:\d{2}(:\d{2})?")

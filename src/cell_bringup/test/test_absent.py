@@ -14,7 +14,7 @@ from cell_bringup.nodes import LineOptions, NodeSpec, node_table
 from cell_bringup.places import default_line
 from cell_bringup.run_file import RunFile, only_runner
 from cell_bringup.troubles import Trouble, TroubleFile
-from cell_skills.config.line import load_line
+from cell_line.config.line import load_line
 
 
 @pytest.fixture

@@ -10,13 +10,13 @@ from cell_bringup.clock_accepted import accept_stopped
 from cell_bringup.failure import CommandFailed
 from cell_bringup.nodes import LineOptions
 from cell_bringup.run_file import RunFile, only_runner
+from cell_line.clock import Anchor, this_machine
+from cell_line.config.line import load_line
 from cell_orchestrator.core.decide import decide
 from cell_orchestrator.core.errors import NotAllowed
 from cell_orchestrator.core.events import ClockAccepted, ClockDated, Event, TransportHeard
 from cell_orchestrator.core.requests import ReportClock
 from cell_orchestrator.store.sql_store import SqlStore
-from cell_skills.clock import Anchor, this_machine
-from cell_skills.config.line import load_line
 
 CONFIG = Path(__file__).parents[3] / "config" / "lines" / "demo.yaml"
 LINE = load_line(CONFIG).line

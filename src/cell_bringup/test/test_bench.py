@@ -12,6 +12,8 @@ from cell_bringup.bench.ros import RosBench, operations_per_second
 from cell_bringup.bench.run import Bench, bench_view
 from cell_bringup.bench.skill import DoNothing
 from cell_bringup.bench.world import BATCH, BenchWorld
+from cell_line.config.line import load_line
+from cell_line.registry import Registry
 from cell_orchestrator.catalog import Catalog, skills_of
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.apply import replay
@@ -20,8 +22,6 @@ from cell_orchestrator.line_model import core_line
 from cell_orchestrator.store.memory_store import MemoryStore
 from cell_orchestrator.store.sql_store import SqlStore
 from cell_orchestrator.store.store import Verified
-from cell_skills.config.line import load_line
-from cell_skills.registry import Registry
 from cell_skills.testing import check_skill
 
 

@@ -8,7 +8,7 @@ from cell_bringup.bench.sim import WORLDS, Factor, SimBench, busy_line, sim_rows
 from cell_bringup.bench.sim_cloth import BusyCloth
 from cell_bringup.bench.sim_line import WorkingLine
 from cell_sim.line_world import MODELS
-from cell_skills.sdf.reader import load_world
+from cell_world.sdf.reader import load_world
 
 ROOT = Path(__file__).parents[3]
 

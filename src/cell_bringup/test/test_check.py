@@ -7,7 +7,7 @@ from shutil import copytree
 import pytest
 
 from cell_bringup.check import check, product_errors
-from cell_skills.config.line import load_line
+from cell_line.config.line import load_line
 
 ROOT = Path(__file__).parents[3]
 WORLD = ROOT / "worlds" / "microfactory.sdf"

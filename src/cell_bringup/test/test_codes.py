@@ -10,8 +10,9 @@ pytest.importorskip("cell_interfaces", reason="the workspace is not built")
 
 from cell_interfaces.action import RunSkill
 
-from cell_skills.codes import Code
-from cell_skills.registry import Group, Registry
+from cell_line.codes import Code
+from cell_line.registry import Registry
+from cell_skills.skill import SKILLS
 
 FIRST_OF_OTHERS = 10000
 """From here on the numbers belong to other vendors, who keep them in their own packages."""
@@ -26,7 +27,7 @@ def written() -> dict[str, int]:
 def declared() -> list[tuple[str, int]]:
     """Return the codes of the SDK and of every installed package that offers skills."""
     registry = Registry.installed()
-    sources = {registry.source(Group.SKILLS, name).replace("-", "_") for name in registry.names(Group.SKILLS)}
+    sources = {registry.source(SKILLS, name).replace("-", "_") for name in registry.names(SKILLS)}
     kinds = [Code, *(kind for source in sorted(sources) for kind in kinds_of(source))]
     return [(code.name, int(code)) for kind in kinds for code in kind if code < FIRST_OF_OTHERS]
 

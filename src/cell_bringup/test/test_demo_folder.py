@@ -8,7 +8,7 @@ import pytest
 from cell_bringup.demo import fresh_folder
 from cell_bringup.failure import CommandFailed
 from cell_bringup.run_file import LOCK
-from cell_skills.owner import FILE, Hold
+from cell_line.owner import FILE, Hold
 
 
 def test_what_a_killed_line_has_left_behind_is_named(tmp_path: Path) -> None:

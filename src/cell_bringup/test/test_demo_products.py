@@ -7,6 +7,9 @@ from typing import Any
 
 import pytest
 
+from cell_line.config.line import load_line
+from cell_line.outcome import Done
+from cell_line.registry import Registry
 from cell_orchestrator.catalog import Catalog, skills_of
 from cell_orchestrator.core.masters import offered_options
 from cell_orchestrator.core.options import Option
@@ -14,11 +17,10 @@ from cell_orchestrator.core.recipes import Measurement, Operation
 from cell_orchestrator.core.requests import SubmitOrder
 from cell_orchestrator.intake.submissions import to_submissions
 from cell_orchestrator.line_model import core_line
-from cell_skills.config.line import load_line
 from cell_skills.config.plugin_checks import check_plugins
 from cell_skills.devices.bench import Bench
-from cell_skills.outcome import Done
-from cell_skills.registry import Registry
+from cell_skills.setup_part import SETUP_PARTS
+from cell_skills.skill import SKILLS
 from cell_skills.testing import Rig
 
 CONFIG = Path(__file__).parents[3] / "config"
@@ -128,7 +130,7 @@ def make(catalog: Catalog, sku: str, options: dict[str, object]) -> None:
         cell = cell_of(operation)
         rig = rigs.setdefault(cell, rig_of(cell))
         change_over(rig, CONFIGURED.cells[cell].setups[operation.setup or CONFIGURED.cells[cell].initial_setup])
-        outcome = rig.run(REGISTRY.skill(operation.skill), operation.parameters)
+        outcome = rig.run(REGISTRY.get(SKILLS, operation.skill), operation.parameters)
         assert isinstance(outcome, Done), f"{sku} {options} {operation.name}: {outcome}"
         measured = tuple(Measurement(m.name, m.value, m.unit) for m in outcome.measurements)
         assert operation.failed_gates(measured) == (), f"{sku} {options} {operation.name}: {measured}"
@@ -144,6 +146,6 @@ def rig_of(cell: str) -> Rig:
 def change_over(rig: Rig, setup: dict[str, str]) -> None:
     """Bring every part of a setup in and measure that it is there."""
     for name, value in setup.items():
-        part = REGISTRY.setup_part(name)
+        part = REGISTRY.get(SETUP_PARTS, name)
         for outcome in (rig.exchange(part, None, value), rig.verify(part, value)):
             assert isinstance(outcome, Done), f"{name} {value}: {outcome}"

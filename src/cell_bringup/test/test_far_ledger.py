@@ -14,11 +14,11 @@ pytest.importorskip("cell_interfaces", reason="the workspace is not built")
 from cell_bringup.nodes import LineOptions
 from cell_bringup.run_file import RunFile
 from cell_bringup.store_accepted import accept_store
-from cell_skills.codes import Code
-from cell_skills.config.line import load_line
-from cell_skills.exit_codes import NOT_CONFIGURED
+from cell_line.codes import Code
+from cell_line.config.line import load_line
+from cell_line.exit_codes import NOT_CONFIGURED
+from cell_line.job import JobKind, JobRequest, JobResult
 from cell_skills.file_ledger import FileLedger
-from cell_skills.job import JobKind, JobRequest, JobResult
 
 WAIT_S = 240.0
 ORCHESTRATOR, CELL = 0, 2

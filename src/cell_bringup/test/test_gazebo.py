@@ -15,11 +15,11 @@ from rclpy.node import Node
 
 from cell_bringup.gazebo import FOLLOWER, Gazebo, Tool, action_name_rules, plan_gazebo
 from cell_bringup.nodes import LineOptions, Sim
-from cell_skills.clock import Anchor
-from cell_skills.config.line import LineConfig, load_line
-from cell_skills.ros import names
-from cell_skills.sdf.elements import World
-from cell_skills.sdf.reader import load_world
+from cell_line.clock import Anchor
+from cell_line.config.line import LineConfig, load_line
+from cell_line.ros import names
+from cell_world.sdf.elements import World
+from cell_world.sdf.reader import load_world
 
 ROOT = Path(__file__).parents[3]
 CONFIG = ROOT / "config" / "lines" / "demo.yaml"

@@ -15,13 +15,13 @@ from rclpy.context import Context
 from rclpy.node import Node
 
 from cell_bringup.gazebo import BRIDGE, BROADCASTER, FOLDER, FOLLOWER, GRASPER, find_robots, finger, robot_namespace
+from cell_line.config.line import LineConfig, load_line
+from cell_line.ros import names
 from cell_sim.physics.arm.limits import HARDEST_STOP
 from cell_sim.physics.arm.tolerances import Defaults
-from cell_skills.config.line import LineConfig, load_line
-from cell_skills.ros import names
-from cell_skills.sdf.elements import Model, SensorKind, World
-from cell_skills.sdf.reader import load_world
-from cell_skills.sdf.robot_description import OPTICAL, moving_joints, optical_frame
+from cell_world.sdf.elements import Model, SensorKind, World
+from cell_world.sdf.reader import load_world
+from cell_world.sdf.robot_description import OPTICAL, moving_joints, optical_frame
 
 ROOT = Path(__file__).parents[3]
 CONFIG = ROOT / "config" / FOLDER

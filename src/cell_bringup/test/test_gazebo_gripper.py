@@ -21,7 +21,7 @@ from sensor_msgs.msg import JointState
 from std_msgs.msg import Bool
 
 from cell_bringup.ros.gazebo_gripper import GazeboGripper
-from cell_skills.ros import names, qos
+from cell_line.ros import names, qos
 
 ARM = "/line/cells/assembly/arm"
 HAND = "/line/cells/assembly/gripper"

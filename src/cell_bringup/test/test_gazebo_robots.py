@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from cell_bringup.gazebo_robots import describe_cameras, describe_driven
-from cell_skills.geometry import IDENTITY, Pose
-from cell_skills.sdf.elements import WORLD, World
-from cell_skills.sdf.reader import load_world
-from cell_skills.sdf.robot_description import optical_frame
+from cell_world.geometry import IDENTITY, Pose
+from cell_world.sdf.elements import WORLD, World
+from cell_world.sdf.reader import load_world
+from cell_world.sdf.robot_description import optical_frame
 
 WORLDS = Path(__file__).parents[3] / "worlds"
 ROBOTS = [

@@ -9,6 +9,9 @@ from typing import Any
 import pytest
 
 from cell_bringup.audit import audit, read_ledgers
+from cell_line.config.line import load_line
+from cell_line.job import JobKind, JobRequest
+from cell_line.registry import Registry
 from cell_orchestrator.core.events import OperationStarted, OrderAccepted
 from cell_orchestrator.core.kpis import report
 from cell_orchestrator.core.orders import UnitStatus
@@ -18,11 +21,9 @@ from cell_orchestrator.store.codec import to_json
 from cell_orchestrator.store.sql_store import SqlStore
 from cell_orchestrator.store.store import Verified
 from cell_skills.cell import Cell
-from cell_skills.config.line import load_line
 from cell_skills.decision import Replay
 from cell_skills.file_ledger import FileLedger
-from cell_skills.job import JobKind, JobRequest
-from cell_skills.registry import Registry
+from cell_skills.skill import SKILLS
 from cell_transport.journal import Journal
 
 KEPT = Path(__file__).parent / "kept"
@@ -81,7 +82,7 @@ def test_repeated_jobs_are_answered(store: SqlStore, state: Path) -> None:
     answered = 0
     for name, records in read_ledgers(state).items():
         config = line.cells[name]
-        skills = {skill: Registry.installed().skill(skill) for skill in config.skills}
+        skills = {skill: Registry.installed().get(SKILLS, skill) for skill in config.skills}
         ledger = FileLedger(state / "cells" / name / "ledger.jsonl")
         cell = Cell(name, skills, config.setups, config.initial_setup, ledger)
         for record in records:

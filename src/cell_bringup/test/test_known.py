@@ -12,8 +12,8 @@ from cell_bringup.places import default_line
 from cell_bringup.run_file import RunFile, only_runner
 from cell_bringup.troubles import Trouble, TroubleFile
 from cell_bringup.views import status_view
+from cell_line.config.line import load_line
 from cell_orchestrator.store.errors import StoreError
-from cell_skills.config.line import load_line
 
 DEAD = Trouble("orchestrator", "ended because its files cannot be written", 100.0, 102.5, "no space")
 

@@ -18,7 +18,7 @@ from cell_bringup.failure import CommandFailed, LineNotRunning, Refused
 from cell_bringup.ros.line_client import READ_S, LineClient
 from cell_bringup.ros.service_caller import spin_until_done
 from cell_bringup.sweep.ros.member import spinning
-from cell_skills.ros.asking import there
+from cell_line.ros.asking import there
 
 LINE = "/told"
 PART = {"units": ["A-01"], "parts": ["lid"], "nests": ["top"], "offsets": [0.001]}

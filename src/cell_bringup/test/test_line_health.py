@@ -6,8 +6,8 @@ from pathlib import Path
 from cell_bringup.line_health import LineHealth, line_health
 from cell_bringup.run_file import only_runner
 from cell_bringup.troubles import Trouble, TroubleFile, read_troubles
+from cell_line.owner import LENGTH
 from cell_orchestrator.presence import FILE, Presence
-from cell_skills.owner import LENGTH
 
 
 def test_a_line_that_does_not_run(tmp_path: Path) -> None:

@@ -7,9 +7,9 @@ import pytest
 
 from cell_bringup.looking import Looking
 from cell_bringup.nodes import LineOptions, NoCell, NodeSpec, Sim, cell_spec, node_table
-from cell_skills.clock import Anchor
-from cell_skills.config.line import load_line
-from cell_skills.config.strict_yaml import ConfigError
+from cell_line.clock import Anchor
+from cell_line.config.line import load_line
+from cell_line.config.strict_yaml import ConfigError
 
 LINE = Path(__file__).parents[3] / "config" / "lines" / "demo.yaml"
 OPTIONS = LineOptions(LINE, Path("/state"), speed=25.0, anchor=Anchor(100.0, 50.0, 7.0, "this one"), seed=7)

@@ -12,8 +12,8 @@ pytest.importorskip("cell_interfaces", reason="the workspace is not built")
 
 from cell_bringup.failure import CommandFailed
 from cell_bringup.ros.domain_look import DomainLook, check_free, free_domain
-from cell_skills.config.line import load_line
-from cell_skills.exit_codes import OWNED
+from cell_line.config.line import load_line
+from cell_line.exit_codes import OWNED
 
 WAIT_S = 240.0
 

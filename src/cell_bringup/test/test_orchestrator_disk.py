@@ -23,14 +23,14 @@ from cell_bringup.domain import line_domain
 from cell_bringup.follower import Follower
 from cell_bringup.nodes import LineOptions, NodeSpec, node_table
 from cell_bringup.runner import child_environment
+from cell_line.config.line import load_line
+from cell_line.failing.disk import failing_disk
+from cell_line.failing.hour import WAIT_S, Hour
+from cell_line.failing.lives import Fails, Lives
+from cell_line.ros import names
 from cell_orchestrator.store.errors import StoreError
 from cell_orchestrator.store.sql_store import SqlStore
 from cell_orchestrator.store.store import Verified
-from cell_skills.config.line import load_line
-from cell_skills.failing_disk import failing_disk
-from cell_skills.failing_hour import WAIT_S, Hour
-from cell_skills.failing_lives import Fails, Lives
-from cell_skills.ros import names
 
 pytestmark = [pytest.mark.long, pytest.mark.xdist_group("line")]
 SPEED = 100.0

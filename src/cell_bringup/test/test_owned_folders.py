@@ -12,10 +12,10 @@ pytest.importorskip("rclpy", reason="ROS 2 is not there")
 pytest.importorskip("cell_interfaces", reason="the workspace is not built")
 
 from cell_bringup.nodes import LineOptions, NodeSpec, Sim, node_table
+from cell_line.config.line import load_line
+from cell_line.exit_codes import OWNED
+from cell_line.owner import FILE, Hold
 from cell_orchestrator.presence import FILE as ALIVE
-from cell_skills.config.line import load_line
-from cell_skills.exit_codes import OWNED
-from cell_skills.owner import FILE, Hold
 
 WAIT_S = 240.0
 FOLDERS = {"transport": "transport", "world": "world", "cell-dosing": "cells/dosing"}

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from cell_bringup import places
+from cell_line.config.line import load_line
 from cell_orchestrator.catalog import Catalog
 from cell_orchestrator.line_model import core_line
-from cell_skills.config.line import load_line
-from cell_skills.sdf.reader import load_world
+from cell_world.sdf.reader import load_world
 
 ROOT = Path(__file__).parents[3]
 ASK = "from cell_bringup import places; print(places.default_line(), places.default_state(), sep='\\n')"

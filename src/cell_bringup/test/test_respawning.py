@@ -3,7 +3,7 @@
 import pytest
 
 from cell_bringup.respawning import MAX_PAUSE_S, SHORT_LIFE_S, Respawn
-from cell_skills.exit_codes import CRASHED, NOT_CONFIGURED, OK, OWNED
+from cell_line.exit_codes import CRASHED, NOT_CONFIGURED, OK, OWNED
 
 LONG_S = 2 * SHORT_LIFE_S
 

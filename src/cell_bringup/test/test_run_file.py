@@ -12,7 +12,7 @@ import pytest
 from cell_bringup.failure import CommandFailed
 from cell_bringup.nodes import default_store
 from cell_bringup.run_file import LOCK, AlreadyRunning, RunFile, is_running, load_run, only_runner
-from cell_skills.clock import this_machine
+from cell_line.clock import this_machine
 
 RUN = RunFile(
     pid=1,

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from cell_bringup.places import default_line
-from cell_skills.exit_codes import OK, UNWRITABLE
-from cell_skills.failing_disk import every_failure, failing_disk
+from cell_line.exit_codes import OK, UNWRITABLE
+from cell_line.failing.disk import every_failure, failing_disk
 
 pytestmark = pytest.mark.long
 CHILD = "import signal\nprint('up', flush=True)\nsignal.pause()\n"
@@ -19,8 +19,8 @@ from cell_bringup.failure import explain
 from cell_bringup.nodes import LineOptions, NodeSpec
 from cell_bringup.started import note_start
 from cell_bringup.troubles import read_troubles
-from cell_skills.config.line import load_line
-from cell_skills.exit_codes import UNWRITABLE
+from cell_line.config.line import load_line
+from cell_line.exit_codes import UNWRITABLE
 
 LINE = Path({line!r})
 os.environ["PYTHONPATH"] = {modules!r}

@@ -14,10 +14,10 @@ from cell_bringup.failure import CommandFailed
 from cell_bringup.nodes import LineOptions, Sim
 from cell_bringup.run_file import RunFile, only_runner
 from cell_bringup.snapshot import Scenery, picture_name, scenery, take
+from cell_line.config.line import load_line
 from cell_sim.hosting.checkpoints import FILE, Checkpoints
 from cell_sim.line_world import build_line_world
-from cell_skills.config.line import load_line
-from cell_skills.geometry import Pose
+from cell_world.geometry import Pose
 
 ROOT = Path(__file__).parents[3]
 LINE = ROOT / "config" / "lines" / "demo.yaml"

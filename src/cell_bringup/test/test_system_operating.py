@@ -17,9 +17,9 @@ from rclpy.signals import SignalHandlerOptions
 from cell_bringup.audit import audit, read_ledgers
 from cell_bringup.failure import Refused
 from cell_bringup.session import Session
+from cell_line.ros import qos
 from cell_orchestrator.presence import read_sign
 from cell_orchestrator.store.sql_store import SqlStore
-from cell_skills.ros import qos
 
 pytestmark = pytest.mark.xdist_group("line")
 WAIT_S = 240.0

@@ -10,8 +10,8 @@ import pytest
 from cell_bringup.nodes import Sim
 from cell_bringup.session import Session
 from cell_bringup.world_audit import audit_world
+from cell_line.config.line import load_line
 from cell_orchestrator.core.plant import Plant
-from cell_skills.config.line import load_line
 
 pytestmark = pytest.mark.xdist_group("line")
 WAIT_S = 240.0

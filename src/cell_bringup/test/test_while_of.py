@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import pytest
 
 from cell_bringup.while_of import While, moment, shift_of
-from cell_skills.config.shifts import ShiftsConfig
+from cell_line.config.shifts import ShiftsConfig
 
 HOURS = {"early": "06:00-14:00", "late": "14:00-22:00", "night": "22:00-06:00", "day": "07:00-07:00"}
 SHIFTS = ShiftsConfig(zone="Europe/Berlin", hours=HOURS)

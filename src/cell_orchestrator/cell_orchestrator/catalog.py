@@ -9,6 +9,8 @@ from os.path import normpath
 from pathlib import Path
 from typing import TypeVar
 
+from cell_line.config.strict_yaml import ConfigError, Document
+from cell_line.registry import Registry
 from cell_orchestrator.core.errors import OrchestratorError
 from cell_orchestrator.core.line import Line
 from cell_orchestrator.core.masters import Family, MasterError, Variant, check_family, control_recipe
@@ -19,8 +21,7 @@ from cell_orchestrator.product_checks import product_error
 from cell_orchestrator.products import FamilyConfig, VariantConfig
 from cell_orchestrator.source_folder import Source, SourceFolder
 from cell_skills.config.cell_offers import CellOffers
-from cell_skills.config.strict_yaml import ConfigError, Document
-from cell_skills.registry import Registry
+from cell_skills.skill import SKILLS
 
 T = TypeVar("T", Family, Variant)
 
@@ -219,7 +220,7 @@ def skills_of(registry: Registry, line: Line) -> Skills:
     Raises:
         RegistryError: a skill is not installed or broken.
     """
-    return {skill: registry.skill(skill) for cell in line.cells.values() for skill in cell.skills}
+    return {skill: registry.get(SKILLS, skill) for cell in line.cells.values() for skill in cell.skills}
 
 
 def _family(document: Document) -> Family:

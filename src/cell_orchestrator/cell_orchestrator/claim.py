@@ -10,7 +10,7 @@ line when that one did.
 
 from dataclasses import replace
 
-from cell_skills.claimant import WORDS, Claimant
+from cell_line.claimant import WORDS, Claimant
 
 LISTEN_S = 2.5
 """How long is listened to others before the line is taken [s]."""

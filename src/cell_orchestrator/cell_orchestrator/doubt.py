@@ -4,6 +4,8 @@ Otherwise it would come again for ever: a cell answers a repeated job from its l
 second.
 """
 
+from cell_line.codes import Code
+from cell_line.plain import shown
 from cell_orchestrator.core.requests import (
     Hold,
     JobEnd,
@@ -13,8 +15,6 @@ from cell_orchestrator.core.requests import (
     Request,
     Target,
 )
-from cell_skills.codes import Code
-from cell_skills.plain import shown
 
 
 def instead_of(report: Request, why: str) -> Request | None:

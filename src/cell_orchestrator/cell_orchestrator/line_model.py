@@ -2,8 +2,8 @@
 
 import networkx as nx
 
+from cell_line.config.line import LineConfig
 from cell_orchestrator.core.line import CellSpec, Line, Policy, Station, StationKind
-from cell_skills.config.line import LineConfig
 from cell_transport.tags import carrier_epcs
 
 

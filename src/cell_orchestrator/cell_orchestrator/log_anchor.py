@@ -10,8 +10,8 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from cell_skills.log_head import LogHead
-from cell_skills.private_file import FILE_MODE
+from cell_line.log_head import LogHead
+from cell_line.private_file import FILE_MODE
 
 FILE = "log.anchor"
 LENGTH = 512

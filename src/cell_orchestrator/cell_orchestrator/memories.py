@@ -7,6 +7,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from cell_line.codes import Code
+from cell_line.config.strict_yaml import ConfigError
+from cell_line.log_head import LogHead
 from cell_orchestrator.core.events import LostJob, StoreAccepted
 from cell_orchestrator.core.notes import some
 from cell_orchestrator.core.plant import Plant
@@ -17,11 +20,8 @@ from cell_orchestrator.store.errors import StoreError
 from cell_orchestrator.store.refs import ACCEPTED
 from cell_orchestrator.store.sql_store import SqlStore
 from cell_orchestrator.translate import job_report
-from cell_skills.codes import Code
-from cell_skills.config.strict_yaml import ConfigError
 from cell_skills.file_ledger import LedgerDamaged, read_records, what_it_lacks
 from cell_skills.ledger import JobRecord
-from cell_skills.log_head import LogHead
 from cell_transport.journal import read_values
 from cell_transport.moves import LOG
 

@@ -8,6 +8,13 @@ from collections.abc import Mapping
 from cell_interfaces.msg import LineState
 from rclpy.context import Context
 
+from cell_line.config.line import load_line
+from cell_line.patience import CatchingUp
+from cell_line.ros import names, qos
+from cell_line.ros.line_node import Health, LineNode
+from cell_line.ros.runtime import run_node
+from cell_line.ros.settings import Setting
+from cell_line.unwritable import end_process
 from cell_orchestrator.core import effects as fx
 from cell_orchestrator.core.errors import NotAllowed
 from cell_orchestrator.core.event_text import text_of
@@ -37,13 +44,6 @@ from cell_orchestrator.ros.storing import storing, unusable
 from cell_orchestrator.ros.transport_client import TransportClient
 from cell_orchestrator.store.errors import StoreError, Unstorable
 from cell_orchestrator.wall import Wall
-from cell_skills.config.line import load_line
-from cell_skills.patience import CatchingUp
-from cell_skills.ros import names, qos
-from cell_skills.ros.line_node import Health, LineNode
-from cell_skills.ros.runtime import run_node
-from cell_skills.ros.settings import Setting
-from cell_skills.unwritable import end_process
 
 POKE_S = 0.1
 """Wall time between two looks at what waits for a server, and at the time [s]."""

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from math import isfinite
 from pathlib import Path
 
-from cell_skills.owner import LENGTH, Hold, is_held
-from cell_skills.plain import shown
-from cell_skills.private_file import private_folder
-from cell_skills.unwritable import Unwritable, tell, writing
+from cell_line.owner import LENGTH, Hold, is_held
+from cell_line.plain import shown
+from cell_line.private_file import private_folder
+from cell_line.unwritable import Unwritable, tell, writing
 
 FILE = "orchestrator.alive"
 ALARMS_LENGTH = 400

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from math import ceil, floor
 from typing import Any
 
+from cell_line.config.strict_yaml import ConfigError, Key
 from cell_orchestrator.core.line import Line
 from cell_orchestrator.core.masters import (
     Family,
@@ -17,7 +18,6 @@ from cell_orchestrator.core.options import Option, OptionType
 from cell_orchestrator.core.recipes import Operation
 from cell_orchestrator.operation_checks import Abilities
 from cell_orchestrator.source_folder import Source
-from cell_skills.config.strict_yaml import ConfigError, Key
 
 
 def product_error(family: Source[Family], variant: Source[Variant], can: Abilities) -> ConfigError | None:

@@ -4,12 +4,12 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field, StringConstraints, field_validator, model_validator
 
+from cell_line import plain
+from cell_line.config.plugins import Name
+from cell_line.config.strict_yaml import StrictModel
 from cell_orchestrator.core.masters import Extra, Family, Override, Variant
 from cell_orchestrator.core.options import Option, OptionError, OptionType
 from cell_orchestrator.core.recipes import Gate, OnFail, Operation
-from cell_skills import plain
-from cell_skills.config.plugins import Name
-from cell_skills.config.strict_yaml import StrictModel
 
 Sku = Annotated[str, StringConstraints(max_length=40), AfterValidator(plain.identifier)]
 Target = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)+$")]

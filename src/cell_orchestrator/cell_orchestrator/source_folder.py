@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from cell_skills.config.strict_yaml import ConfigError, Document
+from cell_line.config.strict_yaml import ConfigError, Document
 
 T = TypeVar("T")
 SUFFIXES = (".yaml", ".yml")

@@ -1,12 +1,12 @@
 """Between the words of a cell (cell_skills) and of the core; pure, used by the ROS edge and the virtual plant."""
 
+from cell_line import job as cell_job
+from cell_line import outcome
+from cell_line.codes import Code
 from cell_orchestrator.core.effects import RunJob
 from cell_orchestrator.core.events import JobKind
 from cell_orchestrator.core.recipes import Measurement
 from cell_orchestrator.core.requests import JobEnd, Recovery, ReportJob
-from cell_skills import job as cell_job
-from cell_skills import outcome
-from cell_skills.codes import Code
 
 ENDS: dict[int, JobEnd] = {
     Code.DONE: JobEnd.DONE,

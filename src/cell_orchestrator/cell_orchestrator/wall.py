@@ -3,11 +3,11 @@
 import time
 from datetime import UTC, datetime
 
+from cell_line.clock import Anchor
 from cell_orchestrator.core.decide_clock import is_behind
 from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.core.requests import ReportClock
 from cell_orchestrator.store.errors import StoreError
-from cell_skills.clock import Anchor
 
 APART_S = 0.1
 """Two readings that are farther apart say nothing of each other: the process was held up between them [s]."""

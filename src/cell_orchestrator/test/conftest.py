@@ -4,4 +4,4 @@ import sys
 from pathlib import Path
 
 sys.path.append(str(Path(__file__).parent / "support"))
-sys.path.append(str(Path(__file__).parents[2] / "cell_skills" / "test" / "trial"))
+sys.path.append(str(Path(__file__).parents[2] / "cell_line" / "test" / "trial"))

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from small_skills import SKILLS
 
+from cell_line.config.line import load_line
+from cell_line.config.strict_yaml import ConfigError
 from cell_orchestrator.catalog import Catalog
 from cell_orchestrator.core.line import Line
 from cell_orchestrator.core.requests import SubmitOrder
 from cell_orchestrator.intake.submissions import to_submissions
 from cell_orchestrator.line_model import core_line
-from cell_skills.config.line import load_line
-from cell_skills.config.strict_yaml import ConfigError
 
 HERE = Path(__file__).parent
 BAD = HERE / "bad_input"

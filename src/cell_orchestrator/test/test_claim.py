@@ -4,8 +4,8 @@ import itertools
 
 import pytest
 
+from cell_line.claimant import Claimant
 from cell_orchestrator.claim import LISTEN_S, Claim
-from cell_skills.claimant import Claimant
 
 HOLDER = Claimant("b", "who runs it", 100.0)
 LATER = Claimant("a", "took it later", 200.0)

@@ -3,9 +3,9 @@
 import pytest
 from small_line import PRESS, SmallLine
 
+from cell_line.codes import Code
 from cell_orchestrator.core import requests as rq
 from cell_orchestrator.doubt import instead_of
-from cell_skills.codes import Code
 
 
 def test_a_job_whose_report_cannot_be_taken_fails() -> None:

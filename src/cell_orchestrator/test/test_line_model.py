@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
+from cell_line.config.line import load_line
 from cell_orchestrator.core.line import CellSpec, Station, StationKind
 from cell_orchestrator.line_model import core_line
-from cell_skills.config.line import load_line
 
 SUBJECT = core_line(load_line(Path(__file__).parent / "factory" / "line.yaml"))
 

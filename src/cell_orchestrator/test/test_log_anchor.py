@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from cell_line.log_head import LogHead
 from cell_orchestrator.log_anchor import FILE, LogAnchor, read_anchor
-from cell_skills.log_head import LogHead
 
 OLD, NEW = LogHead(7, "a" * 64), LogHead(812, "b" * 64)
 

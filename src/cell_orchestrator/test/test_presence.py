@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
+from cell_line.exit_codes import UNWRITABLE
+from cell_line.failing.disk import every_failure, failing_disk
+from cell_line.owner import Owned
 from cell_orchestrator.presence import FILE, MOMENT_S, Presence, inherited, read_sign
-from cell_skills.exit_codes import UNWRITABLE
-from cell_skills.failing_disk import every_failure, failing_disk
-from cell_skills.owner import Owned
 
 
 def test_says_that_it_works(tmp_path: Path) -> None:
@@ -129,7 +129,7 @@ def test_needs_no_space(tmp_path: Path) -> None:
 
 WORK = """
 from cell_orchestrator.presence import Presence
-from cell_skills.unwritable import end_process
+from cell_line.unwritable import end_process
 
 def work(folder, kept):
     presence = Presence(folder, "demo", end_process)

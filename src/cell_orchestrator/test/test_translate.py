@@ -2,14 +2,14 @@
 
 import pytest
 
+from cell_line import job as cell_job
+from cell_line import outcome
+from cell_line.codes import Code
 from cell_orchestrator.core.effects import RunJob
 from cell_orchestrator.core.events import JobKind
 from cell_orchestrator.core.recipes import Measurement
 from cell_orchestrator.core.requests import JobEnd, Recovery, ReportJob
 from cell_orchestrator.translate import job_report, job_request
-from cell_skills import job as cell_job
-from cell_skills import outcome
-from cell_skills.codes import Code
 
 
 def test_a_skill_asks_for_the_setup_it_needs() -> None:

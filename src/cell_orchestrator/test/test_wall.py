@@ -2,12 +2,12 @@
 
 import pytest
 
+from cell_line.clock import Anchor
 from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.core.requests import ReportClock
 from cell_orchestrator.core.wall_clock import WallClock
 from cell_orchestrator.store.errors import StoreError
 from cell_orchestrator.wall import Wall, behind_by
-from cell_skills.clock import Anchor
 
 WALL0 = 1_800_000_000.0
 PLANT = Plant(at=WALL0 + 600.0, clock=WallClock(at=WALL0, wall=WALL0, run="1799000000.000000"))

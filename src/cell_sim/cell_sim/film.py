@@ -13,7 +13,7 @@ from cell_sim.film_view import View
 from cell_sim.physics.line import build_scene
 from cell_sim.physics.picture import Picture
 from cell_sim.physics.scene import Scene, Shot
-from cell_skills.sdf.elements import World
+from cell_world.sdf.elements import World
 
 SIZE = (1280, 720)
 """Width and height of a film [px]."""

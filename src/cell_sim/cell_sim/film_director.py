@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from cell_sim.film_view import View, cell_views, orbit_of
 from cell_sim.physics.scene import Scene
-from cell_skills.sdf.elements import SCOPE, JointKind, World
+from cell_world.sdf.elements import SCOPE, JointKind, World
 
 SHORTEST_S, LONGEST_S = 3.0, 6.0
 """A view stays at least and at most for these times of the film [s]."""

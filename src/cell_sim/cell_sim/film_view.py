@@ -7,8 +7,8 @@ from typing import Protocol
 import mujoco
 import numpy as np
 
-from cell_skills.geometry import Vector, vector
-from cell_skills.sdf.elements import SCOPE, World
+from cell_world.geometry import Vector, vector
+from cell_world.sdf.elements import SCOPE, World
 
 SWING = math.radians(15.0)
 """So far a film's camera goes to either side [rad]."""

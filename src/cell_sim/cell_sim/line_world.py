@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from cell_line.config.line import LineConfig
 from cell_sim.hosting.demands import check_demands
 from cell_sim.hosting.holder import Holder
 from cell_sim.hosting.machines import Machine, find_machines
@@ -12,12 +13,11 @@ from cell_sim.hosting.trim import loose_models, without
 from cell_sim.physics.line import Line, build_line
 from cell_sim.physics.simulation import Simulation
 from cell_sim.physics.track.layout import read_layout
-from cell_skills.config.line import LineConfig
-from cell_skills.geometry import Pose
-from cell_skills.sdf.elements import SCOPE, World
-from cell_skills.sdf.reader import load_world
 from cell_transport.tag_faults import Tag
 from cell_transport.tags import carrier_epcs, epc_hex
+from cell_world.geometry import Pose
+from cell_world.sdf.elements import SCOPE, World
+from cell_world.sdf.reader import load_world
 
 MODELS = "models"
 """Folder of the models, beside the world."""

@@ -9,8 +9,8 @@ from cell_sim.hosting.things import bring
 from cell_sim.physics.simulation import Simulation
 from cell_sim.physics.spawning import SpawnError
 from cell_sim.physics.track.track import Track
-from cell_skills.geometry import Vector, vector
-from cell_skills.sdf.elements import SCOPE
+from cell_world.geometry import Vector, vector
+from cell_world.sdf.elements import SCOPE
 
 OWNER = "people"
 """In the notes of the world: the unit on each carrier, as far as the persons know."""

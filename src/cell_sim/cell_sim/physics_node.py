@@ -7,6 +7,15 @@ from typing import Protocol
 from diagnostic_msgs.msg import DiagnosticStatus
 from rclpy.context import Context
 
+from cell_line.config.line import LineConfig, load_line
+from cell_line.config.strict_yaml import ConfigError
+from cell_line.ros import names
+from cell_line.ros.guard import NodeFailed
+from cell_line.ros.line_node import Health, LineNode
+from cell_line.ros.loop_bridge import LoopBridge
+from cell_line.ros.runtime import run_node
+from cell_line.ros.settings import Setting
+from cell_line.unwritable import end_process
 from cell_sim.equipment.making import make_equipment
 from cell_sim.hosting.checkpoints import EVERY_S, Checkpoints
 from cell_sim.hosting.homing import Homing
@@ -29,17 +38,8 @@ from cell_sim.ros.time import ClockPublisher, WorldClock
 from cell_sim.ros.track import TrackServer
 from cell_sim.ros.truth import TruthServer
 from cell_sim.ros.world_services import WorldServices
-from cell_skills.config.line import LineConfig, load_line
-from cell_skills.config.strict_yaml import ConfigError
-from cell_skills.ros import names
 from cell_skills.ros.device_server import DeviceServer
-from cell_skills.ros.guard import NodeFailed
-from cell_skills.ros.line_node import Health, LineNode
-from cell_skills.ros.loop_bridge import LoopBridge
-from cell_skills.ros.runtime import run_node
-from cell_skills.ros.settings import Setting
-from cell_skills.sdf.errors import SdfError
-from cell_skills.unwritable import end_process
+from cell_world.sdf.errors import SdfError
 
 WAIT_S = 60.0
 """Longest wait for the loop, wall time [s]."""

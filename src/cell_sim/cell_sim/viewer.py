@@ -11,7 +11,7 @@ import glfw
 
 from cell_sim.physics.scene import Shot
 from cell_sim.viewer_window import show_window
-from cell_skills.sdf.elements import World
+from cell_world.sdf.elements import World
 
 SCREENS = ("DISPLAY", "WAYLAND_DISPLAY")
 

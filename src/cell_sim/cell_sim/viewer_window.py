@@ -13,7 +13,7 @@ import mujoco.viewer
 from cell_sim.film_view import orbit_of
 from cell_sim.physics.line import build_scene
 from cell_sim.physics.scene import Scene, Shot, pour
-from cell_skills.sdf.elements import World
+from cell_world.sdf.elements import World
 
 KIND = 5
 """Niceness: the physics comes first."""

@@ -8,13 +8,13 @@ import pytest
 from stepped_world import DEMO
 from world_cell import CARRIER, WorldCell, strip_supports
 
+from cell_line.codes import Code
+from cell_line.config.line import load_line
 from cell_orchestrator.catalog import Catalog
 from cell_orchestrator.core.recipes import Measurement, Operation, Recipe
 from cell_orchestrator.line_model import core_line
 from cell_sim.hosting.hops import Hops
 from cell_sim.people import People
-from cell_skills.codes import Code
-from cell_skills.config.line import load_line
 
 LINE = load_line(DEMO)
 CATALOG = Catalog(LINE.products_path, core_line(LINE))

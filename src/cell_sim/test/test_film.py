@@ -18,7 +18,7 @@ from cell_sim.film_view import Named, orbit_of
 from cell_sim.physics.line import build_scene
 from cell_sim.physics.scene import Scene, Shot
 from cell_sim.physics.simulation import Simulation
-from cell_skills.sdf.elements import World
+from cell_world.sdf.elements import World
 
 WIDTH, HEIGHT = 320, 180
 

@@ -8,7 +8,7 @@ from filming import scene_of, world_named
 from cell_sim.film_director import LONGEST_S, SHORTEST_S, Director, view_of
 from cell_sim.film_view import Orbit, cell_views
 from cell_sim.physics.scene import Scene
-from cell_skills.sdf.elements import World
+from cell_world.sdf.elements import World
 
 FRAME_S = 0.04
 JOINTS = {"assembly": "assembly::arm::shoulder_pan_joint", "dosing": "dosing::gantry::beam"}

@@ -11,8 +11,8 @@ from cell_sim.film_renderer import MOVING, SceneRenderer
 from cell_sim.film_view import Orbit
 from cell_sim.physics.picture import Picture
 from cell_sim.physics.scene import Drop, Scene
-from cell_skills.geometry import Pose
-from cell_skills.sdf.elements import World
+from cell_world.geometry import Pose
+from cell_world.sdf.elements import World
 
 ABOVE = Orbit((0.0, 0.0, 0.9), 1.0, np.pi / 2, np.radians(-80), swing=0.0)
 """Looks down at the carrier of the cell."""

@@ -10,7 +10,7 @@ from filming import scene_of, world_named
 
 from cell_sim.film_view import ROUND_S, SWING, Named, Orbit, cell_views, orbit_of
 from cell_sim.physics.scene import Scene
-from cell_skills.sdf.elements import World
+from cell_world.sdf.elements import World
 
 
 @pytest.fixture(scope="module")

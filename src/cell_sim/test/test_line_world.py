@@ -9,13 +9,13 @@ import pytest
 import yaml
 from stepped_world import DEMO, WORLDS, SteppedWorld
 
+from cell_line.config.line import LineConfig, load_line
+from cell_line.config.strict_yaml import ConfigError
 from cell_sim.equipment.making import EQUIPMENT, make_equipment
 from cell_sim.hosting.bodies import find_pose
 from cell_sim.hosting.station import Station
 from cell_sim.line_world import build_line_world
-from cell_skills.config.line import LineConfig, load_line
-from cell_skills.config.strict_yaml import ConfigError
-from cell_skills.sdf.errors import SdfError
+from cell_world.sdf.errors import SdfError
 
 
 def demo_line(folder: Path, changes: dict[str, Any]) -> LineConfig:

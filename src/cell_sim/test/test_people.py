@@ -9,7 +9,7 @@ from cell_sim.line_world import LineWorld
 from cell_sim.people import People
 from cell_sim.physics.spawning import SpawnError
 from cell_sim.physics.track.track import Track
-from cell_skills.geometry import Pose
+from cell_world.geometry import Pose
 
 UNIT = "W1-1"
 

@@ -3,16 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
-from cell_skills.cell_snapshot import CellSnapshot
-from cell_skills.codes import Code
+from cell_line.cell_snapshot import CellSnapshot
+from cell_line.codes import Code
+from cell_line.job import JobKind, JobRequest, JobResult
+from cell_line.outcome import Recovery
+from cell_line.packml import Command, Mode, State, may_change_mode, on_command, on_complete
+from cell_line.params import ParamsError, read_params
+from cell_line.plain import shown
 from cell_skills.decision import Decision, Join, Refused, Replay, Run, taken
-from cell_skills.job import JobKind, JobRequest, JobResult
 from cell_skills.ledger import Ledger, MachineState, SetupState
-from cell_skills.outcome import Recovery
-from cell_skills.packml import Command, Mode, State, may_change_mode, on_command, on_complete
-from cell_skills.params import ParamsError, read_params
 from cell_skills.past import Past
-from cell_skills.plain import shown
 from cell_skills.skill import Skill
 
 RUNNING = (State.RESETTING, State.STARTING, State.EXECUTE, State.UNHOLDING, State.UNSUSPENDING)

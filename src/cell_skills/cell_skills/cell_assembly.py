@@ -8,20 +8,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cell_skills.background import background
+from cell_line.background import background
+from cell_line.clock import Clock
+from cell_line.config.line import CellConfig
+from cell_line.fault_rates import FaultRates
+from cell_line.registry import Registry
+from cell_line.unwritable import Unwritable, tell
 from cell_skills.cell import Cell
 from cell_skills.cell_runtime import CellRuntime
-from cell_skills.clock import Clock
-from cell_skills.config.line import CellConfig
 from cell_skills.devices.bench import Bench
 from cell_skills.devices.env import DeviceEnv
 from cell_skills.devices.factory import build_devices
-from cell_skills.devices.faults import FaultRates
 from cell_skills.devices.ports import NoPorts, Ports
 from cell_skills.file_ledger import FileLedger
 from cell_skills.ledger import JobRecord
-from cell_skills.registry import Registry
-from cell_skills.unwritable import Unwritable, tell
+from cell_skills.setup_part import SETUP_PARTS
+from cell_skills.skill import SKILLS
 
 if TYPE_CHECKING:  # brings the planner, which a line without robots can do without
     from cell_skills.devices.robot.site import Site
@@ -88,8 +90,8 @@ class AssembledCell:
         self._planner = parts.planner
         self._warming: asyncio.Task[None] | None = None
         env = DeviceEnv(parts.clock, self._bench, parts.faults, ports=parts.ports, site=parts.site)
-        skills = {name: registry.skill(name) for name in config.skills}
-        setup_parts = {name: registry.setup_part(name) for name in config.setups[config.initial_setup]}
+        skills = {name: registry.get(SKILLS, name) for name in config.skills}
+        setup_parts = {name: registry.get(SETUP_PARTS, name) for name in config.setups[config.initial_setup]}
         self.runtime = CellRuntime(
             Cell(parts.name, skills, config.setups, config.initial_setup, self._ledger, boot),
             setup_parts,

@@ -16,28 +16,28 @@ from rclpy.action.server import ServerGoalHandle
 from rclpy.callback_groups import ReentrantCallbackGroup
 from rclpy.context import Context
 
+from cell_line.codes import Code
+from cell_line.config.line import NO_FAULTS, LineConfig, load_line
+from cell_line.fault_rates import FaultRates, load_device_faults
+from cell_line.job import JobRequest, JobResult
+from cell_line.outcome import Recovery
+from cell_line.packml import State
+from cell_line.plain import ID_LENGTH, shown
+from cell_line.registry import Registry
+from cell_line.ros import convert, names, qos
+from cell_line.ros.actions import end
+from cell_line.ros.line_node import Health, LineNode
+from cell_line.ros.obedience import Obedience
+from cell_line.ros.runtime import run_node
+from cell_line.ros.settings import Setting
+from cell_line.unwritable import end_process
 from cell_skills.cell_assembly import AssembledCell, CellParts
 from cell_skills.cell_runtime import CellRuntime
-from cell_skills.codes import Code
-from cell_skills.config.line import NO_FAULTS, LineConfig, load_line
 from cell_skills.config.plugin_checks import check_cell_plugins, planner_command
-from cell_skills.devices.faults import FaultRates, load_device_faults
-from cell_skills.job import JobRequest, JobResult
 from cell_skills.job_body import OnPhase
 from cell_skills.job_runner import Answer, OnBegan, nothing
-from cell_skills.outcome import Recovery
-from cell_skills.packml import State
-from cell_skills.plain import ID_LENGTH, shown
-from cell_skills.registry import Registry
-from cell_skills.ros import convert, names, qos
-from cell_skills.ros.actions import end
 from cell_skills.ros.cell_services import CellServices
-from cell_skills.ros.line_node import Health, LineNode
-from cell_skills.ros.obedience import Obedience
 from cell_skills.ros.ports import RosPorts
-from cell_skills.ros.runtime import run_node
-from cell_skills.ros.settings import Setting
-from cell_skills.unwritable import end_process
 
 ReadGoal = Callable[[Any], JobRequest]
 """Reads a goal; ValueError says why it cannot be read."""

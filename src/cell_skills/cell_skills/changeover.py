@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from cell_skills.codes import Code
+from cell_line.codes import Code
+from cell_line.outcome import Done, Failed, Measurement, Outcome, Recovery
 from cell_skills.context import Cancelled, SkillContext
 from cell_skills.devices.protocols import DeviceFault
-from cell_skills.outcome import Done, Failed, Measurement, Outcome, Recovery
 from cell_skills.setup_part import SetupPart
 
 Parts = Mapping[str, type[SetupPart]]

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar, cast
 
-from cell_skills.clock import Clock
+from cell_line.clock import Clock
 from cell_skills.devices.checked import checked
 
 D = TypeVar("D")

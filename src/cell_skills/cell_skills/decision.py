@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel
 
-from cell_skills.codes import Code
-from cell_skills.job import JobResult
+from cell_line.codes import Code
+from cell_line.job import JobResult
+from cell_line.outcome import Recovery
 from cell_skills.ledger import JobRecord
-from cell_skills.outcome import Recovery
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,10 @@
 
 from typing import ClassVar
 
-from cell_skills.codes import Code
+from cell_line.codes import Code
+from cell_line.outcome import Done, Failed, Measurement, Outcome, Recovery
 from cell_skills.context import SkillContext
 from cell_skills.devices.protocols import ToolChanger
-from cell_skills.outcome import Done, Failed, Measurement, Outcome, Recovery
 from cell_skills.setup_part import SetupPart
 
 SEATED_M = 0.0002

@@ -7,18 +7,18 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from cell_skills.appending import AppendedFile
-from cell_skills.believing import believed, unbelievable
-from cell_skills.config.strict_yaml import ConfigError
-from cell_skills.file_mark import FileMark, lacks
-from cell_skills.job import JobKind, JobRequest, JobResult
+from cell_line.appending import AppendedFile
+from cell_line.believing import believed, unbelievable
+from cell_line.config.strict_yaml import ConfigError
+from cell_line.file_mark import FileMark, lacks
+from cell_line.job import JobKind, JobRequest, JobResult
+from cell_line.log_head import log_text
+from cell_line.packml import Mode, State
+from cell_line.plain import finite, shown, text
+from cell_line.plain_json import read_object
+from cell_line.unwritable import Unwritable, tell, writing
+from cell_line.whole_file import write_whole
 from cell_skills.ledger import JobRecord, MachineState, MemoryLedger, SetupState
-from cell_skills.log_head import log_text
-from cell_skills.packml import Mode, State
-from cell_skills.plain import finite, shown, text
-from cell_skills.plain_json import read_object
-from cell_skills.unwritable import Unwritable, tell, writing
-from cell_skills.whole_file import write_whole
 
 KEPT_JOBS = 2000
 MOST = 1_000_000

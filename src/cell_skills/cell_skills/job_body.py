@@ -5,16 +5,16 @@ from collections.abc import Callable
 
 from pydantic import BaseModel
 
-from cell_skills.believing import believed_outcome
+from cell_line.believing import believed_outcome
+from cell_line.clock import Clock
+from cell_line.codes import Code
+from cell_line.job import JobKind, JobRequest
+from cell_line.outcome import Done, Failed, JsonOutcome, Outcome, Recovery
+from cell_line.plain import TEXT_LENGTH, shown
 from cell_skills.cell import Cell
 from cell_skills.changeover import Changeover, Parts, difference
-from cell_skills.clock import Clock
-from cell_skills.codes import Code
 from cell_skills.context import Cancelled, CancelToken, Devices, Note, SkillContext
 from cell_skills.devices.protocols import BadAnswer, DeviceFault
-from cell_skills.job import JobKind, JobRequest
-from cell_skills.outcome import Done, Failed, JsonOutcome, Outcome, Recovery
-from cell_skills.plain import TEXT_LENGTH, shown
 
 OnPhase = Callable[[str, float], None]
 

@@ -6,16 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from cell_skills.background import background
+from cell_line.background import background
+from cell_line.clock import Clock
+from cell_line.codes import Code
+from cell_line.job import JobKind, JobRequest, JobResult
+from cell_line.outcome import Failed, JsonOutcome, Recovery
+from cell_line.plain import shown
 from cell_skills.cell import Cell
-from cell_skills.clock import Clock
-from cell_skills.codes import Code
 from cell_skills.context import CancelToken, Note
 from cell_skills.decision import Join, Refused, Replay, Run
-from cell_skills.job import JobKind, JobRequest, JobResult
 from cell_skills.job_body import Bodies, OnPhase
-from cell_skills.outcome import Failed, JsonOutcome, Recovery
-from cell_skills.plain import shown
 
 OnBegan = Callable[[], None]
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from cell_skills.codes import Code
-from cell_skills.job import JobKind, JobRequest, JobResult
-from cell_skills.packml import Mode, State
+from cell_line.codes import Code
+from cell_line.job import JobKind, JobRequest, JobResult
+from cell_line.packml import Mode, State
 
 KEPT_BOOTS = 1000
 """Starts of a cell that are remembered."""

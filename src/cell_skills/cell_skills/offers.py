@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from cell_skills.config.yaml_text import Key
+from cell_line.config.yaml_text import Key
 
 SHOWN = 12
 """How many names are listed for people."""

@@ -3,8 +3,9 @@
 from abc import ABC, abstractmethod
 from typing import ClassVar
 
+from cell_line.outcome import Done, Outcome
+from cell_line.registry import Group
 from cell_skills.context import SkillContext
-from cell_skills.outcome import Done, Outcome
 
 
 class SetupPart(ABC):
@@ -51,3 +52,6 @@ class SetupPart(ABC):
             ctx: Devices, clock, log and cancel token.
             value: The value it shall hold.
         """
+
+
+SETUP_PARTS: Group[SetupPart] = Group("cell.setup_parts", SetupPart)

@@ -6,9 +6,10 @@ from typing import Any, ClassVar, Generic, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel
 
+from cell_line.outcome import Outcome
+from cell_line.registry import Group
 from cell_skills.context import SkillContext
 from cell_skills.offers import Ask
-from cell_skills.outcome import Outcome
 
 P = TypeVar("P", bound=BaseModel)
 R = TypeVar("R", bound=BaseModel)
@@ -77,6 +78,9 @@ class Skill(ABC, Generic[P, R]):
         Returns:
             Done with the result, or Failed for everything that is expected to go wrong.
         """
+
+
+SKILLS: Group[Skill[Any, Any]] = Group("cell.skills", Skill)
 
 
 def _model(skill: type, argument: object) -> type[BaseModel]:

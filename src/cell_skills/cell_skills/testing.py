@@ -1,7 +1,7 @@
 """Try skills and drivers in virtual time: `Rig`, `run_skill`, `check_skill`, `check_driver`.  Needs no pytest."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
@@ -9,17 +9,18 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from cell_skills.codes import Code
+from cell_line.codes import Code
+from cell_line.fault_rates import FaultRates
+from cell_line.manual_clock import ManualClock
+from cell_line.outcome import Done, Failed, Outcome, Recovery
+from cell_line.params import read_params
+from cell_line.registry import Registry
 from cell_skills.conformance import CONTRACTS
 from cell_skills.context import Cancelled, CancelToken, Devices, Note, SkillContext
 from cell_skills.declaration import check_declaration
 from cell_skills.devices.bench import Bench
-from cell_skills.devices.env import DeviceEnv
-from cell_skills.devices.faults import FaultRates
+from cell_skills.devices.env import DRIVERS, DeviceEnv
 from cell_skills.devices.protocols import DeviceFault
-from cell_skills.outcome import Done, Failed, Outcome, Recovery
-from cell_skills.params import read_params
-from cell_skills.registry import Group, Registry
 from cell_skills.setup_part import SetupPart
 from cell_skills.skill import Skill
 
@@ -32,34 +33,6 @@ PARTS = (0.2, 0.5, 0.8)
 """A repeatable skill is cut off after these parts of its time, and begun again."""
 CANCEL_WITHIN_S = 15.0
 """A cancelled skill ends within this line time, be it because it was nearly done [s]."""
-
-
-class ManualClock:
-    """A clock that stands still until somebody sleeps: sleeping takes no wall time, but line time passes.
-
-    Attributes:
-        time: The line time [s].
-        ring_at: Line time at which `ring` is called once [s].
-        ring: Called when a sleep passes `ring_at`.
-    """
-
-    def __init__(self, time: float = 0.0) -> None:
-        """Start at a line time [s]."""
-        self.time = time
-        self.ring_at = float("inf")
-        self.ring: Callable[[], None] = lambda: None
-
-    def now(self) -> float:
-        """Return the line time [s]."""
-        return self.time
-
-    async def sleep(self, seconds: float) -> None:
-        """Let line time pass [s] and give way to other tasks once."""
-        self.time += max(0.0, seconds)
-        if self.time >= self.ring_at:
-            self.ring_at = float("inf")
-            self.ring()
-        await asyncio.sleep(0)
 
 
 @dataclass
@@ -143,9 +116,9 @@ class Rig:
 
     def _kinematic(self, role: str, protocol: type, env: DeviceEnv) -> object:
         registry = _installed()
-        for name in registry.names(Group.DEVICES):
+        for name in registry.names(DRIVERS):
             if name.startswith("kinematic_"):
-                driver: Any = registry.driver(name)
+                driver: Any = registry.get(DRIVERS, name)
                 if issubclass(driver, protocol):
                     return driver(read_params(driver.Options, self.options.get(role, {})), env.named(role))
         raise LookupError(f"no kinematic driver gives {protocol.__name__} for role '{role}'")
@@ -207,7 +180,7 @@ def check_driver(name: str, options: Mapping[str, Any] | None = None) -> tuple[s
     Raises:
         AssertionError: saying what is wrong.
     """
-    driver = Registry.installed().driver(name)
+    driver = Registry.installed().get(DRIVERS, name)
     followed = [protocol for protocol in CONTRACTS if issubclass(driver, protocol)]
     assert followed, f"{name}: {driver.__name__} follows no device protocol"
     for protocol in followed:

@@ -4,13 +4,13 @@ import pytest
 from trial_cell import at_work, refused, run
 from trial_rig import make_cell, setup_job, skill_job
 
+from cell_line.codes import Code
+from cell_line.job import JobKind, JobRequest, JobResult
+from cell_line.outcome import Recovery
+from cell_line.packml import Command, Mode, State
 from cell_skills.cell import ModeNotAllowed
-from cell_skills.codes import Code
 from cell_skills.decision import Join, Replay, Run
-from cell_skills.job import JobKind, JobRequest, JobResult
 from cell_skills.ledger import MachineState, MemoryLedger, SetupState
-from cell_skills.outcome import Recovery
-from cell_skills.packml import Command, Mode, State
 
 
 def test_a_new_cell_is_stopped_and_unverified() -> None:

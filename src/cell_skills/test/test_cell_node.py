@@ -16,11 +16,11 @@ from lifecycle_msgs.msg import Transition
 from lifecycle_msgs.srv import ChangeState
 from trial_process import LINE, CellClient, CellProcess
 
-from cell_skills.codes import Code
-from cell_skills.exit_codes import NOT_CONFIGURED
+from cell_line.codes import Code
+from cell_line.exit_codes import NOT_CONFIGURED
+from cell_line.outcome import Recovery
+from cell_line.packml import Command, Mode, State
 from cell_skills.file_ledger import read_records
-from cell_skills.outcome import Recovery
-from cell_skills.packml import Command, Mode, State
 
 SHARED = "/shared"
 OWN = "/own"

@@ -11,9 +11,9 @@ pytest.importorskip("cell_interfaces", reason="the workspace is not built")
 from action_msgs.msg import GoalStatus
 from trial_process import CellClient, CellProcess
 
-from cell_skills.claimant import Claimant
-from cell_skills.codes import Code
-from cell_skills.packml import Command, State
+from cell_line.claimant import Claimant
+from cell_line.codes import Code
+from cell_line.packml import Command, State
 
 NAMESPACE, REMOTE = "/claimed", "/remote"
 FIRST = Claimant("11111111-1111-1111-1111-111111111111", "process 1", 100.0, 7)

@@ -18,12 +18,12 @@ from cell_interfaces.srv import PackMLCommand
 from rclpy.task import Future
 from trial_process import LINE, PLUGINS, CellClient, skill_goal
 
-from cell_skills.codes import Code
-from cell_skills.failing_disk import failing_disk
-from cell_skills.failing_hour import Hour, answer_of
-from cell_skills.failing_lives import Fails, Lives
+from cell_line.codes import Code
+from cell_line.failing.disk import failing_disk
+from cell_line.failing.hour import Hour, answer_of
+from cell_line.failing.lives import Fails, Lives
+from cell_line.packml import Command, State
 from cell_skills.file_ledger import read_records
-from cell_skills.packml import Command, State
 
 pytestmark = pytest.mark.long
 OWN = "/disk"

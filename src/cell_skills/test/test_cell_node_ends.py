@@ -11,8 +11,8 @@ from lifecycle_msgs.msg import Transition
 from lifecycle_msgs.srv import ChangeState
 from trial_process import CellClient, CellProcess
 
-from cell_skills.exit_codes import NOT_CONFIGURED, OK
-from cell_skills.packml import State
+from cell_line.exit_codes import NOT_CONFIGURED, OK
+from cell_line.packml import State
 
 OWN = "/ending"
 

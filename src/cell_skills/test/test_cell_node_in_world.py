@@ -11,8 +11,8 @@ pytest.importorskip("cell_interfaces", reason="the workspace is not built")
 
 from trial_process import LINE, CellClient, CellProcess
 
-from cell_skills.exit_codes import NOT_CONFIGURED
-from cell_skills.packml import State
+from cell_line.exit_codes import NOT_CONFIGURED
+from cell_line.packml import State
 
 OWN = "/standing"
 WORLDS = Path(__file__).parents[3] / "worlds"

@@ -13,9 +13,9 @@ from rcl_interfaces.srv import SetParameters
 from rclpy.parameter import Parameter
 from trial_process import CellClient, CellProcess
 
-from cell_skills.codes import Code
-from cell_skills.exit_codes import OWNED
-from cell_skills.packml import State
+from cell_line.codes import Code
+from cell_line.exit_codes import OWNED
+from cell_line.packml import State
 
 OWN = "/owned"
 

@@ -10,10 +10,10 @@ pytest.importorskip("cell_interfaces", reason="the workspace is not built")
 
 from trial_process import CellClient, CellProcess
 
-from cell_skills.codes import Code
-from cell_skills.exit_codes import UNWRITABLE
-from cell_skills.failing_disk import failing, failing_disk
-from cell_skills.packml import State
+from cell_line.codes import Code
+from cell_line.exit_codes import UNWRITABLE
+from cell_line.failing.disk import failing, failing_disk
+from cell_line.packml import State
 
 OWN = "/unwritable"
 JOB = "j1"

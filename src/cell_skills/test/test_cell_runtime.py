@@ -13,12 +13,12 @@ from trial_rig import (
     unwatched,
 )
 
-from cell_skills.codes import Code
-from cell_skills.job import JobKind
+from cell_line.codes import Code
+from cell_line.job import JobKind
+from cell_line.outcome import Recovery
+from cell_line.packml import Command, CommandNotAllowed, Mode, State
 from cell_skills.job_runner import Answer
 from cell_skills.ledger import MemoryLedger
-from cell_skills.outcome import Recovery
-from cell_skills.packml import Command, CommandNotAllowed, Mode, State
 
 
 async def begun(rig: CellRig, job_id: str = "j1", skill: str = "work") -> asyncio.Task[Answer]:

@@ -6,9 +6,9 @@ import pytest
 from trial_loop import in_turns
 from trial_rig import CellRig, Rack, make_rig, running_rig, skill_job, unwatched
 
-from cell_skills.codes import Code
+from cell_line.codes import Code
+from cell_line.packml import Command, Mode, State
 from cell_skills.ledger import MachineState, MemoryLedger
-from cell_skills.packml import Command, Mode, State
 
 
 def rested(state: State) -> CellRig:

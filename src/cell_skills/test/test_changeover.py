@@ -4,11 +4,12 @@ import pytest
 from trial_loop import in_turns
 from trial_rig import PARTS, Rack
 
+from cell_line.codes import Code
+from cell_line.manual_clock import ManualClock
+from cell_line.outcome import Done, Failed, Outcome, Recovery
 from cell_skills.changeover import Changeover, PartChange, difference
-from cell_skills.codes import Code
 from cell_skills.context import CancelToken, Devices, SkillContext
-from cell_skills.outcome import Done, Failed, Outcome, Recovery
-from cell_skills.testing import ManualClock, MemoryLog
+from cell_skills.testing import MemoryLog
 
 ORDER = {"fluid": 1, "tool": 2, "jig": 2}
 OLD, NEW = {"tool": "t1", "fluid": "red"}, {"tool": "t2", "fluid": "blue"}

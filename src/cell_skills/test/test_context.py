@@ -7,7 +7,9 @@ import pytest
 from trial_loop import in_loop
 from trial_rig import Again, Gate, Params, Passage, Rack, Result, Work
 
-from cell_skills.clock import ScaledClock
+from cell_line.clock import ScaledClock
+from cell_line.manual_clock import ManualClock
+from cell_line.outcome import Measurement
 from cell_skills.context import (
     Cancelled,
     CancelToken,
@@ -16,9 +18,8 @@ from cell_skills.context import (
     Note,
     SkillContext,
 )
-from cell_skills.outcome import Measurement
 from cell_skills.skill import Skill
-from cell_skills.testing import ManualClock, MemoryLog
+from cell_skills.testing import MemoryLog
 
 
 @runtime_checkable

@@ -6,17 +6,17 @@ from pathlib import Path
 
 import pytest
 
+from cell_line.exit_codes import UNWRITABLE
+from cell_line.failing.disk import Life, every_failure, failing_disk
 from cell_skills.devices.bench import Bench
-from cell_skills.exit_codes import UNWRITABLE
-from cell_skills.failing_disk import Life, every_failure, failing_disk
 from cell_skills.file_ledger import FileLedger
 
 LEDGER = """
 from cell_skills.file_ledger import FileLedger
-from cell_skills.job import JobKind, JobRequest, JobResult
-from cell_skills.codes import Code
-from cell_skills.outcome import Recovery
-from cell_skills.unwritable import end_process
+from cell_line.job import JobKind, JobRequest, JobResult
+from cell_line.codes import Code
+from cell_line.outcome import Recovery
+from cell_line.unwritable import end_process
 
 def work(folder, kept):
     for life in range(2):
@@ -31,7 +31,7 @@ def work(folder, kept):
 """
 BENCH = """
 from cell_skills.devices.bench import Bench
-from cell_skills.unwritable import end_process
+from cell_line.unwritable import end_process
 
 def work(folder, kept):
     for life in range(2):

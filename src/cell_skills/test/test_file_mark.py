@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from trial_rig import skill_job
 
+from cell_line.file_mark import LENGTH, FileMark
 from cell_skills.file_ledger import FileLedger
-from cell_skills.file_mark import LENGTH, FileMark
 
 
 @pytest.fixture

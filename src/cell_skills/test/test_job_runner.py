@@ -7,10 +7,10 @@ import pytest
 from trial_loop import in_turns
 from trial_rig import CellRig, running_rig, setup_job, skill_job, unwatched
 
-from cell_skills.codes import Code
-from cell_skills.job import JobKind
+from cell_line.codes import Code
+from cell_line.job import JobKind
+from cell_line.packml import Command, State
 from cell_skills.job_body import WatchedLog
-from cell_skills.packml import Command, State
 
 
 def test_a_skill_presents_its_unit_and_a_changeover_none() -> None:

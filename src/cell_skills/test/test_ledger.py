@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from trial_rig import setup_job, skill_job
 
-from cell_skills.codes import Code
+from cell_line.codes import Code
+from cell_line.job import JobKind, JobResult
 from cell_skills.file_ledger import FileLedger
-from cell_skills.job import JobKind, JobResult
 from cell_skills.ledger import JobRecord, MemoryLedger
 from cell_skills.past import Past
 

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from trial_rig import make_cell, setup_job, skill_job
 
+from cell_line.codes import Code
+from cell_line.job import JobKind, JobRequest, JobResult
+from cell_line.outcome import Recovery
+from cell_line.packml import Command, State
 from cell_skills.cell import Cell
-from cell_skills.codes import Code
 from cell_skills.decision import Refused, Replay, Run
 from cell_skills.file_ledger import FileLedger
-from cell_skills.job import JobKind, JobRequest, JobResult
 from cell_skills.ledger import SetupState
-from cell_skills.outcome import Recovery
-from cell_skills.packml import Command, State
 
 
 class Machine:

@@ -3,72 +3,109 @@
 import sys
 from importlib.metadata import EntryPoint
 from pathlib import Path
+from typing import Any
 
 import pytest
 from trial_rig import Tool, Work
 
-from cell_skills.registry import Group, Registry, RegistryError
+from cell_line.registry import Group, Registry, RegistryError
+from cell_skills.devices.env import DRIVERS
+from cell_skills.motion.planners import PLANNERS
+from cell_skills.setup_part import SETUP_PARTS
+from cell_skills.skill import SKILLS
 
 
-def point(group: Group, name: str, value: str) -> EntryPoint:
+def point(group: Group[Any], name: str, value: str) -> EntryPoint:
     """Return an entry point of no distribution; its module stands in for one."""
-    return EntryPoint(name, value, group)
+    return EntryPoint(name, value, group.name)
 
 
-WORK = point(Group.SKILLS, "work", "trial_rig:Work")
-TOOL = point(Group.SETUP_PARTS, "tool", "trial_rig:Tool")
+WORK = point(SKILLS, "work", "trial_rig:Work")
+GROUPS = [
+    EntryPoint("skills", "cell_skills.skill:SKILLS", "cell.groups"),
+    EntryPoint("setup_parts", "cell_skills.setup_part:SETUP_PARTS", "cell.groups"),
+    EntryPoint("devices", "cell_skills.devices.env:DRIVERS", "cell.groups"),
+    EntryPoint("planners", "cell_skills.motion.planners:PLANNERS", "cell.groups"),
+]
+TOOL = point(SETUP_PARTS, "tool", "trial_rig:Tool")
 
 
 def test_plugins_are_found() -> None:
     """It should hand out classes by group and name."""
-    subject = Registry([WORK, TOOL, point(Group.DEVICES, "gate", "trial_rig:Gate")])
-    assert subject.skill("work") is Work
-    assert subject.setup_part("tool") is Tool
-    assert subject.driver("gate").__name__ == "Gate"
-    assert subject.names(Group.SKILLS) == ("work",)
-    assert subject.source(Group.SKILLS, "work") == "trial_rig"
+    subject = Registry([*GROUPS, WORK, TOOL, point(DRIVERS, "gate", "trial_rig:Gate")])
+    assert subject.get(SKILLS, "work") is Work
+    assert subject.get(SETUP_PARTS, "tool") is Tool
+    assert subject.get(DRIVERS, "gate").__name__ == "Gate"
+    assert subject.names(SKILLS) == ("work",)
+    assert subject.source(SKILLS, "work") == "trial_rig"
     assert subject.problems() == []
 
 
 def test_nothing_is_imported_before_it_is_asked_for() -> None:
     """It should not import a plug-in that nobody uses, however broken."""
-    subject = Registry([WORK, point(Group.SKILLS, "lost", "no_such_module:Lost")])
-    assert subject.skill("work") is Work
+    subject = Registry([WORK, point(SKILLS, "lost", "no_such_module:Lost")])
+    assert subject.get(SKILLS, "work") is Work
 
 
 @pytest.mark.parametrize(
     ("bad", "text"),
     [
-        (point(Group.SKILLS, "bad", "no_such_module:Bad"), "ModuleNotFoundError: No module named 'no_such_module'"),
-        (point(Group.SKILLS, "bad", "trial_rig:Nothing"), "AttributeError"),
-        (point(Group.SKILLS, "bad", "trial_rig:Tool"), "is not a Skill"),
-        (point(Group.SKILLS, "bad", "trial_rig:Work"), "calls itself 'work'"),
-        (point(Group.SETUP_PARTS, "bad", "trial_rig:Work"), "is not a SetupPart"),
-        (point(Group.DEVICES, "bad", "trial_rig:SETUPS"), "is not a class"),
-        (point(Group.PLANNERS, "bad", "trial_rig:Work"), "is not a Planner"),
-        (point(Group.PLANNERS, "bad", "cell_skills.motion.planners:Ompl"), "calls itself 'ompl'"),
+        (point(SKILLS, "bad", "no_such_module:Bad"), "ModuleNotFoundError: No module named 'no_such_module'"),
+        (point(SKILLS, "bad", "trial_rig:Nothing"), "AttributeError"),
+        (point(SKILLS, "bad", "trial_rig:Tool"), "is not a Skill"),
+        (point(SKILLS, "bad", "trial_rig:Work"), "calls itself 'work'"),
+        (point(SETUP_PARTS, "bad", "trial_rig:Work"), "is not a SetupPart"),
+        (point(DRIVERS, "bad", "trial_rig:SETUPS"), "is not a class"),
+        (point(PLANNERS, "bad", "trial_rig:Work"), "is not a Planner"),
+        (point(PLANNERS, "bad", "cell_skills.motion.planners:Ompl"), "calls itself 'ompl'"),
     ],
 )
 def test_broken_plugins_are_named(bad: EntryPoint, text: str) -> None:
     """It should collect the error with group, name, source and cause."""
-    (problem,) = Registry([WORK, bad]).problems()
+    (problem,) = Registry([*GROUPS, WORK, bad]).problems()
     assert text in str(problem)
     assert problem.entry_point == f"{bad.group} 'bad'"
     assert problem.distributions == [bad.value.partition(":")[0]]
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "text"),
+    [
+        ("odd", "no_such_module:ODD", "ModuleNotFoundError: No module named 'no_such_module'"),
+        ("odd", "trial_rig:Work", "is not a Group"),
+        ("odd", "cell_skills.skill:SKILLS", "calls itself 'cell.skills'"),
+    ],
+)
+def test_broken_groups_are_named(name: str, value: str, text: str) -> None:
+    """It should say what is wrong with a group, and leave the others."""
+    subject = Registry([*GROUPS, WORK, EntryPoint(name, value, "cell.groups")])
+    assert [str(group) for group in subject.groups()] == [
+        "cell.devices",
+        "cell.planners",
+        "cell.setup_parts",
+        "cell.skills",
+    ]
+    assert [(problem.entry_point, problem.cause) for problem in subject.problems()] == [("cell.groups 'odd'", text)]
+
+
+def test_a_plugin_of_no_group_is_named() -> None:
+    """It should be said that nobody will ever ask for it."""
+    (problem,) = Registry([*GROUPS, EntryPoint("work", "trial_rig:Work", "cell.skils")]).problems()
+    assert str(problem) == "cell.skils 'work' (trial_rig): no package has a group cell.skils"
+
+
 def test_duplicates_are_named() -> None:
     """It should refuse a name two distributions give, and name both."""
-    subject = Registry([WORK, point(Group.SKILLS, "work", "other_rig:Work")])
+    subject = Registry([WORK, point(SKILLS, "work", "other_rig:Work")])
     with pytest.raises(RegistryError) as error:
-        subject.skill("work")
+        subject.get(SKILLS, "work")
     assert str(error.value) == "cell.skills 'work' (other_rig, trial_rig): is there more than once"
 
 
 def test_a_missing_plugin_names_the_others() -> None:
     """It should say what is installed."""
     with pytest.raises(RegistryError, match=r"cell\.skills 'fly': is not installed; there are: work"):
-        Registry([WORK]).skill("fly")
+        Registry([WORK]).get(SKILLS, "fly")
 
 
 def test_a_skill_from_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -82,5 +119,5 @@ def test_a_skill_from_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     (info / "entry_points.txt").write_text("[cell.skills]\nhop = hop_skill:Hop\n")
     monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
     subject = Registry.installed()
-    assert subject.skill("hop").__name__ == "Hop"
-    assert subject.source(Group.SKILLS, "hop") == "hop-skill"
+    assert subject.get(SKILLS, "hop").__name__ == "Hop"
+    assert subject.source(SKILLS, "hop") == "hop-skill"

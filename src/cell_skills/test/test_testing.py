@@ -5,15 +5,16 @@ from typing import ClassVar
 import pytest
 from pydantic import BaseModel
 
-from cell_skills.codes import Code
+from cell_line.codes import Code
+from cell_line.fault_rates import FaultRates
+from cell_line.manual_clock import ManualClock
+from cell_line.outcome import Done, Failed, Measurement, Outcome, Recovery
+from cell_line.params import Params
 from cell_skills.context import SkillContext
 from cell_skills.devices.bench import Bench
-from cell_skills.devices.faults import FaultRates
 from cell_skills.devices.protocols import Turntable
-from cell_skills.outcome import Done, Failed, Measurement, Outcome, Recovery
-from cell_skills.params import Params
 from cell_skills.skill import Skill
-from cell_skills.testing import ManualClock, Rig, check_skill, run_skill
+from cell_skills.testing import Rig, check_skill, run_skill
 
 
 class TurnParams(Params):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from cell_skills.codes import Code
+from cell_line.codes import Code
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from pydantic import Field
 
-from cell_skills.config.line import NO_FAULTS
-from cell_skills.config.strict_yaml import StrictModel, load_strict
-from cell_skills.devices.faults import FaultRates, Rate
+from cell_line.config.line import NO_FAULTS
+from cell_line.config.strict_yaml import StrictModel, load_strict
+from cell_line.fault_rates import FaultRates, Rate
 
 
 class TransportFaults(StrictModel):

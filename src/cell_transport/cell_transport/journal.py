@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from cell_skills.appending import AppendedFile
-from cell_skills.config.strict_yaml import ConfigError
-from cell_skills.file_mark import FileMark
-from cell_skills.unwritable import Unwritable, tell, writing
-from cell_skills.whole_file import write_whole
+from cell_line.appending import AppendedFile
+from cell_line.config.strict_yaml import ConfigError
+from cell_line.file_mark import FileMark
+from cell_line.unwritable import Unwritable, tell, writing
+from cell_line.whole_file import write_whole
 
 IDENTITY, COUNT = "identity", "count"
 OLD_LINES = 5000

@@ -5,8 +5,8 @@ import uuid
 from collections.abc import Callable
 from typing import Protocol
 
-from cell_skills.background import background
-from cell_skills.config.strict_yaml import ConfigError
+from cell_line.background import background
+from cell_line.config.strict_yaml import ConfigError
 from cell_transport.parts import TransportParts
 from cell_transport.reckoning import Count, is_as_believed
 from cell_transport.track import Track

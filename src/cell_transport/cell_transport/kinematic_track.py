@@ -1,7 +1,7 @@
 """The track that is not there: hops that take their time, and tags as the journal of the carriages has them."""
 
-from cell_skills.clock import Clock
-from cell_skills.codes import Code
+from cell_line.clock import Clock
+from cell_line.codes import Code
 from cell_transport.answer import Answer
 from cell_transport.carriages import Carriage, Carriages
 from cell_transport.tag_faults import Tag

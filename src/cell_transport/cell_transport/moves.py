@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cell_skills.codes import Code
+from cell_line.codes import Code
 from cell_transport.answer import Answer
 from cell_transport.journal import Journal
 

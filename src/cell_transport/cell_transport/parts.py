@@ -5,8 +5,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from cell_skills.clock import Clock
-from cell_skills.unwritable import Unwritable, tell
+from cell_line.clock import Clock
+from cell_line.unwritable import Unwritable, tell
 from cell_transport.carriages import Carriages
 from cell_transport.journal import Journal
 from cell_transport.kinematic_track import KinematicTrack

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from cell_skills.codes import Code
-from cell_skills.config.line import StationKind
-from cell_skills.plain import quoted
+from cell_line.codes import Code
+from cell_line.config.line import StationKind
+from cell_line.plain import quoted
 from cell_transport.answer import Answer
 from cell_transport.carriages import Carriage, Carriages
 from cell_transport.tag_faults import Sighting, Tag, TagFaults

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from cell_skills.codes import Code
+from cell_line.codes import Code
 from cell_transport.carriages import Carriage, Carriages, delivered_tag
 from cell_transport.journal import Journal
 from cell_transport.moves import MoveResult, Moves

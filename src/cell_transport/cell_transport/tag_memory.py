@@ -9,7 +9,7 @@ import zlib
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cell_skills.plain import shown
+from cell_line.plain import shown
 
 SIZE = 64
 VERSION = 1

@@ -21,7 +21,7 @@ from epcpy.epc_schemes.sscc import SSCCFilterValue
 from epcpy.utils.common import ConvertException
 from epcpy.utils.parsers import hex_to_tag_encodable
 
-from cell_skills.config.line import LineConfig
+from cell_line.config.line import LineConfig
 
 FILTERS: Final[Mapping[type[TagEncodable], type[Enum]]] = {
     GDTI: GDTIFilterValue,

@@ -6,10 +6,10 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any
 
-from cell_skills.background import background
-from cell_skills.clock import Clock
-from cell_skills.codes import Code
-from cell_skills.plain import shown
+from cell_line.background import background
+from cell_line.clock import Clock
+from cell_line.codes import Code
+from cell_line.plain import shown
 from cell_transport.answer import Answer
 from cell_transport.carriages import Carriage, Carriages
 from cell_transport.journal import Journal

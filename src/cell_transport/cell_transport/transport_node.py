@@ -16,20 +16,20 @@ from rclpy.action.server import ServerGoalHandle
 from rclpy.callback_groups import ReentrantCallbackGroup
 from rclpy.context import Context
 
-from cell_skills.allegiance import BY_HAND
-from cell_skills.codes import Code
-from cell_skills.config.line import load_line
-from cell_skills.log_head import log_text
-from cell_skills.plain import ID_LENGTH, identifier, shown
-from cell_skills.ros import names, qos
-from cell_skills.ros.actions import end
-from cell_skills.ros.convert import to_time
-from cell_skills.ros.line_node import Health, LineNode
-from cell_skills.ros.message_part import part
-from cell_skills.ros.obedience import Obedience
-from cell_skills.ros.plain_message import make_plain
-from cell_skills.ros.runtime import run_node
-from cell_skills.unwritable import end_process
+from cell_line.allegiance import BY_HAND
+from cell_line.codes import Code
+from cell_line.config.line import load_line
+from cell_line.log_head import log_text
+from cell_line.plain import ID_LENGTH, identifier, shown
+from cell_line.ros import names, qos
+from cell_line.ros.actions import end
+from cell_line.ros.convert import to_time
+from cell_line.ros.line_node import Health, LineNode
+from cell_line.ros.message_part import part
+from cell_line.ros.obedience import Obedience
+from cell_line.ros.plain_message import make_plain
+from cell_line.ros.runtime import run_node
+from cell_line.unwritable import end_process
 from cell_transport.answer import Answer
 from cell_transport.fault_rates import load_faults
 from cell_transport.keeper import Keeper

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cell_skills.config.strict_yaml import ConfigError
+from cell_line.config.strict_yaml import ConfigError
 from cell_transport.carriages import Carriages
 from cell_transport.journal import Journal
 from cell_transport.tag_faults import Tag

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cell_skills.config.strict_yaml import ConfigError
+from cell_line.config.strict_yaml import ConfigError
 from cell_transport import journal
 from cell_transport.journal import Journal
 

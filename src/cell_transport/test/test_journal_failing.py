@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from cell_skills.exit_codes import UNWRITABLE
-from cell_skills.failing_disk import every_failure, failing_disk
+from cell_line.exit_codes import UNWRITABLE
+from cell_line.failing.disk import every_failure, failing_disk
 from cell_transport.journal import Journal
 
 WORK = """
-from cell_skills.unwritable import end_process
+from cell_line.unwritable import end_process
 from cell_transport import journal
 
 journal.OLD_LINES = 4

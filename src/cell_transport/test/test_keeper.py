@@ -5,7 +5,7 @@ from pathlib import Path
 
 from trial_line import CARRIERS, GRAPH, MoodyTrack, run, turns
 
-from cell_skills.testing import ManualClock
+from cell_line.manual_clock import ManualClock
 from cell_transport.carriages import Carriages
 from cell_transport.fault_rates import TransportFaults
 from cell_transport.journal import Journal

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from track_contract import CHECKS, FIRST, GRAPH, PLACES, TAGS, Bench
 
-from cell_skills.testing import ManualClock
+from cell_line.manual_clock import ManualClock
 from cell_transport.carriages import Carriages
 from cell_transport.journal import Journal
 from cell_transport.kinematic_track import IDENTIFY_S, TAG_S, KinematicTrack

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from trial_line import CARRIERS, GRAPH, Line, MoodyTrack, parts, run, turns
 
-from cell_skills.codes import Code
-from cell_skills.testing import ManualClock
+from cell_line.codes import Code
+from cell_line.manual_clock import ManualClock
 from cell_transport.carriages import Carriages
 from cell_transport.journal import Journal
 from cell_transport.moves import MoveResult

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from cell_skills.codes import Code
+from cell_line.codes import Code
 from cell_transport import moves
 from cell_transport.journal import Journal, read_values
 from cell_transport.moves import MoveResult, Moves, what_was_asked

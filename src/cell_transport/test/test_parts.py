@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from trial_line import CARRIERS, GRAPH, MoodyTrack, parts
 
-from cell_skills.config.strict_yaml import ConfigError
-from cell_skills.testing import ManualClock
+from cell_line.config.strict_yaml import ConfigError
+from cell_line.manual_clock import ManualClock
 from cell_transport.carriages import Carriages
 from cell_transport.journal import Journal
 from cell_transport.reckoning import Count

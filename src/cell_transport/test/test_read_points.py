@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from cell_skills.codes import Code
-from cell_skills.config.line import StationKind
-from cell_skills.testing import ManualClock
+from cell_line.codes import Code
+from cell_line.config.line import StationKind
+from cell_line.manual_clock import ManualClock
 from cell_transport.answer import Answer
 from cell_transport.carriages import Carriages
 from cell_transport.fault_rates import TransportFaults

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from trial_line import Line, run, turns
 
-from cell_skills.codes import Code
+from cell_line.codes import Code
 from cell_transport.moves import MoveResult
 from cell_transport.testing import BUFFER
 

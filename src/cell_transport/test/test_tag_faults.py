@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from cell_skills.config.strict_yaml import ConfigError
+from cell_line.config.strict_yaml import ConfigError
 from cell_transport.fault_rates import TransportFaults, load_faults
 from cell_transport.tag_faults import FOREIGN_SERIALS, SPREAD_DB, WEAKEST_DBM, Sighting, Tag, TagFaults
 from cell_transport.tag_memory import TagMemory, TagMemoryError, decode

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cell_skills.plain import shown
+from cell_line.plain import shown
 from cell_transport.tag_memory import MAX_REVISION, MAX_UNIT, SIZE, TagMemory, TagMemoryError, decode
 
 TEXT = st.characters(codec="utf-8").filter(lambda character: shown(character) == character)

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cell_skills.config.line import LineConfig, load_line
-from cell_skills.config.strict_yaml import ConfigError
+from cell_line.config.line import LineConfig, load_line
+from cell_line.config.strict_yaml import ConfigError
 from cell_transport.tags import EpcError, carrier_epcs, epc_hex, epc_uri
 
 DEMO = Path(__file__).parents[3] / "config" / "lines" / "demo.yaml"

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from trial_line import CARRIERS, GRAPH, Line, run, turns
 
-from cell_skills.codes import Code
-from cell_skills.config.strict_yaml import ConfigError
+from cell_line.codes import Code
+from cell_line.config.strict_yaml import ConfigError
 from cell_transport.moves import MoveResult
 from cell_transport.tags import epc_uri
 from cell_transport.testing import BUFFER

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from trial_line import CARRIERS, GRAPH, Line, run, turns
 
-from cell_skills.appending import AppendedFile
-from cell_skills.codes import Code
+from cell_line.appending import AppendedFile
+from cell_line.codes import Code
 from cell_transport.answer import Answer
 from cell_transport.moves import MoveResult
 from cell_transport.testing import BUFFER

@@ -15,8 +15,8 @@ from lifecycle_msgs.msg import Transition
 from lifecycle_msgs.srv import ChangeState
 from transport_process import LINE, NODE, TransportClient, TransportProcess
 
-from cell_skills.codes import Code
-from cell_skills.exit_codes import NOT_CONFIGURED
+from cell_line.codes import Code
+from cell_line.exit_codes import NOT_CONFIGURED
 from cell_transport.tag_memory import TagMemory, decode
 from cell_transport.tags import epc_hex, epc_uri
 

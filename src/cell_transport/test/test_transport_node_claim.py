@@ -10,8 +10,8 @@ pytest.importorskip("cell_interfaces", reason="the workspace is not built")
 
 from transport_process import TransportClient, TransportProcess
 
-from cell_skills.claimant import Claimant
-from cell_skills.codes import Code
+from cell_line.claimant import Claimant
+from cell_line.codes import Code
 
 HOLDER = Claimant("11111111-1111-1111-1111-111111111111", "process 1", 100.0, 7)
 

@@ -15,10 +15,10 @@ from cell_interfaces.srv import IdentifyCarrier, ReadTag, WriteTag
 from rclpy.task import Future
 from transport_process import LINE, TransportClient
 
-from cell_skills.codes import Code
-from cell_skills.failing_disk import failing_disk
-from cell_skills.failing_hour import Hour, answer_of
-from cell_skills.failing_lives import Fails, Lives
+from cell_line.codes import Code
+from cell_line.failing.disk import failing_disk
+from cell_line.failing.hour import Hour, answer_of
+from cell_line.failing.lives import Fails, Lives
 
 pytestmark = pytest.mark.long
 MOVES = {"m1": ("buffer", "work"), "m2": ("buffer", "inspection"), "m3": ("work", "buffer")}

@@ -13,7 +13,7 @@ from diagnostic_msgs.msg import DiagnosticStatus
 from toy_track import Belts, ToyTrack
 from transport_process import LINE, TransportClient, TransportProcess
 
-from cell_skills.codes import Code
+from cell_line.codes import Code
 from cell_transport.answer import Answer
 from cell_transport.tag_faults import Tag
 from cell_transport.tag_memory import TagMemory

@@ -9,9 +9,9 @@ pytest.importorskip("cell_interfaces", reason="the workspace is not built")
 
 from transport_process import TransportClient, TransportProcess
 
-from cell_skills.codes import Code
-from cell_skills.exit_codes import UNWRITABLE
-from cell_skills.failing_disk import failing, failing_disk
+from cell_line.codes import Code
+from cell_line.exit_codes import UNWRITABLE
+from cell_line.failing.disk import failing, failing_disk
 
 
 @pytest.mark.parametrize("nth", [2, 3, 5])

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cell_skills.config.line import load_line
+from cell_line.config.line import load_line
 from cell_transport.testing import loop_line
 from cell_transport.zones import Zone, ZoneError, ZoneGraph
 

@@ -1,7 +1,7 @@
 """One batch on a real line whose disk is full for a while: nothing lost, nothing twice, and it ends by itself.
 
 `python -m cell_bringup.bench.disk_full SEED FOLDER` runs with a library below it, and below all that it starts, which
-makes the disk fail; see `cell_skills.failing_disk`.
+makes the disk fail; see `cell_line.failing.disk`.
 """
 
 import json
@@ -25,9 +25,9 @@ from cell_bringup.nodes import LineOptions, store_file
 from cell_bringup.places import default_line
 from cell_bringup.ros.domain_look import free_domain
 from cell_bringup.session import Session
+from cell_line.config.line import load_line
+from cell_line.failing.disk import full_disk
 from cell_orchestrator.store.sql_store import SqlStore
-from cell_skills.config.line import load_line
-from cell_skills.failing_disk import full_disk
 
 FULL_S = 30.0
 """How long the disk is full, wall time [s]."""
@@ -194,7 +194,7 @@ def run_full(seed: int, folder: Path, library: Path) -> FullRun:
     Args:
         seed: of everything random.
         folder: for all of it.
-        library: that of `cell_skills.failing_disk`.
+        library: that of `cell_line.failing.disk`.
     """
     disk = full_disk(folder / "state", folder / "full", error_of(seed))
     environment = {**os.environ, "LD_PRELOAD": str(library), "FULL_DISK": disk}

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 
-from cell_skills.geometry import Pose
 from cell_skills.motion.request import Goal, Held, JointGoal, LineGoal, MotionRequest, PoseGoal
 from cell_skills.motion.sampling.backend import SamplingBackend
 from cell_skills.motion.sampling.inverse import solutions, solve
@@ -16,8 +15,9 @@ from cell_skills.motion.sampling.sweep import Guarding
 from cell_skills.motion.sampling.watch import guards
 from cell_skills.motion.scene import Scene
 from cell_skills.motion.trajectory import Array
-from cell_skills.sdf.elements import Box, Collision
-from cell_skills.sdf.reader import load_world
+from cell_world.geometry import Pose
+from cell_world.sdf.elements import Box, Collision
+from cell_world.sdf.reader import load_world
 
 ROBOTS = {
     "assembly": ("assembly::arm", "assembly::gripper::tcp", {"assembly::gripper::finger_left": 0.03}),

@@ -10,8 +10,8 @@ from cell_sim.physics.arm.goal import Goal, Refusal
 from cell_sim.physics.arm.trajectory import JointTrajectory
 from cell_sim.physics.cloth.model import HANDS
 from cell_sim.physics.line import build_line
-from cell_skills.geometry import IDENTITY, Vector
-from cell_skills.sdf.elements import World
+from cell_world.geometry import IDENTITY, Vector
+from cell_world.sdf.elements import World
 
 GARMENT = "shirt_m"
 CORNERS = {"left": "front_left", "right": "back_left"}

@@ -2,9 +2,9 @@
 
 from pydantic import BaseModel
 
+from cell_line.outcome import Done, Outcome
+from cell_line.params import Params
 from cell_skills.context import SkillContext
-from cell_skills.outcome import Done, Outcome
-from cell_skills.params import Params
 from cell_skills.skill import Skill
 
 

@@ -6,8 +6,8 @@ from typing import Any
 from foxglove import messages as fox
 
 from cell_bringup.foxglove.times import timestamp
-from cell_skills.geometry import Pose, Vector
-from cell_skills.sdf.elements import WORLD
+from cell_world.geometry import Pose, Vector
+from cell_world.sdf.elements import WORLD
 
 
 def to_transforms(message: Any) -> fox.FrameTransforms:

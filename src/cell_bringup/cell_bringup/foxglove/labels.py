@@ -7,8 +7,8 @@ from foxglove import messages as fox
 
 from cell_bringup.foxglove.frames import to_pose
 from cell_bringup.foxglove.shapes import whole_scene
-from cell_skills.geometry import Pose
-from cell_skills.sdf.elements import WORLD
+from cell_world.geometry import Pose
+from cell_world.sdf.elements import WORLD
 
 ABOVE_CARRIER = Pose((0.0, 0.0, 0.3))
 """Place of the text in the frame of a carrier [m]."""

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from foxglove import messages as fox
 
 from cell_bringup.foxglove.frames import to_pose, to_vector
-from cell_skills.geometry import Pose, Vector
-from cell_skills.sdf.elements import Box, Capsule, Cylinder, Ellipsoid, Link, Material, Mesh, Plane, Sphere, Visual
+from cell_world.geometry import Pose, Vector
+from cell_world.sdf.elements import Box, Capsule, Cylinder, Ellipsoid, Link, Material, Mesh, Plane, Sphere, Visual
 
 THIN = 0.001
 """Thickness of what has none [m]."""

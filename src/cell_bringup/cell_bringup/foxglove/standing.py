@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from cell_skills.geometry import Pose
+from cell_world.geometry import Pose
 
 
 def standing(

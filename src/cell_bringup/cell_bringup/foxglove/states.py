@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from cell_skills.packml import Mode, State
+from cell_line.packml import Mode, State
 
 Json = dict[str, Any]
 SCHEMAS = {bool: "boolean", int: "integer", float: "number", str: "string"}

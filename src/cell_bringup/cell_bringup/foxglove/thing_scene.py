@@ -6,8 +6,8 @@ from foxglove import messages as fox
 
 from cell_bringup.foxglove.shapes import to_entity, whole_scene
 from cell_bringup.foxglove.world_scene import frame_of
-from cell_skills.geometry import IDENTITY
-from cell_skills.sdf.elements import SCOPE, World
+from cell_world.geometry import IDENTITY
+from cell_world.sdf.elements import SCOPE, World
 
 
 class ThingScene:

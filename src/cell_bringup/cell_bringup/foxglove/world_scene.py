@@ -5,8 +5,8 @@ from collections.abc import Collection, Mapping
 from foxglove import messages as fox
 
 from cell_bringup.foxglove.shapes import to_entity, whole_scene
-from cell_skills.geometry import IDENTITY, Pose
-from cell_skills.sdf.elements import SCOPE, WORLD, Link, World
+from cell_world.geometry import IDENTITY, Pose
+from cell_world.sdf.elements import SCOPE, WORLD, Link, World
 
 
 class WorldScene:

@@ -21,8 +21,8 @@ from rclpy.executors import SingleThreadedExecutor
 from rclpy.signals import SignalHandlerOptions
 
 from cell_bringup.ros.service_caller import ServiceCaller
-from cell_skills.ros import names, qos
-from cell_skills.ros.logs import NO_FILES
+from cell_line.ros import names, qos
+from cell_line.ros.logs import NO_FILES
 
 PAUSE_S = 0.005
 """Time between two questions [s]."""

@@ -10,7 +10,7 @@ from rclpy.node import Node
 from rclpy.signals import SignalHandlerOptions
 from std_msgs.msg import String
 
-from cell_skills.ros.logs import NO_FILES
+from cell_line.ros.logs import NO_FILES
 
 WAIT_S = 10.0
 TOPIC = "cell_doctor"

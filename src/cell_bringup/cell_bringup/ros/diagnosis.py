@@ -9,8 +9,8 @@ from rclpy.context import Context
 from rclpy.executors import SingleThreadedExecutor
 from rclpy.signals import SignalHandlerOptions
 
-from cell_skills.ros import names, qos
-from cell_skills.ros.logs import NO_FILES
+from cell_line.ros import names, qos
+from cell_line.ros.logs import NO_FILES
 
 WAIT_S = 15.0
 

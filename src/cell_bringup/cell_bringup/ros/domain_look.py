@@ -15,10 +15,10 @@ from rclpy.signals import SignalHandlerOptions
 from cell_bringup.domain import DOMAINS
 from cell_bringup.failure import CommandFailed
 from cell_bringup.run_file import is_running
-from cell_skills.plain import shown
-from cell_skills.ros import names
-from cell_skills.ros.claim_words import QOS
-from cell_skills.ros.logs import NO_FILES
+from cell_line.plain import shown
+from cell_line.ros import names
+from cell_line.ros.claim_words import QOS
+from cell_line.ros.logs import NO_FILES
 
 FOUND_S = 2.0
 """Nodes of this machine have found each other by then, wall time [s]."""

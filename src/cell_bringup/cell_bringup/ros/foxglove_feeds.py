@@ -16,8 +16,8 @@ from cell_bringup.foxglove.logs import to_log
 from cell_bringup.foxglove.outlets import Outlet, Outlets
 from cell_bringup.foxglove.states import schema_of, to_json
 from cell_bringup.foxglove.times import nanoseconds
-from cell_skills.config.line import LineConfig
-from cell_skills.ros import names, qos
+from cell_line.config.line import LineConfig
+from cell_line.ros import names, qos
 
 COMPRESSED = "compressed"
 Encode = Callable[[Any], bytes]

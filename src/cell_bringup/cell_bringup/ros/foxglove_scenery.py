@@ -18,13 +18,13 @@ from cell_bringup.foxglove.thing_scene import ThingScene
 from cell_bringup.foxglove.times import in_nanoseconds, timestamp_of
 from cell_bringup.foxglove.world_scene import WorldScene
 from cell_bringup.ros.foxglove_feeds import encoded
+from cell_line.ros import names, qos
+from cell_line.ros.line_node import LineNode
 from cell_sim.hosting.scene import CARRIER
 from cell_sim.line_world import LineWorld
 from cell_sim.physics.catalogue import ModelCatalogue
 from cell_sim.physics.line import visible_spec
-from cell_skills.geometry import Pose
-from cell_skills.ros import names, qos
-from cell_skills.ros.line_node import LineNode
+from cell_world.geometry import Pose
 
 TF = "/tf"
 TF_DEPTH = 100

@@ -25,11 +25,11 @@ from sensor_msgs.msg import JointState
 from std_msgs.msg import Bool
 
 from cell_bringup.gazebo import GRASPER
+from cell_line.exit_codes import NOT_CONFIGURED
+from cell_line.ros import names, qos
+from cell_line.ros.logs import NO_FILES
+from cell_line.ros.settings import Setting, Settings, WrongSetting
 from cell_skills.devices.robot.grip_command import NO_LIMIT, force_problem, gap_problem
-from cell_skills.exit_codes import NOT_CONFIGURED
-from cell_skills.ros import names, qos
-from cell_skills.ros.logs import NO_FILES
-from cell_skills.ros.settings import Setting, Settings, WrongSetting
 
 FINGERS = 2
 LOOK_S = 1.0

@@ -21,9 +21,9 @@ from cell_bringup.ros.service_caller import ServiceCaller
 from cell_bringup.submitting import Submitted
 from cell_bringup.user import user
 from cell_bringup.world_audit import PartLeft, WorldTruth
+from cell_line.plain import finite, rows
+from cell_line.ros import names
 from cell_orchestrator.intake.limits import too_large
-from cell_skills.plain import finite, rows
-from cell_skills.ros import names
 
 READ_S = 220.0
 """Longest wait for the answer to a document: longer than the orchestrator waits for what reads it [s]."""

@@ -12,10 +12,10 @@ from rclpy.signals import SignalHandlerOptions
 from rclpy.task import Future
 
 from cell_bringup.failure import CommandFailed, LineNotRunning
-from cell_skills.ros.asking import PROBE_S
-from cell_skills.ros.logs import NO_FILES
-from cell_skills.ros.plain_message import shown_message
-from cell_skills.ros.servers import Servers
+from cell_line.ros.asking import PROBE_S
+from cell_line.ros.logs import NO_FILES
+from cell_line.ros.plain_message import shown_message
+from cell_line.ros.servers import Servers
 
 CLI_NODE = "cell_cli"
 """How the nodes of commands are called, before the number of their process."""

@@ -15,9 +15,9 @@ from cell_bringup.sweep.deck import Deck
 from cell_bringup.sweep.record import untrue
 from cell_bringup.sweep.ros.relayed_line import CHANGEOVER, LIED, relayed
 from cell_bringup.sweep.trial import Trial
+from cell_line.config.line import load_line
 from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.store.store import Stored
-from cell_skills.config.line import load_line
 
 FEW_UNITS = 6
 """With fewer units on the line, more are ordered."""

@@ -8,7 +8,7 @@ from cell_bringup.failure import CommandFailed
 from cell_bringup.sweep.offer import Offer
 from cell_bringup.sweep.sound import unsound
 from cell_bringup.sweep.swept import Swept
-from cell_skills.patience import within
+from cell_line.patience import within
 
 ANSWERS = {"service": ("response",), "action": ("result", "feedback")}
 """What comes back from each kind of server."""

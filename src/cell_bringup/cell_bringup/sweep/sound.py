@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from cell_skills.plain import JSON_LENGTH, shown
+from cell_line.plain import JSON_LENGTH, shown
 
 
 def unsound(value: Any, place: str = "") -> Iterator[str]:

@@ -25,7 +25,7 @@ from cell_bringup.foxglove.joints import to_joint_states
 from cell_bringup.foxglove.logs import to_log
 from cell_bringup.foxglove.states import schema_of, to_json
 from cell_bringup.foxglove.times import in_nanoseconds, nanoseconds, timestamp, timestamp_of
-from cell_skills.geometry import Pose
+from cell_world.geometry import Pose
 
 NOW = Time(sec=1_700_000_000, nanosec=250_000_000)
 FOX_NOW = fox.Timestamp(1_700_000_000, 250_000_000)

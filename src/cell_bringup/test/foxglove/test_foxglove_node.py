@@ -20,8 +20,8 @@ pytest.importorskip("cell_interfaces", reason="the workspace is not built")
 from foxglove_client import PATIENCE_S, FoxgloveClient, read_recording
 
 from cell_bringup.nodes import LineOptions, NodeSpec, Sim, node_table
-from cell_skills.clock import Anchor
-from cell_skills.config.line import load_line
+from cell_line.clock import Anchor
+from cell_line.config.line import load_line
 
 ROOT = Path(__file__).parents[4]
 LINE = load_line(ROOT / "config" / "lines" / "demo.yaml")

@@ -13,8 +13,8 @@ from cell_bringup.foxglove.thing_scene import ThingScene
 from cell_bringup.foxglove.world_scene import WorldScene
 from cell_sim.physics.catalogue import ModelCatalogue
 from cell_sim.physics.line import visible_spec
-from cell_skills.geometry import IDENTITY, Pose
-from cell_skills.sdf.elements import (
+from cell_world.geometry import IDENTITY, Pose
+from cell_world.sdf.elements import (
     Box,
     Capsule,
     Cylinder,
@@ -27,7 +27,7 @@ from cell_skills.sdf.elements import (
     Visual,
     World,
 )
-from cell_skills.sdf.reader import load_world
+from cell_world.sdf.reader import load_world
 
 WORLDS = Path(__file__).parents[4] / "worlds"
 MODELS = [WORLDS / "models"]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from cell_bringup.nodes import LineOptions, node_table
-from cell_skills.config.line import load_line
+from cell_line.config.line import load_line
 
 
 class NodeProcess:

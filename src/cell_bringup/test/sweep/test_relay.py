@@ -19,12 +19,12 @@ from cell_bringup.domain import DOMAINS
 from cell_bringup.sweep.offer import Offer
 from cell_bringup.sweep.ros.member import Member, spinning
 from cell_bringup.sweep.ros.relay import Relay
-from cell_skills.ros import qos
-from cell_skills.ros.asking import there
-from cell_skills.ros.goals import Goals
-from cell_skills.ros.listener import Listener
-from cell_skills.ros.services import Service
-from cell_skills.testing import ManualClock
+from cell_line.manual_clock import ManualClock
+from cell_line.ros import qos
+from cell_line.ros.asking import there
+from cell_line.ros.goals import Goals
+from cell_line.ros.listener import Listener
+from cell_line.ros.services import Service
 
 LINE = "/relayed"
 READ = Offer("service", f"{LINE}/read", "cell_interfaces/srv/ReadTag")

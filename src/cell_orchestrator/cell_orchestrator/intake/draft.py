@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from cell_skills.config.strict_yaml import ConfigError
-from cell_skills.plain import shown
+from cell_line.config.strict_yaml import ConfigError
+from cell_line.plain import shown
 
 PLACE_LENGTH = 200
 """Longest file name and longest key in an error [characters]."""

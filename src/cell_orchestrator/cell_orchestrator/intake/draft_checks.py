@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
 
+from cell_line import plain
 from cell_orchestrator.core.orders import HIGHEST_PRIORITY
 from cell_orchestrator.intake.draft import CancelDraft, Draft, DraftLine, Note, OrderDraft, Place
 from cell_orchestrator.intake.limits import (
@@ -16,7 +17,6 @@ from cell_orchestrator.intake.limits import (
     order_id,
 )
 from cell_orchestrator.intake.rules import Rules
-from cell_skills import plain
 
 T = TypeVar("T")
 

@@ -2,8 +2,11 @@
 
 from importlib.metadata import entry_points
 
+from cell_line.registry import Group
+
 GROUP = "cell.order_formats"
 """The entry points of order formats."""
+ORDER_FORMATS: Group[object] = Group(GROUP)
 
 
 def format_names() -> list[str]:

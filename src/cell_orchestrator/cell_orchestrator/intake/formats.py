@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 
+from cell_line.plain import shown
 from cell_orchestrator.intake.draft import REASON_LENGTH
 from cell_orchestrator.intake.format_names import GROUP
 from cell_orchestrator.intake.order_format import OrderFormat, OrderText
-from cell_skills.plain import shown
 
 RECOGNISE = ("", "auto")
 """Names that ask for the format to be recognised."""

@@ -4,9 +4,9 @@ from copy import copy
 from pathlib import Path
 from typing import Self
 
+from cell_line.config.strict_yaml import Document, Key
 from cell_orchestrator.intake.draft import IntakeError, Place
 from cell_orchestrator.intake.json_text import JsonError, JsonText
-from cell_skills.config.strict_yaml import Document, Key
 
 
 class JsonDocument(Document):

@@ -6,8 +6,8 @@ from typing import Annotated
 
 from pydantic import Field
 
+from cell_line import plain
 from cell_orchestrator.core.orders import LONGEST_UNIT_ID
-from cell_skills import plain
 
 MAX_DOCUMENT = 4 * 2**20
 """Size of a document in UTF-8 [bytes], as in SubmitOrder.srv."""

@@ -9,6 +9,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import TypeVar
 
+from cell_line import plain
 from cell_orchestrator.core.number_text import check_one_meaning, number, whole_number
 from cell_orchestrator.core.options import folded
 from cell_orchestrator.intake.draft import Assumed, DraftLine, IntakeError, OrderDraft, Place, Said
@@ -16,7 +17,6 @@ from cell_orchestrator.intake.limits import MAX_ORDERS, MAX_QUANTITY
 from cell_orchestrator.intake.order_format import OrderText
 from cell_orchestrator.intake.rules import Rules
 from cell_orchestrator.intake.sheet import SEPARATORS, Layout, Sheet
-from cell_skills import plain
 
 REQUIRED = ("order_id", "variant", "quantity")
 KNOWN = (*REQUIRED, "priority", "due_s", "customer")

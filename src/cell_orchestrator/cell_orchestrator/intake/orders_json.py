@@ -5,13 +5,13 @@ from typing import Any
 
 from pydantic import Field
 
+from cell_line.config.strict_yaml import StrictModel
 from cell_orchestrator.intake.draft import DraftLine, IntakeError, OrderDraft, Said
 from cell_orchestrator.intake.json_document import JsonDocument
 from cell_orchestrator.intake.limits import Quantity, RelativeDue, moment
 from cell_orchestrator.intake.order_format import OrderText
 from cell_orchestrator.intake.rules import Rules
 from cell_orchestrator.intake.shop_document import LINES
-from cell_skills.config.strict_yaml import StrictModel
 
 
 class LineModel(StrictModel):

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import Field
 
+from cell_line.plain import shown
 from cell_orchestrator.intake.draft import CancelDraft, Note, OrderDraft, Said
 from cell_orchestrator.intake.json_document import JsonDocument
 from cell_orchestrator.intake.limits import MAX_QUANTITY
@@ -13,7 +14,6 @@ from cell_orchestrator.intake.rules import Action, Rules
 from cell_orchestrator.intake.shop import Shop
 from cell_orchestrator.intake.shop_document import LINES, ShopId, ShopModel, ShopState, ShopText, revised
 from cell_orchestrator.intake.shop_lines import ShopLine, Wish
-from cell_skills.plain import shown
 
 HIDDEN = "_"
 """Properties whose names begin like this are notes between apps, not wishes of the customer."""

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, replace
 
+from cell_line.plain import shown
 from cell_orchestrator.intake.draft import Assumed, Draft, IntakeError, Note, OrderDraft, Said
 from cell_orchestrator.intake.draft_checks import identified, wanted
 from cell_orchestrator.intake.formats import Formats, installed
 from cell_orchestrator.intake.limits import MAX_DOCUMENT_UNITS, MAX_ORDERS, MAX_SAID
 from cell_orchestrator.intake.order_format import OrderText
 from cell_orchestrator.intake.rules import Rules
-from cell_skills.plain import shown
 
 SOURCE_LENGTH = 200
 """Longest name of a document in messages [characters]."""

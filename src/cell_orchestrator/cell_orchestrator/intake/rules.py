@@ -9,9 +9,9 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
+from cell_line.config.strict_yaml import Document, StrictModel
 from cell_orchestrator.core.options import folded
 from cell_orchestrator.intake.format_names import format_names
-from cell_skills.config.strict_yaml import Document, StrictModel
 
 Word = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 

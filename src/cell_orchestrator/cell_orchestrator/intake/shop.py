@@ -4,13 +4,13 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from typing import ClassVar, Generic, TypeVar
 
+from cell_line.plain import quoted, shown
 from cell_orchestrator.intake.draft import CancelDraft, DraftLine, IntakeError, Note, OrderDraft, Said
 from cell_orchestrator.intake.json_document import JsonDocument
 from cell_orchestrator.intake.order_format import OrderText
 from cell_orchestrator.intake.rules import Action, Rules
 from cell_orchestrator.intake.shop_document import ShopModel, has_marks, orders_in
 from cell_orchestrator.intake.shop_lines import ShopLine, draft_lines
-from cell_skills.plain import quoted, shown
 
 M = TypeVar("M", bound=ShopModel)
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from cell_line import plain
+from cell_line.config.strict_yaml import Key
 from cell_orchestrator.intake.draft import DraftLine, Note, Place
 from cell_orchestrator.intake.json_document import JsonDocument
 from cell_orchestrator.intake.rules import Rules
-from cell_skills import plain
-from cell_skills.config.strict_yaml import Key
 
 
 @dataclass(frozen=True, slots=True)

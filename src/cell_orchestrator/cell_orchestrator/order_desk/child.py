@@ -6,9 +6,9 @@ import signal
 from collections.abc import Callable
 from pathlib import Path
 
+from cell_line.framing import pack
+from cell_line.plain import shown
 from cell_orchestrator.order_desk.messages import Answer, Document
-from cell_skills.framing import pack
-from cell_skills.plain import shown
 
 CPU_S = 5
 """Processor time for one document [s]."""

@@ -5,11 +5,11 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 
+from cell_line.background import background
+from cell_line.plain import shown
 from cell_orchestrator.intake.limits import MAX_DOCUMENT, too_large
 from cell_orchestrator.order_desk.messages import Answer, Catalogue, Document, Setup
 from cell_orchestrator.order_desk.process import COMMAND, PATIENCE_S, NotRead, ReadingProcess
-from cell_skills.background import background
-from cell_skills.plain import shown
 
 MAX_WAITING = 100
 """Documents that are read or wait for it."""

@@ -1,12 +1,12 @@
 """What the process that reads orders has to know, from the configuration of the line and from its log."""
 
+from cell_line.config.line import LineConfig
 from cell_orchestrator.core.events import ProductsRead
 from cell_orchestrator.core.line import Line
 from cell_orchestrator.intake.rules import load_rules
 from cell_orchestrator.order_desk.messages import Setup
 from cell_orchestrator.store.refs import PRODUCTS
 from cell_orchestrator.store.store import Store
-from cell_skills.config.line import LineConfig
 
 
 def setup_of(config: LineConfig, line: Line, store: Store) -> Setup:

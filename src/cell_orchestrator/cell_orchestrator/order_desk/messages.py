@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from cell_line.config.line import CellConfig
 from cell_orchestrator.core.line import Line
 from cell_orchestrator.core.requests import CancelOrder, SubmitOrder
 from cell_orchestrator.intake.rules import Rules
-from cell_skills.config.line import CellConfig
 
 MAX_ERRORS = 20
 """Errors of product files that are told; of the others it is told how many they are."""

@@ -9,10 +9,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from itertools import count
 
+from cell_line.background import background
+from cell_line.framing import pack, receive_async
 from cell_orchestrator.order_desk.messages import Answer, Catalogue, Document, Look, Setup
 from cell_orchestrator.order_desk.worker import UNASKED
-from cell_skills.background import background
-from cell_skills.framing import pack, receive_async
 
 COMMAND = (sys.executable, "-m", "cell_orchestrator.order_desk.worker")
 PATIENCE_S = 20.0

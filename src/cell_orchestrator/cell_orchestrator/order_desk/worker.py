@@ -12,6 +12,8 @@ from collections import deque
 from selectors import EVENT_READ, DefaultSelector
 from typing import Any, BinaryIO
 
+from cell_line.framing import pack, receive
+from cell_line.registry import Registry, RegistryError
 from cell_orchestrator.catalog import Catalog
 from cell_orchestrator.core.line import Line
 from cell_orchestrator.intake.submissions import to_submissions
@@ -19,9 +21,7 @@ from cell_orchestrator.operation_checks import Skills
 from cell_orchestrator.order_desk.child import Child
 from cell_orchestrator.order_desk.messages import MAX_ERRORS, Answer, Catalogue, Document, Setup
 from cell_skills.config.cell_offers import offers_of
-from cell_skills.framing import pack, receive
-from cell_skills.registry import Registry, RegistryError
-from cell_skills.skill import Skill
+from cell_skills.skill import SKILLS, Skill
 
 SMALL = 8000
 """Length of a document that is read without a child: a few milliseconds [characters]."""
@@ -116,7 +116,7 @@ def usable_skills(registry: Registry, line: Line) -> tuple[Skills, list[str]]:
     broken: dict[str, str] = {}
     for name in (skill for cell in line.cells.values() for skill in cell.skills):
         try:
-            skills[name] = registry.skill(name)
+            skills[name] = registry.get(SKILLS, name)
         except RegistryError as error:
             broken[name] = str(error)
     return skills, list(broken.values())

@@ -11,7 +11,7 @@ from action_msgs.msg import GoalStatus
 from rclpy.action import ActionClient
 from rclpy.node import Node
 
-from cell_skills.codes import Code
+from cell_line.codes import Code
 
 OVERDUE_S = 30.0
 """An unanswered call is sent again after this long, wall time [s]; servers answer a repeated call like the first."""

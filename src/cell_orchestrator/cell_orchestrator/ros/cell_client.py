@@ -10,6 +10,13 @@ from cell_interfaces.msg import CellState
 from cell_interfaces.srv import PackMLCommand
 from rclpy.node import Node
 
+from cell_line.believing import unbelievable
+from cell_line.codes import Code
+from cell_line.job import JobKind, JobRequest, JobResult
+from cell_line.outcome import Recovery
+from cell_line.plain import quoted, shown
+from cell_line.ros import convert, names, qos
+from cell_line.seldom import Seldom
 from cell_orchestrator.core.effects import CommandCell, RunJob
 from cell_orchestrator.core.events import INACTIVE
 from cell_orchestrator.core.requests import Hold, ReportBegan, ReportCell, ReportCellLost, Request, Target
@@ -19,13 +26,6 @@ from cell_orchestrator.ros.dispatch_times import DispatchTimes
 from cell_orchestrator.ros.heard import Heard
 from cell_orchestrator.translate import job_report, job_request
 from cell_orchestrator.voices import Voices
-from cell_skills.believing import unbelievable
-from cell_skills.codes import Code
-from cell_skills.job import JobKind, JobRequest, JobResult
-from cell_skills.outcome import Recovery
-from cell_skills.plain import quoted, shown
-from cell_skills.ros import convert, names, qos
-from cell_skills.seldom import Seldom
 
 REASON = "orchestrator"
 ReadResult = Callable[[str, int, Any], JobResult]

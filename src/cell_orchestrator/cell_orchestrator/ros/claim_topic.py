@@ -10,16 +10,16 @@ from pathlib import Path
 from cell_interfaces.msg import Claim as Word
 from rclpy.event_handler import SubscriptionEventCallbacks
 
+from cell_line.claimant import SAY_S, Claimant
+from cell_line.exit_codes import OWNED
+from cell_line.ros import names
+from cell_line.ros.claim_words import QOS, from_word, to_word
+from cell_line.ros.guard import NodeFailed
+from cell_line.ros.line_node import LineNode
 from cell_orchestrator.claim import Claim
 from cell_orchestrator.core.requests import TakeLine
 from cell_orchestrator.engine import Engine
 from cell_orchestrator.presence import inherited
-from cell_skills.claimant import SAY_S, Claimant
-from cell_skills.exit_codes import OWNED
-from cell_skills.ros import names
-from cell_skills.ros.claim_words import QOS, from_word, to_word
-from cell_skills.ros.guard import NodeFailed
-from cell_skills.ros.line_node import LineNode
 
 
 class ClaimTopic:

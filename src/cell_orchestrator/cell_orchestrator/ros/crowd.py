@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from rclpy.node import Node
 
-from cell_skills.patience import Silence
-from cell_skills.plain import shown
+from cell_line.patience import Silence
+from cell_line.plain import shown
 
 CROWD_S = 30.0
 """Publishers that are seen beside others for longer are there: DDS takes so long to forget a dead process [s]."""

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 from cell_interfaces.msg import LineEvent
 
+from cell_line.ros import names, qos
+from cell_line.ros.line_node import LineNode
 from cell_orchestrator.core.events import Event
 from cell_orchestrator.ros.publishing import line_event
-from cell_skills.ros import names, qos
-from cell_skills.ros.line_node import LineNode
 
 AT_ONCE = 50
 

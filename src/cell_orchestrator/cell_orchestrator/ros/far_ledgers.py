@@ -6,15 +6,15 @@ from contextlib import suppress
 
 from cell_interfaces.srv import TellJobs
 
+from cell_line.background import background
+from cell_line.config.line import load_line
+from cell_line.config.strict_yaml import ConfigError
+from cell_line.ros import names
+from cell_line.ros.asking import NoAnswer, there
+from cell_line.ros.line_node import LineNode
+from cell_line.ros.services import Service
 from cell_orchestrator.memories import Records, ledger_of
-from cell_skills.background import background
-from cell_skills.config.line import load_line
-from cell_skills.config.strict_yaml import ConfigError
 from cell_skills.file_ledger import KEPT_JOBS, from_text
-from cell_skills.ros import names
-from cell_skills.ros.asking import NoAnswer, there
-from cell_skills.ros.line_node import LineNode
-from cell_skills.ros.services import Service
 
 LONGEST_S = 2.0
 """Longest wait for an answer at the start, wall time [s]; who is slower is asked once more when it is heard."""

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
+from cell_line.patience import Silence
 from cell_orchestrator.core.events import INACTIVE, SILENT
 from cell_orchestrator.core.plant import NOT_HEARD
-from cell_skills.patience import Silence
 
 SILENT_S = 5.0
 """A node not heard for this long is silent, wall time [s]; it beats every half second."""

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from diagnostic_msgs.msg import DiagnosticStatus
 
+from cell_line.ros.line_node import Health
 from cell_orchestrator.core.carrier_names import short
 from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.core.settling import waiting
-from cell_skills.ros.line_node import Health
 
 
 def line_health(plant: Plant, figures: Mapping[str, str], alarms: Sequence[str] = ()) -> Health:

@@ -11,6 +11,10 @@ from rclpy.callback_groups import ReentrantCallbackGroup
 from rclpy.node import Node
 from rclpy.task import Future
 
+from cell_line.plain import TEXT_LENGTH, shown
+from cell_line.ros import names, qos
+from cell_line.ros.guard import NodeFailed
+from cell_line.ros.loop_bridge import LoopBridge
 from cell_orchestrator.core import requests as rq
 from cell_orchestrator.core.errors import NotAllowed
 from cell_orchestrator.core.events import Event, OrderCancelled
@@ -18,10 +22,6 @@ from cell_orchestrator.core.notes import note
 from cell_orchestrator.intake.draft import PLACE_LENGTH
 from cell_orchestrator.order_desk.desk import Desk
 from cell_orchestrator.order_desk.messages import Answer, Document
-from cell_skills.plain import TEXT_LENGTH, shown
-from cell_skills.ros import names, qos
-from cell_skills.ros.guard import NodeFailed
-from cell_skills.ros.loop_bridge import LoopBridge
 
 GATHER_S = 0.03
 """Least wall time between two commits of orders [s]: one takes several milliseconds, however many orders it holds."""

@@ -6,13 +6,13 @@ from typing import Any
 
 from cell_interfaces.msg import CellState, LineEvent, LineState
 
+from cell_line.ros.convert import to_time
 from cell_orchestrator.core.events import Event
 from cell_orchestrator.core.orders import UnitStatus
 from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.core.queries import status
 from cell_orchestrator.ros.heard import Heard
 from cell_orchestrator.store.codec import to_json
-from cell_skills.ros.convert import to_time
 
 
 def line_event(seq: int, event: Event) -> LineEvent:

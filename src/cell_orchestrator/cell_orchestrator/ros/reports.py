@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 
+from cell_line.ros.guard import NodeFailed
+from cell_line.ros.line_node import LineNode
 from cell_orchestrator.core.errors import NotAllowed
 from cell_orchestrator.core.requests import ReportRead, Request
 from cell_orchestrator.doubt import instead_of
 from cell_orchestrator.ros.dispatch_times import DispatchTimes
 from cell_orchestrator.store.errors import Unstorable
-from cell_skills.ros.guard import NodeFailed
-from cell_skills.ros.line_node import LineNode
 
 
 class Reports:

@@ -14,6 +14,9 @@ from cell_interfaces.srv import (
 )
 from rclpy.node import Node
 
+from cell_line.plain import TEXT_LENGTH, quoted, shown
+from cell_line.ros import names
+from cell_line.ros.plain_message import make_plain
 from cell_orchestrator.core import requests as rq
 from cell_orchestrator.core.as_meant import as_meant
 from cell_orchestrator.core.errors import NotAllowed
@@ -23,9 +26,6 @@ from cell_orchestrator.records import unit_record
 from cell_orchestrator.ros.settle_request import settle_request
 from cell_orchestrator.store.codec import to_json
 from cell_orchestrator.store.store import Store
-from cell_skills.plain import TEXT_LENGTH, quoted, shown
-from cell_skills.ros import names
-from cell_skills.ros.plain_message import make_plain
 
 
 class Services:

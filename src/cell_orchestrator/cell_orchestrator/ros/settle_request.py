@@ -3,10 +3,10 @@
 from cell_interfaces.msg import Measurement as MeasurementMsg
 from cell_interfaces.srv import SettleUnit
 
+from cell_line.plain import finite, quoted, text
 from cell_orchestrator.core import requests as rq
 from cell_orchestrator.core.orders import Verdict
 from cell_orchestrator.core.recipes import Measurement
-from cell_skills.plain import finite, quoted, text
 
 MEASUREMENTS = 100
 """Most measurements in one word."""

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from cell_line.exit_codes import NOT_CONFIGURED, UNWRITABLE
+from cell_line.ros.guard import NodeFailed
 from cell_orchestrator.store.errors import NotWritten, StoreError, Unstorable
-from cell_skills.exit_codes import NOT_CONFIGURED, UNWRITABLE
-from cell_skills.ros.guard import NodeFailed
 
 
 @contextmanager

@@ -12,6 +12,12 @@ from cell_interfaces.msg import CarrierRead, TransportState
 from cell_interfaces.srv import IdentifyCarrier, ReadTag, WriteTag
 from rclpy.node import Node
 
+from cell_line.codes import Code
+from cell_line.plain import TEXT_LENGTH, identifier, quoted, shown
+from cell_line.ros import names, qos
+from cell_line.ros.actions import check_end
+from cell_line.ros.convert import from_time
+from cell_line.seldom import Seldom
 from cell_orchestrator.core import effects as fx
 from cell_orchestrator.core.events import INACTIVE, TagContent
 from cell_orchestrator.core.requests import (
@@ -29,12 +35,6 @@ from cell_orchestrator.ros.calls import ActionCalls, ServiceCalls, nothing
 from cell_orchestrator.ros.crowd import Crowd
 from cell_orchestrator.ros.heard import Heard
 from cell_orchestrator.voices import Voices
-from cell_skills.codes import Code
-from cell_skills.plain import TEXT_LENGTH, identifier, quoted, shown
-from cell_skills.ros import names, qos
-from cell_skills.ros.actions import check_end
-from cell_skills.ros.convert import from_time
-from cell_skills.seldom import Seldom
 from cell_transport.tag_memory import TagMemory, TagMemoryError, decode
 from cell_transport.tags import epc_hex, epc_uri
 

@@ -13,8 +13,8 @@ from typing import Any
 
 import msgspec
 
+from cell_line.private_file import private_file
 from cell_orchestrator.store.errors import StoreError
-from cell_skills.private_file import private_file
 
 FORMAT = "log of a line, archive 1"
 LINE_LIMIT = 64_000_000

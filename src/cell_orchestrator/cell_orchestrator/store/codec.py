@@ -12,12 +12,12 @@ from typing import Any, get_args, get_origin, get_type_hints
 import msgspec
 from immutables import Map
 
+from cell_line.plain import shown
 from cell_orchestrator.core.events import Event, event_types
 from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.core.wall_clock import is_line_time
 from cell_orchestrator.store.errors import ChainError, StoreError, Unstorable
 from cell_orchestrator.store.lifting import lifted
-from cell_skills.plain import shown
 
 
 def _map_to_dict(value: Any) -> Any:

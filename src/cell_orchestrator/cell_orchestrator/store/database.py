@@ -10,11 +10,11 @@ from urllib.parse import quote
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, SQLAlchemyError
 
+from cell_line.owner import Hold, Owned
+from cell_line.private_file import private_file
 from cell_orchestrator.store.errors import NotWritten, StoreError, Unstorable
 from cell_orchestrator.store.schema import META, METADATA, SCHEMA, SEALED_SCHEMA
 from cell_orchestrator.store.store_file import make_whole
-from cell_skills.owner import Hold, Owned
-from cell_skills.private_file import private_file
 
 LOCK_WAIT_S = 2.0
 """How long a writer waits for the one before it to be gone; a killed process frees its lock at once [s]."""

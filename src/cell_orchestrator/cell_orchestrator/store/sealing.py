@@ -5,6 +5,8 @@ from pathlib import Path
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, select
 
+from cell_line.plain import LATEST_S
+from cell_line.whole_file import sync_folder
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.store import archive_file, rows, seals
@@ -14,8 +16,6 @@ from cell_orchestrator.store.kept import KEPT_KINDS
 from cell_orchestrator.store.schema import EVENTS, REFS, SNAPSHOTS
 from cell_orchestrator.store.seals import Seal
 from cell_orchestrator.store.whole_log import header_of
-from cell_skills.plain import LATEST_S
-from cell_skills.whole_file import sync_folder
 
 ASKED_AT_ONCE = 500
 """Values in one query; databases take no more than a thousand or so."""

@@ -6,8 +6,8 @@ from hashlib import sha256
 
 from sqlalchemy import Connection, Integer, LargeBinary, cast, func, select, text, type_coerce
 
+from cell_line.log_head import LogHead
 from cell_orchestrator.store.schema import META, SEALED_METADATA, SEALED_SCHEMA, SEALS
-from cell_skills.log_head import LogHead
 
 MARK = 8
 """Length of a mark: so much of an event's hash tells whether somebody remembers an event of this log [bytes]."""

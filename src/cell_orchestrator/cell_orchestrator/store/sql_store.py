@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, insert, select
 
+from cell_line.log_head import LogHead
 from cell_orchestrator.core.apply import apply
 from cell_orchestrator.core.events import Event
 from cell_orchestrator.core.former_orders import TELLING, told_of
@@ -24,7 +25,6 @@ from cell_orchestrator.store.store import Broken, Stored, Verified
 from cell_orchestrator.store.store_file import StoreFile, shrink
 from cell_orchestrator.store.verify import verify_line
 from cell_orchestrator.store.whole_log import WholeLog
-from cell_skills.log_head import LogHead
 
 _LOG = logging.getLogger(__name__)
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from cell_line.config.line import load_line
 from cell_orchestrator.catalog import Catalog
 from cell_orchestrator.line_model import core_line
-from cell_skills.config.line import load_line
 
 FACTORY = Path(__file__).parents[1] / "factory"
 

@@ -7,6 +7,7 @@ from documents import DOCUMENTS, TEXTS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cell_line.plain import shown
 from cell_orchestrator.catalog import Catalog
 from cell_orchestrator.core.events import OrderAccepted
 from cell_orchestrator.core.requests import CancelOrder, SubmitOrder
@@ -15,7 +16,6 @@ from cell_orchestrator.intake.draft import IntakeError
 from cell_orchestrator.intake.limits import MAX_SAID
 from cell_orchestrator.intake.submissions import Intake, to_submissions
 from cell_orchestrator.store.codec import encode_event
-from cell_skills.plain import shown
 
 NOW = 1_000_000_000.0
 FORMATS = st.sampled_from(["", "", "", "json", "csv", "shopify", "woocommerce", "xml"])

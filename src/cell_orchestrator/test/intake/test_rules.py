@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from cell_line.config.strict_yaml import ConfigError
 from cell_orchestrator.intake.formats import installed
 from cell_orchestrator.intake.rules import Action, Rules, load_rules
 from cell_orchestrator.intake.shop import Shop
-from cell_skills.config.strict_yaml import ConfigError
 
 CONFIG = Path(__file__).parents[4] / "config" / "intake.yaml"
 

@@ -2,11 +2,11 @@
 
 from product_files import FACTORY
 
+from cell_line.config.line import load_line
 from cell_orchestrator.core.events import ProductsRead
 from cell_orchestrator.line_model import core_line
 from cell_orchestrator.order_desk.desk_setup import setup_of
 from cell_orchestrator.store.memory_store import MemoryStore
-from cell_skills.config.line import load_line
 
 
 def test_it_should_know_every_revision_of_the_log() -> None:

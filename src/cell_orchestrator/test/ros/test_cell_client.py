@@ -14,13 +14,13 @@ from cell_interfaces.msg import CellState, Measurement
 from other_side import OtherSide
 from rclpy.action import ActionServer
 
+from cell_line.codes import Code
+from cell_line.ros import names, qos
 from cell_orchestrator.core import requests as rq
 from cell_orchestrator.core.effects import RunJob
 from cell_orchestrator.core.events import JobKind
 from cell_orchestrator.ros.cell_client import CellClient
 from cell_orchestrator.ros.dispatch_times import DispatchTimes
-from cell_skills.codes import Code
-from cell_skills.ros import names, qos
 
 EPOCH = 7
 

@@ -17,16 +17,16 @@ from rclpy.context import Context
 from rclpy.executors import SingleThreadedExecutor
 from rclpy.node import Node
 
+from cell_line.clock import ScaledClock
+from cell_line.exit_codes import OWNED
+from cell_line.ros import names
+from cell_line.ros.claim_words import QOS
+from cell_line.ros.guard import NodeFailed
+from cell_line.ros.line_node import LineNode
+from cell_line.ros.obedience import Obedience
 from cell_orchestrator.engine import Engine
 from cell_orchestrator.ros.claim_topic import ClaimTopic
 from cell_orchestrator.store.memory_store import MemoryStore
-from cell_skills.clock import ScaledClock
-from cell_skills.exit_codes import OWNED
-from cell_skills.ros import names
-from cell_skills.ros.claim_words import QOS
-from cell_skills.ros.guard import NodeFailed
-from cell_skills.ros.line_node import LineNode
-from cell_skills.ros.obedience import Obedience
 
 NAMESPACE = f"/split{os.getpid()}"
 SIDES = (int(os.environ["ROS_DOMAIN_ID"]), 0)

@@ -24,9 +24,9 @@ pytest.importorskip("cell_interfaces", reason="the workspace is not built")
 from cell_interfaces.srv import SubmitOrder
 from trial_graph import Member, spinning
 
+from cell_line.ros import names, qos
+from cell_line.ros.asking import answer, there
 from cell_orchestrator.ros.order_service import AT_ONCE, OrderService
-from cell_skills.ros import names, qos
-from cell_skills.ros.asking import answer, there
 
 ODD = (sys.executable, "-m", "odd_reader")
 MANY = 300

@@ -12,6 +12,7 @@ pytest.importorskip("cell_interfaces", reason="the workspace is not built")
 from cell_interfaces.srv import CancelOrder, RequestChangeover, SetHold, SetPriority, SettleUnit, Trace
 from other_side import OtherSide
 
+from cell_line.ros import names
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core import requests as rq
 from cell_orchestrator.core.errors import NotAllowed
@@ -20,7 +21,6 @@ from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.core.recipes import Recipe
 from cell_orchestrator.ros.services import Services
 from cell_orchestrator.store.sql_store import SqlStore
-from cell_skills.ros import names
 
 LONG = "x" * 1_000_000
 

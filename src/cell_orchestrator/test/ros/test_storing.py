@@ -2,9 +2,9 @@
 
 import pytest
 
+from cell_line.ros.guard import NodeFailed
 from cell_orchestrator.ros.storing import storing
 from cell_orchestrator.store.errors import StoreError, Unstorable
-from cell_skills.ros.guard import NodeFailed
 
 
 def test_one_thing_that_cannot_be_kept_does_not_end_the_node() -> None:

@@ -18,12 +18,12 @@ from rclpy.action import ActionServer, CancelResponse
 from rclpy.callback_groups import ReentrantCallbackGroup
 from rclpy.task import Future
 
+from cell_line.codes import Code
+from cell_line.ros import names, qos
 from cell_orchestrator.core import effects as fx
 from cell_orchestrator.core import requests as rq
 from cell_orchestrator.core.events import TagContent
 from cell_orchestrator.ros.transport_client import ASKED, TransportClient
-from cell_skills.codes import Code
-from cell_skills.ros import names, qos
 from cell_transport.tag_memory import TagMemory
 from cell_transport.tags import epc_hex
 

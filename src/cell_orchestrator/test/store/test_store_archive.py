@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import create_engine, text
 
+from cell_line.log_head import LogHead
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.apply import replay
 from cell_orchestrator.core.plant import Plant
@@ -15,7 +16,6 @@ from cell_orchestrator.records import unit_record
 from cell_orchestrator.store.errors import ArchiveAbsent, NothingToArchive, StoreError
 from cell_orchestrator.store.sql_store import SqlStore
 from cell_orchestrator.store.store import Verified
-from cell_skills.log_head import LogHead
 
 
 @pytest.fixture

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from cell_line.failing.disk import every_failure, failing_disk
 from cell_orchestrator.store.sql_store import SqlStore
 from cell_orchestrator.store.store import Verified
-from cell_skills.failing_disk import every_failure, failing_disk
 
 STEP = 5
 """Some hundred calls, and each takes a tenth of a second."""

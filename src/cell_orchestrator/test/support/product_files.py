@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from cell_line.config.line import load_line
 from cell_orchestrator.catalog import BrokenVariantError, Catalog
 from cell_orchestrator.core.line import Line
 from cell_orchestrator.line_model import core_line
-from cell_skills.config.line import load_line
 
 FACTORY = Path(__file__).parents[1] / "factory"
 NOTHING = "products:1: there is no product that can be ordered"

@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from cell_line.plain import finite
 from cell_sim.hosting.notes import notes_of
 from cell_sim.hosting.running import Running
 from cell_sim.hosting.station import Station
 from cell_sim.line_world import LineWorld
 from cell_sim.physics.simulation import Simulation
 from cell_skills.devices.protocols import DeviceFault
-from cell_skills.plain import finite
-from cell_skills.sdf.elements import SCOPE
+from cell_world.sdf.elements import SCOPE
 
 D = TypeVar("D")
 LONGEST_S = 600.0

@@ -10,7 +10,7 @@ from cell_sim.hosting.notes import notes_of
 from cell_sim.physics.process.blaster import USUAL_PA, USUAL_S
 from cell_sim.physics.process.blaster import Blaster as Nozzle
 from cell_sim.physics.simulation import Simulation
-from cell_skills.sdf.elements import SCOPE
+from cell_world.sdf.elements import SCOPE
 
 HIGHEST_PA = 1_000_000.0
 """Highest pressure of the jet [Pa]."""

@@ -9,8 +9,8 @@ from cell_sim.equipment.printed import count_supports, has_support
 from cell_sim.hosting.station import near
 from cell_sim.physics.cloth.table import ClothTable
 from cell_sim.physics.simulation import Simulation
-from cell_skills.geometry import Pose
-from cell_skills.sdf.elements import SCOPE
+from cell_world.geometry import Pose
+from cell_world.sdf.elements import SCOPE
 
 LOOK_S = 0.4
 """Time for a picture and its evaluation [s]."""

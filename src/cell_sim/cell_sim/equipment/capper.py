@@ -10,8 +10,8 @@ from cell_sim.hosting.station import near
 from cell_sim.hosting.things import bring
 from cell_sim.line_world import THREAD
 from cell_sim.physics.simulation import Simulation
-from cell_skills.geometry import Pose
-from cell_skills.sdf.elements import SCOPE
+from cell_world.geometry import Pose
+from cell_world.sdf.elements import SCOPE
 
 CAP = "cap"
 """Model of a cap; its link is called `body`, its origin is the middle of its rim."""

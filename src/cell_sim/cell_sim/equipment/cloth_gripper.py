@@ -11,8 +11,8 @@ from cell_sim.physics.arm.joint_trajectory import TrajectoryController
 from cell_sim.physics.cloth.model import HANDS
 from cell_sim.physics.simulation import Simulation
 from cell_skills.devices.protocols import Offset
-from cell_skills.geometry import Pose, Vector
-from cell_skills.sdf.elements import SCOPE
+from cell_world.geometry import Pose, Vector
+from cell_world.sdf.elements import SCOPE
 
 LOW_M = 0.004
 """Height of the jaws over the table when they pinch and drag [m]."""

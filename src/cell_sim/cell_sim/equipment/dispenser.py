@@ -2,14 +2,14 @@
 
 import math
 
+from cell_line.plain import quoted
 from cell_sim.equipment.base import LONGEST_S, Equipment, Setting
 from cell_sim.equipment.head import Head
 from cell_sim.equipment.timed import during
 from cell_sim.hosting.notes import notes_of
 from cell_sim.hosting.world_thread import CHUNK_S
 from cell_sim.physics.simulation import Simulation
-from cell_skills.plain import quoted
-from cell_skills.sdf.elements import SCOPE
+from cell_world.sdf.elements import SCOPE
 
 PURGE_G_S = 5.0
 """Rate of a purge [g/s]."""

@@ -1,13 +1,13 @@
 """Feeders and trays: they bring the next part to its pick position."""
 
+from cell_line.plain import quoted
 from cell_sim.equipment.base import Equipment
 from cell_sim.hosting.notes import notes_of
 from cell_sim.hosting.station import near
 from cell_sim.hosting.things import bring
 from cell_sim.physics.simulation import Simulation
 from cell_sim.physics.spawning import SpawnError
-from cell_skills.geometry import Pose
-from cell_skills.plain import quoted
+from cell_world.geometry import Pose
 
 ADVANCE_S = 0.8
 """Time to bring a part [s]."""

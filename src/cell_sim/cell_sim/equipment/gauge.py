@@ -1,9 +1,9 @@
 """A gauge: a printed part keeps the error with which it was printed, less what blasting takes off."""
 
+from cell_line.plain import ID_LENGTH
 from cell_sim.equipment.base import Equipment
 from cell_sim.hosting.notes import notes_of
 from cell_sim.physics.simulation import Simulation
-from cell_skills.plain import ID_LENGTH
 
 LARGEST_M = 1.0
 """What stands on a carrier is no larger [m]."""

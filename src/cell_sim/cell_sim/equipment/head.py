@@ -7,8 +7,8 @@ from cell_sim.hosting.bodies import find_pose
 from cell_sim.hosting.station import Station
 from cell_sim.physics.process.dosing import Dosing
 from cell_sim.physics.simulation import Simulation
-from cell_skills.geometry import Pose
-from cell_skills.sdf.elements import SCOPE
+from cell_world.geometry import Pose
+from cell_world.sdf.elements import SCOPE
 
 MOUTH = "mouth"
 """Frame of a vessel in the middle of its opening."""

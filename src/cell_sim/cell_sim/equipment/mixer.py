@@ -6,7 +6,7 @@ from cell_sim.equipment.base import LONGEST_S, Equipment, Setting
 from cell_sim.equipment.head import MOUTH, Head
 from cell_sim.hosting.bodies import find_pose
 from cell_sim.physics.simulation import Simulation
-from cell_skills.sdf.elements import SCOPE
+from cell_world.sdf.elements import SCOPE
 
 REACH_M = 0.005
 """The mixer reaches into a vessel whose mouth is this close to it [m]."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import mujoco
 
 from cell_sim.physics.simulation import Simulation
-from cell_skills.sdf.elements import SCOPE
+from cell_world.sdf.elements import SCOPE
 
 WELD = mujoco.mjtObj.mjOBJ_EQUALITY
 

@@ -4,12 +4,12 @@ import math
 import re
 from dataclasses import dataclass, replace
 
+from cell_line.codes import Code
+from cell_line.plain import quoted
 from cell_sim.hosting.bodies import find_pose
 from cell_sim.hosting.hops import standing
 from cell_sim.physics.simulation import Simulation
 from cell_sim.physics.track.track import Track
-from cell_skills.codes import Code
-from cell_skills.plain import quoted
 from cell_transport.answer import Answer
 from cell_transport.tag_faults import Tag
 from cell_transport.tag_memory import SIZE

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from cell_sim.physics.simulation import Simulation
 from cell_sim.physics.spawning import SCOPE
-from cell_skills.geometry import Pose, Vector, unit_quaternion, vector
+from cell_world.geometry import Pose, Vector, unit_quaternion, vector
 
 Array = NDArray[np.float64]
 FREE = mujoco.mjtJoint.mjJNT_FREE

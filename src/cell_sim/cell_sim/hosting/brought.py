@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from cell_line.config.strict_yaml import ConfigError, Document
 from cell_sim.physics.track.layout import TrackLayout
-from cell_skills.config.strict_yaml import ConfigError, Document
-from cell_skills.sdf.elements import SCOPE, World
+from cell_world.sdf.elements import SCOPE, World
 
 
 def brought_errors(

@@ -3,11 +3,11 @@
 import struct
 from pathlib import Path
 
+from cell_line.private_file import private_file
+from cell_line.unwritable import Unwritable, tell, writing
 from cell_sim.physics.checkpoint import CheckpointError
 from cell_sim.physics.simulation import Simulation
 from cell_sim.physics.spawning import SpawnError
-from cell_skills.private_file import private_file
-from cell_skills.unwritable import Unwritable, tell, writing
 
 EVERY_S = 1.0
 """Simulated time between two checkpoints [s]."""

@@ -3,11 +3,11 @@
 from collections.abc import Container, Iterator
 from pathlib import Path
 
+from cell_line.config.line import LineConfig
+from cell_line.config.strict_yaml import ConfigError, Key
 from cell_sim.physics.track.layout import TrackLayout
-from cell_skills.config.line import LineConfig
-from cell_skills.config.strict_yaml import ConfigError, Key
-from cell_skills.sdf.elements import World
-from cell_skills.sdf.errors import hint
+from cell_world.sdf.elements import World
+from cell_world.sdf.errors import hint
 
 
 def check_demands(line: LineConfig, world: World, track: TrackLayout | None, file: Path) -> None:

@@ -1,9 +1,9 @@
 """What can go wrong in a world because somebody wants it to."""
 
+from cell_line.plain import finite, quoted
 from cell_sim.hosting.bodies import model_pose, place
 from cell_sim.physics.simulation import Simulation
-from cell_skills.geometry import Pose
-from cell_skills.plain import finite, quoted
+from cell_world.geometry import Pose
 
 SHIFT = "shift"
 """A thing is moved along its x [m]."""

@@ -9,6 +9,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
+from cell_line.codes import Code
+from cell_line.plain import identifier, quoted, text
 from cell_sim.hosting.moving import MoveFailed
 from cell_sim.hosting.notes import notes_of
 from cell_sim.hosting.running import Running
@@ -16,8 +18,6 @@ from cell_sim.hosting.station import THERE
 from cell_sim.physics.simulation import Simulation
 from cell_sim.physics.track.carrier import Phase
 from cell_sim.physics.track.track import Track, TrackError
-from cell_skills.codes import Code
-from cell_skills.plain import identifier, quoted, text
 from cell_transport.answer import Answer
 
 OWNER, LABELS = "hops", "labels"

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cell_skills.sdf.elements import SCOPE, World
-from cell_skills.sdf.tree import joint_above
+from cell_world.sdf.elements import SCOPE, World
+from cell_world.sdf.tree import joint_above
 
 TURNTABLE = "turntable"
 

@@ -8,7 +8,7 @@ from cell_sim.hosting.bodies import frames_of, model_pose
 from cell_sim.hosting.station import things_on
 from cell_sim.physics.simulation import Simulation
 from cell_sim.physics.track.track import Track
-from cell_skills.geometry import Pose
+from cell_world.geometry import Pose
 
 OF_A_KIND = ("nest.", "seat.")
 """Nests that are called after the kind of part they are for, on a carrier or on what stands on it."""

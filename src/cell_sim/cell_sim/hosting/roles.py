@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable
 
-from cell_skills.sdf.elements import SCOPE, World
-from cell_skills.sdf.errors import SdfError
+from cell_world.sdf.elements import SCOPE, World
+from cell_world.sdf.errors import SdfError
 
 ROLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from cell_sim.hosting.bodies import find_pose, loose_links, model_pose
 from cell_sim.physics.simulation import Simulation
 from cell_sim.physics.track.track import Track
-from cell_skills.geometry import Pose, Vector
+from cell_world.geometry import Pose, Vector
 
 CARRIER = "carrier"
 """Model of a carrier."""

@@ -8,8 +8,8 @@ from cell_sim.hosting.bodies import find_pose, model_pose
 from cell_sim.physics.simulation import Simulation
 from cell_sim.physics.track.carrier import Phase
 from cell_sim.physics.track.track import Track
-from cell_skills.geometry import Pose
-from cell_skills.sdf.elements import SCOPE, World
+from cell_world.geometry import Pose
+from cell_world.sdf.elements import SCOPE, World
 
 THERE = (Phase.STANDING, Phase.CENTRING, Phase.LENT)
 """A carrier in one of these phases is at its stop."""

@@ -2,12 +2,12 @@
 
 import numpy as np
 
+from cell_line.plain import finite, identifier, quoted
 from cell_sim.hosting.bodies import find_pose, place
 from cell_sim.hosting.notes import notes_of
 from cell_sim.physics.simulation import Simulation
 from cell_sim.physics.spawning import SCOPE, SpawnError
-from cell_skills.geometry import IDENTITY, Pose, Vector
-from cell_skills.plain import finite, identifier, quoted
+from cell_world.geometry import IDENTITY, Pose, Vector
 
 OWNER = "things"
 STILL = (0.0, 0.0, 0.0)

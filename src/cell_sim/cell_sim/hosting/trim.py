@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import replace
 
-from cell_skills.sdf.elements import SCOPE, WORLD, Model, World
+from cell_world.sdf.elements import SCOPE, WORLD, Model, World
 
 
 def without(world: World, models: Collection[str]) -> World:

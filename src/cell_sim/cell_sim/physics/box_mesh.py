@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from cell_skills.sdf.elements import Box
+from cell_world.sdf.elements import Box
 
 SIDES = (
     ((0, -1, 0), (1, 0, 0)),

@@ -12,8 +12,8 @@ import numpy as np
 
 from cell_sim.physics.device import Device
 from cell_sim.physics.hand.weld import STIFF, TIGHT
-from cell_skills.sdf.elements import SCOPE, Joint, JointKind, World
-from cell_skills.sdf.extras import attribute, extras, joint_of, number
+from cell_world.sdf.elements import SCOPE, Joint, JointKind, World
+from cell_world.sdf.extras import attribute, extras, joint_of, number
 
 if TYPE_CHECKING:
     from cell_sim.physics.simulation import Simulation

@@ -8,12 +8,12 @@ from typing import Any, TypeVar
 
 import mujoco
 
+from cell_line.plain import identifier
 from cell_sim.physics.compiling import compiled
 from cell_sim.physics.extras import check_extras
 from cell_sim.physics.spawning import SpawnError
-from cell_skills.plain import identifier
-from cell_skills.sdf.elements import SCOPE, World
-from cell_skills.sdf.reader import load_world
+from cell_world.sdf.elements import SCOPE, World
+from cell_world.sdf.reader import load_world
 
 Build = Callable[[World], mujoco.MjSpec]
 T = TypeVar("T")

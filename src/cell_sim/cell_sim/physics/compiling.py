@@ -8,8 +8,8 @@ from pathlib import Path
 
 import mujoco
 
-from cell_skills.sdf.elements import Origin, World
-from cell_skills.sdf.errors import SdfError
+from cell_world.sdf.elements import Origin, World
+from cell_world.sdf.errors import SdfError
 
 _ELEMENT = re.compile(r"\s*Element name '(?P<name>.*)', id -?\d+(?:, (?P<info>.*))?$", re.DOTALL)
 """How MuJoCo ends a message that is about one element; `info` is what that has in its field of this name."""

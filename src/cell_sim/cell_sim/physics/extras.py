@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from cell_skills.sdf.elements import Extra, World
-from cell_skills.sdf.errors import hint
-from cell_skills.sdf.extras import coordinate, of, refused
+from cell_world.sdf.elements import Extra, World
+from cell_world.sdf.errors import hint
+from cell_world.sdf.extras import coordinate, of, refused
 
 ELEMENTS: Mapping[str, tuple[str, ...]] = {
     "antenna": ("place", "frame", "range_m"),

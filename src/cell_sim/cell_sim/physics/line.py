@@ -29,10 +29,10 @@ from cell_sim.physics.track.layout import TrackLayout, read_layout
 from cell_sim.physics.track.stopper import Stopper
 from cell_sim.physics.track.track import Track
 from cell_sim.physics.track.turntable import Turntable
-from cell_skills.sdf.elements import SCOPE, Extra, Joint, JointKind, Model, World
-from cell_skills.sdf.errors import SdfError
-from cell_skills.sdf.extras import attribute, coordinate, ended, extras, joint_of, named, number, refused
 from cell_transport.tag_faults import Tag
+from cell_world.sdf.elements import SCOPE, Extra, Joint, JointKind, Model, World
+from cell_world.sdf.errors import SdfError
+from cell_world.sdf.extras import attribute, coordinate, ended, extras, joint_of, named, number, refused
 
 CLOTH = f"{SCOPE}cloth"
 """Name of what lies on the table of a cell, after the cell's."""

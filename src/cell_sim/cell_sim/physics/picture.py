@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from cell_sim.physics.compiling import compiled
 from cell_sim.physics.spec import build_spec
-from cell_skills.sdf.elements import World
+from cell_world.sdf.elements import World
 
 Picture = NDArray[np.uint8]
 """Height x width x RGB."""

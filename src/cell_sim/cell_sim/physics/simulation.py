@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import mujoco
 import numpy as np
 
+from cell_line.plain import finite, quoted, shown
 from cell_sim.physics.checkpoint import Checkpoint, encode
 from cell_sim.physics.compiling import compiled, refused_if_fatal
 from cell_sim.physics.device import Device
@@ -30,8 +31,7 @@ from cell_sim.physics.spawning import (
 from cell_sim.physics.stability import Unstable, check_numbers, check_stable
 from cell_sim.physics.truth import Truth
 from cell_sim.physics.waking import waking
-from cell_skills.geometry import IDENTITY, Pose
-from cell_skills.plain import finite, quoted, shown
+from cell_world.geometry import IDENTITY, Pose
 
 D = TypeVar("D", bound=Device)
 

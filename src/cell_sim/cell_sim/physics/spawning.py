@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import mujoco
 
-from cell_skills.geometry import Pose
+from cell_world.geometry import Pose
 
 SCOPE = "::"
 FREE = mujoco.mjtJoint.mjJNT_FREE

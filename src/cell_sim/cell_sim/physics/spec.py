@@ -10,8 +10,8 @@ from cell_sim.physics.spec_joints import add_joint, add_mimics
 from cell_sim.physics.spec_lights import add_lights
 from cell_sim.physics.spec_options import SpecOptions, apply_options
 from cell_sim.physics.spec_sensors import add_camera, add_frame, add_viewpoint
-from cell_skills.sdf.elements import WORLD, Link, World
-from cell_skills.sdf.tree import joint_above
+from cell_world.sdf.elements import WORLD, Link, World
+from cell_world.sdf.tree import joint_above
 
 
 def build_spec(world: World, options: SpecOptions | None = None) -> mujoco.MjSpec:

@@ -6,8 +6,8 @@ from typing import Any
 import mujoco
 
 from cell_sim.physics.box_mesh import box_mesh
-from cell_skills.sdf.elements import Box, Color, Material, Mesh
-from cell_skills.sdf.meshes import is_ascii_stl, read_ascii_stl
+from cell_world.sdf.elements import Box, Color, Material, Mesh
+from cell_world.sdf.meshes import is_ascii_stl, read_ascii_stl
 
 GREY = Material(diffuse=(0.7, 0.7, 0.7, 1.0))
 """What has no material."""

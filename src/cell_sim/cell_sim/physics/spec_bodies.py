@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import mujoco
 import numpy as np
 
-from cell_skills.geometry import Pose
-from cell_skills.sdf.elements import WORLD, Inertial, Joint, Link, World
-from cell_skills.sdf.tree import joint_above
+from cell_world.geometry import Pose
+from cell_world.sdf.elements import WORLD, Inertial, Joint, Link, World
+from cell_world.sdf.tree import joint_above
 
 
 def add_bodies(spec: mujoco.MjSpec, world: World) -> dict[str, mujoco.MjsBody]:

@@ -5,8 +5,8 @@ from typing import Any
 import mujoco
 
 from cell_sim.physics.spec_assets import Assets
-from cell_skills.geometry import IDENTITY, Pose, Vector
-from cell_skills.sdf.elements import (
+from cell_world.geometry import IDENTITY, Pose, Vector
+from cell_world.sdf.elements import (
     Box,
     Capsule,
     Collision,
@@ -19,7 +19,7 @@ from cell_skills.sdf.elements import (
     Visual,
     World,
 )
-from cell_skills.sdf.tree import neighbours
+from cell_world.sdf.tree import neighbours
 
 VISUAL_GROUP = 2
 """Geoms that are seen and touch nothing."""

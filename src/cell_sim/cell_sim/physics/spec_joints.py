@@ -5,7 +5,7 @@ import math
 import mujoco
 
 from cell_sim.physics.spec_options import SpecOptions
-from cell_skills.sdf.elements import Joint, JointKind, Limit, World
+from cell_world.sdf.elements import Joint, JointKind, Limit, World
 
 TYPES = {
     JointKind.REVOLUTE: mujoco.mjtJoint.mjJNT_HINGE,

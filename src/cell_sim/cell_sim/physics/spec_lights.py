@@ -5,7 +5,7 @@ import math
 import mujoco
 import numpy as np
 
-from cell_skills.sdf.elements import WORLD, Light, LightKind, World
+from cell_world.sdf.elements import WORLD, Light, LightKind, World
 
 TYPES = {
     LightKind.DIRECTIONAL: mujoco.mjtLightType.mjLIGHT_DIRECTIONAL,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import mujoco
 import numpy as np
 
-from cell_skills.sdf.elements import Color, World
+from cell_world.sdf.elements import Color, World
 
 SKY = "sky"
 """Name of the texture behind everything."""

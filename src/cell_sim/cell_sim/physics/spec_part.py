@@ -4,7 +4,7 @@ import mujoco
 
 from cell_sim.physics.spec import build_spec
 from cell_sim.physics.spec_options import SKY, SpecOptions
-from cell_skills.sdf.elements import SCOPE, World
+from cell_world.sdf.elements import SCOPE, World
 
 
 def build_part(world: World, options: SpecOptions | None = None) -> mujoco.MjSpec:

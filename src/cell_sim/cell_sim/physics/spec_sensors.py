@@ -4,8 +4,8 @@ import math
 
 import mujoco
 
-from cell_skills.geometry import Pose
-from cell_skills.sdf.elements import Camera, Frame, Sensor, Viewpoint
+from cell_world.geometry import Pose
+from cell_world.sdf.elements import Camera, Frame, Sensor, Viewpoint
 
 OPTICAL = Pose.from_matrix([[0, 0, -1, 0], [-1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 0, 1]])
 """MuJoCo's camera (looks along -z, +y is up) in SDF's (looks along +x, +z is up)."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 import mujoco
 
-from cell_skills.geometry import Pose, unit_quaternion, vector
+from cell_world.geometry import Pose, unit_quaternion, vector
 
 STATE = mujoco.mjtState.mjSTATE_INTEGRATION
 

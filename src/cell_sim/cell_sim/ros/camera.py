@@ -13,15 +13,15 @@ from rclpy.qos import QoSProfile
 from sensor_msgs.msg import CameraInfo, Image
 from std_msgs.msg import Header
 
+from cell_line.ros import names
 from cell_sim.line_world import LineWorld
 from cell_sim.physics.cameras import RgbdPicture, RgbdRenderer
 from cell_sim.physics.line import build_scene
 from cell_sim.physics.scene import Shot
 from cell_sim.physics.simulation import Simulation
 from cell_sim.ros.host import Every, Host
-from cell_skills.ros import names
-from cell_skills.sdf.elements import SCOPE, Sensor
-from cell_skills.sdf.robot_description import optical_frame
+from cell_world.sdf.elements import SCOPE, Sensor
+from cell_world.sdf.robot_description import optical_frame
 
 BIG_ENDIAN = 0
 PICTURES = QoSProfile(depth=2)

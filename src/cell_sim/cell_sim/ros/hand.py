@@ -11,12 +11,12 @@ from rclpy.action import CancelResponse, GoalResponse
 from rclpy.action.server import ServerGoalHandle
 from std_msgs.msg import Bool
 
+from cell_line.ros import names, qos
 from cell_sim.hosting.machines import Machine
 from cell_sim.hosting.strokes import Stroke
 from cell_sim.hosting.world_thread import WorldStopped
 from cell_sim.physics.simulation import Simulation
 from cell_sim.ros.host import Host
-from cell_skills.ros import names, qos
 
 
 class HandServer:

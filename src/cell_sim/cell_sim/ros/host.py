@@ -15,15 +15,15 @@ from rclpy.qos import QoSProfile
 from rclpy.service import Service
 from rclpy.subscription import Subscription
 
+from cell_line.codes import Code
+from cell_line.plain import shown
+from cell_line.ros.convert import to_time
+from cell_line.ros.line_node import LineNode
+from cell_line.ros.loop_bridge import LoopBridge
 from cell_sim.hosting.world_thread import WorldStopped, WorldThread
 from cell_sim.line_world import LineWorld
 from cell_sim.physics.simulation import Simulation
-from cell_skills.codes import Code
-from cell_skills.plain import shown
-from cell_skills.ros.convert import to_time
-from cell_skills.ros.line_node import LineNode
-from cell_skills.ros.loop_bridge import LoopBridge
-from cell_skills.sdf.errors import SdfError
+from cell_world.sdf.errors import SdfError
 
 T = TypeVar("T")
 EXPECTED = (ValueError, SdfError)

@@ -6,10 +6,10 @@ from typing import Any
 from cell_interfaces.msg import LineEvent, LineState
 from cell_interfaces.srv import Trace
 
+from cell_line.plain import quoted
+from cell_line.ros import names, qos
 from cell_sim.people import People
 from cell_sim.ros.host import Host
-from cell_skills.plain import quoted
-from cell_skills.ros import names, qos
 
 LOADED, LEFT = "UnitLoaded", "UnitLeft"
 SURE = 3

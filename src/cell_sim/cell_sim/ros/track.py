@@ -8,6 +8,11 @@ from cell_interfaces.msg import CarrierRead, TrackState
 from cell_interfaces.srv import IdentifyCarrier, ReadTag, WriteTag
 from rclpy.action.server import ServerGoalHandle
 
+from cell_line.codes import Code
+from cell_line.config.line import StationKind
+from cell_line.plain import quoted
+from cell_line.ros import names, qos
+from cell_line.ros.actions import end
 from cell_sim.hosting.antennas import Antennas, Seen
 from cell_sim.hosting.hops import Home, Hops, is_in, zone_of
 from cell_sim.hosting.station import THERE
@@ -15,11 +20,6 @@ from cell_sim.hosting.world_thread import WorldStopped
 from cell_sim.physics.simulation import Simulation
 from cell_sim.physics.track.track import STUCK_S, Track
 from cell_sim.ros.host import Every, Host
-from cell_skills.codes import Code
-from cell_skills.config.line import StationKind
-from cell_skills.plain import quoted
-from cell_skills.ros import names, qos
-from cell_skills.ros.actions import end
 from cell_transport.answer import Answer
 
 BEAT_S = 1.0

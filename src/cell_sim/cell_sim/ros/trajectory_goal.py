@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 from control_msgs.msg import JointTolerance
 
+from cell_line.ros.convert import from_time
 from cell_sim.physics.arm.goal import Code, Goal, Refusal, Tolerance
 from cell_sim.physics.arm.trajectory import Array, JointTrajectory
-from cell_skills.ros.convert import from_time
 
 MOST_POINTS = 10_000
 """More points would hold up the world while they are checked."""

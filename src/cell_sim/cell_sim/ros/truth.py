@@ -2,13 +2,13 @@
 
 from cell_interfaces.srv import TellTruth
 
+from cell_line.ros import names
 from cell_sim.hosting.hops import zone_of
 from cell_sim.people import People
 from cell_sim.physics.simulation import Simulation
 from cell_sim.physics.track.carrier import Phase
 from cell_sim.physics.track.track import Track
 from cell_sim.ros.host import Host
-from cell_skills.ros import names
 
 
 class TruthServer:

@@ -7,15 +7,15 @@ from cell_interfaces.srv import DescribeScene, FindPlaces, InjectFault, RemoveMo
 from geometry_msgs.msg import Pose as PoseMsg
 from std_srvs.srv import Trigger
 
+from cell_line.ros import names
 from cell_sim.hosting.faults import inject
 from cell_sim.hosting.scene import Thing, describe
 from cell_sim.hosting.station import Station
 from cell_sim.hosting.things import place_new
 from cell_sim.physics.simulation import Simulation
 from cell_sim.ros.host import Host
-from cell_skills.geometry import Pose
-from cell_skills.ros import names
 from cell_skills.ros.robot_messages import from_pose, to_pose
+from cell_world.geometry import Pose
 
 NEAR_CELL_M = 1.6
 """What is this close to the station of a cell may get in its way [m]."""

@@ -6,6 +6,10 @@ from functools import partial
 
 from pydantic import BaseModel
 
+from cell_line.codes import Code
+from cell_line.job import JobKind, JobRequest, JobResult
+from cell_line.outcome import Done, Measurement, Outcome, Recovery
+from cell_line.packml import Command, CommandNotAllowed, State
 from cell_orchestrator.core.effects import CommandCell, RunJob
 from cell_orchestrator.core.line import CellSpec
 from cell_orchestrator.core.requests import ReportBegan, ReportCell, ReportJob, Request
@@ -18,12 +22,8 @@ from cell_sim.virtual.schedule import Schedule
 from cell_sim.virtual.state_folder import StateFolder
 from cell_sim.virtual.truth import Truth
 from cell_skills.cell import Cell
-from cell_skills.codes import Code
 from cell_skills.context import SkillContext
 from cell_skills.decision import Join, Refused, Replay
-from cell_skills.job import JobKind, JobRequest, JobResult
-from cell_skills.outcome import Done, Measurement, Outcome, Recovery
-from cell_skills.packml import Command, CommandNotAllowed, State
 from cell_skills.past import Past
 from cell_skills.skill import Skill
 

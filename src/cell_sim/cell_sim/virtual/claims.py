@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from cell_line.allegiance import Allegiance
+from cell_line.claimant import Claimant
 from cell_orchestrator.core import effects as fx
 from cell_orchestrator.core import requests as rq
 from cell_sim.virtual.faults import Luck
@@ -9,8 +11,6 @@ from cell_sim.virtual.network import Network
 from cell_sim.virtual.scenario import Scenario
 from cell_sim.virtual.schedule import Schedule
 from cell_sim.virtual.second import SecondOrchestrator
-from cell_skills.allegiance import Allegiance
-from cell_skills.claimant import Claimant
 
 LOOK_S = 60.0
 """Between two occasions for a second orchestrator [s]."""

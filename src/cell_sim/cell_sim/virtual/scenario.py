@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 from random import Random
 
+from cell_line.config.line import StationKind as ZoneKind
 from cell_orchestrator.core.line import CellSpec, Line, Policy, Station, StationKind
 from cell_orchestrator.core.orders import Order, Unit
 from cell_orchestrator.core.recipes import Gate, OnFail, Operation, Recipe
 from cell_orchestrator.core.requests import SubmitOrder
-from cell_skills.config.line import StationKind as ZoneKind
 from cell_transport.zones import Zone, ZoneGraph
 
 SKILLS = {

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from cell_line.codes import Code
 from cell_orchestrator.core.accept_store import Place
 from cell_orchestrator.core.effects import MoveCarrier
 from cell_orchestrator.core.line import Line
@@ -16,7 +17,6 @@ from cell_orchestrator.places import places
 from cell_sim.virtual.faults import Luck
 from cell_sim.virtual.file_damage import lose_end
 from cell_sim.virtual.tag import Tag
-from cell_skills.codes import Code
 from cell_transport.carriages import Carriages
 from cell_transport.journal import Journal, read_values
 from cell_transport.moves import MoveResult, Moves

@@ -10,7 +10,7 @@ from cell_sim.equipment.camera import TruthCamera
 from cell_sim.hosting.bodies import find_pose, place
 from cell_sim.hosting.things import bring
 from cell_sim.line_world import LineWorld
-from cell_skills.geometry import IDENTITY, Pose
+from cell_world.geometry import IDENTITY, Pose
 
 Look = Callable[[str], dict[str, float]]
 

@@ -9,7 +9,7 @@ from cell_sim.equipment.feeder import CAPACITY, Feeder
 from cell_sim.hosting.bodies import find_pose, model_pose, place
 from cell_sim.line_world import LineWorld
 from cell_skills.devices.protocols import DeviceFault
-from cell_skills.geometry import Pose
+from cell_world.geometry import Pose
 
 
 @pytest.fixture(scope="module")

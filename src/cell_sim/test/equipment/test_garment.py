@@ -17,7 +17,7 @@ from cell_sim.line_world import LineWorld
 from cell_sim.physics.cloth.table import ClothTable
 from cell_skills import conformance
 from cell_skills.devices.protocols import DeviceFault, FoldLine, Offset
-from cell_skills.geometry import Pose
+from cell_world.geometry import Pose
 
 T = TypeVar("T")
 CELL = "garment"

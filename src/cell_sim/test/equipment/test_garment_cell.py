@@ -9,7 +9,7 @@ from world_cell import WorldCell
 from cell_sim.hosting.bodies import find_pose, model_pose
 from cell_sim.physics.cloth.table import ClothTable
 from cell_skills.devices.protocols import Arm, Offset, Vacuum
-from cell_skills.geometry import IDENTITY
+from cell_world.geometry import IDENTITY
 
 
 def _middle(table: ClothTable) -> Offset:

@@ -3,9 +3,9 @@
 import pytest
 from stepped_world import cell_world
 
+from cell_line.codes import Code
 from cell_sim.hosting.antennas import Antennas, Seen
 from cell_sim.line_world import LineWorld
-from cell_skills.codes import Code
 from cell_transport.answer import Answer
 from cell_transport.tag_faults import Tag
 from cell_transport.tags import carrier_epcs, epc_hex

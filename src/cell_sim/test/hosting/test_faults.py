@@ -9,7 +9,7 @@ from cell_sim.hosting.faults import UnknownFault, inject
 from cell_sim.hosting.notes import Notes
 from cell_sim.hosting.things import bring
 from cell_sim.physics.simulation import Simulation
-from cell_skills.geometry import Pose
+from cell_world.geometry import Pose
 
 HUGE = 1_000_000
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from stepped_world import WORLDS, SteppedWorld
 
+from cell_line.codes import Code
 from cell_sim.hosting import hops
 from cell_sim.hosting.hops import Hops, standing
 from cell_sim.hosting.notes import Notes
@@ -13,9 +14,8 @@ from cell_sim.hosting.trim import without
 from cell_sim.physics.line import Line, build_line
 from cell_sim.physics.simulation import Simulation
 from cell_sim.physics.track.track import Track
-from cell_skills.codes import Code
-from cell_skills.sdf.reader import load_world
 from cell_transport.answer import Answer
+from cell_world.sdf.reader import load_world
 
 CARRIERS = 3
 

@@ -15,7 +15,7 @@ from cell_sim.hosting.repair import SOON_S, Repairs
 from cell_sim.hosting.world_thread import CHUNK_S, WorldStopped, WorldThread
 from cell_sim.physics.simulation import Simulation
 from cell_sim.physics.stability import Unstable
-from cell_skills.geometry import Pose
+from cell_world.geometry import Pose
 
 ERROR = Unstable("a position is no number")
 

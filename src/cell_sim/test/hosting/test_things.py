@@ -10,7 +10,7 @@ from cell_sim.hosting.scene import describe
 from cell_sim.hosting.things import bring, place_new
 from cell_sim.physics.simulation import Simulation
 from cell_sim.physics.spawning import SpawnError
-from cell_skills.geometry import Pose
+from cell_world.geometry import Pose
 
 HIGH = Pose((0.0, 0.0, 1.0))
 HUGE = 1_000_000

@@ -12,8 +12,8 @@ import pytest
 from cell_sim.physics.compiling import compiled
 from cell_sim.physics.line import build_line
 from cell_sim.physics.spec import build_spec
-from cell_skills.sdf.errors import SdfError
-from cell_skills.sdf.reader import load_world
+from cell_world.sdf.errors import SdfError
+from cell_world.sdf.reader import load_world
 
 MODELS = Path(__file__).parents[4] / "worlds" / "models"
 SAMPLES = ("carrier", "parallel_gripper", "bracket_40", "stopper", "cell_camera", "vial")

@@ -10,7 +10,7 @@ from stand_in import box, catalogue
 
 from cell_sim.physics.scene import Scene, Shot
 from cell_sim.physics.simulation import Simulation
-from cell_skills.geometry import Pose
+from cell_world.geometry import Pose
 
 os.environ.setdefault("MUJOCO_GL", "egl")
 cameras = pytest.importorskip("cell_sim.physics.cameras", reason="no OpenGL without a screen")

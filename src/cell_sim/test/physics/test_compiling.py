@@ -15,7 +15,7 @@ from cell_sim.physics.scene import Scene
 from cell_sim.physics.simulation import Simulation
 from cell_sim.physics.spawning import no_models
 from cell_sim.physics.spec import build_spec
-from cell_skills.sdf.errors import SdfError
+from cell_world.sdf.errors import SdfError
 
 MESHES = Path(__file__).parents[3] / "cell_skills" / "test" / "sdf" / "meshes"
 LIGHT = INERTIAL.replace("0.01", "1e-17")

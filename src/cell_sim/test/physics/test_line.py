@@ -10,10 +10,10 @@ import pytest
 from cell_sim.physics.arm.goal import Goal, Handle, Status
 from cell_sim.physics.arm.trajectory import JointTrajectory
 from cell_sim.physics.line import Line, build_line
-from cell_skills.geometry import Pose
-from cell_skills.sdf.elements import World
-from cell_skills.sdf.errors import SdfError
-from cell_skills.sdf.reader import load_world
+from cell_world.geometry import Pose
+from cell_world.sdf.elements import World
+from cell_world.sdf.errors import SdfError
+from cell_world.sdf.reader import load_world
 
 WORLDS = Path(__file__).parents[4] / "worlds"
 MODELS = [WORLDS / "models"]

@@ -9,7 +9,7 @@ from cell_sim.physics.checkpoint import CheckpointError
 from cell_sim.physics.device import Device, Saved
 from cell_sim.physics.simulation import Simulation
 from cell_sim.physics.spawning import SpawnError
-from cell_skills.geometry import Pose
+from cell_world.geometry import Pose
 
 AWAKE = int(mujoco.mjtSleepState.mjS_AWAKE)
 

@@ -6,10 +6,10 @@ import pytest
 from small_worlds import INERTIAL, compiled, read, run
 
 from cell_sim.physics.spec import build_spec
-from cell_skills.geometry import Pose
-from cell_skills.sdf.elements import WORLD, Joint, JointKind, World
-from cell_skills.sdf.reader import load_world
-from cell_skills.sdf.tree import joint_above
+from cell_world.geometry import Pose
+from cell_world.sdf.elements import WORLD, Joint, JointKind, World
+from cell_world.sdf.reader import load_world
+from cell_world.sdf.tree import joint_above
 
 WORLDS = Path(__file__).parents[4] / "worlds"
 TREE = f"""

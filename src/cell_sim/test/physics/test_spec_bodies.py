@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from small_worlds import compiled
 
-from cell_skills.geometry import Pose
+from cell_world.geometry import Pose
 
 LINKS = """
 <model name="m">

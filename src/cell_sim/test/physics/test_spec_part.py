@@ -6,7 +6,7 @@ from small_worlds import FLOOR, INERTIAL, read
 
 from cell_sim.physics.spec import build_spec
 from cell_sim.physics.spec_part import build_part
-from cell_skills.sdf.reader import load_world
+from cell_world.sdf.reader import load_world
 
 SOLID = '<collision name="solid"><geometry><box><size>0.1 0.1 0.1</size></box></geometry></collision>'
 AXIS = "<axis><xyz>0 0 1</xyz>{}</axis>"

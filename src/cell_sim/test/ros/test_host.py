@@ -18,12 +18,12 @@ from rclpy.node import Node
 from std_msgs.msg import String
 from std_srvs.srv import Trigger
 
+from cell_line.codes import Code
+from cell_line.ros import qos
 from cell_sim.hosting.world_thread import WorldStopped
 from cell_sim.physics.spawning import SpawnError
 from cell_sim.ros.host import Every, Host
-from cell_skills.codes import Code
-from cell_skills.ros import qos
-from cell_skills.sdf.errors import SdfError
+from cell_world.sdf.errors import SdfError
 
 WAIT_S = 240.0
 

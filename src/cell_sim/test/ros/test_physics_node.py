@@ -34,11 +34,11 @@ from tf2_msgs.msg import TFMessage
 from trajectory_msgs.msg import JointTrajectoryPoint
 from world_process import LINE, LINE0, NODE, WorldClient, WorldProcess
 
-from cell_skills.codes import Code
-from cell_skills.geometry import IDENTITY
-from cell_skills.ros import names
-from cell_skills.ros.convert import to_time
+from cell_line.codes import Code
+from cell_line.ros import names
+from cell_line.ros.convert import to_time
 from cell_skills.ros.robot_messages import to_pose
+from cell_world.geometry import IDENTITY
 
 pytestmark = pytest.mark.xdist_group("world")  # one process answers all
 CELL = "assembly"

@@ -11,9 +11,9 @@ pytest.importorskip("cell_interfaces", reason="the workspace is not built")
 
 from world_process import LINE0, WorldClient, world_words
 
-from cell_skills.failing_disk import failing_disk
-from cell_skills.failing_hour import Hour
-from cell_skills.failing_lives import Fails, Lives
+from cell_line.failing.disk import failing_disk
+from cell_line.failing.hour import Hour
+from cell_line.failing.lives import Fails, Lives
 
 pytestmark = pytest.mark.long
 CELL = "dosing"

@@ -11,10 +11,10 @@ from cell_interfaces.srv import SpawnModel
 from sensor_msgs.msg import Image
 from world_process import LINE, NODE, WorldClient, WorldProcess
 
-from cell_skills.codes import Code
-from cell_skills.geometry import IDENTITY
-from cell_skills.ros import names
+from cell_line.codes import Code
+from cell_line.ros import names
 from cell_skills.ros.robot_messages import to_pose
+from cell_world.geometry import IDENTITY
 
 CELL = "assembly"
 

@@ -9,7 +9,7 @@ from cell_sim.physics.arm.servo import Servo
 from cell_sim.physics.arm.trajectory import JointTrajectory
 from cell_sim.physics.hand.vacuum import Vacuum, VacuumSpec
 from cell_sim.physics.simulation import Simulation
-from cell_skills.geometry import Pose
+from cell_world.geometry import Pose
 
 FAR = (1.5, 0.6, -1.0, 0.7, 1.2, -2.0)
 """A way from HOME [rad]."""

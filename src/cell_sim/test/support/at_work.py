@@ -11,17 +11,17 @@ from typing import Any, TypeVar
 from stepped_world import DEMO
 from world_cell import WorldCell
 
+from cell_line.config.line import LineConfig, load_line
+from cell_line.job import JobKind, JobRequest, JobResult
+from cell_line.registry import Registry
 from cell_orchestrator.catalog import Catalog, skills_of
 from cell_orchestrator.line_model import core_line
 from cell_sim.hosting.homing import Homing
 from cell_sim.hosting.nests import Lying, lying_on
 from cell_sim.people import People
-from cell_skills.config.line import LineConfig, load_line
 from cell_skills.devices.bench import Bench
 from cell_skills.devices.env import DeviceEnv
 from cell_skills.devices.factory import build_devices
-from cell_skills.job import JobKind, JobRequest, JobResult
-from cell_skills.registry import Registry
 
 T = TypeVar("T")
 CARRIER = "carrier_1"

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from cell_sim.physics.line import Line, build_line, build_scene
 from cell_sim.physics.scene import Scene
-from cell_skills.sdf.elements import World
-from cell_skills.sdf.reader import load_world
+from cell_world.sdf.elements import World
+from cell_world.sdf.reader import load_world
 
 WORLDS = Path(__file__).parents[4] / "worlds"
 MODELS = [WORLDS / "models"]

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from cell_line.packml import Command
 from cell_orchestrator.core import requests as rq
 from cell_orchestrator.core.orders import Unit
 from cell_sim.virtual.faults import NONE
 from cell_sim.virtual.scenario import Scenario, scenario
 from cell_sim.virtual.world import World
-from cell_skills.packml import Command
 
 NEVER_S = 1e9
 

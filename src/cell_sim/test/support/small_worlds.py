@@ -7,8 +7,8 @@ import mujoco
 
 from cell_sim.physics.spec import build_spec
 from cell_sim.physics.spec_options import SpecOptions
-from cell_skills.sdf.elements import World
-from cell_skills.sdf.reader import load_world
+from cell_world.sdf.elements import World
+from cell_world.sdf.reader import load_world
 
 INERTIAL = "<inertial><mass>1</mass><inertia><ixx>0.01</ixx><iyy>0.01</iyy><izz>0.01</izz></inertia></inertial>"
 FLOOR = """

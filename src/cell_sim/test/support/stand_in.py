@@ -6,7 +6,7 @@ from cell_sim.physics.arm.limits import JointLimits
 from cell_sim.physics.spawning import SpawnError
 from cell_sim.physics.track.layout import Antenna, CarrierParts, TrackLayout
 from cell_sim.physics.track.way import Way
-from cell_skills.geometry import Pose
+from cell_world.geometry import Pose
 
 ARM_JOINTS = ("shoulder_pan", "shoulder_lift", "elbow", "wrist_1", "wrist_2", "wrist_3")
 EFFORT = (150.0, 150.0, 150.0, 28.0, 28.0, 28.0)

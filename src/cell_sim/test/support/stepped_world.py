@@ -4,11 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
+from cell_line.config.line import load_line
 from cell_sim.equipment.base import Setting
 from cell_sim.hosting.station import Station
 from cell_sim.line_world import LineWorld, build_line_world
 from cell_sim.physics.simulation import Simulation
-from cell_skills.config.line import load_line
 
 T = TypeVar("T")
 ROOT = Path(__file__).parents[4]

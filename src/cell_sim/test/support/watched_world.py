@@ -6,7 +6,7 @@ import sys
 from filming import MODELS, line_of, world_named
 
 from cell_sim.viewer import Viewer
-from cell_skills.geometry import Pose
+from cell_world.geometry import Pose
 
 
 def main() -> None:

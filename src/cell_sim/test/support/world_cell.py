@@ -14,6 +14,11 @@ from uuid import uuid4
 import numpy as np
 from stepped_world import WORLDS, cell_world, station_of
 
+from cell_line.codes import Code
+from cell_line.fault_rates import FaultRates
+from cell_line.job import JobKind, JobRequest, JobResult
+from cell_line.packml import State
+from cell_line.registry import Registry
 from cell_sim.equipment.making import make_equipment
 from cell_sim.hosting.bodies import find_pose, model_pose
 from cell_sim.hosting.scene import describe
@@ -25,21 +30,16 @@ from cell_sim.physics.arm.trajectory import JointTrajectory
 from cell_sim.physics.simulation import Simulation
 from cell_skills.cell_assembly import AssembledCell, CellParts
 from cell_skills.cell_runtime import CellRuntime
-from cell_skills.codes import Code
 from cell_skills.conformance import CONTRACTS
-from cell_skills.devices.faults import FaultRates
 from cell_skills.devices.ports import Body, FollowResult, GripResult, Joints
 from cell_skills.devices.protocols import DeviceFault
 from cell_skills.devices.remote.methods import methods_of
 from cell_skills.devices.robot.site import load_site
-from cell_skills.geometry import Pose
-from cell_skills.job import JobKind, JobRequest, JobResult
 from cell_skills.motion.planner import Plan
 from cell_skills.motion.request import MotionRequest
 from cell_skills.motion.sampling.backend import SamplingBackend
 from cell_skills.motion.scene import Scene
-from cell_skills.packml import State
-from cell_skills.registry import Registry
+from cell_world.geometry import Pose
 
 if TYPE_CHECKING:
     from cell_skills.motion.trajectory import Trajectory

@@ -24,8 +24,8 @@ from sensor_msgs.msg import JointState
 from stepped_world import DEMO, WORLDS
 from trajectory_msgs.msg import JointTrajectory, JointTrajectoryPoint
 
-from cell_skills.ros import names, qos
-from cell_skills.ros.convert import from_time
+from cell_line.ros import names, qos
+from cell_line.ros.convert import from_time
 from cell_skills.ros.robot_messages import to_duration
 
 WAIT_S = 240.0

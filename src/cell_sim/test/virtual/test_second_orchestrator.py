@@ -2,8 +2,8 @@
 
 import pytest
 
+from cell_line.allegiance import Allegiance
 from cell_sim.virtual.run import simulate
-from cell_skills.allegiance import Allegiance
 
 UNITS = 24
 

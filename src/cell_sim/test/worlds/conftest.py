@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from cell_skills.sdf.elements import World
-from cell_skills.sdf.reader import load_world
+from cell_world.sdf.elements import World
+from cell_world.sdf.reader import load_world
 
 sys.path.append(str(Path(__file__).parent))
 

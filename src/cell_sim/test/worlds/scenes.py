@@ -8,8 +8,8 @@ import mujoco
 import numpy as np
 
 from cell_sim.physics.spec import build_spec
-from cell_skills.sdf.elements import JointKind, World
-from cell_skills.sdf.reader import load_world
+from cell_world.sdf.elements import JointKind, World
+from cell_world.sdf.reader import load_world
 
 ROOT = Path(__file__).parents[4]
 WORLDS = ROOT / "worlds"

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from cell_sim.physics.track.layout import TrackLayout, read_layout
-from cell_skills.sdf.elements import SensorKind, World
+from cell_world.sdf.elements import SensorKind, World
 
 LINE = yaml.safe_load((Path(__file__).parents[4] / "config/lines/demo.yaml").read_text())
 ZONES: dict[str, Any] = LINE["transport"]["zones"]

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 import yaml
 
-from cell_skills.sdf.elements import World
-from cell_skills.sdf.reader import load_world
+from cell_world.sdf.elements import World
+from cell_world.sdf.reader import load_world
 
 ROOT = Path(__file__).parents[4]
 MODELS = ROOT / "worlds/models"

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from scenes import Scene
 
-from cell_skills.geometry import Pose
-from cell_skills.sdf.elements import World
+from cell_world.geometry import Pose
+from cell_world.sdf.elements import World
 
 DOWN = Pose.from_xyz_rpy((0.0, 0.0, 0.0), (np.pi, 0.0, 0.0))
 TOOLS = {"assembly": "gripper", "finishing": "gripper", "garment": "vacuum"}

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from cell_skills.config.line import CellConfig
-from cell_skills.config.plugins import DeviceConfig
+from cell_line.config.line import CellConfig
+from cell_line.config.plugins import DeviceConfig
+from cell_line.params import ParamsError, read_params
+from cell_line.registry import Registry, RegistryError
+from cell_skills.devices.env import DRIVERS
 from cell_skills.offers import Offers, in_both, together
-from cell_skills.params import ParamsError, read_params
-from cell_skills.registry import Registry, RegistryError
 
 CellOffers = Mapping[str, Mapping[str, Offers]]
 """Cell -> setup -> what it offers."""
@@ -41,7 +42,7 @@ def _of(device: DeviceConfig | None, setup: Mapping[str, str], registry: Registr
     if device is None:
         return {}
     try:
-        driver = registry.driver(device.driver)
+        driver = registry.get(DRIVERS, device.driver)
         return driver_offers(driver, read_params(driver.Options, device.options), setup)
     except (RegistryError, ParamsError):
         return {}

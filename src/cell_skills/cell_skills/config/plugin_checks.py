@@ -1,15 +1,19 @@
 """Whether everything a line names is installed and fits its devices."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any
 
+from cell_line.config.line import LineConfig
+from cell_line.config.plugins import DeviceConfig
+from cell_line.config.strict_yaml import ConfigError, Key
+from cell_line.params import ParamsError, read_params
+from cell_line.registry import Group, Registry, RegistryError
 from cell_skills.config.cell_offers import driver_offers
-from cell_skills.config.line import LineConfig
-from cell_skills.config.plugins import DeviceConfig
-from cell_skills.config.strict_yaml import ConfigError, Key
-from cell_skills.params import ParamsError, read_params
-from cell_skills.registry import Registry, RegistryError
+from cell_skills.devices.env import DRIVERS
+from cell_skills.motion.planners import PLANNERS
+from cell_skills.setup_part import SETUP_PARTS
+from cell_skills.skill import SKILLS
 
 
 def check_plugins(line: LineConfig, registry: Registry) -> None:
@@ -52,7 +56,7 @@ def planner_command(line: LineConfig, registry: Registry) -> tuple[str, ...]:
     """
     chosen = line.planner
     try:
-        planner = registry.planner(chosen.backend)
+        planner = registry.get(PLANNERS, chosen.backend)
         options = read_params(planner.Options, chosen.options)
         return (planner.backend, *planner(options, line.folder).arguments())
     except RegistryError as error:
@@ -80,16 +84,16 @@ def _in_cell(line: LineConfig, name: str, registry: Registry, in_world: bool) ->
         except ConfigError as error:
             drivers[role] = None
             yield error
-    skills = ((("cells", name, "skills", index), skill, registry.skill) for index, skill in enumerate(cell.skills))
+    skills = ((("cells", name, "skills", index), skill, SKILLS) for index, skill in enumerate(cell.skills))
     parts = (
-        (("cells", name, "setups", setup, part), part, registry.setup_part)
+        (("cells", name, "setups", setup, part), part, SETUP_PARTS)
         for setup, values in cell.setups.items()
         for part in values
     )
-    users: Iterable[tuple[Key, str, Callable[[str], type[Any]]]] = chain(skills, parts)
-    for key, user, find in users:
+    users: Iterable[tuple[Key, str, Group[Any]]] = chain(skills, parts)
+    for key, user, group in users:
         try:
-            needed = find(user).devices
+            needed = registry.get(group, user).devices
         except RegistryError as error:
             yield line.error(key, str(error))
         else:
@@ -98,7 +102,7 @@ def _in_cell(line: LineConfig, name: str, registry: Registry, in_world: bool) ->
 
 def _driver(line: LineConfig, key: Key, device: DeviceConfig, registry: Registry) -> type[Any]:
     try:
-        driver = registry.driver(device.driver)
+        driver = registry.get(DRIVERS, device.driver)
     except RegistryError as error:
         raise line.error((*key, "driver"), str(error)) from None
     if getattr(driver, "needs_world", False) and line.world is None:

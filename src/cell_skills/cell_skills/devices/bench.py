@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any, TypeVar, cast
 
-from cell_skills.private_file import private_file
-from cell_skills.unwritable import Unwritable, tell, writing
+from cell_line.private_file import private_file
+from cell_line.unwritable import Unwritable, tell, writing
 
 T = TypeVar("T")
 Write = Callable[[str, str, object], None]

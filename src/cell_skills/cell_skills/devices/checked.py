@@ -10,9 +10,9 @@ from functools import cache, wraps
 from numbers import Real
 from typing import Any, TypeVar, cast
 
+from cell_line.plain import finite
 from cell_skills.devices.possible import check_possible
 from cell_skills.devices.protocols import BadAnswer
-from cell_skills.plain import finite
 
 D = TypeVar("D")
 

@@ -2,15 +2,19 @@
 
 import logging
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from cell_skills.clock import Clock
+from cell_line.clock import Clock
+from cell_line.fault_rates import FaultRates
+from cell_line.registry import Group
 from cell_skills.devices.bench import Bench
-from cell_skills.devices.faults import FaultRates
 from cell_skills.devices.ports import NoPorts, Ports
 
 if TYPE_CHECKING:  # brings the planner, which a line without robots can do without
     from cell_skills.devices.robot.site import Site
+
+DRIVERS: Group[Any] = Group("cell.devices", calls_itself=False)
+"""Under the name that the `driver:` of a device gives."""
 
 
 @dataclass(frozen=True)

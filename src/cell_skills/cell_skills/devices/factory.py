@@ -1,10 +1,10 @@
 """From the devices a cell's configuration names to working drivers."""
 
-from cell_skills.config.line import CellConfig
+from cell_line.config.line import CellConfig
+from cell_line.params import read_params
+from cell_line.registry import Registry
 from cell_skills.context import Devices
-from cell_skills.devices.env import DeviceEnv
-from cell_skills.params import read_params
-from cell_skills.registry import Registry
+from cell_skills.devices.env import DRIVERS, DeviceEnv
 
 
 def build_devices(
@@ -26,7 +26,7 @@ def build_devices(
     initial = cell.setups[cell.initial_setup]
     devices: dict[str, object] = {}
     for role, config in cell.fitted(in_world).items():
-        driver = registry.driver(config.driver)
+        driver = registry.get(DRIVERS, config.driver)
         options = read_params(driver.Options, config.options)
         devices[role] = driver(options, env.named(role, initial.get(role, "")))
     return Devices(devices)

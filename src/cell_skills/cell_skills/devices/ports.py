@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 
 from cell_skills.devices.protocols import DeviceFault
-from cell_skills.geometry import Pose
+from cell_world.geometry import Pose
 
 if TYPE_CHECKING:  # brings scipy, which a line without robots can do without
     from cell_skills.motion.trajectory import Trajectory

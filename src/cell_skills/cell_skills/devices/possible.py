@@ -7,8 +7,8 @@ for "is there": all of them are numbers, and a skill would take the part for cle
 from collections.abc import Mapping
 from numbers import Real
 
+from cell_line.plain import finite
 from cell_skills.devices.protocols import Camera, Mixer, Supply, ToolChanger
-from cell_skills.plain import finite
 
 SHARE = (-0.1, 1.1)
 """A part of a whole."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cell_skills.plain import shown
+from cell_line.plain import shown
 
 
 class Reason(StrEnum):

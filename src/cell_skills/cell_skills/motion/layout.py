@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from cell_skills.geometry import Matrix, Pose
-from cell_skills.sdf.elements import SCOPE, WORLD, Joint, JointKind, World
+from cell_world.geometry import Matrix, Pose
+from cell_world.sdf.elements import SCOPE, WORLD, Joint, JointKind, World
 
 
 class Layout:

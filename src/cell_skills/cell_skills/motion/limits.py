@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from cell_skills.sdf.elements import Joint, JointKind
+from cell_world.sdf.elements import Joint, JointKind
 
 TURNING = 5.0
 """Acceleration limit of turning joints [rad/s2].

@@ -3,7 +3,8 @@
 from pathlib import Path
 from typing import ClassVar
 
-from cell_skills.params import Params
+from cell_line.params import Params
+from cell_line.registry import Group
 
 
 class Planner:
@@ -36,6 +37,9 @@ class Planner:
             ValueError: The options name what is not there.
         """
         return ()
+
+
+PLANNERS: Group[Planner] = Group("cell.planners", Planner)
 
 
 class Ompl(Planner):

@@ -5,9 +5,9 @@ from typing import Literal
 
 import numpy as np
 
-from cell_skills.geometry import Pose
 from cell_skills.motion.sampling.solids import solid
-from cell_skills.sdf.elements import Box, Capsule, Collision, Cylinder, Ellipsoid, Sphere
+from cell_world.geometry import Pose
+from cell_world.sdf.elements import Box, Capsule, Collision, Cylinder, Ellipsoid, Sphere
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from contextlib import suppress
 
-from cell_skills.framing import NoMessage, pack, receive_async
+from cell_line.framing import NoMessage, pack, receive_async
+from cell_line.plain import shown
 from cell_skills.motion.failure import PlanFailure, Reason
 from cell_skills.motion.layout import Layout
 from cell_skills.motion.planner import Plan
@@ -16,7 +17,6 @@ from cell_skills.motion.request import MotionRequest
 from cell_skills.motion.scene import Scene
 from cell_skills.motion.trajectory import Trajectory
 from cell_skills.motion.wire import Ask
-from cell_skills.plain import shown
 
 TIMEOUT_S = 20.0
 """Time for one plan [s]; the default backend gives up by itself long before, unless the machine is very busy."""

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field, replace
 
-from cell_skills.geometry import Pose
 from cell_skills.motion.scene import Scene
-from cell_skills.sdf.elements import Collision
+from cell_world.geometry import Pose
+from cell_world.sdf.elements import Collision
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from cell_skills.geometry import IDENTITY, Matrix, Pose
 from cell_skills.motion.layout import Layout
-from cell_skills.sdf.elements import SCOPE, WORLD, Link, World
+from cell_world.geometry import IDENTITY, Matrix, Pose
+from cell_world.sdf.elements import SCOPE, WORLD, Link, World
 
 
 @dataclass(frozen=True)

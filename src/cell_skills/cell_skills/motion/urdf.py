@@ -5,10 +5,10 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from cell_skills.geometry import Matrix, Pose
 from cell_skills.motion.primitives import primitives
 from cell_skills.motion.scene import Scene
-from cell_skills.sdf.elements import SCOPE, Inertial, Joint, JointKind, Link
+from cell_world.geometry import Matrix, Pose
+from cell_world.sdf.elements import SCOPE, Inertial, Joint, JointKind, Link
 
 ROOT = "world"
 """The link that stands for the world."""

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from cell_skills.geometry import Pose
 from cell_skills.motion.request import MotionRequest
+from cell_world.geometry import Pose
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,12 @@ import sys
 from importlib import import_module
 from typing import BinaryIO
 
-from cell_skills.framing import pack, receive
+from cell_line.framing import pack, receive
 from cell_skills.motion.layout import Layout
 from cell_skills.motion.planner import Backend
 from cell_skills.motion.scene import Scene
 from cell_skills.motion.wire import Ask
-from cell_skills.sdf.elements import World
+from cell_world.sdf.elements import World
 
 
 def serve(backend: Backend, source: BinaryIO, sink: BinaryIO) -> None:

@@ -5,8 +5,8 @@ import json
 from cell_interfaces.srv import DescribeCell
 
 from cell_skills.cell_assembly import CellParts
-from cell_skills.registry import Group
 from cell_skills.ros.skill_info import to_skill_info
+from cell_skills.skill import SKILLS
 
 
 def describe(parts: CellParts, response: DescribeCell.Response) -> DescribeCell.Response:
@@ -15,7 +15,7 @@ def describe(parts: CellParts, response: DescribeCell.Response) -> DescribeCell.
     response.cell = parts.name
     response.package = config.package
     response.skills = [
-        to_skill_info(registry.skill(name), registry.source(Group.SKILLS, name)) for name in sorted(config.skills)
+        to_skill_info(registry.get(SKILLS, name), registry.source(SKILLS, name)) for name in sorted(config.skills)
     ]
     response.setups = json.dumps(config.setups)
     fitted = config.fitted(parts.in_world)

@@ -12,13 +12,13 @@ from rclpy.action.server import ServerGoalHandle
 from rclpy.callback_groups import ReentrantCallbackGroup
 from rclpy.node import Node
 
-from cell_skills import plain_json
+from cell_line import plain_json
+from cell_line.plain import identifier, quoted, shown
+from cell_line.ros import names, qos
+from cell_line.ros.loop_bridge import LoopBridge
 from cell_skills.conformance import CONTRACTS
 from cell_skills.devices.protocols import DeviceFault
 from cell_skills.devices.remote.methods import BadCall, Method, methods_of
-from cell_skills.plain import identifier, quoted, shown
-from cell_skills.ros import names, qos
-from cell_skills.ros.loop_bridge import LoopBridge
 
 KEPT = 256
 """Calls of one device whose results are remembered for whoever asks again."""

@@ -15,20 +15,20 @@ from rclpy.qos import QoSProfile, qos_profile_sensor_data
 from sensor_msgs.msg import JointState
 from std_msgs.msg import Bool
 
-from cell_skills import plain_json
-from cell_skills.clock import Clock
+from cell_line import plain_json
+from cell_line.clock import Clock
+from cell_line.plain import quoted, rows, shown, text
+from cell_line.ros import names, qos
+from cell_line.ros.asking import NoAnswer, there
+from cell_line.ros.goals import Goals
+from cell_line.ros.listener import Listener
+from cell_line.ros.loop_bridge import LoopBridge
+from cell_line.ros.services import Service
 from cell_skills.devices.checked import check_finite
 from cell_skills.devices.ports import Body, FollowResult, GripResult, Joints
 from cell_skills.devices.protocols import BadAnswer, DeviceFault
-from cell_skills.geometry import Pose
-from cell_skills.plain import quoted, rows, shown, text
-from cell_skills.ros import names, qos
-from cell_skills.ros.asking import NoAnswer, there
-from cell_skills.ros.goals import Goals
-from cell_skills.ros.listener import Listener
-from cell_skills.ros.loop_bridge import LoopBridge
 from cell_skills.ros.robot_messages import from_joint_state, from_pose, to_trajectory
-from cell_skills.ros.services import Service
+from cell_world.geometry import Pose
 
 if TYPE_CHECKING:
     from cell_skills.motion.trajectory import Trajectory

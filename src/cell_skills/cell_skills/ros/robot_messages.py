@@ -10,11 +10,11 @@ from geometry_msgs.msg import Pose as PoseMsg
 from sensor_msgs.msg import JointState
 from trajectory_msgs.msg import JointTrajectory, JointTrajectoryPoint
 
+from cell_line.plain import finite, rows
+from cell_line.ros.convert import from_time
 from cell_skills.devices.checked import check_finite
 from cell_skills.devices.ports import Joints
-from cell_skills.geometry import Pose, vector
-from cell_skills.plain import finite, rows
-from cell_skills.ros.convert import from_time
+from cell_world.geometry import Pose, vector
 
 if TYPE_CHECKING:
     from cell_skills.motion.trajectory import Trajectory

@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from cell_skills.config.line import LineConfig, StationKind, load_line
+from cell_line.config.line import LineConfig, StationKind, load_line
+from cell_line.config.strict_yaml import ConfigError
+from cell_line.registry import Registry
 from cell_skills.config.plugin_checks import check_plugins, planner_command
-from cell_skills.config.strict_yaml import ConfigError
-from cell_skills.motion.planners import MoveIt, Ompl
-from cell_skills.registry import Group, Registry
+from cell_skills.devices.env import DRIVERS
+from cell_skills.motion.planners import PLANNERS, MoveIt, Ompl
+from cell_skills.setup_part import SETUP_PARTS
+from cell_skills.skill import SKILLS
 
 LINE = """\
 line: demo
@@ -37,15 +40,15 @@ cells:
 faults: none
 """
 POINTS = {
-    (Group.SKILLS, "work"): "trial_rig:Work",
-    (Group.SETUP_PARTS, "tool"): "trial_rig:Tool",
-    (Group.DEVICES, "gate"): "trial_rig:GateDriver",
-    (Group.DEVICES, "rack"): "trial_rig:RackDriver",
-    (Group.DEVICES, "planning_rack"): "trial_rig:PlanningRackDriver",
-    (Group.PLANNERS, "ompl"): "cell_skills.motion.planners:Ompl",
-    (Group.PLANNERS, "moveit"): "cell_skills.motion.planners:MoveIt",
+    (SKILLS, "work"): "trial_rig:Work",
+    (SETUP_PARTS, "tool"): "trial_rig:Tool",
+    (DRIVERS, "gate"): "trial_rig:GateDriver",
+    (DRIVERS, "rack"): "trial_rig:RackDriver",
+    (DRIVERS, "planning_rack"): "trial_rig:PlanningRackDriver",
+    (PLANNERS, "ompl"): "cell_skills.motion.planners:Ompl",
+    (PLANNERS, "moveit"): "cell_skills.motion.planners:MoveIt",
 }
-REGISTRY = Registry(EntryPoint(name, value, group) for (group, name), value in POINTS.items())
+REGISTRY = Registry(EntryPoint(name, value, group.name) for (group, name), value in POINTS.items())
 
 
 def load(folder: Path, old: str = "", new: str = "") -> LineConfig:

@@ -5,23 +5,24 @@ import asyncio
 import pytest
 from pydantic import ValidationError
 
+from cell_line.fault_rates import FaultRates
+from cell_line.manual_clock import ManualClock
+from cell_line.registry import Registry
 from cell_skills.conformance import CONTRACTS
 from cell_skills.devices import protocols
 from cell_skills.devices.bench import Bench
-from cell_skills.devices.env import DeviceEnv
-from cell_skills.devices.faults import FaultRates
+from cell_skills.devices.env import DRIVERS, DeviceEnv
 from cell_skills.devices.kinematic.scale import KinematicScale, ScaleOptions
 from cell_skills.devices.kinematic.turntable import KinematicTurntable, TurntableOptions
 from cell_skills.devices.protocols import DeviceFault
-from cell_skills.registry import Group, Registry
-from cell_skills.testing import ManualClock, check_driver
+from cell_skills.testing import check_driver
 
 REGISTRY = Registry.installed()
-DRIVERS = REGISTRY.names(Group.DEVICES)
+NAMES = REGISTRY.names(DRIVERS)
 OURS = "cell-skills"
 PARTS_OF_DEVICES = {"CapChuck"}
 """What no skill asks for, only the driver that moves it."""
-KINEMATIC = [name for name in DRIVERS if name.startswith("kinematic_") and REGISTRY.source(Group.DEVICES, name) == OURS]
+KINEMATIC = [name for name in NAMES if name.startswith("kinematic_") and REGISTRY.source(DRIVERS, name) == OURS]
 
 
 def every_protocol() -> set[type]:
@@ -36,11 +37,11 @@ def test_the_driver_keeps_the_contract_of_its_protocols(name: str) -> None:
     assert check_driver(name)
 
 
-@pytest.mark.parametrize("name", DRIVERS)
+@pytest.mark.parametrize("name", NAMES)
 def test_unknown_options_are_refused(name: str) -> None:
     """It should not swallow a misspelt option."""
     with pytest.raises(ValidationError):
-        Registry.installed().driver(name).Options.model_validate({"no_such_option": 1})
+        Registry.installed().get(DRIVERS, name).Options.model_validate({"no_such_option": 1})
 
 
 def test_every_protocol_has_a_contract_and_a_kinematic_driver() -> None:

@@ -4,14 +4,14 @@ import asyncio
 
 import pytest
 
-from cell_skills.config.line import CellConfig
+from cell_line.config.line import CellConfig
+from cell_line.manual_clock import ManualClock
+from cell_line.params import ParamsError
+from cell_line.registry import RegistryError
 from cell_skills.devices.bench import Bench
 from cell_skills.devices.env import DeviceEnv
 from cell_skills.devices.factory import build_devices
 from cell_skills.devices.protocols import Arm, ToolChanger
-from cell_skills.params import ParamsError
-from cell_skills.registry import RegistryError
-from cell_skills.testing import ManualClock
 
 
 def cell(devices: dict[str, dict[str, object]]) -> CellConfig:

@@ -5,9 +5,9 @@ import math
 
 import pytest
 
+from cell_line.fault_rates import FaultRates
 from cell_skills.context import SkillContext
 from cell_skills.devices.bench import Bench
-from cell_skills.devices.faults import FaultRates
 from cell_skills.devices.protocols import (
     Arm,
     Blaster,

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from cell_skills.geometry import Pose
 from cell_skills.motion.request import Goal, JointGoal, MotionRequest
 from cell_skills.motion.sampling.backend import SamplingBackend
 from cell_skills.motion.sampling.sweep import Guarding
 from cell_skills.motion.scene import Scene
-from cell_skills.sdf.elements import World
-from cell_skills.sdf.reader import load_world
+from cell_world.geometry import Pose
+from cell_world.sdf.elements import World
+from cell_world.sdf.reader import load_world
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE / "support"))  # for the planner's process, too

@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from cell_skills.geometry import Pose
 from cell_skills.motion.failure import PlanFailure, Reason
 from cell_skills.motion.planner import Backend
 from cell_skills.motion.request import Held, JointGoal, LineGoal, MotionRequest, PoseGoal
 from cell_skills.motion.scene import Scene
-from cell_skills.sdf.elements import Box, Collision
+from cell_world.geometry import Pose
+from cell_world.sdf.elements import Box, Collision
 
 Ask = Callable[..., MotionRequest]
 READY = (0.0, -1.57, 1.57, -1.57, -1.57, 0.0)

@@ -7,13 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from cell_skills.geometry import Pose
 from cell_skills.motion.failure import PlanFailure, Reason
 from cell_skills.motion.planner import Backend
 from cell_skills.motion.request import Goal, JointGoal, LineGoal, MotionRequest, PoseGoal
 from cell_skills.motion.scene import Scene
 from cell_skills.motion.trajectory import Trajectory
-from cell_skills.sdf.reader import load_world
+from cell_world.geometry import Pose
+from cell_world.sdf.reader import load_world
 
 MASS = "<inertial><mass>1</mass><inertia><ixx>0.01</ixx><iyy>0.01</iyy><izz>0.01</izz></inertia></inertial>"
 BODY = '<collision name="c"><geometry><box><size>0.05 0.05 0.05</size></box></geometry></collision>'

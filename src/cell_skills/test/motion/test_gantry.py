@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 from judge import Judge
 
-from cell_skills.geometry import Pose
 from cell_skills.motion.failure import PlanFailure, Reason
 from cell_skills.motion.planner import Backend
 from cell_skills.motion.request import Goal, JointGoal, LineGoal, MotionRequest, PoseGoal
 from cell_skills.motion.scene import Scene
 from cell_skills.motion.trajectory import Trajectory
+from cell_world.geometry import Pose
 
 NEEDLE = "gantry::needle"
 

@@ -5,11 +5,11 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from cell_skills.geometry import Pose
 from cell_skills.motion.request import JointGoal, MotionRequest
 from cell_skills.motion.sampling.backend import SamplingBackend
 from cell_skills.motion.scene import Scene
-from cell_skills.sdf.elements import World
+from cell_world.geometry import Pose
+from cell_world.sdf.elements import World
 
 Ask = Callable[..., MotionRequest]
 

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from judge import Judge
 
-from cell_skills.geometry import Pose
 from cell_skills.motion.planner import Backend
 from cell_skills.motion.process import PlannerProcess
 from cell_skills.motion.request import Goal, Held, JointGoal, LineGoal, MotionRequest, PoseGoal
 from cell_skills.motion.scene import Scene
 from cell_skills.motion.trajectory import Trajectory
-from cell_skills.sdf.elements import SCOPE, Box, Collision
+from cell_world.geometry import Pose
+from cell_world.sdf.elements import SCOPE, Box, Collision
 
 Ask = Callable[..., MotionRequest]
 TCP = "cell::gripper::tcp"

@@ -15,13 +15,13 @@ import numpy as np
 import pytest
 from published import Published
 
-from cell_skills.geometry import Pose
 from cell_skills.motion.failure import PlanFailure, Reason
 from cell_skills.motion.planner import Backend
 from cell_skills.motion.request import Held, JointGoal, LineGoal, MotionRequest, PoseGoal
 from cell_skills.motion.scene import Scene
 from cell_skills.motion.trajectory import Trajectory
-from cell_skills.sdf.elements import Box, Collision
+from cell_world.geometry import Pose
+from cell_world.sdf.elements import Box, Collision
 
 HERE = Path(__file__).parent
 CONFIG = HERE.parents[3] / "config" / "moveit"

@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 import pytest
 
-from cell_skills.geometry import Pose
 from cell_skills.motion.failure import PlanFailure, Reason
 from cell_skills.motion.planner import Backend
 from cell_skills.motion.request import Goal, Held, JointGoal, LineGoal, MotionRequest, PoseGoal
 from cell_skills.motion.sampling import attempt
 from cell_skills.motion.scene import Scene
-from cell_skills.sdf.elements import Box, Collision
+from cell_world.geometry import Pose
+from cell_world.sdf.elements import Box, Collision
 
 Ask = Callable[..., MotionRequest]
 READY = (0.0, -1.57, 1.57, -1.57, -1.57, 0.0)

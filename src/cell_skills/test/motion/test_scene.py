@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from cell_skills.geometry import Pose
 from cell_skills.motion.request import Held
 from cell_skills.motion.scene import Scene
-from cell_skills.sdf.elements import Mimic, World
+from cell_world.geometry import Pose
+from cell_world.sdf.elements import Mimic, World
 
 LIFT = "cell::arm::shoulder_lift_joint"
 TCP = "cell::gripper::tcp"

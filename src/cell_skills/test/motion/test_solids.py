@@ -6,11 +6,11 @@ import coal
 import numpy as np
 import pytest
 
-from cell_skills.geometry import Pose
 from cell_skills.motion.failure import Blocked, Reason
 from cell_skills.motion.sampling.guards import Crowd, CrowdGap, PairGap
 from cell_skills.motion.sampling.solids import Solid, link_solids, still_solids
-from cell_skills.sdf.elements import (
+from cell_world.geometry import Pose
+from cell_world.sdf.elements import (
     Box,
     Capsule,
     Collision,

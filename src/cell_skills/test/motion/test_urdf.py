@@ -7,13 +7,13 @@ import numpy as np
 import pinocchio as pin
 import pytest
 
-from cell_skills.geometry import Pose
 from cell_skills.motion.primitives import primitives
 from cell_skills.motion.sampling.guards import PairGap
 from cell_skills.motion.sampling.solids import solid
 from cell_skills.motion.scene import Scene
 from cell_skills.motion.urdf import local_name, urdf
-from cell_skills.sdf.elements import Box, Capsule, Collision, Cylinder, Ellipsoid, Plane, Shape, Sphere
+from cell_world.geometry import Pose
+from cell_world.sdf.elements import Box, Capsule, Collision, Cylinder, Ellipsoid, Plane, Shape, Sphere
 
 
 @pytest.mark.parametrize(

@@ -17,13 +17,13 @@ from cell_interfaces.msg import Measurement as MeasurementMsg
 from cell_interfaces.srv import PackMLCommand
 from trial_rig import make_cell, setup_job, skill_job
 
-from cell_skills.codes import Code
-from cell_skills.job import JobKind, JobResult
+from cell_line.codes import Code
+from cell_line.job import JobKind, JobResult
+from cell_line.outcome import Measurement, Recovery
+from cell_line.packml import Command, Mode, State
+from cell_line.plain import MESSAGE_LENGTH
+from cell_line.ros import convert
 from cell_skills.ledger import MemoryLedger
-from cell_skills.outcome import Measurement, Recovery
-from cell_skills.packml import Command, Mode, State
-from cell_skills.plain import MESSAGE_LENGTH
-from cell_skills.ros import convert
 
 SUCCEEDED, ABORTED, CANCELED = (
     GoalStatus.STATUS_SUCCEEDED,

@@ -17,20 +17,21 @@ from cell_interfaces.action import CallDevice
 from trial_graph import spinning
 from trial_loop import in_loop
 
+from cell_line.manual_clock import ManualClock
+from cell_line.registry import Registry
+from cell_line.ros import names
+from cell_line.ros.asking import there
+from cell_line.ros.goals import Goals
 from cell_skills.conformance import CONTRACTS
 from cell_skills.devices.bench import Bench
-from cell_skills.devices.env import DeviceEnv
+from cell_skills.devices.env import DRIVERS, DeviceEnv
 from cell_skills.devices.protocols import DeviceFault
-from cell_skills.registry import Group, Registry
-from cell_skills.ros import device_server, names
-from cell_skills.ros.asking import there
+from cell_skills.ros import device_server
 from cell_skills.ros.device_server import Answer, DeviceServer, HostedDevice
-from cell_skills.ros.goals import Goals
 from cell_skills.ros.ports import RosPorts
-from cell_skills.testing import ManualClock
 
 REGISTRY = Registry.installed()
-REMOTE = [name for name in REGISTRY.names(Group.DEVICES) if name.startswith("remote_")]
+REMOTE = [name for name in REGISTRY.names(DRIVERS) if name.startswith("remote_")]
 NAMESPACE, CELL = "/hosted", "trial"
 
 
@@ -86,7 +87,7 @@ def env(name: str, ports: RosPorts | None = None) -> DeviceEnv:
 
 def kinematic(remote: str) -> object:
     """Return the kinematic device of the same kind as a remote driver."""
-    driver = REGISTRY.driver(remote.replace("remote_", "kinematic_"))
+    driver = REGISTRY.get(DRIVERS, remote.replace("remote_", "kinematic_"))
     return driver(driver.Options(), env(remote))
 
 
@@ -96,7 +97,7 @@ def test_every_remote_driver_keeps_the_contract_of_its_protocol() -> None:
     async def story() -> None:
         async with hosted({name: kinematic(name) for name in REMOTE}) as ports:
             for name in REMOTE:
-                driver = REGISTRY.driver(name)
+                driver = REGISTRY.get(DRIVERS, name)
                 (protocol,) = (kind for kind in CONTRACTS if issubclass(driver, kind))
                 await CONTRACTS[protocol](driver(driver.Options(), env(name, ports)))
 

@@ -28,15 +28,15 @@ from std_msgs.msg import Bool
 from trial_graph import Member, spinning
 from trial_loop import in_loop
 
+from cell_line.manual_clock import ManualClock
+from cell_line.ros import asking, goals, listener, qos
+from cell_line.ros.asking import there
 from cell_skills.devices.ports import Body, FollowResult
 from cell_skills.devices.protocols import DeviceFault
-from cell_skills.geometry import Pose
 from cell_skills.motion.trajectory import Trajectory
-from cell_skills.ros import asking, goals, listener, qos
-from cell_skills.ros.asking import there
 from cell_skills.ros.ports import RosPorts
 from cell_skills.ros.robot_messages import to_pose
-from cell_skills.testing import ManualClock
+from cell_world.geometry import Pose
 
 CELL = "trial"
 LINES = itertools.count()

@@ -18,15 +18,15 @@ from trial_loop import in_loop
 from trial_plant import LocalPlanner, TrialPlant
 from trial_world import TrialWorld, offered
 
+from cell_line.clock import ScaledClock
+from cell_line.ros.asking import there
 from cell_skills import conformance
-from cell_skills.clock import ScaledClock
 from cell_skills.devices.bench import Bench
 from cell_skills.devices.env import DeviceEnv
 from cell_skills.devices.robot.arm import RobotArm, RobotArmOptions
 from cell_skills.devices.robot.gripper import RobotGripper, RobotGripperOptions
 from cell_skills.devices.robot.site import Site, load_site
 from cell_skills.devices.robot.vacuum import RobotVacuum, RobotVacuumOptions
-from cell_skills.ros.asking import there
 from cell_skills.ros.ports import RosPorts
 
 WORLDS = Path(__file__).parents[4] / "worlds"

@@ -9,8 +9,8 @@ pytest.importorskip("rclpy", reason="ROS 2 is not there")
 from geometry_msgs.msg import Point, Quaternion
 from geometry_msgs.msg import Pose as PoseMsg
 
-from cell_skills.geometry import Pose
 from cell_skills.ros.robot_messages import from_pose, to_pose
+from cell_world.geometry import Pose
 
 
 def turned(**turn: float) -> PoseMsg:

@@ -8,19 +8,19 @@ from typing import Any
 
 import numpy as np
 
-from cell_skills.clock import Clock
+from cell_line.clock import Clock
 from cell_skills.devices.ports import Body, FollowResult, GripResult, Joints
 from cell_skills.devices.robot.hand import Hand
 from cell_skills.devices.robot.instances import loose
 from cell_skills.devices.robot.kinematics import Robot, robot_of
 from cell_skills.devices.robot.nearby import body_at
 from cell_skills.devices.robot.site import Site
-from cell_skills.geometry import Pose
 from cell_skills.motion.planner import Plan
 from cell_skills.motion.request import MotionRequest
 from cell_skills.motion.sampling.backend import SamplingBackend
 from cell_skills.motion.scene import Scene
 from cell_skills.motion.trajectory import Trajectory
+from cell_world.geometry import Pose
 
 PERIOD_S = 0.02
 """Line time between two measurements [s]."""

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from cell_line.outcome import Done, Measurement, Outcome
 from cell_skills.context import SkillContext
-from cell_skills.outcome import Done, Measurement, Outcome
 from cell_skills.setup_part import SetupPart
 from cell_skills.skill import Skill
 

@@ -19,10 +19,10 @@ from rclpy.context import Context
 from rclpy.executors import SingleThreadedExecutor
 from rclpy.node import Node
 
-from cell_skills.claimant import SAY_S, Claimant
-from cell_skills.packml import Command, Mode, State
-from cell_skills.ros import names, qos
-from cell_skills.ros.claim_words import QOS, to_word
+from cell_line.claimant import SAY_S, Claimant
+from cell_line.packml import Command, Mode, State
+from cell_line.ros import names, qos
+from cell_line.ros.claim_words import QOS, to_word
 
 PLUGINS = Path(__file__).parent
 WAIT_S = 240.0

@@ -7,17 +7,17 @@ from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from pydantic import BaseModel, ConfigDict
 
+from cell_line.job import JobKind, JobRequest
+from cell_line.manual_clock import ManualClock
+from cell_line.outcome import Done, Failed, Measurement, Outcome, Recovery
+from cell_line.packml import State
 from cell_skills.cell import Cell
 from cell_skills.cell_runtime import CellRuntime
 from cell_skills.context import Devices, SkillContext
 from cell_skills.devices.protocols import BadAnswer, DeviceFault
-from cell_skills.job import JobKind, JobRequest
 from cell_skills.ledger import Ledger, MemoryLedger
-from cell_skills.outcome import Done, Failed, Measurement, Outcome, Recovery
-from cell_skills.packml import State
 from cell_skills.setup_part import SetupPart
 from cell_skills.skill import Skill
-from cell_skills.testing import ManualClock
 
 SETUPS = {"small": {"tool": "t1", "fluid": "red"}, "large": {"tool": "t2", "fluid": "red"}}
 

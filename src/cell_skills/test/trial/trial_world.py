@@ -18,12 +18,12 @@ from trajectory_msgs.msg import JointTrajectory
 from trial_graph import Member
 from trial_plant import TrialPlant
 
-from cell_skills.geometry import IDENTITY
+from cell_line.ros import names, qos
+from cell_line.ros.asking import there
+from cell_line.ros.convert import to_time
 from cell_skills.motion.trajectory import Trajectory
-from cell_skills.ros import names, qos
-from cell_skills.ros.asking import there
-from cell_skills.ros.convert import to_time
 from cell_skills.ros.robot_messages import to_pose
+from cell_world.geometry import IDENTITY
 
 MEASURED_S = 0.005
 """Wall time between two measurements [s]."""

@@ -15,13 +15,13 @@ from rclpy.action import ActionClient
 from rclpy.node import Node
 from rclpy.task import Future
 
-from cell_skills.codes import Code
-from cell_skills.plain import TEXT_LENGTH, identifier, rows, shown
-from cell_skills.ros import names, qos
-from cell_skills.ros.actions import check_end
-from cell_skills.ros.asking import NoAnswer, answer
-from cell_skills.ros.loop_bridge import LoopBridge
-from cell_skills.seldom import Seldom
+from cell_line.codes import Code
+from cell_line.plain import TEXT_LENGTH, identifier, rows, shown
+from cell_line.ros import names, qos
+from cell_line.ros.actions import check_end
+from cell_line.ros.asking import NoAnswer, answer
+from cell_line.ros.loop_bridge import LoopBridge
+from cell_line.seldom import Seldom
 from cell_transport.answer import Answer
 from cell_transport.reckoning import Count
 from cell_transport.tag_faults import Tag

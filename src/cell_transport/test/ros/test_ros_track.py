@@ -13,7 +13,7 @@ from cell_interfaces.msg import TrackState
 from toy_track import Belts, ToyTrack
 from track_contract import CHECKS, FIRST, GRAPH, PLACES, SECOND, TAGS, Bench
 
-from cell_skills.codes import Code
+from cell_line.codes import Code
 from cell_transport.answer import Answer
 from cell_transport.reckoning import Count
 from cell_transport.ros.ros_track import UNBELIEVED, RosTrack

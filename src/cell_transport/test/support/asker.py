@@ -10,8 +10,8 @@ from rclpy.context import Context
 from rclpy.executors import SingleThreadedExecutor
 from rclpy.node import Node
 
-from cell_skills.ros import names
-from cell_skills.ros.loop_bridge import LoopBridge
+from cell_line.ros import names
+from cell_line.ros.loop_bridge import LoopBridge
 from cell_transport.ros.ros_track import RosTrack
 from cell_transport.zones import ZoneGraph
 

@@ -17,9 +17,9 @@ from rclpy.executors import SingleThreadedExecutor
 from rclpy.node import Node
 from rclpy.task import Future
 
-from cell_skills.codes import Code
-from cell_skills.ros import names, qos
-from cell_skills.ros.actions import end
+from cell_line.codes import Code
+from cell_line.ros import names, qos
+from cell_line.ros.actions import end
 from cell_transport.answer import Answer
 from cell_transport.tag_faults import Tag
 

@@ -19,9 +19,9 @@ from rclpy.context import Context
 from rclpy.executors import SingleThreadedExecutor
 from rclpy.node import Node
 
-from cell_skills.claimant import SAY_S, Claimant
-from cell_skills.ros import names, qos
-from cell_skills.ros.claim_words import QOS, to_word
+from cell_line.claimant import SAY_S, Claimant
+from cell_line.ros import names, qos
+from cell_line.ros.claim_words import QOS, to_word
 
 WAIT_S = 240.0
 NODE = names.transport("/line")

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from cell_skills.testing import ManualClock
+from cell_line.manual_clock import ManualClock
 from cell_transport.answer import Answer
 from cell_transport.carriages import Carriage, Carriages
 from cell_transport.fault_rates import TransportFaults

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel
 
+from cell_line.outcome import Done, Failed, Measurement, Outcome, Recovery
+from cell_line.params import Count, Params, Positive
 from cell_skills.context import Cancelled, SkillContext
 from cell_skills.devices.looking import see, seen_offset
 from cell_skills.devices.protocols import Camera, ClothGripper, FoldTable, Offset
-from cell_skills.outcome import Done, Failed, Measurement, Outcome, Recovery
-from cell_skills.params import Count, Params, Positive
 from cell_skills.skill import Skill
 from garment_cell.codes import GarmentCode
 

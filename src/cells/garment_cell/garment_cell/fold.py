@@ -4,11 +4,11 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, model_validator
 
+from cell_line.outcome import Done, Failed, Measurement, Outcome, Recovery
+from cell_line.params import Count, Params, Positive
 from cell_skills.context import SkillContext
 from cell_skills.devices.looking import see
 from cell_skills.devices.protocols import Camera, FoldLine, FoldTable, Offset
-from cell_skills.outcome import Done, Failed, Measurement, Outcome, Recovery
-from cell_skills.params import Count, Params, Positive
 from cell_skills.skill import Skill
 from garment_cell.codes import GarmentCode
 from garment_cell.outline import Outline

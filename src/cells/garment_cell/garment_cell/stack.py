@@ -2,11 +2,11 @@
 
 from pydantic import BaseModel
 
+from cell_line.outcome import Done, Failed, Measurement, Outcome, Recovery
+from cell_line.params import Count, Params, Positive
 from cell_skills.context import Cancelled, SkillContext
 from cell_skills.devices.looking import see
 from cell_skills.devices.protocols import Camera, Stacker
-from cell_skills.outcome import Done, Failed, Measurement, Outcome, Recovery
-from cell_skills.params import Count, Params, Positive
 from cell_skills.skill import Skill
 from garment_cell.codes import GarmentCode
 from garment_cell.lifter import LIFTER, STACK, TABLE, Lifter

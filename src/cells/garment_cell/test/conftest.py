@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
+from cell_line.fault_rates import FaultRates
+from cell_line.outcome import Done
 from cell_skills.devices.bench import Bench
-from cell_skills.devices.faults import FaultRates
-from cell_skills.outcome import Done
 from cell_skills.skill import Skill
 from cell_skills.testing import Rig
 from garment_cell.pick import Pick

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
+from cell_line.outcome import Done, Failed, Recovery
 from cell_skills.context import Cancelled
 from cell_skills.devices.bench import Bench
-from cell_skills.outcome import Done, Failed, Recovery
 from cell_skills.testing import Rig
 from garment_cell.codes import GarmentCode
 from garment_cell.flatten import Flatten

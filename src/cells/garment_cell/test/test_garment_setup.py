@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 import pytest
 
+from cell_line.codes import Code
+from cell_line.outcome import Done, Failed, Outcome
 from cell_skills.changeover import Changeover, PartChange
-from cell_skills.codes import Code
-from cell_skills.outcome import Done, Failed, Outcome
 from cell_skills.setup_part import SetupPart
 from cell_skills.testing import Rig
 from garment_cell.jig import Jig

@@ -1,8 +1,8 @@
 """The closed loop that doses one component after the other: shoot, weigh, learn, shoot again."""
 
+from cell_line.outcome import Failed, Recovery
 from cell_skills.context import SkillContext
 from cell_skills.devices.protocols import Dispenser, Scale
-from cell_skills.outcome import Failed, Recovery
 from micro_dosing_cell.codes import DosingCode
 from micro_dosing_cell.models import Formula
 from micro_dosing_cell.progress import aim

@@ -3,9 +3,9 @@
 import math
 from statistics import fmean
 
+from cell_line.outcome import Failed, Recovery
 from cell_skills.context import SkillContext
 from cell_skills.devices.protocols import Scale
-from cell_skills.outcome import Failed, Recovery
 from micro_dosing_cell.codes import DosingCode
 
 AGREE = 4

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from cell_line.fault_rates import FaultRates
 from cell_skills.devices.bench import Bench
-from cell_skills.devices.faults import FaultRates
 from cell_skills.testing import Rig
 
 MakeRig = Callable[..., Rig]

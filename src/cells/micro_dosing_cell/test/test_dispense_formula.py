@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from cell_line.outcome import Done, Failed, Recovery
 from cell_skills.devices.bench import Bench
-from cell_skills.outcome import Done, Failed, Recovery
 from cell_skills.testing import Rig, check_skill
 from micro_dosing_cell.codes import DosingCode
 from micro_dosing_cell.dispense_formula import DispenseFormula

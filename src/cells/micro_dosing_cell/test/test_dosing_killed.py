@@ -15,7 +15,7 @@ PROCESS = """
 import os, signal, sys
 from pathlib import Path
 from cell_skills.devices.bench import Bench
-from cell_skills.outcome import Done
+from cell_line.outcome import Done
 from cell_skills.testing import Rig
 from micro_dosing_cell.dispense_formula import DispenseFormula
 

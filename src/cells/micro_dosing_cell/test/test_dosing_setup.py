@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from cell_skills.codes import Code
-from cell_skills.outcome import Done, Failed, Recovery
+from cell_line.codes import Code
+from cell_line.outcome import Done, Failed, Recovery
 from cell_skills.testing import Rig
 from micro_dosing_cell.fluid import CARRY_OVER, Fluid
 from micro_dosing_cell.nozzle import Nozzle

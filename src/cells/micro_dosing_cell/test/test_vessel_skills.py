@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cell_skills.outcome import Done, Failed, Recovery
+from cell_line.outcome import Done, Failed, Recovery
 from cell_skills.skill import Skill
 from cell_skills.testing import Rig, check_skill
 from micro_dosing_cell.cap import Cap

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from pydantic import ValidationError
 
+from cell_line.outcome import Done, Failed, Recovery
 from cell_skills.devices.protocols import Dispenser
-from cell_skills.outcome import Done, Failed, Recovery
 from cell_skills.testing import Rig
 from micro_dosing_cell.codes import DosingCode
 from micro_dosing_cell.dispense_formula import DispenseFormula

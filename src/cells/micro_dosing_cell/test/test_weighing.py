@@ -6,9 +6,10 @@ from itertools import chain, cycle, repeat
 
 import pytest
 
+from cell_line.manual_clock import ManualClock
+from cell_line.outcome import Failed, Recovery
 from cell_skills.context import Devices, SkillContext
-from cell_skills.outcome import Failed, Recovery
-from cell_skills.testing import ManualClock, MemoryLog, Rig
+from cell_skills.testing import MemoryLog, Rig
 from micro_dosing_cell.codes import DosingCode
 from micro_dosing_cell.weighing import weigh
 

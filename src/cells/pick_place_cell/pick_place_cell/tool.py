@@ -1,9 +1,9 @@
 """The gripper fingers of the cell."""
 
+from cell_line.outcome import Outcome
 from cell_skills.context import SkillContext
 from cell_skills.devices.protocols import ToolChanger
 from cell_skills.equipment import Equipment
-from cell_skills.outcome import Outcome
 from pick_place_cell.hand import HAND, Hand
 
 DOCK = "tool_dock"

@@ -5,10 +5,10 @@ from collections.abc import Callable
 
 import pytest
 
+from cell_line.codes import Code
+from cell_line.outcome import Done, Failed, Outcome
 from cell_skills.changeover import Changeover, PartChange
-from cell_skills.codes import Code
 from cell_skills.devices.bench import Bench
-from cell_skills.outcome import Done, Failed, Outcome
 from cell_skills.setup_part import SetupPart
 from cell_skills.testing import Rig
 from pick_place_cell.fixture import Fixture

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
+from cell_line.outcome import Done, Failed, Recovery
+from cell_line.params import ParamsError, read_params
 from cell_skills.devices.bench import Bench
-from cell_skills.outcome import Done, Failed, Recovery
-from cell_skills.params import ParamsError, read_params
 from cell_skills.testing import Rig
 from pick_place_cell.codes import PickPlaceCode
 from pick_place_cell.verify import Inspection, Verified, Verify

@@ -4,11 +4,11 @@ import math
 
 from pydantic import BaseModel
 
+from cell_line.outcome import Done, Failed, Measurement, Outcome, Recovery
+from cell_line.params import Count, Fraction, Params, Positive
 from cell_skills.context import SkillContext
 from cell_skills.devices.looking import see
 from cell_skills.devices.protocols import Blaster, Camera, Gauge, Turntable
-from cell_skills.outcome import Done, Failed, Measurement, Outcome, Recovery
-from cell_skills.params import Count, Fraction, Params, Positive
 from cell_skills.skill import Skill
 from post_processing_cell.codes import PostProcessingCode
 from post_processing_cell.dimension import Dimension, deviation

@@ -2,8 +2,8 @@
 
 from statistics import median
 
+from cell_line.params import Params, Positive, Word
 from cell_skills.devices.protocols import Gauge
-from cell_skills.params import Params, Positive, Word
 
 
 class Dimension(Params):

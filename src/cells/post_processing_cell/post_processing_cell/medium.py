@@ -1,9 +1,9 @@
 """The blast medium of the cell."""
 
-from cell_skills.codes import Code
+from cell_line.codes import Code
+from cell_line.outcome import Done, Failed, Measurement, Outcome, Recovery
 from cell_skills.context import SkillContext
 from cell_skills.devices.protocols import Supply
-from cell_skills.outcome import Done, Failed, Measurement, Outcome, Recovery
 from cell_skills.setup_part import SetupPart
 
 FLUSH_G = 50.0

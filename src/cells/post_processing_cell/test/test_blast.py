@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from cell_line.outcome import Done, Failed, Outcome, Recovery
 from cell_skills.context import Cancelled
 from cell_skills.devices.bench import Bench
-from cell_skills.outcome import Done, Failed, Outcome, Recovery
 from cell_skills.testing import Rig, check_skill
 from post_processing_cell.blast import Blast
 from post_processing_cell.codes import PostProcessingCode

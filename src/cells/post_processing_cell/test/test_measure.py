@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
+from cell_line.outcome import Done, Failed, Recovery
+from cell_line.params import ParamsError, read_params
 from cell_skills.devices.bench import Bench
-from cell_skills.outcome import Done, Failed, Recovery
-from cell_skills.params import ParamsError, read_params
 from cell_skills.testing import Rig, check_skill
 from post_processing_cell.codes import PostProcessingCode
 from post_processing_cell.measure import Dimensions, Measure

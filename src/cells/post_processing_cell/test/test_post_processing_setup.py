@@ -3,9 +3,9 @@
 import asyncio
 from collections.abc import Callable
 
+from cell_line.codes import Code
+from cell_line.outcome import Done, Failed, Outcome, Recovery
 from cell_skills.changeover import Changeover, PartChange
-from cell_skills.codes import Code
-from cell_skills.outcome import Done, Failed, Outcome, Recovery
 from cell_skills.setup_part import SetupPart
 from cell_skills.testing import Rig
 from post_processing_cell.blast_nozzle import BlastNozzle

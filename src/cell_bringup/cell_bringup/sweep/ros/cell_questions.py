@@ -13,10 +13,10 @@ from std_msgs.msg import Bool
 from cell_bringup.sweep.offer import Offer
 from cell_bringup.sweep.question import Question
 from cell_bringup.sweep.ros.member import Member
-from cell_skills.clock import ScaledClock
+from cell_line.clock import ScaledClock
+from cell_line.ros import names, qos
 from cell_skills.devices.protocols import DeviceFault
 from cell_skills.motion.trajectory import Trajectory
-from cell_skills.ros import names, qos
 from cell_skills.ros.ports import RosPorts
 from cell_transport.ros.ros_track import RosTrack
 from cell_transport.zones import Zone, ZoneGraph

@@ -13,7 +13,7 @@ from cell_bringup.sweep.ros.member import spinning
 from cell_bringup.sweep.ros.orchestrator_questions import OrchestratorQuestions
 from cell_bringup.sweep.ros.people_questions import PeopleQuestions
 from cell_bringup.sweep.swept import Swept
-from cell_skills.ros.asking import there
+from cell_line.ros.asking import there
 
 NAMESPACE = "/lied_to"
 """Of a line whose cells, machines and orchestrator all are liars."""

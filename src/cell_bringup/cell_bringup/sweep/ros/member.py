@@ -13,8 +13,8 @@ from rclpy.logging import LoggingSeverity
 from rclpy.node import Node
 from rclpy.signals import SignalHandlerOptions
 
-from cell_skills.ros.logs import NO_FILES
-from cell_skills.ros.loop_bridge import LoopBridge
+from cell_line.ros.logs import NO_FILES
+from cell_line.ros.loop_bridge import LoopBridge
 
 
 @dataclass

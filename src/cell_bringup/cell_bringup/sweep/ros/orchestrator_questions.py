@@ -12,6 +12,10 @@ from cell_interfaces.srv import PackMLCommand, ReadTag, TellJobs
 from cell_bringup.sweep.offer import Offer
 from cell_bringup.sweep.question import Question
 from cell_bringup.sweep.ros.member import Member
+from cell_line.job import JobKind as LedgerKind
+from cell_line.ros import names
+from cell_line.ros.asking import there
+from cell_line.ros.services import Service
 from cell_orchestrator.core import effects as fx
 from cell_orchestrator.core.effects import RunJob
 from cell_orchestrator.core.events import JobKind, TagContent
@@ -22,11 +26,7 @@ from cell_orchestrator.ros.dispatch_times import DispatchTimes
 from cell_orchestrator.ros.far_ledgers import remembered
 from cell_orchestrator.ros.transport_client import TransportClient
 from cell_skills.file_ledger import to_text
-from cell_skills.job import JobKind as LedgerKind
 from cell_skills.ledger import JobRecord
-from cell_skills.ros import names
-from cell_skills.ros.asking import there
-from cell_skills.ros.services import Service
 
 CELL, CARRIER, STATION = "press", "urn:epc:id:grai:0614141.12345.1", "load"
 POKE_S = 0.1

@@ -17,7 +17,7 @@ from cell_bringup.ros.service_caller import CLI_NODE, spin_until_done
 from cell_bringup.sweep.fields import interface
 from cell_bringup.sweep.offer import Offer
 from cell_bringup.sweep.ros.half_emoji import write_halves
-from cell_skills.ros.logs import NO_FILES
+from cell_line.ros.logs import NO_FILES
 
 NODE = "sweep"
 LISTEN_S = 3.0

@@ -9,7 +9,7 @@ from cell_bringup.failure import CommandFailed
 from cell_bringup.ros.line_client import LineClient
 from cell_bringup.sweep.offer import Offer
 from cell_bringup.sweep.question import Question
-from cell_skills.ros import names
+from cell_line.ros import names
 
 TRUTH = {
     "units": ["A-01"],

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from cell_line.plain import shown
 from cell_sim.physics.arm.goal import NOT_CHECKED, Code, Goal, Refusal
 from cell_sim.physics.arm.limits import Limits
 from cell_sim.physics.arm.trajectory import JointTrajectory, Spline, State
-from cell_skills.plain import shown
 
 LARGEST = 1e10
 """No number of a trajectory is larger; the powers of larger ones would have no end."""

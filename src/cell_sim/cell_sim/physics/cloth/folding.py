@@ -9,7 +9,7 @@ import numpy as np
 
 from cell_sim.physics.cloth.island import ClothIsland
 from cell_sim.physics.cloth.model import FLAP, PLATE, RADIUS, Array
-from cell_skills.geometry import Pose
+from cell_world.geometry import Pose
 
 SLACK = 0.012
 """Vertices this close to an edge, or to the line, lie in it [m]."""

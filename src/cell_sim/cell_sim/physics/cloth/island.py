@@ -9,7 +9,7 @@ import numpy as np
 from cell_sim.physics.cloth.measure import ClothMeasure, measure
 from cell_sim.physics.cloth.model import CLOTH, FRICTION, GRABS, HANDS, SIDE, STEP, Array, ClothKind, cloth_model
 from cell_sim.physics.truth import STATE
-from cell_skills.geometry import Pose
+from cell_world.geometry import Pose
 
 REACH = 0.02
 """A hand holds the vertices that are this close to it, seen from above [m] ..."""

@@ -15,7 +15,7 @@ from cell_sim.physics.device import Device, Saved
 from cell_sim.physics.hand.vacuum import Vacuum
 from cell_sim.physics.scene import Drape
 from cell_sim.physics.spawning import SCOPE
-from cell_skills.geometry import Pose, unit_quaternion, vector
+from cell_world.geometry import Pose, unit_quaternion, vector
 
 if TYPE_CHECKING:
     from cell_sim.physics.simulation import Simulation

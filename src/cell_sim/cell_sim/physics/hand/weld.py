@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cell_sim.physics.device import Saved
-from cell_skills.geometry import Pose, unit_quaternion, vector
+from cell_world.geometry import Pose, unit_quaternion, vector
 
 if TYPE_CHECKING:
     from cell_sim.physics.simulation import Simulation

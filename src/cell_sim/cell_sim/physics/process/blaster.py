@@ -12,7 +12,7 @@ from cell_sim.physics.device import Device, Saved
 from cell_sim.physics.hand.clamp import Clamp
 from cell_sim.physics.process.surface import Array, Faces, box_faces, coverage_around, cylinder_faces, dose, join
 from cell_sim.physics.scene import Drop
-from cell_skills.geometry import vector
+from cell_world.geometry import vector
 
 if TYPE_CHECKING:
     from cell_sim.physics.simulation import Simulation

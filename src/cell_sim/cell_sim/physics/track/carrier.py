@@ -13,7 +13,7 @@ from cell_sim.physics.hand.weld import Weld
 from cell_sim.physics.track.layout import CarrierParts
 from cell_sim.physics.track.way import Drive, angle, nearest_quarter
 from cell_sim.physics.waking import keep_awake
-from cell_skills.geometry import Pose
+from cell_world.geometry import Pose
 
 if TYPE_CHECKING:
     from cell_sim.physics.simulation import Simulation

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cell_sim.physics.track.way import Way
-from cell_skills.geometry import Pose
-from cell_skills.sdf.elements import SCOPE, Extra, JointKind, Model, World
-from cell_skills.sdf.errors import hint
-from cell_skills.sdf.extras import attribute, coordinate, ended, extras, named, number, of, refused
+from cell_world.geometry import Pose
+from cell_world.sdf.elements import SCOPE, Extra, JointKind, Model, World
+from cell_world.sdf.errors import hint
+from cell_world.sdf.extras import attribute, coordinate, ended, extras, named, number, of, refused
 
 Point = tuple[float, float]
 ZONE = "zone_"

@@ -9,7 +9,7 @@ from cell_sim.physics.cloth.folding import TURN_S, Fold, Folding
 from cell_sim.physics.cloth.island import ClothIsland
 from cell_sim.physics.cloth.measure import ClothMeasure
 from cell_sim.physics.cloth.model import ClothKind
-from cell_skills.geometry import Pose
+from cell_world.geometry import Pose
 
 TICK = 0.02
 PLANS: dict[str, tuple[ClothKind, list[tuple[Literal[0, 1], float, bool]], ClothMeasure]] = {

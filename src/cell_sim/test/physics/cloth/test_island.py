@@ -8,7 +8,7 @@ import pytest
 
 from cell_sim.physics.cloth.island import ClothIsland
 from cell_sim.physics.cloth.model import ClothKind
-from cell_skills.geometry import Pose
+from cell_world.geometry import Pose
 
 SHIRT = ClothKind(0.5, 0.7)
 LOW = 0.004

@@ -11,7 +11,7 @@ from cell_sim.physics.cloth.model import ClothKind
 from cell_sim.physics.cloth.table import ClothTable
 from cell_sim.physics.hand.vacuum import Vacuum, VacuumSpec
 from cell_sim.physics.simulation import Simulation
-from cell_skills.geometry import Pose
+from cell_world.geometry import Pose
 
 TOP = 0.1
 """Height of the table [m]."""

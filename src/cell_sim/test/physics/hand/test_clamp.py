@@ -4,7 +4,7 @@ from stepped_world import cell_world
 
 from cell_sim.hosting.bodies import find_pose, model_pose
 from cell_sim.physics.hand.clamp import Clamp
-from cell_skills.geometry import Pose
+from cell_world.geometry import Pose
 
 SITE = "carrier_1::part"
 

@@ -10,7 +10,7 @@ from cell_sim.physics.arm.limits import JointLimits
 from cell_sim.physics.arm.servo import Servo
 from cell_sim.physics.hand.gripper import Gripper, GripperSpec
 from cell_sim.physics.simulation import Simulation
-from cell_skills.geometry import Pose
+from cell_world.geometry import Pose
 
 SPEC = GripperSpec(("gripper::finger_left", "gripper::finger_right"), 0.085, 40.0)
 DOWN = -0.37

@@ -7,7 +7,7 @@ from stand_in import model_of
 from cell_sim.physics.process.dosing import Dosing, Vessel
 from cell_sim.physics.process.scale import NOISE_G, Scale
 from cell_sim.physics.simulation import Simulation
-from cell_skills.geometry import Pose
+from cell_world.geometry import Pose
 
 RADIUS, HEIGHT = 0.0145, 0.045
 HEAD = (

@@ -6,8 +6,8 @@ import pytest
 
 from cell_sim.physics.track.layout import TrackLayout, read_layout
 from cell_sim.physics.track.way import Way
-from cell_skills.sdf.errors import SdfError
-from cell_skills.sdf.reader import load_world
+from cell_world.sdf.errors import SdfError
+from cell_world.sdf.reader import load_world
 
 MASS = "<inertial><mass>1</mass><inertia><ixx>1</ixx><iyy>1</iyy><izz>1</izz></inertia></inertial>"
 TRACK = """<?xml version="1.0"?>

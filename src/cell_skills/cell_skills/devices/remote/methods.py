@@ -13,7 +13,7 @@ from typing import Any, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 
-from cell_skills.plain import shown
+from cell_line.plain import shown
 
 
 class BadCall(Exception):

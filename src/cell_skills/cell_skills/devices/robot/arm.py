@@ -14,8 +14,8 @@ from cell_skills.devices.robot.nearby import links_near, reach_m
 from cell_skills.devices.robot.push import Push
 from cell_skills.devices.robot.site import site_of
 from cell_skills.devices.robot.stands import Stand, Stands
-from cell_skills.geometry import Pose
 from cell_skills.motion.request import Goal, JointGoal, LineGoal, PoseGoal
+from cell_world.geometry import Pose
 
 INTO_SURFACE = Pose((0.0, 0.0, 0.0), (0.0, 1.0, 0.0, 0.0))
 """The tool's z points into the surface out of which that of a place points; their x agree."""

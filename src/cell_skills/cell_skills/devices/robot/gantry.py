@@ -9,9 +9,9 @@ from cell_skills.devices.protocols import DeviceFault
 from cell_skills.devices.robot.kinematics import Array, Robot, robot_of
 from cell_skills.devices.robot.mover import joined
 from cell_skills.devices.robot.site import Site
-from cell_skills.geometry import Pose
 from cell_skills.motion.stop import Moving, NoMotion, jog
 from cell_skills.motion.trajectory import Trajectory
+from cell_world.geometry import Pose
 
 MOUTH = "mouth"
 """Frame of a vessel in the middle of its opening."""

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from cell_skills.devices.bench import Facts
-from cell_skills.sdf.elements import SCOPE, Extra, JointKind, World
-from cell_skills.sdf.extras import attribute, coordinate, ended, joint_of, number
+from cell_world.sdf.elements import SCOPE, Extra, JointKind, World
+from cell_world.sdf.extras import attribute, coordinate, ended, joint_of, number
 
 TCP = "tcp"
 """Frame of every tool: z points out of it; fingers close along y."""

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
-from cell_skills.sdf.elements import SCOPE, WORLD, Frame, Joint, Link, Model, World
+from cell_world.sdf.elements import SCOPE, WORLD, Frame, Joint, Link, Model, World
 
 T = TypeVar("T")
 

@@ -8,12 +8,12 @@ from numpy.typing import NDArray
 
 from cell_skills.devices.ports import Joints
 from cell_skills.devices.protocols import DeviceFault
-from cell_skills.geometry import Pose
 from cell_skills.motion.layout import Layout
 from cell_skills.motion.limits import limits_of
 from cell_skills.motion.scene import Scene
-from cell_skills.sdf.elements import SCOPE, Joint, JointKind, World
-from cell_skills.sdf.extras import coordinate
+from cell_world.geometry import Pose
+from cell_world.sdf.elements import SCOPE, Joint, JointKind, World
+from cell_world.sdf.extras import coordinate
 
 Array = NDArray[np.float64]
 START = "start"

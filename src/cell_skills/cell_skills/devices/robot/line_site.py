@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from cell_skills.config.line import LineConfig
-from cell_skills.config.strict_yaml import ConfigError
+from cell_line.config.line import LineConfig
+from cell_line.config.strict_yaml import ConfigError
+from cell_line.params import read_params
+from cell_line.registry import Registry
+from cell_skills.devices.env import DRIVERS
 from cell_skills.devices.robot.site import Site, load_site
 from cell_skills.motion.planner import MotionPlanner
-from cell_skills.params import read_params
-from cell_skills.registry import Registry
-from cell_skills.sdf.errors import SdfError
+from cell_world.sdf.errors import SdfError
 
 
 def site_in(line: LineConfig, cell: str, registry: Registry, planner: MotionPlanner) -> Site | None:
@@ -26,7 +27,7 @@ def site_in(line: LineConfig, cell: str, registry: Registry, planner: MotionPlan
     if line.world_path is None:
         raise line.error(("world",), "is not given, but the line shall run in it")
     fitted = line.cells[cell].fitted(in_world=True)
-    drivers: dict[str, Any] = {role: registry.driver(device.driver) for role, device in fitted.items()}
+    drivers: dict[str, Any] = {role: registry.get(DRIVERS, device.driver) for role, device in fitted.items()}
     planning = {role: driver for role, driver in drivers.items() if getattr(driver, "needs_world", False)}
     if not planning:
         return None

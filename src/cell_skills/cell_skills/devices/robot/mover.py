@@ -13,11 +13,11 @@ from cell_skills.devices.robot.kinematics import Robot
 from cell_skills.devices.robot.nearby import body_at
 from cell_skills.devices.robot.scenery import Scenery
 from cell_skills.devices.robot.site import Site
-from cell_skills.geometry import Pose
 from cell_skills.motion.failure import PlanFailure
 from cell_skills.motion.request import Goal, Held, MotionRequest
 from cell_skills.motion.scene import Scene
 from cell_skills.motion.trajectory import Trajectory
+from cell_world.geometry import Pose
 
 REST = 0.01
 """Joints slower than this stand [rad/s] or [m/s]."""

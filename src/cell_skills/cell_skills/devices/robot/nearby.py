@@ -7,10 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cell_skills.devices.ports import Body
-from cell_skills.geometry import Matrix, Pose, Vector
 from cell_skills.motion.request import Held
 from cell_skills.motion.scene import Scene
-from cell_skills.sdf.elements import Box, Capsule, Cylinder, Ellipsoid, Plane, Shape, Sphere
+from cell_world.geometry import Matrix, Pose, Vector
+from cell_world.sdf.elements import Box, Capsule, Cylinder, Ellipsoid, Plane, Shape, Sphere
 
 Array = NDArray[np.float64]
 TOUCHED_M = 0.03

@@ -10,9 +10,9 @@ from cell_skills.devices.protocols import Contact, DeviceFault
 from cell_skills.devices.robot.kinematics import Robot
 from cell_skills.devices.robot.mover import Leg, Mover, Situation, slowed
 from cell_skills.devices.robot.nearby import links_near
-from cell_skills.geometry import Pose
 from cell_skills.motion.request import LineGoal
 from cell_skills.motion.trajectory import Trajectory
+from cell_world.geometry import Pose
 
 SEARCHING = 0.5
 """Part of its speed at which a push looks for what it shall touch."""

@@ -7,11 +7,11 @@ from cell_skills.devices.ports import Body
 from cell_skills.devices.protocols import DeviceFault
 from cell_skills.devices.robot.instances import added, loose, without
 from cell_skills.devices.robot.site import Site
-from cell_skills.geometry import Pose
 from cell_skills.motion.scene import Scene
-from cell_skills.sdf.elements import SCOPE, World
-from cell_skills.sdf.errors import SdfError
-from cell_skills.sdf.reader import load_world
+from cell_world.geometry import Pose
+from cell_world.sdf.elements import SCOPE, World
+from cell_world.sdf.errors import SdfError
+from cell_world.sdf.reader import load_world
 
 WHO = "scene"
 AWAY = Pose((0.0, 0.0, -100.0))

@@ -6,8 +6,8 @@ from pathlib import Path
 from cell_skills.devices.env import DeviceEnv
 from cell_skills.devices.protocols import DeviceFault
 from cell_skills.motion.planner import MotionPlanner
-from cell_skills.sdf.elements import SCOPE, World
-from cell_skills.sdf.reader import load_world
+from cell_world.sdf.elements import SCOPE, World
+from cell_world.sdf.reader import load_world
 
 MODELS = "models"
 """Folder of the models, beside the file of a world."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cell_skills.devices.bench import Facts
-from cell_skills.geometry import Pose
+from cell_world.geometry import Pose
 
 STRAY_M = 0.005
 """A tool this far off the line over a place is not there any more [m] ..."""

@@ -12,7 +12,6 @@ from typing import Any
 
 from moveit.planning import MoveItPy, PlanRequestParameters
 
-from cell_skills.geometry import Pose
 from cell_skills.motion.failure import Blocked, PlanFailure, Reason
 from cell_skills.motion.planner import Plan
 from cell_skills.motion.request import JointGoal, LineGoal, MotionRequest, PoseGoal
@@ -29,6 +28,7 @@ from cell_skills.motion.sampling.backend import SamplingBackend
 from cell_skills.motion.sampling.space import Space
 from cell_skills.motion.scene import Scene, belongs
 from cell_skills.motion.urdf import ROOT, local_name, urdf
+from cell_world.geometry import Pose
 
 GROUP = "arm"
 """The planning group of every SRDF in the folder."""

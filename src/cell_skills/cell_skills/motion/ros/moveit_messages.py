@@ -9,12 +9,12 @@ from geometry_msgs.msg import PoseStamped
 from moveit_msgs.msg import AttachedCollisionObject, CollisionObject, MoveItErrorCodes
 from shape_msgs.msg import SolidPrimitive
 
-from cell_skills.geometry import Pose
 from cell_skills.motion.failure import Reason
 from cell_skills.motion.primitives import Primitive, primitives
 from cell_skills.motion.trajectory import Trajectory
 from cell_skills.motion.urdf import ROOT
-from cell_skills.sdf.elements import Collision
+from cell_world.geometry import Pose
+from cell_world.sdf.elements import Collision
 
 REASONS = {
     MoveItErrorCodes.TIMED_OUT: Reason.TIMEOUT,

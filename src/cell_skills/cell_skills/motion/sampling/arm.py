@@ -6,11 +6,11 @@ import coal
 import numpy as np
 import pinocchio as pin
 
-from cell_skills.geometry import Matrix
 from cell_skills.motion.sampling.chain import Chain
 from cell_skills.motion.sampling.solids import Solid
 from cell_skills.motion.trajectory import Array
-from cell_skills.sdf.elements import JointKind
+from cell_world.geometry import Matrix
+from cell_world.sdf.elements import JointKind
 
 
 class Arm:

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from cell_skills.geometry import Matrix
 from cell_skills.motion.failure import Blocked, Reason
 from cell_skills.motion.request import JointGoal, LineGoal, MotionRequest, PoseGoal
 from cell_skills.motion.sampling.check import check
@@ -21,6 +20,7 @@ from cell_skills.motion.sampling.sweep import Guarding
 from cell_skills.motion.sampling.timing import timed
 from cell_skills.motion.sampling.watch import guards
 from cell_skills.motion.trajectory import Array, Trajectory
+from cell_world.geometry import Matrix
 
 SLACK = 0.01
 """How far a measured joint may stand outside its limits [rad] or [m]."""

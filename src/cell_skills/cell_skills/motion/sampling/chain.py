@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from cell_skills.geometry import Matrix
 from cell_skills.motion.failure import Blocked, Reason
 from cell_skills.motion.layout import Layout
 from cell_skills.motion.limits import Array, Limits, limits_of
-from cell_skills.sdf.elements import SCOPE, Joint, JointKind
+from cell_world.geometry import Matrix
+from cell_world.sdf.elements import SCOPE, Joint, JointKind
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from cell_skills.motion.sampling.reach import between
 from cell_skills.motion.sampling.space import MARGIN, UNGUARDED, Pair, Space
 from cell_skills.motion.sampling.sweep import Guarding
 from cell_skills.motion.trajectory import Array
-from cell_skills.sdf.elements import SCOPE, JointKind
+from cell_world.sdf.elements import SCOPE, JointKind
 
 TRIES = 60
 """Random joint positions; a pair that is close in every one of them is so by design."""

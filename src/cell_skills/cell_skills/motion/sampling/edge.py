@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from cell_skills.geometry import Pose
 from cell_skills.motion.failure import Blocked, Reason
 from cell_skills.motion.request import JointGoal, MotionRequest
 from cell_skills.motion.sampling.chain import Chain
 from cell_skills.motion.scene import Scene
 from cell_skills.motion.trajectory import Array
+from cell_world.geometry import Pose
 
 FARTHEST = 1e6
 """Farthest from the origin that anything stands [m]."""

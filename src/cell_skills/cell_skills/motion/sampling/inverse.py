@@ -3,10 +3,10 @@
 import numpy as np
 import pinocchio as pin
 
-from cell_skills.geometry import Matrix
 from cell_skills.motion.sampling.arm import Arm
 from cell_skills.motion.trajectory import Array
-from cell_skills.sdf.elements import JointKind
+from cell_world.geometry import Matrix
+from cell_world.sdf.elements import JointKind
 
 CLOSE = 1e-5
 """Left-over error that counts as there [m] and [rad]."""

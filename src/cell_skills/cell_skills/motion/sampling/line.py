@@ -3,13 +3,13 @@
 import numpy as np
 import pinocchio as pin
 
-from cell_skills.geometry import Matrix
 from cell_skills.motion.failure import Blocked, Reason
 from cell_skills.motion.sampling.arm import Arm
 from cell_skills.motion.sampling.curve import Curve, through
 from cell_skills.motion.sampling.inverse import solve
 from cell_skills.motion.sampling.sweep import Guarding, samples
 from cell_skills.motion.trajectory import Array
+from cell_world.geometry import Matrix
 
 PACE = 0.02
 """Distance between two points of a line whose joint positions are solved [m], and angle [rad] by `TURN`."""

@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from cell_skills.geometry import Matrix
 from cell_skills.motion.failure import Blocked, Reason
 from cell_skills.motion.request import JointGoal, LineGoal, MotionRequest, PoseGoal
 from cell_skills.motion.sampling.arm import Arm
@@ -15,6 +14,7 @@ from cell_skills.motion.sampling.solids import Solid, link_solids, solid, still_
 from cell_skills.motion.sampling.space import MARGIN, UNGUARDED, Pair, Space
 from cell_skills.motion.scene import Scene, belongs
 from cell_skills.motion.trajectory import Array
+from cell_world.geometry import Matrix
 
 TURN = 2.0 * np.pi
 FARTHEST = 100.0

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from cell_skills.geometry import Matrix
 from cell_skills.motion.sampling.chain import Chain
 from cell_skills.motion.sampling.solids import Solid
 from cell_skills.motion.trajectory import Array
-from cell_skills.sdf.elements import JointKind
+from cell_world.geometry import Matrix
+from cell_world.sdf.elements import JointKind
 
 
 def travels(chain: Chain, anchors: Sequence[Matrix], joint: int, solid: Solid) -> Array:

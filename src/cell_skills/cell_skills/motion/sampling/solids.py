@@ -7,9 +7,9 @@ from pathlib import Path
 import coal
 import numpy as np
 
-from cell_skills.geometry import Matrix, Pose, Vector
 from cell_skills.motion.failure import Blocked, Reason
-from cell_skills.sdf.elements import (
+from cell_world.geometry import Matrix, Pose, Vector
+from cell_world.sdf.elements import (
     Box,
     Capsule,
     Collision,

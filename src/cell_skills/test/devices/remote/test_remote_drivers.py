@@ -7,16 +7,16 @@ from typing import Any
 
 import pytest
 
+from cell_line.manual_clock import ManualClock
+from cell_line.registry import Registry
 from cell_skills.conformance import CONTRACTS
 from cell_skills.devices import protocols as p
 from cell_skills.devices.bench import Bench
-from cell_skills.devices.env import DeviceEnv
+from cell_skills.devices.env import DRIVERS, DeviceEnv
 from cell_skills.devices.ports import NoPorts
-from cell_skills.registry import Group, Registry
-from cell_skills.testing import ManualClock
 
 REGISTRY = Registry.installed()
-REMOTE = [name for name in REGISTRY.names(Group.DEVICES) if name.startswith("remote_")]
+REMOTE = [name for name in REGISTRY.names(DRIVERS) if name.startswith("remote_")]
 ON_ROBOTS = {p.Arm, p.Gripper, p.Vacuum, p.Dispenser, p.Mixer, p.Capper, p.CapChuck}
 """Protocols whose hardware has standard ROS interfaces, at least for its motion."""
 
@@ -36,13 +36,13 @@ class Answering(NoPorts):
 
 def remote(name: str, ports: NoPorts) -> Any:
     """Return a remote driver in the role `device`."""
-    driver = REGISTRY.driver(name)
+    driver = REGISTRY.get(DRIVERS, name)
     return driver(driver.Options(), DeviceEnv(ManualClock(), Bench(), ports=ports).named("device"))
 
 
 def test_every_other_protocol_has_its_remote_driver() -> None:
     """It should leave no protocol out, and follow one each."""
-    followed = [[kind for kind in CONTRACTS if issubclass(REGISTRY.driver(name), kind)] for name in REMOTE]
+    followed = [[kind for kind in CONTRACTS if issubclass(REGISTRY.get(DRIVERS, name), kind)] for name in REMOTE]
     assert all(len(kinds) == 1 for kinds in followed)
     assert {kind for kinds in followed for kind in kinds} == set(CONTRACTS) - ON_ROBOTS
 

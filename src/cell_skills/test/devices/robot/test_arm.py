@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from trial_plant import LocalPlanner, TrialPlant
 
+from cell_line.manual_clock import ManualClock
 from cell_skills import conformance
 from cell_skills.devices.bench import Bench
 from cell_skills.devices.env import DeviceEnv
@@ -17,8 +18,7 @@ from cell_skills.devices.protocols import DeviceFault, Offset
 from cell_skills.devices.robot.arm import RobotArm, RobotArmOptions
 from cell_skills.devices.robot.gripper import RobotGripper, RobotGripperOptions
 from cell_skills.devices.robot.site import Site, load_site
-from cell_skills.geometry import Pose
-from cell_skills.testing import ManualClock
+from cell_world.geometry import Pose
 
 WORLDS = Path(__file__).parents[5] / "worlds"
 HALF_TURN = Pose((0.0, 0.0, 0.0), (0.0, 1.0, 0.0, 0.0))

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from trial_plant import LocalPlanner, TrialPlant
 
+from cell_line.manual_clock import ManualClock
 from cell_skills import conformance
 from cell_skills.devices.bench import Bench
 from cell_skills.devices.env import DeviceEnv
@@ -17,7 +18,6 @@ from cell_skills.devices.protocols import Capper, Mixer
 from cell_skills.devices.robot.gantry_capper import GantryCapper, GantryCapperOptions
 from cell_skills.devices.robot.gantry_mixer import GantryMixer, GantryMixerOptions
 from cell_skills.devices.robot.site import Site, load_site
-from cell_skills.testing import ManualClock
 
 WORLDS = Path(__file__).parents[5] / "worlds"
 T = TypeVar("T")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from trial_plant import LocalPlanner, TrialPlant
 
+from cell_line.manual_clock import ManualClock
 from cell_skills import conformance
 from cell_skills.devices.bench import Bench
 from cell_skills.devices.env import DeviceEnv
@@ -16,8 +17,7 @@ from cell_skills.devices.robot.gripper import RobotGripper, RobotGripperOptions
 from cell_skills.devices.robot.hand import Gap, Hand, insertion_m
 from cell_skills.devices.robot.site import Site, load_site
 from cell_skills.devices.robot.vacuum import RobotVacuum, RobotVacuumOptions
-from cell_skills.geometry import Pose
-from cell_skills.testing import ManualClock
+from cell_world.geometry import Pose
 
 WORLDS = Path(__file__).parents[5] / "worlds"
 

@@ -9,11 +9,11 @@ pytest.importorskip("cell_interfaces", reason="the workspace is not built")
 from trial_plant import LocalPlanner
 from trial_process import LINE
 
-from cell_skills.config.line import load_line
-from cell_skills.config.strict_yaml import ConfigError
+from cell_line.config.line import load_line
+from cell_line.config.strict_yaml import ConfigError
+from cell_line.registry import Registry
 from cell_skills.devices.robot.line_site import site_in
 from cell_skills.devices.robot.site import Site
-from cell_skills.registry import Registry
 
 WORLDS = Path(__file__).parents[5] / "worlds"
 IN_WORLD = """\

@@ -13,9 +13,9 @@ from cell_skills.devices.robot.instances import added, loose, without
 from cell_skills.devices.robot.nearby import body_at, links_near
 from cell_skills.devices.robot.scenery import Scenery
 from cell_skills.devices.robot.site import Site, load_site
-from cell_skills.geometry import Pose
 from cell_skills.motion.scene import Scene
-from cell_skills.sdf.reader import load_world
+from cell_world.geometry import Pose
+from cell_world.sdf.reader import load_world
 
 WORLDS = Path(__file__).parents[5] / "worlds"
 SOMEWHERE = Pose.from_xyz_rpy((0.4, 0.2, 1.0), (0.0, 0.0, 1.0))

@@ -6,7 +6,7 @@ import pytest
 
 from cell_skills.devices.bench import Bench
 from cell_skills.devices.robot.stands import Stand, Stands
-from cell_skills.geometry import Pose
+from cell_world.geometry import Pose
 
 NEST = Stand("nest.lid", Pose.from_xyz_rpy((0.5, 0.2, 0.9), (3.14159265, 0.0, 0.4)), low=True)
 HOME = Stand("home", Pose.from_xyz_rpy((0.2, 0.9, 1.2), (3.14159265, 0.0, 0.0)), low=False)

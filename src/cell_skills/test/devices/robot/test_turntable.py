@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from trial_plant import LocalPlanner, TrialPlant
 
+from cell_line.manual_clock import ManualClock
 from cell_skills import conformance
 from cell_skills.devices.bench import Bench
 from cell_skills.devices.env import DeviceEnv
@@ -16,7 +17,6 @@ from cell_skills.devices.ports import FollowResult
 from cell_skills.devices.protocols import DeviceFault, Turntable
 from cell_skills.devices.robot.site import Site, load_site
 from cell_skills.devices.robot.turntable import RobotTurntable, RobotTurntableOptions
-from cell_skills.testing import ManualClock
 
 WORLDS = Path(__file__).parents[5] / "worlds"
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from cell_skills.motion.request import MotionRequest
 from cell_skills.motion.scene import Scene
-from cell_skills.sdf.elements import Box, Capsule, Collision, Cylinder, JointKind, Shape
+from cell_world.sdf.elements import Box, Capsule, Collision, Cylinder, JointKind, Shape
 
 Part = tuple[str, int, coal.CollisionGeometry, np.ndarray, str]
 """Link, number of planned joints before it (-1: none), geometry, pose in the link, what to call it."""

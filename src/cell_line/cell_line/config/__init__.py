@@ -1,0 +1,1 @@
+"""The file of a line and the others, read strictly."""

@@ -1,0 +1,1 @@
+"""A disk that fails, for tests: below Python, call by call."""

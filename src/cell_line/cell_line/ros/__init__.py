@@ -1,0 +1,1 @@
+"""The ROS side that every node of a line has."""

@@ -1,0 +1,21 @@
+from setuptools import find_packages, setup
+
+NAME = "cell_line"
+
+setup(
+    name=NAME,
+    version="0.1.0",
+    packages=find_packages(exclude=["test", "test.*"]),
+    package_data={NAME: ["py.typed"]},
+    data_files=[
+        ("share/ament_index/resource_index/packages", [f"resource/{NAME}"]),
+        (f"share/{NAME}", ["package.xml"]),
+    ],
+    install_requires=["setuptools", "pydantic>=2", "PyYAML"],
+    extras_require={"test": ["pytest"]},
+    zip_safe=True,
+    maintainer="Cell Line Developers",
+    maintainer_email="developers@example.com",
+    description="What every node of a line shares: its file, plain types, clock and the ROS side of a node.",
+    license="Apache-2.0",
+)
