@@ -54,6 +54,8 @@ def bench_view(bench: Bench) -> RenderableType:
         name = f"restart after {restart.units:,} units ({restart.events:,} events, {restart.log_mib:.0f} MiB)"
         took = f"{restart.load_s * 1e3:.0f} ms, {restart.process_s:.2f} s as a new process"
         out.add_row(name, took, "flat, under 2 s")
+        other = f"{restart.lifted_s * 1e3:.0f} ms, {restart.fold_s:.1f} s where it cannot be lifted"
+        out.add_row("  with a snapshot of a former version", other, "60 s")
     rows = motion_rows(bench.motion) if bench.motion else []
     rows += sim_rows(bench.sim) if bench.sim else []
     rows += list(disk_rows(bench.disk)) if bench.disk else []

@@ -7,6 +7,7 @@ its meaning, its name or its type, the version of that kind rises, and `store/li
 from collections.abc import Mapping
 from dataclasses import field
 from enum import StrEnum
+from functools import cache
 from typing import Any, ClassVar
 
 from cell_orchestrator.core.frozen import frozen
@@ -772,6 +773,7 @@ class CellResumed(Event):
     reason: str = ""
 
 
-def event_types() -> dict[str, type[Event]]:
+@cache
+def event_types() -> Mapping[str, type[Event]]:
     """Every event type by name, as stored."""
     return {cls.__name__: cls for cls in Event.__subclasses__()}

@@ -4,10 +4,8 @@ The order of a dict is kept, for it can mean something (stations in configured o
 own, so its keys are sorted: the same plant gives the same text in every process.
 """
 
-from dataclasses import is_dataclass
 from functools import cache
-from hashlib import sha256
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, get_args, get_origin
 
 import msgspec
 from immutables import Map
@@ -100,22 +98,3 @@ def decode_plant(data: str) -> Plant:
         return _PLANT.decode(data)
     except (TypeError, ValueError, msgspec.MsgspecError) as error:
         raise StoreError(f"snapshot cannot be read: {error}") from error
-
-
-@cache
-def plant_version() -> str:
-    """Names the versions of events and the fields of a plant; a snapshot with others is not used, the log is folded."""
-    shapes: dict[str, str] = {}
-    _collect_shapes(Plant, shapes)
-    versions = sorted((kind, event.VERSION) for kind, event in event_types().items())
-    return sha256(repr((versions, sorted(shapes.items()))).encode()).hexdigest()[:12]
-
-
-def _collect_shapes(kind: Any, shapes: dict[str, str]) -> None:
-    for part in get_args(kind):
-        _collect_shapes(part, shapes)
-    if is_dataclass(kind) and isinstance(kind, type) and kind.__name__ not in shapes:
-        hints = get_type_hints(kind)
-        shapes[kind.__name__] = repr(hints)
-        for hint in hints.values():
-            _collect_shapes(hint, shapes)

@@ -6,8 +6,9 @@ from sqlalchemy import Connection, Row, delete, insert, select
 
 from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.store.chain import GENESIS, snapshot_hash
-from cell_orchestrator.store.codec import decode_plant, encode_plant, plant_version
+from cell_orchestrator.store.codec import encode_plant
 from cell_orchestrator.store.errors import StoreError
+from cell_orchestrator.store.plant_forms import plant_of, plant_version
 from cell_orchestrator.store.schema import EVENTS, SNAPSHOTS
 
 KEPT = 2
@@ -33,11 +34,11 @@ def save(connection: Connection, line: str, plant: Plant, seq: int) -> None:
 
 
 def newest(connection: Connection, line: str) -> tuple[Plant, int, str]:
-    """The newest valid snapshot: plant, number and hash of its event.  The empty plant where there is none."""
+    """The newest snapshot that can be read: plant, number and hash of its event.  Where none can, the empty plant."""
     for row in all_of(connection, line):
-        if row.version == plant_version() and fault(row) is None:
+        if fault(row) is None:
             try:
-                return decode_plant(row.data), row.seq, row.event_hash
+                return plant_of(row.version, row.data), row.seq, row.event_hash
             except StoreError:
                 continue
     return Plant(), 0, GENESIS

@@ -3,7 +3,7 @@
 import logging
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, insert, select
@@ -17,7 +17,7 @@ from cell_orchestrator.core.wall_clock import is_line_time
 from cell_orchestrator.store import database, rows, sealing, seals, snapshots
 from cell_orchestrator.store.appender import Appender, entries
 from cell_orchestrator.store.chain import GENESIS, walk
-from cell_orchestrator.store.errors import ChainError, StoreError
+from cell_orchestrator.store.errors import ChainError, NotWritten, StoreError
 from cell_orchestrator.store.kept import KEPT
 from cell_orchestrator.store.schema import HEADS
 from cell_orchestrator.store.seals import Seal
@@ -30,6 +30,8 @@ _LOG = logging.getLogger(__name__)
 
 ASKED_AT_ONCE = 500
 """Values in one query; databases take no more than a thousand or so."""
+LONG_FOLD = 10_000
+"""Who has folded so many events keeps the plant, so that a start that fails later is not as long again."""
 
 
 class SqlStore:
@@ -126,10 +128,11 @@ class SqlStore:
 
         Raises:
             ChainError: an event after the snapshot is missing or altered; a line does not run on such a log.
-            ArchiveAbsent: no snapshot can be used (this software may be newer), and the log begins in an archive.
+            ArchiveAbsent: no snapshot can be used (see plant_forms.py), and the log begins in an archive.
         """
         with self._reading() as connection:
             plant, seq, digest = snapshots.newest(connection, self._line)
+            begin = seq
             for stored in walk(self._log(connection).after(seq), seq, digest):
                 if self._writer is not None and not is_line_time(stored.event.at):
                     _LOG.warning(
@@ -138,6 +141,9 @@ class SqlStore:
                 plant, seq, digest = apply(plant, stored.event), stored.seq, stored.hash
             if (seq, digest) != rows.head(connection, self._line):
                 raise ChainError(seq + 1, "is missing: the log is shorter or longer than its head says")
+        if self._writer is not None and seq - begin >= LONG_FOLD:
+            with suppress(NotWritten):  # on a full disk the next start takes as long again
+                self.snapshot(plant, seq)
         return plant, seq
 
     def since(self, seq: int) -> list[Stored]:
