@@ -9,8 +9,12 @@ from cell_orchestrator.core.events import event_types
 
 Lift = Callable[[dict[str, Any]], dict[str, Any]]
 
-LIFTS: Mapping[tuple[str, int], Lift] = {}
-"""(kind, version) -> what makes such an event one of the next version."""
+LIFTS: dict[tuple[str, int], Lift] = {}
+"""(kind, version) -> what makes such an event one of the next version.
+
+What an event is about stays the same, for it is filed under that.  A kind stays when nobody says it any more: it is in
+logs.  The hashes prove what is stored, not what it reads as.
+"""
 
 
 def lifted(kind: str, version: int, data: str, lifts: Mapping[tuple[str, int], Lift] = LIFTS) -> str | bytes:
