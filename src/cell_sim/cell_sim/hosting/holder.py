@@ -1,14 +1,9 @@
 """Something that holds a body when told to, as a chuck or a thread does."""
 
-from typing import TYPE_CHECKING
-
 import mujoco
 
-from cell_sim.physics.device import Device, Saved
+from cell_sim.physics.device import Device, Physics, Saved
 from cell_sim.physics.hand.weld import Weld
-
-if TYPE_CHECKING:
-    from cell_sim.physics.simulation import Simulation
 
 
 class Holder(Device):
@@ -24,7 +19,7 @@ class Holder(Device):
         """Prepare the connection."""
         self._grip.fit(spec, self._link)
 
-    def bind(self, sim: "Simulation") -> None:
+    def bind(self, sim: Physics) -> None:
         """Look up ids."""
         self._grip.bind(sim)
 
@@ -33,7 +28,7 @@ class Holder(Device):
         """Name of the body that is held, "" for none."""
         return self._grip.held
 
-    def take(self, sim: "Simulation", body: str) -> None:
+    def take(self, sim: Physics, body: str) -> None:
         """Hold a body."""
         self._grip.close(sim.model.body(body).id)
 

@@ -1,12 +1,10 @@
 """Facts about a line that are no physics: what the machines in it know, kept with the state of the world."""
 
 import random
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from cell_sim.physics.device import Device, Saved
-
-if TYPE_CHECKING:
-    from cell_sim.physics.simulation import Simulation
+from cell_sim.physics.simulation import Simulation
 
 T = TypeVar("T")
 NAME = "notes"
@@ -55,6 +53,6 @@ class Notes(Device):
         self._facts = {owner: dict(facts) for owner, facts in saved.items()}
 
 
-def notes_of(sim: "Simulation") -> Notes:
+def notes_of(sim: Simulation) -> Notes:
     """Return the notes of a world."""
     return sim.device(NAME, Notes)

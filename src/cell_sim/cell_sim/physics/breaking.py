@@ -5,18 +5,14 @@ A breakable joint is no joint for the physics but a weld between two free bodies
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import mujoco
 import numpy as np
 
-from cell_sim.physics.device import Device
+from cell_sim.physics.device import Device, Physics
 from cell_sim.physics.hand.weld import STIFF, TIGHT
 from cell_world.sdf.elements import SCOPE, Joint, JointKind, World
 from cell_world.sdf.extras import attribute, extras, joint_of, number
-
-if TYPE_CHECKING:
-    from cell_sim.physics.simulation import Simulation
 
 FIRM = 1000.0
 """Weight of the firmness of a link that may break off, against that of what touches it."""
@@ -98,7 +94,7 @@ class Breaking(Device):
         self._own = tuple(own)
         self._of_model = of_model
 
-    def bind(self, sim: "Simulation") -> None:
+    def bind(self, sim: Physics) -> None:
         """Find the welds of all that may break now."""
         spawned = {
             f"{name}{SCOPE}{one.joint}": one.force for name, s in sim.spawned.items() for one in self._of_model(s.model)
@@ -108,7 +104,7 @@ class Breaking(Device):
         for name, force in weak.items():
             self._limits[sim.model.equality(name).id] = force
 
-    def after_step(self, sim: "Simulation") -> None:
+    def after_step(self, sim: Physics) -> None:
         """Cut what was pulled too hard; welds of sleepers are not pulled."""
         data = sim.data
         equalities = data.efc_id[: data.ne]  # the first of all constraints

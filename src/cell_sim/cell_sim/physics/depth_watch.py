@@ -1,15 +1,11 @@
 """Keeps in mind how far bodies have been inside one another, which solid things cannot be."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import mujoco
 import numpy as np
 
-from cell_sim.physics.device import Device, Saved
-
-if TYPE_CHECKING:
-    from cell_sim.physics.simulation import Simulation
+from cell_sim.physics.device import Device, Physics, Saved
 
 NOTED = 0.002
 """Less than this is the give of surfaces [m]."""
@@ -37,7 +33,7 @@ class DepthWatch(Device):
         super().__init__("depth watch")
         self.worst: Depth | None = None
 
-    def after_step(self, sim: "Simulation") -> None:
+    def after_step(self, sim: Physics) -> None:
         """Look at the contacts of this tick."""
         data = sim.data
         if data.ncon == 0:

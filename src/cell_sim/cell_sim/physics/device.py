@@ -1,17 +1,57 @@
 """What a simulated device is to the simulation: something that adds to the model and acts between its steps."""
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Protocol
 
 import mujoco
+import numpy as np
 
 from cell_sim.physics.scene import Drape, Drop
-
-if TYPE_CHECKING:
-    from cell_sim.physics.simulation import Simulation
+from cell_sim.physics.spawning import Spawned
+from cell_world.geometry import Pose
 
 Saved = Mapping[str, Any]
 """State of a device as JSON: numbers, texts, lists and mappings."""
+
+
+class Physics(Protocol):
+    """What a device is given of the simulation in which it acts.
+
+    Attributes:
+        model: The compiled model; another one after a spawn or removal.
+        data: Its state.
+        tick: Duration of a tick [s].
+        random: The only source of chance.
+        spawned: Models that were added, by name.
+    """
+
+    model: mujoco.MjModel
+    data: mujoco.MjData
+    tick: float
+    random: np.random.Generator
+    spawned: dict[str, Spawned]
+
+    @property
+    def time(self) -> float:
+        """Simulated time [s]."""
+
+    def period(self, device: "Device") -> float:
+        """Time from one call of a device to the next [s]."""
+
+    def tell(self, source: "Device", kind: str, **facts: Any) -> None:
+        """Note that something happened."""
+
+    def disturb(self, *bodies: str) -> None:
+        """To be called when positions or connections of these bodies were changed from outside; they wake."""
+
+    def later(self, change: Callable[[], None]) -> None:
+        """Let models come or go at the end of this tick, for a device that cannot do so in the middle of it."""
+
+    def spawn(self, name: str, model: str, pose: Pose) -> None:
+        """Add a model from the catalogue."""
+
+    def remove(self, name: str) -> None:
+        """Take a model away that was spawned."""
 
 
 class Device:
@@ -35,13 +75,13 @@ class Device:
     def fit(self, spec: mujoco.MjSpec) -> None:
         """Add what the device needs to the model: actuators, constraints, sites."""
 
-    def bind(self, sim: "Simulation") -> None:
+    def bind(self, sim: Physics) -> None:
         """Look up ids; they change when the model does."""
 
-    def before_step(self, sim: "Simulation") -> None:
+    def before_step(self, sim: Physics) -> None:
         """Act on the state at the start of a tick."""
 
-    def after_step(self, sim: "Simulation") -> None:
+    def after_step(self, sim: Physics) -> None:
         """Look at the state at the end of a tick."""
 
     def drapes(self) -> Mapping[str, Drape]:
@@ -62,7 +102,7 @@ class Device:
     def load(self, saved: Saved) -> None:
         """Go on from what `save` gave; `bind` has been called for the model as it was then."""
 
-    def fail(self, sim: "Simulation", kind: str, size: float) -> bool:
+    def fail(self, sim: Physics, kind: str, size: float) -> bool:
         """Suffer a fault of this kind, or end it when its size is 0; False for a kind it cannot suffer."""
         return False
 

@@ -1,12 +1,8 @@
 """The lights of the hall, which may grow dim; only cameras notice."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
-from cell_sim.physics.device import Device, Saved
-
-if TYPE_CHECKING:
-    from cell_sim.physics.simulation import Simulation
+from cell_sim.physics.device import Device, Physics, Saved
 
 
 class Lighting(Device):
@@ -21,7 +17,7 @@ class Lighting(Device):
         super().__init__("lighting")
         self.level = 1.0
 
-    def fail(self, sim: "Simulation", kind: str, size: float) -> bool:
+    def fail(self, sim: Physics, kind: str, size: float) -> bool:
         """Fault "dim": this fraction of the light is missing."""
         if kind != "dim":
             return False

@@ -17,7 +17,7 @@ from cell_sim.physics.spawning import no_models
 from cell_sim.physics.spec import build_spec
 from cell_world.sdf.errors import SdfError
 
-MESHES = Path(__file__).parents[3] / "cell_skills" / "test" / "sdf" / "meshes"
+MESHES = Path(__file__).parents[3] / "cell_world" / "test" / "sdf" / "meshes"
 LIGHT = INERTIAL.replace("0.01", "1e-17")
 SEEN = '<visual name="{}"><geometry><mesh><uri>{}</uri></mesh></geometry></visual>'
 

@@ -6,8 +6,6 @@ a goal is checked against the limits of the joints, and a cancelled one brakes o
 collisions, instead of holding at once.
 """
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from cell_sim.physics.arm.goal import Code, Goal, Handle, Refusal, Status
@@ -18,11 +16,7 @@ from cell_sim.physics.arm.servo import Servo
 from cell_sim.physics.arm.stopping import halted, on_clock, slowed
 from cell_sim.physics.arm.tolerances import Defaults, Tolerances, violation
 from cell_sim.physics.arm.trajectory import JointTrajectory, Spline, State
-from cell_sim.physics.device import Device, Saved
-
-if TYPE_CHECKING:
-    from cell_sim.physics.simulation import Simulation
-
+from cell_sim.physics.device import Device, Physics, Saved
 
 CHECK = 3
 """Ticks between two looks at the path tolerances."""
@@ -58,7 +52,7 @@ class TrajectoryController(Device):
         self._running: Running | None = None
         self._looks = 0
 
-    def bind(self, sim: "Simulation") -> None:
+    def bind(self, sim: Physics) -> None:
         """Know the time."""
         self._sim = sim
 
@@ -122,7 +116,7 @@ class TrajectoryController(Device):
         """Torque or force of each drive [N m or N]."""
         return self._servo.effort(self._index)
 
-    def before_step(self, sim: "Simulation") -> None:
+    def before_step(self, sim: Physics) -> None:
         """Judge the last tick and move the set points on."""
         run = self._running
         if run is None:
@@ -138,7 +132,7 @@ class TrajectoryController(Device):
         else:
             self._follow(run.advance(sim.tick))
 
-    def _brake(self, run: Running, sim: "Simulation") -> None:
+    def _brake(self, run: Running, sim: Physics) -> None:
         path, before = run.spline.sample(run.clock), run.speed
         run.speed = slowed(path, run.speed, self.limits.acceleration, sim.tick)
         if run.speed == 0.0:
@@ -189,7 +183,7 @@ class TrajectoryController(Device):
             problem = violation(self.joints, "velocity", drift, run.tolerances.path_velocity)
         return problem
 
-    def _judge_end(self, run: Running, sim: "Simulation") -> None:
+    def _judge_end(self, run: Running, sim: Physics) -> None:
         """The set points stand at the end: see whether the joints do, and wait for them as long as allowed."""
         actual, end = self.actual(), run.spline.sample(run.spline.end)
         off = end.position - actual.position

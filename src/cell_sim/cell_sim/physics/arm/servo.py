@@ -5,19 +5,15 @@ die out alike in every pose. What a hand carries is not in the model of its arm;
 """
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
 
 import mujoco
 import numpy as np
 
 from cell_sim.physics.arm.limits import JointLimits
 from cell_sim.physics.arm.trajectory import State
-from cell_sim.physics.device import Device, Saved
+from cell_sim.physics.device import Device, Physics, Saved
 from cell_sim.physics.spec_joints import opened
 from cell_sim.physics.waking import AWAKE
-
-if TYPE_CHECKING:
-    from cell_sim.physics.simulation import Simulation
 
 STIFFNESS = 100.0**2
 """Correcting acceleration per error [1/s2]."""
@@ -65,7 +61,7 @@ class Servo(Device):
             if not any(body.joints for body in _above(joint.parent)):
                 joint.parent.sleep = mujoco.mjtSleepPolicy.mjSLEEP_ALLOWED
 
-    def bind(self, sim: "Simulation") -> None:
+    def bind(self, sim: Physics) -> None:
         """Look up the joints; at the start they hold where they are."""
         model, data = sim.model, sim.data
         joints = [model.joint(name).id for name in self.joints]
@@ -113,7 +109,7 @@ class Servo(Device):
         most = self._most[index]
         return np.array(np.clip(self._data.ctrl[self._motor[index]], -most, most))
 
-    def before_step(self, sim: "Simulation") -> None:
+    def before_step(self, sim: Physics) -> None:
         """Set the torques that bring the joints to their set points at the end of the tick."""
         model, data, dof, due, target = sim.model, sim.data, self._dof, self._reached, self.target
         moves = (target.position != due.position) | (target.velocity != due.velocity) | (target.velocity != 0.0)

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import numpy as np
 
@@ -11,14 +11,11 @@ from cell_sim.physics.cloth.folding import Fold, Folding
 from cell_sim.physics.cloth.island import ClothIsland
 from cell_sim.physics.cloth.measure import ClothMeasure
 from cell_sim.physics.cloth.model import HANDS, SIDE, Array, ClothKind
-from cell_sim.physics.device import Device, Saved
+from cell_sim.physics.device import Device, Physics, Saved
 from cell_sim.physics.hand.vacuum import Vacuum
 from cell_sim.physics.scene import Drape
 from cell_sim.physics.spawning import SCOPE
 from cell_world.geometry import Pose, unit_quaternion, vector
-
-if TYPE_CHECKING:
-    from cell_sim.physics.simulation import Simulation
 
 EVERY_S = 0.02
 """Time between two looks for what is set down or lifted [s]."""
@@ -77,7 +74,7 @@ class ClothTable(Device):
         self._packs: dict[str, Saved] = {}  # what folded garments that were lifted are as cloth, by name
         self._waited = 0.0
 
-    def bind(self, sim: "Simulation") -> None:
+    def bind(self, sim: Physics) -> None:
         """Look up the table, the fingers and all garments."""
         self._sim = sim
         site = sim.model.site(self._table).id
@@ -143,7 +140,7 @@ class ClothTable(Device):
         self.cloth, self.thing, self._model = None, "", ""
         self.folds, self._folding = [], None
 
-    def before_step(self, sim: "Simulation") -> None:
+    def before_step(self, sim: Physics) -> None:
         """Bring the fingers to where they are, and move the flap."""
         if self.cloth and self.cloth.awake:
             for hand in HANDS:
@@ -152,7 +149,7 @@ class ClothTable(Device):
             self.folds = self.folds[:-1] if self._folding.back else [*self.folds, self._folding.fold]
             self._folding = None
 
-    def after_step(self, sim: "Simulation") -> None:
+    def after_step(self, sim: Physics) -> None:
         """Let the cloth move, and see what is set down or lifted."""
         if self.cloth:
             self.cloth.step(sim.period(self))
@@ -181,7 +178,7 @@ class ClothTable(Device):
             jaw = self._pose.inverse().apply(self._sim.data.site_xpos[self._jaws[hand]])
             self.cloth.move(hand, Pose(jaw))
 
-    def _look_for_garments(self, sim: "Simulation") -> None:
+    def _look_for_garments(self, sim: Physics) -> None:
         away = np.abs(sim.data.xpos[list(self._garments.values())] - self._pose.position).max(axis=1, initial=0.0)
         if not (away <= MIDDLE).any():
             return
@@ -196,7 +193,7 @@ class ClothTable(Device):
             sim.later(lambda name=name, at=at: self._spread(sim, name, at))  # type: ignore[misc]
             return
 
-    def _spread(self, sim: "Simulation", name: str, at: Pose) -> None:
+    def _spread(self, sim: Physics, name: str, at: Pose) -> None:
         model, pack = sim.spawned[name].model, self._packs.get(name)
         sim.remove(name)
         if pack:
@@ -215,7 +212,7 @@ class ClothTable(Device):
         self.thing, self._model = thing, pack["model"]
         self._sim.tell(self, "laid", thing=thing)
 
-    def _look_for_cups(self, sim: "Simulation") -> None:
+    def _look_for_cups(self, sim: Physics) -> None:
         sucking = [(cup, lip) for cup, lip in self._lips if cup.suction and not cup.holding]
         seen = self.measure() if sucking else None
         for cup, lip in sucking:
@@ -228,7 +225,7 @@ class ClothTable(Device):
                 sim.later(lambda cup=cup, seen=seen: self._lift(sim, cup, seen))  # type: ignore[misc]
                 return
 
-    def _lift(self, sim: "Simulation", cup: Vacuum, seen: ClothMeasure) -> None:
+    def _lift(self, sim: Physics, cup: Vacuum, seen: ClothMeasure) -> None:
         """Make the cloth a pack again that stands on the table; the cup has sunk into it."""
         assert self.cloth is not None
         thing, kind = self.thing, self.cloth.kind
@@ -249,7 +246,7 @@ class ClothTable(Device):
         return {"cloth": self.cloth.save(), "folds": folds, "model": self._model, "at": where}
 
     @staticmethod
-    def _root(sim: "Simulation", thing: str) -> int:
+    def _root(sim: Physics, thing: str) -> int:
         """The first body of a thing."""
         return next(b for b in range(sim.model.nbody) if sim.model.body(b).name.startswith(thing + SCOPE))
 

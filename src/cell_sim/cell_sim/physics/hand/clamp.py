@@ -1,16 +1,11 @@
 """A clamp on a carrier: what is set down at its place is held, as by a spring."""
 
-from typing import TYPE_CHECKING
-
 import mujoco
 import numpy as np
 
-from cell_sim.physics.device import Device, Saved
+from cell_sim.physics.device import Device, Physics, Saved
 from cell_sim.physics.hand.contacts import is_loose, touches
 from cell_sim.physics.hand.weld import Weld
-
-if TYPE_CHECKING:
-    from cell_sim.physics.simulation import Simulation
 
 NEAR = 0.003
 """A body is in its place when its origin is this close to the clamp's axis [m] ..."""
@@ -37,7 +32,7 @@ class Clamp(Device):
         """Prepare the connection."""
         self._grip.fit(spec, spec.site(self.name).parent.name)
 
-    def bind(self, sim: "Simulation") -> None:
+    def bind(self, sim: Physics) -> None:
         """Look up what is loose."""
         model = sim.model
         self._site = model.site(self.name).id
@@ -51,7 +46,7 @@ class Clamp(Device):
         """Name of the body that is held, "" for none."""
         return self._grip.held
 
-    def after_step(self, sim: "Simulation") -> None:
+    def after_step(self, sim: Physics) -> None:
         """Hold what has come to its place; lose what is pulled out."""
         if self.holding:
             if np.linalg.norm(self._grip.force()) > FORCE:

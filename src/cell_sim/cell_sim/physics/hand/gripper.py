@@ -1,20 +1,16 @@
 """A parallel gripper: two fingers closed with a limited force, as control_msgs/GripperCommand sees it."""
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import mujoco
 import numpy as np
 
-from cell_sim.physics.device import Saved
+from cell_sim.physics.device import Physics, Saved
 from cell_sim.physics.hand.contacts import is_loose, pressed
 from cell_sim.physics.hand.hand import Command, Hand, HandState
 from cell_sim.physics.hand.weld import Weld
 from cell_sim.physics.waking import keep_awake
 from cell_skills.devices.robot.grip_command import NO_LIMIT, force_problem, gap_problem
-
-if TYPE_CHECKING:
-    from cell_sim.physics.simulation import Simulation
 
 SPEED = 0.08
 """Of one finger [m/s]."""
@@ -85,7 +81,7 @@ class Gripper(Hand):
             spec.joint(name).actfrclimited = mujoco.mjtLimited.mjLIMITED_FALSE  # the one drive has the force of all
         self._grip.fit(spec, joint.parent.parent.name)
 
-    def bind(self, sim: "Simulation") -> None:
+    def bind(self, sim: Physics) -> None:
         """Look up fingers and drive."""
         model, self._data = sim.model, sim.data
         joints = [model.joint(name).id for name in self.spec.joints]
@@ -150,7 +146,7 @@ class Gripper(Hand):
         state = self.state()
         return state.stalled or state.reached_goal
 
-    def before_step(self, sim: "Simulation") -> None:
+    def before_step(self, sim: Physics) -> None:
         """Set the speed of the fingers."""
         if self._sleeps(sim):
             return
@@ -159,7 +155,7 @@ class Gripper(Hand):
         speed = APPROACH * (goal - sim.data.qpos[self._qpos])
         sim.data.ctrl[self._actuator] = min(max(speed, -SPEED), SPEED)
 
-    def after_step(self, sim: "Simulation") -> None:
+    def after_step(self, sim: Physics) -> None:
         """Take what both fingers press; lose what is pulled too hard."""
         if self._sleeps(sim):
             return
@@ -169,7 +165,7 @@ class Gripper(Hand):
         elif self._ready and self._gap() > self._target + REACHED and self.state().stalled:
             self._take(sim)
 
-    def fail(self, sim: "Simulation", kind: str, size: float) -> bool:
+    def fail(self, sim: Physics, kind: str, size: float) -> bool:
         """Fault "drop": the force is gone until the next command."""
         if kind != "drop":
             return False
@@ -196,7 +192,7 @@ class Gripper(Hand):
         self._target, self._effort, self._power, self._busy_until, self._ready = saved["command"]
         self._grip.load(saved["weld"])
 
-    def _sleeps(self, sim: "Simulation") -> bool:
+    def _sleeps(self, sim: Physics) -> bool:
         """Whether the fingers stand and nothing has been asked of them."""
         return bool(sim.data.tree_asleep[self._tree] >= 0) and sim.time >= self._busy_until
 
@@ -219,7 +215,7 @@ class Gripper(Hand):
         force = power * len(self._fingers)
         self._model.actuator_forcerange[self._actuator] = -force, force
 
-    def _take(self, sim: "Simulation") -> None:
+    def _take(self, sim: Physics) -> None:
         felt = [pressed(sim.model, sim.data, finger) for finger in self._fingers]
         both = {body for body in felt[0] if all(f.get(body, 0.0) > FELT * self._effort for f in felt)}
         for body in sorted(both):
@@ -228,7 +224,7 @@ class Gripper(Hand):
                 sim.tell(self, "taken", body=self.holding)
                 return
 
-    def _lose(self, sim: "Simulation", why: str) -> None:
+    def _lose(self, sim: Physics, why: str) -> None:
         if self.holding:
             sim.tell(self, "lost", body=self.holding, why=why)
             self._grip.open()

@@ -1,19 +1,15 @@
 """A suction cup with a vacuum switch."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import mujoco
 import numpy as np
 
-from cell_sim.physics.device import Saved
+from cell_sim.physics.device import Physics, Saved
 from cell_sim.physics.hand.contacts import is_loose
 from cell_sim.physics.hand.hand import Command, Hand, HandState
 from cell_sim.physics.hand.weld import Weld
 from cell_skills.devices.robot.grip_command import force_problem, suction_problem
-
-if TYPE_CHECKING:
-    from cell_sim.physics.simulation import Simulation
 
 REACH = 0.001
 """A surface this close to the lip is sucked in [m]."""
@@ -56,7 +52,7 @@ class Vacuum(Hand):
         """Prepare the connection."""
         self._grip.fit(spec, spec.site(self.spec.site).parent.name)
 
-    def bind(self, sim: "Simulation") -> None:
+    def bind(self, sim: Physics) -> None:
         """Look up the cup."""
         self._site = sim.model.site(self.spec.site).id
         self._cup = int(sim.model.site_bodyid[self._site])
@@ -91,7 +87,7 @@ class Vacuum(Hand):
         """Whether it holds something or is off."""
         return bool(self.holding) or not self.suction
 
-    def after_step(self, sim: "Simulation") -> None:
+    def after_step(self, sim: Physics) -> None:
         """Take what seals the cup; lose what is pulled off."""
         if self.holding:
             if self._pull(sim.data) > self.spec.force:
@@ -99,12 +95,12 @@ class Vacuum(Hand):
         elif self.suction and (body := self._sealed_by(sim)) is not None:
             self.take(sim, body)
 
-    def take(self, sim: "Simulation", body: int) -> None:
+    def take(self, sim: Physics, body: int) -> None:
         """Hold a body where it is now."""
         self._grip.close(body)
         sim.tell(self, "taken", body=self.holding)
 
-    def fail(self, sim: "Simulation", kind: str, size: float) -> bool:
+    def fail(self, sim: Physics, kind: str, size: float) -> bool:
         """Fault "drop": suction goes off until it is commanded again."""
         if kind != "drop":
             return False
@@ -134,7 +130,7 @@ class Vacuum(Hand):
         along = float(force @ axis)
         return float(np.hypot(np.linalg.norm(force - along * axis), max(along, 0.0)))
 
-    def _sealed_by(self, sim: "Simulation") -> int | None:
+    def _sealed_by(self, sim: Physics) -> int | None:
         axis, geom, normal = self._axis(sim.data), np.full(1, -1, dtype=np.int32), np.zeros(3)
         start = sim.data.site_xpos[self._site] - BEHIND * axis
         distance = mujoco.mj_ray(sim.model, sim.data, start, axis, None, 1, self._cup, geom, normal)
@@ -146,7 +142,7 @@ class Vacuum(Hand):
     def _axis(self, data: mujoco.MjData) -> np.ndarray:
         return np.array(data.site_xmat[self._site].reshape(3, 3)[:, 2])
 
-    def _lose(self, sim: "Simulation", why: str) -> None:
+    def _lose(self, sim: Physics, why: str) -> None:
         if self.holding:
             sim.tell(self, "lost", body=self.holding, why=why)
             self._grip.open()

@@ -4,17 +4,12 @@ Friction between simulated boxes creeps; a hand that feels a part therefore hold
 when the real grip would fail.
 """
 
-from typing import TYPE_CHECKING
-
 import mujoco
 import numpy as np
 from numpy.typing import NDArray
 
-from cell_sim.physics.device import Saved
+from cell_sim.physics.device import Physics, Saved
 from cell_world.geometry import Pose, unit_quaternion, vector
-
-if TYPE_CHECKING:
-    from cell_sim.physics.simulation import Simulation
 
 STIFF = (0.004, 1.0)
 """Time constant [s] and damping of the connection: as stiff as the step allows."""
@@ -56,7 +51,7 @@ class Weld:
             solimp=TIGHT,
         )
 
-    def bind(self, sim: "Simulation") -> None:
+    def bind(self, sim: Physics) -> None:
         """Look up ids; what is held stays held, unless it is gone."""
         self._sim, self._model, self._data = sim, sim.model, sim.data
         self._id = sim.model.equality(self.name).id

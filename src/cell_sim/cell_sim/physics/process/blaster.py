@@ -2,20 +2,16 @@
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import mujoco
 import numpy as np
 from numpy.typing import NDArray
 
-from cell_sim.physics.device import Device, Saved
+from cell_sim.physics.device import Device, Physics, Saved
 from cell_sim.physics.hand.clamp import Clamp
 from cell_sim.physics.process.surface import Array, Faces, box_faces, coverage_around, cylinder_faces, dose, join
 from cell_sim.physics.scene import Drop
 from cell_world.geometry import vector
-
-if TYPE_CHECKING:
-    from cell_sim.physics.simulation import Simulation
 
 USUAL_PA = 400_000.0
 """Pressure at which the effect is as below [Pa]."""
@@ -53,7 +49,7 @@ class Blaster(Device):
         self.pressure = 0.0
         self._covered: dict[str, Array] = {}
 
-    def bind(self, sim: "Simulation") -> None:
+    def bind(self, sim: Physics) -> None:
         """Look up the nozzle; what is gone is forgotten."""
         self._sim = sim
         self._site = sim.model.site(self._nozzle).id
@@ -76,7 +72,7 @@ class Blaster(Device):
         faces = self._faces_of(body)
         return coverage_around(faces, self._covered.get(body, np.zeros(len(faces.area))), sectors)
 
-    def after_step(self, sim: "Simulation") -> None:
+    def after_step(self, sim: Physics) -> None:
         """Treat what the jet hits."""
         if not self.pressure or not (part := self.part()):
             return
@@ -108,7 +104,7 @@ class Blaster(Device):
             for number in range(JET_STEPS)
         ]
 
-    def _seen(self, sim: "Simulation", points: Array) -> Array:
+    def _seen(self, sim: Physics, points: Array) -> Array:
         """Which points nothing hides from the nozzle: 1 or 0."""
         start = sim.data.site_xpos[self._site].copy()
         rays = points - start

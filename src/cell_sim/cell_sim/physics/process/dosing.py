@@ -3,14 +3,10 @@
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from cell_sim.physics.device import Device, Saved
+from cell_sim.physics.device import Device, Physics, Saved
 from cell_sim.physics.process.liquid import Content, color
 from cell_sim.physics.scene import Drop
-
-if TYPE_CHECKING:
-    from cell_sim.physics.simulation import Simulation
 
 AFTER_FLOW = 0.05
 """Time constant with which a flow follows its pump [s]."""
@@ -82,7 +78,7 @@ class Dosing(Device):
         self.spilled = 0.0
         self._missing: set[str] = set()
 
-    def bind(self, sim: "Simulation") -> None:
+    def bind(self, sim: Physics) -> None:
         """Look up needles, and all vessels that are there now."""
         kinds = {name: self._vessel_of(spawned.model) for name, spawned in sim.spawned.items()}
         self._vessels = self._standing | {name: kind for name, kind in kinds.items() if kind is not None}
@@ -102,7 +98,7 @@ class Dosing(Device):
         """Stir what is in a vessel by an angle [rad]."""
         self.contents[vessel].stirred += angle_rad
 
-    def after_step(self, sim: "Simulation") -> None:
+    def after_step(self, sim: Physics) -> None:
         """Let flow what flows."""
         for needle, pump in self.pumps.items():
             if pump.flow < DRY and not pump.rate:
@@ -125,7 +121,7 @@ class Dosing(Device):
         shown = [self._pool(name, content) for name, content in self.contents.items() if content.mass > 0.0]
         return shown + [self._jet(needle, pump) for needle, pump in self.pumps.items() if pump.flow > DRY]
 
-    def _land(self, sim: "Simulation", needle: str, pump: Pump, mass_g: float) -> None:
+    def _land(self, sim: Physics, needle: str, pump: Pump, mass_g: float) -> None:
         vessel, tip = self.below(needle), self._places[self._tips[needle]]
         if vessel:
             self.contents[vessel].pour(pump.component, mass_g)

@@ -2,17 +2,13 @@
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cell_sim.physics.device import Device, Saved
+from cell_sim.physics.device import Device, Physics, Saved
 from cell_sim.physics.hand.contacts import is_loose
 from cell_sim.physics.process.dosing import Dosing
 from cell_sim.physics.spawning import SCOPE
-
-if TYPE_CHECKING:
-    from cell_sim.physics.simulation import Simulation
 
 OVER = 0.03
 """A vessel is weighed when its middle is this close to that of the pan, seen from above [m]."""
@@ -44,7 +40,7 @@ class Scale(Device):
         self._carriers = tuple(carriers)
         self._shown = 0.0
 
-    def bind(self, sim: "Simulation") -> None:
+    def bind(self, sim: Physics) -> None:
         """Look up the pan and all that may lie on it."""
         model, self._sim = sim.model, sim
         self._site = model.site(self._pan).id
@@ -66,7 +62,7 @@ class Scale(Device):
         """Nothing on it."""
         self._shown = 0.0
 
-    def after_step(self, sim: "Simulation") -> None:
+    def after_step(self, sim: Physics) -> None:
         """Settle."""
         self._shown += (self.true_load() - self._shown) * (1.0 - math.exp(-sim.period(self) / SETTLING))
 

@@ -3,20 +3,16 @@
 import math
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
 
 import mujoco
 import numpy as np
 
-from cell_sim.physics.device import Saved
+from cell_sim.physics.device import Physics, Saved
 from cell_sim.physics.hand.weld import Weld
 from cell_sim.physics.track.layout import CarrierParts
 from cell_sim.physics.track.way import Drive, angle, nearest_quarter
 from cell_sim.physics.waking import keep_awake
 from cell_world.geometry import Pose
-
-if TYPE_CHECKING:
-    from cell_sim.physics.simulation import Simulation
 
 CENTRE_S = 0.3
 """Time the lock takes to centre a carrier [s]."""
@@ -92,7 +88,7 @@ class Carrier:
         """Add the lock."""
         self._lock.fit(spec, "world", self.parts.body)
 
-    def bind(self, sim: "Simulation") -> None:
+    def bind(self, sim: Physics) -> None:
         """Look up ids."""
         model, self._model, self._data = sim.model, sim.model, sim.data
         self._body = model.body(self.parts.body).id

@@ -1,15 +1,11 @@
 """A pin that comes up in front of a carrier, and may jam."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 import mujoco
 
-from cell_sim.physics.device import Device, Saved
+from cell_sim.physics.device import Device, Physics, Saved
 from cell_sim.physics.waking import keep_awake
-
-if TYPE_CHECKING:
-    from cell_sim.physics.simulation import Simulation
 
 STIFFNESS = 4000.0
 """Of the pin's drive [N/m]."""
@@ -43,7 +39,7 @@ class Stopper(Device):
         drive.set_to_position(kp=STIFFNESS, kv=DAMPING)
         joint.parent.sleep = mujoco.mjtSleepPolicy.mjSLEEP_ALLOWED
 
-    def bind(self, sim: "Simulation") -> None:
+    def bind(self, sim: Physics) -> None:
         """Look up joint and drive."""
         model = sim.model
         joint = model.joint(self.name).id
@@ -59,7 +55,7 @@ class Stopper(Device):
         """Whether the pin is fully up."""
         return bool(abs(self._data.qpos[self._qpos] - self._up_at) < THERE)
 
-    def before_step(self, sim: "Simulation") -> None:
+    def before_step(self, sim: Physics) -> None:
         """Drive the pin, and wake it while it is on its way."""
         data = sim.data
         target = self._up_at if self.up else self._down_at
@@ -67,7 +63,7 @@ class Stopper(Device):
             data.ctrl[self._drive] = target
         keep_awake(data, self._body, abs(data.qpos[self._qpos] - data.ctrl[self._drive]) > THERE)
 
-    def fail(self, sim: "Simulation", kind: str, size: float) -> bool:
+    def fail(self, sim: Physics, kind: str, size: float) -> bool:
         """Fault "jam": the pin stays as it is."""
         if kind != "jam":
             return False

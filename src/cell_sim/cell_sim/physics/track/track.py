@@ -4,20 +4,16 @@ It knows nothing of reservations: a hop onto a taken place is refused, and what 
 """
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 import mujoco
 import numpy as np
 
-from cell_sim.physics.device import Device, Saved
+from cell_sim.physics.device import Device, Physics, Saved
 from cell_sim.physics.track.carrier import Carrier, Course, Phase
 from cell_sim.physics.track.layout import TrackLayout
 from cell_sim.physics.track.stopper import Stopper
 from cell_sim.physics.track.way import angle
 from cell_transport.tag_faults import Tag
-
-if TYPE_CHECKING:
-    from cell_sim.physics.simulation import Simulation
 
 AT = 0.05
 """The sensor of a place sees a carrier whose middle is this close [m]."""
@@ -65,7 +61,7 @@ class Track(Device):
         for carrier in self.carriers.values():
             carrier.fit(spec)
 
-    def bind(self, sim: "Simulation") -> None:
+    def bind(self, sim: Physics) -> None:
         """Look up ids; at the start carriers are locked where they stand."""
         self._data = sim.data
         self._antennas = {place: sim.model.site(antenna.frame).id for place, antenna in self.layout.antennas.items()}
@@ -146,7 +142,7 @@ class Track(Device):
         reached = [name for name, length in distance.items() if length <= self.layout.antennas[place].reach]
         return sorted(reached, key=distance.__getitem__)
 
-    def before_step(self, sim: "Simulation") -> None:
+    def before_step(self, sim: Physics) -> None:
         """Drive and centre what is on its way."""
         for carrier in self.carriers.values():
             if carrier.course.phase is Phase.DRIVING:
@@ -154,7 +150,7 @@ class Track(Device):
             elif carrier.course.phase is Phase.CENTRING:
                 self._centre(sim, carrier)
 
-    def _drive(self, sim: "Simulation", carrier: Carrier) -> None:
+    def _drive(self, sim: Physics, carrier: Carrier) -> None:
         course, way = carrier.course, self.layout.ways[carrier.course.start, carrier.course.end]
         x, y, _ = carrier.position()
         course.leg = way.next_leg(course.leg, x, y)
@@ -168,7 +164,7 @@ class Track(Device):
         self._watch_block(sim, carrier)
         self._watch_pin(carrier)
 
-    def _centre(self, sim: "Simulation", carrier: Carrier) -> None:
+    def _centre(self, sim: Physics, carrier: Carrier) -> None:
         course = carrier.course
         if carrier.centre(self.layout.places[course.end], sim.period(self)):
             course.phase, course.start = Phase.STANDING, course.end
@@ -176,7 +172,7 @@ class Track(Device):
                 stopper.up = True
             sim.tell(self, "arrived", carrier=carrier.name, place=course.end)
 
-    def _watch_block(self, sim: "Simulation", carrier: Carrier) -> None:
+    def _watch_block(self, sim: Physics, carrier: Carrier) -> None:
         x, y, _ = carrier.position()
         was, now = carrier.course.waiting, carrier.course.get_ahead(x, y, sim.period(self))
         if was < STUCK_S <= now:

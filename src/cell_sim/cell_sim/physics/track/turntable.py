@@ -1,16 +1,12 @@
 """A turntable below a stop: while it turns it holds the carrier above it, which the lock lets go meanwhile."""
 
 import math
-from typing import TYPE_CHECKING
 
 import mujoco
 
-from cell_sim.physics.device import Device, Saved
+from cell_sim.physics.device import Device, Physics, Saved
 from cell_sim.physics.hand.weld import Weld
 from cell_sim.physics.track.track import Track
-
-if TYPE_CHECKING:
-    from cell_sim.physics.simulation import Simulation
 
 STILL = 1e-3
 """A table slower than this stands [rad/s]."""
@@ -34,7 +30,7 @@ class Turntable(Device):
         """Prepare the connection between disc and carrier."""
         self._grip.fit(spec, spec.joint(self._joint).parent.name)
 
-    def bind(self, sim: "Simulation") -> None:
+    def bind(self, sim: Physics) -> None:
         """Look up joint and disc."""
         joint = sim.model.joint(self._joint).id
         self._qpos, self._dof = sim.model.jnt_qposadr[joint], sim.model.jnt_dofadr[joint]
@@ -44,7 +40,7 @@ class Turntable(Device):
         self._bodies = {name: sim.model.body(c.parts.body).id for name, c in self._track.carriers.items()}
         self._grip.bind(sim)
 
-    def before_step(self, sim: "Simulation") -> None:
+    def before_step(self, sim: Physics) -> None:
         """Hold on while turning."""
         turning = abs(float(sim.data.qvel[self._dof])) > STILL
         if turning and not self._lent:
@@ -54,7 +50,7 @@ class Turntable(Device):
             self._track.take_back(self._lent)
             self._lent = ""
 
-    def _take(self, sim: "Simulation") -> None:
+    def _take(self, sim: Physics) -> None:
         above = self._track.standing_at(self._place)
         if above:
             self._track.lend(above)
