@@ -18,4 +18,5 @@ setup(
     maintainer_email="developers@example.com",
     description="What every node of a line shares: its file, plain types, clock and the ROS side of a node.",
     license="Apache-2.0",
+    entry_points={"cell.groups": ["shared = cell_line.shared:SHARED"]},
 )

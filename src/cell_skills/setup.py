@@ -2,11 +2,8 @@ from setuptools import find_packages, setup
 
 NAME = "cell_skills"
 
-# One line per driver: kinematic ones model a device, remote ones call it, the others move robots.
+# One line per driver: kinematic ones model a device, remote ones call it.
 DEVICES = [
-    "gantry_capper = cell_skills.devices.robot.gantry_capper:GantryCapper",
-    "gantry_dispenser = cell_skills.devices.robot.gantry_dispenser:GantryDispenser",
-    "gantry_mixer = cell_skills.devices.robot.gantry_mixer:GantryMixer",
     "kinematic_arm = cell_skills.devices.kinematic.arm:KinematicArm",
     "kinematic_blaster = cell_skills.devices.kinematic.blaster:KinematicBlaster",
     "kinematic_camera = cell_skills.devices.kinematic.camera:KinematicCamera",
@@ -35,10 +32,6 @@ DEVICES = [
     "remote_supply = cell_skills.devices.remote.drivers:RemoteSupply",
     "remote_tool_changer = cell_skills.devices.remote.drivers:RemoteToolChanger",
     "remote_turntable = cell_skills.devices.remote.drivers:RemoteTurntable",
-    "robot_arm = cell_skills.devices.robot.arm:RobotArm",
-    "robot_gripper = cell_skills.devices.robot.gripper:RobotGripper",
-    "robot_turntable = cell_skills.devices.robot.turntable:RobotTurntable",
-    "robot_vacuum = cell_skills.devices.robot.vacuum:RobotVacuum",
 ]
 
 setup(
@@ -61,14 +54,13 @@ setup(
         "console_scripts": ["cell_node = cell_skills.cell_node:main"],
         "cell.groups": [
             "devices = cell_skills.devices.env:DRIVERS",
-            "planners = cell_skills.motion.planners:PLANNERS",
             "setup_parts = cell_skills.setup_part:SETUP_PARTS",
             "skills = cell_skills.skill:SKILLS",
         ],
         "cell.devices": DEVICES,
-        "cell.planners": [
-            "moveit = cell_skills.motion.planners:MoveIt",
-            "ompl = cell_skills.motion.planners:Ompl",
+        "cell.shared": [
+            "device_calls = cell_skills.ros.device_calls:RosDeviceCalls",
+            "perception = cell_skills.ros.world_truth:WorldTruth",
         ],
     },
 )

@@ -18,4 +18,5 @@ setup(
     maintainer_email="developers@example.com",
     description="The world of a line as data: reader of its SDF files, frames and geometry.",
     license="Apache-2.0",
+    entry_points={"cell.shared": ["world = cell_world.line_world:LineWorld"]},
 )

@@ -10,6 +10,7 @@ from cell_line.config.line import LineConfig, read_line
 from cell_line.config.strict_yaml import ConfigError
 from cell_line.fault_rates import load_device_faults
 from cell_line.registry import Registry
+from cell_motion.planning.chosen import planner_errors
 from cell_orchestrator.catalog import Catalog, skills_of
 from cell_orchestrator.intake.rules import load_rules
 from cell_orchestrator.intake.submissions import to_submissions
@@ -49,6 +50,7 @@ def check(line_file: Path, order_files: Iterable[Path] = (), now: float = 0.0) -
         return Checked(tuple(found), f"{line_file} is no line; nothing else was looked at")
     registry = Registry.installed()
     found += [Finding("plug-ins", str(error)) for error in plugin_errors(line, registry)]
+    found += [Finding("plug-ins", str(error)) for error in planner_errors(line, registry)]
     orders = list(order_files)
     products = 0
     if not found:  # else products and orders would only say it again

@@ -6,6 +6,7 @@ from cell_bringup.nodes import LineOptions, Sim, node_table
 from cell_line.config.line import NO_FAULTS, LineConfig
 from cell_line.fault_rates import load_device_faults
 from cell_line.registry import Registry
+from cell_motion.planning.chosen import planner_errors
 from cell_orchestrator.intake.rules import load_rules
 from cell_orchestrator.intake.submissions import to_submissions
 from cell_skills.config.plugin_checks import check_cell_plugins, check_plugins
@@ -21,6 +22,8 @@ def check_start(line: LineConfig, options: LineOptions) -> None:
     registry = Registry.installed()
     if options.cells is None:
         check_plugins(line, registry)
+        for error in planner_errors(line, registry):
+            raise error
     for cell in options.cells or ():  # of the others nothing needs to be installed here
         check_cell_plugins(line, cell, registry, options.sim is not Sim.NONE)
     node_table(line, options)

@@ -19,16 +19,19 @@ INTERFACES = {"cell_interfaces", "control_msgs", "tf2_msgs"}
 MAY_IMPORT = {
     "cell_line": {"cell_interfaces"},
     "cell_world": {"cell_line"},
-    "cell_skills": {"cell_line", "cell_world", "cell_interfaces", "control_msgs"},
+    "cell_skills": {"cell_line", "cell_world", "cell_interfaces"},
+    "cell_motion": {"cell_line", "cell_world", "cell_skills", "control_msgs"},
     "cell_transport": {"cell_line", "cell_interfaces"},
     "cell_orchestrator": {"cell_line", "cell_skills", "cell_transport", "cell_interfaces"},
-    "cell_sim": {"cell_line", "cell_world", "cell_orchestrator", "cell_transport", "cell_skills"} | INTERFACES,
+    "cell_sim": {"cell_line", "cell_world", "cell_orchestrator", "cell_transport", "cell_skills", "cell_motion"}
+    | INTERFACES,
     "cell_bringup": {
         "cell_line",
         "cell_world",
+        "cell_skills",
+        "cell_motion",
         "cell_orchestrator",
         "cell_sim",
-        "cell_skills",
         "cell_transport",
         *CELLS,
     }
@@ -55,7 +58,7 @@ ROS_GRAPH = re.compile(r"rclpy|\w+_msgs|\w+_interfaces")
 
 MAX_LINES = 300
 LONG = {
-    "cell_skills/test/ros/test_ports.py": "one pair of real servers, and every way they can answer or be silent",
+    "cell_motion/test/ros/test_ports.py": "one pair of real servers, and every way they can answer or be silent",
     "cell_orchestrator/cell_orchestrator/core/events.py": "every fact the line records, one table to look things up in",
     "cell_orchestrator/cell_orchestrator/core/requests.py": "every request, one table to look things up in",
     "cell_orchestrator/test/test_engine.py": "one engine: in which order it decides, stores, starts and tells",

@@ -9,9 +9,9 @@ import pytest
 from cell_bringup.bench.motion import Planned, bench_motion, motion_rows, plan_one, summary
 from cell_bringup.bench.motion_judge import collides
 from cell_bringup.bench.motion_queries import KINDS, ROBOTS, Query, queries
-from cell_skills.motion.request import JointGoal, LineGoal, PoseGoal
-from cell_skills.motion.sampling.backend import SamplingBackend
-from cell_skills.motion.trajectory import Trajectory
+from cell_motion.planning.request import JointGoal, LineGoal, PoseGoal
+from cell_motion.planning.sampling.backend import SamplingBackend
+from cell_motion.planning.trajectory import Trajectory
 
 pytestmark = pytest.mark.xdist_group("motion")  # all need the same queries, which take long to find
 ROOT = Path(__file__).parents[3]

@@ -6,11 +6,11 @@ from difflib import get_close_matches
 from typing import Any
 
 from cell_line.config.strict_yaml import Key
+from cell_line.offers import Ask, Offers, lacking
 from cell_line.params import ParamsError, read_params
 from cell_orchestrator.core.line import Line
 from cell_orchestrator.core.recipes import Operation
 from cell_skills.config.cell_offers import CellOffers
-from cell_skills.offers import Ask, Offers, lacking
 from cell_skills.skill import Skill
 
 Skills = Mapping[str, type[Skill[Any, Any]]]

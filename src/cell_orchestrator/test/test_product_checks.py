@@ -6,10 +6,10 @@ import pytest
 from product_files import change, errors, products_in, small_factory
 from small_skills import SKILLS, Stamp, StampParams
 
+from cell_line.offers import Offers, Range
 from cell_orchestrator.catalog import Catalog
 from cell_orchestrator.core.line import Line
 from cell_orchestrator.core.options import OptionError
-from cell_skills.offers import Offers, Range
 
 
 @pytest.fixture

@@ -1,33 +1,26 @@
 """Builds a running cell from the line's configuration and the folder of its state."""
 
-import asyncio
 import logging
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from cell_line.background import background
 from cell_line.clock import Clock
 from cell_line.config.line import CellConfig
 from cell_line.fault_rates import FaultRates
 from cell_line.registry import Registry
+from cell_line.shared import SharedThings
 from cell_line.unwritable import Unwritable, tell
 from cell_skills.cell import Cell
 from cell_skills.cell_runtime import CellRuntime
 from cell_skills.devices.bench import Bench
 from cell_skills.devices.env import DeviceEnv
 from cell_skills.devices.factory import build_devices
-from cell_skills.devices.ports import NoPorts, Ports
 from cell_skills.file_ledger import FileLedger
 from cell_skills.ledger import JobRecord
 from cell_skills.setup_part import SETUP_PARTS
 from cell_skills.skill import SKILLS
-
-if TYPE_CHECKING:  # brings the planner, which a line without robots can do without
-    from cell_skills.devices.robot.site import Site
-    from cell_skills.motion.process import PlannerProcess
 
 _LOG = logging.getLogger("cell")
 
@@ -45,9 +38,7 @@ class CellParts:
         seed: Seed of the line.
         faults: Fault rates of the kinematic devices.
         in_world: Whether its devices for a world take the place of the others.
-        ports: The machines around it.
-        site: Where it stands in its world, if its devices plan there.
-        planner: What they plan with; it runs while the cell does.
+        shared: What its drivers share.
         unwritable: Told when a file of the cell cannot be written.
     """
 
@@ -59,9 +50,7 @@ class CellParts:
     seed: int
     faults: FaultRates
     in_world: bool = False
-    ports: Ports = NoPorts()
-    site: "Site | None" = None
-    planner: "PlannerProcess | None" = None
+    shared: SharedThings = field(default_factory=SharedThings)
     unwritable: Unwritable = tell
 
 
@@ -87,9 +76,8 @@ class AssembledCell:
         self._ledger = FileLedger(parts.folder / "ledger.jsonl", parts.unwritable)
         if lost := self._ledger.lost:
             _LOG.error("%s: the ledger was lost, or is an older copy: %s", parts.name, lost)
-        self._planner = parts.planner
-        self._warming: asyncio.Task[None] | None = None
-        env = DeviceEnv(parts.clock, self._bench, parts.faults, ports=parts.ports, site=parts.site)
+        self._shared = parts.shared
+        env = DeviceEnv(parts.clock, self._bench, parts.faults, shared=parts.shared)
         skills = {name: registry.get(SKILLS, name) for name in config.skills}
         setup_parts = {name: registry.get(SETUP_PARTS, name) for name in config.setups[config.initial_setup]}
         self.runtime = CellRuntime(
@@ -102,10 +90,9 @@ class AssembledCell:
         )
 
     def start(self) -> None:
-        """Go to work; the planner comes up beside it."""
+        """Go to work."""
         self.runtime.start()
-        if self._planner:
-            self._warming = background(self._warm(), "the planner's start")
+        self._shared.start()
 
     def jobs(self) -> list[JobRecord]:
         """All jobs that the cell remembers, oldest first."""
@@ -114,27 +101,14 @@ class AssembledCell:
     async def end(self) -> None:
         """Cut off what runs and report it."""
         await self.runtime.end()
-        await self._close_planner()
+        await self._shared.close()
 
     async def close(self) -> None:
         """Let go of everything, as a crash would."""
         await self.runtime.close()
-        await self._close_planner()
+        await self._shared.close()
 
     def close_files(self) -> None:
         """Close the files; the cell has been closed or ended before."""
         self._ledger.close()
         self._bench.close()
-
-    async def _warm(self) -> None:
-        assert self._planner
-        try:
-            await self._planner.start()
-        except OSError as error:
-            _LOG.error("%s; it is tried again with the first motion", error)
-
-    async def _close_planner(self) -> None:
-        if self._warming:
-            self._warming.cancel()
-        if self._planner:
-            await self._planner.close()

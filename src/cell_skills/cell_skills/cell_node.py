@@ -4,7 +4,6 @@ import sys
 import traceback
 import uuid
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -17,7 +16,7 @@ from rclpy.callback_groups import ReentrantCallbackGroup
 from rclpy.context import Context
 
 from cell_line.codes import Code
-from cell_line.config.line import NO_FAULTS, LineConfig, load_line
+from cell_line.config.line import NO_FAULTS, load_line
 from cell_line.fault_rates import FaultRates, load_device_faults
 from cell_line.job import JobRequest, JobResult
 from cell_line.outcome import Recovery
@@ -30,14 +29,15 @@ from cell_line.ros.line_node import Health, LineNode
 from cell_line.ros.obedience import Obedience
 from cell_line.ros.runtime import run_node
 from cell_line.ros.settings import Setting
+from cell_line.shared import CellSite, SharedThings
 from cell_line.unwritable import end_process
 from cell_skills.cell_assembly import AssembledCell, CellParts
 from cell_skills.cell_runtime import CellRuntime
-from cell_skills.config.plugin_checks import check_cell_plugins, planner_command
+from cell_skills.config.plugin_checks import check_cell_plugins, frame_errors
 from cell_skills.job_body import OnPhase
 from cell_skills.job_runner import Answer, OnBegan, nothing
 from cell_skills.ros.cell_services import CellServices
-from cell_skills.ros.ports import RosPorts
+from cell_skills.ros.clients import RosSide
 
 ReadGoal = Callable[[Any], JobRequest]
 """Reads a goal; ValueError says why it cannot be read."""
@@ -60,7 +60,6 @@ class CellNode(LineNode):
         self._boot_id = ""
         self._obedience = Obedience(self, self._line_namespace, self.show_soon, self.hear_time)
         self._parts: CellParts
-        self._ports: RosPorts
         self._assembled: AssembledCell | None = None
 
     @property
@@ -79,7 +78,10 @@ class CellNode(LineNode):
         self.own(folder, f"cell {name} of line {line.line}")
         in_world = bool(self.param("in_world"))
         check_cell_plugins(line, name, self._registry, in_world)
-        self._ports = RosPorts(self, self.bridge, self.clock, self._line_namespace, name)
+        ros = RosSide(self, self.bridge, self._line_namespace)
+        shared = SharedThings(CellSite(line, name, self._registry, self.clock, ros))
+        for error in frame_errors(line, name, shared, in_world):
+            raise error
         profile = str(self.param("faults")) or line.faults
         self._parts = CellParts(
             name=name,
@@ -90,22 +92,10 @@ class CellNode(LineNode):
             seed=int(self.param("seed")),
             faults=FaultRates() if profile == NO_FAULTS else load_device_faults(line.faults_path(profile)),
             in_world=in_world,
-            ports=self._ports,
+            shared=shared,
             unwritable=end_process,
         )
-        if in_world:
-            self._parts = self._in_world(line)
         self._offer()
-
-    def _in_world(self, line: LineConfig) -> CellParts:
-        """Return the parts of the cell with its site, if its devices plan there, and their planner."""
-        # Not above, because a cell without robots comes up in half the time without these.
-        from cell_skills.devices.robot.line_site import site_in
-        from cell_skills.motion.process import PlannerProcess
-
-        planner = PlannerProcess(planner_command(line, self._registry), line.planner.timeout_s)
-        site = site_in(line, self._parts.name, self._registry, planner)
-        return replace(self._parts, site=site, planner=planner if site else None)
 
     def _offer(self) -> None:
         group = ReentrantCallbackGroup()
@@ -144,8 +134,8 @@ class CellNode(LineNode):
         self._close_files()
 
     def cleanup(self) -> None:
-        """Withdraw everything the cell offers, and its ports."""
-        self._ports.destroy()
+        """Withdraw everything the cell offers, and what its drivers share."""
+        self._parts.shared.destroy()
         for action in self._offered_actions:
             action.destroy()
         self._services_offered.destroy()

@@ -6,10 +6,10 @@ from typing import Any, ClassVar, Generic, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel
 
+from cell_line.offers import Ask
 from cell_line.outcome import Outcome
 from cell_line.registry import Group
 from cell_skills.context import SkillContext
-from cell_skills.offers import Ask
 
 P = TypeVar("P", bound=BaseModel)
 R = TypeVar("R", bound=BaseModel)

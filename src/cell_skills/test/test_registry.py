@@ -10,7 +10,6 @@ from trial_rig import Tool, Work
 
 from cell_line.registry import Group, Registry, RegistryError
 from cell_skills.devices.env import DRIVERS
-from cell_skills.motion.planners import PLANNERS
 from cell_skills.setup_part import SETUP_PARTS
 from cell_skills.skill import SKILLS
 
@@ -25,17 +24,16 @@ GROUPS = [
     EntryPoint("skills", "cell_skills.skill:SKILLS", "cell.groups"),
     EntryPoint("setup_parts", "cell_skills.setup_part:SETUP_PARTS", "cell.groups"),
     EntryPoint("devices", "cell_skills.devices.env:DRIVERS", "cell.groups"),
-    EntryPoint("planners", "cell_skills.motion.planners:PLANNERS", "cell.groups"),
 ]
 TOOL = point(SETUP_PARTS, "tool", "trial_rig:Tool")
 
 
 def test_plugins_are_found() -> None:
     """It should hand out classes by group and name."""
-    subject = Registry([*GROUPS, WORK, TOOL, point(DRIVERS, "gate", "trial_rig:Gate")])
+    subject = Registry([*GROUPS, WORK, TOOL, point(DRIVERS, "gate", "trial_rig:GateDriver")])
     assert subject.get(SKILLS, "work") is Work
     assert subject.get(SETUP_PARTS, "tool") is Tool
-    assert subject.get(DRIVERS, "gate").__name__ == "Gate"
+    assert subject.get(DRIVERS, "gate").__name__ == "GateDriver"
     assert subject.names(SKILLS) == ("work",)
     assert subject.source(SKILLS, "work") == "trial_rig"
     assert subject.problems() == []
@@ -56,8 +54,7 @@ def test_nothing_is_imported_before_it_is_asked_for() -> None:
         (point(SKILLS, "bad", "trial_rig:Work"), "calls itself 'work'"),
         (point(SETUP_PARTS, "bad", "trial_rig:Work"), "is not a SetupPart"),
         (point(DRIVERS, "bad", "trial_rig:SETUPS"), "is not a class"),
-        (point(PLANNERS, "bad", "trial_rig:Work"), "is not a Planner"),
-        (point(PLANNERS, "bad", "cell_skills.motion.planners:Ompl"), "calls itself 'ompl'"),
+        (point(DRIVERS, "bad", "trial_rig:Gate"), "is not a Driver"),
     ],
 )
 def test_broken_plugins_are_named(bad: EntryPoint, text: str) -> None:
@@ -81,7 +78,6 @@ def test_broken_groups_are_named(name: str, value: str, text: str) -> None:
     subject = Registry([*GROUPS, WORK, EntryPoint(name, value, "cell.groups")])
     assert [str(group) for group in subject.groups()] == [
         "cell.devices",
-        "cell.planners",
         "cell.setup_parts",
         "cell.skills",
     ]

@@ -18,11 +18,11 @@ import numpy as np
 from cell_bringup.bench.motion_judge import collides
 from cell_bringup.bench.motion_queries import Query, queries
 from cell_bringup.places import root
-from cell_skills.motion.process import ONE_THREAD
-from cell_skills.motion.sampling.backend import SamplingBackend
-from cell_skills.motion.sampling.curve import rounded
-from cell_skills.motion.sampling.timing import timed
-from cell_skills.motion.trajectory import Trajectory
+from cell_motion.planning.process import ONE_THREAD
+from cell_motion.planning.sampling.backend import SamplingBackend
+from cell_motion.planning.sampling.curve import rounded
+from cell_motion.planning.sampling.timing import timed
+from cell_motion.planning.trajectory import Trajectory
 
 QUERIES = 200
 STILL = 1e-6

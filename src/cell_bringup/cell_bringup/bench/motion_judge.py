@@ -3,11 +3,11 @@
 import numpy as np
 import pinocchio as pin
 
-from cell_skills.motion.sampling.check import RESOLUTION
-from cell_skills.motion.sampling.space import UNGUARDED, Space
-from cell_skills.motion.sampling.sweep import Guarding
-from cell_skills.motion.sampling.watch import guards
-from cell_skills.motion.trajectory import Array, Trajectory
+from cell_motion.planning.sampling.check import RESOLUTION
+from cell_motion.planning.sampling.space import UNGUARDED, Space
+from cell_motion.planning.sampling.sweep import Guarding
+from cell_motion.planning.sampling.watch import guards
+from cell_motion.planning.trajectory import Array, Trajectory
 
 DENSER = 10.0
 """How many times denser than the planner's last check the samples lie."""

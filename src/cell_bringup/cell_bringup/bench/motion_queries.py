@@ -8,13 +8,13 @@ from pathlib import Path
 
 import numpy as np
 
-from cell_skills.motion.request import Goal, Held, JointGoal, LineGoal, MotionRequest, PoseGoal
-from cell_skills.motion.sampling.backend import SamplingBackend
-from cell_skills.motion.sampling.inverse import solutions, solve
-from cell_skills.motion.sampling.sweep import Guarding
-from cell_skills.motion.sampling.watch import guards
-from cell_skills.motion.scene import Scene
-from cell_skills.motion.trajectory import Array
+from cell_motion.planning.request import Goal, Held, JointGoal, LineGoal, MotionRequest, PoseGoal
+from cell_motion.planning.sampling.backend import SamplingBackend
+from cell_motion.planning.sampling.inverse import solutions, solve
+from cell_motion.planning.sampling.sweep import Guarding
+from cell_motion.planning.sampling.watch import guards
+from cell_motion.planning.scene import Scene
+from cell_motion.planning.trajectory import Array
 from cell_world.geometry import Pose
 from cell_world.sdf.elements import Box, Collision
 from cell_world.sdf.reader import load_world

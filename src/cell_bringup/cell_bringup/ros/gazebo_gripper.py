@@ -29,7 +29,7 @@ from cell_line.exit_codes import NOT_CONFIGURED
 from cell_line.ros import names, qos
 from cell_line.ros.logs import NO_FILES
 from cell_line.ros.settings import Setting, Settings, WrongSetting
-from cell_skills.devices.robot.grip_command import NO_LIMIT, force_problem, gap_problem
+from cell_motion.drivers.grip_command import NO_LIMIT, force_problem, gap_problem
 
 FINGERS = 2
 LOOK_S = 1.0

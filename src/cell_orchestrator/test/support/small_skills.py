@@ -4,10 +4,10 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
+from cell_line.offers import Ask
 from cell_line.outcome import Done, Outcome
 from cell_line.params import Params
 from cell_skills.context import SkillContext
-from cell_skills.offers import Ask
 from cell_skills.skill import Skill
 
 

@@ -12,7 +12,7 @@ from cell_sim.hosting.bodies import find_pose
 from cell_sim.hosting.scene import describe
 from cell_sim.physics.simulation import Simulation
 from cell_sim.ros.host import Every, Host
-from cell_skills.ros.robot_messages import to_pose
+from cell_skills.ros.poses import to_pose
 from cell_world.geometry import IDENTITY, Pose
 from cell_world.sdf.elements import WORLD
 from cell_world.sdf.robot_description import OPTICAL, frame_id, optical_frame, parents

@@ -14,6 +14,7 @@ from std_msgs.msg import String
 from trajectory_msgs.msg import JointTrajectoryPoint
 
 from cell_line.ros import names, qos
+from cell_motion.ros.robot_messages import to_duration
 from cell_sim.hosting.machines import Machine
 from cell_sim.hosting.world_thread import WorldStopped
 from cell_sim.physics.arm.goal import Code, Goal, Handle, Refusal, Status
@@ -21,7 +22,6 @@ from cell_sim.physics.arm.trajectory import Array, State
 from cell_sim.physics.simulation import Simulation
 from cell_sim.ros.host import REST_S, Every, Host
 from cell_sim.ros.trajectory_goal import read_goal
-from cell_skills.ros.robot_messages import to_duration
 from cell_world.sdf.robot_description import describe_robot
 
 FEEDBACK_S = 0.1

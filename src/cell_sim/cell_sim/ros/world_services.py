@@ -14,7 +14,7 @@ from cell_sim.hosting.station import Station
 from cell_sim.hosting.things import place_new
 from cell_sim.physics.simulation import Simulation
 from cell_sim.ros.host import Host
-from cell_skills.ros.robot_messages import from_pose, to_pose
+from cell_skills.ros.poses import from_pose, to_pose
 from cell_world.geometry import Pose
 
 NEAR_CELL_M = 1.6

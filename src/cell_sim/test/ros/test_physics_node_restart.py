@@ -13,7 +13,7 @@ from world_process import LINE, NODE, WorldClient, WorldProcess
 
 from cell_line.codes import Code
 from cell_line.ros import names
-from cell_skills.ros.robot_messages import to_pose
+from cell_skills.ros.poses import to_pose
 from cell_world.geometry import IDENTITY
 
 CELL = "assembly"

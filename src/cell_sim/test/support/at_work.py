@@ -54,7 +54,7 @@ def run(cell: WorldCell, action: Coroutine[Any, Any, T]) -> T:
 def device(cell: WorldCell, role: str, kind: type[T]) -> T:
     """Return a device of a cell, driven as in the world."""
     parts = cell._parts
-    env = DeviceEnv(cell.world, Bench(), ports=parts.ports, site=parts.site)
+    env = DeviceEnv(cell.world, Bench(), shared=parts.shared)
     return build_devices(parts.config, env, in_world=True).get(role, kind)
 
 

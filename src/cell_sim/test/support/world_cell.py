@@ -8,7 +8,7 @@ import math
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 from uuid import uuid4
 
 import numpy as np
@@ -19,6 +19,14 @@ from cell_line.fault_rates import FaultRates
 from cell_line.job import JobKind, JobRequest, JobResult
 from cell_line.packml import State
 from cell_line.registry import Registry
+from cell_line.shared import SharedThings
+from cell_motion.drivers.site import Site, load_site
+from cell_motion.planning.planner import Plan
+from cell_motion.planning.request import MotionRequest
+from cell_motion.planning.sampling.backend import SamplingBackend
+from cell_motion.planning.scene import Scene
+from cell_motion.planning.trajectory import Trajectory
+from cell_motion.robot_ports import FollowResult, GripResult, Joints, RobotPorts
 from cell_sim.equipment.making import make_equipment
 from cell_sim.hosting.bodies import find_pose, model_pose
 from cell_sim.hosting.scene import describe
@@ -31,18 +39,11 @@ from cell_sim.physics.simulation import Simulation
 from cell_skills.cell_assembly import AssembledCell, CellParts
 from cell_skills.cell_runtime import CellRuntime
 from cell_skills.conformance import CONTRACTS
-from cell_skills.devices.ports import Body, FollowResult, GripResult, Joints
+from cell_skills.devices.calls import DeviceCalls
+from cell_skills.devices.perception import Body, Perception
 from cell_skills.devices.protocols import DeviceFault
 from cell_skills.devices.remote.methods import methods_of
-from cell_skills.devices.robot.site import load_site
-from cell_skills.motion.planner import Plan
-from cell_skills.motion.request import MotionRequest
-from cell_skills.motion.sampling.backend import SamplingBackend
-from cell_skills.motion.scene import Scene
 from cell_world.geometry import Pose
-
-if TYPE_CHECKING:
-    from cell_skills.motion.trajectory import Trajectory
 
 T = TypeVar("T")
 TICKS = 5
@@ -124,7 +125,7 @@ class WorldPorts:
         (wanted,) = [methods[method] for methods in known if method in methods]
         return wanted.write_result(await getattr(device, method)(**wanted.read_arguments(arguments)))
 
-    async def follow(self, robot: str, trajectory: "Trajectory") -> FollowResult:
+    async def follow(self, robot: str, trajectory: Trajectory) -> FollowResult:
         name = f"{self.station.cell}::{robot}"
         controller = self.line.built.robots[name]
         joints = tuple(f"{name}::{joint.rpartition('::')[2]}" for joint in trajectory.joints)
@@ -199,8 +200,14 @@ class WorldCell:
             seed=seed,
             faults=FaultRates(),
             in_world=True,
-            ports=self.ports,
-            site=load_site(cell, WORLDS / f"{cell}.sdf", Planner()),
+            shared=SharedThings(
+                given={
+                    RobotPorts: self.ports,
+                    Perception: self.ports,
+                    DeviceCalls: self.ports,
+                    Site: load_site(cell, WORLDS / f"{cell}.sdf", Planner()),
+                }
+            ),
         )
         self._assembled: AssembledCell
 

@@ -26,7 +26,7 @@ from trajectory_msgs.msg import JointTrajectory, JointTrajectoryPoint
 
 from cell_line.ros import names, qos
 from cell_line.ros.convert import from_time
-from cell_skills.ros.robot_messages import to_duration
+from cell_motion.ros.robot_messages import to_duration
 
 WAIT_S = 240.0
 LINE = "/line"

@@ -1,14 +1,13 @@
 """What the devices of a line offer by their configuration, for every cell and setup."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from cell_line.config.line import CellConfig
 from cell_line.config.plugins import DeviceConfig
+from cell_line.offers import Offers, in_both, together
 from cell_line.params import ParamsError, read_params
 from cell_line.registry import Registry, RegistryError
 from cell_skills.devices.env import DRIVERS
-from cell_skills.offers import Offers, in_both, together
 
 CellOffers = Mapping[str, Mapping[str, Offers]]
 """Cell -> setup -> what it offers."""
@@ -20,15 +19,6 @@ def offers_of(cells: Mapping[str, CellConfig], registry: Registry) -> CellOffers
         name: {setup: _offers(cell, values, registry) for setup, values in cell.setups.items()}
         for name, cell in cells.items()
     }
-
-
-def driver_offers(driver: type[Any], options: Any, setup: Mapping[str, str]) -> Offers:
-    """What a driver with these options offers while the cell holds a setup, part -> value.
-
-    A driver tells it in a static method `offers`, of the same arguments; one without it leaves everything unchecked.
-    """
-    tell = getattr(driver, "offers", None)
-    return tell(options, setup) if tell else {}
 
 
 def _offers(cell: CellConfig, setup: Mapping[str, str], registry: Registry) -> Offers:
@@ -43,6 +33,6 @@ def _of(device: DeviceConfig | None, setup: Mapping[str, str], registry: Registr
         return {}
     try:
         driver = registry.get(DRIVERS, device.driver)
-        return driver_offers(driver, read_params(driver.Options, device.options), setup)
+        return dict(driver.offers(read_params(driver.Options, device.options), setup))
     except (RegistryError, ParamsError):
         return {}

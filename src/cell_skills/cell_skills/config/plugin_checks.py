@@ -2,22 +2,34 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
-from typing import Any
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from cell_line.config.line import LineConfig
 from cell_line.config.plugins import DeviceConfig
 from cell_line.config.strict_yaml import ConfigError, Key
 from cell_line.params import ParamsError, read_params
 from cell_line.registry import Group, Registry, RegistryError
-from cell_skills.config.cell_offers import driver_offers
+from cell_line.shared import SharedThings
 from cell_skills.devices.env import DRIVERS
-from cell_skills.motion.planners import PLANNERS
 from cell_skills.setup_part import SETUP_PARTS
 from cell_skills.skill import SKILLS
 
 
+@runtime_checkable
+class InWorld(Protocol):
+    """What of the world this file asks for; reading one needs libraries that a cell without robots does without."""
+
+    shared: ClassVar[str] = "world"
+
+    def has(self, name: str) -> bool:
+        """Return whether the cell has a model or a frame of that name."""
+
+    def scoped(self, name: str) -> str:
+        """Return the scoped name of something in the cell."""
+
+
 def check_plugins(line: LineConfig, registry: Registry) -> None:
-    """Check the planner, and the skills, setup parts and drivers of all cells, with and without a world.
+    """Check the skills, setup parts and drivers of all cells, with and without a world.
 
     Raises:
         ConfigError: for the first thing wrong, at its place in the line's file.
@@ -37,8 +49,7 @@ def check_cell_plugins(line: LineConfig, name: str, registry: Registry, in_world
 
 
 def plugin_errors(line: LineConfig, registry: Registry) -> Iterator[ConfigError]:
-    """Everything wrong with the planner, and the skills, setup parts and drivers of all cells."""
-    yield from _of_planner(line, registry)
+    """Everything wrong with the skills, setup parts and drivers of all cells."""
     told = set()
     for name in line.cells:
         for in_world in (False, True):
@@ -48,37 +59,37 @@ def plugin_errors(line: LineConfig, registry: Registry) -> Iterator[ConfigError]
                     yield error
 
 
-def planner_command(line: LineConfig, registry: Registry) -> tuple[str, ...]:
-    """Return the backend of the line's planner, and what it is made with.
+def frame_errors(line: LineConfig, name: str, things: SharedThings, in_world: bool) -> Iterator[ConfigError]:
+    """What the drivers of a cell need in the world and it has not; the world is read only if one needs it.
+
+    Args:
+        line: The line; `check_cell_plugins` has been content with the cell.
+        name: Of the cell.
+        things: What its drivers share.
+        in_world: Whether its drivers for a world take the place of the others.
 
     Raises:
-        ConfigError: it is not installed, or its options are wrong.
+        ConfigError: The world is not given, or wrong.
     """
-    chosen = line.planner
-    try:
-        planner = registry.get(PLANNERS, chosen.backend)
-        options = read_params(planner.Options, chosen.options)
-        return (planner.backend, *planner(options, line.folder).arguments())
-    except RegistryError as error:
-        raise line.error(("planner", "backend"), str(error)) from None
-    except ParamsError as error:
-        raise line.error(("planner", *error.key), error.message) from None
-    except ValueError as error:
-        raise line.error(("planner",), str(error)) from None
+    assert things.site
+    for role, device in line.cells[name].fitted(in_world).items():
+        driver = things.site.registry.get(DRIVERS, device.driver)
+        for frame in driver.needs(read_params(driver.Options, device.options)).frames:
+            world = things.use(InWorld)
+            if not world.has(frame):
+                key = ("cells", name, _place(line, name, role, in_world), role)
+                yield line.error(key, f"{line.world} has no '{world.scoped(frame)}'")
 
 
-def _of_planner(line: LineConfig, registry: Registry) -> Iterator[ConfigError]:
-    try:
-        planner_command(line, registry)
-    except ConfigError as error:
-        yield error
+def _place(line: LineConfig, name: str, role: str, in_world: bool) -> str:
+    return "in_world" if in_world and role in line.cells[name].in_world else "devices"
 
 
 def _in_cell(line: LineConfig, name: str, registry: Registry, in_world: bool) -> Iterator[ConfigError]:
     cell = line.cells[name]
     drivers: dict[str, type[Any] | None] = {}
     for role, device in cell.fitted(in_world).items():
-        place = "in_world" if in_world and role in cell.in_world else "devices"
+        place = _place(line, name, role, in_world)
         try:
             drivers[role] = _driver(line, ("cells", name, place, role), device, registry)
         except ConfigError as error:
@@ -105,15 +116,15 @@ def _driver(line: LineConfig, key: Key, device: DeviceConfig, registry: Registry
         driver = registry.get(DRIVERS, device.driver)
     except RegistryError as error:
         raise line.error((*key, "driver"), str(error)) from None
-    if getattr(driver, "needs_world", False) and line.world is None:
-        raise line.error((*key, "driver"), f"'{device.driver}' plans in the line's `world`, which is not given")
     try:
         options = read_params(driver.Options, device.options)
     except ParamsError as error:
         raise line.error((*key, *error.key), error.message) from None
+    if driver.needs(options).frames and line.world is None:
+        raise line.error((*key, "driver"), f"'{device.driver}' plans in the line's `world`, which is not given")
     for setup, values in line.cells[str(key[1])].setups.items():
         try:
-            driver_offers(driver, options, values)
+            driver.offers(options, values)
         except Exception as error:  # whatever a plug-in raises
             message = f"'{device.driver}' does not tell what it offers with setup '{setup}': {error!r}"
             raise line.error((*key, "driver"), message) from None

@@ -1,19 +1,20 @@
 """What a device driver gets beside its options."""
 
 import logging
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
 
 from cell_line.clock import Clock
+from cell_line.driver import Driver
 from cell_line.fault_rates import FaultRates
 from cell_line.registry import Group
+from cell_line.shared import NotHere, SharedThings
 from cell_skills.devices.bench import Bench
-from cell_skills.devices.ports import NoPorts, Ports
+from cell_skills.devices.protocols import DeviceFault
 
-if TYPE_CHECKING:  # brings the planner, which a line without robots can do without
-    from cell_skills.devices.robot.site import Site
-
-DRIVERS: Group[Any] = Group("cell.devices", calls_itself=False)
+T = TypeVar("T")
+DRIVERS: Group[Any] = Group("cell.devices", Driver, calls_itself=False)
 """Under the name that the `driver:` of a device gives."""
 
 
@@ -26,8 +27,7 @@ class DeviceEnv:
         bench: The physical truth; drivers of real hardware leave it alone.
         faults: How often the physics goes wrong; likewise.
         log: Lines for the engineer.
-        ports: The machines around the cell; kinematic drivers leave them alone.
-        site: Where the cell stands in its world, if the line has one.
+        shared: What the drivers of the cell share; see `use`.
         name: The role of the device in its cell.
         initial: The value that a setup part named like the role has in the setup the cell is delivered with, else "".
     """
@@ -36,11 +36,21 @@ class DeviceEnv:
     bench: Bench
     faults: FaultRates = FaultRates()
     log: logging.Logger = logging.getLogger("cell.devices")
-    ports: Ports = NoPorts()
-    site: "Site | None" = None
+    shared: SharedThings = field(default_factory=SharedThings)
     name: str = ""
     initial: str = ""
 
     def named(self, role: str, initial: str = "") -> "DeviceEnv":
         """Return the same surroundings for the device in a role."""
         return replace(self, name=role, initial=initial, log=self.log.getChild(role))
+
+    def use(self, kind: Callable[..., T]) -> T:
+        """Return what the drivers of the cell share of a kind: a connection, the world of the line, a planner.
+
+        Raises:
+            DeviceFault: the cell has nothing of the kind.
+        """
+        try:
+            return self.shared.use(kind)
+        except NotHere as error:
+            raise DeviceFault(self.name, str(error)) from None

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from cell_line.config.line import CellConfig
+from cell_line.offers import Names, Range
 from cell_line.registry import Registry
 from cell_skills.config.cell_offers import offers_of
-from cell_skills.offers import Names, Range
 
 PALETTES = {"a_palette": ["water", "glycerin"], "b_palette": ["oil"]}
 SETUPS = {"a": {"fluid": "a_palette"}, "b": {"fluid": "b_palette"}, "c": {"fluid": "none"}}

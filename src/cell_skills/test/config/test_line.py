@@ -1,6 +1,5 @@
 """The line's YAML: what it may say, and one clear line for what it may not."""
 
-import re
 from importlib.metadata import EntryPoint
 from pathlib import Path
 
@@ -9,9 +8,8 @@ import pytest
 from cell_line.config.line import LineConfig, StationKind, load_line
 from cell_line.config.strict_yaml import ConfigError
 from cell_line.registry import Registry
-from cell_skills.config.plugin_checks import check_plugins, planner_command
+from cell_skills.config.plugin_checks import check_plugins
 from cell_skills.devices.env import DRIVERS
-from cell_skills.motion.planners import PLANNERS, MoveIt, Ompl
 from cell_skills.setup_part import SETUP_PARTS
 from cell_skills.skill import SKILLS
 
@@ -45,8 +43,6 @@ POINTS = {
     (DRIVERS, "gate"): "trial_rig:GateDriver",
     (DRIVERS, "rack"): "trial_rig:RackDriver",
     (DRIVERS, "planning_rack"): "trial_rig:PlanningRackDriver",
-    (PLANNERS, "ompl"): "cell_skills.motion.planners:Ompl",
-    (PLANNERS, "moveit"): "cell_skills.motion.planners:MoveIt",
 }
 REGISTRY = Registry(EntryPoint(name, value, group.name) for (group, name), value in POINTS.items())
 
@@ -208,31 +204,3 @@ def test_fault_profiles(tmp_path: Path) -> None:
     profile.touch()
     assert load(tmp_path, "faults: none", "faults: bad").faults_path() == profile
     assert load(tmp_path).faults_path("bad") == profile
-
-
-def test_the_planner_is_named(tmp_path: Path) -> None:
-    """It should be the default one, or a plug-in with its options, the folders of which belong to the line's file."""
-    assert planner_command(load(tmp_path), REGISTRY) == (Ompl.backend,)
-    (tmp_path / "moveit").mkdir()
-    line = load(tmp_path, "faults: none", "planner: {backend: moveit, timeout_s: 5, folder: ../moveit}")
-    assert planner_command(line, REGISTRY) == (MoveIt.backend, str(tmp_path / "moveit"))
-    assert line.planner.timeout_s == 5.0
-    check_plugins(line, REGISTRY)
-
-
-@pytest.mark.parametrize(
-    ("planner", "message"),
-    [
-        ("{backend: magic}", "planner.backend: cell.planners 'magic': is not installed; there are: moveit, ompl"),
-        ("{backend: moveit}", "planner.folder: is missing"),
-        ("{backend: moveit, folder: none}", "planner: there is no folder "),
-        ("{speed: 1}", "planner.speed: "),
-        ("{timeout_s: 0}", "planner.timeout_s: "),
-        ("{timeout_s: .nan}", "planner.timeout_s: "),
-    ],
-)
-def test_a_wrong_planner_is_named_at_its_line(tmp_path: Path, planner: str, message: str) -> None:
-    """It should be found before anything starts."""
-    with pytest.raises(ConfigError, match=re.escape(message)) as wrong:
-        check_plugins(load(tmp_path, "faults: none", f"planner: {planner}"), REGISTRY)
-    assert wrong.value.line == LINE.splitlines().index("faults: none") + 1

@@ -22,13 +22,16 @@ from cell_line.registry import Registry
 from cell_line.ros import names
 from cell_line.ros.asking import there
 from cell_line.ros.goals import Goals
+from cell_line.shared import SharedThings
 from cell_skills.conformance import CONTRACTS
 from cell_skills.devices.bench import Bench
+from cell_skills.devices.calls import DeviceCalls
 from cell_skills.devices.env import DRIVERS, DeviceEnv
 from cell_skills.devices.protocols import DeviceFault
 from cell_skills.ros import device_server
+from cell_skills.ros.clients import Clients, RosSide
+from cell_skills.ros.device_calls import RosDeviceCalls
 from cell_skills.ros.device_server import Answer, DeviceServer, HostedDevice
-from cell_skills.ros.ports import RosPorts
 
 REGISTRY = Registry.installed()
 REMOTE = [name for name in REGISTRY.names(DRIVERS) if name.startswith("remote_")]
@@ -64,11 +67,11 @@ class Slow:
 
 
 @asynccontextmanager
-async def hosted(devices: Mapping[str, object]) -> AsyncIterator[RosPorts]:
+async def hosted(devices: Mapping[str, object]) -> AsyncIterator[RosDeviceCalls]:
     """Host devices on one node and give the ports of another."""
     async with spinning("host", NAMESPACE) as host, spinning("cell", NAMESPACE) as cell:
         server = await there(host.bridge, lambda: DeviceServer(host.node, host.bridge, NAMESPACE, CELL, devices))
-        ports = RosPorts(cell.node, cell.bridge, ManualClock(), NAMESPACE, CELL)
+        ports = RosDeviceCalls(Clients(RosSide(cell.node, cell.bridge, NAMESPACE), ManualClock(), CELL))
         try:
             yield ports
         finally:
@@ -77,12 +80,12 @@ async def hosted(devices: Mapping[str, object]) -> AsyncIterator[RosPorts]:
             await there(host.bridge, server.destroy)
 
 
-def env(name: str, ports: RosPorts | None = None) -> DeviceEnv:
+def env(name: str, ports: RosDeviceCalls | None = None) -> DeviceEnv:
     """Return the surroundings of a device, with a unit at the station."""
     bench = Bench()
     bench.present("carrier", "unit")
-    made = DeviceEnv(ManualClock(), bench, ports=ports) if ports else DeviceEnv(ManualClock(), bench)
-    return made.named(name)
+    shared = SharedThings(given={DeviceCalls: ports} if ports else {})
+    return DeviceEnv(ManualClock(), bench, shared=shared).named(name)
 
 
 def kinematic(remote: str) -> object:

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from pydantic import BaseModel, ConfigDict
 
+from cell_line.driver import Driver, Needs
 from cell_line.job import JobKind, JobRequest
 from cell_line.manual_clock import ManualClock
 from cell_line.outcome import Done, Failed, Measurement, Outcome, Recovery
@@ -81,7 +82,7 @@ class RackOptions(BaseModel):
     slots: int = 2
 
 
-class GateDriver(Gate):
+class GateDriver(Driver, Gate):
     """The gate as a driver without options."""
 
     class Options(BaseModel):
@@ -90,7 +91,7 @@ class GateDriver(Gate):
         model_config = ConfigDict(extra="forbid")
 
 
-class RackDriver(Rack):
+class RackDriver(Driver, Rack):
     """The rack as a driver."""
 
     Options = RackOptions
@@ -99,7 +100,10 @@ class RackDriver(Rack):
 class PlanningRackDriver(RackDriver):
     """The rack as a driver that plans in a world."""
 
-    needs_world = True
+    @classmethod
+    def needs(cls, options: RackOptions) -> Needs:
+        """Return a frame."""
+        return Needs(frames=("rack",))
 
 
 class Params(BaseModel):

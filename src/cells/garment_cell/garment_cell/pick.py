@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from pydantic import BaseModel
 
+from cell_line.offers import Ask
 from cell_line.outcome import Done, Failed, Measurement, Outcome, Recovery
 from cell_line.params import Count, Params, Positive, Word
 from cell_skills.context import Cancelled, SkillContext
 from cell_skills.devices.looking import see, seen_offset
 from cell_skills.devices.protocols import HERE, Camera, Feeder
-from cell_skills.offers import Ask
 from cell_skills.skill import Skill
 from garment_cell.codes import GarmentCode
 from garment_cell.lifter import LIFTER, REJECT, TABLE, Lifter

@@ -5,9 +5,9 @@ from typing import Any, Self
 
 from pydantic import BaseModel, Field, model_validator
 
+from cell_line.offers import Ask
 from cell_line.params import Count, Params, Positive
 from cell_line.plain import quoted
-from cell_skills.offers import Ask
 
 VESSEL_RATIO = 10.0
 """An empty vessel may differ from its usual mass by so many times the finest tolerance of a component, not more: what

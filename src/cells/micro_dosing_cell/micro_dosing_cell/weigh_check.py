@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import ClassVar
 
+from cell_line.offers import Ask
 from cell_line.outcome import Done, Failed, Measurement, Outcome, Recovery
 from cell_skills.context import SkillContext
 from cell_skills.devices.protocols import Scale
-from cell_skills.offers import Ask
 from cell_skills.skill import Skill
 from micro_dosing_cell.codes import DosingCode
 from micro_dosing_cell.models import Weighed, WeighParams, channels

@@ -8,11 +8,11 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from cell_line.config.yaml_text import Key
+from cell_line.offers import Ask
 from cell_line.outcome import Done, Failed, Measurement, Outcome, Recovery
 from cell_line.params import Count, Params, Positive, Word, once
 from cell_skills.context import Cancelled, SkillContext
 from cell_skills.devices.protocols import Feeder, Offset
-from cell_skills.offers import Ask
 from cell_skills.skill import Skill
 from pick_place_cell.codes import PickPlaceCode
 from pick_place_cell.hand import HAND, Hand

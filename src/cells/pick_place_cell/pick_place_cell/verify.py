@@ -7,12 +7,12 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
+from cell_line.offers import Ask
 from cell_line.outcome import Done, Failed, Measurement, Outcome, Recovery
 from cell_line.params import Count, Params, Positive, once
 from cell_skills.context import SkillContext
 from cell_skills.devices.looking import see
 from cell_skills.devices.protocols import Camera, Offset
-from cell_skills.offers import Ask
 from cell_skills.skill import Skill
 from pick_place_cell.codes import PickPlaceCode
 

@@ -5,12 +5,12 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
+from cell_line.offers import Ask
 from cell_line.outcome import Done, Failed, Measurement, Outcome, Recovery
 from cell_line.params import Count, Params, Positive
 from cell_skills.context import SkillContext
 from cell_skills.devices.looking import see, seen_offset
 from cell_skills.devices.protocols import Arm, Camera, Gripper
-from cell_skills.offers import Ask
 from cell_skills.skill import Skill
 from post_processing_cell.codes import PostProcessingCode
 

@@ -15,9 +15,12 @@ from cell_bringup.sweep.question import Question
 from cell_bringup.sweep.ros.member import Member
 from cell_line.clock import ScaledClock
 from cell_line.ros import names, qos
+from cell_motion.planning.trajectory import Trajectory
+from cell_motion.ros.robot_ports import RosRobotPorts
 from cell_skills.devices.protocols import DeviceFault
-from cell_skills.motion.trajectory import Trajectory
-from cell_skills.ros.ports import RosPorts
+from cell_skills.ros.clients import Clients, RosSide
+from cell_skills.ros.device_calls import RosDeviceCalls
+from cell_skills.ros.world_truth import WorldTruth
 from cell_transport.ros.ros_track import RosTrack
 from cell_transport.zones import Zone, ZoneGraph
 
@@ -36,7 +39,8 @@ class CellQuestions:
     def __init__(self, member: Member, namespace: str) -> None:
         """Make the ports; the clients behind them are made when they are first needed."""
         clock = ScaledClock(mono0=time.monotonic())
-        self._ports = ports = RosPorts(member.node, member.bridge, clock, namespace, CELL)
+        self._clients = clients = Clients(RosSide(member.node, member.bridge, namespace), clock, CELL)
+        calls, robots, world_truth = RosDeviceCalls(clients), RosRobotPorts(clients), WorldTruth(clients)
         device, world = names.device(namespace, CELL, DEVICE), names.world(namespace)
 
         def asks(kind: str, of: str, name: str, type_: str, ask: Any, honest: Mapping[str, Any]) -> Question:
@@ -45,20 +49,20 @@ class CellQuestions:
 
         self.questions = (
             asks("action", device, names.CALL, "cell_interfaces/action/CallDevice",
-                 lambda: ports.call(DEVICE, "level", {}), {"ok": True, "result": "0.5"}),
+                 lambda: calls.call(DEVICE, "level", {}), {"ok": True, "result": "0.5"}),
             asks("action", device, names.FOLLOW_JOINT_TRAJECTORY, "control_msgs/action/FollowJointTrajectory",
-                 lambda: ports.follow(DEVICE, WAY), {}),
+                 lambda: robots.follow(DEVICE, WAY), {}),
             asks("action", device, names.GRIPPER, "control_msgs/action/GripperCommand",
-                 lambda: ports.grip(DEVICE, 0.02, 1.0), {"position": 0.02, "reached_goal": True}),
+                 lambda: robots.grip(DEVICE, 0.02, 1.0), {"position": 0.02, "reached_goal": True}),
             asks("service", world, names.FIND_PLACES, "cell_interfaces/srv/FindPlaces",
-                 lambda: ports.find_places(["nest"]), {"found": [True], "poses": [HERE]}),
+                 lambda: world_truth.find_places(["nest"]), {"found": [True], "poses": [HERE]}),
             asks("service", world, names.DESCRIBE_SCENE, "cell_interfaces/srv/DescribeScene",
-                 ports.scene, {"names": ["lid"], "models": ["lid"], "poses": [HERE]}),
+                 world_truth.scene, {"names": ["lid"], "models": ["lid"], "poses": [HERE]}),
         )  # fmt: skip
 
     def destroy(self) -> None:
         """Take the clients off their node; in its thread."""
-        self._ports.destroy()
+        self._clients.destroy()
 
 
 class TrackQuestions:

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 import mujoco
 import numpy as np
 
+from cell_motion.drivers.grip_command import NO_LIMIT, force_problem, gap_problem
 from cell_sim.physics.device import Physics, Saved
 from cell_sim.physics.hand.contacts import is_loose, pressed
 from cell_sim.physics.hand.hand import Command, Hand, HandState
 from cell_sim.physics.hand.weld import Weld
 from cell_sim.physics.waking import keep_awake
-from cell_skills.devices.robot.grip_command import NO_LIMIT, force_problem, gap_problem
 
 SPEED = 0.08
 """Of one finger [m/s]."""

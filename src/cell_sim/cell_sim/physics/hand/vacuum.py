@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import mujoco
 import numpy as np
 
+from cell_motion.drivers.grip_command import force_problem, suction_problem
 from cell_sim.physics.device import Physics, Saved
 from cell_sim.physics.hand.contacts import is_loose
 from cell_sim.physics.hand.hand import Command, Hand, HandState
 from cell_sim.physics.hand.weld import Weld
-from cell_skills.devices.robot.grip_command import force_problem, suction_problem
 
 REACH = 0.001
 """A surface this close to the lip is sucked in [m]."""

@@ -4,9 +4,9 @@ import math
 import random
 from collections.abc import Mapping
 
+from cell_line.offers import Names, Offers
 from cell_skills.devices.kinematic import cloth, hand, printed
 from cell_skills.devices.kinematic.device import KinematicDevice, KinematicOptions
-from cell_skills.offers import Names, Offers
 
 
 class CameraOptions(KinematicOptions):
@@ -25,8 +25,8 @@ class KinematicCamera(KinematicDevice[CameraOptions]):
 
     Options = CameraOptions
 
-    @staticmethod
-    def offers(options: CameraOptions, setup: Mapping[str, str]) -> Offers:  # noqa: ARG004
+    @classmethod
+    def offers(cls, options: CameraOptions, setup: Mapping[str, str]) -> Offers:  # noqa: ARG003
         """Return the places that it knows, whatever the setup."""
         return {"place": Names(frozenset(options.places))} if options.places else {}
 

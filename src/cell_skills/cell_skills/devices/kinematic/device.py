@@ -5,6 +5,7 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
+from cell_line.driver import Driver
 from cell_skills.devices.bench import Facts
 from cell_skills.devices.env import DeviceEnv
 from cell_skills.devices.protocols import DeviceFault
@@ -19,7 +20,7 @@ class KinematicOptions(BaseModel):
 O = TypeVar("O", bound=KinematicOptions)  # noqa: E741
 
 
-class KinematicDevice(Generic[O]):
+class KinematicDevice(Driver, Generic[O]):
     """A device that takes line time and changes the bench."""
 
     def __init__(self, options: O, env: DeviceEnv) -> None:

@@ -4,9 +4,9 @@ import random
 from collections.abc import Mapping
 from itertools import chain
 
+from cell_line.offers import Names, Offers
 from cell_skills.devices.kinematic import supply, vessel
 from cell_skills.devices.kinematic.device import KinematicDevice, KinematicOptions
-from cell_skills.offers import Names, Offers
 
 SLICE_S = 0.25
 """What was dosed is written to the bench this often [s], so a crash in the middle leaves what had flowed."""
@@ -42,8 +42,8 @@ class KinematicDispenser(KinematicDevice[DispenserOptions]):
 
     Options = DispenserOptions
 
-    @staticmethod
-    def offers(options: DispenserOptions, setup: Mapping[str, str]) -> Offers:
+    @classmethod
+    def offers(cls, options: DispenserOptions, setup: Mapping[str, str]) -> Offers:
         """Return the channels of the material that a setup connects."""
         if not options.palettes:
             return {}

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
+from cell_line.offers import Names, Offers
 from cell_skills.devices.kinematic import hand
 from cell_skills.devices.kinematic.device import KinematicDevice, KinematicOptions
-from cell_skills.offers import Names, Offers
 
 
 class FeederOptions(KinematicOptions):
@@ -27,8 +27,8 @@ class KinematicFeeder(KinematicDevice[FeederOptions]):
 
     Options = FeederOptions
 
-    @staticmethod
-    def offers(options: FeederOptions, setup: Mapping[str, str]) -> Offers:  # noqa: ARG004
+    @classmethod
+    def offers(cls, options: FeederOptions, setup: Mapping[str, str]) -> Offers:  # noqa: ARG003
         """Return its parts, whatever the setup."""
         return {"part": Names(frozenset(options.parts))} if options.parts else {}
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
+from cell_line.offers import Offers, Range
 from cell_skills.devices.kinematic import hand
 from cell_skills.devices.kinematic.device import KinematicDevice, KinematicOptions
-from cell_skills.offers import Offers, Range
 
 
 class GripperOptions(KinematicOptions):
@@ -23,8 +23,8 @@ class KinematicGripper(KinematicDevice[GripperOptions]):
 
     Options = GripperOptions
 
-    @staticmethod
-    def offers(options: GripperOptions, setup: Mapping[str, str]) -> Offers:  # noqa: ARG004
+    @classmethod
+    def offers(cls, options: GripperOptions, setup: Mapping[str, str]) -> Offers:  # noqa: ARG003
         """Return the widths between its fingers, whatever the setup."""
         return {"width [m]": Range(0.0, options.open_m)}
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
+from cell_line.offers import Names, Offer, Offers, Range
 from cell_skills.devices.kinematic import hand
 from cell_skills.devices.kinematic.device import KinematicDevice, KinematicOptions
-from cell_skills.offers import Names, Offer, Offers, Range
 
 GARMENT_M = (0.5, 0.7)
 
@@ -25,8 +25,8 @@ class KinematicVacuum(KinematicDevice[VacuumOptions]):
 
     Options = VacuumOptions
 
-    @staticmethod
-    def offers(options: VacuumOptions, setup: Mapping[str, str]) -> Offers:  # noqa: ARG004
+    @classmethod
+    def offers(cls, options: VacuumOptions, setup: Mapping[str, str]) -> Offers:  # noqa: ARG003
         """Return the garments and their sizes, whatever the setup."""
         if not options.sizes_m:
             return {}

@@ -6,6 +6,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from cell_line.driver import Driver
+from cell_skills.devices.calls import DeviceCalls
 from cell_skills.devices.env import DeviceEnv
 from cell_skills.devices.protocols import BadAnswer
 from cell_skills.devices.remote.methods import BadCall, Method, methods_of
@@ -17,7 +19,7 @@ class RemoteOptions(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class RemoteDevice:
+class RemoteDevice(Driver):
     """Base of a remote driver: a subclass that also names a protocol gets every method of it as a call."""
 
     Options = RemoteOptions
@@ -36,7 +38,7 @@ class RemoteDevice:
 
     async def _call(self, method: Method, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         arguments = method.write_arguments(args, kwargs)
-        answer = await self._env.ports.call(self._env.name, method.name, arguments)
+        answer = await self._env.use(DeviceCalls).call(self._env.name, method.name, arguments)
         try:
             return method.read_result(answer)
         except BadCall as error:

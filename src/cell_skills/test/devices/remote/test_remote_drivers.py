@@ -9,11 +9,12 @@ import pytest
 
 from cell_line.manual_clock import ManualClock
 from cell_line.registry import Registry
+from cell_line.shared import SharedThings
 from cell_skills.conformance import CONTRACTS
 from cell_skills.devices import protocols as p
 from cell_skills.devices.bench import Bench
+from cell_skills.devices.calls import DeviceCalls
 from cell_skills.devices.env import DRIVERS, DeviceEnv
-from cell_skills.devices.ports import NoPorts
 
 REGISTRY = Registry.installed()
 REMOTE = [name for name in REGISTRY.names(DRIVERS) if name.startswith("remote_")]
@@ -22,8 +23,8 @@ ON_ROBOTS = {p.Arm, p.Gripper, p.Vacuum, p.Dispenser, p.Mixer, p.Capper, p.CapCh
 
 
 @dataclass
-class Answering(NoPorts):
-    """Ports that note a call and give an answer."""
+class Answering:
+    """Devices that note a call and give an answer."""
 
     answer: Any = None
     asked: list[tuple[str, str, Mapping[str, Any]]] = field(default_factory=list)
@@ -34,10 +35,11 @@ class Answering(NoPorts):
         return self.answer
 
 
-def remote(name: str, ports: NoPorts) -> Any:
+def remote(name: str, ports: Answering | None) -> Any:
     """Return a remote driver in the role `device`."""
     driver = REGISTRY.get(DRIVERS, name)
-    return driver(driver.Options(), DeviceEnv(ManualClock(), Bench(), ports=ports).named("device"))
+    shared = SharedThings(given={DeviceCalls: ports} if ports else {})
+    return driver(driver.Options(), DeviceEnv(ManualClock(), Bench(), shared=shared).named("device"))
 
 
 def test_every_other_protocol_has_its_remote_driver() -> None:
@@ -69,7 +71,7 @@ def test_an_answer_that_does_not_fit_is_a_fault_of_the_device() -> None:
         asyncio.run(remote("remote_feeder", Answering(answer="plenty")).level("lid"))
 
 
-def test_without_ports_it_is_a_fault_to_ask() -> None:
+def test_without_ros_it_is_a_fault_to_ask() -> None:
     """It should say that there is nobody."""
-    with pytest.raises(p.DeviceFault, match="device: is reached over ROS"):
-        asyncio.run(remote("remote_scale", NoPorts()).read())
+    with pytest.raises(p.DeviceFault, match="device: needs 'device_calls', and this cell runs without"):
+        asyncio.run(remote("remote_scale", None).read())

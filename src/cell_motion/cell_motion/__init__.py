@@ -1,0 +1,1 @@
+"""Robots that plan and follow."""

@@ -1,0 +1,163 @@
+"""`robot_arm`: moves a robot arm between named places, without collisions, and feels what it pushes into."""
+
+import math
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from cell_line.driver import Driver, Needs
+from cell_motion.drivers.hand import TCP, Hand, insertion_m
+from cell_motion.drivers.kinematics import robot_of
+from cell_motion.drivers.mover import Leg, Mover, Situation
+from cell_motion.drivers.nearby import links_near, reach_m
+from cell_motion.drivers.push import Push
+from cell_motion.drivers.site import Site
+from cell_motion.drivers.stands import Stand, Stands
+from cell_motion.planning.request import Goal, JointGoal, LineGoal, PoseGoal
+from cell_motion.robot_ports import RobotPorts
+from cell_skills.devices.env import DeviceEnv
+from cell_skills.devices.perception import Perception
+from cell_skills.devices.protocols import HERE, Contact, DeviceFault, Offset
+from cell_world.geometry import Pose
+
+INTO_SURFACE = Pose((0.0, 0.0, 0.0), (0.0, 1.0, 0.0, 0.0))
+"""The tool's z points into the surface out of which that of a place points; their x agree."""
+SEAT = "seat."
+START_M = 0.001
+"""A pose this close to where the tool started is the one of the start [m]."""
+CLEAR_M = 0.002
+"""An empty hand stops this high over a landing, and so does the underside of what it holds [m]."""
+TOUCH_N = 3.0
+"""A pressing hand feels what it presses on from this force on [N]."""
+
+
+class RobotArmOptions(BaseModel):
+    """Options of a robot arm."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    robot: str = "arm"
+    """Name of the robot at the ports and of its model in the cell."""
+    hand: str = "gripper"
+    """Model of its tool in the cell."""
+    approach_m: float = Field(default=0.08, gt=0.0)
+    """Height from which it comes straight down to a place, and to which it goes back [m]."""
+    landings: list[str] = []
+    """Free poses at which it comes straight down, too: surfaces on which it lays down what it holds, or lifts it."""
+    speed: float = Field(default=1.0, gt=0.0, le=1.0)
+    """Part of the joints' speed that it uses between places."""
+    line_speed: float = Field(default=0.3, gt=0.0, le=1.0)
+    """Part of it that it uses down to a place and back."""
+    push_m_s: float = Field(default=0.01, gt=0.0)
+    """Speed of a push [m/s]."""
+    hover_m: float = Field(default=0.015, gt=0.0)
+    """Height over a seat at which an empty hand waits before it presses on what sits there [m]."""
+    press_n: float = Field(default=5.0, gt=TOUCH_N)
+    """An empty hand presses no harder than this [N]."""
+
+
+class RobotArm(Driver):
+    """An arm that plans in its world.
+
+    It finds places and what lies around through its ports, and where it stands from its joints: a killed process goes
+    on where the arm is.
+    """
+
+    Options = RobotArmOptions
+
+    @classmethod
+    def needs(cls, options: RobotArmOptions) -> Needs:
+        """Return the models and frames that the cell must have in the world."""
+        return Needs(frames=(options.robot, options.hand, f"{options.hand}::{TCP}"))
+
+    def __init__(self, options: RobotArmOptions, env: DeviceEnv) -> None:
+        """Take checked options and the surroundings, which have a site."""
+        site, name = env.use(Site), options.robot
+        hand = Hand.of(site.world, site.scoped(options.hand))
+        self._options = options
+        self._env = env
+        self._name = name
+        self._hand = hand
+        self._mover = Mover(env, site, name, robot_of(site.world, site.scoped(name), hand.tcp), hand)
+        self._push = Push(env, name, self._mover, options.push_m_s)
+        self._stands = Stands(env.bench.cell, name)
+
+    async def move_to(self, pose: str, offset: Offset = HERE) -> None:
+        """Move; straight up from where it is low, and straight down where it shall be low."""
+        place = (await self._env.use(Perception).find_places([pose])).get(pose)
+        if place is None:
+            raise DeviceFault(self._env.name, f"there is no '{pose}' in the cell or on what stands there")
+        now = await self._mover.situation()
+        low = "." in pose or pose in self._options.landings
+        lifted = Pose((offset.x_m, offset.y_m, self._lift_m(pose, now)))
+        turned = Pose.from_xyz_rpy((0.0, 0.0, 0.0), (0.0, 0.0, offset.yaw_rad))
+        stand = Stand(pose, place @ lifted @ turned @ INTO_SURFACE, low)
+        trajectory = await self._mover.plan(now, [*self._away(now), *self._towards(now, stand)], f"to {pose}")
+        self._stands.leaving_for(stand)
+        await self._mover.follow(trajectory, f"on the way to {pose}")
+        self._stands.arrived(stand)
+
+    async def where(self) -> str:
+        """Return the place the arm stands at, as its joints tell."""
+        stand = self._stands.at(await self._mover.tool(), self._options.approach_m / 2.0)
+        return stand.place if stand else ""
+
+    async def push(self, depth_m: float, limit_n: float) -> Contact:
+        """Push with what is held, or press on what sits in a seat."""
+        now = await self._mover.situation()
+        stand = self._stands.at(now.tool, self._options.approach_m)
+        if depth_m > 0.0 and not now.holds and stand and stand.place.startswith(SEAT):
+            return await self._press(depth_m, limit_n)
+        return await self._push.push(depth_m, limit_n)
+
+    async def _press(self, depth_m: float, limit_n: float) -> Contact:
+        """Press with closed fingers, which go back and open again."""
+        await self._fingers(0.0)
+        limit = min(limit_n, self._options.press_n)
+        contact = await self._push.push(self._options.hover_m + depth_m, limit, TOUCH_N)
+        now = await self._mover.situation()
+        up = Leg(LineGoal(now.tool @ Pose((0.0, 0.0, -self._options.hover_m))), self._touched(now, now.tool))
+        await self._mover.follow(await self._mover.plan(now, [up], "back from a press"), "on the way back from a press")
+        await self._fingers(self._hand.open_m)
+        return Contact(min(depth_m, contact.depth_m), contact.force_n)
+
+    async def _fingers(self, gap_m: float) -> None:
+        if self._hand.finger:
+            self._mover.gap.put((await self._env.use(RobotPorts).grip(self._name, gap_m, 0.0)).position)
+
+    def _lift_m(self, pose: str, now: Situation) -> float:
+        """Return how high over a place the arm stops [m]: over a seat the rest is for a push."""
+        seat, landing = pose.startswith(SEAT), pose in self._options.landings
+        if not seat and not landing:
+            return 0.0
+        if not now.holds:
+            return self._options.hover_m if seat else CLEAR_M
+        if not now.held:
+            raise DeviceFault(self._env.name, f"does not know what it holds, nor how deep that goes at {pose}")
+        return insertion_m(now.scene.world, now.body) if seat else CLEAR_M + reach_m(now.held)
+
+    def _away(self, now: Situation) -> list[Leg]:
+        """Return the way up from where the arm is low."""
+        stand = self._stands.at(now.tool, self._options.approach_m)
+        height = stand.height(now.tool) if stand and stand.low else None
+        if height is None:
+            return []
+        up = now.tool @ Pose((0.0, 0.0, height - self._options.approach_m))
+        return [Leg(LineGoal(up), self._touched(now, now.tool), self._options.line_speed)]
+
+    def _towards(self, now: Situation, stand: Stand) -> list[Leg]:
+        """Return the way over a place and down to it."""
+        if not stand.low:
+            return [Leg(self._free(stand.target), speed=self._options.speed)]
+        over = stand.target @ Pose((0.0, 0.0, -self._options.approach_m))
+        down = Leg(LineGoal(stand.target), self._touched(now, stand.target), self._options.line_speed)
+        return [Leg(PoseGoal(over), speed=self._options.speed), down]
+
+    def _free(self, target: Pose) -> Goal:
+        """Return the goal for a free pose: where the arm started it takes that posture, so it never winds itself up."""
+        start = self._mover.robot.start
+        if start and math.dist(self._mover.robot.pose(start).position, target.position) < START_M:
+            return JointGoal(start)
+        return PoseGoal(target)
+
+    def _touched(self, now: Situation, tool: Pose) -> frozenset[str]:
+        return links_near(now.scene, tool.position, self._mover.robot.model)

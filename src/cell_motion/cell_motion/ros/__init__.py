@@ -1,0 +1,1 @@
+"""What of a robot touches ROS."""
