@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from cell_bringup.failure import CommandFailed
-from cell_bringup.run_file import load_run
 from cell_bringup.troubles import Trouble
+from cell_client.errors import ClientError
+from cell_client.run_file import load_run
 
 TICKS = 100.0
 """In which the kernel tells ages [1/s]."""
@@ -25,7 +25,7 @@ def absent(state_dir: Path) -> Iterator[Trouble]:
     """Yield the processes that the runner has started and that are not there now."""
     try:
         run = load_run(state_dir)
-    except CommandFailed:
+    except ClientError:
         return
     if run and run.children:
         there, now = node_processes(run.pid), time.time()

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from cell_bringup.failure import CommandFailed
 from cell_bringup.nodes import LineOptions
-from cell_bringup.run_file import is_running, load_run
+from cell_client.run_file import is_running, load_run
 from cell_line.clock import Anchor
 from cell_line.plain import LATEST_S
 from cell_orchestrator.core.plant import Plant

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from cell_bringup.failure import CommandFailed
-from cell_bringup.run_file import RunFile
+from cell_client.run_file import RunFile
 from cell_line.private_file import private_file
 from cell_line.whole_file import sync_folder
 from cell_orchestrator.store.database import parse_url

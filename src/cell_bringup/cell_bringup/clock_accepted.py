@@ -3,9 +3,9 @@
 import time
 from pathlib import Path
 
-from cell_bringup.follower import the_run
-from cell_bringup.run_file import only_runner
-from cell_bringup.user import user
+from cell_bringup.own_run import only_runner
+from cell_client.follower import the_run
+from cell_client.user import user
 from cell_orchestrator.core.decide import decide
 from cell_orchestrator.core.requests import AcceptClock
 from cell_orchestrator.store.sql_store import SqlStore

@@ -15,13 +15,15 @@ from cell_bringup.looking import Looking, announced
 from cell_bringup.nodes import LineOptions, Sim
 from cell_bringup.operator_bot import OperatorBot
 from cell_bringup.output import as_json, console
-from cell_bringup.run_file import LOCK, RunFile, is_running
+from cell_bringup.ros.domain_look import check_free
+from cell_bringup.ros.world_client import WorldClient
 from cell_bringup.session import Session
 from cell_bringup.signals import stop_requested
 from cell_bringup.start_checks import check_orders, check_start
 from cell_bringup.started import PASSES, note_start
 from cell_bringup.summary import Run, Summary, summarise, summary_view
 from cell_bringup.world_audit import WorldAudit, WorldTruth, audit_world
+from cell_client.run_file import LOCK, RunFile, is_running
 from cell_line.config.line import LineConfig, load_line
 from cell_line.owner import owners_below
 from cell_orchestrator.core.events import Event, UnitLeft
@@ -92,8 +94,6 @@ class Demo:
     def _check_domain(self, line: LineConfig) -> None:
         domain, folder = own_domain(self._options.state_dir), self._options.state_dir
         if domain != domain_of(folder):  # it is the environment's, and others may be there
-            from cell_bringup.ros.domain_look import check_free  # slow: ROS
-
             check_free(domain, line.namespace, folder)
 
     def _make(self, settings: LineOptions, document: str) -> Run:
@@ -110,7 +110,9 @@ class Demo:
                 wall_s = time.monotonic() - submitted
                 if o.sim is Sim.PHYSICS:
                     session.come_home(HOME_S)
-                    self._truth = session.client.tell_truth()
+                    line = session.runner.run
+                    with WorldClient(line.namespace, line.domain) as world:
+                        self._truth = world.tell_truth()
             return Run(wall_s, submitted - began, len(chaos.victims), session.runner.restarts)
 
     def _look(self, plant: Plant, fresh: list[Stored]) -> None:

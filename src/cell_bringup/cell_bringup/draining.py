@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from cell_bringup.failure import CommandFailed
-from cell_bringup.follower import Follower
+from cell_client.follower import Follower
 from cell_orchestrator.core.carrier_names import short
 from cell_orchestrator.core.orders import Unit
 from cell_orchestrator.core.plant import Carrier, Plant

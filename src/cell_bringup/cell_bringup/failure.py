@@ -1,5 +1,6 @@
 """How a command fails: one line on stderr and a documented exit code."""
 
+from cell_client.errors import ClientError, LineNotRunning
 from cell_line.plain import shown
 
 OK = 0
@@ -16,33 +17,17 @@ EXIT_CODES = "Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 3 no line 
 class CommandFailed(Exception):
     """A command cannot do what it was asked for; the text is for the operator."""
 
-    def __init__(self, message: str, code: int = FAILED) -> None:
-        super().__init__(message)
-        self.code = code
-
-
-class LineNotRunning(CommandFailed):
-    """The command needs a running line."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message, NOT_RUNNING)
-
-
-class Refused(CommandFailed):
-    """The line said no."""
-
 
 def explain(error: Exception) -> tuple[str, int] | None:
     """What to tell of an expected error, and its exit code; None for a bug."""
-    from cell_bringup.run_file import AlreadyRunning
     from cell_line.config.strict_yaml import ConfigError
     from cell_orchestrator.core.errors import OrchestratorError
     from cell_orchestrator.store.errors import StoreError
 
     if isinstance(error, OSError) and error.strerror:
         return ": ".join(filter(None, (error.filename and shown(str(error.filename)), error.strerror))), FAILED
-    if isinstance(error, CommandFailed):
-        return str(error), error.code
-    if isinstance(error, AlreadyRunning | ConfigError | OrchestratorError | StoreError):
+    if isinstance(error, LineNotRunning):
+        return str(error), NOT_RUNNING
+    if isinstance(error, CommandFailed | ClientError | ConfigError | OrchestratorError | StoreError):
         return str(error), FAILED
     return None

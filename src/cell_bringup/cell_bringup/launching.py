@@ -31,9 +31,9 @@ from cell_bringup.guarding import guarded
 from cell_bringup.launch_arguments import read_arguments, the_cell
 from cell_bringup.leftovers import clear_shared_memory
 from cell_bringup.nodes import LineOptions, NodeSpec, Sim, cell_spec, node_table
+from cell_bringup.own_run import only_runner, run_of
 from cell_bringup.respawning import Respawn
 from cell_bringup.ros.domain_look import check_free
-from cell_bringup.run_file import RunFile, only_runner
 from cell_bringup.start_checks import check_start
 from cell_bringup.started import note_start
 from cell_line.config.line import LineConfig
@@ -71,7 +71,7 @@ def line_nodes(context: LaunchContext) -> list[Action]:
     clear_shared_memory()
     held = ExitStack()
     held.enter_context(only_runner(options.state_dir, "ros2 launch"))
-    RunFile.of(line, options, line_domain()).save(options.state_dir)
+    run_of(line, options, line_domain()).save(options.state_dir)
     note_start(options.state_dir)
     free = RegisterEventHandler(OnShutdown(on_shutdown=lambda event, context: held.close()))
     return [free, *(_gazebo_actions(gazebo) if gazebo else []), *map(_kept_alive, node_table(line, options))]

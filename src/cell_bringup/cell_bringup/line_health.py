@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cell_bringup.absent import absent
-from cell_bringup.run_file import is_running
 from cell_bringup.troubles import Trouble, read_troubles
+from cell_client.run_file import is_running
 from cell_orchestrator.core.queries import LineStatus
 from cell_orchestrator.presence import Sign, read_sign
 

@@ -7,9 +7,9 @@ from enum import StrEnum
 from pathlib import Path
 
 from cell_bringup.looking import Looking
+from cell_client.run_file import default_store
 from cell_line.clock import Anchor
 from cell_line.config.line import LineConfig
-from cell_orchestrator.store.store_url import sqlite_url
 
 Value = str | float | int
 """A ROS parameter."""
@@ -68,16 +68,6 @@ class LineOptions:
     def store_url(self) -> str:
         """The database of the orchestrator."""
         return self.store or default_store(self.state_dir)
-
-
-def default_store(state_dir: Path) -> str:
-    """The store of a line that names none."""
-    return sqlite_url(store_file(state_dir))
-
-
-def store_file(state_dir: Path) -> Path:
-    """Its file."""
-    return state_dir / "orchestrator.db"
 
 
 @dataclass(frozen=True, slots=True)

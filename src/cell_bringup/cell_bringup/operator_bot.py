@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from cell_bringup.failure import LineNotRunning, Refused
+from cell_client.errors import LineNotRunning, Refused
 from cell_orchestrator.core.orders import Verdict
 from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.core.settling import waiting

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from cell_bringup.failure import CommandFailed
+from cell_line.documents import MAX_DOCUMENT
 from cell_line.plain import shown
 from cell_orchestrator.intake.decoding import Decoded, decode
-from cell_orchestrator.intake.limits import MAX_DOCUMENT
 
 STDIN = Path("-")
 SOURCE_LENGTH = 200

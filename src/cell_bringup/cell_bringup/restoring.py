@@ -6,7 +6,8 @@ from pathlib import Path
 
 from cell_bringup.backup import checked_copy, sqlite_file
 from cell_bringup.failure import CommandFailed
-from cell_bringup.run_file import RunFile, only_runner
+from cell_bringup.own_run import only_runner
+from cell_client.run_file import RunFile
 from cell_line.whole_file import sync_folder
 from cell_orchestrator.memories import Memories, Missing, missing
 from cell_orchestrator.store.database import lock_file, parse_url

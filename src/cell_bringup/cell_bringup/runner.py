@@ -15,8 +15,9 @@ from cell_bringup.anchor import anchored
 from cell_bringup.child import Child
 from cell_bringup.leftovers import clear_shared_memory
 from cell_bringup.nodes import LineOptions, node_table
-from cell_bringup.run_file import RunFile, only_runner
+from cell_bringup.own_run import only_runner, run_of
 from cell_bringup.troubles import Trouble, TroubleFile
+from cell_client.run_file import RunFile
 from cell_line.config.line import LineConfig
 from cell_line.private_file import private_folder
 from cell_line.ros.names import ORCHESTRATOR
@@ -76,7 +77,7 @@ class Runner:
     def _start(self, opening: ExitStack) -> None:
         state_dir = self._options.state_dir
         options = anchored(self._options, self._line.line)
-        self.run = RunFile.of(self._line, options, self._domain)
+        self.run = run_of(self._line, options, self._domain)
         self._trouble_file = opening.enter_context(closing(TroubleFile(state_dir)))
         private_folder(state_dir / "log")
         clear_shared_memory()

@@ -3,21 +3,20 @@
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
-from cell_bringup.failure import CommandFailed, LineNotRunning, Refused
-from cell_bringup.follower import Follower
+from cell_bringup.failure import CommandFailed
 from cell_bringup.nodes import LineOptions
 from cell_bringup.runner import Runner
+from cell_client.errors import LineNotRunning, Refused
+from cell_client.follower import Follower
+from cell_client.ros.line_client import LineClient
 from cell_line.config.line import load_line
 from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.core.queries import status
 from cell_orchestrator.store.errors import StoreError
 from cell_orchestrator.store.sql_store import SqlStore
 from cell_orchestrator.store.store import Stored
-
-if TYPE_CHECKING:
-    from cell_bringup.ros.line_client import LineClient
 
 LOOK_S = 0.2
 READY_S = 180.0
@@ -67,8 +66,6 @@ class Session:
             opening.enter_context(self.runner)
             self.follower = self._follow()
             opening.callback(self.follower.close)
-            from cell_bringup.ros.line_client import LineClient  # slow: ROS
-
             run = self.runner.run
             self.client = opening.enter_context(LineClient(run.namespace, run.domain))
             self._open = opening.pop_all()

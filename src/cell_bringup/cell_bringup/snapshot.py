@@ -13,7 +13,7 @@ from PIL import Image
 
 from cell_bringup.failure import CommandFailed
 from cell_bringup.nodes import Sim
-from cell_bringup.run_file import RunFile, is_running, load_run
+from cell_client.run_file import RunFile, is_running, load_run
 from cell_line.config.line import LineConfig, load_line
 from cell_sim.film_renderer import STILL, SceneRenderer
 from cell_sim.film_view import Named, cell_views, orbit_of

@@ -5,7 +5,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from cell_bringup.places import default_state, state_base
-from cell_bringup.run_file import is_running
+from cell_client.run_file import is_running
 
 STAYS, PASSES = "line", "demo"
 """A line that somebody runs, and one that ends by itself: the second never stands before the first."""

@@ -6,8 +6,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from cell_bringup.failure import CommandFailed, LineNotRunning
-from cell_bringup.run_file import LOCK, is_running
+from cell_bringup.failure import CommandFailed
+from cell_client.errors import LineNotRunning
+from cell_client.run_file import LOCK, is_running
 from cell_line.owner import owner_of
 
 PATIENCE_S = 60.0

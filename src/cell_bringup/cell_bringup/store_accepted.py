@@ -3,9 +3,10 @@
 from contextlib import closing
 from pathlib import Path
 
-from cell_bringup.follower import the_run
-from cell_bringup.run_file import RunFile, only_runner
-from cell_bringup.user import user
+from cell_bringup.own_run import only_runner
+from cell_client.follower import the_run
+from cell_client.run_file import RunFile
+from cell_client.user import user
 from cell_line.config.line import LineConfig, load_line
 from cell_orchestrator.acceptance import acceptance
 from cell_orchestrator.line_model import core_line

@@ -9,6 +9,7 @@ from cell_bringup.domain import AUTO, domain_of, line_domain
 from cell_bringup.failure import CommandFailed
 from cell_bringup.looking import announced
 from cell_bringup.nodes import LineOptions
+from cell_bringup.ros.domain_look import check_free, free_domain
 from cell_bringup.runner import Runner
 from cell_bringup.signals import stop_requested
 from cell_bringup.start_checks import check_start
@@ -57,8 +58,6 @@ def run_until_stopped(options: LineOptions, domain: str = "") -> None:
 
 
 def _domain(wanted: str, line: LineConfig, state_dir: Path) -> int:
-    from cell_bringup.ros.domain_look import check_free, free_domain  # slow: ROS
-
     if wanted == AUTO:
         domain = free_domain(domain_of(state_dir))
         _say(f"on ROS domain {domain}; for other programs: export ROS_DOMAIN_ID={domain}")

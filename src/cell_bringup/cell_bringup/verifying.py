@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from cell_bringup.follower import open_store, the_run
+from cell_client.follower import open_store, the_run
 from cell_orchestrator.memories import Memories, missing
 from cell_orchestrator.store.store import Broken, Verified
 

@@ -5,9 +5,9 @@ import json
 from rich.console import Group, RenderableType
 from rich.table import Table
 
-from cell_bringup.dates import Date, undated
 from cell_bringup.output import number, plain, table, trouble
 from cell_bringup.times import local, zone
+from cell_client.dates import Date, undated
 from cell_orchestrator.core.carrier_names import short
 from cell_orchestrator.core.unit_record import EntryRecord, MeasurementRecord, OperationRecord, UnitRecord
 

@@ -11,8 +11,8 @@ import pytest
 from cell_bringup.absent import absent, node_processes
 from cell_bringup.line_health import line_health
 from cell_bringup.nodes import LineOptions, NodeSpec, node_table
+from cell_bringup.own_run import only_runner, run_of
 from cell_bringup.places import default_line
-from cell_bringup.run_file import RunFile, only_runner
 from cell_bringup.troubles import Trouble, TroubleFile
 from cell_line.config.line import load_line
 
@@ -21,7 +21,7 @@ from cell_line.config.line import load_line
 def table(tmp_path: Path) -> list[NodeSpec]:
     """The nodes of a line whose runner this process is, as it has noted."""
     line, options = load_line(default_line()), LineOptions(default_line(), tmp_path)
-    run = RunFile.of(line, options, 1)
+    run = run_of(line, options, 1)
     specs = node_table(line, options)
     run.children.update({spec.label: 1 for spec in specs})
     run.save(tmp_path)

@@ -9,7 +9,7 @@ from cell_bringup.anchor import anchored, anchored_as, stored_plant
 from cell_bringup.clock_accepted import accept_stopped
 from cell_bringup.failure import CommandFailed
 from cell_bringup.nodes import LineOptions
-from cell_bringup.run_file import RunFile, only_runner
+from cell_bringup.own_run import only_runner, run_of
 from cell_line.clock import Anchor, this_machine
 from cell_line.config.line import load_line
 from cell_orchestrator.core.decide import decide
@@ -40,7 +40,7 @@ def options(tmp_path: Path) -> LineOptions:
     """A line whose log ends ten minutes after its only run began."""
     options = LineOptions(CONFIG, tmp_path)
     store(options, [ClockDated(WALL, "r1", WALL, 0.0, 1.0, 0.0, 0.0), TransportHeard(WALL + 600.0)])
-    RunFile.of(load_line(CONFIG), options, 7).save(tmp_path)
+    run_of(load_line(CONFIG), options, 7).save(tmp_path)
     return options
 
 
@@ -97,7 +97,7 @@ def test_a_clock_that_no_message_can_tell(tmp_path: Path, wall: SetWall, seconds
 def test_one_node_more(options: LineOptions, wall: SetWall) -> None:
     """It should have anchor and speed of the line that runs here; else be told by the claim, and begin by the wall."""
     folder, anchor = options.state_dir, Anchor(WALL, WALL - 40.0, 3.0, this_machine())
-    RunFile.of(load_line(CONFIG), LineOptions(CONFIG, folder, speed=20.0, anchor=anchor), 7).save(folder)
+    run_of(load_line(CONFIG), LineOptions(CONFIG, folder, speed=20.0, anchor=anchor), 7).save(folder)
     with only_runner(folder):
         more = anchored_as(options, LINE)
     assert (more.anchor, more.speed, more.time_of_claim) == (anchor, 20.0, False)

@@ -25,7 +25,9 @@ MAY_IMPORT = {
     "cell_orchestrator": {"cell_line", "cell_skills", "cell_transport", "cell_interfaces"},
     "cell_sim": {"cell_line", "cell_world", "cell_orchestrator", "cell_transport", "cell_skills", "cell_motion"}
     | INTERFACES,
+    "cell_client": {"cell_line", "cell_orchestrator", "cell_interfaces"},
     "cell_bringup": {
+        "cell_client",
         "cell_line",
         "cell_world",
         "cell_skills",

@@ -13,11 +13,12 @@ import pytest
 
 from cell_bringup.archiving import archive
 from cell_bringup.backup import back_up
-from cell_bringup.failure import CommandFailed, LineNotRunning
+from cell_bringup.failure import CommandFailed
 from cell_bringup.nodes import LineOptions
+from cell_bringup.own_run import AlreadyRunning, only_runner, run_of
 from cell_bringup.restoring import restore
-from cell_bringup.run_file import AlreadyRunning, RunFile, only_runner
 from cell_bringup.verifying import verified
+from cell_client.errors import LineNotRunning
 from cell_line.config.line import load_line
 from cell_line.job import JobKind, JobRequest
 from cell_orchestrator.core import events as ev
@@ -82,7 +83,7 @@ class Line:
     def __init__(self, folder: Path, now: float, ids: str) -> None:
         self.folder, self.now = folder, now
         options = LineOptions(CONFIG, folder)
-        self.run = RunFile.of(load_line(CONFIG), options, 7)
+        self.run = run_of(load_line(CONFIG), options, 7)
         self.store = SqlStore(options.store_url, LINE.name)
         numbers = count(1)
         self.engine = Engine(self.store, lambda effect: None, lambda: self.now, lambda: f"{ids}{next(numbers)}")

@@ -7,7 +7,7 @@ import pytest
 
 from cell_bringup.backup import back_up
 from cell_bringup.failure import CommandFailed
-from cell_bringup.run_file import RunFile
+from cell_client.run_file import RunFile
 from cell_orchestrator.core.events import TransportHeard
 from cell_orchestrator.store.errors import StoreError
 from cell_orchestrator.store.sql_store import SqlStore

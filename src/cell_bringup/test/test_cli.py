@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from cell_bringup.commands.developing import FAULT_PROFILES
-from cell_bringup.run_file import LOCK, RunFile
+from cell_client.run_file import LOCK, RunFile
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.line import CellSpec, Line, Station, StationKind
 from cell_orchestrator.core.orders import Order, Unit, UnitStatus

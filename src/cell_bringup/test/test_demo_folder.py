@@ -7,7 +7,7 @@ import pytest
 
 from cell_bringup.demo import fresh_folder
 from cell_bringup.failure import CommandFailed
-from cell_bringup.run_file import LOCK
+from cell_client.run_file import LOCK
 from cell_line.owner import FILE, Hold
 
 

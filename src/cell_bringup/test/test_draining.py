@@ -9,7 +9,7 @@ from immutables import Map
 
 from cell_bringup.draining import drain, left_on_carriers
 from cell_bringup.failure import CommandFailed
-from cell_bringup.follower import Follower
+from cell_client.follower import Follower
 from cell_orchestrator.core.events import JobKind
 from cell_orchestrator.core.line import CellSpec, Line
 from cell_orchestrator.core.orders import Order, Unit, UnitStatus

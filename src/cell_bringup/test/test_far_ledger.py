@@ -12,7 +12,7 @@ pytest.importorskip("rclpy", reason="ROS 2 is not there")
 pytest.importorskip("cell_interfaces", reason="the workspace is not built")
 
 from cell_bringup.nodes import LineOptions
-from cell_bringup.run_file import RunFile
+from cell_bringup.own_run import run_of
 from cell_bringup.store_accepted import accept_store
 from cell_line.codes import Code
 from cell_line.config.line import load_line
@@ -59,7 +59,7 @@ def test_a_job_that_only_a_cell_far_away_remembers(
     keep_a_job(line_file, there / "state")
     (here / "state").mkdir(parents=True)
     options = LineOptions(line_file, here / "state")
-    RunFile.of(load_line(line_file), options, int(os.environ["ROS_DOMAIN_ID"])).save(here / "state")
+    run_of(load_line(line_file), options, int(os.environ["ROS_DOMAIN_ID"])).save(here / "state")
     folders = {ORCHESTRATOR: here, CELL: there}
     nodes = {first: start_node(first, folders[first])}
     wait(nodes[first], is_active)

@@ -5,13 +5,14 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from cell_bringup.failure import LineNotRunning
 from cell_bringup.known import known
-from cell_bringup.nodes import LineOptions, store_file
+from cell_bringup.nodes import LineOptions
+from cell_bringup.own_run import only_runner, run_of
 from cell_bringup.places import default_line
-from cell_bringup.run_file import RunFile, only_runner
 from cell_bringup.troubles import Trouble, TroubleFile
 from cell_bringup.views import status_view
+from cell_client.errors import LineNotRunning
+from cell_client.run_file import store_file
 from cell_line.config.line import load_line
 from cell_orchestrator.store.errors import StoreError
 
@@ -21,7 +22,7 @@ DEAD = Trouble("orchestrator", "ended because its files cannot be written", 100.
 @pytest.fixture
 def state_dir(tmp_path: Path) -> Path:
     """A folder in which a line was started."""
-    RunFile.of(load_line(default_line()), LineOptions(default_line(), tmp_path), 1).save(tmp_path)
+    run_of(load_line(default_line()), LineOptions(default_line(), tmp_path), 1).save(tmp_path)
     return tmp_path
 
 

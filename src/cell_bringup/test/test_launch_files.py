@@ -16,8 +16,8 @@ from launch.actions import IncludeLaunchDescription  # noqa: E402
 from launch.launch_description_sources import PythonLaunchDescriptionSource  # noqa: E402
 from launch_pytest.actions import ReadyToTest  # noqa: E402
 
-from cell_bringup.follower import Follower, open_store  # noqa: E402
-from cell_bringup.run_file import is_running  # noqa: E402
+from cell_client.follower import Follower, open_store  # noqa: E402
+from cell_client.run_file import is_running  # noqa: E402
 from cell_orchestrator.core.queries import status  # noqa: E402
 
 pytestmark = pytest.mark.xdist_group("line")

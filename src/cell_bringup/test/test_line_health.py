@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from cell_bringup.line_health import LineHealth, line_health
-from cell_bringup.run_file import only_runner
+from cell_bringup.own_run import only_runner
 from cell_bringup.troubles import Trouble, TroubleFile, read_troubles
 from cell_line.owner import LENGTH
 from cell_orchestrator.presence import FILE, Presence

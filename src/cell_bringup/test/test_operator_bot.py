@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from immutables import Map
 
-from cell_bringup.failure import LineNotRunning, Refused
 from cell_bringup.operator_bot import PATIENCE_S, OperatorBot
+from cell_client.errors import LineNotRunning, Refused
 from cell_orchestrator.core.orders import Unit, UnitStatus
 from cell_orchestrator.core.plant import Carrier, Cell, Plant
 from cell_orchestrator.core.recipes import Operation, Recipe

@@ -20,9 +20,9 @@ from rclpy.executors import SingleThreadedExecutor
 from cell_bringup.anchor import anchored
 from cell_bringup.audit import audit, read_ledgers
 from cell_bringup.domain import line_domain
-from cell_bringup.follower import Follower
 from cell_bringup.nodes import LineOptions, NodeSpec, node_table
 from cell_bringup.runner import child_environment
+from cell_client.follower import Follower
 from cell_line.config.line import load_line
 from cell_line.failing.disk import failing_disk
 from cell_line.failing.hour import WAIT_S, Hour

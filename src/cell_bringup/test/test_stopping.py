@@ -10,14 +10,16 @@ from pathlib import Path
 import pytest
 
 from cell_bringup import stopping
-from cell_bringup.failure import CommandFailed, LineNotRunning
-from cell_bringup.run_file import LOCK, is_running, only_runner
+from cell_bringup.failure import CommandFailed
+from cell_bringup.own_run import only_runner
 from cell_bringup.stopping import runner_of, stop_line
+from cell_client.errors import LineNotRunning
+from cell_client.run_file import LOCK, is_running
 
 RUNNER = """
 import signal, sys
 from pathlib import Path
-from cell_bringup.run_file import only_runner
+from cell_bringup.own_run import only_runner
 stop = []
 signal.signal(signal.SIGINT, lambda *_: stop.append(1) if {obeys} else None)
 with only_runner(Path(sys.argv[1])):

@@ -10,8 +10,8 @@ import pytest
 from cell_bringup.backup import back_up
 from cell_bringup.failure import CommandFailed
 from cell_bringup.nodes import LineOptions
+from cell_bringup.own_run import AlreadyRunning, only_runner, run_of
 from cell_bringup.restoring import restore
-from cell_bringup.run_file import AlreadyRunning, RunFile, only_runner
 from cell_bringup.store_accepted import accept_store
 from cell_bringup.verifying import verified
 from cell_line.codes import Code
@@ -48,7 +48,7 @@ class Line:
     def __init__(self, folder: Path) -> None:
         self.folder, self.now, self.ids = folder, 1000.0, count(1)
         self.options = LineOptions(CONFIG, folder)
-        self.run = RunFile.of(load_line(CONFIG), self.options, 7)
+        self.run = run_of(load_line(CONFIG), self.options, 7)
         self.run.save(folder)
         self.open()
 

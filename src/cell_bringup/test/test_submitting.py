@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from cell_bringup.failure import LineNotRunning, Refused
-from cell_bringup.submitting import Submitted, submit_files
+from cell_bringup.submitting import submit_files
+from cell_client.errors import LineNotRunning, Refused
+from cell_client.submitted import Submitted
 
 Submit = Callable[[str, str, str, str], Submitted]
 

@@ -17,15 +17,16 @@ import pytest
 from cell_bringup.audit import audit, read_ledgers
 from cell_bringup.backup import back_up
 from cell_bringup.domain import line_domain
-from cell_bringup.failure import CommandFailed, LineNotRunning
-from cell_bringup.follower import the_run
+from cell_bringup.failure import CommandFailed
 from cell_bringup.nodes import LineOptions
 from cell_bringup.operator_bot import OperatorBot
 from cell_bringup.restoring import restore
-from cell_bringup.ros.line_client import LineClient
 from cell_bringup.session import Session
 from cell_bringup.store_accepted import accept_store
 from cell_bringup.verifying import verified
+from cell_client.errors import LineNotRunning
+from cell_client.follower import the_run
+from cell_client.ros.line_client import LineClient
 from cell_line.codes import Code
 from cell_line.config.line import load_line
 from cell_line.job import JobKind

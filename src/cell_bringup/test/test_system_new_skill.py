@@ -32,7 +32,7 @@ def test_new_skill_is_used(
     with Session(options, line_domain(), threading.Event().wait) as line:
         from cell_interfaces.srv import DescribeCell
 
-        from cell_bringup.ros.service_caller import ServiceCaller
+        from cell_client.ros.service_caller import ServiceCaller
 
         caller = ServiceCaller(line_domain())
         described = caller.call(DescribeCell, "/line/cells/finishing/describe", DescribeCell.Request())

@@ -15,8 +15,8 @@ from rclpy.executors import SingleThreadedExecutor
 from rclpy.signals import SignalHandlerOptions
 
 from cell_bringup.audit import audit, read_ledgers
-from cell_bringup.failure import Refused
 from cell_bringup.session import Session
+from cell_client.errors import Refused
 from cell_line.ros import qos
 from cell_orchestrator.presence import read_sign
 from cell_orchestrator.store.sql_store import SqlStore

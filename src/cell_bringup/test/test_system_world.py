@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from cell_bringup.nodes import Sim
+from cell_bringup.ros.world_client import WorldClient
 from cell_bringup.session import Session
 from cell_bringup.world_audit import audit_world
 from cell_line.config.line import load_line
@@ -26,6 +27,10 @@ def line(
         yield session
 
 
+def world_of(line: Session) -> WorldClient:
+    return WorldClient(line.runner.run.namespace, line.runner.run.domain)
+
+
 def at_work(plant: Plant) -> bool:
     return any(job.unit for job in plant.jobs.values())
 
@@ -39,7 +44,9 @@ def test_unit_is_made_though_the_world_is_killed(line: Session, order: Callable[
     line.finish_batch(WAIT_S)
     line.come_home(WAIT_S)
     assert line.plant.totals.done == 1
-    found = audit_world(line.client.tell_truth(), line.plant, load_line(line_file).stations(), ["ONE-01"])
+    with world_of(line) as client:
+        truth = client.tell_truth()
+    found = audit_world(truth, line.plant, load_line(line_file).stations(), ["ONE-01"])
     assert found.findings == () and found.parts == 2, found
 
 
@@ -47,7 +54,8 @@ def test_way_back_after_a_reset(line: Session, order: Callable[..., str]) -> Non
     """It should say which carrier cannot be moved, and go on once a person has said where it stands now."""
     line.submit("two.json", order("TWO", SERUM_HYDRA=1))
     line.wait_until(at_work, WAIT_S)
-    line.client.reset_world()
+    with world_of(line) as world:
+        world.reset()
     line.wait_until(lambda plant: any(carrier.held for carrier in plant.carriers.values()), WAIT_S)
     (held,) = (carrier for carrier in line.plant.carriers.values() if carrier.held)
     assert "no carrier stands free at" in held.held

@@ -32,7 +32,7 @@ def test_every_package_of_the_project_is_there() -> None:
 @pytest.mark.skipif(not (ROOT / "build" / "built.json").exists(), reason="the front door has not built this workspace")
 def test_pytest_finds_the_workspace_by_itself() -> None:
     """It should run a test of a package with nothing sourced, and its words should reach the terminal."""
-    one = "src/cell_skills/test/config/test_shifts.py"
+    one = "src/cell_line/test/config/test_shifts.py"
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", one]
     answer = subprocess.run(
         command, check=False, capture_output=True, text=True, cwd=ROOT, env={"PATH": os.defpath}, timeout=240

@@ -21,10 +21,12 @@ from cell_bringup.audit import audit, read_ledgers
 from cell_bringup.bench.disk_truth import ask_status, lies
 from cell_bringup.domain import domain_of
 from cell_bringup.failure import CommandFailed
-from cell_bringup.nodes import LineOptions, store_file
+from cell_bringup.nodes import LineOptions
 from cell_bringup.places import default_line
 from cell_bringup.ros.domain_look import free_domain
 from cell_bringup.session import Session
+from cell_client.errors import ClientError
+from cell_client.run_file import store_file
 from cell_line.config.line import load_line
 from cell_line.failing.disk import full_disk
 from cell_orchestrator.store.sql_store import SqlStore
@@ -132,7 +134,7 @@ class _Batch:
                 session.finish_batch(BATCH_S)
                 self._full.over.wait()
                 self._run.after_s = round(max(0.0, time.monotonic() - self._full.ended), 1)
-        except CommandFailed as error:
+        except (CommandFailed, ClientError) as error:
             self._run.problem = str(error)
         self._judge()
         return self._run

@@ -20,8 +20,8 @@ def accept(reason: Reason = "", state: State = None) -> None:
     A line does not start while its wall clock is more than an hour behind the last event, until this is said.
     """
     from cell_bringup.clock_accepted import accept_stopped
-    from cell_bringup.operate import operate
-    from cell_bringup.run_file import is_running
+    from cell_client.operate import operate
+    from cell_client.run_file import is_running
 
     folder = state_of(state)
     if is_running(folder):

@@ -94,9 +94,9 @@ def down(
 
 def _drain(folder: Path) -> None:
     from cell_bringup.draining import drain
-    from cell_bringup.follower import Follower, open_store
-    from cell_bringup.operate import operate
     from cell_bringup.signals import stop_requested
+    from cell_client.follower import Follower, open_store
+    from cell_client.operate import operate
 
     with operate(folder) as line:
         line.hold("line", "", "drained, to end the line")

@@ -17,7 +17,7 @@ def changeover(
     state: State = None,
 ) -> None:
     """Bring a cell to another setup as soon as it is free."""
-    from cell_bringup.operate import operate
+    from cell_client.operate import operate
 
     with operate(state_of(state)) as line:
         said = line.changeover(cell, setup, reason)
@@ -36,7 +36,7 @@ def hold(
 
     A line that is held is drained: no unit is loaded any more, what is on carriers is finished.
     """
-    from cell_bringup.operate import operate
+    from cell_client.operate import operate
 
     with operate(state_of(state)) as line:
         said = line.hold(kind, name, reason)
@@ -53,7 +53,7 @@ def resume(
     state: State = None,
 ) -> None:
     """End a hold."""
-    from cell_bringup.operate import operate
+    from cell_client.operate import operate
 
     with operate(state_of(state)) as line:
         said = line.resume(kind, name, at, reason)

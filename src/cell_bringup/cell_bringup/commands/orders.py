@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from cell_bringup.commands.options import Json, Reason, State, state_of
-from cell_bringup.failure import Refused
 from cell_bringup.output import show
+from cell_client.errors import Refused
 
 app = typer.Typer(no_args_is_help=True, help="Submit, look at and change orders.")
 
@@ -23,8 +23,8 @@ def submit(
     state: State = None,
 ) -> None:
     """Put the orders of files in the book.  The same file again adds nothing; a bad one does not stop the others."""
-    from cell_bringup.operate import operate
     from cell_bringup.submitting import submit_files
+    from cell_client.operate import operate
 
     with operate(state_of(state)) as line:
         answer = submit_files(line.submit_order, files, format)
@@ -46,9 +46,9 @@ def list_orders(
     state: State = None,
 ) -> None:
     """The open orders, in the order they came in."""
-    from cell_bringup.follower import Follower, open_store
-    from cell_bringup.orders_of import all_orders
     from cell_bringup.views_orders import orders_list_view
+    from cell_client.follower import Follower, open_store
+    from cell_client.orders import all_orders
 
     store = open_store(state_of(state))
     plant = Follower(store).plant
@@ -63,10 +63,10 @@ def show_order(
     state: State = None,
 ) -> None:
     """One order: its units, why those that were lost were lost, and all that was decided about it."""
-    from cell_bringup.dates import Dates
-    from cell_bringup.follower import Follower, open_store
-    from cell_bringup.orders_of import one_order
     from cell_bringup.views_orders import order_view
+    from cell_client.dates import Dates
+    from cell_client.follower import Follower, open_store
+    from cell_client.orders import one_order
 
     store = open_store(state_of(state))
     plant = Follower(store).plant
@@ -82,7 +82,7 @@ def priority(
     state: State = None,
 ) -> None:
     """Let the units of an open order go before or after those of others."""
-    from cell_bringup.operate import operate
+    from cell_client.operate import operate
 
     with operate(state_of(state)) as line:
         said = line.set_priority(order, value, reason)
@@ -96,7 +96,7 @@ def cancel(
     state: State = None,
 ) -> None:
     """Take an order back: units not started are dropped, units in work leave the line."""
-    from cell_bringup.operate import operate
+    from cell_client.operate import operate
 
     with operate(state_of(state)) as line:
         said = line.cancel_order(order, reason)

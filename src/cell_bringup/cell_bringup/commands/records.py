@@ -20,11 +20,11 @@ def trace(
     state: State = None,
 ) -> None:
     """The complete record of a unit; --verify proves that the log is what was written."""
-    from cell_bringup.dates import Dates
-    from cell_bringup.follower import open_store
-    from cell_bringup.orders_of import unit_meant
     from cell_bringup.verifying import verified
     from cell_bringup.views_record import record_view
+    from cell_client.dates import Dates
+    from cell_client.follower import open_store
+    from cell_client.orders import unit_meant
     from cell_orchestrator.records import unit_record
 
     if verify == bool(unit):
@@ -62,8 +62,8 @@ def backup(
 ) -> None:
     """Copy the store of the line into one verified file, while it runs or not; archives are files of their own."""
     from cell_bringup.backup import back_up
-    from cell_bringup.follower import the_run
     from cell_bringup.verifying import proof
+    from cell_client.follower import the_run
 
     found = back_up(the_run(state_of(state)), file)
     done = {"file": str(file), "events": found.count, "absent": list(found.absent)}
@@ -76,9 +76,9 @@ def restore(
     state: State = None,
 ) -> None:
     """Put a backup in the place of the line's store, which is kept aside; the line must not run."""
-    from cell_bringup.follower import the_run
     from cell_bringup.restoring import restore as put_back
     from cell_bringup.verifying import proof
+    from cell_client.follower import the_run
 
     folder = state_of(state)
     done = put_back(the_run(folder), folder, file)
@@ -134,12 +134,12 @@ def report(
     """Key figures of the line (ISO 22400), and the units that were scrapped: since its log began, or for a while."""
     from dataclasses import asdict, replace
 
-    from cell_bringup.dates import Dates
-    from cell_bringup.follower import Follower, open_store, the_run
     from cell_bringup.nodes import Sim
     from cell_bringup.period_report import Asked, lost_units, period_of, report_of
-    from cell_bringup.run_file import is_running
     from cell_bringup.views import lost_view, report_view
+    from cell_client.dates import Dates
+    from cell_client.follower import Follower, open_store, the_run
+    from cell_client.run_file import is_running
     from cell_orchestrator.core import kpis
     from cell_orchestrator.core.events import UnitLeft
 

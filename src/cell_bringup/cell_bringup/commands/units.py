@@ -35,7 +35,7 @@ def settle(
     state: State = None,
 ) -> None:
     """Say what became of an operation that may not be repeated, began, and did not come to a known end."""
-    from cell_bringup.operate import operate
+    from cell_client.operate import operate
 
     values = _values(measured or ())
     with operate(state_of(state)) as line:

@@ -17,10 +17,12 @@ def reset(state: State = None) -> None:
     The orchestrator still believes what it knew: take back the orders that were in work, and resume each carrier that
     is held with `--at` and the station where it stands now.
     """
-    from cell_bringup.operate import operate
+    from cell_bringup.ros.world_client import WorldClient
+    from cell_client.operate import running
 
-    with operate(state_of(state)) as line:
-        line.reset_world()
+    run = running(state_of(state))
+    with WorldClient(run.namespace, run.domain) as world:
+        world.reset()
     show("the world begins anew", False)
 
 
@@ -32,8 +34,10 @@ def fault(
     state: State = None,
 ) -> None:
     """Make something go wrong: drop a held part, jam a stopper, dim the light, shift a part."""
-    from cell_bringup.operate import operate
+    from cell_bringup.ros.world_client import WorldClient
+    from cell_client.operate import running
 
-    with operate(state_of(state)) as line:
-        line.inject_fault(device, kind, size)
+    run = running(state_of(state))
+    with WorldClient(run.namespace, run.domain) as world:
+        world.inject_fault(device, kind, size)
     show(f"{device or 'the light'} suffers {kind} {size:g}" if size else f"{kind} is over", False)

@@ -20,7 +20,7 @@ from rclpy.context import Context
 from rclpy.executors import SingleThreadedExecutor
 from rclpy.signals import SignalHandlerOptions
 
-from cell_bringup.ros.service_caller import ServiceCaller
+from cell_client.ros.service_caller import ServiceCaller
 from cell_line.ros import names, qos
 from cell_line.ros.logs import NO_FILES
 

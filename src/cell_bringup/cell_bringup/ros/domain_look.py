@@ -14,7 +14,7 @@ from rclpy.signals import SignalHandlerOptions
 
 from cell_bringup.domain import DOMAINS
 from cell_bringup.failure import CommandFailed
-from cell_bringup.run_file import is_running
+from cell_client.run_file import is_running
 from cell_line.plain import shown
 from cell_line.ros import names
 from cell_line.ros.claim_words import QOS

@@ -5,8 +5,9 @@ from contextlib import closing
 
 from cell_interfaces.srv import TellJobs
 
-from cell_bringup.failure import CommandFailed, LineNotRunning
-from cell_bringup.ros.service_caller import ServiceCaller
+from cell_bringup.failure import CommandFailed
+from cell_client.errors import LineNotRunning
+from cell_client.ros.service_caller import ServiceCaller
 from cell_line.ros import names
 from cell_orchestrator.memories import Records
 from cell_skills.file_ledger import from_text

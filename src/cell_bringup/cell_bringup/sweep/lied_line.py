@@ -7,7 +7,6 @@ from contextlib import suppress
 from dataclasses import replace
 
 from cell_bringup.domain import DOMAINS
-from cell_bringup.failure import Refused
 from cell_bringup.nodes import LineOptions
 from cell_bringup.operator_bot import OperatorBot
 from cell_bringup.session import Session
@@ -15,6 +14,7 @@ from cell_bringup.sweep.deck import Deck
 from cell_bringup.sweep.record import untrue
 from cell_bringup.sweep.ros.relayed_line import CHANGEOVER, LIED, relayed
 from cell_bringup.sweep.trial import Trial
+from cell_client.errors import Refused
 from cell_line.config.line import load_line
 from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.store.store import Stored

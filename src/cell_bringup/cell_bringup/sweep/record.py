@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from cell_bringup.audit import audit, read_ledgers
-from cell_bringup.run_file import RunFile
 from cell_bringup.sweep.sound import unsound
+from cell_client.run_file import RunFile
 from cell_orchestrator.store.sql_store import SqlStore
 from cell_orchestrator.store.store import Broken
 

@@ -17,13 +17,13 @@ from rclpy.action import ActionServer
 
 from cell_bringup.domain import DOMAINS
 from cell_bringup.sweep.offer import Offer
-from cell_bringup.sweep.ros.member import Member, spinning
 from cell_bringup.sweep.ros.relay import Relay
 from cell_line.manual_clock import ManualClock
 from cell_line.ros import qos
 from cell_line.ros.asking import there
 from cell_line.ros.goals import Goals
 from cell_line.ros.listener import Listener
+from cell_line.ros.member import Member, spinning
 from cell_line.ros.services import Service
 
 LINE = "/relayed"

@@ -9,8 +9,6 @@ from pydantic import Field
 from cell_line import plain
 from cell_orchestrator.core.orders import LONGEST_UNIT_ID
 
-MAX_DOCUMENT = 4 * 2**20
-"""Size of a document in UTF-8 [bytes], as in SubmitOrder.srv."""
 MAX_QUANTITY = 1000
 """Units in one line of an order; more is taken for a slip of the finger."""
 MAX_UNITS = 1000
@@ -38,14 +36,6 @@ _SHORTENED = re.compile(r"[-+]?[0-9]+([.,][0-9]+)?E[-+][0-9]+", re.IGNORECASE)
 _DECIMAL = re.compile(r"[0-9]+\.0+")
 _MONTH = "(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 _DATE = re.compile(rf"[0-9]{{1,2}}[-/.][0-9]{{1,2}}[/.][0-9]{{2,4}}|[0-9]{{1,2}}-{_MONTH}(-[0-9]+)?|{_MONTH}-[0-9]+")
-
-
-def too_large(document: str) -> str:
-    """Say that a document is too large to be read; "" when it is not."""
-    # The characters first: they are counted at once, however many there are.
-    if len(document) > MAX_DOCUMENT or len(document.encode(errors="replace")) > MAX_DOCUMENT:
-        return f"is larger than {MAX_DOCUMENT // 2**20} MiB; send it in parts"
-    return ""
 
 
 def order_id(given: str) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from cell_line.background import background
+from cell_line.documents import MAX_DOCUMENT, too_large
 from cell_line.plain import shown
-from cell_orchestrator.intake.limits import MAX_DOCUMENT, too_large
 from cell_orchestrator.order_desk.messages import Answer, Catalogue, Document, Setup
 from cell_orchestrator.order_desk.process import COMMAND, PATIENCE_S, NotRead, ReadingProcess
 

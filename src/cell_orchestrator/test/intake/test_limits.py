@@ -4,7 +4,6 @@ import math
 
 import pytest
 
-from cell_orchestrator.intake import limits
 from cell_orchestrator.intake.limits import due_time, order_id
 
 
@@ -53,9 +52,3 @@ def test_it_should_take_times_within_reason(given: float | None) -> None:
 def test_it_should_refuse_times_that_must_be_a_mistake(given: float) -> None:
     with pytest.raises(ValueError, match="at most a year ago and before the year 2100"):
         due_time(given, 1_000_000.0)
-
-
-def test_a_document_is_bounded_in_the_interface_as_here() -> None:
-    srv = pytest.importorskip("cell_interfaces.srv", reason="the workspace is not built")
-    fields = srv.SubmitOrder.Request.get_fields_and_field_types()
-    assert fields["document"] == f"string<{limits.MAX_DOCUMENT}>"

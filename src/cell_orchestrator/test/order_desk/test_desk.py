@@ -11,9 +11,9 @@ from typing import Any, TypeVar
 import pytest
 from product_files import change, products_in, small_factory
 
+from cell_line.documents import MAX_DOCUMENT
 from cell_line.failing.disk import failing_disk, full_disk
 from cell_orchestrator.core.requests import SubmitOrder
-from cell_orchestrator.intake.limits import MAX_DOCUMENT
 from cell_orchestrator.intake.rules import Rules
 from cell_orchestrator.order_desk.desk import MAX_WAITING, Desk
 from cell_orchestrator.order_desk.messages import Answer, Catalogue, Document, Setup

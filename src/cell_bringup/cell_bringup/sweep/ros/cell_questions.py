@@ -12,9 +12,9 @@ from std_msgs.msg import Bool
 
 from cell_bringup.sweep.offer import Offer
 from cell_bringup.sweep.question import Question
-from cell_bringup.sweep.ros.member import Member
 from cell_line.clock import ScaledClock
 from cell_line.ros import names, qos
+from cell_line.ros.member import Member
 from cell_motion.planning.trajectory import Trajectory
 from cell_motion.ros.robot_ports import RosRobotPorts
 from cell_skills.devices.protocols import DeviceFault

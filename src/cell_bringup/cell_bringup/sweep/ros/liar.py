@@ -11,7 +11,7 @@ from cell_bringup.sweep.fields import interface
 from cell_bringup.sweep.offer import Offer
 from cell_bringup.sweep.question import ECHO, Question
 from cell_bringup.sweep.ros.half_emoji import write_halves
-from cell_bringup.sweep.ros.member import Member
+from cell_line.ros.member import Member
 
 
 class Liar:

@@ -9,11 +9,11 @@ from cell_bringup.failure import CommandFailed
 from cell_bringup.sweep.question import lie_to
 from cell_bringup.sweep.ros.cell_questions import CellQuestions, TrackQuestions, be_heard
 from cell_bringup.sweep.ros.liar import Liar
-from cell_bringup.sweep.ros.member import spinning
 from cell_bringup.sweep.ros.orchestrator_questions import OrchestratorQuestions
 from cell_bringup.sweep.ros.people_questions import PeopleQuestions
 from cell_bringup.sweep.swept import Swept
 from cell_line.ros.asking import there
+from cell_line.ros.member import spinning
 
 NAMESPACE = "/lied_to"
 """Of a line whose cells, machines and orchestrator all are liars."""

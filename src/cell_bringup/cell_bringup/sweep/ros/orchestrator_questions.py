@@ -11,10 +11,10 @@ from cell_interfaces.srv import PackMLCommand, ReadTag, TellJobs
 
 from cell_bringup.sweep.offer import Offer
 from cell_bringup.sweep.question import Question
-from cell_bringup.sweep.ros.member import Member
 from cell_line.job import JobKind as LedgerKind
 from cell_line.ros import names
 from cell_line.ros.asking import there
+from cell_line.ros.member import Member
 from cell_line.ros.services import Service
 from cell_orchestrator.core import effects as fx
 from cell_orchestrator.core.effects import RunJob

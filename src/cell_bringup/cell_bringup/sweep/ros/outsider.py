@@ -13,10 +13,10 @@ from rclpy.qos import DurabilityPolicy, HistoryPolicy, QoSProfile, ReliabilityPo
 from rclpy.signals import SignalHandlerOptions
 from rclpy.task import Future
 
-from cell_bringup.ros.service_caller import CLI_NODE, spin_until_done
 from cell_bringup.sweep.fields import interface
 from cell_bringup.sweep.offer import Offer
 from cell_bringup.sweep.ros.half_emoji import write_halves
+from cell_client.ros.service_caller import CLIENT_NODE, spin_until_done
 from cell_line.ros.logs import NO_FILES
 
 NODE = "sweep"
@@ -62,7 +62,7 @@ class Outsider:
     def offers(self) -> list[Offer]:
         """Return everything in the graph, each thing once, but for what goals are made of and for tools."""
         self.spin(LISTEN_S)
-        hidden = (*GOALS, f"/{CLI_NODE}", f"/{NODE}/")
+        hidden = (*GOALS, f"/{CLIENT_NODE}", f"/{NODE}/")
         found = [
             *(Offer("topic", name, types[0]) for name, types in self._node.get_topic_names_and_types()),
             *(Offer("service", name, types[0]) for name, types in self._node.get_service_names_and_types()),

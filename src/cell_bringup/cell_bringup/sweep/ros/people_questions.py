@@ -1,4 +1,4 @@
-"""What people's commands ask the orchestrator and the world, by the client that they ask with."""
+"""What people's commands ask the orchestrator and the world, by the clients that they ask with."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
@@ -6,9 +6,11 @@ from functools import partial
 from typing import Any
 
 from cell_bringup.failure import CommandFailed
-from cell_bringup.ros.line_client import LineClient
+from cell_bringup.ros.world_client import WorldClient
 from cell_bringup.sweep.offer import Offer
 from cell_bringup.sweep.question import Question
+from cell_client.errors import ClientError
+from cell_client.ros.line_client import LineClient
 from cell_line.ros import names
 
 TRUTH = {
@@ -25,13 +27,14 @@ class PeopleQuestions:
     """The commands."""
 
     def __init__(self, namespace: str, domain: int) -> None:
-        """Make the client."""
-        self._client = it = LineClient(namespace, domain)
+        """Make the clients."""
+        self._line = it = LineClient(namespace, domain)
+        self._world = there = WorldClient(namespace, domain)
         orchestrator, world, yes = names.orchestrator(namespace), names.world(namespace), {"accepted": True}
 
         def asks(of: str, name: str, type_: str, ask: Callable[[], Any], honest: Mapping[str, Any]) -> Question:
             offer = Offer("service", names.of(of, name), type_)
-            return Question(offer, partial(_apart, ask), honest, refuses=(CommandFailed,))
+            return Question(offer, partial(_apart, ask), honest, refuses=(ClientError, CommandFailed))
 
         self.questions = (
             asks(orchestrator, names.SUBMIT_ORDER, "cell_interfaces/srv/SubmitOrder",
@@ -47,15 +50,16 @@ class PeopleQuestions:
                  lambda: it.settle_unit("A-01", "done"), yes),
             asks(orchestrator, names.REQUEST_CHANGEOVER, "cell_interfaces/srv/RequestChangeover",
                  lambda: it.changeover("press", "fine"), yes),
-            asks(world, names.TELL_TRUTH, "cell_interfaces/srv/TellTruth", it.tell_truth, TRUTH),
-            asks(world, names.RESET, "std_srvs/srv/Trigger", it.reset_world, {"success": True}),
+            asks(world, names.TELL_TRUTH, "cell_interfaces/srv/TellTruth", there.tell_truth, TRUTH),
+            asks(world, names.RESET, "std_srvs/srv/Trigger", there.reset, {"success": True}),
             asks(world, names.FAULT, "cell_interfaces/srv/InjectFault",
-                 lambda: it.inject_fault("", "dim", 1.0), {"ok": True}),
+                 lambda: there.inject_fault("", "dim", 1.0), {"ok": True}),
         )  # fmt: skip
 
     def destroy(self) -> None:
-        """Let go of the client."""
-        self._client.__exit__()
+        """Let go of the clients."""
+        self._line.__exit__()
+        self._world.__exit__()
 
 
 def _apart(ask: Callable[[], Any]) -> Awaitable[Any]:

@@ -14,8 +14,8 @@ from rclpy.qos import QoSProfile
 from cell_bringup.sweep.fields import interface
 from cell_bringup.sweep.offer import Offer
 from cell_bringup.sweep.ros.half_emoji import write_halves
-from cell_bringup.sweep.ros.member import Member
 from cell_line.ros.asking import answer
+from cell_line.ros.member import Member
 
 LOOK_S = 0.2
 """How often a goal that runs is looked at for a cancel, wall time [s]."""

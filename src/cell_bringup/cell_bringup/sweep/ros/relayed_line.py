@@ -8,12 +8,12 @@ from functools import partial
 
 from cell_bringup.sweep.deck import Deck
 from cell_bringup.sweep.offer import Offer
-from cell_bringup.sweep.ros.member import spinning
 from cell_bringup.sweep.ros.relay import Relay
 from cell_line.config.line import LineConfig
 from cell_line.ros import names, qos
 from cell_line.ros.asking import there
 from cell_line.ros.claim_words import QOS
+from cell_line.ros.member import spinning
 
 SKILL, CHANGEOVER = "cell_interfaces/action/RunSkill", "cell_interfaces/action/Changeover"
 MOVE, WRITE = "cell_interfaces/action/MoveCarrier", "cell_interfaces/srv/WriteTag"

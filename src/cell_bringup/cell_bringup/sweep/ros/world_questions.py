@@ -4,8 +4,8 @@ from cell_interfaces.srv import Trace
 
 from cell_bringup.sweep.offer import Offer
 from cell_bringup.sweep.question import Question
-from cell_bringup.sweep.ros.member import Member
 from cell_line.ros import names
+from cell_line.ros.member import Member
 from cell_line.ros.services import Service
 from cell_sim.ros.people import read_brings
 

@@ -6,31 +6,26 @@ from typing import Any, Self
 from cell_interfaces.msg import Measurement
 from cell_interfaces.srv import (
     CancelOrder,
-    InjectFault,
     RequestChangeover,
     SetHold,
     SetPriority,
     SettleUnit,
     SubmitOrder,
-    TellTruth,
 )
-from std_srvs.srv import Trigger
 
-from cell_bringup.failure import CommandFailed, Refused
-from cell_bringup.ros.service_caller import ServiceCaller
-from cell_bringup.submitting import Submitted
-from cell_bringup.user import user
-from cell_bringup.world_audit import PartLeft, WorldTruth
-from cell_line.plain import finite, rows
+from cell_client.errors import Refused
+from cell_client.ros.service_caller import ServiceCaller
+from cell_client.submitted import Submitted
+from cell_client.user import user
+from cell_line.documents import too_large
 from cell_line.ros import names
-from cell_orchestrator.intake.limits import too_large
 
 READ_S = 220.0
 """Longest wait for the answer to a document: longer than the orchestrator waits for what reads it [s]."""
 
 
 class LineClient:
-    """The services of the orchestrator and of the simulated world; a context manager.
+    """The services of the orchestrator; a context manager.
 
     Args:
         namespace: of the line.
@@ -42,7 +37,6 @@ class LineClient:
     def __init__(self, namespace: str, domain: int, timeout_s: float = 5.0, by: str = "") -> None:
         self._caller = ServiceCaller(domain, timeout_s)
         self._orchestrator = names.orchestrator(namespace)
-        self._world = names.world(namespace)
         self._by = by or user()
 
     def submit_order(self, source: str, document: str, encoding: str = "", format: str = "") -> Submitted:
@@ -133,42 +127,6 @@ class LineClient:
         """
         request = RequestChangeover.Request(cell=cell, setup=setup, reason=reason, by=self._by)
         return self._ask(RequestChangeover, names.REQUEST_CHANGEOVER, request)
-
-    def tell_truth(self) -> WorldTruth:
-        """Return how things really are in the simulated world.
-
-        Raises:
-            CommandFailed: it says what cannot be.
-        """
-        told = self._caller.call(TellTruth, names.of(self._world, names.TELL_TRUTH), TellTruth.Request())
-        try:
-            offsets = [finite(offset) for offset in told.offsets]
-            parts = rows(units=told.units, parts=told.parts, nests=told.nests, offsets=offsets)
-            zones = dict(rows(carriers=told.carriers, zones=told.zones))
-            return WorldTruth(tuple(PartLeft(*part) for part in parts), zones, finite(told.depth), told.deepest)
-        except ValueError as error:
-            raise CommandFailed(f"the world does not tell the truth: {error}") from None
-
-    def reset_world(self) -> None:
-        """Let the simulated world begin anew.
-
-        Raises:
-            Refused: it has stopped.
-        """
-        answer = self._caller.call(Trigger, names.of(self._world, names.RESET), Trigger.Request())
-        if not answer.success:
-            raise Refused(answer.message)
-
-    def inject_fault(self, device: str, fault: str, size: float) -> None:
-        """Make something go wrong in the simulated world, or end it with size 0.
-
-        Raises:
-            Refused: there is no such device, or it cannot suffer that.
-        """
-        request = InjectFault.Request(device=device, fault=fault, size=size)
-        answer = self._caller.call(InjectFault, names.of(self._world, names.FAULT), request)
-        if not answer.ok:
-            raise Refused(answer.message)
 
     def _ask(self, kind: Any, name: str, request: Any) -> str:
         answer = self._call(kind, name, request)

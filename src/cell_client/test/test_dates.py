@@ -2,7 +2,7 @@
 
 import pytest
 
-from cell_bringup.dates import Dates, undated
+from cell_client.dates import Dates, undated
 from cell_orchestrator.core.events import ClockDated, ClockStepped, TransportHeard
 
 SET_BACK = [ClockDated(1000.0, "r1", 1000.0, 0.0, 1.0, 0.0, 0.0), ClockStepped(2000.0, 1400.0, -600.0, -600.0, -600.0)]

@@ -1,18 +1,16 @@
-"""It should tell other processes of a running line, and keep a second runner out."""
+"""It should tell other processes of a running line."""
 
-import fcntl
 import json
 import shutil
-import threading
 from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
 
-from cell_bringup.failure import CommandFailed
-from cell_bringup.nodes import default_store
-from cell_bringup.run_file import LOCK, AlreadyRunning, RunFile, is_running, load_run, only_runner
+from cell_client.errors import ClientError
+from cell_client.run_file import LOCK, RunFile, default_store, is_running, load_run
 from cell_line.clock import this_machine
+from cell_line.owner import Hold
 
 RUN = RunFile(
     pid=1,
@@ -61,7 +59,7 @@ GOOD = {**asdict(RUN), "store": ""}
 def test_what_somebody_else_has_written(tmp_path: Path, text: str) -> None:
     """It should be refused in one line that names the file."""
     (tmp_path / "runner.json").write_text(text, encoding="latin-1")
-    with pytest.raises(CommandFailed, match=r"^.*runner\.json: does not tell of a line: [^\n]+$"):
+    with pytest.raises(ClientError, match=r"^.*runner\.json: does not tell of a line: [^\n]+$"):
         load_run(tmp_path)
 
 
@@ -78,25 +76,10 @@ def test_line_time(monkeypatch: pytest.MonkeyPatch) -> None:
     assert replace(RUN, machine=this_machine()).line_time() == 1040.0
 
 
-def test_who_looks_does_not_keep_a_line_from_starting(tmp_path: Path) -> None:
-    """It should wait for those who hold the lock for a moment, to see whether a line runs."""
-    with (tmp_path / LOCK).open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_SH)
-        looker = threading.Timer(0.05, fcntl.flock, (lock, fcntl.LOCK_UN))
-        looker.start()
-        with only_runner(tmp_path):
-            assert is_running(tmp_path)
-        looker.join()
-
-
-def test_only_one(tmp_path: Path) -> None:
-    """It should name the process that runs already, and let the next one in when it has ended."""
+def test_a_line_runs_as_long_as_its_lock_is_held(tmp_path: Path) -> None:
+    """It should not run where there is no lock, nor where one is left behind."""
     assert not is_running(tmp_path)
-    with only_runner(tmp_path / "line"):
-        assert is_running(tmp_path / "line")
-        with (
-            pytest.raises(AlreadyRunning, match=r"a line runs here already, as process \d+ \(runner of the line\), "),
-            only_runner(tmp_path / "line"),
-        ):
-            pass
-    assert not is_running(tmp_path / "line")
+    hold = Hold(tmp_path / LOCK, "runner of the line")
+    assert is_running(tmp_path)
+    hold.close()
+    assert not is_running(tmp_path)

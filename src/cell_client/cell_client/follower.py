@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-from cell_bringup.failure import LineNotRunning
-from cell_bringup.nodes import default_store, store_file
-from cell_bringup.run_file import RunFile, is_running, load_run
+from cell_client.errors import LineNotRunning
+from cell_client.run_file import RunFile, default_store, is_running, load_run, store_file
 from cell_orchestrator.core.apply import apply
 from cell_orchestrator.store.sql_store import SqlStore
 from cell_orchestrator.store.store import Stored

@@ -1,56 +1,38 @@
-"""What people's commands make of answers that cannot be true."""
+"""It should ask a line, tell what it refuses, and wait no longer than an answer can come."""
 
 import asyncio
-import math
 import os
 import threading
-from typing import Any
 
 import pytest
 
 pytest.importorskip("rclpy", reason="ROS 2 is not there")
 pytest.importorskip("cell_interfaces", reason="the workspace is not built")
 
-from cell_interfaces.srv import SetHold, SubmitOrder, TellTruth
+from cell_interfaces.srv import SetHold, SubmitOrder
 from rclpy.task import Future
 
-from cell_bringup.failure import CommandFailed, LineNotRunning, Refused
-from cell_bringup.ros.line_client import READ_S, LineClient
-from cell_bringup.ros.service_caller import spin_until_done
-from cell_bringup.sweep.ros.member import spinning
+from cell_client.errors import LineNotRunning, Refused
+from cell_client.ros.line_client import READ_S, LineClient
+from cell_client.ros.service_caller import spin_until_done
 from cell_line.ros.asking import there
+from cell_line.ros.member import spinning
 
 LINE = "/told"
-PART = {"units": ["A-01"], "parts": ["lid"], "nests": ["top"], "offsets": [0.001]}
 
 
-def test_what_cannot_be_true_is_refused_and_texts_are_shown() -> None:
-    """It should fail in one line for numbers that are none and lists that do not fit, and print no escape sequence."""
+def test_a_refusal_is_shown() -> None:
+    """It should be raised as text that can be shown, without escape sequences."""
     domain = int(os.environ.get("ROS_DOMAIN_ID", "0"))
-    truth: dict[str, Any] = {}
-
-    def tell(request: TellTruth.Request, response: TellTruth.Response) -> TellTruth.Response:
-        return TellTruth.Response(**truth)
 
     def refuse(request: SetHold.Request, response: SetHold.Response) -> SetHold.Response:
         return SetHold.Response(message="\x1b[31mno")
 
     async def story() -> None:
-        async with spinning("world", LINE, domain) as other:
-            await there(other.bridge, lambda: other.node.create_service(TellTruth, f"{LINE}/world/tell_truth", tell))
+        async with spinning("orchestrator", LINE, domain) as other:
             await there(other.bridge, lambda: other.node.create_service(SetHold, f"{LINE}/orchestrator/hold", refuse))
-            with LineClient(LINE, domain) as client:
-                for lie in ({"depth": math.nan}, {**PART, "offsets": [math.inf]}, {**PART, "nests": []}):
-                    truth.clear()
-                    truth.update(lie)
-                    with pytest.raises(CommandFailed, match="^the world does not tell the truth: "):
-                        await asyncio.to_thread(client.tell_truth)
-                truth.clear()
-                truth.update(PART)
-                (part,) = (await asyncio.to_thread(client.tell_truth)).parts
-                assert (part.unit, part.off_m) == ("A-01", 0.001)
-                with pytest.raises(Refused, match="^\ufffd\\[31mno$"):
-                    await asyncio.to_thread(client.hold, "order", "A", "")
+            with LineClient(LINE, domain) as client, pytest.raises(Refused, match="^\ufffd\\[31mno$"):
+                await asyncio.to_thread(client.hold, "order", "A", "")
 
     asyncio.run(story())
 

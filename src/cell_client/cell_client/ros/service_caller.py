@@ -11,14 +11,14 @@ from rclpy.executors import SingleThreadedExecutor
 from rclpy.signals import SignalHandlerOptions
 from rclpy.task import Future
 
-from cell_bringup.failure import CommandFailed, LineNotRunning
+from cell_client.errors import ClientError, LineNotRunning
 from cell_line.ros.asking import PROBE_S
 from cell_line.ros.logs import NO_FILES
 from cell_line.ros.plain_message import shown_message
 from cell_line.ros.servers import Servers
 
-CLI_NODE = "cell_cli"
-"""How the nodes of commands are called, before the number of their process."""
+CLIENT_NODE = "cell_client"
+"""How the nodes of clients are called, before the number of their process."""
 
 
 class ServiceCaller:
@@ -38,7 +38,7 @@ class ServiceCaller:
             args=[*NO_FILES], context=self._context, domain_id=domain, signal_handler_options=SignalHandlerOptions.NO
         )
         self._node = rclpy.create_node(
-            f"{CLI_NODE}_{os.getpid()}", context=self._context, start_parameter_services=False
+            f"{CLIENT_NODE}_{os.getpid()}", context=self._context, start_parameter_services=False
         )
         self._executor = SingleThreadedExecutor(context=self._context)
         self._executor.add_node(self._node)
@@ -59,7 +59,7 @@ class ServiceCaller:
 
         Raises:
             LineNotRunning: the service is not there, or does not answer in time.
-            CommandFailed: something in the request cannot be sent.
+            ClientError: something in the request cannot be sent.
         """
         client = self._client(kind, name)
         if not client.wait_for_service(self._timeout_s):
@@ -68,7 +68,7 @@ class ServiceCaller:
         try:
             future, longest_s = client.call_async(request), timeout_s or self._timeout_s
         except UnicodeError:
-            raise CommandFailed("something in the request is no text: its bytes are not UTF-8") from None
+            raise ClientError("something in the request is no text: its bytes are not UTF-8") from None
         try:
             self._wait(future, servers, name, longest_s)
         except LineNotRunning:

@@ -1,13 +1,14 @@
 """It should say why there is no store to follow."""
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from cell_bringup.failure import LineNotRunning
-from cell_bringup.follower import open_store
-from cell_bringup.nodes import default_store
-from cell_bringup.run_file import RunFile, only_runner
+from cell_client.errors import LineNotRunning
+from cell_client.follower import open_store
+from cell_client.run_file import LOCK, RunFile, default_store
+from cell_line.owner import Hold
 from cell_orchestrator.store.errors import StoreError
 
 
@@ -25,7 +26,7 @@ def test_a_line_that_ended_before_it_recorded_anything(tmp_path: Path) -> None:
     start(tmp_path, default_store(tmp_path))
     with pytest.raises(LineNotRunning, match=f"^{tmp_path}/orchestrator.db is not there: the line recorded nothing"):
         open_store(tmp_path)
-    with only_runner(tmp_path), pytest.raises(StoreError, match="unable to open"):
+    with closing(Hold(tmp_path / LOCK, "runner")), pytest.raises(StoreError, match="unable to open"):
         open_store(tmp_path)
 
 

@@ -1,28 +1,32 @@
 """`runner.json`: how other processes find a running line; `runner.lock` tells whether it still runs."""
 
 import json
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Annotated
 
 import msgspec
 
-from cell_bringup.failure import CommandFailed
-from cell_bringup.nodes import LineOptions, Sim, default_store
+from cell_client.errors import ClientError
 from cell_line.clock import Anchor
-from cell_line.config.line import NAMESPACE, LineConfig
-from cell_line.owner import Hold, Owned, is_held
-from cell_line.private_file import private_file, private_folder
+from cell_line.config.line import NAMESPACE
+from cell_line.owner import is_held
+from cell_line.private_file import private_file
 from cell_line.unwritable import tell, writing
+from cell_orchestrator.store.store_url import sqlite_url
 
 LOCK = "runner.lock"
+"""Held by the runner for as long as the line runs."""
 
 
-class AlreadyRunning(Exception):
-    """Another runner uses this state folder."""
+def default_store(state_dir: Path) -> str:
+    """The store of a line that names none."""
+    return sqlite_url(store_file(state_dir))
+
+
+def store_file(state_dir: Path) -> Path:
+    """Its file."""
+    return state_dir / "orchestrator.db"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,23 +60,8 @@ class RunFile:
     wall0: float
     mono0: float = 0.0
     machine: str = ""
-    sim: str = Sim.NONE
+    sim: str = "none"
     children: dict[str, int] = field(default_factory=dict)
-
-    @staticmethod
-    def of(line: LineConfig, options: LineOptions, domain: int) -> "RunFile":
-        """The run of a line that this process starts."""
-        return RunFile(
-            pid=os.getpid(),
-            config=str(options.config),
-            line=line.line,
-            namespace=line.namespace,
-            domain=domain,
-            store=options.store_url,
-            speed=options.speed,
-            **asdict(options.anchor),
-            sim=options.sim,
-        )
 
     @property
     def anchor(self) -> Anchor:
@@ -100,7 +89,7 @@ def load_run(state_dir: Path) -> RunFile | None:
     """The run that was started last in this folder, or None.
 
     Raises:
-        CommandFailed: the file there is not what `save` wrote.
+        ClientError: the file there is not what `save` wrote.
     """
     path = state_dir / "runner.json"
     try:
@@ -108,7 +97,7 @@ def load_run(state_dir: Path) -> RunFile | None:
     except FileNotFoundError:
         return None
     except msgspec.MsgspecError as error:
-        raise CommandFailed(f"{path}: does not tell of a line: {error}") from error
+        raise ClientError(f"{path}: does not tell of a line: {error}") from error
     return run if run.store else replace(run, store=default_store(state_dir))
 
 
@@ -119,26 +108,3 @@ def is_running(state_dir: Path) -> bool:
             return is_held(lock)
     except FileNotFoundError:
         return False
-
-
-@contextmanager
-def only_runner(state_dir: Path, what: str = "runner of the line") -> Iterator[None]:
-    """Be the only runner of this folder.
-
-    Args:
-        state_dir: the folder.
-        what: what this process is.
-
-    Raises:
-        AlreadyRunning: another one is; names its process.
-    """
-    private_folder(state_dir)
-    try:
-        hold = Hold(state_dir / LOCK, what)
-    except Owned as owned:
-        who = owned.owner or "an unknown process"
-        raise AlreadyRunning(f"{state_dir}: a line runs here already, as {who}") from None
-    try:
-        yield
-    finally:
-        hold.close()

@@ -1,0 +1,56 @@
+"""The run of a line that this process starts, or that nobody may start while this process changes its files."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+
+from cell_bringup.failure import CommandFailed
+from cell_bringup.nodes import LineOptions
+from cell_client.run_file import LOCK, RunFile
+from cell_line.config.line import LineConfig
+from cell_line.owner import Hold, Owned
+from cell_line.private_file import private_folder
+
+
+class AlreadyRunning(CommandFailed):
+    """Another runner uses this state folder."""
+
+
+def run_of(line: LineConfig, options: LineOptions, domain: int) -> RunFile:
+    """The run of a line that this process starts."""
+    return RunFile(
+        pid=os.getpid(),
+        config=str(options.config),
+        line=line.line,
+        namespace=line.namespace,
+        domain=domain,
+        store=options.store_url,
+        speed=options.speed,
+        **asdict(options.anchor),
+        sim=options.sim,
+    )
+
+
+@contextmanager
+def only_runner(state_dir: Path, what: str = "runner of the line") -> Iterator[None]:
+    """Be the only runner of this folder.
+
+    Args:
+        state_dir: the folder.
+        what: what this process is.
+
+    Raises:
+        AlreadyRunning: another one is; names its process.
+    """
+    private_folder(state_dir)
+    try:
+        hold = Hold(state_dir / LOCK, what)
+    except Owned as owned:
+        who = owned.owner or "an unknown process"
+        raise AlreadyRunning(f"{state_dir}: a line runs here already, as {who}") from None
+    try:
+        yield
+    finally:
+        hold.close()
