@@ -42,8 +42,6 @@ MAY_IMPORT = {
 }
 """Imports between the packages of the project point one way; whatever lies beside them is an add-on."""
 PYTHON = sorted(MAY_IMPORT)
-CIRCULAR = {"cell_bringup", "cell_skills"}
-"""Packages in which files still import one another in a circle."""
 ADD_ONS = sorted(PACKAGES.keys() - MAY_IMPORT.keys() - INTERFACES)
 TOP = "cell_bringup"
 
@@ -155,16 +153,10 @@ def circle(package: str) -> list[str]:
     return []
 
 
-@pytest.mark.parametrize("package", sorted(set(PYTHON) - CIRCULAR))
+@pytest.mark.parametrize("package", PYTHON)
 def test_no_files_import_one_another_in_a_circle(package: str) -> None:
     """It should be possible to read a package from below, file by file."""
     assert not circle(package)
-
-
-@pytest.mark.parametrize("package", sorted(CIRCULAR))
-def test_a_package_is_excused_only_while_it_needs_it(package: str) -> None:
-    """It should be taken from the list as soon as its circles are cut."""
-    assert circle(package)
 
 
 def test_the_core_imports_next_to_nothing() -> None:
