@@ -1,4 +1,4 @@
-"""The rules of the design that a reader of one file cannot see: who imports whom, and what the core may not do."""
+"""The rules of the design that a reader of one file cannot see, and that the contracts in pyproject.toml cannot say."""
 
 import ast
 import re
@@ -14,47 +14,23 @@ import pytest
 
 SOURCE = Path(__file__).parents[2]
 PACKAGES = {path.parent.name: path.parent for path in sorted(SOURCE.glob("**/package.xml"))}
-CELLS = ("garment_cell", "micro_dosing_cell", "pick_place_cell", "post_processing_cell")
 INTERFACES = {"cell_interfaces", "control_msgs", "tf2_msgs"}
-MAY_IMPORT = {
-    "cell_line": {"cell_interfaces"},
-    "cell_world": {"cell_line"},
-    "cell_skills": {"cell_line", "cell_world", "cell_interfaces"},
-    "cell_motion": {"cell_line", "cell_world", "cell_skills", "control_msgs"},
-    "cell_transport": {"cell_line", "cell_interfaces"},
-    "cell_orchestrator": {"cell_line", "cell_skills", "cell_transport", "cell_interfaces"},
-    "cell_sim": {"cell_line", "cell_world", "cell_orchestrator", "cell_transport", "cell_skills", "cell_motion"}
-    | INTERFACES,
-    "cell_client": {"cell_line", "cell_orchestrator", "cell_interfaces"},
-    "cell_bringup": {
-        "cell_client",
-        "cell_line",
-        "cell_world",
-        "cell_skills",
-        "cell_motion",
-        "cell_orchestrator",
-        "cell_sim",
-        "cell_transport",
-        *CELLS,
-    }
-    | INTERFACES,
-    **{cell: {"cell_line", "cell_skills"} for cell in CELLS},
-}
-"""Imports between the packages of the project point one way; whatever lies beside them is an add-on."""
-PYTHON = sorted(MAY_IMPORT)
-ADD_ONS = sorted(PACKAGES.keys() - MAY_IMPORT.keys() - INTERFACES)
+SETTINGS = tomllib.loads((SOURCE.parent / "pyproject.toml").read_text())["tool"]
+CONTRACTS = {contract["id"]: contract for contract in SETTINGS["importlinter"]["contracts"]}
+"""Who may import whom; test_import_contracts.py checks them."""
+PYTHON = sorted(SETTINGS["importlinter"]["root_packages"])
+"""The packages of the project; whatever lies beside them is an add-on."""
+ADD_ONS = sorted(PACKAGES.keys() - set(PYTHON) - INTERFACES)
 TOP = "cell_bringup"
 
 CORE = PACKAGES["cell_orchestrator"] / "cell_orchestrator" / "core"
 CORE_MAY_IMPORT = {"cell_orchestrator.core", "immutables", "networkx"}
-IMPURE = {"asyncio", "datetime", "io", "logging", "os", "pathlib", "random", "secrets", "socket", "subprocess"}
-IMPURE |= {"sys", "tempfile", "threading", "time", "uuid"}
 IMPURE_CALLS = {"hash", "id", "input", "open", "print"}
-"""What has a clock, a file, chance or another value in every process."""
+"""What reads or writes, or has another value in every process."""
 
 ROS = re.compile(r"rclpy|ament_index_python|launch(_ros|_pytest)?|\w+_msgs|\w+_interfaces")
-ROS_GRAPH = re.compile(r"rclpy|\w+_msgs|\w+_interfaces")
-"""What only modules in a `ros/` folder or named `*_node.py` import."""
+ROS_GRAPH = re.compile(r"rclpy|\w+_(msgs|interfaces|srvs)")
+"""What only modules that talk ROS import."""
 
 MAX_LINES = 300
 LONG = {
@@ -109,27 +85,25 @@ def all_files() -> Iterator[Path]:
 
 def test_every_package_has_its_rule() -> None:
     """It should be decided for each new package of the project, which is one whose types are checked."""
-    settings = tomllib.loads((SOURCE.parent / "pyproject.toml").read_text())
-    assert sorted(settings["tool"]["mypy"]["packages"]) == PYTHON
+    layers = {name.strip() for layer in CONTRACTS["layers"]["layers"] for name in layer.split("|")}
+    assert sorted(SETTINGS["mypy"]["packages"]) == sorted(layers) == PYTHON
+    assert sorted(CONTRACTS["ros"]["source_modules"]) == PYTHON
+
+
+def test_every_interface_has_its_rule() -> None:
+    """It should be decided for each package of messages that modules import; nodes are excepted by name."""
+    paths = [path for package in PYTHON for path in modules(package)]
+    assert {top(m) for path in paths for m in imports(path) if ROS_GRAPH.fullmatch(top(m))} <= set(
+        CONTRACTS["ros"]["forbidden_modules"]
+    )
+    nodes = {line.split(" ")[0] for line in CONTRACTS["ros"]["ignore_imports"]} - {"**.ros.**"}
+    assert all(node.endswith("_node") for node in nodes)
 
 
 def test_add_ons_stand_beside_the_project() -> None:
     """It should use what is below the command line, never that itself."""
     paths = [path for name in ADD_ONS for path in modules(name)]
     assert not {f"{shown(path)}: {m}" for path in paths for m in imports(path) if top(m) == TOP}
-
-
-@pytest.mark.parametrize("package", PYTHON)
-def test_imports_point_one_way(package: str) -> None:
-    """It should import only packages below it."""
-    allowed = MAY_IMPORT[package] | {package}
-    wrong = {
-        f"{shown(path)}: {module}"
-        for path in modules(package)
-        for module in imports(path)
-        if top(module) in PACKAGES and top(module) not in allowed
-    }
-    assert not wrong
 
 
 def module_name(path: Path, package: str) -> str:
@@ -170,36 +144,14 @@ def test_the_core_imports_next_to_nothing() -> None:
     assert not wrong
 
 
-def test_the_core_is_pure() -> None:
-    """It should have no clock, chance, file, thread or output: time and ids come in with the request."""
-    wrong = {f"{shown(path)}: {m}" for path in CORE.rglob("*.py") for m in imports(path) if top(m) in IMPURE}
-    for path in CORE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in IMPURE_CALLS:
-                wrong.add(f"{shown(path)}:{node.lineno}: {node.func.id}()")
-    assert not wrong
-
-
-@pytest.mark.parametrize("package", PYTHON)
-def test_ros_stays_at_the_edge(package: str) -> None:
-    """It should talk with the ROS graph only in `ros/` folders and in `*_node.py`."""
+def test_the_core_neither_reads_nor_writes() -> None:
+    """It should call nothing that does: time and ids come in with the request."""
     wrong = {
-        f"{shown(path)}: {module}"
-        for path in modules(package)
-        if "ros" not in path.parts and not path.stem.endswith("_node")
-        for module in imports(path)
-        if ROS_GRAPH.fullmatch(top(module))
+        f"{shown(path)}:{node.lineno}: {node.func.id}()"
+        for path in CORE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in IMPURE_CALLS
     }
-    assert not wrong
-
-
-@pytest.mark.parametrize("part", ["virtual", "physics", "hosting", "equipment"])
-def test_the_simulators_know_no_ros(part: str) -> None:
-    """It should use only the pure parts of the packages below it."""
-    edges = re.compile(r"cell_(line|skills|transport|orchestrator)\.(ros\b.*|\w+_node\b.*)")
-    paths = sorted((PACKAGES["cell_sim"] / "cell_sim" / part).rglob("*.py"))
-    wrong = {f"{shown(path)}: {m}" for path in paths for m in imports(path) if edges.fullmatch(m)}
-    assert paths
     assert not wrong
 
 
