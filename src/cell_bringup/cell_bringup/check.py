@@ -113,10 +113,10 @@ def _in_world(line: LineConfig, catalog: Catalog) -> Iterator[Finding]:
     if line.world_path is None:
         return
     # Not above: the simulator is slow to load, and many lines stand in no world.
-    from cell_sim.hosting.brought import brought_errors
-    from cell_sim.hosting.demands import demand_errors
     from cell_sim.line_world import MODELS, build_line_world
-    from cell_sim.physics.track.layout import read_layout
+    from cell_sim.world.track_layout import read_layout
+    from cell_sim.world_runtime.brought import brought_errors
+    from cell_sim.world_runtime.demands import demand_errors
     from cell_world.sdf.errors import SdfError
     from cell_world.sdf.reader import load_world
 

@@ -17,11 +17,13 @@ from cell_client.run_file import RunFile, is_running, load_run
 from cell_line.config.line import LineConfig, load_line
 from cell_sim.film_renderer import STILL, SceneRenderer
 from cell_sim.film_view import Named, cell_views, orbit_of
-from cell_sim.hosting.checkpoints import FILE, Checkpoints
 from cell_sim.line_world import MODELS, build_line_world
-from cell_sim.physics.checkpoint import CheckpointError
-from cell_sim.physics.line import build_line, build_scene
+from cell_sim.physics.build_simulation import build_scene, build_simulation
 from cell_sim.physics.scene import Shot
+from cell_sim.world.capability import capability
+from cell_sim.world.keeping import CheckpointError
+from cell_sim.world.pictures import Pictures
+from cell_sim.world_runtime.checkpoints import FILE, Checkpoints
 from cell_world.sdf.elements import SCOPE, World
 from cell_world.sdf.errors import SdfError
 from cell_world.sdf.reader import load_world
@@ -124,7 +126,7 @@ def _world_of(line: LineConfig) -> Path:
 def _at_start(file: Path) -> Scenery:
     models = [file.parent / MODELS]
     world = load_world(file, models)
-    return Scenery(world, models, build_line(world, models, {}).sim.shot())
+    return Scenery(world, models, build_simulation(world, models, {}).sim.shot())
 
 
 def _as_it_runs(run: RunFile, folder: Path) -> Scenery:
@@ -137,4 +139,4 @@ def _as_it_runs(run: RunFile, folder: Path) -> Scenery:
             Checkpoints(Path(copy)).restore(built.simulation)
         except CheckpointError as error:
             raise CommandFailed(f"{folder / FILE}: is no state of the line's world: {error}") from error
-    return Scenery(built.world, built.models, built.simulation.shot())
+    return Scenery(built.world, built.models, capability(built.simulation, Pictures).shot())

@@ -155,6 +155,18 @@ def test_the_core_neither_reads_nor_writes() -> None:
     assert not wrong
 
 
+ANY_ENGINE = ("world", "world_runtime", "equipment", "ros", "people.py", "line_world.py", "physics_node.py")
+"""Of cell_sim: whatever runs on any engine of a simulated world."""
+
+
+def test_one_place_alone_names_the_engine_of_a_world() -> None:
+    """It should be possible to host a line's world on another engine; what imports one is a contract."""
+    parts = [PACKAGES["cell_sim"] / "cell_sim" / part for part in ANY_ENGINE]
+    paths = [path for part in parts for path in ([part] if part.suffix else sorted(part.rglob("*.py")))]
+    assert len(paths) > len(parts)
+    assert not {shown(path) for path in paths if "mujoco" in path.read_text().lower()}
+
+
 def depends(package: str, *kinds: str) -> set[str]:
     root = ET.parse(PACKAGES[package] / "package.xml").getroot()
     return {str(node.text) for kind in kinds for node in root.iter(kind)}

@@ -8,6 +8,7 @@ from cell_bringup.bench.sim import WORLDS, Factor, SimBench, busy_line, sim_rows
 from cell_bringup.bench.sim_cloth import BusyCloth
 from cell_bringup.bench.sim_line import WorkingLine
 from cell_sim.line_world import MODELS
+from cell_sim.physics.arm.joint_trajectory import TrajectoryController
 from cell_world.sdf.reader import load_world
 
 ROOT = Path(__file__).parents[3]
@@ -22,9 +23,9 @@ def test_the_line_is_busy() -> None:
     """It should keep all robots swinging and carriers on their way, without anybody running into anything."""
     busy = busy_line()
     busy.run(1.0, 0.01)
-    assert busy.swings > 2 * len(busy.world.built.robots)
+    assert busy.swings > 2 * len(busy.world.simulation.devices_of(TrajectoryController))
     assert busy.violations == 0
-    track = busy.world.built.track
+    track = busy.world.track
     assert track is not None
     assert sum(carrier.speed() > 0.1 for carrier in track.carriers.values()) >= 3
 

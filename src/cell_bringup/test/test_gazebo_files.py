@@ -17,8 +17,8 @@ from rclpy.node import Node
 from cell_bringup.gazebo import BRIDGE, BROADCASTER, FOLDER, FOLLOWER, GRASPER, find_robots, finger, robot_namespace
 from cell_line.config.line import LineConfig, load_line
 from cell_line.ros import names
-from cell_sim.physics.arm.limits import HARDEST_STOP
 from cell_sim.physics.arm.tolerances import Defaults
+from cell_sim.world.joint_limits import HARDEST_STOP
 from cell_world.sdf.elements import Model, SensorKind, World
 from cell_world.sdf.reader import load_world
 from cell_world.sdf.robot_description import OPTICAL, moving_joints, optical_frame

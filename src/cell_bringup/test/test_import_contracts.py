@@ -21,6 +21,7 @@ BREAKS = {
     "client": ("cell_client.wrong", "cell_orchestrator.engine"),
     "core": ("cell_orchestrator.core.wrong", "time"),
     "simulators": ("cell_sim.virtual.wrong", "cell_line.ros"),
+    "engine": ("cell_sim.world_runtime.wrong", "cell_sim.physics"),
     "ros": ("cell_sim.equipment.wrong", "std_msgs.msg"),
 }
 """For each contract a module, and what it must not import."""

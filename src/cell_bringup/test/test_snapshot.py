@@ -15,8 +15,8 @@ from cell_bringup.nodes import LineOptions, Sim
 from cell_bringup.own_run import only_runner, run_of
 from cell_bringup.snapshot import Scenery, picture_name, scenery, take
 from cell_line.config.line import load_line
-from cell_sim.hosting.checkpoints import FILE, Checkpoints
 from cell_sim.line_world import build_line_world
+from cell_sim.world_runtime.checkpoints import FILE, Checkpoints
 from cell_world.geometry import Pose
 
 ROOT = Path(__file__).parents[3]

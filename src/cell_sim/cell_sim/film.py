@@ -10,9 +10,9 @@ from cell_sim.film_director import view_of
 from cell_sim.film_file import RATE, FilmFile, unused
 from cell_sim.film_renderer import MOVING, SceneRenderer
 from cell_sim.film_view import View
-from cell_sim.physics.line import build_scene
+from cell_sim.physics.build_simulation import build_scene
 from cell_sim.physics.picture import Picture
-from cell_sim.physics.scene import Scene, Shot
+from cell_sim.physics.scene import Shot, VisibleScene
 from cell_world.sdf.elements import World
 
 SIZE = (1280, 720)
@@ -41,8 +41,8 @@ class Film:
     def __init__(
         self,
         file: Path,
-        scene: Callable[[], Scene],
-        view: Callable[[Scene], View],
+        scene: Callable[[], VisibleScene],
+        view: Callable[[VisibleScene], View],
         pace: float = PACE,
         size: tuple[int, int] = SIZE,
     ) -> None:
@@ -106,7 +106,7 @@ class Film:
         except Exception as error:  # a world that is not filmed still runs
             self._failure = error
 
-    def _shoot(self, scene: Scene, renderer: SceneRenderer, film: FilmFile) -> None:
+    def _shoot(self, scene: VisibleScene, renderer: SceneRenderer, film: FilmFile) -> None:
         view, done, last = self._view(scene), 0, None
         while taken := self._shots.get():
             due, shot = taken
@@ -120,7 +120,7 @@ class Film:
         if last is not None:
             film.add(last, self.frames - done)
 
-    def _draw(self, scene: Scene, renderer: SceneRenderer, view: View, due: int) -> Picture:
+    def _draw(self, scene: VisibleScene, renderer: SceneRenderer, view: View, due: int) -> Picture:
         return renderer.render(view.at(scene.model, (due - 1) / RATE), *self._size)
 
 

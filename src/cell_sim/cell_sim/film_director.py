@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cell_sim.film_view import View, cell_views, orbit_of
-from cell_sim.physics.scene import Scene
+from cell_sim.physics.scene import VisibleScene
 from cell_world.sdf.elements import SCOPE, JointKind, World
 
 SHORTEST_S, LONGEST_S = 3.0, 6.0
@@ -23,7 +23,9 @@ WHOLE = ""
 class Director:
     """A view that changes: cut to a cell when it works, and back when nothing moves or it has been seen for long."""
 
-    def __init__(self, scene: Scene, whole: View, cells: Mapping[str, View], joints: Mapping[str, list[str]]) -> None:
+    def __init__(
+        self, scene: VisibleScene, whole: View, cells: Mapping[str, View], joints: Mapping[str, list[str]]
+    ) -> None:
         """Begin with the whole.
 
         Args:
@@ -64,7 +66,7 @@ class Director:
         return min((cell for cell in busy if cell != self._shown), key=self._seen.__getitem__, default=WHOLE)
 
 
-def view_of(world: World, scene: Scene) -> View:
+def view_of(world: World, scene: VisibleScene) -> View:
     """Return how a film sees a world: directed if it has several cells, else whole."""
     whole, cells = orbit_of(world, scene.model), cell_views(world)
     if len(cells) < 2:

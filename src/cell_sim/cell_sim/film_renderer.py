@@ -9,7 +9,7 @@ from PIL import Image
 from cell_sim.physics.cameras import MOST_GEOMS
 from cell_sim.physics.graphics import Graphics, assets_of
 from cell_sim.physics.picture import Picture
-from cell_sim.physics.scene import Scene, pour
+from cell_sim.physics.scene import VisibleScene, pour
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ MIST_COLOR = (0.93, 0.945, 0.96, 1.0)
 class SceneRenderer(Graphics):
     """Draws a scene as it is when `render` is called."""
 
-    def __init__(self, scene: Scene, look: Look) -> None:
+    def __init__(self, scene: VisibleScene, look: Look) -> None:
         """Take the scene and the look."""
         super().__init__()
         self._scene, self._look = scene, look

@@ -4,28 +4,25 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cell_line.config.line import LineConfig
-from cell_sim.hosting.demands import check_demands
-from cell_sim.hosting.holder import Holder
-from cell_sim.hosting.machines import Machine, find_machines
-from cell_sim.hosting.notes import Notes
-from cell_sim.hosting.roles import check_roles
-from cell_sim.hosting.trim import loose_models, without
-from cell_sim.physics.line import Line, build_line
-from cell_sim.physics.simulation import Simulation
-from cell_sim.physics.track.layout import read_layout
+from cell_sim.engines import build_world
+from cell_sim.world.hand import EndEffector
+from cell_sim.world.robot import Robot
+from cell_sim.world.track import CarrierTrack
+from cell_sim.world.track_layout import read_layout
+from cell_sim.world.world import World
+from cell_sim.world_runtime.demands import check_demands
+from cell_sim.world_runtime.machines import Machine, find_machines
+from cell_sim.world_runtime.roles import check_roles
+from cell_sim.world_runtime.trim import loose_models, without
 from cell_transport.tag_faults import Tag
 from cell_transport.tags import carrier_epcs, epc_hex
 from cell_world.geometry import Pose
-from cell_world.sdf.elements import SCOPE, World
+from cell_world.sdf import elements
 from cell_world.sdf.reader import load_world
 
 MODELS = "models"
 """Folder of the models, beside the world."""
 MODEL = "model://"
-THREAD = "thread"
-"""Holds a cap on the vessel of a carrier; called so under each carrier."""
-CHUCK = "capper"
-"""Frame of a dosing head at which it holds a cap; the chuck is called like it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,23 +43,23 @@ class LineWorld:
         world: What of its world is there all the time.
         loose: What else stands there at the start; it may be taken away.
         models: Folders of the models that can be put into it.
-        built: The simulation and its devices.
+        simulation: What runs it.
         machines: Robots and whatever else has driven joints.
         carriers: Model of each carrier by its EPC as a URI.
     """
 
     line: LineConfig
-    world: World
+    world: elements.World
     loose: tuple[Loose, ...]
     models: tuple[Path, ...]
-    built: Line
+    simulation: World
     machines: tuple[Machine, ...]
     carriers: dict[str, str]
 
     @property
-    def simulation(self) -> Simulation:
-        """What runs it."""
-        return self.built.sim
+    def track(self) -> CarrierTrack | None:
+        """Its track; None in a world without ways."""
+        return next(iter(self.simulation.devices_of(CarrierTrack).values()), None)
 
     def furnish(self) -> None:
         """Put what is loose where it stands at the start; to be called once, and after every reset."""
@@ -98,23 +95,16 @@ def build_line_world(line: LineConfig, file: Path, seed: int = 0, whole: bool = 
     spare = [name for name in known if name not in carriers.values()]
     world = without(everything, [*spare, *(model.name for model in loose)])
     tags = {model: Tag(epc_hex(uri)) for uri, model in carriers.items()}
-    built = build_line(world, folders, tags, seed, [Notes(seed), *_holders(world)])
+    simulation = build_world(world, folders, tags, seed)
+    robots, hands = simulation.devices_of(Robot), simulation.devices_of(EndEffector)
     cameras = [sensor.name for sensor in world.sensors()]
-    check_roles(world, line.cells, [*built.robots, *built.grippers, *built.cups, *cameras])
+    check_roles(world, line.cells, [*robots, *hands, *cameras])
     return LineWorld(
         line=line,
         world=world,
         loose=tuple(Loose(model.name, model.uri.removeprefix(MODEL), model.pose) for model in loose),
         models=tuple(folders),
-        built=built,
-        machines=tuple(find_machines(world, built.robots, [*built.grippers, *built.cups])),
+        simulation=simulation,
+        machines=tuple(find_machines(world, robots, hands)),
         carriers=carriers,
     )
-
-
-def _holders(world: World) -> list[Holder]:
-    """What holds caps: the chucks of dosing heads, and a thread for the vessel on each carrier."""
-    chucks = [Holder(name, frame.link) for name, frame in world.frames.items() if name.endswith(SCOPE + CHUCK)]
-    layout = read_layout(world)
-    carriers = layout.carriers.items() if layout else ()
-    return [*chucks, *(Holder(name + SCOPE + THREAD, parts.body) for name, parts in carriers)]

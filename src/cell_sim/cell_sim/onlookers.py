@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from cell_sim.film import FilmError, film_of
 from cell_sim.line_world import LineWorld
-from cell_sim.physics.scene import Shot
-from cell_sim.physics.simulation import Simulation
 from cell_sim.viewer import NoScreen, Viewer
+from cell_sim.world.capability import CannotDo, capability
+from cell_sim.world.pictures import Pictures
+from cell_sim.world.world import World
 
 
 class Onlooker(Protocol):
@@ -17,7 +18,7 @@ class Onlooker(Protocol):
     def start(self) -> None:
         """Begin to look."""
 
-    def offer(self, time: float, copy: Callable[[], Shot]) -> None:
+    def offer(self, time: float, copy: Callable[[], Any]) -> None:
         """Look, if it is time to; `copy` gives what there is to see at this time of the world [s]."""
 
     def close(self) -> None:
@@ -38,15 +39,21 @@ class Onlookers:
         """
         self._warn = warn
         self._present: list[Onlooker] = []
+        if film or view:
+            try:
+                capability(line.simulation, Pictures)
+            except CannotDo as refusal:
+                warn(str(refusal))
+                return
         if film:
             self._admit(film_of(line.world, line.models, Path(film)))
         if view:
             self._admit(Viewer(line.world, line.models))
 
-    def look(self, sim: Simulation, elapsed: float) -> None:
+    def look(self, sim: World, elapsed: float) -> None:
         """On the thread of the world: show it to all, at a time that never goes back [s]."""
         for onlooker in self._present:
-            onlooker.offer(elapsed, sim.shot)
+            onlooker.offer(elapsed, capability(sim, Pictures).shot)
 
     def close(self) -> None:
         """Send them away; a film is complete then."""

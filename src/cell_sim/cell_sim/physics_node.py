@@ -17,17 +17,9 @@ from cell_line.ros.runtime import run_node
 from cell_line.ros.settings import Setting
 from cell_line.unwritable import end_process
 from cell_sim.equipment.making import make_equipment
-from cell_sim.hosting.checkpoints import EVERY_S, Checkpoints
-from cell_sim.hosting.homing import Homing
-from cell_sim.hosting.pace import Pace
-from cell_sim.hosting.repair import Repairs
-from cell_sim.hosting.station import Station
-from cell_sim.hosting.world_thread import WorldThread
 from cell_sim.line_world import LineWorld, build_line_world
 from cell_sim.onlookers import Onlookers
 from cell_sim.people import People
-from cell_sim.physics.checkpoint import CheckpointError
-from cell_sim.physics.simulation import Simulation
 from cell_sim.ros.camera import CameraServer
 from cell_sim.ros.frames import FramePublisher
 from cell_sim.ros.hand import HandServer
@@ -38,6 +30,15 @@ from cell_sim.ros.time import ClockPublisher, WorldClock
 from cell_sim.ros.track import TrackServer
 from cell_sim.ros.truth import TruthServer
 from cell_sim.ros.world_services import WorldServices
+from cell_sim.world.capability import CannotDo, capability
+from cell_sim.world.keeping import CheckpointError, Keeping
+from cell_sim.world.world import World
+from cell_sim.world_runtime.checkpoints import EVERY_S, Checkpoints
+from cell_sim.world_runtime.homing import Homing
+from cell_sim.world_runtime.pace import Pace
+from cell_sim.world_runtime.repair import Repairs
+from cell_sim.world_runtime.station import Station
+from cell_sim.world_runtime.world_thread import WorldThread
 from cell_skills.ros.device_server import DeviceServer
 from cell_world.sdf.errors import SdfError
 
@@ -126,6 +127,10 @@ class PhysicsNode(LineNode):
         """Go on from the state last saved, or furnish a new world; returns the time that has passed [s]."""
         elapsed = None
         try:
+            capability(self._line.simulation, Keeping)
+        except CannotDo as refusal:
+            self.get_logger().warning(f"{refusal}: a world that is started again begins anew")
+        try:
             elapsed = self._checkpoints.restore(self._line.simulation)
         except CheckpointError as error:
             self.get_logger().warning(f"the world begins anew: {error}")
@@ -138,7 +143,7 @@ class PhysicsNode(LineNode):
 
     def _offer(self, line: LineConfig) -> None:
         host = Host(self, self.bridge, self._world, self._line, self.param("line0"))
-        track = self._line.built.track
+        track = self._line.track
         zones = line.stations()
         stations = {
             cell: Station.of(self._line.world, cell, zones[line.cells[cell].station], track.name if track else "")
@@ -197,7 +202,7 @@ class PhysicsNode(LineNode):
             self._checkpoints.save(self._line.simulation, self._world.elapsed)
             self._onlookers.close()
 
-    def _save(self, sim: Simulation, elapsed: float) -> None:
+    def _save(self, sim: World, elapsed: float) -> None:
         """On the thread of the world: keep the state now and then."""
         if self._saving.due(elapsed):
             self._checkpoints.save(sim, elapsed)

@@ -11,8 +11,8 @@ import mujoco
 import mujoco.viewer
 
 from cell_sim.film_view import orbit_of
-from cell_sim.physics.line import build_scene
-from cell_sim.physics.scene import Scene, Shot, pour
+from cell_sim.physics.build_simulation import build_scene
+from cell_sim.physics.scene import Shot, VisibleScene, pour
 from cell_world.sdf.elements import World
 
 KIND = 5
@@ -47,7 +47,7 @@ def _next(shots: "Connection[None, Shot]") -> Shot:
     return shots.recv()
 
 
-def show(window: Any, scene: Scene, shot: Shot) -> None:
+def show(window: Any, scene: VisibleScene, shot: Shot) -> None:
     """Show a shot in the window."""
     version = scene.version
     with window.lock():
@@ -65,7 +65,7 @@ def aim(camera: mujoco.MjvCamera, like: mujoco.MjvCamera) -> None:
     camera.azimuth, camera.elevation = like.azimuth, like.elevation
 
 
-def show_drops(seen: mujoco.MjvScene, scene: Scene) -> None:
+def show_drops(seen: mujoco.MjvScene, scene: VisibleScene) -> None:
     """Show what flows in a scene, and nothing else."""
     seen.ngeom = 0
     for drop in scene.drops:

@@ -13,8 +13,10 @@ from cell_line.config.line import load_line
 from cell_orchestrator.catalog import Catalog
 from cell_orchestrator.core.recipes import Measurement, Operation, Recipe
 from cell_orchestrator.line_model import core_line
-from cell_sim.hosting.hops import Hops
 from cell_sim.people import People
+from cell_sim.physics.depth_watch import DepthWatch
+from cell_sim.physics.hand.gripper import Gripper
+from cell_sim.world_runtime.hops import Hops
 
 LINE = load_line(DEMO)
 CATALOG = Catalog(LINE.products_path, core_line(LINE))
@@ -30,9 +32,9 @@ def operations(recipe: Recipe) -> list[Operation]:
 
 def bring(cell: WorldCell, recipe: Recipe) -> None:
     """Put on the carrier what a unit begins with, without what other cells have taken off by now."""
-    assert cell.line.built.track
+    assert cell.line.track
     (epc,) = [uri for uri, model in cell.line.carriers.items() if model == CARRIER]
-    People(cell.line.built.track.name, cell.line.carriers).load(cell.sim, "u1", epc, recipe.brings)
+    People(cell.line.track.name, cell.line.carriers).load(cell.sim, "u1", epc, recipe.brings)
     strip_supports(cell.sim)
 
 
@@ -61,13 +63,13 @@ async def do(cell: WorldCell, operation: Operation) -> Mapping[str, float]:
 
 async def drive_on(cell: WorldCell) -> None:
     """Let the carrier drive round a corner and stop, with no part left behind."""
-    assert cell.line.built.track
-    answer = await Hops(cell.line.built.track.name, cell.world).hop("on", "assembly", "t5")
+    assert cell.line.track
+    answer = await Hops(cell.line.track.name, cell.world).hop("on", "assembly", "t5")
     assert answer.code == Code.DONE, answer.message
 
 
 def deepest(cell: WorldCell) -> float:
-    worst = cell.line.built.watch.worst
+    worst = cell.line.simulation.device("depth watch", DepthWatch).worst
     return worst.depth if worst else 0.0
 
 
@@ -127,7 +129,7 @@ def test_a_part_that_falls_is_loaded_anew(tmp_path: Path) -> None:
     """It should notice that the hand is empty and fetch another part."""
     cell, recipe = WorldCell("assembly", tmp_path), CATALOG.recipe("CASE-SENSOR", {})
     kit = next(operation for operation in operations(recipe) if operation.skill == "load_kit")
-    hand = cell.line.built.grippers[GRIPPER]
+    hand = cell.line.simulation.devices_of(Gripper)[GRIPPER]
 
     async def story() -> Mapping[str, float]:
         bring(cell, recipe)

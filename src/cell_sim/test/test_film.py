@@ -15,8 +15,8 @@ from cell_sim.film import SIZE, Film, FilmError
 from cell_sim.film import film_of as film_of_world
 from cell_sim.film_file import RATE, FilmFile, unused
 from cell_sim.film_view import Named, orbit_of
-from cell_sim.physics.line import build_scene
-from cell_sim.physics.scene import Scene, Shot
+from cell_sim.physics.build_simulation import build_scene
+from cell_sim.physics.scene import Shot, VisibleScene
 from cell_sim.physics.simulation import Simulation
 from cell_world.sdf.elements import World
 
@@ -90,7 +90,7 @@ def test_a_slow_film_does_not_hold_up_the_world(world: World, sim: Simulation, t
     free = threading.Event()
     copies: list[Shot] = []
 
-    def scene() -> Scene:
+    def scene() -> VisibleScene:
         assert free.wait(240.0)
         return build_scene(world, MODELS)
 

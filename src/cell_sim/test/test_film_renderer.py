@@ -10,7 +10,7 @@ from filming import line_of, scene_of, world_named
 from cell_sim.film_renderer import MOVING, SceneRenderer
 from cell_sim.film_view import Orbit
 from cell_sim.physics.picture import Picture
-from cell_sim.physics.scene import Drop, Scene
+from cell_sim.physics.scene import Drop, VisibleScene
 from cell_world.geometry import Pose
 from cell_world.sdf.elements import World
 
@@ -24,21 +24,21 @@ def world() -> World:
 
 
 @pytest.fixture
-def scene(world: World) -> Scene:
+def scene(world: World) -> VisibleScene:
     return scene_of(world)
 
 
 @pytest.fixture
-def subject(scene: Scene) -> Iterator[SceneRenderer]:
+def subject(scene: VisibleScene) -> Iterator[SceneRenderer]:
     with SceneRenderer(scene, MOVING) as renderer:
         yield renderer
 
 
-def seen(subject: SceneRenderer, scene: Scene, width: int = 160, height: int = 90) -> Picture:
+def seen(subject: SceneRenderer, scene: VisibleScene, width: int = 160, height: int = 90) -> Picture:
     return subject.render(ABOVE.at(scene.model, 0.0), width, height)
 
 
-def test_a_picture_has_the_size_asked_for(scene: Scene, subject: SceneRenderer) -> None:
+def test_a_picture_has_the_size_asked_for(scene: VisibleScene, subject: SceneRenderer) -> None:
     """It should be sharp in one size after the other."""
     for width, height in ((160, 90), (320, 240), (160, 90)):
         picture = seen(subject, scene, width, height)
@@ -46,7 +46,7 @@ def test_a_picture_has_the_size_asked_for(scene: Scene, subject: SceneRenderer) 
         assert np.ptp(picture) > 100
 
 
-def test_what_comes_is_seen(world: World, scene: Scene, subject: SceneRenderer) -> None:
+def test_what_comes_is_seen(world: World, scene: VisibleScene, subject: SceneRenderer) -> None:
     """It should show a red lid with its picture where it was put, which needs other graphics."""
     sim = line_of(world).sim
     before = seen(subject, scene)
@@ -60,7 +60,7 @@ def test_what_comes_is_seen(world: World, scene: Scene, subject: SceneRenderer) 
     assert np.abs(seen(subject, scene).astype(int) - before).max() < 20
 
 
-def test_liquid_is_seen(world: World, scene: Scene, subject: SceneRenderer) -> None:
+def test_liquid_is_seen(world: World, scene: VisibleScene, subject: SceneRenderer) -> None:
     """It should be where it was poured, in its colour."""
     shot = line_of(world).sim.shot()
     scene.show(replace(shot, drops=(Drop((0.0, 0.0, 1.0), 0.05, 0.01, (0.9, 0.0, 0.0)),)))
@@ -68,7 +68,7 @@ def test_liquid_is_seen(world: World, scene: Scene, subject: SceneRenderer) -> N
     assert middle[0] > 100 and middle[1:].max() < 60
 
 
-def test_a_jet_is_seen_in_its_direction(world: World, scene: Scene, subject: SceneRenderer) -> None:
+def test_a_jet_is_seen_in_its_direction(world: World, scene: VisibleScene, subject: SceneRenderer) -> None:
     """It should lie along its axis."""
     shot = line_of(world).sim.shot()
     scene.show(shot)
@@ -80,7 +80,7 @@ def test_a_jet_is_seen_in_its_direction(world: World, scene: Scene, subject: Sce
     assert max(height, width) > 3 * min(height, width) > 0
 
 
-def test_the_distance_is_misty(scene: Scene, subject: SceneRenderer) -> None:
+def test_the_distance_is_misty(scene: VisibleScene, subject: SceneRenderer) -> None:
     """It should hide the edge of the floor: sky and floor meet without one."""
     flat = Orbit((0.0, 0.0, 0.0), 30.0, 0.0, np.radians(-10), swing=0.0)
     column = subject.render(flat.at(scene.model, 0.0), 160, 90)[:, 5].astype(int)

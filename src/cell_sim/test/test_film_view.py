@@ -9,7 +9,7 @@ import pytest
 from filming import scene_of, world_named
 
 from cell_sim.film_view import ROUND_S, SWING, Named, Orbit, cell_views, orbit_of
-from cell_sim.physics.scene import Scene
+from cell_sim.physics.scene import VisibleScene
 from cell_world.sdf.elements import World
 
 
@@ -19,7 +19,7 @@ def world() -> World:
 
 
 @pytest.fixture(scope="module")
-def scene(world: World) -> Scene:
+def scene(world: World) -> VisibleScene:
     return scene_of(world)
 
 
@@ -31,7 +31,7 @@ def place(camera: mujoco.MjvCamera) -> tuple[np.ndarray, np.ndarray]:
     return camera.lookat - camera.distance * ahead, ahead
 
 
-def test_an_orbit_begins_at_the_view_of_the_world(world: World, scene: Scene) -> None:
+def test_an_orbit_begins_at_the_view_of_the_world(world: World, scene: VisibleScene) -> None:
     """It should be in the place the file gives, and look the same way."""
     position, ahead = place(orbit_of(world, scene.model).at(scene.model, 0.0))
     assert world.camera
@@ -39,7 +39,7 @@ def test_an_orbit_begins_at_the_view_of_the_world(world: World, scene: Scene) ->
     assert ahead == pytest.approx(world.camera.pose.rotate((1.0, 0.0, 0.0)), abs=1e-6)
 
 
-def test_an_orbit_swings_slowly_and_comes_back(scene: Scene) -> None:
+def test_an_orbit_swings_slowly_and_comes_back(scene: VisibleScene) -> None:
     """It should never turn by more than a few degrees in a second."""
     subject = Orbit((1.0, 2.0, 3.0), 4.0, 0.5, -0.5)
     azimuths = [subject.at(scene.model, second).azimuth for second in np.arange(0.0, ROUND_S + 1.0)]
@@ -48,13 +48,13 @@ def test_an_orbit_swings_slowly_and_comes_back(scene: Scene) -> None:
     assert azimuths[-1] == pytest.approx(azimuths[0])
 
 
-def test_a_world_without_a_view_is_seen_whole(world: World, scene: Scene) -> None:
+def test_a_world_without_a_view_is_seen_whole(world: World, scene: VisibleScene) -> None:
     """It should look at the middle from above."""
     position, ahead = place(orbit_of(replace(world, camera=None), scene.model).at(scene.model, 0.0))
     assert position[2] > 1.5 and ahead[2] < -0.3
 
 
-def test_a_named_camera_must_be_there(scene: Scene) -> None:
+def test_a_named_camera_must_be_there(scene: VisibleScene) -> None:
     """It should name the one that is not."""
     assert Named("assembly::camera::camera::camera").at(scene.model, 0.0).fixedcamid >= 0
     with pytest.raises(KeyError, match="nothing"):

@@ -12,9 +12,9 @@ from stepped_world import DEMO, WORLDS, SteppedWorld
 from cell_line.config.line import LineConfig, load_line
 from cell_line.config.strict_yaml import ConfigError
 from cell_sim.equipment.making import EQUIPMENT, make_equipment
-from cell_sim.hosting.bodies import find_pose
-from cell_sim.hosting.station import Station
 from cell_sim.line_world import build_line_world
+from cell_sim.physics.bodies import find_pose
+from cell_sim.world_runtime.station import Station
 from cell_world.sdf.errors import SdfError
 
 
@@ -77,7 +77,7 @@ def test_fewer_carriers_than_the_world_has(tmp_path: Path) -> None:
     line = demo_line(tmp_path, {"carriers.count": 3})
     world = build_line_world(line, WORLDS / "microfactory.sdf")
     assert list(world.carriers.values()) == ["carrier_1", "carrier_2", "carrier_3"]
-    assert world.built.track is not None and set(world.built.track.carriers) == set(world.carriers.values())
+    assert world.track is not None and set(world.track.carriers) == set(world.carriers.values())
 
 
 @pytest.mark.parametrize(

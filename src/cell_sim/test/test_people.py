@@ -3,12 +3,12 @@
 import pytest
 from stepped_world import cell_world
 
-from cell_sim.hosting.bodies import find_pose, model_pose
-from cell_sim.hosting.station import things_on
 from cell_sim.line_world import LineWorld
 from cell_sim.people import People
-from cell_sim.physics.spawning import SpawnError
-from cell_sim.physics.track.track import Track
+from cell_sim.physics.bodies import find_pose, model_pose
+from cell_sim.physics.track.belt_track import BeltTrack
+from cell_sim.world.world import SpawnError
+from cell_sim.world_runtime.station import things_on
 from cell_world.geometry import Pose
 
 UNIT = "W1-1"
@@ -34,9 +34,9 @@ def carrier(world: LineWorld) -> str:
 
 
 @pytest.fixture
-def track(world: LineWorld) -> Track:
-    assert world.built.track is not None
-    return world.built.track
+def track(world: LineWorld) -> BeltTrack:
+    assert world.track is not None
+    return world.track
 
 
 def test_bring_what_belongs_to_a_unit(world: LineWorld, people: People, carrier: str) -> None:
@@ -52,7 +52,9 @@ def test_bring_what_belongs_to_a_unit(world: LineWorld, people: People, carrier:
         assert model_pose(sim, name).position == pytest.approx(wanted.position, abs=0.002)
 
 
-def test_clear_the_carrier_when_the_unit_leaves(world: LineWorld, people: People, carrier: str, track: Track) -> None:
+def test_clear_the_carrier_when_the_unit_leaves(
+    world: LineWorld, people: People, carrier: str, track: BeltTrack
+) -> None:
     """It should take away what was brought and what was added, and only for the unit that is there."""
     sim = world.simulation
     people.load(sim, UNIT, carrier, {"part": "bracket_40"})
@@ -83,7 +85,7 @@ def test_remember_how_parts_lay_that_left(world: LineWorld, people: People, carr
 
 @pytest.mark.parametrize("ticks", [20, 440], ids=["starting", "at a gap between belts"])
 def test_a_carrier_under_way_takes_it_along(
-    world: LineWorld, people: People, carrier: str, track: Track, ticks: int
+    world: LineWorld, people: People, carrier: str, track: BeltTrack, ticks: int
 ) -> None:
     """It should not leave behind what is put on a carrier that has started already."""
     sim = world.simulation

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from at_work import Visit
 
+from cell_sim.physics.depth_watch import DepthWatch
+
 IN_PLACE_M = 0.002
 SOLID_M = 0.005
 
@@ -38,5 +40,5 @@ def test_a_unit_is_made_within_its_gates(
     kinds = sorted(visit.cell.sim.spawned[one.part].model for one in lying)
     assert kinds == parts
     assert [one for one in lying if one.off_m > IN_PLACE_M] == []
-    worst = visit.cell.line.built.watch.worst
+    worst = visit.cell.line.simulation.device("depth watch", DepthWatch).worst
     assert worst is None or worst.depth < SOLID_M, worst

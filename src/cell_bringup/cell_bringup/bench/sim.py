@@ -17,7 +17,7 @@ from cell_bringup.bench.sim_line import WorkingLine, bench_working_line
 from cell_bringup.places import default_line, root
 from cell_line.config.line import load_line
 from cell_sim.line_world import MODELS, LineWorld, build_line_world
-from cell_sim.physics.line import build_scene
+from cell_sim.physics.build_simulation import build_scene
 from cell_world.sdf.reader import load_world
 
 if TYPE_CHECKING:

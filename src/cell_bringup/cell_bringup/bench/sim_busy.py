@@ -5,10 +5,11 @@ import math
 import numpy as np
 
 from cell_sim.line_world import LineWorld
-from cell_sim.physics.arm.goal import Goal, Handle, Refusal, Status
 from cell_sim.physics.arm.joint_trajectory import TrajectoryController
-from cell_sim.physics.arm.trajectory import JointTrajectory
-from cell_sim.physics.track.track import Track
+from cell_sim.physics.mujoco_world import MujocoWorld
+from cell_sim.physics.track.belt_track import BeltTrack
+from cell_sim.world.goal import Goal, Handle, Refusal, Status
+from cell_sim.world.trajectory import JointTrajectory
 
 SWING = 0.25
 """How far robots swing from where they start [rad]; sliding joints a fifth of it [m]."""
@@ -61,9 +62,11 @@ class BusyLine:
 
     def __init__(self, world: LineWorld) -> None:
         self.world = world
+        assert isinstance(world.simulation, MujocoWorld), "this measures MuJoCo"
         self.sim = world.simulation
-        self._track = world.built.track
-        self._robots = [Swinging(robot, number) for number, robot in enumerate(world.built.robots.values())]
+        self._track = next(iter(self.sim.devices_of(BeltTrack).values()), None)
+        robots = self.sim.devices_of(TrajectoryController).values()
+        self._robots = [Swinging(robot, number) for number, robot in enumerate(robots)]
         self._turn = 0
         self.hops = 0
         if self._track:
@@ -95,7 +98,7 @@ class BusyLine:
         if self._track:
             self._send(self._track)
 
-    def _send(self, track: Track) -> None:
+    def _send(self, track: BeltTrack) -> None:
         """Send every carrier on whose next stop is free; every other one takes the way over a siding."""
         for carrier in track.carriers.values():
             here = carrier.course.end

@@ -6,10 +6,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from cell_sim.physics.arm.goal import Goal, Refusal
-from cell_sim.physics.arm.trajectory import JointTrajectory
-from cell_sim.physics.cloth.model import HANDS
-from cell_sim.physics.line import build_line
+from cell_sim.physics.build_simulation import build_simulation
+from cell_sim.world.cloth import HANDS
+from cell_sim.world.goal import Goal, Refusal
+from cell_sim.world.trajectory import JointTrajectory
 from cell_world.geometry import IDENTITY, Vector
 from cell_world.sdf.elements import World
 
@@ -32,7 +32,7 @@ class BusyCloth:
     """
 
     def __init__(self, world: World, models: Sequence[Path]) -> None:
-        line = build_line(world, models, {})
+        line = build_simulation(world, models, {})
         self.sim = line.sim
         self._table = next(iter(line.tables.values()))
         self._robot = next(robot for name, robot in line.robots.items() if name.endswith("::corners"))

@@ -20,10 +20,10 @@ from cell_bringup.foxglove.world_scene import WorldScene
 from cell_bringup.ros.foxglove_feeds import encoded
 from cell_line.ros import names, qos
 from cell_line.ros.line_node import LineNode
-from cell_sim.hosting.scene import CARRIER
 from cell_sim.line_world import LineWorld
+from cell_sim.physics.build_simulation import visible_spec
 from cell_sim.physics.catalogue import ModelCatalogue
-from cell_sim.physics.line import visible_spec
+from cell_sim.world_runtime.scene import CARRIER
 from cell_world.geometry import Pose
 
 TF = "/tf"
@@ -42,8 +42,8 @@ class Scenery:
         """Take the world."""
         self._node, self._line = node, line
         world, base = line.world, names.world(line.line.namespace)
-        truth, carriers = line.simulation.truth(), line.carriers.values()
-        poses = {name: truth[name] for name in world.links if name in truth}
+        carriers = line.carriers.values()
+        poses = {name: pose for name in world.links if (pose := line.simulation.pose(name))}
         self._scene = WorldScene(world, poses, set(carriers))
         self._things = ThingScene(ModelCatalogue(line.models, visible_spec).world)
         self._known = dict.fromkeys(carriers, CARRIER)
@@ -126,7 +126,7 @@ class Scenery:
 
 def _places(line: LineWorld) -> dict[str, list[Pose]]:
     """Where carriers can stand, by station."""
-    track = line.built.track
+    track = line.track
     if track is None:
         return {}
     layout, places = track.layout, track.layout.places

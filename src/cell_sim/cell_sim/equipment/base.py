@@ -1,16 +1,14 @@
 """What all simulated equipment shares."""
 
 import random
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
 from cell_line.plain import finite
-from cell_sim.hosting.notes import notes_of
-from cell_sim.hosting.running import Running
-from cell_sim.hosting.station import Station
 from cell_sim.line_world import LineWorld
-from cell_sim.physics.simulation import Simulation
+from cell_sim.world.world import World
+from cell_sim.world_runtime.running import Running
+from cell_sim.world_runtime.station import Station
 from cell_skills.devices.protocols import DeviceFault
 from cell_world.sdf.elements import SCOPE
 
@@ -20,7 +18,7 @@ LONGEST_S = 600.0
 
 
 @dataclass(frozen=True)
-class Setting:
+class EquipmentSetting:
     """Where a machine stands.
 
     Attributes:
@@ -46,7 +44,7 @@ class Equipment:
         world: In which it acts.
     """
 
-    def __init__(self, setting: Setting) -> None:
+    def __init__(self, setting: EquipmentSetting) -> None:
         """Take where it stands.
 
         Raises:
@@ -62,9 +60,9 @@ class Equipment:
         await self.world.sleep(seconds)
         return await self.world.do(self.chance)
 
-    def chance(self, sim: Simulation) -> random.Random:
+    def chance(self, sim: World) -> random.Random:
         """Return the random numbers of the next action."""
-        return notes_of(sim).chance(self.name)
+        return sim.notes.chance(self.name)
 
     def check(self, what: str, value: float, lowest: float, highest: float) -> None:
         """See that the machine can be set to a value.
@@ -82,13 +80,13 @@ class Equipment:
         return DeviceFault(self.role, message)
 
 
-def own(setting: Setting, devices: Mapping[str, D], what: str) -> tuple[str, D]:
-    """Return the one of these devices of the world that stands in the cell, with its name.
+def own(setting: EquipmentSetting, kind: type[D], what: str) -> tuple[str, D]:
+    """Return the device of a kind that stands in the cell, with its name.
 
     Raises:
         LookupError: there is none.
     """
-    for name, device in devices.items():
+    for name, device in setting.line.simulation.devices_of(kind).items():
         if name.startswith(setting.station.cell + SCOPE):
             return name, device
     raise LookupError(f"the cell {setting.station.cell} has no {what} in the world")

@@ -2,14 +2,11 @@
 
 import math
 
-from cell_sim.equipment.base import LONGEST_S, Equipment, Setting, own
+from cell_sim.equipment.base import LONGEST_S, Equipment, EquipmentSetting, own
 from cell_sim.equipment.gauge import WORN
 from cell_sim.equipment.timed import during
-from cell_sim.hosting.bodies import find_pose
-from cell_sim.hosting.notes import notes_of
-from cell_sim.physics.process.blaster import USUAL_PA, USUAL_S
-from cell_sim.physics.process.blaster import Blaster as Nozzle
-from cell_sim.physics.simulation import Simulation
+from cell_sim.world.nozzle import USUAL_PA, USUAL_S, Nozzle
+from cell_sim.world.world import World
 from cell_world.sdf.elements import SCOPE
 
 HIGHEST_PA = 1_000_000.0
@@ -32,14 +29,14 @@ LEVEL = "level"
 class Blaster(Equipment):
     """A nozzle that treats what stands before it."""
 
-    def __init__(self, setting: Setting) -> None:
+    def __init__(self, setting: EquipmentSetting) -> None:
         """Take the nozzle of the cell.
 
         Raises:
             LookupError: the cell has none.
         """
         super().__init__(setting)
-        self._nozzle = own(setting, setting.line.built.blasters, "blast nozzle")[1]
+        self._nozzle = own(setting, Nozzle, "blast nozzle")[1]
 
     async def blast(self, pressure_pa: float, duration_s: float) -> None:
         """Blast at a pressure [Pa] for a time [s]."""
@@ -54,12 +51,12 @@ class Blaster(Equipment):
         """Return the medium left in the hopper [kg]."""
         return await self.world.do(self._level)
 
-    def _level(self, sim: Simulation) -> float:
-        return notes_of(sim).get(self.name, LEVEL, CAPACITY_KG)
+    def _level(self, sim: World) -> float:
+        return sim.notes.get(self.name, LEVEL, CAPACITY_KG)
 
-    def _note(self, sim: Simulation, used_kg: float, dose: float) -> None:
+    def _note(self, sim: World, used_kg: float, dose: float) -> None:
         """Keep what was used, and what was worn off a part that was clean already."""
-        notes, left = notes_of(sim), self._level(sim) - used_kg
+        notes, left = sim.notes, self._level(sim) - used_kg
         notes.put(self.name, LEVEL, CAPACITY_KG if left < RESTOCK_BELOW_KG else left)
         if part := self._nozzle.part():
             bare = [max(0.0, (side - CLEAN) / (1.0 - CLEAN)) for side in self._nozzle.coverage(part, SECTORS)]
@@ -68,7 +65,7 @@ class Blaster(Equipment):
             notes.put(owner, WORN, worn)
 
 
-def measure_surface(sim: Simulation, nozzle: Nozzle, site: str, table_rad: float) -> dict[str, float]:
+def measure_surface(sim: World, nozzle: Nozzle, site: str, table_rad: float) -> dict[str, float]:
     """Return how well a part is treated at its worst, and the angle of the turntable that shows that to the nozzle.
 
     Args:
@@ -77,8 +74,8 @@ def measure_surface(sim: Simulation, nozzle: Nozzle, site: str, table_rad: float
         site: Frame of the nozzle.
         table_rad: Angle of the turntable now [rad].
     """
-    part, at = nozzle.part(), find_pose(sim, site)
-    pose = find_pose(sim, part) if part else None
+    part, at = nozzle.part(), sim.pose(site)
+    pose = sim.pose(part) if part else None
     if pose is None or at is None:
         return {"coverage": 0.0, "worst_rad": 0.0}
     sides = nozzle.coverage(part, SECTORS)

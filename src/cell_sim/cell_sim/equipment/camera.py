@@ -3,12 +3,15 @@
 import math
 import random
 
-from cell_sim.equipment.base import Equipment, Setting
+from cell_sim.equipment.base import Equipment, EquipmentSetting
 from cell_sim.equipment.blaster import measure_surface
-from cell_sim.equipment.printed import count_supports, has_support
-from cell_sim.hosting.station import near
-from cell_sim.physics.cloth.table import ClothTable
-from cell_sim.physics.simulation import Simulation
+from cell_sim.world.capability import capability
+from cell_sim.world.cloth import LaidCloth
+from cell_sim.world.nozzle import Nozzle
+from cell_sim.world.robot import Robot
+from cell_sim.world.supports import Supports
+from cell_sim.world.world import World
+from cell_sim.world_runtime.station import near
 from cell_world.geometry import Pose
 from cell_world.sdf.elements import SCOPE
 
@@ -35,34 +38,35 @@ SEAT, SUPPORT = "seat.", "support."
 class TruthCamera(Equipment):
     """A camera over the whole cell."""
 
-    def __init__(self, setting: Setting) -> None:
+    def __init__(self, setting: EquipmentSetting) -> None:
         """Take what of the cell it has to know: nozzle, turntable and fold table, if there are any."""
         super().__init__(setting)
-        built, cell = setting.line.built, self.station.cell + SCOPE
-        self._nozzles = [(name, nozzle) for name, nozzle in built.blasters.items() if name.startswith(cell)]
-        self._cloths = [table for name, table in built.tables.items() if name.startswith(cell)]
-        self._tables = [built.robots[m.name] for m in setting.line.machines if m.turns and m.name.startswith(cell)]
+        sim, cell = setting.line.simulation, self.station.cell + SCOPE
+        self._nozzles = [(name, one) for name, one in sim.devices_of(Nozzle).items() if name.startswith(cell)]
+        self._cloths = [cloth for name, cloth in sim.devices_of(LaidCloth).items() if name.startswith(cell)]
+        turning = [machine.name for machine in setting.line.machines if machine.turns]
+        self._tables = [sim.device(name, Robot) for name in turning if name.startswith(cell)]
 
     async def look(self, target: str) -> dict[str, float]:
         """Take a picture of a target and measure it."""
         await self.world.sleep(LOOK_S)
         return await self.world.do(lambda sim: self._measure(sim, target))
 
-    def _measure(self, sim: Simulation, target: str) -> dict[str, float]:
+    def _measure(self, sim: World, target: str) -> dict[str, float]:
         if target == "supports":
-            return {"count": float(count_supports(sim, self.station.on_carrier(sim))), "intact": 1.0}
+            return {"count": float(capability(sim, Supports).count(self.station.on_carrier(sim))), "intact": 1.0}
         if target == "surface":
             return self._surface(sim)
         chance = self.chance(sim)
         if target == "cloth":
             return measured_cloth(self._cloths[0], chance) if self._cloths else ABSENT
         if target.startswith(SUPPORT):
-            there = has_support(sim, self.station.on_carrier(sim), target)
+            there = capability(sim, Supports).hangs(self.station.on_carrier(sim), target)
             return measured(Pose(), chance) if there else ABSENT
         at = self._part_at(sim, target)
         return ABSENT if at is None else measured(at, chance)
 
-    def _surface(self, sim: Simulation) -> dict[str, float]:
+    def _surface(self, sim: World) -> dict[str, float]:
         if not self._nozzles:
             return ABSENT
         name, nozzle = self._nozzles[0]
@@ -71,7 +75,7 @@ class TruthCamera(Equipment):
         coverage = self.chance(sim).gauss(seen["coverage"], NOISE_COVERAGE)
         return seen | {"coverage": min(1.0, max(0.0, coverage))}
 
-    def _part_at(self, sim: Simulation, place: str) -> Pose | None:
+    def _part_at(self, sim: World, place: str) -> Pose | None:
         """Where the part of a place is, seen from that place."""
         nominal = self.station.find(sim, place)
         if nominal is None:
@@ -95,7 +99,7 @@ def measured(at: Pose, chance: random.Random) -> dict[str, float]:
     }
 
 
-def measured_cloth(table: ClothTable, chance: random.Random) -> dict[str, float]:
+def measured_cloth(table: LaidCloth, chance: random.Random) -> dict[str, float]:
     """Return what a camera says of the cloth on a table."""
     seen = table.measure()
     if seen is None:

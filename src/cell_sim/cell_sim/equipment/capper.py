@@ -2,14 +2,12 @@
 
 import math
 
-from cell_sim.equipment.base import Equipment, Setting
+from cell_sim.equipment.base import Equipment, EquipmentSetting
 from cell_sim.equipment.head import MOUTH, Head
-from cell_sim.hosting.bodies import find_pose, model_pose
-from cell_sim.hosting.holder import Holder
-from cell_sim.hosting.station import near
-from cell_sim.hosting.things import bring
-from cell_sim.line_world import THREAD
-from cell_sim.physics.simulation import Simulation
+from cell_sim.world.holder import THREAD, Holder
+from cell_sim.world.world import World
+from cell_sim.world_runtime.station import near
+from cell_sim.world_runtime.things import bring
 from cell_world.geometry import Pose
 from cell_world.sdf.elements import SCOPE
 
@@ -33,7 +31,7 @@ DRAIN_M = 0.03
 class Capper(Equipment):
     """A chuck that takes a cap where it is, and turns it on or off the vessel below."""
 
-    def __init__(self, setting: Setting) -> None:
+    def __init__(self, setting: EquipmentSetting) -> None:
         """Take the head of the cell.
 
         Raises:
@@ -65,56 +63,56 @@ class Capper(Equipment):
 
     # Between the steps of the simulation
 
-    def _close(self, sim: Simulation) -> bool:
+    def _close(self, sim: World) -> bool:
         chuck, rim = self._chuck(sim), self._rim(sim)
         if not chuck.holding:
             self._feed(sim, rim)
             if cap := _cap_at(sim, rim):
-                chuck.take(sim, f"{cap}{SCOPE}body")
+                chuck.take(f"{cap}{SCOPE}body")
         return bool(chuck.holding)
 
-    def _feed(self, sim: Simulation, rim: Pose) -> None:
+    def _feed(self, sim: World, rim: Pose) -> None:
         """The magazine puts a cap under a chuck that waits for one, unless one is there."""
-        place = find_pose(sim, self.station.cell + SCOPE + MAGAZINE)
+        place = sim.pose(self.station.cell + SCOPE + MAGAZINE)
         if place is not None and math.dist(place.position, rim.position) < ON_M and not _cap_at(sim, place):
             bring(sim, CAP, place)
 
-    def _open(self, sim: Simulation) -> None:
+    def _open(self, sim: World) -> None:
         chuck = self._chuck(sim)
         cap = chuck.holding.partition(SCOPE)[0]
         chuck.let_go()
-        drain = find_pose(sim, self.station.cell + SCOPE + WASTE)
-        if cap and drain and math.dist(model_pose(sim, cap).position[:2], drain.position[:2]) < DRAIN_M:
+        drain = sim.pose(self.station.cell + SCOPE + WASTE)
+        if cap and drain and math.dist(sim.model_pose(cap).position[:2], drain.position[:2]) < DRAIN_M:
             sim.remove(cap)
 
-    def _on_thread(self, sim: Simulation) -> bool:
+    def _on_thread(self, sim: World) -> bool:
         """Whether the cap in the chuck is on the vessel."""
         held = self._chuck(sim).holding
         return bool(held) and held.partition(SCOPE)[0] == self._cap_on_vessel(sim)
 
-    def _screw(self, sim: Simulation) -> None:
+    def _screw(self, sim: World) -> None:
         if held := self._chuck(sim).holding:
-            self._thread(sim).take(sim, held)
+            self._thread(sim).take(held)
 
-    def _unscrew(self, sim: Simulation) -> None:
+    def _unscrew(self, sim: World) -> None:
         self._thread(sim).let_go()
 
-    def _rim(self, sim: Simulation) -> Pose:
+    def _rim(self, sim: World) -> Pose:
         """Where the rim of a cap in the chuck is, upright."""
         x, y, z = self._head.tool(sim, TOOL).position
         return Pose((x, y, z - HEIGHT_M))
 
-    def _chuck(self, sim: Simulation) -> Holder:
+    def _chuck(self, sim: World) -> Holder:
         return sim.device(self._head.name + SCOPE + TOOL, Holder)
 
-    def _thread(self, sim: Simulation) -> Holder:
+    def _thread(self, sim: World) -> Holder:
         return sim.device(self.station.carrier(sim) + SCOPE + THREAD, Holder)
 
-    def _cap_on_vessel(self, sim: Simulation) -> str:
+    def _cap_on_vessel(self, sim: World) -> str:
         vessel = self._head.vessel(sim)
-        mouth = find_pose(sim, vessel + SCOPE + MOUTH) if vessel else None
+        mouth = sim.pose(vessel + SCOPE + MOUTH) if vessel else None
         return _cap_at(sim, mouth) if mouth else ""
 
 
-def _cap_at(sim: Simulation, place: Pose) -> str:
+def _cap_at(sim: World, place: Pose) -> str:
     return next((name for name in near(sim, place, ON_M) if sim.spawned[name].model == CAP), "")

@@ -4,12 +4,11 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from cell_sim.equipment.base import Equipment, Setting, own
-from cell_sim.hosting.bodies import find_pose
-from cell_sim.hosting.moving import MoveFailed, move
-from cell_sim.physics.arm.joint_trajectory import TrajectoryController
-from cell_sim.physics.cloth.model import HANDS
-from cell_sim.physics.simulation import Simulation
+from cell_sim.equipment.base import Equipment, EquipmentSetting, own
+from cell_sim.world.cloth import HANDS, LaidCloth
+from cell_sim.world.robot import Robot
+from cell_sim.world.world import World
+from cell_sim.world_runtime.moving import MoveFailed, move
 from cell_skills.devices.protocols import Offset
 from cell_world.geometry import Pose, Vector
 from cell_world.sdf.elements import SCOPE
@@ -32,16 +31,16 @@ Places = dict[str, Vector]
 class ClothGripper(Equipment):
     """Fingers that slide along, across and down; they park out of the way of everybody after each use."""
 
-    def __init__(self, setting: Setting) -> None:
+    def __init__(self, setting: EquipmentSetting) -> None:
         """Take the machine that is called like the role, and the table below it.
 
         Raises:
             LookupError: one of them is not there.
         """
         super().__init__(setting)
-        if self.name not in setting.line.built.robots:
+        if self.name not in setting.line.simulation.devices_of(Robot):
             raise LookupError(f"the world has no fingers {self.name}")
-        _, self._table = own(setting, setting.line.built.tables, "fold table")
+        _, self._table = own(setting, LaidCloth, "fold table")
 
     async def pinch(self, first: str, second: str) -> bool:
         """Go to two corners and close on them; True if both fingers feel cloth."""
@@ -64,7 +63,7 @@ class ClothGripper(Equipment):
         way = distance_m * (right - left) / np.linalg.norm(right - left)
         await self._go({"left": _vector(left - way), "right": _vector(right + way)})
         await self.world.sleep(TAUT_S)
-        return await self.world.do(lambda sim: self._table.cloth.tension() if self._table.cloth else 0.0)
+        return await self.world.do(lambda sim: self._table.tension())
 
     async def shift(self, offset: Offset) -> None:
         """Drag the cloth by an offset, turning it about its middle; the table blows air until it is released."""
@@ -76,24 +75,20 @@ class ClothGripper(Equipment):
         middle = Pose((seen.x, seen.y, 0.0))
         by = Pose.from_xyz_rpy((offset.x_m, offset.y_m, 0.0), (0.0, 0.0, offset.yaw_rad))
         way = middle @ by @ middle.inverse()
-        await self.world.do(lambda sim: self._blow(True))
+        await self.world.do(lambda sim: self._table.lay_on_air(True))
         await self._go({hand: way.apply(at) for hand, at in now.items()})
         await self.world.sleep(SWING_S)
 
-    def _blow(self, afloat: bool) -> None:
-        if self._table.cloth:
-            self._table.cloth.lay_on_air(afloat)
-
     async def release(self) -> None:
         """Lay the cloth down, open both fingers and park them."""
-        await self.world.do(lambda sim: self._blow(False))
+        await self.world.do(lambda sim: self._table.lay_on_air(False))
         for hand in HANDS:
             await self.world.do(lambda sim, hand=hand: self._table.release(hand))  # type: ignore[misc]
         await self.world.sleep(CLOSE_S)
         await self._rise()
         await self._move(dict.fromkeys(await self.world.do(self._joints), 0.0))
 
-    def _corners(self, sim: Simulation, first: str, second: str) -> Places | None:
+    def _corners(self, sim: World, first: str, second: str) -> Places | None:
         """Where the fingers take two corners of the cloth, in the frame of the table."""
         seen = self._table.measure()
         if seen is None:
@@ -111,23 +106,25 @@ class ClothGripper(Equipment):
             places.reverse()
         return dict(zip(HANDS, places, strict=True))
 
-    def _held(self, sim: Simulation) -> Places | None:
+    def _held(self, sim: World) -> Places | None:
         """Where the fingers are, in the frame of the table; None unless both hold cloth."""
-        cloth, back = self._table.cloth, self._where(sim).inverse()
-        if cloth is None or not all(cloth.holds(hand) for hand in HANDS):
+        if not self._table.is_held():
             return None
-        return {hand: back.apply(sim.data.site_xpos[sim.model.site(self._jaw(hand)).id]) for hand in HANDS}
+        back = self._where(sim).inverse()
+        return {hand: back.apply(self._jaw(sim, hand).position) for hand in HANDS}
 
-    def _where(self, sim: Simulation) -> Pose:
-        where = find_pose(sim, self.station.cell + SCOPE + "table")
+    def _where(self, sim: World) -> Pose:
+        where = sim.pose(self.station.cell + SCOPE + "table")
         assert where is not None, "a fold table has its frame"
         return where
 
-    def _jaw(self, hand: str) -> str:
-        return f"{self.name}{SCOPE}pinch_{hand}"
+    def _jaw(self, sim: World, hand: str) -> Pose:
+        jaw = sim.pose(f"{self.name}{SCOPE}pinch_{hand}")
+        assert jaw is not None, "every finger has its frame"
+        return jaw
 
-    def _joints(self, sim: Simulation) -> tuple[str, ...]:
-        return sim.device(self.name, TrajectoryController).joints
+    def _joints(self, sim: World) -> tuple[str, ...]:
+        return sim.device(self.name, Robot).joints
 
     async def _rise(self) -> None:
         """Lift both fingers."""
@@ -139,14 +136,14 @@ class ClothGripper(Equipment):
         targets = await self.world.do(lambda sim: self._targets(sim, places))
         await self._move({joint: at for joint, at in targets.items() if not (along and joint.endswith("_down"))})
 
-    def _targets(self, sim: Simulation, places: Places) -> dict[str, float]:
+    def _targets(self, sim: World, places: Places) -> dict[str, float]:
         """The positions of all joints at places, as near as they reach."""
-        controller = sim.device(self.name, TrajectoryController)
+        controller = sim.device(self.name, Robot)
         goal, where = controller.desired().position, self._where(sim)
         for hand, place in places.items():
             own_ones = [n for n, joint in enumerate(controller.joints) if f"{SCOPE}{hand}_" in joint]
-            axes = sim.data.xaxis[[sim.model.joint(controller.joints[n]).id for n in own_ones]]
-            way = np.subtract(where.apply(place), sim.data.site(self._jaw(hand)).xpos)
+            axes = controller.axes()[own_ones]
+            way = np.subtract(where.apply(place), self._jaw(sim, hand).position)
             goal[own_ones] += np.linalg.solve(axes.T, way)
         limits = controller.limits
         return dict(zip(controller.joints, np.clip(goal, limits.lower, limits.upper).tolist(), strict=True))

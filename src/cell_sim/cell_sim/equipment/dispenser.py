@@ -3,12 +3,11 @@
 import math
 
 from cell_line.plain import quoted
-from cell_sim.equipment.base import LONGEST_S, Equipment, Setting
+from cell_sim.equipment.base import LONGEST_S, Equipment, EquipmentSetting
 from cell_sim.equipment.head import Head
 from cell_sim.equipment.timed import during
-from cell_sim.hosting.notes import notes_of
-from cell_sim.hosting.world_thread import CHUNK_S
-from cell_sim.physics.simulation import Simulation
+from cell_sim.world.world import World
+from cell_sim.world_runtime.world_thread import CHUNK_S
 from cell_world.sdf.elements import SCOPE
 
 PURGE_G_S = 5.0
@@ -30,7 +29,7 @@ NEEDLES = "needles"
 class Dispenser(Equipment):
     """One pump per needle; what it gives falls from where the needle is."""
 
-    def __init__(self, setting: Setting) -> None:
+    def __init__(self, setting: EquipmentSetting) -> None:
         """Take the head of the cell, and which needle belongs to which channel from the driver's options.
 
         Raises:
@@ -63,14 +62,14 @@ class Dispenser(Equipment):
         pump = self._head.dosing.pump
         seconds = max(1, math.ceil(mass_g / rate_g_s / CHUNK_S - 1e-9)) * CHUNK_S if mass_g else CHUNK_S
 
-        def begin(sim: Simulation) -> None:
+        def begin(sim: World) -> None:
             real = mass_g / seconds * max(0.0, self.chance(sim).gauss(1.0, GAIN_ERROR))
             left = self._level(sim, channel) - real * seconds
-            notes_of(sim).put(self.name, channel, CAPACITY_G if left < RESTOCK_BELOW_G else left)
+            sim.notes.put(self.name, channel, CAPACITY_G if left < RESTOCK_BELOW_G else left)
             pump(needle, channel, real)
 
         await during(self.world, seconds, begin, lambda sim: pump(needle, channel, 0.0))
         await self.world.sleep(DRIPPING_S)
 
-    def _level(self, sim: Simulation, channel: str) -> float:
-        return notes_of(sim).get(self.name, channel, CAPACITY_G)
+    def _level(self, sim: World, channel: str) -> float:
+        return sim.notes.get(self.name, channel, CAPACITY_G)

@@ -2,11 +2,9 @@
 
 from cell_line.plain import quoted
 from cell_sim.equipment.base import Equipment
-from cell_sim.hosting.notes import notes_of
-from cell_sim.hosting.station import near
-from cell_sim.hosting.things import bring
-from cell_sim.physics.simulation import Simulation
-from cell_sim.physics.spawning import SpawnError
+from cell_sim.world.world import SpawnError, World
+from cell_sim.world_runtime.station import near
+from cell_sim.world_runtime.things import bring
 from cell_world.geometry import Pose
 
 ADVANCE_S = 0.8
@@ -35,10 +33,10 @@ class Feeder(Equipment):
         await self.world.sleep(ADVANCE_S)
         return await self.world.do(lambda sim: self._bring(sim, part))
 
-    def _left(self, sim: Simulation, part: str) -> int:
-        return notes_of(sim).get(self.name, part, CAPACITY) if self._position(sim, part) else 0
+    def _left(self, sim: World, part: str) -> int:
+        return sim.notes.get(self.name, part, CAPACITY) if self._position(sim, part) else 0
 
-    def _bring(self, sim: Simulation, part: str) -> bool:
+    def _bring(self, sim: World, part: str) -> bool:
         position = self._position(sim, part)
         if position is None:
             raise self.fault(f"there is no feeder for {quoted(part)}")
@@ -52,8 +50,8 @@ class Feeder(Equipment):
             bring(sim, part, position @ off)
         except SpawnError as error:
             raise self.fault(str(error)) from error
-        notes_of(sim).put(self.name, part, CAPACITY if left - 1 < RESTOCK_BELOW else left - 1)
+        sim.notes.put(self.name, part, CAPACITY if left - 1 < RESTOCK_BELOW else left - 1)
         return True
 
-    def _position(self, sim: Simulation, part: str) -> Pose | None:
+    def _position(self, sim: World, part: str) -> Pose | None:
         return self.station.find(sim, f"feeder.{part}")

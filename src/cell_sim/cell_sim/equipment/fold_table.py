@@ -1,8 +1,8 @@
 """A fold table: its flaps turn the cloth on it over a line, while the plate keeps it down there."""
 
-from cell_sim.equipment.base import Equipment, Setting, own
-from cell_sim.physics.cloth.folding import TURN_S
-from cell_sim.physics.simulation import Simulation
+from cell_sim.equipment.base import Equipment, EquipmentSetting, own
+from cell_sim.world.cloth import TURN_S, LaidCloth
+from cell_sim.world.world import World
 from cell_skills.devices.protocols import FoldLine
 
 CALM_S = 3.0
@@ -12,14 +12,14 @@ CALM_S = 3.0
 class FoldTable(Equipment):
     """The flaps of the table in the cell."""
 
-    def __init__(self, setting: Setting) -> None:
+    def __init__(self, setting: EquipmentSetting) -> None:
         """Take the table of the cell.
 
         Raises:
             LookupError: there is none.
         """
         super().__init__(setting)
-        _, self._table = own(setting, setting.line.built.tables, "fold table")
+        _, self._table = own(setting, LaidCloth, "fold table")
 
     async def fold(self, line: FoldLine) -> None:
         """Fold along a line."""
@@ -37,6 +37,5 @@ class FoldTable(Equipment):
         """Wait until no flap moves, nor the cloth."""
         await self.world.until(self._rests, TURN_S + CALM_S)
 
-    def _rests(self, sim: Simulation) -> bool:
-        cloth = self._table.cloth
-        return not self._table.folding and (cloth is None or not cloth.awake)
+    def _rests(self, sim: World) -> bool:
+        return self._table.rests()

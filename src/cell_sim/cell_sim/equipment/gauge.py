@@ -2,8 +2,7 @@
 
 from cell_line.plain import ID_LENGTH
 from cell_sim.equipment.base import Equipment
-from cell_sim.hosting.notes import notes_of
-from cell_sim.physics.simulation import Simulation
+from cell_sim.world.world import World
 
 LARGEST_M = 1.0
 """What stands on a carrier is no larger [m]."""
@@ -27,11 +26,11 @@ class Gauge(Equipment):
         await self.world.sleep(SCAN_S)
         return await self.world.do(lambda sim: self._measure(sim, dimension, nominal_m))
 
-    def _measure(self, sim: Simulation, dimension: str, nominal_m: float) -> float:
+    def _measure(self, sim: World, dimension: str, nominal_m: float) -> float:
         part = next(iter(self.station.on_carrier(sim)), "")
         if not part:
             raise self.fault("nothing stands on the carrier")
-        notes, key = notes_of(sim), f"error of {dimension}"
+        notes, key = sim.notes, f"error of {dimension}"
         error = notes.get(part, key, None)
         if error is None:
             error = notes.chance(part).gauss(0.0, PROCESS_M)

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from cell_sim.equipment.base import Setting, own
-from cell_sim.hosting.bodies import find_pose
-from cell_sim.hosting.station import Station
-from cell_sim.physics.process.dosing import Dosing
-from cell_sim.physics.simulation import Simulation
+from cell_sim.equipment.base import EquipmentSetting, own
+from cell_sim.world.dosing import DosingHead
+from cell_sim.world.world import World
+from cell_sim.world_runtime.station import Station
 from cell_world.geometry import Pose
 from cell_world.sdf.elements import SCOPE
 
@@ -25,25 +24,25 @@ class Head:
     """
 
     name: str
-    dosing: Dosing
+    dosing: DosingHead
     station: Station
 
     @classmethod
-    def of(cls, setting: Setting) -> "Head":
+    def of(cls, setting: EquipmentSetting) -> "Head":
         """The head of a cell.
 
         Raises:
             LookupError: the cell has none.
         """
-        name, dosing = own(setting, setting.line.built.heads, "dosing head")
-        return cls(name, dosing, setting.station)
+        dosing = own(setting, DosingHead, "dosing head")[1]
+        return cls(dosing.head, dosing, setting.station)
 
-    def vessel(self, sim: Simulation) -> str:
+    def vessel(self, sim: World) -> str:
         """Return the vessel on the carrier in the station, "" if there is none."""
         return next((name for name in self.station.on_carrier(sim) if name in self.dosing.contents), "")
 
-    def tool(self, sim: Simulation, frame: str) -> Pose:
+    def tool(self, sim: World, frame: str) -> Pose:
         """Return where a tool of the head is, by its own name."""
-        pose = find_pose(sim, self.name + SCOPE + frame)
+        pose = sim.pose(self.name + SCOPE + frame)
         assert pose is not None, f"{self.name} has no {frame!r}"
         return pose

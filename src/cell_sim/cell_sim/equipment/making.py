@@ -1,6 +1,6 @@
 """Which equipment stands behind the drivers of a cell that call it."""
 
-from cell_sim.equipment.base import Equipment, Setting
+from cell_sim.equipment.base import Equipment, EquipmentSetting
 from cell_sim.equipment.blaster import Blaster
 from cell_sim.equipment.camera import TruthCamera
 from cell_sim.equipment.capper import Capper
@@ -12,9 +12,9 @@ from cell_sim.equipment.gauge import Gauge
 from cell_sim.equipment.mixer import Mixer
 from cell_sim.equipment.scale import Scale
 from cell_sim.equipment.stacker import Stacker
-from cell_sim.hosting.running import Running
-from cell_sim.hosting.station import Station
 from cell_sim.line_world import LineWorld
+from cell_sim.world_runtime.running import Running
+from cell_sim.world_runtime.station import Station
 
 REMOTE = "remote_"
 EQUIPMENT: dict[str, type[Equipment]] = {
@@ -50,7 +50,7 @@ def make_equipment(line: LineWorld, cell: str, station: Station, world: Running)
         key = ("cells", cell, "in_world", role, "driver")
         if config.driver in EQUIPMENT:
             try:
-                made[role] = EQUIPMENT[config.driver](Setting(role, station, world, line))
+                made[role] = EQUIPMENT[config.driver](EquipmentSetting(role, station, world, line))
             except LookupError as error:
                 raise line.line.error(key, str(error.args[0])) from error
         elif config.driver.startswith(REMOTE):

@@ -2,10 +2,9 @@
 
 import math
 
-from cell_sim.equipment.base import LONGEST_S, Equipment, Setting
+from cell_sim.equipment.base import LONGEST_S, Equipment, EquipmentSetting
 from cell_sim.equipment.head import MOUTH, Head
-from cell_sim.hosting.bodies import find_pose
-from cell_sim.physics.simulation import Simulation
+from cell_sim.world.world import World
 from cell_world.sdf.elements import SCOPE
 
 REACH_M = 0.005
@@ -24,7 +23,7 @@ NOISE = 0.003
 class Mixer(Equipment):
     """A mixer that stirs the vessel in the station."""
 
-    def __init__(self, setting: Setting) -> None:
+    def __init__(self, setting: EquipmentSetting) -> None:
         """Take the head of the cell.
 
         Raises:
@@ -49,18 +48,18 @@ class Mixer(Equipment):
         await self.world.sleep(LOOK_S)
         return await self.world.do(self._uniformity)
 
-    def _stir(self, sim: Simulation, angle_rad: float) -> None:
+    def _stir(self, sim: World, angle_rad: float) -> None:
         if vessel := self._inside(sim):
             self._head.dosing.stir(vessel, angle_rad)
 
-    def _inside(self, sim: Simulation) -> str:
+    def _inside(self, sim: World) -> str:
         """The vessel that the mixer reaches into, "" if there is none."""
         vessel = self._head.vessel(sim)
-        mouth = find_pose(sim, vessel + SCOPE + MOUTH) if vessel else None
+        mouth = sim.pose(vessel + SCOPE + MOUTH) if vessel else None
         near = mouth is not None and math.dist(mouth.position, self._head.tool(sim, TOOL).position) < REACH_M
         return vessel if near else ""
 
-    def _uniformity(self, sim: Simulation) -> float:
+    def _uniformity(self, sim: World) -> float:
         vessel = self._head.vessel(sim)
         even = self._head.dosing.contents[vessel].uniformity() if vessel else 0.0
         return min(1.0, max(0.0, self.chance(sim).gauss(even, NOISE)))

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from cell_sim.equipment.base import Equipment, Setting, own
+from cell_sim.equipment.base import Equipment, EquipmentSetting, own
 from cell_sim.equipment.head import Head
-from cell_sim.hosting.notes import notes_of
-from cell_sim.physics.simulation import Simulation
+from cell_sim.world.dosing import LoadCell
+from cell_sim.world.world import World
 
 READ_S = 0.2
 """Time of one reading [s]."""
@@ -15,7 +15,7 @@ TARE, GRAMS, VESSEL = "tare", "g", "vessel"
 class Scale(Equipment):
     """A scale that keeps its tare until the vessel is lifted off or driven away."""
 
-    def __init__(self, setting: Setting) -> None:
+    def __init__(self, setting: EquipmentSetting) -> None:
         """Take the scale of the cell.
 
         Raises:
@@ -23,15 +23,15 @@ class Scale(Equipment):
         """
         super().__init__(setting)
         self._head = Head.of(setting)
-        self._scale = own(setting, setting.line.built.scales, "scale")[1]
+        self._scale = own(setting, LoadCell, "scale")[1]
 
     async def tare(self) -> None:
         """Take the present load as zero."""
         await self.world.sleep(READ_S)
 
-        def tare(sim: Simulation) -> None:
+        def tare(sim: World) -> None:
             value = {GRAMS: self._scale.read(), VESSEL: self._head.vessel(sim)}
-            notes_of(sim).put(self.name, TARE, value)
+            sim.notes.put(self.name, TARE, value)
 
         await self.world.do(tare)
 
@@ -44,11 +44,11 @@ class Scale(Equipment):
         await self.world.sleep(READ_S)
         return await self.world.do(self._read)
 
-    def _read(self, sim: Simulation) -> float:
+    def _read(self, sim: World) -> float:
         tare = self._tare(sim)
         return self._scale.read() - (float(tare[GRAMS]) if tare else 0.0)
 
-    def _tare(self, sim: Simulation) -> dict[str, Any] | None:
+    def _tare(self, sim: World) -> dict[str, Any] | None:
         """The last tare, if it still holds."""
-        tare: dict[str, Any] | None = notes_of(sim).get(self.name, TARE, None)
+        tare: dict[str, Any] | None = sim.notes.get(self.name, TARE, None)
         return tare if tare is not None and tare[VESSEL] == self._head.vessel(sim) else None

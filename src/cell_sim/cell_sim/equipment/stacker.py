@@ -1,8 +1,9 @@
 """The stack of folded garments on the carrier, as a gauge over the station sees it."""
 
 from cell_sim.equipment.base import Equipment
-from cell_sim.hosting.bodies import find_pose, highest
-from cell_sim.physics.simulation import Simulation
+from cell_sim.world.capability import capability
+from cell_sim.world.outlines import Outlines
+from cell_sim.world.world import World
 
 MEASURE_S = 0.2
 """Time to measure [s]."""
@@ -27,9 +28,10 @@ class Stacker(Equipment):
         if height > TAKEN_M:
             raise self.fault(f"the stack is {height:.3f} m high, and the deck of a carrier does not sink")
 
-    def _height(self, sim: Simulation) -> float:
+    def _height(self, sim: World) -> float:
         """How high the things on the carrier reach over its deck [m]."""
-        deck = find_pose(sim, f"{self.station.carrier(sim)}::{STACK}")
+        deck = sim.pose(f"{self.station.carrier(sim)}::{STACK}")
         if deck is None:
             raise self.fault("no carrier stands at the station")
-        return max((highest(sim, name) - deck.position[2] for name in self.station.on_carrier(sim)), default=0.0)
+        reaches = capability(sim, Outlines).highest
+        return max((reaches(name) - deck.position[2] for name in self.station.on_carrier(sim)), default=0.0)

@@ -3,10 +3,10 @@
 import asyncio
 from collections.abc import Callable
 
-from cell_sim.hosting.running import Running
-from cell_sim.physics.simulation import Simulation
+from cell_sim.world.world import World
+from cell_sim.world_runtime.running import Running
 
-Act = Callable[[Simulation], None]
+Act = Callable[[World], None]
 LATE_S = 1.0
 """Nothing ends later than this [s]."""
 
@@ -31,7 +31,7 @@ class _Timed:
         self._due: float | None = None
         self._over = False
 
-    def step(self, sim: Simulation) -> bool:
+    def step(self, sim: World) -> bool:
         """Begin when asked first; whether it is over."""
         if self._due is None:
             self._due = sim.time + self._seconds
@@ -40,7 +40,7 @@ class _Timed:
             self.stop(sim)
         return self._over
 
-    def stop(self, sim: Simulation) -> None:
+    def stop(self, sim: World) -> None:
         """End it, once."""
         if not self._over:
             self._over = True

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import mujoco
 import numpy as np
 
-from cell_sim.physics.device import Device, Physics
+from cell_sim.physics.device import Device, Surroundings
 from cell_sim.physics.hand.weld import STIFF, TIGHT
 from cell_world.sdf.elements import SCOPE, Joint, JointKind, World
 from cell_world.sdf.extras import attribute, extras, joint_of, number
@@ -94,7 +94,7 @@ class Breaking(Device):
         self._own = tuple(own)
         self._of_model = of_model
 
-    def bind(self, sim: Physics) -> None:
+    def bind(self, sim: Surroundings) -> None:
         """Find the welds of all that may break now."""
         spawned = {
             f"{name}{SCOPE}{one.joint}": one.force for name, s in sim.spawned.items() for one in self._of_model(s.model)
@@ -104,7 +104,7 @@ class Breaking(Device):
         for name, force in weak.items():
             self._limits[sim.model.equality(name).id] = force
 
-    def after_step(self, sim: Physics) -> None:
+    def after_step(self, sim: Surroundings) -> None:
         """Cut what was pulled too hard; welds of sleepers are not pulled."""
         data = sim.data
         equalities = data.efc_id[: data.ne]  # the first of all constraints

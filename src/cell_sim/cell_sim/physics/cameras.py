@@ -1,40 +1,22 @@
 """Pictures with depth of the cameras in a scene."""
 
-from dataclasses import dataclass
-
 import mujoco
 import numpy as np
 from numpy.typing import NDArray
 
 from cell_sim.physics.graphics import Graphics, assets_of
-from cell_sim.physics.scene import Scene, pour
+from cell_sim.physics.scene import VisibleScene, pour
+from cell_sim.world.pictures import RgbdPicture
 
 MOST_GEOMS = 20_000
 HIDDEN = mujoco.mjNGROUP - 1
 """Group of geoms that a camera does not see."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class RgbdPicture:
-    """What a camera saw.
-
-    Attributes:
-        camera: Its name.
-        time: When [s].
-        rgb: Shape (height, width, 3), 0 to 255.
-        depth: Distance from the plane of the camera [m], shape (height, width); NaN where there is nothing.
-    """
-
-    camera: str
-    time: float
-    rgb: NDArray[np.uint8]
-    depth: NDArray[np.float32]
-
-
 class RgbdRenderer(Graphics):
     """Renders cameras of a scene, colour and depth in one pass."""
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: VisibleScene) -> None:
         """Take the scene; what is seen is what it shows when `render` is called."""
         super().__init__()
         self._scene = scene

@@ -11,7 +11,7 @@ import mujoco
 from cell_line.plain import identifier
 from cell_sim.physics.compiling import compiled
 from cell_sim.physics.extras import check_extras
-from cell_sim.physics.spawning import SpawnError
+from cell_sim.world.world import SpawnError
 from cell_world.sdf.elements import SCOPE, World
 from cell_world.sdf.reader import load_world
 

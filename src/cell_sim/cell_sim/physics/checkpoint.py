@@ -11,6 +11,7 @@ import mujoco
 import numpy as np
 
 from cell_sim.physics.truth import STATE
+from cell_sim.world.keeping import CheckpointError
 
 SLEEP = ("tree_asleep", "tree_awake", "body_awake", "body_awake_ind", "parent_awake_ind", "dof_awake_ind")
 SLEEP_COUNTS = ("ntree_awake", "nbody_awake", "nparent_awake", "nv_awake")
@@ -19,10 +20,6 @@ KEPT = ("sensordata", "qacc", "qacc_smooth", "qfrc_smooth")
 """Results of the last tick that outlive it: readings, and accelerations with which sleepers wake."""
 CHANGED = ("eq_obj2id", "eq_data", "actuator_forcerange", "geom_surfacevel")
 """Fields of the model that devices change at run time."""
-
-
-class CheckpointError(ValueError):
-    """Bytes that are no checkpoint of this world."""
 
 
 def names_of(model: mujoco.MjModel) -> str:

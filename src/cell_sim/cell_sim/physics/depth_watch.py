@@ -1,27 +1,16 @@
 """Keeps in mind how far bodies have been inside one another, which solid things cannot be."""
 
-from dataclasses import dataclass
-
 import mujoco
 import numpy as np
 
-from cell_sim.physics.device import Device, Physics, Saved
+from cell_sim.physics.device import Device, Saved, Surroundings
+from cell_sim.world.outlines import Depth, Depths
 
 NOTED = 0.002
 """Less than this is the give of surfaces [m]."""
 
 
-@dataclass(frozen=True, slots=True)
-class Depth:
-    """One body inside another: how far [m], when [s], and which two."""
-
-    depth: float
-    time: float
-    first: str
-    second: str
-
-
-class DepthWatch(Device):
+class DepthWatch(Device, Depths):
     """Watches all contacts, tick by tick.
 
     Attributes:
@@ -33,7 +22,7 @@ class DepthWatch(Device):
         super().__init__("depth watch")
         self.worst: Depth | None = None
 
-    def after_step(self, sim: Physics) -> None:
+    def after_step(self, sim: Surroundings) -> None:
         """Look at the contacts of this tick."""
         data = sim.data
         if data.ncon == 0:

@@ -7,14 +7,14 @@ import mujoco
 import numpy as np
 
 from cell_sim.physics.scene import Drape, Drop
-from cell_sim.physics.spawning import Spawned
+from cell_sim.world.world import Spawned
 from cell_world.geometry import Pose
 
 Saved = Mapping[str, Any]
 """State of a device as JSON: numbers, texts, lists and mappings."""
 
 
-class Physics(Protocol):
+class Surroundings(Protocol):
     """What a device is given of the simulation in which it acts.
 
     Attributes:
@@ -75,13 +75,13 @@ class Device:
     def fit(self, spec: mujoco.MjSpec) -> None:
         """Add what the device needs to the model: actuators, constraints, sites."""
 
-    def bind(self, sim: Physics) -> None:
+    def bind(self, sim: Surroundings) -> None:
         """Look up ids; they change when the model does."""
 
-    def before_step(self, sim: Physics) -> None:
+    def before_step(self, sim: Surroundings) -> None:
         """Act on the state at the start of a tick."""
 
-    def after_step(self, sim: Physics) -> None:
+    def after_step(self, sim: Surroundings) -> None:
         """Look at the state at the end of a tick."""
 
     def drapes(self) -> Mapping[str, Drape]:
@@ -102,7 +102,7 @@ class Device:
     def load(self, saved: Saved) -> None:
         """Go on from what `save` gave; `bind` has been called for the model as it was then."""
 
-    def fail(self, sim: Physics, kind: str, size: float) -> bool:
+    def fail(self, sim: Surroundings, kind: str, size: float) -> bool:
         """Suffer a fault of this kind, or end it when its size is 0; False for a kind it cannot suffer."""
         return False
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from cell_sim.physics.device import Device, Physics, Saved
+from cell_sim.physics.device import Device, Saved, Surroundings
+from cell_sim.world.faults import LIGHTING
 
 
 class Lighting(Device):
@@ -14,10 +15,10 @@ class Lighting(Device):
 
     def __init__(self) -> None:
         """Start bright."""
-        super().__init__("lighting")
+        super().__init__(LIGHTING)
         self.level = 1.0
 
-    def fail(self, sim: Physics, kind: str, size: float) -> bool:
+    def fail(self, sim: Surroundings, kind: str, size: float) -> bool:
         """Fault "dim": this fraction of the light is missing."""
         if kind != "dim":
             return False

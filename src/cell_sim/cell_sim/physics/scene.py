@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cell_sim.physics.compiling import compiled
-from cell_sim.physics.spawning import Catalogue, Spawned, attach, detach
+from cell_sim.physics.spawning import Catalogue, attach, detach
+from cell_sim.world.world import Spawned
 
 Array = NDArray[np.float64]
 FAR_AWAY = (0.0, 0.0, -100.0)
@@ -64,7 +65,7 @@ class Shot:
     cloth: Mapping[str, Drape] = field(default_factory=dict)
 
 
-class Scene:
+class VisibleScene:
     """A model with all looks and its state, made anew when models come and go.
 
     Attributes:

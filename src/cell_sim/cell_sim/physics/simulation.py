@@ -18,26 +18,18 @@ from cell_sim.physics.compiling import compiled, refused_if_fatal
 from cell_sim.physics.device import Device
 from cell_sim.physics.lighting import Lighting
 from cell_sim.physics.scene import Shot
-from cell_sim.physics.spawning import (
-    Catalogue,
-    Spawned,
-    SpawnError,
-    attach,
-    detach,
-    is_loose_model,
-    is_taken,
-    no_models,
-)
-from cell_sim.physics.stability import Unstable, check_numbers, check_stable
-from cell_sim.physics.truth import Truth
+from cell_sim.physics.spawning import Catalogue, attach, detach, is_loose_model, is_taken, no_models
+from cell_sim.physics.stability import check_numbers, check_stable
+from cell_sim.physics.truth import TruePoses
 from cell_sim.physics.waking import waking
+from cell_sim.world.world import Spawned, SpawnError, Unstable
 from cell_world.geometry import IDENTITY, Pose
 
-D = TypeVar("D", bound=Device)
+D = TypeVar("D")
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class Happening:
     """Something that happened in the world.
 
     Attributes:
@@ -106,7 +98,7 @@ class Simulation:
         self.data = mujoco.MjData(self.model)
         self.spawned: dict[str, Spawned] = {}
         self.random = np.random.default_rng(seed)
-        self._events: list[Event] = []
+        self._events: list[Happening] = []
         self._disturbed = False
         self._roused: set[str] = set()
         self._later: list[Callable[[], None]] = []
@@ -179,16 +171,16 @@ class Simulation:
 
     def tell(self, source: Device, kind: str, **facts: Any) -> None:
         """Note that something happened."""
-        self._events.append(Event(self.time, source.name, kind, facts))
+        self._events.append(Happening(self.time, source.name, kind, facts))
 
-    def take_events(self) -> list[Event]:
+    def take_events(self) -> list[Happening]:
         """What happened since this was asked last."""
         events, self._events = self._events, []
         return events
 
-    def truth(self) -> Truth:
+    def truth(self) -> TruePoses:
         """Poses of all bodies and sites as they are now."""
-        return Truth(self.model, self.data)
+        return TruePoses(self.model, self.data)
 
     def spawn(self, name: str, model: str, pose: Pose = IDENTITY) -> None:
         """Add a model from the catalogue.

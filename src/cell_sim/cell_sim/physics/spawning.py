@@ -5,28 +5,16 @@ is no pool of hidden parts.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import mujoco
 
+from cell_sim.world.world import SpawnError
 from cell_world.geometry import Pose
+from cell_world.sdf.elements import SCOPE
 
-SCOPE = "::"
 FREE = mujoco.mjtJoint.mjJNT_FREE
 Catalogue = Callable[[str], mujoco.MjSpec]
 """Makes a fresh specification of a model by its name; its bodies get the name of the instance as a prefix."""
-
-
-class SpawnError(ValueError):
-    """A model that cannot come or go: unknown, or its name is taken or free."""
-
-
-@dataclass(frozen=True, slots=True)
-class Spawned:
-    """A model that was added: its name in the catalogue and where it was put."""
-
-    model: str
-    pose: Pose
 
 
 def no_models(name: str) -> mujoco.MjSpec:

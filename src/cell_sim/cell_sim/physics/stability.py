@@ -6,6 +6,8 @@ MuJoCo goes on after a number that is none, or after it had no room for all cont
 import mujoco
 import numpy as np
 
+from cell_sim.world.world import Unstable
+
 FIRST = int(mujoco.mjtWarning.mjWARN_CONTACTFULL)
 """Warnings from here on are fatal; the one before is about models that are badly made."""
 WHAT = {
@@ -16,10 +18,6 @@ WHAT = {
     mujoco.mjtWarning.mjWARN_BADQACC: "an acceleration is no number",
     mujoco.mjtWarning.mjWARN_BADCTRL: "a command of a drive is no number",
 }
-
-
-class Unstable(Exception):
-    """The physics has broken down: nothing of this state can be trusted; the text says why."""
 
 
 def check_numbers(data: mujoco.MjData) -> None:

@@ -9,7 +9,7 @@ from cell_world.geometry import Pose, unit_quaternion, vector
 STATE = mujoco.mjtState.mjSTATE_INTEGRATION
 
 
-class Truth(Mapping[str, Pose]):
+class TruePoses(Mapping[str, Pose]):
     """Poses in the world by name, of one moment; a site comes before a body of the same name.
 
     Attributes:

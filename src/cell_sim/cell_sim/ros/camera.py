@@ -15,11 +15,10 @@ from std_msgs.msg import Header
 
 from cell_line.ros import names
 from cell_sim.line_world import LineWorld
-from cell_sim.physics.cameras import RgbdPicture, RgbdRenderer
-from cell_sim.physics.line import build_scene
-from cell_sim.physics.scene import Shot
-from cell_sim.physics.simulation import Simulation
 from cell_sim.ros.host import Every, Host
+from cell_sim.world.capability import CannotDo, capability
+from cell_sim.world.pictures import Pictures, RgbdPicture
+from cell_sim.world.world import World
 from cell_world.sdf.elements import SCOPE, Sensor
 from cell_world.sdf.robot_description import optical_frame
 
@@ -53,8 +52,14 @@ class CameraServer:
     def __init__(self, host: Host) -> None:
         """Offer them."""
         self._host = host
-        self._cameras = [self._offer(sensor) for sensor in host.line.world.sensors() if _cell_of(sensor, host.line)]
-        self._wanted: queue.SimpleQueue[tuple[_Camera, Shot, float] | None] = queue.SimpleQueue()
+        sensors = [sensor for sensor in host.line.world.sensors() if _cell_of(sensor, host.line)]
+        try:
+            self._pictures = capability(host.line.simulation, Pictures)
+            self._cameras = [self._offer(sensor) for sensor in sensors]
+        except CannotDo as refusal:
+            host.node.get_logger().warning(str(refusal))
+            self._cameras = []
+        self._wanted: queue.SimpleQueue[tuple[_Camera, Any, float] | None] = queue.SimpleQueue()
         self._busy: set[str] = set()
         self._thread: threading.Thread | None = None
         host.world.observe(self._look)
@@ -85,12 +90,12 @@ class CameraServer:
             make(CameraInfo, names.of(base, names.CAMERA_INFO), PICTURES),
         )
 
-    def _look(self, sim: Simulation, elapsed: float) -> None:
+    def _look(self, sim: World, elapsed: float) -> None:
         """On the thread of the world: take the shots that are due and wanted."""
         for camera in self._cameras:
             if camera.every.due(elapsed) and camera.sensor.name not in self._busy and camera.is_watched:
                 self._busy.add(camera.sensor.name)
-                self._wanted.put((camera, sim.shot(), elapsed))
+                self._wanted.put((camera, self._pictures.shot(), elapsed))
                 if self._thread is None:
                     self._thread = threading.Thread(target=self._render, name="cameras", daemon=True)
                     self._thread.start()
@@ -98,13 +103,10 @@ class CameraServer:
     def _render(self) -> None:
         """On the thread of the cameras."""
         try:
-            line = self._host.line
-            scene = build_scene(line.world, line.models)
-            with RgbdRenderer(scene) as renderer:
+            with self._pictures.cameras() as cameras:
                 while wanted := self._wanted.get():
                     camera, shot, elapsed = wanted
-                    scene.show(shot)
-                    self._publish(camera, renderer.render(camera.sensor.name), elapsed)
+                    self._publish(camera, cameras.take(camera.sensor.name, shot), elapsed)
                     self._busy.discard(camera.sensor.name)
         except Exception:  # a line without pictures still runs
             self._host.node.get_logger().error(f"no more pictures: {traceback.format_exc()}")

@@ -8,10 +8,9 @@ from rclpy.qos import QoSProfile
 from std_msgs.msg import Header
 from tf2_msgs.msg import TFMessage
 
-from cell_sim.hosting.bodies import find_pose
-from cell_sim.hosting.scene import describe
-from cell_sim.physics.simulation import Simulation
 from cell_sim.ros.host import Every, Host
+from cell_sim.world.world import World
+from cell_sim.world_runtime.scene import describe
 from cell_skills.ros.poses import to_pose
 from cell_world.geometry import IDENTITY, Pose
 from cell_world.sdf.elements import WORLD
@@ -56,7 +55,7 @@ class FramePublisher:
         """Withdraw it."""
         self._host.node.destroy_publisher(self._publisher)
 
-    def _look(self, sim: Simulation, elapsed: float) -> None:
+    def _look(self, sim: World, elapsed: float) -> None:
         if not self._every.due(elapsed) or not self._publisher.get_subscription_count():
             return
         if self._whole.due(elapsed):
@@ -68,13 +67,13 @@ class FramePublisher:
             stamp = self._host.stamp(elapsed)
             self._publisher.publish(TFMessage(transforms=[_to(stamp, name, *now) for name, now in moved.items()]))
 
-    def _placed(self, sim: Simulation) -> dict[str, Placed]:
+    def _placed(self, sim: World) -> dict[str, Placed]:
         above = self._parents
-        at = {name: pose for name in {*above, *above.values()} if (pose := find_pose(sim, name))} | {WORLD: IDENTITY}
+        at = {name: pose for name in {*above, *above.values()} if (pose := sim.pose(name))} | {WORLD: IDENTITY}
         placed = {name: (on, at[on].inverse() @ at[name]) for name, on in above.items() if name in at and on in at}
-        links = ((sensor, find_pose(sim, sensor.link)) for sensor in self._sensors)
+        links = ((sensor, sim.pose(sensor.link)) for sensor in self._sensors)
         placed |= {optical_frame(sensor): (WORLD, link @ sensor.pose @ OPTICAL) for sensor, link in links if link}
-        return placed | {thing.name: (WORLD, thing.pose) for thing in describe(sim, self._host.line.built.track)}
+        return placed | {thing.name: (WORLD, thing.pose) for thing in describe(sim, self._host.line.track)}
 
 
 def _stays(now: Placed, before: Placed | None) -> bool:

@@ -12,11 +12,12 @@ from rclpy.action.server import ServerGoalHandle
 from std_msgs.msg import Bool
 
 from cell_line.ros import names, qos
-from cell_sim.hosting.machines import Machine
-from cell_sim.hosting.strokes import Stroke
-from cell_sim.hosting.world_thread import WorldStopped
-from cell_sim.physics.simulation import Simulation
 from cell_sim.ros.host import Host
+from cell_sim.world.hand import EndEffector
+from cell_sim.world.world import World
+from cell_sim.world_runtime.machines import Machine
+from cell_sim.world_runtime.strokes import Stroke
+from cell_sim.world_runtime.world_thread import WorldStopped
 
 
 class HandServer:
@@ -25,8 +26,7 @@ class HandServer:
     def __init__(self, host: Host, machine: Machine) -> None:
         """Offer the tool of a machine that has one."""
         self._host = host
-        built = host.line.built
-        self._hand = built.grippers.get(machine.hand) or built.cups[machine.hand]
+        self._hand = host.line.simulation.device(machine.hand, EndEffector)
         base = names.device(host.namespace, machine.cell, machine.role)
         self._holding = host.node.create_publisher(Bool, names.of(base, names.HOLDING), qos.LATCHED)
         self._started: dict[int, Stroke] = {}
@@ -41,7 +41,7 @@ class HandServer:
         self._action.destroy()
         self._host.node.destroy_publisher(self._holding)
 
-    def _look(self, sim: Simulation, elapsed: float) -> None:
+    def _look(self, sim: World, elapsed: float) -> None:
         """On the thread of the world: tell when something is held or lost."""
         if (holds := bool(self._hand.holding)) is not self._told:
             self._told = holds

@@ -20,9 +20,9 @@ from cell_line.plain import shown
 from cell_line.ros.convert import to_time
 from cell_line.ros.line_node import LineNode
 from cell_line.ros.loop_bridge import LoopBridge
-from cell_sim.hosting.world_thread import WorldStopped, WorldThread
 from cell_sim.line_world import LineWorld
-from cell_sim.physics.simulation import Simulation
+from cell_sim.world.world import World
+from cell_sim.world_runtime.world_thread import WorldStopped, WorldThread
 from cell_world.sdf.errors import SdfError
 
 T = TypeVar("T")
@@ -64,7 +64,7 @@ class Host:
         """Return the same as a message."""
         return to_time(self.line_time(elapsed))
 
-    async def do(self, call: Callable[[Simulation], T]) -> T:
+    async def do(self, call: Callable[[World], T]) -> T:
         """From a ROS callback: do something to the world between two steps.
 
         Raises:
@@ -73,11 +73,11 @@ class Host:
         result: T = await self.bridge.start(self.world.do(call))
         return result
 
-    def order(self, call: Callable[[Simulation], object]) -> None:
+    def order(self, call: Callable[[World], object]) -> None:
         """From a ROS callback: have something done to the world soon, if it runs."""
         self.bridge.start(self._order(call))
 
-    async def _order(self, call: Callable[[Simulation], object]) -> None:
+    async def _order(self, call: Callable[[World], object]) -> None:
         with suppress(WorldStopped):
             await self.world.do(call)
 

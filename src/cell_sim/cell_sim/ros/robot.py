@@ -15,13 +15,14 @@ from trajectory_msgs.msg import JointTrajectoryPoint
 
 from cell_line.ros import names, qos
 from cell_motion.ros.robot_messages import to_duration
-from cell_sim.hosting.machines import Machine
-from cell_sim.hosting.world_thread import WorldStopped
-from cell_sim.physics.arm.goal import Code, Goal, Handle, Refusal, Status
-from cell_sim.physics.arm.trajectory import Array, State
-from cell_sim.physics.simulation import Simulation
 from cell_sim.ros.host import REST_S, Every, Host
 from cell_sim.ros.trajectory_goal import read_goal
+from cell_sim.world.goal import FollowCode, Goal, Handle, Refusal, Status
+from cell_sim.world.robot import Robot
+from cell_sim.world.trajectory import Array, JointMotion
+from cell_sim.world.world import World
+from cell_sim.world_runtime.machines import Machine
+from cell_sim.world_runtime.world_thread import WorldStopped
 from cell_world.sdf.robot_description import describe_robot
 
 FEEDBACK_S = 0.1
@@ -45,7 +46,7 @@ class RobotServer:
         """
         self._host = host
         self._machine = machine
-        self._controller = host.line.built.robots[machine.name]
+        self._controller = host.line.simulation.device(machine.name, Robot)
         self._every = Every(1.0 / rate, REST_S)
         self._seldom = Every(STANDING_S)
         self._started: dict[int, Handle] = {}
@@ -75,7 +76,7 @@ class RobotServer:
 
     # On the thread of the world
 
-    def _look(self, sim: Simulation, elapsed: float) -> None:
+    def _look(self, sim: World, elapsed: float) -> None:
         if self._every.due(elapsed) and self._states.get_subscription_count():
             actual, state = self._controller.actual(), self._state
             if np.abs(actual.velocity).max() < STANDS and not self._seldom.due(elapsed):
@@ -113,7 +114,7 @@ class RobotServer:
         try:
             await self._host.bridge.start(self._accompany(handle, goal.publish_feedback))
         except WorldStopped:
-            handle.end(Status.ABORTED, Code.INVALID_GOAL, "the world has stopped")
+            handle.end(Status.ABORTED, FollowCode.INVALID_GOAL, "the world has stopped")
         del self._started[id(goal.request)]
         if handle.status is Status.SUCCEEDED:
             goal.succeed()
@@ -130,9 +131,9 @@ class RobotServer:
         while not await self._host.world.until(lambda sim: handle.over, FEEDBACK_S):
             tell(await self._host.world.do(self._feedback))
 
-    def _feedback(self, sim: Simulation) -> FollowJointTrajectory.Feedback:
+    def _feedback(self, sim: World) -> FollowJointTrajectory.Feedback:
         desired, actual = self._controller.desired(), self._controller.actual()
-        off = State(desired.position - actual.position, desired.velocity - actual.velocity, actual.acceleration)
+        off = JointMotion(desired.position - actual.position, desired.velocity - actual.velocity, actual.acceleration)
         points = {"desired": _point(desired), "actual": _point(actual), "error": _point(off)}
         for point in points.values():
             point.time_from_start = to_duration(self._controller.clock())
@@ -141,7 +142,7 @@ class RobotServer:
         return feedback
 
 
-def _point(state: State) -> JointTrajectoryPoint:
+def _point(state: JointMotion) -> JointTrajectoryPoint:
     return JointTrajectoryPoint(positions=state.position.tolist(), velocities=state.velocity.tolist())
 
 

@@ -2,9 +2,9 @@
 
 from rosgraph_msgs.msg import Clock as ClockMsg
 
-from cell_sim.hosting.world_thread import WorldThread
-from cell_sim.physics.simulation import Simulation
 from cell_sim.ros.host import REST_S, Every, Host
+from cell_sim.world.world import World
+from cell_sim.world_runtime.world_thread import WorldThread
 
 CLOCK = "/clock"
 PERIOD_S = 0.05
@@ -25,7 +25,7 @@ class ClockPublisher:
         """Withdraw it."""
         self._host.node.destroy_publisher(self._publisher)
 
-    def _look(self, sim: Simulation, elapsed: float) -> None:
+    def _look(self, sim: World, elapsed: float) -> None:
         if self._every.due(elapsed):
             self._publisher.publish(ClockMsg(clock=self._host.stamp(elapsed)))
 

@@ -13,13 +13,13 @@ from cell_line.config.line import StationKind
 from cell_line.plain import quoted
 from cell_line.ros import names, qos
 from cell_line.ros.actions import end
-from cell_sim.hosting.antennas import Antennas, Seen
-from cell_sim.hosting.hops import Home, Hops, is_in, zone_of
-from cell_sim.hosting.station import THERE
-from cell_sim.hosting.world_thread import WorldStopped
-from cell_sim.physics.simulation import Simulation
-from cell_sim.physics.track.track import STUCK_S, Track
 from cell_sim.ros.host import Every, Host
+from cell_sim.world.track import STUCK_S, CarrierTrack
+from cell_sim.world.world import World
+from cell_sim.world_runtime.antennas import Antennas, Seen
+from cell_sim.world_runtime.hops import Home, Hops, is_in, zone_of
+from cell_sim.world_runtime.station import THERE
+from cell_sim.world_runtime.world_thread import WorldStopped
 from cell_transport.answer import Answer
 
 BEAT_S = 1.0
@@ -29,7 +29,7 @@ BEAT_S = 1.0
 class TrackServer:
     """Offers the track of the world."""
 
-    def __init__(self, host: Host, track: Track, homing: Mapping[str, Home]) -> None:
+    def __init__(self, host: Host, track: CarrierTrack, homing: Mapping[str, Home]) -> None:
         """Offer it.
 
         Args:
@@ -65,7 +65,7 @@ class TrackServer:
             self._host.node.destroy_service(service)
         self._host.node.destroy_publisher(self._states)
 
-    def _look(self, sim: Simulation, elapsed: float) -> None:
+    def _look(self, sim: World, elapsed: float) -> None:
         """On the thread of the world: tell what the sensors see, when it changes and now and then."""
         track = self._track
         there = [self._zone.get(c.course.end) for c in track.carriers.values() if c.course.phase in THERE]

@@ -11,8 +11,8 @@ import numpy as np
 from control_msgs.msg import JointTolerance
 
 from cell_line.ros.convert import from_time
-from cell_sim.physics.arm.goal import Code, Goal, Refusal, Tolerance
-from cell_sim.physics.arm.trajectory import Array, JointTrajectory
+from cell_sim.world.goal import FollowCode, Goal, Refusal, Tolerance
+from cell_sim.world.trajectory import Array, JointTrajectory
 
 MOST_POINTS = 10_000
 """More points would hold up the world while they are checked."""
@@ -28,11 +28,11 @@ def read_goal(message: Any, scoped: Callable[[str], str]) -> Goal | Refusal:
     """
     trajectory = message.trajectory
     if problem := _strange(message) or _misshaped(trajectory.points, len(trajectory.joint_names)):
-        return Refusal(Code.INVALID_GOAL, problem)
+        return Refusal(FollowCode.INVALID_GOAL, problem)
     try:
         stamp = from_time(trajectory.header.stamp)
     except ValueError as error:
-        return Refusal(Code.INVALID_GOAL, str(error))
+        return Refusal(FollowCode.INVALID_GOAL, str(error))
     return Goal(
         trajectory=_trajectory(trajectory, scoped),
         stamp=stamp if stamp else None,

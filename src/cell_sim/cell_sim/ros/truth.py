@@ -3,18 +3,18 @@
 from cell_interfaces.srv import TellTruth
 
 from cell_line.ros import names
-from cell_sim.hosting.hops import zone_of
 from cell_sim.people import People
-from cell_sim.physics.simulation import Simulation
-from cell_sim.physics.track.carrier import Phase
-from cell_sim.physics.track.track import Track
 from cell_sim.ros.host import Host
+from cell_sim.world.outlines import Depths
+from cell_sim.world.track import CarrierTrack, Phase
+from cell_sim.world.world import World
+from cell_sim.world_runtime.hops import zone_of
 
 
 class TruthServer:
     """Offers the truth."""
 
-    def __init__(self, host: Host, track: Track, people: People) -> None:
+    def __init__(self, host: Host, track: CarrierTrack, people: People) -> None:
         """Offer it.
 
         Args:
@@ -34,7 +34,7 @@ class TruthServer:
     async def _tell(self, request: TellTruth.Request, response: TellTruth.Response) -> TellTruth.Response:
         return await self._host.do(lambda sim: self._look(sim, response))
 
-    def _look(self, sim: Simulation, response: TellTruth.Response) -> TellTruth.Response:
+    def _look(self, sim: World, response: TellTruth.Response) -> TellTruth.Response:
         for unit, lay in self._people.left(sim):
             response.units.append(unit)
             response.parts.append(lay.part)
@@ -44,6 +44,7 @@ class TruthServer:
             course = self._track.carriers[model].course
             response.carriers.append(uri)
             response.zones.append(zone_of(self._track, course.end) if course.phase is Phase.STANDING else "")
-        if worst := self._host.line.built.watch.worst:
+        depths = sim.find(Depths)
+        if depths and (worst := depths.worst):
             response.depth, response.deepest = worst.depth, f"{worst.first} in {worst.second}"
         return response

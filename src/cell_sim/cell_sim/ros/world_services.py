@@ -8,12 +8,12 @@ from geometry_msgs.msg import Pose as PoseMsg
 from std_srvs.srv import Trigger
 
 from cell_line.ros import names
-from cell_sim.hosting.faults import inject
-from cell_sim.hosting.scene import Thing, describe
-from cell_sim.hosting.station import Station
-from cell_sim.hosting.things import place_new
-from cell_sim.physics.simulation import Simulation
 from cell_sim.ros.host import Host
+from cell_sim.world.world import World
+from cell_sim.world_runtime.faults import inject
+from cell_sim.world_runtime.scene import Thing, describe
+from cell_sim.world_runtime.station import Station
+from cell_sim.world_runtime.things import place_new
 from cell_skills.ros.poses import from_pose, to_pose
 from cell_world.geometry import Pose
 
@@ -91,8 +91,8 @@ class WorldServices:
         response.poses = [to_pose(thing.pose) for thing in things]
         return response
 
-    def _around(self, sim: Simulation, cell: str) -> list[Thing]:
-        track = self._host.line.built.track
+    def _around(self, sim: World, cell: str) -> list[Thing]:
+        track = self._host.line.track
         if not cell:
             return describe(sim, track)
         if cell not in self._stations:

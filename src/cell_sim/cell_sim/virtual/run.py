@@ -17,7 +17,7 @@ from cell_orchestrator.store.store import Stored
 from cell_sim.virtual.faults import profile
 from cell_sim.virtual.scenario import scenario
 from cell_sim.virtual.violation import Violation
-from cell_sim.virtual.world import World
+from cell_sim.virtual.world import VirtualWorld
 
 LAST_EVENTS = 25
 FAULTS_UNTIL_S = 3600.0
@@ -56,7 +56,7 @@ class Verdict:
 
 def simulate(seed: int, units: int = 24, faults: str = "mixed") -> Verdict:
     """Run one seed to its end, or to the first broken rule."""
-    world = World(seed, scenario(seed, units), profile(faults, seed), FAULTS_UNTIL_S)
+    world = VirtualWorld(seed, scenario(seed, units), profile(faults, seed), FAULTS_UNTIL_S)
     violation = ""
     try:
         _run(world)
@@ -71,7 +71,7 @@ def simulate(seed: int, units: int = 24, faults: str = "mixed") -> Verdict:
     return verdict
 
 
-def _run(world: World) -> None:
+def _run(world: VirtualWorld) -> None:
     while not world.over:
         world.schedule.step()
         if world.schedule.now > min(BOUND_S, world.truth.moved_at + STILL_S):
@@ -79,7 +79,7 @@ def _run(world: World) -> None:
             raise Violation(f"deadlock: at {world.schedule.now:.0f} s these units are still on the line: {units}")
 
 
-def _judge_end(world: World) -> None:
+def _judge_end(world: VirtualWorld) -> None:
     assert world.engine is not None
     folded = replay(Plant(), (stored.event for stored in world.store.since(0)))
     if folded != world.engine.plant:
@@ -95,7 +95,7 @@ def _judge_end(world: World) -> None:
         raise Violation(f"miscounted: {totals}")
 
 
-def _verdict(seed: int, world: World, violation: str) -> Verdict:
+def _verdict(seed: int, world: VirtualWorld, violation: str) -> Verdict:
     plant, events = world.store.load()
     totals = plant.totals
     return Verdict(

@@ -36,7 +36,7 @@ DOWN_S = (0.5, 5.0)
 SNAPSHOTS_EVERY = (1, 7, 100, 1000)
 
 
-class World:
+class VirtualWorld:
     """One seed's world.  Faults stop at `faults_until` [s]."""
 
     def __init__(self, seed: int, scenario: Scenario, faults: Faults, faults_until: float) -> None:

@@ -7,9 +7,9 @@ import pytest
 from stepped_world import cell_world, setting
 
 from cell_sim.equipment.camera import TruthCamera
-from cell_sim.hosting.bodies import find_pose, place
-from cell_sim.hosting.things import bring
 from cell_sim.line_world import LineWorld
+from cell_sim.physics.bodies import find_pose, place
+from cell_sim.world_runtime.things import bring
 from cell_world.geometry import IDENTITY, Pose
 
 Look = Callable[[str], dict[str, float]]

@@ -11,7 +11,8 @@ from world_cell import WorldCell
 from cell_sim.equipment.capper import Capper as Chuck
 from cell_sim.equipment.dispenser import Dispenser as Pumps
 from cell_sim.equipment.mixer import Mixer as Stirrer
-from cell_sim.hosting.bodies import model_pose
+from cell_sim.physics.bodies import model_pose
+from cell_sim.world.dosing import DosingHead
 from cell_skills import conformance
 from cell_skills.devices.protocols import Capper, DeviceFault, Dispenser, Mixer, Scale
 
@@ -42,7 +43,7 @@ def settled(cell: WorldCell, scale: Scale) -> float:
 
 
 def spilled(cell: WorldCell) -> float:
-    (head,) = cell.line.built.heads.values()
+    (head,) = cell.line.simulation.devices_of(DosingHead).values()
     return head.spilled
 
 
@@ -55,7 +56,7 @@ def test_doses_by_weight(cell: WorldCell, dispenser: Dispenser, scale: Scale) ->
     run(cell, dispenser.dose("glycerin", 2.0, 1.0))
     assert settled(cell, scale) == pytest.approx(2.0, abs=0.2)
     assert before - run(cell, dispenser.level("glycerin")) == pytest.approx(2.0, abs=0.2)
-    (head,) = cell.line.built.heads.values()
+    (head,) = cell.line.simulation.devices_of(DosingHead).values()
     assert head.contents["vial_1"].masses.keys() == {"glycerin"}
     assert spilled(cell) == 0.0
 
@@ -77,7 +78,7 @@ def test_a_pump_gives_where_its_needle_is(cell: WorldCell) -> None:
 
 def test_a_cancelled_dose_stops(cell: WorldCell, dispenser: Dispenser) -> None:
     """It should switch the pump off when nobody wants it any more."""
-    (head,) = cell.line.built.heads.values()
+    (head,) = cell.line.simulation.devices_of(DosingHead).values()
 
     async def cancelled() -> None:
         dose = asyncio.create_task(dispenser.dose("water", 5.0, 1.0))

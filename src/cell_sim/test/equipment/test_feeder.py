@@ -6,8 +6,8 @@ import pytest
 from stepped_world import cell_world, setting
 
 from cell_sim.equipment.feeder import CAPACITY, Feeder
-from cell_sim.hosting.bodies import find_pose, model_pose, place
 from cell_sim.line_world import LineWorld
+from cell_sim.physics.bodies import find_pose, model_pose, place
 from cell_skills.devices.protocols import DeviceFault
 from cell_world.geometry import Pose
 

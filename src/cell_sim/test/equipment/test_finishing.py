@@ -15,13 +15,14 @@ from world_cell import WorldCell
 from cell_sim.equipment.blaster import SECTORS, Blaster
 from cell_sim.equipment.camera import TruthCamera
 from cell_sim.equipment.gauge import Gauge
-from cell_sim.hosting.bodies import find_pose
-from cell_sim.hosting.homing import Homing
-from cell_sim.hosting.hops import Hops
-from cell_sim.hosting.moving import move
-from cell_sim.hosting.things import bring
 from cell_sim.line_world import LineWorld
+from cell_sim.physics.bodies import find_pose
+from cell_sim.physics.process.blaster import BlastNozzle
 from cell_sim.physics.simulation import Simulation
+from cell_sim.world_runtime.homing import Homing
+from cell_sim.world_runtime.hops import Hops
+from cell_sim.world_runtime.moving import move
+from cell_sim.world_runtime.things import bring
 from cell_skills import conformance
 from cell_skills.devices.protocols import DeviceFault, Turntable
 from cell_transport.answer import Answer
@@ -64,7 +65,7 @@ def test_turns_the_carrier_and_gives_it_back(tmp_path: Path) -> None:
     assert math.remainder(heading(cell.sim) - before, math.tau) == pytest.approx(math.pi / 4.0, abs=0.1)
     assert in_world(cell, table.angle()) == pytest.approx(math.pi / 4.0, abs=0.005)
     in_world(cell, Homing(cell.line, cell.station, cell.world).home())
-    assert cell.line.built.track is not None and cell.line.built.track.is_locked("carrier_1")
+    assert cell.line.track is not None and cell.line.track.is_locked("carrier_1")
     assert math.remainder(heading(cell.sim) - before, math.tau) == pytest.approx(0.0, abs=0.002)
     in_world(cell, table.turn_to(math.pi / 4.0))
     hops = Hops("track", cell.world, {"finishing": Homing(cell.line, cell.station, cell.world).home})
@@ -77,7 +78,7 @@ def test_blasts_what_the_camera_finds_worst(world: LineWorld) -> None:
     camera = TruthCamera(setting(world, "finishing", "camera"))
     stepped = setting(world, "finishing", "blaster").world
     blaster = Blaster(setting(world, "finishing", "blaster"))
-    (nozzle,) = world.built.blasters.values()
+    (nozzle,) = world.simulation.devices_of(BlastNozzle).values()
     assert run(camera.look("surface"))["coverage"] < 0.1
     for _ in range(2):
         sides = nozzle.coverage(nozzle.part(), SECTORS)

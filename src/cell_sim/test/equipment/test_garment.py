@@ -12,9 +12,10 @@ from cell_sim.equipment.cloth_gripper import ClothGripper
 from cell_sim.equipment.feeder import Feeder
 from cell_sim.equipment.fold_table import FoldTable
 from cell_sim.equipment.stacker import Stacker
-from cell_sim.hosting.bodies import find_pose
 from cell_sim.line_world import LineWorld
+from cell_sim.physics.bodies import find_pose
 from cell_sim.physics.cloth.table import ClothTable
+from cell_sim.world.robot import Robot
 from cell_skills import conformance
 from cell_skills.devices.protocols import DeviceFault, FoldLine, Offset
 from cell_world.geometry import Pose
@@ -31,7 +32,7 @@ def world() -> LineWorld:
 @pytest.fixture
 def table(world: LineWorld) -> ClothTable:
     """The table with nothing on it."""
-    (table,) = world.built.tables.values()
+    (table,) = world.simulation.devices_of(ClothTable).values()
     table.clear()
     return table
 
@@ -63,7 +64,8 @@ def test_fingers_smooth_and_align(world: LineWorld, table: ClothTable) -> None:
     assert (after.x, after.y) == pytest.approx((0.0, 0.0), abs=0.003)
     assert after.yaw == pytest.approx(0.0, abs=0.006)
     assert not table.cloth.afloat
-    assert world.built.robots["garment::corners"].actual().position == pytest.approx(0.0, abs=0.001)
+    fingers = world.simulation.device("garment::corners", Robot)
+    assert fingers.actual().position == pytest.approx(0.0, abs=0.001)
 
 
 def test_without_a_cloth(world: LineWorld, table: ClothTable) -> None:

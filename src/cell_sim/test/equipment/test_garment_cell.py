@@ -6,7 +6,7 @@ import pytest
 from at_work import device, run
 from world_cell import WorldCell
 
-from cell_sim.hosting.bodies import find_pose, model_pose
+from cell_sim.physics.bodies import find_pose, model_pose
 from cell_sim.physics.cloth.table import ClothTable
 from cell_skills.devices.protocols import Arm, Offset, Vacuum
 from cell_world.geometry import IDENTITY
@@ -22,7 +22,7 @@ def _middle(table: ClothTable) -> Offset:
 def test_the_arm_throws_a_folded_garment_out(tmp_path: Path, model: str) -> None:
     """It should lift it from the table by its middle and let it fall over the bin, and go home."""
     cell = WorldCell("garment", tmp_path)
-    (table,) = cell.line.built.tables.values()
+    (table,) = cell.line.simulation.devices_of(ClothTable).values()
 
     async def thrown() -> None:
         table.lay("bad", model, IDENTITY)

@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from cell_sim.physics.build_simulation import build_simulation
 from cell_sim.physics.compiling import compiled
-from cell_sim.physics.line import build_line
 from cell_sim.physics.spec import build_spec
 from cell_world.sdf.errors import SdfError
 from cell_world.sdf.reader import load_world
@@ -52,7 +52,7 @@ def simulate(file: Path) -> None:
     """Read a world, look at it, and let some time pass."""
     world = load_world(file, [MODELS])
     compiled(build_spec(world))
-    line = build_line(world, [MODELS], {})
+    line = build_simulation(world, [MODELS], {})
     line.sim.step(2)
     assert np.isfinite(line.sim.data.qpos).all()
 

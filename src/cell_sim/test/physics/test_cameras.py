@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from stand_in import box, catalogue
 
-from cell_sim.physics.scene import Scene, Shot
+from cell_sim.physics.scene import Shot, VisibleScene
 from cell_sim.physics.simulation import Simulation
 from cell_world.geometry import Pose
 
@@ -30,12 +30,12 @@ def spec() -> mujoco.MjSpec:
 
 
 @pytest.fixture
-def scene() -> Scene:
-    return Scene(spec(), catalogue)
+def scene() -> VisibleScene:
+    return VisibleScene(spec(), catalogue)
 
 
 @pytest.fixture
-def subject(scene: Scene) -> Iterator["cameras.RgbdRenderer"]:
+def subject(scene: VisibleScene) -> Iterator["cameras.RgbdRenderer"]:
     with cameras.RgbdRenderer(scene) as renderer:
         yield renderer
 
@@ -44,7 +44,7 @@ def start() -> Shot:
     return Simulation(spec(), catalogue=catalogue).shot()
 
 
-def test_depth_is_the_distance_from_the_camera(scene: Scene, subject: "cameras.RgbdRenderer") -> None:
+def test_depth_is_the_distance_from_the_camera(scene: VisibleScene, subject: "cameras.RgbdRenderer") -> None:
     """It should measure the table at 1 m, the cube at 0.94 m, and nothing beside them."""
     scene.show(start())
     picture = subject.render("down")
@@ -56,7 +56,7 @@ def test_depth_is_the_distance_from_the_camera(scene: Scene, subject: "cameras.R
     assert np.isnan(picture.depth[120, 0]) and np.isnan(picture.depth[0, 160])
 
 
-def test_what_is_spawned_is_seen(scene: Scene, subject: "cameras.RgbdRenderer") -> None:
+def test_what_is_spawned_is_seen(scene: VisibleScene, subject: "cameras.RgbdRenderer") -> None:
     """It should show a red part where it was put, and not after it was removed."""
     sim = Simulation(spec(), catalogue=catalogue)
     scene.show(sim.shot())
@@ -76,7 +76,7 @@ def test_what_is_spawned_is_seen(scene: Scene, subject: "cameras.RgbdRenderer") 
     assert not np.array_equal(empty.depth, after.depth)
 
 
-def test_dim_light_makes_dark_pictures(scene: Scene, subject: "cameras.RgbdRenderer") -> None:
+def test_dim_light_makes_dark_pictures(scene: VisibleScene, subject: "cameras.RgbdRenderer") -> None:
     """It should follow the brightness of the lights and leave depth as it is."""
     sim = Simulation(spec(), catalogue=catalogue)
     scene.show(sim.shot())
@@ -88,7 +88,7 @@ def test_dim_light_makes_dark_pictures(scene: Scene, subject: "cameras.RgbdRende
     assert np.array_equal(dim.depth, bright.depth, equal_nan=True)
 
 
-def test_what_a_camera_cannot_see_is_left_out(scene: Scene) -> None:
+def test_what_a_camera_cannot_see_is_left_out(scene: VisibleScene) -> None:
     """It should leave out only geoms that are beside the cone of the camera or behind it."""
     data = scene.data
     scene.show(start())

@@ -8,10 +8,10 @@ import mujoco
 import pytest
 from small_worlds import INERTIAL, read
 
+from cell_sim.physics.build_simulation import build_simulation
 from cell_sim.physics.catalogue import ModelCatalogue
 from cell_sim.physics.compiling import compiled
-from cell_sim.physics.line import build_line
-from cell_sim.physics.scene import Scene
+from cell_sim.physics.scene import VisibleScene
 from cell_sim.physics.simulation import Simulation
 from cell_sim.physics.spawning import no_models
 from cell_sim.physics.spec import build_spec
@@ -100,9 +100,9 @@ def test_whoever_compiles_says_it(tmp_path: Path) -> None:
     with pytest.raises(SdfError, match=message):
         Simulation(build_spec(world))
     with pytest.raises(SdfError, match=message):
-        Scene(build_spec(world), no_models)
+        VisibleScene(build_spec(world), no_models)
     with pytest.raises(SdfError, match=message):
-        build_line(world, [], {})
+        build_simulation(world, [], {})
 
 
 def test_a_model_that_cannot_come_leaves_the_world_as_it_was(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import mujoco
 import pytest
 from stand_in import catalogue
 
-from cell_sim.physics.scene import Scene
+from cell_sim.physics.scene import VisibleScene
 
 os.environ.setdefault("MUJOCO_GL", "egl")
 cameras = pytest.importorskip("cell_sim.physics.cameras", reason="no OpenGL without a screen")
@@ -15,8 +15,10 @@ film = pytest.importorskip("cell_sim.film_renderer", reason="no OpenGL without a
 WAIT_S = 30.0
 
 
-def scene() -> Scene:
-    return Scene(mujoco.MjSpec.from_string("<mujoco><worldbody><geom size='0.1'/></worldbody></mujoco>"), catalogue)
+def scene() -> VisibleScene:
+    return VisibleScene(
+        mujoco.MjSpec.from_string("<mujoco><worldbody><geom size='0.1'/></worldbody></mujoco>"), catalogue
+    )
 
 
 def test_two_threads_do_not_draw_at_once() -> None:

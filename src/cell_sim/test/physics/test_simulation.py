@@ -5,10 +5,10 @@ import numpy as np
 import pytest
 from stand_in import box, catalogue, model_of
 
-from cell_sim.physics.checkpoint import CheckpointError
 from cell_sim.physics.device import Device, Saved
 from cell_sim.physics.simulation import Simulation
-from cell_sim.physics.spawning import SpawnError
+from cell_sim.world.keeping import CheckpointError
+from cell_sim.world.world import SpawnError
 from cell_world.geometry import Pose
 
 AWAKE = int(mujoco.mjtSleepState.mjS_AWAKE)

@@ -4,10 +4,10 @@ import mujoco
 import pytest
 from small_worlds import INERTIAL, compiled, read, run
 
-from cell_sim.physics.arm.limits import JointLimits
 from cell_sim.physics.arm.servo import Servo
 from cell_sim.physics.simulation import Simulation
 from cell_sim.physics.spec import build_spec
+from cell_sim.world.joint_limits import JointLimits
 
 
 def mechanism(joints: str, links: str = "b c") -> str:

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from stand_in import box, model_of
 
-from cell_sim.physics.arm.limits import JointLimits
 from cell_sim.physics.arm.servo import Servo
 from cell_sim.physics.device import Device
 from cell_sim.physics.simulation import Simulation
-from cell_sim.physics.stability import Unstable
+from cell_sim.world.joint_limits import JointLimits
+from cell_sim.world.world import Unstable
 
 SLIDE = '<body name="slide"><joint name="slide" type="slide" axis="1 0 0"/><geom size="0.1" mass="1"/></body>'
 

@@ -20,9 +20,9 @@ from std_srvs.srv import Trigger
 
 from cell_line.codes import Code
 from cell_line.ros import qos
-from cell_sim.hosting.world_thread import WorldStopped
-from cell_sim.physics.spawning import SpawnError
 from cell_sim.ros.host import Every, Host
+from cell_sim.world.world import SpawnError
+from cell_sim.world_runtime.world_thread import WorldStopped
 from cell_world.sdf.errors import SdfError
 
 WAIT_S = 240.0

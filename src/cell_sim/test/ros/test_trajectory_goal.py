@@ -13,9 +13,9 @@ from control_msgs.action import FollowJointTrajectory
 from control_msgs.msg import JointComponentTolerance, JointTolerance
 from trajectory_msgs.msg import JointTrajectoryPoint, MultiDOFJointTrajectoryPoint
 
-from cell_sim.physics.arm.goal import Code, Goal, Refusal, Tolerance
 from cell_sim.ros import trajectory_goal
 from cell_sim.ros.trajectory_goal import read_goal
+from cell_sim.world.goal import FollowCode, Goal, Refusal, Tolerance
 
 NAN, INF = float("nan"), float("inf")
 
@@ -98,7 +98,7 @@ def test_what_nobody_follows_is_refused(spoil: Callable[[FollowJointTrajectory.G
     """It should not leave out what it cannot follow."""
     goal = message()
     spoil(goal)
-    assert isinstance(refusal := read(goal), Refusal) and refusal.code is Code.INVALID_GOAL
+    assert isinstance(refusal := read(goal), Refusal) and refusal.code is FollowCode.INVALID_GOAL
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_what_nobody_follows_is_refused(spoil: Callable[[FollowJointTrajectory.G
 def test_points_that_do_not_fit_are_refused(points: dict[str, Any], text: str) -> None:
     """It should name the first point that does not fit the joints."""
     refusal = read(message(**points))
-    assert isinstance(refusal, Refusal) and refusal.code is Code.INVALID_GOAL and text in refusal.text
+    assert isinstance(refusal, Refusal) and refusal.code is FollowCode.INVALID_GOAL and text in refusal.text
 
 
 def test_too_many_points_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:

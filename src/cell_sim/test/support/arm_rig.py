@@ -3,12 +3,12 @@
 import numpy as np
 from stand_in import HOME, arm_body, arm_limits, box, model_of
 
-from cell_sim.physics.arm.goal import Goal, Handle
 from cell_sim.physics.arm.joint_trajectory import TrajectoryController
 from cell_sim.physics.arm.servo import Servo
-from cell_sim.physics.arm.trajectory import JointTrajectory
 from cell_sim.physics.hand.vacuum import Vacuum, VacuumSpec
 from cell_sim.physics.simulation import Simulation
+from cell_sim.world.goal import Goal, Handle
+from cell_sim.world.trajectory import JointTrajectory
 from cell_world.geometry import Pose
 
 FAR = (1.5, 0.6, -1.0, 0.7, 1.2, -2.0)

@@ -16,9 +16,9 @@ from cell_line.job import JobKind, JobRequest, JobResult
 from cell_line.registry import Registry
 from cell_orchestrator.catalog import Catalog, skills_of
 from cell_orchestrator.line_model import core_line
-from cell_sim.hosting.homing import Homing
-from cell_sim.hosting.nests import Lying, lying_on
 from cell_sim.people import People
+from cell_sim.world_runtime.homing import Homing
+from cell_sim.world_runtime.nests import Lying, lying_on
 from cell_skills.devices.bench import Bench
 from cell_skills.devices.env import DeviceEnv
 from cell_skills.devices.factory import build_devices
@@ -85,8 +85,8 @@ class Visit:
 
     def lying(self) -> list[Lying]:
         """Return how the parts lie on the carrier."""
-        assert self.cell.line.built.track is not None
-        return lying_on(self.cell.sim, self.cell.line.built.track, CARRIER)
+        assert self.cell.line.track is not None
+        return lying_on(self.cell.sim, self.cell.line.track, CARRIER)
 
     async def _make(self) -> None:
         await self.cell.start()
@@ -113,7 +113,7 @@ class Visit:
         self.done.append(Done(operation.name, result, tuple(operation.failed_gates(result.measurements))))
 
     async def _drive_on(self, place: str) -> None:
-        track = self.cell.line.built.track
+        track = self.cell.line.track
         assert track is not None
         await Homing(self.cell.line, self.cell.station, self.cell.world).home()
         track.hop(self._place, place)

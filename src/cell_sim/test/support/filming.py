@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from cell_sim.physics.line import Line, build_line, build_scene
-from cell_sim.physics.scene import Scene
+from cell_sim.physics.build_simulation import BuiltSimulation, build_scene, build_simulation
+from cell_sim.physics.scene import VisibleScene
 from cell_world.sdf.elements import World
 from cell_world.sdf.reader import load_world
 
@@ -16,12 +16,12 @@ def world_named(name: str) -> World:
     return load_world(WORLDS / f"{name}.sdf", MODELS)
 
 
-def line_of(world: World) -> Line:
+def line_of(world: World) -> BuiltSimulation:
     """Make the simulation of it."""
-    return build_line(world, MODELS, {})
+    return build_simulation(world, MODELS, {})
 
 
-def scene_of(world: World) -> Scene:
+def scene_of(world: World) -> VisibleScene:
     """Make the scene of it, as it is after a first moment."""
     scene = build_scene(world, MODELS)
     scene.show(line_of(world).sim.shot())

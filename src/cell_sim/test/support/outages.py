@@ -8,7 +8,7 @@ from cell_orchestrator.core import requests as rq
 from cell_orchestrator.core.orders import Unit
 from cell_sim.virtual.faults import NONE
 from cell_sim.virtual.scenario import Scenario, scenario
-from cell_sim.virtual.world import World
+from cell_sim.virtual.world import VirtualWorld
 
 NEVER_S = 1e9
 
@@ -21,7 +21,7 @@ class Outage:
     name: str
     target: rq.Target = rq.Target.CELL
 
-    def begin(self, world: World) -> None:
+    def begin(self, world: VirtualWorld) -> None:
         """Nobody looks after it."""
         world.operator.leaves.add((self.target, self.name))
         match self.how:
@@ -34,13 +34,13 @@ class Outage:
             case _:
                 world.report(rq.Hold(self.target, self.name))
 
-    def end(self, world: World) -> None:
+    def end(self, world: VirtualWorld) -> None:
         """Somebody looks after it."""
         world.operator.leaves.clear()
         if self.how == "dead":
             world.cells[self.name].boot()
 
-    def concerns(self, unit: Unit, world: World) -> bool:
+    def concerns(self, unit: Unit, world: VirtualWorld) -> bool:
         """True when the unit cannot be made while it is out."""
         if self.target is rq.Target.ORDER:
             return unit.order == self.name
@@ -49,7 +49,7 @@ class Outage:
         cells = [spec for spec in world.scenario.line.cells.values() if spec.name != self.name]
         return not all(any(spec.offers(op.skill, op.setup) for spec in cells) for op in unit.recipe.operations)
 
-    def stuck(self, world: World) -> set[str]:
+    def stuck(self, world: VirtualWorld) -> set[str]:
         """The unit that a dead cell was working on; it stays so until the cell is heard again."""
         plant = world.engine.plant if world.engine else None
         job = plant.jobs.get(plant.cells[self.name].job) if plant and self.how == "dead" else None
@@ -64,7 +64,7 @@ def outages(seen: Scenario) -> Iterator[Outage]:
     yield from (Outage("held", carrier, rq.Target.CARRIER) for carrier in seen.line.carriers[:2])
 
 
-def run_until(world: World, over: Callable[[], bool], limit_s: float) -> bool:
+def run_until(world: VirtualWorld, over: Callable[[], bool], limit_s: float) -> bool:
     """Let time pass until it is over; False when it is not by then."""
     while not over():
         if world.schedule.now > limit_s:
@@ -78,7 +78,7 @@ def time_without(seed: int, units: int, outage: Outage, moment: float, limit_s: 
 
     An order is out from when it is in the book, if that is later.  Afterwards all comes back and everything is made.
     """
-    world = World(seed, scenario(seed, units), NONE, 0.0)
+    world = VirtualWorld(seed, scenario(seed, units), NONE, 0.0)
     ordered, left = world.truth.units, world.truth.left
     run_until(world, lambda: world.schedule.now >= moment, limit_s)
     if outage.target is rq.Target.ORDER:

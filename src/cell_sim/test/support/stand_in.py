@@ -2,10 +2,10 @@
 
 import mujoco
 
-from cell_sim.physics.arm.limits import JointLimits
-from cell_sim.physics.spawning import SpawnError
-from cell_sim.physics.track.layout import Antenna, CarrierParts, TrackLayout
-from cell_sim.physics.track.way import Way
+from cell_sim.world.joint_limits import JointLimits
+from cell_sim.world.track_layout import Antenna, CarrierParts, TrackLayout
+from cell_sim.world.way import Way
+from cell_sim.world.world import SpawnError
 from cell_world.geometry import Pose
 
 ARM_JOINTS = ("shoulder_pan", "shoulder_lift", "elbow", "wrist_1", "wrist_2", "wrist_3")

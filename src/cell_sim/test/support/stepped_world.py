@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from cell_line.config.line import load_line
-from cell_sim.equipment.base import Setting
-from cell_sim.hosting.station import Station
+from cell_sim.equipment.base import EquipmentSetting
 from cell_sim.line_world import LineWorld, build_line_world
 from cell_sim.physics.simulation import Simulation
+from cell_sim.world_runtime.station import Station
 
 T = TypeVar("T")
 ROOT = Path(__file__).parents[4]
@@ -45,9 +45,9 @@ def cell_world(cell: str, seed: int = 1) -> LineWorld:
 
 def station_of(world: LineWorld, cell: str) -> Station:
     """The station of a cell, whose stop has its name."""
-    return Station.of(world.world, cell, cell, world.built.track.name if world.built.track else "")
+    return Station.of(world.world, cell, cell, world.track.name if world.track else "")
 
 
-def setting(world: LineWorld, cell: str, role: str) -> Setting:
+def setting(world: LineWorld, cell: str, role: str) -> EquipmentSetting:
     """Where the machine in a role of a cell stands, in a stepped world."""
-    return Setting(role, station_of(world, cell), SteppedWorld(world.simulation), world)
+    return EquipmentSetting(role, station_of(world, cell), SteppedWorld(world.simulation), world)

@@ -28,14 +28,16 @@ from cell_motion.planning.scene import Scene
 from cell_motion.planning.trajectory import Trajectory
 from cell_motion.robot_ports import FollowResult, GripResult, Joints, RobotPorts
 from cell_sim.equipment.making import make_equipment
-from cell_sim.hosting.bodies import find_pose, model_pose
-from cell_sim.hosting.scene import describe
-from cell_sim.hosting.station import Station
-from cell_sim.hosting.strokes import Stroke
 from cell_sim.line_world import LineWorld
-from cell_sim.physics.arm.goal import Goal, Refusal
-from cell_sim.physics.arm.trajectory import JointTrajectory
+from cell_sim.physics.arm.joint_trajectory import TrajectoryController
+from cell_sim.physics.bodies import find_pose, model_pose
 from cell_sim.physics.simulation import Simulation
+from cell_sim.world.goal import Goal, Refusal
+from cell_sim.world.hand import EndEffector
+from cell_sim.world.trajectory import JointTrajectory
+from cell_sim.world_runtime.scene import describe
+from cell_sim.world_runtime.station import Station
+from cell_sim.world_runtime.strokes import Stroke
 from cell_skills.cell_assembly import AssembledCell, CellParts
 from cell_skills.cell_runtime import CellRuntime
 from cell_skills.conformance import CONTRACTS
@@ -127,7 +129,7 @@ class WorldPorts:
 
     async def follow(self, robot: str, trajectory: Trajectory) -> FollowResult:
         name = f"{self.station.cell}::{robot}"
-        controller = self.line.built.robots[name]
+        controller = self.line.simulation.devices_of(TrajectoryController)[name]
         joints = tuple(f"{name}::{joint.rpartition('::')[2]}" for joint in trajectory.joints)
         motion = JointTrajectory(
             joints, trajectory.times, trajectory.positions, trajectory.velocities, trajectory.accelerations
@@ -151,7 +153,7 @@ class WorldPorts:
 
     async def joints(self, robot: str) -> Joints:
         await self.world.sleep(MEASURED_S)
-        controller = self.line.built.robots[f"{self.station.cell}::{robot}"]
+        controller = self.line.simulation.devices_of(TrajectoryController)[f"{self.station.cell}::{robot}"]
         names = [joint.rpartition("::")[2] for joint in controller.joints]
         actual = controller.actual()
         measured = (actual.position, actual.velocity, controller.effort())
@@ -166,13 +168,12 @@ class WorldPorts:
 
     async def scene(self) -> dict[str, Body]:
         middle = self.line.world.models[self.station.cell].pose.position
-        things = describe(self.world.sim, self.line.built.track, middle, NEAR_CELL_M)
+        things = describe(self.world.sim, self.line.track, middle, NEAR_CELL_M)
         return {thing.name: Body(thing.model, thing.pose) for thing in things}
 
     def _hand(self, robot: str) -> Any:
         (machine,) = [m for m in self.line.machines if m.cell == self.station.cell and m.role == robot]
-        built = self.line.built
-        return built.grippers.get(machine.hand) or built.cups[machine.hand]
+        return self.line.simulation.device(machine.hand, EndEffector)
 
 
 class WorldCell:

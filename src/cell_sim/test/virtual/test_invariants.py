@@ -14,13 +14,13 @@ from cell_sim.virtual.faults import NONE
 from cell_sim.virtual.invariants import check
 from cell_sim.virtual.scenario import scenario
 from cell_sim.virtual.violation import Violation
-from cell_sim.virtual.world import World
+from cell_sim.virtual.world import VirtualWorld
 
 
 @pytest.fixture(scope="module")
-def world() -> World:
+def world() -> VirtualWorld:
     """A line in the middle of its work: a job runs, carriers move, units wait."""
-    world = World(3, scenario(3, 24), NONE, 0.0)
+    world = VirtualWorld(3, scenario(3, 24), NONE, 0.0)
     while (
         not (busy := plant_of(world)).backlog or not busy.jobs or not any(c.confirmed for c in busy.carriers.values())
     ):
@@ -32,7 +32,7 @@ def is_busy(plant: Plant) -> bool:
     return bool(plant.backlog and plant.jobs) and any(carrier.confirmed for carrier in plant.carriers.values())
 
 
-def plant_of(world: World) -> Plant:
+def plant_of(world: VirtualWorld) -> Plant:
     assert world.engine is not None
     return world.engine.plant
 
@@ -71,13 +71,13 @@ BROKEN: dict[str, Callable[[Plant], Plant]] = {
 }
 
 
-def test_a_running_line(world: World) -> None:
+def test_a_running_line(world: VirtualWorld) -> None:
     """It should find nothing wrong."""
     check(plant_of(world), world.truth)
 
 
 @pytest.mark.parametrize("rule", BROKEN)
-def test_a_broken_plant(world: World, rule: str) -> None:
+def test_a_broken_plant(world: VirtualWorld, rule: str) -> None:
     """It should name the rule."""
     with pytest.raises(Violation, match=rule):
         check(BROKEN[rule](plant_of(world)), world.truth)

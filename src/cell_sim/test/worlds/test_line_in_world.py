@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from cell_sim.physics.track.layout import TrackLayout, read_layout
+from cell_sim.world.track_layout import TrackLayout, read_layout
 from cell_world.sdf.elements import SensorKind, World
 
 LINE = yaml.safe_load((Path(__file__).parents[4] / "config/lines/demo.yaml").read_text())

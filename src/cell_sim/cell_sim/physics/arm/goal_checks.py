@@ -9,9 +9,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from cell_line.plain import shown
-from cell_sim.physics.arm.goal import NOT_CHECKED, Code, Goal, Refusal
-from cell_sim.physics.arm.limits import Limits
-from cell_sim.physics.arm.trajectory import JointTrajectory, Spline, State
+from cell_sim.physics.arm.trajectory import Spline
+from cell_sim.world.goal import NOT_CHECKED, FollowCode, Goal, Refusal
+from cell_sim.world.joint_limits import Limits
+from cell_sim.world.trajectory import JointMotion, JointTrajectory
 
 LARGEST = 1e10
 """No number of a trajectory is larger; the powers of larger ones would have no end."""
@@ -37,9 +38,9 @@ def check_form(goal: Goal, names: tuple[str, ...], now: float) -> Refusal | None
     """
     trajectory = goal.trajectory
     if problem := _joints(goal, names):
-        return Refusal(Code.INVALID_JOINTS, problem)
+        return Refusal(FollowCode.INVALID_JOINTS, problem)
     if problem := _numbers(trajectory) or _tolerances(goal):
-        return Refusal(Code.INVALID_GOAL, problem)
+        return Refusal(FollowCode.INVALID_GOAL, problem)
     return _stamp(goal, now)
 
 
@@ -58,11 +59,11 @@ def check_limits(spline: Spline, limits: Limits) -> Refusal | None:
             row, joint = np.argwhere(outside)[0]
             bounds = f"{low[joint]:.3f} to {high[joint]:.3f}"
             text = f"{quantity} of {limits.names[joint]} is {values[row, joint]:.3f} after {times[row]:.3f} s"
-            return Refusal(Code.INVALID_GOAL, f"{text}, outside of {bounds}")
+            return Refusal(FollowCode.INVALID_GOAL, f"{text}, outside of {bounds}")
     return None
 
 
-def check_start(trajectory: JointTrajectory, state: State, tolerance: float, since: float) -> Refusal | None:
+def check_start(trajectory: JointTrajectory, state: JointMotion, tolerance: float, since: float) -> Refusal | None:
     """Refuse a trajectory whose first point is due when it begins, and away from where the joints are then.
 
     Args:
@@ -75,7 +76,9 @@ def check_start(trajectory: JointTrajectory, state: State, tolerance: float, sin
     if trajectory.times[0] != since or np.abs(off).max() <= tolerance:
         return None
     worst = int(np.argmax(np.abs(off)))
-    return Refusal(Code.INVALID_GOAL, f"it begins {off[worst]:.4f} away from where {trajectory.joint_names[worst]} is")
+    return Refusal(
+        FollowCode.INVALID_GOAL, f"it begins {off[worst]:.4f} away from where {trajectory.joint_names[worst]} is"
+    )
 
 
 def _joints(goal: Goal, names: tuple[str, ...]) -> str:
@@ -92,9 +95,9 @@ def _stamp(goal: Goal, now: float) -> Refusal | None:
         return None
     late = now - goal.stamp - goal.trajectory.times[-1]
     if late >= 0.0:
-        return Refusal(Code.OLD_HEADER_TIMESTAMP, f"the trajectory ended {late:.3f} s ago")
+        return Refusal(FollowCode.OLD_HEADER_TIMESTAMP, f"the trajectory ended {late:.3f} s ago")
     if goal.stamp - now > FARTHEST_S:
-        return Refusal(Code.INVALID_GOAL, f"it begins in {goal.stamp - now:.0f} s, {FARTHEST_S:.0f} s at most")
+        return Refusal(FollowCode.INVALID_GOAL, f"it begins in {goal.stamp - now:.0f} s, {FARTHEST_S:.0f} s at most")
     return None
 
 

@@ -8,15 +8,17 @@ collisions, instead of holding at once.
 
 import numpy as np
 
-from cell_sim.physics.arm.goal import Code, Goal, Handle, Refusal, Status
 from cell_sim.physics.arm.goal_checks import check_form, check_limits, check_start
-from cell_sim.physics.arm.limits import JointLimits, Limits
-from cell_sim.physics.arm.running import Running
+from cell_sim.physics.arm.running import RunningGoal
 from cell_sim.physics.arm.servo import Servo
 from cell_sim.physics.arm.stopping import halted, on_clock, slowed
 from cell_sim.physics.arm.tolerances import Defaults, Tolerances, violation
-from cell_sim.physics.arm.trajectory import JointTrajectory, Spline, State
-from cell_sim.physics.device import Device, Physics, Saved
+from cell_sim.physics.arm.trajectory import Spline
+from cell_sim.physics.device import Device, Saved, Surroundings
+from cell_sim.world.goal import FollowCode, Goal, Handle, Refusal, Status
+from cell_sim.world.joint_limits import JointLimits, Limits
+from cell_sim.world.robot import Robot
+from cell_sim.world.trajectory import Array, JointMotion, JointTrajectory
 
 CHECK = 3
 """Ticks between two looks at the path tolerances."""
@@ -24,7 +26,7 @@ CORNER = 2.0
 """A path on which the velocity changes by this many times what braking allows has a corner, where braking leaves it."""
 
 
-class TrajectoryController(Device):
+class TrajectoryController(Device, Robot):
     """Follows one goal at a time with the joints of one robot; without a goal it holds.
 
     Attributes:
@@ -49,10 +51,10 @@ class TrajectoryController(Device):
         self.defaults = defaults or Defaults()
         self._servo = servo
         self._index = servo.index(self.joints)
-        self._running: Running | None = None
+        self._running: RunningGoal | None = None
         self._looks = 0
 
-    def bind(self, sim: Physics) -> None:
+    def bind(self, sim: Surroundings) -> None:
         """Know the time."""
         self._sim = sim
 
@@ -69,8 +71,10 @@ class TrajectoryController(Device):
         if refusal := check_limits(spline, self.limits):
             return refusal
         if self._running:
-            self._running.handle.end(Status.ABORTED, Code.INVALID_GOAL, "a newer goal took its place")
-        self._running = Running(Handle(), spline, Tolerances.of(self.joints, goal, self.defaults), begins, now - begins)
+            self._running.handle.end(Status.ABORTED, FollowCode.INVALID_GOAL, "a newer goal took its place")
+        self._running = RunningGoal(
+            Handle(), spline, Tolerances.of(self.joints, goal, self.defaults), begins, now - begins
+        )
         return self._running.handle
 
     def _through(self, trajectory: JointTrajectory, clock: float) -> Spline | Refusal:
@@ -103,20 +107,27 @@ class TrajectoryController(Device):
         """Time on the trajectory under way [s], below 0 before it starts; 0 without one."""
         return self._running.clock if self._running else 0.0
 
-    def desired(self) -> State:
+    def desired(self) -> JointMotion:
         """The set points."""
         target, index = self._servo.target, self._index
-        return State(target.position[index].copy(), target.velocity[index].copy(), target.acceleration[index].copy())
+        return JointMotion(
+            target.position[index].copy(), target.velocity[index].copy(), target.acceleration[index].copy()
+        )
 
-    def actual(self) -> State:
+    def actual(self) -> JointMotion:
         """Where the joints are."""
         return self._servo.actual(self._index)
 
-    def effort(self) -> np.ndarray:
+    def effort(self) -> Array:
         """Torque or force of each drive [N m or N]."""
         return self._servo.effort(self._index)
 
-    def before_step(self, sim: Physics) -> None:
+    def axes(self) -> Array:
+        """Direction of each joint's axis in the world, shape (joints, 3)."""
+        model, data = self._sim.model, self._sim.data
+        return np.array(data.xaxis[[model.joint(name).id for name in self.joints]])
+
+    def before_step(self, sim: Surroundings) -> None:
         """Judge the last tick and move the set points on."""
         run = self._running
         if run is None:
@@ -128,11 +139,11 @@ class TrajectoryController(Device):
         elif run.clock >= run.spline.end:
             self._judge_end(run, sim)
         elif problem := self._off_path(run):
-            self._give_up(run, Code.PATH_TOLERANCE_VIOLATED, problem)
+            self._give_up(run, FollowCode.PATH_TOLERANCE_VIOLATED, problem)
         else:
             self._follow(run.advance(sim.tick))
 
-    def _brake(self, run: Running, sim: Physics) -> None:
+    def _brake(self, run: RunningGoal, sim: Surroundings) -> None:
         path, before = run.spline.sample(run.clock), run.speed
         run.speed = slowed(path, run.speed, self.limits.acceleration, sim.tick)
         if run.speed == 0.0:
@@ -147,33 +158,33 @@ class TrajectoryController(Device):
         else:
             self._follow(state)
 
-    def _coast(self, run: Running, dt: float) -> None:
+    def _coast(self, run: RunningGoal, dt: float) -> None:
         if run.clock >= run.spline.end:
             self._stop(run, run.spline.sample(run.spline.end).position)
         else:
             self._follow(run.advance(dt))
 
-    def _stop(self, run: Running, position: np.ndarray) -> None:
+    def _stop(self, run: RunningGoal, position: np.ndarray) -> None:
         """The joints have come to stand."""
-        self._finish(run, Status.CANCELED, Code.SUCCESSFUL, "stopped on request")
+        self._finish(run, Status.CANCELED, FollowCode.SUCCESSFUL, "stopped on request")
         self._servo.hold(self._index, position)
 
-    def _give_up(self, run: Running, code: Code, why: str) -> None:
+    def _give_up(self, run: RunningGoal, code: FollowCode, why: str) -> None:
         """End a goal; the joints brake from where they are, as far as they really move as they should."""
         run.handle.end(Status.ABORTED, code, why)
         wanted, actual = self.desired().velocity, self.actual()
         velocity = np.clip(actual.velocity, np.minimum(wanted, 0.0), np.maximum(wanted, 0.0))
-        there = State(actual.position, velocity, np.zeros_like(velocity))
+        there = JointMotion(actual.position, velocity, np.zeros_like(velocity))
         self._servo.put(self._index, there)
         run.coast(halted(there, self.limits.acceleration), self._sim.time)
 
-    def _follow(self, state: State) -> None:
+    def _follow(self, state: JointMotion) -> None:
         target, index = self._servo.target, self._index
         target.position[index] = state.position
         target.velocity[index] = state.velocity
         target.acceleration[index] = state.acceleration
 
-    def _off_path(self, run: Running) -> str:
+    def _off_path(self, run: RunningGoal) -> str:
         self._looks += 1
         if self._looks % CHECK:
             return ""
@@ -183,7 +194,7 @@ class TrajectoryController(Device):
             problem = violation(self.joints, "velocity", drift, run.tolerances.path_velocity)
         return problem
 
-    def _judge_end(self, run: Running, sim: Physics) -> None:
+    def _judge_end(self, run: RunningGoal, sim: Surroundings) -> None:
         """The set points stand at the end: see whether the joints do, and wait for them as long as allowed."""
         actual, end = self.actual(), run.spline.sample(run.spline.end)
         off = end.position - actual.position
@@ -191,18 +202,18 @@ class TrajectoryController(Device):
             self.joints, "end velocity", -actual.velocity, run.tolerances.goal_velocity
         )
         if not problem:
-            self._finish(run, Status.SUCCEEDED, Code.SUCCESSFUL, "")
+            self._finish(run, Status.SUCCEEDED, FollowCode.SUCCESSFUL, "")
         elif sim.time > run.begins + run.spline.end + run.tolerances.goal_time:
-            self._give_up(run, Code.GOAL_TOLERANCE_VIOLATED, problem)
+            self._give_up(run, FollowCode.GOAL_TOLERANCE_VIOLATED, problem)
 
-    def _finish(self, run: Running, status: Status, code: Code, text: str) -> None:
+    def _finish(self, run: RunningGoal, status: Status, code: FollowCode, text: str) -> None:
         run.handle.end(status, code, text)
         self._running = None
 
     def reset(self) -> None:
         """Forget the goal."""
         if self._running:
-            self._finish(self._running, Status.ABORTED, Code.INVALID_GOAL, "the simulation was reset")
+            self._finish(self._running, Status.ABORTED, FollowCode.INVALID_GOAL, "the simulation was reset")
 
     def save(self) -> Saved:
         """The goal under way."""
@@ -233,4 +244,4 @@ class TrajectoryController(Device):
         handle = Handle(Status.CANCELING if saved["canceling"] else Status.ACTIVE)
         begins, first, count, clock, speed = saved["clock"]
         coasting = saved.get("coasting", False)
-        self._running = Running(handle, spline, tolerances, begins, first, count, clock, speed, coasting)
+        self._running = RunningGoal(handle, spline, tolerances, begins, first, count, clock, speed, coasting)

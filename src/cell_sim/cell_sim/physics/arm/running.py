@@ -2,15 +2,16 @@
 
 import numpy as np
 
-from cell_sim.physics.arm.goal import Handle
 from cell_sim.physics.arm.tolerances import Tolerances
-from cell_sim.physics.arm.trajectory import Array, Spline, State
+from cell_sim.physics.arm.trajectory import Spline
+from cell_sim.world.goal import Handle
+from cell_sim.world.trajectory import Array, JointMotion
 
 AHEAD = 64
 """Set points that are computed at once; one by one takes much longer."""
 
 
-class Running:
+class RunningGoal:
     """The goal under way.
 
     Attributes:
@@ -42,7 +43,7 @@ class Running:
         self.clock = first if clock is None else clock
         self.speed = speed
         self.coasting = coasting
-        self._ahead: list[State] = []
+        self._ahead: list[JointMotion] = []
 
     def coast(self, spline: Spline, now: float) -> None:
         """Leave the path for another one, which begins now [s]."""
@@ -50,7 +51,7 @@ class Running:
         self.first, self.count, self.clock, self.speed = 0.0, 0, 0.0, 1.0
         self._ahead = []
 
-    def advance(self, dt: float) -> State:
+    def advance(self, dt: float) -> JointMotion:
         """Let a tick pass on the trajectory [s]; returns where the joints shall be then."""
         number = self.count % AHEAD
         if number == 0 or not self._ahead:
@@ -60,6 +61,6 @@ class Running:
         self.clock = self.first + dt * self.count
         return self._ahead[number] if number < len(self._ahead) else self.spline.sample(self.spline.end)
 
-    def _rows(self, times: Array) -> list[State]:
+    def _rows(self, times: Array) -> list[JointMotion]:
         path = self.spline.samples(times[times < self.spline.end])
-        return [State(*row) for row in zip(path.position, path.velocity, path.acceleration, strict=True)]
+        return [JointMotion(*row) for row in zip(path.position, path.velocity, path.acceleration, strict=True)]

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping
 import mujoco
 import numpy as np
 
-from cell_sim.physics.arm.limits import JointLimits
-from cell_sim.physics.arm.trajectory import State
-from cell_sim.physics.device import Device, Physics, Saved
+from cell_sim.physics.device import Device, Saved, Surroundings
 from cell_sim.physics.spec_joints import opened
 from cell_sim.physics.waking import AWAKE
+from cell_sim.world.joint_limits import JointLimits
+from cell_sim.world.trajectory import JointMotion
 
 STIFFNESS = 100.0**2
 """Correcting acceleration per error [1/s2]."""
@@ -44,8 +44,10 @@ class Servo(Device):
         self._limits = dict(joints)
         self._start = dict(start or {})
         self._most = np.array([limit.effort for limit in joints.values()])
-        self.target = State.standing(np.zeros(len(joints)))
-        self._reached = State.standing(np.zeros(len(joints)))  # set points that were due at the end of the last tick
+        self.target = JointMotion.standing(np.zeros(len(joints)))
+        self._reached = JointMotion.standing(
+            np.zeros(len(joints))
+        )  # set points that were due at the end of the last tick
         self._learned = np.zeros(len(joints))
         self._set = False
 
@@ -61,7 +63,7 @@ class Servo(Device):
             if not any(body.joints for body in _above(joint.parent)):
                 joint.parent.sleep = mujoco.mjtSleepPolicy.mjSLEEP_ALLOWED
 
-    def bind(self, sim: Physics) -> None:
+    def bind(self, sim: Surroundings) -> None:
         """Look up the joints; at the start they hold where they are."""
         model, data = sim.model, sim.data
         joints = [model.joint(name).id for name in self.joints]
@@ -86,19 +88,19 @@ class Servo(Device):
 
     def hold(self, index: slice, position: np.ndarray) -> None:
         """Make these joints hold a position."""
-        self.put(index, State.standing(np.asarray(position, dtype=float)))
+        self.put(index, JointMotion.standing(np.asarray(position, dtype=float)))
 
-    def put(self, index: slice, there: State) -> None:
+    def put(self, index: slice, there: JointMotion) -> None:
         """Take this for the state of these joints that is due now, whatever was due before."""
         for state in (self.target, self._reached):
             state.position[index] = there.position
             state.velocity[index] = there.velocity
             state.acceleration[index] = there.acceleration
 
-    def actual(self, index: slice) -> State:
+    def actual(self, index: slice) -> JointMotion:
         """Where these joints are; accelerations are not measured."""
         position, velocity = self._data.qpos[self._qpos[index]], self._data.qvel[self._dof[index]]
-        return State(position, velocity, np.zeros_like(position))
+        return JointMotion(position, velocity, np.zeros_like(position))
 
     def off(self, index: slice) -> np.ndarray:
         """How far these joints are from their set points."""
@@ -109,7 +111,7 @@ class Servo(Device):
         most = self._most[index]
         return np.array(np.clip(self._data.ctrl[self._motor[index]], -most, most))
 
-    def before_step(self, sim: Physics) -> None:
+    def before_step(self, sim: Surroundings) -> None:
         """Set the torques that bring the joints to their set points at the end of the tick."""
         model, data, dof, due, target = sim.model, sim.data, self._dof, self._reached, self.target
         moves = (target.position != due.position) | (target.velocity != due.velocity) | (target.velocity != 0.0)
@@ -152,5 +154,5 @@ def _above(body: mujoco.MjsBody) -> Iterator[mujoco.MjsBody]:
         yield body
 
 
-def _rows(state: State) -> list[list[float]]:
+def _rows(state: JointMotion) -> list[list[float]]:
     return [state.position.tolist(), state.velocity.tolist(), state.acceleration.tolist()]

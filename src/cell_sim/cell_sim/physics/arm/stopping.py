@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from cell_sim.physics.arm.trajectory import DEGREES, Array, Spline, State
+from cell_sim.physics.arm.trajectory import DEGREES, Spline
+from cell_sim.world.trajectory import Array, JointMotion
 
 
-def slowed(path: State, speed: float, hardest: Array, dt: float) -> float:
+def slowed(path: JointMotion, speed: float, hardest: Array, dt: float) -> float:
     """The speed of the trajectory's clock one tick later, never below 0.
 
     On the path q(s) a joint is accelerated by q''(s) speed**2 + q'(s) change, which must stay within its limit; the
@@ -25,12 +26,12 @@ def slowed(path: State, speed: float, hardest: Array, dt: float) -> float:
     return max(0.0, speed + min(0.0, float(change)) * dt)
 
 
-def on_clock(path: State, speed: float, change: float) -> State:
+def on_clock(path: JointMotion, speed: float, change: float) -> JointMotion:
     """The state in real time of a point on a path whose clock runs at a speed that changes by `change` [1/s]."""
-    return State(path.position, path.velocity * speed, path.acceleration * speed**2 + path.velocity * change)
+    return JointMotion(path.position, path.velocity * speed, path.acceleration * speed**2 + path.velocity * change)
 
 
-def halted(start: State, hardest: Array) -> Spline:
+def halted(start: JointMotion, hardest: Array) -> Spline:
     """The way to rest from a state on, each joint as hard as it may, by its own.
 
     Args:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cell_sim.physics.arm.goal import NOT_CHECKED, Goal, Tolerance
-from cell_sim.physics.arm.trajectory import Array
+from cell_sim.world.goal import NOT_CHECKED, Goal, Tolerance
+from cell_sim.world.trajectory import Array
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,57 +3,15 @@
 Angles [rad] or lengths [m], times [s] from the start of the trajectory.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+from cell_sim.world.trajectory import Array, JointMotion, JointTrajectory
 
 DEGREES = np.arange(6.0)
 """Of the terms of the highest polynomial, a quintic."""
 DERIVATIVE = np.diag(DEGREES[1:], k=1)
 """Takes the powers of t to their derivatives."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class State:
-    """Joints at one time: positions, velocities and accelerations, one of each per joint."""
-
-    position: Array
-    velocity: Array
-    acceleration: Array
-
-    @classmethod
-    def standing(cls, position: Array) -> "State":
-        """Joints that do not move."""
-        return cls(position.copy(), np.zeros_like(position), np.zeros_like(position))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class JointTrajectory:
-    """A trajectory as it is ordered.
-
-    Attributes:
-        joint_names: One per column of the arrays, in any order.
-        times: Of the points, increasing [s], shape (points,).
-        positions: Shape (points, joints).
-        velocities: The same shape, NaN in the rows of points that give none; None when no point does.
-        accelerations: The same.
-    """
-
-    joint_names: tuple[str, ...]
-    times: Array
-    positions: Array
-    velocities: Array | None = None
-    accelerations: Array | None = None
-
-    def in_order(self, names: tuple[str, ...]) -> "JointTrajectory":
-        """The same trajectory with its joints in this order."""
-        column = [self.joint_names.index(name) for name in names]
-        velocities = None if self.velocities is None else self.velocities[:, column]
-        accelerations = None if self.accelerations is None else self.accelerations[:, column]
-        return JointTrajectory(names, self.times, self.positions[:, column], velocities, accelerations)
 
 
 class Spline:
@@ -75,7 +33,7 @@ class Spline:
         self._segment = 0
 
     @classmethod
-    def through(cls, trajectory: JointTrajectory, start: State, since: float = 0.0) -> "Spline":
+    def through(cls, trajectory: JointTrajectory, start: JointMotion, since: float = 0.0) -> "Spline":
         """Join the points of a trajectory that come after a time [s], from the state at that time on.
 
         A point at that very time is the start itself; of what it says, only the acceleration counts.
@@ -119,20 +77,22 @@ class Spline:
         """Time of the last point [s]."""
         return float(self._at[-1])
 
-    def sample(self, time: float) -> State:
+    def sample(self, time: float) -> JointMotion:
         """The state at a time [s]; before the first and after the last point that of the point, at rest."""
         at = self._at
         if time < at[0] or time >= at[-1]:
-            return State.standing(self._position(0.0 if time < at[0] else at[-1] - at[-2], 0 if time < at[0] else -1))
+            return JointMotion.standing(
+                self._position(0.0 if time < at[0] else at[-1] - at[-2], 0 if time < at[0] else -1)
+            )
         segment = self._find(time)
         return self._state(segment, time - at[segment])
 
-    def samples(self, times: Array) -> State:
+    def samples(self, times: Array) -> JointMotion:
         """The states at many times within the trajectory [s], as arrays of shape (times, joints)."""
         segments = np.clip(np.searchsorted(self.knots, times, side="right") - 1, 0, len(self.coefficients) - 1)
         powers = (times - self.knots[segments])[:, None] ** DEGREES
         table = np.stack([powers, powers @ DERIVATIVE, powers @ DERIVATIVE @ DERIVATIVE])
-        return State(*np.einsum("dnk,nkj->dnj", table, self.coefficients[segments]))
+        return JointMotion(*np.einsum("dnk,nkj->dnj", table, self.coefficients[segments]))
 
     def _find(self, time: float) -> int:
         """Segment of a time, looked for from the last one on, since time mostly goes on."""
@@ -145,7 +105,7 @@ class Spline:
     def _position(self, t: float, segment: int) -> Array:
         return np.asarray(t**DEGREES @ self.coefficients[segment])
 
-    def _state(self, segment: int, t: float) -> State:
+    def _state(self, segment: int, t: float) -> JointMotion:
         t2, t3, t4 = t * t, t**3, t**4
         table = np.array(
             [
@@ -155,7 +115,7 @@ class Spline:
             ]
         )
         position, velocity, acceleration = table @ self.coefficients[segment]
-        return State(position, velocity, acceleration)
+        return JointMotion(position, velocity, acceleration)
 
 
 def _rows(trajectory: JointTrajectory, given: Array | None) -> Array:

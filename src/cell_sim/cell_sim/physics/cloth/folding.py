@@ -9,12 +9,11 @@ import numpy as np
 
 from cell_sim.physics.cloth.island import ClothIsland
 from cell_sim.physics.cloth.model import FLAP, PLATE, RADIUS, Array
+from cell_sim.world.cloth import TURN_S
 from cell_world.geometry import Pose
 
 SLACK = 0.012
 """Vertices this close to an edge, or to the line, lie in it [m]."""
-TURN_S = 2.0
-"""Time in which the flap turns over, or back [s]."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ from typing import Any
 import mujoco
 import numpy as np
 
-from cell_sim.physics.cloth.measure import ClothMeasure, measure
-from cell_sim.physics.cloth.model import CLOTH, FRICTION, GRABS, HANDS, SIDE, STEP, Array, ClothKind, cloth_model
+from cell_sim.physics.cloth.measure import measure
+from cell_sim.physics.cloth.model import CLOTH, FRICTION, GRABS, SIDE, STEP, Array, ClothKind, cloth_model
 from cell_sim.physics.truth import STATE
+from cell_sim.world.cloth import HANDS, ClothMeasure
 from cell_world.geometry import Pose
 
 REACH = 0.02

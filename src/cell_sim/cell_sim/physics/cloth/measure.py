@@ -1,38 +1,13 @@
 """What a camera would see of a cloth from above: outline, layers, wrinkles. Pure arrays."""
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 
 from cell_sim.physics.cloth.model import Array, triangles
+from cell_sim.world.cloth import ClothMeasure
 
 CORNERS = ("front_left", "front_right", "back_right", "back_left")
-
-
-@dataclass(frozen=True, slots=True)
-class ClothMeasure:
-    """A cloth as it lies.
-
-    Attributes:
-        x: Middle of its outline [m].
-        y: The same.
-        yaw: How the outline is turned, between -45 and 45 degrees [rad].
-        width: Along its x [m].
-        length: Along its y [m].
-        layers: At its thickest place.
-        height: Of its highest point over a flat layer [m].
-        corners: Of the outline, by name [m].
-    """
-
-    x: float
-    y: float
-    yaw: float
-    width: float
-    length: float
-    layers: int
-    height: float
-    corners: dict[str, tuple[float, float]]
 
 
 def measure(vertices: Array, thickness: float) -> ClothMeasure:

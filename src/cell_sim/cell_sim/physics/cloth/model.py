@@ -17,7 +17,6 @@ SIDE = 13
 """Vertices along each side."""
 STEP = 0.004
 """Duration of a step [s]."""
-HANDS = ("left", "right")
 FLAP, PLATE = "flap", "plate"
 """Of the fold table: what turns an edge over, and what keeps the cloth down where it is folded."""
 GRABS = {"left": 12, "right": 12, FLAP: 3 * SIDE, PLATE: 3 * SIDE}

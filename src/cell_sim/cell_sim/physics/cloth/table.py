@@ -9,13 +9,13 @@ import numpy as np
 
 from cell_sim.physics.cloth.folding import Fold, Folding
 from cell_sim.physics.cloth.island import ClothIsland
-from cell_sim.physics.cloth.measure import ClothMeasure
-from cell_sim.physics.cloth.model import HANDS, SIDE, Array, ClothKind
-from cell_sim.physics.device import Device, Physics, Saved
+from cell_sim.physics.cloth.model import SIDE, Array, ClothKind
+from cell_sim.physics.device import Device, Saved, Surroundings
 from cell_sim.physics.hand.vacuum import Vacuum
 from cell_sim.physics.scene import Drape
-from cell_sim.physics.spawning import SCOPE
+from cell_sim.world.cloth import HANDS, ClothMeasure, LaidCloth
 from cell_world.geometry import Pose, unit_quaternion, vector
+from cell_world.sdf.elements import SCOPE
 
 EVERY_S = 0.02
 """Time between two looks for what is set down or lifted [s]."""
@@ -31,7 +31,7 @@ CREASES = (0.004, 0.015)
 """Height of the creases in a garment that was set down, least and most [m]."""
 
 
-class ClothTable(Device):
+class ClothTable(Device, LaidCloth):
     """One table with flaps and two pinching fingers. It holds one cloth at most.
 
     A folded garment stays folded when it is lifted and set down again.
@@ -74,7 +74,7 @@ class ClothTable(Device):
         self._packs: dict[str, Saved] = {}  # what folded garments that were lifted are as cloth, by name
         self._waited = 0.0
 
-    def bind(self, sim: Physics) -> None:
+    def bind(self, sim: Surroundings) -> None:
         """Look up the table, the fingers and all garments."""
         self._sim = sim
         site = sim.model.site(self._table).id
@@ -94,6 +94,23 @@ class ClothTable(Device):
         """Open a finger."""
         if self.cloth:
             self.cloth.release(hand)
+
+    def is_held(self) -> bool:
+        """Whether both fingers hold cloth."""
+        return self.cloth is not None and all(self.cloth.holds(hand) for hand in HANDS)
+
+    def tension(self) -> float:
+        """Force with which it is drawn between the fingers [N]; 0 when nothing lies there."""
+        return self.cloth.tension() if self.cloth else 0.0
+
+    def lay_on_air(self, afloat: bool) -> None:
+        """Let the table blow air under it, or stop that."""
+        if self.cloth:
+            self.cloth.lay_on_air(afloat)
+
+    def rests(self) -> bool:
+        """Whether no flap moves, nor the cloth."""
+        return not self.folding and (self.cloth is None or not self.cloth.awake)
 
     @property
     def folding(self) -> bool:
@@ -140,7 +157,7 @@ class ClothTable(Device):
         self.cloth, self.thing, self._model = None, "", ""
         self.folds, self._folding = [], None
 
-    def before_step(self, sim: Physics) -> None:
+    def before_step(self, sim: Surroundings) -> None:
         """Bring the fingers to where they are, and move the flap."""
         if self.cloth and self.cloth.awake:
             for hand in HANDS:
@@ -149,7 +166,7 @@ class ClothTable(Device):
             self.folds = self.folds[:-1] if self._folding.back else [*self.folds, self._folding.fold]
             self._folding = None
 
-    def after_step(self, sim: Physics) -> None:
+    def after_step(self, sim: Surroundings) -> None:
         """Let the cloth move, and see what is set down or lifted."""
         if self.cloth:
             self.cloth.step(sim.period(self))
@@ -178,7 +195,7 @@ class ClothTable(Device):
             jaw = self._pose.inverse().apply(self._sim.data.site_xpos[self._jaws[hand]])
             self.cloth.move(hand, Pose(jaw))
 
-    def _look_for_garments(self, sim: Physics) -> None:
+    def _look_for_garments(self, sim: Surroundings) -> None:
         away = np.abs(sim.data.xpos[list(self._garments.values())] - self._pose.position).max(axis=1, initial=0.0)
         if not (away <= MIDDLE).any():
             return
@@ -193,7 +210,7 @@ class ClothTable(Device):
             sim.later(lambda name=name, at=at: self._spread(sim, name, at))  # type: ignore[misc]
             return
 
-    def _spread(self, sim: Physics, name: str, at: Pose) -> None:
+    def _spread(self, sim: Surroundings, name: str, at: Pose) -> None:
         model, pack = sim.spawned[name].model, self._packs.get(name)
         sim.remove(name)
         if pack:
@@ -212,7 +229,7 @@ class ClothTable(Device):
         self.thing, self._model = thing, pack["model"]
         self._sim.tell(self, "laid", thing=thing)
 
-    def _look_for_cups(self, sim: Physics) -> None:
+    def _look_for_cups(self, sim: Surroundings) -> None:
         sucking = [(cup, lip) for cup, lip in self._lips if cup.suction and not cup.holding]
         seen = self.measure() if sucking else None
         for cup, lip in sucking:
@@ -225,7 +242,7 @@ class ClothTable(Device):
                 sim.later(lambda cup=cup, seen=seen: self._lift(sim, cup, seen))  # type: ignore[misc]
                 return
 
-    def _lift(self, sim: Physics, cup: Vacuum, seen: ClothMeasure) -> None:
+    def _lift(self, sim: Surroundings, cup: Vacuum, seen: ClothMeasure) -> None:
         """Make the cloth a pack again that stands on the table; the cup has sunk into it."""
         assert self.cloth is not None
         thing, kind = self.thing, self.cloth.kind
@@ -246,7 +263,7 @@ class ClothTable(Device):
         return {"cloth": self.cloth.save(), "folds": folds, "model": self._model, "at": where}
 
     @staticmethod
-    def _root(sim: Physics, thing: str) -> int:
+    def _root(sim: Surroundings, thing: str) -> int:
         """The first body of a thing."""
         return next(b for b in range(sim.model.nbody) if sim.model.body(b).name.startswith(thing + SCOPE))
 

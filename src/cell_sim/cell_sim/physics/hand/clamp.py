@@ -3,7 +3,7 @@
 import mujoco
 import numpy as np
 
-from cell_sim.physics.device import Device, Physics, Saved
+from cell_sim.physics.device import Device, Saved, Surroundings
 from cell_sim.physics.hand.contacts import is_loose, touches
 from cell_sim.physics.hand.weld import Weld
 
@@ -32,7 +32,7 @@ class Clamp(Device):
         """Prepare the connection."""
         self._grip.fit(spec, spec.site(self.name).parent.name)
 
-    def bind(self, sim: Physics) -> None:
+    def bind(self, sim: Surroundings) -> None:
         """Look up what is loose."""
         model = sim.model
         self._site = model.site(self.name).id
@@ -46,7 +46,7 @@ class Clamp(Device):
         """Name of the body that is held, "" for none."""
         return self._grip.held
 
-    def after_step(self, sim: Physics) -> None:
+    def after_step(self, sim: Surroundings) -> None:
         """Hold what has come to its place; lose what is pulled out."""
         if self.holding:
             if np.linalg.norm(self._grip.force()) > FORCE:

@@ -6,11 +6,12 @@ import mujoco
 import numpy as np
 
 from cell_motion.drivers.grip_command import NO_LIMIT, force_problem, gap_problem
-from cell_sim.physics.device import Physics, Saved
+from cell_sim.physics.device import Saved, Surroundings
 from cell_sim.physics.hand.contacts import is_loose, pressed
-from cell_sim.physics.hand.hand import Command, Hand, HandState
+from cell_sim.physics.hand.hand import HandDevice
 from cell_sim.physics.hand.weld import Weld
 from cell_sim.physics.waking import keep_awake
+from cell_sim.world.hand import HandCommand, HandState
 
 SPEED = 0.08
 """Of one finger [m/s]."""
@@ -49,7 +50,7 @@ class GripperSpec:
     friction: float = 1.0
 
 
-class Gripper(Hand):
+class Gripper(HandDevice):
     """Fingers that close until they reach their gap or something stops them.
 
     What both fingers press is held by a weld until the gripper opens, the load exceeds friction, or a fault
@@ -81,7 +82,7 @@ class Gripper(Hand):
             spec.joint(name).actfrclimited = mujoco.mjtLimited.mjLIMITED_FALSE  # the one drive has the force of all
         self._grip.fit(spec, joint.parent.parent.name)
 
-    def bind(self, sim: Physics) -> None:
+    def bind(self, sim: Surroundings) -> None:
         """Look up fingers and drive."""
         model, self._data = sim.model, sim.data
         joints = [model.joint(name).id for name in self.spec.joints]
@@ -104,7 +105,7 @@ class Gripper(Hand):
         """Say why a gap [m] with a greatest force [N] cannot be commanded; "" when it can."""
         return gap_problem(position, self.spec.max_width) or force_problem(max_effort)
 
-    def command(self, position: float, max_effort: float = 0.0) -> Command:
+    def command(self, position: float, max_effort: float = 0.0) -> HandCommand:
         """Move the fingers to a gap [m] with a force of at most so much [N]; 0 or -1 for all there is."""
         command = self.begin()
         self._target = min(max(position, 0.0), self.spec.max_width)
@@ -118,7 +119,7 @@ class Gripper(Hand):
             self._grip.open()
         return command
 
-    def obey(self, position: float, effort: float) -> Command:
+    def obey(self, position: float, effort: float) -> HandCommand:
         """See `command`."""
         return self.command(position, effort)
 
@@ -146,7 +147,7 @@ class Gripper(Hand):
         state = self.state()
         return state.stalled or state.reached_goal
 
-    def before_step(self, sim: Physics) -> None:
+    def before_step(self, sim: Surroundings) -> None:
         """Set the speed of the fingers."""
         if self._sleeps(sim):
             return
@@ -155,7 +156,7 @@ class Gripper(Hand):
         speed = APPROACH * (goal - sim.data.qpos[self._qpos])
         sim.data.ctrl[self._actuator] = min(max(speed, -SPEED), SPEED)
 
-    def after_step(self, sim: Physics) -> None:
+    def after_step(self, sim: Surroundings) -> None:
         """Take what both fingers press; lose what is pulled too hard."""
         if self._sleeps(sim):
             return
@@ -165,7 +166,7 @@ class Gripper(Hand):
         elif self._ready and self._gap() > self._target + REACHED and self.state().stalled:
             self._take(sim)
 
-    def fail(self, sim: Physics, kind: str, size: float) -> bool:
+    def fail(self, sim: Surroundings, kind: str, size: float) -> bool:
         """Fault "drop": the force is gone until the next command."""
         if kind != "drop":
             return False
@@ -192,7 +193,7 @@ class Gripper(Hand):
         self._target, self._effort, self._power, self._busy_until, self._ready = saved["command"]
         self._grip.load(saved["weld"])
 
-    def _sleeps(self, sim: Physics) -> bool:
+    def _sleeps(self, sim: Surroundings) -> bool:
         """Whether the fingers stand and nothing has been asked of them."""
         return bool(sim.data.tree_asleep[self._tree] >= 0) and sim.time >= self._busy_until
 
@@ -215,7 +216,7 @@ class Gripper(Hand):
         force = power * len(self._fingers)
         self._model.actuator_forcerange[self._actuator] = -force, force
 
-    def _take(self, sim: Physics) -> None:
+    def _take(self, sim: Surroundings) -> None:
         felt = [pressed(sim.model, sim.data, finger) for finger in self._fingers]
         both = {body for body in felt[0] if all(f.get(body, 0.0) > FELT * self._effort for f in felt)}
         for body in sorted(both):
@@ -224,7 +225,7 @@ class Gripper(Hand):
                 sim.tell(self, "taken", body=self.holding)
                 return
 
-    def _lose(self, sim: Physics, why: str) -> None:
+    def _lose(self, sim: Surroundings, why: str) -> None:
         if self.holding:
             sim.tell(self, "lost", body=self.holding, why=why)
             self._grip.open()

@@ -1,75 +1,29 @@
-"""A tool that follows one command at a time, as control_msgs/GripperCommand gives it."""
-
-from abc import ABC, abstractmethod
-from dataclasses import dataclass
+"""What all simulated tools share: one command at a time, the newest."""
 
 from cell_sim.physics.device import Device
+from cell_sim.world.hand import EndEffector, HandCommand
 
 REPLACED = "another command came in between"
 CANCELLED = "it was cancelled"
 
 
-@dataclass(slots=True)
-class Command:
-    """One command; `ended` says why it does not hold any more, "" while it does."""
-
-    ended: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class HandState:
-    """Result of GripperCommand: gap [m] and force of a finger [N] as measured; of a cup 1 for on, 0 for off."""
-
-    position: float
-    effort: float
-    stalled: bool
-    reached_goal: bool
-
-
-class Hand(Device, ABC):
-    """Fingers or a cup.
-
-    Attributes:
-        longest_s: No command takes longer [s].
-    """
-
-    longest_s: float
+class HandDevice(Device, EndEffector):
+    """Fingers or a cup."""
 
     def __init__(self, name: str) -> None:
         """Take the scoped name."""
         super().__init__(name)
-        self._command = Command()
-
-    @property
-    @abstractmethod
-    def holding(self) -> str:
-        """Name of the body that is held, "" for none."""
-
-    @abstractmethod
-    def refusal(self, position: float, effort: float) -> str:
-        """Say why this cannot be commanded; "" when it can."""
-
-    @abstractmethod
-    def obey(self, position: float, effort: float) -> Command:
-        """Take a command in place of the one before."""
-
-    @abstractmethod
-    def felt(self) -> HandState:
-        """How it stands, and whether it feels something."""
-
-    @abstractmethod
-    def settled(self) -> bool:
-        """Whether nothing more is to be expected of its command."""
+        self._command = HandCommand()
 
     def stay(self) -> None:
         """Stay as it is now."""
 
-    def begin(self) -> Command:
+    def begin(self) -> HandCommand:
         """Return a new command, which takes the place of the one before."""
         self._end(REPLACED)
         return self._command
 
-    def cancel(self, command: Command) -> None:
+    def cancel(self, command: HandCommand) -> None:
         """Give a command up, if it still holds."""
         if not command.ended:
             self._end(CANCELLED)
@@ -81,4 +35,4 @@ class Hand(Device, ABC):
 
     def _end(self, why: str) -> None:
         self._command.ended = self._command.ended or why
-        self._command = Command()
+        self._command = HandCommand()

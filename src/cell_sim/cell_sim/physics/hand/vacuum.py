@@ -6,10 +6,11 @@ import mujoco
 import numpy as np
 
 from cell_motion.drivers.grip_command import force_problem, suction_problem
-from cell_sim.physics.device import Physics, Saved
+from cell_sim.physics.device import Saved, Surroundings
 from cell_sim.physics.hand.contacts import is_loose
-from cell_sim.physics.hand.hand import Command, Hand, HandState
+from cell_sim.physics.hand.hand import HandDevice
 from cell_sim.physics.hand.weld import Weld
+from cell_sim.world.hand import HandCommand, HandState
 
 REACH = 0.001
 """A surface this close to the lip is sucked in [m]."""
@@ -32,7 +33,7 @@ class VacuumSpec:
     force: float
 
 
-class Vacuum(Hand):
+class Vacuum(HandDevice):
     """A cup that holds the first surface it meets while suction is on.
 
     Attributes:
@@ -52,7 +53,7 @@ class Vacuum(Hand):
         """Prepare the connection."""
         self._grip.fit(spec, spec.site(self.spec.site).parent.name)
 
-    def bind(self, sim: Physics) -> None:
+    def bind(self, sim: Surroundings) -> None:
         """Look up the cup."""
         self._site = sim.model.site(self.spec.site).id
         self._cup = int(sim.model.site_bodyid[self._site])
@@ -67,11 +68,11 @@ class Vacuum(Hand):
         """Say why this is no command for a cup, which has 0 for off and 1 for on; "" when it is one."""
         return suction_problem(position) or force_problem(max_effort)
 
-    def obey(self, position: float, effort: float) -> Command:
+    def obey(self, position: float, effort: float) -> HandCommand:
         """See `command`; the force of a cup is what it is."""
         return self.command(position > 0.5)
 
-    def command(self, suction: bool) -> Command:
+    def command(self, suction: bool) -> HandCommand:
         """Switch suction on, or blow off."""
         command = self.begin()
         self.suction = self._commanded = suction
@@ -87,7 +88,7 @@ class Vacuum(Hand):
         """Whether it holds something or is off."""
         return bool(self.holding) or not self.suction
 
-    def after_step(self, sim: Physics) -> None:
+    def after_step(self, sim: Surroundings) -> None:
         """Take what seals the cup; lose what is pulled off."""
         if self.holding:
             if self._pull(sim.data) > self.spec.force:
@@ -95,12 +96,12 @@ class Vacuum(Hand):
         elif self.suction and (body := self._sealed_by(sim)) is not None:
             self.take(sim, body)
 
-    def take(self, sim: Physics, body: int) -> None:
+    def take(self, sim: Surroundings, body: int) -> None:
         """Hold a body where it is now."""
         self._grip.close(body)
         sim.tell(self, "taken", body=self.holding)
 
-    def fail(self, sim: Physics, kind: str, size: float) -> bool:
+    def fail(self, sim: Surroundings, kind: str, size: float) -> bool:
         """Fault "drop": suction goes off until it is commanded again."""
         if kind != "drop":
             return False
@@ -130,7 +131,7 @@ class Vacuum(Hand):
         along = float(force @ axis)
         return float(np.hypot(np.linalg.norm(force - along * axis), max(along, 0.0)))
 
-    def _sealed_by(self, sim: Physics) -> int | None:
+    def _sealed_by(self, sim: Surroundings) -> int | None:
         axis, geom, normal = self._axis(sim.data), np.full(1, -1, dtype=np.int32), np.zeros(3)
         start = sim.data.site_xpos[self._site] - BEHIND * axis
         distance = mujoco.mj_ray(sim.model, sim.data, start, axis, None, 1, self._cup, geom, normal)
@@ -142,7 +143,7 @@ class Vacuum(Hand):
     def _axis(self, data: mujoco.MjData) -> np.ndarray:
         return np.array(data.site_xmat[self._site].reshape(3, 3)[:, 2])
 
-    def _lose(self, sim: Physics, why: str) -> None:
+    def _lose(self, sim: Surroundings, why: str) -> None:
         if self.holding:
             sim.tell(self, "lost", body=self.holding, why=why)
             self._grip.open()

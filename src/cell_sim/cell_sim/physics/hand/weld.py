@@ -8,7 +8,7 @@ import mujoco
 import numpy as np
 from numpy.typing import NDArray
 
-from cell_sim.physics.device import Physics, Saved
+from cell_sim.physics.device import Saved, Surroundings
 from cell_world.geometry import Pose, unit_quaternion, vector
 
 STIFF = (0.004, 1.0)
@@ -51,7 +51,7 @@ class Weld:
             solimp=TIGHT,
         )
 
-    def bind(self, sim: Physics) -> None:
+    def bind(self, sim: Surroundings) -> None:
         """Look up ids; what is held stays held, unless it is gone."""
         self._sim, self._model, self._data = sim, sim.model, sim.data
         self._id = sim.model.equality(self.name).id

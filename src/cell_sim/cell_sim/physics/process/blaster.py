@@ -7,16 +7,13 @@ import mujoco
 import numpy as np
 from numpy.typing import NDArray
 
-from cell_sim.physics.device import Device, Physics, Saved
+from cell_sim.physics.device import Device, Saved, Surroundings
 from cell_sim.physics.hand.clamp import Clamp
 from cell_sim.physics.process.surface import Array, Faces, box_faces, coverage_around, cylinder_faces, dose, join
 from cell_sim.physics.scene import Drop
+from cell_sim.world.nozzle import USUAL_PA, USUAL_S, Nozzle
 from cell_world.geometry import vector
 
-USUAL_PA = 400_000.0
-"""Pressure at which the effect is as below [Pa]."""
-USUAL_S = 0.8
-"""Time in which a face that is hit straight is covered by 63 % [s]."""
 RANGE = 0.5
 """The jet reaches this far [m]."""
 PROUD = 0.0005
@@ -31,7 +28,7 @@ JET_OPACITY = 0.5
 JET_COLOR = (0.95, 0.9, 0.78)
 
 
-class Blaster(Device):
+class BlastNozzle(Device, Nozzle):
     """A nozzle that treats the part standing in a clamp before it.
 
     Attributes:
@@ -49,7 +46,7 @@ class Blaster(Device):
         self.pressure = 0.0
         self._covered: dict[str, Array] = {}
 
-    def bind(self, sim: Physics) -> None:
+    def bind(self, sim: Surroundings) -> None:
         """Look up the nozzle; what is gone is forgotten."""
         self._sim = sim
         self._site = sim.model.site(self._nozzle).id
@@ -72,7 +69,7 @@ class Blaster(Device):
         faces = self._faces_of(body)
         return coverage_around(faces, self._covered.get(body, np.zeros(len(faces.area))), sectors)
 
-    def after_step(self, sim: Physics) -> None:
+    def after_step(self, sim: Surroundings) -> None:
         """Treat what the jet hits."""
         if not self.pressure or not (part := self.part()):
             return
@@ -104,7 +101,7 @@ class Blaster(Device):
             for number in range(JET_STEPS)
         ]
 
-    def _seen(self, sim: Physics, points: Array) -> Array:
+    def _seen(self, sim: Surroundings, points: Array) -> Array:
         """Which points nothing hides from the nozzle: 1 or 0."""
         start = sim.data.site_xpos[self._site].copy()
         rays = points - start

@@ -4,9 +4,11 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from cell_sim.physics.device import Device, Physics, Saved
-from cell_sim.physics.process.liquid import Content, color
+from cell_sim.physics.device import Device, Saved, Surroundings
 from cell_sim.physics.scene import Drop
+from cell_sim.world.dosing import DosingHead
+from cell_sim.world.liquid import Content, color
+from cell_world.sdf.elements import SCOPE
 
 AFTER_FLOW = 0.05
 """Time constant with which a flow follows its pump [s]."""
@@ -38,13 +40,12 @@ class Pump:
     flow: float = 0.0
 
 
-class Dosing(Device):
+class Pumps(Device, DosingHead):
     """Pumps of one head.
 
     Event: "spilled" (component), once for each time that a jet misses.
 
     Attributes:
-        contents: What is in each vessel, by name of its model.
         spilled: What landed beside [g].
     """
 
@@ -74,20 +75,30 @@ class Dosing(Device):
         self._drains = tuple(drains)
         self._after_flow = after_flow
         self.pumps = {needle: Pump() for needle in needles}
-        self.contents: dict[str, Content] = {}
+        self._contents: dict[str, Content] = {}
         self.spilled = 0.0
         self._missing: set[str] = set()
 
-    def bind(self, sim: Physics) -> None:
+    def bind(self, sim: Surroundings) -> None:
         """Look up needles, and all vessels that are there now."""
         kinds = {name: self._vessel_of(spawned.model) for name, spawned in sim.spawned.items()}
         self._vessels = self._standing | {name: kind for name, kind in kinds.items() if kind is not None}
-        self.contents = {name: self.contents.get(name, Content()) for name in self._vessels}
+        self._contents = {name: self._contents.get(name, Content()) for name in self._vessels}
         self._mouths = {name: sim.model.site(f"{name}::{kind.mouth}").id for name, kind in self._vessels.items()}
         self._grounds = {name: int(sim.model.site_bodyid[mouth]) for name, mouth in self._mouths.items()}
         self._tips = {needle: sim.model.site(needle).id for needle in self._needles}
         self._drain_ids = [sim.model.site(drain).id for drain in self._drains]
         self._places, self._bodies = sim.data.site_xpos, sim.data.xpos
+
+    @property
+    def head(self) -> str:
+        """Scoped name of the model whose needles these are."""
+        return self.name.rpartition(SCOPE)[0]
+
+    @property
+    def contents(self) -> Mapping[str, Content]:
+        """What is in each vessel, by name of its model."""
+        return self._contents
 
     def pump(self, needle: str, component: str, rate_g_s: float) -> None:
         """Let a pump give a component at a rate [g/s], 0 to stop it; some flow follows."""
@@ -98,7 +109,7 @@ class Dosing(Device):
         """Stir what is in a vessel by an angle [rad]."""
         self.contents[vessel].stirred += angle_rad
 
-    def after_step(self, sim: Physics) -> None:
+    def after_step(self, sim: Surroundings) -> None:
         """Let flow what flows."""
         for needle, pump in self.pumps.items():
             if pump.flow < DRY and not pump.rate:
@@ -121,7 +132,7 @@ class Dosing(Device):
         shown = [self._pool(name, content) for name, content in self.contents.items() if content.mass > 0.0]
         return shown + [self._jet(needle, pump) for needle, pump in self.pumps.items() if pump.flow > DRY]
 
-    def _land(self, sim: Physics, needle: str, pump: Pump, mass_g: float) -> None:
+    def _land(self, sim: Surroundings, needle: str, pump: Pump, mass_g: float) -> None:
         vessel, tip = self.below(needle), self._places[self._tips[needle]]
         if vessel:
             self.contents[vessel].pour(pump.component, mass_g)
@@ -148,7 +159,7 @@ class Dosing(Device):
     def reset(self) -> None:
         """Empty vessels, still pumps."""
         self.pumps = {needle: Pump() for needle in self._needles}
-        self.contents.clear()
+        self._contents.clear()
         self._missing.clear()
         self.spilled = 0.0
 
@@ -164,6 +175,6 @@ class Dosing(Device):
     def load(self, saved: Saved) -> None:
         """Go on with them."""
         self.pumps = {needle: Pump(*pump) for needle, pump in saved["pumps"].items()}
-        self.contents = {name: Content(dict(masses), stirred) for name, (masses, stirred) in saved["contents"].items()}
+        self._contents = {name: Content(dict(masses), stirred) for name, (masses, stirred) in saved["contents"].items()}
         self.spilled = saved["spilled"]
         self._missing = set(saved["missing"])

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from cell_sim.physics.device import Device, Physics, Saved
+from cell_sim.physics.device import Device, Saved, Surroundings
 from cell_sim.physics.hand.contacts import is_loose
-from cell_sim.physics.process.dosing import Dosing
-from cell_sim.physics.spawning import SCOPE
+from cell_sim.physics.process.dosing import Pumps
+from cell_sim.world.dosing import LoadCell
+from cell_world.sdf.elements import SCOPE
 
 OVER = 0.03
 """A vessel is weighed when its middle is this close to that of the pan, seen from above [m]."""
@@ -18,12 +19,12 @@ NOISE_G = 0.0015
 """Standard deviation of a reading [g]."""
 
 
-class Scale(Device):
+class WeighingPan(Device, LoadCell):
     """Weighs vessel, content and whatever was put on it."""
 
     every = 5
 
-    def __init__(self, name: str, pan: str, resolution_g: float, dosing: Dosing, carriers: Sequence[str] = ()) -> None:
+    def __init__(self, name: str, pan: str, resolution_g: float, dosing: Pumps, carriers: Sequence[str] = ()) -> None:
         """Take the parts of the scale.
 
         Args:
@@ -40,7 +41,7 @@ class Scale(Device):
         self._carriers = tuple(carriers)
         self._shown = 0.0
 
-    def bind(self, sim: Physics) -> None:
+    def bind(self, sim: Surroundings) -> None:
         """Look up the pan and all that may lie on it."""
         model, self._sim = sim.model, sim
         self._site = model.site(self._pan).id
@@ -62,7 +63,7 @@ class Scale(Device):
         """Nothing on it."""
         self._shown = 0.0
 
-    def after_step(self, sim: Physics) -> None:
+    def after_step(self, sim: Surroundings) -> None:
         """Settle."""
         self._shown += (self.true_load() - self._shown) * (1.0 - math.exp(-sim.period(self) / SETTLING))
 

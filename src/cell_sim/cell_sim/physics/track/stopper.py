@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import mujoco
 
-from cell_sim.physics.device import Device, Physics, Saved
+from cell_sim.physics.device import Device, Saved, Surroundings
 from cell_sim.physics.waking import keep_awake
 
 STIFFNESS = 4000.0
@@ -39,7 +39,7 @@ class Stopper(Device):
         drive.set_to_position(kp=STIFFNESS, kv=DAMPING)
         joint.parent.sleep = mujoco.mjtSleepPolicy.mjSLEEP_ALLOWED
 
-    def bind(self, sim: Physics) -> None:
+    def bind(self, sim: Surroundings) -> None:
         """Look up joint and drive."""
         model = sim.model
         joint = model.joint(self.name).id
@@ -55,7 +55,7 @@ class Stopper(Device):
         """Whether the pin is fully up."""
         return bool(abs(self._data.qpos[self._qpos] - self._up_at) < THERE)
 
-    def before_step(self, sim: Physics) -> None:
+    def before_step(self, sim: Surroundings) -> None:
         """Drive the pin, and wake it while it is on its way."""
         data = sim.data
         target = self._up_at if self.up else self._down_at
@@ -63,7 +63,7 @@ class Stopper(Device):
             data.ctrl[self._drive] = target
         keep_awake(data, self._body, abs(data.qpos[self._qpos] - data.ctrl[self._drive]) > THERE)
 
-    def fail(self, sim: Physics, kind: str, size: float) -> bool:
+    def fail(self, sim: Surroundings, kind: str, size: float) -> bool:
         """Fault "jam": the pin stays as it is."""
         if kind != "jam":
             return False

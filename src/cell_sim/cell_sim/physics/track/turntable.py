@@ -4,9 +4,9 @@ import math
 
 import mujoco
 
-from cell_sim.physics.device import Device, Physics, Saved
+from cell_sim.physics.device import Device, Saved, Surroundings
 from cell_sim.physics.hand.weld import Weld
-from cell_sim.physics.track.track import Track
+from cell_sim.physics.track.belt_track import BeltTrack
 
 STILL = 1e-3
 """A table slower than this stands [rad/s]."""
@@ -17,7 +17,7 @@ SQUARE = 2e-3
 class Turntable(Device):
     """Takes the carrier when its joint starts to turn, and gives it back when it stands at a quarter turn."""
 
-    def __init__(self, name: str, joint: str, reach: float, track: Track) -> None:
+    def __init__(self, name: str, joint: str, reach: float, track: BeltTrack) -> None:
         """Take the scoped names, how far from its middle the stop above it may be [m], and who lends the carrier."""
         super().__init__(name)
         self._joint = joint
@@ -30,7 +30,7 @@ class Turntable(Device):
         """Prepare the connection between disc and carrier."""
         self._grip.fit(spec, spec.joint(self._joint).parent.name)
 
-    def bind(self, sim: Physics) -> None:
+    def bind(self, sim: Surroundings) -> None:
         """Look up joint and disc."""
         joint = sim.model.joint(self._joint).id
         self._qpos, self._dof = sim.model.jnt_qposadr[joint], sim.model.jnt_dofadr[joint]
@@ -40,7 +40,7 @@ class Turntable(Device):
         self._bodies = {name: sim.model.body(c.parts.body).id for name, c in self._track.carriers.items()}
         self._grip.bind(sim)
 
-    def before_step(self, sim: Physics) -> None:
+    def before_step(self, sim: Surroundings) -> None:
         """Hold on while turning."""
         turning = abs(float(sim.data.qvel[self._dof])) > STILL
         if turning and not self._lent:
@@ -50,7 +50,7 @@ class Turntable(Device):
             self._track.take_back(self._lent)
             self._lent = ""
 
-    def _take(self, sim: Physics) -> None:
+    def _take(self, sim: Surroundings) -> None:
         above = self._track.standing_at(self._place)
         if above:
             self._track.lend(above)

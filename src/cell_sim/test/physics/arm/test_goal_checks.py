@@ -6,10 +6,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from cell_sim.physics.arm.goal import Code, Goal, Tolerance
 from cell_sim.physics.arm.goal_checks import check_form, check_limits, check_start
-from cell_sim.physics.arm.limits import JointLimits, Limits
-from cell_sim.physics.arm.trajectory import JointTrajectory, Spline, State
+from cell_sim.physics.arm.trajectory import Spline
+from cell_sim.world.goal import FollowCode, Goal, Tolerance
+from cell_sim.world.joint_limits import JointLimits, Limits
+from cell_sim.world.trajectory import JointMotion, JointTrajectory
 
 NAMES = ("a", "b")
 GOOD = JointTrajectory(NAMES, np.array([0.5, 1.0]), np.array([[0.1, 0.2], [0.2, 0.4]]), np.array([[0.1, 0.1], [0, 0]]))
@@ -24,34 +25,38 @@ def test_a_good_goal_is_taken() -> None:
 @pytest.mark.parametrize(
     ("change", "code", "text"),
     [
-        ({"joint_names": ("a", "c")}, Code.INVALID_JOINTS, "a, c"),
-        ({"joint_names": ("a",)}, Code.INVALID_JOINTS, "not a"),
-        ({"joint_names": ("a", "a")}, Code.INVALID_JOINTS, "a, a"),
-        ({"times": np.array([0.5, 0.5])}, Code.INVALID_GOAL, "increase"),
-        ({"times": np.array([-0.5, 0.5])}, Code.INVALID_GOAL, "increase"),
-        ({"times": np.array([0.5, np.nan])}, Code.INVALID_GOAL, "finite"),
-        ({"positions": np.array([[0.1, np.inf], [0.0, 0.0]])}, Code.INVALID_GOAL, "finite"),
-        ({"positions": np.array([[0.1, -1.7e308], [0.0, 0.0]])}, Code.INVALID_GOAL, "below 1e+10"),
-        ({"velocities": np.array([[0.1, 1.7e308], [0.0, 0.0]])}, Code.INVALID_GOAL, "below 1e+10"),
-        ({"positions": np.array([[0.1], [0.2]])}, Code.INVALID_GOAL, "positions"),
-        ({"velocities": np.zeros((1, 2))}, Code.INVALID_GOAL, "velocities"),
-        ({"velocities": np.ones((2, 2))}, Code.INVALID_GOAL, "last point"),
-        ({"velocities": np.array([[0.0, 0.0], [0.0, 2e-7]])}, Code.INVALID_GOAL, "last point"),
-        ({"velocities": np.array([[np.nan, 0.1], [0.0, 0.0]])}, Code.INVALID_GOAL, "finite"),
-        ({"velocities": np.array([[0.1, np.inf], [0.0, 0.0]])}, Code.INVALID_GOAL, "finite"),
-        ({"accelerations": np.array([[0.1, -np.inf], [0.0, 0.0]])}, Code.INVALID_GOAL, "finite"),
-        ({"accelerations": np.zeros((2, 1))}, Code.INVALID_GOAL, "accelerations"),
+        ({"joint_names": ("a", "c")}, FollowCode.INVALID_JOINTS, "a, c"),
+        ({"joint_names": ("a",)}, FollowCode.INVALID_JOINTS, "not a"),
+        ({"joint_names": ("a", "a")}, FollowCode.INVALID_JOINTS, "a, a"),
+        ({"times": np.array([0.5, 0.5])}, FollowCode.INVALID_GOAL, "increase"),
+        ({"times": np.array([-0.5, 0.5])}, FollowCode.INVALID_GOAL, "increase"),
+        ({"times": np.array([0.5, np.nan])}, FollowCode.INVALID_GOAL, "finite"),
+        ({"positions": np.array([[0.1, np.inf], [0.0, 0.0]])}, FollowCode.INVALID_GOAL, "finite"),
+        ({"positions": np.array([[0.1, -1.7e308], [0.0, 0.0]])}, FollowCode.INVALID_GOAL, "below 1e+10"),
+        ({"velocities": np.array([[0.1, 1.7e308], [0.0, 0.0]])}, FollowCode.INVALID_GOAL, "below 1e+10"),
+        ({"positions": np.array([[0.1], [0.2]])}, FollowCode.INVALID_GOAL, "positions"),
+        ({"velocities": np.zeros((1, 2))}, FollowCode.INVALID_GOAL, "velocities"),
+        ({"velocities": np.ones((2, 2))}, FollowCode.INVALID_GOAL, "last point"),
+        ({"velocities": np.array([[0.0, 0.0], [0.0, 2e-7]])}, FollowCode.INVALID_GOAL, "last point"),
+        ({"velocities": np.array([[np.nan, 0.1], [0.0, 0.0]])}, FollowCode.INVALID_GOAL, "finite"),
+        ({"velocities": np.array([[0.1, np.inf], [0.0, 0.0]])}, FollowCode.INVALID_GOAL, "finite"),
+        ({"accelerations": np.array([[0.1, -np.inf], [0.0, 0.0]])}, FollowCode.INVALID_GOAL, "finite"),
+        ({"accelerations": np.zeros((2, 1))}, FollowCode.INVALID_GOAL, "accelerations"),
         (
             {"velocities": np.array([[np.nan, np.nan], [0.0, 0.0]]), "accelerations": np.zeros((2, 2))},
-            Code.INVALID_GOAL,
+            FollowCode.INVALID_GOAL,
             "need velocities",
         ),
-        ({"velocities": None, "accelerations": np.zeros((2, 2))}, Code.INVALID_GOAL, "need velocities"),
-        ({"times": np.zeros(0), "positions": np.zeros((0, 2)), "velocities": None}, Code.INVALID_GOAL, "no points"),
-        ({"times": np.zeros(1), "positions": np.zeros((1, 2)), "velocities": None}, Code.INVALID_GOAL, "no time"),
+        ({"velocities": None, "accelerations": np.zeros((2, 2))}, FollowCode.INVALID_GOAL, "need velocities"),
+        (
+            {"times": np.zeros(0), "positions": np.zeros((0, 2)), "velocities": None},
+            FollowCode.INVALID_GOAL,
+            "no points",
+        ),
+        ({"times": np.zeros(1), "positions": np.zeros((1, 2)), "velocities": None}, FollowCode.INVALID_GOAL, "no time"),
     ],
 )
-def test_a_malformed_trajectory_is_refused(change: dict[str, Any], code: Code, text: str) -> None:
+def test_a_malformed_trajectory_is_refused(change: dict[str, Any], code: FollowCode, text: str) -> None:
     """It should name the code of FollowJointTrajectory and what is wrong."""
     refusal = check_form(Goal(replace(GOOD, **change)), NAMES, 0.0)
     assert refusal is not None
@@ -62,19 +67,19 @@ def test_a_malformed_trajectory_is_refused(change: dict[str, Any], code: Code, t
 @pytest.mark.parametrize(
     ("goal", "code"),
     [
-        (Goal(GOOD, stamp=3.0), Code.OLD_HEADER_TIMESTAMP),
-        (Goal(GOOD, stamp=3.5), Code.OLD_HEADER_TIMESTAMP),
-        (Goal(GOOD, stamp=-1e9), Code.OLD_HEADER_TIMESTAMP),
-        (Goal(GOOD, stamp=4.5 + 3601.0), Code.INVALID_GOAL),
-        (Goal(GOOD, path_tolerance={"c": Tolerance(0.1)}), Code.INVALID_JOINTS),
-        (Goal(GOOD, goal_tolerance={"a": Tolerance(-0.5)}), Code.INVALID_GOAL),
-        (Goal(GOOD, path_tolerance={"a": Tolerance(0.1, -2.0)}), Code.INVALID_GOAL),
-        (Goal(GOOD, goal_tolerance={"a": Tolerance(np.nan)}), Code.INVALID_GOAL),
-        (Goal(GOOD, path_tolerance={"a": Tolerance(0.1, np.inf)}), Code.INVALID_GOAL),
-        (Goal(GOOD, goal_time_tolerance=-2.0), Code.INVALID_GOAL),
+        (Goal(GOOD, stamp=3.0), FollowCode.OLD_HEADER_TIMESTAMP),
+        (Goal(GOOD, stamp=3.5), FollowCode.OLD_HEADER_TIMESTAMP),
+        (Goal(GOOD, stamp=-1e9), FollowCode.OLD_HEADER_TIMESTAMP),
+        (Goal(GOOD, stamp=4.5 + 3601.0), FollowCode.INVALID_GOAL),
+        (Goal(GOOD, path_tolerance={"c": Tolerance(0.1)}), FollowCode.INVALID_JOINTS),
+        (Goal(GOOD, goal_tolerance={"a": Tolerance(-0.5)}), FollowCode.INVALID_GOAL),
+        (Goal(GOOD, path_tolerance={"a": Tolerance(0.1, -2.0)}), FollowCode.INVALID_GOAL),
+        (Goal(GOOD, goal_tolerance={"a": Tolerance(np.nan)}), FollowCode.INVALID_GOAL),
+        (Goal(GOOD, path_tolerance={"a": Tolerance(0.1, np.inf)}), FollowCode.INVALID_GOAL),
+        (Goal(GOOD, goal_time_tolerance=-2.0), FollowCode.INVALID_GOAL),
     ],
 )
-def test_a_goal_out_of_time_or_tolerance_is_refused(goal: Goal, code: Code) -> None:
+def test_a_goal_out_of_time_or_tolerance_is_refused(goal: Goal, code: FollowCode) -> None:
     """It should refuse what has ended, and tolerances that are none."""
     refusal = check_form(goal, NAMES, 4.5)
     assert refusal is not None and refusal.code is code
@@ -114,10 +119,10 @@ def test_a_goal_that_still_runs_is_taken() -> None:
 )
 def test_a_path_outside_the_limits_is_refused(limit: JointLimits, text: str) -> None:
     """It should look at the whole path, also between the points."""
-    spline = Spline.through(GOOD, State.standing(np.zeros(2)))
+    spline = Spline.through(GOOD, JointMotion.standing(np.zeros(2)))
     refusal = check_limits(spline, Limits.of({"a": JointLimits(), "b": limit}))
     assert refusal is not None
-    assert refusal.code is Code.INVALID_GOAL
+    assert refusal.code is FollowCode.INVALID_GOAL
     assert text in refusal.text
 
 
@@ -129,14 +134,14 @@ def test_a_path_of_no_numbers_is_refused() -> None:
 
 def test_a_path_within_the_limits_is_taken() -> None:
     """It should allow to touch a limit."""
-    spline = Spline.through(GOOD, State.standing(np.zeros(2)))
+    spline = Spline.through(GOOD, JointMotion.standing(np.zeros(2)))
     assert check_limits(spline, Limits.of({"a": JointLimits(), "b": JointLimits(0.0, 0.4)})) is None
 
 
 @pytest.mark.parametrize("since", [0.0, 2.0])
 def test_a_jump_at_the_start_is_refused(since: float) -> None:
     """It should refuse a first point that is due when it begins and elsewhere, and take one with time to get there."""
-    here = State.standing(np.zeros(2))
+    here = JointMotion.standing(np.zeros(2))
     assert check_start(GOOD, here, 0.01, since) is None
     due = replace(GOOD, times=np.array([since, since + 1.0]))
     refusal = check_start(due, here, 0.01, since)

@@ -7,11 +7,11 @@ import pytest
 from arm_rig import FAR, HELD, Rig
 from stand_in import HOME, arm_body, arm_limits, model_of
 
-from cell_sim.physics.arm.goal import Code, Goal, Refusal, Status, Tolerance
 from cell_sim.physics.arm.joint_trajectory import TrajectoryController
 from cell_sim.physics.arm.servo import Servo
-from cell_sim.physics.arm.trajectory import JointTrajectory
 from cell_sim.physics.simulation import Simulation
+from cell_sim.world.goal import FollowCode, Goal, Refusal, Status, Tolerance
+from cell_sim.world.trajectory import JointTrajectory
 
 LOAD = '<geom type="box" pos="0 0 0.1" size="0.04 0.04 0.04" mass="3" contype="0" conaffinity="0"/>'
 WALL = '<geom type="box" size="0.02 1 1" pos="0.35 0.9 0.5"/>'
@@ -124,7 +124,7 @@ def test_a_refused_goal_changes_nothing() -> None:
     good = rig.start(rig.goal(FAR))
     rig.sim.step(10)
     refusal = rig.arm.start(rig.goal((9.0, 0, 0, 0, 0, 0)))
-    assert isinstance(refusal, Refusal) and refusal.code is Code.INVALID_GOAL
+    assert isinstance(refusal, Refusal) and refusal.code is FollowCode.INVALID_GOAL
     rig.run(good)
     assert good.status is Status.SUCCEEDED
 
@@ -135,7 +135,7 @@ def test_a_blocked_path_is_a_violation() -> None:
     handle = rig.start(rig.goal((1.5, 0, 0, 0, 0, 0), speed=1.0, path_tolerance={"arm::elbow_joint": Tolerance(0.5)}))
     rig.run(handle)
     assert handle.status is Status.ABORTED
-    assert handle.code is Code.PATH_TOLERANCE_VIOLATED
+    assert handle.code is FollowCode.PATH_TOLERANCE_VIOLATED
     assert "joint is off by" in handle.text
     rig.sim.step(100)
     assert np.abs(rig.arm.actual().velocity).max() < 0.05
@@ -148,7 +148,7 @@ def test_a_missed_end_is_a_violation() -> None:
     goal = rig.goal((1.5, 0, 0, 0, 0, 0), speed=1.0, path_tolerance=free, goal_time_tolerance=0.3)
     handle = rig.start(goal)
     rig.run(handle)
-    assert handle.code is Code.GOAL_TOLERANCE_VIOLATED
+    assert handle.code is FollowCode.GOAL_TOLERANCE_VIOLATED
     assert rig.sim.time == pytest.approx(goal.trajectory.times[-1] + 0.3, abs=0.02)
 
 

@@ -16,8 +16,8 @@ import pytest
 from arm_rig import FAR, Rig
 from stand_in import HOME
 
-from cell_sim.physics.arm.goal import Code, Goal, Handle, Refusal, Status, Tolerance
-from cell_sim.physics.arm.trajectory import JointTrajectory
+from cell_sim.world.goal import FollowCode, Goal, Handle, Refusal, Status, Tolerance
+from cell_sim.world.trajectory import JointTrajectory
 
 THERE = np.array(HOME) + 0.3
 HARDEST = 12.0
@@ -68,7 +68,7 @@ def test_a_later_stamp_lets_a_moving_arm_go_on() -> None:
     rig, alone = Rig(), Rig()
     old, _ = moving(rig), moving(alone)
     new = rig.start(to(rig, (1.5, THERE), stamp=0.6))
-    assert old.status is Status.ABORTED and old.code is Code.INVALID_GOAL
+    assert old.status is Status.ABORTED and old.code is FollowCode.INVALID_GOAL
     for one in (rig, alone):
         one.sim.step(100)
     assert rig.arm.desired().position == pytest.approx(alone.arm.desired().position, abs=1e-9)
@@ -124,7 +124,7 @@ def test_cancelled_before_it_begins_it_stays() -> None:
     rig.sim.step(10)
     rig.arm.cancel()
     rig.sim.step(2)
-    assert handle.status is Status.CANCELED and handle.code is Code.SUCCESSFUL
+    assert handle.status is Status.CANCELED and handle.code is FollowCode.SUCCESSFUL
     rig.sim.step(300)
     assert rig.arm.actual().position == pytest.approx(np.array(HOME), abs=1e-3)
 
@@ -160,7 +160,7 @@ def test_what_is_wholly_past_is_refused(stamp: float) -> None:
     rig = Rig()
     rig.sim.step(300)
     refusal = rig.arm.start(to(rig, (0.5, THERE), stamp=stamp))
-    assert isinstance(refusal, Refusal) and refusal.code is Code.OLD_HEADER_TIMESTAMP
+    assert isinstance(refusal, Refusal) and refusal.code is FollowCode.OLD_HEADER_TIMESTAMP
 
 
 def test_a_first_point_that_is_due_now_makes_no_step() -> None:
@@ -201,7 +201,7 @@ def test_an_aborted_arm_brakes() -> None:
     rig = Rig()
     handle = rig.start(rig.goal(FAR, path_tolerance={joint: Tolerance(1e-9) for joint in rig.arm.joints}))
     rig.sim.step(300)
-    assert handle.status is Status.ABORTED and handle.code is Code.PATH_TOLERANCE_VIOLATED
+    assert handle.status is Status.ABORTED and handle.code is FollowCode.PATH_TOLERANCE_VIOLATED
     handle = moving(rig)
     rig.sim.data.joint(rig.arm.joints[0]).qpos += 0.1
     rig.sim.disturb()

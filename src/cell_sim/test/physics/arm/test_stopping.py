@@ -4,13 +4,14 @@ import numpy as np
 import pytest
 
 from cell_sim.physics.arm.stopping import halted, on_clock, slowed
-from cell_sim.physics.arm.trajectory import JointTrajectory, Spline, State
+from cell_sim.physics.arm.trajectory import Spline
+from cell_sim.world.trajectory import JointMotion, JointTrajectory
 
 HARDEST = np.array([2.0, 4.0])
 DT = 0.001
 
 
-def brake(spline: Spline, clock: float) -> list[State]:
+def brake(spline: Spline, clock: float) -> list[JointMotion]:
     """States of the joints from the moment the brake is asked for until they stand."""
     speed, states = 1.0, []
     while speed > 0.0:
@@ -26,7 +27,7 @@ def curve() -> Spline:
     trajectory = JointTrajectory(("a", "b"), np.array([0.0, 1.0]), np.array([[0.0, 0.0], [1.0, -0.5]]))
     return Spline.through(
         JointTrajectory(trajectory.joint_names, trajectory.times, trajectory.positions, np.zeros((2, 2))),
-        State.standing(np.zeros(2)),
+        JointMotion.standing(np.zeros(2)),
     )
 
 
@@ -57,7 +58,7 @@ def test_what_stands_stops_at_once() -> None:
 
 def test_each_joint_stops_as_soon_as_it_may() -> None:
     """It should brake every joint at its own limit from its own velocity, and leave it where it stands then."""
-    start = State(np.array([1.0, 2.0]), np.array([1.0, -4.0]), np.zeros(2))
+    start = JointMotion(np.array([1.0, 2.0]), np.array([1.0, -4.0]), np.zeros(2))
     way = halted(start, HARDEST)
     assert way.end == 1.0
     first, later, end = way.sample(0.0), way.sample(0.75), way.sample(5.0)
@@ -70,6 +71,6 @@ def test_each_joint_stops_as_soon_as_it_may() -> None:
 
 def test_what_stands_stays() -> None:
     """It should need no time where no joint moves."""
-    way = halted(State.standing(np.array([1.0, 2.0])), HARDEST)
+    way = halted(JointMotion.standing(np.array([1.0, 2.0])), HARDEST)
     assert way.end == 0.0
     assert way.sample(0.0).position == pytest.approx([1.0, 2.0])

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from cell_sim.physics.arm.trajectory import JointTrajectory, Spline, State
+from cell_sim.physics.arm.trajectory import Spline
+from cell_sim.world.trajectory import JointMotion, JointTrajectory
 
-REST = State.standing(np.zeros(2))
+REST = JointMotion.standing(np.zeros(2))
 
 
 def ordered(times: list[float], rows: int) -> JointTrajectory:
@@ -38,7 +39,7 @@ def test_derivatives_fit_the_positions() -> None:
 
 def test_first_point_later_than_now() -> None:
     """It should begin with the way from the present state, at its velocity."""
-    start = State(np.array([1.0, 2.0]), np.array([0.3, -0.3]), np.zeros(2))
+    start = JointMotion(np.array([1.0, 2.0]), np.array([0.3, -0.3]), np.zeros(2))
     subject = Spline.through(ordered([0.5, 1.0], 2), start)
     assert subject.sample(0.0).position == pytest.approx(start.position)
     assert subject.sample(0.0).velocity == pytest.approx(start.velocity)
@@ -104,7 +105,7 @@ def test_two_points_are_joined_by_what_both_give(
 
 def test_points_before_are_left_out() -> None:
     """It should go from the state at the time to the next point after it."""
-    start = State(np.array([1.0, 2.0]), np.array([0.3, -0.3]), np.zeros(2))
+    start = JointMotion(np.array([1.0, 2.0]), np.array([0.3, -0.3]), np.zeros(2))
     trajectory = ordered([0.0, 0.4, 1.0], 3)
     subject = Spline.through(trajectory, start, 0.5)
     assert subject.knots.tolist() == [0.5, 1.0]

@@ -5,10 +5,10 @@ from typing import Literal
 
 import pytest
 
-from cell_sim.physics.cloth.folding import TURN_S, Fold, Folding
+from cell_sim.physics.cloth.folding import Fold, Folding
 from cell_sim.physics.cloth.island import ClothIsland
-from cell_sim.physics.cloth.measure import ClothMeasure
 from cell_sim.physics.cloth.model import ClothKind
+from cell_sim.world.cloth import TURN_S, ClothMeasure
 from cell_world.geometry import Pose
 
 TICK = 0.02

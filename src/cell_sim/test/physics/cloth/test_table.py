@@ -5,12 +5,12 @@ import numpy as np
 import pytest
 from stand_in import lift, model_of
 
-from cell_sim.physics.arm.limits import JointLimits
 from cell_sim.physics.arm.servo import Servo
 from cell_sim.physics.cloth.model import ClothKind
 from cell_sim.physics.cloth.table import ClothTable
 from cell_sim.physics.hand.vacuum import Vacuum, VacuumSpec
 from cell_sim.physics.simulation import Simulation
+from cell_sim.world.joint_limits import JointLimits
 from cell_world.geometry import Pose
 
 TOP = 0.1

@@ -2,7 +2,7 @@
 
 from stepped_world import cell_world
 
-from cell_sim.hosting.bodies import find_pose, model_pose
+from cell_sim.physics.bodies import find_pose, model_pose
 from cell_sim.physics.hand.clamp import Clamp
 from cell_world.geometry import Pose
 

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from stand_in import box, catalogue, fingers, lift, model_of
 
-from cell_sim.physics.arm.limits import JointLimits
 from cell_sim.physics.arm.servo import Servo
 from cell_sim.physics.hand.gripper import Gripper, GripperSpec
 from cell_sim.physics.simulation import Simulation
+from cell_sim.world.joint_limits import JointLimits
 from cell_world.geometry import Pose
 
 SPEC = GripperSpec(("gripper::finger_left", "gripper::finger_right"), 0.085, 40.0)

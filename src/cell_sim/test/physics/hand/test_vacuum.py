@@ -5,10 +5,10 @@ import numpy as np
 import pytest
 from stand_in import box, lift, model_of
 
-from cell_sim.physics.arm.limits import JointLimits
 from cell_sim.physics.arm.servo import Servo
 from cell_sim.physics.hand.vacuum import Vacuum, VacuumSpec
 from cell_sim.physics.simulation import Simulation
+from cell_sim.world.joint_limits import JointLimits
 
 AWAKE = int(mujoco.mjtSleepState.mjS_AWAKE)
 CUP = (

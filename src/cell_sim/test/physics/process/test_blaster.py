@@ -5,8 +5,9 @@ import pytest
 from stand_in import model_of
 
 from cell_sim.physics.hand.clamp import Clamp
-from cell_sim.physics.process.blaster import USUAL_PA, Blaster
+from cell_sim.physics.process.blaster import BlastNozzle
 from cell_sim.physics.simulation import Simulation
+from cell_sim.world.nozzle import USUAL_PA
 
 TABLE = (
     '<body name="table" pos="0 0 0.05"><joint name="turn" axis="0 0 1" damping="1"/>'
@@ -26,7 +27,7 @@ class Rig:
 
     def __init__(self, *more: str) -> None:
         clamp = Clamp("place")
-        self.blaster = Blaster("blaster", "nozzle", 0.25, [clamp])
+        self.blaster = BlastNozzle("blaster", "nozzle", 0.25, [clamp])
         self.sim = Simulation(model_of(TABLE, PART, NOZZLE, *more), [clamp, self.blaster])
         self.sim.step(50)
 

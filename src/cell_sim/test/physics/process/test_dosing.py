@@ -4,8 +4,8 @@ import mujoco
 import pytest
 from stand_in import model_of
 
-from cell_sim.physics.process.dosing import Dosing, Vessel
-from cell_sim.physics.process.scale import NOISE_G, Scale
+from cell_sim.physics.process.dosing import Pumps, Vessel
+from cell_sim.physics.process.scale import NOISE_G, WeighingPan
 from cell_sim.physics.simulation import Simulation
 from cell_world.geometry import Pose
 
@@ -27,8 +27,8 @@ class Rig:
     def __init__(self) -> None:
         kind = Vessel("mouth", RADIUS, HEIGHT)
         needles = ["needle.1", "needle.2", "needle.3"]
-        self.dosing = Dosing("pumps", needles, {}, lambda model: kind if model == "vial" else None, ["waste"])
-        self.scale = Scale("scale", "pan", 0.01, self.dosing)
+        self.dosing = Pumps("pumps", needles, {}, lambda model: kind if model == "vial" else None, ["waste"])
+        self.scale = WeighingPan("scale", "pan", 0.01, self.dosing)
         catalogue = lambda name: mujoco.MjSpec.from_string(VIAL)  # noqa: E731
         self.sim = Simulation(model_of(HEAD), [self.dosing, self.scale], catalogue=catalogue)
         self.sim.spawn("v1", "vial", Pose())
