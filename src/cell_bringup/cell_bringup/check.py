@@ -112,7 +112,6 @@ def _in_faults(line: LineConfig) -> Iterator[Finding]:
 def _in_world(line: LineConfig, catalog: Catalog) -> Iterator[Finding]:
     if line.world_path is None:
         return
-    # Not above: the simulator is slow to load, and many lines stand in no world.
     from cell_sim.line_world import MODELS, build_line_world
     from cell_sim.world.track_layout import read_layout
     from cell_sim.world_runtime.brought import brought_errors

@@ -116,7 +116,7 @@ def _pieces(file: Path) -> list[Path]:
 def _name(file: Path | None) -> str:
     if file is None:
         return ""
-    from cell_sim.film_file import unused  # slow
+    from cell_sim.film_file import unused
 
     whole = file.absolute()
     if not whole.parent.is_dir():
@@ -125,7 +125,7 @@ def _name(file: Path | None) -> str:
 
 
 def _check_screen() -> None:
-    from cell_sim.viewer import NoScreen, check_screen  # slow: MuJoCo
+    from cell_sim.viewer import NoScreen, check_screen
 
     try:
         check_screen()

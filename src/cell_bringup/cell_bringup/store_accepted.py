@@ -40,6 +40,6 @@ def _far_away(state_dir: Path, run: RunFile, config: LineConfig) -> dict[str, Re
     far = [cell for cell in config.cells if not ledger_of(state_dir, cell).exists()]
     if not far:
         return {}
-    from cell_bringup.ros.far_jobs import far_jobs  # a line all on one computer can do this without ROS
+    from cell_bringup.ros.far_jobs import far_jobs
 
     return far_jobs(run.domain, run.namespace, far)

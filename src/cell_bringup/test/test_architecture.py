@@ -49,13 +49,32 @@ LONG = {
     "cell_skills/test/test_cell_runtime.py": "one rig, one runtime: every way a job can end",
 }
 """Files that may be longer, and why."""
+COMMANDS = PACKAGES["cell_bringup"] / "cell_bringup" / "commands"
+"""All of these import late, so that `./cell --help` is quick."""
+LATE = {
+    "cell_bringup/cell_bringup/bench/sim.py": "its cameras look for graphics when they are imported",
+    "cell_bringup/cell_bringup/check.py": "the simulator is slow to load, and many lines stand in no world",
+    "cell_bringup/cell_bringup/doctor.py": "what cannot be imported is a finding",
+    "cell_bringup/cell_bringup/failure.py": "most commands do not fail, and help is quick without these",
+    "cell_bringup/cell_bringup/looking.py": "the simulator is slow to load, and most lines are not filmed",
+    "cell_bringup/cell_bringup/store_accepted.py": "a line on one computer can do this without ROS",
+    "cell_bringup/cell_bringup/sweep/ros/liars.py": "the questions of a world need the simulator",
+    "cell_client/cell_client/operate.py": "that a line does not run is said without waiting for ROS",
+    "cell_orchestrator/cell_orchestrator/core/replace.py": "a type checker sees the slower function of the same name",
+}
+"""Files that import within functions, or for types only, and why; such an import hides no circle."""
+
+
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text())
 
 
 @cache
 def imports(path: Path) -> frozenset[str]:
     """Full names of the modules that a file imports anywhere in it; relative imports are not used."""
     found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
             found.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -133,6 +152,17 @@ def test_no_files_import_one_another_in_a_circle(package: str) -> None:
     assert not circle(package)
 
 
+def test_imports_stand_at_the_head_of_a_file() -> None:
+    """It should be seen there what a file needs; who needs it later argues for it."""
+    late = set()
+    for path in (path for package in PYTHON for path in modules(package) if COMMANDS not in path.parents):
+        tree = parsed(path)
+        head = set(tree.body)
+        if any(isinstance(node, ast.Import | ast.ImportFrom) and node not in head for node in ast.walk(tree)):
+            late.add(shown(path))
+    assert late == set(LATE)
+
+
 def test_the_core_imports_next_to_nothing() -> None:
     """It should import the standard library, networkx, immutables and itself."""
     wrong = {
@@ -149,7 +179,7 @@ def test_the_core_neither_reads_nor_writes() -> None:
     wrong = {
         f"{shown(path)}:{node.lineno}: {node.func.id}()"
         for path in CORE.rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text()))
+        for node in ast.walk(parsed(path))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in IMPURE_CALLS
     }
     assert not wrong

@@ -33,7 +33,7 @@ def operate(state_dir: Path) -> Iterator["LineClient"]:
         LineNotRunning: it does not run.
     """
     run = running(state_dir)
-    from cell_client.ros.line_client import LineClient  # slow: ROS
+    from cell_client.ros.line_client import LineClient
 
     with LineClient(run.namespace, run.domain) as client:
         yield client

@@ -10,6 +10,7 @@ from cell_bringup.bench.line import CELLS, SPEED, write_line
 from cell_bringup.domain import own_domain
 from cell_bringup.nodes import LineOptions
 from cell_bringup.places import scratch
+from cell_bringup.ros.diagnosis import diagnosis
 from cell_bringup.session import Session
 from cell_orchestrator.core.events import Event, OperationDone, OperationStarted
 from cell_orchestrator.store.sql_store import SqlStore
@@ -53,8 +54,6 @@ def _batch(
     folder: Path, operations: int, cells_per_unit: int, units: int, hop_s: float
 ) -> tuple[dict[str, str], float]:
     """Make some units; returns the orchestrator's diagnosis and the operations per wall second."""
-    from cell_bringup.ros.diagnosis import diagnosis  # slow: ROS
-
     config = write_line(folder / "config", operations, cells_per_unit, hop_s)
     options = LineOptions(config, folder / "state", speed=SPEED)
     document = json.dumps({"orders": [{"id": "B", "lines": [{"variant": "NOTHING", "quantity": units}]}]})

@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from cell_bringup.bench.sim_busy import BusyLine
 from cell_bringup.bench.sim_cloth import BusyCloth
@@ -18,10 +17,8 @@ from cell_bringup.places import default_line, root
 from cell_line.config.line import load_line
 from cell_sim.line_world import MODELS, LineWorld, build_line_world
 from cell_sim.physics.build_simulation import build_scene
+from cell_sim.physics.scene import Shot
 from cell_world.sdf.reader import load_world
-
-if TYPE_CHECKING:
-    from cell_sim.physics.scene import Shot
 
 WORLDS = "worlds"
 CHUNK_S = 0.01
@@ -147,13 +144,13 @@ class _Eye:
     """A camera of the line, on the thread that makes it."""
 
     def __init__(self, world: LineWorld) -> None:
-        from cell_sim.physics.cameras import RgbdRenderer  # looks for graphics when it is imported
+        from cell_sim.physics.cameras import RgbdRenderer
 
         self._scene = build_scene(world.world, world.models)
         self._renderer = RgbdRenderer(self._scene)
         self._camera = next(s.name for s in world.world.sensors() if s.name.startswith(CAMERA))
 
-    def look(self, shot: "Shot") -> None:
+    def look(self, shot: Shot) -> None:
         """Take a picture."""
         self._scene.show(shot)
         self._renderer.render(self._camera)

@@ -7,6 +7,7 @@ from cell_bringup.domain import own_domain
 from cell_bringup.failure import CommandFailed
 from cell_bringup.nodes import LineOptions, Sim
 from cell_bringup.places import default_line, scratch, world_orders
+from cell_bringup.ros.diagnosis import diagnosis
 from cell_bringup.session import Session
 from cell_orchestrator.core.events import OperationStarted
 from cell_orchestrator.core.plant import Plant
@@ -66,8 +67,6 @@ def bench_working_line(seconds: float) -> WorkingLine:
 
 
 def _read(session: Session) -> _Reading:
-    from cell_bringup.ros.diagnosis import diagnosis  # slow: ROS
-
     run = session.runner.run
     try:
         found = diagnosis(run.domain, f"{run.namespace}/world")

@@ -45,7 +45,7 @@ async def _lie_to_all(
         people = PeopleQuestions(NAMESPACE, domain)
         makers: list[Any] = [OrchestratorQuestions, CellQuestions, TrackQuestions]
         if with_world:
-            from cell_bringup.sweep.ros.world_questions import WorldQuestions  # needs the simulator
+            from cell_bringup.sweep.ros.world_questions import WorldQuestions
 
             makers.append(WorldQuestions)
         asking = [people, *[await there(line.bridge, partial(make, line, NAMESPACE)) for make in makers]]
