@@ -12,12 +12,12 @@ from cell_bringup.commands import (
     demo,
     developing,
     line,
-    looking,
     operating,
     orders,
     records,
     store,
     units,
+    viewing,
     world,
 )
 from cell_bringup.failure import EXIT_CODES, explain
@@ -46,7 +46,7 @@ app.command()(line.up)
 app.command()(line.down)
 app.command()(line.status)
 app.command()(line.watch)
-app.command()(looking.snapshot)
+app.command()(viewing.snapshot)
 app.add_typer(orders.app, name="order")
 app.add_typer(units.app, name="unit")
 app.add_typer(world.app, name="world")

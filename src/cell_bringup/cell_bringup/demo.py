@@ -11,7 +11,6 @@ from cell_bringup.chaos import Chaos
 from cell_bringup.demo_view import DemoView
 from cell_bringup.domain import domain_of, own_domain
 from cell_bringup.failure import CommandFailed
-from cell_bringup.looking import Looking, announced
 from cell_bringup.nodes import LineOptions, Sim
 from cell_bringup.operator_bot import OperatorBot
 from cell_bringup.output import as_json, console
@@ -21,8 +20,9 @@ from cell_bringup.session import Session
 from cell_bringup.signals import stop_requested
 from cell_bringup.start_checks import check_orders, check_start
 from cell_bringup.started import PASSES, note_start
-from cell_bringup.summary import Run, Summary, summarise, summary_view
-from cell_bringup.world_audit import WorldAudit, WorldTruth, audit_world
+from cell_bringup.summary import BatchRun, Summary, summarise, summary_view
+from cell_bringup.view_options import ViewOptions, announced
+from cell_bringup.world_audit import ToldTruth, WorldAudit, audit_world
 from cell_client.run_file import LOCK, RunFile, is_running
 from cell_line.config.line import LineConfig, load_line
 from cell_line.owner import owners_below
@@ -52,7 +52,7 @@ class DemoOptions:
     kills: int = 0
     timeout_s: float = 900.0
     sim: Sim = Sim.NONE
-    looking: Looking = Looking()
+    view: ViewOptions = ViewOptions()
 
 
 class Demo:
@@ -61,7 +61,7 @@ class Demo:
     def __init__(self, options: DemoOptions) -> None:
         self._options = options
         self._bot: OperatorBot | None = None
-        self._truth: WorldTruth | None = None
+        self._truth: ToldTruth | None = None
         self._session: Session
         self._view = DemoView(console(stderr=True))
 
@@ -75,7 +75,7 @@ class Demo:
         """
         o = self._options
         settings = LineOptions(
-            o.config, o.state_dir, speed=o.speed, seed=o.seed, faults=o.faults, sim=o.sim, looking=o.looking
+            o.config, o.state_dir, speed=o.speed, seed=o.seed, faults=o.faults, sim=o.sim, view=o.view
         )
         document = decode(o.orders.read_bytes(), str(o.orders)).text
         line = load_line(o.config)
@@ -96,9 +96,9 @@ class Demo:
         if domain != domain_of(folder):  # it is the environment's, and others may be there
             check_free(domain, line.namespace, folder)
 
-    def _make(self, settings: LineOptions, document: str) -> Run:
+    def _make(self, settings: LineOptions, document: str) -> BatchRun:
         o, began = self._options, time.monotonic()
-        with stop_requested() as stop, self._view as view, announced(o.looking, o.state_dir / "log", view.say):
+        with stop_requested() as stop, self._view as view, announced(o.view, o.state_dir / "log", view.say):
             view.say(f"starting the line of {o.config}, state in {o.state_dir}")
             self._session = Session(settings, own_domain(o.state_dir), stop.wait, self._look)
             with self._session as session, Chaos(session.runner.children, o.kill_every_s, o.kills, o.seed) as chaos:
@@ -113,14 +113,14 @@ class Demo:
                     line = session.runner.run
                     with WorldClient(line.namespace, line.domain) as world:
                         self._truth = world.tell_truth()
-            return Run(wall_s, submitted - began, len(chaos.victims), session.runner.restarts)
+            return BatchRun(wall_s, submitted - began, len(chaos.victims), session.runner.restarts)
 
     def _look(self, plant: Plant, fresh: list[Stored]) -> None:
         self._view.update(plant, fresh)
         if self._bot is not None:
             self._bot.look(plant, self._session.line_time())
 
-    def _summary(self, line: RunFile, run: Run) -> Summary:
+    def _summary(self, line: RunFile, run: BatchRun) -> Summary:
         store = SqlStore(line.store, line.line, read_only=True)
         plant = store.load()[0]
         events = [stored.event for stored in store.since(0)]
@@ -129,7 +129,7 @@ class Demo:
         world = self._audit_world(self._truth, plant, events) if self._truth else None
         return summarise(report(plant, plant.at), events, audited, run, world)
 
-    def _audit_world(self, truth: WorldTruth, plant: Plant, events: Iterable[Event]) -> WorldAudit:
+    def _audit_world(self, truth: ToldTruth, plant: Plant, events: Iterable[Event]) -> WorldAudit:
         done = {event.unit for event in events if isinstance(event, UnitLeft) and event.status is UnitStatus.DONE}
         return audit_world(truth, plant, load_line(self._options.config).stations(), done)
 

@@ -18,7 +18,7 @@ SHOWN = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class MachineCheck:
     """One check: what was looked at, whether it is good, what was seen."""
 
     check: str
@@ -26,19 +26,19 @@ class Finding:
     seen: str
 
 
-def examine() -> list[Finding]:
+def examine() -> list[MachineCheck]:
     """Do every check; a check that raises is a finding, too."""
     return [_finding(name, check) for name, check in CHECKS.items()]
 
 
-def _finding(name: str, check: Callable[[], str]) -> Finding:
+def _finding(name: str, check: Callable[[], str]) -> MachineCheck:
     try:
-        return Finding(name, True, check())
+        return MachineCheck(name, True, check())
     except Exception as error:  # whatever is wrong with a machine belongs into the list
-        return Finding(name, False, f"{error}".splitlines()[0] if str(error) else type(error).__name__)
+        return MachineCheck(name, False, f"{error}".splitlines()[0] if str(error) else type(error).__name__)
 
 
-def print_findings(findings: list[Finding], as_text: bool) -> None:
+def print_findings(findings: list[MachineCheck], as_text: bool) -> None:
     """One line each, or JSON."""
     if as_text:
         show(findings, True)

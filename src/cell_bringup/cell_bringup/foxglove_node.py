@@ -7,7 +7,7 @@ from rclpy.context import Context
 
 from cell_bringup.foxglove.outlets import OutletError, Outlets
 from cell_bringup.ros.foxglove_feeds import Feeds
-from cell_bringup.ros.foxglove_scenery import Scenery
+from cell_bringup.ros.foxglove_scenery import WorldScenery
 from cell_line.config.line import LineConfig, load_line
 from cell_line.config.strict_yaml import ConfigError
 from cell_line.exit_codes import NOT_CONFIGURED
@@ -38,7 +38,7 @@ class FoxgloveNode(LineNode):
         super().__init__("foxglove", context, [port, Setting("mcap", "", "File to record to; empty: none.")])
         self._outlets: Outlets | None = None
         self._feeds: Feeds
-        self._scenery: Scenery | None = None
+        self._scenery: WorldScenery | None = None
 
     # Lifecycle
 
@@ -74,7 +74,7 @@ class FoxgloveNode(LineNode):
         for sensor in world.world.sensors():
             cell, role = sensor.name.split(SCOPE)[:2]
             self._feeds.camera(names.device(line.namespace, cell, role))
-        self._scenery = Scenery(self, outlets, world)
+        self._scenery = WorldScenery(self, outlets, world)
 
     def activate(self) -> None:
         """Pass on."""

@@ -30,7 +30,7 @@ CAMERAS = "cameras"
 
 
 @dataclass(frozen=True, slots=True)
-class Tool(NodeSpec):
+class GazeboTool(NodeSpec):
     """A node that is not the line's own; `words` stand first on its command line."""
 
     words: tuple[str, ...] = ()
@@ -50,7 +50,7 @@ class Gazebo:
     command: tuple[str, ...]
     folder: Path
     models: Path
-    tools: tuple[Tool, ...]
+    tools: tuple[GazeboTool, ...]
 
 
 def plan_gazebo(line: LineConfig, options: LineOptions, file: Path, world: World, has_screen: bool) -> Gazebo:
@@ -72,7 +72,9 @@ def plan_gazebo(line: LineConfig, options: LineOptions, file: Path, world: World
     view = () if has_screen else ("-s", "--headless-rendering")
     time = ("--initial-sim-time", f"{options.anchor.line0:.3f}")
     command = ("gz", "sim", "-r", *time, *view, "--force-version", VERSION, str(file))
-    bridge = Tool("ros_gz_bridge", "parameter_bridge", "bridge", line.namespace, {"config_file": str(folder / BRIDGE)})
+    bridge = GazeboTool(
+        "ros_gz_bridge", "parameter_bridge", "bridge", line.namespace, {"config_file": str(folder / BRIDGE)}
+    )
     cameras = _publisher(f"{line.namespace}/{CAMERAS}", describe_cameras(world))
     robots = (tool for model in find_robots(line, world) for tool in _tools(line, world, model))
     return Gazebo(command, folder, file.parent / MODELS, (bridge, cameras, *robots))
@@ -100,20 +102,20 @@ def open_gap(model: Model) -> float:
     return next(float(extra.attributes["max_width_m"]) for extra in model.extras if extra.tag == "gripper")
 
 
-def _tools(line: LineConfig, world: World, model: Model) -> list[Tool]:
+def _tools(line: LineConfig, world: World, model: Model) -> list[GazeboTool]:
     namespace = robot_namespace(line, model.name)
     controller = GRASPER if finger(model) else FOLLOWER
     words = [BROADCASTER, controller, "--controller-manager", "controller_manager"]
     words += ["--switch-timeout", str(PATIENCE_S), "--service-call-timeout", str(PATIENCE_S)]
     words += [] if finger(model) else [f"--controller-ros-args=-r {rule}" for rule in action_name_rules()]
-    spawner = Tool("controller_manager", "spawner", "spawner", namespace, respawn=False, words=tuple(words))
+    spawner = GazeboTool("controller_manager", "spawner", "spawner", namespace, respawn=False, words=tuple(words))
     tools = [_publisher(namespace, describe_driven(world, model)), spawner]
     base = mount(world, model)
     if finger(model) and base != WORLD:
         arm = robot_namespace(line, world.links[base].model)
         own: dict[str, Value] = {"finger": finger(model), "open_m": open_gap(model)}
         hand: dict[str, Value] = {"hand": namespace, **own, "use_sim_time": True}
-        tools.append(Tool("cell_bringup", "gazebo_gripper", "gazebo_gripper", arm, hand))
+        tools.append(GazeboTool("cell_bringup", "gazebo_gripper", "gazebo_gripper", arm, hand))
     return tools
 
 
@@ -123,7 +125,7 @@ def action_name_rules() -> list[str]:
     return [f"~/{action}/_action/{part}:={action}/_action/{part}" for part in ACTION_PARTS]
 
 
-def _publisher(namespace: str, description: str) -> Tool:
+def _publisher(namespace: str, description: str) -> GazeboTool:
     """TF of what a description describes, and the description itself for the controller manager beside it."""
     name = "robot_state_publisher"
-    return Tool(name, name, name, namespace, {"robot_description": description, "use_sim_time": True})
+    return GazeboTool(name, name, name, namespace, {"robot_description": description, "use_sim_time": True})

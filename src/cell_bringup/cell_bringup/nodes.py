@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
-from cell_bringup.looking import Looking
+from cell_bringup.view_options import ViewOptions
 from cell_client.run_file import default_store
 from cell_line.clock import Anchor
 from cell_line.config.line import LineConfig
@@ -47,7 +47,7 @@ class LineOptions:
         faults: name of a fault profile, "" for the one of the YAML file.
         store: database URL, "" for the SQLite file in `state_dir`.
         sim: what stands behind the devices.
-        looking: how people look at it.
+        view: how people look at it.
         cells: those of its cells that start here, None for all; the others have a computer of their own.
         time_of_claim: whether the line's orchestrator, on another computer, tells line time.
     """
@@ -60,7 +60,7 @@ class LineOptions:
     faults: str = ""
     store: str = ""
     sim: Sim = Sim.NONE
-    looking: Looking = Looking()
+    view: ViewOptions = ViewOptions()
     cells: tuple[str, ...] | None = None
     time_of_claim: bool = False
 
@@ -115,13 +115,13 @@ def node_table(line: LineConfig, options: LineOptions) -> list[NodeSpec]:
         NodeSpec("cell_transport", "transport_node", "transport", line.namespace, common),
         *(cell_spec(line, name, options) for name in (line.cells if options.cells is None else options.cells)),
     ]
-    if options.looking.port or options.looking.recording:
-        shown = {**common, "port": options.looking.port, "mcap": options.looking.recording}
+    if options.view.port or options.view.recording:
+        shown = {**common, "port": options.view.port, "mcap": options.view.recording}
         table.append(NodeSpec("cell_bringup", "foxglove_node", "foxglove", line.namespace, shown, needed=False))
     if options.sim is Sim.PHYSICS:
         # It makes the time that all others follow.
         parameters = {**common, "in_world": False, "use_sim_time": False}
-        parameters |= {"film": options.looking.film, "view": options.looking.window}
+        parameters |= {"film": options.view.film, "view": options.view.window}
         world = NodeSpec("cell_sim", "physics_node", "world", line.namespace, parameters)
         table = [world, *(replace(spec, niceness=YIELDING) for spec in table)]
     return table

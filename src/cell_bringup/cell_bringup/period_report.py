@@ -28,7 +28,7 @@ class Lost:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedPeriod:
     """Which while is meant, as it was said; empty for all there is."""
 
     since: str = ""
@@ -64,7 +64,7 @@ def report_of(events: Iterable[Event], period: While) -> Report:
     return report_between(before, plant, period.begin, period.end)
 
 
-def period_of(asked: Asked, line_file: Path, now: float) -> While | None:
+def period_of(asked: AskedPeriod, line_file: Path, now: float) -> While | None:
     """The while that is meant, None for all there is.
 
     Raises:
@@ -85,7 +85,7 @@ def period_of(asked: Asked, line_file: Path, now: float) -> While | None:
     return None
 
 
-def _shift(asked: Asked, line_file: Path, now: float) -> While:
+def _shift(asked: AskedPeriod, line_file: Path, now: float) -> While:
     line = load_line(line_file)
     if line.shifts is None:
         raise ValueError(f"{line_file}: the line names no `shifts:`")

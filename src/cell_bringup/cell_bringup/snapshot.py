@@ -37,7 +37,7 @@ LONGEST = 100
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Scenery:
+class ShownWorld:
     """A world at one moment: what there is, models that may stand in it, and where everything is."""
 
     world: World
@@ -45,7 +45,7 @@ class Scenery:
     shot: Shot
 
 
-def scenery(state_dir: Path, line: Path, world: Path | None) -> Scenery:
+def shown_world(state_dir: Path, line: Path, world: Path | None) -> ShownWorld:
     """Return what is to be seen: a world that is named, or the one of the line that runs, or of a line at its start.
 
     Args:
@@ -66,7 +66,7 @@ def scenery(state_dir: Path, line: Path, world: Path | None) -> Scenery:
         return _at_start(_world_of(load_line(line)))
 
 
-def take(seen: Scenery, out: Path, size: tuple[int, int]) -> list[Path]:
+def take(seen: ShownWorld, out: Path, size: tuple[int, int]) -> list[Path]:
     """Write a PNG of every camera, in its own resolution, of every cell and of the whole.
 
     Args:
@@ -123,13 +123,13 @@ def _world_of(line: LineConfig) -> Path:
     return line.world_path
 
 
-def _at_start(file: Path) -> Scenery:
+def _at_start(file: Path) -> ShownWorld:
     models = [file.parent / MODELS]
     world = load_world(file, models)
-    return Scenery(world, models, build_simulation(world, models, {}).sim.shot())
+    return ShownWorld(world, models, build_simulation(world, models, {}).sim.shot())
 
 
-def _as_it_runs(run: RunFile, folder: Path) -> Scenery:
+def _as_it_runs(run: RunFile, folder: Path) -> ShownWorld:
     """The world in the state last saved; what is read is a copy, since the line goes on with the file itself."""
     line = load_line(Path(run.config))
     built = build_line_world(line, _world_of(line))
@@ -139,4 +139,4 @@ def _as_it_runs(run: RunFile, folder: Path) -> Scenery:
             Checkpoints(Path(copy)).restore(built.simulation)
         except CheckpointError as error:
             raise CommandFailed(f"{folder / FILE}: is no state of the line's world: {error}") from error
-    return Scenery(built.world, built.models, capability(built.simulation, Pictures).shot())
+    return ShownWorld(built.world, built.models, capability(built.simulation, Pictures).shot())

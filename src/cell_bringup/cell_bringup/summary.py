@@ -57,7 +57,7 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class BatchRun:
     """What the demo itself counted."""
 
     wall_s: float
@@ -67,7 +67,7 @@ class Run:
 
 
 def summarise(
-    report: Report, log: Iterable[ev.Event], audit: Audit, run: Run, world: WorldAudit | None = None
+    report: Report, log: Iterable[ev.Event], audit: Audit, run: BatchRun, world: WorldAudit | None = None
 ) -> Summary:
     """Put the summary together."""
     events = tuple(log)

@@ -7,13 +7,13 @@ from cell_bringup.anchor import stored_plant
 from cell_bringup.check import product_errors
 from cell_bringup.domain import AUTO, domain_of, line_domain
 from cell_bringup.failure import CommandFailed
-from cell_bringup.looking import announced
 from cell_bringup.nodes import LineOptions
 from cell_bringup.ros.domain_look import check_free, free_domain
 from cell_bringup.runner import Runner
 from cell_bringup.signals import stop_requested
 from cell_bringup.start_checks import check_start
 from cell_bringup.started import note_start
+from cell_bringup.view_options import announced
 from cell_line.config.line import LineConfig, load_line
 from cell_line.plain import shown
 
@@ -41,7 +41,7 @@ def run_until_stopped(options: LineOptions, domain: str = "") -> None:
             stop.set()
 
         with (
-            announced(options.looking, options.state_dir / "log", _say),
+            announced(options.view, options.state_dir / "log", _say),
             Runner(line, options, _domain(domain, line, options.state_dir), gave_up, _say) as runner,
         ):
             note_start(options.state_dir)

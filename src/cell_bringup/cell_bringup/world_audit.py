@@ -22,7 +22,7 @@ class PartLeft:
 
 
 @dataclass(frozen=True, slots=True)
-class WorldTruth:
+class ToldTruth:
     """What the world says of itself.
 
     Attributes:
@@ -57,7 +57,7 @@ class WorldAudit:
     findings: tuple[str, ...]
 
 
-def audit_world(truth: WorldTruth, plant: Plant, zones: Mapping[str, str], good: Collection[str]) -> WorldAudit:
+def audit_world(truth: ToldTruth, plant: Plant, zones: Mapping[str, str], good: Collection[str]) -> WorldAudit:
     """Compare what is with what is believed.
 
     Args:
@@ -83,7 +83,7 @@ def _away(part: PartLeft) -> str:
     return f"unit {part.unit}: {part.part} lay {where}"
 
 
-def _astray(truth: WorldTruth, plant: Plant, zones: Mapping[str, str]) -> list[str]:
+def _astray(truth: ToldTruth, plant: Plant, zones: Mapping[str, str]) -> list[str]:
     believed = {name: zones.get(carrier.station, "") for name, carrier in plant.carriers.items() if carrier.standing}
     return [
         f"carrier {name} stands in {truth.zones.get(name) or 'no zone'}, believed in {zone or 'none'}"

@@ -56,7 +56,7 @@ LATE = {
     "cell_bringup/cell_bringup/check.py": "the simulator is slow to load, and many lines stand in no world",
     "cell_bringup/cell_bringup/doctor.py": "what cannot be imported is a finding",
     "cell_bringup/cell_bringup/failure.py": "most commands do not fail, and help is quick without these",
-    "cell_bringup/cell_bringup/looking.py": "the simulator is slow to load, and most lines are not filmed",
+    "cell_bringup/cell_bringup/view_options.py": "the simulator is slow to load, and most lines are not filmed",
     "cell_bringup/cell_bringup/store_accepted.py": "a line on one computer can do this without ROS",
     "cell_bringup/cell_bringup/sweep/ros/liars.py": "the questions of a world need the simulator",
     "cell_client/cell_client/operate.py": "that a line does not run is said without waiting for ROS",

@@ -9,7 +9,7 @@ from cell_bringup.bench.history import History
 from cell_bringup.bench.line import CELLS, write_line
 from cell_bringup.bench.restart import bench_restart
 from cell_bringup.bench.ros import RosBench, operations_per_second
-from cell_bringup.bench.run import Bench, bench_view
+from cell_bringup.bench.run import BenchResults, bench_view
 from cell_bringup.bench.skill import DoNothing
 from cell_bringup.bench.world import BATCH, BenchWorld
 from cell_line.config.line import load_line
@@ -79,7 +79,7 @@ def test_rate() -> None:
 def test_view() -> None:
     """It should name each figure with its goal."""
     console = Console(record=True, width=120)
-    console.print(bench_view(Bench(ros=RosBench(240, 5.0, 12.5, 140.0))))
+    console.print(bench_view(BenchResults(ros=RosBench(240, 5.0, 12.5, 140.0))))
     text = console.export_text()
     assert "12.5 ms" in text
     assert "140" in text

@@ -8,7 +8,7 @@ pytest.importorskip("rclpy", reason="ROS 2 is not there")
 pytest.importorskip("cell_interfaces", reason="the workspace is not built")
 
 from cell_bringup import doctor
-from cell_bringup.doctor import Finding, examine, print_findings
+from cell_bringup.doctor import MachineCheck, examine, print_findings
 
 
 def test_all_is_well_where_the_tests_run() -> None:
@@ -26,7 +26,7 @@ def test_a_check_that_fails_is_one_line(monkeypatch: pytest.MonkeyPatch, capsys:
 
     monkeypatch.setattr(doctor, "CHECKS", {"first": broken, "second": lambda: "fine"})
     findings = examine()
-    assert findings == [Finding("first", False, "no such thing"), Finding("second", True, "fine")]
+    assert findings == [MachineCheck("first", False, "no such thing"), MachineCheck("second", True, "fine")]
     print_findings(findings, as_text=False)
     assert capsys.readouterr().out == "FAIL  first: no such thing\nok    second: fine\n"
     print_findings(findings, as_text=True)

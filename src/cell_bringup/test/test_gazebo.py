@@ -13,7 +13,7 @@ from rclpy.context import Context
 from rclpy.executors import SingleThreadedExecutor
 from rclpy.node import Node
 
-from cell_bringup.gazebo import FOLLOWER, Gazebo, Tool, action_name_rules, plan_gazebo
+from cell_bringup.gazebo import FOLLOWER, Gazebo, GazeboTool, action_name_rules, plan_gazebo
 from cell_bringup.nodes import LineOptions, Sim
 from cell_line.clock import Anchor
 from cell_line.config.line import LineConfig, load_line
@@ -43,7 +43,7 @@ def subject(line: LineConfig, world: World) -> Gazebo:
     return plan_gazebo(line, OPTIONS, FILE, world, has_screen=True)
 
 
-def tools(subject: Gazebo, executable: str) -> dict[str, Tool]:
+def tools(subject: Gazebo, executable: str) -> dict[str, GazeboTool]:
     """The tools of one kind by their namespace."""
     return {tool.namespace: tool for tool in subject.tools if tool.executable == executable}
 

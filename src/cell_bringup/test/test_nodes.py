@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from cell_bringup.looking import Looking
 from cell_bringup.nodes import LineOptions, NoCell, NodeSpec, Sim, cell_spec, node_table
+from cell_bringup.view_options import ViewOptions
 from cell_line.clock import Anchor
 from cell_line.config.line import load_line
 from cell_line.config.strict_yaml import ConfigError
@@ -62,7 +62,7 @@ def test_line_in_a_world() -> None:
 def test_line_that_is_looked_at() -> None:
     """It should film in the simulator, and add a node for Foxglove only if somebody wants it."""
     line = load_line(LINE)
-    seen = replace(OPTIONS, sim=Sim.PHYSICS, looking=Looking("/out.mp4", True, 8765, "/line.mcap"))
+    seen = replace(OPTIONS, sim=Sim.PHYSICS, view=ViewOptions("/out.mp4", True, 8765, "/line.mcap"))
     world, *_, foxglove = node_table(line, seen)
     assert (world.parameters["film"], world.parameters["view"]) == ("/out.mp4", True)
     assert (foxglove.label, foxglove.parameters["port"], foxglove.parameters["mcap"]) == (
@@ -71,7 +71,7 @@ def test_line_that_is_looked_at() -> None:
         "/line.mcap",
     )
     assert foxglove.parameters["use_sim_time"]
-    assert "foxglove" not in [node.label for node in node_table(line, replace(seen, looking=Looking("/out.mp4")))]
+    assert "foxglove" not in [node.label for node in node_table(line, replace(seen, view=ViewOptions("/out.mp4")))]
 
 
 def test_line_that_names_no_world() -> None:

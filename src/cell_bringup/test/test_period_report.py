@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from cell_bringup.failure import CommandFailed
-from cell_bringup.period_report import Asked, lost_units, period_of, report_of, zone_named
+from cell_bringup.period_report import AskedPeriod, lost_units, period_of, report_of, zone_named
 from cell_bringup.times import stamp
 from cell_bringup.while_of import While
 from cell_orchestrator.core import events as ev
@@ -85,35 +85,35 @@ NOW = 1795953600.0  # 2026-11-29 12:00 UTC
 
 def test_all_there_is(line_file: Path) -> None:
     """It should need no line file."""
-    assert period_of(Asked(), line_file / "gone", NOW) is None
+    assert period_of(AskedPeriod(), line_file / "gone", NOW) is None
 
 
 def test_a_shift(line_file: Path) -> None:
     """It should be one of the line's, in the line's zone."""
-    found = period_of(Asked(shift="early", day="2026-11-28"), with_shifts(line_file), NOW)
+    found = period_of(AskedPeriod(shift="early", day="2026-11-28"), with_shifts(line_file), NOW)
     assert str(found) == "early 2026-11-28 06:00:00 UTC to 2026-11-28 14:00:00 UTC"
 
 
 def test_since_and_until(line_file: Path) -> None:
     """It should end now at the latest."""
-    found = period_of(Asked(since="8h"), line_file, NOW)
+    found = period_of(AskedPeriod(since="8h"), line_file, NOW)
     assert found and (found.begin, found.end) == (NOW - 28800.0, NOW)
-    found = period_of(Asked(since="2d", until="1d"), line_file, NOW)
+    found = period_of(AskedPeriod(since="2d", until="1d"), line_file, NOW)
     assert found and (found.begin, found.end) == (NOW - 172800.0, NOW - 86400.0)
-    found = period_of(Asked(since="2d", until="2030-01-01"), line_file, NOW)
+    found = period_of(AskedPeriod(since="2d", until="2030-01-01"), line_file, NOW)
     assert found and found.end == NOW
 
 
 @pytest.mark.parametrize(
     ("asked", "says"),
     [
-        (Asked(since="soon"), "'soon' is no time; say "),
-        (Asked(since="1h", until="2h"), "ends before it begins"),
-        (Asked(shift="early", day="tomorrow"), "'tomorrow' is no date; say 2026-11-28"),
-        (Asked(shift="noon"), "there is no shift 'noon'; there are: early"),
+        (AskedPeriod(since="soon"), "'soon' is no time; say "),
+        (AskedPeriod(since="1h", until="2h"), "ends before it begins"),
+        (AskedPeriod(shift="early", day="tomorrow"), "'tomorrow' is no date; say 2026-11-28"),
+        (AskedPeriod(shift="noon"), "there is no shift 'noon'; there are: early"),
     ],
 )
-def test_what_cannot_be(line_file: Path, asked: Asked, says: str) -> None:
+def test_what_cannot_be(line_file: Path, asked: AskedPeriod, says: str) -> None:
     """It should be said in one line."""
     with pytest.raises(CommandFailed, match=says):
         period_of(asked, with_shifts(line_file), NOW)
@@ -122,7 +122,7 @@ def test_what_cannot_be(line_file: Path, asked: Asked, says: str) -> None:
 def test_a_line_without_shifts(line_file: Path) -> None:
     """It should say so, with the file."""
     with pytest.raises(CommandFailed, match=r"line.yaml: the line names no `shifts:`$"):
-        period_of(Asked(shift="early"), line_file, NOW)
+        period_of(AskedPeriod(shift="early"), line_file, NOW)
 
 
 @pytest.mark.parametrize("zone", ["Mars/Olympus", "localtime/x", "Europe", "/etc/passwd", "../x"])

@@ -9,11 +9,11 @@ import pytest
 import typer
 from PIL import Image
 
-from cell_bringup.commands.looking import parse_size
+from cell_bringup.commands.viewing import parse_size
 from cell_bringup.failure import CommandFailed
 from cell_bringup.nodes import LineOptions, Sim
 from cell_bringup.own_run import only_runner, run_of
-from cell_bringup.snapshot import Scenery, picture_name, scenery, take
+from cell_bringup.snapshot import ShownWorld, picture_name, shown_world, take
 from cell_line.config.line import load_line
 from cell_sim.line_world import build_line_world
 from cell_sim.world_runtime.checkpoints import FILE, Checkpoints
@@ -33,13 +33,13 @@ def running(state_dir: Path) -> Iterator[Path]:
         yield state_dir / "world" / FILE
 
 
-def spawned(seen: Scenery) -> set[str]:
+def spawned(seen: ShownWorld) -> set[str]:
     return set(seen.shot.spawned)
 
 
 def test_every_camera_every_cell_and_the_whole(tmp_path: Path) -> None:
     """It should write pictures with something to see in them, and return their names."""
-    files = take(scenery(tmp_path, LINE, CELL), tmp_path / "new" / "folder", (320, 180))
+    files = take(shown_world(tmp_path, LINE, CELL), tmp_path / "new" / "folder", (320, 180))
     assert [file.name for file in files] == ["view.png", "assembly.png", "assembly-camera.png"]
     for file, size in zip(files, [(320, 180), (320, 180), (640, 480)], strict=True):
         with Image.open(file) as picture:
@@ -54,13 +54,13 @@ def test_a_line_that_runs_is_seen_as_it_is(tmp_path: Path) -> None:
     world = build_line_world(line, line.world_path)
     world.simulation.spawn("proof", "box_lid", Pose((0.0, 0.0, 2.0)))
     with running(tmp_path) as checkpoint:
-        assert "proof" not in spawned(scenery(tmp_path, LINE, None)), "there is no checkpoint yet"
+        assert "proof" not in spawned(shown_world(tmp_path, LINE, None)), "there is no checkpoint yet"
         Checkpoints(checkpoint.parent).save(world.simulation, 1.0)
         before = checkpoint.read_bytes()
-        assert "proof" in spawned(scenery(tmp_path, LINE, None))
+        assert "proof" in spawned(shown_world(tmp_path, LINE, None))
         assert checkpoint.read_bytes() == before
-        assert "proof" not in spawned(scenery(tmp_path, LINE, CELL)), "another world was asked for"
-    assert "proof" not in spawned(scenery(tmp_path, LINE, None)), "the line does not run any more"
+        assert "proof" not in spawned(shown_world(tmp_path, LINE, CELL)), "another world was asked for"
+    assert "proof" not in spawned(shown_world(tmp_path, LINE, None)), "the line does not run any more"
 
 
 def test_a_checkpoint_of_something_else(tmp_path: Path) -> None:
@@ -68,7 +68,7 @@ def test_a_checkpoint_of_something_else(tmp_path: Path) -> None:
     with running(tmp_path) as checkpoint:
         checkpoint.write_bytes(b"no checkpoint at all")
         with pytest.raises(CommandFailed, match=f"^{checkpoint}: is no state of the line's world: "):
-            scenery(tmp_path, LINE, None)
+            shown_world(tmp_path, LINE, None)
         assert [file.name for file in checkpoint.parent.iterdir()] == [FILE]
 
 
@@ -80,7 +80,7 @@ def test_names_that_no_file_can_have(tmp_path: Path) -> None:
     link = f'<link name="a">{"".join(sensor.format(name) for name in names)}</link>'
     content = f'<sdf version="1.9"><model name="m/1"><static>1</static>{link}</model></sdf>'
     (tmp_path / "w.sdf").write_text(content)
-    files = take(scenery(tmp_path, LINE, tmp_path / "w.sdf"), tmp_path / "out", (64, 48))
+    files = take(shown_world(tmp_path, LINE, tmp_path / "w.sdf"), tmp_path / "out", (64, 48))
     assert sorted((tmp_path / "out").iterdir()) == sorted(files)
     assert [file.name for file in files[:4]] == ["view.png", "m_1.png", "m_1-a-.._up.png", "m_1-a-.._up_2.png"]
     assert len(files) == 6
@@ -92,7 +92,7 @@ def test_looks_that_are_broken(tmp_path: Path) -> None:
     shape = "<geometry><mesh><uri>bad.obj</uri></mesh></geometry>"
     link = f'<link name="a">\n<visual name="v">{shape}</visual></link>'
     (tmp_path / "w.sdf").write_text(f'<sdf version="1.9"><model name="m"><static>1</static>{link}</model></sdf>')
-    seen = scenery(tmp_path, LINE, tmp_path / "w.sdf")
+    seen = shown_world(tmp_path, LINE, tmp_path / "w.sdf")
     with pytest.raises(CommandFailed, match=f"^{tmp_path}/w.sdf:2: MuJoCo cannot use bad_0: in face 0, vertex index 8"):
         take(seen, tmp_path / "out", (64, 48))
 
@@ -102,7 +102,7 @@ def test_a_view_straight_down(tmp_path: Path) -> None:
     look = "<gui><camera name='c'><pose>0.3 0.1 5 0.1 1.5707963267948966 0.7</pose></camera></gui>"
     model = '<model name="m"><static>1</static><link name="a"/></model>'
     (tmp_path / "w.sdf").write_text(f'<sdf version="1.9"><world name="w">{look}{model}</world></sdf>')
-    assert len(take(scenery(tmp_path, LINE, tmp_path / "w.sdf"), tmp_path / "out", (64, 48))) == 1
+    assert len(take(shown_world(tmp_path, LINE, tmp_path / "w.sdf"), tmp_path / "out", (64, 48))) == 1
 
 
 def test_a_broken_world(tmp_path: Path) -> None:
@@ -110,7 +110,7 @@ def test_a_broken_world(tmp_path: Path) -> None:
     file = tmp_path / "broken.sdf"
     file.write_text('<sdf version="1.9">\n<world name="w">\n<wheel/>\n</world></sdf>')
     with pytest.raises(CommandFailed, match=f"^{file}:3: "):
-        scenery(tmp_path, LINE, file)
+        shown_world(tmp_path, LINE, file)
 
 
 def test_names_of_pictures() -> None:

@@ -17,7 +17,7 @@ from cell_bringup.output import table
 
 
 @dataclass(frozen=True, slots=True)
-class Bench:
+class BenchResults:
     """What was measured; None where nothing was asked for."""
 
     core: CoreBench | None = None
@@ -29,10 +29,10 @@ class Bench:
     disk: DiskBench | None = None
 
 
-def run_bench(what: str, tell: Callable[[str], None]) -> Bench:
+def run_bench(what: str, tell: Callable[[str], None]) -> BenchResults:
     """Measure one part, or all of it but what takes half an hour."""
     everything = what == "all"
-    return Bench(
+    return BenchResults(
         core=bench_core() if everything or what == "core" else None,
         ros=bench_ros(tell) if everything or what == "ros" else None,
         restart=tuple(bench_restart(tell)) if everything or what == "restart" else (),
@@ -43,7 +43,7 @@ def run_bench(what: str, tell: Callable[[str], None]) -> Bench:
     )
 
 
-def bench_view(bench: Bench) -> RenderableType:
+def bench_view(bench: BenchResults) -> RenderableType:
     """One line per figure, with its goal."""
     out = table("", "figure", "measured", "goal")
     if bench.core:

@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from cell_bringup.commands.looking import Foxglove, FoxglovePort, Mcap, Record, View
 from cell_bringup.commands.options import FASTEST
+from cell_bringup.commands.viewing import Foxglove, FoxglovePort, Mcap, Record, View
 from cell_bringup.failure import FAILED
 from cell_bringup.places import default_line, default_orders, demo_state, whole, world_orders
 
@@ -55,8 +55,8 @@ def demo(
     left the line, none was lost and nothing was done twice.
     """
     from cell_bringup.demo import Demo, DemoOptions
-    from cell_bringup.looking import looking, port_for
     from cell_bringup.nodes import Sim
+    from cell_bringup.view_options import port_for, view_options
 
     in_world = sim != "none"
     pace = (FILMED if record else IN_WORLD) if in_world else SLOWER if kill_every else SPEED
@@ -71,7 +71,7 @@ def demo(
         kills=kills,
         timeout_s=timeout,
         sim=Sim(sim),
-        looking=looking(record, view, port_for(foxglove, foxglove_port), mcap, in_world),
+        view=view_options(record, view, port_for(foxglove, foxglove_port), mcap, in_world),
     )
     if not Demo(wanted).run(json):
         raise typer.Exit(FAILED)

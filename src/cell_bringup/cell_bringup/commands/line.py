@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from cell_bringup.commands.looking import Foxglove, FoxglovePort, Mcap, Record, View
 from cell_bringup.commands.options import FASTEST, Json, State, domain_word, state_of
+from cell_bringup.commands.viewing import Foxglove, FoxglovePort, Mcap, Record, View
 from cell_bringup.failure import NOT_RUNNING
 from cell_bringup.output import show
 from cell_bringup.places import default_line, default_state, whole
@@ -39,16 +39,14 @@ def up(
     mcap: Mcap = None,
 ) -> None:
     """Start the line and stay until Ctrl-C.  It goes on where it stopped."""
-    from cell_bringup.looking import looking, port_for
     from cell_bringup.nodes import LineOptions, Sim
     from cell_bringup.up import run_until_stopped
+    from cell_bringup.view_options import port_for, view_options
 
     config = whole(line or default_line())
     folder = whole(state or default_state())
-    seen = looking(record, view, port_for(foxglove, foxglove_port), mcap, sim == "physics")
-    options = LineOptions(
-        config, folder, speed=speed, seed=seed, faults=faults, store=store, sim=Sim(sim), looking=seen
-    )
+    seen = view_options(record, view, port_for(foxglove, foxglove_port), mcap, sim == "physics")
+    options = LineOptions(config, folder, speed=speed, seed=seed, faults=faults, store=store, sim=Sim(sim), view=seen)
     run_until_stopped(options, domain)
 
 

@@ -135,7 +135,7 @@ def report(
     from dataclasses import asdict, replace
 
     from cell_bringup.nodes import Sim
-    from cell_bringup.period_report import Asked, lost_units, period_of, report_of
+    from cell_bringup.period_report import AskedPeriod, lost_units, period_of, report_of
     from cell_bringup.views import lost_view, report_view
     from cell_client.dates import Dates
     from cell_client.follower import Follower, open_store, the_run
@@ -151,7 +151,7 @@ def report(
     run = the_run(folder)
     dates = Dates.of(store)
     now = run.line_time() if is_running(folder) and run.sim == Sim.NONE else plant.at
-    period = period_of(Asked(since, until, shift, day), Path(run.config), dates.date(now))
+    period = period_of(AskedPeriod(since, until, shift, day), Path(run.config), dates.date(now))
     left = [stored.event for stored in store.of_kinds([UnitLeft])]
     if period is None:
         figures, lost = kpis.report(plant, now), lost_units(left)

@@ -32,7 +32,7 @@ SCENE, THINGS, LABELS = "scene", "things", "labels"
 """Topics under the name of the world."""
 
 
-class Scenery:
+class WorldScenery:
     """Shows the world of a line.
 
     Where nobody publishes TF, the carriers stand where the orchestrator believes them to be.

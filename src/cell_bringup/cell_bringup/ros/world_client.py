@@ -6,7 +6,7 @@ from cell_interfaces.srv import InjectFault, TellTruth
 from std_srvs.srv import Trigger
 
 from cell_bringup.failure import CommandFailed
-from cell_bringup.world_audit import PartLeft, WorldTruth
+from cell_bringup.world_audit import PartLeft, ToldTruth
 from cell_client.errors import Refused
 from cell_client.ros.service_caller import ServiceCaller
 from cell_line.plain import finite, rows
@@ -25,7 +25,7 @@ class WorldClient:
         self._caller = ServiceCaller(domain)
         self._world = names.world(namespace)
 
-    def tell_truth(self) -> WorldTruth:
+    def tell_truth(self) -> ToldTruth:
         """Return how things really are.
 
         Raises:
@@ -36,7 +36,7 @@ class WorldClient:
             offsets = [finite(offset) for offset in told.offsets]
             parts = rows(units=told.units, parts=told.parts, nests=told.nests, offsets=offsets)
             zones = dict(rows(carriers=told.carriers, zones=told.zones))
-            return WorldTruth(tuple(PartLeft(*part) for part in parts), zones, finite(told.depth), told.deepest)
+            return ToldTruth(tuple(PartLeft(*part) for part in parts), zones, finite(told.depth), told.deepest)
         except ValueError as error:
             raise CommandFailed(f"the world does not tell the truth: {error}") from None
 

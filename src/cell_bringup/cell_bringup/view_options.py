@@ -1,4 +1,4 @@
-"""How people look at a line while it runs: a film, a window, Foxglove, a recording."""
+"""How people view a line while it runs: a film, a window, Foxglove, a recording."""
 
 import socket
 from collections.abc import Callable, Iterator
@@ -16,8 +16,8 @@ PORTS = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Looking:
-    """What is wanted.
+class ViewOptions:
+    """How people want to view a line.
 
     Attributes:
         film: File for a film of the simulated world, "" for none.
@@ -32,7 +32,7 @@ class Looking:
     recording: str = ""
 
 
-def looking(film: Path | None, window: bool, port: int, recording: Path | None, simulated: bool) -> Looking:
+def view_options(film: Path | None, window: bool, port: int, recording: Path | None, simulated: bool) -> ViewOptions:
     """Return what is wanted, if it is possible; a file that is there already stays, and the new one gets a number.
 
     Args:
@@ -49,7 +49,7 @@ def looking(film: Path | None, window: bool, port: int, recording: Path | None, 
         raise CommandFailed("only a simulated world can be filmed or viewed: --sim physics")
     if window:
         _check_screen()
-    return Looking(_name(film), window, port, _name(recording))
+    return ViewOptions(_name(film), window, port, _name(recording))
 
 
 def port_for(foxglove: bool, named: int | None) -> int:
@@ -83,7 +83,7 @@ def _is_free(port: int) -> bool:
 
 
 @contextmanager
-def announced(wanted: Looking, logs: Path, say: Callable[[str], None]) -> Iterator[None]:
+def announced(wanted: ViewOptions, logs: Path, say: Callable[[str], None]) -> Iterator[None]:
     """Say where to look while a line runs, and which files there are when it has ended.
 
     Args:

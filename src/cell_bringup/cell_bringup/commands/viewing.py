@@ -58,8 +58,8 @@ def snapshot(
     Where no line runs in a simulated world, the one of the demo is shown as it is at the start.
     """
     pixels = parse_size(size)
-    from cell_bringup.snapshot import scenery, take
+    from cell_bringup.snapshot import shown_world, take
 
-    seen = scenery(state_of(state), default_line(), world and whole(world))
+    seen = shown_world(state_of(state), default_line(), world and whole(world))
     for file in take(seen, out or state_base() / "snapshot", pixels):
         typer.echo(file)

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from cell_bringup.failure import CommandFailed
-from cell_bringup.looking import HOST, Looking, announced, looking, port_for
 from cell_bringup.places import FOXGLOVE_PORT
+from cell_bringup.view_options import HOST, ViewOptions, announced, port_for, view_options
 
 pytestmark = pytest.mark.xdist_group("foxglove_ports")
 """One after the other: one of them takes every port that another one looks for."""
@@ -17,24 +17,24 @@ pytestmark = pytest.mark.xdist_group("foxglove_ports")
 
 def test_nothing_is_wanted() -> None:
     """It should be the default of a line."""
-    assert looking(None, False, 0, None, simulated=False) == Looking()
+    assert view_options(None, False, 0, None, simulated=False) == ViewOptions()
 
 
 def test_files_are_named_in_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It should mean the folder of the command, not that of the process that writes."""
     monkeypatch.chdir(tmp_path)
-    found = looking(Path("out.mp4"), False, 8765, Path("line.mcap"), simulated=True)
-    assert found == Looking(str(tmp_path / "out.mp4"), False, 8765, str(tmp_path / "line.mcap"))
+    found = view_options(Path("out.mp4"), False, 8765, Path("line.mcap"), simulated=True)
+    assert found == ViewOptions(str(tmp_path / "out.mp4"), False, 8765, str(tmp_path / "line.mcap"))
     Path("out.mp4").touch()
-    assert looking(Path("out.mp4"), False, 0, None, simulated=True).film == str(tmp_path / "out-2.mp4")
+    assert view_options(Path("out.mp4"), False, 0, None, simulated=True).film == str(tmp_path / "out-2.mp4")
 
 
 def test_only_a_simulated_world_is_filmed_or_viewed() -> None:
     """It should say how to get one; Foxglove needs none."""
     for film, window in ((Path("out.mp4"), False), (None, True)):
         with pytest.raises(CommandFailed, match="--sim physics"):
-            looking(film, window, 0, None, simulated=False)
-    assert looking(None, False, 8765, None, simulated=False).port == 8765
+            view_options(film, window, 0, None, simulated=False)
+    assert view_options(None, False, 8765, None, simulated=False).port == 8765
 
 
 def test_no_window_without_a_screen(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -42,14 +42,14 @@ def test_no_window_without_a_screen(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("DISPLAY", "WAYLAND_DISPLAY"):
         monkeypatch.delenv(name, raising=False)
     with pytest.raises(CommandFailed, match="^--view: there is no screen"):
-        looking(None, True, 0, None, simulated=True)
+        view_options(None, True, 0, None, simulated=True)
 
 
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     """It should be named before an hour of film is lost."""
     for film, recording in ((tmp_path / "no" / "out.mp4", None), (None, tmp_path / "no" / "line.mcap")):
         with pytest.raises(CommandFailed, match=f"there is no folder {tmp_path / 'no'}"):
-            looking(film, False, 0, recording, simulated=True)
+            view_options(film, False, 0, recording, simulated=True)
 
 
 def test_who_looks_is_told_where(tmp_path: Path) -> None:
@@ -57,7 +57,7 @@ def test_who_looks_is_told_where(tmp_path: Path) -> None:
     told: list[str] = []
     film, recording, log = tmp_path / "out.mp4", tmp_path / "line.mcap", tmp_path / "log"
     (tmp_path / "outing.mp4").touch()
-    with announced(Looking(str(film), port=8765, recording=str(recording)), log, told.append):
+    with announced(ViewOptions(str(film), port=8765, recording=str(recording)), log, told.append):
         assert told == ["Foxglove can watch at ws://localhost:8765"]
         film.touch()
         (tmp_path / "out-2.mp4").touch()
@@ -95,7 +95,7 @@ def test_a_second_line_is_watched_at_the_next_port(take: Callable[[int], int], t
     port = port_for(True, None)
     assert port > FOXGLOVE_PORT
     told: list[str] = []
-    with announced(Looking(port=port), tmp_path, told.append):
+    with announced(ViewOptions(port=port), tmp_path, told.append):
         assert told == [f"Foxglove can watch at ws://localhost:{port} (port {FOXGLOVE_PORT} is taken)"]
 
 
