@@ -6,7 +6,15 @@ from importlib.metadata import PackageNotFoundError, requires, version
 
 from packaging.requirements import Requirement
 
-PACKAGES = ("cell_skills", "cell_transport", "cell_orchestrator", "cell_bringup")
+PACKAGES = (
+    "cell_line",
+    "cell_world",
+    "cell_skills",
+    "cell_transport",
+    "cell_orchestrator",
+    "cell_client",
+    "cell_bringup",
+)
 """Those that a launch file imports."""
 HOW = "docs/nodes.md, 'Ubuntu 24.04', says with which Python to start `ros2`"
 
