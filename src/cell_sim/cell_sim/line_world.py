@@ -13,11 +13,11 @@ from cell_sim.world.world import World
 from cell_sim.world_runtime.demands import check_demands
 from cell_sim.world_runtime.machines import Machine, find_machines
 from cell_sim.world_runtime.roles import check_roles
-from cell_sim.world_runtime.trim import loose_models, without
 from cell_transport.tag_faults import Tag
 from cell_transport.tags import carrier_epcs, epc_hex
 from cell_world.geometry import Pose
 from cell_world.sdf import elements
+from cell_world.sdf.models import loose_models, without
 from cell_world.sdf.reader import load_world
 
 MODELS = "models"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 
-from cell_motion.drivers.instances import added, loose, without
+from cell_motion.drivers.instances import added, solid
 from cell_motion.drivers.site import Site
 from cell_motion.planning.scene import Scene
 from cell_skills.devices.perception import Body
@@ -11,6 +11,7 @@ from cell_skills.devices.protocols import DeviceFault
 from cell_world.geometry import Pose
 from cell_world.sdf.elements import SCOPE, World
 from cell_world.sdf.errors import SdfError
+from cell_world.sdf.models import loose_models, without
 from cell_world.sdf.reader import load_world
 
 WHO = "scene"
@@ -31,7 +32,8 @@ class Scenery:
     def __init__(self, site: Site) -> None:
         """Take the world as its file has it; what is loose in it is known from the ports only."""
         self._library = site.library
-        self._world = without(site.world, loose(site.world))
+        loose = [model.name for model in loose_models(site.world)]
+        self._world = solid(without(site.world, loose))
         self.built_in = self._scene = Scene.of(self._world)
         self._template = cache(self._load)
         self._models: dict[str, str] = {}

@@ -7,6 +7,8 @@ from math import perm
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from cell_motion.planning.quintic import quintics
+
 Array = NDArray[np.float64]
 
 
@@ -48,30 +50,14 @@ class Trajectory:
         piece = np.clip(np.searchsorted(self.times, at, side="right") - 1, 0, len(self.times) - 2)
         since = (at - self.times[piece])[..., None]
         value = np.zeros((*at.shape, self.positions.shape[1]))
-        for power, coefficients in enumerate(reversed(self._quintics)):
+        for power, coefficients in enumerate(self._powers):
             if power >= order:
                 value += perm(power, order) * coefficients[piece] * since ** (power - order)
         return value
 
     @cached_property
-    def _quintics(self) -> Array:
-        return _quintics(self.times, self.positions, self.velocities, self.accelerations)
-
-
-def _quintics(times: Array, positions: Array, velocities: Array, accelerations: Array) -> Array:
-    """Return the coefficients, highest power first, of the polynomials between points that meet all of these."""
-    step = np.diff(times)[:, None]
-    start, pace, push = positions[:-1], velocities[:-1] * step, 0.5 * accelerations[:-1] * step**2
-    way = positions[1:] - start - pace - push
-    faster = velocities[1:] * step - pace - 2.0 * push
-    harder = 0.5 * accelerations[1:] * step**2 - push
-    return np.array(
-        [
-            (6.0 * way - 3.0 * faster + harder) / step**5,
-            (-15.0 * way + 7.0 * faster - 2.0 * harder) / step**4,
-            (10.0 * way - 4.0 * faster + harder) / step**3,
-            push / step**2,
-            pace / step,
-            start,
-        ]
-    )
+    def _powers(self) -> list[Array]:
+        """Coefficients by power of the time since the point before, each of shape (pieces, joints)."""
+        ends = (self.velocities[:-1], self.velocities[1:], self.accelerations[:-1], self.accelerations[1:])
+        higher = quintics(np.diff(self.times)[:, None], np.diff(self.positions, axis=0), *ends)
+        return [self.positions[:-1], *np.moveaxis(higher, 1, 0)]

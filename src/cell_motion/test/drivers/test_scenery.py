@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from trial_plant import LocalPlanner
 
-from cell_motion.drivers.instances import added, loose, without
+from cell_motion.drivers.instances import added
 from cell_motion.drivers.nearby import body_at, links_near
 from cell_motion.drivers.scenery import Scenery
 from cell_motion.drivers.site import Site, load_site
@@ -15,6 +15,7 @@ from cell_motion.planning.scene import Scene
 from cell_skills.devices.perception import Body
 from cell_skills.devices.protocols import DeviceFault
 from cell_world.geometry import Pose
+from cell_world.sdf.models import without
 from cell_world.sdf.reader import load_world
 
 WORLDS = Path(__file__).parents[4] / "worlds"
@@ -25,11 +26,6 @@ SOMEWHERE = Pose.from_xyz_rpy((0.4, 0.2, 1.0), (0.0, 0.0, 1.0))
 def site() -> Site:
     """Return the finishing cell in its own world."""
     return load_site("finishing", WORLDS / "finishing.sdf", LocalPlanner())
-
-
-def test_what_is_not_bolted_down_is_loose() -> None:
-    """It should be carriers and parts, and nothing of the cell, the track or the floor."""
-    assert loose(site().world) == ["carrier_1", "case_lamp_1"]
 
 
 def test_a_scene_has_what_is_told_and_nothing_else() -> None:

@@ -10,7 +10,6 @@ import numpy as np
 
 from cell_line.clock import Clock
 from cell_motion.drivers.hand import Hand
-from cell_motion.drivers.instances import loose
 from cell_motion.drivers.kinematics import Robot, robot_of
 from cell_motion.drivers.nearby import body_at
 from cell_motion.drivers.site import Site
@@ -22,6 +21,7 @@ from cell_motion.planning.trajectory import Trajectory
 from cell_motion.robot_ports import FollowResult, GripResult, Joints
 from cell_skills.devices.perception import Body
 from cell_world.geometry import Pose
+from cell_world.sdf.models import loose_models
 
 PERIOD_S = 0.02
 """Line time between two measurements [s]."""
@@ -93,7 +93,7 @@ class TrialPlant:
     @classmethod
     def of(cls, site: Site, clock: Clock) -> "TrialPlant":
         """Put things where they are at the start of the world."""
-        models = [site.world.models[name] for name in loose(site.world)]
+        models = loose_models(site.world)
         return cls(site, clock, {m.name: Body(m.uri.removeprefix(MODEL), m.pose) for m in models})
 
     def add_robot(self, name: str, tool: str, start: Sequence[float] = ()) -> Machine:

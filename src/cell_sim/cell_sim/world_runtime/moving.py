@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from cell_motion.planning.quintic import PEAK_ACCELERATION, PEAK_VELOCITY
 from cell_sim.world.goal import Goal, Handle, Refusal, Status
 from cell_sim.world.robot import Robot
 from cell_sim.world.trajectory import JointTrajectory
@@ -14,8 +15,6 @@ ACCELERATION = 4.0
 """Highest acceleration [m/s2 or rad/s2]."""
 SHARE = 0.8
 """Of the highest velocity that is used."""
-PEAK_VELOCITY, PEAK_ACCELERATION = 1.875, 5.774
-"""Of a quintic from rest to rest, for way 1 in time 1."""
 NOWHERE = 1e-6
 """A way shorter than this is none [m or rad]."""
 SHORTEST_S = 0.05

@@ -12,8 +12,8 @@ from cell_sim.physics.simulation import Simulation
 from cell_sim.physics.track.belt_track import BeltTrack
 from cell_sim.world_runtime import hops
 from cell_sim.world_runtime.hops import Hops, standing
-from cell_sim.world_runtime.trim import without
 from cell_transport.answer import Answer
+from cell_world.sdf.models import without
 from cell_world.sdf.reader import load_world
 
 CARRIERS = 3

@@ -6,6 +6,7 @@ Angles [rad] or lengths [m], times [s] from the start of the trajectory.
 import numpy as np
 from numpy.typing import NDArray
 
+from cell_motion.planning.quintic import quintics
 from cell_sim.world.trajectory import Array, JointMotion, JointTrajectory
 
 DEGREES = np.arange(6.0)
@@ -138,16 +139,9 @@ def _coefficients(durations: Array, positions: Array, velocities: Array, acceler
     cubic, quintic = moves[:-1] & moves[1:], bends[:-1] & bends[1:]
     out[cubic, 1:4] = _cubics(t[cubic], way[cubic], velocities[:-1][cubic], velocities[1:][cubic])
     ends = (velocities[:-1], velocities[1:], accelerations[:-1], accelerations[1:])
-    out[quintic, 1:6] = _quintics(t[quintic], way[quintic], *(row[quintic] for row in ends))
+    out[quintic, 1:6] = quintics(t[quintic], way[quintic], *(row[quintic] for row in ends))
     return out
 
 
 def _cubics(t: Array, way: Array, v0: Array, v1: Array) -> Array:
     return np.stack([v0, (3.0 * way - (2.0 * v0 + v1) * t) / t**2, (-2.0 * way + (v0 + v1) * t) / t**3], axis=1)
-
-
-def _quintics(t: Array, way: Array, v0: Array, v1: Array, a0: Array, a1: Array) -> Array:
-    third = (20.0 * way - (8.0 * v1 + 12.0 * v0) * t - (3.0 * a0 - a1) * t**2) / (2.0 * t**3)
-    fourth = (-30.0 * way + (14.0 * v1 + 16.0 * v0) * t + (3.0 * a0 - 2.0 * a1) * t**2) / (2.0 * t**4)
-    fifth = (12.0 * way - 6.0 * (v1 + v0) * t + (a1 - a0) * t**2) / (2.0 * t**5)
-    return np.stack([v0, a0 / 2.0, third, fourth, fifth], axis=1)
