@@ -29,7 +29,14 @@ setup(
     license="Apache-2.0",
     entry_points={
         "console_scripts": ["orchestrator_node = cell_orchestrator.orchestrator_node:main"],
-        "cell.groups": ["order_formats = cell_orchestrator.intake.format_names:ORDER_FORMATS"],
+        "cell.groups": [
+            "order_formats = cell_orchestrator.intake.format_names:ORDER_FORMATS",
+            "policies = cell_orchestrator.policies:POLICIES",
+        ],
+        "cell.policies": [
+            "setup_time = cell_orchestrator.policies:SetupTime",
+            "urgency = cell_orchestrator.policies:Urgency",
+        ],
         "cell.order_formats": [
             "csv = cell_orchestrator.intake.orders_csv:Csv",
             "json = cell_orchestrator.intake.orders_json:OwnJson",

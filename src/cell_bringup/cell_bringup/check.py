@@ -15,6 +15,7 @@ from cell_orchestrator.catalog import Catalog, skills_of
 from cell_orchestrator.intake.rules import load_rules
 from cell_orchestrator.intake.submissions import to_submissions
 from cell_orchestrator.line_model import core_line
+from cell_orchestrator.policies import policy_errors
 from cell_skills.config.cell_offers import offers_of
 from cell_skills.config.plugin_checks import plugin_errors
 from cell_transport.fault_rates import load_faults
@@ -51,6 +52,7 @@ def check(line_file: Path, order_files: Iterable[Path] = (), now: float = 0.0) -
     registry = Registry.installed()
     found += [Finding("plug-ins", str(error)) for error in plugin_errors(line, registry)]
     found += [Finding("plug-ins", str(error)) for error in planner_errors(line, registry)]
+    found += [Finding("plug-ins", str(error)) for error in policy_errors(line, registry)]
     orders = list(order_files)
     products = 0
     if not found:  # else products and orders would only say it again

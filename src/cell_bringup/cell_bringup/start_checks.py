@@ -9,6 +9,7 @@ from cell_line.registry import Registry
 from cell_motion.planning.chosen import planner_errors
 from cell_orchestrator.intake.rules import load_rules
 from cell_orchestrator.intake.submissions import to_submissions
+from cell_orchestrator.policies import policy_of
 from cell_skills.config.plugin_checks import check_cell_plugins, check_plugins
 from cell_transport.fault_rates import load_faults
 
@@ -24,6 +25,7 @@ def check_start(line: LineConfig, options: LineOptions) -> None:
         check_plugins(line, registry)
         for error in planner_errors(line, registry):
             raise error
+        policy_of(line, registry)
     for cell in options.cells or ():  # of the others nothing needs to be installed here
         check_cell_plugins(line, cell, registry, options.sim is not Sim.NONE)
     node_table(line, options)

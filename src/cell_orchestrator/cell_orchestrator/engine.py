@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from cell_orchestrator.advisor import NextStep, by_urgency
 from cell_orchestrator.core.apply import apply, replay
 from cell_orchestrator.core.decide import decide
 from cell_orchestrator.core.effects import Effect, effects
@@ -12,7 +13,7 @@ from cell_orchestrator.core.events import Event
 from cell_orchestrator.core.former_orders import former_order, left_by
 from cell_orchestrator.core.orders import Order
 from cell_orchestrator.core.plant import Plant
-from cell_orchestrator.core.requests import Advance, CancelOrder, Request, SubmitOrder, Tick
+from cell_orchestrator.core.requests import CancelOrder, Request, SubmitOrder, Tick
 from cell_orchestrator.store.store import Store
 
 _LOG = logging.getLogger(__name__)
@@ -37,6 +38,7 @@ class Engine:
             the id of a job.  An error in it is its own affair and never stops the line.
         repeat_s: an effect still wanted after this long is started again [s of line time].
         snapshot_every: events between snapshots, so that a restart replays no more than these.
+        next_step: decides what follows: by urgency, or by a policy.
     """
 
     def __init__(
@@ -48,9 +50,11 @@ class Engine:
         observe: Observer = lambda seq, events, plant: None,
         repeat_s: float = 30.0,
         snapshot_every: int = 1000,
+        next_step: NextStep = by_urgency,
     ) -> None:
         self._store, self._start, self._clock, self._new_id = store, start, clock, new_id
         self._observe, self._repeat_s, self._snapshot_every = observe, repeat_s, snapshot_every
+        self._next_step = next_step
         self._plant, self._seq = store.load()
         self._snapshot_seq = self._seq
         self._running: dict[str, tuple[Effect, float]] = {}
@@ -142,7 +146,7 @@ class Engine:
 
     def _commit(self, plant: Plant, events: list[Event], now: float) -> None:
         """Append `events`, which lead to `plant`, and all that follows from them in one transaction, then act."""
-        while following := decide(plant, Advance(self._new_id()), now):
+        while following := self._next_step(plant, self._new_id(), now):
             plant = replay(plant, following)
             events = events + following
         if events:

@@ -28,6 +28,7 @@ from cell_orchestrator.line_store import LineStore
 from cell_orchestrator.memories import Records
 from cell_orchestrator.order_desk.desk import Desk
 from cell_orchestrator.order_desk.desk_setup import setup_of
+from cell_orchestrator.policies import advised
 from cell_orchestrator.presence import Presence
 from cell_orchestrator.refusals import Refusals
 from cell_orchestrator.ros.cell_client import CellClient
@@ -94,7 +95,7 @@ class OrchestratorNode(LineNode):
         try:
             self._kept = kept = LineStore(str(self.param("store")), config.line, self.state_dir, self._far.told)
             work = (self._start, self.clock.now, lambda: str(uuid.uuid4()), self._publish)
-            self._engine = Engine(kept.store, *work)
+            self._engine = Engine(kept.store, *work, next_step=advised(config, self.get_logger().error))
             kept.check(self._engine.plant)
             self._wall = Wall(self.anchor, 0.0 if self.param("use_sim_time") else float(self.param("speed")))
             self._wall.check(self._engine.plant)
@@ -279,8 +280,7 @@ class OrchestratorNode(LineNode):
         self._room.look()
         now, disk = self.clock.now(), self._room.problem
         cells = {name: client.heard for name, client in self._cells.items()}
-        of_cells = [alarm for client in self._cells.values() for alarm in client.alarms()]
-        self._alarms = [*of_cells, *self._transport.alarms()]
+        self._alarms = [*(alarm for cell in self._cells.values() for alarm in cell.alarms()), *self._transport.alarms()]
         told = (disk, self._claim.boot, self._alarms)
         self._state_topic.publish(line_state(self._engine.plant, now, active, cells, self._transport.heard, *told))
         if self._presence is not None:

@@ -12,6 +12,9 @@ from rich.markup import escape
 from rich.progress import MofNCompleteColumn, Progress, TimeElapsedColumn
 from rich.table import Table
 
+from cell_line.params import ParamsError
+from cell_line.registry import RegistryError
+from cell_orchestrator.policies import policy_called
 from cell_sim.virtual.faults import PROFILES, profile_name
 from cell_sim.virtual.run import FAULTS_UNTIL_S, Verdict, simulate, simulate_many
 
@@ -20,7 +23,13 @@ SHOWN = 5
 
 
 def run(
-    seed: int = 0, seeds: int = 1, units: int = 24, faults: str = "mixed", json: bool = False, workers: int = 0
+    seed: int = 0,
+    seeds: int = 1,
+    units: int = 24,
+    faults: str = "mixed",
+    json: bool = False,
+    workers: int = 0,
+    policy: str = "",
 ) -> int:
     """Run `seeds` seeds from `seed` on; returns the exit code: 0 if every rule held, 1 if not, 2 for a wrong name.
 
@@ -31,12 +40,18 @@ def run(
         faults: a fault profile, or `mixed`.
         json: print JSON instead of text.
         workers: processes; 0 for one per core.
+        policy: who goes first; "" for the default.
     """
     if faults not in (*PROFILES, "mixed"):
         print(f"no fault profile {faults!r}; there are: {', '.join((*PROFILES, 'mixed'))}", file=sys.stderr)
         return 2
+    try:
+        policy_called(policy or "urgency")
+    except (RegistryError, ParamsError) as error:
+        print(error, file=sys.stderr)
+        return 2
     started = time.monotonic()
-    verdicts = _run(range(seed, seed + seeds), units, faults, workers or os.cpu_count() or 1)
+    verdicts = _run(range(seed, seed + seeds), units, faults, workers or os.cpu_count() or 1, policy)
     summary = {**summarise(verdicts, units, faults), "wall_s": round(time.monotonic() - started, 2)}
     if json:
         print(text.dumps(asdict(verdicts[0]) if seeds == 1 else summary, indent=2))
@@ -47,13 +62,13 @@ def run(
     return int(any(v.violation for v in verdicts))
 
 
-def _run(seeds: Sequence[int], units: int, faults: str, workers: int) -> list[Verdict]:
+def _run(seeds: Sequence[int], units: int, faults: str, workers: int, policy: str) -> list[Verdict]:
     if len(seeds) == 1:
-        return [simulate(seeds[0], units, faults)]
+        return [simulate(seeds[0], units, faults, policy)]
     columns = (*Progress.get_default_columns(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("seeds", total=len(seeds))
-        return simulate_many(seeds, units, faults, workers, lambda _: progress.advance(task))
+        return simulate_many(seeds, units, faults, workers, lambda _: progress.advance(task), policy)
 
 
 def summarise(verdicts: Sequence[Verdict], units: int, faults: str) -> dict[str, object]:

@@ -80,6 +80,10 @@ class ZoneGraph:
             way.append(at)
         return tuple(way)
 
+    def travel_s(self, start: str, destination: str) -> float:
+        """Time to drive from one station to another by `route`, with nobody in the way [s]."""
+        return sum(map(self.hop_time, self.route(self.zone_of_station[start], self.zone_of_station[destination])))
+
     def _next_zones(self, destination: str) -> dict[str, str]:
         """For every other zone the next one on its way to the destination (Dijkstra against the arrows)."""
         before: dict[str, list[str]] = {name: [] for name in self.zones}

@@ -46,13 +46,14 @@ def simulate(
     faults: Annotated[
         str, typer.Option(help=f"{', '.join(FAULT_PROFILES)}, or mixed: the first three in turn.")
     ] = "mixed",
+    policy: Annotated[str, typer.Option(help="Who goes first, as a line's YAML names it; else by urgency.")] = "",
     workers: Annotated[int, typer.Option(min=0, help="Processes; 0: one per core.")] = 0,
     json: Json = False,
 ) -> None:
     """Run the orchestrator's core in the virtual plant and check every rule after every event."""
     from cell_sim.cli import run
 
-    raise typer.Exit(run(seed=seed, seeds=seeds, units=units, faults=faults, json=json, workers=workers))
+    raise typer.Exit(run(seed=seed, seeds=seeds, units=units, faults=faults, json=json, workers=workers, policy=policy))
 
 
 def bench(

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field, PrivateAttr, StringConstraints
 
-from cell_line.config.plugins import DeviceConfig, Name, PlannerConfig
+from cell_line.config.plugins import DeviceConfig, Name, PlannerConfig, PolicyConfig
 from cell_line.config.shifts import ShiftsConfig
 from cell_line.config.strict_yaml import ConfigError, Document, Key, StrictModel
 
@@ -79,6 +79,8 @@ class CellConfig(StrictModel):
     """Setup -> part -> value."""
     initial_setup: Name
     """The setup the cell is delivered with."""
+    setup_s: dict[Name, Annotated[float, Field(ge=0.0, le=1e6)]] = Field(default_factory=dict)
+    """Setup -> time to change over to it [s]; of others what their changeovers took counts."""
     devices: dict[Name, DeviceConfig] = Field(default_factory=dict)
     in_world: dict[Name, DeviceConfig] = Field(default_factory=dict)
     """Takes the place of the device in the same role when the line runs in a world: simulated, or the real one."""
@@ -106,6 +108,7 @@ class LineConfig(StrictModel):
     world: str | None = None
     """SDF file in which the line stands, relative to this file; its models are in the folder `models` beside it."""
     planner: PlannerConfig = Field(default_factory=PlannerConfig)
+    policy: PolicyConfig = Field(default_factory=PolicyConfig)
 
     _document: Document | None = PrivateAttr(default=None)
 
@@ -264,6 +267,9 @@ def _in_cell(line: LineConfig, name: str, cell: CellConfig) -> Iterator[ConfigEr
     if cell.initial_setup not in cell.setups:
         known = ", ".join(cell.setups)
         yield line.error((*key, "initial_setup"), f"'{cell.initial_setup}' is no setup; there are: {known}")
+    for setup in cell.setup_s.keys() - cell.setups.keys():
+        known = ", ".join(cell.setups)
+        yield line.error((*key, "setup_s", setup), f"'{setup}' is no setup; there are: {known}")
     first = cell.initial_setup if cell.initial_setup in cell.setups else next(iter(cell.setups))
     parts = cell.setups[first].keys()
     for setup, values in cell.setups.items():

@@ -25,6 +25,12 @@ class DeviceConfig(PluginConfig):
     driver: Name
 
 
+class PolicyConfig(PluginConfig):
+    """What says who goes first, and the options of that; see the orchestrator's `policies`."""
+
+    name: Name = "urgency"
+
+
 class PlannerConfig(PluginConfig):
     """What plans the motions of robots in the line's world, and the options of that; see `motion.planners`."""
 

@@ -2,7 +2,7 @@
 
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.apply import replay
-from cell_orchestrator.core.line import Policy
+from cell_orchestrator.core.line import Bounds
 from cell_orchestrator.core.plant import Job, Plant
 from cell_orchestrator.core.recovery import after_failed_gates, after_failure, after_refusal
 from cell_orchestrator.core.requests import JobEnd, Recovery, ReportBegan, ReportJob
@@ -45,7 +45,7 @@ def _refused(plant: Plant, job: Job, r: ReportJob, now: float) -> list[ev.Event]
     """Offered again, but not without end: a cell that only refuses needs a person."""
     cell = plant.cells[job.cell]
     out: list[ev.Event] = [ev.JobRefused(now, job.id, job.cell, job.unit, r.code, r.message)]
-    if not cell.held and cell.refusals + 1 >= _policy(plant).max_refusals:
+    if not cell.held and cell.refusals + 1 >= _bounds(plant).max_refusals:
         reason = f"refused {cell.refusals + 1} jobs in a row: {_said(r)}"
         out.append(ev.CellHeld(now, job.cell, reason, job.cell))
     if job.kind is ev.JobKind.SKILL:
@@ -113,11 +113,11 @@ def _operation_ended(plant: Plant, job: Job, r: ReportJob, now: float) -> list[e
     why = f"{plant.units[job.unit].recipe.operations[job.step].name}: {_said(r)}"
     out = [failed_event, *after_failure(plant, job, recovery, why, now, judged)]
     cell = replay(plant, out).cells[job.cell]
-    if not cell.held and cell.failures >= _policy(plant).max_failures:
+    if not cell.held and cell.failures >= _bounds(plant).max_failures:
         out.append(ev.CellHeld(now, job.cell, f"failed {cell.failures} operations in a row: {why}", job.cell))
     return out
 
 
-def _policy(plant: Plant) -> Policy:
+def _bounds(plant: Plant) -> Bounds:
     assert plant.line is not None
     return plant.line.policy

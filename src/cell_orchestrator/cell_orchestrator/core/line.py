@@ -1,4 +1,4 @@
-"""What the line is made of: stations, cells, carriers and the policies that bound waiting and retrying."""
+"""What the line is made of: stations, cells, carriers and the bounds on waiting and retrying."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -38,6 +38,8 @@ class CellSpec:
     station: str
     skills: tuple[str, ...]
     setups: tuple[str, ...]
+    setup_s: Mapping[str, float] = field(default_factory=dict)
+    """Setup -> time to change over to it, as configured [s]; see `setup_times`."""
 
     def offers(self, skill: str, setup: str) -> bool:
         """True when the cell has the skill and can hold the setup, "" for any."""
@@ -45,7 +47,7 @@ class CellSpec:
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
+class Bounds:
     """Bounds on waiting and retrying.  Times in line time [s]."""
 
     read_timeout_s: float = 3.0
@@ -87,7 +89,8 @@ class Line:
     carriers: tuple[str, ...]
     home: str
     travel_s: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
-    policy: Policy = Policy()
+    policy: Bounds = Bounds()
+    """Under this name it is in every log."""
 
     @property
     def spare_carriers(self) -> int:

@@ -3,17 +3,17 @@
 from collections import defaultdict
 from collections.abc import Callable
 from functools import cached_property
-from math import inf
 
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.changeover import change_setup, prepare_next
 from cell_orchestrator.core.decide_carriers import needs_read
 from cell_orchestrator.core.leaving import leave
-from cell_orchestrator.core.line import Line, Station, StationKind
+from cell_orchestrator.core.line import CellSpec, Line, Station, StationKind
 from cell_orchestrator.core.lost_log import settle_lost
 from cell_orchestrator.core.orders import Unit, UnitStatus
 from cell_orchestrator.core.parking import parked_at, parked_first
 from cell_orchestrator.core.plant import Carrier, Plant
+from cell_orchestrator.core.policy import Policy, Rank
 from cell_orchestrator.core.release import next_release
 from cell_orchestrator.core.requests import Advance
 from cell_orchestrator.core.routing import best_carrier, may_run, next_unit
@@ -27,8 +27,8 @@ class Floor:
     many failed moves, a person; such carriers are listed by what they need next.
     """
 
-    def __init__(self, plant: Plant, line: Line) -> None:
-        self.plant, self.line = plant, line
+    def __init__(self, plant: Plant, line: Line, policy: Policy) -> None:
+        self.plant, self.line, self.policy = plant, line, policy
         self.doubted: list[Carrier] = []
         """To be inspected."""
         self.empty: list[Carrier] = []
@@ -117,10 +117,9 @@ class Floor:
         """Of those that are parked one for each buffer, if it is sure which they are."""
         return [] if self._mixed else list(parked_first(self.plant))
 
-    def nearest(self, carriers: list[Carrier], station: str) -> Carrier:
-        """The carrier with the shortest way, of equal ones the first in configured order."""
-        ways, order = self.line.travel_s, self.line.carrier_order
-        return min(carriers, key=lambda c: (ways.get(c.station, {}).get(station, inf), order[c.id]))
+    def to_fetch(self, carriers: list[Carrier], station: str, now: float) -> Carrier:
+        """The carrier that the policy would fetch."""
+        return min(carriers, key=lambda carrier: self.policy.to_fetch(self.plant, carrier, station, now))
 
 
 def _is_taken_back(carrier: Carrier) -> bool:
@@ -138,7 +137,7 @@ def advance(plant: Plant, request: Advance, now: float) -> list[ev.Event]:
         return []
     if plant.lost and (settled := settle_lost(plant, now)):
         return settled
-    floor = Floor(plant, plant.line)
+    floor = Floor(plant, plant.line, request.policy)
     for rule in STANDING if plant.uncounted else RULES:
         events = rule(floor, request.id, now)
         if events:
@@ -193,7 +192,7 @@ def _load(floor: Floor, new_id: str, now: float) -> list[ev.Event] | None:
     """Put the unit that is to be loaded next on the empty carrier at the load station."""
     for carrier in floor.empty:
         if floor.kind(carrier) is StationKind.LOAD:
-            unit = next_release(floor.plant, floor.line)
+            unit = next_release(floor.plant, floor.line, floor.policy, now)
             if unit is None:
                 return None
             return [ev.UnitLoaded(now, unit.id, carrier.id, carrier.station, unit.recipe.brings)]
@@ -231,24 +230,30 @@ def _to_unload(floor: Floor, new_id: str, now: float) -> list[ev.Event] | None:
 
 def _to_cells(floor: Floor, new_id: str, now: float) -> list[ev.Event] | None:
     """Send each working cell with a free station the carrier it should get next."""
+    best: tuple[Rank, Carrier, CellSpec] | None = None
     for spec in floor.line.in_order(floor.waiting_for):
         if not floor.plant.cells[spec.name].working or not floor.has_room(spec.station):
             continue
-        carrier = best_carrier(floor.plant, spec, floor.waiting_for[spec.name], now)
-        if carrier is not None:
-            op = floor.plant.units[carrier.unit].operation
-            assert op is not None
-            return _go(carrier, spec.station, op.name, new_id, now)
-    return None
+        found = best_carrier(floor.plant, spec, floor.waiting_for[spec.name], floor.policy, now)
+        if found is not None and (best is None or found[0] < best[0]):
+            best = (*found, spec)
+            if not floor.policy.compares_cells:
+                break
+    if best is None:
+        return None
+    _, carrier, spec = best
+    op = floor.plant.units[carrier.unit].operation
+    assert op is not None
+    return _go(carrier, spec.station, op.name, new_id, now)
 
 
 def _to_load(floor: Floor, new_id: str, now: float) -> list[ev.Event] | None:
-    """Fetch the nearest empty carrier when units wait, so that it is there when one may be loaded."""
+    """Fetch an empty carrier when units wait, so that it is there when one may be loaded."""
     if not floor.plant.backlog or floor.plant.held:
         return None
     empty = [*floor.parked, *(c for c in floor.empty if floor.kind(c) is not StationKind.LOAD)]
     station = floor.free(StationKind.LOAD) if empty else None
-    return _go(floor.nearest(empty, station.name), station, "load", new_id, now) if station else None
+    return _go(floor.to_fetch(empty, station.name, now), station, "load", new_id, now) if station else None
 
 
 def _to_buffer(floor: Floor, new_id: str, now: float) -> list[ev.Event] | None:
@@ -273,8 +278,8 @@ def _prepare(floor: Floor, new_id: str, now: float) -> list[ev.Event] | None:
         cell = plant.cells[spec.name]
         if not cell.working or cell.preparation:
             continue
-        carrier = best_carrier(plant, spec, floor.waiting_for[spec.name], now)
-        unit = plant.units[carrier.unit] if carrier else None
+        found = best_carrier(plant, spec, floor.waiting_for[spec.name], floor.policy, now)
+        unit = plant.units[found[1].unit] if found else None
         events = prepare_next(cell, unit, new_id, now)
         if events:
             return events

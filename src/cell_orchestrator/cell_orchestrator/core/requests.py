@@ -9,6 +9,7 @@ from cell_orchestrator.core.events import SILENT, TagContent
 from cell_orchestrator.core.frozen import frozen
 from cell_orchestrator.core.line import Line
 from cell_orchestrator.core.orders import Order, Unit, Verdict
+from cell_orchestrator.core.policy import URGENCY, Policy
 from cell_orchestrator.core.recipes import Measurement
 
 
@@ -340,6 +341,10 @@ class Tick(Request):
 
 @frozen
 class Advance(Request):
-    """Decide the single next step of the plant, if any; `id` names the job or move it starts."""
+    """Decide the single next step of the plant, if any.
+
+    `id` names the job or move it starts; `policy` says who goes first.
+    """
 
     id: str
+    policy: Policy = URGENCY

@@ -1,11 +1,10 @@
 """Which cell may run a unit's next operation, and which carrier a free cell should get next."""
 
-from math import inf
-
 from cell_orchestrator.core.errors import NotAllowed
 from cell_orchestrator.core.line import CellSpec
 from cell_orchestrator.core.orders import Unit
 from cell_orchestrator.core.plant import Carrier, Cell, Plant
+from cell_orchestrator.core.policy import Policy, Rank
 from cell_orchestrator.core.recipes import Operation
 
 
@@ -43,24 +42,15 @@ def next_unit(plant: Plant, carrier: Carrier) -> Unit | None:
     return unit
 
 
-def best_carrier(plant: Plant, spec: CellSpec, waiting: list[Carrier], now: float) -> Carrier | None:
-    """Whom the cell should get next of the carriers that stand and wait.
-
-    A unit that waited longer than the policy's bound goes first, so nobody starves; then fewest changeovers,
-    then priority, due date and waiting time.
-    """
-    assert plant.line is not None
-    cell = plant.cells[spec.name]
-    holds = plant.jobs[cell.job].setup if cell.job else cell.setup
-    ranked: list[tuple[tuple[bool, bool, int, float, float], Carrier]] = []
+def best_carrier(
+    plant: Plant, spec: CellSpec, waiting: list[Carrier], policy: Policy, now: float
+) -> tuple[Rank, Carrier] | None:
+    """Whom the cell should get next of the carriers that stand and wait, with its rank."""
+    best: tuple[Rank, Carrier] | None = None
     for carrier in waiting:
         unit = next_unit(plant, carrier)
-        if unit is None or not may_run(spec, unit):
-            continue
-        op = unit.operation
-        assert op is not None
-        starving = now - unit.waiting_since > plant.line.policy.max_wait_s
-        changeover = bool(op.setup) and op.setup != holds
-        due = inf if unit.due is None else unit.due
-        ranked.append(((not starving, changeover, -unit.priority, due, unit.waiting_since), carrier))
-    return min(ranked, key=lambda r: r[0])[1] if ranked else None
+        if unit is not None and may_run(spec, unit):
+            rank = policy.to_cell(plant, spec, carrier, unit, now)
+            if best is None or rank < best[0]:
+                best = (rank, carrier)
+    return best

@@ -38,7 +38,7 @@ FORMS: tuple[tuple[str, Lift | None], ...] = (
     ("f27075354da4", same),  # not who is busy and who is parked
     ("254983f0cdba", same),  # without refused requests
     ("3838297d1a15", same),  # named by another rule
-    ("863828ab7caa", same),
+    ("618730e0ecd1", same),
 )
 """Every form that may be in a store, the oldest first, with what lifts it to the next one.
 

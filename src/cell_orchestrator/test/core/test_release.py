@@ -9,11 +9,11 @@ from small_line import FILL, LINE, PACK, PRESS, PRESS_BLUE, SmallLine, with_poli
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core import requests as rq
 from cell_orchestrator.core.line import Line
+from cell_orchestrator.core.policy import URGENCY
 from cell_orchestrator.core.recipes import Operation
 from cell_orchestrator.core.release import next_release
 
-OUT = ["held", "stopped", "aborted", "lost", "in maintenance"]
-"""How a cell may be out."""
+OUT = ["held", "stopped", "aborted", "lost", "in maintenance"]  # how a cell may be
 
 
 def take_out(line: SmallLine, cell: str, how: str) -> None:
@@ -293,8 +293,8 @@ def test_an_operation_that_is_done_is_needed_no_more() -> None:
 def test_nothing_to_release() -> None:
     """It should release nothing where nothing waits, or only what is held."""
     line = SmallLine()
-    assert next_release(line.plant, LINE) is None
+    assert next_release(line.plant, LINE, URGENCY, 100.0) is None
     line.order("A", (PRESS_BLUE,))
-    assert (unit := next_release(line.plant, LINE)) and unit.id == "A-01"
+    assert (unit := next_release(line.plant, LINE, URGENCY, 100.0)) and unit.id == "A-01"
     line.hold(rq.Target.ORDER, "A")
-    assert next_release(line.plant, LINE) is None
+    assert next_release(line.plant, LINE, URGENCY, 100.0) is None

@@ -7,6 +7,7 @@ from small_line import FILL, LINE, PRESS, SmallLine, with_policy
 
 from cell_orchestrator.core.orders import Unit, UnitStatus
 from cell_orchestrator.core.plant import Carrier, Cell
+from cell_orchestrator.core.policy import URGENCY
 from cell_orchestrator.core.recipes import Operation, Recipe
 from cell_orchestrator.core.routing import best_carrier, may_run, next_unit, setup_for
 
@@ -25,8 +26,8 @@ def choose(*units: Unit, line: SmallLine | None = None) -> str:
     line.order("A", (PRESS,))
     carriers = [Carrier(f"c{n}", "buffer", unit=unit.id) for n, unit in enumerate(units, 1)]
     plant = replace(line.plant, units=line.plant.units.update({u.id: u for u in units}))
-    best = best_carrier(plant, LEFT, carriers, 100.0)
-    return best.unit if best else ""
+    best = best_carrier(plant, LEFT, carriers, URGENCY, 100.0)
+    return best[1].unit if best else ""
 
 
 def test_a_cell_offers_skill_and_setup_together() -> None:

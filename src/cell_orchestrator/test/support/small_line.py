@@ -10,9 +10,10 @@ from cell_orchestrator.core import requests as rq
 from cell_orchestrator.core.apply import replay
 from cell_orchestrator.core.decide import decide
 from cell_orchestrator.core.events import Event, TagContent
-from cell_orchestrator.core.line import CellSpec, Line, Policy, Station, StationKind
+from cell_orchestrator.core.line import Bounds, CellSpec, Line, Station, StationKind
 from cell_orchestrator.core.orders import Order, Unit
 from cell_orchestrator.core.plant import EXECUTE, PRODUCTION, Carrier, Cell, Plant
+from cell_orchestrator.core.policy import URGENCY, Policy
 from cell_orchestrator.core.recipes import Operation, Recipe
 from cell_orchestrator.core.tags import wanted_tag
 
@@ -34,7 +35,7 @@ LINE = Line(
     },
     ("c1", "c2", "c3", "c4"),
     "buffer",
-    policy=Policy(),
+    policy=Bounds(),
 )
 PRESS = Operation("press", "press", setup="red")
 """Only the left cell can do it."""
@@ -61,7 +62,8 @@ def make_order(name: str, *units: Sequence[Operation], priority: int = 0, due: f
 class SmallLine:
     """The core as the engine runs it, and the shortest words for what the world may report."""
 
-    def __init__(self, line: Line = LINE, ready: bool = True) -> None:
+    def __init__(self, line: Line = LINE, ready: bool = True, policy: Policy = URGENCY) -> None:
+        self._policy = policy
         self.now = 100.0
         self.plant = Plant()
         self.log: list[Event] = []
@@ -80,7 +82,7 @@ class SmallLine:
         while following:
             assert len(events) < ENDLESS, "a request has no end of steps"
             self.plant = replay(self.plant, following)
-            following = decide(self.plant, rq.Advance(f"id{next(self._ids)}"), self.now)
+            following = decide(self.plant, rq.Advance(f"id{next(self._ids)}", self._policy), self.now)
             events = events + following
         self.log += events
         return events

@@ -1,5 +1,6 @@
 """Run seeds of the virtual plant and judge them."""
 
+import logging
 import traceback
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
@@ -7,11 +8,13 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
 
+from cell_orchestrator.advisor import Advisor, by_urgency
 from cell_orchestrator.core.apply import replay
 from cell_orchestrator.core.event_text import text_of
 from cell_orchestrator.core.orders import UnitStatus
 from cell_orchestrator.core.parking import all_placed
 from cell_orchestrator.core.plant import Plant
+from cell_orchestrator.policies import policy_called
 from cell_orchestrator.store.refs import references
 from cell_orchestrator.store.store import Stored
 from cell_sim.virtual.faults import profile
@@ -20,6 +23,7 @@ from cell_sim.virtual.violation import Violation
 from cell_sim.virtual.world import VirtualWorld
 
 LAST_EVENTS = 25
+_LOG = logging.getLogger(__name__)
 FAULTS_UNTIL_S = 3600.0
 STILL_S = 1800.0
 """A line that brings no unit further for so long never will: longer than anything that is down or stuck [s]."""
@@ -54,9 +58,10 @@ class Verdict:
     """The last events before it, for people."""
 
 
-def simulate(seed: int, units: int = 24, faults: str = "mixed") -> Verdict:
-    """Run one seed to its end, or to the first broken rule."""
-    world = VirtualWorld(seed, scenario(seed, units), profile(faults, seed), FAULTS_UNTIL_S)
+def simulate(seed: int, units: int = 24, faults: str = "mixed", policy: str = "") -> Verdict:
+    """Run one seed to its end, or to the first broken rule; `policy` "" is the default, asked without a detour."""
+    next_step = Advisor(policy_called(policy), policy, _LOG.error, timer=lambda: 0.0) if policy else by_urgency
+    world = VirtualWorld(seed, scenario(seed, units), profile(faults, seed), FAULTS_UNTIL_S, next_step)
     violation = ""
     try:
         _run(world)
@@ -125,10 +130,15 @@ def _line_of(stored: Stored) -> str:
 
 
 def simulate_many(
-    seeds: Iterable[int], units: int, faults: str, workers: int, tell: Callable[[Verdict], None] = lambda v: None
+    seeds: Iterable[int],
+    units: int,
+    faults: str,
+    workers: int,
+    tell: Callable[[Verdict], None] = lambda v: None,
+    policy: str = "",
 ) -> list[Verdict]:
     """Run seeds on `workers` processes; `tell` hears of each as it ends."""
-    one = partial(simulate, units=units, faults=faults)
+    one = partial(simulate, units=units, faults=faults, policy=policy)
     verdicts = []
     with ProcessPoolExecutor(workers) if workers > 1 else nullcontext() as pool:
         for verdict in pool.map(one, seeds) if pool else map(one, seeds):

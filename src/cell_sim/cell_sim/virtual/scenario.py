@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from cell_line.config.line import StationKind as ZoneKind
-from cell_orchestrator.core.line import CellSpec, Line, Policy, Station, StationKind
+from cell_orchestrator.core.line import Bounds, CellSpec, Line, Station, StationKind
 from cell_orchestrator.core.orders import Order, Unit
 from cell_orchestrator.core.recipes import Gate, OnFail, Operation, Recipe
 from cell_orchestrator.core.requests import SubmitOrder
@@ -45,7 +45,7 @@ def scenario(seed: int, units: int) -> Scenario:
         cells={name: CellSpec(name, name, SKILLS[name], setups) for name in cells},
         carriers=carriers,
         home="buffer",
-        policy=Policy(max_wait_s=rng.choice((60.0, 300.0))),
+        policy=Bounds(max_wait_s=rng.choice((60.0, 300.0))),
     )
     return Scenario(line, graph, _remade(Random(f"{seed}/remake"), _orders(rng, cells, setups, units)))
 

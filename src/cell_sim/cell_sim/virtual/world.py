@@ -3,6 +3,7 @@
 from collections import Counter
 from random import Random
 
+from cell_orchestrator.advisor import NextStep, by_urgency
 from cell_orchestrator.core import effects as fx
 from cell_orchestrator.core import requests as rq
 from cell_orchestrator.core.errors import NotAllowed
@@ -39,8 +40,11 @@ SNAPSHOTS_EVERY = (1, 7, 100, 1000)
 class VirtualWorld:
     """One seed's world.  Faults stop at `faults_until` [s]."""
 
-    def __init__(self, seed: int, scenario: Scenario, faults: Faults, faults_until: float) -> None:
+    def __init__(
+        self, seed: int, scenario: Scenario, faults: Faults, faults_until: float, next_step: NextStep = by_urgency
+    ) -> None:
         self.schedule = Schedule()
+        self._next_step = next_step
         self.scenario = scenario
         self.struck: Counter[str] = Counter()
         """How often each fault has struck."""
@@ -130,6 +134,7 @@ class VirtualWorld:
                 self._new_id,
                 lambda seq, events, plant: self.store.keep_head(),
                 snapshot_every=self._snapshot_every,
+                next_step=self._next_step,
             )
             self._claims.take()
             self.engine.submit(self.wall.read())

@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from cell_orchestrator.core import planning
+from cell_sim.cli import run
 from cell_sim.virtual.run import simulate, simulate_many
 
 TRAIL = "from cell_sim.virtual.run import simulate; print(simulate({seed}, 12, 'heavy').trail)"
@@ -74,3 +75,21 @@ def test_many() -> None:
     verdicts = simulate_many(range(3), 2, "mixed", 2, told.append)
     assert [v.seed for v in verdicts] == [0, 1, 2]
     assert told == verdicts == [simulate(seed, 2, "mixed") for seed in range(3)]
+
+
+@pytest.mark.parametrize("seed", [2, 5])
+def test_another_policy(seed: int) -> None:
+    """It should decide otherwise, and break no rule."""
+    verdict = simulate(seed, 12, "mixed", "setup_time")
+    assert verdict.violation == ""
+    assert verdict.trail != simulate(seed, 12, "mixed").trail
+
+
+def test_the_default_by_its_name() -> None:
+    """It should decide what it decides without a name, through all that looks after policies."""
+    assert simulate(3, 12, "mixed", "urgency").trail == simulate(3, 12, "mixed").trail
+
+
+def test_a_policy_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(policy="luck") == 2
+    assert "cell.policies 'luck': is not installed" in capsys.readouterr().err
