@@ -1,4 +1,4 @@
-"""Which processes of a line are not there: the kernel is asked, for a disk that takes nothing keeps no note of it."""
+"""Which processes of a line are gone.  The kernel tells, since a full disk keeps no notes."""
 
 import time
 from collections.abc import Iterator
@@ -15,14 +15,14 @@ TICKS = 100.0
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """One that there is: its id, and for how long [s]."""
+    """A process that runs: its id and its age [s]."""
 
     pid: int
     age_s: float
 
 
 def absent(state_dir: Path) -> Iterator[Trouble]:
-    """Yield the processes that the runner has started and that are not there now."""
+    """Yield the processes that the runner started and that do not run now."""
     try:
         run = load_run(state_dir)
     except ClientError:
@@ -33,7 +33,7 @@ def absent(state_dir: Path) -> Iterator[Trouble]:
 
 
 def node_processes(runner: int) -> dict[str, Process]:
-    """The nodes that are children of a process now, by their labels."""
+    """The nodes that are children of a process now, by label."""
     uptime = float(Path("/proc/uptime").read_text(encoding="ascii").split()[0])
     out: dict[str, Process] = {}
     for folder in Path("/proc").glob("[0-9]*"):

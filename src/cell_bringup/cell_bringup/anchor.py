@@ -30,9 +30,10 @@ def anchored(options: LineOptions, line: str) -> LineOptions:
 
 
 def anchored_as(options: LineOptions, line: str) -> LineOptions:
-    """The options with the anchor of the line that runs in the state folder, for one node more of it.
+    """The options for one more node of the line that runs in the state folder, with that line's anchor.
 
-    Where none runs it is on another machine, and its orchestrator tells line time; until then the wall clock does.
+    Where no line runs there, it runs on another machine: its orchestrator tells line time, and until it is heard the
+    wall clock does.
 
     Raises:
         CommandFailed: as for `anchored`.

@@ -1,4 +1,4 @@
-"""Old events of a line that does not run leave its store for a file, so that the store does not grow for ever."""
+"""Moves old events of a stopped line from its store into a file, so that the store does not grow for ever."""
 
 from collections.abc import Callable
 from contextlib import closing
@@ -7,8 +7,8 @@ from pathlib import Path
 
 from cell_bringup.failure import CommandFailed
 from cell_bringup.own_run import only_runner
+from cell_bringup.period import moment
 from cell_bringup.times import stamp
-from cell_bringup.while_of import moment
 from cell_client.dates import Dates
 from cell_client.follower import open_store, the_run
 from cell_client.run_file import RunFile
@@ -23,7 +23,7 @@ from cell_orchestrator.store.store import Broken
 
 @dataclass(frozen=True, slots=True)
 class Archived:
-    """What came of it.
+    """What was archived.
 
     Attributes:
         seal: the segment, and its file.
@@ -39,7 +39,7 @@ class Archived:
 def archive(
     state_dir: Path, before: str, folder: Path | None = None, space: Callable[[Path], Space] = space_of
 ) -> Archived:
-    """Archive what is older than a date, and all over, of the line that ran last in this folder.
+    """Archive events of the line that ran last in this folder: those before a date and before all that is still open.
 
     Args:
         state_dir: of the line.
@@ -67,7 +67,7 @@ def archive(
 
 
 def _line_time(store: SqlStore, before: str) -> float:
-    """The line time of a date, which is not after the last event [s]."""
+    """The line time [s] of a date that is not after the last event."""
     dates, (plant, _) = Dates.of(store), store.load()
     now = dates.date(plant.at)
     try:
@@ -80,7 +80,7 @@ def _line_time(store: SqlStore, before: str) -> float:
 
 
 def _check_room(run: RunFile, target: Path, space: Callable[[Path], Space]) -> None:
-    """An archive is at most as long as the store, and so is what SQLite writes before it has deleted what is in it."""
+    """The archive needs at most as much room as the store, and SQLite needs that again while it deletes."""
     file = _file(run)
     size = file.stat().st_size if file else 0
     disk = space(target)
@@ -96,7 +96,7 @@ def _need(disk: Space, needed: float, where: str) -> None:
 
 
 def _check_whole(store: SqlStore, run: RunFile, state_dir: Path) -> None:
-    """What is broken is never sealed."""
+    """Refuse to archive a damaged log."""
     found = store.verify()
     if isinstance(found, Broken):
         raise CommandFailed(f"nothing is archived, {store.name} is damaged: event {found.seq} {found.reason}")

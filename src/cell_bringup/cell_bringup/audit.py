@@ -19,8 +19,8 @@ class Audit:
     """What was found; every entry is one line for people."""
 
     double_executions: tuple[str, ...]
-    """A body that came to its end twice, an operation done again on a unit without a recorded reason, or one that may
-    not be repeated begun again without a recorded decision."""
+    """Work that was done twice: a job that ended twice, an operation that was repeated without a recorded reason, or
+    one that may not be repeated and began again without a recorded decision."""
     lost_units: tuple[str, ...]
     """Units that were ordered and have not left the line."""
     doubtful_work: tuple[str, ...]
@@ -79,7 +79,7 @@ def _unrecorded_bodies(log: tuple[ev.Event, ...], ledgers: Mapping[str, tuple[Jo
 
 
 def _repeated_operations(log: tuple[ev.Event, ...]) -> tuple[str, ...]:
-    """Operations that began again on a unit although they were done and no rework was recorded."""
+    """Operations that began again on a unit after they were done, without a recorded rework."""
     steps: dict[str, int] = {}  # job -> step
     done: dict[str, set[int]] = {}  # unit -> steps that need not be done again
     out: list[str] = []
@@ -96,7 +96,7 @@ def _repeated_operations(log: tuple[ev.Event, ...]) -> tuple[str, ...]:
 
 
 def _begun_again(log: tuple[ev.Event, ...], ledgers: Mapping[str, tuple[JobRecord, ...]]) -> Iterator[str]:
-    """Work that may not be repeated and began again although nobody had decided on a rework."""
+    """Work that may not be repeated and began again without a decision to rework."""
     begun: dict[str, set[int]] = {}  # unit -> steps that began and may not be repeated
     for event in log:
         if isinstance(event, ev.OperationStarted) and event.step in begun.get(event.unit, ()):

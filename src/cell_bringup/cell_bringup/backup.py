@@ -1,4 +1,4 @@
-"""A copy of a line's store: made while the line runs, proved to be whole before it gets its name."""
+"""Copies the store of a line, which may run meanwhile; a copy gets its name once it is proved to be whole."""
 
 from pathlib import Path
 
@@ -46,7 +46,7 @@ def sqlite_file(run: RunFile) -> Path:
 
 
 def checked_copy(source: Path, part: Path, line: str) -> Verified:
-    """Copy a store into a new file and prove the copy; archives stay where they are, and are looked at there.
+    """Copy a store into a new file and prove the copy.  Archives are not copied, but read where they are.
 
     Raises:
         CommandFailed: the copy is not intact.

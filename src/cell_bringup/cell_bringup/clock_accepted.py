@@ -1,4 +1,4 @@
-"""A person's word, for a line that does not run, that the wall clock is right: an event like any other."""
+"""Records, for a stopped line, that a person says the wall clock is right.  It is an event like any other."""
 
 import time
 from pathlib import Path

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from cell_bringup.folders import default_line, scratch, sources, state_base
 from cell_bringup.output import show
-from cell_bringup.places import default_line, scratch, sources, state_base
 
 DISK_MIB = 500
 """Free space below which a line should not be started [MiB]."""
@@ -27,7 +27,7 @@ class MachineCheck:
 
 
 def examine() -> list[MachineCheck]:
-    """Do every check; a check that raises is a finding, too."""
+    """Do every check; one that raises counts as failed."""
     return [_finding(name, check) for name, check in CHECKS.items()]
 
 
@@ -122,7 +122,7 @@ def _dds() -> str:
 
 
 def _neighbours() -> str:
-    """Others on the ROS domain that a line would be started on: named, for they may be taken for its own."""
+    """Name the nodes on the ROS domain that a line would start on: they could be taken for its own."""
     from cell_bringup.domain import line_domain
     from cell_bringup.ros.domain_look import DomainLook
 

@@ -13,16 +13,16 @@ HIGHEST = 232
 
 
 def line_domain() -> int:
-    """The domain of a line that others shall find: the environment's, else 0."""
+    """The domain of a line that other programs should find: the environment's, else 0."""
     return int(os.environ.get("ROS_DOMAIN_ID", "0"))
 
 
 def own_domain(state_dir: Path) -> int:
-    """A domain for a line that shall not meet others on this machine, unless the environment names one."""
+    """The environment's domain, else one on which the line meets no other line of this machine."""
     named = os.environ.get("ROS_DOMAIN_ID")
     return int(named) if named else domain_of(state_dir)
 
 
 def domain_of(state_dir: Path) -> int:
-    """One of the domains, the same for the same folder."""
+    """A domain for a folder, always the same one."""
     return 1 + zlib.crc32(str(state_dir).encode()) % DOMAINS

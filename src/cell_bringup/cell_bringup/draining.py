@@ -13,13 +13,13 @@ LOOK_S = 0.5
 
 
 def left_on_carriers(plant: Plant) -> list[str]:
-    """The units that still ride, each with its carrier and what keeps it there for a person."""
+    """The units that still ride, each with its carrier and with what a person has to end first."""
     riding = sorted((carrier for carrier in plant.carriers.values() if carrier.unit), key=lambda carrier: carrier.unit)
     return [f"{carrier.unit} on carrier {short(carrier.id)}{_kept(plant, carrier)}" for carrier in riding]
 
 
 def _kept(plant: Plant, carrier: Carrier) -> str:
-    """What a person has to end before a unit goes on, in brackets; "" when nothing."""
+    """What a person has to end before the unit goes on, in brackets; "" for nothing."""
     why = f"held: {carrier.held}" if carrier.held else _unit_kept(plant, plant.units.get(carrier.unit))
     return f" ({why})" if why else ""
 

@@ -31,7 +31,7 @@ CAMERAS = "cameras"
 
 @dataclass(frozen=True, slots=True)
 class GazeboTool(NodeSpec):
-    """A node that is not the line's own; `words` stand first on its command line."""
+    """A node of another package; `words` come first on its command line."""
 
     words: tuple[str, ...] = ()
 

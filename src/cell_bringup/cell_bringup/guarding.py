@@ -1,10 +1,10 @@
-"""A child that does not outlive its parent, however that ends."""
+"""Lets no child process outlive its parent, however that ends."""
 
 import os
 
 
 def guarded(niceness: int = 0) -> list[str]:
-    """Return what stands before the command of a child of this process: it dies with the thread that starts it.
+    """Return the words before a command that end it when the thread that starts it ends.
 
     Args:
         niceness: That of nice(1).

@@ -1,4 +1,4 @@
-"""What is known of a line, with all that its store does not tell."""
+"""What is known of a line: from its store, and from what its store does not tell."""
 
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -32,7 +32,7 @@ class Known:
 
 
 def known(state_dir: Path) -> Known:
-    """Look at the line of a state folder; while it runs, how it is can be told without its store.
+    """Look at the line of a state folder.  Of a line that runs, its health is told even if its store cannot be read.
 
     Raises:
         LineNotRunning: no line was ever started there, or none that recorded anything.

@@ -1,10 +1,10 @@
-"""What the arguments of the launch files say, checked before anything starts."""
+"""Reads and checks the arguments of the launch files before anything starts."""
 
 from collections.abc import Mapping
 from pathlib import Path
 
+from cell_bringup.folders import default_state, whole
 from cell_bringup.nodes import LineOptions, Sim
-from cell_bringup.places import default_state, whole
 from cell_bringup.start_checks import check_faults
 from cell_line.clock import FASTEST, SLOWEST
 from cell_line.config.line import LineConfig, load_line
@@ -15,7 +15,7 @@ ALL, NO_CELLS = "all", "none"
 
 
 class WrongArgument(ValueError):
-    """An argument cannot be what it is; the text is one line that names it."""
+    """An argument is wrong; the text is one line that names it."""
 
     def __init__(self, name: str, given: str, why: str) -> None:
         """Say which, what it is, and why not."""

@@ -106,7 +106,7 @@ def _planned_gazebo(line: LineConfig, options: LineOptions) -> Gazebo:
 
 
 def _gazebo_actions(gazebo: Gazebo) -> list[Action]:
-    """Gazebo and what belongs to it; when it ends, so does the line."""
+    """Gazebo and its tools; the line ends when Gazebo ends."""
     process = ExecuteProcess(
         cmd=list(gazebo.command),
         cwd=str(gazebo.folder),
@@ -131,7 +131,7 @@ def _joined(*paths: str) -> str:
 
 
 def _kept_alive(spec: NodeSpec) -> Node:
-    """A node of the line that is started again when it ends, as long as that may help."""
+    """A node of the line that is started again when it ends, unless that cannot help."""
     return _started(spec, Respawn(spec.needed))
 
 
@@ -173,5 +173,5 @@ def _node(spec: NodeSpec, words: Sequence[str] = (), **more: Any) -> Node:
 
 
 def _guard(niceness: int = 0) -> list[Substitution | str]:
-    """What lets no child outlive the launch, and what the user wants before it."""
+    """The words before a command: they end it with the launch, and carry the user's own `launch-prefix`."""
     return [f"{shlex.join(guarded(niceness))} ", LaunchConfiguration("launch-prefix", default="")]

@@ -20,7 +20,7 @@ YOUNG_S: Final = 60.0
 
 
 def clear_shared_memory(folder: Path = SHARED_MEMORY) -> int:
-    """Delete what this user's processes that are gone have left there; returns how many files."""
+    """Delete the files that dead processes of this user left there; returns how many."""
     files: dict[str, list[Path]] = {}
     for path in _files(folder):
         if found := OURS.fullmatch(path.name):
@@ -35,7 +35,7 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _is_in_use(path: Path) -> bool:
-    """Whether a file is another user's, young, or locked by somebody; in doubt it is."""
+    """Whether a file is another user's, young, or locked; true where that cannot be told."""
     try:
         told = path.stat()
         if told.st_uid != os.getuid() or time.time() - told.st_mtime < YOUNG_S:

@@ -1,4 +1,4 @@
-"""Whether a line is at work, as other processes of its machine can tell without asking it."""
+"""Whether a line is at work, as far as other processes on its machine can tell without asking it."""
 
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -39,7 +39,7 @@ def line_health(state_dir: Path) -> LineHealth:
 
 
 def as_told(status: LineStatus, state_dir: Path) -> LineStatus:
-    """The status of the line of a state folder, with what its orchestrator says of its disk and of its topics."""
+    """The status with what the orchestrator itself says of its disk and of its topics."""
     sign = read_sign(state_dir)
     return replace(status, disk=sign.disk, alarms=sign.alarms) if sign else status
 

@@ -1,4 +1,4 @@
-"""Whether this Python has what the packages ask for: said before an import fails for want of it."""
+"""Checks that this Python has the libraries that the packages need, before an import fails."""
 
 import sys
 from collections.abc import Iterator, Sequence
@@ -20,14 +20,14 @@ HOW = "docs/nodes.md, 'Ubuntu 24.04', says with which Python to start `ros2`"
 
 
 class NeedsMissing(Exception):
-    """A library is missing or too old; the text is one line for who starts the line."""
+    """A library is missing or too old; the text is one line for the user."""
 
 
 def check_needs(packages: Sequence[str] = PACKAGES) -> None:
-    """Look at all that these packages ask for.
+    """Look for every library that these packages need.
 
     Raises:
-        NeedsMissing: it is not there, or too old.
+        NeedsMissing: one is missing or too old.
     """
     missing = sorted({text for package in packages for text in _missing(package)})
     if missing:

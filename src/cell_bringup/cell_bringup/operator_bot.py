@@ -1,4 +1,4 @@
-"""A simulated operator: looks after what waits for a person, as a person would, through the same services."""
+"""A simulated operator, who ends what waits for a person, through the services that people use."""
 
 from collections.abc import Callable
 
@@ -44,7 +44,7 @@ class OperatorBot:
             self._try(lambda: self._settle(name, Verdict.SCRAP))
 
     def _try(self, ask: Callable[[], object]) -> bool:
-        """Ask; False if the line said no.  One that is away is asked again when the operator looks next."""
+        """Ask; False if the line said no.  A line that does not answer is asked again at the next look."""
         try:
             ask()
         except Refused:

@@ -1,4 +1,4 @@
-"""Files of orders as text: bounded, whatever they are, and of whatever encoding a spreadsheet wrote them in."""
+"""Reads files of orders as text, up to a size, in any encoding that spreadsheets write."""
 
 import sys
 from pathlib import Path
@@ -15,12 +15,12 @@ SOURCE_LENGTH = 200
 
 
 def source_of(file: Path) -> str:
-    """What a file is called in messages: its name may be of bytes that are no text."""
+    """The name of a file for messages; names may have bytes that are no text."""
     return "stdin" if file == STDIN else shown(str(file), SOURCE_LENGTH)
 
 
 def read_orders(file: Path) -> Decoded:
-    """Read a file, or what comes from the standard input where it is called `-`.
+    """Read a file, or the standard input for `-`.
 
     Raises:
         CommandFailed: it is too large.
@@ -38,7 +38,7 @@ def _bytes(file: Path) -> bytes:
 
 
 def _bounded(opened: BinaryIO, file: Path) -> bytes:
-    """All there is, unless that is more than the line takes; a source without an end is no exception."""
+    """Read all, and refuse more than the line takes, so that a source without an end is refused, too."""
     read = opened.read(MAX_DOCUMENT + 1)
     if len(read) > MAX_DOCUMENT:
         raise CommandFailed(f"{source_of(file)}: is larger than {MAX_DOCUMENT // 2**20} MiB; send it in parts")

@@ -1,7 +1,7 @@
 """What commands print: JSON for programs, Rich for people.
 
-Text from outside is data.  Whatever shows some makes it a `plain` one, or puts it into a `table`: it is no markup
-then, moves no cursor, and fits.
+Text from outside is data.  It is shown through `plain` or in a `table`: there it is no markup, moves no cursor, and
+fits.
 """
 
 import json
@@ -22,13 +22,13 @@ COLUMNS = 80
 
 
 def console(stderr: bool = False) -> Console:
-    """Where people read; a terminal that says it has no columns has the usual ones."""
+    """The terminal of the user; one that claims to have no columns gets the usual number."""
     made = Console(stderr=stderr)
     return made if made.width else Console(stderr=stderr, width=COLUMNS)
 
 
 def plain(text: str, style: StyleType = "", longest: int = MESSAGE_LENGTH) -> Text:
-    """Any text as what it is, on one line."""
+    """A text on one line, without any markup."""
     return Text(shown(text, longest), style=style)
 
 
@@ -62,7 +62,7 @@ def table(title: str, *columns: str) -> PlainTable:
 
 
 def number(value: float, digits: int = 0) -> str:
-    """A number as people write it, or in powers of ten where that would fill the line."""
+    """A number as people write it, with a power of ten where it is very long."""
     return f"{value:.{digits}f}" if abs(value) < 1e12 else f"{value:g}"
 
 
@@ -82,7 +82,7 @@ def _as_plain_value(value: Any) -> Any:
 
 
 def _printable(text: str) -> str:
-    """JSON text with what is not ASCII, and only ever stands in strings, escaped where it does not print."""
+    """Escape what does not print; in JSON, characters beyond ASCII stand in strings only."""
 
     def one(found: re.Match[str]) -> str:
         character = found[0]

@@ -1,4 +1,4 @@
-"""The run of a line that this process starts, or that nobody may start while this process changes its files."""
+"""Owns the state folder of a line: to start the line, or to change its files while nobody can start it."""
 
 import os
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""`./cell report --since`, `--shift`: the key figures of a while, and the units that were lost in it."""
+"""`./cell report --since`, `--shift`: the key figures of a period, and the units that were lost in it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,8 +7,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cell_bringup.failure import CommandFailed
+from cell_bringup.period import Period, moment, shift_of
 from cell_bringup.times import stamp
-from cell_bringup.while_of import While, moment, shift_of
 from cell_line.config.line import load_line
 from cell_orchestrator.core.apply import apply
 from cell_orchestrator.core.events import Event, UnitLeft
@@ -29,7 +29,7 @@ class Lost:
 
 @dataclass(frozen=True, slots=True)
 class AskedPeriod:
-    """Which while is meant, as it was said; empty for all there is."""
+    """The period as the user gave it; empty for the whole log."""
 
     since: str = ""
     until: str = ""
@@ -46,17 +46,17 @@ def lost_units(events: Iterable[Event], begin: float = 0.0, end: float = float("
     )
 
 
-def report_of(events: Iterable[Event], period: While) -> Report:
-    """The key figures of a while, from all events of the log.
+def report_of(events: Iterable[Event], period: Period) -> Report:
+    """The key figures of a period, from all events of the log.
 
     Raises:
-        CommandFailed: the log begins after it.
+        CommandFailed: the log begins after the period.
     """
     before = plant = Plant()
     for event in events:
         if event.at > period.end:
             if plant.line is None:
-                raise CommandFailed(f"the log of the line begins at {stamp(event.at)}, after that while")
+                raise CommandFailed(f"the log of the line begins at {stamp(event.at)}, after that period")
             break
         plant = apply(plant, event)
         if event.at <= period.begin:
@@ -64,8 +64,8 @@ def report_of(events: Iterable[Event], period: While) -> Report:
     return report_between(before, plant, period.begin, period.end)
 
 
-def period_of(asked: AskedPeriod, line_file: Path, now: float) -> While | None:
-    """The while that is meant, None for all there is.
+def period_of(asked: AskedPeriod, line_file: Path, now: float) -> Period | None:
+    """The period that the user means, None for the whole log.
 
     Raises:
         CommandFailed: there is no such time or shift.
@@ -78,14 +78,14 @@ def period_of(asked: AskedPeriod, line_file: Path, now: float) -> While | None:
             begin = moment(asked.since, now, None) if asked.since else 0.0
             end = min(now, moment(asked.until, now, None)) if asked.until else now
             if begin >= end:
-                raise ValueError("that while ends before it begins")
-            return While(begin, end, None)
+                raise ValueError("that period ends before it begins")
+            return Period(begin, end, None)
     except ValueError as error:
         raise CommandFailed(str(error)) from None
     return None
 
 
-def _shift(asked: AskedPeriod, line_file: Path, now: float) -> While:
+def _shift(asked: AskedPeriod, line_file: Path, now: float) -> Period:
     line = load_line(line_file)
     if line.shifts is None:
         raise ValueError(f"{line_file}: the line names no `shifts:`")

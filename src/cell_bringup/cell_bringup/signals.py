@@ -1,4 +1,4 @@
-"""Waits that end with the process's signals."""
+"""An event to wait for that SIGINT and SIGTERM set."""
 
 import signal
 import threading

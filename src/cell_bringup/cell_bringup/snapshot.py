@@ -46,7 +46,7 @@ class ShownWorld:
 
 
 def shown_world(state_dir: Path, line: Path, world: Path | None) -> ShownWorld:
-    """Return what is to be seen: a world that is named, or the one of the line that runs, or of a line at its start.
+    """Return the world to show: the one that is named, else that of the line that runs, else a line's at its start.
 
     Args:
         state_dir: State folder of the line that may run.
@@ -98,7 +98,7 @@ def take(seen: ShownWorld, out: Path, size: tuple[int, int]) -> list[Path]:
 
 
 def picture_name(camera: str) -> str:
-    """Return what the picture of a camera is called: its scoped name, without names that only repeat."""
+    """Return the name of a camera's picture: its scoped name, each part once."""
     return "-".join(dict.fromkeys(camera.split(SCOPE)))
 
 
@@ -130,7 +130,7 @@ def _at_start(file: Path) -> ShownWorld:
 
 
 def _as_it_runs(run: RunFile, folder: Path) -> ShownWorld:
-    """The world in the state last saved; what is read is a copy, since the line goes on with the file itself."""
+    """The world in the state last saved, read from a copy, since the line goes on writing the file."""
     line = load_line(Path(run.config))
     built = build_line_world(line, _world_of(line))
     with TemporaryDirectory() as copy:

@@ -1,4 +1,4 @@
-"""What must be right before a line is started, and before a demo clears the record of the last one."""
+"""Checks what must be right before a line starts, and before a demo deletes the record of the last one."""
 
 from cell_bringup.check import catalog_of
 from cell_bringup.failure import CommandFailed

@@ -4,11 +4,11 @@ import os
 from hashlib import sha256
 from pathlib import Path
 
-from cell_bringup.places import default_state, state_base
+from cell_bringup.folders import default_state, state_base
 from cell_client.run_file import is_running
 
 STAYS, PASSES = "line", "demo"
-"""A line that somebody runs, and one that ends by itself: the second never stands before the first."""
+"""A line that somebody runs, and a demo, which ends by itself: the line that somebody runs comes first."""
 
 
 def note_start(state_dir: Path, kind: str = STAYS) -> None:

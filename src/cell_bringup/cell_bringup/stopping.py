@@ -35,7 +35,7 @@ def stop_line(state_dir: Path, pause: Callable[[float], object] = time.sleep) ->
 
 
 def runner_of(state_dir: Path) -> int:
-    """The process that keeps the line alive; proved by the lock that it has open, since a number may be anybody's.
+    """The process of the runner.  It must have the lock open, since its number alone could be of any process.
 
     Raises:
         CommandFailed: no process that this user may look at is.

@@ -1,4 +1,4 @@
-"""A person's word, for a line that does not run, that it goes on with a log which lacks what others remember."""
+"""Records, for a stopped line, that a person lets it go on with a log that lacks what others remember."""
 
 from contextlib import closing
 from pathlib import Path
@@ -36,7 +36,7 @@ def accept_store(state_dir: Path, reason: str = "") -> Missing:
 
 
 def _far_away(state_dir: Path, run: RunFile, config: LineConfig) -> dict[str, Records]:
-    """What cells remember whose ledger is on another computer, as far as they are there."""
+    """What cells on other computers remember, as far as they answer."""
     far = [cell for cell in config.cells if not ledger_of(state_dir, cell).exists()]
     if not far:
         return {}

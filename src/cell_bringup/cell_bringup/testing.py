@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 
-from cell_bringup.places import sources
+from cell_bringup.folders import sources
 from cell_bringup.workspace import packages
 
 LONG = "--long"

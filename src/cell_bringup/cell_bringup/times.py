@@ -4,12 +4,12 @@ from datetime import UTC, datetime
 
 
 def zone() -> str:
-    """The local zone as it is called now, such as CET; it stands over what `local` returns."""
+    """The name of the local zone now, such as CET, for the head of a column of `local` times."""
     return datetime.now(UTC).astimezone().tzname() or "local time"
 
 
 def local(at: float | None) -> str:
-    """Date and time of day of a line time [s], '' for none; it names the zone only where that differs from `zone`.
+    """Date and time of day of a line time [s], '' for none; the zone is named only where it differs from `zone`.
 
     A time that no calendar has is shown in seconds.
     """

@@ -1,7 +1,7 @@
-"""Which processes of a line have died and are not up again, for whoever asks on its machine.
+"""Which processes of a line have died and are not up again.
 
-The runner says so in a file whose room is taken when the line starts: a full disk, the most likely cause of such
-troubles, does not keep it from being written.
+The runner keeps them in a file whose room is reserved when the line starts, so that it can be written on a full disk,
+the most likely cause of such troubles.
 """
 
 import os
@@ -56,7 +56,7 @@ class TroubleFile:
         self.show(())
 
     def show(self, troubles: Sequence[Trouble]) -> None:
-        """Say which there are now.
+        """Write the troubles of now.
 
         Raises:
             OSError: the disk takes nothing.
@@ -65,14 +65,14 @@ class TroubleFile:
             os.pwrite(self._file, msgspec.json.encode(troubles).ljust(SIZE)[:SIZE], 0)
 
     def close(self) -> None:
-        """Let go of it; nothing is said of a line that has ended, and what was said counts for nothing then."""
+        """Empty the file and close it: of a line that has ended nothing is said."""
         with suppress(OSError):
             self.show(())
         os.close(self._file)
 
 
 def read_troubles(state_dir: Path) -> tuple[Trouble, ...]:
-    """The troubles of a line; none where nobody can tell."""
+    """The troubles of a line; none where the file cannot be read."""
     try:
         return msgspec.json.decode((state_dir / FILE).read_bytes(), type=tuple[Trouble, ...])
     except (OSError, msgspec.MsgspecError):

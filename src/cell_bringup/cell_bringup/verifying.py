@@ -1,4 +1,4 @@
-"""Proof of a whole log: its chain, and that it has all that others remember of it."""
+"""Proves a whole log: its chain, and that it holds everything that cells and transport remember."""
 
 from pathlib import Path
 

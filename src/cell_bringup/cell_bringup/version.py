@@ -5,7 +5,7 @@ import subprocess
 import sys
 from importlib.metadata import version as version_of
 
-from cell_bringup.places import root
+from cell_bringup.folders import root
 
 
 def version() -> str:

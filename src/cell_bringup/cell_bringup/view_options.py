@@ -8,7 +8,7 @@ from glob import escape
 from pathlib import Path
 
 from cell_bringup.failure import CommandFailed
-from cell_bringup.places import FOXGLOVE_PORT
+from cell_bringup.folders import FOXGLOVE_PORT
 
 HOST = "127.0.0.1"
 PORTS = 20
@@ -33,7 +33,7 @@ class ViewOptions:
 
 
 def view_options(film: Path | None, window: bool, port: int, recording: Path | None, simulated: bool) -> ViewOptions:
-    """Return what is wanted, if it is possible; a file that is there already stays, and the new one gets a number.
+    """Return the options, if they are possible.  A file that exists already stays, and the new one gets a number.
 
     Args:
         film: File for a film.
@@ -53,7 +53,7 @@ def view_options(film: Path | None, window: bool, port: int, recording: Path | N
 
 
 def port_for(foxglove: bool, named: int | None) -> int:
-    """Return where Foxglove can watch, 0 for nowhere; who names a port wants it, and no other.
+    """Return the port at which Foxglove can watch, 0 for none.  A port that is named is taken or refused.
 
     Raises:
         CommandFailed: the port is taken, or all that are tried are.
@@ -109,7 +109,7 @@ def _why_there(port: int) -> str:
 
 
 def _pieces(file: Path) -> list[Path]:
-    """What there is of a film or a recording: a process that was killed and started again begins another piece."""
+    """The files of a film or a recording: a process that is started again begins a new one."""
     return sorted(file.parent.glob(f"{escape(file.stem)}*{escape(file.suffix)}"), key=lambda piece: len(piece.name))
 
 

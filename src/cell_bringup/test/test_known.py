@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from cell_bringup.folders import default_line
 from cell_bringup.known import known
 from cell_bringup.nodes import LineOptions
 from cell_bringup.own_run import only_runner, run_of
-from cell_bringup.places import default_line
 from cell_bringup.troubles import Trouble, TroubleFile
 from cell_bringup.views import status_view
 from cell_client.errors import LineNotRunning

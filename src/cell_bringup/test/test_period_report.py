@@ -1,4 +1,4 @@
-"""It should report on the while that was asked for, or say in one line why not."""
+"""It should report on the period that was asked for, or say in one line why not."""
 
 from datetime import UTC
 from pathlib import Path
@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from cell_bringup.failure import CommandFailed
+from cell_bringup.period import Period
 from cell_bringup.period_report import AskedPeriod, lost_units, period_of, report_of, zone_named
 from cell_bringup.times import stamp
-from cell_bringup.while_of import While
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.line import CellSpec, Line, Station, StationKind
 from cell_orchestrator.core.orders import Order, Unit, UnitStatus
@@ -44,15 +44,15 @@ LOG = [
 
 def test_figures_of_a_while() -> None:
     """It should count what happened in it, at its end but not at its begin."""
-    found = report_of(LOG, While(105.0, 305.0, UTC))
+    found = report_of(LOG, Period(105.0, 305.0, UTC))
     assert (found.units_ordered, found.units_done, found.units_scrapped, found.units_open) == (2, 1, 1, 0)
-    assert report_of(LOG, While(0.0, 302.0, UTC)).units_open == 1
+    assert report_of(LOG, Period(0.0, 302.0, UTC)).units_open == 1
 
 
 def test_a_while_before_the_log() -> None:
     """It should say when the log begins, and not show zeros of a line without cells."""
-    with pytest.raises(CommandFailed, match=f"the log of the line begins at {stamp(1.0)}, after that while"):
-        report_of(LOG, While(0.1, 0.5, UTC))
+    with pytest.raises(CommandFailed, match=f"the log of the line begins at {stamp(1.0)}, after that period"):
+        report_of(LOG, Period(0.1, 0.5, UTC))
 
 
 def test_units_that_were_lost() -> None:

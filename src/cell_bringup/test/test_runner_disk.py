@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cell_bringup.places import default_line
+from cell_bringup.folders import default_line
 from cell_line.exit_codes import OK, UNWRITABLE
 from cell_line.failing.disk import every_failure, failing_disk
 

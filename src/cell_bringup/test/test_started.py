@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from cell_bringup.folders import default_state
 from cell_bringup.own_run import only_runner
-from cell_bringup.places import default_state
 from cell_bringup.started import PASSES, STAYS, current_state, note_start
 from cell_client.run_file import LOCK
 

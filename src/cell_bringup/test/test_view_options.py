@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cell_bringup.failure import CommandFailed
-from cell_bringup.places import FOXGLOVE_PORT
+from cell_bringup.folders import FOXGLOVE_PORT
 from cell_bringup.view_options import HOST, ViewOptions, announced, port_for, view_options
 
 pytestmark = pytest.mark.xdist_group("foxglove_ports")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from cell_bringup.bench.world import BATCH, BenchWorld, Size
-from cell_bringup.places import scratch
+from cell_bringup.folders import scratch
 from cell_orchestrator.core.apply import replay
 from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.store.memory_store import MemoryStore

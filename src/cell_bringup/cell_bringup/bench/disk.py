@@ -6,7 +6,7 @@ from errno import EIO, ENOSPC, errorcode
 
 from cell_bringup.bench.disk_full import FullRun, run_full
 from cell_bringup.failure import CommandFailed
-from cell_bringup.places import scratch
+from cell_bringup.folders import scratch
 from cell_line.failing.disk import failing_disk
 
 SEEDS = 20

@@ -21,8 +21,8 @@ from cell_bringup.audit import audit, read_ledgers
 from cell_bringup.bench.disk_truth import ask_status, lies
 from cell_bringup.domain import domain_of
 from cell_bringup.failure import CommandFailed
+from cell_bringup.folders import default_line
 from cell_bringup.nodes import LineOptions
-from cell_bringup.places import default_line
 from cell_bringup.ros.domain_look import free_domain
 from cell_bringup.session import Session
 from cell_client.errors import ClientError

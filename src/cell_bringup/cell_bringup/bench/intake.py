@@ -12,8 +12,8 @@ from statistics import median
 from cell_bringup.bench.line import write_line
 from cell_bringup.bench.memory import MemoryWatch
 from cell_bringup.domain import own_domain
+from cell_bringup.folders import scratch
 from cell_bringup.nodes import LineOptions
-from cell_bringup.places import scratch
 from cell_bringup.session import Session
 
 SIZE = 4_000_000

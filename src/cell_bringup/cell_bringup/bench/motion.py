@@ -17,7 +17,7 @@ import numpy as np
 
 from cell_bringup.bench.motion_judge import collides
 from cell_bringup.bench.motion_queries import Query, queries
-from cell_bringup.places import root
+from cell_bringup.folders import root
 from cell_motion.planning.process import ONE_THREAD
 from cell_motion.planning.sampling.backend import SamplingBackend
 from cell_motion.planning.sampling.curve import rounded

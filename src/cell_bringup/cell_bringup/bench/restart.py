@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cell_bringup.bench.history import History
-from cell_bringup.places import scratch
+from cell_bringup.folders import scratch
 from cell_orchestrator.store.chain import snapshot_hash
 from cell_orchestrator.store.plant_forms import FORMS
 from cell_orchestrator.store.sql_store import SqlStore

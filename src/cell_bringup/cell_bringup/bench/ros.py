@@ -8,8 +8,8 @@ from pathlib import Path
 
 from cell_bringup.bench.line import CELLS, SPEED, write_line
 from cell_bringup.domain import own_domain
+from cell_bringup.folders import scratch
 from cell_bringup.nodes import LineOptions
-from cell_bringup.places import scratch
 from cell_bringup.ros.diagnosis import diagnosis
 from cell_bringup.session import Session
 from cell_orchestrator.core.events import Event, OperationDone, OperationStarted

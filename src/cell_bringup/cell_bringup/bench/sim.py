@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from cell_bringup.bench.sim_busy import BusyLine
 from cell_bringup.bench.sim_cloth import BusyCloth
 from cell_bringup.bench.sim_line import WorkingLine, bench_working_line
-from cell_bringup.places import default_line, root
+from cell_bringup.folders import default_line, root
 from cell_line.config.line import load_line
 from cell_sim.line_world import MODELS, LineWorld, build_line_world
 from cell_sim.physics.build_simulation import build_scene

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from cell_bringup.domain import own_domain
 from cell_bringup.failure import CommandFailed
+from cell_bringup.folders import default_line, scratch, world_orders
 from cell_bringup.nodes import LineOptions, Sim
-from cell_bringup.places import default_line, scratch, world_orders
 from cell_bringup.ros.diagnosis import diagnosis
 from cell_bringup.session import Session
 from cell_orchestrator.core.events import OperationStarted

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from cell_bringup.places import root
+from cell_bringup.folders import root
 
 NAME = "cell"
 COMPLETE = "_CELL_COMPLETE"

@@ -8,7 +8,7 @@ import typer
 from cell_bringup.commands.options import FASTEST
 from cell_bringup.commands.viewing import Foxglove, FoxglovePort, Mcap, Record, View
 from cell_bringup.failure import FAILED
-from cell_bringup.places import default_line, default_orders, demo_state, whole, world_orders
+from cell_bringup.folders import default_line, default_orders, demo_state, whole, world_orders
 
 SPEED = 25.0
 SLOWER = 8.0

@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 import typer
 
 from cell_bringup.commands.options import Json
+from cell_bringup.folders import default_line, sources, whole
 from cell_bringup.output import show
-from cell_bringup.places import default_line, sources, whole
 
 PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True, "allow_interspersed_args": False}
 """Typer settings of a command that hands its arguments to another program."""
@@ -91,8 +91,8 @@ def sweep(
     from cell_bringup.commands.demo import IN_WORLD, SPEED
     from cell_bringup.demo import fresh_folder
     from cell_bringup.failure import FAILED
+    from cell_bringup.folders import default_line, state_base, world_orders
     from cell_bringup.nodes import LineOptions, Sim
-    from cell_bringup.places import default_line, state_base, world_orders
     from cell_bringup.sweep.run import sweep as run_sweep
     from cell_bringup.sweep.view import sweep_json, sweep_view
 

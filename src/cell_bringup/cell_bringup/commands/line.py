@@ -8,8 +8,8 @@ import typer
 from cell_bringup.commands.options import FASTEST, Json, State, domain_word, state_of
 from cell_bringup.commands.viewing import Foxglove, FoxglovePort, Mcap, Record, View
 from cell_bringup.failure import NOT_RUNNING
+from cell_bringup.folders import default_line, default_state, whole
 from cell_bringup.output import show
-from cell_bringup.places import default_line, default_state, whole
 
 SHOWN = 10
 """How many of the units that were scrapped `status` shows, the last ones; `report` shows all."""

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import typer
 
 from cell_bringup.domain import AUTO, HIGHEST
-from cell_bringup.places import whole
+from cell_bringup.folders import whole
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
 State = Annotated[

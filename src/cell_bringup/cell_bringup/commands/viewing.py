@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from cell_bringup.commands.options import State, state_of
-from cell_bringup.places import FOXGLOVE_PORT, default_line, state_base, whole
+from cell_bringup.folders import FOXGLOVE_PORT, default_line, state_base, whole
 
 LOOK = "To look at"
 Record = Annotated[

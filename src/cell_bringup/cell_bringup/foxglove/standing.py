@@ -9,7 +9,7 @@ from cell_world.geometry import Pose
 def standing(
     status: Mapping[str, Any], carriers: Sequence[str], places: Mapping[str, Sequence[Pose]]
 ) -> dict[int, Pose]:
-    """Return where carriers are, by their number in the order of the line; those on their way are at neither end.
+    """Return the pose of each carrier that stands at a station, by its index in `carriers`.
 
     Args:
         status: Of the line, as in the JSON of its state.

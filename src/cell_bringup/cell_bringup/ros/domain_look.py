@@ -1,4 +1,4 @@
-"""Who is on a ROS domain: looked at before a line is started on it."""
+"""Looks who is on a ROS domain before a line is started on it."""
 
 import os
 import time
@@ -65,7 +65,7 @@ class DomainLook:
         return shown(heard[0]) if heard else ""
 
     def others(self) -> list[str]:
-        """Return the full names of all other nodes, sorted; that there is none takes a longer look."""
+        """Return the full names of all other nodes, sorted; it takes longer to be sure that there is none."""
         while self._age() < (FOUND_S if self._seen() else HEARD_S):
             self._executor.spin_once(timeout_sec=0.05)
         return self._seen()

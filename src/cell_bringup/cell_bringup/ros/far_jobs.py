@@ -1,4 +1,4 @@
-"""What cells on other computers remember, asked for by a command while the line does not run."""
+"""Asks cells on other computers what they remember, while the line does not run."""
 
 from collections.abc import Iterable
 from contextlib import closing

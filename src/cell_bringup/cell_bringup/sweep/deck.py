@@ -1,4 +1,4 @@
-"""The lies that are still to be told, one for each answer that passes by."""
+"""The lies that are still to be told.  An answer that passes can carry one."""
 
 from collections.abc import Iterator
 from copy import deepcopy

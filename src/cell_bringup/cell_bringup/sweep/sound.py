@@ -1,4 +1,4 @@
-"""Whether something can be stored, shown and reckoned with."""
+"""Whether a value can be stored, shown and calculated with."""
 
 import math
 from collections.abc import Iterator, Mapping

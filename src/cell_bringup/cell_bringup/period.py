@@ -1,4 +1,4 @@
-"""A while that a report is about: since a time, or one shift of the line.  Pure: now and the zones come in."""
+"""The period of a report: since a time, or one shift of the line.  Pure: now and the time zones come in."""
 
 import re
 from dataclasses import dataclass
@@ -13,8 +13,8 @@ SECONDS = {"min": 60.0, "h": 3600.0, "d": 86400.0}
 
 
 @dataclass(frozen=True, slots=True)
-class While:
-    """From one date to another [s since 1970]; `zone` is the one its times are meant in, None the local one."""
+class Period:
+    """From one date to another [s since 1970]; its times are shown in `zone`, None for the local one."""
 
     begin: float
     end: float
@@ -61,8 +61,8 @@ def _last(at: time, now: float, zone: tzinfo | None) -> float:
     return next(day for day in days if day <= now)
 
 
-def shift_of(shifts: ShiftsConfig, name: str, zone: tzinfo, now: float, day: date | None = None) -> While:
-    """One shift: the one that began on a day, or the last one that has begun; it ends now, if it still works.
+def shift_of(shifts: ShiftsConfig, name: str, zone: tzinfo, now: float, day: date | None = None) -> Period:
+    """One shift: the one that began on a day, or the last one that has begun.  A shift that still works ends now.
 
     Args:
         shifts: of the line.
@@ -82,5 +82,5 @@ def shift_of(shifts: ShiftsConfig, name: str, zone: tzinfo, now: float, day: dat
         begin = datetime.combine(first, begins, zone).timestamp()
         if begin <= now:  # only now it is sure that there is a day after it
             end = datetime.combine(first + (A_DAY if ends <= begins else 0 * A_DAY), ends, zone).timestamp()
-            return While(begin, min(end, now), zone, name)
+            return Period(begin, min(end, now), zone, name)
     raise ValueError(f"shift {name} of {day} has not begun")

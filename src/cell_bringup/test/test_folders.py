@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from cell_bringup import places
+from cell_bringup import folders
 from cell_line.config.line import load_line
 from cell_orchestrator.catalog import Catalog
 from cell_orchestrator.line_model import core_line
 from cell_world.sdf.reader import load_world
 
 ROOT = Path(__file__).parents[3]
-ASK = "from cell_bringup import places; print(places.default_line(), places.default_state(), sep='\\n')"
+ASK = "from cell_bringup import folders; print(folders.default_line(), folders.default_state(), sep='\\n')"
 
 
 def asked(folder: Path, **variables: str) -> list[str]:
@@ -43,8 +43,8 @@ def test_what_is_said_comes_first(tmp_path: Path) -> None:
 )
 def test_without_a_checkout(tmp_path: Path, variable: str, state: str) -> None:
     """It should be what is installed of it, which is whole, and the folder where state of users belongs."""
-    assert places.__file__
-    shutil.copytree(Path(places.__file__).parent, tmp_path / "site" / "cell_bringup")
+    assert folders.__file__
+    shutil.copytree(Path(folders.__file__).parent, tmp_path / "site" / "cell_bringup")
     path = os.pathsep.join([str(tmp_path / "site"), *sys.path])
     home = {"HOME": str(tmp_path / "home"), "XDG_STATE_HOME": variable and str(tmp_path / variable)}
     line, kept = asked(tmp_path, PYTHONPATH=path, **home)
@@ -57,4 +57,4 @@ def test_without_a_checkout(tmp_path: Path, variable: str, state: str) -> None:
 
 
 def test_sources_are_named() -> None:
-    assert places.sources() == ROOT
+    assert folders.sources() == ROOT

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pytest
 
-from cell_bringup.while_of import While, moment, shift_of
+from cell_bringup.period import Period, moment, shift_of
 from cell_line.config.shifts import ShiftsConfig
 
 HOURS = {"early": "06:00-14:00", "late": "14:00-22:00", "night": "22:00-06:00", "day": "07:00-07:00"}
@@ -61,7 +61,7 @@ def test_the_local_zone_is_meant_where_none_is_named(monkeypatch: pytest.MonkeyP
     try:
         assert moment("2026-07-01 06:00", NOW, None) == at("2026-07-01 05:00")
         assert moment("06:00", NOW, None) == at("2026-11-29 06:00")
-        assert str(While(at("2026-07-01 05:00"), NOW, None)) == "2026-07-01 06:00:00 CEST to 2026-11-29 12:30:00 CET"
+        assert str(Period(at("2026-07-01 05:00"), NOW, None)) == "2026-07-01 06:00:00 CEST to 2026-11-29 12:30:00 CET"
     finally:
         monkeypatch.undo()
         time.tzset()
@@ -126,4 +126,4 @@ def test_shifts_that_meet_in_the_hour_that_is_missing_or_twice_there(berlin: Zon
 
 def test_a_while_in_utc() -> None:
     """It should name its zone."""
-    assert str(While(0.0, 60.0, UTC)) == "1970-01-01 00:00:00 UTC to 1970-01-01 00:01:00 UTC"
+    assert str(Period(0.0, 60.0, UTC)) == "1970-01-01 00:00:00 UTC to 1970-01-01 00:01:00 UTC"
