@@ -6,12 +6,14 @@ from typing import TypeVar
 
 from cell_line.plain import finite
 from cell_sim.line_world import LineWorld
+from cell_sim.world.capability import CannotDo, Capability, capability
 from cell_sim.world.world import World
 from cell_sim.world_runtime.running import Running
 from cell_sim.world_runtime.station import Station
 from cell_skills.devices.protocols import DeviceFault
 from cell_world.sdf.elements import SCOPE
 
+C = TypeVar("C", bound=Capability)
 D = TypeVar("D")
 LONGEST_S = 600.0
 """No action of a machine takes longer [s]."""
@@ -74,6 +76,17 @@ class Equipment:
             finite(value, lowest, highest)
         except ValueError as error:
             raise self.fault(f"{what} {error}") from None
+
+    def able(self, sim: World, kind: type[C]) -> C:
+        """Return a capability of the world that the machine needs.
+
+        Raises:
+            DeviceFault: the engine of the world does not have it.
+        """
+        try:
+            return capability(sim, kind)
+        except CannotDo as refusal:
+            raise self.fault(str(refusal)) from None
 
     def fault(self, message: str) -> DeviceFault:
         """Return the error that says why it cannot act."""

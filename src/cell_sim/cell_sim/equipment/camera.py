@@ -5,7 +5,6 @@ import random
 
 from cell_sim.equipment.base import Equipment, EquipmentSetting
 from cell_sim.equipment.blaster import measure_surface
-from cell_sim.world.capability import capability
 from cell_sim.world.cloth import LaidCloth
 from cell_sim.world.nozzle import Nozzle
 from cell_sim.world.robot import Robot
@@ -54,14 +53,14 @@ class TruthCamera(Equipment):
 
     def _measure(self, sim: World, target: str) -> dict[str, float]:
         if target == "supports":
-            return {"count": float(capability(sim, Supports).count(self.station.on_carrier(sim))), "intact": 1.0}
+            return {"count": float(self.able(sim, Supports).count(self.station.on_carrier(sim))), "intact": 1.0}
         if target == "surface":
             return self._surface(sim)
         chance = self.chance(sim)
         if target == "cloth":
             return measured_cloth(self._cloths[0], chance) if self._cloths else ABSENT
         if target.startswith(SUPPORT):
-            there = capability(sim, Supports).hangs(self.station.on_carrier(sim), target)
+            there = self.able(sim, Supports).hangs(self.station.on_carrier(sim), target)
             return measured(Pose(), chance) if there else ABSENT
         at = self._part_at(sim, target)
         return ABSENT if at is None else measured(at, chance)

@@ -1,7 +1,6 @@
 """The stack of folded garments on the carrier, as a gauge over the station sees it."""
 
 from cell_sim.equipment.base import Equipment
-from cell_sim.world.capability import capability
 from cell_sim.world.outlines import Outlines
 from cell_sim.world.world import World
 
@@ -33,5 +32,5 @@ class Stacker(Equipment):
         deck = sim.pose(f"{self.station.carrier(sim)}::{STACK}")
         if deck is None:
             raise self.fault("no carrier stands at the station")
-        reaches = capability(sim, Outlines).highest
+        reaches = self.able(sim, Outlines).highest
         return max((reaches(name) - deck.position[2] for name in self.station.on_carrier(sim)), default=0.0)
