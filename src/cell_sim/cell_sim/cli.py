@@ -16,7 +16,7 @@ from cell_line.params import ParamsError
 from cell_line.registry import RegistryError
 from cell_orchestrator.policies import policy_called
 from cell_sim.virtual.faults import PROFILES, profile_name
-from cell_sim.virtual.run import FAULTS_UNTIL_S, Verdict, simulate, simulate_many
+from cell_sim.virtual.run import FAULTS_UNTIL_S, SeedVerdict, simulate, simulate_many
 
 SHOWN = 5
 """Broken seeds that are told in full; the others only by number."""
@@ -62,7 +62,7 @@ def run(
     return int(any(v.violation for v in verdicts))
 
 
-def _run(seeds: Sequence[int], units: int, faults: str, workers: int, policy: str) -> list[Verdict]:
+def _run(seeds: Sequence[int], units: int, faults: str, workers: int, policy: str) -> list[SeedVerdict]:
     if len(seeds) == 1:
         return [simulate(seeds[0], units, faults, policy)]
     columns = (*Progress.get_default_columns(), MofNCompleteColumn(), TimeElapsedColumn())
@@ -71,7 +71,7 @@ def _run(seeds: Sequence[int], units: int, faults: str, workers: int, policy: st
         return simulate_many(seeds, units, faults, workers, lambda _: progress.advance(task), policy)
 
 
-def summarise(verdicts: Sequence[Verdict], units: int, faults: str) -> dict[str, object]:
+def summarise(verdicts: Sequence[SeedVerdict], units: int, faults: str) -> dict[str, object]:
     """Totals of many seeds; `units` holds those made again, too, `violations` (seed, broken rule and facts)."""
     counted = ("done", "scrapped", "cancelled", "events", "crashes", "doubts", "reworks", "changeovers")
     return {
@@ -86,7 +86,7 @@ def summarise(verdicts: Sequence[Verdict], units: int, faults: str) -> dict[str,
     }
 
 
-def _show_one(verdict: Verdict, units: int, faults: str) -> None:
+def _show_one(verdict: SeedVerdict, units: int, faults: str) -> None:
     console = Console(highlight=False)
     named = profile_name(faults, verdict.seed)
     console.print(
@@ -106,7 +106,7 @@ def _show_one(verdict: Verdict, units: int, faults: str) -> None:
         console.print(f"[green]every rule held[/]; the log's digest is {verdict.trail[:16]}")
 
 
-def _show_many(verdicts: Sequence[Verdict], summary: dict[str, object], units: int, faults: str) -> None:
+def _show_many(verdicts: Sequence[SeedVerdict], summary: dict[str, object], units: int, faults: str) -> None:
     console = Console(highlight=False)
     table = Table("", "", show_header=False, title="Virtual plant")
     for name, value in summary.items():
@@ -120,7 +120,7 @@ def _show_many(verdicts: Sequence[Verdict], summary: dict[str, object], units: i
         console.print(f"also: {', '.join(str(v.seed) for v in broken[SHOWN:])}")
 
 
-def _show_violation(console: Console, verdict: Verdict) -> None:
+def _show_violation(console: Console, verdict: SeedVerdict) -> None:
     if verdict.violation:
         console.print(
             f"[red]seed {verdict.seed}, {verdict.broken_s:.2f} s of line time:[/] ", escape(verdict.violation)

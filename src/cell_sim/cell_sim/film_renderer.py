@@ -13,7 +13,7 @@ from cell_sim.physics.scene import VisibleScene, pour
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class PictureQuality:
     """How much work goes into a picture.
 
     Attributes:
@@ -32,9 +32,9 @@ class Look:
     stacks: int
 
 
-STILL = Look(shadows=8192, reach=0.6, finer=2.0, slices=48, stacks=12)
+STILL = PictureQuality(shadows=8192, reach=0.6, finer=2.0, slices=48, stacks=12)
 """For a picture that is looked at for long."""
-MOVING = Look(shadows=2048, reach=2.0, finer=1.5, slices=20, stacks=3)
+MOVING = PictureQuality(shadows=2048, reach=2.0, finer=1.5, slices=20, stacks=3)
 """For one of many; it takes a fifth of the time."""
 
 
@@ -46,7 +46,7 @@ MIST_COLOR = (0.93, 0.945, 0.96, 1.0)
 class SceneRenderer(Graphics):
     """Draws a scene as it is when `render` is called."""
 
-    def __init__(self, scene: VisibleScene, look: Look) -> None:
+    def __init__(self, scene: VisibleScene, look: PictureQuality) -> None:
         """Take the scene and the look."""
         super().__init__()
         self._scene, self._look = scene, look

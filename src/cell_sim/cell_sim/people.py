@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from cell_sim.world.track import CarrierTrack
 from cell_sim.world.world import SpawnError, World
-from cell_sim.world_runtime.nests import Lying, lying_on
+from cell_sim.world_runtime.nests import LyingPart, lying_on
 from cell_sim.world_runtime.things import bring
 from cell_world.geometry import Vector
 from cell_world.sdf.elements import SCOPE
@@ -59,10 +59,10 @@ class People:
         if self._unit_on(sim, model) == unit:
             self._clear(sim, model)
 
-    def left(self, sim: World) -> list[tuple[str, Lying]]:
+    def left(self, sim: World) -> list[tuple[str, LyingPart]]:
         """Return how the parts lay that left with a unit, and which unit, the newest last."""
         left: list[tuple[str, str, str, float]] = sim.notes.get(OWNER, LEFT, [])
-        return [(unit, Lying(part, nest, off_m)) for unit, part, nest, off_m in left]
+        return [(unit, LyingPart(part, nest, off_m)) for unit, part, nest, off_m in left]
 
     def missed(self, sim: World, units: Mapping[str, str]) -> dict[str, str]:
         """Return what the persons do not know: carriers by EPC, with the unit that should be on each, "" for none.

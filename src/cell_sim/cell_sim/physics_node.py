@@ -37,7 +37,7 @@ from cell_sim.world_runtime.checkpoints import EVERY_S, Checkpoints
 from cell_sim.world_runtime.homing import Homing
 from cell_sim.world_runtime.pace import Pace
 from cell_sim.world_runtime.repair import Repairs
-from cell_sim.world_runtime.station import Station
+from cell_sim.world_runtime.station import CellStation
 from cell_sim.world_runtime.world_thread import WorldThread
 from cell_skills.ros.device_server import DeviceServer
 from cell_world.sdf.errors import SdfError
@@ -146,7 +146,7 @@ class PhysicsNode(LineNode):
         track = self._line.track
         zones = line.stations()
         stations = {
-            cell: Station.of(self._line.world, cell, zones[line.cells[cell].station], track.name if track else "")
+            cell: CellStation.of(self._line.world, cell, zones[line.cells[cell].station], track.name if track else "")
             for cell in self._line.cells()
         }
         self._offered = [ClockPublisher(host), WorldServices(host, stations)]

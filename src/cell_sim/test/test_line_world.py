@@ -14,7 +14,7 @@ from cell_line.config.strict_yaml import ConfigError
 from cell_sim.equipment.making import EQUIPMENT, make_equipment
 from cell_sim.line_world import build_line_world
 from cell_sim.physics.bodies import find_pose
-from cell_sim.world_runtime.station import Station
+from cell_sim.world_runtime.station import CellStation
 from cell_world.sdf.errors import SdfError
 
 
@@ -33,8 +33,8 @@ def demo_line(folder: Path, changes: dict[str, Any]) -> LineConfig:
     return load_line(file)
 
 
-def station(cell: str) -> Station:
-    return Station(cell, cell, "track")
+def station(cell: str) -> CellStation:
+    return CellStation(cell, cell, "track")
 
 
 def test_the_demo_line_stands_in_its_world() -> None:

@@ -9,7 +9,7 @@ from cell_sim.line_world import LineWorld
 from cell_sim.world.capability import CannotDo, Capability, capability
 from cell_sim.world.world import World
 from cell_sim.world_runtime.running import Running
-from cell_sim.world_runtime.station import Station
+from cell_sim.world_runtime.station import CellStation
 from cell_skills.devices.protocols import DeviceFault
 from cell_world.sdf.elements import SCOPE
 
@@ -31,12 +31,12 @@ class EquipmentSetting:
     """
 
     role: str
-    station: Station
+    station: CellStation
     world: Running
     line: LineWorld
 
 
-class Equipment:
+class SimulatedEquipment:
     """A machine of a cell, acting on a running world.
 
     Attributes:

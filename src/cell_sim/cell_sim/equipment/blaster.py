@@ -2,7 +2,7 @@
 
 import math
 
-from cell_sim.equipment.base import LONGEST_S, Equipment, EquipmentSetting, own
+from cell_sim.equipment.base import LONGEST_S, EquipmentSetting, SimulatedEquipment, own
 from cell_sim.equipment.gauge import WORN
 from cell_sim.equipment.timed import during
 from cell_sim.world.nozzle import USUAL_PA, USUAL_S, Nozzle
@@ -26,7 +26,7 @@ WEAR_M = 0.00004
 LEVEL = "level"
 
 
-class Blaster(Equipment):
+class Blaster(SimulatedEquipment):
     """A nozzle that treats what stands before it."""
 
     def __init__(self, setting: EquipmentSetting) -> None:

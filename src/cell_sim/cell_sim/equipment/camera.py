@@ -3,7 +3,7 @@
 import math
 import random
 
-from cell_sim.equipment.base import Equipment, EquipmentSetting
+from cell_sim.equipment.base import EquipmentSetting, SimulatedEquipment
 from cell_sim.equipment.blaster import measure_surface
 from cell_sim.world.cloth import LaidCloth
 from cell_sim.world.nozzle import Nozzle
@@ -34,7 +34,7 @@ ABSENT = {"present": 0.0}
 SEAT, SUPPORT = "seat.", "support."
 
 
-class TruthCamera(Equipment):
+class TruthCamera(SimulatedEquipment):
     """A camera over the whole cell."""
 
     def __init__(self, setting: EquipmentSetting) -> None:

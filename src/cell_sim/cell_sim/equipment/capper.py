@@ -2,7 +2,7 @@
 
 import math
 
-from cell_sim.equipment.base import Equipment, EquipmentSetting
+from cell_sim.equipment.base import EquipmentSetting, SimulatedEquipment
 from cell_sim.equipment.head import MOUTH, Head
 from cell_sim.world.holder import THREAD, Holder
 from cell_sim.world.world import World
@@ -28,7 +28,7 @@ DRAIN_M = 0.03
 """What is let go this close to the drain, seen from above, falls into it and is gone [m]."""
 
 
-class Capper(Equipment):
+class Capper(SimulatedEquipment):
     """A chuck that takes a cap where it is, and turns it on or off the vessel below."""
 
     def __init__(self, setting: EquipmentSetting) -> None:

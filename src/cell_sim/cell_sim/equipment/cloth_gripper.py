@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from cell_sim.equipment.base import Equipment, EquipmentSetting, own
+from cell_sim.equipment.base import EquipmentSetting, SimulatedEquipment, own
 from cell_sim.world.cloth import HANDS, LaidCloth
 from cell_sim.world.robot import Robot
 from cell_sim.world.world import World
-from cell_sim.world_runtime.moving import MoveFailed, move
+from cell_sim.world_runtime.moving import MachineStuck, move
 from cell_skills.devices.protocols import Offset
 from cell_world.geometry import Pose, Vector
 from cell_world.sdf.elements import SCOPE
@@ -28,7 +28,7 @@ STRAIGHT_M = 0.05
 Places = dict[str, Vector]
 
 
-class ClothGripper(Equipment):
+class ClothGripper(SimulatedEquipment):
     """Fingers that slide along, across and down; they park out of the way of everybody after each use."""
 
     def __init__(self, setting: EquipmentSetting) -> None:
@@ -151,7 +151,7 @@ class ClothGripper(Equipment):
     async def _move(self, targets: Mapping[str, float]) -> None:
         try:
             await move(self.world, self.name, targets)
-        except MoveFailed as error:
+        except MachineStuck as error:
             raise self.fault(str(error)) from error
 
 

@@ -3,7 +3,7 @@
 import math
 
 from cell_line.plain import quoted
-from cell_sim.equipment.base import LONGEST_S, Equipment, EquipmentSetting
+from cell_sim.equipment.base import LONGEST_S, EquipmentSetting, SimulatedEquipment
 from cell_sim.equipment.head import Head
 from cell_sim.equipment.timed import during
 from cell_sim.world.world import World
@@ -26,7 +26,7 @@ NEEDLES = "needles"
 """Option of the driver: number of the needle of each channel."""
 
 
-class Dispenser(Equipment):
+class Dispenser(SimulatedEquipment):
     """One pump per needle; what it gives falls from where the needle is."""
 
     def __init__(self, setting: EquipmentSetting) -> None:

@@ -1,7 +1,7 @@
 """Feeders and trays: they bring the next part to its pick position."""
 
 from cell_line.plain import quoted
-from cell_sim.equipment.base import Equipment
+from cell_sim.equipment.base import SimulatedEquipment
 from cell_sim.world.world import SpawnError, World
 from cell_sim.world_runtime.station import near
 from cell_sim.world_runtime.things import bring
@@ -21,7 +21,7 @@ BARRIER_M = 0.03
 """The light barrier sees a part this close to the pick position [m]."""
 
 
-class Feeder(Equipment):
+class Feeder(SimulatedEquipment):
     """All feeders of a cell; the pick position of a part is the frame `feeder.<part>`."""
 
     async def level(self, part: str) -> int:

@@ -1,6 +1,6 @@
 """A fold table: its flaps turn the cloth on it over a line, while the plate keeps it down there."""
 
-from cell_sim.equipment.base import Equipment, EquipmentSetting, own
+from cell_sim.equipment.base import EquipmentSetting, SimulatedEquipment, own
 from cell_sim.world.cloth import TURN_S, LaidCloth
 from cell_sim.world.world import World
 from cell_skills.devices.protocols import FoldLine
@@ -9,7 +9,7 @@ CALM_S = 3.0
 """A cloth lies still within this time after a flap has let go of it [s]."""
 
 
-class FoldTable(Equipment):
+class FoldTable(SimulatedEquipment):
     """The flaps of the table in the cell."""
 
     def __init__(self, setting: EquipmentSetting) -> None:

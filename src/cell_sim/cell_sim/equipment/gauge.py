@@ -1,7 +1,7 @@
 """A gauge: a printed part keeps the error with which it was printed, less what blasting takes off."""
 
 from cell_line.plain import ID_LENGTH
-from cell_sim.equipment.base import Equipment
+from cell_sim.equipment.base import SimulatedEquipment
 from cell_sim.world.world import World
 
 LARGEST_M = 1.0
@@ -16,7 +16,7 @@ WORN = "worn_m"
 """What blasting took off a thing, in its notes [m]."""
 
 
-class Gauge(Equipment):
+class Gauge(SimulatedEquipment):
     """A structured-light gauge over the station."""
 
     async def measure(self, dimension: str, nominal_m: float) -> float:

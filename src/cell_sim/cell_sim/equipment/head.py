@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from cell_sim.equipment.base import EquipmentSetting, own
 from cell_sim.world.dosing import DosingHead
 from cell_sim.world.world import World
-from cell_sim.world_runtime.station import Station
+from cell_sim.world_runtime.station import CellStation
 from cell_world.geometry import Pose
 from cell_world.sdf.elements import SCOPE
 
@@ -25,7 +25,7 @@ class Head:
 
     name: str
     dosing: DosingHead
-    station: Station
+    station: CellStation
 
     @classmethod
     def of(cls, setting: EquipmentSetting) -> "Head":

@@ -1,6 +1,6 @@
 """Which equipment stands behind the drivers of a cell that call it."""
 
-from cell_sim.equipment.base import Equipment, EquipmentSetting
+from cell_sim.equipment.base import EquipmentSetting, SimulatedEquipment
 from cell_sim.equipment.blaster import Blaster
 from cell_sim.equipment.camera import TruthCamera
 from cell_sim.equipment.capper import Capper
@@ -14,10 +14,10 @@ from cell_sim.equipment.scale import Scale
 from cell_sim.equipment.stacker import Stacker
 from cell_sim.line_world import LineWorld
 from cell_sim.world_runtime.running import Running
-from cell_sim.world_runtime.station import Station
+from cell_sim.world_runtime.station import CellStation
 
 REMOTE = "remote_"
-EQUIPMENT: dict[str, type[Equipment]] = {
+EQUIPMENT: dict[str, type[SimulatedEquipment]] = {
     "gantry_capper": Capper,
     "gantry_dispenser": Dispenser,
     "gantry_mixer": Mixer,
@@ -33,7 +33,7 @@ EQUIPMENT: dict[str, type[Equipment]] = {
 """By the driver that calls it."""
 
 
-def make_equipment(line: LineWorld, cell: str, station: Station, world: Running) -> dict[str, Equipment]:
+def make_equipment(line: LineWorld, cell: str, station: CellStation, world: Running) -> dict[str, SimulatedEquipment]:
     """Return the equipment of a cell by role: one for each role whose driver in the world calls it.
 
     Args:
@@ -45,7 +45,7 @@ def make_equipment(line: LineWorld, cell: str, station: Station, world: Running)
     Raises:
         ConfigError: the world has nothing that could answer a driver.
     """
-    made: dict[str, Equipment] = {}
+    made: dict[str, SimulatedEquipment] = {}
     for role, config in line.line.cells[cell].in_world.items():
         key = ("cells", cell, "in_world", role, "driver")
         if config.driver in EQUIPMENT:

@@ -2,7 +2,7 @@
 
 import math
 
-from cell_sim.equipment.base import LONGEST_S, Equipment, EquipmentSetting
+from cell_sim.equipment.base import LONGEST_S, EquipmentSetting, SimulatedEquipment
 from cell_sim.equipment.head import MOUTH, Head
 from cell_sim.world.world import World
 from cell_world.sdf.elements import SCOPE
@@ -20,7 +20,7 @@ NOISE = 0.003
 """Standard deviation of a measured uniformity."""
 
 
-class Mixer(Equipment):
+class Mixer(SimulatedEquipment):
     """A mixer that stirs the vessel in the station."""
 
     def __init__(self, setting: EquipmentSetting) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from cell_sim.equipment.base import Equipment, EquipmentSetting, own
+from cell_sim.equipment.base import EquipmentSetting, SimulatedEquipment, own
 from cell_sim.equipment.head import Head
 from cell_sim.world.dosing import LoadCell
 from cell_sim.world.world import World
@@ -12,7 +12,7 @@ READ_S = 0.2
 TARE, GRAMS, VESSEL = "tare", "g", "vessel"
 
 
-class Scale(Equipment):
+class Scale(SimulatedEquipment):
     """A scale that keeps its tare until the vessel is lifted off or driven away."""
 
     def __init__(self, setting: EquipmentSetting) -> None:

@@ -1,6 +1,6 @@
 """The stack of folded garments on the carrier, as a gauge over the station sees it."""
 
-from cell_sim.equipment.base import Equipment
+from cell_sim.equipment.base import SimulatedEquipment
 from cell_sim.world.outlines import Outlines
 from cell_sim.world.world import World
 
@@ -13,7 +13,7 @@ TAKEN_M = 0.001
 """A stack that is higher than this takes the room of the next one [m]."""
 
 
-class Stacker(Equipment):
+class Stacker(SimulatedEquipment):
     """A stack on a deck that does not sink: one garment has room on it."""
 
     async def height(self) -> float:

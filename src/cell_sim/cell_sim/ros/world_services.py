@@ -12,7 +12,7 @@ from cell_sim.ros.host import Host
 from cell_sim.world.world import World
 from cell_sim.world_runtime.faults import inject
 from cell_sim.world_runtime.scene import Thing, describe
-from cell_sim.world_runtime.station import Station
+from cell_sim.world_runtime.station import CellStation
 from cell_sim.world_runtime.things import place_new
 from cell_skills.ros.poses import from_pose, to_pose
 from cell_world.geometry import Pose
@@ -26,7 +26,7 @@ MOST_PLACES = 500
 class WorldServices:
     """Spawn, remove, reset, fault, places and scene."""
 
-    def __init__(self, host: Host, stations: Mapping[str, Station]) -> None:
+    def __init__(self, host: Host, stations: Mapping[str, CellStation]) -> None:
         """Offer them.
 
         Args:

@@ -29,7 +29,7 @@ COMMANDS = 20
 Report = Callable[[rq.Request], None]
 
 
-class Shop:
+class VirtualShop:
     """Sends each order until it is in the book; sometimes it comes again much later, changed, or is cancelled."""
 
     def __init__(

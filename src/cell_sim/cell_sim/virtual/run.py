@@ -32,7 +32,7 @@ BOUND_S = 6 * 3600.0
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class SeedVerdict:
     """How one seed ended; `violation` is '' when every rule held."""
 
     seed: int
@@ -58,7 +58,7 @@ class Verdict:
     """The last events before it, for people."""
 
 
-def simulate(seed: int, units: int = 24, faults: str = "mixed", policy: str = "") -> Verdict:
+def simulate(seed: int, units: int = 24, faults: str = "mixed", policy: str = "") -> SeedVerdict:
     """Run one seed to its end, or to the first broken rule; `policy` "" is the default, asked without a detour."""
     next_step = Advisor(policy_called(policy), policy, _LOG.error, timer=lambda: 0.0) if policy else by_urgency
     world = VirtualWorld(seed, scenario(seed, units), profile(faults, seed), FAULTS_UNTIL_S, next_step)
@@ -100,10 +100,10 @@ def _judge_end(world: VirtualWorld) -> None:
         raise Violation(f"miscounted: {totals}")
 
 
-def _verdict(seed: int, world: VirtualWorld, violation: str) -> Verdict:
+def _verdict(seed: int, world: VirtualWorld, violation: str) -> SeedVerdict:
     plant, events = world.store.load()
     totals = plant.totals
-    return Verdict(
+    return SeedVerdict(
         seed,
         violation,
         totals.done,
@@ -134,9 +134,9 @@ def simulate_many(
     units: int,
     faults: str,
     workers: int,
-    tell: Callable[[Verdict], None] = lambda v: None,
+    tell: Callable[[SeedVerdict], None] = lambda v: None,
     policy: str = "",
-) -> list[Verdict]:
+) -> list[SeedVerdict]:
     """Run seeds on `workers` processes; `tell` hears of each as it ends."""
     one = partial(simulate, units=units, faults=faults, policy=policy)
     verdicts = []

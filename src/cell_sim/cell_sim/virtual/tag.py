@@ -6,7 +6,7 @@ from cell_orchestrator.core.events import TagContent
 
 
 @dataclass(slots=True)
-class Tag:
+class VirtualTag:
     """A tag glued to a carrier."""
 
     epc: str

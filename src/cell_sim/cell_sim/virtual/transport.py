@@ -21,7 +21,7 @@ from cell_sim.virtual.faults import Luck
 from cell_sim.virtual.network import Network
 from cell_sim.virtual.schedule import Schedule
 from cell_sim.virtual.state_folder import StateFolder
-from cell_sim.virtual.tag import Tag
+from cell_sim.virtual.tag import VirtualTag
 from cell_sim.virtual.transport_disk import TransportDisk
 from cell_sim.virtual.truth import Truth
 from cell_sim.virtual.violation import Violation
@@ -314,7 +314,7 @@ class VirtualTransport:
         for _ in range(2 if luck.strikes("read_twice") else 1):
             self._tell(ReportRead(station, epc, memory, self._schedule.now))
 
-    def _read(self, station: str, tag: Tag) -> None:
+    def _read(self, station: str, tag: VirtualTag) -> None:
         epc, memory = ("", None) if tag.dead else (tag.epc, tag.memory)
         self._tell(ReportRead(station, epc, memory, self._schedule.now))
 

@@ -16,12 +16,12 @@ from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.places import places
 from cell_sim.virtual.faults import Luck
 from cell_sim.virtual.file_damage import lose_end
-from cell_sim.virtual.tag import Tag
+from cell_sim.virtual.tag import VirtualTag
 from cell_transport.carriages import Carriages
 from cell_transport.journal import Journal, read_values
 from cell_transport.moves import MoveResult, Moves
 from cell_transport.reckoning import Count, reckon
-from cell_transport.tag_faults import Tag as KnownTag
+from cell_transport.tag_faults import Tag
 from cell_transport.tag_memory import SIZE, TagMemory
 from cell_transport.tags import epc_hex, epc_uri
 from cell_transport.zones import ZoneGraph
@@ -97,11 +97,11 @@ class TransportDisk:
 
     # What is written
 
-    def learn(self, carrier: str, tag: Tag) -> None:
+    def learn(self, carrier: str, tag: VirtualTag) -> None:
         """A tag was read or written."""
         says = tag.memory
         memory = TagMemory(says.unit, says.revision, says.step).encode() if says else DAMAGED
-        self._carriages.update(self._labels[carrier], tag=KnownTag(epc_hex(tag.epc), memory, tag.dead))
+        self._carriages.update(self._labels[carrier], tag=Tag(epc_hex(tag.epc), memory, tag.dead))
 
     def asked(self, effect: MoveCarrier, carrier: str | None, log: str) -> None:
         """A move is asked for; `log`: newest event of who asks."""

@@ -17,9 +17,9 @@ from cell_orchestrator.core.requests import SubmitOrder
 from cell_orchestrator.store.codec import to_json
 from cell_sim.virtual.beginnings import Beginnings
 from cell_sim.virtual.book import Book
-from cell_sim.virtual.tag import Tag
+from cell_sim.virtual.tag import VirtualTag
 from cell_sim.virtual.violation import Violation
-from cell_sim.virtual.wall import Wall
+from cell_sim.virtual.wall import VirtualWall
 
 MAX_STARTS = 12
 """No operation is begun more often for one unit: retries and reworks are bounded."""
@@ -28,10 +28,10 @@ MAX_STARTS = 12
 class Truth:
     """Facts of the virtual world, fed by the plant's parts and by the log as it is written."""
 
-    def __init__(self, line: Line, orders: Sequence[SubmitOrder], wall: Wall) -> None:
+    def __init__(self, line: Line, orders: Sequence[SubmitOrder], wall: VirtualWall) -> None:
         self._line, self._wall = line, wall
         self.units: dict[str, Unit] = {u.id: u for order in orders for u in order.units}
-        self.tags = {name: Tag(name) for name in line.carriers}
+        self.tags = {name: VirtualTag(name) for name in line.carriers}
         self.mounted: dict[str, str | None] = {}
         """Cell -> setup it really holds; None: something in between."""
         self.at_station: dict[str, str] = {}

@@ -17,7 +17,7 @@ NOTICED_S = 2.0
 """The orchestrator looks at it so often, at least [s]."""
 
 
-class Wall:
+class VirtualWall:
     """The wall clock: line time and what it was set by.  Every second time it is set right again."""
 
     def __init__(self, schedule: Schedule, luck: Luck) -> None:

@@ -16,7 +16,7 @@ from cell_sim.virtual.disk import Disk, DiskFull
 from cell_sim.virtual.faults import NONE, Faults, Luck
 from cell_sim.virtual.invariants import check
 from cell_sim.virtual.network import Network
-from cell_sim.virtual.people import Operator, Shop
+from cell_sim.virtual.people import Operator, VirtualShop
 from cell_sim.virtual.power_cut import acceptance
 from cell_sim.virtual.scenario import Scenario
 from cell_sim.virtual.schedule import Schedule
@@ -25,7 +25,7 @@ from cell_sim.virtual.state_folder import StateFolder
 from cell_sim.virtual.transport import VirtualTransport
 from cell_sim.virtual.truth import Truth
 from cell_sim.virtual.violation import Violation
-from cell_sim.virtual.wall import Wall
+from cell_sim.virtual.wall import VirtualWall
 
 HEARTBEAT_S = 5.0
 TICK_S = 1.0
@@ -57,7 +57,7 @@ class VirtualWorld:
         def luck(part: str) -> Luck:
             return Luck(Random(f"{seed}/{part}"), self.faults, self.struck)
 
-        self.wall = Wall(self.schedule, luck("wall"))
+        self.wall = VirtualWall(self.schedule, luck("wall"))
         self.truth = Truth(scenario.line, scenario.orders, self.wall)
         self._luck = luck("world")
         self._ids = Random(f"{seed}/ids")
@@ -80,7 +80,7 @@ class VirtualWorld:
             scenario, self.schedule, self._network, luck("second orchestrator"), self._deliver, self._followed
         )
         self._boot()
-        self._shop = shop = Shop(
+        self._shop = shop = VirtualShop(
             self.schedule,
             self._network,
             luck("shop"),

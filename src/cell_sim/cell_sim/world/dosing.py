@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 
-from cell_sim.world.liquid import Content
+from cell_sim.world.liquid import VesselContent
 
 
 class DosingHead(ABC):
@@ -18,7 +18,7 @@ class DosingHead(ABC):
 
     @property
     @abstractmethod
-    def contents(self) -> Mapping[str, Content]:
+    def contents(self) -> Mapping[str, VesselContent]:
         """What is in each vessel, by name of its model."""
 
     @abstractmethod

@@ -35,7 +35,7 @@ TURNS = 130.0
 
 
 @dataclass(slots=True)
-class Content:
+class VesselContent:
     """What was poured into a vessel.
 
     Attributes:

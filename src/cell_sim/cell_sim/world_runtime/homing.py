@@ -9,7 +9,7 @@ from cell_sim.world.track import CarrierTrack
 from cell_sim.world.world import World
 from cell_sim.world_runtime.moving import move
 from cell_sim.world_runtime.running import Running
-from cell_sim.world_runtime.station import Station
+from cell_sim.world_runtime.station import CellStation
 
 BACK_S = 2.0
 """A lock takes a carrier back within this [s]."""
@@ -18,7 +18,7 @@ BACK_S = 2.0
 class Homing:
     """Turns a carrier back to how it came, so that it may leave."""
 
-    def __init__(self, line: LineWorld, station: Station, world: Running) -> None:
+    def __init__(self, line: LineWorld, station: CellStation, world: Running) -> None:
         """Take the turntables of a cell, if it has any."""
         self._station = station
         self._world = world

@@ -13,7 +13,7 @@ from cell_line.codes import Code
 from cell_line.plain import identifier, quoted, text
 from cell_sim.world.track import CarrierTrack, Phase, TrackError
 from cell_sim.world.world import World
-from cell_sim.world_runtime.moving import MoveFailed
+from cell_sim.world_runtime.moving import MachineStuck
 from cell_sim.world_runtime.running import Running
 from cell_sim.world_runtime.station import THERE
 from cell_transport.answer import Answer
@@ -65,7 +65,7 @@ class Hops:
         if start in self._homing and await self._world.do(lambda sim: self._is_new(sim, hop_id, start)):
             try:
                 await self._homing[start]()
-            except MoveFailed as error:
+            except MachineStuck as error:
                 return Answer(Code.STUCK, str(error))
         answer = await self._world.do(lambda sim: self._begin(sim, hop_id, asked))
         if answer is not None:

@@ -23,7 +23,7 @@ LATE_S = 10.0
 """A move that takes so much longer than planned has failed [s]."""
 
 
-class MoveFailed(Exception):
+class MachineStuck(Exception):
     """The machine does not get there; the text says why."""
 
 
@@ -36,7 +36,7 @@ async def move(world: Running, machine: str, targets: Mapping[str, float]) -> No
         targets: Position by the scoped name of the joint [m or rad]; the others stay.
 
     Raises:
-        MoveFailed: it does not get there.
+        MachineStuck: it does not get there.
     """
     started = await world.do(lambda sim: _start(sim, machine, targets))
     if started is None:
@@ -44,7 +44,7 @@ async def move(world: Running, machine: str, targets: Mapping[str, float]) -> No
     handle, duration = started
     await world.until(lambda sim: handle.over, duration + LATE_S)
     if handle.status is not Status.SUCCEEDED:
-        raise MoveFailed(f"{machine}: {handle.text or 'does not get there'}")
+        raise MachineStuck(f"{machine}: {handle.text or 'does not get there'}")
 
 
 def _start(sim: World, machine: str, targets: Mapping[str, float]) -> tuple[Handle, float] | None:
@@ -62,5 +62,5 @@ def _start(sim: World, machine: str, targets: Mapping[str, float]) -> tuple[Hand
     trajectory = JointTrajectory(controller.joints, np.array([duration]), end[None, :], still, still)
     started = controller.start(Goal(trajectory))
     if isinstance(started, Refusal):
-        raise MoveFailed(f"{machine}: {started.text}")
+        raise MachineStuck(f"{machine}: {started.text}")
     return started, duration

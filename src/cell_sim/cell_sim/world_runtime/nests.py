@@ -16,7 +16,7 @@ OTHERS = frozenset(("part", "vessel", "stack", "mouth"))
 
 
 @dataclass(frozen=True, slots=True)
-class Lying:
+class LyingPart:
     """A part on a carrier.
 
     Attributes:
@@ -30,7 +30,7 @@ class Lying:
     off_m: float
 
 
-def lying_on(sim: World, track: CarrierTrack, carrier: str) -> list[Lying]:
+def lying_on(sim: World, track: CarrierTrack, carrier: str) -> list[LyingPart]:
     """Return how the things on a carrier lie.
 
     Args:
@@ -43,11 +43,11 @@ def lying_on(sim: World, track: CarrierTrack, carrier: str) -> list[Lying]:
     return [_nearest(sim, part, [nest for nest in nests if nest[0] != part]) for part in there]
 
 
-def _nearest(sim: World, part: str, nests: Iterable[tuple[str, str, Pose]]) -> Lying:
+def _nearest(sim: World, part: str, nests: Iterable[tuple[str, str, Pose]]) -> LyingPart:
     at, kinds = sim.model_pose(part).position, sim.spawned[part].model.split("_")
     distances = {f"{owner} {place}": math.dist(at, pose.position) for owner, place, pose in _meant(kinds, list(nests))}
     nest = min(distances, key=distances.__getitem__, default="")
-    return Lying(part, nest, distances.get(nest, math.inf))
+    return LyingPart(part, nest, distances.get(nest, math.inf))
 
 
 def _meant(kinds: list[str], nests: list[tuple[str, str, Pose]]) -> Iterator[tuple[str, str, Pose]]:

@@ -19,7 +19,7 @@ ABOVE_M = 0.3
 
 
 @dataclass(frozen=True)
-class Station:
+class CellStation:
     """The place of a cell.
 
     Attributes:
@@ -35,7 +35,7 @@ class Station:
     inner: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, world: elements.World, cell: str, place: str, track: str) -> "Station":
+    def of(cls, world: elements.World, cell: str, place: str, track: str) -> "CellStation":
         """The station of a cell, with all models in its model."""
         inner = tuple(name for name in world.models if name.startswith(cell + SCOPE))
         return cls(cell, place, track, inner)

@@ -18,7 +18,7 @@ from cell_orchestrator.catalog import Catalog, skills_of
 from cell_orchestrator.line_model import core_line
 from cell_sim.people import People
 from cell_sim.world_runtime.homing import Homing
-from cell_sim.world_runtime.nests import Lying, lying_on
+from cell_sim.world_runtime.nests import LyingPart, lying_on
 from cell_skills.devices.bench import Bench
 from cell_skills.devices.env import DeviceEnv
 from cell_skills.devices.factory import build_devices
@@ -83,7 +83,7 @@ class Visit:
         """Let the carrier go to the next stop."""
         run(self.cell, self._drive_on(place))
 
-    def lying(self) -> list[Lying]:
+    def lying(self) -> list[LyingPart]:
         """Return how the parts lie on the carrier."""
         assert self.cell.line.track is not None
         return lying_on(self.cell.sim, self.cell.line.track, CARRIER)

@@ -8,7 +8,7 @@ from cell_line.config.line import load_line
 from cell_sim.equipment.base import EquipmentSetting
 from cell_sim.line_world import LineWorld, build_line_world
 from cell_sim.physics.simulation import Simulation
-from cell_sim.world_runtime.station import Station
+from cell_sim.world_runtime.station import CellStation
 
 T = TypeVar("T")
 ROOT = Path(__file__).parents[4]
@@ -43,9 +43,9 @@ def cell_world(cell: str, seed: int = 1) -> LineWorld:
     return world
 
 
-def station_of(world: LineWorld, cell: str) -> Station:
+def station_of(world: LineWorld, cell: str) -> CellStation:
     """The station of a cell, whose stop has its name."""
-    return Station.of(world.world, cell, cell, world.track.name if world.track else "")
+    return CellStation.of(world.world, cell, cell, world.track.name if world.track else "")
 
 
 def setting(world: LineWorld, cell: str, role: str) -> EquipmentSetting:

@@ -36,7 +36,7 @@ from cell_sim.world.goal import Goal, Refusal
 from cell_sim.world.hand import EndEffector
 from cell_sim.world.trajectory import JointTrajectory
 from cell_sim.world_runtime.scene import describe
-from cell_sim.world_runtime.station import Station
+from cell_sim.world_runtime.station import CellStation
 from cell_sim.world_runtime.strokes import Stroke
 from cell_skills.cell_assembly import AssembledCell, CellParts
 from cell_skills.cell_runtime import CellRuntime
@@ -118,7 +118,7 @@ class WorldPorts:
 
     line: LineWorld
     world: SharedWorld
-    station: Station
+    station: CellStation
     equipment: Mapping[str, object]
 
     async def call(self, role: str, method: str, arguments: Mapping[str, Any]) -> Any:

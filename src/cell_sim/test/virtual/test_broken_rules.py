@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 from broken_rules import BROKEN, Patch
 
-from cell_sim.virtual.run import Verdict, simulate
+from cell_sim.virtual.run import SeedVerdict, simulate
 
 UNITS = 12
 PROFILES = ("heavy", "swapped_tags", "wild_messages")
@@ -17,7 +17,7 @@ SELDOM = ("accepts_an_order_that_was_cancelled_before_it_came",)
 """Rules that few seeds need; they take half a minute."""
 
 
-def run(profile: str, seed: int) -> Verdict:
+def run(profile: str, seed: int) -> SeedVerdict:
     return simulate(seed, UNITS, profile)
 
 

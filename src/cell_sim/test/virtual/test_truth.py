@@ -12,7 +12,7 @@ from cell_sim.virtual.scenario import Scenario, scenario
 from cell_sim.virtual.schedule import Schedule
 from cell_sim.virtual.truth import Truth
 from cell_sim.virtual.violation import Violation
-from cell_sim.virtual.wall import Wall
+from cell_sim.virtual.wall import VirtualWall
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def unit(world: Scenario) -> str:
 def subject(world: Scenario, carrier: str) -> Truth:
     """The first carrier stands at the load station and was seen there."""
     schedule = Schedule()
-    wall = Wall(schedule, Luck(Random(1), lambda: NONE, Counter()))
+    wall = VirtualWall(schedule, Luck(Random(1), lambda: NONE, Counter()))
     truth = Truth(world.line, world.orders, wall)
     truth.at_station["load"] = carrier
     truth.observe([ev.CarrierSeen(1.0, carrier, "load", ev.TagContent())])

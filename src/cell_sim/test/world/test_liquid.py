@@ -4,12 +4,12 @@ import math
 
 import pytest
 
-from cell_sim.world.liquid import TURNS, Content, color
+from cell_sim.world.liquid import TURNS, VesselContent, color
 
 
 def test_masses_add_up() -> None:
     """It should keep the mass of each component."""
-    subject = Content()
+    subject = VesselContent()
     subject.pour("water", 2.0)
     subject.pour("red", 0.5)
     subject.pour("water", 1.0)
@@ -20,7 +20,7 @@ def test_masses_add_up() -> None:
 
 def test_stirring_evens_out_and_pouring_spoils_it() -> None:
     """It should become even with the turns, and start over when something is added."""
-    subject = Content({"water": 1.0})
+    subject = VesselContent({"water": 1.0})
     assert subject.uniformity() == 0.0
     subject.stirred += TURNS
     assert subject.uniformity() == pytest.approx(1.0 - math.exp(-1.0))

@@ -17,7 +17,7 @@ SLACK = 0.012
 
 
 @dataclass(frozen=True, slots=True)
-class Fold:
+class ClothFold:
     """A fold of a cloth over a straight line of the table.
 
     Attributes:
@@ -35,7 +35,7 @@ class Fold:
     crease: Sequence[int]
 
     @classmethod
-    def of(cls, vertices: Array, axis: Literal[0, 1], at: float, reverse: bool) -> "Fold | None":
+    def of(cls, vertices: Array, axis: Literal[0, 1], at: float, reverse: bool) -> "ClothFold | None":
         """Find what flap and plate hold of a cloth as it lies; None where the line misses it."""
         stays = (vertices[:, axis] - at) * (-1.0 if reverse else 1.0)
         if stays.min() > -SLACK or stays.max() < SLACK:
@@ -45,7 +45,7 @@ class Fold:
         crease = np.flatnonzero((stays > -SLACK) & (stays < first + SLACK))
         return cls(axis, at, reverse, edge.tolist(), crease.tolist())
 
-    def displaced(self, by: Pose) -> "Fold":
+    def displaced(self, by: Pose) -> "ClothFold":
         """The same fold of a cloth that was put somewhere else, hardly turned."""
         hinge = [0.0, 0.0, 0.0]
         hinge[self.axis] = self.at
@@ -70,7 +70,7 @@ class Folding:
         done: Share of the time that has passed.
     """
 
-    def __init__(self, fold: Fold, back: bool, done: float = 0.0) -> None:
+    def __init__(self, fold: ClothFold, back: bool, done: float = 0.0) -> None:
         """Take a fold that lies ready, or one that was made."""
         self.fold, self.back, self.done = fold, back, done
 
@@ -98,7 +98,7 @@ class Folding:
     @classmethod
     def load(cls, saved: Mapping[str, Any]) -> "Folding":
         """One that goes on from what `save` gave."""
-        return cls(Fold(**saved["fold"]), saved["back"], saved["done"])
+        return cls(ClothFold(**saved["fold"]), saved["back"], saved["done"])
 
     def _pose(self) -> Pose:
         share = self.done**2 * (3.0 - 2.0 * self.done)

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from cell_sim.physics.cloth.folding import Fold, Folding
+from cell_sim.physics.cloth.folding import ClothFold, Folding
 from cell_sim.physics.cloth.island import ClothIsland
 from cell_sim.physics.cloth.model import SIDE, Array, ClothKind
 from cell_sim.physics.device import Device, Saved, Surroundings
@@ -68,7 +68,7 @@ class ClothTable(Device, LaidCloth):
         self._kind_of = kind_of
         self.cloth: ClothIsland | None = None
         self.thing = ""
-        self.folds: list[Fold] = []
+        self.folds: list[ClothFold] = []
         self._folding: Folding | None = None
         self._model = ""
         self._packs: dict[str, Saved] = {}  # what folded garments that were lifted are as cloth, by name
@@ -119,7 +119,7 @@ class ClothTable(Device, LaidCloth):
 
     def fold(self, axis: Literal[0, 1], at: float, reverse: bool) -> None:
         """Begin to turn the part below a line over, or the part above it; nothing moves where no cloth is."""
-        if self.cloth and (fold := Fold.of(self.cloth.vertices(), axis, at, reverse)):
+        if self.cloth and (fold := ClothFold.of(self.cloth.vertices(), axis, at, reverse)):
             self._begin(self.cloth, Folding(fold, back=False))
 
     def unfold(self) -> None:
@@ -225,7 +225,7 @@ class ClothTable(Device, LaidCloth):
         self.cloth = ClothIsland.load(pack["cloth"])
         self.cloth.displace(by)
         self.cloth.wake()
-        self.folds = [Fold(**fold).displaced(by) for fold in pack["folds"]]
+        self.folds = [ClothFold(**fold).displaced(by) for fold in pack["folds"]]
         self.thing, self._model = thing, pack["model"]
         self._sim.tell(self, "laid", thing=thing)
 
@@ -285,7 +285,7 @@ class ClothTable(Device, LaidCloth):
         """Go on with it."""
         self.thing, self._model, self._waited = saved["thing"], saved["model"], saved["waited"]
         self.cloth = ClothIsland.load(saved["cloth"]) if saved["cloth"] else None
-        self.folds = [Fold(**fold) for fold in saved["folds"]]
+        self.folds = [ClothFold(**fold) for fold in saved["folds"]]
         self._folding = Folding.load(saved["folding"]) if saved["folding"] else None
         self._packs = dict(saved["packs"])
         self.bind(self._sim)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from cell_sim.physics.device import Device, Saved, Surroundings
 from cell_sim.physics.scene import Drop
 from cell_sim.world.dosing import DosingHead
-from cell_sim.world.liquid import Content, color
+from cell_sim.world.liquid import VesselContent, color
 from cell_world.sdf.elements import SCOPE
 
 AFTER_FLOW = 0.05
@@ -75,7 +75,7 @@ class Pumps(Device, DosingHead):
         self._drains = tuple(drains)
         self._after_flow = after_flow
         self.pumps = {needle: Pump() for needle in needles}
-        self._contents: dict[str, Content] = {}
+        self._contents: dict[str, VesselContent] = {}
         self.spilled = 0.0
         self._missing: set[str] = set()
 
@@ -83,7 +83,7 @@ class Pumps(Device, DosingHead):
         """Look up needles, and all vessels that are there now."""
         kinds = {name: self._vessel_of(spawned.model) for name, spawned in sim.spawned.items()}
         self._vessels = self._standing | {name: kind for name, kind in kinds.items() if kind is not None}
-        self._contents = {name: self._contents.get(name, Content()) for name in self._vessels}
+        self._contents = {name: self._contents.get(name, VesselContent()) for name in self._vessels}
         self._mouths = {name: sim.model.site(f"{name}::{kind.mouth}").id for name, kind in self._vessels.items()}
         self._grounds = {name: int(sim.model.site_bodyid[mouth]) for name, mouth in self._mouths.items()}
         self._tips = {needle: sim.model.site(needle).id for needle in self._needles}
@@ -96,7 +96,7 @@ class Pumps(Device, DosingHead):
         return self.name.rpartition(SCOPE)[0]
 
     @property
-    def contents(self) -> Mapping[str, Content]:
+    def contents(self) -> Mapping[str, VesselContent]:
         """What is in each vessel, by name of its model."""
         return self._contents
 
@@ -144,7 +144,7 @@ class Pumps(Device, DosingHead):
             return
         self._missing.discard(needle)
 
-    def _pool(self, name: str, content: Content) -> Drop:
+    def _pool(self, name: str, content: VesselContent) -> Drop:
         kind = self._vessels[name]
         level = content.volume / (math.pi * kind.radius**2)
         x, y, z = self._bodies[self._grounds[name]].tolist()
@@ -175,6 +175,8 @@ class Pumps(Device, DosingHead):
     def load(self, saved: Saved) -> None:
         """Go on with them."""
         self.pumps = {needle: Pump(*pump) for needle, pump in saved["pumps"].items()}
-        self._contents = {name: Content(dict(masses), stirred) for name, (masses, stirred) in saved["contents"].items()}
+        self._contents = {
+            name: VesselContent(dict(masses), stirred) for name, (masses, stirred) in saved["contents"].items()
+        }
         self.spilled = saved["spilled"]
         self._missing = set(saved["missing"])

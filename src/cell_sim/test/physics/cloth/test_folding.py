@@ -5,7 +5,7 @@ from typing import Literal
 
 import pytest
 
-from cell_sim.physics.cloth.folding import Fold, Folding
+from cell_sim.physics.cloth.folding import ClothFold, Folding
 from cell_sim.physics.cloth.island import ClothIsland
 from cell_sim.physics.cloth.model import ClothKind
 from cell_sim.world.cloth import TURN_S, ClothMeasure
@@ -26,7 +26,7 @@ PLANS: dict[str, tuple[ClothKind, list[tuple[Literal[0, 1], float, bool]], Cloth
 }
 
 
-def made(cloth: ClothIsland, fold: Fold | None, back: bool = False) -> Fold:
+def made(cloth: ClothIsland, fold: ClothFold | None, back: bool = False) -> ClothFold:
     """Make a fold, or take it back, and wait until the cloth lies still."""
     assert fold is not None
     folding = Folding(fold, back)
@@ -44,7 +44,7 @@ def test_folds_by_a_plan(name: str) -> None:
     kind, plan, wanted = PLANS[name]
     cloth = ClothIsland(kind, 0.003, -0.002, 0.01)
     for line in plan:
-        made(cloth, Fold.of(cloth.vertices(), *line))
+        made(cloth, ClothFold.of(cloth.vertices(), *line))
     seen = cloth.measure()
     assert (seen.x, seen.y) == pytest.approx((wanted.x, wanted.y), abs=0.005)
     assert (seen.width, seen.length) == pytest.approx((wanted.width, wanted.length), abs=0.006)
@@ -55,7 +55,7 @@ def test_folds_by_a_plan(name: str) -> None:
 def test_takes_a_fold_back() -> None:
     """It should turn the same edge back, and nothing of what lies below it."""
     cloth = ClothIsland(ClothKind(0.5, 0.7))
-    fold = made(cloth, Fold.of(cloth.vertices(), 0, -0.125, False))
+    fold = made(cloth, ClothFold.of(cloth.vertices(), 0, -0.125, False))
     made(cloth, fold, back=True)
     flat = cloth.measure()
     assert (flat.x, flat.y) == pytest.approx((0.0, 0.0), abs=0.002)
@@ -66,7 +66,7 @@ def test_takes_a_fold_back() -> None:
 def test_the_flap_lifts_the_edge_in_an_arc() -> None:
     """It should stand up half way, while the plate keeps the crease down."""
     cloth = ClothIsland(ClothKind(0.5, 0.7))
-    fold = Fold.of(cloth.vertices(), 0, -0.125, False)
+    fold = ClothFold.of(cloth.vertices(), 0, -0.125, False)
     assert fold is not None
     folding = Folding(fold, back=False)
     folding.begin(cloth)
@@ -82,13 +82,13 @@ def test_a_line_beside_the_cloth_folds_nothing() -> None:
     """It should hold nothing where no cloth lies on both sides."""
     vertices = ClothIsland(ClothKind(0.5, 0.7)).vertices()
     for line in (-0.3, -0.245, 0.245, 0.3):
-        assert Fold.of(vertices, 0, line, False) is None
+        assert ClothFold.of(vertices, 0, line, False) is None
 
 
 def test_goes_on_after_a_restore() -> None:
     """It should end a fold that was saved, as JSON, half way."""
     cloth = ClothIsland(ClothKind(0.5, 0.7))
-    fold = Fold.of(cloth.vertices(), 1, 0.0, False)
+    fold = ClothFold.of(cloth.vertices(), 1, 0.0, False)
     assert fold is not None
     folding = Folding(fold, back=False)
     folding.begin(cloth)
@@ -106,5 +106,5 @@ def test_goes_on_after_a_restore() -> None:
 
 def test_moves_with_the_cloth() -> None:
     """It should know its line after the folded cloth was put elsewhere."""
-    fold = Fold(1, 0.1, False, [0], [1])
+    fold = ClothFold(1, 0.1, False, [0], [1])
     assert fold.displaced(Pose((0.5, 0.02, 0.0))).at == pytest.approx(0.12)
