@@ -18,6 +18,14 @@ from cell_skills.skill import Skill
 RUNNING = (State.RESETTING, State.STARTING, State.EXECUTE, State.UNHOLDING, State.UNSUSPENDING)
 """States on the way to work or at work: a cell that dies in one of them goes back to work by itself."""
 
+TO_WORK = (Command.RESET, Command.START, Command.UNHOLD, Command.UNSUSPEND)
+LOST = "device lost: "
+"""What the reason begins with for which a cell holds itself: it goes back to work by itself."""
+
+
+class NotReady(Exception):
+    """The devices are not ready for work; the text says which and why."""
+
 
 class ModeNotAllowed(Exception):
     """The unit mode may not change now."""
@@ -31,6 +39,7 @@ class Cell:
         skills: The skills the cell offers, by name.
         setups: Setup -> part -> value.
         taken_id: Job id that was asked for with other content, "" if none was since the last reset.
+        trouble: What is wrong with its devices, "" if nothing is; it does not begin to work meanwhile.
     """
 
     def __init__(
@@ -59,11 +68,12 @@ class Cell:
         self._past = Past(ledger, boot)
         self._setup = self._past.believed(ledger.setup or SetupState(initial_setup, verified=False))
         machine = ledger.machine or MachineState(State.EXECUTE, Mode.PRODUCTION)
-        self.wants_to_run = machine.state in RUNNING or bool(ledger.lost)
+        held_for_devices = machine.state in (State.HOLDING, State.HELD) and machine.reason.startswith(LOST)
+        self.wants_to_run = machine.state in RUNNING or held_for_devices or bool(ledger.lost)
         state = State.STOPPED if self.wants_to_run else on_complete(machine.state)
         self._machine = MachineState(state, machine.mode, machine.reason)
         self._running: dict[str, JobRequest] = {}
-        self.taken_id = self._prepared = ""
+        self.taken_id = self.trouble = self._prepared = ""
         self._processed = self._defective = 0
 
     @property
@@ -101,7 +111,7 @@ class Cell:
             job_id=job.job_id if job else "",
             processed=self._processed,
             defective=self._defective,
-            stop_reason=self._machine.reason,
+            stop_reason=self.trouble or self._machine.reason,
         )
 
     # PackML
@@ -111,8 +121,11 @@ class Cell:
 
         Raises:
             CommandNotAllowed: if the state does not allow it.
+            NotReady: if it leads to work and something is wrong with the devices.
         """
         state = on_command(self.state, command)
+        if self.trouble and command in TO_WORK:
+            raise NotReady(self.trouble)
         if command is Command.RESET:
             self._processed = self._defective = 0
             self.taken_id = ""

@@ -14,9 +14,11 @@ from cell_line.shared import SharedThings
 from cell_line.unwritable import Unwritable, tell
 from cell_skills.cell import Cell
 from cell_skills.cell_runtime import CellRuntime
+from cell_skills.context import Devices
 from cell_skills.devices.bench import Bench
 from cell_skills.devices.env import DeviceEnv
-from cell_skills.devices.factory import build_devices
+from cell_skills.devices.factory import make_drivers
+from cell_skills.devices.keeper import DeviceKeeper
 from cell_skills.file_ledger import FileLedger
 from cell_skills.ledger import JobRecord
 from cell_skills.setup_part import SETUP_PARTS
@@ -80,19 +82,22 @@ class AssembledCell:
         env = DeviceEnv(parts.clock, self._bench, parts.faults, shared=parts.shared)
         skills = {name: registry.get(SKILLS, name) for name in config.skills}
         setup_parts = {name: registry.get(SETUP_PARTS, name) for name in config.setups[config.initial_setup]}
+        drivers = make_drivers(config, env, registry, parts.in_world)
         self.runtime = CellRuntime(
             Cell(parts.name, skills, config.setups, config.initial_setup, self._ledger, boot),
             setup_parts,
-            build_devices(config, env, registry, parts.in_world),
+            Devices(drivers),
             parts.clock,
             on_change,
             self._bench.present,
         )
+        self._keeper = DeviceKeeper(drivers, self.runtime.device_trouble)
 
     def start(self) -> None:
-        """Go to work."""
-        self.runtime.start()
+        """Open the devices and go to work."""
         self._shared.start()
+        self._keeper.start()
+        self.runtime.start()
 
     def jobs(self) -> list[JobRecord]:
         """All jobs that the cell remembers, oldest first."""
@@ -101,14 +106,18 @@ class AssembledCell:
     async def end(self) -> None:
         """Cut off what runs and report it."""
         await self.runtime.end()
-        await self._shared.close()
+        await self._let_go()
 
     async def close(self) -> None:
         """Let go of everything, as a crash would."""
         await self.runtime.close()
-        await self._shared.close()
+        await self._let_go()
 
     def close_files(self) -> None:
         """Close the files; the cell has been closed or ended before."""
         self._ledger.close()
         self._bench.close()
+
+    async def _let_go(self) -> None:
+        await self._keeper.close()
+        await self._shared.close()

@@ -8,7 +8,7 @@ from cell_line.background import background
 from cell_line.clock import Clock
 from cell_line.job import JobRequest
 from cell_line.packml import COMPLETED, Command, Mode, State, allowed, on_command
-from cell_skills.cell import Cell
+from cell_skills.cell import LOST, Cell, NotReady
 from cell_skills.changeover import Parts
 from cell_skills.context import Devices
 from cell_skills.job_body import Bodies, OnPhase
@@ -54,12 +54,30 @@ class CellRuntime:
         self._log = logging.getLogger("cell").getChild(cell.name)
         self._acting: asyncio.Task[None] | None = None
         self._run_up: asyncio.Task[None] | None = None
+        self._wanted: tuple[Command, ...] = ()
+        """What is done once nothing is wrong with the devices any more."""
 
     def start(self) -> None:
         """Go back to work if the cell is new or was at work when its process ended."""
+        self._wanted = (Command.RESET, Command.START) if self.cell.wants_to_run else ()
+        self.device_trouble(self.cell.trouble)
+
+    def device_trouble(self, text: str) -> None:
+        """Hold the cell while something is wrong with its devices, and go on when nothing is any more.
+
+        Args:
+            text: What is wrong, "" if nothing is.
+        """
+        self.cell.trouble = text
+        self._hold_if_lost()
+        if not text and self._wanted:
+            self._run_up = background(self._go_on(), "going back to work")
         self._on_change()
-        if self.cell.wants_to_run:
-            self._run_up = background(self._reset_and_start(), "going back to work")
+
+    def _hold_if_lost(self) -> None:
+        if self.cell.trouble and self.cell.state is State.EXECUTE:
+            self.command(Command.HOLD, LOST + self.cell.trouble)
+            self._wanted = (Command.UNHOLD,)
 
     async def end(self) -> None:
         """Cut off all jobs and wait for their results, which are kept and reported."""
@@ -91,8 +109,14 @@ class CellRuntime:
 
         Raises:
             CommandNotAllowed: if the state does not allow it.
+            NotReady: if it leads to work, and something is wrong with the devices; it is done when nothing is.
         """
-        state = self.cell.command(command, reason)
+        try:
+            state = self.cell.command(command, reason)
+        except NotReady:
+            self._wanted = (command,)
+            raise
+        self._wanted = ()
         if self._acting:
             self._acting.cancel()
         if state is State.STOPPING:
@@ -132,15 +156,21 @@ class CellRuntime:
                 self._abort(f"bug while the setup is verified: {error}")
         if self.cell.state is state and state in COMPLETED:
             self.cell.complete()
+            self._hold_if_lost()
             self._on_change()
 
     def _abort(self, reason: str) -> None:
         if Command.ABORT in allowed(self.cell.state):
             self.command(Command.ABORT, reason)
 
-    async def _reset_and_start(self) -> None:
-        for command in (Command.RESET, Command.START):
+    async def _go_on(self) -> None:
+        """Do what is wanted, unless somebody commands something else meanwhile, or a device is lost again."""
+        if self._acting:
+            await asyncio.wait({self._acting})
+        while self._wanted and not self.cell.trouble:
+            command, *others = self._wanted
             if command in allowed(self.cell.state):
                 self.command(command)
+            self._wanted = tuple(others)
             if self._acting:
                 await asyncio.wait({self._acting})

@@ -1,16 +1,17 @@
 """From the devices a cell's configuration names to working drivers."""
 
 from cell_line.config.line import CellConfig
+from cell_line.driver import Driver
 from cell_line.params import read_params
 from cell_line.registry import Registry
 from cell_skills.context import Devices
 from cell_skills.devices.env import DRIVERS, DeviceEnv
 
 
-def build_devices(
+def make_drivers(
     cell: CellConfig, env: DeviceEnv, registry: Registry | None = None, in_world: bool = False
-) -> Devices:
-    """Make the devices of a cell.
+) -> dict[str, Driver]:
+    """Make the drivers of a cell, by role; none is open.
 
     Args:
         cell: The cell's part of the line's configuration.
@@ -24,9 +25,14 @@ def build_devices(
     """
     registry = registry or Registry.installed()
     initial = cell.setups[cell.initial_setup]
-    devices: dict[str, object] = {}
+    drivers: dict[str, Driver] = {}
     for role, config in cell.fitted(in_world).items():
-        driver = registry.get(DRIVERS, config.driver)
-        options = read_params(driver.Options, config.options)
-        devices[role] = driver(options, env.named(role, initial.get(role, "")))
-    return Devices(devices)
+        kind = registry.get(DRIVERS, config.driver)
+        options = read_params(kind.Options, config.options)
+        drivers[role] = kind(options, env.named(role, initial.get(role, "")))
+    return drivers
+
+
+def build_devices(cell: CellConfig, env: DeviceEnv, in_world: bool = False) -> Devices:
+    """Make the devices of a cell for a test, as `make_drivers` does."""
+    return Devices(make_drivers(cell, env, in_world=in_world))

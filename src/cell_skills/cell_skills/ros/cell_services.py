@@ -9,7 +9,7 @@ from cell_line.packml import Command, CommandNotAllowed, Mode
 from cell_line.plain import TEXT_LENGTH, shown
 from cell_line.ros import names
 from cell_line.ros.line_node import LineNode
-from cell_skills.cell import ModeNotAllowed
+from cell_skills.cell import ModeNotAllowed, NotReady
 from cell_skills.cell_assembly import AssembledCell, CellParts
 from cell_skills.file_ledger import KEPT_JOBS, to_text
 from cell_skills.ros.describing import describe
@@ -68,7 +68,7 @@ class CellServices:
                 runtime.command(command, reason)
             else:
                 runtime.change_mode(mode, command, reason)
-        except (ValueError, CommandNotAllowed, ModeNotAllowed) as error:
+        except (ValueError, CommandNotAllowed, ModeNotAllowed, NotReady) as error:
             response.message = str(error)
         now = runtime.cell.snapshot()
         response.accepted, response.state, response.mode = not response.message, int(now.state), int(now.mode)

@@ -272,7 +272,7 @@ def make_cell(ledger: Ledger, boot: str = "") -> Cell:
     return Cell("trial", SKILLS, SETUPS, "small", ledger, boot)
 
 
-def make_rig(ledger: Ledger | None = None, rack: Rack | None = None) -> CellRig:
+def make_rig(ledger: Ledger | None = None, rack: Rack | None = None, trouble: str = "") -> CellRig:
     """Return a cell that has been started; call it in a running loop."""
     kept = ledger if ledger is not None else MemoryLedger()
     gate, held, changed = Gate(), rack or Rack(), asyncio.Event()
@@ -286,6 +286,7 @@ def make_rig(ledger: Ledger | None = None, rack: Rack | None = None) -> CellRig:
         changed.set,
         lambda carrier, unit: units.append((carrier, unit)),
     )
+    runtime.cell.trouble = trouble
     runtime.start()
     return CellRig(runtime, gate, held, kept, units, changed)
 

@@ -1,0 +1,95 @@
+"""Opens the devices of a cell, again and again until each is there, and anew when one is lost."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+
+from cell_line.background import background
+from cell_line.driver import Driver
+from cell_line.plain import shown
+
+FIRST_S, LAST_S = 0.5, 10.0
+"""Wait after the first attempt that failed, and the longest one; each is twice the one before [s]."""
+LOOK_S = 1.0
+"""How often a device that is open is asked how it is [s]."""
+_LOG = logging.getLogger("cell.devices")
+
+
+class DeviceKeeper:
+    """Keeps the devices of one cell open.  All methods belong to one asyncio loop."""
+
+    def __init__(
+        self,
+        drivers: Mapping[str, Driver],
+        on_trouble: Callable[[str], None],
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        """Take the devices, which are not open yet.
+
+        Args:
+            drivers: By role.
+            on_trouble: Told what is wrong with which of them in a line, "" once all are open and well.
+            sleep: Waits a wall time [s].
+        """
+        self._drivers = dict(drivers)
+        self._on_trouble = on_trouble
+        self._sleep = sleep
+        self._trouble = dict.fromkeys(self._drivers, "is not open yet")
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def start(self) -> None:
+        """Begin to open them; what is not open yet is told at once."""
+        self._tell_all()
+        self._tasks = [background(self._keep(role), f"the device '{role}'") for role in self._drivers]
+
+    async def close(self) -> None:
+        """Close all; one that cannot be closed leaves the others alone."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._tasks = []
+        for role in self._drivers:
+            await self._close(role)
+
+    async def _keep(self, role: str) -> None:
+        driver, wait = self._drivers[role], FIRST_S
+        while True:
+            wrong = await self._open(driver) or self._wrong_with(driver)
+            while not wrong:
+                self._tell(role, "")
+                wait = FIRST_S
+                await self._sleep(LOOK_S)
+                wrong = self._wrong_with(driver)
+            self._tell(role, wrong)
+            await self._close(role)
+            await self._sleep(wait)
+            wait = min(2.0 * wait, LAST_S)
+
+    async def _open(self, driver: Driver) -> str:
+        try:
+            await driver.open()
+        except Exception as error:  # whatever a driver raises while nobody is there
+            return shown(str(error)) or type(error).__name__
+        return ""
+
+    def _wrong_with(self, driver: Driver) -> str:
+        try:
+            return shown(driver.health())
+        except Exception as error:  # a bug of the driver holds its cell
+            return shown(f"cannot say how it is: {error!r}")
+
+    async def _close(self, role: str) -> None:
+        with suppress(Exception):
+            await self._drivers[role].close()
+
+    def _tell(self, role: str, wrong: str) -> None:
+        if self._trouble[role] == wrong:
+            return
+        if wrong:
+            _LOG.warning("%s: %s", role, wrong)
+        self._trouble[role] = wrong
+        self._tell_all()
+
+    def _tell_all(self) -> None:
+        self._on_trouble("; ".join(f"{role}: {wrong}" for role, wrong in self._trouble.items() if wrong))

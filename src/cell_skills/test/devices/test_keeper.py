@@ -1,0 +1,149 @@
+"""Devices are opened until they are there, and anew when they are lost."""
+
+import asyncio
+
+import pytest
+from trial_loop import in_turns
+
+from cell_line.driver import Driver
+from cell_skills.devices.keeper import FIRST_S, LAST_S, DeviceKeeper
+
+
+class Line:
+    """What a driver of the test is connected to.
+
+    Attributes:
+        there: Whether it answers.
+        opened: How often it was opened.
+        closed: How often it was closed.
+    """
+
+    def __init__(self, there: bool = True) -> None:
+        self.there = there
+        self.opened = self.closed = 0
+
+
+class Laser(Driver):
+    """A driver that needs somebody to answer."""
+
+    def __init__(self, line: Line) -> None:
+        self._line = line
+
+    async def open(self) -> None:
+        if not self._line.there:
+            raise OSError("no answer from 10.0.0.7:9000")
+        self._line.opened += 1
+
+    async def close(self) -> None:
+        self._line.closed += 1
+        raise OSError("it is gone")  # which hurts nobody
+
+    def health(self) -> str:
+        return "" if self._line.there else "the connection is lost"
+
+
+class Odd(Driver):
+    """A driver with a bug."""
+
+    def health(self) -> str:
+        raise ZeroDivisionError("a bug")
+
+
+class Rig:
+    """A keeper, what it says, and how long it waited each time."""
+
+    def __init__(self, **drivers: Driver) -> None:
+        self.said: list[str] = []
+        self.waits: list[float] = []
+        self.keeper = DeviceKeeper(drivers, self.said.append, self._sleep)
+
+    async def _sleep(self, seconds: float) -> None:
+        self.waits.append(seconds)
+        await asyncio.sleep(0)
+
+    async def until(self, text: str) -> None:
+        async with asyncio.timeout(60.0):
+            while self.said[-1] != text:
+                await asyncio.sleep(0)
+
+
+def test_all_that_are_there_are_opened_at_once() -> None:
+    """It should say at first what is not open yet, then nothing."""
+
+    async def story() -> None:
+        line = Line()
+        rig = Rig(laser=Laser(line), plain=Driver())
+        rig.keeper.start()
+        assert rig.said == ["laser: is not open yet; plain: is not open yet"]
+        await rig.until("")
+        assert line.opened == 1
+        await rig.keeper.close()
+        assert line.closed == 1
+
+    asyncio.run(story())
+
+
+def test_who_does_not_answer_is_asked_again() -> None:
+    """It should wait longer and longer, say why, and go on when it is there."""
+
+    async def story() -> None:
+        line = Line(there=False)
+        rig = Rig(laser=Laser(line))
+        rig.keeper.start()
+        await rig.until("laser: no answer from 10.0.0.7:9000")
+        while rig.waits.count(LAST_S) < 2:
+            await asyncio.sleep(0)
+        assert rig.waits[:6] == [FIRST_S, 1.0, 2.0, 4.0, 8.0, LAST_S]
+        line.there = True
+        await rig.until("")
+        assert line.opened == 1
+        await rig.keeper.close()
+
+    asyncio.run(story())
+
+
+def test_who_is_lost_is_opened_again() -> None:
+    """It should say so, close it and open it, again and again."""
+
+    async def story() -> None:
+        line = Line()
+        rig = Rig(laser=Laser(line))
+        rig.keeper.start()
+        for times in (1, 2):
+            await rig.until("")
+            assert line.opened == times
+            line.there = False
+            await rig.until("laser: no answer from 10.0.0.7:9000")
+            assert "laser: the connection is lost" in rig.said
+            line.there = True
+        await rig.until("")
+        await rig.keeper.close()
+
+    asyncio.run(story())
+
+
+def test_a_driver_with_a_bug_hurts_no_other() -> None:
+    """It should be named, and the others be open."""
+
+    async def story() -> None:
+        rig = Rig(laser=Laser(Line()), odd=Odd())
+        rig.keeper.start()
+        await rig.until("odd: cannot say how it is: ZeroDivisionError('a bug')")
+        await rig.keeper.close()
+
+    asyncio.run(story())
+
+
+@pytest.mark.parametrize("started", [False, True])
+def test_it_can_be_closed_at_any_time(started: bool) -> None:
+    """It should close what is not open, too."""
+
+    async def story() -> None:
+        line = Line(there=False)
+        rig = Rig(laser=Laser(line))
+        if started:
+            rig.keeper.start()
+        await rig.keeper.close()
+        assert line.closed == 1
+
+    in_turns(story())
