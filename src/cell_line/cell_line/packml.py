@@ -130,6 +130,18 @@ class CommandNotAllowed(Exception):
         self.command = command
 
 
+class ModeNotAllowed(Exception):
+    """The unit mode may not change now."""
+
+
+class NotReady(Exception):
+    """The devices are not ready for work; the text says which and why."""
+
+
+TO_WORK = (Command.RESET, Command.START, Command.UNHOLD, Command.UNSUSPEND)
+"""Commands that lead to work."""
+
+
 def allowed(state: State) -> tuple[Command, ...]:
     """Return the commands a state allows, by code."""
     return tuple(command for command in Command if (state, command) in COMMANDS)

@@ -7,7 +7,17 @@ from cell_line.cell_snapshot import CellSnapshot
 from cell_line.codes import Code
 from cell_line.job import JobKind, JobRequest, JobResult
 from cell_line.outcome import Recovery
-from cell_line.packml import Command, Mode, State, may_change_mode, on_command, on_complete
+from cell_line.packml import (
+    TO_WORK,
+    Command,
+    Mode,
+    ModeNotAllowed,
+    NotReady,
+    State,
+    may_change_mode,
+    on_command,
+    on_complete,
+)
 from cell_line.params import ParamsError, read_params
 from cell_line.plain import shown
 from cell_skills.decision import Decision, Join, Refused, Replay, Run, taken
@@ -18,17 +28,8 @@ from cell_skills.skill import Skill
 RUNNING = (State.RESETTING, State.STARTING, State.EXECUTE, State.UNHOLDING, State.UNSUSPENDING)
 """States on the way to work or at work: a cell that dies in one of them goes back to work by itself."""
 
-TO_WORK = (Command.RESET, Command.START, Command.UNHOLD, Command.UNSUSPEND)
 LOST = "device lost: "
 """What the reason begins with for which a cell holds itself: it goes back to work by itself."""
-
-
-class NotReady(Exception):
-    """The devices are not ready for work; the text says which and why."""
-
-
-class ModeNotAllowed(Exception):
-    """The unit mode may not change now."""
 
 
 class Cell:

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from cell_line.background import background
 from cell_line.clock import Clock
 from cell_line.job import JobRequest
-from cell_line.packml import COMPLETED, Command, Mode, State, allowed, on_command
-from cell_skills.cell import LOST, Cell, NotReady
+from cell_line.packml import COMPLETED, Command, Mode, NotReady, State, allowed, on_command
+from cell_skills.cell import LOST, Cell
 from cell_skills.changeover import Parts
 from cell_skills.context import Devices
 from cell_skills.job_body import Bodies, OnPhase

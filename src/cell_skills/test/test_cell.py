@@ -7,8 +7,7 @@ from trial_rig import make_cell, setup_job, skill_job
 from cell_line.codes import Code
 from cell_line.job import JobKind, JobRequest, JobResult
 from cell_line.outcome import Recovery
-from cell_line.packml import Command, Mode, State
-from cell_skills.cell import ModeNotAllowed
+from cell_line.packml import Command, Mode, ModeNotAllowed, State
 from cell_skills.decision import Join, Replay, Run
 from cell_skills.ledger import MachineState, MemoryLedger, SetupState
 

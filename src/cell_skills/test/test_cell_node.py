@@ -105,7 +105,7 @@ def test_run_skill(client: CellClient, tmp_path: Path) -> None:
     assert (result.code, json.loads(result.result), result.repeated) == (Code.DONE, {"lines": 2}, False)
     assert (result.measurements[0].name, result.measurements[0].has_lower) == ("lines", True)
     assert not result.measurements[0].has_upper
-    assert result.ended.sec - result.started.sec in (1, 2)
+    assert result.ended.sec - result.started.sec >= 1
     client.until(lambda: client.feedback == [("waiting", 0.5)], "the phase")
     assert client.began == [False, False]
     assert (result.began, result.repeatable) == (True, False)
