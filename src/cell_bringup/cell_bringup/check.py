@@ -114,7 +114,7 @@ def _in_faults(line: LineConfig) -> Iterator[Finding]:
 def _in_world(line: LineConfig, catalog: Catalog) -> Iterator[Finding]:
     if line.world_path is None:
         return
-    from cell_sim.line_world import MODELS, build_line_world
+    from cell_sim.simulated_line import MODELS, build_simulated_line
     from cell_sim.world.track_layout import read_layout
     from cell_sim.world_runtime.brought import brought_errors
     from cell_sim.world_runtime.demands import demand_errors
@@ -130,6 +130,6 @@ def _in_world(line: LineConfig, catalog: Catalog) -> Iterator[Finding]:
             demands += brought_errors(catalog.brought(), world, track, line.world_path, models)
         yield from (Finding("world", str(error)) for error in demands)
         if not demands:
-            build_line_world(line, line.world_path)
+            build_simulated_line(line, line.world_path)
     except (SdfError, ConfigError) as error:
         yield Finding("world", str(error))

@@ -89,12 +89,12 @@ def _config() -> str:
 def _world() -> str:
     """The world is there and has everything that the line names in it."""
     from cell_line.config.line import load_line
-    from cell_sim.line_world import build_line_world
+    from cell_sim.simulated_line import build_simulated_line
 
     line = load_line(default_line())
     if line.world_path is None:
         return "the line names none"
-    world = build_line_world(line, line.world_path)
+    world = build_simulated_line(line, line.world_path)
     return f"{line.world_path} has all the line names: {len(world.machines)} robots, {len(world.carriers)} carriers"
 
 

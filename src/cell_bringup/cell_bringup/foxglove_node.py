@@ -17,7 +17,7 @@ from cell_line.ros.line_node import Health, LineNode
 from cell_line.ros.runtime import run_node
 from cell_line.ros.settings import Setting
 from cell_sim.film_file import unused
-from cell_sim.line_world import build_line_world
+from cell_sim.simulated_line import build_simulated_line
 from cell_world.sdf.elements import SCOPE
 from cell_world.sdf.errors import SdfError
 
@@ -66,12 +66,12 @@ class FoxgloveNode(LineNode):
 
     def _add_world(self, line: LineConfig, file: Path, outlets: Outlets) -> None:
         try:
-            world = build_line_world(line, file, int(self.param("seed")))
+            world = build_simulated_line(line, file, int(self.param("seed")))
         except SdfError as error:
             raise ConfigError(error.file, error.line, "", error.message) from error
         for machine in world.machines:
             self._feeds.robot(names.device(line.namespace, machine.cell, machine.role))
-        for sensor in world.world.sensors():
+        for sensor in world.description.sensors():
             cell, role = sensor.name.split(SCOPE)[:2]
             self._feeds.camera(names.device(line.namespace, cell, role))
         self._scenery = WorldScenery(self, outlets, world)

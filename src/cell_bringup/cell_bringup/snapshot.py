@@ -17,9 +17,9 @@ from cell_client.run_file import RunFile, is_running, load_run
 from cell_line.config.line import LineConfig, load_line
 from cell_sim.film_renderer import STILL, SceneRenderer
 from cell_sim.film_view import Named, cell_views, orbit_of
-from cell_sim.line_world import MODELS, build_line_world
 from cell_sim.physics.build_simulation import build_scene, build_simulation
 from cell_sim.physics.scene import Shot
+from cell_sim.simulated_line import MODELS, build_simulated_line
 from cell_sim.world.capability import capability
 from cell_sim.world.keeping import CheckpointError
 from cell_sim.world.pictures import Pictures
@@ -132,11 +132,11 @@ def _at_start(file: Path) -> ShownWorld:
 def _as_it_runs(run: RunFile, folder: Path) -> ShownWorld:
     """The world in the state last saved, read from a copy, since the line goes on writing the file."""
     line = load_line(Path(run.config))
-    built = build_line_world(line, _world_of(line))
+    built = build_simulated_line(line, _world_of(line))
     with TemporaryDirectory() as copy:
         shutil.copy(folder / FILE, copy)
         try:
             Checkpoints(Path(copy)).restore(built.simulation)
         except CheckpointError as error:
             raise CommandFailed(f"{folder / FILE}: is no state of the line's world: {error}") from error
-    return ShownWorld(built.world, built.models, capability(built.simulation, Pictures).shot())
+    return ShownWorld(built.description, built.models, capability(built.simulation, Pictures).shot())

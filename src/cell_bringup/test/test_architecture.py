@@ -186,7 +186,7 @@ def test_the_core_neither_reads_nor_writes() -> None:
     assert not wrong
 
 
-ANY_ENGINE = ("world", "world_runtime", "equipment", "ros", "people.py", "line_world.py", "physics_node.py")
+ANY_ENGINE = ("world", "world_runtime", "equipment", "ros", "people.py", "physics_node.py", "simulated_line.py")
 """Of cell_sim: whatever runs on any engine of a simulated world."""
 
 

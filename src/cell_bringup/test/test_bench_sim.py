@@ -7,8 +7,8 @@ import pytest
 from cell_bringup.bench.sim import WORLDS, Factor, SimBench, busy_line, sim_rows
 from cell_bringup.bench.sim_cloth import BusyCloth
 from cell_bringup.bench.sim_line import WorkingLine
-from cell_sim.line_world import MODELS
 from cell_sim.physics.arm.joint_trajectory import TrajectoryController
+from cell_sim.simulated_line import MODELS
 from cell_world.sdf.reader import load_world
 
 ROOT = Path(__file__).parents[3]

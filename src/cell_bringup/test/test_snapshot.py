@@ -15,7 +15,7 @@ from cell_bringup.nodes import LineOptions, Sim
 from cell_bringup.own_run import only_runner, run_of
 from cell_bringup.snapshot import ShownWorld, picture_name, shown_world, take
 from cell_line.config.line import load_line
-from cell_sim.line_world import build_line_world
+from cell_sim.simulated_line import build_simulated_line
 from cell_sim.world_runtime.checkpoints import FILE, Checkpoints
 from cell_world.geometry import Pose
 
@@ -51,7 +51,7 @@ def test_a_line_that_runs_is_seen_as_it_is(tmp_path: Path) -> None:
     """It should show what its last checkpoint holds, and leave the checkpoint alone."""
     line = load_line(LINE)
     assert line.world_path
-    world = build_line_world(line, line.world_path)
+    world = build_simulated_line(line, line.world_path)
     world.simulation.spawn("proof", "box_lid", Pose((0.0, 0.0, 2.0)))
     with running(tmp_path) as checkpoint:
         assert "proof" not in spawned(shown_world(tmp_path, LINE, None)), "there is no checkpoint yet"

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from cell_sim.film import FilmError, film_of
-from cell_sim.line_world import LineWorld
+from cell_sim.simulated_line import SimulatedLine
 from cell_sim.viewer import NoScreen, Viewer
 from cell_sim.world.capability import CannotDo, capability
 from cell_sim.world.pictures import Pictures
@@ -28,7 +28,7 @@ class Onlooker(Protocol):
 class Onlookers:
     """Those that a line wants."""
 
-    def __init__(self, line: LineWorld, film: str, view: bool, warn: Callable[[str], None]) -> None:
+    def __init__(self, line: SimulatedLine, film: str, view: bool, warn: Callable[[str], None]) -> None:
         """Let them begin.
 
         Args:
@@ -46,9 +46,9 @@ class Onlookers:
                 warn(str(refusal))
                 return
         if film:
-            self._admit(film_of(line.world, line.models, Path(film)))
+            self._admit(film_of(line.description, line.models, Path(film)))
         if view:
-            self._admit(Viewer(line.world, line.models))
+            self._admit(Viewer(line.description, line.models))
 
     def look(self, sim: World, elapsed: float) -> None:
         """On the thread of the world: show it to all, at a time that never goes back [s]."""

@@ -17,7 +17,6 @@ from cell_line.ros.runtime import run_node
 from cell_line.ros.settings import Setting
 from cell_line.unwritable import end_process
 from cell_sim.equipment.making import make_equipment
-from cell_sim.line_world import LineWorld, build_line_world
 from cell_sim.onlookers import Onlookers
 from cell_sim.people import People
 from cell_sim.ros.camera import CameraServer
@@ -30,6 +29,7 @@ from cell_sim.ros.time import ClockPublisher, WorldClock
 from cell_sim.ros.track import TrackServer
 from cell_sim.ros.truth import TruthServer
 from cell_sim.ros.world_services import WorldServices
+from cell_sim.simulated_line import SimulatedLine, build_simulated_line
 from cell_sim.world.capability import CannotDo, capability
 from cell_sim.world.keeping import CheckpointError, Keeping
 from cell_sim.world.world import World
@@ -78,7 +78,7 @@ class PhysicsNode(LineNode):
     def __init__(self, context: Context) -> None:
         """Declare the parameters."""
         super().__init__(names.WORLD, context, SETTINGS)
-        self._line: LineWorld
+        self._line: SimulatedLine
         self._world: WorldThread
         self._onlookers: Onlookers
         self._cameras: CameraServer
@@ -103,7 +103,7 @@ class PhysicsNode(LineNode):
         if file is None:
             raise line.error(("world",), "is missing: there is no world to simulate")
         try:
-            self._line = build_line_world(line, file, self.param("seed"), whole=not given)
+            self._line = build_simulated_line(line, file, self.param("seed"), whole=not given)
         except SdfError as error:
             raise ConfigError(error.file, error.line, "", error.message) from error
         folder = self.state_dir / "world"
@@ -146,7 +146,9 @@ class PhysicsNode(LineNode):
         track = self._line.track
         zones = line.stations()
         stations = {
-            cell: CellStation.of(self._line.world, cell, zones[line.cells[cell].station], track.name if track else "")
+            cell: CellStation.of(
+                self._line.description, cell, zones[line.cells[cell].station], track.name if track else ""
+            )
             for cell in self._line.cells()
         }
         self._offered = [ClockPublisher(host), WorldServices(host, stations)]

@@ -3,10 +3,10 @@
 import pytest
 from stepped_world import cell_world
 
-from cell_sim.line_world import LineWorld
 from cell_sim.people import People
 from cell_sim.physics.bodies import find_pose, model_pose
 from cell_sim.physics.track.belt_track import BeltTrack
+from cell_sim.simulated_line import SimulatedLine
 from cell_sim.world.world import SpawnError
 from cell_sim.world_runtime.station import things_on
 from cell_world.geometry import Pose
@@ -15,7 +15,7 @@ UNIT = "W1-1"
 
 
 @pytest.fixture
-def world() -> LineWorld:
+def world() -> SimulatedLine:
     """The finishing cell with an empty carrier."""
     world = cell_world("finishing")
     for name in list(world.simulation.spawned):
@@ -24,22 +24,22 @@ def world() -> LineWorld:
 
 
 @pytest.fixture
-def people(world: LineWorld) -> People:
+def people(world: SimulatedLine) -> People:
     return People("track", world.carriers)
 
 
 @pytest.fixture
-def carrier(world: LineWorld) -> str:
+def carrier(world: SimulatedLine) -> str:
     return next(iter(world.carriers))
 
 
 @pytest.fixture
-def track(world: LineWorld) -> BeltTrack:
+def track(world: SimulatedLine) -> BeltTrack:
     assert world.track is not None
     return world.track
 
 
-def test_bring_what_belongs_to_a_unit(world: LineWorld, people: People, carrier: str) -> None:
+def test_bring_what_belongs_to_a_unit(world: SimulatedLine, people: People, carrier: str) -> None:
     """It should put the models where they belong, once, and they should stay there."""
     sim = world.simulation
     for _ in range(2):
@@ -53,7 +53,7 @@ def test_bring_what_belongs_to_a_unit(world: LineWorld, people: People, carrier:
 
 
 def test_clear_the_carrier_when_the_unit_leaves(
-    world: LineWorld, people: People, carrier: str, track: BeltTrack
+    world: SimulatedLine, people: People, carrier: str, track: BeltTrack
 ) -> None:
     """It should take away what was brought and what was added, and only for the unit that is there."""
     sim = world.simulation
@@ -68,7 +68,7 @@ def test_clear_the_carrier_when_the_unit_leaves(
     assert not sim.spawned
 
 
-def test_remember_how_parts_lay_that_left(world: LineWorld, people: People, carrier: str) -> None:
+def test_remember_how_parts_lay_that_left(world: SimulatedLine, people: People, carrier: str) -> None:
     """It should know of every part on a unit that left the nest it was for, and how far from there it lay."""
     sim = world.simulation
     people.load(sim, UNIT, carrier, {"vessel": "vial"})
@@ -85,7 +85,7 @@ def test_remember_how_parts_lay_that_left(world: LineWorld, people: People, carr
 
 @pytest.mark.parametrize("ticks", [20, 440], ids=["starting", "at a gap between belts"])
 def test_a_carrier_under_way_takes_it_along(
-    world: LineWorld, people: People, carrier: str, track: BeltTrack, ticks: int
+    world: SimulatedLine, people: People, carrier: str, track: BeltTrack, ticks: int
 ) -> None:
     """It should not leave behind what is put on a carrier that has started already."""
     sim = world.simulation
@@ -99,7 +99,7 @@ def test_a_carrier_under_way_takes_it_along(
     assert model_pose(sim, "vial_1").position == pytest.approx(wanted.position, abs=0.002)
 
 
-def test_know_what_they_missed(world: LineWorld, people: People, carrier: str) -> None:
+def test_know_what_they_missed(world: SimulatedLine, people: People, carrier: str) -> None:
     """It should tell which carriers should bear something else."""
     sim = world.simulation
     assert people.missed(sim, {carrier: ""}) == {}
@@ -116,7 +116,7 @@ def test_know_what_they_missed(world: LineWorld, people: People, carrier: str) -
     [("stranger", {}, "no carrier 'stranger'"), ("", {"roof": "vial"}, "no place 'roof'"), ("", {"part": "x"}, "'x'")],
 )
 def test_what_cannot_be_brought(
-    world: LineWorld, people: People, carrier: str, who: str, brings: dict[str, str], text: str
+    world: SimulatedLine, people: People, carrier: str, who: str, brings: dict[str, str], text: str
 ) -> None:
     """It should say what there is not."""
     with pytest.raises(SpawnError, match=text):

@@ -15,9 +15,9 @@ from cell_bringup.bench.sim_cloth import BusyCloth
 from cell_bringup.bench.sim_line import WorkingLine, bench_working_line
 from cell_bringup.folders import default_line, root
 from cell_line.config.line import load_line
-from cell_sim.line_world import MODELS, LineWorld, build_line_world
 from cell_sim.physics.build_simulation import build_scene
 from cell_sim.physics.scene import Shot
+from cell_sim.simulated_line import MODELS, SimulatedLine, build_simulated_line
 from cell_world.sdf.reader import load_world
 
 WORLDS = "worlds"
@@ -98,14 +98,14 @@ def _text(factor: Factor | None) -> str:
 
 def busy_line() -> BusyLine:
     """The whole line, warm and in motion."""
-    busy = BusyLine(_line_world())
+    busy = BusyLine(_simulated_line())
     busy.run(WARM_S, CHUNK_S)
     return busy
 
 
-def _line_world() -> LineWorld:
+def _simulated_line() -> SimulatedLine:
     line = load_line(default_line())
-    world = build_line_world(line, root() / WORLDS / "microfactory.sdf")
+    world = build_simulated_line(line, root() / WORLDS / "microfactory.sdf")
     world.furnish()
     return world
 
@@ -143,12 +143,12 @@ def _film(busy: BusyLine, eye: "_Eye", thread: ThreadPoolExecutor, seconds: floa
 class _Eye:
     """A camera of the line, on the thread that makes it."""
 
-    def __init__(self, world: LineWorld) -> None:
+    def __init__(self, world: SimulatedLine) -> None:
         from cell_sim.physics.cameras import RgbdRenderer
 
-        self._scene = build_scene(world.world, world.models)
+        self._scene = build_scene(world.description, world.models)
         self._renderer = RgbdRenderer(self._scene)
-        self._camera = next(s.name for s in world.world.sensors() if s.name.startswith(CAMERA))
+        self._camera = next(s.name for s in world.description.sensors() if s.name.startswith(CAMERA))
 
     def look(self, shot: Shot) -> None:
         """Take a picture."""

@@ -4,10 +4,10 @@ import math
 
 import numpy as np
 
-from cell_sim.line_world import LineWorld
 from cell_sim.physics.arm.joint_trajectory import TrajectoryController
 from cell_sim.physics.mujoco_world import MujocoWorld
 from cell_sim.physics.track.belt_track import BeltTrack
+from cell_sim.simulated_line import SimulatedLine
 from cell_sim.world.goal import Goal, Handle, Refusal, Status
 from cell_sim.world.trajectory import JointTrajectory
 
@@ -60,7 +60,7 @@ class BusyLine:
         hops: How many hops ended.
     """
 
-    def __init__(self, world: LineWorld) -> None:
+    def __init__(self, world: SimulatedLine) -> None:
         self.world = world
         assert isinstance(world.simulation, MujocoWorld), "this measures MuJoCo"
         self.sim = world.simulation

@@ -20,9 +20,9 @@ from cell_bringup.foxglove.world_scene import WorldScene
 from cell_bringup.ros.foxglove_feeds import encoded
 from cell_line.ros import names, qos
 from cell_line.ros.line_node import LineNode
-from cell_sim.line_world import LineWorld
 from cell_sim.physics.build_simulation import visible_spec
 from cell_sim.physics.catalogue import ModelCatalogue
+from cell_sim.simulated_line import SimulatedLine
 from cell_sim.world_runtime.scene import CARRIER
 from cell_world.geometry import Pose
 
@@ -38,10 +38,10 @@ class WorldScenery:
     Where nobody publishes TF, the carriers stand where the orchestrator believes them to be.
     """
 
-    def __init__(self, node: LineNode, outlets: Outlets, line: LineWorld) -> None:
+    def __init__(self, node: LineNode, outlets: Outlets, line: SimulatedLine) -> None:
         """Take the world."""
         self._node, self._line = node, line
-        world, base = line.world, names.world(line.line.namespace)
+        world, base = line.description, names.world(line.line.namespace)
         carriers = line.carriers.values()
         poses = {name: pose for name in world.links if (pose := line.simulation.pose(name))}
         self._scene = WorldScene(world, poses, set(carriers))
@@ -115,7 +115,7 @@ class WorldScenery:
         self._status = json.loads(message.json)
         now = self._node.clock.now()
         time = timestamp_of(now)
-        cells = {cell: self._line.world.models[cell].pose for cell in self._line.cells()}
+        cells = {cell: self._line.description.models[cell].pose for cell in self._line.cells()}
         self._show(self._outlets[LABELS], to_labels(self._status, self._line.carriers, cells, time), now)
         if not self._node.param("in_world"):
             ids, bodies = list(self._line.carriers), list(self._line.carriers.values())
@@ -124,7 +124,7 @@ class WorldScenery:
             self._tf.put(pose_transforms(poses, time).encode(), in_nanoseconds(now))
 
 
-def _places(line: LineWorld) -> dict[str, list[Pose]]:
+def _places(line: SimulatedLine) -> dict[str, list[Pose]]:
     """Where carriers can stand, by station."""
     track = line.track
     if track is None:

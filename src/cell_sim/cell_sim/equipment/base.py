@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from cell_line.plain import finite
-from cell_sim.line_world import LineWorld
+from cell_sim.simulated_line import SimulatedLine
 from cell_sim.world.capability import CannotDo, Capability, capability
 from cell_sim.world.world import World
 from cell_sim.world_runtime.running import Running
@@ -33,7 +33,7 @@ class EquipmentSetting:
     role: str
     station: CellStation
     world: Running
-    line: LineWorld
+    line: SimulatedLine
 
 
 class SimulatedEquipment:

@@ -12,7 +12,7 @@ from cell_sim.equipment.gauge import Gauge
 from cell_sim.equipment.mixer import Mixer
 from cell_sim.equipment.scale import Scale
 from cell_sim.equipment.stacker import Stacker
-from cell_sim.line_world import LineWorld
+from cell_sim.simulated_line import SimulatedLine
 from cell_sim.world_runtime.running import Running
 from cell_sim.world_runtime.station import CellStation
 
@@ -33,7 +33,9 @@ EQUIPMENT: dict[str, type[SimulatedEquipment]] = {
 """By the driver that calls it."""
 
 
-def make_equipment(line: LineWorld, cell: str, station: CellStation, world: Running) -> dict[str, SimulatedEquipment]:
+def make_equipment(
+    line: SimulatedLine, cell: str, station: CellStation, world: Running
+) -> dict[str, SimulatedEquipment]:
     """Return the equipment of a cell by role: one for each role whose driver in the world calls it.
 
     Args:

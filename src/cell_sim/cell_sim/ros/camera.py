@@ -14,8 +14,8 @@ from sensor_msgs.msg import CameraInfo, Image
 from std_msgs.msg import Header
 
 from cell_line.ros import names
-from cell_sim.line_world import LineWorld
 from cell_sim.ros.host import Every, Host
+from cell_sim.simulated_line import SimulatedLine
 from cell_sim.world.capability import CannotDo, capability
 from cell_sim.world.pictures import Pictures, RgbdPicture
 from cell_sim.world.world import World
@@ -52,7 +52,7 @@ class CameraServer:
     def __init__(self, host: Host) -> None:
         """Offer them."""
         self._host = host
-        sensors = [sensor for sensor in host.line.world.sensors() if _cell_of(sensor, host.line)]
+        sensors = [sensor for sensor in host.line.description.sensors() if _cell_of(sensor, host.line)]
         try:
             self._pictures = capability(host.line.simulation, Pictures)
             self._cameras = [self._offer(sensor) for sensor in sensors]
@@ -121,7 +121,7 @@ class CameraServer:
             camera.info.publish(to_info(header, camera.sensor))
 
 
-def _cell_of(sensor: Sensor, line: LineWorld) -> bool:
+def _cell_of(sensor: Sensor, line: SimulatedLine) -> bool:
     """Whether a sensor belongs to a cell of the line."""
     return sensor.name.split(SCOPE)[0] in line.cells()
 

@@ -44,7 +44,7 @@ class FramePublisher:
         self._publisher = host.node.create_publisher(TFMessage, TF, QoSProfile(depth=DEPTH))
         machines = [machine.name for machine in host.line.machines]
         hands = [machine.hand for machine in host.line.machines if machine.hand]
-        world = host.line.world
+        world = host.line.description
         self._parents: dict[str, str] = {}
         for name in [*machines, *hands]:
             self._parents |= parents(world, world.models[name])

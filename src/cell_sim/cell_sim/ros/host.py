@@ -20,7 +20,7 @@ from cell_line.plain import shown
 from cell_line.ros.convert import to_time
 from cell_line.ros.line_node import LineNode
 from cell_line.ros.loop_bridge import LoopBridge
-from cell_sim.line_world import LineWorld
+from cell_sim.simulated_line import SimulatedLine
 from cell_sim.world.world import World
 from cell_sim.world_runtime.world_thread import WorldStopped, WorldThread
 from cell_world.sdf.errors import SdfError
@@ -48,7 +48,7 @@ class Host:
     node: LineNode
     bridge: LoopBridge
     world: WorldThread
-    line: LineWorld
+    line: SimulatedLine
     line0: float
 
     @property

@@ -61,10 +61,10 @@ class RobotServer:
 
     def _describe(self) -> None:
         """Tell once what the robot and its hand look like."""
-        models = self._host.line.world.models
+        models = self._host.line.description.models
         seen = [models[name] for name in (self._machine.name, self._machine.hand) if name]
         try:
-            self._description.publish(String(data=describe_robot(self._host.line.world, *seen)))
+            self._description.publish(String(data=describe_robot(self._host.line.description, *seen)))
         except ValueError as error:  # it works all the same
             self._host.node.get_logger().warning(f"{self._machine.name} has no robot_description: {error}")
 

@@ -97,4 +97,4 @@ class WorldServices:
             return describe(sim, track)
         if cell not in self._stations:
             return []
-        return describe(sim, track, self._host.line.world.models[cell].pose.position, NEAR_CELL_M)
+        return describe(sim, track, self._host.line.description.models[cell].pose.position, NEAR_CELL_M)

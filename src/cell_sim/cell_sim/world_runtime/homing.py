@@ -3,7 +3,7 @@
 import math
 from functools import partial
 
-from cell_sim.line_world import LineWorld
+from cell_sim.simulated_line import SimulatedLine
 from cell_sim.world.robot import Robot
 from cell_sim.world.track import CarrierTrack
 from cell_sim.world.world import World
@@ -18,7 +18,7 @@ BACK_S = 2.0
 class Homing:
     """Turns a carrier back to how it came, so that it may leave."""
 
-    def __init__(self, line: LineWorld, station: CellStation, world: Running) -> None:
+    def __init__(self, line: SimulatedLine, station: CellStation, world: Running) -> None:
         """Take the turntables of a cell, if it has any."""
         self._station = station
         self._world = world

@@ -7,8 +7,8 @@ import pytest
 from stepped_world import cell_world, setting
 
 from cell_sim.equipment.camera import TruthCamera
-from cell_sim.line_world import LineWorld
 from cell_sim.physics.bodies import find_pose, place
+from cell_sim.simulated_line import SimulatedLine
 from cell_sim.world_runtime.things import bring
 from cell_world.geometry import IDENTITY, Pose
 
@@ -16,23 +16,23 @@ Look = Callable[[str], dict[str, float]]
 
 
 @pytest.fixture(scope="module")
-def world() -> LineWorld:
+def world() -> SimulatedLine:
     return cell_world("assembly")
 
 
 @pytest.fixture
-def look(world: LineWorld) -> Look:
+def look(world: SimulatedLine) -> Look:
     camera = TruthCamera(setting(world, "assembly", "camera"))
     return lambda target: asyncio.run(camera.look(target))
 
 
-def put(world: LineWorld, name: str, frame: str, off: Pose = IDENTITY) -> None:
+def put(world: SimulatedLine, name: str, frame: str, off: Pose = IDENTITY) -> None:
     at = find_pose(world.simulation, frame)
     assert at is not None
     place(world.simulation, name, at @ off)
 
 
-def test_sees_a_part_where_it_lies(world: LineWorld, look: Look) -> None:
+def test_sees_a_part_where_it_lies(world: SimulatedLine, look: Look) -> None:
     """It should measure how far a part is off its place, in the frame of the place."""
     put(world, "lid_red_1", "assembly::feeder.lid_red", Pose.from_xyz_rpy((0.004, -0.002, 0.0), (0.0, 0.0, 0.3)))
     seen = look("feeder.lid_red")
@@ -55,7 +55,7 @@ def test_sees_nothing_where_nothing_is(look: Look, target: str) -> None:
     assert look(target) == {"present": 0.0}
 
 
-def test_tells_parts_apart_that_lie_on_each_other(world: LineWorld, look: Look) -> None:
+def test_tells_parts_apart_that_lie_on_each_other(world: SimulatedLine, look: Look) -> None:
     """It should see in a seat only the part that belongs there."""
     put(world, "tray_1", "carrier_1::seat.tray")
     assert look("seat.tray")["present"] == 1.0
@@ -67,7 +67,7 @@ def test_tells_parts_apart_that_lie_on_each_other(world: LineWorld, look: Look) 
         world.simulation.remove(name)
 
 
-def test_counts_supports(world: LineWorld, look: Look) -> None:
+def test_counts_supports(world: SimulatedLine, look: Look) -> None:
     """It should see the supports of a printed part on the carrier, and that one is missing."""
     sim = world.simulation
     at = find_pose(sim, "carrier_1::part")

@@ -6,23 +6,23 @@ import pytest
 from stepped_world import cell_world, setting
 
 from cell_sim.equipment.feeder import CAPACITY, Feeder
-from cell_sim.line_world import LineWorld
 from cell_sim.physics.bodies import find_pose, model_pose, place
+from cell_sim.simulated_line import SimulatedLine
 from cell_skills.devices.protocols import DeviceFault
 from cell_world.geometry import Pose
 
 
 @pytest.fixture(scope="module")
-def world() -> LineWorld:
+def world() -> SimulatedLine:
     return cell_world("assembly")
 
 
 @pytest.fixture
-def feeder(world: LineWorld) -> Feeder:
+def feeder(world: SimulatedLine) -> Feeder:
     return Feeder(setting(world, "assembly", "feeder"))
 
 
-def test_brings_nothing_while_a_part_waits(world: LineWorld, feeder: Feeder) -> None:
+def test_brings_nothing_while_a_part_waits(world: SimulatedLine, feeder: Feeder) -> None:
     """It should leave the part there that the light barrier sees."""
     before = list(world.simulation.spawned)
     assert asyncio.run(feeder.advance("tray"))
@@ -30,7 +30,7 @@ def test_brings_nothing_while_a_part_waits(world: LineWorld, feeder: Feeder) -> 
     assert asyncio.run(feeder.level("tray")) == CAPACITY
 
 
-def test_brings_the_next_part(world: LineWorld, feeder: Feeder) -> None:
+def test_brings_the_next_part(world: SimulatedLine, feeder: Feeder) -> None:
     """It should lay a part of its model down at the pick position once the last one was taken."""
     sim = world.simulation
     place(sim, "lid_clear_1", Pose((0.0, 0.0, 2.0)))

@@ -15,10 +15,10 @@ from world_cell import WorldCell
 from cell_sim.equipment.blaster import SECTORS, Blaster
 from cell_sim.equipment.camera import TruthCamera
 from cell_sim.equipment.gauge import Gauge
-from cell_sim.line_world import LineWorld
 from cell_sim.physics.bodies import find_pose
 from cell_sim.physics.process.blaster import BlastNozzle
 from cell_sim.physics.simulation import Simulation
+from cell_sim.simulated_line import SimulatedLine
 from cell_sim.world_runtime.homing import Homing
 from cell_sim.world_runtime.hops import Hops
 from cell_sim.world_runtime.moving import move
@@ -32,7 +32,7 @@ TABLE = "finishing::turntable"
 
 
 @pytest.fixture(scope="module")
-def world() -> LineWorld:
+def world() -> SimulatedLine:
     """With a printed part clamped on the carrier."""
     world = cell_world("finishing")
     sim = world.simulation
@@ -73,7 +73,7 @@ def test_turns_the_carrier_and_gives_it_back(tmp_path: Path) -> None:
     assert heading(cell.sim) == pytest.approx(before, abs=0.01)
 
 
-def test_blasts_what_the_camera_finds_worst(world: LineWorld) -> None:
+def test_blasts_what_the_camera_finds_worst(world: SimulatedLine) -> None:
     """It should bring the side that the camera finds worst before the nozzle, and treat that one."""
     camera = TruthCamera(setting(world, "finishing", "camera"))
     stepped = setting(world, "finishing", "blaster").world
@@ -90,7 +90,7 @@ def test_blasts_what_the_camera_finds_worst(world: LineWorld) -> None:
     run(Homing(world, station_of(world, "finishing"), stepped).home())
 
 
-def test_the_gauge_is_steady(world: LineWorld) -> None:
+def test_the_gauge_is_steady(world: SimulatedLine) -> None:
     """It should measure near the nominal, and the same part the same again."""
     gauge = Gauge(setting(world, "finishing", "gauge"))
     run(conformance.gauge(gauge))
@@ -105,7 +105,7 @@ def test_the_gauge_needs_a_part() -> None:
         run(Gauge(setting(world, "finishing", "gauge")).measure("width", 0.04))
 
 
-def test_what_no_nozzle_can_is_refused(world: LineWorld) -> None:
+def test_what_no_nozzle_can_is_refused(world: SimulatedLine) -> None:
     """It should blast at no pressure and for no time that there is not, and use nothing then."""
     blaster = Blaster(setting(world, "finishing", "blaster"))
     before = run(blaster.level())
@@ -115,7 +115,7 @@ def test_what_no_nozzle_can_is_refused(world: LineWorld) -> None:
     assert run(blaster.level()) == before
 
 
-def test_a_dimension_has_a_short_name_and_a_size(world: LineWorld) -> None:
+def test_a_dimension_has_a_short_name_and_a_size(world: SimulatedLine) -> None:
     """It should keep no name of any length with the world."""
     gauge = Gauge(setting(world, "finishing", "gauge"))
     for name, nominal in (("", 0.02), ("x" * 1_000_000, 0.02), ("bore", math.nan), ("bore", -1.0), ("bore", 2.0)):

@@ -12,9 +12,9 @@ from cell_sim.equipment.cloth_gripper import ClothGripper
 from cell_sim.equipment.feeder import Feeder
 from cell_sim.equipment.fold_table import FoldTable
 from cell_sim.equipment.stacker import Stacker
-from cell_sim.line_world import LineWorld
 from cell_sim.physics.bodies import find_pose
 from cell_sim.physics.cloth.table import ClothTable
+from cell_sim.simulated_line import SimulatedLine
 from cell_sim.world.robot import Robot
 from cell_skills import conformance
 from cell_skills.devices.protocols import DeviceFault, FoldLine, Offset
@@ -25,12 +25,12 @@ CELL = "garment"
 
 
 @pytest.fixture(scope="module")
-def world() -> LineWorld:
+def world() -> SimulatedLine:
     return cell_world(CELL)
 
 
 @pytest.fixture
-def table(world: LineWorld) -> ClothTable:
+def table(world: SimulatedLine) -> ClothTable:
     """The table with nothing on it."""
     (table,) = world.simulation.devices_of(ClothTable).values()
     table.clear()
@@ -46,7 +46,7 @@ def lay(table: ClothTable, model: str = "shirt_l") -> None:
     table.lay("garment", model, Pose.from_xyz_rpy((0.006, -0.005, 0.0), (0.0, 0.0, 0.02)))
 
 
-def test_fingers_smooth_and_align(world: LineWorld, table: ClothTable) -> None:
+def test_fingers_smooth_and_align(world: SimulatedLine, table: ClothTable) -> None:
     """It should pull creases out of a cloth, drag it to the middle, and park."""
     fingers = ClothGripper(setting(world, CELL, "corners"))
     lay(table)
@@ -68,7 +68,7 @@ def test_fingers_smooth_and_align(world: LineWorld, table: ClothTable) -> None:
     assert fingers.actual().position == pytest.approx(0.0, abs=0.001)
 
 
-def test_without_a_cloth(world: LineWorld, table: ClothTable) -> None:
+def test_without_a_cloth(world: SimulatedLine, table: ClothTable) -> None:
     """It should do as any such device does on an empty table."""
     run(conformance.cloth_gripper(ClothGripper(setting(world, CELL, "corners"))))
     run(conformance.fold_table(FoldTable(setting(world, CELL, "table"))))
@@ -77,7 +77,7 @@ def test_without_a_cloth(world: LineWorld, table: ClothTable) -> None:
     assert table.cloth is None
 
 
-def test_the_table_folds_and_the_camera_sees_it(world: LineWorld, table: ClothTable) -> None:
+def test_the_table_folds_and_the_camera_sees_it(world: SimulatedLine, table: ClothTable) -> None:
     """It should fold at the line, and take that back; the camera should measure both."""
     folding, camera = FoldTable(setting(world, CELL, "table")), TruthCamera(setting(world, CELL, "camera"))
     table.lay("garment", "shirt_m", Pose())
@@ -93,7 +93,7 @@ def test_the_table_folds_and_the_camera_sees_it(world: LineWorld, table: ClothTa
     assert run(camera.look("cloth"))["width_m"] == pytest.approx(0.5, abs=0.004)
 
 
-def test_the_stack(world: LineWorld) -> None:
+def test_the_stack(world: SimulatedLine) -> None:
     """It should measure what lies on the carrier, and say when there is no room."""
     stacker, sim = Stacker(setting(world, CELL, "stacker")), world.simulation
     run(conformance.stacker(stacker))
@@ -107,7 +107,7 @@ def test_the_stack(world: LineWorld) -> None:
     sim.remove("pack")
 
 
-def test_feeders_bring_garments(world: LineWorld) -> None:
+def test_feeders_bring_garments(world: SimulatedLine) -> None:
     """It should lay the next garment on its tray."""
     feeder, sim = Feeder(setting(world, CELL, "feeder")), world.simulation
     camera = TruthCamera(setting(world, CELL, "camera"))

@@ -6,8 +6,8 @@ from typing import TypeVar
 
 from cell_line.config.line import load_line
 from cell_sim.equipment.base import EquipmentSetting
-from cell_sim.line_world import LineWorld, build_line_world
 from cell_sim.physics.simulation import Simulation
+from cell_sim.simulated_line import SimulatedLine, build_simulated_line
 from cell_sim.world_runtime.station import CellStation
 
 T = TypeVar("T")
@@ -36,18 +36,18 @@ class SteppedWorld:
         await self.until(lambda sim: False, seconds)
 
 
-def cell_world(cell: str, seed: int = 1) -> LineWorld:
+def cell_world(cell: str, seed: int = 1) -> SimulatedLine:
     """The world of one cell of the demo line, furnished."""
-    world = build_line_world(load_line(DEMO), WORLDS / f"{cell}.sdf", seed, whole=False)
+    world = build_simulated_line(load_line(DEMO), WORLDS / f"{cell}.sdf", seed, whole=False)
     world.furnish()
     return world
 
 
-def station_of(world: LineWorld, cell: str) -> CellStation:
+def station_of(world: SimulatedLine, cell: str) -> CellStation:
     """The station of a cell, whose stop has its name."""
-    return CellStation.of(world.world, cell, cell, world.track.name if world.track else "")
+    return CellStation.of(world.description, cell, cell, world.track.name if world.track else "")
 
 
-def setting(world: LineWorld, cell: str, role: str) -> EquipmentSetting:
+def setting(world: SimulatedLine, cell: str, role: str) -> EquipmentSetting:
     """Where the machine in a role of a cell stands, in a stepped world."""
     return EquipmentSetting(role, station_of(world, cell), SteppedWorld(world.simulation), world)

@@ -28,10 +28,10 @@ from cell_motion.planning.scene import Scene
 from cell_motion.planning.trajectory import Trajectory
 from cell_motion.robot_ports import FollowResult, GripResult, Joints, RobotPorts
 from cell_sim.equipment.making import make_equipment
-from cell_sim.line_world import LineWorld
 from cell_sim.physics.arm.joint_trajectory import TrajectoryController
 from cell_sim.physics.bodies import find_pose, model_pose
 from cell_sim.physics.simulation import Simulation
+from cell_sim.simulated_line import SimulatedLine
 from cell_sim.world.goal import Goal, Refusal
 from cell_sim.world.hand import EndEffector
 from cell_sim.world.trajectory import JointTrajectory
@@ -116,7 +116,7 @@ class Planner:
 class WorldPorts:
     """The ports of a cell straight to the world around it."""
 
-    line: LineWorld
+    line: SimulatedLine
     world: SharedWorld
     station: CellStation
     equipment: Mapping[str, object]
@@ -167,7 +167,7 @@ class WorldPorts:
         return {name: pose for name in names if (pose := self.station.find(self.world.sim, name))}
 
     async def scene(self) -> dict[str, Body]:
-        middle = self.line.world.models[self.station.cell].pose.position
+        middle = self.line.description.models[self.station.cell].pose.position
         things = describe(self.world.sim, self.line.track, middle, NEAR_CELL_M)
         return {thing.name: Body(thing.model, thing.pose) for thing in things}
 

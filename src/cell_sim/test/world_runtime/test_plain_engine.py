@@ -10,8 +10,8 @@ from stepped_world import cell_world, setting
 
 from cell_sim.equipment.camera import TruthCamera
 from cell_sim.equipment.stacker import Stacker
-from cell_sim.line_world import LineWorld
 from cell_sim.physics.mujoco_world import MujocoWorld
+from cell_sim.simulated_line import SimulatedLine
 from cell_sim.world_runtime.checkpoints import Checkpoints
 from cell_sim.world_runtime.faults import UnknownFault, inject
 from cell_sim.world_runtime.scene import describe
@@ -38,7 +38,7 @@ def world() -> PlainWorld:
 
 
 @pytest.fixture
-def garment(monkeypatch: pytest.MonkeyPatch) -> LineWorld:
+def garment(monkeypatch: pytest.MonkeyPatch) -> SimulatedLine:
     """The garment cell in a plain world."""
     monkeypatch.setattr("cell_sim.physics.build_simulation.MujocoWorld", PlainWorld)
     return cell_world("garment")
@@ -69,7 +69,7 @@ def test_a_thing_is_shifted_but_no_device_fails(world: PlainWorld) -> None:
         inject(world, "p1", "dim", 0.5)
 
 
-def test_a_machine_says_what_its_world_cannot(garment: LineWorld) -> None:
+def test_a_machine_says_what_its_world_cannot(garment: SimulatedLine) -> None:
     """It should be the fault of the machine that needs it, in one line."""
     with pytest.raises(DeviceFault, match="plain cannot break supports$"):
         asyncio.run(TruthCamera(setting(garment, "garment", "camera")).look("supports"))

@@ -35,12 +35,12 @@ class Loose:
 
 
 @dataclass(frozen=True)
-class LineWorld:
+class SimulatedLine:
     """A line in its world.
 
     Attributes:
         line: The line.
-        world: What of its world is there all the time.
+        description: What of its world is there all the time, as SDF has it.
         loose: What else stands there at the start; it may be taken away.
         models: Folders of the models that can be put into it.
         simulation: What runs it.
@@ -49,7 +49,7 @@ class LineWorld:
     """
 
     line: LineConfig
-    world: elements.World
+    description: elements.World
     loose: tuple[Loose, ...]
     models: tuple[Path, ...]
     simulation: World
@@ -68,10 +68,10 @@ class LineWorld:
 
     def cells(self) -> list[str]:
         """The cells of the line that stand in the world."""
-        return [name for name in self.line.cells if name in self.world.models]
+        return [name for name in self.line.cells if name in self.description.models]
 
 
-def build_line_world(line: LineConfig, file: Path, seed: int = 0, whole: bool = True) -> LineWorld:
+def build_simulated_line(line: LineConfig, file: Path, seed: int = 0, whole: bool = True) -> SimulatedLine:
     """Read the world of a line and make the simulation of it.
 
     Args:
@@ -99,9 +99,9 @@ def build_line_world(line: LineConfig, file: Path, seed: int = 0, whole: bool = 
     robots, hands = simulation.devices_of(Robot), simulation.devices_of(EndEffector)
     cameras = [sensor.name for sensor in world.sensors()]
     check_roles(world, line.cells, [*robots, *hands, *cameras])
-    return LineWorld(
+    return SimulatedLine(
         line=line,
-        world=world,
+        description=world,
         loose=tuple(Loose(model.name, model.uri.removeprefix(MODEL), model.pose) for model in loose),
         models=tuple(folders),
         simulation=simulation,

@@ -12,8 +12,8 @@ from stepped_world import DEMO, WORLDS, SteppedWorld
 from cell_line.config.line import LineConfig, load_line
 from cell_line.config.strict_yaml import ConfigError
 from cell_sim.equipment.making import EQUIPMENT, make_equipment
-from cell_sim.line_world import build_line_world
 from cell_sim.physics.bodies import find_pose
+from cell_sim.simulated_line import build_simulated_line
 from cell_sim.world_runtime.station import CellStation
 from cell_world.sdf.errors import SdfError
 
@@ -41,7 +41,7 @@ def test_the_demo_line_stands_in_its_world() -> None:
     """It should find machines, tools and carriers, and let everything loose stand where the world says."""
     line = load_line(DEMO)
     assert line.world_path is not None
-    world = build_line_world(line, line.world_path)
+    world = build_simulated_line(line, line.world_path)
     world.furnish()
     machines = {machine.name: machine for machine in world.machines}
     assert machines["assembly::arm"].hand == "assembly::gripper"
@@ -69,13 +69,13 @@ def test_a_device_that_ros_cannot_name(tmp_path: Path, role: str) -> None:
     demo = load_line(DEMO)
     message = rf"model.sdf:{place}: 'my-{role}' cannot be the name of a device of a cell"
     with pytest.raises(SdfError, match=message):
-        build_line_world(demo, tmp_path / "worlds" / "microfactory.sdf")
+        build_simulated_line(demo, tmp_path / "worlds" / "microfactory.sdf")
 
 
 def test_fewer_carriers_than_the_world_has(tmp_path: Path) -> None:
     """It should leave out the carriers that the line does not have."""
     line = demo_line(tmp_path, {"carriers.count": 3})
-    world = build_line_world(line, WORLDS / "microfactory.sdf")
+    world = build_simulated_line(line, WORLDS / "microfactory.sdf")
     assert list(world.carriers.values()) == ["carrier_1", "carrier_2", "carrier_3"]
     assert world.track is not None and set(world.track.carriers) == set(world.carriers.values())
 
@@ -91,14 +91,14 @@ def test_what_the_world_lacks(tmp_path: Path, changes: dict[str, Any], text: str
     """It should name the key of the line and what the world does not have."""
     line = demo_line(tmp_path, changes)
     with pytest.raises(ConfigError, match=text):
-        build_line_world(line, WORLDS / "microfactory.sdf")
+        build_simulated_line(line, WORLDS / "microfactory.sdf")
 
 
 def test_a_single_cell_is_no_line() -> None:
     """It should miss the other cells in the world of one, unless that is meant."""
     with pytest.raises(ConfigError, match="has no model 'dosing'"):
-        build_line_world(load_line(DEMO), WORLDS / "assembly.sdf")
-    assert build_line_world(load_line(DEMO), WORLDS / "assembly.sdf", whole=False).cells() == ["assembly"]
+        build_simulated_line(load_line(DEMO), WORLDS / "assembly.sdf")
+    assert build_simulated_line(load_line(DEMO), WORLDS / "assembly.sdf", whole=False).cells() == ["assembly"]
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_a_single_cell_is_no_line() -> None:
 def test_equipment_the_world_lacks(tmp_path: Path, driver: str, text: str) -> None:
     """It should name the role whose driver nobody answers."""
     line = demo_line(tmp_path, {"cells.assembly.in_world": {"camera": {"driver": driver}}})
-    world = build_line_world(line, WORLDS / "assembly.sdf", whole=False)
+    world = build_simulated_line(line, WORLDS / "assembly.sdf", whole=False)
     with pytest.raises(ConfigError, match=f"in_world.camera.driver: {text}"):
         make_equipment(world, "assembly", station("assembly"), SteppedWorld(world.simulation))
 
@@ -133,7 +133,7 @@ def test_every_equipment_stands_in_a_cell(tmp_path: Path) -> None:
             f"cells.{cell}.devices": devices,
             f"cells.{cell}.in_world": drivers | {"arm": {"driver": "robot_arm"}},
         }
-        world = build_line_world(demo_line(tmp_path, changes), WORLDS / f"{cell}.sdf", whole=False)
+        world = build_simulated_line(demo_line(tmp_path, changes), WORLDS / f"{cell}.sdf", whole=False)
         equipment = make_equipment(world, cell, station(cell), SteppedWorld(world.simulation))
         assert set(equipment) == set(names)
         made |= {type(one) for one in equipment.values()}
