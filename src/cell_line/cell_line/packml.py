@@ -164,6 +164,11 @@ def on_complete(state: State) -> State:
     return COMPLETED.get(state, state)
 
 
-def may_change_mode(state: State) -> bool:
-    """Return whether the unit mode may change in a state."""
-    return state in (State.STOPPED, State.IDLE, State.ABORTED)
+def check_mode(state: State, mode: Mode) -> None:
+    """Check that the unit mode may change to another in a state.
+
+    Raises:
+        ModeNotAllowed: if it may not.
+    """
+    if mode is Mode.INVALID or state not in (State.STOPPED, State.IDLE, State.ABORTED):
+        raise ModeNotAllowed(f"mode {mode.name} is not allowed in {state.name}")

@@ -1,5 +1,7 @@
 """The PackML machine against the table of the standard, written out once more as the standard prints it."""
 
+from contextlib import suppress
+
 import pytest
 
 from cell_line.packml import (
@@ -9,9 +11,10 @@ from cell_line.packml import (
     Command,
     CommandNotAllowed,
     Mode,
+    ModeNotAllowed,
     State,
     allowed,
-    may_change_mode,
+    check_mode,
     on_command,
     on_complete,
 )
@@ -95,4 +98,11 @@ def test_refusal_says_what_is_allowed() -> None:
 
 def test_mode_changes_at_rest_only() -> None:
     """It should allow a mode change in Stopped, Idle and Aborted."""
-    assert {state for state in State if may_change_mode(state)} == {State.STOPPED, State.IDLE, State.ABORTED}
+    allowing = set()
+    for state in State:
+        with suppress(ModeNotAllowed):
+            check_mode(state, Mode.MANUAL)
+            allowing.add(state)
+    assert allowing == {State.STOPPED, State.IDLE, State.ABORTED}
+    with pytest.raises(ModeNotAllowed, match="mode INVALID is not allowed in IDLE"):
+        check_mode(State.IDLE, Mode.INVALID)

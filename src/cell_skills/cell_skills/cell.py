@@ -11,25 +11,18 @@ from cell_line.packml import (
     TO_WORK,
     Command,
     Mode,
-    ModeNotAllowed,
     NotReady,
     State,
-    may_change_mode,
+    check_mode,
     on_command,
     on_complete,
 )
 from cell_line.params import ParamsError, read_params
 from cell_line.plain import shown
 from cell_skills.decision import Decision, Join, Refused, Replay, Run, taken
-from cell_skills.ledger import Ledger, MachineState, SetupState
+from cell_skills.ledger import RUNNING, Ledger, MachineState, SetupState
 from cell_skills.past import Past
 from cell_skills.skill import Skill
-
-RUNNING = (State.RESETTING, State.STARTING, State.EXECUTE, State.UNHOLDING, State.UNSUSPENDING)
-"""States on the way to work or at work: a cell that dies in one of them goes back to work by itself."""
-
-LOST = "device lost: "
-"""What the reason begins with for which a cell holds itself: it goes back to work by itself."""
 
 
 class Cell:
@@ -69,8 +62,7 @@ class Cell:
         self._past = Past(ledger, boot)
         self._setup = self._past.believed(ledger.setup or SetupState(initial_setup, verified=False))
         machine = ledger.machine or MachineState(State.EXECUTE, Mode.PRODUCTION)
-        held_for_devices = machine.state in (State.HOLDING, State.HELD) and machine.reason.startswith(LOST)
-        self.wants_to_run = machine.state in RUNNING or held_for_devices or bool(ledger.lost)
+        self.wants_to_run = machine.wants_to_run or bool(ledger.lost)
         state = State.STOPPED if self.wants_to_run else on_complete(machine.state)
         self._machine = MachineState(state, machine.mode, machine.reason)
         self._running: dict[str, JobRequest] = {}
@@ -122,7 +114,7 @@ class Cell:
 
         Raises:
             CommandNotAllowed: if the state does not allow it.
-            NotReady: if it leads to work and something is wrong with the devices.
+            NotReady: if it leads to work, and something is wrong with the devices.
         """
         state = on_command(self.state, command)
         if self.trouble and command in TO_WORK:
@@ -143,8 +135,7 @@ class Cell:
         Raises:
             ModeNotAllowed: if the state does not allow it.
         """
-        if mode is Mode.INVALID or not may_change_mode(self.state):
-            raise ModeNotAllowed(f"mode {mode.name} is not allowed in {self.state.name}")
+        check_mode(self.state, mode)
         if mode is not self.mode:
             self.doubt_setup()
         self._machine = MachineState(self.state, mode, self._machine.reason)

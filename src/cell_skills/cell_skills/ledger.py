@@ -12,6 +12,12 @@ KEPT_BOOTS = 1000
 """Starts of a cell that are remembered."""
 
 
+RUNNING = (State.RESETTING, State.STARTING, State.EXECUTE, State.UNHOLDING, State.UNSUSPENDING)
+"""States on the way to work or at work."""
+LOST = "device lost: "
+"""What the reason begins with for which a cell holds itself."""
+
+
 @dataclass(frozen=True)
 class JobRecord:
     """What the ledger knows of one job.
@@ -62,6 +68,12 @@ class MachineState:
     state: State
     mode: Mode
     reason: str = ""
+
+    @property
+    def wants_to_run(self) -> bool:
+        """Whether a cell that died so goes back to work by itself."""
+        held_for_devices = self.state in (State.HOLDING, State.HELD) and self.reason.startswith(LOST)
+        return self.state in RUNNING or held_for_devices
 
 
 class Ledger(Protocol):

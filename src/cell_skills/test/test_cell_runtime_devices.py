@@ -8,8 +8,7 @@ from trial_rig import make_rig, running_rig, skill_job, unwatched
 
 from cell_line.codes import Code
 from cell_line.packml import Command, CommandNotAllowed, Mode, NotReady, State
-from cell_skills.cell import LOST
-from cell_skills.ledger import MachineState, MemoryLedger
+from cell_skills.ledger import LOST, MachineState, MemoryLedger
 
 WRONG = "laser: no answer from 10.0.0.7:9000"
 
