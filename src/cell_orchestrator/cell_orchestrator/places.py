@@ -1,4 +1,9 @@
-"""Where the transport's journal has the carriers, in the words of the core."""
+"""Where the transport's journal has the carriers, in the words of the core.
+
+What a track drives has a label and no name.  It is the carrier for which it was last driven, as the orchestrator
+believed.  If another's tag was read on it since, both are in doubt, which the log may have forgotten.  Where nobody was
+named, its tag tells who it is.
+"""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -24,8 +29,9 @@ def places(plant: Plant, journal: Mapping[str, Any], stations: Mapping[str, str]
 
 def _places(plant: Plant, journal: Mapping[str, Any], stations: Mapping[str, str]) -> Iterator[Place]:
     for carriage in kept_carriages(journal):
-        name = carriage.name if carriage.name in plant.carriers else epc_uri(carriage.tag.epc)
-        if name not in plant.carriers:
+        names = (carriage.name, carriage.taken_for, epc_uri(carriage.tag.epc))
+        name = next((name for name in names if name in plant.carriers), None)
+        if name is None:
             continue
         tag = epc_uri(carriage.tag.epc) if carriage.tag.epc and not carriage.tag.dead else ""
         if carriage.move:

@@ -31,6 +31,7 @@ class Carriage:
         left: During a hop the zone it comes from, else ""; with no move the hop has failed, and it may be in either.
         origin: Station where its last move began.
         overwrote: EPC that its tag had before an inspection station wrote another, until it leaves.
+        taken_for: Carrier that its last move was asked for, "" where none was named; its tag may be another's.
         raw: The tag as the track told it, where faults have made another of it; None where `tag` is what was told.
     """
 
@@ -45,6 +46,7 @@ class Carriage:
     left: str = ""
     origin: str = ""
     overwrote: str = ""
+    taken_for: str = ""
     raw: Tag | None = None
 
     @property
@@ -180,7 +182,7 @@ class Carriages:
     def let_stand(self, home: str) -> None:
         """Have none on a move any more: what is known of moves is lost or old; all are of the station `home`."""
         for carriage in self:
-            self.update(carriage.name, move="", destination="", left="", origin=home)
+            self.update(carriage.name, move="", destination="", left="", origin=home, taken_for="")
 
     def neighbour(self, name: str) -> Carriage | None:
         """The carriage whose tag a wrong read hears: the next one."""
@@ -215,6 +217,7 @@ def _to_json(carriage: Carriage) -> list[Any]:
         carriage.left,
         carriage.origin,
         carriage.overwrote,
+        carriage.taken_for,
     ]
 
 

@@ -135,7 +135,7 @@ def _correct(
         if carriage.move:
             moves.keep(carriage.move, MoveResult(Code.NO_CARRIER, f"its carrier was found in {zone!r}", ""))
         texts.append(f"{name} stands in {zone!r}, not in {carriage.zone!r}")
-        carriages.update(name, zone=zone, left="", move="", destination="")
+        carriages.update(name, zone=zone, left="", move="", destination="", taken_for="")
     for name in difference.gone:
         texts.append(f"{name} is not in {carriages[name].zone!r} any more")
         carriages.remove(name)

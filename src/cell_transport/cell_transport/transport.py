@@ -149,7 +149,7 @@ class Transport:
             carriage = self.points.find_free(start, carrier)
             if carriage is None:
                 return self._end(move_id, MoveResult(Code.NO_CARRIER, f"no carrier stands free at {start!r}", ""))
-            self._begin(carriage, move_id, start, self.graph.zone_of_station[destination])
+            self._begin(carriage, move_id, start, self.graph.zone_of_station[destination], carrier)
         return await asyncio.shield(self._ends[move_id])
 
     def recall(self, move_id: str) -> None:
@@ -193,10 +193,11 @@ class Transport:
         self._report(station, look)
         return answer
 
-    def _begin(self, carriage: Carriage, move_id: str, start: str, destination: str) -> None:
+    def _begin(self, carriage: Carriage, move_id: str, start: str, destination: str, taken_for: str) -> None:
         """Begin a move, with the hop that failed if there is one."""
         name, hops = carriage.name, carriage.hops + carriage.hopping
-        self.carriages.update(name, move=move_id, origin=start, destination=destination, hops=hops)
+        about = {"move": move_id, "origin": start, "destination": destination, "taken_for": taken_for}
+        self.carriages.update(name, hops=hops, **about)
         self._ends[move_id] = asyncio.get_running_loop().create_future()
         if carriage.hopping:
             self._run(self._hop, name)

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from trial_line import Line, run
 
 from cell_line.config.strict_yaml import ConfigError
 from cell_transport.carriages import Carriages
@@ -20,9 +21,23 @@ def test_everything_survives(tmp_path: Path) -> None:
     """It should load a carriage with all it had, in mid-hop and with a damaged tag."""
     first = Carriages.of_carriers(GRAPH, [NAME], BUFFER, Journal(tmp_path / "journal.jsonl"))
     tag, raw = Tag("AA" * 12, b"x", dead=True), Tag("AA" * 12, b"y")
+    names = {"taken_for": NAMES[1], "overwrote": "BB" * 12}
     changes = {"zone": "z1", "left": "z0", "move": "m", "destination": "s0", "origin": BUFFER, "visits": 3, "hops": 4}
-    kept = first.update(NAME, tag=tag, raw=raw, arrived=5, **changes)
+    kept = first.update(NAME, tag=tag, raw=raw, arrived=5, **changes, **names)
     assert list(Carriages.of_journal(GRAPH, Journal(tmp_path / "journal.jsonl"))) == [kept]
+
+
+def test_who_was_asked_for_is_remembered(tmp_path: Path) -> None:
+    """It should be so after the move, too, whoever it is; another move tells anew."""
+
+    async def test() -> None:
+        line = Line(tmp_path, carriers=1).start()
+        await line.move("m1", BUFFER, "s0", NAMES[2])
+        assert line.carriages[NAME].taken_for == NAMES[2]
+        await line.move("m2", "s0", "s1")
+        assert line.carriages[NAME].taken_for == ""
+
+    run(test)
 
 
 def test_only_what_must_last_waits_for_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,7 +24,7 @@ def test_nothing_of_an_older_journal_moves(tmp_path: Path) -> None:
     journal = Journal(tmp_path / "journal.jsonl")
     carriages = Carriages.of_carriers(GRAPH, CARRIERS[:1], BUFFER, journal)
     changes = {"zone": "z1", "left": "z0", "move": "m1", "destination": "s0", "origin": "s3"}
-    carriages.update(CARRIERS[0], **changes)
+    carriages.update(CARRIERS[0], **changes, taken_for=CARRIERS[1])
     entries = len((tmp_path / "journal.jsonl").read_bytes().splitlines())
     carriages.update(CARRIERS[0], zone="z2", left="z1")
     journal.close()
@@ -33,6 +33,7 @@ def test_nothing_of_an_older_journal_moves(tmp_path: Path) -> None:
     carriage = transport.carriages[CARRIERS[0]]
     assert transport.journal.lost
     assert (carriage.zone, carriage.left, carriage.move, carriage.origin) == ("z1", "", "", BUFFER)
+    assert carriage.taken_for == "", "nobody knows who that is"
     transport.journal.close()
 
 

@@ -103,11 +103,12 @@ def test_who_is_in_mid_hop_of_a_track_that_runs_is_nobody_else(book: Book) -> No
 
 
 def test_who_is_missing_is_who_was_found(book: Book) -> None:
-    """It should take a carrier that nobody expected for the one that is missing, and end its move."""
-    book.carriages.update("s1.1", move="m1", destination="s0")
+    """It should take a carrier that nobody expected for the one that is missing, end its move, and name nobody."""
+    book.carriages.update("s1.1", move="m1", destination="s0", taken_for=CARRIERS[0])
     assert book.reckon(seen("2", buffer=2, z3=1)) == ["s1.1 stands in 'z3', not in 's1'"]
     carriage = book.carriages["s1.1"]
     assert (carriage.zone, carriage.move, carriage.left, carriage.destination) == ("z3", "", "", "")
+    assert carriage.taken_for == ""
     assert book.journal.keys("move ") == ["move m1"]
     ended = Moves(book.journal).get("m1")
     assert ended is not None

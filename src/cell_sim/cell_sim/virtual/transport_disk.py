@@ -108,9 +108,8 @@ class TransportDisk:
         self._moves.note(effect.move, (effect.origin, effect.destination, effect.carrier), log)
         if carrier:
             zone = self._graph.zone_of_station[effect.destination]
-            self._carriages.update(
-                self._labels[carrier], move=effect.move, origin=effect.origin, destination=zone, left=""
-            )
+            about = {"move": effect.move, "origin": effect.origin, "destination": zone, "taken_for": effect.carrier}
+            self._carriages.update(self._labels[carrier], left="", **about)
 
     def hops(self, carrier: str, left: str, zone: str) -> None:
         """A carrier sets out for the next zone."""
