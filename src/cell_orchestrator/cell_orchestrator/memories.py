@@ -171,10 +171,16 @@ def _lost_job(cell: str, record: JobRecord) -> LostJob:
         record.unit,
         record.operation,
         record.variant,
-        record.starts > 0,
+        _may_have_begun(record),
         int(result.code) if result else None,
         tuple(Measurement(m.name, m.value, m.unit, m.lower, m.upper) for m in result.measurements) if result else (),
     )
+
+
+def _may_have_begun(record: JobRecord) -> bool:
+    """Whether it was started, as far as is known: the cell may have forgotten that, and have said so as its result."""
+    forgotten = record.result is not None and record.result.code == Code.LEDGER_LOST and record.result.began
+    return record.starts > 0 or forgotten
 
 
 def _is_lost(mark: Path) -> bool:

@@ -105,9 +105,9 @@ class FileLedger(MemoryLedger):
         super().keep_boot(boot)
         self._append({"boot": boot})
 
-    def learn(self, boot: str, last_job: str) -> None:
+    def learn(self, boot: str, last_job: str, log: str) -> None:
         """Keep what it did not know any more."""
-        super().learn(boot, last_job)
+        super().learn(boot, last_job, log)
         self._append({"boot": boot, "first": True})
         if last_job:
             self._keep_job(last_job)

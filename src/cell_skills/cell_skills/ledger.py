@@ -94,12 +94,13 @@ class Ledger(Protocol):
         """Keep that the cell starts under a boot id."""
         ...
 
-    def learn(self, boot: str, last_job: str) -> None:
+    def learn(self, boot: str, last_job: str, log: str) -> None:
         """Keep what it did not know any more, and was told; from here on it has all that it should.
 
         Args:
             boot: Boot id of this start of the cell; of jobs given to earlier ones nothing is known, and never will be.
             last_job: Job that the cell did, "" for none.
+            log: Newest event of the log of who told, see `log_head`; "" for none.
         """
         ...
 
@@ -168,12 +169,12 @@ class MemoryLedger:
         while len(self._boots) > KEPT_BOOTS:
             del self._boots[next(iter(self._boots))]
 
-    def learn(self, boot: str, last_job: str) -> None:
+    def learn(self, boot: str, last_job: str, log: str) -> None:
         """Keep what it did not know any more."""
         self._boots = {boot: None} if boot else {}
         if last_job and last_job not in self._records:
             result = JobResult(last_job, Code.LEDGER_LOST, "told by the orchestrator")
-            self._records[last_job] = JobRecord(last_job, JobKind.SKILL, "", "", 0.0, result=result)
+            self._records[last_job] = JobRecord(last_job, JobKind.SKILL, "", "", 0.0, result=result, log=log)
         self.lost = ""
 
     def find(self, job_id: str) -> JobRecord | None:

@@ -66,6 +66,6 @@ class Past:
         """Keep the refusal, and what the orchestrator told; returns it with what may have begun."""
         if request.kind is JobKind.SKILL and self.is_of_before(request):
             result = replace(result, began=True)
-        self._ledger.learn(self._boot, request.last_job)
+        self._ledger.learn(self._boot, request.last_job, request.log)
         self._ledger.refused(request, result)
         return result

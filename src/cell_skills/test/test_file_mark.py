@@ -56,7 +56,7 @@ def test_a_ledger_that_lacks_something_says_so_until_it_has_learned_it(tmp_path:
         again.keep_boot(start)
         again.close()
     again = FileLedger(path)
-    again.learn("b8", "j3")
+    again.learn("b8", "j3", "")
     again.close()
     assert FileLedger(path).lost == ""
 

@@ -28,9 +28,9 @@ def test_a_job_that_others_know_of_is_taken_over() -> None:
     """It should be as one of which nothing else is known, and what is lost is known then."""
     ledger = MemoryLedger()
     ledger.lost = "it is an older copy"
-    ledger.learn("b2", "j9")
+    ledger.learn("b2", "j9", "12:ab")
     told = JobResult("j9", Code.LEDGER_LOST, "told by the orchestrator")
-    assert ledger.records() == (JobRecord("j9", JobKind.SKILL, "", "", 0.0, result=told),)
+    assert ledger.records() == (JobRecord("j9", JobKind.SKILL, "", "", 0.0, result=told, log="12:ab"),)
     assert (ledger.boots, ledger.lost) == (("b2",), "")
 
 
@@ -41,7 +41,7 @@ def test_what_is_known_already_stays(last_job: str) -> None:
     ledger.started(skill_job("j1"), 5.0)
     ledger.finished(JobResult("j1", Code.DONE))
     known = ledger.records()
-    ledger.learn("b2", last_job)
+    ledger.learn("b2", last_job, "")
     assert ledger.records() == known
 
 
@@ -83,11 +83,11 @@ def test_what_was_learned_stays_learned(tmp_path: Path) -> None:
     ledger = FileLedger(tmp_path / "ledger.jsonl")
     for boot in ("b1", "b2"):
         ledger.keep_boot(boot)
-    ledger.learn("b3", "j9")
+    ledger.learn("b3", "j9", "12:ab")
     ledger.close()
     again = FileLedger(tmp_path / "ledger.jsonl")
     assert again.boots == ("b3",)
-    assert [record.job_id for record in again.records()] == ["j9"]
+    assert [(record.job_id, record.log) for record in again.records()] == [("j9", "12:ab")]
 
 
 def test_starts_are_known_for_good(tmp_path: Path) -> None:

@@ -60,9 +60,9 @@ class LedgerOnDisk(MemoryLedger):
         """Keep a boot id, if it can be written."""
         self._disk.write(partial(super().keep_boot, boot))
 
-    def learn(self, boot: str, last_job: str) -> None:
+    def learn(self, boot: str, last_job: str, log: str) -> None:
         """Keep what it was told, if it can be written."""
-        self._disk.write(partial(super().learn, boot, last_job))
+        self._disk.write(partial(super().learn, boot, last_job, log))
 
     def started(self, request: JobRequest, at: float) -> None:
         """Keep a start, if it can be written."""
