@@ -23,6 +23,7 @@ from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.core.requests import ConfigureLine, ReportProducts, Request, Tick
 from cell_orchestrator.disk_room import DiskRoom, space_of
 from cell_orchestrator.engine import Engine
+from cell_orchestrator.idle_requests import IdleRequests
 from cell_orchestrator.line_model import core_line
 from cell_orchestrator.line_store import LineStore
 from cell_orchestrator.memories import Records
@@ -30,7 +31,6 @@ from cell_orchestrator.order_desk.desk import Desk
 from cell_orchestrator.order_desk.desk_setup import setup_of
 from cell_orchestrator.policies import advised
 from cell_orchestrator.presence import Presence
-from cell_orchestrator.refusals import Refusals
 from cell_orchestrator.ros.cell_client import CellClient
 from cell_orchestrator.ros.claim_topic import ClaimTopic
 from cell_orchestrator.ros.dispatch_times import DispatchTimes
@@ -75,7 +75,7 @@ class OrchestratorNode(LineNode):
         self._claim = ClaimTopic(self, str(self.param("state_dir")))
         self._far = FarLedgers(self)
         self._report = Reports(self, self._decide, self._times).take
-        self._refusals = Refusals(self._decide, time.monotonic)
+        self._idle = IdleRequests(self._decide, time.monotonic)
 
     # Lifecycle
 
@@ -164,14 +164,14 @@ class OrchestratorNode(LineNode):
         """
         self._check_active()
         try:
-            return self._decide(request)
+            return self._idle.answered(request, self._decide(request))
         except Unstorable as error:
             raise NotAllowed(str(error)) from None
 
     def _refused(self, request: Request, why_not: str) -> None:
         """Have it recorded; what is asked while this node is not active was not even looked at."""
         if self.active:
-            self._refusals.note(request, why_not)
+            self._idle.note(request, why_not)
 
     def _check_active(self) -> None:
         if not self.active:
@@ -195,8 +195,7 @@ class OrchestratorNode(LineNode):
         except Unstorable:  # one of them; the others are none the worse for it
             return [self._submit_one(request) for request in requests]
         for request, answer in zip(requests, answers, strict=True):
-            if isinstance(answer, NotAllowed):
-                self._refused(request, str(answer))
+            self._idle.answered(request, answer)
         return answers
 
     def _submit_one(self, request: Request) -> list[Event] | NotAllowed:
@@ -230,7 +229,7 @@ class OrchestratorNode(LineNode):
         if self._pokes % POKES_PER_SIGN == 0:
             self._claim.check()
             self._report(self._wall.read())
-            self._refusals.flush()
+            self._idle.flush()
             self._show(active=True)
 
     # Effects

@@ -133,6 +133,7 @@ def _order_closed(plant: Plant, e: ev.OrderClosed) -> Plant:
 APPLY: dict[type[ev.Event], Callable[[Plant, Any], Plant]] = {
     ev.LineTaken: _line_taken,
     ev.RequestRefused: lambda plant, e: replace(plant, at=e.at),
+    ev.RequestMet: lambda plant, e: replace(plant, at=e.at),
     ev.LineHeld: _line_held,
     ev.LineResumed: _line_resumed,
     ev.ProductsRead: _products_read,

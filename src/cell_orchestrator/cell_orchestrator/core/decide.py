@@ -18,13 +18,15 @@ from cell_orchestrator.core import (
 )
 from cell_orchestrator.core import requests as rq
 from cell_orchestrator.core.accept_store import AcceptStore
-from cell_orchestrator.core.events import Event, RequestRefused
+from cell_orchestrator.core.events import Event, RequestMet, RequestRefused
 from cell_orchestrator.core.plant import Plant
 
 
-def _refused(plant: Plant, request: rq.ReportRefusal, now: float) -> list[Event]:
+def _idle(plant: Plant, request: rq.ReportIdle, now: float) -> list[Event]:
     """Record what somebody asked for in vain."""
     r = request
+    if not r.why_not:
+        return [RequestMet(now, r.request, r.about, r.by, r.reason, r.count)]
     return [RequestRefused(now, r.request, r.about, r.why_not, r.by, r.reason, r.count)]
 
 
@@ -34,7 +36,7 @@ DECIDE: dict[type[rq.Request], Callable[[Plant, Any, float], list[Event]]] = {
     rq.SetPriority: decide_orders.prioritise,
     rq.Hold: decide_holds.hold,
     rq.Resume: decide_holds.resume,
-    rq.ReportRefusal: _refused,
+    rq.ReportIdle: _idle,
     rq.ConfigureLine: decide_cells.configure,
     rq.ReportProducts: decide_orders.products,
     rq.ReportCell: decide_cells.report,

@@ -115,6 +115,7 @@ TEXTS: dict[type[ev.Event], Callable[[Any], str]] = {
     ev.ClockDated: _dated,
     ev.ClockStepped: lambda e: f"the wall clock was set {moved(e.by)}",
     ev.ClockAccepted: lambda e: f"the wall clock is right as it is{_why(e)} {_by(e)}",
+    ev.RequestMet: lambda e: f"{e.request} of {e.about}{_times(e)}: it is so already{_why(e)} {_by(e)}",
     ev.RequestRefused: lambda e: f"{e.request} of {e.about}{_times(e)}: {e.why_not}{_why(e)} {_by(e)}",
     ev.LineTaken: lambda e: f"by {e.holder}",
     ev.StoreAccepted: lambda e: f"it goes on though {_missing(e)}{_why(e)} {_by(e)}",

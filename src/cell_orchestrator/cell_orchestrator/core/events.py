@@ -125,6 +125,17 @@ class RequestRefused(Event):
 
 
 @frozen
+class RequestMet(Event):
+    """Somebody asked for what is so already, or was done before; nothing has changed.  Fields as of RequestRefused."""
+
+    request: str
+    about: str
+    by: str = ""
+    reason: str = ""
+    count: int = 1
+
+
+@frozen
 class ClockDated(Event):
     """A run of the line begins: the wall clock dates it from here on.
 

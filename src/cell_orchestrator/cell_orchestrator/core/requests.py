@@ -161,8 +161,11 @@ class SettleUnit(Request):
 
 
 @frozen
-class ReportRefusal(Request):
-    """A request of somebody was refused; the fields are those of `RequestRefused`."""
+class ReportIdle(Request):
+    """A request of somebody changed nothing; the fields are those of `RequestRefused`.
+
+    `why_not` is '' where it was not refused: it is so already.
+    """
 
     request: str
     about: str

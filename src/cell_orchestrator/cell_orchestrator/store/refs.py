@@ -4,6 +4,7 @@ from cell_orchestrator.core.events import (
     Event,
     OrderAccepted,
     ProductsRead,
+    RequestMet,
     RequestRefused,
     StoreAccepted,
     TagContent,
@@ -37,7 +38,7 @@ def references(event: Event) -> tuple[str, ...]:
         return (PRODUCTS,)
     if isinstance(event, StoreAccepted):
         return (ACCEPTED,)
-    if isinstance(event, RequestRefused):
+    if isinstance(event, RequestRefused | RequestMet):
         noun, _, name = event.about.partition(" ")
         return (f"{noun}:{name}",) if noun in NOUNS and name else ()
     found: dict[str, None] = {}

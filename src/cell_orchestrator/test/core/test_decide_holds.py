@@ -41,8 +41,10 @@ def test_a_refusal_is_recorded() -> None:
     """It should change nothing but the log."""
     line = SmallLine()
     before = line.plant
-    report = rq.ReportRefusal("Hold", "cell mill", "no cell 'mill'", "ann", "look", 3)
+    report = rq.ReportIdle("Hold", "cell mill", "no cell 'mill'", "ann", "look", 3)
     assert line.ask(report) == [ev.RequestRefused(line.now, "Hold", "cell mill", "no cell 'mill'", "ann", "look", 3)]
+    met = rq.ReportIdle("Hold", "cell left", "", "ann", "look")
+    assert line.ask(met) == [ev.RequestMet(line.now, "Hold", "cell left", "ann", "look")]
     assert replace(line.plant, at=before.at, totals=before.totals) == before
 
 

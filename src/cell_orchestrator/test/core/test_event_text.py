@@ -49,6 +49,10 @@ CONTENT = Content(products={"mug": 2, "cap": 1})
             ev.RequestRefused(1.0, "Hold", "cell mill", "no such cell", "", "", 7),
             "Hold of cell mill, 7 times: no such cell (by somebody)",
         ),
+        (
+            ev.RequestMet(1.0, "SubmitOrder", "order A", "shop", "", 7),
+            "SubmitOrder of order A, 7 times: it is so already (by shop)",
+        ),
         (ev.CellResumed(1.0, "left", "ann", "mended"), "left by ann, mended"),
         (ev.LineResumed(1.0, "ann", "mended"), "by ann, mended"),
         (ev.ChangeoverRequested(1.0, "left", "red", "ann", "rush"), "left to red, rush (by ann)"),
