@@ -17,6 +17,7 @@ from cell_line.registry import RegistryError
 from cell_orchestrator.policies import policy_called
 from cell_sim.virtual.faults import PROFILES, profile_name
 from cell_sim.virtual.run import FAULTS_UNTIL_S, SeedVerdict, simulate, simulate_many
+from cell_sim.virtual.scenario import LineSize
 
 SHOWN = 5
 """Broken seeds that are told in full; the others only by number."""
@@ -30,6 +31,8 @@ def run(
     json: bool = False,
     workers: int = 0,
     policy: str = "",
+    cells: int = 0,
+    carriers: int = 0,
 ) -> int:
     """Run `seeds` seeds from `seed` on; returns the exit code: 0 if every rule held, 1 if not, 2 for a wrong name.
 
@@ -41,6 +44,8 @@ def run(
         json: print JSON instead of text.
         workers: processes; 0 for one per core.
         policy: who goes first; "" for the default.
+        cells: cells of the line; 0 for four or five, as the seed draws it.
+        carriers: carriers of the line; 0 for three to eight, as the seed draws it.
     """
     if faults not in (*PROFILES, "mixed"):
         print(f"no fault profile {faults!r}; there are: {', '.join((*PROFILES, 'mixed'))}", file=sys.stderr)
@@ -51,24 +56,26 @@ def run(
         print(error, file=sys.stderr)
         return 2
     started = time.monotonic()
-    verdicts = _run(range(seed, seed + seeds), units, faults, workers or os.cpu_count() or 1, policy)
+    line = LineSize(cells, carriers)
+    verdicts = _run(range(seed, seed + seeds), units, faults, workers or os.cpu_count() or 1, policy, line)
     summary = {**summarise(verdicts, units, faults), "wall_s": round(time.monotonic() - started, 2)}
     if json:
         print(text.dumps(asdict(verdicts[0]) if seeds == 1 else summary, indent=2))
     elif seeds == 1:
         _show_one(verdicts[0], units, faults)
     else:
-        _show_many(verdicts, summary, units, faults)
+        chosen = {"units": units, "faults": faults, "policy": policy, "cells": cells, "carriers": carriers}
+        _show_many(verdicts, summary, " ".join(f"--{name} {value}" for name, value in chosen.items() if value))
     return int(any(v.violation for v in verdicts))
 
 
-def _run(seeds: Sequence[int], units: int, faults: str, workers: int, policy: str) -> list[SeedVerdict]:
+def _run(seeds: Sequence[int], units: int, faults: str, workers: int, policy: str, size: LineSize) -> list[SeedVerdict]:
     if len(seeds) == 1:
-        return [simulate(seeds[0], units, faults, policy)]
+        return [simulate(seeds[0], units, faults, policy, size)]
     columns = (*Progress.get_default_columns(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("seeds", total=len(seeds))
-        return simulate_many(seeds, units, faults, workers, lambda _: progress.advance(task), policy)
+        return simulate_many(seeds, units, faults, workers, lambda _: progress.advance(task), policy, size)
 
 
 def summarise(verdicts: Sequence[SeedVerdict], units: int, faults: str) -> dict[str, object]:
@@ -106,7 +113,7 @@ def _show_one(verdict: SeedVerdict, units: int, faults: str) -> None:
         console.print(f"[green]every rule held[/]; the log's digest is {verdict.trail[:16]}")
 
 
-def _show_many(verdicts: Sequence[SeedVerdict], summary: dict[str, object], units: int, faults: str) -> None:
+def _show_many(verdicts: Sequence[SeedVerdict], summary: dict[str, object], chosen: str) -> None:
     console = Console(highlight=False)
     table = Table("", "", show_header=False, title="Virtual plant")
     for name, value in summary.items():
@@ -115,7 +122,7 @@ def _show_many(verdicts: Sequence[SeedVerdict], summary: dict[str, object], unit
     broken = [v for v in verdicts if v.violation]
     for verdict in broken[:SHOWN]:
         _show_violation(console, verdict)
-        console.print(f"[bold]replay: ./cell simulate --seed {verdict.seed} --units {units} --faults {faults}[/]")
+        console.print(f"[bold]replay: ./cell simulate --seed {verdict.seed} {chosen}[/]")
     if broken[SHOWN:]:
         console.print(f"also: {', '.join(str(v.seed) for v in broken[SHOWN:])}")
 

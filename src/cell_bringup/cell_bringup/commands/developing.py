@@ -47,13 +47,15 @@ def simulate(
         str, typer.Option(help=f"{', '.join(FAULT_PROFILES)}, or mixed: the first three in turn.")
     ] = "mixed",
     policy: Annotated[str, typer.Option(help="Who goes first, as a line's YAML names it; else by urgency.")] = "",
+    cells: Annotated[int, typer.Option(min=0, max=1000, help="Cells of the line; 0: four or five.")] = 0,
+    carriers: Annotated[int, typer.Option(min=0, max=10_000, help="Carriers of the line; 0: three to eight.")] = 0,
     workers: Annotated[int, typer.Option(min=0, help="Processes; 0: one per core.")] = 0,
     json: Json = False,
 ) -> None:
     """Run the orchestrator's core in the virtual plant and check every rule after every event."""
     from cell_sim.cli import run
 
-    raise typer.Exit(run(seed=seed, seeds=seeds, units=units, faults=faults, json=json, workers=workers, policy=policy))
+    raise typer.Exit(run(seed, seeds, units, faults, json, workers, policy, cells, carriers))
 
 
 def bench(

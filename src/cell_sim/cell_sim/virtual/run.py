@@ -18,7 +18,7 @@ from cell_orchestrator.policies import policy_called
 from cell_orchestrator.store.refs import references
 from cell_orchestrator.store.store import Stored
 from cell_sim.virtual.faults import profile
-from cell_sim.virtual.scenario import scenario
+from cell_sim.virtual.scenario import DRAWN, LineSize, scenario
 from cell_sim.virtual.violation import Violation
 from cell_sim.virtual.world import VirtualWorld
 
@@ -58,10 +58,12 @@ class SeedVerdict:
     """The last events before it, for people."""
 
 
-def simulate(seed: int, units: int = 24, faults: str = "mixed", policy: str = "") -> SeedVerdict:
+def simulate(
+    seed: int, units: int = 24, faults: str = "mixed", policy: str = "", size: LineSize = DRAWN
+) -> SeedVerdict:
     """Run one seed to its end, or to the first broken rule; `policy` "" is the default, asked without a detour."""
     next_step = Advisor(policy_called(policy), policy, _LOG.error, timer=lambda: 0.0) if policy else by_urgency
-    world = VirtualWorld(seed, scenario(seed, units), profile(faults, seed), FAULTS_UNTIL_S, next_step)
+    world = VirtualWorld(seed, scenario(seed, units, size), profile(faults, seed), FAULTS_UNTIL_S, next_step)
     violation = ""
     try:
         _run(world)
@@ -136,9 +138,10 @@ def simulate_many(
     workers: int,
     tell: Callable[[SeedVerdict], None] = lambda v: None,
     policy: str = "",
+    size: LineSize = DRAWN,
 ) -> list[SeedVerdict]:
     """Run seeds on `workers` processes; `tell` hears of each as it ends."""
-    one = partial(simulate, units=units, faults=faults, policy=policy)
+    one = partial(simulate, units=units, faults=faults, policy=policy, size=size)
     verdicts = []
     with ProcessPoolExecutor(workers) if workers > 1 else nullcontext() as pool:
         for verdict in pool.map(one, seeds) if pool else map(one, seeds):

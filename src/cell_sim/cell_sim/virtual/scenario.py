@@ -1,5 +1,6 @@
 """A line and its orders, drawn from a seed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from random import Random
 
@@ -10,7 +11,9 @@ from cell_orchestrator.core.recipes import Gate, OnFail, Operation, Recipe
 from cell_orchestrator.core.requests import SubmitOrder
 from cell_transport.zones import Zone, ZoneGraph
 
-SKILLS = {
+Skills = Mapping[str, tuple[str, ...]]
+"""Cell -> its skills."""
+SKILLS: Skills = {
     "assembly": ("load_kit", "assemble"),
     "dosing": ("dose", "cap"),
     "garment": ("fold", "stack"),
@@ -30,24 +33,45 @@ class Scenario:
     orders: tuple[SubmitOrder, ...]
 
 
-def scenario(seed: int, units: int) -> Scenario:
-    """A line of four or five cells and orders of `units` units in all."""
+@dataclass(frozen=True, slots=True)
+class LineSize:
+    """Of a line; 0: as the seed draws it, four or five cells and three to eight carriers."""
+
+    cells: int = 0
+    carriers: int = 0
+
+
+DRAWN = LineSize()
+
+
+def scenario(seed: int, units: int, size: LineSize = DRAWN) -> Scenario:
+    """A line and orders of `units` units in all."""
     rng = Random(f"{seed}/scenario")
-    cells = tuple(SKILLS)[: rng.choice((4, 5))]
+    drawn = tuple(SKILLS)[: rng.choice((4, 5))]
+    skills = _cells(size.cells) if size.cells else {name: SKILLS[name] for name in drawn}
+    cells = tuple(skills)
     setups = ("red", "blue", "green")[: rng.choice((2, 3))]
-    stations = ("load", *cells, "inspection", "unload", "buffer")
-    carriers = tuple(f"urn:epc:id:grai:0614141.12345.{n}" for n in range(1, rng.choice((3, 6, 8, 8)) + 1))
+    ends = ("buffer", "unload") if size.cells else ("unload", "buffer")  # once around a long loop takes minutes
+    stations = ("load", *cells, "inspection", *ends)
+    count = rng.choice((3, 6, 8, 8))
+    carriers = tuple(f"urn:epc:id:grai:0614141.12345.{n}" for n in range(1, (size.carriers or count) + 1))
     graph = _track(stations, len(carriers))
     kinds = {s: StationKind(s) if s in StationKind._value2member_map_ else StationKind.CELL for s in stations}
     line = Line(
         name=f"virtual-{seed}",
         stations={s: Station(s, kinds[s], len(carriers) if s == "buffer" else 1) for s in stations},
-        cells={name: CellSpec(name, name, SKILLS[name], setups) for name in cells},
+        cells={name: CellSpec(name, name, skills[name], setups) for name in cells},
         carriers=carriers,
         home="buffer",
         policy=Bounds(max_wait_s=rng.choice((60.0, 300.0))),
     )
-    return Scenario(line, graph, _remade(Random(f"{seed}/remake"), _orders(rng, cells, setups, units)))
+    return Scenario(line, graph, _remade(Random(f"{seed}/remake"), _orders(rng, skills, setups, units)))
+
+
+def _cells(count: int) -> dict[str, tuple[str, ...]]:
+    """So many cells, of each kind about as many."""
+    kinds = tuple(SKILLS.values())[:4]
+    return {f"cell{number}": kinds[number % len(kinds)] for number in range(count)}
 
 
 def _track(stations: tuple[str, ...], carriers: int) -> ZoneGraph:
@@ -62,7 +86,7 @@ def _track(stations: tuple[str, ...], carriers: int) -> ZoneGraph:
     return ZoneGraph(zones, SPEED_M_S)
 
 
-def _orders(rng: Random, cells: tuple[str, ...], setups: tuple[str, ...], units: int) -> tuple[SubmitOrder, ...]:
+def _orders(rng: Random, skills: Skills, setups: tuple[str, ...], units: int) -> tuple[SubmitOrder, ...]:
     out: list[SubmitOrder] = []
     left = units
     while left:
@@ -71,7 +95,7 @@ def _orders(rng: Random, cells: tuple[str, ...], setups: tuple[str, ...], units:
         name = f"O{len(out) + 1:03}"
         priority, due = rng.choice((0, 0, 0, 5)), rng.choice((None, 600.0, 3000.0))
         made = tuple(
-            Unit(f"{name}-{n:02}", name, _recipe(rng, cells, setups), priority, due) for n in range(1, size + 1)
+            Unit(f"{name}-{n:02}", name, _recipe(rng, skills, setups), priority, due) for n in range(1, size + 1)
         )
         order = Order(name, tuple(u.id for u in made), 0.0, priority, due, open_units=size)
         out.append(SubmitOrder(order, made))
@@ -87,11 +111,11 @@ def _again(rng: Random, unit: Unit) -> Unit:
     return replace(unit, recipe=replace(unit.recipe, remake=rng.choice((0, 0, 1, 2))))
 
 
-def _recipe(rng: Random, cells: tuple[str, ...], setups: tuple[str, ...]) -> Recipe:
+def _recipe(rng: Random, skills: Skills, setups: tuple[str, ...]) -> Recipe:
     operations: list[Operation] = []
-    for cell in rng.sample(cells, rng.randint(1, 3)):
+    for cell in rng.sample(tuple(skills), rng.randint(1, min(3, len(skills)))):
         setup = rng.choice((*setups, ""))
-        for skill in SKILLS[cell]:
+        for skill in skills[cell]:
             operations.append(_operation(rng, f"op{len(operations)}", skill, setup, operations))
     variant = "-".join(op.skill for op in operations)
     return Recipe("virtual", variant, "1", tuple(operations), options={"work": rng.getrandbits(32)})

@@ -9,6 +9,7 @@ import pytest
 from cell_orchestrator.core import planning
 from cell_sim.cli import run
 from cell_sim.virtual.run import simulate, simulate_many
+from cell_sim.virtual.scenario import LineSize
 
 TRAIL = "from cell_sim.virtual.run import simulate; print(simulate({seed}, 12, 'heavy').trail)"
 
@@ -93,3 +94,9 @@ def test_the_default_by_its_name() -> None:
 def test_a_policy_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(policy="luck") == 2
     assert "cell.policies 'luck': is not installed" in capsys.readouterr().err
+
+
+def test_a_larger_line() -> None:
+    """It should make every unit on a line of more cells and carriers than those that are drawn."""
+    verdict = simulate(0, 12, "none", size=LineSize(12, 40))
+    assert (verdict.violation, verdict.done) == ("", 12)

@@ -5,7 +5,7 @@ import pytest
 from cell_orchestrator.core.decide import decide
 from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.core.requests import ConfigureLine
-from cell_sim.virtual.scenario import scenario
+from cell_sim.virtual.scenario import LineSize, scenario
 
 
 def test_a_seed_is_a_scenario() -> None:
@@ -32,3 +32,13 @@ def test_every_station_is_on_the_track() -> None:
     zones = subject.graph.zone_of_station
     assert set(zones) == set(subject.line.stations)
     assert all(subject.graph.route(zones[a], zones[b]) for a in zones for b in zones if a != b)
+
+
+def test_a_large_line() -> None:
+    """It should have so many cells and carriers, and orders of units that it can make."""
+    subject = scenario(3, 24, LineSize(20, 50))
+    assert (len(subject.line.cells), len(subject.line.carriers)) == (20, 50)
+    offered = {skill for cell in subject.line.cells.values() for skill in cell.skills}
+    assert offered >= {op.skill for o in subject.orders for u in o.units for op in u.recipe.operations}
+    assert len(scenario(3, 24, LineSize(1, 2)).line.cells) == 1
+    assert scenario(3, 24, LineSize(carriers=50)).line.cells == scenario(3, 24).line.cells
