@@ -1,4 +1,4 @@
-"""The dates of line times, as the wall clock told them then: it was set now and again."""
+"""The dates of line times, by the wall clock as it was then."""
 
 import math
 from collections.abc import Callable, Iterable
@@ -8,14 +8,14 @@ from cell_orchestrator.core.events import ClockAccepted, ClockDated, ClockSteppe
 from cell_orchestrator.store.sql_store import SqlStore
 
 CHANGES = (ClockDated, ClockStepped, ClockAccepted)
-"""Events from which on dates are at another distance from line times."""
+"""Events that change the difference between dates and line times."""
 
 Date = Callable[[float], float]
 """The date of a line time [s since 1970]."""
 
 
 def undated(at: float) -> float:
-    """A line time as its own date, where nobody set the wall clock [s]."""
+    """The date of a line time where the wall clock was never set: the line time itself [s]."""
     return at
 
 
@@ -37,7 +37,7 @@ class Dates:
         return at + next(offset for begin, offset in reversed(self._changes) if begin <= at)
 
     def line_time(self, date: float) -> float:
-        """The first line time of this date, or of a later one where the clock was set ahead over it [s]."""
+        """The first line time [s] of this date, or of the first later date where the clock was set ahead over it."""
         for (begin, offset), (end, _) in pairwise([*self._changes, (math.inf, 0.0)]):
             if (at := max(begin, date - offset)) < end:
                 return at

@@ -51,5 +51,5 @@ class Follower:
         return fresh
 
     def close(self) -> None:
-        """Let the store go: who moves or damages its files while it is open here makes this process read nonsense."""
+        """Close the store; while it is open, nobody may move its files."""
         self._store.close()

@@ -30,7 +30,7 @@ def one_order(store: SqlStore, plant: Plant, now: float, name: str) -> OrderReco
 
 
 def unit_meant(store: SqlStore, given: str) -> str:
-    """The id of a unit that is called by the number of its order, such as 1069-02; what is called otherwise stays."""
+    """The id of a unit that is called by its order's number, such as 1069-02; any other name stays as it is."""
     accepted = [stored.event for stored in store.of_kinds([OrderAccepted])]
     numbers = {event.order.id: event.order.number for event in accepted if isinstance(event, OrderAccepted)}
     try:

@@ -25,7 +25,7 @@ def default_store(state_dir: Path) -> str:
 
 
 def store_file(state_dir: Path) -> Path:
-    """Its file."""
+    """The file of that store."""
     return state_dir / "orchestrator.db"
 
 
@@ -73,7 +73,7 @@ class RunFile:
         return self.anchor.clock(self.speed).now()
 
     def save(self, state_dir: Path) -> None:
-        """Write it as one whole; a store in the folder is not named, since it stays there when the folder is moved.
+        """Replace the file in one step.  A store in the folder is not named, so that the folder can be moved.
 
         Raises:
             OSError: it cannot be written.

@@ -1,4 +1,4 @@
-"""Batches on a real line whose disk is full, or ill, for half a minute: `./cell bench disk`."""
+"""Batches on a real line whose disk is full, or broken, for half a minute: `./cell bench disk`."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass

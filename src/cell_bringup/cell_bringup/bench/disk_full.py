@@ -186,7 +186,7 @@ class _Batch:
 
 
 def error_of(seed: int) -> int:
-    """What the disk says: every second one is not full, but ill, and takes nothing at all."""
+    """The error of the disk: every second disk is not full but broken, and takes nothing."""
     return EIO if seed % 2 else ENOSPC
 
 

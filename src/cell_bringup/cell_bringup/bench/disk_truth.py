@@ -1,4 +1,4 @@
-"""What `./cell status` says of the processes of a line, compared with those that there are."""
+"""Compares what `./cell status` says of the processes of a line with those that run."""
 
 import json
 import subprocess

@@ -1,4 +1,4 @@
-"""What order documents cost: how long each takes, whom it holds up, how much memory it takes, and what a rush does."""
+"""What order documents cost: time, memory, the wait of others, and what a rush does."""
 
 import json
 import subprocess

@@ -1,4 +1,4 @@
-"""A line on which everything moves at once: what a simulator has to keep up with at worst."""
+"""A line on which everything moves at once: the worst case for a simulator."""
 
 import math
 

@@ -117,7 +117,7 @@ class GazeboGripper(Node):
         return self._end(goal, answer) if answer else self._failed(goal, GONE)
 
     def _end(self, goal: ServerGoalHandle, answer: Any) -> GripperCommand.Result:
-        """End a goal as its controller has; one that aborts because something stops the fingers has felt it."""
+        """End a goal as its controller did; one that aborts because something stops the fingers has felt it."""
         result = answer.result
         ended = answer.status in (GoalStatus.STATUS_SUCCEEDED, GoalStatus.STATUS_ABORTED) and result.stalled
         if not ended and not (answer.status == GoalStatus.STATUS_SUCCEEDED and result.reached_goal):
@@ -141,14 +141,14 @@ class GazeboGripper(Node):
         return GripperCommand.Result(position=self._at * FINGERS, effort=math.nan)
 
     def _unless_gone(self, asked: Future) -> Future:
-        """What becomes of a question to the controller; None once that is not there any more."""
+        """A future of the controller's answer; its result is None once the controller is gone."""
         answered = Future()
         asked.add_done_callback(lambda future: _settle(answered, future.result()))
         self._waiting = [*(one for one in self._waiting if not one.done()), answered]
         return answered
 
     def _look(self) -> None:
-        """Give up waiting for a controller that was missing in two looks."""
+        """Give up waiting for a controller that was missing in two looks in a row."""
         was_gone, self._gone = self._gone, not self._controller.server_is_ready()
         if was_gone and self._gone:
             for answered in self._waiting:
@@ -169,7 +169,7 @@ class GazeboGripper(Node):
             self._holding.publish(Bool(data=at is not None))
 
     def destroy_node(self) -> None:
-        """Withdraw what has a life of its own."""
+        """Destroy what the node does not destroy by itself."""
         self._action.destroy()
         self._controller.destroy()
         super().destroy_node()

@@ -1,4 +1,4 @@
-"""Requests and goals that a line takes: a bad value in one field of these meets no other reason to be refused."""
+"""Good requests and goals: with a bad value in one field, that value is the only reason to refuse them."""
 
 import json
 import uuid

@@ -1,4 +1,4 @@
-"""Which fields of which interfaces a sweep must have tried, and which of them it did not."""
+"""The fields of all interfaces that a sweep must try, and those that it did not."""
 
 from collections.abc import Iterable, Iterator
 from importlib import import_module
@@ -45,7 +45,7 @@ def of_package(package: str) -> Iterator[str]:
 
 
 def sides_of(type_: str) -> Iterator[Offer]:
-    """Yield what is said on an interface, under no name."""
+    """Yield every side of an interface, without the name of one that offers it."""
     for kind in SIDES[type_.split("/")[1]]:
         yield Offer(kind, "", type_)
 

@@ -1,4 +1,4 @@
-"""What the line asks others, and what it believes of an answer that lies in one field."""
+"""What the line asks others, and whether it believes an answer that lies in one field."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -80,7 +80,7 @@ async def lie_to(question: Question, tongue: Tongue) -> AsyncIterator[Swept]:
 
 
 async def _believed(question: Question) -> tuple[Any, list[str]]:
-    """What the line believes of an answer, and what is wrong with that."""
+    """What the line made of an answer, and what is wrong with that."""
     try:
         believed = await within(PATIENCE_S, question.ask())
     except question.refuses as error:

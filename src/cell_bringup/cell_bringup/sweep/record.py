@@ -1,4 +1,4 @@
-"""Whether what a line has recorded is true, as far as anybody can tell afterwards."""
+"""Judges the record of a line after its end."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from cell_orchestrator.store.store import Broken
 
 
 def untrue(state_dir: Path, run: RunFile) -> list[str]:
-    """What is wrong in a record: in its chain, in what it holds, and beside what the cells themselves know.
+    """What is wrong in a record: its chain, its values, and what cells remember otherwise.
 
     Args:
         state_dir: Of the line, which has ended.

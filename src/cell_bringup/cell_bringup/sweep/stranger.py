@@ -1,4 +1,4 @@
-"""A stranger speaks to everything that a running line offers, and then the line makes a good batch."""
+"""A stranger sends bad values to everything that a running line offers; then the line must make a good batch."""
 
 from collections.abc import Callable, Iterator
 from copy import deepcopy

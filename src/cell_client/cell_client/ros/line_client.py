@@ -58,7 +58,7 @@ class LineClient:
         return Submitted(list(answer.orders), list(answer.notes), list(answer.errors))
 
     def cancel_order(self, order: str, reason: str) -> str:
-        """Take an order back; returns what else there is to say.
+        """Take an order back; returns a note for the user, "" for none.
 
         Raises:
             Refused: there is no such open order.
@@ -66,7 +66,7 @@ class LineClient:
         return self._ask(CancelOrder, names.CANCEL_ORDER, CancelOrder.Request(order=order, reason=reason, by=self._by))
 
     def set_priority(self, order: str, priority: int, reason: str) -> str:
-        """Let an order go before or after others; returns what else there is to say.
+        """Let an order go before or after others; returns a note for the user, "" for none.
 
         Raises:
             Refused: there is no such open order, or the priority is not from 0 to 100.
@@ -75,7 +75,7 @@ class LineClient:
         return self._ask(SetPriority, names.SET_PRIORITY, request)
 
     def accept_clock(self, reason: str = "") -> str:
-        """Say that the wall clock is right as it is; returns what else there is to say.
+        """Say that the wall clock is right as it is; returns a note for the user, "" for none.
 
         Raises:
             Refused: it was not set.
@@ -83,7 +83,7 @@ class LineClient:
         return self._ask(SetHold, names.ACCEPT_CLOCK, SetHold.Request(kind="clock", reason=reason, by=self._by))
 
     def hold(self, kind: str, name: str, reason: str) -> str:
-        """Hold a cell, carrier or order, or load nothing on the line; returns what else there is to say.
+        """Hold a cell, carrier or order, or the loading of the line; returns a note for the user, "" for none.
 
         Raises:
             Refused: there is no such thing.
@@ -91,7 +91,7 @@ class LineClient:
         return self._ask(SetHold, names.HOLD, SetHold.Request(kind=kind, name=name, reason=reason, by=self._by))
 
     def resume(self, kind: str, name: str, station: str = "", reason: str = "") -> str:
-        """End a hold; returns what else there is to say, such as that there was none.
+        """End a hold; returns a note for the user, such as that there was none.
 
         `station` is where a carrier was put meanwhile, "" for where it was.
 
@@ -120,7 +120,7 @@ class LineClient:
         return self._ask(SettleUnit, names.SETTLE_UNIT, request)
 
     def changeover(self, cell: str, setup: str, reason: str = "") -> str:
-        """Have a cell change over as soon as it is free; returns what else there is to say.
+        """Have a cell change over as soon as it is free; returns a note for the user, "" for none.
 
         Raises:
             Refused: there is no such cell or setup.
@@ -141,5 +141,5 @@ class LineClient:
         return self
 
     def __exit__(self, *error: object) -> None:
-        """Let go of the node."""
+        """Destroy the node."""
         self._caller.close()

@@ -45,7 +45,7 @@ class ServiceCaller:
         self._clients: dict[str, Any] = {}
 
     def call(self, kind: Any, name: str, request: Any, timeout_s: float | None = None) -> Any:
-        """As `answer`, with every text in the answer as it can be shown to people."""
+        """Ask as `answer` does, and make every text in the answer safe to show."""
         return shown_message(self.answer(kind, name, request, timeout_s))
 
     def answer(self, kind: Any, name: str, request: Any, timeout_s: float | None = None) -> Any:
@@ -77,7 +77,7 @@ class ServiceCaller:
         return future.result()
 
     def _wait(self, future: Future, servers: Servers, name: str, longest_s: float) -> None:
-        """Wait for an answer, unless another process has taken the place of the one that was asked, in two looks."""
+        """Wait for an answer; give up once two looks in a row find another process in the place of the one asked."""
         end, was_new = time.monotonic() + longest_s, False
         while not spin_until_done(self._executor, future, min(PROBE_S, end - time.monotonic())):
             if time.monotonic() >= end:
@@ -87,7 +87,7 @@ class ServiceCaller:
             was_new = is_new
 
     def offered(self, kind: Any, wanted: Iterable[str]) -> list[str]:
-        """Return the services that somebody offers, as soon as all are there, else after the longest wait for one."""
+        """Return the services that somebody offers: at once when all are there, else after the longest wait."""
         clients = {name: self._client(kind, name) for name in wanted}
         end = time.monotonic() + self._timeout_s
         for client in clients.values():
@@ -100,7 +100,7 @@ class ServiceCaller:
         return self._clients[name]
 
     def close(self) -> None:
-        """Let go of the node."""
+        """Destroy the node."""
         self._executor.shutdown()
         self._node.destroy_node()
         self._context.try_shutdown()

@@ -94,7 +94,7 @@ class TrackQuestions:
 
 
 async def be_heard(member: Member, namespace: str) -> None:
-    """Say for ever, in the place of track and hand, that they are there and nothing is wrong."""
+    """Say again and again, as track and hand would, that they are there and nothing is wrong."""
     holding = names.of(names.device(namespace, CELL, DEVICE), names.HOLDING)
     hand = member.node.create_publisher(Bool, holding, qos.LATCHED)
     track = member.node.create_publisher(TrackState, names.of(names.track(namespace), names.STATE), qos.LATCHED)

@@ -1,4 +1,4 @@
-"""Servers in the place of a line's: they answer as the real ones do, but for one bad value in one field."""
+"""Servers that stand in for those of a line and answer like them, with one bad value in one field."""
 
 from copy import deepcopy
 from functools import partial

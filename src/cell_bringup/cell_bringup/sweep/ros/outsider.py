@@ -60,7 +60,7 @@ class Outsider:
         self._context.try_shutdown()
 
     def offers(self) -> list[Offer]:
-        """Return everything in the graph, each thing once, but for what goals are made of and for tools."""
+        """Return everything in the graph once, without the topics behind actions and without tools."""
         self.spin(LISTEN_S)
         hidden = (*GOALS, f"/{CLIENT_NODE}", f"/{NODE}/")
         found = [
@@ -140,7 +140,7 @@ class Outsider:
 
 
 def _as_offered(offered: QoSProfile) -> QoSProfile:
-    """What hears a publisher: what the graph tells of it says nothing of its history."""
+    """The QoS that hears a publisher; the graph does not tell its history."""
     return QoSProfile(
         history=HistoryPolicy.KEEP_LAST, depth=10, reliability=offered.reliability, durability=offered.durability
     )

@@ -1,4 +1,4 @@
-"""Nodes of a line in a ROS domain of their own: whoever asks them from the domain of the line hears a liar."""
+"""Stands between two ROS domains: nodes of a line in one are heard in the other with lies in their answers."""
 
 import asyncio
 from collections.abc import Callable

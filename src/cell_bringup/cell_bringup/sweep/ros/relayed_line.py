@@ -1,4 +1,4 @@
-"""The orchestrator of a line alone in its domain: all that it hears of cells and transport comes through a liar."""
+"""The orchestrator of a line alone in its domain: it hears cells and transport through a liar only."""
 
 import asyncio
 import threading
