@@ -10,7 +10,7 @@ from cell_motion.planning.chosen import planner_errors
 from cell_orchestrator.intake.rules import load_rules
 from cell_orchestrator.intake.submissions import to_submissions
 from cell_orchestrator.policies import policy_of
-from cell_skills.config.plugin_checks import check_cell_plugins, check_plugins
+from cell_skills.config.plugin_checks import check_cell_plugins, check_plugins, simulated_errors
 from cell_transport.fault_rates import load_faults
 
 
@@ -19,6 +19,7 @@ def check_start(line: LineConfig, options: LineOptions) -> None:
 
     Raises:
         ConfigError: something is wrong in the line's YAML file, in the rules for orders, or in the fault profile.
+        CommandFailed: it shall run on hardware, and not all of it is; a line for each device.
     """
     registry = Registry.installed()
     if options.cells is None:
@@ -28,6 +29,10 @@ def check_start(line: LineConfig, options: LineOptions) -> None:
         policy_of(line, registry)
     for cell in options.cells or ():  # of the others nothing needs to be installed here
         check_cell_plugins(line, cell, registry, options.sim is not Sim.NONE)
+    if options.sim is Sim.HARDWARE:
+        cells = line.cells if options.cells is None else options.cells
+        if lies := [str(error) for cell in cells for error in simulated_errors(line, cell, registry)]:
+            raise CommandFailed("\n".join(lies))
     node_table(line, options)
     load_rules(line.intake_path)
     check_faults(line, options.faults)

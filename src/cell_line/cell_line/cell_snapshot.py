@@ -21,3 +21,4 @@ class CellSnapshot:
     processed: int
     defective: int
     stop_reason: str
+    recovers: bool = False

@@ -41,11 +41,11 @@ class Driver:
 
     Attributes:
         Options: Model of the options that the line's file gives it.
-        stands_on: What is behind it; one that cannot know asks whoever answers when it is opened.
+        stands_on: What is behind it; None for one behind which anything can answer, as behind a ROS interface.
     """
 
     Options: ClassVar[type[BaseModel]]
-    stands_on: StandsOn = StandsOn.SIMULATED
+    stands_on: ClassVar[StandsOn | None] = StandsOn.SIMULATED
 
     @classmethod
     def needs(cls, options: Any) -> Needs:  # noqa: ARG003 (for those who override it)

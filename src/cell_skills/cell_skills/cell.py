@@ -105,6 +105,7 @@ class Cell:
             processed=self._processed,
             defective=self._defective,
             stop_reason=self.trouble or self._machine.reason,
+            recovers=self._machine.held_for_devices,
         )
 
     # PackML

@@ -70,10 +70,14 @@ class MachineState:
     reason: str = ""
 
     @property
+    def held_for_devices(self) -> bool:
+        """Whether it is held because of its devices, and by nobody else."""
+        return self.state in (State.HOLDING, State.HELD) and self.reason.startswith(LOST)
+
+    @property
     def wants_to_run(self) -> bool:
         """Whether a cell that died so goes back to work by itself."""
-        held_for_devices = self.state in (State.HOLDING, State.HELD) and self.reason.startswith(LOST)
-        return self.state in RUNNING or held_for_devices
+        return self.state in RUNNING or self.held_for_devices
 
 
 class Ledger(Protocol):

@@ -84,6 +84,8 @@ class CellConfig(StrictModel):
     devices: dict[Name, DeviceConfig] = Field(default_factory=dict)
     in_world: dict[Name, DeviceConfig] = Field(default_factory=dict)
     """Takes the place of the device in the same role when the line runs in a world: simulated, or the real one."""
+    commissioning: list[Name] = []
+    """Roles whose devices may be simulated while the line runs on hardware."""
 
     def fitted(self, in_world: bool) -> dict[str, DeviceConfig]:
         """Return the devices by role, those for a world where there are any if `in_world`."""
@@ -280,6 +282,10 @@ def _in_cell(line: LineConfig, name: str, cell: CellConfig) -> Iterator[ConfigEr
         if role not in cell.devices:
             known = ", ".join(cell.devices) or "none"
             yield line.error((*key, "in_world", role), f"'{role}' is no device; there are: {known}")
+    for index, role in enumerate(cell.commissioning):
+        if role not in cell.devices:
+            known = ", ".join(cell.devices) or "none"
+            yield line.error((*key, "commissioning", index), f"'{role}' is no device; there are: {known}")
     for index, skill in enumerate(cell.skills):
         if skill in cell.skills[:index]:
             yield line.error((*key, "skills", index), f"'{skill}' is given twice")

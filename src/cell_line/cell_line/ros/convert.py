@@ -254,6 +254,7 @@ def to_cell_state(snapshot: CellSnapshot, boot_id: str, epoch: int, now: float, 
         processed=snapshot.processed,
         defective=snapshot.defective,
         stop_reason=snapshot.stop_reason,
+        recovers=snapshot.recovers,
         stamp=to_time(now),
     )
 
@@ -277,6 +278,7 @@ def from_cell_state(message: CellState) -> CellSnapshot:
         processed=message.processed,
         defective=message.defective,
         stop_reason=shown(message.stop_reason),
+        recovers=bool(message.recovers),
     )
 
 

@@ -63,6 +63,7 @@ class RobotArm(Driver):
     """
 
     Options = RobotArmOptions
+    stands_on = None
 
     @classmethod
     def needs(cls, options: RobotArmOptions) -> Needs:

@@ -33,6 +33,7 @@ class GantryCapper(Driver):
     """A capper that carries caps from the magazine to the vessel."""
 
     Options = GantryCapperOptions
+    stands_on = None
 
     @classmethod
     def needs(cls, options: GantryCapperOptions) -> Needs:

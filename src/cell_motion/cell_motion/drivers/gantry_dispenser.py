@@ -30,6 +30,7 @@ class GantryDispenser(Driver):
     """A dispenser that moves the needle of a channel over its place before the pump runs."""
 
     Options = GantryDispenserOptions
+    stands_on = None
 
     @classmethod
     def needs(cls, options: GantryDispenserOptions) -> Needs:

@@ -28,6 +28,7 @@ class GantryMixer(Driver):
     """A mixer that is lowered to the vessel as long as it runs."""
 
     Options = GantryMixerOptions
+    stands_on = None
 
     @classmethod
     def needs(cls, options: GantryMixerOptions) -> Needs:

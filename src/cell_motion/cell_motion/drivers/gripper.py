@@ -34,6 +34,7 @@ class RobotGripper(Driver):
     """A gripper; whether it holds something its own sensor says."""
 
     Options = RobotGripperOptions
+    stands_on = None
 
     @classmethod
     def offers(cls, options: RobotGripperOptions, setup: Mapping[str, str]) -> Offers:  # noqa: ARG003

@@ -39,6 +39,7 @@ class RobotTurntable(Driver):
     """A turntable that takes the shorter way."""
 
     Options = RobotTurntableOptions
+    stands_on = None
 
     @classmethod
     def needs(cls, options: RobotTurntableOptions) -> Needs:

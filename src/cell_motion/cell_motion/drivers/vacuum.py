@@ -23,6 +23,7 @@ class RobotVacuum(Driver):
     """A suction tool; whether vacuum holds its own switch says."""
 
     Options = RobotVacuumOptions
+    stands_on = None
 
     def __init__(self, options: RobotVacuumOptions, env: DeviceEnv) -> None:
         """Take checked options and the surroundings."""

@@ -63,9 +63,9 @@ def report(plant: Plant, request: rq.ReportCell, now: float) -> list[ev.Event]:
 
 
 def _stopped_by_hand(cell: Cell, request: rq.ReportCell) -> bool:
-    """A new process and a cleared cell come to rest by themselves."""
+    """A new process, a cleared cell and one that has lost a device come to rest by themselves."""
     moved_on = cell.state not in (CLEARING, *AT_REST)
-    return request.boot == cell.boot and request.state in AT_REST and moved_on
+    return request.boot == cell.boot and request.state in AT_REST and moved_on and not request.recovers
 
 
 def lost(plant: Plant, request: rq.ReportCellLost, now: float) -> list[ev.Event]:

@@ -177,13 +177,19 @@ class ReportIdle(Request):
 
 @frozen
 class ReportCell(Request):
-    """The cell's state topic.  `setup` is '' unless verified."""
+    """The cell's state topic.
+
+    Attributes:
+        setup: '' unless verified.
+        recovers: it is held because of its devices, and goes on by itself.
+    """
 
     cell: str
     boot: str
     state: int
     mode: int
     setup: str
+    recovers: bool = False
 
 
 @frozen

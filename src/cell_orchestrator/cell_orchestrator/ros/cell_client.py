@@ -157,7 +157,7 @@ class CellClient:
             self._report(ReportCellLost(self.cell, INACTIVE))
             return
         setup = state.setup if state.setup_verified else ""
-        self._report(ReportCell(self.cell, state.boot_id, state.state, state.mode, setup))
+        self._report(ReportCell(self.cell, state.boot_id, state.state, state.mode, setup, state.recovers))
         if state.boot_id != self._boot:
             self._boot = state.boot_id
             for calls in self._all:

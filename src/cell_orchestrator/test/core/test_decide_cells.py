@@ -45,6 +45,18 @@ def test_a_silent_cell_is_lost_once_and_found_again() -> None:
         line.ask(rq.ReportCellLost("middle"))
 
 
+def test_a_cell_that_has_lost_a_device_waits_for_no_person() -> None:
+    """It should not be held by a report that it holds itself and goes on by itself; one of before stays."""
+    line = SmallLine()
+    held = line.ask(rq.ReportCell("left", "b1", HOLDING, 1, "red", recovers=True))
+    assert held == [ev.CellReported(100.0, "left", "b1", HOLDING, 1, "red")]
+    line.ask(rq.ReportCell("left", "b1", HELD, 1, "red", recovers=True))
+    line.report("left")
+    assert line.cell("left").working
+    line.report("left", HOLDING)
+    assert line.cell("left").held
+
+
 def test_why_a_cell_is_away_is_known() -> None:
     """It should tell silent from inactive, with the time, until the cell is heard again."""
     line = SmallLine()

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Protocol, runtime_checkable
 from cell_line.config.line import LineConfig
 from cell_line.config.plugins import DeviceConfig
 from cell_line.config.strict_yaml import ConfigError, Key
+from cell_line.driver import StandsOn
 from cell_line.params import ParamsError, read_params
 from cell_line.registry import Group, Registry, RegistryError
 from cell_line.shared import SharedThings
@@ -79,6 +80,20 @@ def frame_errors(line: LineConfig, name: str, things: SharedThings, in_world: bo
             if not world.has(frame):
                 key = ("cells", name, _place(line, name, role, in_world), role)
                 yield line.error(key, f"{line.world} has no '{world.scoped(frame)}'")
+
+
+def simulated_errors(line: LineConfig, name: str, registry: Registry) -> Iterator[ConfigError]:
+    """What a start of a cell on hardware refuses: drivers that make up what they measure, unless it is commissioned."""
+    cell = line.cells[name]
+    for role, device in cell.fitted(in_world=True).items():
+        driver = registry.get(DRIVERS, device.driver)
+        if driver.stands_on is StandsOn.SIMULATED and role not in cell.commissioning:
+            key = ("cells", name, _place(line, name, role, in_world=True), role, "driver")
+            yield line.error(
+                key,
+                f"'{device.driver}' is simulated; a start on hardware takes it only if '{role}' is "
+                "named in the cell's `commissioning`",
+            )
 
 
 def _place(line: LineConfig, name: str, role: str, in_world: bool) -> str:

@@ -23,6 +23,7 @@ class RemoteDevice(Driver):
     """Base of a remote driver: a subclass that also names a protocol gets every method of it as a call."""
 
     Options = RemoteOptions
+    stands_on = None
 
     def __init__(self, options: RemoteOptions, env: DeviceEnv) -> None:
         """Take the surroundings; the role is the device's name on the other side."""
