@@ -135,7 +135,7 @@ def cell_spec(line: LineConfig, cell: str, options: LineOptions) -> NodeSpec:
     """
     if cell not in line.cells:
         raise NoCell(f"no cell {cell!r} in line {line.line!r}; there are: {', '.join(line.cells)}")
-    parameters = {**_common(line, options), "cell": cell}
+    parameters = {**_common(line, options), "cell": cell, "on_hardware": options.sim is Sim.HARDWARE}
     return NodeSpec("cell_skills", "cell_node", cell, f"{line.namespace}/cells", parameters)
 
 

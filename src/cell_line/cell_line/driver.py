@@ -68,6 +68,10 @@ class Driver:
     async def close(self) -> None:
         """Let go of everything; it may not be open."""
 
+    async def stands(self) -> StandsOn:
+        """Return what is behind it, once it is open; who does not say it counts as simulated."""
+        return self.stands_on or StandsOn.SIMULATED
+
     def health(self) -> str:
         """Return what is wrong with it now, "" if nothing is.  One that is lost is closed and opened again."""
         return ""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar, Protocol, runtime_checkable
 
+from cell_line.driver import StandsOn
 from cell_motion.planning.trajectory import Trajectory
 
 
@@ -73,6 +74,10 @@ class RobotPorts(Protocol):
 
     async def joints(self, robot: str) -> Joints:
         """Return the next measurement of a robot's joints."""
+        ...
+
+    async def stands_on(self, robot: str) -> StandsOn:
+        """Return what a robot stands on, by the word of who drives it; silence is `SIMULATED`."""
         ...
 
     async def holding(self, robot: str) -> bool:

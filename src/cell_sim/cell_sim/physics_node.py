@@ -9,6 +9,7 @@ from rclpy.context import Context
 
 from cell_line.config.line import LineConfig, load_line
 from cell_line.config.strict_yaml import ConfigError
+from cell_line.driver import StandsOn
 from cell_line.ros import names
 from cell_line.ros.guard import NodeFailed
 from cell_line.ros.line_node import Health, LineNode
@@ -168,7 +169,7 @@ class PhysicsNode(LineNode):
             ]
         for cell, station in stations.items():
             if devices := make_equipment(self._line, cell, station, self._world):
-                self._devices.append(DeviceServer(self, self.bridge, host.namespace, cell, devices))
+                self._devices.append(DeviceServer(self, self.bridge, host.namespace, cell, devices, StandsOn.WORLD))
 
     def activate(self) -> None:
         """Let time pass."""

@@ -41,6 +41,10 @@ from cell_skills.ros.clients import RosSide
 
 ReadGoal = Callable[[Any], JobRequest]
 """Reads a goal; ValueError says why it cannot be read."""
+SETTINGS = [
+    Setting("cell", "", "Which cell of the line; empty: the node's name."),
+    Setting("on_hardware", False, "Whether devices that stand on a simulation are refused."),
+]
 END_S = 5.0
 """Longest wait for cut off jobs when the node is deactivated, wall time [s]."""
 
@@ -55,7 +59,7 @@ class CellNode(LineNode):
             context: The private rclpy context.
             registry: The plug-ins; those installed if None.
         """
-        super().__init__("cell", context, [Setting("cell", "", "Which cell of the line; empty: the node's name.")])
+        super().__init__("cell", context, SETTINGS)
         self._registry = registry or Registry.installed()
         self._boot_id = ""
         self._obedience = Obedience(self, self._line_namespace, self.show_soon, self.hear_time)
@@ -92,6 +96,7 @@ class CellNode(LineNode):
             seed=int(self.param("seed")),
             faults=FaultRates() if profile == NO_FAULTS else load_device_faults(line.faults_path(profile)),
             in_world=in_world,
+            on_hardware=bool(self.param("on_hardware")),
             shared=shared,
             unwritable=end_process,
         )

@@ -8,9 +8,11 @@ import pytest
 pytest.importorskip("rclpy", reason="ROS 2 is not there")
 pytest.importorskip("cell_interfaces", reason="the workspace is not built")
 
+from std_msgs.msg import String
 from trial_process import LINE, CellClient, CellProcess
 
 from cell_line.packml import Command, State
+from cell_line.ros import qos
 
 OWN = "/wired"
 
@@ -59,6 +61,25 @@ def test_a_device_comes_and_goes(tmp_path: Path) -> None:
         assert "Traceback" not in cell.log
     finally:
         server.close()
+        client.close()
+        cell.process.kill()
+        cell.process.wait()
+
+
+def test_hardware_is_not_simulated(tmp_path: Path) -> None:
+    """It should not work with a device of which nobody says that it is real, but with one that is commissioned."""
+    client = CellClient(OWN)
+    devices = "{scale: {driver: remote_scale}, gauge: {driver: kinematic_gauge}}"
+    line = f"{LINE}    devices: {devices}\n    commissioning: [gauge]\n"
+    cell = CellProcess(tmp_path, OWN, line, on_hardware=True)
+    refused = "scale: stands on 'simulated', and the line runs on hardware"
+    try:
+        client.until(lambda: any(state.stop_reason == refused for state in client.states), "why it waits")
+        assert client.states[-1].state == State.STOPPED
+        told = client.node.create_publisher(String, f"{OWN}/cells/trial/scale/stands_on", qos.LATCHED)
+        told.publish(String(data="hardware"))
+        client.until_state(State.EXECUTE)
+    finally:
         client.close()
         cell.process.kill()
         cell.process.wait()

@@ -4,12 +4,13 @@ import math
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from cell_line.driver import Driver, Needs
+from cell_line.driver import Needs
 from cell_motion.drivers.hand import TCP, Hand, insertion_m
 from cell_motion.drivers.kinematics import robot_of
 from cell_motion.drivers.mover import Leg, Mover, Situation
 from cell_motion.drivers.nearby import links_near, reach_m
 from cell_motion.drivers.push import Push
+from cell_motion.drivers.robot_driver import RobotDriver
 from cell_motion.drivers.site import Site
 from cell_motion.drivers.stands import Stand, Stands
 from cell_motion.planning.request import Goal, JointGoal, LineGoal, PoseGoal
@@ -55,7 +56,7 @@ class RobotArmOptions(BaseModel):
     """An empty hand presses no harder than this [N]."""
 
 
-class RobotArm(Driver):
+class RobotArm(RobotDriver):
     """An arm that plans in its world.
 
     It finds places and what lies around through its ports, and where it stands from its joints: a killed process goes
@@ -63,7 +64,6 @@ class RobotArm(Driver):
     """
 
     Options = RobotArmOptions
-    stands_on = None
 
     @classmethod
     def needs(cls, options: RobotArmOptions) -> Needs:
@@ -72,6 +72,7 @@ class RobotArm(Driver):
 
     def __init__(self, options: RobotArmOptions, env: DeviceEnv) -> None:
         """Take checked options and the surroundings, which have a site."""
+        super().__init__(options, env)
         site, name = env.use(Site), options.robot
         hand = Hand.of(site.world, site.scoped(options.hand))
         self._options = options

@@ -4,8 +4,9 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from cell_line.driver import Driver, Needs
+from cell_line.driver import Needs
 from cell_motion.drivers.gantry import MOUTH, WASTE, Gantry
+from cell_motion.drivers.robot_driver import RobotDriver
 from cell_motion.drivers.site import Site
 from cell_skills.devices.calls import DeviceCalls
 from cell_skills.devices.env import DeviceEnv
@@ -29,11 +30,10 @@ class GantryCapperOptions(BaseModel):
     """Torque with which a cap is unscrewed at most [N m]."""
 
 
-class GantryCapper(Driver):
+class GantryCapper(RobotDriver):
     """A capper that carries caps from the magazine to the vessel."""
 
     Options = GantryCapperOptions
-    stands_on = None
 
     @classmethod
     def needs(cls, options: GantryCapperOptions) -> Needs:
@@ -42,6 +42,7 @@ class GantryCapper(Driver):
 
     def __init__(self, options: GantryCapperOptions, env: DeviceEnv) -> None:
         """Take checked options and the surroundings, which have a site."""
+        super().__init__(options, env)
         self._options = options
         self._env = env
         self._gantry = Gantry(env, env.use(Site), options.robot)

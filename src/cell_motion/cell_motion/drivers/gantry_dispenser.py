@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from cell_line.driver import Driver, Needs
+from cell_line.driver import Needs
 from cell_line.offers import Names, Offers
 from cell_motion.drivers.gantry import MOUTH, WASTE, Gantry
+from cell_motion.drivers.robot_driver import RobotDriver
 from cell_motion.drivers.site import Site
 from cell_skills.devices.calls import DeviceCalls
 from cell_skills.devices.env import DeviceEnv
@@ -26,11 +27,10 @@ class GantryDispenserOptions(BaseModel):
     """Height of a needle over its place [m]: all that hangs on the head clears a capped vessel, also one passing by."""
 
 
-class GantryDispenser(Driver):
+class GantryDispenser(RobotDriver):
     """A dispenser that moves the needle of a channel over its place before the pump runs."""
 
     Options = GantryDispenserOptions
-    stands_on = None
 
     @classmethod
     def needs(cls, options: GantryDispenserOptions) -> Needs:
@@ -45,6 +45,7 @@ class GantryDispenser(Driver):
 
     def __init__(self, options: GantryDispenserOptions, env: DeviceEnv) -> None:
         """Take checked options and the surroundings, which have a site."""
+        super().__init__(options, env)
         self._options = options
         self._env = env
         self._gantry = Gantry(env, env.use(Site), options.robot)

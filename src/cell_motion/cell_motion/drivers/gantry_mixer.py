@@ -2,8 +2,9 @@
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from cell_line.driver import Driver, Needs
+from cell_line.driver import Needs
 from cell_motion.drivers.gantry import MOUTH, Gantry
+from cell_motion.drivers.robot_driver import RobotDriver
 from cell_motion.drivers.site import Site
 from cell_skills.devices.calls import DeviceCalls
 from cell_skills.devices.env import DeviceEnv
@@ -24,11 +25,10 @@ class GantryMixerOptions(BaseModel):
     """Height over it at which the mixer waits, so that a capped vessel can pass [m]."""
 
 
-class GantryMixer(Driver):
+class GantryMixer(RobotDriver):
     """A mixer that is lowered to the vessel as long as it runs."""
 
     Options = GantryMixerOptions
-    stands_on = None
 
     @classmethod
     def needs(cls, options: GantryMixerOptions) -> Needs:
@@ -37,6 +37,7 @@ class GantryMixer(Driver):
 
     def __init__(self, options: GantryMixerOptions, env: DeviceEnv) -> None:
         """Take checked options and the surroundings, which have a site."""
+        super().__init__(options, env)
         self._options = options
         self._env = env
         self._gantry = Gantry(env, env.use(Site), options.robot)

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from cell_line.driver import Driver
 from cell_line.offers import Offers, Range
 from cell_motion.drivers.hand import Gap
+from cell_motion.drivers.robot_driver import RobotDriver
 from cell_motion.robot_ports import GripResult, RobotPorts
 from cell_skills.devices.env import DeviceEnv
 from cell_skills.devices.protocols import DeviceFault
@@ -30,11 +30,10 @@ class RobotGripperOptions(BaseModel):
     """Greatest force; 0: all it has [N]."""
 
 
-class RobotGripper(Driver):
+class RobotGripper(RobotDriver):
     """A gripper; whether it holds something its own sensor says."""
 
     Options = RobotGripperOptions
-    stands_on = None
 
     @classmethod
     def offers(cls, options: RobotGripperOptions, setup: Mapping[str, str]) -> Offers:  # noqa: ARG003
@@ -43,6 +42,7 @@ class RobotGripper(Driver):
 
     def __init__(self, options: RobotGripperOptions, env: DeviceEnv) -> None:
         """Take checked options and the surroundings."""
+        super().__init__(options, env)
         self._options = options
         self._device = env.name
         self._ports = env.use(RobotPorts)

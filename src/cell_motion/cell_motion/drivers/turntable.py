@@ -6,9 +6,10 @@ from dataclasses import replace
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
-from cell_line.driver import Driver, Needs
+from cell_line.driver import Needs
 from cell_motion.drivers.kinematics import robot_of
 from cell_motion.drivers.mover import REST
+from cell_motion.drivers.robot_driver import RobotDriver
 from cell_motion.drivers.site import Site
 from cell_motion.planning.stop import Moving, NoMotion, jog
 from cell_motion.robot_ports import RobotPorts
@@ -35,11 +36,10 @@ class RobotTurntableOptions(BaseModel):
     """Part of the joint's acceleration that it uses; what lies in a nest must not slide."""
 
 
-class RobotTurntable(Driver):
+class RobotTurntable(RobotDriver):
     """A turntable that takes the shorter way."""
 
     Options = RobotTurntableOptions
-    stands_on = None
 
     @classmethod
     def needs(cls, options: RobotTurntableOptions) -> Needs:
@@ -48,6 +48,7 @@ class RobotTurntable(Driver):
 
     def __init__(self, options: RobotTurntableOptions, env: DeviceEnv) -> None:
         """Take checked options and the surroundings, which have a site."""
+        super().__init__(options, env)
         site = env.use(Site)
         model = site.scoped(options.robot)
         self._env = env

@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel, ConfigDict
 
-from cell_line.driver import Driver
+from cell_motion.drivers.robot_driver import RobotDriver
 from cell_motion.robot_ports import RobotPorts
 from cell_skills.devices.env import DeviceEnv
 from cell_skills.devices.protocols import DeviceFault
@@ -19,14 +19,14 @@ class RobotVacuumOptions(BaseModel):
     """Name at the ports of the robot that carries it."""
 
 
-class RobotVacuum(Driver):
+class RobotVacuum(RobotDriver):
     """A suction tool; whether vacuum holds its own switch says."""
 
     Options = RobotVacuumOptions
-    stands_on = None
 
     def __init__(self, options: RobotVacuumOptions, env: DeviceEnv) -> None:
         """Take checked options and the surroundings."""
+        super().__init__(options, env)
         self._robot = options.robot
         self._device = env.name
         self._ports = env.use(RobotPorts)

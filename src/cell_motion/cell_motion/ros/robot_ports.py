@@ -9,6 +9,7 @@ from rclpy.qos import qos_profile_sensor_data
 from sensor_msgs.msg import JointState
 from std_msgs.msg import Bool
 
+from cell_line.driver import StandsOn
 from cell_line.plain import shown
 from cell_line.ros import names, qos
 from cell_line.ros.asking import NoAnswer
@@ -80,6 +81,10 @@ class RosRobotPorts(Shared, RobotPorts):
         message = await or_fault(robot, listener.next())
         with faults_of(robot):
             return from_joint_state(message)
+
+    async def stands_on(self, robot: str) -> StandsOn:
+        """Return what a robot stands on."""
+        return await self._clients.stands_on(robot)
 
     async def holding(self, robot: str) -> bool:
         """Return whether the hand of a robot holds something."""

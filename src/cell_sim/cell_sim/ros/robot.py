@@ -13,6 +13,7 @@ from sensor_msgs.msg import JointState
 from std_msgs.msg import String
 from trajectory_msgs.msg import JointTrajectoryPoint
 
+from cell_line.driver import StandsOn
 from cell_line.ros import names, qos
 from cell_motion.ros.robot_messages import to_duration
 from cell_sim.ros.host import REST_S, Every, Host
@@ -23,6 +24,7 @@ from cell_sim.world.trajectory import Array, JointMotion
 from cell_sim.world.world import World
 from cell_sim.world_runtime.machines import Machine
 from cell_sim.world_runtime.world_thread import WorldStopped
+from cell_skills.ros.device_server import tell_stands_on
 from cell_world.sdf.robot_description import describe_robot
 
 FEEDBACK_S = 0.1
@@ -54,6 +56,7 @@ class RobotServer:
         self._state = JointState(name=[machine.local(joint) for joint in self._controller.joints])
         self._states = host.node.create_publisher(JointState, names.of(base, names.JOINT_STATES), 10)
         self._description = host.node.create_publisher(String, names.of(base, names.ROBOT_DESCRIPTION), qos.LATCHED)
+        self._told = tell_stands_on(host.node, base, StandsOn.WORLD)
         self._describe()
         follow = names.of(base, names.FOLLOW_JOINT_TRAJECTORY)
         self._action = host.action(FollowJointTrajectory, follow, self._follow, start=self._start, cancel=self._cancel)
@@ -73,6 +76,7 @@ class RobotServer:
         self._action.destroy()
         self._host.node.destroy_publisher(self._states)
         self._host.node.destroy_publisher(self._description)
+        self._host.node.destroy_publisher(self._told)
 
     # On the thread of the world
 

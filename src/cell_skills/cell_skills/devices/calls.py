@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar, Protocol, runtime_checkable
 
+from cell_line.driver import StandsOn
+
 
 @runtime_checkable
 class DeviceCalls(Protocol):
@@ -16,4 +18,8 @@ class DeviceCalls(Protocol):
         Raises:
             DeviceFault: the other side is not there, vanishes, does not answer, or says so.
         """
+        ...
+
+    async def stands_on(self, role: str) -> StandsOn:
+        """Return what the device in a role stands on, by the word of who drives it; silence is `SIMULATED`."""
         ...

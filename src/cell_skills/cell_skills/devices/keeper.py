@@ -16,6 +16,11 @@ LOOK_S = 1.0
 _LOG = logging.getLogger("cell.devices")
 
 
+async def nothing(role: str, driver: Driver) -> str:
+    """Refuse nothing."""
+    return ""
+
+
 class DeviceKeeper:
     """Keeps the devices of one cell open.  All methods belong to one asyncio loop."""
 
@@ -23,6 +28,7 @@ class DeviceKeeper:
         self,
         drivers: Mapping[str, Driver],
         on_trouble: Callable[[str], None],
+        refuses: Callable[[str, Driver], Awaitable[str]] = nothing,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         """Take the devices, which are not open yet.
@@ -30,10 +36,12 @@ class DeviceKeeper:
         Args:
             drivers: By role.
             on_trouble: Told what is wrong with which of them in a line, "" once all are open and well.
+            refuses: Says why a device that is open must not be used, "" if it may.
             sleep: Waits a wall time [s].
         """
         self._drivers = dict(drivers)
         self._on_trouble = on_trouble
+        self._refuses = refuses
         self._sleep = sleep
         self._trouble = dict.fromkeys(self._drivers, "is not open yet")
         self._tasks: list[asyncio.Task[None]] = []
@@ -55,7 +63,7 @@ class DeviceKeeper:
     async def _keep(self, role: str) -> None:
         driver, wait = self._drivers[role], FIRST_S
         while True:
-            wrong = await self._open(driver) or self._wrong_with(driver)
+            wrong = await self._open(role, driver) or self._wrong_with(driver)
             while not wrong:
                 self._tell(role, "")
                 wait = FIRST_S
@@ -66,12 +74,12 @@ class DeviceKeeper:
             await self._sleep(wait)
             wait = min(2.0 * wait, LAST_S)
 
-    async def _open(self, driver: Driver) -> str:
+    async def _open(self, role: str, driver: Driver) -> str:
         try:
             await driver.open()
+            return await self._refuses(role, driver)
         except Exception as error:  # whatever a driver raises while nobody is there
             return shown(str(error)) or type(error).__name__
-        return ""
 
     def _wrong_with(self, driver: Driver) -> str:
         try:

@@ -7,9 +7,11 @@ from typing import Any, TypeVar, cast
 
 from rclpy.node import Node
 from rclpy.qos import QoSProfile
+from std_msgs.msg import String
 
 from cell_line.clock import Clock
-from cell_line.ros import names
+from cell_line.driver import StandsOn
+from cell_line.ros import names, qos
 from cell_line.ros.asking import NoAnswer, there
 from cell_line.ros.goals import Goals
 from cell_line.ros.listener import Listener
@@ -20,6 +22,8 @@ from cell_skills.devices.protocols import BadAnswer, DeviceFault
 
 C = TypeVar("C", Goals, Listener, Service)
 T = TypeVar("T")
+TOLD_S = 3.0
+"""Who has not said by then what it stands on does not say it, wall time [s]."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +102,14 @@ class Clients:
         """Return who listens to a topic of a device."""
         full = self._of(device, name)
         return await self._client(full, lambda: Listener(self._ros.node, self._ros.bridge, kind, full, profile))
+
+    async def stands_on(self, device: str) -> StandsOn:
+        """Return what a device stands on, by the word of who answers for it; silence is `SIMULATED`."""
+        listener = await self.listener(String, device, names.STANDS_ON, qos.LATCHED)
+        try:
+            return StandsOn((await listener.until(lambda _: True, TOLD_S)).data)
+        except (NoAnswer, ValueError):
+            return StandsOn.SIMULATED
 
     async def _client(self, name: str, make: Callable[[], C]) -> C:
         def made() -> Goals | Listener | Service:

@@ -8,6 +8,7 @@ from action_msgs.msg import GoalStatus
 from cell_interfaces.action import CallDevice
 
 from cell_line import plain_json
+from cell_line.driver import StandsOn
 from cell_line.plain import quoted, shown
 from cell_line.ros import names
 from cell_line.shared import Shared, SharedThings
@@ -36,6 +37,10 @@ class RosDeviceCalls(Shared, DeviceCalls):
     def destroy(self) -> None:
         """Take its clients off the node."""
         self._clients.destroy()
+
+    async def stands_on(self, role: str) -> StandsOn:
+        """Return what the device in a role stands on."""
+        return await self._clients.stands_on(role)
 
     async def call(self, role: str, method: str, arguments: Mapping[str, Any]) -> Any:
         """Have the device in a role do something."""

@@ -11,8 +11,11 @@ from rclpy.action import ActionServer, CancelResponse
 from rclpy.action.server import ServerGoalHandle
 from rclpy.callback_groups import ReentrantCallbackGroup
 from rclpy.node import Node
+from rclpy.publisher import Publisher
+from std_msgs.msg import String
 
 from cell_line import plain_json
+from cell_line.driver import StandsOn
 from cell_line.plain import identifier, quoted, shown
 from cell_line.ros import names, qos
 from cell_line.ros.loop_bridge import LoopBridge
@@ -126,7 +129,13 @@ class DeviceServer:
     """The devices of one cell, offered on a node."""
 
     def __init__(
-        self, node: Node, bridge: LoopBridge, namespace: str, cell: str, devices: Mapping[str, object]
+        self,
+        node: Node,
+        bridge: LoopBridge,
+        namespace: str,
+        cell: str,
+        devices: Mapping[str, object],
+        stands_on: StandsOn = StandsOn.HARDWARE,
     ) -> None:
         """Offer the devices; in the executor's thread, or before it spins.
 
@@ -136,6 +145,7 @@ class DeviceServer:
             namespace: Of the line.
             cell: Name of the cell.
             devices: Role -> object with the methods of its protocol.
+            stands_on: What is behind them.
 
         Raises:
             ValueError: A device follows no protocol.
@@ -147,11 +157,15 @@ class DeviceServer:
             self._offer(node, names.of(names.device(namespace, cell, role), names.CALL), hosted, group)
             for role, hosted in self._hosted.items()
         ]
+        self._node = node
+        self._told = [tell_stands_on(node, names.device(namespace, cell, role), stands_on) for role in devices]
 
     def destroy(self) -> None:
         """Withdraw the devices; in the executor's thread, or after it has spun."""
         for server in self._servers:
             server.destroy()
+        for told in self._told:
+            self._node.destroy_publisher(told)
 
     async def close(self) -> None:
         """Stop what is under way."""
@@ -186,3 +200,16 @@ class DeviceServer:
             cancel_callback=cancel,
             result_timeout=qos.RESULT_KEPT_LONG_S,
         )
+
+
+def tell_stands_on(node: Node, device: str, stands_on: StandsOn) -> Publisher:
+    """Say what a device stands on, from now until the publisher is destroyed.
+
+    Args:
+        node: Of who answers for it.
+        device: Namespace of the device.
+        stands_on: What is behind it.
+    """
+    told = node.create_publisher(String, names.of(device, names.STANDS_ON), qos.LATCHED)
+    told.publish(String(data=stands_on.value))
+    return told

@@ -55,7 +55,11 @@ class Rig:
     def __init__(self, **drivers: Driver) -> None:
         self.said: list[str] = []
         self.waits: list[float] = []
-        self.keeper = DeviceKeeper(drivers, self.said.append, self._sleep)
+        self.refused: dict[str, str] = {}
+        self.keeper = DeviceKeeper(drivers, self.said.append, self._refuses, self._sleep)
+
+    async def _refuses(self, role: str, driver: Driver) -> str:
+        return self.refused.get(role, "")
 
     async def _sleep(self, seconds: float) -> None:
         self.waits.append(seconds)
@@ -129,6 +133,24 @@ def test_a_driver_with_a_bug_hurts_no_other() -> None:
         rig = Rig(laser=Laser(Line()), odd=Odd())
         rig.keeper.start()
         await rig.until("odd: cannot say how it is: ZeroDivisionError('a bug')")
+        await rig.keeper.close()
+
+    asyncio.run(story())
+
+
+def test_a_device_that_is_refused_is_not_used() -> None:
+    """It should be closed, and asked again, for what answers may be another one then."""
+
+    async def story() -> None:
+        line = Line()
+        rig = Rig(laser=Laser(line))
+        rig.refused["laser"] = "stands on 'world'"
+        rig.keeper.start()
+        await rig.until("laser: stands on 'world'")
+        while line.closed < 2:
+            await asyncio.sleep(0)
+        rig.refused.clear()
+        await rig.until("")
         await rig.keeper.close()
 
     asyncio.run(story())

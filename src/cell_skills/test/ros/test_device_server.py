@@ -17,6 +17,7 @@ from cell_interfaces.action import CallDevice
 from trial_graph import spinning
 from trial_loop import in_loop
 
+from cell_line.driver import StandsOn
 from cell_line.manual_clock import ManualClock
 from cell_line.registry import Registry
 from cell_line.ros import names
@@ -28,7 +29,7 @@ from cell_skills.devices.bench import Bench
 from cell_skills.devices.calls import DeviceCalls
 from cell_skills.devices.env import DRIVERS, DeviceEnv
 from cell_skills.devices.protocols import DeviceFault
-from cell_skills.ros import device_server
+from cell_skills.ros import clients, device_server
 from cell_skills.ros.clients import Clients, RosSide
 from cell_skills.ros.device_calls import RosDeviceCalls
 from cell_skills.ros.device_server import Answer, DeviceServer, HostedDevice
@@ -261,3 +262,17 @@ def test_what_follows_no_protocol_is_refused() -> None:
     """It should say so when it is hosted."""
     with pytest.raises(ValueError, match="toaster: object follows no device protocol"):
         HostedDevice("toaster", object())
+
+
+def test_who_drives_devices_says_what_they_stand_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It should be believed; of a device of which nobody says it, it is a simulation."""
+
+    async def story() -> None:
+        async with hosted({"table": Slow()}) as calls:
+            monkeypatch.setattr(clients, "TOLD_S", 30.0)
+            table = REGISTRY.get(DRIVERS, "remote_turntable")
+            assert await table(table.Options(), env("table", calls)).stands() is StandsOn.HARDWARE
+            monkeypatch.setattr(clients, "TOLD_S", 0.3)
+            assert await table(table.Options(), env("other", calls)).stands() is StandsOn.SIMULATED
+
+    in_loop(story())

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from cell_line.driver import Driver
+from cell_line.driver import Driver, StandsOn
 from cell_skills.devices.calls import DeviceCalls
 from cell_skills.devices.env import DeviceEnv
 from cell_skills.devices.protocols import BadAnswer
@@ -36,6 +36,10 @@ class RemoteDevice(Driver):
             if getattr(protocol, "_is_protocol", False):
                 for name, method in methods_of(protocol).items():
                     setattr(cls, name, _forwarded(method, getattr(protocol, name)))
+
+    async def stands(self) -> StandsOn:
+        """Return what who drives it says."""
+        return await self._env.use(DeviceCalls).stands_on(self._env.name)
 
     async def _call(self, method: Method, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         arguments = method.write_arguments(args, kwargs)
