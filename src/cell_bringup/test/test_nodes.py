@@ -46,7 +46,8 @@ def test_parameters() -> None:
         "use_sim_time": False,
     }
     assert orchestrator.parameters == {**transport.parameters, "store": "sqlite:////state/orchestrator.db"}
-    assert [c.parameters for c in cells] == [{**transport.parameters, "cell": c.name} for c in cells]
+    own = {"on_hardware": False}
+    assert [c.parameters for c in cells] == [{**transport.parameters, **own, "cell": c.name} for c in cells]
 
 
 def test_line_in_a_world() -> None:

@@ -115,7 +115,7 @@ class CellRuntime:
         try:
             state = self.cell.command(command, reason)
         except NotReady:
-            self._wanted = (command,)
+            self._wanted = self._wanted or (command,)
             raise
         self._wanted = ()
         if self._acting:

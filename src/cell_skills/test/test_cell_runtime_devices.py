@@ -30,8 +30,6 @@ def test_a_cell_comes_up_once_its_devices_are_there() -> None:
         with pytest.raises(NotReady, match=WRONG):
             rig.runtime.command(Command.RESET)
         rig.runtime.device_trouble("")
-        await rig.until(State.IDLE)
-        rig.runtime.command(Command.START)
         await rig.until(State.EXECUTE)
         assert rig.runtime.cell.snapshot().stop_reason == ""
 
@@ -46,6 +44,23 @@ def test_nobody_has_to_start_it() -> None:
         await turns()
         rig.runtime.device_trouble("")
         await rig.until(State.EXECUTE)
+
+    in_turns(story())
+
+
+def test_a_command_that_had_to_wait_is_followed() -> None:
+    """It should do no more than what was commanded."""
+
+    async def story() -> None:
+        rig = await running_rig()
+        rig.runtime.command(Command.STOP)
+        await rig.until(State.STOPPED)
+        rig.runtime.device_trouble(WRONG)
+        with pytest.raises(NotReady):
+            rig.runtime.command(Command.RESET)
+        rig.runtime.device_trouble("")
+        await turns()
+        assert rig.runtime.cell.state is State.IDLE
 
     in_turns(story())
 
