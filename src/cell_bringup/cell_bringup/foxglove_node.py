@@ -16,7 +16,7 @@ from cell_line.ros.guard import NodeFailed
 from cell_line.ros.line_node import Health, LineNode
 from cell_line.ros.runtime import run_node
 from cell_line.ros.settings import Setting
-from cell_sim.film_file import unused
+from cell_sim.physics.onlooking.film_file import unused
 from cell_sim.simulated_line import build_simulated_line
 from cell_world.sdf.elements import SCOPE
 from cell_world.sdf.errors import SdfError

@@ -15,9 +15,10 @@ from cell_bringup.failure import CommandFailed
 from cell_bringup.nodes import Sim
 from cell_client.run_file import RunFile, is_running, load_run
 from cell_line.config.line import LineConfig, load_line
-from cell_sim.film_renderer import STILL, SceneRenderer
-from cell_sim.film_view import Named, cell_views, orbit_of
-from cell_sim.physics.build_simulation import build_scene, build_simulation
+from cell_sim.physics.build_scene import build_scene
+from cell_sim.physics.build_simulation import build_simulation
+from cell_sim.physics.onlooking.film_renderer import STILL, SceneRenderer
+from cell_sim.physics.onlooking.film_view import Named, cell_views, orbit_of
 from cell_sim.physics.scene import Shot
 from cell_sim.simulated_line import MODELS, build_simulated_line
 from cell_sim.world.capability import capability

@@ -116,7 +116,7 @@ def _pieces(file: Path) -> list[Path]:
 def _name(file: Path | None) -> str:
     if file is None:
         return ""
-    from cell_sim.film_file import unused
+    from cell_sim.physics.onlooking.film_file import unused
 
     whole = file.absolute()
     if not whole.parent.is_dir():
@@ -125,7 +125,8 @@ def _name(file: Path | None) -> str:
 
 
 def _check_screen() -> None:
-    from cell_sim.viewer import NoScreen, check_screen
+    from cell_sim.physics.onlooking.viewer import check_screen
+    from cell_sim.world.pictures import NoScreen
 
     try:
         check_screen()

@@ -114,7 +114,9 @@ class PhysicsNode(LineNode):
         self._world = self.bridge.run(self._make_world(), WAIT_S)
         self.clock.follow(self._world)
         self._world.observe(self._save)
-        self._onlookers = Onlookers(self._line, self.param("film"), self.param("view"), self.get_logger().warning)
+        self._onlookers = Onlookers(
+            self._line.simulation, self.param("film"), self.param("view"), self.get_logger().warning
+        )
         self._world.observe(self._onlookers.look)
         self._offer(line)
 

@@ -15,7 +15,7 @@ from cell_bringup.bench.sim_cloth import BusyCloth
 from cell_bringup.bench.sim_line import WorkingLine, bench_working_line
 from cell_bringup.folders import default_line, root
 from cell_line.config.line import load_line
-from cell_sim.physics.build_simulation import build_scene
+from cell_sim.physics.build_scene import build_scene
 from cell_sim.physics.scene import Shot
 from cell_sim.simulated_line import MODELS, SimulatedLine, build_simulated_line
 from cell_world.sdf.reader import load_world

@@ -20,7 +20,7 @@ from cell_bringup.foxglove.world_scene import WorldScene
 from cell_bringup.ros.foxglove_feeds import encoded
 from cell_line.ros import names, qos
 from cell_line.ros.line_node import LineNode
-from cell_sim.physics.build_simulation import visible_spec
+from cell_sim.physics.build_scene import visible_spec
 from cell_sim.physics.catalogue import ModelCatalogue
 from cell_sim.simulated_line import SimulatedLine
 from cell_sim.world_runtime.scene import CARRIER

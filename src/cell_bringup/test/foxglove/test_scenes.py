@@ -11,7 +11,7 @@ from cell_bringup.foxglove.shapes import Primitives, facing, to_color, whole_sce
 from cell_bringup.foxglove.standing import standing
 from cell_bringup.foxglove.thing_scene import ThingScene
 from cell_bringup.foxglove.world_scene import WorldScene
-from cell_sim.physics.build_simulation import visible_spec
+from cell_sim.physics.build_scene import visible_spec
 from cell_sim.physics.catalogue import ModelCatalogue
 from cell_world.geometry import IDENTITY, Pose
 from cell_world.sdf.elements import (

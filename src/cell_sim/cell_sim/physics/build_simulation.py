@@ -9,8 +9,9 @@ import mujoco
 from cell_sim.physics.arm.joint_trajectory import TrajectoryController
 from cell_sim.physics.arm.servo import Servo
 from cell_sim.physics.breaking import Breaking, breaks, build_loose
+from cell_sim.physics.build_scene import CLOTH, folding
 from cell_sim.physics.catalogue import ModelCatalogue, bare
-from cell_sim.physics.cloth.model import ClothKind, add_drape
+from cell_sim.physics.cloth.model import ClothKind
 from cell_sim.physics.cloth.table import ClothTable
 from cell_sim.physics.depth_watch import DepthWatch
 from cell_sim.physics.device import Device
@@ -22,7 +23,6 @@ from cell_sim.physics.mujoco_world import MujocoWorld
 from cell_sim.physics.process.blaster import BlastNozzle
 from cell_sim.physics.process.dosing import Pumps, Vessel
 from cell_sim.physics.process.scale import WeighingPan
-from cell_sim.physics.scene import VisibleScene
 from cell_sim.physics.shown import Shown
 from cell_sim.physics.spec import build_spec
 from cell_sim.physics.track.belt_track import BeltTrack
@@ -36,8 +36,6 @@ from cell_world.sdf.elements import SCOPE, Extra, Joint, JointKind, Model, World
 from cell_world.sdf.errors import SdfError
 from cell_world.sdf.extras import attribute, coordinate, ended, extras, joint_of, named, number, refused
 
-CLOTH = f"{SCOPE}cloth"
-"""Name of what lies on the table of a cell, after the cell's."""
 SUBSTEPS = 2
 """Steps of the physics in a tick: drives are controlled at 250 Hz, contacts computed at 500 Hz."""
 CONTACT = (0.004, 1.0)
@@ -116,7 +114,7 @@ def build_simulation(
     devices += [watch, Breaking(breaks(world), lambda name: breaks(catalogue.world(name))), servo, *more]
     _check_names(world, devices)
     sim = MujocoWorld(physical_spec(world), devices, seed, catalogue, SUBSTEPS)
-    sim.gain(Shown(sim, lambda: build_scene(world, models)))
+    sim.gain(Shown(sim, world, models))
     return BuiltSimulation(sim, robots, grippers, cups, track, heads, scales, blasters, tables, watch)
 
 
@@ -137,24 +135,6 @@ def physical_spec(world: World) -> mujoco.MjSpec:
     for geom in spec.geoms:
         geom.solref = CONTACT
     return spec
-
-
-def build_scene(world: World, models: Sequence[Path]) -> VisibleScene:
-    """Make the scene that shows the simulation of a world.
-
-    Args:
-        world: as read from SDF.
-        models: folders of models that can be spawned.
-    """
-    spec = visible_spec(world)
-    for cell in _folding(world):
-        add_drape(spec, cell + CLOTH)
-    return VisibleScene(spec, ModelCatalogue(models, visible_spec))
-
-
-def visible_spec(world: World) -> mujoco.MjSpec:
-    """A world with all looks, and with the same joints as `physical_spec`."""
-    return build_loose(world, build_spec)
 
 
 def _driven(model: Model, world: World, taken: set[str]) -> dict[str, JointLimits]:
@@ -198,17 +178,9 @@ def _heads(world: World, catalogue: ModelCatalogue) -> dict[str, Pumps]:
     return heads
 
 
-def _folding(world: World) -> dict[str, list[str]]:
-    """Cells with pinching fingers, and the sites between their jaws, the left one first."""
-    fingers: dict[str, list[str]] = {}
-    for model, extra in extras(world, "pincher"):
-        fingers.setdefault(model.name.rpartition(SCOPE)[0], []).append(named(extra, "frame", model, model.frames))
-    return fingers
-
-
 def _tables(world: World, cups: Mapping[str, Vacuum], catalogue: ModelCatalogue) -> Iterator[ClothTable]:
     """One table for every cell with pinching fingers: its frame `table`."""
-    for cell, fingers in _folding(world).items():
+    for cell, fingers in folding(world).items():
         own = [cup for name, cup in cups.items() if name.startswith(cell + SCOPE)]
         spawned = lambda kind: _cloth(catalogue.world(kind))  # noqa: E731
         jaws = dict(zip(HANDS, fingers, strict=True))

@@ -1,8 +1,10 @@
-"""The capability to be looked at by cameras."""
+"""The capability to be looked at: by cameras, in a film, through a window."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
@@ -28,6 +30,35 @@ class RgbdPicture:
     depth: NDArray[np.float32]
 
 
+class FilmError(Exception):
+    """There is no film, or not all of it; says why."""
+
+
+class NoScreen(Exception):
+    """There is no screen to open a window on; says what to do instead."""
+
+
+class Onlooker(Protocol):
+    """A film of the world, or a window on it. Whatever happens to it, the world runs on."""
+
+    def start(self) -> None:
+        """Begin to look.
+
+        Raises:
+            NoScreen: a window cannot be opened.
+        """
+
+    def offer(self, time: float, copy: Callable[[], Any]) -> None:
+        """Look, if it is time to; `copy` gives what there is to see at this time of the world [s]."""
+
+    def close(self) -> None:
+        """Look no more.
+
+        Raises:
+            FilmError: there is no film, or not all of it.
+        """
+
+
 class Cameras(Protocol):
     """Renders what cameras see of a moment, on one thread."""
 
@@ -42,7 +73,7 @@ class Cameras(Protocol):
 class Pictures(Capability, ABC):
     """Shows the world."""
 
-    does = "show its cameras' pictures itself"
+    does = "show itself"
 
     @abstractmethod
     def shot(self) -> Any:
@@ -51,3 +82,11 @@ class Pictures(Capability, ABC):
     @abstractmethod
     def cameras(self) -> AbstractContextManager[Cameras]:
         """Return what renders pictures on the thread that enters it."""
+
+    @abstractmethod
+    def film(self, file: Path) -> Onlooker:
+        """Return a film of the cells that work and of the whole; its file is a new one, called like this."""
+
+    @abstractmethod
+    def window(self) -> Onlooker:
+        """Return a window on the world."""

@@ -11,7 +11,7 @@ from cell_sim.physics.scene import VisibleScene
 
 os.environ.setdefault("MUJOCO_GL", "egl")
 cameras = pytest.importorskip("cell_sim.physics.cameras", reason="no OpenGL without a screen")
-film = pytest.importorskip("cell_sim.film_renderer", reason="no OpenGL without a screen")
+film = pytest.importorskip("cell_sim.physics.onlooking.film_renderer", reason="no OpenGL without a screen")
 WAIT_S = 30.0
 
 

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from cell_sim.physics.build_simulation import BuiltSimulation, build_scene, build_simulation
+from cell_sim.physics.build_scene import build_scene
+from cell_sim.physics.build_simulation import BuiltSimulation, build_simulation
 from cell_sim.physics.scene import VisibleScene
 from cell_world.sdf.elements import World
 from cell_world.sdf.reader import load_world

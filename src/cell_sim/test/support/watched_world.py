@@ -5,7 +5,7 @@ import sys
 
 from filming import MODELS, line_of, world_named
 
-from cell_sim.viewer import Viewer
+from cell_sim.physics.onlooking.viewer import Viewer
 from cell_world.geometry import Pose
 
 

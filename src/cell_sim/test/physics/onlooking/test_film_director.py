@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 from filming import scene_of, world_named
 
-from cell_sim.film_director import LONGEST_S, SHORTEST_S, Director, view_of
-from cell_sim.film_view import Orbit, cell_views
+from cell_sim.physics.onlooking.film_director import LONGEST_S, SHORTEST_S, Director, view_of
+from cell_sim.physics.onlooking.film_view import Orbit, cell_views
 from cell_sim.physics.scene import VisibleScene
 from cell_world.sdf.elements import World
 

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from filming import line_of, scene_of, world_named
 
-from cell_sim.film_renderer import MOVING, SceneRenderer
-from cell_sim.film_view import Orbit
+from cell_sim.physics.onlooking.film_renderer import MOVING, SceneRenderer
+from cell_sim.physics.onlooking.film_view import Orbit
 from cell_sim.physics.picture import Picture
 from cell_sim.physics.scene import Drop, VisibleScene
 from cell_world.geometry import Pose

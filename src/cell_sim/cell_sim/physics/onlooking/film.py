@@ -6,13 +6,14 @@ import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from cell_sim.film_director import view_of
-from cell_sim.film_file import RATE, FilmFile, unused
-from cell_sim.film_renderer import MOVING, SceneRenderer
-from cell_sim.film_view import View
-from cell_sim.physics.build_simulation import build_scene
+from cell_sim.physics.build_scene import build_scene
+from cell_sim.physics.onlooking.film_director import view_of
+from cell_sim.physics.onlooking.film_file import RATE, FilmFile, unused
+from cell_sim.physics.onlooking.film_renderer import MOVING, SceneRenderer
+from cell_sim.physics.onlooking.film_view import View
 from cell_sim.physics.picture import Picture
 from cell_sim.physics.scene import Shot, VisibleScene
+from cell_sim.world.pictures import FilmError
 from cell_world.sdf.elements import World
 
 SIZE = (1280, 720)
@@ -23,10 +24,6 @@ WAITING = 2
 """Shots that may wait to be drawn; while so many wait, what is seen is not kept."""
 KIND = 10
 """Niceness of the thread, and of all that it starts."""
-
-
-class FilmError(Exception):
-    """There is no film, or not all of it; says why."""
 
 
 class Film:

@@ -9,15 +9,12 @@ from pathlib import Path
 
 import glfw
 
+from cell_sim.physics.onlooking.viewer_window import show_window
 from cell_sim.physics.scene import Shot
-from cell_sim.viewer_window import show_window
+from cell_sim.world.pictures import NoScreen
 from cell_world.sdf.elements import World
 
 SCREENS = ("DISPLAY", "WAYLAND_DISPLAY")
-
-
-class NoScreen(Exception):
-    """There is no screen to open a window on; says what to do instead."""
 
 
 class Viewer:

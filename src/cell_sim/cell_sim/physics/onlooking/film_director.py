@@ -6,7 +6,7 @@ import mujoco
 import numpy as np
 from numpy.typing import NDArray
 
-from cell_sim.film_view import View, cell_views, orbit_of
+from cell_sim.physics.onlooking.film_view import View, cell_views, orbit_of
 from cell_sim.physics.scene import VisibleScene
 from cell_world.sdf.elements import SCOPE, JointKind, World
 

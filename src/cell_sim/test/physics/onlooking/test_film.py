@@ -11,13 +11,14 @@ import numpy as np
 import pytest
 from filming import MODELS, line_of, world_named
 
-from cell_sim.film import SIZE, Film, FilmError
-from cell_sim.film import film_of as film_of_world
-from cell_sim.film_file import RATE, FilmFile, unused
-from cell_sim.film_view import Named, orbit_of
-from cell_sim.physics.build_simulation import build_scene
+from cell_sim.physics.build_scene import build_scene
+from cell_sim.physics.onlooking.film import SIZE, Film
+from cell_sim.physics.onlooking.film import film_of as film_of_world
+from cell_sim.physics.onlooking.film_file import RATE, FilmFile, unused
+from cell_sim.physics.onlooking.film_view import Named, orbit_of
 from cell_sim.physics.scene import Shot, VisibleScene
 from cell_sim.physics.simulation import Simulation
+from cell_sim.world.pictures import FilmError
 from cell_world.sdf.elements import World
 
 WIDTH, HEIGHT = 320, 180
@@ -144,8 +145,8 @@ def test_a_killed_film_plays(tmp_path: Path) -> None:
     code = f"""
 import os, signal, numpy as np
 from pathlib import Path
-from cell_sim.film import film_of as film_of_world
-from cell_sim.film_file import FilmFile
+from cell_sim.physics.onlooking.film import film_of as film_of_world
+from cell_sim.physics.onlooking.film_file import FilmFile
 film = FilmFile(Path({str(tmp_path / "film.mp4")!r}), {WIDTH}, {HEIGHT})
 film.add(np.full(({HEIGHT}, {WIDTH}, 3), 200, np.uint8), 30)
 os.kill(os.getpid(), signal.SIGKILL)

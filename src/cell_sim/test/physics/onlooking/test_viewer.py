@@ -14,10 +14,11 @@ import pytest
 from filming import MODELS, scene_of, world_named
 from screen import XVFB, on_screen, screen
 
-from cell_sim.film_view import orbit_of
+from cell_sim.physics.onlooking.film_view import orbit_of
+from cell_sim.physics.onlooking.viewer import Viewer
+from cell_sim.physics.onlooking.viewer_window import aim, show_drops
 from cell_sim.physics.scene import Drop
-from cell_sim.viewer import NoScreen, Viewer
-from cell_sim.viewer_window import aim, show_drops
+from cell_sim.world.pictures import NoScreen
 
 PROGRAM = Path(__file__).parent / "support" / "watched_world.py"
 PATIENCE_S = 40.0

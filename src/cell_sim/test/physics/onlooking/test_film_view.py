@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from filming import scene_of, world_named
 
-from cell_sim.film_view import ROUND_S, SWING, Named, Orbit, cell_views, orbit_of
+from cell_sim.physics.onlooking.film_view import ROUND_S, SWING, Named, Orbit, cell_views, orbit_of
 from cell_sim.physics.scene import VisibleScene
 from cell_world.sdf.elements import World
 

@@ -10,8 +10,8 @@ from typing import Any
 import mujoco
 import mujoco.viewer
 
-from cell_sim.film_view import orbit_of
-from cell_sim.physics.build_simulation import build_scene
+from cell_sim.physics.build_scene import build_scene
+from cell_sim.physics.onlooking.film_view import orbit_of
 from cell_sim.physics.scene import Shot, VisibleScene, pour
 from cell_world.sdf.elements import World
 

@@ -1,0 +1,1 @@
+"""Who looks at a simulation: films, and the window of the viewer."""
