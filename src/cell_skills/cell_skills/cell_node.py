@@ -23,8 +23,11 @@ from cell_line.outcome import Recovery
 from cell_line.packml import State
 from cell_line.plain import ID_LENGTH, shown
 from cell_line.registry import Registry
-from cell_line.ros import convert, names, qos
+from cell_line.ros import names, qos
 from cell_line.ros.actions import end
+from cell_line.ros.convert.cell_state import to_cell_state
+from cell_line.ros.convert.changeover_job import from_changeover_goal, to_changeover_result
+from cell_line.ros.convert.skill_job import from_skill_goal, to_skill_result
 from cell_line.ros.line_node import Health, LineNode
 from cell_line.ros.obedience import Obedience
 from cell_line.ros.runtime import run_node
@@ -106,8 +109,8 @@ class CellNode(LineNode):
         group = ReentrantCallbackGroup()
         self._states = self.create_lifecycle_publisher(CellState, names.own(names.STATE), qos.LATCHED)
         self._offered_actions = [
-            self._offer_action(RunSkill, names.RUN_SKILL, self._run_skill, convert.from_skill_goal, group),
-            self._offer_action(Changeover, names.CHANGEOVER, self._change_over, convert.from_changeover_goal, group),
+            self._offer_action(RunSkill, names.RUN_SKILL, self._run_skill, from_skill_goal, group),
+            self._offer_action(Changeover, names.CHANGEOVER, self._change_over, from_changeover_goal, group),
         ]
         self._services_offered = CellServices(self, self._parts, lambda: self._assembled, self._obedience.refusal)
 
@@ -168,7 +171,7 @@ class CellNode(LineNode):
         if self._assembled:
             snapshot = self._runtime.cell.snapshot()
             epoch, now = self._obedience.epoch, self.clock.now()
-            self._states.publish(convert.to_cell_state(snapshot, self._boot_id, epoch, now, active))
+            self._states.publish(to_cell_state(snapshot, self._boot_id, epoch, now, active))
 
     def beat(self) -> None:
         """Publish the state once more."""
@@ -199,20 +202,20 @@ class CellNode(LineNode):
 
         def began() -> None:
             feedback.began = True
-            feedback.repeatable = self._runtime.cell.repeatable(convert.from_skill_goal(goal.request))
+            feedback.repeatable = self._runtime.cell.repeatable(from_skill_goal(goal.request))
             goal.publish_feedback(feedback)
 
-        answer = await self._answer(goal.request, convert.from_skill_goal, phase, began)
+        answer = await self._answer(goal.request, from_skill_goal, phase, began)
         end(goal, answer.result.code)
-        return convert.to_skill_result(answer.result, answer.repeated)
+        return to_skill_result(answer.result, answer.repeated)
 
     async def _change_over(self, goal: ServerGoalHandle) -> Changeover.Result:
         def phase(name: str, progress: float) -> None:
             goal.publish_feedback(Changeover.Feedback(step=name, progress=float(progress)))
 
-        answer = await self._answer(goal.request, convert.from_changeover_goal, phase)
+        answer = await self._answer(goal.request, from_changeover_goal, phase)
         end(goal, answer.result.code)
-        return convert.to_changeover_result(answer.result, answer.repeated)
+        return to_changeover_result(answer.result, answer.repeated)
 
     async def _answer(self, goal: Any, read: ReadGoal, on_phase: OnPhase, on_began: OnBegan = nothing) -> Answer:
         def failed(code: Code, message: str, recovery: Recovery) -> Answer:

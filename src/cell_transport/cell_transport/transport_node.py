@@ -23,7 +23,7 @@ from cell_line.log_head import log_text
 from cell_line.plain import ID_LENGTH, identifier, shown
 from cell_line.ros import names, qos
 from cell_line.ros.actions import end
-from cell_line.ros.convert import to_time
+from cell_line.ros.convert.times import to_time
 from cell_line.ros.line_node import Health, LineNode
 from cell_line.ros.message_part import part
 from cell_line.ros.obedience import Obedience

@@ -8,7 +8,7 @@ from rclpy.qos import QoSProfile
 from cell_line.claimant import Claimant
 from cell_line.clock import this_machine
 from cell_line.plain import shown
-from cell_line.ros.convert import from_time, to_time
+from cell_line.ros.convert.times import from_time, to_time
 
 QOS = QoSProfile(depth=10)
 LENGTH = 200

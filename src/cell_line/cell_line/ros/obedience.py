@@ -10,7 +10,7 @@ from rclpy.node import Node
 from cell_line.allegiance import Allegiance
 from cell_line.ros import names
 from cell_line.ros.claim_words import QOS, from_word
-from cell_line.ros.convert import from_time
+from cell_line.ros.convert.times import from_time
 
 
 def nothing(line: float, speed: float, mono: float) -> None:

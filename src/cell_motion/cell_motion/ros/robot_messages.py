@@ -8,7 +8,7 @@ from sensor_msgs.msg import JointState
 from trajectory_msgs.msg import JointTrajectory, JointTrajectoryPoint
 
 from cell_line.plain import rows
-from cell_line.ros.convert import from_time
+from cell_line.ros.convert.times import from_time
 from cell_motion.planning.trajectory import Trajectory
 from cell_motion.robot_ports import Joints
 from cell_skills.devices.checked import check_finite

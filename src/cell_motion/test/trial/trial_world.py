@@ -20,7 +20,7 @@ from trial_plant import TrialPlant
 
 from cell_line.ros import names, qos
 from cell_line.ros.asking import there
-from cell_line.ros.convert import to_time
+from cell_line.ros.convert.times import to_time
 from cell_motion.planning.trajectory import Trajectory
 from cell_skills.ros.poses import to_pose
 from cell_world.geometry import IDENTITY

@@ -15,7 +15,10 @@ from cell_line.codes import Code
 from cell_line.job import JobKind, JobRequest, JobResult
 from cell_line.outcome import Recovery
 from cell_line.plain import quoted, shown
-from cell_line.ros import convert, names, qos
+from cell_line.ros import names, qos
+from cell_line.ros.convert.cell_state import plain_cell_state
+from cell_line.ros.convert.changeover_job import from_changeover_result, to_changeover_goal
+from cell_line.ros.convert.skill_job import from_skill_result, to_skill_goal
 from cell_line.seldom import Seldom
 from cell_orchestrator.core.effects import CommandCell, RunJob
 from cell_orchestrator.core.events import INACTIVE
@@ -92,12 +95,12 @@ class CellClient:
         if request.kind is JobKind.SKILL:
             read_at = self._times.read_at
             accepted = partial(self._times.accepted, read_at) if read_at is not None else nothing
-            goal = convert.to_skill_goal(request, self._epoch())
-            ended = partial(self._ended, request, convert.from_skill_result)
+            goal = to_skill_goal(request, self._epoch())
+            ended = partial(self._ended, request, from_skill_result)
             self._skills.start(effect.job, goal, ended, accepted, partial(self._told, request))
         else:
-            ended = partial(self._ended, request, convert.from_changeover_result)
-            self._changeovers.start(effect.job, convert.to_changeover_goal(request, self._epoch()), ended)
+            ended = partial(self._ended, request, from_changeover_result)
+            self._changeovers.start(effect.job, to_changeover_goal(request, self._epoch()), ended)
 
     def command(self, effect: CommandCell) -> None:
         """Give the cell a PackML command; what comes of it is heard on the state topic."""
@@ -143,7 +146,7 @@ class CellClient:
 
     def _on_state(self, message: CellState) -> None:
         try:
-            state = convert.plain_cell_state(message)
+            state = plain_cell_state(message)
             if state.cell != self.cell:
                 raise ValueError(f"it is of cell {quoted(state.cell)}")
         except ValueError as error:

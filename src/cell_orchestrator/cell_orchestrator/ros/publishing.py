@@ -6,7 +6,7 @@ from typing import Any
 
 from cell_interfaces.msg import CellState, LineEvent, LineState
 
-from cell_line.ros.convert import to_time
+from cell_line.ros.convert.times import to_time
 from cell_orchestrator.core.events import Event
 from cell_orchestrator.core.orders import UnitStatus
 from cell_orchestrator.core.plant import Plant

@@ -16,7 +16,7 @@ from cell_line.codes import Code
 from cell_line.plain import TEXT_LENGTH, identifier, quoted, shown
 from cell_line.ros import names, qos
 from cell_line.ros.actions import check_end
-from cell_line.ros.convert import from_time
+from cell_line.ros.convert.times import from_time
 from cell_line.seldom import Seldom
 from cell_orchestrator.core import effects as fx
 from cell_orchestrator.core.events import INACTIVE, TagContent

@@ -17,7 +17,7 @@ from rclpy.subscription import Subscription
 
 from cell_line.codes import Code
 from cell_line.plain import shown
-from cell_line.ros.convert import to_time
+from cell_line.ros.convert.times import to_time
 from cell_line.ros.line_node import LineNode
 from cell_line.ros.loop_bridge import LoopBridge
 from cell_sim.simulated_line import SimulatedLine

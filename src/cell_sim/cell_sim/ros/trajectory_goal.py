@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from control_msgs.msg import JointTolerance
 
-from cell_line.ros.convert import from_time
+from cell_line.ros.convert.times import from_time
 from cell_sim.world.goal import FollowCode, Goal, Refusal, Tolerance
 from cell_sim.world.trajectory import Array, JointTrajectory
 

@@ -36,7 +36,7 @@ from world_process import LINE, LINE0, NODE, WorldClient, WorldProcess
 
 from cell_line.codes import Code
 from cell_line.ros import names
-from cell_line.ros.convert import to_time
+from cell_line.ros.convert.times import to_time
 from cell_skills.ros.poses import to_pose
 from cell_world.geometry import IDENTITY
 

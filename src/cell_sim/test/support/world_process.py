@@ -25,7 +25,7 @@ from stepped_world import DEMO, WORLDS
 from trajectory_msgs.msg import JointTrajectory, JointTrajectoryPoint
 
 from cell_line.ros import names, qos
-from cell_line.ros.convert import from_time
+from cell_line.ros.convert.times import from_time
 from cell_motion.ros.robot_messages import to_duration
 
 WAIT_S = 240.0

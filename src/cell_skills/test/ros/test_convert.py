@@ -22,7 +22,15 @@ from cell_line.job import JobKind, JobResult
 from cell_line.outcome import Measurement, Recovery
 from cell_line.packml import Command, Mode, State
 from cell_line.plain import MESSAGE_LENGTH
-from cell_line.ros import convert
+from cell_line.ros.convert.cell_state import from_cell_state, plain_cell_state, to_cell_state
+from cell_line.ros.convert.changeover_job import (
+    from_changeover_goal,
+    from_changeover_result,
+    to_changeover_goal,
+    to_changeover_result,
+)
+from cell_line.ros.convert.skill_job import from_skill_goal, from_skill_result, to_skill_goal, to_skill_result
+from cell_line.ros.convert.times import from_time, to_time
 from cell_skills.ledger import MemoryLedger
 
 SUCCEEDED, ABORTED, CANCELED = (
@@ -38,32 +46,32 @@ def test_a_skill_goal_and_back() -> None:
     """It should keep every field of the request."""
     where = {"order": "o1", "variant": "v", "required_setup": "small"}
     request = skill_job("j1", parameters={"size_m": 2.0}, operation="bend", begun=True, **where)
-    assert convert.from_skill_goal(convert.to_skill_goal(request, 7)) == request
+    assert from_skill_goal(to_skill_goal(request, 7)) == request
 
 
 @pytest.mark.parametrize("kind", [JobKind.CHANGEOVER, JobKind.PREPARE])
 def test_a_changeover_goal_and_back(kind: JobKind) -> None:
     """It should keep every field of the request."""
     request = setup_job("c1", "large", kind)
-    assert convert.from_changeover_goal(convert.to_changeover_goal(request, 7)) == request
+    assert from_changeover_goal(to_changeover_goal(request, 7)) == request
 
 
 def test_a_skill_result_and_back() -> None:
     """It should keep every field that the action has."""
     for result in (RESULT, replace(RESULT, began=True, repeatable=False)):
-        assert convert.from_skill_result("j1", ABORTED, convert.to_skill_result(result, repeated=True)) == result
+        assert from_skill_result("j1", ABORTED, to_skill_result(result, repeated=True)) == result
 
 
 def test_a_changeover_result_and_back() -> None:
     """It should keep every field that the action has."""
     result = JobResult("c1", 103, "back", Recovery.RETRY, MEASURED, setup_after="small", verified_after=True)
-    assert convert.from_changeover_result("c1", ABORTED, convert.to_changeover_result(result, repeated=False)) == result
+    assert from_changeover_result("c1", ABORTED, to_changeover_result(result, repeated=False)) == result
 
 
 def test_an_end_that_is_worse_than_the_code_is_believed() -> None:
     """It should take a failure for one, however its goal ended: not every cell says so twice."""
     for status in (ABORTED, SUCCEEDED, CANCELED):
-        assert convert.from_skill_result("j1", status, convert.to_skill_result(RESULT, repeated=False)) == RESULT
+        assert from_skill_result("j1", status, to_skill_result(RESULT, repeated=False)) == RESULT
 
 
 @pytest.mark.parametrize(
@@ -91,10 +99,10 @@ def test_a_result_that_cannot_be_believed(status: str, changes: dict[str, Any], 
     """It should be refused, of a skill and of a changeover."""
     common = {"job_id": "j1"} | changes
     with pytest.raises(ValueError, match=f"^{reason}"):
-        convert.from_skill_result("j1", globals()[status], RunSkill.Result(**{"result": "{}"} | common))
+        from_skill_result("j1", globals()[status], RunSkill.Result(**{"result": "{}"} | common))
     if "artifacts" not in changes:
         with pytest.raises(ValueError, match=f"^{reason}"):
-            convert.from_changeover_result("j1", globals()[status], Changeover.Result(**common))
+            from_changeover_result("j1", globals()[status], Changeover.Result(**common))
 
 
 @pytest.mark.parametrize(
@@ -111,13 +119,13 @@ def test_a_result_that_cannot_be_believed(status: str, changes: dict[str, Any], 
 def test_a_text_that_is_no_result(text: str, reason: str) -> None:
     """It should be refused, in a result and in the parameters of a goal, where an empty one means none."""
     with pytest.raises(ValueError, match=f"^the text in result {reason}"):
-        convert.from_skill_result("j1", SUCCEEDED, RunSkill.Result(job_id="j1", result=text))
+        from_skill_result("j1", SUCCEEDED, RunSkill.Result(job_id="j1", result=text))
     goal = RunSkill.Goal(job_id="j1", skill="work", parameters=text)
     if text:
         with pytest.raises(ValueError, match=f"^the text in parameters {reason}"):
-            convert.from_skill_goal(goal)
+            from_skill_goal(goal)
     else:
-        assert convert.from_skill_goal(goal).parameters == {}
+        assert from_skill_goal(goal).parameters == {}
 
 
 @pytest.mark.parametrize("name", ["skill", "carrier", "required_setup", "unit", "order", "variant"])
@@ -127,18 +135,18 @@ def test_a_goal_with_an_unfit_text(name: str) -> None:
         goal = RunSkill.Goal(job_id="j1")
         setattr(goal.unit if hasattr(goal.unit, name) else goal, name, given)
         with pytest.raises(ValueError, match=f"^{name} {reason}"):
-            convert.from_skill_goal(goal)
+            from_skill_goal(goal)
 
 
 @pytest.mark.parametrize("job_id", ["", " ", "../etc", "x" * 65, "ü", "a b"])
 def test_a_goal_without_an_identifier(job_id: str) -> None:
     """It should be refused: nobody could ask for it again."""
     with pytest.raises(ValueError, match="^job_id "):
-        convert.from_skill_goal(RunSkill.Goal(job_id=job_id, skill="work"))
+        from_skill_goal(RunSkill.Goal(job_id=job_id, skill="work"))
     with pytest.raises(ValueError, match="^job_id "):
-        convert.from_changeover_goal(Changeover.Goal(job_id=job_id, setup="small"))
+        from_changeover_goal(Changeover.Goal(job_id=job_id, setup="small"))
     with pytest.raises(ValueError, match="^setup character 1 cannot be printed"):
-        convert.from_changeover_goal(Changeover.Goal(job_id="j1", setup="\x07"))
+        from_changeover_goal(Changeover.Goal(job_id="j1", setup="\x07"))
 
 
 @pytest.mark.parametrize(
@@ -156,34 +164,34 @@ def test_a_goal_without_an_identifier(job_id: str) -> None:
 )
 def test_a_state_that_no_cell_can_have(changes: dict[str, Any], reason: str) -> None:
     """It should be refused."""
-    message = convert.to_cell_state(make_cell(MemoryLedger()).snapshot(), "boot", 7, 2.0)
+    message = to_cell_state(make_cell(MemoryLedger()).snapshot(), "boot", 7, 2.0)
     for name, value in changes.items():
         setattr(message, name, value)
     with pytest.raises(ValueError, match=f"^{reason}"):
-        convert.plain_cell_state(message)
+        plain_cell_state(message)
 
 
 def test_a_state_is_made_fit() -> None:
     """It should keep everything, with a reason that can be shown."""
-    message = convert.to_cell_state(make_cell(MemoryLedger()).snapshot(), "boot", 7, 2.25, active=False)
-    assert convert.plain_cell_state(message) == message
+    message = to_cell_state(make_cell(MemoryLedger()).snapshot(), "boot", 7, 2.25, active=False)
+    assert plain_cell_state(message) == message
     message.stop_reason = "lunch\x07" + "x" * 1_000_000
-    assert convert.plain_cell_state(message).stop_reason.startswith("lunch\ufffdx")
-    assert len(convert.plain_cell_state(message).stop_reason) == MESSAGE_LENGTH
+    assert plain_cell_state(message).stop_reason.startswith("lunch\ufffdx")
+    assert len(plain_cell_state(message).stop_reason) == MESSAGE_LENGTH
 
 
 def test_a_cell_state_and_back() -> None:
     """It should keep what the cell shows, with boot id, epoch and time."""
     snapshot = make_cell(MemoryLedger()).snapshot()
-    message = convert.to_cell_state(snapshot, "boot", 7, 2.25)
-    assert convert.from_cell_state(message) == snapshot
-    assert (message.boot_id, message.epoch, convert.from_time(message.stamp)) == ("boot", 7, 2.25)
+    message = to_cell_state(snapshot, "boot", 7, 2.25)
+    assert from_cell_state(message) == snapshot
+    assert (message.boot_id, message.epoch, from_time(message.stamp)) == ("boot", 7, 2.25)
 
 
 @pytest.mark.parametrize("seconds", [0.0, 0.999999999, 1763835295.75])
 def test_time_and_back(seconds: float) -> None:
     """It should keep line time."""
-    assert convert.from_time(convert.to_time(seconds)) == pytest.approx(seconds, abs=1e-6)
+    assert from_time(to_time(seconds)) == pytest.approx(seconds, abs=1e-6)
 
 
 @pytest.mark.parametrize(
@@ -191,7 +199,7 @@ def test_time_and_back(seconds: float) -> None:
 )
 def test_a_time_that_no_message_can_say(seconds: float, told: int) -> None:
     """It should say the nearest, for what is shown must go out."""
-    assert convert.to_time(seconds) == Time(sec=told)
+    assert to_time(seconds) == Time(sec=told)
 
 
 def test_numbers_agree_with_the_interfaces() -> None:
