@@ -14,7 +14,8 @@ from cell_orchestrator.core.effects import Effect
 from cell_orchestrator.core.errors import NotAllowed
 from cell_orchestrator.core.events import Event
 from cell_orchestrator.core.orders import UnitStatus
-from cell_orchestrator.core.plant import EXECUTE, PRODUCTION, Plant
+from cell_orchestrator.core.packml import EXECUTE, PRODUCTION
+from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.engine import Engine, Observer
 from cell_orchestrator.store.errors import StoreError
 from cell_orchestrator.store.memory_store import MemoryStore

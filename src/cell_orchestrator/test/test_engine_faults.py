@@ -10,7 +10,7 @@ from cell_orchestrator.core import effects as fx
 from cell_orchestrator.core import requests as rq
 from cell_orchestrator.core.effects import Effect
 from cell_orchestrator.core.events import Event
-from cell_orchestrator.core.plant import EXECUTE, PRODUCTION
+from cell_orchestrator.core.packml import EXECUTE, PRODUCTION
 from cell_orchestrator.engine import Engine
 from cell_orchestrator.store.codec import encode_event
 from cell_orchestrator.store.errors import Unstorable

@@ -6,7 +6,8 @@ from cell_bringup.bench.world import DEMO, bench_line
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.apply import replay
 from cell_orchestrator.core.orders import Order, Unit, UnitStatus
-from cell_orchestrator.core.plant import EXECUTE, PRODUCTION, Plant
+from cell_orchestrator.core.packml import EXECUTE, PRODUCTION
+from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.core.recipes import Measurement, Operation, Recipe
 from cell_orchestrator.store.sql_store import SqlStore
 

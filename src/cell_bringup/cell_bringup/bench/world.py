@@ -9,7 +9,8 @@ from cell_orchestrator.core import requests as rq
 from cell_orchestrator.core.events import Event, JobKind, TagContent
 from cell_orchestrator.core.line import CellSpec, Line, Station, StationKind
 from cell_orchestrator.core.orders import Order, Unit
-from cell_orchestrator.core.plant import EXECUTE, PRODUCTION, Plant
+from cell_orchestrator.core.packml import EXECUTE, PRODUCTION
+from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.core.recipes import Gate, Measurement, Operation, Recipe
 from cell_orchestrator.engine import Engine
 from cell_orchestrator.store.store import Store

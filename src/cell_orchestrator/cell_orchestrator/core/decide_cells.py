@@ -5,10 +5,9 @@ from cell_orchestrator.core import requests as rq
 from cell_orchestrator.core.carrier_names import short
 from cell_orchestrator.core.errors import NotAllowed, Unknown
 from cell_orchestrator.core.line import Line
+from cell_orchestrator.core.packml import ABORTED, ABORTING, CLEARING, HELD, HOLDING, STOPPED, STOPPING
 from cell_orchestrator.core.plant import NOT_HEARD, Cell, Plant
 
-CLEARING, STOPPED, STOPPING, ABORTING, ABORTED, HOLDING, HELD = 1, 2, 7, 8, 9, 10, 11
-"""PackML states (ISA-TR88.00.02)."""
 AT_REST = (STOPPING, STOPPED, HOLDING, HELD, ABORTING, ABORTED)
 """States into which only a person leads a cell that is not held."""
 

@@ -14,13 +14,25 @@ from cell_orchestrator.core.decide_carriers import needs_read
 from cell_orchestrator.core.events import JobKind, TagContent
 from cell_orchestrator.core.frozen import frozen
 from cell_orchestrator.core.line import StationKind
-from cell_orchestrator.core.plant import PRODUCTION, Carrier, Cell, Job, Plant
+from cell_orchestrator.core.packml import (
+    ABORTED,
+    CLEAR,
+    COMPLETE,
+    EXECUTE,
+    HELD,
+    HOLD,
+    IDLE,
+    PRODUCTION,
+    RESET,
+    START,
+    STOPPED,
+    SUSPENDED,
+    UNHOLD,
+    UNSUSPEND,
+)
+from cell_orchestrator.core.plant import Carrier, Cell, Job, Plant
 from cell_orchestrator.core.tags import tag_is_current, wanted_tag
 
-RESET, START, HOLD, UNHOLD, UNSUSPEND, CLEAR = 1, 2, 4, 5, 7, 9
-"""PackML commands (ISA-TR88.00.02) the orchestrator gives."""
-STOPPED, IDLE, SUSPENDED, EXECUTE, ABORTED, HELD, COMPLETE = 2, 4, 5, 6, 9, 11, 17
-"""PackML states (ISA-TR88.00.02) in which it gives one."""
 TOWARDS_EXECUTE = {
     STOPPED: RESET,
     COMPLETE: RESET,

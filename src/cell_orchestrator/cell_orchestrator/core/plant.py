@@ -8,16 +8,13 @@ from cell_orchestrator.core.backlog import Backlog
 from cell_orchestrator.core.events import JobKind, LostJob, TagContent
 from cell_orchestrator.core.line import Line
 from cell_orchestrator.core.orders import Order, Unit
+from cell_orchestrator.core.packml import EXECUTE, PRODUCTION
 from cell_orchestrator.core.wall_clock import WallClock
 
 NOT_HEARD = "not heard yet"
 """Why nothing is known of what never spoke."""
-EXECUTE = 6
-"""PackML state Execute (ISA-TR88.00.02)."""
 NO_CARRIER = 200
 """Code of a move: nobody stands where it should begin."""
-PRODUCTION = 1
-"""PackML mode Production (ISA-TR88.00.02)."""
 
 
 @dataclass(frozen=True)

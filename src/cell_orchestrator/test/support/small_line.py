@@ -12,7 +12,8 @@ from cell_orchestrator.core.decide import decide
 from cell_orchestrator.core.events import Event, TagContent
 from cell_orchestrator.core.line import Bounds, CellSpec, Line, Station, StationKind
 from cell_orchestrator.core.orders import Order, Unit
-from cell_orchestrator.core.plant import EXECUTE, PRODUCTION, Carrier, Cell, Plant
+from cell_orchestrator.core.packml import EXECUTE, PRODUCTION
+from cell_orchestrator.core.plant import Carrier, Cell, Plant
 from cell_orchestrator.core.policy import URGENCY, Policy
 from cell_orchestrator.core.recipes import Operation, Recipe
 from cell_orchestrator.core.tags import wanted_tag
