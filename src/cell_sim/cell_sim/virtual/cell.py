@@ -76,8 +76,9 @@ class VirtualCell:
         self._schedule, self._network, self._truth = schedule, network, truth
         self._luck, self._rng, self._report = luck, luck.rng, report
         self._disk = LedgerDisk(spec.name, luck, disk, folder)
-        skills = [name for name in spec.skills if not luck.strikes("skill_missing")]
-        self._skills = {name: (Virtual if n % 2 else Repeatable) for n, name in enumerate(skills)}
+        # Whether one may be repeated is the same in every cell that has it.
+        skills = {name: (Virtual if n % 2 else Repeatable) for n, name in enumerate(spec.skills)}
+        self._skills = {name: skill for name, skill in skills.items() if not luck.strikes("skill_missing")}
         truth.mounted[spec.name] = spec.setups[0]
         self._boots = 0
         self._cell: Cell | None = None
