@@ -183,13 +183,15 @@ class SqlDisk:
         plant, seq = store.load()
         lacks = missing(store, memories, plant.line is None)
         gone = {job for number, job in self._jobs if number > seq}
-        kept = {record.job_id for records in memories.ledgers.values() for record in records}
+        told = [record for records in memories.ledgers.values() for record in records]
+        kept = {record.job_id for record in told}
+        known = {record.job_id for record in told if record.what}  # of others the cell has heard no more than the id
         if unnamed := sorted((gone & kept) - {job.job for job in lacks.jobs}):
             raise Violation(f"lost jobs that a ledger knows are not named: {unnamed}")
         if unknown := {job: cell for job, cell in self._cells_of(gone - kept).items() if cell not in lacks.forgetful}:
             raise Violation(f"nobody names the cells that have forgotten: {unknown}")
         self._go_back(seq)
-        self._truth.nobody_knows(gone - kept)
+        self._truth.nobody_knows(gone - known)
         self._append(acceptance(plant, self._line, self._stations, memories, lacks, "operator"))
         self._jobs += [(self._commits[-1][0], job) for job in sorted(gone)]  # the log knows of them again
 

@@ -22,3 +22,10 @@ def test_what_is_lost_does_no_harm(profile: str, fault: str, seed: int) -> None:
     assert verdict.violation == ""
     assert verdict.faults[fault] > 0
     assert verdict.done + verdict.scrapped + verdict.cancelled == verdict.ordered
+
+
+def test_what_log_and_ledger_lose_one_after_the_other_is_forgotten() -> None:
+    """It should be made again without harm, though a ledger has heard of the job since, by no more than its id."""
+    verdict = simulate(48, 24, "lost_together")
+    assert verdict.violation == ""
+    assert verdict.faults["store_damaged"] > 1
