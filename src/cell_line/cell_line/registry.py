@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 T = TypeVar("T")
 PREFIX = "cell."
@@ -16,13 +16,15 @@ class Group(Generic[T]):
 
     Attributes:
         name: The entry-point group, as `cell.skills`.
-        base: What each plug-in is a subclass of.
+        base: What each plug-in is a subclass of, or an object of.
         calls_itself: Whether each has a `name`, which is the one it is found under.
+        objects: Whether they are objects, not classes.
     """
 
     name: str
     base: type[Any] = object
     calls_itself: bool = True
+    objects: bool = False
 
     def __str__(self) -> str:
         return self.name
@@ -79,9 +81,24 @@ class Registry:
             raise self._error(group.name, name, "is not a class")
         if not issubclass(found, group.base):
             raise self._error(group.name, name, f"is not a {group.base.__name__}")
-        if group.calls_itself and getattr(found, "name", None) != name:
-            raise self._error(group.name, name, f"calls itself {getattr(found, 'name', None)!r}")
+        self._check_name(group, name, found)
         return found
+
+    def instance(self, group: Group[T], name: str) -> T:
+        """Return a plug-in of a group whose plug-ins are objects, not classes.
+
+        Raises:
+            RegistryError: if it is missing, doubled, broken, or calls itself something else.
+        """
+        found = self._load(group.name, name)
+        if not isinstance(found, group.base):
+            raise self._error(group.name, name, f"is not a {group.base.__name__}")
+        self._check_name(group, name, found)
+        return cast(T, found)
+
+    def usable(self, group: Group[Any]) -> tuple[str, ...]:
+        """Return the names in a group with which nothing is wrong, sorted; each is imported."""
+        return tuple(name for name in self.names(group) if self._problem(group, name) is None)
 
     def names(self, group: Group[Any]) -> tuple[str, ...]:
         """Return the names in a group, sorted."""
@@ -108,18 +125,34 @@ class Registry:
     def problems(self) -> list[RegistryError]:
         """Import every plug-in and return what is wrong with them, one error for each."""
         groups = {group.name: group for group in self.groups()}
-        problems = []
+        problems: list[RegistryError] = []
         for group, name in sorted(self._points):
-            try:
-                if group == GROUPS:
-                    self._group(name)
-                elif group in groups:
-                    self.get(groups[group], name)
-                else:
-                    raise self._error(group, name, f"no package has a group {group}")
-            except RegistryError as error:
-                problems.append(error)
+            if group == GROUPS:
+                problem = self._problem_of_group(name)
+            elif group in groups:
+                problem = self._problem(groups[group], name)
+            else:
+                problem = self._error(group, name, f"no package has a group {group}")
+            problems += [problem] if problem else []
         return problems
+
+    def _problem(self, group: Group[Any], name: str) -> RegistryError | None:
+        try:
+            self.instance(group, name) if group.objects else self.get(group, name)
+        except RegistryError as error:
+            return error
+        return None
+
+    def _problem_of_group(self, name: str) -> RegistryError | None:
+        try:
+            self._group(name)
+        except RegistryError as error:
+            return error
+        return None
+
+    def _check_name(self, group: Group[Any], name: str, found: object) -> None:
+        if group.calls_itself and getattr(found, "name", None) != name:
+            raise self._error(group.name, name, f"calls itself {getattr(found, 'name', None)!r}")
 
     def _group(self, name: str) -> Group[Any]:
         found = self._load(GROUPS, name)

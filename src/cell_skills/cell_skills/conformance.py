@@ -1,12 +1,9 @@
 """What every driver of a protocol must do, whatever it drives: one short contract for each protocol."""
 
 import math
-from collections.abc import Callable, Coroutine
-from typing import Any
 
 from cell_skills.devices import protocols as p
-
-Contract = Callable[[Any], Coroutine[Any, Any, None]]
+from cell_skills.devices.kinds import DeviceKind
 
 
 async def arm(device: p.Arm) -> None:
@@ -159,23 +156,21 @@ async def gauge(device: p.Gauge) -> None:
     assert abs(first - await device.measure("width", 0.05)) < 0.0001, "two measurements differ"
 
 
-CONTRACTS: dict[type, Contract] = {
-    p.Arm: arm,
-    p.Gripper: gripper,
-    p.Vacuum: vacuum,
-    p.Camera: camera,
-    p.Feeder: feeder,
-    p.ToolChanger: tool_changer,
-    p.Supply: supply,
-    p.Dispenser: dispenser,
-    p.Scale: scale,
-    p.Mixer: mixer,
-    p.Capper: capper,
-    p.CapChuck: cap_chuck,
-    p.ClothGripper: cloth_gripper,
-    p.FoldTable: fold_table,
-    p.Stacker: stacker,
-    p.Turntable: turntable,
-    p.Blaster: blaster,
-    p.Gauge: gauge,
-}
+ARM = DeviceKind("arm", p.Arm, arm)
+GRIPPER = DeviceKind("gripper", p.Gripper, gripper)
+VACUUM = DeviceKind("vacuum", p.Vacuum, vacuum)
+CAMERA = DeviceKind("camera", p.Camera, camera)
+FEEDER = DeviceKind("feeder", p.Feeder, feeder)
+TOOL_CHANGER = DeviceKind("tool_changer", p.ToolChanger, tool_changer)
+SUPPLY = DeviceKind("supply", p.Supply, supply)
+DISPENSER = DeviceKind("dispenser", p.Dispenser, dispenser)
+SCALE = DeviceKind("scale", p.Scale, scale)
+MIXER = DeviceKind("mixer", p.Mixer, mixer)
+CAPPER = DeviceKind("capper", p.Capper, capper)
+CAP_CHUCK = DeviceKind("cap_chuck", p.CapChuck, cap_chuck)
+CLOTH_GRIPPER = DeviceKind("cloth_gripper", p.ClothGripper, cloth_gripper)
+FOLD_TABLE = DeviceKind("fold_table", p.FoldTable, fold_table)
+STACKER = DeviceKind("stacker", p.Stacker, stacker)
+TURNTABLE = DeviceKind("turntable", p.Turntable, turntable)
+BLASTER = DeviceKind("blaster", p.Blaster, blaster)
+GAUGE = DeviceKind("gauge", p.Gauge, gauge)

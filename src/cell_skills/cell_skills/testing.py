@@ -15,11 +15,11 @@ from cell_line.manual_clock import ManualClock
 from cell_line.outcome import Done, Failed, Outcome, Recovery
 from cell_line.params import read_params
 from cell_line.registry import Registry
-from cell_skills.conformance import CONTRACTS
 from cell_skills.context import Cancelled, CancelToken, Devices, Note, SkillContext
 from cell_skills.declaration import check_declaration
 from cell_skills.devices.bench import Bench
 from cell_skills.devices.env import DRIVERS, DeviceEnv
+from cell_skills.devices.kinds import kinds_of
 from cell_skills.devices.protocols import DeviceFault
 from cell_skills.setup_part import SetupPart
 from cell_skills.skill import Skill
@@ -181,14 +181,14 @@ def check_driver(name: str, options: Mapping[str, Any] | None = None) -> tuple[s
         AssertionError: saying what is wrong.
     """
     driver = Registry.installed().get(DRIVERS, name)
-    followed = [protocol for protocol in CONTRACTS if issubclass(driver, protocol)]
-    assert followed, f"{name}: {driver.__name__} follows no device protocol"
-    for protocol in followed:
+    kinds = kinds_of(driver)
+    assert kinds, f"{name}: {driver.__name__} is of no device kind"
+    for kind in kinds:
         bench = Bench()
         bench.present("carrier", "unit")
         env = DeviceEnv(ManualClock(), bench).named("device")
-        asyncio.run(CONTRACTS[protocol](driver(read_params(driver.Options, options or {}), env)))
-    return tuple(protocol.__name__ for protocol in followed)
+        asyncio.run(kind.contract(driver(read_params(driver.Options, options or {}), env)))
+    return tuple(kind.protocol.__name__ for kind in kinds)
 
 
 def _check_success(skill: type[Skill[Any, Any]], params: Parameters, rig: Rig) -> float:

@@ -40,8 +40,8 @@ from cell_sim.world_runtime.station import CellStation
 from cell_sim.world_runtime.strokes import Stroke
 from cell_skills.cell_assembly import AssembledCell, CellParts
 from cell_skills.cell_runtime import CellRuntime
-from cell_skills.conformance import CONTRACTS
 from cell_skills.devices.calls import DeviceCalls
+from cell_skills.devices.kinds import kinds_of
 from cell_skills.devices.perception import Body, Perception
 from cell_skills.devices.protocols import DeviceFault
 from cell_skills.devices.remote.methods import methods_of
@@ -123,7 +123,7 @@ class WorldPorts:
 
     async def call(self, role: str, method: str, arguments: Mapping[str, Any]) -> Any:
         device = self.equipment[role]
-        known = [methods_of(protocol) for protocol in CONTRACTS if isinstance(device, protocol)]
+        known = [methods_of(kind.protocol) for kind in kinds_of(device)]
         (wanted,) = [methods[method] for methods in known if method in methods]
         return wanted.write_result(await getattr(device, method)(**wanted.read_arguments(arguments)))
 

@@ -19,7 +19,7 @@ from cell_line.driver import StandsOn
 from cell_line.plain import identifier, quoted, shown
 from cell_line.ros import names, qos
 from cell_line.ros.loop_bridge import LoopBridge
-from cell_skills.conformance import CONTRACTS
+from cell_skills.devices.kinds import kinds_of
 from cell_skills.devices.protocols import DeviceFault
 from cell_skills.devices.remote.methods import BadCall, Method, methods_of
 
@@ -50,19 +50,18 @@ class HostedDevice:
     _log = logging.getLogger("cell.devices")
 
     def __init__(self, role: str, device: object) -> None:
-        """Take a device that follows at least one protocol.
+        """Take a device of at least one kind.
 
         Raises:
-            ValueError: It follows none.
+            ValueError: It is of none.
         """
         self._role = role
         self._device = device
         self._methods: dict[str, Method] = {}
-        for protocol in CONTRACTS:
-            if isinstance(device, protocol):
-                self._methods |= methods_of(protocol)
+        for kind in kinds_of(device):
+            self._methods |= methods_of(kind.protocol)
         if not self._methods:
-            raise ValueError(f"{role}: {type(device).__name__} follows no device protocol")
+            raise ValueError(f"{role}: {type(device).__name__} is of no device kind")
         self._calls: OrderedDict[str, _Call] = OrderedDict()
 
     async def call(self, call_id: str, method: str, arguments: str) -> Answer:
@@ -148,7 +147,7 @@ class DeviceServer:
             stands_on: What is behind them.
 
         Raises:
-            ValueError: A device follows no protocol.
+            ValueError: A device is of no kind.
         """
         self._bridge = bridge
         self._hosted = {role: HostedDevice(role, device) for role, device in devices.items()}

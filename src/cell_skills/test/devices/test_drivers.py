@@ -8,10 +8,10 @@ from pydantic import ValidationError
 from cell_line.fault_rates import FaultRates
 from cell_line.manual_clock import ManualClock
 from cell_line.registry import Registry
-from cell_skills.conformance import CONTRACTS
 from cell_skills.devices import protocols
 from cell_skills.devices.bench import Bench
 from cell_skills.devices.env import DRIVERS, DeviceEnv
+from cell_skills.devices.kinds import installed_kinds
 from cell_skills.devices.kinematic.scale import KinematicScale, ScaleOptions
 from cell_skills.devices.kinematic.turntable import KinematicTurntable, TurntableOptions
 from cell_skills.devices.protocols import DeviceFault
@@ -47,8 +47,8 @@ def test_unknown_options_are_refused(name: str) -> None:
 def test_every_protocol_has_a_contract_and_a_kinematic_driver() -> None:
     """It should leave no protocol out."""
     driven = {protocol for name in KINEMATIC for protocol in check_driver(name)}
-    assert set(CONTRACTS) == every_protocol()
-    assert driven == {protocol.__name__ for protocol in CONTRACTS} - PARTS_OF_DEVICES
+    assert installed_kinds().keys() == every_protocol()
+    assert driven == {protocol.__name__ for protocol in installed_kinds()} - PARTS_OF_DEVICES
 
 
 @pytest.mark.parametrize("protocol", sorted(every_protocol(), key=lambda p: p.__name__))

@@ -24,10 +24,10 @@ from cell_line.ros import names
 from cell_line.ros.asking import there
 from cell_line.ros.goals import Goals
 from cell_line.shared import SharedThings
-from cell_skills.conformance import CONTRACTS
 from cell_skills.devices.bench import Bench
 from cell_skills.devices.calls import DeviceCalls
 from cell_skills.devices.env import DRIVERS, DeviceEnv
+from cell_skills.devices.kinds import kinds_of
 from cell_skills.devices.protocols import DeviceFault
 from cell_skills.ros import clients, device_server
 from cell_skills.ros.clients import Clients, RosSide
@@ -102,8 +102,8 @@ def test_every_remote_driver_keeps_the_contract_of_its_protocol() -> None:
         async with hosted({name: kinematic(name) for name in REMOTE}) as ports:
             for name in REMOTE:
                 driver = REGISTRY.get(DRIVERS, name)
-                (protocol,) = (kind for kind in CONTRACTS if issubclass(driver, kind))
-                await CONTRACTS[protocol](driver(driver.Options(), env(name, ports)))
+                (kind,) = kinds_of(driver)
+                await kind.contract(driver(driver.Options(), env(name, ports)))
 
     in_loop(story())
 
@@ -260,7 +260,7 @@ def test_a_bug_of_the_device_is_answered() -> None:
 
 def test_what_follows_no_protocol_is_refused() -> None:
     """It should say so when it is hosted."""
-    with pytest.raises(ValueError, match="toaster: object follows no device protocol"):
+    with pytest.raises(ValueError, match="toaster: object is of no device kind"):
         HostedDevice("toaster", object())
 
 

@@ -10,11 +10,11 @@ import pytest
 from cell_line.manual_clock import ManualClock
 from cell_line.registry import Registry
 from cell_line.shared import SharedThings
-from cell_skills.conformance import CONTRACTS
 from cell_skills.devices import protocols as p
 from cell_skills.devices.bench import Bench
 from cell_skills.devices.calls import DeviceCalls
 from cell_skills.devices.env import DRIVERS, DeviceEnv
+from cell_skills.devices.kinds import installed_kinds, kinds_of
 
 REGISTRY = Registry.installed()
 REMOTE = [name for name in REGISTRY.names(DRIVERS) if name.startswith("remote_")]
@@ -44,9 +44,9 @@ def remote(name: str, ports: Answering | None) -> Any:
 
 def test_every_other_protocol_has_its_remote_driver() -> None:
     """It should leave no protocol out, and follow one each."""
-    followed = [[kind for kind in CONTRACTS if issubclass(REGISTRY.get(DRIVERS, name), kind)] for name in REMOTE]
+    followed = [[kind.protocol for kind in kinds_of(REGISTRY.get(DRIVERS, name))] for name in REMOTE]
     assert all(len(kinds) == 1 for kinds in followed)
-    assert {kind for kinds in followed for kind in kinds} == set(CONTRACTS) - ON_ROBOTS
+    assert {kind for kinds in followed for kind in kinds} == installed_kinds().keys() - ON_ROBOTS
 
 
 def test_a_method_becomes_a_call_by_name() -> None:
