@@ -52,13 +52,6 @@ class LoopBridge:
         """
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(timeout_s)
 
-    async def wait(self, future: Future) -> Any:
-        """From the loop: wait for an rclpy future, for example of a client's call."""
-        arrived = asyncio.Event()
-        future.add_done_callback(lambda _: self.to_loop(arrived.set))
-        await arrived.wait()
-        return future.result()
-
     async def close(self) -> None:
         """Cancel what ROS callbacks have started; the executor no longer spins, so nobody is answered."""
         self._closed = True

@@ -32,7 +32,17 @@ def to_cell_state(snapshot: CellSnapshot, boot_id: str, epoch: int, now: float, 
     )
 
 
-def from_cell_state(message: CellState) -> CellSnapshot:
+def plain_cell_state(message: CellState) -> CellState:
+    """Return the state of a cell with nothing in it that could not be stored, shown or sent on.
+
+    Raises:
+        ValueError: It shows what no cell can.
+    """
+    boot_id = part("boot_id", identifier, message.boot_id)
+    return to_cell_state(_snapshot(message), boot_id, message.epoch, from_time(message.stamp), message.active)
+
+
+def _snapshot(message: CellState) -> CellSnapshot:
     """Return what a cell shows; boot_id, epoch and stamp stay in the message.
 
     Raises:
@@ -53,13 +63,3 @@ def from_cell_state(message: CellState) -> CellSnapshot:
         stop_reason=shown(message.stop_reason),
         recovers=bool(message.recovers),
     )
-
-
-def plain_cell_state(message: CellState) -> CellState:
-    """Return the state of a cell with nothing in it that could not be stored, shown or sent on.
-
-    Raises:
-        ValueError: It shows what no cell can.
-    """
-    boot_id = part("boot_id", identifier, message.boot_id)
-    return to_cell_state(from_cell_state(message), boot_id, message.epoch, from_time(message.stamp), message.active)
