@@ -20,7 +20,7 @@ class CellSite:
         cell: Name of the cell in it.
         registry: The plug-ins.
         clock: Line time.
-        ros: The ROS side of the cell, a `ros.ros_side.RosSide`; None where the cell runs without ROS.
+        ros: The ROS side of the cell, for those who make things on it; None where the cell runs without ROS.
     """
 
     line: LineConfig
