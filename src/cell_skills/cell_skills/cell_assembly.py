@@ -2,13 +2,13 @@
 
 import logging
 import zlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from cell_line.clock import Clock
 from cell_line.config.line import CellConfig
-from cell_line.driver import Driver, StandsOn
+from cell_line.driver_keeper import DriverKeeper, hardware_only, nothing
 from cell_line.fault_rates import FaultRates
 from cell_line.registry import Registry
 from cell_line.shared import SharedThings
@@ -19,7 +19,6 @@ from cell_skills.context import Devices
 from cell_skills.devices.bench import Bench
 from cell_skills.devices.env import DeviceEnv
 from cell_skills.devices.factory import make_drivers
-from cell_skills.devices.keeper import DeviceKeeper, nothing
 from cell_skills.file_ledger import FileLedger
 from cell_skills.ledger import JobRecord
 from cell_skills.setup_part import SETUP_PARTS
@@ -94,8 +93,8 @@ class AssembledCell:
             on_change,
             self._bench.present,
         )
-        self._keeper = DeviceKeeper(
-            drivers, self.runtime.device_trouble, refusal(config) if parts.on_hardware else nothing
+        self._keeper = DriverKeeper(
+            drivers, self.runtime.device_trouble, hardware_only(config.commissioning) if parts.on_hardware else nothing
         )
 
     def start(self) -> None:
@@ -126,14 +125,3 @@ class AssembledCell:
     async def _let_go(self) -> None:
         await self._keeper.close()
         await self._shared.close()
-
-
-def refusal(config: CellConfig) -> Callable[[str, Driver], Awaitable[str]]:
-    """Return who says why a device may not be used on hardware, "" if it may."""
-
-    async def refuses(role: str, driver: Driver) -> str:
-        if role in config.commissioning or (stands := await driver.stands()) is StandsOn.HARDWARE:
-            return ""
-        return f"stands on '{stands}', and the line runs on hardware"
-
-    return refuses

@@ -10,9 +10,9 @@ from cell_line.unwritable import Unwritable, tell
 from cell_transport.carriages import Carriages
 from cell_transport.journal import Journal
 from cell_transport.kinematic_track import KinematicTrack
-from cell_transport.reckoning import Count, reckon
 from cell_transport.tag_faults import TagFaults
 from cell_transport.track import Track
+from cell_transport.track_reconciliation import Count, reconcile
 from cell_transport.transport import Read, Transport
 from cell_transport.zones import ZoneGraph
 
@@ -71,7 +71,7 @@ class TransportParts:
         carriages = Carriages.of_journal(self.graph, journal)
         if journal.lost:
             carriages.let_stand(self.home)
-        surprises = reckon(carriages, journal, count, self.carriers, self.home)
+        surprises = reconcile(carriages, journal, count, self.carriers, self.home)
         return self._make(carriages, journal, track), surprises
 
     def _make(self, carriages: Carriages, journal: Journal, track: Track) -> Transport:

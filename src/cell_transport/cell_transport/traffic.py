@@ -1,14 +1,14 @@
 """Who may move where: zone reservation that can always be finished, so that carriers never block one another for good.
 
-Every state keeps a witness, an order of single hops that brings each moving carrier to its destination. A hop is
-granted only when the state after it has a witness as well; the first hop of the present witness always has one, so
+Every state keeps a safe sequence, an order of single hops that brings each moving carrier to its destination. A hop is
+granted only when the state after it has a sequence as well; the first hop of the present sequence always has one, so
 something can always move. A carrier that is stuck simply does not start its hops; nothing else needs to know.
 """
 
 from collections.abc import Mapping
 from typing import Self
 
-from cell_transport.witness import Hop, by_backtracking, in_rounds
+from cell_transport.safe_sequence import Hop, by_backtracking, in_rounds
 from cell_transport.zones import ZoneGraph
 
 SEARCH_LIMIT = 5_000  # states looked at for an awkward request before it counts as not possible
@@ -28,14 +28,14 @@ class Traffic:
         self._ahead: dict[str, tuple[str, ...]] = {}  # moving carrier -> zones still to enter; oldest request first
         self._free = {name: zone.capacity for name, zone in graph.zones.items()}  # places nobody is in
         self._open = dict(self._free)  # places nobody stands in or is bound for
-        self._witness: list[Hop] = []
+        self._sequence: list[Hop] = []
 
     def copy(self) -> Self:
         """An independent copy."""
         twin = type(self).__new__(type(self))
         twin.graph = self.graph
         twin._at, twin._leaving, twin._ahead = self._at.copy(), self._leaving.copy(), self._ahead.copy()
-        twin._free, twin._open, twin._witness = self._free.copy(), self._open.copy(), self._witness.copy()
+        twin._free, twin._open, twin._sequence = self._free.copy(), self._open.copy(), self._sequence.copy()
         return twin
 
     def place(self, carrier: str, zone: str, leaving: str = "") -> None:
@@ -86,10 +86,10 @@ class Traffic:
             return False
         routes = {carrier: self.graph.route(self._at[carrier], destination) for carrier, destination in wanted.items()}
         ahead = self._ahead | {carrier: route for carrier, route in routes.items() if route}
-        witness = self._witness_for(ahead, routes)
-        if witness is None:
+        sequence = self._sequence_for(ahead, routes)
+        if sequence is None:
             return False
-        self._open, self._ahead, self._witness = open_places, ahead, witness
+        self._open, self._ahead, self._sequence = open_places, ahead, sequence
         return True
 
     def request_most(self, wanted: Mapping[str, str]) -> list[str]:
@@ -152,10 +152,10 @@ class Traffic:
         Returns:
             The zone it enters, or None when it has to wait or is not moving.
         """
-        if carrier not in self._ahead or (witness := self._after_hop(carrier)) is None:
+        if carrier not in self._ahead or (sequence := self._after_hop(carrier)) is None:
             return None
         zone = self._ahead[carrier][0]
-        self._witness = witness
+        self._sequence = sequence
         self._leaving[carrier] = self._at[carrier]
         self._at[carrier] = zone
         self._ahead[carrier] = self._ahead[carrier][1:]
@@ -181,14 +181,14 @@ class Traffic:
         return True
 
     def _after_hop(self, carrier: str) -> list[Hop] | None:
-        """Witness of the state after the carrier's next hop, or None when that hop must not start now."""
+        """Sequence of the state after the carrier's next hop, or None when that hop must not start now."""
         way = self._ahead[carrier]
         if carrier in self._leaving or self._free[way[0]] < 1:
             return None
         zone = way[0]
-        for position, (other, entered) in enumerate(self._witness):
+        for position, (other, entered) in enumerate(self._sequence):
             if other == carrier:  # nobody before it needs this zone: the hop may as well come first
-                return self._witness[:position] + self._witness[position + 1 :]
+                return self._sequence[:position] + self._sequence[position + 1 :]
             if entered == zone:
                 break
         free = self._settled_places()
@@ -197,28 +197,28 @@ class Traffic:
         rest = self._unfinished(self._ahead | {carrier: way[1:]})
         return in_rounds(free, self._at | {carrier: zone}, rest)
 
-    def _witness_for(
+    def _sequence_for(
         self, ahead: dict[str, tuple[str, ...]], routes: Mapping[str, tuple[str, ...]]
     ) -> list[Hop] | None:
-        """Witness for these ways, of which `routes` are new: in rounds, so that all move at once; else the new last."""
+        """For these ways, of which `routes` are new: in rounds, so that all move at once; else the new last."""
         moving = self._unfinished(ahead)
-        witness = in_rounds(self._settled_places(), self._at, moving)
-        if witness is None:
-            witness = self._appended(routes)
-        if witness is None and not self._is_walled_in(ahead):
-            witness = by_backtracking(self._settled_places(), self._at, moving, SEARCH_LIMIT)
-        return witness
+        sequence = in_rounds(self._settled_places(), self._at, moving)
+        if sequence is None:
+            sequence = self._appended(routes)
+        if sequence is None and not self._is_walled_in(ahead):
+            sequence = by_backtracking(self._settled_places(), self._at, moving, SEARCH_LIMIT)
+        return sequence
 
     def _appended(self, routes: Mapping[str, tuple[str, ...]]) -> list[Hop] | None:
-        """The present witness and then each new carrier alone, if no carrier at its destination is in the way."""
-        places, witness = self._open.copy(), self._witness.copy()
+        """The present sequence and then each new carrier alone, if no carrier at its destination is in the way."""
+        places, sequence = self._open.copy(), self._sequence.copy()
         for carrier, route in routes.items():
             if any(places[zone] < 1 for zone in route):
                 return None
             places[self._at[carrier]] += 1
             places[(self._at[carrier], *route)[-1]] -= 1
-            witness += [(carrier, zone) for zone in route]
-        return witness
+            sequence += [(carrier, zone) for zone in route]
+        return sequence
 
     def _is_walled_in(self, ahead: Mapping[str, tuple[str, ...]]) -> bool:
         """Whether a way leads through a zone filled by carriers that are not going to move."""

@@ -32,11 +32,11 @@ from cell_line.ros.runtime import run_node
 from cell_line.unwritable import end_process
 from cell_transport.answer import Answer
 from cell_transport.fault_rates import load_faults
-from cell_transport.keeper import Keeper
 from cell_transport.moves import MoveResult
 from cell_transport.parts import TransportParts
 from cell_transport.read_points import IdentifyAnswer, ReadAnswer, WriteAnswer
 from cell_transport.ros.ros_track import RosTrack
+from cell_transport.supervisor import TransportSupervisor
 from cell_transport.tag_faults import TagFaults
 from cell_transport.tags import carrier_epcs
 from cell_transport.transport import Read, Transport
@@ -65,7 +65,7 @@ class TransportNode(LineNode):
         self._parts: TransportParts
         self._world: RosTrack | None = None
         self._obedience = Obedience(self, self.get_namespace(), self.show_soon, self.hear_time)
-        self._keeper = Keeper(self.get_logger().warning)
+        self._supervisor = TransportSupervisor(self.get_logger().warning)
         self._followed: set[_Followed] = set()
 
     # Lifecycle
@@ -117,11 +117,11 @@ class TransportNode(LineNode):
     def activate(self) -> None:
         """Go on where the journal ends; in a world, once the track was heard."""
         if self._world is None:
-            transport = self._keeper.take(self._parts.on_kinematic_track())
+            transport = self._supervisor.take(self._parts.on_kinematic_track())
             self.bridge.to_loop(transport.start)
         else:
             self._parts.check()
-            self.bridge.to_loop(self._keeper.follow, self._parts, self._world)
+            self.bridge.to_loop(self._supervisor.follow, self._parts, self._world)
 
     def deactivate(self) -> None:
         """Stop everything where it is, and say so."""
@@ -129,7 +129,7 @@ class TransportNode(LineNode):
         self._states.publish(
             TransportState(
                 active=False,
-                boot_id=self._keeper.boot_id,
+                boot_id=self._supervisor.boot_id,
                 epoch=self._obedience.epoch,
                 stamp=to_time(self.clock.now()),
             )
@@ -148,16 +148,16 @@ class TransportNode(LineNode):
 
     async def close(self) -> None:
         """Stop as a crash would: what is under way goes on after the restart."""
-        await self._keeper.close()
+        await self._supervisor.close()
 
     # Topics and diagnostics, in the loop
 
     def _publish_read(self, read: Read) -> None:
-        self._reads.publish(to_read(read, self._keeper.boot_id, self._obedience.epoch))
+        self._reads.publish(to_read(read, self._supervisor.boot_id, self._obedience.epoch))
 
     def _show(self) -> None:
         """Publish the state, and to every goal its zone if that is new."""
-        transport = self._keeper.transport
+        transport = self._supervisor.transport
         if transport is None:
             return
         occupied = transport.traffic.occupancy()
@@ -165,7 +165,7 @@ class TransportNode(LineNode):
         self._states.publish(
             TransportState(
                 active=True,
-                boot_id=self._keeper.boot_id,
+                boot_id=self._supervisor.boot_id,
                 epoch=self._obedience.epoch,
                 journal=transport.journal.identity,
                 lost=transport.journal.lost,
@@ -186,13 +186,13 @@ class TransportNode(LineNode):
 
     def health(self) -> Health:
         """Return ok, a warning that names the carriers that are stuck, or why there is no transport."""
-        if self._keeper.transport is None:
-            level = DiagnosticStatus.ERROR if self._keeper.problem else DiagnosticStatus.WARN
-            return Health(level, self._keeper.problem or "the track was not heard yet")
-        values = {"open moves": str(len(self._keeper.transport.open_moves()))}
-        if stuck := sorted(self._keeper.transport.stuck()):
+        if self._supervisor.transport is None:
+            level = DiagnosticStatus.ERROR if self._supervisor.problem else DiagnosticStatus.WARN
+            return Health(level, self._supervisor.problem or "the track was not heard yet")
+        values = {"open moves": str(len(self._supervisor.transport.open_moves()))}
+        if stuck := sorted(self._supervisor.transport.stuck()):
             return Health(DiagnosticStatus.WARN, f"stuck: {', '.join(stuck)}", values)
-        if lost := self._keeper.transport.journal.lost:
+        if lost := self._supervisor.transport.journal.lost:
             return Health(DiagnosticStatus.WARN, f"the journal was lost, or is an older copy: {lost}", values)
         return Health(values=values)
 
@@ -206,10 +206,12 @@ class TransportNode(LineNode):
             return kind(Code.BAD_PARAMETERS, str(error))
         if refusal := self._obedience.refusal(getattr(request, "epoch", BY_HAND)):
             return kind(Code.FOREIGN, refusal)
-        if self._keeper.transport is None:
-            return kind(Code.REFUSED, self._keeper.problem or "the node is not active, or the track was not heard yet")
+        if self._supervisor.transport is None:
+            return kind(
+                Code.REFUSED, self._supervisor.problem or "the node is not active, or the track was not heard yet"
+            )
         try:
-            answer: A = await self.bridge.start(call(self._keeper.transport))
+            answer: A = await self.bridge.start(call(self._supervisor.transport))
         except Exception as error:
             self.get_logger().error(traceback.format_exc())
             return kind(Code.EXCEPTION, shown(repr(error)))
@@ -231,8 +233,8 @@ class TransportNode(LineNode):
         return CancelResponse.ACCEPT
 
     def _recall_in_loop(self, move_id: str) -> None:
-        if self._keeper.transport:
-            self._keeper.transport.recall(move_id)
+        if self._supervisor.transport:
+            self._supervisor.transport.recall(move_id)
 
     async def _follow(self, goal: ServerGoalHandle, transport: Transport) -> MoveResult:
         """Move, and let the goal have feedback as long as it takes."""

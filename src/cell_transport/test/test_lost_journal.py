@@ -8,9 +8,9 @@ from cell_line.codes import Code
 from cell_line.manual_clock import ManualClock
 from cell_transport.carriages import Carriages
 from cell_transport.journal import Journal
+from cell_transport.loop_line import BUFFER
 from cell_transport.moves import MoveResult
-from cell_transport.reckoning import UNKNOWN, Count
-from cell_transport.testing import BUFFER
+from cell_transport.track_reconciliation import UNKNOWN, Count
 
 
 def lose(folder: Path, entries: int) -> None:

@@ -9,8 +9,8 @@ from cell_line.config.strict_yaml import ConfigError
 from cell_line.manual_clock import ManualClock
 from cell_transport.carriages import Carriages
 from cell_transport.journal import Journal
-from cell_transport.reckoning import Count
-from cell_transport.testing import BUFFER
+from cell_transport.loop_line import BUFFER
+from cell_transport.track_reconciliation import Count
 
 
 def test_on_the_kinematic_track_all_carriers_are_at_home(tmp_path: Path) -> None:

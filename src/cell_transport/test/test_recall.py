@@ -5,8 +5,8 @@ from pathlib import Path
 from trial_line import Line, run, turns
 
 from cell_line.codes import Code
+from cell_transport.loop_line import BUFFER
 from cell_transport.moves import MoveResult
-from cell_transport.testing import BUFFER
 
 TAKEN_BACK = MoveResult(Code.CANCELLED, "taken back before it began", BUFFER)
 

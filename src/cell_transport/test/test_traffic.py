@@ -4,7 +4,7 @@ import pytest
 from traffic_driver import Driver
 
 from cell_transport import traffic
-from cell_transport.testing import BUFFER, loop_line
+from cell_transport.loop_line import BUFFER, loop_line
 from cell_transport.traffic import Traffic, TrafficError
 from cell_transport.zones import Zone, ZoneGraph
 

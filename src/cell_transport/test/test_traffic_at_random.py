@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from traffic_driver import SEEDS, Driver, tracks
 
-from cell_transport.testing import loop_line
+from cell_transport.loop_line import loop_line
 from cell_transport.traffic import Traffic
 from cell_transport.zones import ZoneGraph
 

@@ -13,8 +13,8 @@ from trial_line import CARRIERS, GRAPH, Line, run, turns
 from cell_line.appending import AppendedFile
 from cell_line.codes import Code
 from cell_transport.answer import Answer
+from cell_transport.loop_line import BUFFER
 from cell_transport.moves import MoveResult
-from cell_transport.testing import BUFFER
 
 WAY = GRAPH.route(BUFFER, "s0")
 TORN = Answer(Code.STUCK, "the belt has torn")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from cell_line.config.line import load_line
-from cell_transport.testing import loop_line
+from cell_transport.loop_line import loop_line
 from cell_transport.zones import Zone, ZoneError, ZoneGraph
 
 LINE = loop_line()

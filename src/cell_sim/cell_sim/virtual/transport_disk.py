@@ -20,10 +20,10 @@ from cell_sim.virtual.tag import VirtualTag
 from cell_transport.carriages import Carriages
 from cell_transport.journal import Journal, read_values
 from cell_transport.moves import MoveResult, Moves
-from cell_transport.reckoning import Count, reckon
 from cell_transport.tag_faults import Tag
 from cell_transport.tag_memory import SIZE, TagMemory
 from cell_transport.tags import epc_hex, epc_uri
+from cell_transport.track_reconciliation import Count, reconcile
 from cell_transport.zones import ZoneGraph
 
 FILE = Path("transport", "journal.jsonl")
@@ -39,7 +39,7 @@ class TransportDisk:
         self._carriages, self._moves = Carriages(graph, self._journal), Moves(self._journal)
         self._labels: dict[str, str] = {}
         self._boots = 0
-        self._reckon(dict.fromkeys(line.carriers, graph.zone_of_station[line.home]))
+        self._reconcile(dict.fromkeys(line.carriers, graph.zone_of_station[line.home]))
 
     @property
     def identity(self) -> str:
@@ -66,14 +66,14 @@ class TransportDisk:
         self._carriages, self._moves = Carriages.of_journal(self._graph, journal), Moves(journal)
         if journal.lost:
             self._carriages.let_stand(self._line.home)
-            self._reckon(strand())
+            self._reconcile(strand())
         return bool(journal.lost)
 
-    def _reckon(self, zones: Mapping[str, str]) -> None:
+    def _reconcile(self, zones: Mapping[str, str]) -> None:
         self._boots += 1
         seen = Counter(zones.values())
         count = Count(str(self._boots), {zone: seen[zone] for zone in self._graph.zones})
-        reckon(self._carriages, self._journal, count, self._line.carriers, self._line.home)
+        reconcile(self._carriages, self._journal, count, self._line.carriers, self._line.home)
         for zone in seen:
             labels = [carriage.name for carriage in self._carriages.standing(zone)]
             if self._boots > 1:

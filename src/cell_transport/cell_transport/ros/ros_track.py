@@ -23,9 +23,9 @@ from cell_line.ros.asking import NoAnswer, answer
 from cell_line.ros.loop_bridge import LoopBridge
 from cell_line.seldom import Seldom
 from cell_transport.answer import Answer
-from cell_transport.reckoning import Count
 from cell_transport.tag_faults import Tag
 from cell_transport.tag_memory import SIZE
+from cell_transport.track_reconciliation import Count
 from cell_transport.zones import ZoneGraph
 
 ANSWER_S = 5.0

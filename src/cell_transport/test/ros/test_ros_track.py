@@ -15,10 +15,10 @@ from track_contract import CHECKS, FIRST, GRAPH, PLACES, SECOND, TAGS, Bench
 
 from cell_line.codes import Code
 from cell_transport.answer import Answer
-from cell_transport.reckoning import Count
 from cell_transport.ros.ros_track import UNBELIEVED, RosTrack
 from cell_transport.tag_faults import Tag
 from cell_transport.tag_memory import SIZE
+from cell_transport.track_reconciliation import Count
 from cell_transport.zones import Zone, ZoneGraph
 
 WAIT_S = 240.0

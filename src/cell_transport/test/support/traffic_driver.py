@@ -5,7 +5,7 @@ from heapq import heappop, heappush
 
 from hypothesis import strategies as st
 
-from cell_transport.testing import BUFFER
+from cell_transport.loop_line import BUFFER
 from cell_transport.traffic import Traffic
 from cell_transport.zones import Zone, ZoneGraph
 

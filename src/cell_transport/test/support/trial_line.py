@@ -10,10 +10,10 @@ from cell_transport.carriages import Carriage, Carriages
 from cell_transport.fault_rates import TransportFaults
 from cell_transport.journal import Journal
 from cell_transport.kinematic_track import KinematicTrack
+from cell_transport.loop_line import BUFFER, loop_line
 from cell_transport.moves import MoveResult
 from cell_transport.parts import TransportParts
 from cell_transport.tag_faults import TagFaults
-from cell_transport.testing import BUFFER, loop_line
 from cell_transport.transport import Read, Transport
 
 CARRIERS = [f"urn:epc:id:grai:0614141.12345.{serial}" for serial in range(1, 9)]

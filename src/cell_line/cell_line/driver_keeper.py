@@ -1,19 +1,19 @@
-"""Opens the devices of a cell, again and again until each is there, and anew when one is lost."""
+"""Opens the drivers of a cell or of the transport, again and again until each is there, and anew when one is lost."""
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from contextlib import suppress
 
 from cell_line.background import background
-from cell_line.driver import Driver
+from cell_line.driver import Driver, StandsOn
 from cell_line.plain import shown
 
 FIRST_S, LAST_S = 0.5, 10.0
 """Wait after the first attempt that failed, and the longest one; each is twice the one before [s]."""
 LOOK_S = 1.0
-"""How often a device that is open is asked how it is [s]."""
-_LOG = logging.getLogger("cell.devices")
+"""How often a driver that is open is asked how it is [s]."""
+_LOG = logging.getLogger("cell.drivers")
 
 
 async def nothing(role: str, driver: Driver) -> str:
@@ -21,8 +21,19 @@ async def nothing(role: str, driver: Driver) -> str:
     return ""
 
 
-class DeviceKeeper:
-    """Keeps the devices of one cell open.  All methods belong to one asyncio loop."""
+def hardware_only(commissioning: Collection[str]) -> Callable[[str, Driver], Awaitable[str]]:
+    """Return who refuses what does not stand on hardware, except in the roles that are being commissioned."""
+
+    async def refuses(role: str, driver: Driver) -> str:
+        if role in commissioning or (stands := await driver.stands()) is StandsOn.HARDWARE:
+            return ""
+        return f"stands on '{stands}', and the line runs on hardware"
+
+    return refuses
+
+
+class DriverKeeper:
+    """Keeps drivers open.  All methods belong to one asyncio loop."""
 
     def __init__(
         self,
@@ -31,12 +42,12 @@ class DeviceKeeper:
         refuses: Callable[[str, Driver], Awaitable[str]] = nothing,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
-        """Take the devices, which are not open yet.
+        """Take the drivers, which are not open yet.
 
         Args:
             drivers: By role.
             on_trouble: Told what is wrong with which of them in a line, "" once all are open and well.
-            refuses: Says why a device that is open must not be used, "" if it may.
+            refuses: Says why a driver that is open must not be used, "" if it may.
             sleep: Waits a wall time [s].
         """
         self._drivers = dict(drivers)
@@ -49,7 +60,7 @@ class DeviceKeeper:
     def start(self) -> None:
         """Begin to open them; what is not open yet is told at once."""
         self._tell_all()
-        self._tasks = [background(self._keep(role), f"the device '{role}'") for role in self._drivers]
+        self._tasks = [background(self._keep(role), f"the driver of '{role}'") for role in self._drivers]
 
     async def close(self) -> None:
         """Close all; one that cannot be closed leaves the others alone."""
@@ -78,13 +89,13 @@ class DeviceKeeper:
         try:
             await driver.open()
             return await self._refuses(role, driver)
-        except Exception as error:  # whatever a driver raises while nobody is there
+        except Exception as error:  # whatever it raises while nobody is there
             return shown(str(error)) or type(error).__name__
 
     def _wrong_with(self, driver: Driver) -> str:
         try:
             return shown(driver.health())
-        except Exception as error:  # a bug of the driver holds its cell
+        except Exception as error:  # a bug of the driver
             return shown(f"cannot say how it is: {error!r}")
 
     async def _close(self, role: str) -> None:

@@ -8,8 +8,8 @@ from typing import Protocol
 from cell_line.background import background
 from cell_line.config.strict_yaml import ConfigError
 from cell_transport.parts import TransportParts
-from cell_transport.reckoning import Count, is_as_believed
 from cell_transport.track import Track
+from cell_transport.track_reconciliation import Count, is_as_believed
 from cell_transport.traffic import TrafficError
 from cell_transport.transport import Transport
 from cell_transport.zones import ZoneError
@@ -23,7 +23,7 @@ class WorldTrack(Track, Protocol):
         ...
 
 
-class Keeper:
+class TransportSupervisor:
     """Keeps a transport; on a track of a world, as long as that shows what is believed, and a new one from then on.
 
     Attributes:

@@ -1,4 +1,4 @@
-"""Dead reckoning against the sensors of a track: who stands where, when nobody's name is known.
+"""What is believed against what the sensors of a track see: who stands where, when nobody's name is known.
 
 A track shows only how many carriers stand at each stop. That is compared with the journal when the transport or the
 track starts; in between every hop tells how it went. Where both differ, carriers were moved by hand or the world was
@@ -57,7 +57,7 @@ class Difference:
         return bool(self.moved or self.gone or self.new)
 
 
-def reckon(carriages: Carriages, journal: Journal, count: Count, carriers: Sequence[str], home: str) -> list[str]:
+def reconcile(carriages: Carriages, journal: Journal, count: Count, carriers: Sequence[str], home: str) -> list[str]:
     """Make the carriages what the track shows, before a transport begins with them.
 
     When nothing was ever known, the carriers are taken to stand as they are delivered: those in the zone `home`

@@ -1,4 +1,4 @@
-"""Devices are opened until they are there, and anew when they are lost."""
+"""Drivers are opened until they are there, and anew when they are lost."""
 
 import asyncio
 
@@ -6,7 +6,7 @@ import pytest
 from trial_loop import in_turns
 
 from cell_line.driver import Driver
-from cell_skills.devices.keeper import FIRST_S, LAST_S, DeviceKeeper
+from cell_line.driver_keeper import FIRST_S, LAST_S, DriverKeeper
 
 
 class Line:
@@ -56,7 +56,7 @@ class Rig:
         self.said: list[str] = []
         self.waits: list[float] = []
         self.refused: dict[str, str] = {}
-        self.keeper = DeviceKeeper(drivers, self.said.append, self._refuses, self._sleep)
+        self.keeper = DriverKeeper(drivers, self.said.append, self._refuses, self._sleep)
 
     async def _refuses(self, role: str, driver: Driver) -> str:
         return self.refused.get(role, "")

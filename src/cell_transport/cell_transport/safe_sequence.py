@@ -1,4 +1,4 @@
-"""Search for a witness: an order of single hops that brings every moving carrier to its destination.
+"""Search for a safe sequence: an order of single hops that brings every moving carrier to its destination.
 
 Both searches take the empty places of each zone (`free`, consumed), where each carrier is (`at`) and the zones each
 moving carrier still has to enter (`ahead`).

@@ -1,11 +1,11 @@
-"""The two searches for a witness."""
+"""The two searches for a safe sequence."""
 
 from dataclasses import dataclass
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cell_transport.witness import Hop, by_backtracking, in_rounds
+from cell_transport.safe_sequence import Hop, by_backtracking, in_rounds
 
 # Two-way dead end: "in" leads to "end" and back; the carrier inside must leave before the other comes in.
 FREE = {"track": 1, "in": 1, "end": 0, "out": 0, "home": 1}

@@ -1,4 +1,4 @@
-"""Keeper: a transport as long as the track shows what is believed, and a new one from then on."""
+"""TransportSupervisor: a transport as long as the track shows what is believed, and a new one from then on."""
 
 import asyncio
 from pathlib import Path
@@ -9,11 +9,11 @@ from cell_line.manual_clock import ManualClock
 from cell_transport.carriages import Carriages
 from cell_transport.fault_rates import TransportFaults
 from cell_transport.journal import Journal
-from cell_transport.keeper import Keeper
+from cell_transport.loop_line import BUFFER
 from cell_transport.parts import TransportParts
-from cell_transport.reckoning import Count
+from cell_transport.supervisor import TransportSupervisor
 from cell_transport.tag_faults import TagFaults
-from cell_transport.testing import BUFFER
+from cell_transport.track_reconciliation import Count
 
 
 class World(MoodyTrack):
@@ -28,7 +28,7 @@ class World(MoodyTrack):
         return await self.counts.get()
 
     async def show(self, count: Count) -> None:
-        """Show something, and let the keeper see it."""
+        """Show something, and let the supervisor see it."""
         self.counts.put_nowait(count)
         await turns(20)
 
@@ -43,7 +43,7 @@ def test_a_transport_lasts_as_long_as_it_is_right(tmp_path: Path) -> None:
 
     async def test() -> None:
         said: list[str] = []
-        subject, world = Keeper(said.append), World(tmp_path)
+        subject, world = TransportSupervisor(said.append), World(tmp_path)
         faults = TagFaults(TransportFaults(), seed=1)
         path = tmp_path / "journal.jsonl"
         home = (tuple(CARRIERS[:1]), BUFFER)
