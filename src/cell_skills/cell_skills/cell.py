@@ -237,10 +237,11 @@ class Cell:
         return request.kind is JobKind.SKILL and request.skill not in self.skills and not (record and record.starts)
 
     def begin(self, request: JobRequest, now: float) -> None:
-        """Keep that an admitted job starts now [s]; where it may not be repeated, nothing it does can be undone."""
-        self._ledger.started(request, now)
-        if not self.repeatable(request):
-            self._ledger.began(request.job_id)
+        """Keep that an admitted job starts now [s]; where it may not be repeated, nothing it does can be undone.
+
+        Both is one entry of the ledger: where it cannot be written, nothing was begun, and nobody has to settle it.
+        """
+        self._ledger.started(request, now, begins=not self.repeatable(request))
         self._running[request.job_id] = request
 
     def began(self, request: JobRequest) -> None:

@@ -46,7 +46,7 @@ class CellRuntime:
             devices: The devices by role.
             clock: Line time.
             on_change: Called after every change of what the cell shows.
-            on_unit: Called with carrier and unit when a skill begins on them.
+            on_unit: Called with carrier and unit before a skill begins on them.
         """
         self.cell = cell
         self._bodies = Bodies(cell, parts, devices, clock)

@@ -70,9 +70,9 @@ class FileLedger(MemoryLedger):
             self._file = AppendedFile(path)
             self._keep_mark()
 
-    def started(self, request: JobRequest, at: float) -> None:
-        """Keep that the body of a job starts at line time `at` [s]."""
-        super().started(request, at)
+    def started(self, request: JobRequest, at: float, begins: bool = False) -> None:
+        """Keep that the body of a job starts at line time `at` [s], and what that begins, in one entry."""
+        super().started(request, at, begins)
         self._keep_job(request.job_id)
 
     def began(self, job_id: str) -> None:

@@ -64,7 +64,7 @@ class JobRunner:
             clock: Line time.
             on_change: Called when a job has begun or ended.
             on_bug: Called with a message after a job raised.
-            on_unit: Called with carrier and unit when a skill begins on them.
+            on_unit: Called with carrier and unit before a skill begins on them.
         """
         self._cell = cell
         self._bodies = bodies
@@ -131,9 +131,9 @@ class JobRunner:
     def _begin(self, request: JobRequest, decision: Run, now: float) -> _Running:
         before = {job.task for job in self._running.values()}
         wait_for = before if request.kind is JobKind.CHANGEOVER else set()
-        self._cell.begin(request, now)
         if request.kind is JobKind.SKILL:
             self._on_unit(request.carrier, request.unit)
+        self._cell.begin(request, now)
         job = _Running(self._note(request))
         job.body = asyncio.create_task(self._body(request, decision, job, wait_for))
         whole = self._whole(request, job.body, now, decision.repeats)

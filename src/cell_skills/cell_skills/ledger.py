@@ -116,8 +116,8 @@ class Ledger(Protocol):
         """Return all known jobs, oldest first."""
         ...
 
-    def started(self, request: JobRequest, at: float) -> None:
-        """Keep that the body of a job starts at line time `at` [s]."""
+    def started(self, request: JobRequest, at: float, begins: bool = False) -> None:
+        """Keep that a body starts at line time `at` [s], and whether what cannot be undone begins with it."""
         ...
 
     def began(self, job_id: str) -> None:
@@ -189,10 +189,10 @@ class MemoryLedger:
         """Return all known jobs, oldest first."""
         return tuple(self._records.values())
 
-    def started(self, request: JobRequest, at: float) -> None:
+    def started(self, request: JobRequest, at: float, begins: bool = False) -> None:
         """Count a start of a body at line time `at` [s]."""
         known = self.find(request.job_id) or _new_record(request, at)
-        self._records[request.job_id] = replace(known, starts=known.starts + 1)
+        self._records[request.job_id] = replace(known, starts=known.starts + 1, began=known.began or begins)
 
     def began(self, job_id: str) -> None:
         """Keep that what cannot be undone begins."""

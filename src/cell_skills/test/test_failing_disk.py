@@ -5,11 +5,17 @@ import os
 from pathlib import Path
 
 import pytest
+from trial_cell import at_work
+from trial_rig import skill_job
 
 from cell_line.exit_codes import UNWRITABLE
 from cell_line.failing.disk import Life, every_failure, failing_disk
+from cell_line.packml import Mode, State
+from cell_skills.cell import Cell
+from cell_skills.decision import Run
 from cell_skills.devices.bench import Bench
 from cell_skills.file_ledger import FileLedger
+from cell_skills.ledger import MachineState
 
 LEDGER = """
 from cell_skills.file_ledger import FileLedger
@@ -29,6 +35,16 @@ def work(folder, kept):
             kept(f"finished {job}")
         ledger.close()
 """
+BEGINNING = """
+from cell_line.unwritable import end_process
+from cell_skills.file_ledger import FileLedger
+from trial_cell import at_work
+from trial_rig import skill_job
+
+def work(folder, kept):
+    cell = at_work(FileLedger(folder / "ledger.jsonl", end_process))
+    cell.begin(skill_job("j1"), 1.0)
+"""
 BENCH = """
 from cell_skills.devices.bench import Bench
 from cell_line.unwritable import end_process
@@ -47,6 +63,13 @@ def library_or_skip(folder: Path) -> Path:
     if (library := failing_disk(folder)) is None:
         pytest.skip("there is no C compiler")
     return library
+
+
+def successor(life: Life) -> Cell:
+    """The next process of a cell, at work."""
+    ledger = FileLedger(life.folder / "ledger.jsonl")
+    ledger.keep_machine(MachineState(State.STOPPED, Mode.PRODUCTION))
+    return at_work(ledger)
 
 
 def check_end(life: Life, code: int) -> None:
@@ -77,3 +100,13 @@ def test_what_the_simulated_equipment_has_become_is_not_lost(tmp_path: Path) -> 
         check_end(life, errno.ENOSPC)
         bench = Bench(1, life.folder / "bench.jsonl")
         assert all(bench.cell.get(key, 0.0) for key in life.acknowledged)
+
+
+def test_what_could_not_begin_needs_no_person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It should run a job that may not be repeated where its beginning could not be kept, for then nothing moved."""
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent / "trial"), prepend=os.pathsep)
+    lives = every_failure(library_or_skip(tmp_path), tmp_path / "lives", BEGINNING)
+    decisions = [successor(life).admit(skill_job("j1"), 2.0) for life in lives]
+    told = [decision.result.began for decision in decisions if not isinstance(decision, Run)]
+    assert told in ([], [True]), "only where the beginning is on the disk, and its mark could not be written"
+    assert len(decisions) > 10

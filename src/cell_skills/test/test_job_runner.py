@@ -29,6 +29,22 @@ def test_a_skill_presents_its_unit_and_a_changeover_none() -> None:
     in_turns(story())
 
 
+def test_a_unit_is_presented_before_its_job_begins() -> None:
+    """It should have begun nothing where the unit cannot be presented."""
+
+    def full(carrier: str, unit: str) -> None:
+        raise OSError("disk full")
+
+    async def story() -> None:
+        rig = await running_rig()
+        rig.runtime._jobs._on_unit = full
+        with pytest.raises(OSError, match="full"):
+            await rig.runtime.run(skill_job("j1"), unwatched)
+        assert rig.ledger.find("j1") is None
+
+    in_turns(story())
+
+
 def test_begin_and_end_are_shown() -> None:
     """It should say that something has changed when a job begins, and when it has ended."""
 

@@ -64,9 +64,9 @@ class LedgerOnDisk(MemoryLedger):
         """Keep what it was told, if it can be written."""
         self._disk.write(partial(super().learn, boot, last_job, log))
 
-    def started(self, request: JobRequest, at: float) -> None:
+    def started(self, request: JobRequest, at: float, begins: bool = False) -> None:
         """Keep a start, if it can be written."""
-        self._disk.write(partial(super().started, request, at))
+        self._disk.write(partial(super().started, request, at, begins))
 
     def began(self, job_id: str) -> None:
         """Keep a beginning, if it can be written."""
