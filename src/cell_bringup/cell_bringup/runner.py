@@ -62,6 +62,7 @@ class Runner:
 
         Raises:
             AlreadyRunning: another runner uses the state folder.
+            OSError: there is no room for what `status` reads.
         """
         with ExitStack() as opening:
             opening.enter_context(only_runner(self._options.state_dir))
@@ -88,6 +89,7 @@ class Runner:
             environment = child_environment(state_dir, domain)
             troubled = partial(self._troubled, spec.label)
             self.children.append(Child(spec, environment, log, self._save, gave_up, self._noted, troubled))
+        self._tell_processes()
         for child in self.children:
             child.start()
 
@@ -95,11 +97,13 @@ class Runner:
         return lambda tail: self._gave_up(label, tail)
 
     def _save(self) -> None:
-        """Note the processes; on a full disk later, with the next start of one."""
-        with self._saving:
-            self.run = replace(self.run, children={c.spec.label: c.pid for c in self.children if c.pid})
-            with suppress(OSError):
-                self.run.save(self._options.state_dir)
+        """Note a start; on a full disk later, with the next one."""
+        with self._saving, suppress(OSError):
+            self._tell_processes()
+
+    def _tell_processes(self) -> None:
+        self.run = replace(self.run, children={child.spec.label: child.pid for child in self.children})
+        self.run.save(self._options.state_dir)
 
     def _troubled(self, label: str, trouble: Trouble | None) -> None:
         with self._saving:

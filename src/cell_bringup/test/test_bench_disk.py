@@ -9,7 +9,10 @@ import pytest
 from cell_bringup.absent import Process
 from cell_bringup.bench.disk import DiskBench, disk_rows
 from cell_bringup.bench.disk_full import UNITS, FullRun
+from cell_bringup.bench.disk_operator import unsaid, words_of
 from cell_bringup.bench.disk_truth import lies
+from cell_orchestrator.core import events as ev
+from cell_orchestrator.core.orders import Verdict
 
 BOTH = {"orchestrator": Process(1, 100.0), "transport": Process(2, 100.0)}
 ONE = {"orchestrator": BOTH["orchestrator"]}
@@ -46,10 +49,24 @@ def test_lies(
     assert list(lies(told, before, after, ["orchestrator", "transport"])) == found
 
 
+def test_who_was_started_meanwhile_is_not_judged() -> None:
+    """It should say nothing of a process that may have lived when status looked."""
+    assert not list(lies(said(), {}, {}, []))
+
+
+def test_words_of_an_operator() -> None:
+    """It should tell each with its reason, and find a unit of which status says nothing."""
+    asked = [ev.UnitUnsettled(1.0, unit, 2, "fold", f"{unit} died") for unit in ("F-01", "F-02")]
+    given = ev.UnitSettled(2.0, "F-01", 2, "fold", Verdict.REWORK, "by the bench", "somebody")
+    assert list(words_of([*asked, given])) == ["rework of F-01: F-01 died"]
+    told = {"unsettled": [{"unit": "F-02"}]}
+    assert list(unsaid(["F-01", "F-02"], told)) == ["F-01 waits for a word, and nothing is said of it"]
+
+
 def test_figures() -> None:
     """It should count a batch as good only if it ended by itself, whole, and nobody lied."""
-    whole = {"looks": 4, "done": UNITS, "ordered": UNITS, "deaths": ["a"]}
+    whole: dict[str, Any] = {"looks": 4, "done": UNITS, "ordered": UNITS, "deaths": ["a"], "words": ["b"]}
     runs = [FullRun(0, "ENOSPC", **whole), FullRun(1, "EIO", **whole), FullRun(2, "ENOSPC", problem="not done")]
     runs += [FullRun(3, "EIO", **{**whole, "looks": 0}), FullRun(5, "EIO", **whole, lies=["x"], after_s=7.0)]
     measured = [row[1] for row in disk_rows(DiskBench(tuple(runs)))]
-    assert measured == ["1 of 2", "1 of 3", f"0 of {4 * UNITS}", "1 in 12 answers", "0 of 4", "7 s"]
+    assert measured == ["1 of 2", "1 of 3", f"0 of {4 * UNITS}", "4 in 5 batches", "1 in 12 answers", "0 of 4", "7 s"]

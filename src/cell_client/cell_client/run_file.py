@@ -35,7 +35,7 @@ class RunFile:
 
     Attributes:
         pid: process of the runner.
-        children: process label -> pid.
+        children: process label -> pid, 0 before its first start.
         config: the line's YAML file.
         line: its name.
         namespace: its ROS namespace.

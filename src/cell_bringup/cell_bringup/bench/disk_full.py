@@ -18,7 +18,8 @@ from typing import Self
 
 from cell_bringup.absent import Process, node_processes
 from cell_bringup.audit import audit, read_ledgers
-from cell_bringup.bench.disk_truth import ask_status, lies
+from cell_bringup.bench.disk_operator import ask_status, give_words, unsaid, words_of
+from cell_bringup.bench.disk_truth import lies
 from cell_bringup.domain import domain_of
 from cell_bringup.failure import CommandFailed
 from cell_bringup.folders import default_line
@@ -29,7 +30,10 @@ from cell_client.errors import ClientError
 from cell_client.run_file import store_file
 from cell_line.config.line import load_line
 from cell_line.failing.disk import full_disk
+from cell_orchestrator.core.plant import Plant
+from cell_orchestrator.core.settling import waiting
 from cell_orchestrator.store.sql_store import SqlStore
+from cell_orchestrator.store.store import Stored
 
 FULL_S = 30.0
 """How long the disk is full, wall time [s]."""
@@ -56,6 +60,7 @@ class FullRun:
         bad_deaths: those of them that ended otherwise than for the disk.
         looks: how often the status was asked while it was full.
         lies: what it said that was not true.
+        words: what an operator had to say, of what began in a cell that died and may not be repeated.
         after_s: from the end of that to the end of the batch [s].
         done, scrapped, ordered: units.
         found: what was done twice, lost, or done in doubt.
@@ -69,6 +74,7 @@ class FullRun:
     bad_deaths: list[str] = field(default_factory=list)
     looks: int = 0
     lies: list[str] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
     after_s: float = 0.0
     done: int = 0
     scrapped: int = 0
@@ -124,8 +130,9 @@ class _Batch:
             {"orders": [{"id": "F", "lines": [{"variant": v, "quantity": 1} for v in rng.sample(VARIANTS, UNITS)]}]}
         )
         options = LineOptions(default_line(), self._state, speed=SPEED, seed=seed, faults="none")
-        self._session = Session(options, free_domain(domain_of(folder)), self._pause, noted=self._note)
+        self._session = Session(options, free_domain(domain_of(folder)), self._pause, self._seen, noted=self._note)
         self._asked = 0.0
+        self._waits: list[str] = []
 
     def make(self) -> FullRun:
         try:
@@ -147,6 +154,7 @@ class _Batch:
         events, totals = [stored.event for stored in store.since(0)], store.load()[0].totals
         store.close()
         run.ordered, run.done, run.scrapped = totals.ordered, totals.done, totals.scrapped
+        run.words += words_of(events)
         found = audit(events, read_ledgers(self._state))
         run.found += [*found.double_executions, *found.lost_units, *found.doubtful_work]
 
@@ -159,16 +167,27 @@ class _Batch:
         if "its files cannot be written" not in text:
             self._run.bad_deaths.append(f"{text}: {said}")
 
+    def _seen(self, plant: Plant, fresh: list[Stored]) -> None:
+        self._waits = waiting(plant)
+
     def _pause(self, seconds: float) -> bool:
         time.sleep(seconds)
-        if self._full.now and time.monotonic() - self._asked > LOOK_S:
-            self._look()
+        if time.monotonic() - self._asked > LOOK_S:
+            if self._full.now:
+                self._look()
+            elif self._waits:
+                self._serve()
             self._asked = time.monotonic()
         return False
 
+    def _serve(self) -> None:
+        """What no disk can mend waits for a person; everything else must come right by itself."""
+        _, said, _ = ask_status(self._state)
+        self._run.lies += unsaid(self._waits, said)
+        give_words(self._state, said)
+
     def _look(self) -> None:
-        children = self._session.runner.children
-        before, deaths = self._processes(), [child.restarts for child in children]
+        starts, before = self._starts(), self._processes()
         code, said, complaint = ask_status(self._state)
         after = self._processes()
         if not said and "no line was started" in complaint and not (self._state / "orchestrator.db").exists():
@@ -177,9 +196,12 @@ class _Batch:
         if not said or complaint or code:
             self._run.lies.append(f"status ended with {code}: {complaint.strip()}")
             return
-        # Who has died meanwhile may have lived when status looked.
-        steady = [child.spec.label for child, n in zip(children, deaths, strict=True) if child.restarts == n]
+        # Who was started meanwhile may have lived when status looked, and be dead again before anybody has noticed.
+        steady = [label for label, pid in self._starts().items() if pid == starts[label]]
         self._run.lies += lies(said, before, after, steady)
+
+    def _starts(self) -> dict[str, int]:
+        return {child.spec.label: child.pid for child in self._session.runner.children}
 
     def _processes(self) -> dict[str, Process]:
         return node_processes(os.getpid())

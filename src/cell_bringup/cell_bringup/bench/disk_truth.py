@@ -1,11 +1,7 @@
 """Compares what `./cell status` says of the processes of a line with those that run."""
 
-import json
-import subprocess
-import sys
 import time
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from cell_bringup.absent import Process
@@ -16,18 +12,8 @@ MARGIN_S = 3.0
 ORCHESTRATOR = "orchestrator"
 
 
-def ask_status(state_dir: Path) -> tuple[int, Mapping[str, Any], str]:
-    """Run `./cell status --json`: its exit code, what it says, and what it complains of."""
-    command = [sys.executable, "-m", "cell_bringup.cli", "status", "--json", "--state", str(state_dir)]
-    done = subprocess.run(command, check=False, capture_output=True, text=True)
-    try:
-        return done.returncode, json.loads(done.stdout), done.stderr
-    except ValueError:
-        return done.returncode, {}, done.stderr or done.stdout
-
-
 def lies(
-    said: Mapping[str, Any], before: Mapping[str, Process], after: Mapping[str, Process], labels: list[str]
+    said: Mapping[str, Any], before: Mapping[str, Process], after: Mapping[str, Process], labels: Collection[str]
 ) -> Iterator[str]:
     """Yield what is not true in what was said between two looks at the processes, for people.
 
@@ -35,7 +21,7 @@ def lies(
         said: By `./cell status --json`.
         before: The processes before it was asked.
         after: Those after it has answered.
-        labels: Of all nodes of the line.
+        labels: Of those nodes that were not started meanwhile.
     """
     told = {trouble["label"]: trouble for trouble in said["processes"]}
     for label in labels:
@@ -48,7 +34,7 @@ def lies(
                 yield f"{label} lives, and is said to be started later"
             if was.age_s > SHORT_LIFE_S + MARGIN_S:
                 yield f"{label} lives for {was.age_s:.0f} s, and is said to be dead"
-    if ORCHESTRATOR not in before and ORCHESTRATOR not in after and not said["trouble"]:
+    if ORCHESTRATOR in labels and not said["trouble"] and ORCHESTRATOR not in {*before, *after}:
         yield "the orchestrator is dead, and what is shown is said to be true"
     if not said["running"]:
         yield "the line runs, and is said not to"
