@@ -3,18 +3,8 @@
 import xml.etree.ElementTree as ET
 
 from cell_world.sdf.elements import WORLD, Model, World
-from cell_world.sdf.robot_description import (
-    OPTICAL,
-    fixed_element,
-    frame_id,
-    link_element,
-    local,
-    moving_joints,
-    numbers,
-    optical_frame,
-    robot_element,
-    written,
-)
+from cell_world.sdf.robot_description import OPTICAL, described, frame_id, moving_joints, optical_frame
+from cell_world.sdf.urdf import Urdf, local, numbers
 
 SYSTEM = "gz_ros2_control/GazeboSimSystem"
 """What stands for the drives."""
@@ -26,19 +16,19 @@ def describe_driven(world: World, model: Model) -> str:
     Raises:
         ValueError: it has a joint that URDF does not know.
     """
-    robot = robot_element(world, model)
-    _drives(robot, world, model)
-    return written(robot)
+    robot = described(world, model)
+    _drives(robot.root, world, model)
+    return robot.text()
 
 
 def describe_cameras(world: World) -> str:
     """Return a URDF without joints that move: where the pictures of the cameras are taken."""
-    robot = ET.Element("robot", name="cameras")
-    link_element(robot, WORLD)
+    robot = Urdf("cameras", frame_id)
+    robot.link(WORLD)
     for sensor in world.sensors():
-        link_element(robot, optical_frame(sensor))
-        fixed_element(robot, WORLD, optical_frame(sensor), world.links[sensor.link].pose @ sensor.pose @ OPTICAL)
-    return written(robot)
+        robot.link(optical_frame(sensor))
+        robot.fixed(WORLD, optical_frame(sensor), world.links[sensor.link].pose @ sensor.pose @ OPTICAL)
+    return robot.text()
 
 
 def starts(world: World, model: Model) -> dict[str, float]:

@@ -1,7 +1,6 @@
 """Shapes in the words of URDF and MoveIt, which know only boxes, cylinders and spheres."""
 
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
@@ -12,16 +11,9 @@ from cell_world.sdf.elements import Box, Capsule, Collision, Cylinder, Ellipsoid
 
 @dataclass(frozen=True, slots=True)
 class Primitive:
-    """A box, a cylinder along z, or a sphere.
+    """A box, a cylinder along z, or a sphere, with its pose in the link."""
 
-    Attributes:
-        kind: Which.
-        size: Edges of a box; radius and length of a cylinder; radius of a sphere [m].
-        pose: In the link.
-    """
-
-    kind: Literal["box", "cylinder", "sphere"]
-    size: tuple[float, ...]
+    shape: Box | Cylinder | Sphere
     pose: Pose
 
 
@@ -29,17 +21,13 @@ def primitives(collision: Collision) -> list[Primitive]:
     """Return a collision body as primitives: the same body, or one around it where they cannot be the same."""
     pose = collision.pose
     match collision.shape:
-        case Box(size):
-            return [Primitive("box", size, pose)]
-        case Cylinder(radius, length):
-            return [Primitive("cylinder", (radius, length), pose)]
-        case Sphere(radius):
-            return [Primitive("sphere", (radius,), pose)]
+        case Box() | Cylinder() | Sphere() as shape:
+            return [Primitive(shape, pose)]
         case Ellipsoid(radii):
-            return [Primitive("box", (2 * radii[0], 2 * radii[1], 2 * radii[2]), pose)]
+            return [Primitive(Box((2 * radii[0], 2 * radii[1], 2 * radii[2])), pose)]
         case Capsule(radius, length):
-            ends = [Primitive("sphere", (radius,), pose @ Pose((0.0, 0.0, z))) for z in (-length / 2, length / 2)]
-            return [Primitive("cylinder", (radius, length), pose), *ends]
+            ends = [Primitive(Sphere(radius), pose @ Pose((0.0, 0.0, z))) for z in (-length / 2, length / 2)]
+            return [Primitive(Cylinder(radius, length), pose), *ends]
     return [_around(collision)]
 
 
@@ -50,4 +38,4 @@ def _around(collision: Collision) -> Primitive:
     low, high = np.asarray(body.geometry.aabb_local.min_), np.asarray(body.geometry.aabb_local.max_)
     width, depth, height = (high - low).tolist()
     x, y, z = (0.5 * (low + high)).tolist()
-    return Primitive("box", (width, depth, height), Pose.from_matrix(body.pose) @ Pose((x, y, z)))
+    return Primitive(Box((width, depth, height)), Pose.from_matrix(body.pose) @ Pose((x, y, z)))

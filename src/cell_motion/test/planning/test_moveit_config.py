@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 import yaml
 
+from cell_motion.planning.planned_robot import planned_robot
 from cell_motion.planning.request import JointGoal, MotionRequest
 from cell_motion.planning.ros.moveit_config import parameters
 from cell_motion.planning.sampling.backend import SamplingBackend
 from cell_motion.planning.sampling.space import MARGIN
 from cell_motion.planning.scene import Scene
-from cell_motion.planning.urdf import urdf
 
 Ask = Callable[..., MotionRequest]
 CONFIG = Path(__file__).parents[4] / "config" / "moveit"
@@ -21,7 +21,7 @@ SRDF = ET.parse(CONFIG / "ur5e.srdf").getroot()
 
 def test_group_is_the_arm(scene: Scene) -> None:
     """It should plan for the chain from the base to the flange."""
-    links = {link.get("name") for link in ET.fromstring(urdf(scene, "cell::arm")).iter("link")}
+    links = {link.get("name") for link in ET.fromstring(planned_robot(scene, "cell::arm")).iter("link")}
     (chain,) = SRDF.iter("chain")
     assert set(chain.attrib.values()) == {"base_link", "tool0"}
     assert set(chain.attrib.values()) <= links
@@ -49,7 +49,7 @@ def test_limits_agree(backend: SamplingBackend, scene: Scene, ask: Ask) -> None:
 
 def test_parameters(scene: Scene) -> None:
     """It should hold what a MoveIt node looks for, each pipeline and planner by the name it is used by."""
-    found = parameters(CONFIG, urdf(scene, "cell::arm"))
+    found = parameters(CONFIG, planned_robot(scene, "cell::arm"))
     assert found["robot_description_semantic"].startswith("<?xml")
     assert set(found["planning_pipelines"]["pipeline_names"]) <= set(found)
     assert {"joint_limits", "cartesian_limits", "default_robot_padding"} == set(found["robot_description_planning"])
@@ -62,4 +62,4 @@ def test_parameters(scene: Scene) -> None:
 def test_robot_without_configuration(scene: Scene) -> None:
     """It should name the file that a robot lacks."""
     with pytest.raises(OSError, match=r"parallel_gripper\.srdf"):
-        parameters(CONFIG, urdf(scene, "cell::gripper"))
+        parameters(CONFIG, planned_robot(scene, "cell::gripper"))

@@ -13,6 +13,7 @@ from typing import Any
 from moveit.planning import MoveItPy, PlanRequestParameters
 
 from cell_motion.planning.failure import Blocked, PlanFailure, Reason
+from cell_motion.planning.planned_robot import local_name, planned_robot
 from cell_motion.planning.planner import Plan
 from cell_motion.planning.request import JointGoal, LineGoal, MotionRequest, PoseGoal
 from cell_motion.planning.ros.moveit_config import parameters
@@ -27,8 +28,8 @@ from cell_motion.planning.ros.moveit_messages import (
 from cell_motion.planning.sampling.backend import SamplingBackend
 from cell_motion.planning.sampling.space import Space
 from cell_motion.planning.scene import Scene, belongs
-from cell_motion.planning.urdf import ROOT, local_name, urdf
 from cell_world.geometry import Pose
+from cell_world.sdf.elements import WORLD
 
 GROUP = "arm"
 """The planning group of every SRDF in the folder."""
@@ -69,7 +70,7 @@ class MoveItBackend:
     def _planned(self, scene: Scene, request: MotionRequest, space: Space) -> Plan:
         if self._moveit is None:
             self._robot = request.robot
-            description = urdf(scene, request.robot)
+            description = planned_robot(scene, request.robot)
             self._moveit = MoveItPy(node_name="moveit_py", config_dict=parameters(self._folder, description))
         component = self._moveit.get_planning_component(planning_component_name=GROUP)
         component.set_start_state(robot_state=self._state(scene, request, space))
@@ -90,7 +91,7 @@ class MoveItBackend:
             names = _obstacles(space)
             for name in names:
                 pose, link = scene.pose(name), scene.world.links[name]
-                body = body_msg(name, ROOT, ((pose, collision) for collision in link.collisions))
+                body = body_msg(name, WORLD, ((pose, collision) for collision in link.collisions))
                 planning_scene.apply_collision_object(collision_object_msg=body)
             hand = _hand(space, request)
             if request.held:

@@ -12,9 +12,8 @@ from shape_msgs.msg import SolidPrimitive
 from cell_motion.planning.failure import Reason
 from cell_motion.planning.primitives import Primitive, primitives
 from cell_motion.planning.trajectory import Trajectory
-from cell_motion.planning.urdf import ROOT
 from cell_world.geometry import Pose
-from cell_world.sdf.elements import Collision
+from cell_world.sdf.elements import WORLD, Box, Collision, Cylinder, Sphere
 
 REASONS = {
     MoveItErrorCodes.TIMED_OUT: Reason.TIMEOUT,
@@ -39,7 +38,7 @@ def pose_msg(pose: Pose) -> PoseMsg:
 def goal_msg(pose: Pose) -> PoseStamped:
     """Return a pose in the world."""
     message = PoseStamped()
-    message.header.frame_id = ROOT
+    message.header.frame_id = WORLD
     message.pose = pose_msg(pose)
     return message
 
@@ -98,11 +97,11 @@ def reason_of(code: int) -> Reason:
 
 def _primitive(part: Primitive) -> SolidPrimitive:
     message = SolidPrimitive()
-    match part.kind:
-        case "box":
-            message.type, message.dimensions = SolidPrimitive.BOX, list(part.size)
-        case "cylinder":
-            message.type, message.dimensions = SolidPrimitive.CYLINDER, [part.size[1], part.size[0]]  # height first
-        case "sphere":
-            message.type, message.dimensions = SolidPrimitive.SPHERE, list(part.size)
+    match part.shape:
+        case Box(size):
+            message.type, message.dimensions = SolidPrimitive.BOX, list(size)
+        case Cylinder(radius, length):
+            message.type, message.dimensions = SolidPrimitive.CYLINDER, [length, radius]
+        case Sphere(radius):
+            message.type, message.dimensions = SolidPrimitive.SPHERE, [radius]
     return message

@@ -7,11 +7,11 @@ import numpy as np
 import pinocchio as pin
 import pytest
 
+from cell_motion.planning.planned_robot import local_name, planned_robot
 from cell_motion.planning.primitives import primitives
 from cell_motion.planning.sampling.guards import PairGap
 from cell_motion.planning.sampling.solids import solid
 from cell_motion.planning.scene import Scene
-from cell_motion.planning.urdf import local_name, urdf
 from cell_world.geometry import Pose
 from cell_world.sdf.elements import Box, Capsule, Collision, Cylinder, Ellipsoid, Plane, Shape, Sphere
 
@@ -23,7 +23,7 @@ from cell_world.sdf.elements import Box, Capsule, Collision, Cylinder, Ellipsoid
 def test_same_kinematics(request: pytest.FixtureRequest, fixture: str, robot: str, tool: str) -> None:
     """It should put every link, frame and collision body where the world does, at all joint positions."""
     scene: Scene = request.getfixturevalue(fixture)
-    text = urdf(scene, robot)
+    text = planned_robot(scene, robot)
     model = pin.buildModelFromXML(text)
     bodies = pin.buildGeomFromUrdfString(model, text, pin.GeometryType.COLLISION)
     joints = scene.layout.robot_joints(robot)
@@ -57,7 +57,7 @@ def _expected(scene: Scene, text: str, robot: str) -> list[tuple[float, ...]]:
 
 def test_masses(scene: Scene) -> None:
     """It should weigh as much."""
-    model = pin.buildModelFromXML(urdf(scene, "cell::arm"))
+    model = pin.buildModelFromXML(planned_robot(scene, "cell::arm"))
     moving = [n for n in scene.layout.descendants("cell::arm::base_link") if n != "cell::arm::base_link"]
     links = [scene.world.links[name] for name in moving]  # pinocchio weighs only what moves
     assert pin.computeTotalMass(model) == pytest.approx(sum(link.inertial.mass for link in links))
@@ -84,7 +84,7 @@ def test_primitives_cover_the_shape(shape: Shape) -> None:
     """It should be the same body, or one around it."""
     collision = Collision("c", Pose.from_xyz_rpy((0.1, 0.2, 0.3), (0.4, 0.5, 0.6)), shape)
     whole = solid(collision, "", np.eye(4)).object()
-    parts = [_object(part.kind, part.size, part.pose) for part in primitives(collision)]
+    parts = [_object(part.shape, part.pose) for part in primitives(collision)]
     for point in np.random.default_rng(1).uniform(-0.5, 0.8, (60, 3)):
         probe = coal.CollisionObject(coal.Ellipsoid(0.01, 0.01, 0.01), np.eye(3), point)
         real = PairGap(whole, probe).distance()
@@ -97,7 +97,13 @@ def test_primitives_cover_the_shape(shape: Shape) -> None:
             assert least <= 1e-5
 
 
-def _object(kind: str, size: tuple[float, ...], pose: Pose) -> coal.CollisionObject:
-    shape = {"box": coal.Box, "cylinder": coal.Cylinder, "sphere": coal.Sphere}[kind](*size)
+def _object(shape: Box | Cylinder | Sphere, pose: Pose) -> coal.CollisionObject:
     matrix = pose.matrix()
-    return coal.CollisionObject(shape, matrix[:3, :3].copy(), matrix[:3, 3].copy())
+    match shape:
+        case Box(size):
+            body = coal.Box(*size)
+        case Cylinder(radius, length):
+            body = coal.Cylinder(radius, length)
+        case Sphere(radius):
+            body = coal.Sphere(radius)
+    return coal.CollisionObject(body, matrix[:3, :3].copy(), matrix[:3, 3].copy())
