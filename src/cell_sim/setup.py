@@ -20,5 +20,9 @@ setup(
     maintainer_email="developers@example.com",
     description="Simulators of a line: the virtual plant in virtual time, and its world in physics.",
     license="Apache-2.0",
-    entry_points={"console_scripts": ["physics_node = cell_sim.physics_node:main"]},
+    entry_points={
+        "console_scripts": ["physics_node = cell_sim.physics_node:main"],
+        "cell.groups": ["engines = cell_sim.engine:ENGINES"],
+        "cell.engines": ["mujoco = cell_sim.engines:MUJOCO", "gazebo = cell_sim.engines:GAZEBO"],
+    },
 )

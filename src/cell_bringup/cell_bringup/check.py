@@ -16,6 +16,7 @@ from cell_orchestrator.intake.rules import load_rules
 from cell_orchestrator.intake.submissions import to_submissions
 from cell_orchestrator.line_model import core_line
 from cell_orchestrator.policies import policy_errors
+from cell_sim.engine import engine_errors
 from cell_skills.config.cell_offers import offers_of
 from cell_skills.config.plugin_checks import plugin_errors
 from cell_transport.fault_rates import load_faults
@@ -38,7 +39,7 @@ class Checked:
 
 
 def check(line_file: Path, order_files: Iterable[Path] = (), now: float = 0.0) -> Checked:
-    """Check a line, the plug-ins, products, rules, fault profiles and world it names, and files of orders.
+    """Check a line, the plug-ins, products, rules, fault rates and world it names, and files of orders.
 
     Args:
         line_file: the line's YAML file.
@@ -53,6 +54,7 @@ def check(line_file: Path, order_files: Iterable[Path] = (), now: float = 0.0) -
     found += [Finding("plug-ins", str(error)) for error in plugin_errors(line, registry)]
     found += [Finding("plug-ins", str(error)) for error in planner_errors(line, registry)]
     found += [Finding("plug-ins", str(error)) for error in policy_errors(line, registry)]
+    found += [Finding("plug-ins", str(error)) for error in engine_errors(line, registry)]
     orders = list(order_files)
     products = 0
     if not found:  # else products and orders would only say it again
@@ -74,7 +76,12 @@ def product_errors(line: LineConfig) -> list[str]:
 def catalog_of(line: LineConfig, registry: Registry) -> Catalog:
     """Return what can be ordered of a line that is right in itself."""
     model = core_line(line)
-    return Catalog(line.products_path, model, skills_of(registry, model), offers=offers_of(line.cells, registry))
+    return Catalog(
+        line.products_path,
+        model,
+        skills_of(registry, model),
+        offers=offers_of(line.cells, line.all_profiles(), registry),
+    )
 
 
 def _in_products(catalog: Catalog, line: LineConfig) -> Iterator[Finding]:
@@ -102,10 +109,10 @@ def _in_orders(line: LineConfig, catalog: Catalog, files: Iterable[Path], now: f
 
 
 def _in_faults(line: LineConfig) -> Iterator[Finding]:
-    for profile in sorted(line.faults_path().parent.glob("*.yaml")):
+    for file in sorted(line.faults_path().parent.glob("*.yaml")):
         for read in (load_device_faults, load_faults):
             try:
-                read(profile)
+                read(file)
             except ConfigError as error:
                 yield Finding("faults", str(error))
                 break

@@ -11,20 +11,21 @@ from cell_bringup.chaos import Chaos
 from cell_bringup.demo_view import DemoView
 from cell_bringup.domain import domain_of, own_domain
 from cell_bringup.failure import CommandFailed
-from cell_bringup.nodes import LineOptions, Sim
+from cell_bringup.nodes import LineOptions
 from cell_bringup.operator_bot import OperatorBot
 from cell_bringup.output import as_json, console
 from cell_bringup.ros.domain_look import check_free
 from cell_bringup.ros.world_client import WorldClient
 from cell_bringup.session import Session
 from cell_bringup.signals import stop_requested
-from cell_bringup.start_checks import check_orders, check_start
+from cell_bringup.start_checks import check_engine, check_orders, check_start
 from cell_bringup.started import PASSES, note_start
 from cell_bringup.summary import BatchRun, Summary, summarise, summary_view
 from cell_bringup.view_options import ViewOptions, announced
 from cell_bringup.world_audit import ToldTruth, WorldAudit, audit_world
 from cell_client.run_file import LOCK, RunFile, is_running
 from cell_line.config.line import LineConfig, load_line
+from cell_line.config.profiles import KINEMATIC
 from cell_line.owner import owners_below
 from cell_orchestrator.core.events import Event, UnitLeft
 from cell_orchestrator.core.kpis import report
@@ -51,7 +52,7 @@ class DemoOptions:
     kill_every_s: float = 0.0
     kills: int = 0
     timeout_s: float = 900.0
-    sim: Sim = Sim.NONE
+    profile: str = KINEMATIC
     view: ViewOptions = ViewOptions()
 
 
@@ -71,14 +72,17 @@ class Demo:
         Raises:
             CommandFailed: another line runs on the domain, or this one did not start, refused the orders, or did not
                 finish in time.
-            ConfigError: the line's YAML file or the fault profile is wrong.
+            ConfigError: the line's YAML file or the fault rates are wrong.
         """
         o = self._options
         settings = LineOptions(
-            o.config, o.state_dir, speed=o.speed, seed=o.seed, faults=o.faults, sim=o.sim, view=o.view
+            o.config, o.state_dir, speed=o.speed, seed=o.seed, faults=o.faults, profile=o.profile, view=o.view
         )
         document = decode(o.orders.read_bytes(), str(o.orders)).text
         line = load_line(o.config)
+        check_engine(line, o.profile)
+        if line.profile(o.profile).hardware:
+            raise CommandFailed(f"profile {o.profile!r} runs on hardware; the demo is for simulated lines")
         check_start(line, settings)
         check_orders(line, str(o.orders), document, time.time())
         self._check_domain(line)
@@ -108,7 +112,7 @@ class Demo:
                 view.say(f"in the book: {', '.join(session.submit(str(o.orders), document))}")
                 session.finish_batch(o.timeout_s)
                 wall_s = time.monotonic() - submitted
-                if o.sim is Sim.PHYSICS:
+                if session.runner.run.in_world:
                     session.come_home(HOME_S)
                     line = session.runner.run
                     with WorldClient(line.namespace, line.domain) as world:

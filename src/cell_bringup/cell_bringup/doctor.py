@@ -82,7 +82,7 @@ def _config() -> str:
     line = load_line(default_line())
     registry = Registry.installed()
     for cell in line.cells:
-        check_cell_plugins(line, cell, registry)
+        check_cell_plugins(line, cell, registry, line.profile())
     return f"{default_line()} is valid: {', '.join(line.cells)}"
 
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from cell_bringup.folders import default_state, whole
-from cell_bringup.nodes import LineOptions, Sim
+from cell_bringup.nodes import LineOptions
+from cell_bringup.profile_asked import profile_asked
 from cell_bringup.start_checks import check_faults
 from cell_line.clock import FASTEST, SLOWEST
 from cell_line.config.line import LineConfig, load_line
@@ -26,7 +27,7 @@ def read_arguments(given: Mapping[str, str]) -> tuple[LineConfig, LineOptions]:
     """Return the line and how it is to be started.
 
     Args:
-        given: The arguments by name: config, state_dir, speed, sim, and where they are offered faults and cells.
+        given: The arguments by name: config, state_dir, speed, profile, and where they are offered faults and cells.
 
     Raises:
         WrongArgument: One is wrong.
@@ -38,7 +39,7 @@ def read_arguments(given: Mapping[str, str]) -> tuple[LineConfig, LineOptions]:
         state_dir=_state_dir(given["state_dir"]),
         speed=_speed(given["speed"]),
         faults=_faults(line, given.get("faults", "")),
-        sim=_sim(given["sim"]),
+        profile=_profile(line, given),
         cells=_cells(line, given.get("cells", ALL)),
     )
 
@@ -90,10 +91,15 @@ def _faults(line: LineConfig, given: str) -> str:
     return given
 
 
-def _sim(given: str) -> Sim:
-    if given not in list(Sim):
-        raise WrongArgument("sim", given, f"there are {', '.join(Sim)}")
-    return Sim(given)
+def _profile(line: LineConfig, given: Mapping[str, str]) -> str:
+    try:
+        name = profile_asked(given.get("profile", ""), given.get("sim", ""))
+    except ValueError as error:
+        raise WrongArgument("sim", given["sim"], str(error)) from None
+    known = [profile.name for profile in line.all_profiles()]
+    if name not in known:
+        raise WrongArgument("profile", name, f"the line {line.line} has {', '.join(known)}")
+    return name
 
 
 def _cells(line: LineConfig, given: str) -> tuple[str, ...] | None:

@@ -30,7 +30,7 @@ from cell_bringup.gazebo import MODELS, Gazebo, plan_gazebo
 from cell_bringup.guarding import guarded
 from cell_bringup.launch_arguments import read_arguments, the_cell
 from cell_bringup.leftovers import clear_shared_memory
-from cell_bringup.nodes import LineOptions, NodeSpec, Sim, cell_spec, node_table
+from cell_bringup.nodes import GAZEBO, LineOptions, NodeSpec, cell_spec, node_table
 from cell_bringup.own_run import only_runner, run_of
 from cell_bringup.respawning import Respawn
 from cell_bringup.ros.domain_look import check_free
@@ -41,7 +41,7 @@ from cell_line.ros.logs import NO_FILES
 from cell_line.ros.names import ORCHESTRATOR
 from cell_world.sdf.reader import load_world
 
-CELL_ARGUMENTS = ("config", "state_dir", "speed", "sim")
+CELL_ARGUMENTS = ("config", "state_dir", "speed", "profile", "sim")
 LINE_ARGUMENTS = (*CELL_ARGUMENTS, "faults", "cells")
 RESPAWN_DELAY_S = 2.0
 """How long a node of Gazebo's is left alone after it has ended [s]."""
@@ -66,7 +66,7 @@ def line_nodes(context: LaunchContext) -> list[Action]:
     line, options = _line_and_options(context, LINE_ARGUMENTS)
     options = anchored(options, line.line)
     check_start(line, options)
-    gazebo = _planned_gazebo(line, options) if options.sim is Sim.GAZEBO else None
+    gazebo = _planned_gazebo(line, options) if line.profile(options.profile).engine == GAZEBO else None
     check_free(line_domain(), line.namespace, options.state_dir)
     clear_shared_memory()
     held = ExitStack()
@@ -95,7 +95,7 @@ def _line_and_options(context: LaunchContext, names: Sequence[str]) -> tuple[Lin
 
 
 def _value(context: LaunchContext, name: str) -> str:
-    return str(LaunchConfiguration(name).perform(context))
+    return str(LaunchConfiguration(name, default="").perform(context))
 
 
 def _planned_gazebo(line: LineConfig, options: LineOptions) -> Gazebo:

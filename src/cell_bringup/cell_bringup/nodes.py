@@ -3,31 +3,20 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
-from enum import StrEnum
 from pathlib import Path
 
 from cell_bringup.view_options import ViewOptions
 from cell_client.run_file import default_store
 from cell_line.clock import Anchor
 from cell_line.config.line import LineConfig
+from cell_line.config.profiles import KINEMATIC
 
 Value = str | float | int
 """A ROS parameter."""
+GAZEBO = "gazebo"
+"""The engine that the launch file starts, and no node of ours."""
 YIELDING = 10
 """Niceness of all nodes beside a simulated world: most of the time they wait for it."""
-
-
-class Sim(StrEnum):
-    """What stands behind the devices of the cells and behind the track."""
-
-    NONE = "none"
-    """Kinematic devices: timed, inside the nodes."""
-    PHYSICS = "physics"
-    """The line's world in the embedded simulator."""
-    GAZEBO = "gazebo"
-    """The line's world in Gazebo, which the launch file starts."""
-    HARDWARE = "hardware"
-    """Drivers that somebody else starts."""
 
 
 class NoCell(Exception):
@@ -44,9 +33,9 @@ class LineOptions:
         speed: line seconds per wall second.
         anchor: where its line time begins.
         seed: seed of everything random.
-        faults: name of a fault profile, "" for the one of the YAML file.
+        faults: name of the fault rates, "" for those of the YAML file.
         store: database URL, "" for the SQLite file in `state_dir`.
-        sim: what stands behind the devices.
+        profile: with which drivers.
         view: how people look at it.
         cells: those of its cells that start here, None for all; the others have a computer of their own.
         time_of_claim: whether the line's orchestrator, on another computer, tells line time.
@@ -59,7 +48,7 @@ class LineOptions:
     seed: int = 0
     faults: str = ""
     store: str = ""
-    sim: Sim = Sim.NONE
+    profile: str = KINEMATIC
     view: ViewOptions = ViewOptions()
     cells: tuple[str, ...] | None = None
     time_of_claim: bool = False
@@ -103,10 +92,11 @@ def node_table(line: LineConfig, options: LineOptions) -> list[NodeSpec]:
     """Every node of a line: orchestrator, transport, one per cell; the simulated world and Foxglove's if wanted.
 
     Raises:
-        ConfigError: the line is to run in a world and names none.
+        ConfigError: the line has no such profile, or is to run in a world and names none.
         NoCell: the line has no such cell.
     """
-    if options.sim is not Sim.NONE and line.world is None:
+    engine = line.profile(options.profile).engine
+    if engine and line.world is None:
         raise line.error(("world",), "is missing: the file of the world to run in")
     common = _common(line, options)
     orchestrator = {**common, "store": options.store_url}
@@ -118,9 +108,9 @@ def node_table(line: LineConfig, options: LineOptions) -> list[NodeSpec]:
     if options.view.port or options.view.recording:
         shown = {**common, "port": options.view.port, "mcap": options.view.recording}
         table.append(NodeSpec("cell_bringup", "foxglove_node", "foxglove", line.namespace, shown, needed=False))
-    if options.sim is Sim.PHYSICS:
+    if engine and engine != GAZEBO:
         # It makes the time that all others follow.
-        parameters = {**common, "in_world": False, "use_sim_time": False}
+        parameters = {**common, "use_sim_time": False}
         parameters |= {"film": options.view.film, "view": options.view.window}
         world = NodeSpec("cell_sim", "physics_node", "world", line.namespace, parameters)
         table = [world, *(replace(spec, niceness=YIELDING) for spec in table)]
@@ -135,7 +125,7 @@ def cell_spec(line: LineConfig, cell: str, options: LineOptions) -> NodeSpec:
     """
     if cell not in line.cells:
         raise NoCell(f"no cell {cell!r} in line {line.line!r}; there are: {', '.join(line.cells)}")
-    parameters = {**_common(line, options), "cell": cell, "on_hardware": options.sim is Sim.HARDWARE}
+    parameters = {**_common(line, options), "cell": cell}
     return NodeSpec("cell_skills", "cell_node", cell, f"{line.namespace}/cells", parameters)
 
 
@@ -148,6 +138,6 @@ def _common(line: LineConfig, options: LineOptions) -> dict[str, Value]:
         "time_of_claim": options.time_of_claim,
         "seed": options.seed,
         "faults": options.faults or line.faults,
-        "in_world": options.sim is not Sim.NONE,
-        "use_sim_time": options.sim in (Sim.PHYSICS, Sim.GAZEBO),
+        "profile": options.profile,
+        "use_sim_time": bool(line.profile(options.profile).engine),
     }

@@ -29,7 +29,8 @@ def run_of(line: LineConfig, options: LineOptions, domain: int) -> RunFile:
         store=options.store_url,
         speed=options.speed,
         **asdict(options.anchor),
-        sim=options.sim,
+        profile=options.profile,
+        in_world=bool(line.profile(options.profile).engine),
     )
 
 

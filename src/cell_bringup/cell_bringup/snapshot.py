@@ -12,7 +12,6 @@ from tempfile import TemporaryDirectory
 from PIL import Image
 
 from cell_bringup.failure import CommandFailed
-from cell_bringup.nodes import Sim
 from cell_client.run_file import RunFile, is_running, load_run
 from cell_line.config.line import LineConfig, load_line
 from cell_sim.physics.build_scene import build_scene
@@ -62,7 +61,7 @@ def shown_world(state_dir: Path, line: Path, world: Path | None) -> ShownWorld:
         if world:
             return _at_start(world)
         run = load_run(state_dir)
-        if run and run.sim == Sim.PHYSICS and is_running(state_dir) and (state_dir / "world" / FILE).exists():
+        if run and run.in_world and is_running(state_dir) and (state_dir / "world" / FILE).exists():
             return _as_it_runs(run, state_dir / "world")
         return _at_start(_world_of(load_line(line)))
 

@@ -2,7 +2,7 @@
 
 from cell_bringup.check import catalog_of
 from cell_bringup.failure import CommandFailed
-from cell_bringup.nodes import LineOptions, Sim, node_table
+from cell_bringup.nodes import GAZEBO, LineOptions, node_table
 from cell_line.config.line import NO_FAULTS, LineConfig
 from cell_line.fault_rates import load_device_faults
 from cell_line.registry import Registry
@@ -10,6 +10,7 @@ from cell_motion.planning.chosen import planner_errors
 from cell_orchestrator.intake.rules import load_rules
 from cell_orchestrator.intake.submissions import to_submissions
 from cell_orchestrator.policies import policy_of
+from cell_sim.engine import engine_errors
 from cell_skills.config.plugin_checks import check_cell_plugins, check_plugins, simulated_errors
 from cell_transport.fault_rates import load_faults
 
@@ -18,34 +19,49 @@ def check_start(line: LineConfig, options: LineOptions) -> None:
     """Check that every node will find what it needs.
 
     Raises:
-        ConfigError: something is wrong in the line's YAML file, in the rules for orders, or in the fault profile.
+        ConfigError: something is wrong in the line's YAML file, in the rules for orders, or in the fault rates.
         CommandFailed: it shall run on hardware, and not all of it is; a line for each device.
     """
-    registry = Registry.installed()
+    registry, profile = Registry.installed(), line.profile(options.profile)
     if options.cells is None:
         check_plugins(line, registry)
         for error in planner_errors(line, registry):
             raise error
         policy_of(line, registry)
     for cell in options.cells or ():  # of the others nothing needs to be installed here
-        check_cell_plugins(line, cell, registry, options.sim is not Sim.NONE)
-    if options.sim is Sim.HARDWARE:
+        check_cell_plugins(line, cell, registry, profile)
+    for error in engine_errors(line, registry):
+        raise error
+    if profile.hardware:
         cells = line.cells if options.cells is None else options.cells
-        if lies := [str(error) for cell in cells for error in simulated_errors(line, cell, registry)]:
+        if lies := [str(error) for cell in cells for error in simulated_errors(line, cell, registry, profile)]:
             raise CommandFailed("\n".join(lies))
     node_table(line, options)
     load_rules(line.intake_path)
     check_faults(line, options.faults)
 
 
-def check_faults(line: LineConfig, profile: str) -> None:
-    """Check a fault profile, "" for that of the line.
+def check_engine(line: LineConfig, profile: str) -> None:
+    """Check that `./cell` can start what simulates the world of a profile.
 
     Raises:
-        ConfigError: something is wrong in it, or it is not there.
+        CommandFailed: only the launch file can.
     """
-    if (profile or line.faults) != NO_FAULTS:
-        file = line.faults_path(profile)
+    if line.profile(profile).engine == GAZEBO:
+        raise CommandFailed(
+            f"profile {profile!r} runs in Gazebo, which the launch file starts: "
+            f"ros2 launch cell_bringup line.launch.py profile:={profile}"
+        )
+
+
+def check_faults(line: LineConfig, name: str) -> None:
+    """Check the fault rates of a name, "" for those of the line.
+
+    Raises:
+        ConfigError: something is wrong in them, or they are not there.
+    """
+    if (name or line.faults) != NO_FAULTS:
+        file = line.faults_path(name)
         load_device_faults(file)
         load_faults(file)
 

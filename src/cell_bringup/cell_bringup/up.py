@@ -11,7 +11,7 @@ from cell_bringup.nodes import LineOptions
 from cell_bringup.ros.domain_look import check_free, free_domain
 from cell_bringup.runner import Runner
 from cell_bringup.signals import stop_requested
-from cell_bringup.start_checks import check_start
+from cell_bringup.start_checks import check_engine, check_start
 from cell_bringup.started import note_start
 from cell_bringup.view_options import announced
 from cell_line.config.line import LineConfig, load_line
@@ -28,10 +28,11 @@ def run_until_stopped(options: LineOptions, domain: str = "") -> None:
     Raises:
         CommandFailed: a node refused its configuration, or another line runs in the namespace on the domain.
         AlreadyRunning: a line runs in this state folder.
-        ConfigError: the line's YAML file or the fault profile is wrong.
+        ConfigError: the line's YAML file or the fault rates are wrong.
     """
     line = load_line(options.config)
     check_start(line, options)
+    check_engine(line, options.profile)
     held = stored_plant(options.store_url, line.line).held
     refusals: list[str] = []
     with stop_requested() as stop:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from cell_bringup.failure import CommandFailed
 from cell_bringup.folders import FOXGLOVE_PORT
+from cell_line.config.line import load_line
 
 HOST = "127.0.0.1"
 PORTS = 20
@@ -32,6 +33,19 @@ class ViewOptions:
     recording: str = ""
 
 
+def simulates_world(config: Path, profile: str) -> bool:
+    """Return whether a line has a simulated world in a profile.
+
+    Args:
+        config: Its YAML file.
+        profile: Name of the profile.
+
+    Raises:
+        ConfigError: The file is wrong, or there is no such profile.
+    """
+    return bool(load_line(config).profile(profile).engine)
+
+
 def view_options(film: Path | None, window: bool, port: int, recording: Path | None, simulated: bool) -> ViewOptions:
     """Return the options, if they are possible.  A file that exists already stays, and the new one gets a number.
 
@@ -46,7 +60,7 @@ def view_options(film: Path | None, window: bool, port: int, recording: Path | N
         CommandFailed: it is not possible; says why.
     """
     if (film or window) and not simulated:
-        raise CommandFailed("only a simulated world can be filmed or viewed: --sim physics")
+        raise CommandFailed("only a simulated world can be filmed or viewed: --profile physics")
     if window:
         _check_screen()
     return ViewOptions(_name(film), window, port, _name(recording))

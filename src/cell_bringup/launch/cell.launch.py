@@ -18,7 +18,9 @@ def generate_launch_description() -> LaunchDescription:
             argument("cell", "The cell's name in it."),
             argument("state_dir", "Folder for the cell's ledger and logs; empty: that of `cell up`.", ""),
             argument("speed", "Line seconds per wall second.", "1.0"),
-            argument("sim", "What stands behind the devices: none, physics, gazebo or hardware.", "none"),
+            argument(
+                "profile", "With which drivers: kinematic, physics, gazebo, hardware, or one of the line's own.", ""
+            ),
             OpaqueFunction(function=cell_node),
         ]
     )

@@ -17,9 +17,11 @@ def generate_launch_description() -> LaunchDescription:
             argument("config", "The line's YAML file."),
             argument("state_dir", "Folder for store, ledgers and logs; empty: that of `cell up`.", ""),
             argument("speed", "Line seconds per wall second.", "1.0"),
-            argument("faults", "Fault profile of config/faults; empty: the line's own.", ""),
+            argument("faults", "Fault rates of config/faults; empty: the line's own.", ""),
             argument("cells", "Cells that start here, with commas between; all, or none.", "all"),
-            argument("sim", "What stands behind the devices: none, physics, gazebo or hardware.", "none"),
+            argument(
+                "profile", "With which drivers: kinematic, physics, gazebo, hardware, or one of the line's own.", ""
+            ),
             OpaqueFunction(function=line_nodes),
         ]
     )

@@ -15,7 +15,7 @@ sys.path.append(str(Path(__file__).parent / "support"))
 from node_process import NodeProcess, StartNode
 
 from cell_bringup.domain import line_domain
-from cell_bringup.nodes import LineOptions, Sim
+from cell_bringup.nodes import LineOptions
 from cell_bringup.session import Session
 
 ROOT = Path(__file__).parents[3]
@@ -56,9 +56,9 @@ def start_line(line_file: Path) -> StartLine:
         faults: str = "none",
         seed: int = 1,
         store: str = "",
-        sim: Sim = Sim.NONE,
+        profile: str = "kinematic",
     ) -> Iterator[Session]:
-        options = LineOptions(line_file, state_dir, speed=speed, faults=faults, seed=seed, store=store, sim=sim)
+        options = LineOptions(line_file, state_dir, speed=speed, faults=faults, seed=seed, store=store, profile=profile)
         with Session(options, line_domain(), threading.Event().wait) as session:
             yield session
 

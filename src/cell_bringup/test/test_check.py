@@ -19,7 +19,7 @@ def config(tmp_path: Path) -> Path:
     folder = copytree(ROOT / "config", tmp_path / "config")
     line = folder / "lines" / "demo.yaml"
     change(line, "world: ../../worlds/microfactory.sdf", "")
-    line.write_text(re.sub(r"    in_world:.*\n(?:      .*\n)+", "", line.read_text()))
+    line.write_text(re.sub(r"    profiles:.*\n(?:      .*\n)+", "", line.read_text()))
     return folder
 
 

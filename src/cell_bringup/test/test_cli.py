@@ -217,7 +217,7 @@ def test_demo_leaves_foreign_folders_alone(tmp_path: Path) -> None:
         (("--faults", "foo"), "config/faults/foo.yaml:1: No such file"),
         (("--line", "bad.yaml"), "bad.yaml:1: "),
         (("--orders", "bad.json"), "bad.json:1: orders.0.lines.0.variant: no variant 'PONY'"),
-        (("--sim", "physics", "--record", "no/such/film.mp4"), "there is no folder"),
+        (("--profile", "physics", "--record", "no/such/film.mp4"), "there is no folder"),
     ],
 )
 def test_a_demo_that_cannot_be_leaves_the_last_record(state: Path, wrong: tuple[str, str], says: str) -> None:

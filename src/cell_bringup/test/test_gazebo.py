@@ -14,7 +14,7 @@ from rclpy.executors import SingleThreadedExecutor
 from rclpy.node import Node
 
 from cell_bringup.gazebo import FOLLOWER, Gazebo, GazeboTool, action_name_rules, plan_gazebo
-from cell_bringup.nodes import LineOptions, Sim
+from cell_bringup.nodes import LineOptions
 from cell_line.clock import Anchor
 from cell_line.config.line import LineConfig, load_line
 from cell_line.ros import names
@@ -24,7 +24,7 @@ from cell_world.sdf.reader import load_world
 ROOT = Path(__file__).parents[3]
 CONFIG = ROOT / "config" / "lines" / "demo.yaml"
 FILE = ROOT / "worlds" / "microfactory.sdf"
-OPTIONS = LineOptions(CONFIG, Path("/state"), anchor=Anchor(1234.5, 1234.5), sim=Sim.GAZEBO)
+OPTIONS = LineOptions(CONFIG, Path("/state"), anchor=Anchor(1234.5, 1234.5), profile="gazebo")
 WAIT_S = 240.0
 
 

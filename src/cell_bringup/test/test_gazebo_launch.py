@@ -20,7 +20,7 @@ from cell_bringup.launching import line_nodes  # noqa: E402
 def context(line_file: Path, state: Path, **given: str) -> "launch.LaunchContext":
     """What the launch arguments are."""
     found = launch.LaunchContext()
-    arguments = {"config": str(line_file), "state_dir": str(state), "speed": "1.0", "faults": "", "sim": "gazebo"}
+    arguments = {"config": str(line_file), "state_dir": str(state), "speed": "1.0", "faults": "", "profile": "gazebo"}
     arguments["cells"] = "all"
     found.launch_configurations.update({**arguments, **given})
     return found

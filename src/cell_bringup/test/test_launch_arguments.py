@@ -5,30 +5,30 @@ from pathlib import Path
 import pytest
 
 from cell_bringup.launch_arguments import WrongArgument, read_arguments, the_cell
-from cell_bringup.nodes import LineOptions, Sim
+from cell_bringup.nodes import LineOptions
 
 
 @pytest.fixture
 def given(line_file: Path, tmp_path: Path) -> dict[str, str]:
     """Arguments of which none is wrong."""
     state = str(tmp_path / "deep" / "state")
-    return {"config": str(line_file), "state_dir": state, "speed": "1.0", "faults": "", "sim": "none", "cells": "all"}
+    return {"config": str(line_file), "state_dir": state, "speed": "1.0", "faults": "", "profile": "", "cells": "all"}
 
 
 def test_what_is_right(given: dict[str, str], line_file: Path, tmp_path: Path) -> None:
     """It should be read."""
     line, options = read_arguments(given)
     assert (line.line, options) == ("demo", LineOptions(line_file, tmp_path / "deep" / "state"))
-    more = {"speed": "20", "faults": "heavy", "sim": "physics", "cells": "dosing, garment"}
+    more = {"speed": "20", "faults": "heavy", "profile": "physics", "cells": "dosing, garment"}
     _, options = read_arguments({**given, **more})
-    assert (options.speed, options.faults, options.sim) == (20.0, "heavy", Sim.PHYSICS)
+    assert (options.speed, options.faults, options.profile) == (20.0, "heavy", "physics")
     assert options.cells == ("dosing", "garment")
     assert read_arguments({**given, "cells": "none", "faults": "none"})[1].cells == ()
 
 
 def test_arguments_of_one_cell(given: dict[str, str]) -> None:
     """It should be enough to give those that its launch file has."""
-    line, options = read_arguments({name: given[name] for name in ("config", "state_dir", "speed", "sim")})
+    line, options = read_arguments({name: given[name] for name in ("config", "state_dir", "speed", "profile")})
     assert (options.faults, options.cells) == ("", None)
     assert the_cell(line, "dosing") == "dosing"
     with pytest.raises(WrongArgument, match=r"^cell:=bakery: the line demo has assembly, dosing, [a-z_, ]+$"):
@@ -44,7 +44,7 @@ def test_arguments_of_one_cell(given: dict[str, str]) -> None:
         ("state_dir", "/dev/null/state", "/dev/null is no folder"),
         ("faults", "nonsense", "there is no such profile in "),
         ("faults", "../lines/demo", "must be letters a-z"),
-        ("sim", "moon", "there are none, physics, gazebo, hardware"),
+        ("profile", "moon", "the line demo has kinematic, physics, gazebo, hardware"),
         ("cells", "dosing,bakery", "the line demo has assembly"),
         ("cells", "", "the line demo has assembly"),
         ("cells", "dosing,dosing", "names dosing twice"),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cell_bringup.nodes import LineOptions, NoCell, NodeSpec, Sim, cell_spec, node_table
+from cell_bringup.nodes import LineOptions, NoCell, NodeSpec, cell_spec, node_table
 from cell_bringup.view_options import ViewOptions
 from cell_line.clock import Anchor
 from cell_line.config.line import load_line
@@ -42,28 +42,27 @@ def test_parameters() -> None:
         "time_of_claim": False,
         "seed": 7,
         "faults": "none",
-        "in_world": False,
+        "profile": "kinematic",
         "use_sim_time": False,
     }
     assert orchestrator.parameters == {**transport.parameters, "store": "sqlite:////state/orchestrator.db"}
-    own = {"on_hardware": False}
-    assert [c.parameters for c in cells] == [{**transport.parameters, **own, "cell": c.name} for c in cells]
+    assert [c.parameters for c in cells] == [{**transport.parameters, "cell": c.name} for c in cells]
 
 
 def test_line_in_a_world() -> None:
     """It should add the simulator, which makes the time that all others follow, and to which they yield."""
-    world, *others = node_table(load_line(LINE), replace(OPTIONS, sim=Sim.PHYSICS))
+    world, *others = node_table(load_line(LINE), replace(OPTIONS, profile="physics"))
     assert world.niceness == 0 and all(node.niceness > 0 for node in others)
     assert all(node.niceness == 0 for node in node_table(load_line(LINE), OPTIONS))
     assert world.label == "world"
-    assert (world.parameters["in_world"], world.parameters["use_sim_time"]) == (False, False)
-    assert all(node.parameters["in_world"] and node.parameters["use_sim_time"] for node in others)
+    assert (world.parameters["profile"], world.parameters["use_sim_time"]) == ("physics", False)
+    assert all(node.parameters["profile"] == "physics" and node.parameters["use_sim_time"] for node in others)
 
 
 def test_line_that_is_looked_at() -> None:
     """It should film in the simulator, and add a node for Foxglove only if somebody wants it."""
     line = load_line(LINE)
-    seen = replace(OPTIONS, sim=Sim.PHYSICS, view=ViewOptions("/out.mp4", True, 8765, "/line.mcap"))
+    seen = replace(OPTIONS, profile="physics", view=ViewOptions("/out.mp4", True, 8765, "/line.mcap"))
     world, *_, foxglove = node_table(line, seen)
     assert (world.parameters["film"], world.parameters["view"]) == ("/out.mp4", True)
     assert (foxglove.label, foxglove.parameters["port"], foxglove.parameters["mcap"]) == (
@@ -80,7 +79,7 @@ def test_line_that_names_no_world() -> None:
     line = load_line(LINE).model_copy(update={"world": None})
     assert node_table(line, OPTIONS)
     with pytest.raises(ConfigError, match="world: is missing"):
-        node_table(line, replace(OPTIONS, sim=Sim.PHYSICS))
+        node_table(line, replace(OPTIONS, profile="physics"))
 
 
 def test_arguments_keep_types() -> None:

@@ -11,7 +11,7 @@ import pytest
 pytest.importorskip("rclpy", reason="ROS 2 is not there")
 pytest.importorskip("cell_interfaces", reason="the workspace is not built")
 
-from cell_bringup.nodes import LineOptions, NodeSpec, Sim, node_table
+from cell_bringup.nodes import LineOptions, NodeSpec, node_table
 from cell_line.config.line import load_line
 from cell_line.exit_codes import OWNED
 from cell_line.owner import FILE, Hold
@@ -31,8 +31,10 @@ def _start(spec: NodeSpec, log: Path) -> "subprocess.Popen[bytes]":
 def test_a_second_node_ends_before_it_has_opened_anything(line_file: Path, tmp_path: Path) -> None:
     """It should say in one line who has the folder, end with a code of its own, and leave everything as it is."""
     line, state = load_line(line_file), tmp_path / "state"
-    sims = (Sim.PHYSICS, Sim.NONE)  # only the world does not wait for the time that it would make
-    table = {spec.label: spec for sim in sims for spec in node_table(line, LineOptions(line_file, state, sim=sim))}
+    profiles = ("physics", "kinematic")  # only the world does not wait for the time that it would make
+    table = {
+        spec.label: spec for name in profiles for spec in node_table(line, LineOptions(line_file, state, profile=name))
+    }
     files = {label: state / folder / FILE for label, folder in FOLDERS.items()} | {"orchestrator": state / ALIVE}
     with ExitStack() as holds:
         for label, file in files.items():

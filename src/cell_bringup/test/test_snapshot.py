@@ -11,7 +11,7 @@ from PIL import Image
 
 from cell_bringup.commands.viewing import parse_size
 from cell_bringup.failure import CommandFailed
-from cell_bringup.nodes import LineOptions, Sim
+from cell_bringup.nodes import LineOptions
 from cell_bringup.own_run import only_runner, run_of
 from cell_bringup.snapshot import ShownWorld, picture_name, shown_world, take
 from cell_line.config.line import load_line
@@ -28,7 +28,7 @@ CELL = ROOT / "worlds" / "assembly.sdf"
 def running(state_dir: Path) -> Iterator[Path]:
     """A state folder as that of a line that runs in its world; gives the file of its checkpoint."""
     with only_runner(state_dir):
-        run_of(load_line(LINE), LineOptions(LINE, state_dir, sim=Sim.PHYSICS), 0).save(state_dir)
+        run_of(load_line(LINE), LineOptions(LINE, state_dir, profile="physics"), 0).save(state_dir)
         (state_dir / "world").mkdir()
         yield state_dir / "world" / FILE
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from cell_bringup.failure import CommandFailed
-from cell_bringup.nodes import LineOptions, Sim
+from cell_bringup.nodes import LineOptions
 from cell_bringup.start_checks import check_start
 from cell_line.config.line import load_line
 
@@ -26,7 +26,7 @@ def line_file(folder: Path, text: str) -> Path:
 
 def test_hardware_refuses_what_is_simulated(tmp_path: Path) -> None:
     """It should name each driver at its line of the file, and nothing else."""
-    options = LineOptions(DEMO, tmp_path, sim=Sim.HARDWARE)
+    options = LineOptions(DEMO, tmp_path, profile="hardware")
     with pytest.raises(CommandFailed) as refused:
         check_start(load_line(DEMO), options)
     lines = str(refused.value).splitlines()
@@ -39,17 +39,15 @@ def test_hardware_refuses_what_is_simulated(tmp_path: Path) -> None:
 
 def test_what_is_commissioned_may_be_simulated(tmp_path: Path) -> None:
     """It should go on refusing the others."""
-    text = DEMO.read_text().replace(
-        "    skills: [pick, flatten", "    commissioning: [jigs, plates]\n    skills: [pick, flatten"
-    )
-    file = line_file(tmp_path, text)
-    options = LineOptions(file, tmp_path, sim=Sim.HARDWARE, cells=("garment",))
+    commissioned = "profiles: {hardware: {commissioning: [garment.jigs, garment.plates]}}"
+    file = line_file(tmp_path, f"{DEMO.read_text()}\n{commissioned}\n")
+    options = LineOptions(file, tmp_path, profile="hardware", cells=("garment",))
     check_start(load_line(file), options)
     with pytest.raises(CommandFailed, match="kinematic_supply"):
-        check_start(load_line(file), LineOptions(file, tmp_path, sim=Sim.HARDWARE, cells=("dosing",)))
+        check_start(load_line(file), LineOptions(file, tmp_path, profile="hardware", cells=("dosing",)))
 
 
 def test_a_simulated_line_may_be_simulated(tmp_path: Path) -> None:
     """It should take them where nothing is said of hardware."""
-    for sim in (Sim.NONE, Sim.PHYSICS):
-        check_start(load_line(DEMO), LineOptions(DEMO, tmp_path, sim=sim))
+    for profile in ("kinematic", "physics"):
+        check_start(load_line(DEMO), LineOptions(DEMO, tmp_path, profile=profile))

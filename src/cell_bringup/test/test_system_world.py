@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from cell_bringup.nodes import Sim
 from cell_bringup.ros.world_client import WorldClient
 from cell_bringup.session import Session
 from cell_bringup.world_audit import audit_world
@@ -23,7 +22,7 @@ def line(
     start_line: Callable[..., AbstractContextManager[Session]], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Session]:
     """A line in its world, which runs as fast as this machine can."""
-    with start_line(tmp_path_factory.mktemp("world"), speed=10.0, sim=Sim.PHYSICS) as session:
+    with start_line(tmp_path_factory.mktemp("world"), speed=10.0, profile="physics") as session:
         yield session
 
 

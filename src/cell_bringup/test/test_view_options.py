@@ -32,7 +32,7 @@ def test_files_are_named_in_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 def test_only_a_simulated_world_is_filmed_or_viewed() -> None:
     """It should say how to get one; Foxglove needs none."""
     for film, window in ((Path("out.mp4"), False), (None, True)):
-        with pytest.raises(CommandFailed, match="--sim physics"):
+        with pytest.raises(CommandFailed, match="--profile physics"):
             view_options(film, window, 0, None, simulated=False)
     assert view_options(None, False, 8765, None, simulated=False).port == 8765
 

@@ -10,6 +10,7 @@ import msgspec
 from cell_client.errors import ClientError
 from cell_line.clock import Anchor
 from cell_line.config.line import NAMESPACE
+from cell_line.config.profiles import KINEMATIC
 from cell_line.owner import is_held
 from cell_line.private_file import private_file
 from cell_line.unwritable import tell, writing
@@ -46,7 +47,8 @@ class RunFile:
         wall0: wall time at the anchor [s].
         mono0: what the monotonic clock of `machine` told at the anchor [s].
         machine: whose monotonic clock that is.
-        sim: what stands behind the devices; where it is a world, `/clock` is the line time and this a guess.
+        profile: with which drivers.
+        in_world: whether a world is simulated; `/clock` is the line time then, and that of the anchor a guess.
     """
 
     pid: int
@@ -60,7 +62,8 @@ class RunFile:
     wall0: float
     mono0: float = 0.0
     machine: str = ""
-    sim: str = "none"
+    profile: str = KINEMATIC
+    in_world: bool = False
     children: dict[str, int] = field(default_factory=dict)
 
     @property

@@ -56,7 +56,7 @@ class _Profile(StrictModel):
 
 
 def load_device_faults(path: Path) -> FaultRates:
-    """Read the devices' part of a fault profile.
+    """Read the devices' part of a file of fault rates.
 
     Raises:
         ConfigError: if anything in that part is wrong.

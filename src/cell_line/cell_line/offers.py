@@ -76,7 +76,7 @@ def together(offers: Iterable[Offers]) -> dict[str, Offer]:
 
 
 def in_both(first: Offers, second: Offers) -> dict[str, Offer]:
-    """What is offered by a device and by that which takes its place in a world; who says nothing has it."""
+    """What is offered by a device and by one that takes its place in a profile; who says nothing has it."""
     found = {**first, **second}
     for what in first.keys() & second.keys():
         one, other = first[what], second[what]

@@ -18,7 +18,7 @@ OWN = "/standing"
 WORLDS = Path(__file__).parents[3] / "worlds"
 IN_WORLD = f"""\
     devices: {{arm: {{driver: kinematic_arm}}, scale: {{driver: kinematic_scale}}, gauge: {{driver: kinematic_gauge}}}}
-    in_world: {{arm: {{driver: robot_arm}}, scale: {{driver: remote_scale}}}}
+    profiles: {{physics: {{arm: {{driver: robot_arm}}, scale: {{driver: remote_scale}}}}}}
 world: {WORLDS / "assembly.sdf"}
 """
 STANDING = LINE.replace("  trial:", "  assembly:") + IN_WORLD
@@ -33,17 +33,17 @@ def client() -> Iterator[CellClient]:
 
 
 @pytest.mark.parametrize(
-    ("in_world", "devices"),
+    ("profile", "devices"),
     [
-        (True, ["arm: robot_arm", "gauge: kinematic_gauge", "scale: remote_scale"]),
-        (False, ["arm: kinematic_arm", "gauge: kinematic_gauge", "scale: kinematic_scale"]),
+        ("physics", ["arm: robot_arm", "gauge: kinematic_gauge", "scale: remote_scale"]),
+        ("kinematic", ["arm: kinematic_arm", "gauge: kinematic_gauge", "scale: kinematic_scale"]),
     ],
 )
 def test_the_drivers_are_those_for_where_it_runs(
-    tmp_path: Path, client: CellClient, in_world: bool, devices: list[str]
+    tmp_path: Path, client: CellClient, profile: str, devices: list[str]
 ) -> None:
     """It should come to work with them, and end in order."""
-    cell = CellProcess(tmp_path, OWN, STANDING, cell="assembly", in_world=in_world)
+    cell = CellProcess(tmp_path, OWN, STANDING, cell="assembly", profile=profile)
     client.until_state(State.EXECUTE)
     assert client.describe().devices == devices
     assert cell.end() == 0
@@ -59,7 +59,7 @@ def test_the_drivers_are_those_for_where_it_runs(
 )
 def test_a_world_that_does_not_fit_is_one_line(tmp_path: Path, old: str, new: str, text: str) -> None:
     """It should end with the code of a wrong configuration."""
-    cell = CellProcess(tmp_path, OWN, STANDING.replace(old, new), cell="assembly", in_world=True)
+    cell = CellProcess(tmp_path, OWN, STANDING.replace(old, new), cell="assembly", profile="physics")
     assert cell.wait() == NOT_CONFIGURED
     assert re.search(text, cell.log)
     assert "Traceback" not in cell.log

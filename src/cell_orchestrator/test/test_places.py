@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from small_line import LINE, SmallLine
 
-from cell_line.config.line import StationKind
+from cell_line.config.transport import StationKind
 from cell_orchestrator.core import requests as rq
 from cell_orchestrator.core.accept_store import AcceptStore, Place
 from cell_orchestrator.places import places

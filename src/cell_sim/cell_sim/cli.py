@@ -40,7 +40,7 @@ def run(
         seed: the first seed.
         seeds: how many.
         units: units per seed.
-        faults: a fault profile, or `mixed`.
+        faults: fault rates by name, or `mixed`.
         json: print JSON instead of text.
         workers: processes; 0 for one per core.
         policy: who goes first; "" for the default.
@@ -48,7 +48,7 @@ def run(
         carriers: carriers of the line; 0 for three to eight, as the seed draws it.
     """
     if faults not in (*PROFILES, "mixed"):
-        print(f"no fault profile {faults!r}; there are: {', '.join((*PROFILES, 'mixed'))}", file=sys.stderr)
+        print(f"no fault rates {faults!r}; there are: {', '.join((*PROFILES, 'mixed'))}", file=sys.stderr)
         return 2
     try:
         policy_called(policy or "urgency")

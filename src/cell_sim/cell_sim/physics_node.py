@@ -104,7 +104,8 @@ class PhysicsNode(LineNode):
         if file is None:
             raise line.error(("world",), "is missing: there is no world to simulate")
         try:
-            self._line = build_simulated_line(line, file, self.param("seed"), whole=not given)
+            profile = str(self.param("profile"))
+            self._line = build_simulated_line(line, file, self.param("seed"), not given, profile)
         except SdfError as error:
             raise ConfigError(error.file, error.line, "", error.message) from error
         folder = self.state_dir / "world"

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cell_line.config.line import LineConfig
-from cell_sim.engines import build_world
+from cell_line.config.profiles import Profile
+from cell_line.registry import Registry, RegistryError
+from cell_sim.engine import ENGINES, BuildWorld
 from cell_sim.world.hand import EndEffector
 from cell_sim.world.robot import Robot
 from cell_sim.world.track import CarrierTrack
@@ -23,6 +25,8 @@ from cell_world.sdf.reader import load_world
 MODELS = "models"
 """Folder of the models, beside the world."""
 MODEL = "model://"
+IN_WORLD = "physics"
+"""The profile that is meant where a line is only looked at in its world."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,7 @@ class SimulatedLine:
 
     Attributes:
         line: The line.
+        profile: Which of its drivers call the simulation.
         description: What of its world is there all the time, as SDF has it.
         loose: What else stands there at the start; it may be taken away.
         models: Folders of the models that can be put into it.
@@ -49,6 +54,7 @@ class SimulatedLine:
     """
 
     line: LineConfig
+    profile: Profile
     description: elements.World
     loose: tuple[Loose, ...]
     models: tuple[Path, ...]
@@ -71,7 +77,9 @@ class SimulatedLine:
         return [name for name in self.line.cells if name in self.description.models]
 
 
-def build_simulated_line(line: LineConfig, file: Path, seed: int = 0, whole: bool = True) -> SimulatedLine:
+def build_simulated_line(
+    line: LineConfig, file: Path, seed: int = 0, whole: bool = True, profile: str = IN_WORLD
+) -> SimulatedLine:
     """Read the world of a line and make the simulation of it.
 
     Args:
@@ -79,11 +87,14 @@ def build_simulated_line(line: LineConfig, file: Path, seed: int = 0, whole: boo
         file: The world.
         seed: Of all chance.
         whole: Whether the world must have everything the line names; else it may be a single cell of it.
+        profile: Name of the profile that it runs in.
 
     Raises:
         SdfError: something is wrong in the world.
-        ConfigError: the line needs what the world does not have.
+        ConfigError: the line needs what the world does not have, or nothing simulates a world in the profile.
     """
+    chosen = line.profile(profile)
+    build_world = _builder(line, chosen)
     folders = [file.parent / MODELS]
     everything = load_world(file, folders)
     track = read_layout(everything)
@@ -101,6 +112,7 @@ def build_simulated_line(line: LineConfig, file: Path, seed: int = 0, whole: boo
     check_roles(world, line.cells, [*robots, *hands, *cameras])
     return SimulatedLine(
         line=line,
+        profile=chosen,
         description=world,
         loose=tuple(Loose(model.name, model.uri.removeprefix(MODEL), model.pose) for model in loose),
         models=tuple(folders),
@@ -108,3 +120,15 @@ def build_simulated_line(line: LineConfig, file: Path, seed: int = 0, whole: boo
         machines=tuple(find_machines(world, robots, hands)),
         carriers=carriers,
     )
+
+
+def _builder(line: LineConfig, profile: Profile) -> BuildWorld:
+    if not profile.engine:
+        raise line.error(("profiles",), f"nothing simulates a world in profile '{profile.name}'")
+    try:
+        engine = Registry.installed().instance(ENGINES, profile.engine)
+    except RegistryError as error:
+        raise line.error(("profiles", profile.name, "engine"), str(error)) from None
+    if engine.build is None:
+        raise line.error(("profiles", profile.name, "engine"), f"'{engine.name}' is started by a launch file")
+    return engine.build

@@ -110,9 +110,9 @@ def test_a_single_cell_is_no_line() -> None:
 )
 def test_equipment_the_world_lacks(tmp_path: Path, driver: str, text: str) -> None:
     """It should name the role whose driver nobody answers."""
-    line = demo_line(tmp_path, {"cells.assembly.in_world": {"camera": {"driver": driver}}})
+    line = demo_line(tmp_path, {"cells.assembly.profiles.physics": {"camera": {"driver": driver}}})
     world = build_simulated_line(line, WORLDS / "assembly.sdf", whole=False)
-    with pytest.raises(ConfigError, match=f"in_world.camera.driver: {text}"):
+    with pytest.raises(ConfigError, match=f"profiles.physics.camera.driver: {text}"):
         make_equipment(world, "assembly", station("assembly"), SteppedWorld(world.simulation))
 
 
@@ -131,7 +131,7 @@ def test_every_equipment_stands_in_a_cell(tmp_path: Path) -> None:
         devices = timed | {"arm": {"driver": "kinematic_arm"}}
         changes = {
             f"cells.{cell}.devices": devices,
-            f"cells.{cell}.in_world": drivers | {"arm": {"driver": "robot_arm"}},
+            f"cells.{cell}.profiles.physics": drivers | {"arm": {"driver": "robot_arm"}},
         }
         world = build_simulated_line(demo_line(tmp_path, changes), WORLDS / f"{cell}.sdf", whole=False)
         equipment = make_equipment(world, cell, station(cell), SteppedWorld(world.simulation))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from cell_line.clock import Clock
 from cell_line.config.line import CellConfig
+from cell_line.config.profiles import KINEMATIC, Profile
 from cell_line.driver_keeper import DriverKeeper, hardware_only, nothing
 from cell_line.fault_rates import FaultRates
 from cell_line.registry import Registry
@@ -39,8 +40,8 @@ class CellParts:
         clock: Line time.
         seed: Seed of the line.
         faults: Fault rates of the kinematic devices.
-        on_hardware: Whether a device is refused that is simulated, or in a simulated world, unless it is commissioned.
-        in_world: Whether its devices for a world take the place of the others.
+        profile: Which of its devices are meant; on hardware one is refused that is simulated, or in a simulated world,
+            unless it is commissioned.
         shared: What its drivers share.
         unwritable: Told when a file of the cell cannot be written.
     """
@@ -52,8 +53,7 @@ class CellParts:
     clock: Clock
     seed: int
     faults: FaultRates
-    in_world: bool = False
-    on_hardware: bool = False
+    profile: Profile = Profile((KINEMATIC,))
     shared: SharedThings = field(default_factory=SharedThings)
     unwritable: Unwritable = tell
 
@@ -84,7 +84,7 @@ class AssembledCell:
         env = DeviceEnv(parts.clock, self._bench, parts.faults, shared=parts.shared)
         skills = {name: registry.get(SKILLS, name) for name in config.skills}
         setup_parts = {name: registry.get(SETUP_PARTS, name) for name in config.setups[config.initial_setup]}
-        drivers = make_drivers(config, env, registry, parts.in_world)
+        drivers = make_drivers(config, env, registry, parts.profile)
         self.runtime = CellRuntime(
             Cell(parts.name, skills, config.setups, config.initial_setup, self._ledger, boot),
             setup_parts,
@@ -93,8 +93,9 @@ class AssembledCell:
             on_change,
             self._bench.present,
         )
+        spared = parts.profile.spared(parts.name)
         self._keeper = DriverKeeper(
-            drivers, self.runtime.device_trouble, hardware_only(config.commissioning) if parts.on_hardware else nothing
+            drivers, self.runtime.device_trouble, hardware_only(spared) if parts.profile.hardware else nothing
         )
 
     def start(self) -> None:

@@ -44,10 +44,7 @@ from cell_skills.ros.clients import RosSide
 
 ReadGoal = Callable[[Any], JobRequest]
 """Reads a goal; ValueError says why it cannot be read."""
-SETTINGS = [
-    Setting("cell", "", "Which cell of the line; empty: the node's name."),
-    Setting("on_hardware", False, "Whether devices that stand on a simulation are refused."),
-]
+SETTINGS = [Setting("cell", "", "Which cell of the line; empty: the node's name.")]
 END_S = 5.0
 """Longest wait for cut off jobs when the node is deactivated, wall time [s]."""
 
@@ -83,13 +80,13 @@ class CellNode(LineNode):
             raise line.error(("cells",), f"there is no cell '{name}'")
         folder = self.state_dir / "cells" / name
         self.own(folder, f"cell {name} of line {line.line}")
-        in_world = bool(self.param("in_world"))
-        check_cell_plugins(line, name, self._registry, in_world)
+        profile = line.profile(str(self.param("profile")))
+        check_cell_plugins(line, name, self._registry, profile)
         ros = RosSide(self, self.bridge, self._line_namespace)
         shared = SharedThings(CellSite(line, name, self._registry, self.clock, ros))
-        for error in frame_errors(line, name, shared, in_world):
+        for error in frame_errors(line, name, shared, profile):
             raise error
-        profile = str(self.param("faults")) or line.faults
+        rates = str(self.param("faults")) or line.faults
         self._parts = CellParts(
             name=name,
             config=line.cells[name],
@@ -97,9 +94,8 @@ class CellNode(LineNode):
             folder=folder,
             clock=self.clock,
             seed=int(self.param("seed")),
-            faults=FaultRates() if profile == NO_FAULTS else load_device_faults(line.faults_path(profile)),
-            in_world=in_world,
-            on_hardware=bool(self.param("on_hardware")),
+            faults=FaultRates() if rates == NO_FAULTS else load_device_faults(line.faults_path(rates)),
+            profile=profile,
             shared=shared,
             unwritable=end_process,
         )

@@ -70,8 +70,8 @@ def test_hardware_is_not_simulated(tmp_path: Path) -> None:
     """It should not work with a device of which nobody says that it is real, but with one that is commissioned."""
     client = CellClient(OWN)
     devices = "{scale: {driver: remote_scale}, gauge: {driver: kinematic_gauge}}"
-    line = f"{LINE}    devices: {devices}\n    commissioning: [gauge]\n"
-    cell = CellProcess(tmp_path, OWN, line, on_hardware=True)
+    line = f"{LINE}    devices: {devices}\nprofiles: {{hardware: {{commissioning: [trial.gauge]}}}}\n"
+    cell = CellProcess(tmp_path, OWN, line, profile="hardware")
     refused = "scale: stands on 'simulated', and the line runs on hardware"
     try:
         client.until(lambda: any(state.stop_reason == refused for state in client.states), "why it waits")

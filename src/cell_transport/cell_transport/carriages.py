@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
-from cell_line.config.line import StationKind
 from cell_line.config.strict_yaml import ConfigError
+from cell_line.config.transport import StationKind
 from cell_transport.journal import Journal
 from cell_transport.tag_faults import Tag
 from cell_transport.tag_memory import TagMemory

@@ -35,7 +35,7 @@ class TransportFaults(StrictModel):
 
 
 class FaultProfile(StrictModel):
-    """One fault profile: for the devices of the cells and for the transport."""
+    """A file of fault rates: for the devices of the cells and for the transport."""
 
     devices: FaultRates = FaultRates()
     transport: TransportFaults = TransportFaults()

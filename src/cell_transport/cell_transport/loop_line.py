@@ -1,6 +1,6 @@
 """Ready-made tracks for tests."""
 
-from cell_line.config.line import StationKind
+from cell_line.config.transport import StationKind
 from cell_transport.zones import Zone, ZoneGraph
 
 BUFFER = "buffer"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cell_line.codes import Code
-from cell_line.config.line import StationKind
+from cell_line.config.transport import StationKind
 from cell_line.plain import quoted
 from cell_transport.answer import Answer
 from cell_transport.carriages import Carriage, Carriages

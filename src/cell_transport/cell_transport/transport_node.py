@@ -86,7 +86,7 @@ class TransportNode(LineNode):
             lambda: self.attempt(self._show),
             end_process,
         )
-        if self.param("in_world"):
+        if line.transport.fitted(line.profile(str(self.param("profile"))))["conveyor"].driver == "remote_conveyor":
             server = names.track(self.get_namespace())
             self._world = RosTrack(self, self.bridge, self._parts.graph, server, lambda: self.attempt(self._show))
         self._offer()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from heapq import heappop, heappush
 from typing import Self
 
-from cell_line.config.line import StationKind, TransportConfig
+from cell_line.config.transport import StationKind, TransportConfig
 
 STATION_PENALTY_M = 1e6  # added for driving through a station, so that a route does so only when there is no other way
 

@@ -1,6 +1,6 @@
 """The ready-made line of the tests: a loop with spurs."""
 
-from cell_line.config.line import StationKind
+from cell_line.config.transport import StationKind
 from cell_transport.loop_line import BUFFER, loop_line
 from cell_transport.zones import Zone
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from cell_line.codes import Code
-from cell_line.config.line import StationKind
+from cell_line.config.transport import StationKind
 from cell_line.manual_clock import ManualClock
 from cell_transport.answer import Answer
 from cell_transport.carriages import Carriages

@@ -61,7 +61,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
     started: list[TransportProcess] = []
 
     def start_one() -> TransportProcess:
-        started.append(TransportProcess(tmp_path, LINE, in_world="true"))
+        started.append(TransportProcess(tmp_path, LINE, profile="physics"))
         return started[-1]
 
     yield start_one

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from cell_bringup.domain import own_domain
 from cell_bringup.failure import CommandFailed
 from cell_bringup.folders import default_line, scratch, world_orders
-from cell_bringup.nodes import LineOptions, Sim
+from cell_bringup.nodes import LineOptions
 from cell_bringup.ros.diagnosis import diagnosis
 from cell_bringup.session import Session
 from cell_orchestrator.core.events import OperationStarted
@@ -53,7 +53,7 @@ def bench_working_line(seconds: float) -> WorkingLine:
         started.extend(stored for stored in fresh if isinstance(stored.event, OperationStarted))
 
     with scratch() as folder:
-        options = LineOptions(default_line(), folder, speed=AS_FAST_AS_POSSIBLE, sim=Sim.PHYSICS)
+        options = LineOptions(default_line(), folder, speed=AS_FAST_AS_POSSIBLE, profile="physics")
         with Session(options, own_domain(folder), _pause, look) as session:
             session.submit("bench", document)
             session.wait_until(lambda plant: bool(started), BEGIN_S, lambda plant: "no operation began")

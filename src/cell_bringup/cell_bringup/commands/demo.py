@@ -1,11 +1,11 @@
 """The demo: a whole batch on a simulated line of real nodes."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
-from cell_bringup.commands.options import FASTEST
+from cell_bringup.commands.options import FASTEST, FormerSim, Profile, profile_of
 from cell_bringup.commands.viewing import Foxglove, FoxglovePort, Mcap, Record, View
 from cell_bringup.failure import FAILED
 from cell_bringup.folders import default_line, default_orders, demo_state, whole, world_orders
@@ -24,12 +24,11 @@ def demo(
         Path | None,
         typer.Option(exists=True, dir_okay=False, help="Order file; else a mixed batch of 24, with physics of 8."),
     ] = None,
-    sim: Annotated[
-        Literal["none", "physics"], typer.Option(help="none: timed devices; physics: the line's world, moving.")
-    ] = "none",
+    profile: Profile = "",
+    sim: FormerSim = "",
     json: Annotated[Path | None, typer.Option("--json", metavar="OUT", help="Write the summary to this file.")] = None,
     line: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="The line's YAML file.")] = None,
-    faults: Annotated[str, typer.Option(help="Fault profile of config/faults: none, light, heavy.")] = "none",
+    faults: Annotated[str, typer.Option(help="Fault rates of config/faults: none, light, heavy.")] = "none",
     seed: Annotated[int, typer.Option(help="Seed of everything random.")] = 0,
     speed: Annotated[
         float,
@@ -55,13 +54,13 @@ def demo(
     left the line, none was lost and nothing was done twice.
     """
     from cell_bringup.demo import Demo, DemoOptions
-    from cell_bringup.nodes import Sim
-    from cell_bringup.view_options import port_for, view_options
+    from cell_bringup.view_options import port_for, simulates_world, view_options
 
-    in_world = sim != "none"
+    config, asked = whole(line or default_line()), profile_of(profile, sim)
+    in_world = simulates_world(config, asked)
     pace = (FILMED if record else IN_WORLD) if in_world else SLOWER if kill_every else SPEED
     wanted = DemoOptions(
-        config=whole(line or default_line()),
+        config=config,
         orders=whole(orders or (world_orders() if in_world else default_orders())),
         state_dir=whole(state or demo_state()),
         faults=faults,
@@ -70,7 +69,7 @@ def demo(
         kill_every_s=kill_every,
         kills=kills,
         timeout_s=timeout,
-        sim=Sim(sim),
+        profile=asked,
         view=view_options(record, view, port_for(foxglove, foxglove_port), mcap, in_world),
     )
     if not Demo(wanted).run(json):

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from cell_bringup.commands.options import Json
+from cell_bringup.commands.options import FormerSim, Json, Profile, profile_of
 from cell_bringup.folders import default_line, sources, whole
 from cell_bringup.output import show
 
@@ -76,9 +76,8 @@ def bench(
 
 
 def sweep(
-    sim: Annotated[
-        Literal["none", "physics"], typer.Option(help="none: timed devices; physics: the line's world, moving.")
-    ] = "none",
+    profile: Profile = "",
+    sim: FormerSim = "",
     state: Annotated[
         Path | None, typer.Option("--state", metavar="DIR", help="State folder, begun anew; else .cell/sweep.")
     ] = None,
@@ -94,14 +93,17 @@ def sweep(
     from cell_bringup.demo import fresh_folder
     from cell_bringup.failure import FAILED
     from cell_bringup.folders import default_line, state_base, world_orders
-    from cell_bringup.nodes import LineOptions, Sim
+    from cell_bringup.nodes import LineOptions
     from cell_bringup.sweep.run import sweep as run_sweep
     from cell_bringup.sweep.view import sweep_json, sweep_view
+    from cell_bringup.view_options import simulates_world
 
     folder = (state or state_base() / "sweep").resolve()
     fresh_folder(folder)
+    asked = profile_of(profile, sim)
+    simulated = simulates_world(default_line().resolve(), asked)
     options = LineOptions(
-        default_line().resolve(), folder, speed=SPEED if sim == "none" else IN_WORLD, faults="none", sim=Sim(sim)
+        default_line().resolve(), folder, speed=IN_WORLD if simulated else SPEED, faults="none", profile=asked
     )
     orders = world_orders().read_text(encoding="utf-8")
     result = run_sweep(options, orders, lambda text: typer.echo(text, err=True), timeout)

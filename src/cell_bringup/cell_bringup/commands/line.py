@@ -1,11 +1,11 @@
 """Start a line, and look at it."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
-from cell_bringup.commands.options import FASTEST, Json, State, domain_word, state_of
+from cell_bringup.commands.options import FASTEST, FormerSim, Json, Profile, State, domain_word, profile_of, state_of
 from cell_bringup.commands.viewing import Foxglove, FoxglovePort, Mcap, Record, View
 from cell_bringup.failure import NOT_RUNNING
 from cell_bringup.folders import default_line, default_state, whole
@@ -18,13 +18,11 @@ SHOWN = 10
 def up(
     line: Annotated[Path | None, typer.Option(help="The line's YAML file.")] = None,
     speed: Annotated[float, typer.Option(min=0.01, max=FASTEST, help="Line seconds per wall second.")] = 1.0,
-    faults: Annotated[str, typer.Option(help="Fault profile of config/faults; else the line's own.")] = "",
+    faults: Annotated[str, typer.Option(help="Fault rates of config/faults; else the line's own.")] = "",
     seed: Annotated[int, typer.Option(help="Seed of everything random.")] = 0,
     store: Annotated[str, typer.Option(help="Database URL; else SQLite in the state folder.")] = "",
-    sim: Annotated[
-        Literal["none", "physics", "hardware"],
-        typer.Option(help="none: timed devices; physics: the line's world, simulated; hardware: drivers you start."),
-    ] = "none",
+    profile: Profile = "",
+    sim: FormerSim = "",
     state: Annotated[Path | None, typer.Option("--state", metavar="DIR", help="State folder.")] = None,
     domain: Annotated[
         str,
@@ -39,14 +37,15 @@ def up(
     mcap: Mcap = None,
 ) -> None:
     """Start the line and stay until Ctrl-C.  It goes on where it stopped."""
-    from cell_bringup.nodes import LineOptions, Sim
+    from cell_bringup.nodes import LineOptions
     from cell_bringup.up import run_until_stopped
-    from cell_bringup.view_options import port_for, view_options
+    from cell_bringup.view_options import port_for, simulates_world, view_options
 
     config = whole(line or default_line())
     folder = whole(state or default_state())
-    seen = view_options(record, view, port_for(foxglove, foxglove_port), mcap, sim == "physics")
-    options = LineOptions(config, folder, speed=speed, seed=seed, faults=faults, store=store, sim=Sim(sim), view=seen)
+    asked = profile_of(profile, sim)
+    seen = view_options(record, view, port_for(foxglove, foxglove_port), mcap, simulates_world(config, asked))
+    options = LineOptions(config, folder, speed=speed, seed=seed, faults=faults, store=store, profile=asked, view=seen)
     run_until_stopped(options, domain)
 
 

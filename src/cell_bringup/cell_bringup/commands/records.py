@@ -134,7 +134,6 @@ def report(
     """Key figures of the line (ISO 22400), and the units that were scrapped: since its log began, or for a while."""
     from dataclasses import asdict, replace
 
-    from cell_bringup.nodes import Sim
     from cell_bringup.period_report import AskedPeriod, lost_units, period_of, report_of
     from cell_bringup.views import lost_view, report_view
     from cell_client.dates import Dates
@@ -150,7 +149,7 @@ def report(
     plant = Follower(store).plant
     run = the_run(folder)
     dates = Dates.of(store)
-    now = run.line_time() if is_running(folder) and run.sim == Sim.NONE else plant.at
+    now = run.line_time() if is_running(folder) and not run.in_world else plant.at
     period = period_of(AskedPeriod(since, until, shift, day), Path(run.config), dates.date(now))
     left = [stored.event for stored in store.of_kinds([UnitLeft])]
     if period is None:

@@ -41,6 +41,8 @@ class WorldScenery:
     def __init__(self, node: LineNode, outlets: Outlets, line: SimulatedLine) -> None:
         """Take the world."""
         self._node, self._line = node, line
+        profile = line.line.profile(str(node.param("profile")))
+        self._moves = bool(profile.engine) or profile.hardware  # so somebody publishes TF
         world, base = line.description, names.world(line.line.namespace)
         carriers = line.carriers.values()
         poses = {name: pose for name in world.links if (pose := line.simulation.pose(name))}
@@ -71,7 +73,7 @@ class WorldScenery:
     def look(self) -> None:
         """Show what has changed; to be called regularly, in the thread of the executor."""
         scene, things = self._outlets[SCENE], self._outlets[THINGS]
-        self._listen(bool(self._node.param("in_world")) and any(o.is_wanted for o in (self._tf, scene, things)))
+        self._listen(self._moves and any(o.is_wanted for o in (self._tf, scene, things)))
         self._ask(things.is_wanted)
         now = self._node.clock.now()
         time = timestamp_of(now)
@@ -117,7 +119,7 @@ class WorldScenery:
         time = timestamp_of(now)
         cells = {cell: self._line.description.models[cell].pose for cell in self._line.cells()}
         self._show(self._outlets[LABELS], to_labels(self._status, self._line.carriers, cells, time), now)
-        if not self._node.param("in_world"):
+        if not self._moves:
             ids, bodies = list(self._line.carriers), list(self._line.carriers.values())
             where = standing(self._status, ids, self._places)
             poses = {bodies[number]: pose for number, pose in where.items()}

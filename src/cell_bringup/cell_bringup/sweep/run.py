@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cell_bringup.domain import own_domain
-from cell_bringup.nodes import LineOptions, Sim
+from cell_bringup.nodes import LineOptions
 from cell_bringup.signals import stop_requested
 from cell_bringup.sweep.coverage import untried
 from cell_bringup.sweep.lied_line import in_own_folder, lie_to_line
@@ -12,6 +12,7 @@ from cell_bringup.sweep.ros.liars import lie_to_all
 from cell_bringup.sweep.stranger import speak_to_line
 from cell_bringup.sweep.swept import Swept
 from cell_bringup.sweep.trial import Trial
+from cell_line.config.profiles import KINEMATIC
 
 LEAST = 2000
 """Values that a sweep must try to be one."""
@@ -75,7 +76,7 @@ def sweep(options: LineOptions, orders: str, tell: Tell, timeout_s: float) -> Sw
     Raises:
         CommandFailed: The line does not start, or does not make the batch.
     """
-    domain, with_world = own_domain(options.state_dir), options.sim is not Sim.NONE
+    domain, with_world = own_domain(options.state_dir), options.profile != KINEMATIC
 
     def tell_of(one: Swept) -> None:
         wrong = f", {len(one.problems)} wrong" if one.problems else ""

@@ -19,7 +19,7 @@ pytest.importorskip("cell_interfaces", reason="the workspace is not built")
 
 from foxglove_client import PATIENCE_S, FoxgloveClient, read_recording
 
-from cell_bringup.nodes import LineOptions, NodeSpec, Sim, node_table
+from cell_bringup.nodes import LineOptions, NodeSpec, node_table
 from cell_line.clock import Anchor
 from cell_line.config.line import load_line
 
@@ -46,9 +46,10 @@ def running(spec: NodeSpec, folder: Path) -> Iterator[None]:
         print(f"{spec.name}: {log.read_text()}")
 
 
-def specs(folder: Path, sim: Sim, port: int, mcap: str = "") -> dict[str, NodeSpec]:
+def specs(folder: Path, profile: str, port: int, mcap: str = "") -> dict[str, NodeSpec]:
     """The nodes of the demo line by name, and the bridge."""
-    options = LineOptions(ROOT / "config/lines/demo.yaml", folder, anchor=Anchor.now(1e9, time.time()), sim=sim)
+    anchor = Anchor.now(1e9, time.time())
+    options = LineOptions(ROOT / "config/lines/demo.yaml", folder, anchor=anchor, profile=profile)
     found = {spec.name: spec for spec in node_table(LINE, options)}
     given = {**found["transport"].parameters, "port": port, "mcap": mcap}
     found["foxglove"] = NodeSpec("cell_bringup", "foxglove_node", "foxglove", LINE.namespace, given)
@@ -83,7 +84,7 @@ def watching(port: int, watch: Any) -> None:
 
 def test_a_simulated_world_is_shown_and_recorded(port: int, tmp_path: Path) -> None:
     """It should show shape, movement, joints and pictures live, and write all but depth to the file."""
-    nodes = specs(tmp_path, Sim.PHYSICS, port, str(tmp_path / "line.mcap"))
+    nodes = specs(tmp_path, "physics", port, str(tmp_path / "line.mcap"))
 
     async def watch(client: FoxgloveClient) -> None:
         scene, things, image = "/line/world/scene", "/line/world/things", f"{CAMERA}/image_raw/compressed"
@@ -109,7 +110,7 @@ def test_a_simulated_world_is_shown_and_recorded(port: int, tmp_path: Path) -> N
 
 def test_a_line_of_timed_devices_is_shown(port: int, tmp_path: Path) -> None:
     """It should show states, and carriers where the orchestrator believes them to be."""
-    nodes = specs(tmp_path, Sim.NONE, port)
+    nodes = specs(tmp_path, "kinematic", port)
 
     async def watch(client: FoxgloveClient) -> None:
         state, labels = "/line/orchestrator/state", "/line/world/labels"
@@ -131,7 +132,7 @@ def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        spec = specs(tmp_path, Sim.NONE, port)["foxglove"]
+        spec = specs(tmp_path, "kinematic", port)["foxglove"]
         command = [sys.executable, "-m", "cell_bringup.foxglove_node", *spec.arguments()]
         ended = subprocess.run(command, check=False, capture_output=True, text=True, timeout=PATIENCE_S)
     assert ended.returncode == 2

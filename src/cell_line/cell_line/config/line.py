@@ -1,39 +1,34 @@
 """The models of a line's YAML file, and what must fit together in it beyond the type of each value."""
 
-from collections.abc import Iterator, Mapping
-from enum import StrEnum
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field, PrivateAttr, StringConstraints
 
-from cell_line.config.plugins import DeviceConfig, Name, PlannerConfig, PolicyConfig
+from cell_line.config.plugins import Name, PlannerConfig, PolicyConfig
+from cell_line.config.profiles import (
+    KINEMATIC,
+    Fitted,
+    Profile,
+    ProfileConfig,
+    profiles_of,
+    resolve,
+    wrong_places,
+    wrong_profiles,
+)
 from cell_line.config.shifts import ShiftsConfig
 from cell_line.config.strict_yaml import ConfigError, Document, Key, StrictModel
+from cell_line.config.transport import MAX_COUNT, StationKind, TransportConfig, wrong_transport
 
 NAMESPACE = r"^(/[a-z][a-z0-9_]*)+$"
 Namespace = Annotated[str, StringConstraints(pattern=NAMESPACE, max_length=60)]
 """With the names of a cell and a device behind it, and what ROS adds, a topic has at most 255 characters."""
 NO_FAULTS = "none"
-"""The fault profile in which nothing goes wrong; it needs no file."""
-MAX_COUNT = 10_000
-"""Carriers of a line, and places for them in a zone."""
+"""The fault rates with which nothing goes wrong; they need no file."""
+TRANSPORT = "transport"
+"""What the track and its read points are called where devices of all cells are."""
 Digits = Annotated[str, StringConstraints(pattern=r"^[0-9]+$")]
-
-
-class StationKind(StrEnum):
-    """What a station is for."""
-
-    LOAD = "load"
-    """Units get onto their carriers."""
-    UNLOAD = "unload"
-    """Finished units leave their carriers."""
-    BUFFER = "buffer"
-    """Carriers wait."""
-    INSPECTION = "inspection"
-    """Doubt is cleared up."""
-    CELL = "cell"
-    """A cell works."""
 
 
 class CarriersConfig(StrictModel):
@@ -50,26 +45,7 @@ class CarriersConfig(StrictModel):
     quarter of the carriers, one at least."""
 
 
-class ZoneConfig(StrictModel):
-    """A piece of track."""
-
-    next: list[Name] = Field(min_length=1)
-    length_m: float = Field(default=0.5, ge=0.001, le=10_000.0)
-    """Way a carrier drives when it enters the zone [m]."""
-    capacity: int = Field(default=1, ge=1, le=MAX_COUNT)
-    station: Name | None = None
-    kind: Annotated[StationKind, Field(strict=False)] | None = None
-
-
-class TransportConfig(StrictModel):
-    """The track as a directed graph of zones."""
-
-    zones: dict[Name, ZoneConfig] = Field(min_length=1)
-    speed_m_s: float = Field(ge=0.001, le=1000.0)
-    """Speed of a carrier [m/s]."""
-
-
-class CellConfig(StrictModel):
+class CellConfig(Fitted):
     """One cell."""
 
     station: Name
@@ -81,15 +57,6 @@ class CellConfig(StrictModel):
     """The setup the cell is delivered with."""
     setup_s: dict[Name, Annotated[float, Field(ge=0.0, le=1e6)]] = Field(default_factory=dict)
     """Setup -> time to change over to it [s]; of others what their changeovers took counts."""
-    devices: dict[Name, DeviceConfig] = Field(default_factory=dict)
-    in_world: dict[Name, DeviceConfig] = Field(default_factory=dict)
-    """Takes the place of the device in the same role when the line runs in a world: simulated, or the real one."""
-    commissioning: list[Name] = []
-    """Roles whose devices may be simulated while the line runs on hardware."""
-
-    def fitted(self, in_world: bool) -> dict[str, DeviceConfig]:
-        """Return the devices by role, those for a world where there are any if `in_world`."""
-        return {**self.devices, **self.in_world} if in_world else dict(self.devices)
 
 
 class LineConfig(StrictModel):
@@ -106,9 +73,11 @@ class LineConfig(StrictModel):
     cells: dict[Name, CellConfig] = Field(min_length=1)
     shifts: ShiftsConfig | None = None
     faults: Name = NO_FAULTS
-    """Fault profile of the kinematic devices and of the transport: the name of a file in ../faults."""
+    """Fault rates of the kinematic devices and of the transport: the name of a file in ../faults."""
     world: str | None = None
     """SDF file in which the line stands, relative to this file; its models are in the folder `models` beside it."""
+    profiles: dict[Name, ProfileConfig] = Field(default_factory=dict)
+    """What it says of the profiles that every line has, and its own."""
     planner: PlannerConfig = Field(default_factory=PlannerConfig)
     policy: PolicyConfig = Field(default_factory=PolicyConfig)
 
@@ -129,9 +98,25 @@ class LineConfig(StrictModel):
         """The SDF file of the world."""
         return (self.folder / self.world).resolve() if self.world is not None else None
 
-    def faults_path(self, profile: str = "") -> Path:
-        """Return the file of a fault profile, "" for the line's own."""
-        return self.folder.parent / "faults" / f"{profile or self.faults}.yaml"
+    def faults_path(self, name: str = "") -> Path:
+        """Return the file of fault rates of that name, "" for the line's own."""
+        return self.folder.parent / "faults" / f"{name or self.faults}.yaml"
+
+    def profile(self, name: str = KINEMATIC) -> Profile:
+        """Return a profile.
+
+        Raises:
+            ConfigError: There is none of that name.
+        """
+        try:
+            return resolve(name, profiles_of(self.profiles))
+        except LookupError as error:
+            raise self.error(("profiles",), str(error.args[0])) from None
+
+    def all_profiles(self) -> list[Profile]:
+        """Return every profile that it can be started with."""
+        wrong = {key[0] for key, _ in wrong_profiles(self.profiles)}
+        return [self.profile(name) for name in profiles_of(self.profiles) if name not in wrong]
 
     @property
     def folder(self) -> Path:
@@ -140,8 +125,7 @@ class LineConfig(StrictModel):
 
     def stations(self, kind: StationKind | None = None) -> dict[str, str]:
         """Return station -> zone, of one kind or of all, in the order of the file."""
-        zones = self.transport.zones.items()
-        return {zone.station: name for name, zone in zones if zone.station is not None and kind in (None, zone.kind)}
+        return self.transport.stations(kind)
 
     def error(self, key: Key, message: str) -> ConfigError:
         """Return an error at a key of the file."""
@@ -179,69 +163,35 @@ def read_line(path: Path) -> tuple[LineConfig | None, list[ConfigError]]:
 
 def errors_in(line: LineConfig) -> Iterator[ConfigError]:
     """What is wrong in a line beyond the type of each value."""
-    zones = list(_in_zones(line))
-    yield from zones
-    yield from _in_stations(line)
-    if not zones:  # else the ways lead nowhere
-        yield from _in_ways(line)
+    for key, message in wrong_transport(line.transport):
+        yield line.error(("transport", *key), message)
     yield from _in_carriers(line)
     if line.faults != NO_FAULTS and not line.faults_path().exists():
-        yield line.error(("faults",), f"there is no fault profile {line.faults_path()}")
+        yield line.error(("faults",), f"there is no file {line.faults_path()}")
     if line.intake_path and not line.intake_path.exists():
         yield line.error(("intake",), f"there is no file {line.intake_path}")
     if line.world_path and not line.world_path.exists():
         yield line.error(("world",), f"there is no file {line.world_path}")
+    yield from _in_profiles(line)
     for name, cell in line.cells.items():
         yield from _in_cell(line, name, cell)
 
 
-def _in_zones(line: LineConfig) -> Iterator[ConfigError]:
-    zones = line.transport.zones
-    for name, zone in zones.items():
-        key = ("transport", "zones", name)
-        for index, follower in enumerate(zone.next):
-            if follower not in zones:
-                yield line.error((*key, "next", index), f"'{follower}' is no zone")
-        if zone.station and not zone.kind:
-            yield line.error((*key, "station"), f"needs a kind: {', '.join(StationKind)}")
-        if zone.kind and not zone.station:
-            yield line.error((*key, "kind"), "is given, but no station")
-
-
-def _in_stations(line: LineConfig) -> Iterator[ConfigError]:
-    homes: dict[str, str] = {}
-    for name, zone in line.transport.zones.items():
-        if zone.station is None:
-            continue
-        if zone.station in homes:
-            message = f"'{zone.station}' is in zone '{homes[zone.station]}' already"
-            yield line.error(("transport", "zones", name, "station"), message)
-        homes.setdefault(zone.station, name)
-    for kind in (StationKind.LOAD, StationKind.UNLOAD):
-        if not line.stations(kind):
-            yield line.error(("transport", "zones"), f"there is no station of kind {kind}")
-
-
-def _in_ways(line: LineConfig) -> Iterator[ConfigError]:
-    zones = line.transport.zones
-    forward = {name: list(zone.next) for name, zone in zones.items()}
-    backward: dict[str, list[str]] = {name: [] for name in zones}
-    for name, followers in forward.items():
-        for follower in followers:
-            backward[follower].append(name)
-    start = next(iter(zones))
-    for ways, text in ((forward, "cannot be reached from"), (backward, "has no way to")):
-        for name in sorted(zones.keys() - _reached(start, ways)):
-            yield line.error(("transport", "zones", name), f"{text} zone '{start}'")
-
-
-def _reached(start: str, ways: Mapping[str, list[str]]) -> set[str]:
-    seen, stack = {start}, [start]
-    while stack:
-        new = set(ways[stack.pop()]) - seen
-        seen |= new
-        stack.extend(new)
-    return seen
+def _in_profiles(line: LineConfig) -> Iterator[ConfigError]:
+    for key, message in wrong_profiles(line.profiles):
+        yield line.error(("profiles", *key), message)
+    there = {f"{TRANSPORT}.{role}" for role in line.transport.devices}
+    there |= {f"{name}.{role}" for name, cell in line.cells.items() for role in cell.devices}
+    for name, config in line.profiles.items():
+        for index, device in enumerate(config.commissioning):
+            if device not in there:
+                message = f"'{device}' is no device of a cell (CELL.ROLE) or of the transport ({TRANSPORT}.ROLE)"
+                yield line.error(("profiles", name, "commissioning", index), message)
+    places: list[tuple[Key, Fitted]] = [(("transport",), line.transport)]
+    places += [(("cells", name), cell) for name, cell in line.cells.items()]
+    for place, fitted in places:
+        for key, message in wrong_places(fitted, list(profiles_of(line.profiles))):
+            yield line.error((*place, *key), message)
 
 
 def _in_carriers(line: LineConfig) -> Iterator[ConfigError]:
@@ -260,6 +210,8 @@ def _in_carriers(line: LineConfig) -> Iterator[ConfigError]:
 
 def _in_cell(line: LineConfig, name: str, cell: CellConfig) -> Iterator[ConfigError]:
     key = ("cells", name)
+    if name == TRANSPORT:
+        yield line.error(key, f"no cell can be called '{TRANSPORT}'")
     if cell.station not in line.stations(StationKind.CELL):
         known = ", ".join(line.stations(StationKind.CELL)) or "none"
         yield line.error((*key, "station"), f"'{cell.station}' is no station of kind cell; there are: {known}")
@@ -278,14 +230,6 @@ def _in_cell(line: LineConfig, name: str, cell: CellConfig) -> Iterator[ConfigEr
         if values.keys() != parts:
             message = f"names the parts {sorted(values)}, but '{first}' names {sorted(parts)}"
             yield line.error((*key, "setups", setup), message)
-    for role in cell.in_world:
-        if role not in cell.devices:
-            known = ", ".join(cell.devices) or "none"
-            yield line.error((*key, "in_world", role), f"'{role}' is no device; there are: {known}")
-    for index, role in enumerate(cell.commissioning):
-        if role not in cell.devices:
-            known = ", ".join(cell.devices) or "none"
-            yield line.error((*key, "commissioning", index), f"'{role}' is no device; there are: {known}")
     for index, skill in enumerate(cell.skills):
         if skill in cell.skills[:index]:
             yield line.error((*key, "skills", index), f"'{skill}' is given twice")

@@ -1,6 +1,7 @@
 """What every node of a line is told when it starts."""
 
 from cell_line.clock import FASTEST, SLOWEST
+from cell_line.config.profiles import KINEMATIC
 from cell_line.plain import LATEST_S
 from cell_line.ros.settings import Setting
 
@@ -17,8 +18,8 @@ def common_settings(now: float) -> list[Setting]:
         Setting("machine", "", "Whose monotonic clock mono0 is of; on others wall0 tells how long ago it was."),
         Setting("time_of_claim", False, "Whether the orchestrator's claim tells line time: on a computer of its own."),
         Setting("seed", 0, "Seed of everything random."),
-        Setting("faults", "", "Name of the fault profile; empty: the line's own."),
-        Setting("in_world", False, "Whether the line runs in its world instead of on timed devices."),
+        Setting("faults", "", "Name of the fault rates; empty: the line's own."),
+        Setting("profile", KINEMATIC, "With which drivers the line runs: one of its profiles."),
         Setting("autostart", True, "Whether the node configures and activates itself."),
         Setting("use_sim_time", False, "Whether /clock is the line's time, instead of the computer's clock."),
     ]

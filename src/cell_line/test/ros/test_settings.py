@@ -39,8 +39,8 @@ def make() -> Iterator[Make]:
 
 def test_what_fits_is_taken(make: Make) -> None:
     """It should be in the type that is meant; an integer is welcome where a float is."""
-    node = make("speed:=5", "line0:=7", "config:=/a/b.yaml", "port:=0", "in_world:=true")
-    assert [node.param(name) for name in ("speed", "line0", "port", "in_world")] == [5.0, 7.0, 0, True]
+    node = make("speed:=5", "line0:=7", "config:=/a/b.yaml", "port:=0", "profile:=physics")
+    assert [node.param(name) for name in ("speed", "line0", "port", "profile")] == [5.0, 7.0, 0, "physics"]
     assert [type(node.param(name)) for name in ("speed", "line0")] == [float, float]
     assert str(node.config_path) == "/a/b.yaml"
     assert node.settings.are_right
@@ -94,7 +94,7 @@ def test_nothing_changes_while_the_node_runs(make: Make) -> None:
     """It should refuse every change, of a type that fits, too, and describe every parameter to ROS tools."""
     node = make("speed:=5")
     time = ["speed", "line0", "wall0", "mono0", "machine", "use_sim_time"]
-    for name in ["config", "state_dir", *time, "seed", "faults", "in_world", "autostart", "port"]:
+    for name in ["config", "state_dir", *time, "seed", "faults", "profile", "autostart", "port"]:
         (answer,) = node.set_parameters([Parameter(name, value=node.param(name))])
         assert (answer.successful, answer.reason) == (False, f"Trying to set a read-only parameter: {name}.")
         told = node.describe_parameter(name)

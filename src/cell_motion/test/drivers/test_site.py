@@ -19,7 +19,7 @@ from cell_skills.config.plugin_checks import frame_errors
 WORLDS = Path(__file__).parents[4] / "worlds"
 IN_WORLD = """\
     devices: {arm: {driver: kinematic_arm}, scale: {driver: kinematic_scale}}
-    in_world: {arm: {driver: robot_arm}, scale: {driver: remote_scale}}
+    profiles: {physics: {arm: {driver: robot_arm}, scale: {driver: remote_scale}}}
 """
 REGISTRY = Registry.installed()
 
@@ -32,7 +32,7 @@ def site(folder: Path, old: str = "", new: str = "", world: str = "") -> SharedT
     file.write_text(text.replace(old, new, 1))
     line = load_line(file)
     things = SharedThings(CellSite(line, "assembly", REGISTRY, ManualClock()))
-    for error in frame_errors(line, "assembly", things, in_world=True):
+    for error in frame_errors(line, "assembly", things, line.profile("physics")):
         raise error
     return things
 
@@ -61,14 +61,14 @@ def test_a_cell_that_plans_nothing_needs_no_world(tmp_path: Path) -> None:
         (
             "robot_arm}",
             "robot_arm, hand: fork}",
-            "line.yaml:20: cells.assembly.in_world.arm: .* has no 'assembly::fork'",
+            "line.yaml:20: cells.assembly.profiles.physics.arm: .* has no 'assembly::fork'",
         ),
         (
             "robot_arm}",
             "robot_arm, robot: leg}",
-            "line.yaml:20: cells.assembly.in_world.arm: .* has no 'assembly::leg'",
+            "line.yaml:20: cells.assembly.profiles.physics.arm: .* has no 'assembly::leg'",
         ),
-        ("robot_arm}", "robot_arm, hand: arm}", "cells.assembly.in_world.arm: .* has no 'assembly::arm::tcp'"),
+        ("robot_arm}", "robot_arm, hand: arm}", "cells.assembly.profiles.physics.arm: .* has no 'assembly::arm::tcp'"),
         (f"world: {WORLDS / 'assembly.sdf'}", "", "line.yaml:1: world: is not given, but the line shall run in it"),
     ],
 )

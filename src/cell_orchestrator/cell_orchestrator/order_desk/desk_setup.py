@@ -9,20 +9,22 @@ from cell_orchestrator.store.refs import PRODUCTS
 from cell_orchestrator.store.store import Store
 
 
-def setup_of(config: LineConfig, line: Line, store: Store) -> Setup:
+def setup_of(config: LineConfig, profile: str, line: Line, store: Store) -> Setup:
     """Collect it.
 
     Args:
         config: of the line.
+        profile: name of the one that it runs with.
         line: as the core sees it.
         store: its log, which knows the revisions of products so far.
 
     Raises:
-        ConfigError: the rules for shops are wrong.
+        ConfigError: the rules for shops are wrong, or there is no such profile.
         StoreError: the log cannot be read.
     """
     revisions: dict[str, str] = {}
     for stored in store.of(PRODUCTS):
         if isinstance(stored.event, ProductsRead):
             revisions |= stored.event.revisions
-    return Setup(config.products_path, line, load_rules(config.intake_path), revisions, config.cells)
+    rules, chosen = load_rules(config.intake_path), config.profile(profile)
+    return Setup(config.products_path, line, rules, revisions, config.cells, chosen)

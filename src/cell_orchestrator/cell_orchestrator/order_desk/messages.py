@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cell_line.config.line import CellConfig
+from cell_line.config.profiles import KINEMATIC, Profile
 from cell_orchestrator.core.line import Line
 from cell_orchestrator.core.requests import CancelOrder, SubmitOrder
 from cell_orchestrator.intake.rules import Rules
@@ -23,6 +24,7 @@ class Setup:
         rules: what is taken from shops.
         revisions: of products, as recorded before.
         cells: of the line, to know what they offer.
+        profile: which of their drivers are meant.
     """
 
     products: Path
@@ -30,6 +32,7 @@ class Setup:
     rules: Rules
     revisions: Mapping[str, str]
     cells: Mapping[str, CellConfig] = field(default_factory=dict)
+    profile: Profile = Profile((KINEMATIC,))
 
 
 @dataclass(frozen=True, slots=True)

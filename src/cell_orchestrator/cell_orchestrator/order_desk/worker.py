@@ -42,7 +42,7 @@ class Worker:
         self._last: tuple[Any, ...] = ()
         registry = Registry.installed()
         skills, self._broken = usable_skills(registry, setup.line)
-        offers = offers_of(setup.cells, registry)
+        offers = offers_of(setup.cells, [setup.profile], registry)
         self._catalog = Catalog(setup.products, setup.line, skills, setup.revisions, offers)
         self._waiting: deque[tuple[int, Document]] = deque()
         self._child: Child | None = None

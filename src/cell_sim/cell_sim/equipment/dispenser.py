@@ -37,7 +37,7 @@ class Dispenser(SimulatedEquipment):
         """
         super().__init__(setting)
         self._head = Head.of(setting)
-        driver = setting.line.line.cells[self.station.cell].in_world[self.role]
+        driver = setting.line.line.cells[self.station.cell].fitted(setting.line.profile)[self.role]
         self._needles: dict[str, int] = driver.options.get(NEEDLES, {})
 
     async def dose(self, channel: str, mass_g: float, rate_g_s: float) -> None:

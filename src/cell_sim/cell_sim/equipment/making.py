@@ -48,8 +48,8 @@ def make_equipment(
         ConfigError: the world has nothing that could answer a driver.
     """
     made: dict[str, SimulatedEquipment] = {}
-    for role, config in line.line.cells[cell].in_world.items():
-        key = ("cells", cell, "in_world", role, "driver")
+    for role, config in line.line.cells[cell].fitted(line.profile).items():
+        key = ("cells", cell, *line.line.cells[cell].place(line.profile, role), "driver")
         if config.driver in EQUIPMENT:
             try:
                 made[role] = EQUIPMENT[config.driver](EquipmentSetting(role, station, world, line))

@@ -9,7 +9,7 @@ from cell_interfaces.srv import IdentifyCarrier, ReadTag, WriteTag
 from rclpy.action.server import ServerGoalHandle
 
 from cell_line.codes import Code
-from cell_line.config.line import StationKind
+from cell_line.config.transport import StationKind
 from cell_line.plain import quoted
 from cell_line.ros import names, qos
 from cell_line.ros.actions import end

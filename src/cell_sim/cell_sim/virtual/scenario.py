@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from random import Random
 
-from cell_line.config.line import StationKind as ZoneKind
+from cell_line.config.transport import StationKind as ZoneKind
 from cell_orchestrator.core.line import Bounds, CellSpec, Line, Station, StationKind
 from cell_orchestrator.core.orders import Order, Unit
 from cell_orchestrator.core.recipes import Gate, OnFail, Operation, Recipe

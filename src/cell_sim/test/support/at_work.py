@@ -55,7 +55,7 @@ def device(cell: WorldCell, role: str, kind: type[T]) -> T:
     """Return a device of a cell, driven as in the world."""
     parts = cell._parts
     env = DeviceEnv(cell.world, Bench(), shared=parts.shared)
-    return build_devices(parts.config, env, in_world=True).get(role, kind)
+    return build_devices(parts.config, env, cell.line.profile).get(role, kind)
 
 
 class Visit:

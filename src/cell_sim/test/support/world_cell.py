@@ -200,7 +200,7 @@ class WorldCell:
             clock=self.world,
             seed=seed,
             faults=FaultRates(),
-            in_world=True,
+            profile=self.line.profile,
             shared=SharedThings(
                 given={
                     RobotPorts: self.ports,

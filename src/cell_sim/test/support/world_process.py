@@ -42,11 +42,13 @@ def world_words(folder: Path, cell: str, speed: float, **params: object) -> list
     for beside in ("world", "intake"):
         line.pop(beside, None)
     for config in line["cells"].values():
-        config["in_world"] = {role: {"driver": REMOTE[role]} for role in REMOTE if role in config["devices"]}
+        config["profiles"] = {
+            "physics": {role: {"driver": REMOTE[role]} for role in REMOTE if role in config["devices"]}
+        }
     config_file = folder / "line.yaml"
     config_file.write_text(yaml.safe_dump(line))
     given = {"config": config_file, "world": WORLDS / f"{cell}.sdf", "state_dir": folder / "state"}
-    given |= {"speed": speed, "line0": LINE0, **params}
+    given |= {"profile": "physics", "speed": speed, "line0": LINE0, **params}
     values = [word for name, value in given.items() for word in ("-p", f"{name}:={value}")]
     return ["--ros-args", "-r", f"__ns:={LINE}", *values]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from small_worlds import FLOOR, INERTIAL, read
 
-from cell_sim.engines import build_world
+from cell_sim.engines import MUJOCO
 from cell_sim.world.capability import CannotDo, Capability, capability
 from cell_sim.world.robot import Robot
 from cell_sim.world.track import CarrierTrack
@@ -16,7 +16,7 @@ from cell_world.sdf import elements
 
 Build = Callable[[elements.World, Sequence[Path], int], World]
 ENGINES: dict[str, Build] = {
-    "mujoco": lambda description, models, seed: build_world(description, models, {}, seed),
+    "mujoco": lambda description, models, seed: MUJOCO.build(description, models, {}, seed),
 }
 SOLID = "<collision name='solid'><geometry><box><size>0.1 0.1 0.1</size></box></geometry></collision>"
 CRATE = f"<link name='body'>{INERTIAL}{SOLID}</link><frame name='top'><pose>0 0 0.05 0 0 0</pose></frame>"

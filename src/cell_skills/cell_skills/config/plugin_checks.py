@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from cell_line.config.line import LineConfig
 from cell_line.config.plugins import DeviceConfig
+from cell_line.config.profiles import Profile
 from cell_line.config.strict_yaml import ConfigError, Key
 from cell_line.driver import StandsOn
 from cell_line.params import ParamsError, read_params
@@ -30,7 +31,7 @@ class InWorld(Protocol):
 
 
 def check_plugins(line: LineConfig, registry: Registry) -> None:
-    """Check the skills, setup parts and drivers of all cells, with and without a world.
+    """Check the skills, setup parts and drivers of all cells, in every profile.
 
     Raises:
         ConfigError: for the first thing wrong, at its place in the line's file.
@@ -39,13 +40,13 @@ def check_plugins(line: LineConfig, registry: Registry) -> None:
         raise error
 
 
-def check_cell_plugins(line: LineConfig, name: str, registry: Registry, in_world: bool = False) -> None:
-    """Check the skills, setup parts and drivers of one cell.
+def check_cell_plugins(line: LineConfig, name: str, registry: Registry, profile: Profile) -> None:
+    """Check the skills, setup parts and drivers of one cell in a profile.
 
     Raises:
         ConfigError: for the first thing wrong, at its place in the line's file.
     """
-    for error in _in_cell(line, name, registry, in_world):
+    for error in _in_cell(line, name, registry, profile):
         raise error
 
 
@@ -53,60 +54,58 @@ def plugin_errors(line: LineConfig, registry: Registry) -> Iterator[ConfigError]
     """Everything wrong with the skills, setup parts and drivers of all cells."""
     told = set()
     for name in line.cells:
-        for in_world in (False, True):
-            for error in _in_cell(line, name, registry, in_world):
+        for profile in line.all_profiles():
+            for error in _in_cell(line, name, registry, profile):
                 if str(error) not in told:
                     told.add(str(error))
                     yield error
 
 
-def frame_errors(line: LineConfig, name: str, things: SharedThings, in_world: bool) -> Iterator[ConfigError]:
+def frame_errors(line: LineConfig, name: str, things: SharedThings, profile: Profile) -> Iterator[ConfigError]:
     """What the drivers of a cell need in the world and it has not; the world is read only if one needs it.
 
     Args:
         line: The line; `check_cell_plugins` has been content with the cell.
         name: Of the cell.
         things: What its drivers share.
-        in_world: Whether its drivers for a world take the place of the others.
+        profile: Which of its drivers are meant.
 
     Raises:
         ConfigError: The world is not given, or wrong.
     """
     assert things.site
-    for role, device in line.cells[name].fitted(in_world).items():
+    for role, device in line.cells[name].fitted(profile).items():
         driver = things.site.registry.get(DRIVERS, device.driver)
         for frame in driver.needs(read_params(driver.Options, device.options)).frames:
             world = things.use(InWorld)
             if not world.has(frame):
-                key = ("cells", name, _place(line, name, role, in_world), role)
+                key = _place(line, name, role, profile)
                 yield line.error(key, f"{line.world} has no '{world.scoped(frame)}'")
 
 
-def simulated_errors(line: LineConfig, name: str, registry: Registry) -> Iterator[ConfigError]:
-    """What a start of a cell on hardware refuses: drivers that make up what they measure, unless it is commissioned."""
+def simulated_errors(line: LineConfig, name: str, registry: Registry, profile: Profile) -> Iterator[ConfigError]:
+    """What a start on hardware refuses in a cell: drivers that make up what they measure, unless commissioned."""
     cell = line.cells[name]
-    for role, device in cell.fitted(in_world=True).items():
+    for role, device in cell.fitted(profile).items():
         driver = registry.get(DRIVERS, device.driver)
-        if driver.stands_on is StandsOn.SIMULATED and role not in cell.commissioning:
-            key = ("cells", name, _place(line, name, role, in_world=True), role, "driver")
+        if driver.stands_on is StandsOn.SIMULATED and role not in profile.spared(name):
             yield line.error(
-                key,
-                f"'{device.driver}' is simulated; a start on hardware takes it only if '{role}' is "
-                "named in the cell's `commissioning`",
+                (*_place(line, name, role, profile), "driver"),
+                f"'{device.driver}' is simulated; a start on hardware takes it only if '{name}.{role}' is named "
+                f"in `profiles: {{{profile.name}: {{commissioning: [...]}}}}`",
             )
 
 
-def _place(line: LineConfig, name: str, role: str, in_world: bool) -> str:
-    return "in_world" if in_world and role in line.cells[name].in_world else "devices"
+def _place(line: LineConfig, name: str, role: str, profile: Profile) -> Key:
+    return ("cells", name, *line.cells[name].place(profile, role))
 
 
-def _in_cell(line: LineConfig, name: str, registry: Registry, in_world: bool) -> Iterator[ConfigError]:
+def _in_cell(line: LineConfig, name: str, registry: Registry, profile: Profile) -> Iterator[ConfigError]:
     cell = line.cells[name]
     drivers: dict[str, type[Any] | None] = {}
-    for role, device in cell.fitted(in_world).items():
-        place = _place(line, name, role, in_world)
+    for role, device in cell.fitted(profile).items():
         try:
-            drivers[role] = _driver(line, ("cells", name, place, role), device, registry)
+            drivers[role] = _driver(line, _place(line, name, role, profile), device, registry)
         except ConfigError as error:
             drivers[role] = None
             yield error

@@ -18,6 +18,6 @@ def describe(parts: CellParts, response: DescribeCell.Response) -> DescribeCell.
         to_skill_info(registry.get(SKILLS, name), registry.source(SKILLS, name)) for name in sorted(config.skills)
     ]
     response.setups = json.dumps(config.setups)
-    fitted = config.fitted(parts.in_world)
+    fitted = config.fitted(parts.profile)
     response.devices = sorted(f"{role}: {device.driver}" for role, device in fitted.items())
     return response

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cell_line.config.line import CellConfig
+from cell_line.config.profiles import Profile
 from cell_line.offers import Names, Range
 from cell_line.registry import Registry
 from cell_skills.config.cell_offers import offers_of
@@ -11,11 +12,13 @@ from cell_skills.config.cell_offers import offers_of
 PALETTES = {"a_palette": ["water", "glycerin"], "b_palette": ["oil"]}
 SETUPS = {"a": {"fluid": "a_palette"}, "b": {"fluid": "b_palette"}, "c": {"fluid": "none"}}
 
+BOTH = [Profile(("kinematic",)), Profile(("physics",))]
 
-def cell(devices: Mapping[str, Any], in_world: Mapping[str, Any] | None = None) -> CellConfig:
+
+def cell(devices: Mapping[str, Any], physics: Mapping[str, Any] | None = None) -> CellConfig:
     """A cell with these devices."""
     given = {"station": "s", "package": "p", "skills": ["x"], "setups": SETUPS, "initial_setup": "a"}
-    return CellConfig.model_validate({**given, "devices": devices, "in_world": in_world or {}})
+    return CellConfig.model_validate({**given, "devices": devices, "profiles": {"physics": physics or {}}})
 
 
 def names(*known: str) -> Names:
@@ -27,7 +30,9 @@ def test_channels_are_those_of_the_setup() -> None:
     pumps = {"driver": "kinematic_dispenser", "palettes": PALETTES}
     needles = {"driver": "gantry_dispenser", "needles": {"water": 1, "oil": 1, "wax": 2}}
     registry = Registry.installed()
-    subject = offers_of({"one": cell({"pumps": pumps}), "two": cell({"pumps": pumps}, {"pumps": needles})}, registry)
+    subject = offers_of(
+        {"one": cell({"pumps": pumps}), "two": cell({"pumps": pumps}, {"pumps": needles})}, BOTH, registry
+    )
     assert [subject["one"][setup]["channel"] for setup in "abc"] == [names("water", "glycerin"), names("oil"), names()]
     assert [subject["two"][setup]["channel"] for setup in "abc"] == [names("water"), names("oil"), names()]
 
@@ -43,7 +48,7 @@ def test_what_nobody_tells_is_not_known() -> None:
         {"driver": "nobodys_own"},
         {"driver": "kinematic_gripper", "open_m": "wide"},
     ):
-        assert offers_of({"one": cell({"it": device})}, Registry.installed())["one"]["a"] == {}
+        assert offers_of({"one": cell({"it": device})}, BOTH, Registry.installed())["one"]["a"] == {}
 
 
 def test_other_devices() -> None:
@@ -55,7 +60,7 @@ def test_other_devices() -> None:
         "vacuum": {"driver": "kinematic_vacuum", "sizes_m": {"shirt": [0.5, 0.7]}},
     }
     world = {"gripper": {"driver": "robot_gripper", "open_m": 0.05}}
-    assert offers_of({"one": cell(devices, world)}, Registry.installed())["one"]["b"] == {
+    assert offers_of({"one": cell(devices, world)}, BOTH, Registry.installed())["one"]["b"] == {
         "part": names("lid", "tray"),
         "place": names("seat.lid"),
         "width [m]": Range(0.0, 0.05),

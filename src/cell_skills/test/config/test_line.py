@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from cell_line.config.line import LineConfig, StationKind, load_line
+from cell_line.config.line import LineConfig, load_line
 from cell_line.config.strict_yaml import ConfigError
+from cell_line.config.transport import StationKind
 from cell_line.registry import Registry
 from cell_skills.config.plugin_checks import check_plugins
 from cell_skills.devices.env import DRIVERS
@@ -104,13 +105,13 @@ def test_a_good_line(tmp_path: Path) -> None:
         ("large: {tool: t2}", "large: {jig: t2}", "17: cells.trial.setups.large: names the parts"),
         ("skills: [work]", "skills: [work, work]", "16: cells.trial.skills.1: 'work' is given twice"),
         ("skills: [work]", "skills: []", "16: cells.trial.skills: List should have at least 1 item"),
-        ("faults: none", "faults: awful", "22: faults: there is no fault profile"),
+        ("faults: none", "faults: awful", "22: faults: there is no file"),
         ("faults: none", "world: moon.sdf", "22: world: there is no file .*/lines/moon.sdf"),
         ("faults: none", "world: 7", "22: world: Input should be a valid string, not 7"),
         (
             "setups:",
-            "in_world: {roof: {driver: rack}}\n    setups:",
-            "in_world.roof: 'roof' is no device; there are: gate, r",
+            "profiles: {physics: {roof: {driver: rack}}}\n    setups:",
+            "profiles.physics.roof: 'roof' is no device; there are: gate, r",
         ),
         ('"0614141"', "614141", "4: carriers.company_prefix: Input should be a valid string"),
     ],
@@ -141,18 +142,18 @@ def test_bad_lines(tmp_path: Path, old: str, new: str, text: str) -> None:
         ),
         (
             "setups:",
-            "in_world: {rack: {driver: rack, slots: many}}\n    setups:",
-            "17: cells.trial.in_world.rack.slots: Input should be a valid integer",
+            "profiles: {physics: {rack: {driver: rack, slots: many}}}\n    setups:",
+            "17: cells.trial.profiles.physics.rack.slots: Input should be a valid integer",
         ),
         (
             "setups:",
-            "in_world: {gate: {driver: rack}}\n    setups:",
+            "profiles: {physics: {gate: {driver: rack}}}\n    setups:",
             "16: cells.trial.skills.0: 'work' needs a Passage in role 'gate', not RackDriver",
         ),
         (
             "setups:",
-            "in_world: {rack: {driver: planning_rack}}\n    setups:",
-            "17: cells.trial.in_world.rack.driver: 'planning_rack' plans in the line's `world`, which is not given",
+            "profiles: {physics: {rack: {driver: planning_rack}}}\n    setups:",
+            "17: cells.trial.profiles.physics.rack.driver: 'planning_rack' plans in the line's `world`",
         ),
     ],
 )
@@ -174,11 +175,11 @@ def test_a_driver_that_cannot_tell_what_it_offers(tmp_path: Path, monkeypatch: p
 
 def test_devices_for_a_world_take_the_place_of_others(tmp_path: Path) -> None:
     """It should keep those that have none for a world."""
-    line = load(tmp_path, "setups:", "in_world: {rack: {driver: rack, slots: 5}}\n    setups:")
+    line = load(tmp_path, "setups:", "profiles: {physics: {rack: {driver: rack, slots: 5}}}\n    setups:")
     check_plugins(line, REGISTRY)
     cell = line.cells["trial"]
-    assert [cell.fitted(in_world)["rack"].options["slots"] for in_world in (False, True)] == [3, 5]
-    assert list(cell.fitted(in_world=True)) == ["gate", "rack"]
+    assert [cell.fitted(line.profile(name))["rack"].options["slots"] for name in ("kinematic", "gazebo")] == [3, 5]
+    assert list(cell.fitted(line.profile("physics"))) == ["gate", "rack"]
 
 
 def test_a_world_is_found_beside_the_line(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from cell_line.codes import Code
-from cell_line.config.line import StationKind
+from cell_line.config.transport import StationKind
 from cell_transport.tag_faults import Tag
 from cell_transport.tag_memory import TagMemory
 from cell_transport.tags import epc_hex

@@ -1,0 +1,120 @@
+"""The track of a line as its YAML file says it, and what must fit together in it."""
+
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from cell_line.config.plugins import DeviceConfig, Name
+from cell_line.config.profiles import Fitted
+from cell_line.config.strict_yaml import Key, StrictModel
+
+MAX_COUNT = 10_000
+"""Carriers of a line, and places for them in a zone."""
+
+Wrong = tuple[Key, str]
+"""What is wrong: where below `transport`, and why."""
+
+
+class StationKind(StrEnum):
+    """What a station is for."""
+
+    LOAD = "load"
+    """Units get onto their carriers."""
+    UNLOAD = "unload"
+    """Finished units leave their carriers."""
+    BUFFER = "buffer"
+    """Carriers wait."""
+    INSPECTION = "inspection"
+    """Doubt is cleared up."""
+    CELL = "cell"
+    """A cell works."""
+
+
+class ZoneConfig(StrictModel):
+    """A piece of track."""
+
+    next: list[Name] = Field(min_length=1)
+    length_m: float = Field(default=0.5, ge=0.001, le=10_000.0)
+    """Way a carrier drives when it enters the zone [m]."""
+    capacity: int = Field(default=1, ge=1, le=MAX_COUNT)
+    station: Name | None = None
+    kind: Annotated[StationKind, Field(strict=False)] | None = None
+
+
+class TransportConfig(Fitted):
+    """The track as a directed graph of zones, and what drives on it and reads."""
+
+    zones: dict[Name, ZoneConfig] = Field(min_length=1)
+    speed_m_s: float = Field(ge=0.001, le=1000.0)
+    """Speed of a carrier [m/s]."""
+    devices: dict[Name, DeviceConfig] = {
+        "conveyor": DeviceConfig(driver="kinematic_conveyor"),
+    }
+    profiles: dict[Name, dict[Name, DeviceConfig]] = {
+        "physics": {"conveyor": DeviceConfig(driver="remote_conveyor")},
+    }
+
+    def stations(self, kind: StationKind | None = None) -> dict[str, str]:
+        """Return station -> zone, of one kind or of all, in the order of the file."""
+        zones = self.zones.items()
+        return {zone.station: name for name, zone in zones if zone.station is not None and kind in (None, zone.kind)}
+
+
+def wrong_transport(transport: TransportConfig) -> Iterator[Wrong]:
+    """What is wrong in the zones of a track and how they follow each other."""
+    zones = list(_in_zones(transport))
+    yield from zones
+    yield from _in_stations(transport)
+    if not zones:  # else the ways lead nowhere
+        yield from _in_ways(transport)
+
+
+def _in_zones(transport: TransportConfig) -> Iterator[Wrong]:
+    zones = transport.zones
+    for name, zone in zones.items():
+        key = ("zones", name)
+        for index, follower in enumerate(zone.next):
+            if follower not in zones:
+                yield (*key, "next", index), f"'{follower}' is no zone"
+        if zone.station and not zone.kind:
+            yield (*key, "station"), f"needs a kind: {', '.join(StationKind)}"
+        if zone.kind and not zone.station:
+            yield (*key, "kind"), "is given, but no station"
+
+
+def _in_stations(transport: TransportConfig) -> Iterator[Wrong]:
+    homes: dict[str, str] = {}
+    for name, zone in transport.zones.items():
+        if zone.station is None:
+            continue
+        if zone.station in homes:
+            message = f"'{zone.station}' is in zone '{homes[zone.station]}' already"
+            yield ("zones", name, "station"), message
+        homes.setdefault(zone.station, name)
+    for kind in (StationKind.LOAD, StationKind.UNLOAD):
+        if not transport.stations(kind):
+            yield ("zones",), f"there is no station of kind {kind}"
+
+
+def _in_ways(transport: TransportConfig) -> Iterator[Wrong]:
+    zones = transport.zones
+    forward = {name: list(zone.next) for name, zone in zones.items()}
+    backward: dict[str, list[str]] = {name: [] for name in zones}
+    for name, followers in forward.items():
+        for follower in followers:
+            backward[follower].append(name)
+    start = next(iter(zones))
+    for ways, text in ((forward, "cannot be reached from"), (backward, "has no way to")):
+        for name in sorted(zones.keys() - _reached(start, ways)):
+            yield ("zones", name), f"{text} zone '{start}'"
+
+
+def _reached(start: str, ways: Mapping[str, list[str]]) -> set[str]:
+    seen, stack = {start}, [start]
+    while stack:
+        new = set(ways[stack.pop()]) - seen
+        seen |= new
+        stack.extend(new)
+    return seen
