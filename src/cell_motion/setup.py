@@ -4,12 +4,8 @@ NAME = "cell_motion"
 
 # One line per driver.
 DEVICES = [
-    "gantry_capper = cell_motion.drivers.gantry_capper:GantryCapper",
-    "gantry_dispenser = cell_motion.drivers.gantry_dispenser:GantryDispenser",
-    "gantry_mixer = cell_motion.drivers.gantry_mixer:GantryMixer",
     "robot_arm = cell_motion.drivers.arm:RobotArm",
     "robot_gripper = cell_motion.drivers.gripper:RobotGripper",
-    "robot_turntable = cell_motion.drivers.turntable:RobotTurntable",
     "robot_vacuum = cell_motion.drivers.vacuum:RobotVacuum",
 ]
 

@@ -8,7 +8,6 @@ from cell_bringup.failure import CommandFailed, explain
 from cell_bringup.order_files import read_orders, source_of
 from cell_line.config.line import LineConfig, read_line
 from cell_line.config.strict_yaml import ConfigError
-from cell_line.fault_rates import load_device_faults
 from cell_line.registry import Registry
 from cell_motion.planning.chosen import planner_errors
 from cell_orchestrator.catalog import Catalog, skills_of
@@ -19,6 +18,7 @@ from cell_orchestrator.policies import policy_errors
 from cell_sim.engine import engine_errors
 from cell_skills.config.cell_offers import offers_of
 from cell_skills.config.plugin_checks import plugin_errors
+from cell_skills.devices.fault_rates import load_fault_rates
 from cell_transport.fault_rates import load_faults
 
 
@@ -110,7 +110,7 @@ def _in_orders(line: LineConfig, catalog: Catalog, files: Iterable[Path], now: f
 
 def _in_faults(line: LineConfig) -> Iterator[Finding]:
     for file in sorted(line.faults_path().parent.glob("*.yaml")):
-        for read in (load_device_faults, load_faults):
+        for read in (load_fault_rates, load_faults):
             try:
                 read(file)
             except ConfigError as error:

@@ -4,7 +4,6 @@ from cell_bringup.check import catalog_of
 from cell_bringup.failure import CommandFailed
 from cell_bringup.nodes import GAZEBO, LineOptions, node_table
 from cell_line.config.line import NO_FAULTS, LineConfig
-from cell_line.fault_rates import load_device_faults
 from cell_line.registry import Registry
 from cell_motion.planning.chosen import planner_errors
 from cell_orchestrator.intake.rules import load_rules
@@ -12,6 +11,7 @@ from cell_orchestrator.intake.submissions import to_submissions
 from cell_orchestrator.policies import policy_of
 from cell_sim.engine import engine_errors
 from cell_skills.config.plugin_checks import check_cell_plugins, check_plugins, simulated_errors
+from cell_skills.devices.fault_rates import load_fault_rates
 from cell_transport.fault_rates import load_faults
 
 
@@ -62,7 +62,7 @@ def check_faults(line: LineConfig, name: str) -> None:
     """
     if (name or line.faults) != NO_FAULTS:
         file = line.faults_path(name)
-        load_device_faults(file)
+        load_fault_rates(file)
         load_faults(file)
 
 

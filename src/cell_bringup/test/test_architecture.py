@@ -44,7 +44,6 @@ LONG = {
     "cell_sim/cell_sim/virtual/truth.py": "the rules that no orchestrator may break, one table to look things up in",
     "cell_sim/test/support/broken_rules.py": "every way to break the core, one table to look things up in",
     "cell_sim/test/ros/test_physics_node.py": "one running world, and everything it offers",
-    "cell_skills/cell_skills/devices/protocols.py": "every device protocol, one table to look things up in",
     "cell_world/test/sdf/test_reader_errors.py": "one line for each way a world file can be wrong",
     "cell_skills/test/test_cell_runtime.py": "one rig, one runtime: every way a job can end",
 }

@@ -10,7 +10,6 @@ from cell_line.clock import Clock
 from cell_line.config.line import CellConfig
 from cell_line.config.profiles import KINEMATIC, Profile
 from cell_line.driver_keeper import DriverKeeper, hardware_only, nothing
-from cell_line.fault_rates import FaultRates
 from cell_line.registry import Registry
 from cell_line.shared import SharedThings
 from cell_line.unwritable import Unwritable, tell
@@ -20,6 +19,7 @@ from cell_skills.context import Devices
 from cell_skills.devices.bench import Bench
 from cell_skills.devices.env import DeviceEnv
 from cell_skills.devices.factory import make_drivers
+from cell_skills.devices.fault_rates import FaultRates
 from cell_skills.file_ledger import FileLedger
 from cell_skills.ledger import JobRecord
 from cell_skills.setup_part import SETUP_PARTS

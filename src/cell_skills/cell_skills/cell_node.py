@@ -17,7 +17,6 @@ from rclpy.context import Context
 
 from cell_line.codes import Code
 from cell_line.config.line import NO_FAULTS, load_line
-from cell_line.fault_rates import FaultRates, load_device_faults
 from cell_line.job import JobRequest, JobResult
 from cell_line.outcome import Recovery
 from cell_line.packml import State
@@ -37,6 +36,7 @@ from cell_line.unwritable import end_process
 from cell_skills.cell_assembly import AssembledCell, CellParts
 from cell_skills.cell_runtime import CellRuntime
 from cell_skills.config.plugin_checks import check_cell_plugins, frame_errors
+from cell_skills.devices.fault_rates import FaultRates, load_fault_rates
 from cell_skills.job_body import OnPhase
 from cell_skills.job_runner import Answer, OnBegan, nothing
 from cell_skills.ros.cell_services import CellServices
@@ -94,7 +94,7 @@ class CellNode(LineNode):
             folder=folder,
             clock=self.clock,
             seed=int(self.param("seed")),
-            faults=FaultRates() if rates == NO_FAULTS else load_device_faults(line.faults_path(rates)),
+            faults=FaultRates() if rates == NO_FAULTS else load_fault_rates(line.faults_path(rates)),
             profile=profile,
             shared=shared,
             unwritable=end_process,

@@ -1,9 +1,57 @@
-"""What every driver of a protocol must do, whatever it drives: one short contract for each protocol."""
+"""The device kinds that several families share: what goes wrong with each, and what every driver of it must do."""
 
 import math
 
+from cell_line.fault_rates import Rate
 from cell_skills.devices import protocols as p
-from cell_skills.devices.kinds import DeviceKind
+from cell_skills.devices.kinds import DeviceFaults, DeviceKind
+
+SHARE = (-0.1, 1.1)
+"""A part of a whole, noise included."""
+GAP_M = (-0.001, 1.0)
+"""A gap at a seat [m]."""
+
+
+class ArmFaults(DeviceFaults):
+    """What goes wrong with an arm."""
+
+    grip_slip: Rate = 0.0
+    """A part is lost from the hand, or turns in it."""
+
+
+class VacuumFaults(DeviceFaults):
+    """What goes wrong with a suction tool."""
+
+    double_pick: Rate = 0.0
+    """Two pieces come off the pile at once."""
+
+
+class CameraFaults(DeviceFaults):
+    """What goes wrong with a camera."""
+
+    camera_miss: Rate = 0.0
+    """A picture cannot be evaluated."""
+
+
+class FeederFaults(DeviceFaults):
+    """What goes wrong with feeders."""
+
+    part_missing: Rate = 0.0
+    """It brings nothing."""
+
+
+class ToolChangerFaults(DeviceFaults):
+    """What goes wrong with a tool changer."""
+
+    tool_not_seated: Rate = 0.0
+    """A tool is held with a gap at its seat."""
+
+
+class SupplyFaults(DeviceFaults):
+    """What goes wrong with a supply line."""
+
+    purge_incomplete: Rate = 0.0
+    """A bubble lets most of a flush pass the old material by."""
 
 
 async def arm(device: p.Arm) -> None:
@@ -71,106 +119,10 @@ async def supply(device: p.Supply) -> None:
     assert await device.foreign("new") < 0.01 < before, "flush() does not replace the old material"
 
 
-async def dispenser(device: p.Dispenser) -> None:
-    """Take what is dosed from the reservoir."""
-    level = await device.level("c1")
-    assert level > 0.0, "a full reservoir is empty"
-    await device.dose("c1", 1.0, 0.5)
-    used = level - await device.level("c1")
-    assert 0.7 < used < 1.5, f"dosing 1 g took {used:.2f} g"
-    before = await device.level("c1")
-    await device.purge("c1", 1.0)
-    assert before > await device.level("c1") > before - 5.0, "purge() does not use about as much as told"
-
-
-async def scale(device: p.Scale) -> None:
-    """Read zero after tare."""
-    await device.tare()
-    assert await device.tared(), "tared() is false after tare()"
-    assert abs(await device.read()) < 0.05, "a tared scale does not read zero"
-
-
-async def mixer(device: p.Mixer) -> None:
-    """Turn about as fast as told and make the content more even."""
-    before = await device.uniformity()
-    speed = await device.mix(60.0, 5.0)
-    assert 50.0 < speed < 70.0, f"told 60 rad/s, turned {speed:.0f}"
-    assert 0.0 <= before < await device.uniformity() <= 1.0, "mixing does not help"
-
-
-async def capper(device: p.Capper) -> None:
-    """See a cap once it is placed, tighten it, remove it."""
-    assert await device.place(), "place() sets no cap"
-    assert await device.capped(), "capped() does not see the cap"
-    assert 0.9 < await device.tighten(1.0) < 1.1, "the torque is not reached"
-    await device.remove()
-    assert not await device.capped(), "capped() sees a removed cap"
-
-
-async def cap_chuck(device: p.CapChuck) -> None:
-    """Hold nothing where no cap is."""
-    assert not await device.close(), "close() holds a cap where there is none"
-    await device.open()
-    await device.open()
-    assert await device.turn(1.0) == 0.0, "an empty chuck meets a torque"
-
-
-async def cloth_gripper(device: p.ClothGripper) -> None:
-    """Feel no tension without a cloth."""
-    assert not await device.pinch("front_left", "front_right"), "pinch() feels a cloth on an empty table"
-    assert await device.pull(0.01) < 0.5, "pull() feels tension without a cloth"
-    await device.shift(p.Offset(0.01))
-    await device.release()
-
-
-async def fold_table(device: p.FoldTable) -> None:
-    """Work on an empty table too."""
-    await device.fold(p.FoldLine("x", 0.0))
-    await device.unfold()
-
-
-async def stacker(device: p.Stacker) -> None:
-    """Keep the stack while making room."""
-    before = await device.height()
-    await device.make_room(0.02)
-    assert abs(await device.height() - before) < 0.002, "make_room() changed the stack"
-
-
-async def turntable(device: p.Turntable) -> None:
-    """Reach the angle."""
-    await device.turn_to(1.5)
-    assert abs(await device.angle() - 1.5) < 0.01, "the angle is not reached"
-
-
-async def blaster(device: p.Blaster) -> None:
-    """Use medium."""
-    before = await device.level()
-    await device.blast(300_000.0, 2.0)
-    assert await device.level() < before, "blasting uses no medium"
-
-
-async def gauge(device: p.Gauge) -> None:
-    """Measure near the nominal, and the same twice."""
-    first = await device.measure("width", 0.05)
-    assert abs(first - 0.05) < 0.002, "a measurement is far off the nominal"
-    assert abs(first - await device.measure("width", 0.05)) < 0.0001, "two measurements differ"
-
-
-ARM = DeviceKind("arm", p.Arm, arm)
-GRIPPER = DeviceKind("gripper", p.Gripper, gripper)
-VACUUM = DeviceKind("vacuum", p.Vacuum, vacuum)
-CAMERA = DeviceKind("camera", p.Camera, camera)
-FEEDER = DeviceKind("feeder", p.Feeder, feeder)
-TOOL_CHANGER = DeviceKind("tool_changer", p.ToolChanger, tool_changer)
-SUPPLY = DeviceKind("supply", p.Supply, supply)
-DISPENSER = DeviceKind("dispenser", p.Dispenser, dispenser)
-SCALE = DeviceKind("scale", p.Scale, scale)
-MIXER = DeviceKind("mixer", p.Mixer, mixer)
-CAPPER = DeviceKind("capper", p.Capper, capper)
-CAP_CHUCK = DeviceKind("cap_chuck", p.CapChuck, cap_chuck)
-CLOTH_GRIPPER = DeviceKind("cloth_gripper", p.ClothGripper, cloth_gripper)
-FOLD_TABLE = DeviceKind("fold_table", p.FoldTable, fold_table)
-STACKER = DeviceKind("stacker", p.Stacker, stacker)
-TURNTABLE = DeviceKind("turntable", p.Turntable, turntable)
-BLASTER = DeviceKind("blaster", p.Blaster, blaster)
-GAUGE = DeviceKind("gauge", p.Gauge, gauge)
+ARM = DeviceKind("arm", p.Arm, arm, ArmFaults)
+GRIPPER = DeviceKind("gripper", p.Gripper, gripper, DeviceFaults)
+VACUUM = DeviceKind("vacuum", p.Vacuum, vacuum, VacuumFaults)
+CAMERA = DeviceKind("camera", p.Camera, camera, CameraFaults)
+FEEDER = DeviceKind("feeder", p.Feeder, feeder, FeederFaults)
+TOOL_CHANGER = DeviceKind("tool_changer", p.ToolChanger, tool_changer, ToolChangerFaults, {"gap": GAP_M})
+SUPPLY = DeviceKind("supply", p.Supply, supply, SupplyFaults, {"foreign": SHARE})

@@ -10,7 +10,6 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from cell_line.codes import Code
-from cell_line.fault_rates import FaultRates
 from cell_line.manual_clock import ManualClock
 from cell_line.outcome import Done, Failed, Outcome, Recovery
 from cell_line.params import read_params
@@ -19,12 +18,15 @@ from cell_skills.context import Cancelled, CancelToken, Devices, Note, SkillCont
 from cell_skills.declaration import check_declaration
 from cell_skills.devices.bench import Bench
 from cell_skills.devices.env import DRIVERS, DeviceEnv
-from cell_skills.devices.kinds import kinds_of
+from cell_skills.devices.fault_rates import FaultRates
+from cell_skills.devices.kinds import installed_kinds, kinds_of
 from cell_skills.devices.protocols import DeviceFault
+from cell_skills.devices.workpieces import installed_workpieces
 from cell_skills.setup_part import SetupPart
 from cell_skills.skill import Skill
 
 T = TypeVar("T")
+M = TypeVar("M", bound=BaseModel)
 Parameters = BaseModel | Mapping[str, Any]
 Job = tuple[type[Skill[Any, Any]], Parameters]
 
@@ -33,6 +35,26 @@ PARTS = (0.2, 0.5, 0.8)
 """A repeatable skill is cut off after these parts of its time, and begun again."""
 CANCEL_WITHIN_S = 15.0
 """A cancelled skill ends within this line time, be it because it was nearly done [s]."""
+
+
+def fault_rates(**causes: float) -> FaultRates:
+    """Return the rates of causes by name, for every kind of device and every workpiece that has them.
+
+    Raises:
+        LookupError: nobody has one of them.
+    """
+    kinds = {kind.name: kind.faults for kind in installed_kinds().values()}
+    pieces = {name: piece.Faults for name, piece in installed_workpieces().items()}
+    known = {cause for model in (*kinds.values(), *pieces.values()) for cause in model.model_fields}
+    if unknown := causes.keys() - known:
+        raise LookupError(f"there is no cause {sorted(unknown)}; there are: {sorted(known)}")
+
+    def given(model: type[M]) -> M:
+        return model(**{cause: rate for cause, rate in causes.items() if cause in model.model_fields})
+
+    return FaultRates(
+        {name: given(model) for name, model in kinds.items()}, {name: given(model) for name, model in pieces.items()}
+    )
 
 
 @dataclass

@@ -9,7 +9,7 @@ import pytest
 from trial_rig import Tool, Work
 
 from cell_line.registry import Group, Registry, RegistryError
-from cell_skills.conformance import SCALE
+from cell_skills.conformance import SUPPLY
 from cell_skills.devices.env import DRIVERS
 from cell_skills.devices.kinds import KINDS
 from cell_skills.setup_part import SETUP_PARTS
@@ -95,14 +95,14 @@ def test_a_plugin_of_no_group_is_named() -> None:
 def test_a_group_of_objects() -> None:
     """It should hand out an object under its name, and name one of another class, or that calls itself otherwise."""
     kinds = EntryPoint("device_kinds", "cell_skills.devices.kinds:KINDS", "cell.groups")
-    scale, wrong = (
-        EntryPoint(name, "cell_skills.conformance:SCALE", "cell.device_kinds") for name in ("scale", "mass")
+    supply, wrong = (
+        EntryPoint(name, "cell_skills.conformance:SUPPLY", "cell.device_kinds") for name in ("supply", "mass")
     )
     odd = EntryPoint("odd", "trial_rig:Work", "cell.device_kinds")
-    subject = Registry([kinds, scale, wrong, odd])
-    assert subject.instance(KINDS, "scale") is SCALE
-    assert subject.usable(KINDS) == ("scale",)
-    assert [problem.cause for problem in subject.problems()] == ["calls itself 'scale'", "is not a DeviceKind"]
+    subject = Registry([kinds, supply, wrong, odd])
+    assert subject.instance(KINDS, "supply") is SUPPLY
+    assert subject.usable(KINDS) == ("supply",)
+    assert [problem.cause for problem in subject.problems()] == ["calls itself 'supply'", "is not a DeviceKind"]
 
 
 def test_duplicates_are_named() -> None:

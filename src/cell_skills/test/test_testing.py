@@ -6,15 +6,14 @@ import pytest
 from pydantic import BaseModel
 
 from cell_line.codes import Code
-from cell_line.fault_rates import FaultRates
 from cell_line.manual_clock import ManualClock
 from cell_line.outcome import Done, Failed, Measurement, Outcome, Recovery
 from cell_line.params import Params
 from cell_skills.context import SkillContext
 from cell_skills.devices.bench import Bench
-from cell_skills.devices.protocols import Turntable
+from cell_skills.devices.protocols import HERE, Arm, Contact, Offset
 from cell_skills.skill import Skill
-from cell_skills.testing import Rig, check_skill, run_skill
+from cell_skills.testing import Rig, check_skill, fault_rates, run_skill
 
 
 class TurnParams(Params):
@@ -24,63 +23,63 @@ class TurnParams(Params):
 
 
 class Turned(BaseModel):
-    """How far."""
+    """With what force it pushes in the end."""
 
-    angle_rad: float
+    force_n: float
 
 
 class Turn(Skill[TurnParams, Turned]):
-    """Turn the table.  Params: `times`.  Fails: never."""
+    """Turn the arm.  Params: `times`.  Fails: never."""
 
     name: ClassVar[str] = "turn"
-    devices: ClassVar[dict[str, type]] = {"table": Turntable}
+    devices: ClassVar[dict[str, type]] = {"arm": Arm}
 
     async def run(self, ctx: SkillContext, params: TurnParams) -> Outcome[Turned]:
         """Turn step by step."""
-        table = ctx.devices.get("table", Turntable)
+        arm = ctx.devices.get("arm", Arm)
         for count in range(params.times):
             ctx.log.phase("turn", count / params.times)
-            await self.step(ctx, table, float(count))
-        return Done(Turned(angle_rad=await table.angle()))
+            await self.step(ctx, arm, float(count))
+        return Done(Turned(force_n=(await arm.push(0.01, 5.0)).force_n))
 
-    async def step(self, ctx: SkillContext, table: Turntable, angle_rad: float) -> None:
+    async def step(self, ctx: SkillContext, arm: Arm, angle_rad: float) -> None:
         """Turn once."""
         ctx.cancel.check()
-        await table.turn_to(angle_rad)
+        await arm.move_to("home", Offset(yaw_rad=angle_rad))
 
 
 class Deaf(Turn):
     """Does not listen.  Params: `times`.  Fails: never."""
 
-    async def step(self, ctx: SkillContext, table: Turntable, angle_rad: float) -> None:
+    async def step(self, ctx: SkillContext, arm: Arm, angle_rad: float) -> None:
         """Turn once, whatever the token says."""
-        await table.turn_to(angle_rad)
+        await arm.move_to("home", Offset(yaw_rad=angle_rad))
 
 
 class Sluggish(Turn):
     """Listens only before it begins.  Params: `times`.  Fails: never."""
 
-    async def step(self, ctx: SkillContext, table: Turntable, angle_rad: float) -> None:
+    async def step(self, ctx: SkillContext, arm: Arm, angle_rad: float) -> None:
         """Listen at the first step only."""
         if angle_rad == 0.0:
             ctx.cancel.check()
-        await table.turn_to(angle_rad)
+        await arm.move_to("home", Offset(yaw_rad=angle_rad))
 
 
 class Silent(Turn):
-    """Turn the table."""
+    """Turn the arm."""
 
 
 class Shouting(Turn):
     """Turn.  Params: `times`.  Fails: never."""
 
-    name: ClassVar[str] = "TurnTable"
+    name: ClassVar[str] = "TurnArm"
 
 
 class Vague(Turn):
     """Turn.  Params: `times`.  Fails: never."""
 
-    devices: ClassVar[dict[str, type]] = {"table": Bench}
+    devices: ClassVar[dict[str, type]] = {"arm": Bench}
 
 
 class Careless(Turn):
@@ -91,7 +90,7 @@ class Careless(Turn):
     async def run(self, ctx: SkillContext, params: TurnParams) -> Outcome[Turned]:
         """Call it done although it is not good."""
         ctx.log.phase("turn", 0.0)
-        return Done(Turned(angle_rad=0.0), (Measurement("angle", 0.0, "rad", lower=1.0),))
+        return Done(Turned(force_n=0.0), (Measurement("angle", 0.0, "rad", lower=1.0),))
 
 
 class Undeclared(Careless):
@@ -107,7 +106,7 @@ class OtherUnit(Careless):
 
 
 class Wind(Turn):
-    """Turn on from where the table stands.  Params: `times`.  Fails: when it was begun before."""
+    """Turn on from where the arm stands.  Params: `times`.  Fails: when it was begun before."""
 
     name: ClassVar[str] = "wind"
     repeatable: ClassVar[bool] = True
@@ -132,7 +131,7 @@ def test_a_good_skill_passes() -> None:
         (Sluggish, "s after it was cancelled"),
         (Silent, "has no 'Params:'"),
         (Shouting, "not snake_case"),
-        (Vague, "role 'table' needs a runtime-checkable protocol"),
+        (Vague, "role 'arm' needs a runtime-checkable protocol"),
         (Careless, "done, but out of limits"),
         (Undeclared, "'angle' was measured, but is not in `measures`"),
         (OtherUnit, "'angle' was measured in rad, `measures` says deg"),
@@ -169,7 +168,7 @@ def test_a_skill_runs_in_virtual_time() -> None:
     """It should give the outcome on kinematic devices without waiting."""
     outcome = run_skill(Turn, {"times": 3})
     assert isinstance(outcome, Done)
-    assert outcome.result.angle_rad == pytest.approx(2.0, abs=0.01)
+    assert 0.0 < outcome.result.force_n < 2.0
 
 
 def test_one_seed_is_one_run() -> None:
@@ -180,7 +179,7 @@ def test_one_seed_is_one_run() -> None:
 
 def test_a_device_fault_is_an_outcome() -> None:
     """It should answer as a cell does."""
-    outcome = run_skill(Turn, {}, faults=FaultRates(device_fault=1.0))
+    outcome = run_skill(Turn, {}, faults=fault_rates(device_fault=1.0))
     assert isinstance(outcome, Failed)
     assert (outcome.code, outcome.recovery) == (Code.DEVICE_FAULT, Recovery.RETRY)
 
@@ -189,23 +188,27 @@ def test_a_device_of_your_own_takes_the_role() -> None:
     """It should be used instead of the kinematic one."""
 
     class Stuck:
-        """A table that does not turn."""
+        """An arm that does not move."""
 
-        async def turn_to(self, angle_rad: float) -> None:
+        async def move_to(self, pose: str, offset: Offset = HERE) -> None:
             """Do nothing."""
 
-        async def angle(self) -> float:
+        async def where(self) -> str:
             """Return where it is stuck."""
-            return 7.0
+            return "reject"
 
-    outcome = run_skill(Turn, {}, devices={"table": Stuck()})
+        async def push(self, depth_m: float, limit_n: float) -> Contact:
+            """Meet what is in the way."""
+            return Contact(0.0, 7.0)
+
+    outcome = run_skill(Turn, {}, devices={"arm": Stuck()})
     assert isinstance(outcome, Done)
-    assert outcome.result.angle_rad == 7.0
+    assert outcome.result.force_n == 7.0
 
 
 def test_a_role_without_a_driver_is_named() -> None:
     """It should say which protocol is missing."""
-    with pytest.raises(LookupError, match="no kinematic driver gives Bench for role 'table'"):
+    with pytest.raises(LookupError, match="no kinematic driver gives Bench for role 'arm'"):
         Rig().context(Vague.devices)
 
 

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from cell_line.config.line import NO_FAULTS
 from cell_line.config.strict_yaml import StrictModel, load_strict
-from cell_line.fault_rates import FaultRates, Rate
+from cell_line.fault_rates import FaultProfile, Rate
 
 
 class TransportFaults(StrictModel):
@@ -34,11 +34,8 @@ class TransportFaults(StrictModel):
     """For how long it is stuck [s]."""
 
 
-class FaultProfile(StrictModel):
-    """A file of fault rates: for the devices of the cells and for the transport."""
-
-    devices: FaultRates = FaultRates()
-    transport: TransportFaults = TransportFaults()
+class _Profile(FaultProfile):
+    transport: TransportFaults = TransportFaults()  # type: ignore[assignment]
 
 
 def load_faults(path: Path) -> TransportFaults:
@@ -47,4 +44,4 @@ def load_faults(path: Path) -> TransportFaults:
     Raises:
         ConfigError: anything in the file is wrong.
     """
-    return TransportFaults() if path.stem == NO_FAULTS else load_strict(path, FaultProfile).transport
+    return TransportFaults() if path.stem == NO_FAULTS else load_strict(path, _Profile).transport

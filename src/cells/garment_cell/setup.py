@@ -16,9 +16,24 @@ setup(
     zip_safe=True,
     maintainer="Cell Line Developers",
     maintainer_email="developers@example.com",
-    description="Picking, flattening, folding and stacking of garments: skills and setup parts.",
+    description="Picking, flattening, folding and stacking of garments: skills, setup parts and devices.",
     license="Apache-2.0",
     entry_points={
+        "cell.device_kinds": [
+            "cloth_gripper = garment_cell.device_kinds:CLOTH_GRIPPER",
+            "fold_table = garment_cell.device_kinds:FOLD_TABLE",
+            "stacker = garment_cell.device_kinds:STACKER",
+        ],
+        "cell.devices": [
+            "kinematic_cloth_gripper = garment_cell.kinematic.cloth_gripper:KinematicClothGripper",
+            "kinematic_fold_table = garment_cell.kinematic.fold_table:KinematicFoldTable",
+            "kinematic_stacker = garment_cell.kinematic.stacker:KinematicStacker",
+            "kinematic_vacuum = garment_cell.kinematic.vacuum:KinematicVacuum",
+            "remote_cloth_gripper = garment_cell.remote:RemoteClothGripper",
+            "remote_fold_table = garment_cell.remote:RemoteFoldTable",
+            "remote_stacker = garment_cell.remote:RemoteStacker",
+        ],
+        "cell.workpieces": ["cloth = garment_cell.kinematic.workpiece:ClothWork"],
         "cell.skills": [
             "flatten = garment_cell.flatten:Flatten",
             "fold = garment_cell.fold:Fold",

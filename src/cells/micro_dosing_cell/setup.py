@@ -19,6 +19,23 @@ setup(
     description="Micro dosing cell: dispenses formulas by weight, mixes, caps and checks them.",
     license="Apache-2.0",
     entry_points={
+        "cell.device_kinds": [
+            "dispenser = micro_dosing_cell.device_kinds:DISPENSER",
+            "scale = micro_dosing_cell.device_kinds:SCALE",
+            "mixer = micro_dosing_cell.device_kinds:MIXER",
+            "capper = micro_dosing_cell.device_kinds:CAPPER",
+            "cap_chuck = micro_dosing_cell.device_kinds:CAP_CHUCK",
+        ],
+        "cell.devices": [
+            "gantry_capper = micro_dosing_cell.drivers.gantry_capper:GantryCapper",
+            "gantry_dispenser = micro_dosing_cell.drivers.gantry_dispenser:GantryDispenser",
+            "gantry_mixer = micro_dosing_cell.drivers.gantry_mixer:GantryMixer",
+            "kinematic_capper = micro_dosing_cell.kinematic.capper:KinematicCapper",
+            "kinematic_dispenser = micro_dosing_cell.kinematic.dispenser:KinematicDispenser",
+            "kinematic_mixer = micro_dosing_cell.kinematic.mixer:KinematicMixer",
+            "kinematic_scale = micro_dosing_cell.kinematic.scale:KinematicScale",
+            "remote_scale = micro_dosing_cell.remote:RemoteScale",
+        ],
         "cell.skills": [
             "dispense_formula = micro_dosing_cell.dispense_formula:DispenseFormula",
             "mix = micro_dosing_cell.mix:Mix",

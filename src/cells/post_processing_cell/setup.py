@@ -16,9 +16,24 @@ setup(
     zip_safe=True,
     maintainer="Cell Line Developers",
     maintainer_email="developers@example.com",
-    description="Support removal, blasting and gauging of printed parts: skills and setup parts.",
+    description="Support removal, blasting and gauging of printed parts: skills, setup parts and devices.",
     license="Apache-2.0",
     entry_points={
+        "cell.device_kinds": [
+            "turntable = post_processing_cell.device_kinds:TURNTABLE",
+            "blaster = post_processing_cell.device_kinds:BLASTER",
+            "gauge = post_processing_cell.device_kinds:GAUGE",
+        ],
+        "cell.devices": [
+            "kinematic_blaster = post_processing_cell.kinematic.blaster:KinematicBlaster",
+            "kinematic_gauge = post_processing_cell.kinematic.gauge:KinematicGauge",
+            "kinematic_turntable = post_processing_cell.kinematic.turntable:KinematicTurntable",
+            "remote_blaster = post_processing_cell.remote:RemoteBlaster",
+            "remote_gauge = post_processing_cell.remote:RemoteGauge",
+            "remote_turntable = post_processing_cell.remote:RemoteTurntable",
+            "robot_turntable = post_processing_cell.drivers.turntable:RobotTurntable",
+        ],
+        "cell.workpieces": ["print = post_processing_cell.kinematic.workpiece:PrintWork"],
         "cell.skills": [
             "blast = post_processing_cell.blast:Blast",
             "measure = post_processing_cell.measure:Measure",

@@ -15,10 +15,6 @@ from cell_skills.devices.perception import Perception
 from cell_skills.devices.protocols import DeviceFault
 from cell_world.geometry import Pose
 
-MOUTH = "mouth"
-"""Frame of a vessel in the middle of its opening."""
-WASTE = "waste"
-"""Frame of a cell over its drain."""
 THERE_M = 0.0005
 """A frame this close to where it shall be need not move [m]."""
 SLACK_M = 1e-6

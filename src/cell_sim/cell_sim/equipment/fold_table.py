@@ -3,7 +3,7 @@
 from cell_sim.equipment.base import EquipmentSetting, SimulatedEquipment, own
 from cell_sim.world.cloth import TURN_S, LaidCloth
 from cell_sim.world.world import World
-from cell_skills.devices.protocols import FoldLine
+from garment_cell.devices import FoldLine
 
 CALM_S = 3.0
 """A cloth lies still within this time after a flap has let go of it [s]."""

@@ -13,8 +13,9 @@ from cell_sim.equipment.dispenser import Dispenser as Pumps
 from cell_sim.equipment.mixer import Mixer as Stirrer
 from cell_sim.physics.bodies import model_pose
 from cell_sim.world.dosing import DosingHead
-from cell_skills import conformance
-from cell_skills.devices.protocols import Capper, DeviceFault, Dispenser, Mixer, Scale
+from cell_skills.devices.protocols import DeviceFault
+from micro_dosing_cell import device_kinds
+from micro_dosing_cell.devices import Capper, Dispenser, Mixer, Scale
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +94,7 @@ def test_a_cancelled_dose_stops(cell: WorldCell, dispenser: Dispenser) -> None:
 
 def test_mixes(cell: WorldCell) -> None:
     """It should even out the content."""
-    run(cell, conformance.mixer(device(cell, "mixer", Mixer)))
+    run(cell, device_kinds.mixer(device(cell, "mixer", Mixer)))
 
 
 def test_caps_the_vial(cell: WorldCell, capper: Capper, scale: Scale) -> None:
@@ -111,7 +112,7 @@ def test_caps_the_vial(cell: WorldCell, capper: Capper, scale: Scale) -> None:
     run(cell, capper.remove())
     assert not run(cell, capper.capped())
     assert "cap_1" not in sim.spawned
-    run(cell, conformance.capper(capper))
+    run(cell, device_kinds.capper(capper))
 
 
 def test_machines_that_are_held_elsewhere(cell: WorldCell) -> None:
@@ -119,7 +120,7 @@ def test_machines_that_are_held_elsewhere(cell: WorldCell) -> None:
     call = cell.ports.call
     with pytest.raises(DeviceFault, match="in no vessel"):
         run(cell, call("mixer", "mix", {"speed_rad_s": 60.0, "duration_s": 1.0}))
-    run(cell, conformance.cap_chuck(cell.ports.equipment["capper"]))
+    run(cell, device_kinds.cap_chuck(cell.ports.equipment["capper"]))
 
 
 def test_nothing_to_work_on(cell: WorldCell, dispenser: Dispenser, capper: Capper) -> None:

@@ -23,9 +23,10 @@ from cell_sim.world_runtime.homing import Homing
 from cell_sim.world_runtime.hops import Hops
 from cell_sim.world_runtime.moving import move
 from cell_sim.world_runtime.things import bring
-from cell_skills import conformance
-from cell_skills.devices.protocols import DeviceFault, Turntable
+from cell_skills.devices.protocols import DeviceFault
 from cell_transport.answer import Answer
+from post_processing_cell import device_kinds
+from post_processing_cell.devices import Turntable
 
 T = TypeVar("T")
 TABLE = "finishing::turntable"
@@ -60,7 +61,7 @@ def test_turns_the_carrier_and_gives_it_back(tmp_path: Path) -> None:
     cell = WorldCell("finishing", tmp_path)
     table = device(cell, "turntable", Turntable)
     before = heading(cell.sim)
-    in_world(cell, conformance.turntable(table))
+    in_world(cell, device_kinds.turntable(table))
     in_world(cell, table.turn_to(math.pi / 4.0))
     assert math.remainder(heading(cell.sim) - before, math.tau) == pytest.approx(math.pi / 4.0, abs=0.1)
     assert in_world(cell, table.angle()) == pytest.approx(math.pi / 4.0, abs=0.005)
@@ -93,7 +94,7 @@ def test_blasts_what_the_camera_finds_worst(world: SimulatedLine) -> None:
 def test_the_gauge_is_steady(world: SimulatedLine) -> None:
     """It should measure near the nominal, and the same part the same again."""
     gauge = Gauge(setting(world, "finishing", "gauge"))
-    run(conformance.gauge(gauge))
+    run(device_kinds.gauge(gauge))
 
 
 def test_the_gauge_needs_a_part() -> None:

@@ -16,9 +16,10 @@ from cell_sim.physics.bodies import find_pose
 from cell_sim.physics.cloth.table import ClothTable
 from cell_sim.simulated_line import SimulatedLine
 from cell_sim.world.robot import Robot
-from cell_skills import conformance
-from cell_skills.devices.protocols import DeviceFault, FoldLine, Offset
+from cell_skills.devices.protocols import DeviceFault, Offset
 from cell_world.geometry import Pose
+from garment_cell import device_kinds
+from garment_cell.devices import FoldLine
 
 T = TypeVar("T")
 CELL = "garment"
@@ -70,8 +71,8 @@ def test_fingers_smooth_and_align(world: SimulatedLine, table: ClothTable) -> No
 
 def test_without_a_cloth(world: SimulatedLine, table: ClothTable) -> None:
     """It should do as any such device does on an empty table."""
-    run(conformance.cloth_gripper(ClothGripper(setting(world, CELL, "corners"))))
-    run(conformance.fold_table(FoldTable(setting(world, CELL, "table"))))
+    run(device_kinds.cloth_gripper(ClothGripper(setting(world, CELL, "corners"))))
+    run(device_kinds.fold_table(FoldTable(setting(world, CELL, "table"))))
     camera = TruthCamera(setting(world, CELL, "camera"))
     assert run(camera.look("cloth")) == {"present": 0.0}
     assert table.cloth is None
@@ -96,7 +97,7 @@ def test_the_table_folds_and_the_camera_sees_it(world: SimulatedLine, table: Clo
 def test_the_stack(world: SimulatedLine) -> None:
     """It should measure what lies on the carrier, and say when there is no room."""
     stacker, sim = Stacker(setting(world, CELL, "stacker")), world.simulation
-    run(conformance.stacker(stacker))
+    run(device_kinds.stacker(stacker))
     place = find_pose(sim, "carrier_1::stack")
     assert place is not None
     sim.spawn("pack", "shirt_m_folded", place)

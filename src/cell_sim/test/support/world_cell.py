@@ -15,7 +15,6 @@ import numpy as np
 from stepped_world import WORLDS, cell_world, station_of
 
 from cell_line.codes import Code
-from cell_line.fault_rates import FaultRates
 from cell_line.job import JobKind, JobRequest, JobResult
 from cell_line.packml import State
 from cell_line.registry import Registry
@@ -41,6 +40,7 @@ from cell_sim.world_runtime.strokes import Stroke
 from cell_skills.cell_assembly import AssembledCell, CellParts
 from cell_skills.cell_runtime import CellRuntime
 from cell_skills.devices.calls import DeviceCalls
+from cell_skills.devices.fault_rates import FaultRates
 from cell_skills.devices.kinds import kinds_of
 from cell_skills.devices.perception import Body, Perception
 from cell_skills.devices.protocols import DeviceFault

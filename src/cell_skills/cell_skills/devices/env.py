@@ -7,10 +7,10 @@ from typing import Any, TypeVar
 
 from cell_line.clock import Clock
 from cell_line.driver import Driver
-from cell_line.fault_rates import FaultRates
 from cell_line.registry import Group
 from cell_line.shared import NotHere, SharedThings
 from cell_skills.devices.bench import Bench
+from cell_skills.devices.fault_rates import FaultRates
 from cell_skills.devices.protocols import DeviceFault
 
 T = TypeVar("T")

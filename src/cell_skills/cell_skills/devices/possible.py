@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from numbers import Real
 
 from cell_line.plain import finite
-from cell_skills.devices.protocols import Camera, Mixer, Supply, ToolChanger
+from cell_skills.devices.kinds import Bounds, installed_kinds
+from cell_skills.devices.protocols import Camera
 
 SHARE = (-0.1, 1.1)
 """A part of a whole."""
@@ -16,13 +17,7 @@ COUNT = (0.0, 1e6)
 SMALL_M = (-0.001, 1.0)
 """A gap, a crease [m]."""
 
-ANSWERS: Mapping[tuple[type, str], tuple[float, float]] = {
-    (Mixer, "uniformity"): SHARE,
-    (Supply, "foreign"): SHARE,
-    (ToolChanger, "gap"): SMALL_M,
-}
-"""Protocol and method -> lowest and highest answer."""
-SEEN: Mapping[str, tuple[float, float]] = {
+SEEN: Mapping[str, Bounds] = {
     "coverage": SHARE,
     "count": COUNT,
     "layers": COUNT,
@@ -39,7 +34,8 @@ def check_possible(protocol: type, method: str, answer: object) -> None:
     Raises:
         ValueError: no sensor of this kind can say that; the text says where.
     """
-    if bounds := ANSWERS.get((protocol, method)):
+    kind = installed_kinds().get(protocol)
+    if kind and (bounds := kind.answers.get(method)):
         _check(method, answer, bounds)
     if (protocol, method) == (Camera, "look") and isinstance(answer, Mapping):
         for name, value in answer.items():
@@ -49,7 +45,7 @@ def check_possible(protocol: type, method: str, answer: object) -> None:
                 _check(f"{method}: {name}", value, SEEN[name])
 
 
-def _check(what: str, value: object, bounds: tuple[float, float]) -> None:
+def _check(what: str, value: object, bounds: Bounds) -> None:
     if isinstance(value, Real):
         try:
             finite(float(value), *bounds)

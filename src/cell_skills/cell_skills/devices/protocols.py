@@ -10,7 +10,7 @@ free pose.
 """
 
 from dataclasses import dataclass
-from typing import Literal, Protocol, runtime_checkable
+from typing import Protocol, runtime_checkable
 
 
 class DeviceFault(Exception):
@@ -46,19 +46,6 @@ class Contact:
 
     depth_m: float
     force_n: float
-
-
-@dataclass(frozen=True)
-class FoldLine:
-    """A straight line on the fold table: the cloth with coordinates below `at_m` [m] along `axis` is folded over it.
-
-    The origin is the centre of the table; axis "x" folds the left part to the right, "y" the front part to the back.
-    `reverse` folds the part above `at_m` instead.
-    """
-
-    axis: Literal["x", "y"]
-    at_m: float
-    reverse: bool = False
 
 
 @runtime_checkable
@@ -163,145 +150,3 @@ class Supply(Protocol):
 
     async def foreign(self, material: str) -> float:
         """Measure the fraction (0 to 1) of the line's content that is not this material."""
-
-
-@runtime_checkable
-class Dispenser(Protocol):
-    """A bank of dosing pumps over the vessel, one channel per component."""
-
-    async def dose(self, channel: str, mass_g: float, rate_g_s: float) -> None:
-        """Run the pump for this mass [g] at this rate [g/s]; some flow follows after the stop."""
-
-    async def purge(self, channel: str, mass_g: float) -> None:
-        """Pump this mass [g] of a channel into waste at full strength, which frees a blocked channel."""
-
-    async def level(self, channel: str) -> float:
-        """Return what the channel's reservoir still holds [g]; unknown channels hold 0."""
-
-
-@runtime_checkable
-class Scale(Protocol):
-    """A process scale under the vessel: it keeps its tare through power cuts, until the vessel is lifted off."""
-
-    async def tare(self) -> None:
-        """Take what stands on the scale as zero."""
-
-    async def tared(self) -> bool:
-        """Return True while the vessel of the last tare is still standing."""
-
-    async def read(self) -> float:
-        """Take one reading [g]: net when tared, else gross."""
-
-
-@runtime_checkable
-class Mixer(Protocol):
-    """A mixer for the vessel with a turbidity sensor."""
-
-    async def mix(self, speed_rad_s: float, duration_s: float) -> float:
-        """Mix for a time [s]; return the mean measured speed [rad/s]."""
-
-    async def uniformity(self) -> float:
-        """Measure how even the content is, 0 (layers) to 1 (even)."""
-
-
-@runtime_checkable
-class Capper(Protocol):
-    """A capping head with a torque sensor and a cap magazine."""
-
-    async def capped(self) -> bool:
-        """Return True if a cap is seen on the vessel."""
-
-    async def place(self) -> bool:
-        """Set a new cap on the vessel; True if one is seen."""
-
-    async def tighten(self, torque_nm: float) -> float:
-        """Tighten to a torque [N m]; return the highest measured torque [N m]."""
-
-    async def remove(self) -> None:
-        """Unscrew the cap and drop it into waste."""
-
-
-@runtime_checkable
-class CapChuck(Protocol):
-    """The chuck of a capping head, without what carries it: it works where it is."""
-
-    async def capped(self) -> bool:
-        """Return True if a cap is seen on the vessel."""
-
-    async def close(self) -> bool:
-        """Close on the cap below; True if one is held."""
-
-    async def open(self) -> None:
-        """Let go of what is held."""
-
-    async def turn(self, torque_nm: float) -> float:
-        """Turn the held cap on, with a negative torque off; return the highest measured torque [N m]."""
-
-
-@runtime_checkable
-class ClothGripper(Protocol):
-    """Two pinching fingers over the fold table that hold two corners of a cloth."""
-
-    async def pinch(self, first: str, second: str) -> bool:
-        """Pinch two corners ("front_left", "front_right", "back_left", "back_right"); True if cloth is felt in both."""
-
-    async def pull(self, distance_m: float) -> float:
-        """Draw the corners away from the middle of the cloth [m], which smooths it; return the highest tension [N]."""
-
-    async def shift(self, offset: Offset) -> None:
-        """Drag the whole cloth by an offset on the table."""
-
-    async def release(self) -> None:
-        """Open both fingers."""
-
-
-@runtime_checkable
-class FoldTable(Protocol):
-    """A table with flaps that folds the cloth lying on it."""
-
-    async def fold(self, line: FoldLine) -> None:
-        """Fold the cloth along a line."""
-
-    async def unfold(self) -> None:
-        """Take the last fold back."""
-
-
-@runtime_checkable
-class Stacker(Protocol):
-    """The lifting platform of the stack on the carrier."""
-
-    async def height(self) -> float:
-        """Measure the height of the stack [m]."""
-
-    async def make_room(self, thickness_m: float) -> None:
-        """Lower the platform so that a piece of this thickness [m] can be laid down at pose ``stack``."""
-
-
-@runtime_checkable
-class Turntable(Protocol):
-    """A turntable that carries the part before the nozzle."""
-
-    async def turn_to(self, angle_rad: float) -> None:
-        """Turn to an angle [rad]."""
-
-    async def angle(self) -> float:
-        """Measure the angle [rad]."""
-
-
-@runtime_checkable
-class Blaster(Protocol):
-    """A blast nozzle fed from the cell's medium supply."""
-
-    async def blast(self, pressure_pa: float, duration_s: float) -> None:
-        """Blast the side that faces the nozzle at a pressure [Pa] for a time [s]."""
-
-    async def level(self) -> float:
-        """Return the medium left in the hopper [kg]."""
-
-
-@runtime_checkable
-class Gauge(Protocol):
-    """A structured-light gauge that fits features near their nominal size."""
-
-    async def measure(self, dimension: str, nominal_m: float) -> float:
-        """Measure the named dimension [m], searched around its nominal [m]."""

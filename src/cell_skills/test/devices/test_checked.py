@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from cell_skills.context import Devices
-from cell_skills.devices.protocols import Arm, BadAnswer, Camera, Contact, Mixer, Offset, Scale, Supply, ToolChanger
+from cell_skills.devices.protocols import Arm, BadAnswer, Camera, Contact, Offset, Supply, ToolChanger
 
 
 class Odd:
@@ -25,7 +25,15 @@ class Odd:
         return self.answer
 
     tare = tared = read = look = move_to = where = push = _any
-    mix = uniformity = stage = load = flush = foreign = hold = tool = gap = _any
+    stage = load = flush = foreign = hold = tool = gap = _any
+
+
+@runtime_checkable
+class Scale(Protocol):
+    """A device of somebody else."""
+
+    async def read(self) -> float:
+        """Return one reading."""
 
 
 @runtime_checkable
@@ -54,7 +62,7 @@ class Dark:
         (Camera, "look", ("cloth",), {"present": 1.0, "x_m": math.nan}, "look: x_m: must be a finite number"),
         (Camera, "look", ("cloth",), {"layers": [1.0, math.inf]}, "look: layers: 1: must be a finite number"),
         (Arm, "push", (0.1, 5.0), Contact(0.1, math.nan), "push: force_n: must be a finite number, not nan"),
-        (Mixer, "uniformity", (), 60.0, "uniformity: must be from -0.1 to 1.1, not 60"),
+        (Supply, "foreign", ("oil",), 60.0, "foreign: must be from -0.1 to 1.1, not 60"),
         (Supply, "foreign", ("oil",), -1.0, "foreign: must be from -0.1 to 1.1, not -1"),
         (ToolChanger, "gap", (), -1, "gap: must be from -0.001 to 1, not -1"),
         (Camera, "look", ("seat.lid",), {"present": 0.3}, "look: present: must be 0 or 1, not 0.3"),
@@ -91,7 +99,7 @@ def test_all_else_passes(answer: Any) -> None:
 @pytest.mark.parametrize(
     ("protocol", "method", "args", "answer"),
     [
-        (Mixer, "uniformity", (), 1.02),
+        (Supply, "foreign", ("oil",), 1.02),
         (Supply, "foreign", ("oil",), -0.01),
         (ToolChanger, "gap", (), -1e-5),
         (Camera, "look", ("cloth",), {}),

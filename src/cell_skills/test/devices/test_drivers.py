@@ -5,23 +5,19 @@ import asyncio
 import pytest
 from pydantic import ValidationError
 
-from cell_line.fault_rates import FaultRates
 from cell_line.manual_clock import ManualClock
 from cell_line.registry import Registry
 from cell_skills.devices import protocols
 from cell_skills.devices.bench import Bench
 from cell_skills.devices.env import DRIVERS, DeviceEnv
-from cell_skills.devices.kinds import installed_kinds
-from cell_skills.devices.kinematic.scale import KinematicScale, ScaleOptions
-from cell_skills.devices.kinematic.turntable import KinematicTurntable, TurntableOptions
+from cell_skills.devices.kinds import installed_kinds, kinds_of
+from cell_skills.devices.kinematic.arm import ArmOptions, KinematicArm
 from cell_skills.devices.protocols import DeviceFault
-from cell_skills.testing import check_driver
+from cell_skills.testing import check_driver, fault_rates
 
 REGISTRY = Registry.installed()
 NAMES = REGISTRY.names(DRIVERS)
 OURS = "cell-skills"
-PARTS_OF_DEVICES = {"CapChuck"}
-"""What no skill asks for, only the driver that moves it."""
 KINEMATIC = [name for name in NAMES if name.startswith("kinematic_") and REGISTRY.source(DRIVERS, name) == OURS]
 
 
@@ -46,9 +42,9 @@ def test_unknown_options_are_refused(name: str) -> None:
 
 def test_every_protocol_has_a_contract_and_a_kinematic_driver() -> None:
     """It should leave no protocol out."""
-    driven = {protocol for name in KINEMATIC for protocol in check_driver(name)}
-    assert installed_kinds().keys() == every_protocol()
-    assert driven == {protocol.__name__ for protocol in installed_kinds()} - PARTS_OF_DEVICES
+    kinematic = [REGISTRY.get(DRIVERS, name) for name in NAMES if name.startswith("kinematic_")]
+    assert every_protocol() <= installed_kinds().keys()
+    assert {kind.protocol for driver in kinematic for kind in kinds_of(driver)} >= every_protocol()
 
 
 @pytest.mark.parametrize("protocol", sorted(every_protocol(), key=lambda p: p.__name__))
@@ -59,34 +55,21 @@ def test_protocols_are_small(protocol: type) -> None:
 
 
 def test_a_driver_that_lies_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It should name what is wrong with a turntable that never arrives."""
+    """It should name what is wrong with an arm that says it is elsewhere."""
 
-    async def stay(self: KinematicTurntable, angle_rad: float) -> None:
-        """Do nothing."""
+    async def elsewhere(self: KinematicArm) -> str:
+        """Lie."""
+        return "reject"
 
-    monkeypatch.setattr(KinematicTurntable, "turn_to", stay)
-    with pytest.raises(AssertionError, match="the angle is not reached"):
-        check_driver("kinematic_turntable")
+    monkeypatch.setattr(KinematicArm, "where", elsewhere)
+    with pytest.raises(AssertionError, match="is not the pose moved to"):
+        check_driver("kinematic_arm")
 
 
 def test_a_device_fault_is_raised_and_nothing_has_moved() -> None:
     """It should raise DeviceFault naming the role."""
-    env = DeviceEnv(ManualClock(), Bench(), FaultRates(device_fault=1.0)).named("table")
-    subject = KinematicTurntable(TurntableOptions(), env)
-    with pytest.raises(DeviceFault, match="table: does not answer"):
-        asyncio.run(subject.turn_to(1.0))
-    assert asyncio.run(subject.angle()) == 0.0
-
-
-def test_a_vessel_that_was_lifted_off_is_no_longer_tared() -> None:
-    """It should clear the tare when another vessel was there in between, not for a repeated job."""
-    bench = Bench()
-    bench.present("carrier", "a")
-    subject = KinematicScale(ScaleOptions(), DeviceEnv(ManualClock(), bench).named("scale"))
-    asyncio.run(subject.tare())
-    bench.present("carrier", "a")
-    assert asyncio.run(subject.tared())
-    bench.present("carrier", "b")
-    bench.present("carrier", "a")
-    assert not asyncio.run(subject.tared())
-    assert asyncio.run(subject.read()) > 10.0
+    env = DeviceEnv(ManualClock(), Bench(), fault_rates(device_fault=1.0)).named("arm")
+    subject = KinematicArm(ArmOptions(), env)
+    with pytest.raises(DeviceFault, match="arm: does not answer"):
+        asyncio.run(subject.move_to("reject"))
+    assert asyncio.run(subject.where()) == "home"

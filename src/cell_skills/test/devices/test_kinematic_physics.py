@@ -5,42 +5,23 @@ import math
 
 import pytest
 
-from cell_line.fault_rates import FaultRates
 from cell_skills.context import SkillContext
 from cell_skills.devices.bench import Bench
-from cell_skills.devices.protocols import (
-    Arm,
-    Blaster,
-    Camera,
-    ClothGripper,
-    Feeder,
-    FoldLine,
-    FoldTable,
-    Gripper,
-    Offset,
-    Supply,
-    Turntable,
-    Vacuum,
-)
-from cell_skills.testing import Rig
+from cell_skills.devices.protocols import Arm, Camera, Feeder, Gripper, Offset, Supply
+from cell_skills.testing import Rig, fault_rates
 
 ROLES: dict[str, type] = {
     "arm": Arm,
     "gripper": Gripper,
-    "vacuum": Vacuum,
     "camera": Camera,
     "feeder": Feeder,
-    "cloth": ClothGripper,
-    "fold": FoldTable,
     "fluid": Supply,
-    "turntable": Turntable,
-    "blaster": Blaster,
 }
 
 
 def cell(bench: Bench, **faults: float) -> SkillContext:
     """Return a context with one device of each kind on a bench."""
-    return Rig(bench, faults=FaultRates(**faults)).context(ROLES)
+    return Rig(bench, faults=fault_rates(**faults)).context(ROLES)
 
 
 def bench_with_unit(seed: int = 0) -> Bench:
@@ -120,59 +101,6 @@ def test_a_slip_is_felt_or_seen() -> None:
     assert lost + turned == 40
 
 
-def test_a_cloth_is_folded_where_it_lies() -> None:
-    """It should have half the width and twice the layers after a fold in its middle, and be whole again unfolded."""
-    bench = bench_with_unit()
-
-    async def fold() -> list[dict[str, float]]:
-        ctx = cell(bench)
-        arm, vacuum = ctx.devices.get("arm", Arm), ctx.devices.get("vacuum", Vacuum)
-        camera, table = ctx.devices.get("camera", Camera), ctx.devices.get("fold", FoldTable)
-        await ctx.devices.get("feeder", Feeder).advance("towel")
-        await arm.move_to("feeder.towel")
-        await vacuum.pick()
-        await arm.move_to("table")
-        await vacuum.release()
-        flat = await camera.look("cloth")
-        await table.fold(FoldLine("x", flat["x_m"]))
-        folded = await camera.look("cloth")
-        await table.unfold()
-        return [flat, folded, await camera.look("cloth")]
-
-    flat, folded, unfolded = asyncio.run(fold())
-    assert flat["width_m"] == pytest.approx(0.5, abs=0.003)
-    assert folded["width_m"] == pytest.approx(0.25, abs=0.006)
-    assert folded["length_m"] == pytest.approx(0.7, abs=0.003)
-    assert (flat["layers"], folded["layers"], unfolded["layers"]) == (1.0, 2.0, 1.0)
-    assert unfolded["width_m"] == pytest.approx(0.5, abs=0.003)
-
-
-def test_pulling_smooths_a_cloth() -> None:
-    """It should get flatter with every pull, slower when it is badly creased."""
-
-    async def pulled(**faults: float) -> list[float]:
-        ctx = cell(bench_with_unit(4), **faults)
-        arm, cloth = ctx.devices.get("arm", Arm), ctx.devices.get("cloth", ClothGripper)
-        vacuum, camera = ctx.devices.get("vacuum", Vacuum), ctx.devices.get("camera", Camera)
-        await ctx.devices.get("feeder", Feeder).advance("towel")
-        await arm.move_to("feeder.towel")
-        await vacuum.pick()
-        await arm.move_to("table")
-        await vacuum.release()
-        heights = [(await camera.look("cloth"))["wrinkle_m"]]
-        for _ in range(3):
-            await cloth.pinch("front_left", "front_right")
-            await cloth.pull(0.01)
-            await cloth.release()
-            heights.append((await camera.look("cloth"))["wrinkle_m"])
-        return heights
-
-    usual, creased = asyncio.run(pulled()), asyncio.run(pulled(wrinkle=1.0))
-    assert usual == sorted(usual, reverse=True)
-    assert creased[0] > usual[0]
-    assert creased[3] / creased[0] > usual[3] / usual[0]
-
-
 def test_traces_decay_exponentially() -> None:
     """It should leave 37 % per decay mass, whether flushed at once or in parts."""
 
@@ -187,23 +115,3 @@ def test_traces_decay_exponentially() -> None:
 
     assert asyncio.run(flushed(8.0)) == pytest.approx(math.exp(-1.0), abs=0.002)
     assert asyncio.run(flushed(4.0, 4.0)) == pytest.approx(math.exp(-1.0), abs=0.002)
-
-
-def test_the_jet_hits_the_side_that_faces_it() -> None:
-    """It should leave the far side for another angle."""
-
-    async def blasted() -> list[float]:
-        ctx = cell(bench_with_unit())
-        table, blaster = ctx.devices.get("turntable", Turntable), ctx.devices.get("blaster", Blaster)
-        camera = ctx.devices.get("camera", Camera)
-        coverage = []
-        for _ in range(8):
-            seen = await camera.look("surface")
-            coverage.append(seen["coverage"])
-            await table.turn_to(seen["worst_rad"])
-            await blaster.blast(400_000.0, 2.0)
-        return [*coverage, (await camera.look("surface"))["coverage"]]
-
-    coverage = asyncio.run(blasted())
-    assert coverage[1] < 0.05
-    assert coverage[-1] > 0.9

@@ -9,9 +9,10 @@ from cell_line.outcome import Done, Failed, Measurement, Outcome, Recovery
 from cell_line.params import Count, Params, Positive
 from cell_skills.context import Cancelled, SkillContext
 from cell_skills.devices.looking import see, seen_offset
-from cell_skills.devices.protocols import Camera, ClothGripper, FoldTable, Offset
+from cell_skills.devices.protocols import Camera, Offset
 from cell_skills.skill import Skill
 from garment_cell.codes import GarmentCode
+from garment_cell.devices import ClothGripper, FoldTable
 
 PAIRS = (("front_left", "front_right"), ("back_left", "back_right"))
 """Corners pulled in turn."""

@@ -8,9 +8,10 @@ from cell_line.outcome import Done, Failed, Measurement, Outcome, Recovery
 from cell_line.params import Count, Params, Positive
 from cell_skills.context import SkillContext
 from cell_skills.devices.looking import see
-from cell_skills.devices.protocols import Camera, FoldLine, FoldTable, Offset
+from cell_skills.devices.protocols import Camera, Offset
 from cell_skills.skill import Skill
 from garment_cell.codes import GarmentCode
+from garment_cell.devices import FoldLine, FoldTable
 from garment_cell.outline import Outline
 
 

@@ -3,7 +3,8 @@
 import math
 from dataclasses import dataclass, replace
 
-from cell_skills.devices.protocols import FoldLine, Offset
+from cell_skills.devices.protocols import Offset
+from garment_cell.devices import FoldLine
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,10 @@ from cell_line.outcome import Done, Failed, Measurement, Outcome, Recovery
 from cell_line.params import Count, Params, Positive
 from cell_skills.context import Cancelled, SkillContext
 from cell_skills.devices.looking import see
-from cell_skills.devices.protocols import Camera, Stacker
+from cell_skills.devices.protocols import Camera
 from cell_skills.skill import Skill
 from garment_cell.codes import GarmentCode
+from garment_cell.devices import Stacker
 from garment_cell.lifter import LIFTER, STACK, TABLE, Lifter
 
 ROOM = 1.5

@@ -4,7 +4,8 @@ import math
 
 import pytest
 
-from cell_skills.devices.protocols import FoldLine, Offset
+from cell_skills.devices.protocols import Offset
+from garment_cell.devices import FoldLine
 from garment_cell.outline import Outline
 
 FLAT = Outline.flat(0.5, 0.7)

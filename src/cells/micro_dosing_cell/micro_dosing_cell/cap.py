@@ -4,9 +4,9 @@ from typing import ClassVar
 
 from cell_line.outcome import Done, Failed, Measurement, Outcome, Recovery
 from cell_skills.context import SkillContext
-from cell_skills.devices.protocols import Capper
 from cell_skills.skill import Skill
 from micro_dosing_cell.codes import DosingCode
+from micro_dosing_cell.devices import Capper
 from micro_dosing_cell.models import CapParams, Capped
 
 

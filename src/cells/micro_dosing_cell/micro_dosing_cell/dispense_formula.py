@@ -6,9 +6,9 @@ from typing import ClassVar
 from cell_line.offers import Ask
 from cell_line.outcome import Done, Failed, Measurement, Outcome, Recovery
 from cell_skills.context import SkillContext
-from cell_skills.devices.protocols import Dispenser, Scale
 from cell_skills.skill import Skill
 from micro_dosing_cell.codes import DosingCode
+from micro_dosing_cell.devices import Dispenser, Scale
 from micro_dosing_cell.dosing import Dosing
 from micro_dosing_cell.models import Dispensed, Formula, channels
 from micro_dosing_cell.progress import dosed

@@ -2,8 +2,8 @@
 
 from cell_line.outcome import Failed, Recovery
 from cell_skills.context import SkillContext
-from cell_skills.devices.protocols import Dispenser, Scale
 from micro_dosing_cell.codes import DosingCode
+from micro_dosing_cell.devices import Dispenser, Scale
 from micro_dosing_cell.models import Formula
 from micro_dosing_cell.progress import aim
 from micro_dosing_cell.stages import Flow

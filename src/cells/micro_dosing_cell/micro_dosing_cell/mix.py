@@ -4,9 +4,9 @@ from typing import ClassVar
 
 from cell_line.outcome import Done, Failed, Measurement, Outcome, Recovery
 from cell_skills.context import SkillContext
-from cell_skills.devices.protocols import Mixer
 from cell_skills.skill import Skill
 from micro_dosing_cell.codes import DosingCode
+from micro_dosing_cell.devices import Mixer
 from micro_dosing_cell.models import Mixed, MixParams
 
 SLICE_S = 5.0

@@ -5,8 +5,8 @@ from statistics import fmean
 
 from cell_line.outcome import Failed, Recovery
 from cell_skills.context import SkillContext
-from cell_skills.devices.protocols import Scale
 from micro_dosing_cell.codes import DosingCode
+from micro_dosing_cell.devices import Scale
 
 AGREE = 4
 """Readings in a row that have to agree."""

@@ -6,9 +6,9 @@ import pytest
 from pydantic import ValidationError
 
 from cell_line.outcome import Done, Failed, Recovery
-from cell_skills.devices.protocols import Dispenser
 from cell_skills.testing import Rig
 from micro_dosing_cell.codes import DosingCode
+from micro_dosing_cell.devices import Dispenser
 from micro_dosing_cell.dispense_formula import DispenseFormula
 from micro_dosing_cell.models import Formula
 

@@ -5,9 +5,8 @@ from typing import Any
 
 import pytest
 
-from cell_line.fault_rates import FaultRates
 from cell_skills.devices.bench import Bench
-from cell_skills.testing import Rig
+from cell_skills.testing import Rig, fault_rates
 
 SLOTS = ("base", "gear", "lid")
 
@@ -51,7 +50,7 @@ def rig(bench: Callable[[int], Bench]) -> Callable[..., Rig]:
     """Make a rig from a seed, or from a bench that was used before, and fault rates."""
 
     def make(seed: int = 0, on: Bench | None = None, options: dict[str, Any] | None = None, **faults: float) -> Rig:
-        return Rig(on or bench(seed), faults=FaultRates(**faults), options=options or {})
+        return Rig(on or bench(seed), faults=fault_rates(**faults), options=options or {})
 
     return make
 

@@ -8,9 +8,10 @@ from cell_line.outcome import Done, Failed, Measurement, Outcome, Recovery
 from cell_line.params import Count, Fraction, Params, Positive
 from cell_skills.context import SkillContext
 from cell_skills.devices.looking import see
-from cell_skills.devices.protocols import Blaster, Camera, Gauge, Turntable
+from cell_skills.devices.protocols import Camera
 from cell_skills.skill import Skill
 from post_processing_cell.codes import PostProcessingCode
+from post_processing_cell.devices import Blaster, Gauge, Turntable
 from post_processing_cell.dimension import Dimension, deviation
 
 READINGS = 1

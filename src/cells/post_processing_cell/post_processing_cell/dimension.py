@@ -3,7 +3,7 @@
 from statistics import median
 
 from cell_line.params import Params, Positive, Word
-from cell_skills.devices.protocols import Gauge
+from post_processing_cell.devices import Gauge
 
 
 class Dimension(Params):

@@ -7,9 +7,9 @@ from pydantic import BaseModel, Field
 from cell_line.outcome import Done, Failed, Measurement, Outcome, Recovery
 from cell_line.params import Count, Params, once
 from cell_skills.context import SkillContext
-from cell_skills.devices.protocols import Gauge
 from cell_skills.skill import Skill
 from post_processing_cell.codes import PostProcessingCode
+from post_processing_cell.devices import Gauge
 from post_processing_cell.dimension import Dimension, deviation
 
 

@@ -1,13 +1,20 @@
 """Rigs on which the skills of the cell are tried."""
 
+import os
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from cell_line.fault_rates import FaultRates
 from cell_skills.devices.bench import Bench
-from cell_skills.testing import Rig
+from cell_skills.testing import Rig, fault_rates
+
+SOURCE = Path(__file__).parents[3]
+for folder in ("cell_line/test/trial", "cell_skills/test/trial", "cell_motion/test/trial", "cell_sim/test/support"):
+    sys.path.append(str(SOURCE / folder))
+os.environ.setdefault("MUJOCO_GL", "egl")  # before the first import of MuJoCo
 
 
 class Died(BaseException):
@@ -54,7 +61,7 @@ def rig(bench: Callable[[int], Bench]) -> Callable[..., Rig]:
     """Make a rig from a seed, or from a bench that was used before, and fault rates."""
 
     def make(seed: int = 0, on: Bench | None = None, options: dict[str, Any] | None = None, **faults: float) -> Rig:
-        return Rig(on or bench(seed), faults=FaultRates(**faults), options=options or {})
+        return Rig(on or bench(seed), faults=fault_rates(**faults), options=options or {})
 
     return make
 

@@ -2,18 +2,14 @@
 
 import math
 
-from cell_skills.devices.kinematic import hand, printed
+from cell_skills.conformance import ARM, ArmFaults
+from cell_skills.devices.kinematic import hand
 from cell_skills.devices.kinematic.device import KinematicDevice, KinematicOptions
+from cell_skills.devices.parts import Placed
 from cell_skills.devices.protocols import HERE, Contact, Offset
 
 CLEARANCE_M = 0.0006
 """A part enters its seat when it is off by no more than this [m]."""
-
-TOUGH = 2.5
-"""Force that breaks off a tough support, as a multiple of the usual one."""
-
-FATIGUE = 0.94
-"""What a pull in vain leaves of that force."""
 
 
 class ArmOptions(KinematicOptions):
@@ -29,10 +25,11 @@ class ArmOptions(KinematicOptions):
     """Standard deviation of a measured depth [m]."""
 
 
-class KinematicArm(KinematicDevice[ArmOptions]):
+class KinematicArm(KinematicDevice[ArmOptions, ArmFaults]):
     """An arm whose pose and held part survive a crash of the process."""
 
     Options = ArmOptions
+    kind = ARM
 
     async def move_to(self, pose: str, offset: Offset = HERE) -> None:
         """Move; what is held may slip on the way."""
@@ -43,7 +40,7 @@ class KinematicArm(KinematicDevice[ArmOptions]):
         self.bench.cell.put(self.own("offset"), real)
         if hand.held(self.bench, self.env.name) and self.happens(rng, self.faults.grip_slip):
             self.env.log.info("the held part slips")
-            hand.slip(self.bench, self.env.name, rng)
+            hand.slip(self.bench, self.env.name, rng, self.work)
 
     async def where(self) -> str:
         """Return the pose reached last."""
@@ -53,10 +50,10 @@ class KinematicArm(KinematicDevice[ArmOptions]):
         """Push in, or pull off with a negative depth."""
         rng = await self.act(self.options.push_s)
         pose, part = hand.at(self.bench, self.env.name), hand.held(self.bench, self.env.name)
-        if depth_m < 0.0 and part and part["part"] in printed.supports(self.bench):
-            if printed.first_pull(self.bench, part["part"]) and self.happens(rng, self.faults.support_left):
-                printed.scale_force(self.bench, part["part"], TOUGH)
-            return self._pull(depth_m, limit_n, part["part"])
+        if depth_m < 0.0 and part:
+            for piece in self.work:
+                if contact := piece.pull(part["part"], depth_m, limit_n, rng):
+                    return contact
         noise = rng.gauss(0.0, self.options.depth_noise_m)
         if part is None and hand.lying(self.bench, pose):
             return Contact(noise, limit_n)
@@ -66,15 +63,6 @@ class KinematicArm(KinematicDevice[ArmOptions]):
         off = math.hypot(part["x"] + near.x_m, part["y"] + near.y_m)
         if off > CLEARANCE_M or abs(part["yaw"] + near.yaw_rad) > 0.1 or hand.lying(self.bench, pose):
             return Contact(depth_m * rng.uniform(0.02, 0.15), limit_n)
-        seated = hand.Placed(part=part["part"], x=-near.x_m, y=-near.y_m, yaw=rng.gauss(-near.yaw_rad, 0.005))
+        seated = Placed(part=part["part"], x=-near.x_m, y=-near.y_m, yaw=rng.gauss(-near.yaw_rad, 0.005))
         hand.hold(self.bench, self.env.name, seated)
         return Contact(depth_m + noise, min(limit_n, rng.uniform(4.0, 10.0)))
-
-    def _pull(self, depth_m: float, limit_n: float, support: str) -> Contact:
-        needed = printed.supports(self.bench)[support]
-        printed.pull(self.bench, min(needed, limit_n))
-        if needed > limit_n:
-            printed.scale_force(self.bench, support, FATIGUE)
-            return Contact(depth_m * 0.02, limit_n)
-        printed.break_off(self.bench, support)
-        return Contact(depth_m, needed)

@@ -1,14 +1,17 @@
 """What all kinematic drivers share: options, surroundings, timed actions with seeded faults."""
 
 import random
-from typing import Generic, TypeVar
+from functools import cached_property
+from typing import Any, ClassVar, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
 from cell_line.driver import Driver
 from cell_skills.devices.bench import Facts
 from cell_skills.devices.env import DeviceEnv
+from cell_skills.devices.kinds import DeviceFaults, DeviceKind
 from cell_skills.devices.protocols import DeviceFault
+from cell_skills.devices.workpieces import Workpiece
 
 
 class KinematicOptions(BaseModel):
@@ -18,17 +21,29 @@ class KinematicOptions(BaseModel):
 
 
 O = TypeVar("O", bound=KinematicOptions)  # noqa: E741
+F = TypeVar("F", bound=DeviceFaults)
 
 
-class KinematicDevice(Driver, Generic[O]):
-    """A device that takes line time and changes the bench."""
+class KinematicDevice(Driver, Generic[O, F]):
+    """A device that takes line time and changes the bench.
+
+    Attributes:
+        kind: The kind that it is of, which says what can go wrong with it.
+    """
+
+    kind: ClassVar[DeviceKind[Any]]
 
     def __init__(self, options: O, env: DeviceEnv) -> None:
         """Take checked options and the surroundings."""
         self.options = options
         self.env = env
         self.bench = env.bench
-        self.faults = env.faults
+        self.faults: F = env.faults.of(self.kind)
+
+    @cached_property
+    def work(self) -> tuple[Workpiece[Any], ...]:
+        """What the units are made of that come to the cell."""
+        return self.env.faults.pieces(self.bench)
 
     async def act(self, seconds: float, facts: Facts | None = None) -> random.Random:
         """Take line time [s] and return the random numbers of this action, by default those of the unit.

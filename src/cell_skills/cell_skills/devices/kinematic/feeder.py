@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 
 from cell_line.offers import Names, Offers
+from cell_skills.conformance import FEEDER, FeederFaults
 from cell_skills.devices.kinematic import hand
 from cell_skills.devices.kinematic.device import KinematicDevice, KinematicOptions
+from cell_skills.devices.parts import Placed
 
 
 class FeederOptions(KinematicOptions):
@@ -22,10 +24,11 @@ class FeederOptions(KinematicOptions):
     """Standard deviation of where a part comes to lie [m]."""
 
 
-class KinematicFeeder(KinematicDevice[FeederOptions]):
+class KinematicFeeder(KinematicDevice[FeederOptions, FeederFaults]):
     """One feeder for every part asked for."""
 
     Options = FeederOptions
+    kind = FEEDER
 
     @classmethod
     def offers(cls, options: FeederOptions, setup: Mapping[str, str]) -> Offers:  # noqa: ARG003
@@ -49,7 +52,7 @@ class KinematicFeeder(KinematicDevice[FeederOptions]):
             return False
         self.bench.cell.put(self._count(part), left - 1)
         x, y = rng.gauss(0.0, self.options.spread_m), rng.gauss(0.0, self.options.spread_m)
-        hand.lay(self.bench, pose, hand.Placed(part=part, x=x, y=y, yaw=rng.gauss(0.0, 0.05)))
+        hand.lay(self.bench, pose, Placed(part=part, x=x, y=y, yaw=rng.gauss(0.0, 0.05)))
         return True
 
     def _count(self, part: str) -> str:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 
 from cell_line.offers import Offers, Range
+from cell_skills.conformance import GRIPPER
+from cell_skills.devices.kinds import DeviceFaults
 from cell_skills.devices.kinematic import hand
 from cell_skills.devices.kinematic.device import KinematicDevice, KinematicOptions
 
@@ -18,10 +20,11 @@ class GripperOptions(KinematicOptions):
     """Time to open or close [s]."""
 
 
-class KinematicGripper(KinematicDevice[GripperOptions]):
+class KinematicGripper(KinematicDevice[GripperOptions, DeviceFaults]):
     """A gripper at the tip of an arm."""
 
     Options = GripperOptions
+    kind = GRIPPER
 
     @classmethod
     def offers(cls, options: GripperOptions, setup: Mapping[str, str]) -> Offers:  # noqa: ARG003
@@ -31,12 +34,12 @@ class KinematicGripper(KinematicDevice[GripperOptions]):
     async def grip(self, width_m: float) -> bool:
         """Close; True if a part was caught, or is still held."""
         await self.act(self.options.stroke_s)
-        return await self.holding() or hand.take(self.bench, self.options.arm)
+        return await self.holding() or hand.take(self.bench, self.options.arm, self.work)
 
     async def release(self) -> None:
         """Open; the part stays where the arm stands."""
-        rng = await self.act(self.options.stroke_s)
-        hand.put(self.bench, self.options.arm, rng)
+        await self.act(self.options.stroke_s)
+        hand.put(self.bench, self.options.arm)
 
     async def holding(self) -> bool:
         """Return True while a part is held."""

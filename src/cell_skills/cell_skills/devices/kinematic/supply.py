@@ -2,6 +2,7 @@
 
 import math
 
+from cell_skills.conformance import SUPPLY, SupplyFaults
 from cell_skills.devices.bench import Facts
 from cell_skills.devices.env import DeviceEnv
 from cell_skills.devices.kinematic.device import KinematicDevice, KinematicOptions
@@ -24,10 +25,11 @@ class SupplyOptions(KinematicOptions):
     """Standard deviation of a measured fraction."""
 
 
-class KinematicSupply(KinematicDevice[SupplyOptions]):
+class KinematicSupply(KinematicDevice[SupplyOptions, SupplyFaults]):
     """A supply line: a connected material, and what is in the line, as fractions."""
 
     Options = SupplyOptions
+    kind = SUPPLY
 
     def __init__(self, options: SupplyOptions, env: DeviceEnv) -> None:
         """Fill a new line with the initial material."""

@@ -1,5 +1,6 @@
 """`kinematic_tool_changer`: holds one exchangeable tool, jig or nozzle."""
 
+from cell_skills.conformance import TOOL_CHANGER, ToolChangerFaults
 from cell_skills.devices.env import DeviceEnv
 from cell_skills.devices.kinematic.device import KinematicDevice, KinematicOptions
 
@@ -17,10 +18,11 @@ class ToolChangerOptions(KinematicOptions):
     """Time to put one tool away and take the staged one [s]."""
 
 
-class KinematicToolChanger(KinematicDevice[ToolChangerOptions]):
+class KinematicToolChanger(KinematicDevice[ToolChangerOptions, ToolChangerFaults]):
     """A tool changer with a place for one staged tool."""
 
     Options = ToolChangerOptions
+    kind = TOOL_CHANGER
 
     def __init__(self, options: ToolChangerOptions, env: DeviceEnv) -> None:
         """Put the initial tool into a new cell."""

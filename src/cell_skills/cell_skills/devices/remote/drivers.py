@@ -18,31 +18,3 @@ class RemoteToolChanger(RemoteDevice, protocols.ToolChanger):
 
 class RemoteSupply(RemoteDevice, protocols.Supply):
     """`remote_supply`."""
-
-
-class RemoteScale(RemoteDevice, protocols.Scale):
-    """`remote_scale`."""
-
-
-class RemoteClothGripper(RemoteDevice, protocols.ClothGripper):
-    """`remote_cloth_gripper`."""
-
-
-class RemoteFoldTable(RemoteDevice, protocols.FoldTable):
-    """`remote_fold_table`."""
-
-
-class RemoteStacker(RemoteDevice, protocols.Stacker):
-    """`remote_stacker`."""
-
-
-class RemoteTurntable(RemoteDevice, protocols.Turntable):
-    """`remote_turntable`."""
-
-
-class RemoteBlaster(RemoteDevice, protocols.Blaster):
-    """`remote_blaster`."""
-
-
-class RemoteGauge(RemoteDevice, protocols.Gauge):
-    """`remote_gauge`."""

@@ -1,0 +1,1 @@
+"""What the devices of garments do without hardware: timed models over the bench."""

@@ -1,0 +1,16 @@
+"""`remote_<kind>`: drivers of devices whose hardware is driven elsewhere."""
+
+from cell_skills.devices.remote.device import RemoteDevice
+from garment_cell import devices
+
+
+class RemoteClothGripper(RemoteDevice, devices.ClothGripper):
+    """`remote_cloth_gripper`."""
+
+
+class RemoteFoldTable(RemoteDevice, devices.FoldTable):
+    """`remote_fold_table`."""
+
+
+class RemoteStacker(RemoteDevice, devices.Stacker):
+    """`remote_stacker`."""

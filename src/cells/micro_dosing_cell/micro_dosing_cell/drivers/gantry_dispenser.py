@@ -1,0 +1,78 @@
+"""`gantry_dispenser`: pumps driven elsewhere, whose needles a gantry holds over the vessel."""
+
+from collections.abc import Mapping
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from cell_line.driver import Needs
+from cell_line.offers import Names, Offers
+from cell_motion.drivers.gantry import Gantry
+from cell_motion.drivers.robot_driver import RobotDriver
+from cell_motion.drivers.site import Site
+from cell_skills.devices.calls import DeviceCalls
+from cell_skills.devices.env import DeviceEnv
+from cell_skills.devices.protocols import DeviceFault
+from micro_dosing_cell.drivers.places import MOUTH, WASTE
+
+
+class GantryDispenserOptions(BaseModel):
+    """Options of pumps on a gantry."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    robot: str = "gantry"
+    """Name of the gantry at the ports and of its model in the cell."""
+    needles: dict[str, int]
+    """Number of the needle of each channel; needle 1 is the frame `needle.1` of the gantry."""
+    height_m: float = Field(default=0.043, gt=0.0)
+    """Height of a needle over its place [m]: all that hangs on the head clears a capped vessel, also one passing by."""
+
+
+class GantryDispenser(RobotDriver):
+    """A dispenser that moves the needle of a channel over its place before the pump runs."""
+
+    Options = GantryDispenserOptions
+
+    @classmethod
+    def needs(cls, options: GantryDispenserOptions) -> Needs:
+        """Return the models and frames that the cell must have in the world."""
+        needles = sorted(set(options.needles.values()))
+        return Needs(frames=(options.robot, *(f"{options.robot}::{_frame(number)}" for number in needles)))
+
+    @classmethod
+    def offers(cls, options: GantryDispenserOptions, setup: Mapping[str, str]) -> Offers:  # noqa: ARG003
+        """Return the channels that have a needle, whatever the setup."""
+        return {"channel": Names(frozenset(options.needles))}
+
+    def __init__(self, options: GantryDispenserOptions, env: DeviceEnv) -> None:
+        """Take checked options and the surroundings, which have a site."""
+        super().__init__(options, env)
+        self._options = options
+        self._env = env
+        self._gantry = Gantry(env, env.use(Site), options.robot)
+
+    async def dose(self, channel: str, mass_g: float, rate_g_s: float) -> None:
+        """Dose into the vessel."""
+        await self._bring(channel, MOUTH)
+        await self._env.use(DeviceCalls).call(
+            self._env.name, "dose", {"channel": channel, "mass_g": mass_g, "rate_g_s": rate_g_s}
+        )
+
+    async def purge(self, channel: str, mass_g: float) -> None:
+        """Purge into the drain."""
+        await self._bring(channel, WASTE)
+        await self._env.use(DeviceCalls).call(self._env.name, "purge", {"channel": channel, "mass_g": mass_g})
+
+    async def level(self, channel: str) -> float:
+        """Return what the channel's reservoir still holds [g]."""
+        return float(await self._env.use(DeviceCalls).call(self._env.name, "level", {"channel": channel}))
+
+    async def _bring(self, channel: str, place: str) -> None:
+        if channel not in self._options.needles:
+            known = ", ".join(self._options.needles)
+            raise DeviceFault(self._env.name, f"channel '{channel}' has no needle; those with one: {known}")
+        await self._gantry.reach(_frame(self._options.needles[channel]), place, self._options.height_m)
+
+
+def _frame(number: int) -> str:
+    return f"needle.{number}"

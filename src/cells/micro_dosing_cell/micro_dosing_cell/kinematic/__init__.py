@@ -1,0 +1,1 @@
+"""What dosing devices do without hardware: timed models over the bench."""

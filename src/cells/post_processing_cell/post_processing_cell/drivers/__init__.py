@@ -1,0 +1,1 @@
+"""Drivers that move robots."""
