@@ -22,7 +22,15 @@ setup(
     license="Apache-2.0",
     entry_points={
         "console_scripts": ["physics_node = cell_sim.physics_node:main"],
-        "cell.groups": ["engines = cell_sim.engine:ENGINES"],
         "cell.engines": ["mujoco = cell_sim.engines:MUJOCO", "gazebo = cell_sim.engines:GAZEBO"],
+        "cell.groups": [
+            "engines = cell_sim.engine:ENGINES",
+            "equipment = cell_sim.equipment.making:EQUIPMENT",
+            "sights = cell_sim.equipment.sights:SIGHTS",
+        ],
+        "cell.equipment": [
+            "remote_camera = cell_sim.equipment.camera:TruthCamera",
+            "remote_feeder = cell_sim.equipment.feeder:SimulatedFeeder",
+        ],
     },
 )

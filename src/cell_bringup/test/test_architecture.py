@@ -196,11 +196,14 @@ ANY_ENGINE = (
     "simulated_line.py",
 )
 """Of cell_sim: whatever runs on any engine of a simulated world."""
+CELL_SIMS = sorted(SOURCE.glob("cells/*/*/sim"))
+"""The simulated equipment of families does, too."""
 
 
 def test_one_place_alone_names_the_engine_of_a_world() -> None:
     """It should be possible to host a line's world on another engine; what imports one is a contract."""
-    parts = [PACKAGES["cell_sim"] / "cell_sim" / part for part in ANY_ENGINE]
+    assert len(CELL_SIMS) >= 3
+    parts = [*(PACKAGES["cell_sim"] / "cell_sim" / part for part in ANY_ENGINE), *CELL_SIMS]
     paths = [path for part in parts for path in ([part] if part.suffix else sorted(part.rglob("*.py")))]
     assert len(paths) > len(parts)
     assert not {shown(path) for path in paths if "mujoco" in path.read_text().lower()}

@@ -15,7 +15,7 @@ PROJECT = Path(__file__).parents[3] / "pyproject.toml"
 SETTINGS: dict[str, Any] = tomllib.loads(PROJECT.read_text())["tool"]["importlinter"]
 BREAKS = {
     "layers": ("cell_skills.config.wrong", "cell_motion"),
-    "cells": ("garment_cell.wrong", "cell_transport"),
+    "cells": ("garment_cell.kinematic.wrong", "cell_sim.world_runtime.nests"),
     "transport": ("cell_transport.wrong", "cell_world"),
     "orchestrator": ("cell_orchestrator.intake.wrong", "cell_motion"),
     "client": ("cell_client.wrong", "cell_orchestrator.engine"),

@@ -11,6 +11,7 @@ from stepped_world import DEMO, WORLDS, SteppedWorld
 
 from cell_line.config.line import LineConfig, load_line
 from cell_line.config.strict_yaml import ConfigError
+from cell_line.registry import Registry
 from cell_sim.equipment.making import EQUIPMENT, make_equipment
 from cell_sim.physics.bodies import find_pose
 from cell_sim.simulated_line import build_simulated_line
@@ -137,4 +138,5 @@ def test_every_equipment_stands_in_a_cell(tmp_path: Path) -> None:
         equipment = make_equipment(world, cell, station(cell), SteppedWorld(world.simulation))
         assert set(equipment) == set(names)
         made |= {type(one) for one in equipment.values()}
-    assert made == set(EQUIPMENT.values())
+    registry = Registry.installed()
+    assert made == {registry.get(EQUIPMENT, name) for name in registry.names(EQUIPMENT)}

@@ -34,6 +34,12 @@ setup(
             "remote_stacker = garment_cell.remote:RemoteStacker",
         ],
         "cell.workpieces": ["cloth = garment_cell.kinematic.workpiece:ClothWork"],
+        "cell.equipment": [
+            "remote_cloth_gripper = garment_cell.sim.cloth_gripper:SimulatedFingers",
+            "remote_fold_table = garment_cell.sim.fold_table:SimulatedFoldTable",
+            "remote_stacker = garment_cell.sim.stacker:SimulatedStacker",
+        ],
+        "cell.sights": ["cloth = garment_cell.sim.sight:ClothSight"],
         "cell.skills": [
             "flatten = garment_cell.flatten:Flatten",
             "fold = garment_cell.fold:Fold",

@@ -36,6 +36,12 @@ setup(
             "kinematic_scale = micro_dosing_cell.kinematic.scale:KinematicScale",
             "remote_scale = micro_dosing_cell.remote:RemoteScale",
         ],
+        "cell.equipment": [
+            "gantry_capper = micro_dosing_cell.sim.capper:SimulatedCapChuck",
+            "gantry_dispenser = micro_dosing_cell.sim.dispenser:SimulatedPumps",
+            "gantry_mixer = micro_dosing_cell.sim.mixer:SimulatedMixer",
+            "remote_scale = micro_dosing_cell.sim.scale:SimulatedScale",
+        ],
         "cell.skills": [
             "dispense_formula = micro_dosing_cell.dispense_formula:DispenseFormula",
             "mix = micro_dosing_cell.mix:Mix",

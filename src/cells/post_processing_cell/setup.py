@@ -34,6 +34,11 @@ setup(
             "robot_turntable = post_processing_cell.drivers.turntable:RobotTurntable",
         ],
         "cell.workpieces": ["print = post_processing_cell.kinematic.workpiece:PrintWork"],
+        "cell.equipment": [
+            "remote_blaster = post_processing_cell.sim.blaster:SimulatedBlaster",
+            "remote_gauge = post_processing_cell.sim.gauge:SimulatedGauge",
+        ],
+        "cell.sights": ["print = post_processing_cell.sim.sight:PrintSight"],
         "cell.skills": [
             "blast = post_processing_cell.blast:Blast",
             "measure = post_processing_cell.measure:Measure",

@@ -21,7 +21,7 @@ BARRIER_M = 0.03
 """The light barrier sees a part this close to the pick position [m]."""
 
 
-class Feeder(SimulatedEquipment):
+class SimulatedFeeder(SimulatedEquipment):
     """All feeders of a cell; the pick position of a part is the frame `feeder.<part>`."""
 
     async def level(self, part: str) -> int:

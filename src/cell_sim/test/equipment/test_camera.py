@@ -9,7 +9,6 @@ from stepped_world import cell_world, setting
 from cell_sim.equipment.camera import TruthCamera
 from cell_sim.physics.bodies import find_pose, place
 from cell_sim.simulated_line import SimulatedLine
-from cell_sim.world_runtime.things import bring
 from cell_world.geometry import IDENTITY, Pose
 
 Look = Callable[[str], dict[str, float]]
@@ -49,7 +48,7 @@ def test_two_pictures_differ_a_little(look: Look) -> None:
     assert first["x_m"] == pytest.approx(second["x_m"], abs=0.0005)
 
 
-@pytest.mark.parametrize("target", ["nest.tray", "seat.tray", "nest.none", "support.1"])
+@pytest.mark.parametrize("target", ["nest.tray", "seat.tray", "nest.none"])
 def test_sees_nothing_where_nothing_is(look: Look, target: str) -> None:
     """It should call an empty place empty, and one that does not exist too."""
     assert look(target) == {"present": 0.0}
@@ -65,18 +64,3 @@ def test_tells_parts_apart_that_lie_on_each_other(world: SimulatedLine, look: Lo
     assert look("seat.lid") == {"present": 0.0}
     for name in ("tray_1", "leaflet_en_1"):
         world.simulation.remove(name)
-
-
-def test_counts_supports(world: SimulatedLine, look: Look) -> None:
-    """It should see the supports of a printed part on the carrier, and that one is missing."""
-    sim = world.simulation
-    at = find_pose(sim, "carrier_1::part")
-    assert at is not None
-    part = bring(sim, "bracket_40", at)
-    assert look("supports") == {"count": 4.0, "intact": 1.0}
-    assert look("support.2")["present"] == 1.0
-    sim.data.eq_active[sim.model.equality(f"{part}::support_2").id] = False
-    sim.disturb()
-    assert look("supports")["count"] == 3.0
-    assert look("support.2") == {"present": 0.0}
-    sim.remove(part)

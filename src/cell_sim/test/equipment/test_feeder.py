@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from stepped_world import cell_world, setting
 
-from cell_sim.equipment.feeder import CAPACITY, Feeder
+from cell_sim.equipment.feeder import CAPACITY, SimulatedFeeder
 from cell_sim.physics.bodies import find_pose, model_pose, place
 from cell_sim.simulated_line import SimulatedLine
 from cell_skills.devices.protocols import DeviceFault
@@ -18,11 +18,11 @@ def world() -> SimulatedLine:
 
 
 @pytest.fixture
-def feeder(world: SimulatedLine) -> Feeder:
-    return Feeder(setting(world, "assembly", "feeder"))
+def feeder(world: SimulatedLine) -> SimulatedFeeder:
+    return SimulatedFeeder(setting(world, "assembly", "feeder"))
 
 
-def test_brings_nothing_while_a_part_waits(world: SimulatedLine, feeder: Feeder) -> None:
+def test_brings_nothing_while_a_part_waits(world: SimulatedLine, feeder: SimulatedFeeder) -> None:
     """It should leave the part there that the light barrier sees."""
     before = list(world.simulation.spawned)
     assert asyncio.run(feeder.advance("tray"))
@@ -30,7 +30,7 @@ def test_brings_nothing_while_a_part_waits(world: SimulatedLine, feeder: Feeder)
     assert asyncio.run(feeder.level("tray")) == CAPACITY
 
 
-def test_brings_the_next_part(world: SimulatedLine, feeder: Feeder) -> None:
+def test_brings_the_next_part(world: SimulatedLine, feeder: SimulatedFeeder) -> None:
     """It should lay a part of its model down at the pick position once the last one was taken."""
     sim = world.simulation
     place(sim, "lid_clear_1", Pose((0.0, 0.0, 2.0)))
@@ -43,7 +43,7 @@ def test_brings_the_next_part(world: SimulatedLine, feeder: Feeder) -> None:
     assert model_pose(sim, new).position == pytest.approx(wanted.position, abs=0.003)
 
 
-def test_unknown_part(feeder: Feeder) -> None:
+def test_unknown_part(feeder: SimulatedFeeder) -> None:
     """It should say that it has no such feeder, and count nothing there."""
     assert asyncio.run(feeder.level("banana")) == 0
     with pytest.raises(DeviceFault, match="no feeder for 'banana'"):

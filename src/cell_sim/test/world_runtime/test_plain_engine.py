@@ -1,6 +1,5 @@
 """A world on an engine that has no capability: what needs one is refused by name, all else works."""
 
-import asyncio
 from pathlib import Path
 from typing import TypeVar
 
@@ -8,10 +7,12 @@ import pytest
 from stand_in import box, catalogue, model_of
 from stepped_world import cell_world, setting
 
-from cell_sim.equipment.camera import TruthCamera
-from cell_sim.equipment.stacker import Stacker
+from cell_sim.equipment.base import SimulatedEquipment
 from cell_sim.physics.mujoco_world import MujocoWorld
 from cell_sim.simulated_line import SimulatedLine
+from cell_sim.world.capability import Capability
+from cell_sim.world.outlines import Outlines
+from cell_sim.world.supports import Supports
 from cell_sim.world_runtime.checkpoints import Checkpoints
 from cell_sim.world_runtime.faults import UnknownFault, inject
 from cell_sim.world_runtime.scene import describe
@@ -71,7 +72,8 @@ def test_a_thing_is_shifted_but_no_device_fails(world: PlainWorld) -> None:
 
 def test_a_machine_says_what_its_world_cannot(garment: SimulatedLine) -> None:
     """It should be the fault of the machine that needs it, in one line."""
-    with pytest.raises(DeviceFault, match="plain cannot break supports$"):
-        asyncio.run(TruthCamera(setting(garment, "garment", "camera")).look("supports"))
-    with pytest.raises(DeviceFault, match="plain cannot tell how high a thing reaches$"):
-        asyncio.run(Stacker(setting(garment, "garment", "stacker")).height())
+    machine = SimulatedEquipment(setting(garment, "garment", "stacker"))
+    kinds: dict[type[Capability], str] = {Supports: "break supports", Outlines: "tell how high a thing reaches"}
+    for kind, cannot in kinds.items():
+        with pytest.raises(DeviceFault, match=f"^stacker: plain cannot {cannot}$"):
+            machine.able(garment.simulation, kind)

@@ -3,9 +3,9 @@
 import math
 
 from cell_sim.equipment.base import LONGEST_S, EquipmentSetting, SimulatedEquipment
-from cell_sim.equipment.head import MOUTH, Head
 from cell_sim.world.world import World
 from cell_world.sdf.elements import SCOPE
+from micro_dosing_cell.sim.head import MOUTH, Head
 
 REACH_M = 0.005
 """The mixer reaches into a vessel whose mouth is this close to it [m]."""
@@ -20,7 +20,7 @@ NOISE = 0.003
 """Standard deviation of a measured uniformity."""
 
 
-class Mixer(SimulatedEquipment):
+class SimulatedMixer(SimulatedEquipment):
     """A mixer that stirs the vessel in the station."""
 
     def __init__(self, setting: EquipmentSetting) -> None:

@@ -1,13 +1,11 @@
 """The blast nozzle of a cell with its hopper."""
 
-import math
-
 from cell_sim.equipment.base import LONGEST_S, EquipmentSetting, SimulatedEquipment, own
-from cell_sim.equipment.gauge import WORN
 from cell_sim.equipment.timed import during
 from cell_sim.world.nozzle import USUAL_PA, USUAL_S, Nozzle
 from cell_sim.world.world import World
 from cell_world.sdf.elements import SCOPE
+from post_processing_cell.sim.gauge import WORN
 
 HIGHEST_PA = 1_000_000.0
 """Highest pressure of the jet [Pa]."""
@@ -26,7 +24,7 @@ WEAR_M = 0.00004
 LEVEL = "level"
 
 
-class Blaster(SimulatedEquipment):
+class SimulatedBlaster(SimulatedEquipment):
     """A nozzle that treats what stands before it."""
 
     def __init__(self, setting: EquipmentSetting) -> None:
@@ -63,23 +61,3 @@ class Blaster(SimulatedEquipment):
             owner = part.partition(SCOPE)[0]
             worn = notes.get(owner, WORN, 0.0) + WEAR_M * dose * sum(bare) / len(bare) / SECTORS
             notes.put(owner, WORN, worn)
-
-
-def measure_surface(sim: World, nozzle: Nozzle, site: str, table_rad: float) -> dict[str, float]:
-    """Return how well a part is treated at its worst, and the angle of the turntable that shows that to the nozzle.
-
-    Args:
-        sim: The simulation.
-        nozzle: That treats it.
-        site: Frame of the nozzle.
-        table_rad: Angle of the turntable now [rad].
-    """
-    part, at = nozzle.part(), sim.pose(site)
-    pose = sim.pose(part) if part else None
-    if pose is None or at is None:
-        return {"coverage": 0.0, "worst_rad": 0.0}
-    sides = nozzle.coverage(part, SECTORS)
-    worst = min(range(SECTORS), key=sides.__getitem__)
-    looks = math.tau * worst / SECTORS + pose.rpy()[2] - table_rad
-    toward = math.atan2(at.position[1] - pose.position[1], at.position[0] - pose.position[0])
-    return {"coverage": sides[worst], "worst_rad": (toward - looks) % math.tau}

@@ -16,7 +16,7 @@ WORN = "worn_m"
 """What blasting took off a thing, in its notes [m]."""
 
 
-class Gauge(SimulatedEquipment):
+class SimulatedGauge(SimulatedEquipment):
     """A structured-light gauge over the station."""
 
     async def measure(self, dimension: str, nominal_m: float) -> float:

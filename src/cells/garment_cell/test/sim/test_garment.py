@@ -8,10 +8,7 @@ import pytest
 from stepped_world import cell_world, setting
 
 from cell_sim.equipment.camera import TruthCamera
-from cell_sim.equipment.cloth_gripper import ClothGripper
-from cell_sim.equipment.feeder import Feeder
-from cell_sim.equipment.fold_table import FoldTable
-from cell_sim.equipment.stacker import Stacker
+from cell_sim.equipment.feeder import SimulatedFeeder
 from cell_sim.physics.bodies import find_pose
 from cell_sim.physics.cloth.table import ClothTable
 from cell_sim.simulated_line import SimulatedLine
@@ -20,6 +17,9 @@ from cell_skills.devices.protocols import DeviceFault, Offset
 from cell_world.geometry import Pose
 from garment_cell import device_kinds
 from garment_cell.devices import FoldLine
+from garment_cell.sim.cloth_gripper import SimulatedFingers
+from garment_cell.sim.fold_table import SimulatedFoldTable
+from garment_cell.sim.stacker import SimulatedStacker
 
 T = TypeVar("T")
 CELL = "garment"
@@ -49,7 +49,7 @@ def lay(table: ClothTable, model: str = "shirt_l") -> None:
 
 def test_fingers_smooth_and_align(world: SimulatedLine, table: ClothTable) -> None:
     """It should pull creases out of a cloth, drag it to the middle, and park."""
-    fingers = ClothGripper(setting(world, CELL, "corners"))
+    fingers = SimulatedFingers(setting(world, CELL, "corners"))
     lay(table)
     assert table.cloth is not None
     before = table.cloth.crease
@@ -71,8 +71,8 @@ def test_fingers_smooth_and_align(world: SimulatedLine, table: ClothTable) -> No
 
 def test_without_a_cloth(world: SimulatedLine, table: ClothTable) -> None:
     """It should do as any such device does on an empty table."""
-    run(device_kinds.cloth_gripper(ClothGripper(setting(world, CELL, "corners"))))
-    run(device_kinds.fold_table(FoldTable(setting(world, CELL, "table"))))
+    run(device_kinds.cloth_gripper(SimulatedFingers(setting(world, CELL, "corners"))))
+    run(device_kinds.fold_table(SimulatedFoldTable(setting(world, CELL, "table"))))
     camera = TruthCamera(setting(world, CELL, "camera"))
     assert run(camera.look("cloth")) == {"present": 0.0}
     assert table.cloth is None
@@ -80,7 +80,7 @@ def test_without_a_cloth(world: SimulatedLine, table: ClothTable) -> None:
 
 def test_the_table_folds_and_the_camera_sees_it(world: SimulatedLine, table: ClothTable) -> None:
     """It should fold at the line, and take that back; the camera should measure both."""
-    folding, camera = FoldTable(setting(world, CELL, "table")), TruthCamera(setting(world, CELL, "camera"))
+    folding, camera = SimulatedFoldTable(setting(world, CELL, "table")), TruthCamera(setting(world, CELL, "camera"))
     table.lay("garment", "shirt_m", Pose())
     flat = run(camera.look("cloth"))
     assert (flat["present"], flat["layers"]) == (1.0, 1.0)
@@ -96,7 +96,7 @@ def test_the_table_folds_and_the_camera_sees_it(world: SimulatedLine, table: Clo
 
 def test_the_stack(world: SimulatedLine) -> None:
     """It should measure what lies on the carrier, and say when there is no room."""
-    stacker, sim = Stacker(setting(world, CELL, "stacker")), world.simulation
+    stacker, sim = SimulatedStacker(setting(world, CELL, "stacker")), world.simulation
     run(device_kinds.stacker(stacker))
     place = find_pose(sim, "carrier_1::stack")
     assert place is not None
@@ -110,7 +110,7 @@ def test_the_stack(world: SimulatedLine) -> None:
 
 def test_feeders_bring_garments(world: SimulatedLine) -> None:
     """It should lay the next garment on its tray."""
-    feeder, sim = Feeder(setting(world, CELL, "feeder")), world.simulation
+    feeder, sim = SimulatedFeeder(setting(world, CELL, "feeder")), world.simulation
     camera = TruthCamera(setting(world, CELL, "camera"))
     sim.remove("towel_1")
     assert run(camera.look("feeder.towel")) == {"present": 0.0}

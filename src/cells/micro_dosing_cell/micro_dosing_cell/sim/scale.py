@@ -3,16 +3,16 @@
 from typing import Any
 
 from cell_sim.equipment.base import EquipmentSetting, SimulatedEquipment, own
-from cell_sim.equipment.head import Head
 from cell_sim.world.dosing import LoadCell
 from cell_sim.world.world import World
+from micro_dosing_cell.sim.head import Head
 
 READ_S = 0.2
 """Time of one reading [s]."""
 TARE, GRAMS, VESSEL = "tare", "g", "vessel"
 
 
-class Scale(SimulatedEquipment):
+class SimulatedScale(SimulatedEquipment):
     """A scale that keeps its tare until the vessel is lifted off or driven away."""
 
     def __init__(self, setting: EquipmentSetting) -> None:

@@ -8,14 +8,14 @@ from at_work import device, run
 from stepped_world import setting
 from world_cell import WorldCell
 
-from cell_sim.equipment.capper import Capper as Chuck
-from cell_sim.equipment.dispenser import Dispenser as Pumps
-from cell_sim.equipment.mixer import Mixer as Stirrer
 from cell_sim.physics.bodies import model_pose
 from cell_sim.world.dosing import DosingHead
 from cell_skills.devices.protocols import DeviceFault
 from micro_dosing_cell import device_kinds
 from micro_dosing_cell.devices import Capper, Dispenser, Mixer, Scale
+from micro_dosing_cell.sim.capper import SimulatedCapChuck
+from micro_dosing_cell.sim.dispenser import SimulatedPumps
+from micro_dosing_cell.sim.mixer import SimulatedMixer
 
 
 @pytest.fixture(scope="module")
@@ -148,7 +148,7 @@ def test_nothing_to_work_on(cell: WorldCell, dispenser: Dispenser, capper: Cappe
 )
 def test_a_dose_that_cannot_be_is_refused(cell: WorldCell, mass_g: float, rate_g_s: float, text: str) -> None:
     """It should give nothing and take no time."""
-    pumps, before = Pumps(setting(cell.line, "dosing", "dispenser")), cell.world.now()
+    pumps, before = SimulatedPumps(setting(cell.line, "dosing", "dispenser")), cell.world.now()
     level = asyncio.run(pumps.level("water"))
     with pytest.raises(DeviceFault, match=f"dispenser: {text}"):
         asyncio.run(pumps.dose("water", mass_g, rate_g_s))
@@ -158,13 +158,14 @@ def test_a_dose_that_cannot_be_is_refused(cell: WorldCell, mass_g: float, rate_g
 def test_a_channel_that_is_none_is_told_shortly(cell: WorldCell) -> None:
     """It should not repeat a name of any length."""
     with pytest.raises(DeviceFault, match="no needle gives 'xxx") as fault:
-        asyncio.run(Pumps(setting(cell.line, "dosing", "dispenser")).purge("x" * 1_000_000, 1.0))
+        asyncio.run(SimulatedPumps(setting(cell.line, "dosing", "dispenser")).purge("x" * 1_000_000, 1.0))
     assert len(str(fault.value)) < 100
 
 
 def test_tools_turn_only_as_they_can(cell: WorldCell) -> None:
     """It should refuse a speed, a time and a torque that no motor has."""
-    mixer, chuck = Stirrer(setting(cell.line, "dosing", "mixer")), Chuck(setting(cell.line, "dosing", "capper"))
+    mixer = SimulatedMixer(setting(cell.line, "dosing", "mixer"))
+    chuck = SimulatedCapChuck(setting(cell.line, "dosing", "capper"))
     for speed, seconds in ((math.nan, 1.0), (-1.0, 1.0), (1e300, 1.0), (10.0, -1.0), (10.0, 1e9), (10.0, math.inf)):
         with pytest.raises(DeviceFault, match="mixer: the (speed|time)"):
             asyncio.run(mixer.mix(speed, seconds))

@@ -3,13 +3,13 @@
 import math
 
 from cell_sim.equipment.base import EquipmentSetting, SimulatedEquipment
-from cell_sim.equipment.head import MOUTH, Head
 from cell_sim.world.holder import THREAD, Holder
 from cell_sim.world.world import World
 from cell_sim.world_runtime.station import near
 from cell_sim.world_runtime.things import bring
 from cell_world.geometry import Pose
 from cell_world.sdf.elements import SCOPE
+from micro_dosing_cell.sim.head import MOUTH, Head
 
 CAP = "cap"
 """Model of a cap; its link is called `body`, its origin is the middle of its rim."""
@@ -28,7 +28,7 @@ DRAIN_M = 0.03
 """What is let go this close to the drain, seen from above, falls into it and is gone [m]."""
 
 
-class Capper(SimulatedEquipment):
+class SimulatedCapChuck(SimulatedEquipment):
     """A chuck that takes a cap where it is, and turns it on or off the vessel below."""
 
     def __init__(self, setting: EquipmentSetting) -> None:

@@ -12,9 +12,7 @@ from at_work import run as in_world
 from stepped_world import cell_world, setting, station_of
 from world_cell import WorldCell
 
-from cell_sim.equipment.blaster import SECTORS, Blaster
 from cell_sim.equipment.camera import TruthCamera
-from cell_sim.equipment.gauge import Gauge
 from cell_sim.physics.bodies import find_pose
 from cell_sim.physics.process.blaster import BlastNozzle
 from cell_sim.physics.simulation import Simulation
@@ -27,6 +25,8 @@ from cell_skills.devices.protocols import DeviceFault
 from cell_transport.answer import Answer
 from post_processing_cell import device_kinds
 from post_processing_cell.devices import Turntable
+from post_processing_cell.sim.blaster import SECTORS, SimulatedBlaster
+from post_processing_cell.sim.gauge import SimulatedGauge
 
 T = TypeVar("T")
 TABLE = "finishing::turntable"
@@ -78,7 +78,7 @@ def test_blasts_what_the_camera_finds_worst(world: SimulatedLine) -> None:
     """It should bring the side that the camera finds worst before the nozzle, and treat that one."""
     camera = TruthCamera(setting(world, "finishing", "camera"))
     stepped = setting(world, "finishing", "blaster").world
-    blaster = Blaster(setting(world, "finishing", "blaster"))
+    blaster = SimulatedBlaster(setting(world, "finishing", "blaster"))
     (nozzle,) = world.simulation.devices_of(BlastNozzle).values()
     assert run(camera.look("surface"))["coverage"] < 0.1
     for _ in range(2):
@@ -93,7 +93,7 @@ def test_blasts_what_the_camera_finds_worst(world: SimulatedLine) -> None:
 
 def test_the_gauge_is_steady(world: SimulatedLine) -> None:
     """It should measure near the nominal, and the same part the same again."""
-    gauge = Gauge(setting(world, "finishing", "gauge"))
+    gauge = SimulatedGauge(setting(world, "finishing", "gauge"))
     run(device_kinds.gauge(gauge))
 
 
@@ -103,12 +103,12 @@ def test_the_gauge_needs_a_part() -> None:
     for name in list(world.simulation.spawned):
         world.simulation.remove(name)
     with pytest.raises(DeviceFault, match="nothing stands"):
-        run(Gauge(setting(world, "finishing", "gauge")).measure("width", 0.04))
+        run(SimulatedGauge(setting(world, "finishing", "gauge")).measure("width", 0.04))
 
 
 def test_what_no_nozzle_can_is_refused(world: SimulatedLine) -> None:
     """It should blast at no pressure and for no time that there is not, and use nothing then."""
-    blaster = Blaster(setting(world, "finishing", "blaster"))
+    blaster = SimulatedBlaster(setting(world, "finishing", "blaster"))
     before = run(blaster.level())
     for pressure, seconds in ((math.nan, 1.0), (-1.0, 1.0), (1e9, 1.0), (3e5, math.nan), (3e5, -1.0), (3e5, 1e9)):
         with pytest.raises(DeviceFault, match="blaster: the (pressure|time)"):
@@ -118,7 +118,20 @@ def test_what_no_nozzle_can_is_refused(world: SimulatedLine) -> None:
 
 def test_a_dimension_has_a_short_name_and_a_size(world: SimulatedLine) -> None:
     """It should keep no name of any length with the world."""
-    gauge = Gauge(setting(world, "finishing", "gauge"))
+    gauge = SimulatedGauge(setting(world, "finishing", "gauge"))
     for name, nominal in (("", 0.02), ("x" * 1_000_000, 0.02), ("bore", math.nan), ("bore", -1.0), ("bore", 2.0)):
         with pytest.raises(DeviceFault, match="gauge: the (length of the name|nominal)"):
             run(gauge.measure(name, nominal))
+
+
+def test_counts_supports(world: SimulatedLine) -> None:
+    """It should see the supports of a printed part on the carrier, and that one is missing."""
+    camera, sim = TruthCamera(setting(world, "finishing", "camera")), world.simulation
+    (part,) = station_of(world, "finishing").on_carrier(sim)
+    assert run(camera.look("supports")) == {"count": 4.0, "intact": 1.0}
+    assert run(camera.look("support.2"))["present"] == 1.0
+    sim.data.eq_active[sim.model.equality(f"{part}::support_2").id] = False
+    sim.disturb()
+    assert run(camera.look("supports"))["count"] == 3.0
+    assert run(camera.look("support.2")) == {"present": 0.0}
+    assert run(camera.look("support.9")) == {"present": 0.0}

@@ -9,7 +9,7 @@ CALM_S = 3.0
 """A cloth lies still within this time after a flap has let go of it [s]."""
 
 
-class FoldTable(SimulatedEquipment):
+class SimulatedFoldTable(SimulatedEquipment):
     """The flaps of the table in the cell."""
 
     def __init__(self, setting: EquipmentSetting) -> None:

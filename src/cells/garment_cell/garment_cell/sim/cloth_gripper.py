@@ -28,7 +28,7 @@ STRAIGHT_M = 0.05
 Places = dict[str, Vector]
 
 
-class ClothGripper(SimulatedEquipment):
+class SimulatedFingers(SimulatedEquipment):
     """Fingers that slide along, across and down; they park out of the way of everybody after each use."""
 
     def __init__(self, setting: EquipmentSetting) -> None:

@@ -13,7 +13,7 @@ TAKEN_M = 0.001
 """A stack that is higher than this takes the room of the next one [m]."""
 
 
-class Stacker(SimulatedEquipment):
+class SimulatedStacker(SimulatedEquipment):
     """A stack on a deck that does not sink: one garment has room on it."""
 
     async def height(self) -> float:

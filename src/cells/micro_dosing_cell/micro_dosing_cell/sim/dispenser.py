@@ -4,11 +4,11 @@ import math
 
 from cell_line.plain import quoted
 from cell_sim.equipment.base import LONGEST_S, EquipmentSetting, SimulatedEquipment
-from cell_sim.equipment.head import Head
 from cell_sim.equipment.timed import during
 from cell_sim.world.world import World
 from cell_sim.world_runtime.world_thread import CHUNK_S
 from cell_world.sdf.elements import SCOPE
+from micro_dosing_cell.sim.head import Head
 
 PURGE_G_S = 5.0
 """Rate of a purge [g/s]."""
@@ -26,7 +26,7 @@ NEEDLES = "needles"
 """Option of the driver: number of the needle of each channel."""
 
 
-class Dispenser(SimulatedEquipment):
+class SimulatedPumps(SimulatedEquipment):
     """One pump per needle; what it gives falls from where the needle is."""
 
     def __init__(self, setting: EquipmentSetting) -> None:

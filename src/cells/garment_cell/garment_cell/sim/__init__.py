@@ -1,0 +1,1 @@
+"""The simulated equipment of a garment cell, acting on a running world."""

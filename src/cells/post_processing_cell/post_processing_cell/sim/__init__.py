@@ -1,0 +1,1 @@
+"""The simulated equipment of a cell for printed parts, acting on a running world."""
