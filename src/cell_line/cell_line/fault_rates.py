@@ -1,4 +1,4 @@
-"""The parts of a fault profile, a file of config/faults: each is checked by those to whom it belongs."""
+"""The parts of a file of fault rates, in config/faults: each is checked by those to whom it belongs."""
 
 from typing import Annotated, Any
 
@@ -10,7 +10,7 @@ Rate = Annotated[float, Field(ge=0.0, le=1.0)]
 """Probability, 0 to 1."""
 
 
-class FaultProfile(StrictModel):
+class FaultFile(StrictModel):
     """How often the physics of a simulated line goes wrong.  Who reads a part of it gives that part its own model."""
 
     devices: dict[str, Any] = {}

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from cell_line.config.line import NO_FAULTS
 from cell_line.config.strict_yaml import StrictModel, load_strict
-from cell_line.fault_rates import FaultProfile, Rate
+from cell_line.fault_rates import FaultFile, Rate
 
 
 class TransportFaults(StrictModel):
@@ -34,7 +34,7 @@ class TransportFaults(StrictModel):
     """For how long it is stuck [s]."""
 
 
-class _Profile(FaultProfile):
+class _Profile(FaultFile):
     transport: TransportFaults = TransportFaults()  # type: ignore[assignment]
 
 

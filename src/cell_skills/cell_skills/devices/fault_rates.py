@@ -8,7 +8,7 @@ from typing import Any, TypeVar, cast
 from pydantic import create_model
 
 from cell_line.config.strict_yaml import StrictModel, load_strict
-from cell_line.fault_rates import FaultProfile
+from cell_line.fault_rates import FaultFile
 from cell_skills.devices.bench import Bench
 from cell_skills.devices.kinds import DeviceFaults, DeviceKind, installed_kinds
 from cell_skills.devices.workpieces import Workpiece, installed_workpieces
@@ -46,7 +46,7 @@ class FaultRates:
 
 
 def load_fault_rates(path: Path) -> FaultRates:
-    """Read the part of a fault profile that is the cells', and check it against what is installed.
+    """Read the part of a file of fault rates that is the cells', and check it against what is installed.
 
     Raises:
         ConfigError: anything in that part is wrong, or is of no kind and no workpiece that is installed.
@@ -55,7 +55,7 @@ def load_fault_rates(path: Path) -> FaultRates:
     devices = _named("Devices", {EVERY: DeviceFaults, **kinds})
     workpieces = _named("Workpieces", {name: piece.Faults for name, piece in installed_workpieces().items()})
     profile = create_model(
-        "CellFaults", __base__=FaultProfile, devices=(devices, devices()), workpieces=(workpieces, workpieces())
+        "CellFaults", __base__=FaultFile, devices=(devices, devices()), workpieces=(workpieces, workpieces())
     )
     read: Any = load_strict(path, profile)
     shared = getattr(read.devices, EVERY).model_dump()

@@ -33,7 +33,7 @@ class DeviceKind(Generic[F]):
     """A kind of device, found through the entry-point group `cell.device_kinds`.
 
     Attributes:
-        name: What it is found under, and what fault profiles call it.
+        name: What it is found under, and what files of fault rates call it.
         protocol: Runtime-checkable, of one to four methods.
         contract: Given a driver that was just made, it asserts what every driver of the kind must do.
         faults: How often a simulated one goes wrong.

@@ -22,7 +22,7 @@ class Workpiece(Generic[F]):
     what is none of its own it leaves to the others.
 
     Attributes:
-        name: What it is found under, and what fault profiles call it.
+        name: What it is found under, and what files of fault rates call it.
         Faults: Probability of each cause that it goes wrong, per action it can spoil.
     """
 
