@@ -37,6 +37,7 @@ setup(
         "cell.groups": [
             "device_kinds = cell_skills.devices.kinds:KINDS",
             "devices = cell_skills.devices.env:DRIVERS",
+            "perception = cell_skills.devices.providers:PROVIDERS",
             "setup_parts = cell_skills.setup_part:SETUP_PARTS",
             "skills = cell_skills.skill:SKILLS",
             "workpieces = cell_skills.devices.workpieces:WORKPIECES",
@@ -51,9 +52,15 @@ setup(
             "tool_changer = cell_skills.conformance:TOOL_CHANGER",
             "supply = cell_skills.conformance:SUPPLY",
         ],
+        "cell.perception": [
+            "cameras = cell_skills.devices.camera_perception:CameraPerception",
+            "remote = cell_skills.ros.perception:RosPerception",
+            "truth = cell_skills.ros.perception:Truth",
+        ],
         "cell.shared": [
             "device_calls = cell_skills.ros.device_calls:RosDeviceCalls",
-            "perception = cell_skills.ros.world_truth:WorldTruth",
+            "perception = cell_skills.devices.providers:ChosenPerception",
+            "sightings = cell_skills.devices.sightings:Sightings",
         ],
     },
 )

@@ -15,14 +15,13 @@ from cell_bringup.nodes import LineOptions
 from cell_bringup.operator_bot import OperatorBot
 from cell_bringup.output import as_json, console
 from cell_bringup.ros.domain_look import check_free
-from cell_bringup.ros.world_client import WorldClient
 from cell_bringup.session import Session
 from cell_bringup.signals import stop_requested
 from cell_bringup.start_checks import check_engine, check_orders, check_start
 from cell_bringup.started import PASSES, note_start
 from cell_bringup.summary import BatchRun, Summary, summarise, summary_view
 from cell_bringup.view_options import ViewOptions, announced
-from cell_bringup.world_audit import ToldTruth, WorldAudit, audit_world
+from cell_bringup.world_audit import WorldAudit, audit_world
 from cell_client.run_file import LOCK, RunFile, is_running
 from cell_line.config.line import LineConfig, load_line
 from cell_line.config.profiles import KINEMATIC
@@ -34,6 +33,7 @@ from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.intake.decoding import decode
 from cell_orchestrator.store.sql_store import SqlStore
 from cell_orchestrator.store.store import Stored
+from cell_sim.world_runtime.truth import FOLDER, TruthFile, WorldTruth
 
 HOME_S = 120.0
 """Longest wait for the carriers to be home after the batch, wall time [s]."""
@@ -62,7 +62,6 @@ class Demo:
     def __init__(self, options: DemoOptions) -> None:
         self._options = options
         self._bot: OperatorBot | None = None
-        self._truth: ToldTruth | None = None
         self._session: Session
         self._view = DemoView(console(stderr=True))
 
@@ -114,9 +113,6 @@ class Demo:
                 wall_s = time.monotonic() - submitted
                 if session.runner.run.in_world:
                     session.come_home(HOME_S)
-                    line = session.runner.run
-                    with WorldClient(line.namespace, line.domain) as world:
-                        self._truth = world.tell_truth()
             return BatchRun(wall_s, submitted - began, len(chaos.victims), session.runner.restarts)
 
     def _look(self, plant: Plant, fresh: list[Stored]) -> None:
@@ -130,12 +126,25 @@ class Demo:
         events = [stored.event for stored in store.since(0)]
         store.close()
         audited = audit(events, read_ledgers(self._options.state_dir))
-        world = self._audit_world(self._truth, plant, events) if self._truth else None
+        world = self._audit_world(plant, events) if line.in_world else None
         return summarise(report(plant, plant.at), events, audited, run, world)
 
-    def _audit_world(self, truth: ToldTruth, plant: Plant, events: Iterable[Event]) -> WorldAudit:
+    def _audit_world(self, plant: Plant, events: Iterable[Event]) -> WorldAudit:
+        """Compare what was done with what the world wrote down at its end: while it runs it tells nobody."""
         done = {event.unit for event in events if isinstance(event, UnitLeft) and event.status is UnitStatus.DONE}
-        return audit_world(truth, plant, load_line(self._options.config).stations(), done)
+        return audit_world(read_truth(self._options.state_dir), plant, load_line(self._options.config).stations(), done)
+
+
+def read_truth(state_dir: Path) -> WorldTruth:
+    """Return how things were in the world of a line when it wrote that down last.
+
+    Raises:
+        CommandFailed: it did not.
+    """
+    try:
+        return TruthFile(state_dir / FOLDER).read()
+    except ValueError as error:
+        raise CommandFailed(f"the world does not tell the truth: {error}") from None
 
 
 def fresh_folder(state_dir: Path) -> None:

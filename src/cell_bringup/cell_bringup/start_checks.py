@@ -12,6 +12,7 @@ from cell_orchestrator.policies import policy_of
 from cell_sim.engine import engine_errors
 from cell_skills.config.plugin_checks import check_cell_plugins, check_plugins, simulated_errors
 from cell_skills.devices.fault_rates import load_fault_rates
+from cell_skills.devices.providers import perception_errors
 from cell_transport.fault_rates import load_faults
 
 
@@ -25,7 +26,7 @@ def check_start(line: LineConfig, options: LineOptions) -> None:
     registry, profile = Registry.installed(), line.profile(options.profile)
     if options.cells is None:
         check_plugins(line, registry)
-        for error in planner_errors(line, registry):
+        for error in (*planner_errors(line, registry), *perception_errors(line, registry)):
             raise error
         policy_of(line, registry)
     for cell in options.cells or ():  # of the others nothing needs to be installed here

@@ -4,38 +4,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from cell_orchestrator.core.plant import Plant
+from cell_sim.world_runtime.truth import PartLeft, WorldTruth
 
 IN_PLACE_M = 0.002
 """A part lies in its nest if it is not farther from it than this [m]."""
 SOLID_M = 0.005
 """No body can be farther inside another than this [m]."""
-
-
-@dataclass(frozen=True, slots=True)
-class PartLeft:
-    """A part that left the line on a unit: the nest it was for, "" for none, and how far it was from there [m]."""
-
-    unit: str
-    part: str
-    nest: str
-    off_m: float
-
-
-@dataclass(frozen=True, slots=True)
-class ToldTruth:
-    """What the world says of itself.
-
-    Attributes:
-        parts: That left the line.
-        zones: Zone in which each carrier stands, "" while it is on its way.
-        depth_m: Farthest that a body ever was inside another [m].
-        deepest: Which two.
-    """
-
-    parts: tuple[PartLeft, ...]
-    zones: Mapping[str, str]
-    depth_m: float
-    deepest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +31,7 @@ class WorldAudit:
     findings: tuple[str, ...]
 
 
-def audit_world(truth: ToldTruth, plant: Plant, zones: Mapping[str, str], good: Collection[str]) -> WorldAudit:
+def audit_world(truth: WorldTruth, plant: Plant, zones: Mapping[str, str], good: Collection[str]) -> WorldAudit:
     """Compare what is with what is believed.
 
     Args:
@@ -83,7 +57,7 @@ def _away(part: PartLeft) -> str:
     return f"unit {part.unit}: {part.part} lay {where}"
 
 
-def _astray(truth: ToldTruth, plant: Plant, zones: Mapping[str, str]) -> list[str]:
+def _astray(truth: WorldTruth, plant: Plant, zones: Mapping[str, str]) -> list[str]:
     believed = {name: zones.get(carrier.station, "") for name, carrier in plant.carriers.items() if carrier.standing}
     return [
         f"carrier {name} stands in {truth.zones.get(name) or 'no zone'}, believed in {zone or 'none'}"

@@ -12,17 +12,22 @@ from cell_bringup.session import Session
 from cell_bringup.world_audit import audit_world
 from cell_line.config.line import load_line
 from cell_orchestrator.core.plant import Plant
+from cell_sim.world_runtime.truth import FOLDER, TruthFile
 
 pytestmark = pytest.mark.xdist_group("line")
 WAIT_S = 240.0
 
 
 @pytest.fixture(scope="module")
-def line(
-    start_line: Callable[..., AbstractContextManager[Session]], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Session]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the line keeps its state."""
+    return tmp_path_factory.mktemp("world")
+
+
+@pytest.fixture(scope="module")
+def line(start_line: Callable[..., AbstractContextManager[Session]], folder: Path) -> Iterator[Session]:
     """A line in its world, which runs as fast as this machine can."""
-    with start_line(tmp_path_factory.mktemp("world"), speed=10.0, profile="physics") as session:
+    with start_line(folder, speed=10.0, profile="physics") as session:
         yield session
 
 
@@ -34,7 +39,9 @@ def at_work(plant: Plant) -> bool:
     return any(job.unit for job in plant.jobs.values())
 
 
-def test_unit_is_made_though_the_world_is_killed(line: Session, order: Callable[..., str], line_file: Path) -> None:
+def test_unit_is_made_though_the_world_is_killed(
+    line: Session, order: Callable[..., str], line_file: Path, folder: Path
+) -> None:
     """It should go on with the world's last state, and all should be physically true in the end."""
     line.submit("one.json", order("ONE", SERUM_HYDRA=1))
     line.wait_until(at_work, WAIT_S)
@@ -43,9 +50,9 @@ def test_unit_is_made_though_the_world_is_killed(line: Session, order: Callable[
     line.finish_batch(WAIT_S)
     line.come_home(WAIT_S)
     assert line.plant.totals.done == 1
-    with world_of(line) as client:
-        truth = client.tell_truth()
-    found = audit_world(truth, line.plant, load_line(line_file).stations(), ["ONE-01"])
+    home, truths = line.line_time(), TruthFile(folder / FOLDER)
+    line.wait_until(lambda plant: truths.read().at > home, WAIT_S)
+    found = audit_world(truths.read(), line.plant, load_line(line_file).stations(), ["ONE-01"])
     assert found.findings == () and found.parts == 2, found
 
 

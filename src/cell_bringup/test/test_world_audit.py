@@ -5,16 +5,17 @@ from dataclasses import replace
 import pytest
 from immutables import Map
 
-from cell_bringup.world_audit import PartLeft, ToldTruth, audit_world
+from cell_bringup.world_audit import audit_world
 from cell_orchestrator.core.plant import Carrier, Move, Plant
+from cell_sim.world_runtime.truth import PartLeft, WorldTruth
 
 PLANT = Plant(carriers=Map({"c1": Carrier("c1", station="home")}))
 ZONES = {"home": "buffer", "out": "unload"}
 PART = PartLeft("A-01", "lid_1", "carrier_1 seat.lid", 0.0008)
-TRUTH = ToldTruth((PART,), {"c1": "buffer"}, 0.0012, "lid_1::lid in arm::finger")
+TRUTH = WorldTruth(1.0, (PART,), {"c1": "buffer"}, 0.0012, "lid_1::lid in arm::finger")
 
 
-def findings(truth: ToldTruth, plant: Plant = PLANT, good: tuple[str, ...] = ("A-01",)) -> tuple[str, ...]:
+def findings(truth: WorldTruth, plant: Plant = PLANT, good: tuple[str, ...] = ("A-01",)) -> tuple[str, ...]:
     return audit_world(truth, plant, ZONES, good).findings
 
 

@@ -35,6 +35,8 @@ class Code(IntEnum):
     """Who asks does not run the line, or was not heard to: nothing was touched, nothing is kept."""
     LEDGER_LOST = 13
     """The ledger was lost, or is an older copy: what it should know of the job, or of the last one, it does not."""
+    UNCERTAIN = 14
+    """Where something is, is known too badly for the skill, or was seen too long ago."""
 
     UNKNOWN_SETUP = 100
     """The cell has no setup of that name."""

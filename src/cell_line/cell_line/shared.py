@@ -6,6 +6,7 @@ from typing import Any, ClassVar, TypeVar, cast
 
 from cell_line.clock import Clock
 from cell_line.config.line import LineConfig
+from cell_line.config.profiles import KINEMATIC, Profile
 from cell_line.registry import Group, Registry
 
 T = TypeVar("T")
@@ -21,6 +22,7 @@ class CellSite:
         registry: The plug-ins.
         clock: Line time.
         ros: The ROS side of the cell, for those who make things on it; None where the cell runs without ROS.
+        profile: In which the line runs.
     """
 
     line: LineConfig
@@ -28,6 +30,7 @@ class CellSite:
     registry: Registry
     clock: Clock
     ros: Any = None
+    profile: Profile = Profile((KINEMATIC,))
 
 
 class Shared:

@@ -16,7 +16,8 @@ ENDS: dict[int, JobEnd] = {
     Code.BAD_RESULT: JobEnd.BUG,
     Code.ID_TAKEN: JobEnd.ID_TAKEN,
     **dict.fromkeys(
-        (Code.CANCELLED, Code.INTERRUPTED, Code.DEVICE_FAULT, Code.TIMEOUT, Code.LEDGER_LOST), JobEnd.CUT_OFF
+        (Code.CANCELLED, Code.INTERRUPTED, Code.DEVICE_FAULT, Code.TIMEOUT, Code.LEDGER_LOST, Code.UNCERTAIN),
+        JobEnd.CUT_OFF,
     ),
 }
 """How a job with this code ended; every other code is an expected failure."""

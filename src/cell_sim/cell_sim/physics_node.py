@@ -8,6 +8,7 @@ from diagnostic_msgs.msg import DiagnosticStatus
 from rclpy.context import Context
 
 from cell_line.config.line import LineConfig, load_line
+from cell_line.config.plugins import TRUTH
 from cell_line.config.strict_yaml import ConfigError
 from cell_line.driver import StandsOn
 from cell_line.ros import names
@@ -25,10 +26,10 @@ from cell_sim.ros.frames import FramePublisher
 from cell_sim.ros.hand import HandServer
 from cell_sim.ros.host import Every, Host
 from cell_sim.ros.people import PeopleListener
+from cell_sim.ros.perception import offer_truth
 from cell_sim.ros.robot import RobotServer
 from cell_sim.ros.time import ClockPublisher, WorldClock
 from cell_sim.ros.track import TrackServer
-from cell_sim.ros.truth import TruthServer
 from cell_sim.ros.world_services import WorldServices
 from cell_sim.simulated_line import SimulatedLine, build_simulated_line
 from cell_sim.world.capability import CannotDo, capability
@@ -39,6 +40,7 @@ from cell_sim.world_runtime.homing import Homing
 from cell_sim.world_runtime.pace import Pace
 from cell_sim.world_runtime.repair import Repairs
 from cell_sim.world_runtime.station import CellStation
+from cell_sim.world_runtime.truth import FOLDER, TruthFile, look
 from cell_sim.world_runtime.world_thread import WorldThread
 from cell_skills.ros.device_server import DeviceServer
 from cell_world.sdf.errors import SdfError
@@ -84,6 +86,8 @@ class PhysicsNode(LineNode):
         self._onlookers: Onlookers
         self._cameras: CameraServer
         self._checkpoints: Checkpoints
+        self._truth: TruthFile
+        self._people: People | None = None
         self._repairs: Repairs
         self._offered: list[Offered] = []
         self._devices: list[DeviceServer] = []
@@ -108,9 +112,10 @@ class PhysicsNode(LineNode):
             self._line = build_simulated_line(line, file, self.param("seed"), not given, profile)
         except SdfError as error:
             raise ConfigError(error.file, error.line, "", error.message) from error
-        folder = self.state_dir / "world"
+        folder = self.state_dir / FOLDER
         self.own(folder, f"world of line {line.line}")
         self._checkpoints = Checkpoints(folder, end_process)
+        self._truth = TruthFile(folder, end_process)
         self._repairs = Repairs(self._checkpoints, self._line.furnish, self.get_logger().error)
         self._world = self.bridge.run(self._make_world(), WAIT_S)
         self.clock.follow(self._world)
@@ -155,7 +160,8 @@ class PhysicsNode(LineNode):
             )
             for cell in self._line.cells()
         }
-        self._offered = [ClockPublisher(host), WorldServices(host, stations)]
+        told = {cell for cell in stations if line.perception_of(cell, self._line.profile)[1].provider == TRUTH}
+        self._offered = [ClockPublisher(host), WorldServices(host), *offer_truth(host, stations, told)]
         for machine in self._line.machines:
             if machine.cell in stations:
                 self._offered.append(RobotServer(host, machine, self.param("joint_rate")))
@@ -163,12 +169,11 @@ class PhysicsNode(LineNode):
         self._cameras = CameraServer(host)
         self._offered += [FramePublisher(host, self.param("tf_rate")), self._cameras]
         if track:
-            people = People(track.name, self._line.carriers)
+            self._people = people = People(track.name, self._line.carriers)
             homing = {s.place: Homing(self._line, s, self._world).home for s in stations.values()}
             self._offered += [
                 TrackServer(host, track, homing),
                 PeopleListener(host, people),
-                TruthServer(host, track, people),
             ]
         for cell, station in stations.items():
             if devices := make_equipment(self._line, cell, station, self._world):
@@ -205,13 +210,20 @@ class PhysicsNode(LineNode):
                 await devices.close()
             await self._world.stop()
             self._cameras.stop()
-            self._checkpoints.save(self._line.simulation, self._world.elapsed)
+            self._keep(self._line.simulation, self._world.elapsed)
             self._onlookers.close()
 
     def _save(self, sim: World, elapsed: float) -> None:
         """On the thread of the world: keep the state now and then."""
         if self._saving.due(elapsed):
-            self._checkpoints.save(sim, elapsed)
+            self._keep(sim, elapsed)
+
+    def _keep(self, sim: World, elapsed: float) -> None:
+        """Write down the state, and beside it what is true in it."""
+        self._checkpoints.save(sim, elapsed)
+        if self._people and self._line.track:
+            at = self.param("line0") + elapsed
+            self._truth.write(look(sim, self._line.track, self._line.carriers, self._people, at))
 
     # Diagnostics
 

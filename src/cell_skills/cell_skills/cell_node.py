@@ -83,7 +83,7 @@ class CellNode(LineNode):
         profile = line.profile(str(self.param("profile")))
         check_cell_plugins(line, name, self._registry, profile)
         ros = RosSide(self, self.bridge, self._line_namespace)
-        shared = SharedThings(CellSite(line, name, self._registry, self.clock, ros))
+        shared = SharedThings(CellSite(line, name, self._registry, self.clock, ros, profile))
         for error in frame_errors(line, name, shared, profile):
             raise error
         rates = str(self.param("faults")) or line.faults

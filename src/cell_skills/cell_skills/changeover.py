@@ -146,7 +146,7 @@ class Changeover:
         except Cancelled:
             return Failed(Code.CANCELLED, f"{name}: cancelled", Recovery.RETRY)
         except DeviceFault as fault:
-            return Failed(Code.DEVICE_FAULT, f"{name}: {fault}", Recovery.RETRY)
+            return Failed(fault.code, f"{name}: {fault}", Recovery.RETRY)
         self._measurements += outcome.measurements
         if isinstance(outcome, Failed):
             return Failed(outcome.code, f"{name}: {outcome.message}", outcome.recovery)

@@ -103,7 +103,7 @@ class Bodies:
         except BadAnswer as answer:
             return Failed(Code.DEVICE_FAULT, str(answer), Recovery.HOLD)
         except DeviceFault as fault:
-            return Failed(Code.DEVICE_FAULT, str(fault), self.recovery(request))
+            return Failed(fault.code, str(fault), self.recovery(request))
         if isinstance(outcome, Failed):
             return outcome
         return Done(outcome.result.model_dump(mode="json"), outcome.measurements, outcome.artifacts)

@@ -109,7 +109,7 @@ class WorldScenery:
     def _answered(self, future: Future) -> None:
         self._asking = None
         if answer := future.result():
-            self._known = dict(zip(answer.names, answer.models, strict=True))
+            self._known = {thing.name: thing.model for thing in answer.things}
 
     # The line
 

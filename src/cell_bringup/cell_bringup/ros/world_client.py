@@ -2,14 +2,11 @@
 
 from typing import Self
 
-from cell_interfaces.srv import InjectFault, TellTruth
+from cell_interfaces.srv import InjectFault
 from std_srvs.srv import Trigger
 
-from cell_bringup.failure import CommandFailed
-from cell_bringup.world_audit import PartLeft, ToldTruth
 from cell_client.errors import Refused
 from cell_client.ros.service_caller import ServiceCaller
-from cell_line.plain import finite, rows
 from cell_line.ros import names
 
 
@@ -24,21 +21,6 @@ class WorldClient:
     def __init__(self, namespace: str, domain: int) -> None:
         self._caller = ServiceCaller(domain)
         self._world = names.world(namespace)
-
-    def tell_truth(self) -> ToldTruth:
-        """Return how things really are.
-
-        Raises:
-            CommandFailed: it says what cannot be.
-        """
-        told = self._caller.call(TellTruth, names.of(self._world, names.TELL_TRUTH), TellTruth.Request())
-        try:
-            offsets = [finite(offset) for offset in told.offsets]
-            parts = rows(units=told.units, parts=told.parts, nests=told.nests, offsets=offsets)
-            zones = dict(rows(carriers=told.carriers, zones=told.zones))
-            return ToldTruth(tuple(PartLeft(*part) for part in parts), zones, finite(told.depth), told.deepest)
-        except ValueError as error:
-            raise CommandFailed(f"the world does not tell the truth: {error}") from None
 
     def reset(self) -> None:
         """Let the world begin anew.

@@ -19,14 +19,15 @@ NOT_HEARD = {
     ("cell_interfaces/srv/SpawnModel", "response"): TOOLS,
     ("cell_interfaces/srv/RemoveModel", "response"): TOOLS,
     ("cell_interfaces/msg/Measurement", "topic"): PART,
+    ("cell_interfaces/msg/Perceived", "topic"): PART,
     ("cell_interfaces/msg/SkillInfo", "topic"): PART,
     ("cell_interfaces/msg/UnitRef", "topic"): PART,
 }
 """Side of an interface -> why a bad value in it can reach nobody."""
 RCLPY_PACKAGES = ("action_msgs", "lifecycle_msgs", "rcl_interfaces", "type_description_interfaces")
 OF_WORLD = frozenset(
-    ("cell_interfaces/srv/DescribeScene", "cell_interfaces/srv/FindPlaces", "cell_interfaces/srv/InjectFault",
-     "cell_interfaces/srv/SpawnModel", "cell_interfaces/srv/RemoveModel", "cell_interfaces/srv/TellTruth",
+    ("cell_interfaces/srv/DescribeScene", "cell_interfaces/srv/FindCarrier", "cell_interfaces/srv/FindPlaces",
+     "cell_interfaces/srv/InjectFault", "cell_interfaces/srv/SpawnModel", "cell_interfaces/srv/RemoveModel",
      "cell_interfaces/msg/TrackState", "cell_interfaces/action/CallDevice", "cell_interfaces/action/HopCarrier",
      "control_msgs/action/FollowJointTrajectory", "control_msgs/action/GripperCommand", "std_srvs/srv/Trigger")
 )  # fmt: skip

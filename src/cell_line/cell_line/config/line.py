@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, PrivateAttr, StringConstraints
 
-from cell_line.config.plugins import Name, PlannerConfig, PolicyConfig
+from cell_line.config.plugins import Name, PerceptionConfig, PlannerConfig, PolicyConfig
 from cell_line.config.profiles import (
     KINEMATIC,
     Fitted,
@@ -57,6 +57,8 @@ class CellConfig(Fitted):
     """The setup the cell is delivered with."""
     setup_s: dict[Name, Annotated[float, Field(ge=0.0, le=1e6)]] = Field(default_factory=dict)
     """Setup -> time to change over to it [s]; of others what their changeovers took counts."""
+    perception: dict[Name, PerceptionConfig] = Field(default_factory=dict)
+    """Profile -> who tells this cell what is around it, instead of whom the profile names for all cells."""
 
 
 class LineConfig(StrictModel):
@@ -117,6 +119,16 @@ class LineConfig(StrictModel):
         """Return every profile that it can be started with."""
         wrong = {key[0] for key, _ in wrong_profiles(self.profiles)}
         return [self.profile(name) for name in profiles_of(self.profiles) if name not in wrong]
+
+    def perception_of(self, cell: str, profile: Profile) -> tuple[Key, PerceptionConfig]:
+        """Return who tells a cell what is around it in a profile, and where the file says so."""
+        own = self.cells[cell].perception
+        for name in profile.names:
+            if name in own:
+                return ("cells", cell, "perception", name), own[name]
+            if named := profiles_of(self.profiles)[name].perception:
+                return ("profiles", name, "perception"), named
+        return ("profiles",), PerceptionConfig()
 
     @property
     def folder(self) -> Path:
@@ -192,6 +204,10 @@ def _in_profiles(line: LineConfig) -> Iterator[ConfigError]:
     for place, fitted in places:
         for key, message in wrong_places(fitted, list(profiles_of(line.profiles))):
             yield line.error((*place, *key), message)
+    for name, cell in line.cells.items():
+        for unknown in cell.perception.keys() - profiles_of(line.profiles).keys():
+            known = ", ".join(profiles_of(line.profiles))
+            yield line.error(("cells", name, "perception", unknown), f"'{unknown}' is no profile; there are: {known}")
 
 
 def _in_carriers(line: LineConfig) -> Iterator[ConfigError]:

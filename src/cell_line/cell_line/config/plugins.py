@@ -31,6 +31,19 @@ class PolicyConfig(PluginConfig):
     name: Name = "urgency"
 
 
+TRUTH = "truth"
+"""Who knows everything in a simulated world: the world itself."""
+
+CAMERAS = "cameras"
+"""Who knows a real cell: its model, and its cameras."""
+
+
+class PerceptionConfig(PluginConfig):
+    """Who tells a cell what is around it, and the options of that; see the SDK's `providers`."""
+
+    provider: Name = TRUTH
+
+
 class PlannerConfig(PluginConfig):
     """What plans the motions of robots in the line's world, and the options of that; see `motion.planners`."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pydantic import Field
 
-from cell_line.config.plugins import DeviceConfig, Name
+from cell_line.config.plugins import CAMERAS, DeviceConfig, Name, PerceptionConfig
 from cell_line.config.strict_yaml import Key, StrictModel
 
 KINEMATIC = "kinematic"
@@ -21,6 +21,8 @@ class ProfileConfig(StrictModel):
     """What simulates the line's world."""
     hardware: bool = False
     """Whether everything must be real, and no engine simulates anything."""
+    perception: PerceptionConfig | None = None
+    """Who tells the cells what is around them."""
     commissioning: list[str] = []
     """Devices that may be simulated although the line runs on hardware: CELL.ROLE, or transport.ROLE."""
 
@@ -29,7 +31,7 @@ BUILT_IN: Mapping[str, ProfileConfig] = {
     KINEMATIC: ProfileConfig(),
     "physics": ProfileConfig(engine="mujoco"),
     "gazebo": ProfileConfig(extends="physics", engine="gazebo"),
-    "hardware": ProfileConfig(extends="physics", hardware=True),
+    "hardware": ProfileConfig(extends="physics", hardware=True, perception=PerceptionConfig(provider=CAMERAS)),
 }
 """The profiles that every line has; it may say more of them, and add its own."""
 

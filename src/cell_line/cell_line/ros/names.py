@@ -24,13 +24,16 @@ SPAWN = "spawn"
 REMOVE = "remove"
 RESET = "reset"
 FAULT = "fault"
-FIND_PLACES = "find_places"
 DESCRIBE_SCENE = "describe_scene"
-TELL_TRUTH = "tell_truth"
 
 # the track under the transport; READ_TAG, WRITE_TAG and IDENTIFY_CARRIER as there
 TRACK = "track"
 HOP = "hop"
+
+# what a cell knows of its surroundings, under `cells/<cell>/perception`; DESCRIBE_SCENE as of the world
+PERCEPTION = "perception"
+FIND_PLACES = "find_places"
+FIND_CARRIER = "find_carrier"
 
 # devices of a cell, under `cells/<cell>/<device>`
 FOLLOW_JOINT_TRAJECTORY = "follow_joint_trajectory"
@@ -82,6 +85,11 @@ def cell(namespace: str, name: str) -> str:
 def device(namespace: str, cell_name: str, device_name: str) -> str:
     """Return the full name under which a device of a cell offers its interfaces."""
     return f"{cell(namespace, cell_name)}/{device_name}"
+
+
+def perception(namespace: str, cell_name: str) -> str:
+    """Return the full name of whoever tells a cell what is around it."""
+    return device(namespace, cell_name, PERCEPTION)
 
 
 def world(namespace: str) -> str:

@@ -9,6 +9,7 @@ from cell_motion.drivers.hand import TCP, Hand, insertion_m
 from cell_motion.drivers.kinematics import robot_of
 from cell_motion.drivers.mover import Leg, Mover, Situation
 from cell_motion.drivers.nearby import links_near, reach_m
+from cell_motion.drivers.places import find_place
 from cell_motion.drivers.push import Push
 from cell_motion.drivers.robot_driver import RobotDriver
 from cell_motion.drivers.site import Site
@@ -16,7 +17,7 @@ from cell_motion.drivers.stands import Stand, Stands
 from cell_motion.planning.request import Goal, JointGoal, LineGoal, PoseGoal
 from cell_motion.robot_ports import RobotPorts
 from cell_skills.devices.env import DeviceEnv
-from cell_skills.devices.perception import Perception
+from cell_skills.devices.perception import Trust
 from cell_skills.devices.protocols import HERE, Contact, DeviceFault, Offset
 from cell_world.geometry import Pose
 
@@ -54,6 +55,8 @@ class RobotArmOptions(BaseModel):
     """Height over a seat at which an empty hand waits before it presses on what sits there [m]."""
     press_n: float = Field(default=5.0, gt=TOUCH_N)
     """An empty hand presses no harder than this [N]."""
+    trust: Trust = Trust()
+    """How well a place must be known before it goes there."""
 
 
 class RobotArm(RobotDriver):
@@ -85,9 +88,7 @@ class RobotArm(RobotDriver):
 
     async def move_to(self, pose: str, offset: Offset = HERE) -> None:
         """Move; straight up from where it is low, and straight down where it shall be low."""
-        place = (await self._env.use(Perception).find_places([pose])).get(pose)
-        if place is None:
-            raise DeviceFault(self._env.name, f"there is no '{pose}' in the cell or on what stands there")
+        place = await find_place(self._env, pose, self._options.trust)
         now = await self._mover.situation()
         low = "." in pose or pose in self._options.landings
         lifted = Pose((offset.x_m, offset.y_m, self._lift_m(pose, now)))

@@ -6,12 +6,13 @@ import numpy as np
 
 from cell_motion.drivers.kinematics import Array, Robot, robot_of
 from cell_motion.drivers.mover import joined
+from cell_motion.drivers.places import find_place
 from cell_motion.drivers.site import Site
 from cell_motion.planning.stop import Moving, NoMotion, jog
 from cell_motion.planning.trajectory import Trajectory
 from cell_motion.robot_ports import RobotPorts
 from cell_skills.devices.env import DeviceEnv
-from cell_skills.devices.perception import Perception
+from cell_skills.devices.perception import Trust
 from cell_skills.devices.protocols import DeviceFault
 from cell_world.geometry import Pose
 
@@ -27,7 +28,7 @@ class Gantry:
     def __init__(self, env: DeviceEnv, site: Site, name: str) -> None:
         """Take its name at the ports, which its model in the cell has, too."""
         self._ports = env.use(RobotPorts)
-        self._perception = env.use(Perception)
+        self._env = env
         self._device = env.name
         self._name = name
         self._site = site
@@ -38,9 +39,7 @@ class Gantry:
         Raises:
             DeviceFault: It does not get there.
         """
-        found = (await self._perception.find_places([place])).get(place)
-        if found is None:
-            raise DeviceFault(self._device, f"there is no '{place}' in the cell or on what stands there")
+        found = await find_place(self._env, place, Trust())
         model = self._site.scoped(self._name)
         robot = robot_of(self._site.world, model, f"{model}::{frame}")
         start = np.array(robot.positions(await self._ports.joints(self._name)))

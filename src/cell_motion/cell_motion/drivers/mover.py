@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from cell_motion.drivers.hand import Gap, Hand
+from cell_motion.drivers.in_hand import InHand
 from cell_motion.drivers.kinematics import Robot
-from cell_motion.drivers.nearby import body_at
 from cell_motion.drivers.scenery import Scenery
 from cell_motion.drivers.site import Site
 from cell_motion.planning.failure import PlanFailure
@@ -76,6 +76,8 @@ class Mover:
         self.gap = Gap(env.bench.cell, name, hand.open_m)
         self._ports = env.use(RobotPorts)
         self._perception = env.use(Perception)
+        self._in_hand = InHand(env.bench.cell, name, self._perception)
+        self._clock = env.clock
         self._device = env.name
         self._name = name
         self._hand = hand
@@ -90,11 +92,15 @@ class Mover:
         """
         reading = await self.rest()
         start = self.robot.positions(reading)
-        scene, bodies = self._scenery.scene(await self._perception.scene())
-        scene = scene.with_joints(self._hand.joints(self.gap.get()))
         tool = self.robot.pose(start)
         holds = await self._ports.holding(self._name)
-        return Situation(scene, reading, start, tool, holds, body_at(bodies, scene, tool) if holds else "")
+        if not holds:
+            await self._in_hand.opened(tool, self._clock.now())
+        around = await self._perception.scene()
+        things, held = self._in_hand.closed(around, tool, self._clock.now()) if holds else (around, "")
+        scene, called = self._scenery.scene(things)
+        scene = scene.with_joints(self._hand.joints(self.gap.get()))
+        return Situation(scene, reading, start, tool, holds, called.get(held, ""))
 
     async def tool(self) -> Pose:
         """Return where the tool is now."""

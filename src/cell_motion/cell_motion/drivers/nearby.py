@@ -1,22 +1,18 @@
-"""What lies close to a place: what a hand may touch there, and what it holds."""
+"""What lies close to a place: what a hand may touch there, and how far what it holds reaches."""
 
 import math
-from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cell_motion.planning.request import Held
 from cell_motion.planning.scene import Scene
-from cell_skills.devices.perception import Body
-from cell_world.geometry import Matrix, Pose, Vector
+from cell_world.geometry import Matrix, Vector
 from cell_world.sdf.elements import Box, Capsule, Cylinder, Ellipsoid, Plane, Shape, Sphere
 
 Array = NDArray[np.float64]
 TOUCHED_M = 0.03
 """A hand may touch what is this close to the place it works at [m]."""
-HELD_M = 0.03
-"""The frame of what a hand holds is this close to its tool [m]."""
 
 
 def links_near(scene: Scene, point: Vector, robot: str) -> frozenset[str]:
@@ -37,21 +33,10 @@ def links_near(scene: Scene, point: Vector, robot: str) -> frozenset[str]:
     )
 
 
-def body_at(bodies: Mapping[str, Body], scene: Scene, tool: Pose) -> str:
-    """Return the loose thing whose frame is nearest to a tool and within `HELD_M` of it, "" if none is."""
-    near = {name: math.dist(body.pose.position, tool.position) for name, body in bodies.items() if _known(scene, name)}
-    name = min(near, key=near.__getitem__, default="")
-    return name if name and near[name] <= HELD_M else ""
-
-
 def reach_m(held: Held) -> float:
     """Return how far what a hand holds reaches beyond its tool, along the tool's z [m]; meshes are not looked at."""
     boxes = [(solid.pose.matrix(), _half(solid.shape)) for solid in held.solids]
     return max((float(at[2, 3] + np.abs(at[2, :3]) @ half) for at, half in boxes if half is not None), default=0.0)
-
-
-def _known(scene: Scene, name: str) -> bool:
-    return name in scene.world.models or name in scene.world.links
 
 
 def _distance(shape: Shape, pose: Matrix, point: Vector) -> float:

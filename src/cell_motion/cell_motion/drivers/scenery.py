@@ -6,7 +6,7 @@ from functools import cache
 from cell_motion.drivers.instances import added, solid
 from cell_motion.drivers.site import Site
 from cell_motion.planning.scene import Scene
-from cell_skills.devices.perception import Body
+from cell_skills.devices.perception import Perceived
 from cell_skills.devices.protocols import DeviceFault
 from cell_world.geometry import Pose
 from cell_world.sdf.elements import SCOPE, World
@@ -39,8 +39,8 @@ class Scenery:
         self._models: dict[str, str] = {}
         self._called: dict[str, str] = {}
 
-    def scene(self, bodies: Mapping[str, Body]) -> tuple[Scene, dict[str, Body]]:
-        """Return the scene with these bodies in it, and the bodies as the scene calls them.
+    def scene(self, bodies: Mapping[str, Perceived]) -> tuple[Scene, dict[str, str]]:
+        """Return the scene with these bodies in it, and what the scene calls those that it has.
 
         Raises:
             DeviceFault: A body is of a model that is not in the library.
@@ -56,7 +56,11 @@ class Scenery:
         poses = {name: named[name].pose if name in named else AWAY for name in self._models}
         # A link that may have come off is placed after the model it is part of.
         poses |= {name: body.pose for name, body in named.items() if name in self._scene.world.links}
-        return self._scene.with_poses(poses), named
+        world = self._scene.world
+        called = {name: self._renamed(name) for name in bodies}
+        return self._scene.with_poses(poses), {
+            name: own for name, own in called.items() if own in world.models or own in world.links
+        }
 
     def told(self, text: str) -> str:
         """Return a text about the scene with the names by which others know things."""

@@ -10,6 +10,7 @@ import pytest
 from trial_plant import LocalPlanner, TrialPlant
 from trial_ports import shared
 
+from cell_line.codes import Code
 from cell_line.manual_clock import ManualClock
 from cell_motion.drivers.arm import RobotArm, RobotArmOptions
 from cell_motion.drivers.gripper import RobotGripper, RobotGripperOptions
@@ -18,8 +19,8 @@ from cell_motion.robot_ports import FollowResult
 from cell_skills import conformance
 from cell_skills.devices.bench import Bench
 from cell_skills.devices.env import DeviceEnv
-from cell_skills.devices.perception import Body
-from cell_skills.devices.protocols import DeviceFault, Offset
+from cell_skills.devices.perception import Perceived, Trust, diagonal
+from cell_skills.devices.protocols import DeviceFault, Offset, Uncertain
 from cell_world.geometry import Pose
 
 WORLDS = Path(__file__).parents[4] / "worlds"
@@ -56,7 +57,7 @@ class Cell:
         return cell(self.plant, self.bench)
 
 
-def cell(plant: TrialPlant | None = None, bench: Bench | None = None, **options: float) -> Cell:
+def cell(plant: TrialPlant | None = None, bench: Bench | None = None, **options: float | Trust) -> Cell:
     """Return drivers at the start of the world, or around what is there."""
     if plant is None:
         plant = TrialPlant.of(site(), ManualClock())
@@ -106,10 +107,36 @@ def test_a_place_that_is_not_there_is_a_fault() -> None:
     assert not subject.plant.followed
 
 
+@pytest.mark.parametrize(
+    ("view", "why"),
+    [
+        (Perceived("", Pose(), source="camera", covariance=diagonal(0.003, 0.0)), "to within 3.00 mm; 2 mm are needed"),
+        (Perceived("", Pose(), source="camera", covariance=diagonal(0.0, 0.1)), "to within 0.100 rad; 0.05 rad are"),
+    ],
+)
+def test_a_place_that_is_known_badly_is_refused(view: Perceived, why: str) -> None:
+    """It should say who knows it how well, with a code of its own, and not move."""
+    subject = cell()
+    subject.plant.view = view
+    with pytest.raises(Uncertain, match=f"arm: 'camera' says where nest.tray is {why}") as refused:
+        asyncio.run(subject.arm.move_to("nest.tray"))
+    assert refused.value.code is Code.UNCERTAIN
+    assert not subject.plant.followed
+
+
+def test_a_place_that_was_seen_long_ago_is_refused() -> None:
+    """It should say how long ago."""
+    subject = cell(trust=Trust(age_s=5.0))
+    subject.plant.seen_late_s = 6.0
+    with pytest.raises(Uncertain, match="where nest.tray is, but of 6.0 s ago; at most 5 s are believed"):
+        asyncio.run(subject.arm.move_to("nest.tray"))
+    assert not subject.plant.followed
+
+
 def test_a_place_in_something_is_a_fault() -> None:
     """It should say what is in the way and not move."""
     subject = cell()
-    subject.plant.bodies["lamp"] = Body("case_lamp", subject.place("nest.tray") @ Pose((0.0, 0.07, 0.09)))
+    subject.plant.bodies["lamp"] = Perceived("case_lamp", subject.place("nest.tray") @ Pose((0.0, 0.07, 0.09)))
     with pytest.raises(DeviceFault, match="arm: no motion to nest.tray: goal in collision: .*gripper.* and lamp::body"):
         asyncio.run(subject.arm.move_to("nest.tray"))
     assert not subject.plant.followed
@@ -118,7 +145,7 @@ def test_a_place_in_something_is_a_fault() -> None:
 def test_a_thing_of_unknown_shape_is_a_fault() -> None:
     """It should not plan blindly."""
     subject = cell()
-    subject.plant.bodies["ufo_1"] = Body("ufo", Pose())
+    subject.plant.bodies["ufo_1"] = Perceived("ufo", Pose())
     with pytest.raises(DeviceFault, match="nobody knows the shape of a 'ufo'"):
         asyncio.run(subject.arm.move_to("home"))
 

@@ -8,11 +8,11 @@ import pytest
 from trial_plant import LocalPlanner
 
 from cell_motion.drivers.instances import added
-from cell_motion.drivers.nearby import body_at, links_near
+from cell_motion.drivers.nearby import links_near
 from cell_motion.drivers.scenery import Scenery
 from cell_motion.drivers.site import Site, load_site
 from cell_motion.planning.scene import Scene
-from cell_skills.devices.perception import Body
+from cell_skills.devices.perception import Perceived
 from cell_skills.devices.protocols import DeviceFault
 from cell_world.geometry import Pose
 from cell_world.sdf.models import without
@@ -30,10 +30,10 @@ def site() -> Site:
 
 def test_a_scene_has_what_is_told_and_nothing_else() -> None:
     """It should forget what the file puts there, and place what is there now."""
-    scene, bodies = Scenery(site()).scene({"lid_9": Body("lid_white", SOMEWHERE)})
+    scene, bodies = Scenery(site()).scene({"lid_9": Perceived("lid_white", SOMEWHERE)})
     assert {name for name in scene.world.models if "::" not in name} >= {"lid_white.1", "finishing", "track"}
     assert "carrier_1" not in scene.world.models
-    assert bodies == {"lid_white.1": Body("lid_white", SOMEWHERE)}
+    assert bodies == {"lid_9": "lid_white.1"}
     (link,) = scene.links_of("lid_white.1")
     assert link.collisions[0].name.startswith("lid_white.1::")
     np.testing.assert_allclose(scene.pose(link.name).position, SOMEWHERE.position, atol=1e-9)
@@ -41,7 +41,7 @@ def test_a_scene_has_what_is_told_and_nothing_else() -> None:
 
 def test_frames_and_nested_names_move_with_their_model() -> None:
     """It should find a place on a thing that came later, under the name it has now."""
-    scene, _ = Scenery(site()).scene({"case_7": Body("case_lamp", SOMEWHERE)})
+    scene, _ = Scenery(site()).scene({"case_7": Perceived("case_lamp", SOMEWHERE)})
     expected = SOMEWHERE.apply((-0.036, 0.0, 0.035))
     np.testing.assert_allclose(scene.pose("case_lamp.1::support.1").position, expected, atol=1e-9)
     assert scene.world.joints["case_lamp.1::support_1"].parent == "case_lamp.1::body"
@@ -50,32 +50,34 @@ def test_frames_and_nested_names_move_with_their_model() -> None:
 def test_a_link_that_came_off_is_where_it_is_told() -> None:
     """It should stay there, whatever order the names come in."""
     far = Pose((2.0, 0.0, 0.5))
-    bodies = {"case_7::tab_1": Body("", far), "case_7": Body("case_lamp", SOMEWHERE)}
+    bodies = {"case_7::tab_1": Perceived("", far), "case_7": Perceived("case_lamp", SOMEWHERE)}
     scene, named = Scenery(site()).scene(bodies)
     np.testing.assert_allclose(scene.pose("case_lamp.1::tab_1").position, far.position, atol=1e-9)
     np.testing.assert_allclose(scene.pose("case_lamp.1::body").position, SOMEWHERE.position, atol=1e-9)
-    assert set(named) == {"case_lamp.1", "case_lamp.1::tab_1"}
+    assert named == {"case_7": "case_lamp.1", "case_7::tab_1": "case_lamp.1::tab_1"}
 
 
 def test_scenes_share_their_layout_as_parts_come_and_go() -> None:
     """It should keep it while there are no more parts of a model than before: planners remember a layout."""
     subject = Scenery(site())
-    first, _ = subject.scene({"lid_1": Body("lid_white", SOMEWHERE), "carrier_1": Body("carrier", Pose())})
-    moved, _ = subject.scene({"lid_1": Body("lid_white", Pose()), "carrier_1": Body("carrier", Pose())})
-    nextone, named = subject.scene({"carrier_1": Body("carrier", Pose()), "lid_2": Body("lid_white", SOMEWHERE)})
+    first, _ = subject.scene({"lid_1": Perceived("lid_white", SOMEWHERE), "carrier_1": Perceived("carrier", Pose())})
+    moved, _ = subject.scene({"lid_1": Perceived("lid_white", Pose()), "carrier_1": Perceived("carrier", Pose())})
+    carrier, lid = Perceived("carrier", Pose()), Perceived("lid_white", SOMEWHERE)
+    nextone, named = subject.scene({"carrier_1": carrier, "lid_2": lid})
     assert first.layout is moved.layout is nextone.layout
     assert first.pose("lid_white.1::body").position != moved.pose("lid_white.1::body").position
-    assert set(named) == {"carrier.1", "lid_white.1"}
-    more, named = subject.scene({"lid_2": Body("lid_white", SOMEWHERE), "lid_3": Body("lid_white", Pose())})
+    assert named == {"carrier_1": "carrier.1", "lid_2": "lid_white.1"}
+    more, named = subject.scene({"lid_2": Perceived("lid_white", SOMEWHERE), "lid_3": Perceived("lid_white", Pose())})
     assert more.layout is not first.layout
-    assert named["lid_white.1"].pose == SOMEWHERE
+    assert named["lid_2"] == "lid_white.1"
+    np.testing.assert_allclose(more.pose("lid_white.1::body").position, SOMEWHERE.position, atol=1e-9)
     assert more.pose("carrier.1::plate").position[2] < -50.0
 
 
 def test_texts_are_told_with_the_names_of_others() -> None:
     """It should not bother people with its own names."""
     subject = Scenery(site())
-    subject.scene({"lid_17": Body("lid_white", SOMEWHERE)})
+    subject.scene({"lid_17": Perceived("lid_white", SOMEWHERE)})
     told = subject.told("goal in collision: finishing::gripper::palm and lid_white.1::body, 2.0 mm deep")
     assert told == "goal in collision: finishing::gripper::palm and lid_17::body, 2.0 mm deep"
 
@@ -83,7 +85,7 @@ def test_texts_are_told_with_the_names_of_others() -> None:
 def test_a_thing_of_unknown_shape_is_a_fault() -> None:
     """It should not be overlooked."""
     with pytest.raises(DeviceFault, match="nobody knows the shape of a 'engine'"):
-        Scenery(site()).scene({"engine_1": Body("engine", Pose())})
+        Scenery(site()).scene({"engine_1": Perceived("engine", Pose())})
 
 
 def test_a_planner_gets_only_what_is_solid() -> None:
@@ -111,14 +113,3 @@ def test_what_is_near_a_place_may_be_touched() -> None:
     assert "case_lamp_1::tab_1" not in near
     at_tool = links_near(scene, scene.pose("finishing::gripper::tcp").position, "finishing::arm")
     assert not at_tool
-
-
-def test_what_is_held_is_the_nearest_thing_at_the_tool() -> None:
-    """It should be nothing when nothing is near."""
-    near = {
-        "lid_1": Body("lid_white", SOMEWHERE @ Pose((0.02, 0.0, 0.0))),
-        "lid_2": Body("lid_red", SOMEWHERE @ Pose((0.005, 0.0, 0.0))),
-    }
-    scene, bodies = Scenery(site()).scene(near)
-    assert body_at(bodies, scene, SOMEWHERE) == "lid_red.1"
-    assert body_at(bodies, scene, SOMEWHERE @ Pose((0.0, 0.1, 0.0))) == ""

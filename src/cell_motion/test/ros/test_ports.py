@@ -16,7 +16,7 @@ pytest.importorskip("cell_interfaces", reason="the workspace is not built")
 
 from action_msgs.msg import GoalStatus
 from cell_interfaces.action import CallDevice
-from cell_interfaces.srv import DescribeScene, FindPlaces
+from cell_interfaces.srv import DescribeScene, FindCarrier, FindPlaces
 from control_msgs.action import FollowJointTrajectory, GripperCommand
 from rclpy.action import ActionServer, CancelResponse, GoalResponse
 from rclpy.action.server import GoalEvent
@@ -34,10 +34,10 @@ from cell_line.ros import asking, goals, listener, qos
 from cell_line.ros.asking import there
 from cell_motion.planning.trajectory import Trajectory
 from cell_motion.robot_ports import FollowResult
-from cell_skills.devices.perception import Body
+from cell_skills.devices.perception import Perceived, diagonal
 from cell_skills.devices.protocols import DeviceFault
 from cell_skills.ros.clients import Clients, RosSide
-from cell_skills.ros.poses import to_pose
+from cell_skills.ros.perceived import to_perceived
 from cell_world.geometry import Pose
 
 CELL = "trial"
@@ -150,7 +150,7 @@ def test_nobody_there_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
         async with two_nodes() as (_, ports):
             with pytest.raises(DeviceFault, match="arm: nobody offers .*/arm/follow_joint_trajectory"):
                 await ports.follow("arm", WAY)
-            with pytest.raises(DeviceFault, match="world: nobody offers .*/world/find_places"):
+            with pytest.raises(DeviceFault, match="perception: nobody offers .*/perception/find_places"):
                 await ports.find_places(["home"])
 
     in_loop(story())
@@ -376,40 +376,69 @@ def test_a_hand_has_done_only_what_its_result_says(end: str, stalled: bool, reac
     in_loop(story())
 
 
-def test_places_and_bodies_come_from_the_world() -> None:
-    """It should leave out what is not found, and give names, models and poses."""
+def _place(stamped: Any, x: float) -> None:
+    stamped.pose.pose.position.x = x
+
+
+def _spread(stamped: Any, place: int, value: float) -> None:
+    stamped.pose.covariance[place] = value
+
+
+WRONG: list[tuple[Any, str]] = [
+    (lambda stamped: _spread(stamped, 7, -1.0), "a covariance has a negative"),
+    (lambda stamped: _spread(stamped, 7, math.nan), "must be a finite number"),
+    (lambda stamped: _place(stamped, math.nan), "a position"),
+    (
+        lambda stamped: setattr(stamped.header, "frame_id", "camera"),
+        "a pose must be in the frame 'world', not 'camera'",
+    ),
+]
+
+
+def test_places_and_bodies_come_from_whoever_perceives() -> None:
+    """It should leave out what is not found, and give names, models, poses, when they were so, and how surely."""
     pose = Pose.from_xyz_rpy((1.0, 2.0, 3.0), (0.0, 0.0, 1.0))
-    sent, names = to_pose(pose), ["lid_1"]
+    known = Perceived("lid", pose, 17.5, "camera", diagonal(0.001, 0.02))
+    thing, place, here = (to_perceived(name, known) for name in ("lid_1", "home", "carrier_1"))
 
     def find(request: FindPlaces.Request, response: FindPlaces.Response) -> FindPlaces.Response:
-        response.found = [request.cell == CELL and place == "home" for place in request.places]
-        response.poses = [sent for _ in request.places]
+        response.places = [place for name in request.places if name == "home"]
+        return response
+
+    def carrier(request: FindCarrier.Request, response: FindCarrier.Response) -> FindCarrier.Response:
+        response.found, response.carrier = bool(here.name), here
         return response
 
     def describe(request: DescribeScene.Request, response: DescribeScene.Response) -> DescribeScene.Response:
-        response.names, response.models, response.poses = list(names), ["lid"], [sent]
+        response.things = [thing]
         return response
 
     async def story() -> None:
         async with two_nodes() as (machines, ports):
-            world = f"{machines.node.get_namespace()}/world"
+            base = f"{machines.node.get_namespace()}/cells/{CELL}/perception"
             offer = machines.node.create_service
-            await there(machines.bridge, lambda: offer(FindPlaces, f"{world}/find_places", find))
-            await there(machines.bridge, lambda: offer(DescribeScene, f"{world}/describe_scene", describe))
+            await there(machines.bridge, lambda: offer(FindPlaces, f"{base}/find_places", find))
+            await there(machines.bridge, lambda: offer(FindCarrier, f"{base}/find_carrier", carrier))
+            await there(machines.bridge, lambda: offer(DescribeScene, f"{base}/describe_scene", describe))
             assert list(await ports.find_places(["home", "away"])) == ["home"]
             (name, body), *rest = (await ports.scene()).items()
             assert (name, body.model, rest) == ("lid_1", "lid", [])
             np.testing.assert_allclose(body.pose.matrix(), pose.matrix(), atol=1e-9)
-            assert isinstance(body, Body)
+            assert (body.stamp, body.source) == (17.5, "camera")
+            assert (body.off_m, body.turn_rad) == (pytest.approx(0.001), pytest.approx(0.02))
+            assert (await ports.find_carrier()) == body
+            here.name = ""
+            assert (await ports.find_carrier()) is None
             for name in ("\x1b[31m", "x" * 1_000_000):
-                names[0] = name
-                with pytest.raises(DeviceFault, match="world: sends what cannot be believed: (character|has)"):
+                thing.name = name
+                with pytest.raises(DeviceFault, match="perception: sends what cannot be believed: (character|has)"):
                     await ports.scene()
-            names[0] = "lid_1"
-            sent.position.x = math.nan
-            for asked in (ports.find_places(["home"]), ports.scene()):
-                with pytest.raises(DeviceFault, match="world: sends what cannot be believed: a position"):
-                    await asked
+            thing.name = "lid_1"
+            for spoil, why in WRONG:
+                place.pose = to_perceived("home", known).pose
+                spoil(place.pose)
+                with pytest.raises(DeviceFault, match=f"perception: sends what cannot be believed: {why}"):
+                    await ports.find_places(["home"])
 
     in_loop(story())
 

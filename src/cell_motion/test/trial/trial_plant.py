@@ -10,8 +10,8 @@ import numpy as np
 
 from cell_line.clock import Clock
 from cell_motion.drivers.hand import Hand
+from cell_motion.drivers.in_hand import HELD_M
 from cell_motion.drivers.kinematics import Robot, robot_of
-from cell_motion.drivers.nearby import body_at
 from cell_motion.drivers.site import Site
 from cell_motion.planning.planner import Plan
 from cell_motion.planning.request import MotionRequest
@@ -19,7 +19,7 @@ from cell_motion.planning.sampling.backend import SamplingBackend
 from cell_motion.planning.scene import Scene
 from cell_motion.planning.trajectory import Trajectory
 from cell_motion.robot_ports import FollowResult, GripResult, Joints
-from cell_skills.devices.perception import Body
+from cell_skills.devices.perception import Perceived
 from cell_world.geometry import Pose
 from cell_world.sdf.models import loose_models
 
@@ -74,16 +74,20 @@ class TrialPlant:
         solid_z: Height in the world below which a tool meets a force, by robot [m].
         stiffness: Of that [N/m].
         fails: What the next trajectory ends with.
+        view: How places are known.
+        seen_late_s: How long ago they were seen [s].
         followed: Trajectories that were followed to their end.
     """
 
     site: Site
     clock: Clock
-    bodies: dict[str, Body]
+    bodies: dict[str, Perceived]
     machines: dict[str, Machine] = field(default_factory=dict)
     solid_z: dict[str, float] = field(default_factory=dict)
     stiffness: float = 20_000.0
     fails: FollowResult | None = None
+    view: Perceived = Perceived("", Pose(), source="camera")
+    seen_late_s: float = 0.0
     followed: list[Trajectory] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -94,7 +98,7 @@ class TrialPlant:
     def of(cls, site: Site, clock: Clock) -> "TrialPlant":
         """Put things where they are at the start of the world."""
         models = loose_models(site.world)
-        return cls(site, clock, {m.name: Body(m.uri.removeprefix(MODEL), m.pose) for m in models})
+        return cls(site, clock, {m.name: Perceived(m.uri.removeprefix(MODEL), m.pose) for m in models})
 
     def add_robot(self, name: str, tool: str, start: Sequence[float] = ()) -> Machine:
         """Add a robot of the cell, standing where its model says or at a start."""
@@ -150,7 +154,7 @@ class TrialPlant:
         if opening:
             machine.holds = ""
         elif not machine.holds:
-            machine.holds = body_at(self.bodies, self._scene(), self.tool(robot))
+            machine.holds = self._at(self.tool(robot))
         return GripResult(position, 0.0, bool(machine.holds), not machine.holds)
 
     async def joints(self, robot: str) -> Joints:
@@ -170,17 +174,34 @@ class TrialPlant:
         """Tell what the hand says."""
         return bool(self.machines[robot].holds)
 
-    async def find_places(self, names: Sequence[str]) -> dict[str, Pose]:
+    async def find_places(self, names: Sequence[str]) -> dict[str, Perceived]:
         """Look in the cell, then on everything loose."""
-        return {name: pose for name in names if (pose := self.place(name))}
+        found = {name: pose for name in names if (pose := self.place(name))}
+        return {
+            name: replace(self.view, pose=pose, stamp=self.clock.now() - self.seen_late_s)
+            for name, pose in found.items()
+        }
 
-    async def scene(self) -> dict[str, Body]:
+    async def find_carrier(self) -> Perceived | None:
+        """Tell where the first carrier is."""
+        return next((body for body in self.bodies.values() if body.model == "carrier"), None)
+
+    async def scene(self) -> dict[str, Perceived]:
         """Tell where everything loose is."""
         return dict(self.bodies)
+
+    async def moved(self, name: str, thing: Perceived) -> None:
+        """See it anyway."""
 
     def _scene(self) -> Scene:
         known = {name: body.pose for name, body in self.bodies.items() if name in self.site.world.models}
         return self._start.with_poses(known)
+
+    def _at(self, tool: Pose) -> str:
+        """Return the loose thing at a tool, "" if there is none."""
+        near = {name: math.dist(body.pose.position, tool.position) for name, body in self.bodies.items()}
+        name = min(near, key=near.__getitem__, default="")
+        return name if name and near[name] <= HELD_M else ""
 
     def _is_cup(self, robot: str) -> bool:
         return not Hand.of(self.site.world, self.machines[robot].robot.tool.rpartition("::")[0]).finger

@@ -7,10 +7,10 @@ from cell_motion.ros.robot_ports import RosRobotPorts
 from cell_skills.devices.calls import DeviceCalls
 from cell_skills.devices.perception import Perception
 from cell_skills.ros.device_calls import RosDeviceCalls
-from cell_skills.ros.world_truth import WorldTruth
+from cell_skills.ros.perception import RosPerception
 
 
-class RosPorts(RosRobotPorts, RosDeviceCalls, WorldTruth):
+class RosPorts(RosRobotPorts, RosDeviceCalls, RosPerception):
     """All that a cell asks over ROS."""
 
 

@@ -22,8 +22,7 @@ from cell_line.ros import names, qos
 from cell_line.ros.asking import there
 from cell_line.ros.convert.times import to_time
 from cell_motion.planning.trajectory import Trajectory
-from cell_skills.ros.poses import to_pose
-from cell_world.geometry import IDENTITY
+from cell_skills.ros.perceived import to_perceived
 
 MEASURED_S = 0.005
 """Wall time between two measurements [s]."""
@@ -45,10 +44,11 @@ class TrialWorld:
         self._plant = plant
         self._node = member.node
         self._group = ReentrantCallbackGroup()
-        world, cell = names.world(namespace), plant.site.cell
+        cell = plant.site.cell
+        around = names.perception(namespace, cell)
         services = ((FindPlaces, names.FIND_PLACES, self._find), (DescribeScene, names.DESCRIBE_SCENE, self._describe))
         for kind, name, serve in services:
-            member.node.create_service(kind, names.of(world, name), serve, callback_group=self._group)
+            member.node.create_service(kind, names.of(around, name), serve, callback_group=self._group)
         self._topics: dict[str, tuple[Any, Any]] = {}
         self._actions: list[ActionServer] = []
         for robot in plant.machines:
@@ -124,16 +124,14 @@ class TrialWorld:
 
     async def _find(self, request: FindPlaces.Request, response: FindPlaces.Response) -> FindPlaces.Response:
         found = await self._bridge.start(self._plant.find_places(request.places))
-        response.found = [place in found for place in request.places]
-        response.poses = [to_pose(found.get(place, IDENTITY)) for place in request.places]
+        response.places = [to_perceived(name, place) for name, place in found.items()]
         return response
 
     async def _describe(
         self, request: DescribeScene.Request, response: DescribeScene.Response
     ) -> DescribeScene.Response:
         bodies = await self._bridge.start(self._plant.scene())
-        response.names, response.models = list(bodies), [body.model for body in bodies.values()]
-        response.poses = [to_pose(body.pose) for body in bodies.values()]
+        response.things = [to_perceived(name, body) for name, body in bodies.items()]
         return response
 
 

@@ -91,7 +91,7 @@ def test_what_is_raised_becomes_the_answer(rig: Rig) -> None:
         assert (read.code, read.message) == (code, text)
     spawned, done = rig.ask(SpawnModel, ValueError("no")), rig.ask(Trigger, ValueError("no"))
     assert (spawned.ok, spawned.message) == (done.success, done.message) == (False, "no")
-    assert list(rig.ask(FindPlaces, KeyError("no")).found) == []
+    assert list(rig.ask(FindPlaces, KeyError("no")).places) == []
 
 
 @pytest.mark.parametrize("error", [WorldStopped(), ValueError("no"), RuntimeError("no")])

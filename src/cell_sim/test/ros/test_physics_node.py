@@ -15,6 +15,7 @@ from cell_interfaces.action import CallDevice, HopCarrier
 from cell_interfaces.msg import TrackState
 from cell_interfaces.srv import (
     DescribeScene,
+    FindCarrier,
     FindPlaces,
     IdentifyCarrier,
     InjectFault,
@@ -36,13 +37,14 @@ from world_process import LINE, LINE0, NODE, WorldClient, WorldProcess
 
 from cell_line.codes import Code
 from cell_line.ros import names
-from cell_line.ros.convert.times import to_time
+from cell_line.ros.convert.times import from_time, to_time
 from cell_skills.ros.poses import to_pose
 from cell_world.geometry import IDENTITY
 
 pytestmark = pytest.mark.xdist_group("world")  # one process answers all
 CELL = "assembly"
 TRACK = names.track(LINE)
+AROUND = names.perception(LINE, CELL)
 HERE = to_pose(IDENTITY)
 
 
@@ -186,6 +188,10 @@ def test_places_and_scene(client: WorldClient) -> None:
     scene = client.scene()
     assert {"carrier_1", "tray_1"} <= set(scene)
     assert scene["tray_1"].position.z == pytest.approx(0.912, abs=0.002)
+    found = client.ask(FindCarrier, names.of(AROUND, names.FIND_CARRIER), FindCarrier.Request())
+    assert found.found and (found.carrier.name, found.carrier.model) == ("carrier_1", "carrier")
+    assert (found.carrier.source, found.carrier.pose.header.frame_id) == ("world", "world")
+    assert from_time(found.carrier.pose.header.stamp) >= LINE0
 
 
 def test_models_come_and_go(client: WorldClient) -> None:
@@ -337,8 +343,10 @@ def test_no_value_of_any_field_ends_the_world(client: WorldClient, process: Worl
         names.of(NODE, names.SPAWN): (SpawnModel, lambda: SpawnModel.Request(name=next(ids), model="tray")),
         names.of(NODE, names.REMOVE): (RemoveModel, lambda: RemoveModel.Request(name="nothing")),
         names.of(NODE, names.FAULT): (InjectFault, lambda: InjectFault.Request(fault="dim")),
-        names.of(NODE, names.FIND_PLACES): (FindPlaces, lambda: FindPlaces.Request(cell=CELL, places=["nest.tray"])),
-        names.of(NODE, names.DESCRIBE_SCENE): (DescribeScene, lambda: DescribeScene.Request(cell=CELL)),
+        names.of(AROUND, names.FIND_PLACES): (FindPlaces, lambda: FindPlaces.Request(places=["nest.tray"])),
+        names.of(AROUND, names.FIND_CARRIER): (FindCarrier, FindCarrier.Request),
+        names.of(AROUND, names.DESCRIBE_SCENE): (DescribeScene, DescribeScene.Request),
+        names.of(NODE, names.DESCRIBE_SCENE): (DescribeScene, DescribeScene.Request),
         names.of(TRACK, names.READ_TAG): (ReadTag, lambda: ReadTag.Request(station="t4")),
         names.of(TRACK, names.WRITE_TAG): (WriteTag, lambda: WriteTag.Request(station="t4")),
         names.of(TRACK, names.IDENTIFY_CARRIER): (IdentifyCarrier, lambda: IdentifyCarrier.Request(station="t4")),

@@ -42,7 +42,7 @@ from cell_skills.cell_runtime import CellRuntime
 from cell_skills.devices.calls import DeviceCalls
 from cell_skills.devices.fault_rates import FaultRates
 from cell_skills.devices.kinds import kinds_of
-from cell_skills.devices.perception import Body, Perception
+from cell_skills.devices.perception import Perceived, Perception
 from cell_skills.devices.protocols import DeviceFault
 from cell_skills.devices.remote.methods import methods_of
 from cell_world.geometry import Pose
@@ -163,13 +163,24 @@ class WorldPorts:
     async def holding(self, robot: str) -> bool:
         return bool(self._hand(robot).holding)
 
-    async def find_places(self, names: Sequence[str]) -> dict[str, Pose]:
-        return {name: pose for name in names if (pose := self.station.find(self.world.sim, name))}
+    async def find_places(self, names: Sequence[str]) -> dict[str, Perceived]:
+        found = {name: pose for name in names if (pose := self.station.find(self.world.sim, name))}
+        return {name: self._true("", pose) for name, pose in found.items()}
 
-    async def scene(self) -> dict[str, Body]:
+    async def find_carrier(self) -> Perceived | None:
+        name = self.station.carrier(self.world.sim)
+        return (await self.scene())[name] if name else None
+
+    async def scene(self) -> dict[str, Perceived]:
         middle = self.line.description.models[self.station.cell].pose.position
         things = describe(self.world.sim, self.line.track, middle, NEAR_CELL_M)
-        return {thing.name: Body(thing.model, thing.pose) for thing in things}
+        return {thing.name: self._true(thing.model, thing.pose) for thing in things}
+
+    async def moved(self, name: str, thing: Perceived) -> None:
+        """Seen anyway."""
+
+    def _true(self, model: str, pose: Pose) -> Perceived:
+        return Perceived(model, pose, self.world.now(), "world")
 
     def _hand(self, robot: str) -> Any:
         (machine,) = [m for m in self.line.machines if m.cell == self.station.cell and m.role == robot]

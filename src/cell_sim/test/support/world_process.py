@@ -97,7 +97,7 @@ class WorldClient:
         self.node = Node("client", namespace=LINE, context=self._context)
         self._executor = SingleThreadedExecutor(context=self._context)
         self._executor.add_node(self.node)
-        self.cell = cell
+        self.around = names.perception(LINE, cell)
         base = names.device(LINE, cell, robot)
         self.follow = self.action(FollowJointTrajectory, names.of(base, names.FOLLOW_JOINT_TRAJECTORY))
         self.gripper = self.action(GripperCommand, names.of(base, names.GRIPPER))
@@ -173,13 +173,14 @@ class WorldClient:
 
     def find(self, place: str) -> Any:
         """Return where a place of the cell is."""
-        answer = self.ask(FindPlaces, names.of(NODE, "find_places"), FindPlaces.Request(cell=self.cell, places=[place]))
-        return answer.poses[0] if answer.found[0] else None
+        asked = FindPlaces.Request(places=[place])
+        answer = self.ask(FindPlaces, names.of(self.around, names.FIND_PLACES), asked)
+        return answer.places[0].pose.pose.pose if answer.places else None
 
     def scene(self) -> dict[str, Any]:
         """Return what is loose around the cell."""
-        answer = self.ask(DescribeScene, names.of(NODE, "describe_scene"), DescribeScene.Request(cell=self.cell))
-        return dict(zip(answer.names, answer.poses, strict=True))
+        answer = self.ask(DescribeScene, names.of(self.around, names.DESCRIBE_SCENE), DescribeScene.Request())
+        return {thing.name: thing.pose.pose.pose for thing in answer.things}
 
     def way(self, offsets: dict[str, float], duration: float) -> FollowJointTrajectory.Goal:
         """A goal from where the joints are to so far away [rad], in a time [s], at rest at both ends."""

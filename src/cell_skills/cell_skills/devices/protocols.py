@@ -10,11 +10,19 @@ free pose.
 """
 
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import ClassVar, Protocol, runtime_checkable
+
+from cell_line.codes import Code
 
 
 class DeviceFault(Exception):
-    """A device reports that it cannot act.  The cell answers Code.DEVICE_FAULT; a skill does not catch it."""
+    """A device reports that it cannot act.  A skill does not catch it.
+
+    Attributes:
+        code: What the cell answers.
+    """
+
+    code: ClassVar[Code] = Code.DEVICE_FAULT
 
     def __init__(self, device: str, message: str) -> None:
         super().__init__(f"{device}: {message}")
@@ -26,6 +34,12 @@ class BadAnswer(DeviceFault):
 
     The cell answers Code.DEVICE_FAULT for an operator, who has to look at it first.
     """
+
+
+class Uncertain(DeviceFault):
+    """A device does not act: where something is, is known too badly, or was seen too long ago."""
+
+    code = Code.UNCERTAIN
 
 
 @dataclass(frozen=True)

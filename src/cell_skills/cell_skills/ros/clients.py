@@ -88,15 +88,15 @@ class Clients:
         goals = await self._client(full, lambda: Goals(self._ros.node, self._ros.bridge, self._clock, kind, full))
         return await or_fault(device, goals.run(goal, patience_s))
 
-    async def ask_world(self, kind: Any, name: str, request: Any) -> Any:
-        """Return the answer of a service of the world.
+    async def ask(self, kind: Any, device: str, name: str, request: Any) -> Any:
+        """Return the answer of a service of a device.
 
         Raises:
             DeviceFault: Nobody answers.
         """
-        full = names.of(names.world(self._ros.namespace), name)
+        full = self._of(device, name)
         service = await self._client(full, lambda: Service(self._ros.node, self._ros.bridge, kind, full))
-        return await or_fault(names.WORLD, service.call(request))
+        return await or_fault(device, service.call(request))
 
     async def listener(self, kind: Any, device: str, name: str, profile: QoSProfile) -> Listener:
         """Return who listens to a topic of a device."""

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from cell_interfaces.msg import CarrierRead, TrackState
-from geometry_msgs.msg import Point, Pose, Quaternion
-from std_msgs.msg import Bool
+from cell_interfaces.msg import CarrierRead, Perceived, TrackState
+from geometry_msgs.msg import Point, Pose, PoseWithCovariance, PoseWithCovarianceStamped, Quaternion
+from std_msgs.msg import Bool, Header
 
 from cell_bringup.sweep.offer import Offer
 from cell_bringup.sweep.question import Question
@@ -20,7 +20,7 @@ from cell_motion.ros.robot_ports import RosRobotPorts
 from cell_skills.devices.protocols import DeviceFault
 from cell_skills.ros.clients import Clients, RosSide
 from cell_skills.ros.device_calls import RosDeviceCalls
-from cell_skills.ros.world_truth import WorldTruth
+from cell_skills.ros.perception import RosPerception
 from cell_transport.ros.ros_track import RosTrack
 from cell_transport.zones import Zone, ZoneGraph
 
@@ -29,6 +29,10 @@ WAY = Trajectory(("turn",), np.array([0.0, 0.1]), np.array([[0.0], [0.1]]), np.z
 ZONES = ("load", "press")
 EPC = "3074257BF7194E4000001A85"
 HERE = Pose(position=Point(x=0.1, y=0.2, z=0.3), orientation=Quaternion(w=1.0))
+SEEN = Perceived(
+    name="nest",
+    pose=PoseWithCovarianceStamped(header=Header(frame_id="world"), pose=PoseWithCovariance(pose=HERE)),
+)
 BEAT_S = 0.2
 """How often the track is heard, wall time [s]."""
 
@@ -40,8 +44,8 @@ class CellQuestions:
         """Make the ports; the clients behind them are made when they are first needed."""
         clock = ScaledClock(mono0=time.monotonic())
         self._clients = clients = Clients(RosSide(member.node, member.bridge, namespace), clock, CELL)
-        calls, robots, world_truth = RosDeviceCalls(clients), RosRobotPorts(clients), WorldTruth(clients)
-        device, world = names.device(namespace, CELL, DEVICE), names.world(namespace)
+        calls, robots, seen = RosDeviceCalls(clients), RosRobotPorts(clients), RosPerception(clients)
+        device, around = names.device(namespace, CELL, DEVICE), names.perception(namespace, CELL)
 
         def asks(kind: str, of: str, name: str, type_: str, ask: Any, honest: Mapping[str, Any]) -> Question:
             echo = "call_id" if name == names.CALL else ""
@@ -54,10 +58,12 @@ class CellQuestions:
                  lambda: robots.follow(DEVICE, WAY), {}),
             asks("action", device, names.GRIPPER, "control_msgs/action/GripperCommand",
                  lambda: robots.grip(DEVICE, 0.02, 1.0), {"position": 0.02, "reached_goal": True}),
-            asks("service", world, names.FIND_PLACES, "cell_interfaces/srv/FindPlaces",
-                 lambda: world_truth.find_places(["nest"]), {"found": [True], "poses": [HERE]}),
-            asks("service", world, names.DESCRIBE_SCENE, "cell_interfaces/srv/DescribeScene",
-                 world_truth.scene, {"names": ["lid"], "models": ["lid"], "poses": [HERE]}),
+            asks("service", around, names.FIND_PLACES, "cell_interfaces/srv/FindPlaces",
+                 lambda: seen.find_places(["nest"]), {"places": [SEEN]}),
+            asks("service", around, names.FIND_CARRIER, "cell_interfaces/srv/FindCarrier",
+                 seen.find_carrier, {"found": True, "carrier": SEEN}),
+            asks("service", around, names.DESCRIBE_SCENE, "cell_interfaces/srv/DescribeScene",
+                 seen.scene, {"things": [SEEN]}),
         )  # fmt: skip
 
     def destroy(self) -> None:

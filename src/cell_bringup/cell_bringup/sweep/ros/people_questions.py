@@ -13,15 +13,6 @@ from cell_client.errors import ClientError
 from cell_client.ros.line_client import LineClient
 from cell_line.ros import names
 
-TRUTH = {
-    "units": ["A-01"],
-    "parts": ["lid"],
-    "nests": ["top"],
-    "offsets": [0.001],
-    "carriers": ["urn:epc:id:grai:0614141.12345.1"],
-    "zones": ["load"],
-}
-
 
 class PeopleQuestions:
     """The commands."""
@@ -50,7 +41,6 @@ class PeopleQuestions:
                  lambda: it.settle_unit("A-01", "done"), yes),
             asks(orchestrator, names.REQUEST_CHANGEOVER, "cell_interfaces/srv/RequestChangeover",
                  lambda: it.changeover("press", "fine"), yes),
-            asks(world, names.TELL_TRUTH, "cell_interfaces/srv/TellTruth", there.tell_truth, TRUTH),
             asks(world, names.RESET, "std_srvs/srv/Trigger", there.reset, {"success": True}),
             asks(world, names.FAULT, "cell_interfaces/srv/InjectFault",
                  lambda: there.inject_fault("", "dim", 1.0), {"ok": True}),
