@@ -25,7 +25,7 @@ setup(
         ("share/ament_index/resource_index/packages", [f"resource/{NAME}"]),
         (f"share/{NAME}", ["package.xml"]),
     ],
-    install_requires=["setuptools", "pydantic>=2", "PyYAML"],
+    install_requires=["setuptools", "numpy", "pydantic>=2", "PyYAML"],
     extras_require={"test": ["pytest"]},
     zip_safe=True,
     maintainer="Cell Line Developers",
@@ -59,6 +59,7 @@ setup(
         ],
         "cell.shared": [
             "device_calls = cell_skills.ros.device_calls:RosDeviceCalls",
+            "images = cell_skills.ros.images:RosImages",
             "perception = cell_skills.devices.providers:ChosenPerception",
             "sightings = cell_skills.devices.sightings:Sightings",
         ],

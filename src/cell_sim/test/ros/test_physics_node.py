@@ -1,13 +1,17 @@
 """The simulated world as a process, seen over ROS: one assembly cell with its stretch of track."""
 
+import asyncio
 import itertools
 import json
 import math
+import os
+import time
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
 from statistics import median
 from typing import Any
 
+import numpy as np
 import pytest
 from action_msgs.msg import GoalStatus
 from bad_values import spoiled
@@ -35,9 +39,14 @@ from tf2_msgs.msg import TFMessage
 from trajectory_msgs.msg import JointTrajectoryPoint
 from world_process import LINE, LINE0, NODE, WorldClient, WorldProcess
 
+from cell_line.clock import ScaledClock
 from cell_line.codes import Code
 from cell_line.ros import names
 from cell_line.ros.convert.times import from_time, to_time
+from cell_line.ros.member import spinning
+from cell_skills.devices.images import Picture
+from cell_skills.ros.clients import Clients, RosSide
+from cell_skills.ros.images import RosImages
 from cell_skills.ros.poses import to_pose
 from cell_world.geometry import IDENTITY
 
@@ -270,6 +279,30 @@ def test_pictures_when_somebody_looks(client: WorldClient) -> None:
     assert depths[-1].encoding == "32FC1" and len(depths[-1].data) == 4 * 640 * 480
     assert infos[-1].k[2] == 320.0 and infos[-1].header.frame_id == images[-1].header.frame_id
     assert len(set(images[-1].data[::1000])) > 5
+
+
+def test_a_driver_gets_pictures(client: WorldClient) -> None:
+    """It should get arrays through the cell's port, and see how far below its camera the carrier is."""
+
+    async def look() -> tuple[Picture, Picture]:
+        async with spinning("eyes", LINE, int(os.environ["ROS_DOMAIN_ID"])) as member:
+            side = RosSide(member.node, member.bridge, LINE)
+            images = RosImages(Clients(side, ScaledClock(mono0=time.monotonic()), CELL))
+            return await images.colour("camera"), await images.depth("camera")
+
+    colour, depth = asyncio.run(look())
+    assert colour.pixels.shape == (480, 640, 3) and colour.encoding == "rgb8"
+    assert colour.frame == depth.frame and colour.stamp > LINE0
+    # The camera hangs 1.98 m above the floor, the carrier's top face is at 0.9 m.
+    row, column = _pixel_of((0.0, 0.27, 1.98), client.find("part").position, depth)
+    assert depth.pixels[row, column] == pytest.approx(1.98 - 0.9, abs=0.02)
+
+
+def _pixel_of(camera: tuple[float, float, float], point: Any, picture: Picture) -> tuple[int, int]:
+    """Return row and column at which a camera that looks straight down, its top to +y, sees a point."""
+    right, down, far = point.x - camera[0], camera[1] - point.y, camera[2] - point.z
+    column, row, _ = picture.optics.matrix @ np.array([right / far, down / far, 1.0])
+    return round(row), round(column)
 
 
 def test_frames(client: WorldClient) -> None:

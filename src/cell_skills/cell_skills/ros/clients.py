@@ -1,7 +1,7 @@
 """The clients with which a cell asks what stands around it; made when first needed, and kept."""
 
-from collections.abc import Callable, Coroutine, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
@@ -102,6 +102,18 @@ class Clients:
         """Return who listens to a topic of a device."""
         full = self._of(device, name)
         return await self._client(full, lambda: Listener(self._ros.node, self._ros.bridge, kind, full, profile))
+
+    @asynccontextmanager
+    async def hearing(self, kind: Any, device: str, name: str, profile: QoSProfile) -> AsyncIterator[Listener]:
+        """Listen to a topic of a device as long as the block lasts."""
+        full = self._of(device, name)
+        made: Listener = await there(
+            self._ros.bridge, lambda: Listener(self._ros.node, self._ros.bridge, kind, full, profile)
+        )
+        try:
+            yield made
+        finally:
+            self._ros.bridge.to_ros(made.destroy)
 
     async def stands_on(self, device: str) -> StandsOn:
         """Return what a device stands on, by the word of who answers for it; silence is `SIMULATED`."""

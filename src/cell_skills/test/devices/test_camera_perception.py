@@ -1,0 +1,106 @@
+"""What the assembly cell knows of its surroundings without being told any truth."""
+
+import asyncio
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from cell_line.manual_clock import ManualClock
+from cell_skills.devices.calibrated import CellModel
+from cell_skills.devices.camera_perception import CameraPerception
+from cell_skills.devices.perception import Perceived
+from cell_skills.devices.seen import PartSeen
+from cell_skills.devices.sightings import Sighting, Sightings
+from cell_world.geometry import Pose
+from cell_world.line_world import LineWorld
+
+WORLD = Path(__file__).parents[4] / "worlds" / "assembly.sdf"
+NOWHERE = PartSeen(present=False)
+
+
+@cache
+def model() -> CellModel:
+    return CellModel(LineWorld("assembly", WORLD), "assembly")
+
+
+class Cell:
+    """The perception of the cell, and what its camera tells."""
+
+    def __init__(self) -> None:
+        self.sightings, self.clock = Sightings(), ManualClock()
+        self.perception = CameraPerception(model(), self.sightings, self.clock, CameraPerception.Options())
+
+    def sees(self, place: str, seen: PartSeen) -> None:
+        asyncio.run(self.clock.sleep(1.0))
+        self.sightings.note(Sighting(place, seen, self.clock.now(), "camera"))
+
+    def place(self, name: str) -> Perceived:
+        return asyncio.run(self.perception.find_places([name]))[name]
+
+    def scene(self) -> dict[str, Perceived]:
+        return asyncio.run(self.perception.scene())
+
+    def lays(self, name: str, thing: Perceived, at: Pose) -> None:
+        asyncio.run(self.clock.sleep(1.0))
+        thing = Perceived(thing.model, at, self.clock.now(), "arm", thing.covariance)
+        asyncio.run(self.perception.moved(name, thing))
+
+
+def test_places_of_the_cell_and_of_a_carrier_come_from_the_model() -> None:
+    """It should know them to within what was calibrated, of now, and leave out what is nowhere."""
+    subject = Cell()
+    feeder, nest = subject.place("feeder.tray"), subject.place("nest.tray")
+    assert feeder.pose.position[::2] == pytest.approx((-0.42, 0.912), abs=0.001)
+    assert nest.pose.position == pytest.approx((-0.111, 0.065, 0.912))
+    assert (feeder.source, feeder.stamp, nest.source) == ("model", subject.clock.now(), "model")
+    assert (feeder.off_m, nest.off_m) == (pytest.approx(0.0005), pytest.approx(0.001))
+    assert asyncio.run(subject.perception.find_places(["nest.engine", "tcp"])) == {}
+    carrier = asyncio.run(subject.perception.find_carrier())
+    assert carrier and carrier.pose.position == pytest.approx((0.0, 0.0, 0.9))
+    assert set(subject.scene()) == {"carrier"}
+
+
+def test_parts_lie_where_the_camera_saw_them() -> None:
+    """It should tell what it is, where, since when, who says so and how surely."""
+    subject = Cell()
+    subject.sees("feeder.tray", PartSeen(present=True, x_m=0.002, part="tray", sigma_m=0.0012))
+    tray, nominal = subject.scene()["feeder.tray"], subject.place("feeder.tray")
+    assert (nominal.pose.inverse() @ tray.pose).position == pytest.approx((0.002, 0.0, 0.0))
+    assert (tray.model, tray.source, tray.stamp) == ("tray", "camera", subject.clock.now())
+    assert tray.off_m == pytest.approx(0.0013)
+    subject.sees("feeder.tray", NOWHERE)
+    assert "feeder.tray" not in subject.scene()
+
+
+def test_what_was_seen_on_the_carrier_brings_its_places() -> None:
+    """It should find them where it stands."""
+    subject = Cell()
+    assert asyncio.run(subject.perception.find_places(["support.1"])) == {}
+    subject.sees("part", PartSeen(present=True, x_m=0.001, part="case_lamp"))
+    support = subject.place("support.1")
+    assert support.pose.position == pytest.approx((-0.036 + 0.001, 0.0, 0.9 + 0.035))
+    assert support.source == "camera"
+
+
+def test_what_an_arm_laid_down_lies_there_until_somebody_looks() -> None:
+    """It should have gone from where it was taken, and be no second thing once it is seen."""
+    subject = Cell()
+    subject.sees("feeder.tray", PartSeen(present=True, part="tray"))
+    tray, nest = subject.scene()["feeder.tray"], subject.place("nest.tray").pose
+    subject.lays("feeder.tray", tray, nest @ Pose((0.001, 0.0, 0.0)))
+    ((laid, thing),) = ((name, one) for name, one in subject.scene().items() if one.model == "tray")
+    assert (thing.source, laid != "feeder.tray") == ("arm", True)
+    subject.sees("nest.tray", PartSeen(present=True, part="tray"))
+    assert [name for name, one in subject.scene().items() if one.model == "tray"] == ["nest.tray"]
+    subject.lays("nest.tray", subject.scene()["nest.tray"], nest)
+    subject.sees("nest.tray", NOWHERE)
+    assert set(subject.scene()) == {"carrier"}
+
+
+def test_what_is_let_go_over_nothing_has_fallen() -> None:
+    """It should not stand in the way of the next one that is thrown away."""
+    subject = Cell()
+    subject.sees("feeder.tray", PartSeen(present=True, part="tray"))
+    subject.lays("feeder.tray", subject.scene()["feeder.tray"], subject.place("reject").pose)
+    assert set(subject.scene()) == {"carrier"}
