@@ -53,7 +53,7 @@ def read_ledgers(state_dir: Path) -> dict[str, tuple[JobRecord, ...]]:
     """The ledgers of all cells in a state folder.
 
     Raises:
-        LedgerDamaged: one cannot be read.
+        EntryDamaged: one cannot be read.
     """
     return {path.parent.name: read_records(path) for path in sorted(state_dir.glob("cells/*/ledger.jsonl"))}
 

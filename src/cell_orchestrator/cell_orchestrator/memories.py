@@ -20,7 +20,7 @@ from cell_orchestrator.store.errors import StoreError
 from cell_orchestrator.store.refs import ACCEPTED
 from cell_orchestrator.store.sql_store import SqlStore
 from cell_orchestrator.translate import job_report
-from cell_skills.file_ledger import LedgerDamaged, read_records, what_it_lacks
+from cell_skills.file_ledger import read_records, what_it_lacks
 from cell_skills.ledger import JobRecord
 from cell_transport.journal import read_values
 from cell_transport.moves import LOG
@@ -184,7 +184,7 @@ def _may_have_begun(record: JobRecord) -> bool:
 
 
 def _is_lost(mark: Path) -> bool:
-    with suppress(LedgerDamaged, OSError):
+    with suppress(ConfigError, OSError):
         return bool(what_it_lacks(mark.with_suffix(".jsonl")))
     return False
 
@@ -196,7 +196,7 @@ def _newest(records: Records) -> LogHead | None:
 
 
 def _records(ledger: Path) -> Records:
-    with suppress(LedgerDamaged, OSError):
+    with suppress(ConfigError, OSError):
         return read_records(ledger)
     return ()
 

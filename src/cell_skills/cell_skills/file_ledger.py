@@ -5,39 +5,32 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
-from cell_line.appending import AppendedFile
 from cell_line.believing import believed, unbelievable
-from cell_line.config.strict_yaml import ConfigError
-from cell_line.file_mark import FileMark, lacks
+from cell_line.entry_file import CountedFile, read_entries
+from cell_line.file_mark import lacks
 from cell_line.job import JobKind, JobRequest, JobResult
 from cell_line.log_head import log_text
 from cell_line.packml import Mode, State
 from cell_line.plain import finite, shown, text
 from cell_line.plain_json import read_object
-from cell_line.unwritable import Unwritable, tell, writing
-from cell_line.whole_file import write_whole
+from cell_line.unwritable import Unwritable, tell
 from cell_skills.ledger import JobRecord, MachineState, MemoryLedger, SetupState
 
+KIND = "a ledger"
 KEPT_JOBS = 2000
+OLD_LINES = 10_000
+"""So many lines that say nothing any more are left in the file while it is open."""
 MOST = 1_000_000
 """Starts of one job that anybody believes."""
-
-
-class LedgerDamaged(ConfigError):
-    """A line before the last one cannot be read; somebody has to look."""
-
-    def __init__(self, path: Path, line: int) -> None:
-        """Say where."""
-        super().__init__(path, line, "", "not a ledger entry")
 
 
 class FileLedger(MemoryLedger):
     """A ledger whose every entry is on disk before the call returns.
 
     A torn last line (the process died while writing) is dropped. Opening compacts the file to the last
-    `KEPT_JOBS` finished jobs and all unfinished ones. What cannot be written is known to this object only, which is of
+    `KEPT_JOBS` finished jobs and all unfinished ones; so does an entry after too many lines that later ones have
+    replaced. What cannot be written is known to this object only, which is of
     no use any more.
     """
 
@@ -49,26 +42,20 @@ class FileLedger(MemoryLedger):
             unwritable: Told when it cannot be written.
 
         Raises:
-            LedgerDamaged: if a line other than the last cannot be read.
+            EntryDamaged: if a line other than the last cannot be read.
         """
         super().__init__()
-        self._path, self._unwritable = path, unwritable
-        self._identity, self._count = "", 0
-        for number, entry in enumerate(_entries(path), start=1):
-            try:
-                self._apply(entry)
-            except (AttributeError, KeyError, TypeError, ValueError):
-                raise LedgerDamaged(path, number) from None
+        past = _Past()
+
+        def take(entry: Mapping[str, Any]) -> None:
+            past.take(entry)
+            self._apply(entry)
+
+        read_entries(path, KIND, take)
         self._forget_old()
-        with writing(path, unwritable):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._mark = FileMark(path.with_suffix(".mark"))
-            self.lost = self._mark.lacks(self._identity, self._count)
-            if self.lost or not self._identity:  # else what comes after it would fill it up to its mark
-                self._identity = str(uuid4())
-            write_whole(path, self._compacted())
-            self._file = AppendedFile(path)
-            self._keep_mark()
+        self._file = CountedFile(path, past.identity, past.count, unwritable)
+        self.lost = self._file.lost
+        self._file.rewrite(self._compacted())
 
     def started(self, request: JobRequest, at: float, begins: bool = False) -> None:
         """Keep that the body of a job starts at line time `at` [s], and what that begins, in one entry."""
@@ -108,6 +95,7 @@ class FileLedger(MemoryLedger):
     def learn(self, boot: str, last_job: str, log: str) -> None:
         """Keep what it did not know any more."""
         super().learn(boot, last_job, log)
+        self._file.trust()
         self._append({"boot": boot, "first": True})
         if last_job:
             self._keep_job(last_job)
@@ -115,27 +103,20 @@ class FileLedger(MemoryLedger):
     def close(self) -> None:
         """Close the file."""
         self._file.close()
-        self._mark.close()
 
     def _keep_job(self, job_id: str) -> None:
         self._append({"job": asdict(self._records[job_id])})
 
     def _append(self, entry: Mapping[str, Any]) -> None:
-        with writing(self._path, self._unwritable):
-            self._file.append(_line(entry))
-            self._count += 1
-            self._keep_mark()
-
-    def _keep_mark(self) -> None:
-        """Once the ledger has been found to lack something, that stays to be seen until it has learned it."""
-        if not self.lost:
-            self._mark.keep(self._identity, self._count)
+        self._file.append([entry])
+        if self._file.lines > len(self._records) + OLD_LINES:
+            self._forget_old()
+            self._file.rewrite(self._compacted())
 
     def _apply(self, entry: Mapping[str, Any]) -> None:
-        self._count += 1
         if "count" in entry:
-            self._identity, self._count = str(entry["identity"]), int(entry["count"])
-        elif "boot" in entry:
+            return
+        if "boot" in entry:
             if entry.get("first"):
                 self._boots.clear()
             super().keep_boot(entry["boot"])
@@ -153,40 +134,56 @@ class FileLedger(MemoryLedger):
         for job_id in finished[:-KEPT_JOBS]:
             del self._records[job_id]
 
-    def _compacted(self) -> bytes:
+    def _compacted(self) -> list[Mapping[str, Any]]:
         entries: list[Mapping[str, Any]] = [{"job": asdict(record)} for record in self._records.values()]
         if self._setup is not None:
             entries.append({"setup": asdict(self._setup)})
         if self._machine is not None:
             entries.append({"machine": asdict(self._machine)})
         entries += [{"boot": boot} for boot in self._boots]
-        entries.append({"identity": self._identity, "count": self._count})  # the last, for each one after it counts
-        return b"".join(map(_line, entries))
+        entries.append({"identity": self._file.identity, "count": self._file.count})  # each one after it counts
+        return entries
+
+
+class _Past:
+    """What a file says of itself."""
+
+    def __init__(self) -> None:
+        self.identity, self.count = "", 0
+
+    def take(self, entry: Mapping[str, Any]) -> None:
+        self.count += 1
+        if "count" in entry:
+            self.identity, self.count = str(entry["identity"]), int(entry["count"])
 
 
 def read_records(path: Path) -> tuple[JobRecord, ...]:
     """Return the jobs in a ledger file without touching it, oldest first.
 
     Raises:
-        LedgerDamaged: if a line other than the last cannot be read.
+        EntryDamaged: if a line other than the last cannot be read.
     """
-    records = (_record(entry["job"]) for entry in _entries(path) if "job" in entry)
-    return tuple({record.job_id: record for record in records}.values())
+    records: dict[str, JobRecord] = {}
+
+    def take(entry: Mapping[str, Any]) -> None:
+        if "job" in entry:
+            record = _record(entry["job"])
+            records[record.job_id] = record
+
+    read_entries(path, KIND, take)
+    return tuple(records.values())
 
 
 def what_it_lacks(path: Path) -> str:
     """Say what a ledger file has not that it once had, "" if nothing says so, without touching it.
 
     Raises:
-        LedgerDamaged: if a line other than the last cannot be read.
+        EntryDamaged: if a line other than the last cannot be read.
         OSError: if there is no mark, or it cannot be read.
     """
-    identity, count = "", 0
-    for entry in _entries(path):
-        count += 1
-        if "count" in entry:
-            identity, count = str(entry["identity"]), int(entry["count"])
-    return lacks(path.with_suffix(".mark").read_bytes(), identity, count)
+    past = _Past()
+    read_entries(path, KIND, past.take)
+    return lacks(path.with_suffix(".mark").read_bytes(), past.identity, past.count)
 
 
 def to_text(record: JobRecord) -> str:
@@ -217,24 +214,6 @@ def from_text(said: str) -> JobRecord:
         )
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise ValueError(f"no job of a ledger: {shown(said)}: {error}") from None
-
-
-def _entries(path: Path) -> list[Mapping[str, Any]]:
-    if not path.exists():
-        return []
-    # The part behind the last line end is empty, or the torn line.
-    lines = path.read_bytes().split(b"\n")[:-1]
-    entries: list[Mapping[str, Any]] = []
-    for number, line in enumerate(lines, start=1):
-        try:
-            entries.append(json.loads(line))
-        except ValueError:
-            raise LedgerDamaged(path, number) from None
-    return entries
-
-
-def _line(entry: Mapping[str, Any]) -> bytes:
-    return json.dumps(entry, separators=(",", ":")).encode() + b"\n"
 
 
 def _record(data: Mapping[str, Any]) -> JobRecord:

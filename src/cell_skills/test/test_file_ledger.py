@@ -11,11 +11,12 @@ import pytest
 from trial_rig import setup_job, skill_job
 
 from cell_line.codes import Code
+from cell_line.entry_file import EntryDamaged
 from cell_line.job import JobKind, JobResult
 from cell_line.outcome import Measurement, Recovery
 from cell_line.packml import Mode, State
 from cell_skills import file_ledger
-from cell_skills.file_ledger import FileLedger, LedgerDamaged, from_text, read_records, to_text
+from cell_skills.file_ledger import FileLedger, from_text, read_records, to_text
 from cell_skills.ledger import JobRecord, MachineState, SetupState
 
 RESULT = JobResult(
@@ -103,24 +104,13 @@ def test_appending_after_a_torn_line(tmp_path: Path) -> None:
     assert [record.job_id for record in FileLedger(path).records()] == ["j1", "j2"]
 
 
-def test_damage_before_the_end_is_named(tmp_path: Path) -> None:
-    """It should not guess when a line in the middle is broken."""
-    path = tmp_path / "ledger.jsonl"
-    ledger = FileLedger(path)
-    ledger.started(skill_job("j1"), 1.0)
-    ledger.finished(RESULT)
-    path.write_bytes(b"x" + path.read_bytes())
-    with pytest.raises(LedgerDamaged, match=r"ledger.jsonl:1: not a ledger entry"):
-        FileLedger(path)
-
-
 @pytest.mark.parametrize("strange", ["null", "7", '"job"', '{"jobs": 1}', '{"job": {}}', '{"setup": {"colour": 1}}'])
 def test_a_line_that_is_no_entry_is_named(tmp_path: Path, strange: str) -> None:
     """It should not guess what was meant by JSON of another kind, either."""
     path = tmp_path / "ledger.jsonl"
     FileLedger(path).started(skill_job("j1"), 1.0)
     path.write_bytes(path.read_bytes() + strange.encode() + b"\n")
-    with pytest.raises(LedgerDamaged, match=r"ledger.jsonl:3: not a ledger entry"):
+    with pytest.raises(EntryDamaged, match=r"ledger.jsonl:3: is not an entry of a ledger"):
         FileLedger(path)
 
 
@@ -171,6 +161,23 @@ def test_compaction_keeps_the_last_and_the_open(tmp_path: Path, monkeypatch: pyt
     assert [record.job_id for record in reopened(ledger, path).records()] == ["open", "b", "c"]
     assert path.read_bytes().count(b"\n") == 4 < lines
     assert not list(tmp_path.glob("*.new"))
+
+
+def test_old_lines_go_while_it_is_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It should write the file anew after many entries, and lose none that is kept."""
+    monkeypatch.setattr(file_ledger, "OLD_LINES", 10)
+    monkeypatch.setattr(file_ledger, "KEPT_JOBS", 3)
+    path = tmp_path / "ledger.jsonl"
+    ledger = FileLedger(path)
+    ledger.started(skill_job("open"), 0.0)
+    longest = 0
+    for name in map(str, range(30)):
+        ledger.started(skill_job(name), 1.0)
+        ledger.finished(replace(RESULT, job_id=name))
+        longest = max(longest, path.read_bytes().count(b"\n"))
+    assert 15 < longest < 30
+    again = reopened(ledger, path)
+    assert (again.lost, [record.job_id for record in again.records()]) == ("", ["open", "27", "28", "29"])
 
 
 def test_the_first_result_stays(tmp_path: Path) -> None:

@@ -1,17 +1,11 @@
 """Named JSON values in a file that survives the process and the machine, whenever and however they die."""
 
-import json
 from collections.abc import Mapping
-from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
-from cell_line.appending import AppendedFile
-from cell_line.config.strict_yaml import ConfigError
-from cell_line.file_mark import FileMark
-from cell_line.unwritable import Unwritable, tell, writing
-from cell_line.whole_file import write_whole
+from cell_line.entry_file import CountedFile, read_entries
+from cell_line.unwritable import Unwritable, tell
 
 IDENTITY, COUNT = "identity", "count"
 OLD_LINES = 5000
@@ -38,24 +32,20 @@ class Journal:
             unwritable: told when it cannot be written.
 
         Raises:
-            ConfigError: a line that is not the last cannot be read: somebody has to look.
+            EntryDamaged: a line that is not the last cannot be read: somebody has to look.
         """
         self.path = path
-        self._unwritable = unwritable
-        self._values = read_values(path)
-        self._count = int(self._values.get(COUNT, 0)) + _later(path)
-        with self._writing():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._mark = FileMark(path.with_suffix(".mark"))
-            self.lost = self._mark.lacks(str(self.get(IDENTITY)), self._count)
-            if self.lost or IDENTITY not in self._values:
-                self._values[IDENTITY] = str(uuid4())  # what is numbered in it begins anew
-            self._rewrite()
+        self._values, count = _read(path)
+        self._file = CountedFile(path, str(self._values.get(IDENTITY, "")), count, unwritable)
+        self.lost = self._file.lost
+        self._values[IDENTITY] = self._file.identity  # what is numbered in it begins anew with another one
+        self._file.trust()
+        self._rewrite()
 
     @property
     def identity(self) -> str:
         """Of the file: another one after it was begun anew, or went back."""
-        return str(self.get(IDENTITY))
+        return self._file.identity
 
     def put(self, key: str, value: Any, durable: bool = True) -> None:
         """Set a value; None removes it.
@@ -73,18 +63,11 @@ class Journal:
         """
         if not changes:
             return
-        with self._writing():
-            self._file.append("".join(_line(key, value) for key, value in changes.items()).encode(), durable)
+        self._file.append(list(changes.items()), durable)
         for key, value in changes.items():
             _take(self._values, key, value)
-        self._count += len(changes)
-        with self._writing():
-            self._mark.keep(self.identity, self._count)
-        self._lines += len(changes)
-        if self._lines > len(self._values) + OLD_LINES:
-            with self._writing():
-                self._file.close()
-                self._rewrite()
+        if self._file.lines > len(self._values) + OLD_LINES:
+            self._rewrite()
 
     def get(self, key: str) -> Any:
         """Return a value, or None."""
@@ -97,47 +80,35 @@ class Journal:
     def close(self) -> None:
         """Close the file."""
         self._file.close()
-        self._mark.close()
-
-    def _writing(self) -> AbstractContextManager[None]:
-        return writing(self.path, self._unwritable)
 
     def _rewrite(self) -> None:
         self._values.pop(COUNT, None)
-        self._values[COUNT] = self._count  # the last line, for each one after it counts
-        write_whole(self.path, "".join(_line(key, value) for key, value in self._values.items()).encode())
-        self._file = AppendedFile(self.path)
-        self._lines = len(self._values)
-        self._mark.keep(self.identity, self._count)
-
-
-def _later(path: Path) -> int:
-    """Changes after the last time that their number was written."""
-    lines = path.read_bytes().split(b"\n")[:-1] if path.exists() else []
-    return next((n for n, line in enumerate(reversed(lines)) if line.startswith(f'["{COUNT}"'.encode())), len(lines))
-
-
-def _line(key: str, value: Any) -> str:
-    return json.dumps([key, value]) + "\n"
+        self._values[COUNT] = self._file.count  # the last line, for each one after it counts
+        self._file.rewrite(self._values.items())
 
 
 def read_values(path: Path) -> dict[str, Any]:
     """Return what a journal says without touching it, nothing where there is none.
 
     Raises:
-        ConfigError: a line that is not the last cannot be read.
+        EntryDamaged: a line that is not the last cannot be read.
     """
+    return _read(path)[0]
+
+
+def _read(path: Path) -> tuple[dict[str, Any], int]:
+    """Return the values, and how many changes were ever made."""
     values: dict[str, Any] = {}
-    lines = path.read_bytes().split(b"\n") if path.exists() else []
-    for number, line in enumerate(lines, 1):
-        try:
-            key, value = json.loads(line)
-        except (TypeError, ValueError):
-            if number < len(lines):
-                raise ConfigError(path, number, "", "is not an entry of a journal") from None
-            continue  # what is behind the last line end: nothing, or a torn line
+    count = 0
+
+    def take(entry: Any) -> None:
+        nonlocal count
+        key, value = entry
+        count = int(value) if key == COUNT else count + 1
         _take(values, key, value)
-    return values
+
+    read_entries(path, "a journal", take)
+    return values, count
 
 
 def _take(values: dict[str, Any], key: str, value: Any) -> None:

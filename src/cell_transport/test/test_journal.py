@@ -55,9 +55,9 @@ def test_what_cannot_be_written_did_not_happen(tmp_path: Path) -> None:
     subject.put("a", 1)
     with largest_file(subject.path.stat().st_size + 5), pytest.raises(OSError, match="too large"):
         subject.put("a", 2)
-    assert (subject.get("a"), subject.path.read_text()) == (1, f'{own}["a", 1]\n')
+    assert (subject.get("a"), subject.path.read_text()) == (1, f'{own}["a",1]\n')
     subject.put("a", 3)
-    assert (subject.get("a"), subject.path.read_text()) == (3, f'{own}["a", 1]\n["a", 3]\n')
+    assert (subject.get("a"), subject.path.read_text()) == (3, f'{own}["a",1]\n["a",3]\n')
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import random
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,8 @@ from typing import Any
 import pytest
 from trial_line import CARRIERS, GRAPH, Line, run, turns
 
-from cell_line.appending import AppendedFile
 from cell_line.codes import Code
+from cell_line.entry_file import EntryFile
 from cell_transport.answer import Answer
 from cell_transport.loop_line import BUFFER
 from cell_transport.moves import MoveResult
@@ -249,11 +250,11 @@ def test_everything_arrives_in_the_end(tmp_path: Path, seed: int) -> None:
 def test_the_end_of_a_move_is_kept_with_its_carriage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It should be one write: whoever hears of the end may rely on where the carriage is, whenever the process dies."""
     written: list[dict[str, Any]] = []
-    append = AppendedFile.append
+    append = EntryFile.append
 
-    def noted(file: AppendedFile, text: bytes, durable: bool = True) -> None:
-        written.append(dict(map(json.loads, text.splitlines())))
-        append(file, text, durable)
+    def noted(file: EntryFile, entries: Sequence[Any], durable: bool = True) -> None:
+        written.append(json.loads(json.dumps(dict(entries))))
+        append(file, entries, durable)
 
     async def test() -> None:
         line = Line(tmp_path, carriers=3).start()
@@ -265,7 +266,7 @@ def test_the_end_of_a_move_is_kept_with_its_carriage(tmp_path: Path, monkeypatch
         line.track.endings[WAY[1]] = TORN
         await line.move("fails", BUFFER, "s1", CARRIERS[2])
 
-    monkeypatch.setattr(AppendedFile, "append", noted)
+    monkeypatch.setattr(EntryFile, "append", noted)
     run(test)
     for carrier, move in zip(CARRIERS, ("arrives", "is taken back", "fails"), strict=False):
         end = next(entries for entries in written if f"move {move}" in entries)

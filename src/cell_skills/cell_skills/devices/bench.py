@@ -1,14 +1,13 @@
 """The physical truth of one simulated cell: what stands at the station and what state its equipment is in."""
 
 import hashlib
-import json
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO, Any, TypeVar, cast
+from typing import Any, TypeVar, cast
 
-from cell_line.private_file import private_file
-from cell_line.unwritable import Unwritable, tell, writing
+from cell_line.entry_file import EntryFile, read_entries
+from cell_line.unwritable import Unwritable, tell
 
 T = TypeVar("T")
 Write = Callable[[str, str, object], None]
@@ -61,7 +60,8 @@ class Bench:
     """The facts of a cell and of every unit that stood at it, kept in a file that survives the process.
 
     The file is a list of changes, one JSON array `[scope, key, value]` a line; opening it writes it anew with the last
-    value of each key, leaving out a line torn by a crash.
+    value of each key, leaving out a line torn by a crash.  It survives the process, and is not synced: a simulated cell
+    has no power cuts of its own.
 
     Attributes:
         cell: The facts of the cell's own equipment.
@@ -76,17 +76,17 @@ class Bench:
             path: The file.
             keep: So many units are remembered.
             unwritable: Told when the file cannot be written.
+
+        Raises:
+            EntryDamaged: A line that is not the last cannot be read.
         """
-        self._unwritable = unwritable
         self._seed = seed
         self._keep = keep
-        self._path = path
         self._scopes = _load(path) if path else {}
         self._forget()
-        self._file: IO[Any] | None = None
-        self._lines = 0
-        if path:
-            self._reopen(path)
+        self._file = EntryFile(path, unwritable) if path else None
+        if self._file:
+            self._file.rewrite(self._entries())
         self.cell = self._facts(CELL)
         self.item = self._facts(self.cell.get(PRESENT, "-"))
 
@@ -97,8 +97,8 @@ class Bench:
             return
         self._scopes[name] = self._scopes.pop(name, {})
         self._forget()
-        if self._path and self._lines > COMPACT_AT:
-            self._reopen(self._path)
+        if self._file and self._file.lines > COMPACT_AT:
+            self._file.rewrite(self._entries())
         self.item = self._facts(name)
         self.item.put(VISIT, self.item.get(VISIT, 0) + 1)
         self.cell.put(PRESENT, name)
@@ -112,23 +112,12 @@ class Bench:
         return Facts(scope, self._seed, self._scopes.setdefault(scope, {}), self._write)
 
     def _write(self, scope: str, key: str, value: object) -> None:
-        if self._file and self._path:
-            with writing(self._path, self._unwritable):
-                self._file.write(json.dumps([scope, key, value]) + "\n")
-                self._file.flush()
-            self._lines += 1
+        if self._file:
+            self._file.append([[scope, key, value]], durable=False)
 
-    def _reopen(self, path: Path) -> None:
-        with writing(path, self._unwritable):
-            self.close()
-            path.parent.mkdir(parents=True, exist_ok=True)
-            fresh = path.with_suffix(".new")
-            with private_file(fresh, "w") as file:
-                for scope, values in self._scopes.items():
-                    file.writelines(json.dumps([scope, key, value]) + "\n" for key, value in values.items())
-            fresh.replace(path)
-            self._file = private_file(path, "a")
-        self._lines = 0
+    def _entries(self) -> Iterator[list[object]]:
+        for scope, values in self._scopes.items():
+            yield from ([scope, key, value] for key, value in values.items())
 
     def _forget(self) -> None:
         units = [scope for scope in self._scopes if scope != CELL]
@@ -138,11 +127,10 @@ class Bench:
 
 def _load(path: Path) -> dict[str, dict[str, Any]]:
     scopes: dict[str, dict[str, Any]] = {}
-    if path.exists():
-        for line in path.read_text().splitlines():
-            try:
-                scope, key, value = json.loads(line)
-            except ValueError:
-                continue
-            scopes.setdefault(scope, {})[key] = value
+
+    def take(entry: Any) -> None:
+        scope, key, value = entry
+        scopes.setdefault(scope, {})[key] = value
+
+    read_entries(path, "a bench", take)
     return scopes

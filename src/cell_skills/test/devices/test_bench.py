@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from cell_line.config.strict_yaml import ConfigError
 from cell_skills.devices import bench
 from cell_skills.devices.bench import Bench
 
@@ -65,6 +66,14 @@ def test_a_torn_line_costs_only_that_line(tmp_path: Path) -> None:
     subject.cell.put("other", 1)
     assert Bench(path=path).cell.get("level", 0.0) == 1.0
     assert all(json.loads(line) for line in path.read_text().splitlines())
+
+
+def test_a_line_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    """It should not go on as if what was said there had never been."""
+    path = tmp_path / "bench.jsonl"
+    path.write_text('["cell", "level", 2\n["cell", "level", 1]\n')
+    with pytest.raises(ConfigError, match=r"bench.jsonl:1: is not an entry of a bench"):
+        Bench(path=path)
 
 
 def test_random_numbers_do_not_depend_on_what_else_runs() -> None:
