@@ -57,6 +57,10 @@ setup(
             "remote = cell_skills.ros.perception:RosPerception",
             "truth = cell_skills.ros.perception:Truth",
         ],
+        "cell.setup_parts": [
+            "equipment = cell_skills.equipment:Equipment",
+            "material = cell_skills.material:Material",
+        ],
         "cell.shared": [
             "device_calls = cell_skills.ros.device_calls:RosDeviceCalls",
             "images = cell_skills.ros.images:RosImages",

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cell_line.config.line import load_line
+from cell_line.config.line import CellConfig, load_line
 from cell_line.outcome import Done
 from cell_line.registry import Registry
 from cell_orchestrator.catalog import Catalog, skills_of
@@ -19,7 +19,7 @@ from cell_orchestrator.intake.submissions import to_submissions
 from cell_orchestrator.line_model import core_line
 from cell_skills.config.plugin_checks import check_plugins
 from cell_skills.devices.bench import Bench
-from cell_skills.setup_part import SETUP_PARTS
+from cell_skills.setup_part import part_of
 from cell_skills.skill import SKILLS
 from cell_skills.testing import Rig
 
@@ -129,7 +129,7 @@ def make(catalog: Catalog, sku: str, options: dict[str, object]) -> None:
     for operation in catalog.recipe(sku, options).operations:
         cell = cell_of(operation)
         rig = rigs.setdefault(cell, rig_of(cell))
-        change_over(rig, CONFIGURED.cells[cell].setups[operation.setup or CONFIGURED.cells[cell].initial_setup])
+        change_over(rig, CONFIGURED.cells[cell], operation.setup or CONFIGURED.cells[cell].initial_setup)
         outcome = rig.run(REGISTRY.get(SKILLS, operation.skill), operation.parameters)
         assert isinstance(outcome, Done), f"{sku} {options} {operation.name}: {outcome}"
         measured = tuple(Measurement(m.name, m.value, m.unit) for m in outcome.measurements)
@@ -143,9 +143,9 @@ def rig_of(cell: str) -> Rig:
     return Rig(bench, options={role: device.options for role, device in CONFIGURED.cells[cell].devices.items()})
 
 
-def change_over(rig: Rig, setup: dict[str, str]) -> None:
+def change_over(rig: Rig, cell: CellConfig, setup: str) -> None:
     """Bring every part of a setup in and measure that it is there."""
-    for name, value in setup.items():
-        part = REGISTRY.get(SETUP_PARTS, name)
+    for name, value in cell.setups[setup].items():
+        part = part_of(cell, name, REGISTRY)
         for outcome in (rig.exchange(part, None, value), rig.verify(part, value)):
             assert isinstance(outcome, Done), f"{name} {value}: {outcome}"

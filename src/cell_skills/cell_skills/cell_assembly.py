@@ -22,7 +22,7 @@ from cell_skills.devices.factory import make_drivers
 from cell_skills.devices.fault_rates import FaultRates
 from cell_skills.file_ledger import FileLedger
 from cell_skills.ledger import JobRecord
-from cell_skills.setup_part import SETUP_PARTS
+from cell_skills.setup_part import part_of
 from cell_skills.skill import SKILLS
 
 _LOG = logging.getLogger("cell")
@@ -83,7 +83,7 @@ class AssembledCell:
         self._shared = parts.shared
         env = DeviceEnv(parts.clock, self._bench, parts.faults, shared=parts.shared)
         skills = {name: registry.get(SKILLS, name) for name in config.skills}
-        setup_parts = {name: registry.get(SETUP_PARTS, name) for name in config.setups[config.initial_setup]}
+        setup_parts = {name: part_of(config, name, registry) for name in config.setups[config.initial_setup]}
         drivers = make_drivers(config, env, registry, parts.profile)
         self.runtime = CellRuntime(
             Cell(parts.name, skills, config.setups, config.initial_setup, self._ledger, boot),

@@ -1,9 +1,11 @@
-"""A setup part that is a piece of equipment in a changer: a tool, a fixture, a jig, a nozzle."""
+"""`equipment`: a setup part that is a piece in a changer, such as a tool, a fixture, a jig or a nozzle."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from cell_line.codes import Code
+from cell_line.config.plugins import Name
 from cell_line.outcome import Done, Failed, Measurement, Outcome, Recovery
+from cell_line.params import Params
 from cell_skills.context import SkillContext
 from cell_skills.devices.protocols import ToolChanger
 from cell_skills.setup_part import SetupPart
@@ -14,14 +16,31 @@ SEATED_M = 0.0002
 TRIES = 3
 
 
+class EquipmentOptions(Params):
+    """Which changer holds it, and when it is exchanged."""
+
+    changer: Name
+    """Role of the changer."""
+    order: int = 0
+    """Parts with a lower number are exchanged first."""
+
+
 class Equipment(SetupPart):
-    """Held by the `ToolChanger` in the role `changer`; the chip and the gap at the seat prove it.
+    """Held by a `ToolChanger`; the chip and the gap at the seat prove it.
 
     Attributes:
-        changer: Role of the changer; the subclass names it in `devices` too.
+        changer: Role of the changer; a subclass of its own names it in `devices` too.
     """
 
+    name = "equipment"
+    Options = EquipmentOptions
     changer: ClassVar[str]
+
+    @classmethod
+    def traits(cls, options: EquipmentOptions) -> dict[str, Any]:
+        """Return order and changer."""
+        roles = {options.changer: ToolChanger}
+        return {"order": options.order, "changer": options.changer, "devices": roles}
 
     async def prepare(self, ctx: SkillContext, old: str | None, new: str) -> Outcome[None]:
         """Fetch it to the dock."""

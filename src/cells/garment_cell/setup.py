@@ -46,9 +46,5 @@ setup(
             "pick = garment_cell.pick:Pick",
             "stack = garment_cell.stack:Stack",
         ],
-        "cell.setup_parts": [
-            "jig = garment_cell.jig:Jig",
-            "plate = garment_cell.plate:Plate",
-        ],
     },
 )

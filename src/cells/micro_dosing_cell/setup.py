@@ -48,9 +48,5 @@ setup(
             "cap = micro_dosing_cell.cap:Cap",
             "weigh_check = micro_dosing_cell.weigh_check:WeighCheck",
         ],
-        "cell.setup_parts": [
-            "fluid = micro_dosing_cell.fluid:Fluid",
-            "nozzle = micro_dosing_cell.nozzle:Nozzle",
-        ],
     },
 )

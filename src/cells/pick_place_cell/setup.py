@@ -25,7 +25,6 @@ setup(
             "verify = pick_place_cell.verify:Verify",
         ],
         "cell.setup_parts": [
-            "fixture = pick_place_cell.fixture:Fixture",
             "tool = pick_place_cell.tool:Tool",
         ],
     },

@@ -44,9 +44,5 @@ setup(
             "measure = post_processing_cell.measure:Measure",
             "remove_supports = post_processing_cell.remove_supports:RemoveSupports",
         ],
-        "cell.setup_parts": [
-            "medium = post_processing_cell.medium:Medium",
-            "blast_nozzle = post_processing_cell.blast_nozzle:BlastNozzle",
-        ],
     },
 )

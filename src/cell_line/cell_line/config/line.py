@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, PrivateAttr, StringConstraints
 
-from cell_line.config.plugins import Name, PerceptionConfig, PlannerConfig, PolicyConfig
+from cell_line.config.plugins import Name, PerceptionConfig, PlannerConfig, PolicyConfig, SetupPartConfig
 from cell_line.config.profiles import (
     KINEMATIC,
     Fitted,
@@ -53,6 +53,8 @@ class CellConfig(Fitted):
     skills: list[Name] = Field(min_length=1)
     setups: dict[Name, dict[Name, str]] = Field(min_length=1)
     """Setup -> part -> value."""
+    setup_parts: dict[Name, SetupPartConfig] = Field(default_factory=dict)
+    """Part -> what it is made of; one that is not named is the plug-in of its name."""
     initial_setup: Name
     """The setup the cell is delivered with."""
     setup_s: dict[Name, Annotated[float, Field(ge=0.0, le=1e6)]] = Field(default_factory=dict)
@@ -246,6 +248,8 @@ def _in_cell(line: LineConfig, name: str, cell: CellConfig) -> Iterator[ConfigEr
         if values.keys() != parts:
             message = f"names the parts {sorted(values)}, but '{first}' names {sorted(parts)}"
             yield line.error((*key, "setups", setup), message)
+    for part in cell.setup_parts.keys() - parts:
+        yield line.error((*key, "setup_parts", part), f"'{part}' is in no setup; there are: {', '.join(parts)}")
     for index, skill in enumerate(cell.skills):
         if skill in cell.skills[:index]:
             yield line.error((*key, "skills", index), f"'{skill}' is given twice")

@@ -25,6 +25,12 @@ class DeviceConfig(PluginConfig):
     driver: Name
 
 
+class SetupPartConfig(PluginConfig):
+    """A setup part under a name of the cell: what it is made of, and the options of that."""
+
+    part: Name
+
+
 class PolicyConfig(PluginConfig):
     """What says who goes first, and the options of that; see the orchestrator's `policies`."""
 

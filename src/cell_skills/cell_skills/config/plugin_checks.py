@@ -1,6 +1,6 @@
 """Whether everything a line names is installed and fits its devices."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import chain
 from typing import Any, ClassVar, Protocol, runtime_checkable
 
@@ -10,10 +10,10 @@ from cell_line.config.profiles import Profile
 from cell_line.config.strict_yaml import ConfigError, Key
 from cell_line.driver import StandsOn
 from cell_line.params import ParamsError, read_params
-from cell_line.registry import Group, Registry, RegistryError
+from cell_line.registry import Registry, RegistryError
 from cell_line.shared import SharedThings
 from cell_skills.devices.env import DRIVERS
-from cell_skills.setup_part import SETUP_PARTS
+from cell_skills.setup_part import part_of
 from cell_skills.skill import SKILLS
 
 
@@ -109,20 +109,29 @@ def _in_cell(line: LineConfig, name: str, registry: Registry, profile: Profile) 
         except ConfigError as error:
             drivers[role] = None
             yield error
-    skills = ((("cells", name, "skills", index), skill, SKILLS) for index, skill in enumerate(cell.skills))
-    parts = (
-        (("cells", name, "setups", setup, part), part, SETUP_PARTS)
-        for setup, values in cell.setups.items()
-        for part in values
-    )
-    users: Iterable[tuple[Key, str, Group[Any]]] = chain(skills, parts)
-    for key, user, group in users:
+    for index, skill in enumerate(cell.skills):
+        key: Key = ("cells", name, "skills", index)
         try:
-            needed = registry.get(group, user).devices
+            yield from _in_roles(line, key, skill, registry.get(SKILLS, skill).devices, drivers)
         except RegistryError as error:
             yield line.error(key, str(error))
-        else:
-            yield from _in_roles(line, key, user, needed, drivers)
+    for part in dict.fromkeys(chain.from_iterable(cell.setups.values())):
+        yield from _in_part(line, name, part, registry, drivers)
+
+
+def _in_part(
+    line: LineConfig, name: str, part: str, registry: Registry, drivers: Mapping[str, type[Any] | None]
+) -> Iterator[ConfigError]:
+    cell = line.cells[name]
+    given = part in cell.setup_parts
+    setup = next(setup for setup, values in cell.setups.items() if part in values)
+    key: Key = ("cells", name, "setup_parts", part) if given else ("cells", name, "setups", setup, part)
+    try:
+        yield from _in_roles(line, key, part, part_of(cell, part, registry).devices, drivers)
+    except RegistryError as error:
+        yield line.error((*key, "part") if given else key, str(error))
+    except ParamsError as error:
+        yield line.error((*key, *error.key), error.message)
 
 
 def _driver(line: LineConfig, key: Key, device: DeviceConfig, registry: Registry) -> type[Any]:

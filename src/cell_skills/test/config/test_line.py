@@ -41,6 +41,7 @@ faults: none
 POINTS = {
     (SKILLS, "work"): "trial_rig:Work",
     (SETUP_PARTS, "tool"): "trial_rig:Tool",
+    (SETUP_PARTS, "equipment"): "cell_skills.equipment:Equipment",
     (DRIVERS, "gate"): "trial_rig:GateDriver",
     (DRIVERS, "rack"): "trial_rig:RackDriver",
     (DRIVERS, "planning_rack"): "trial_rig:PlanningRackDriver",
@@ -113,6 +114,11 @@ def test_a_good_line(tmp_path: Path) -> None:
             "profiles: {physics: {roof: {driver: rack}}}\n    setups:",
             "profiles.physics.roof: 'roof' is no device; there are: gate, r",
         ),
+        (
+            "initial_setup: small",
+            "setup_parts: {jig: {part: equipment}}\n    initial_setup: small",
+            "18: cells.trial.setup_parts.jig: 'jig' is in no setup; there are: tool",
+        ),
         ('"0614141"', "614141", "4: carriers.company_prefix: Input should be a valid string"),
     ],
 )
@@ -128,6 +134,21 @@ def test_bad_lines(tmp_path: Path, old: str, new: str, text: str) -> None:
         ("skills: [work]", "skills: [fly]", "16: cells.trial.skills.0: cell.skills 'fly': is not installed"),
         ("{tool: t1}, large: {tool: t2}", "{jig: t1}", "17: cells.trial.setups.small.jig: cell.setup_parts 'jig'"),
         ("driver: gate", "driver: gaet", "20: cells.trial.devices.gate.driver: cell.devices 'gaet'"),
+        (
+            "{tool: t1}, large: {tool: t2}}",
+            "{jig: t1}}\n    setup_parts: {jig: {part: gear}}",
+            "18: cells.trial.setup_parts.jig.part: cell.setup_parts 'gear': is not installed",
+        ),
+        (
+            "{tool: t1}, large: {tool: t2}}",
+            "{jig: t1}}\n    setup_parts: {jig: {part: equipment, chnger: jigs}}",
+            "18: cells.trial.setup_parts.jig.chnger: unknown key, did you mean 'changer'?",
+        ),
+        (
+            "{tool: t1}, large: {tool: t2}}",
+            "{jig: t1}}\n    setup_parts: {jig: {part: equipment, changer: jigs}}",
+            "18: cells.trial.setup_parts.jig: 'jig' needs a device in role 'jigs' [(]ToolChanger[)]",
+        ),
         ("slots: 3", "slots: many", "21: cells.trial.devices.rack.slots: Input should be a valid integer"),
         ("slots: 3", "slotz: 3", "21: cells.trial.devices.rack.slotz: unknown key, did you mean 'slots'?"),
         (

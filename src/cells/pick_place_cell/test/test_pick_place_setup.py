@@ -9,25 +9,27 @@ from cell_line.codes import Code
 from cell_line.outcome import Done, Failed, Outcome
 from cell_skills.changeover import Changeover, PartChange
 from cell_skills.devices.bench import Bench
-from cell_skills.setup_part import SetupPart
+from cell_skills.equipment import Equipment, EquipmentOptions
+from cell_skills.setup_part import SetupPart, named
 from cell_skills.testing import Rig
-from pick_place_cell.fixture import Fixture
-from pick_place_cell.tool import Tool
+from pick_place_cell.tool import Tool, ToolOptions
 
 Make = Callable[..., Rig]
-PARTS: dict[str, type[SetupPart]] = {"tool": Tool, "fixture": Fixture}
+TOOL = named("tool", Tool, ToolOptions())
+FIXTURE = named("fixture", Equipment, EquipmentOptions(changer="fixtures", order=2))
+PARTS: dict[str, type[SetupPart]] = {"tool": TOOL, "fixture": FIXTURE}
 CHANGES = (PartChange("tool", "small", "large"), PartChange("fixture", "plate_s", "plate_l"))
 OLD = {"tools": {"initial": "small"}, "fixtures": {"initial": "plate_s"}}
 
 
 def change_over(subject: Rig) -> Outcome[None]:
     """Run the changeover from small to large."""
-    needed = {**Tool.devices, **Fixture.devices}
+    needed = {**TOOL.devices, **FIXTURE.devices}
     transaction = Changeover(CHANGES, PARTS, subject.context(needed), subject.context(needed))
     return asyncio.run(transaction.run(lambda: None, prepared=False))
 
 
-@pytest.mark.parametrize("part", [Tool, Fixture])
+@pytest.mark.parametrize("part", [TOOL, FIXTURE])
 def test_they_should_exchange_and_verify(rig: Make, part: type[SetupPart]) -> None:
     subject = rig()
     assert isinstance(subject.prepare(part, "old", "new"), Done)
@@ -40,14 +42,14 @@ def test_they_should_exchange_and_verify(rig: Make, part: type[SetupPart]) -> No
 
 def test_fetching_beforehand_should_shorten_the_exchange(rig: Make) -> None:
     prepared, unprepared = rig(), rig()
-    prepared.prepare(Tool, "old", "new")
+    prepared.prepare(TOOL, "old", "new")
     before = prepared.clock.now()
-    prepared.exchange(Tool, "old", "new")
-    unprepared.exchange(Tool, "old", "new")
+    prepared.exchange(TOOL, "old", "new")
+    unprepared.exchange(TOOL, "old", "new")
     assert prepared.clock.now() - before < unprepared.clock.now() / 2
 
 
-@pytest.mark.parametrize("part", [Tool, Fixture])
+@pytest.mark.parametrize("part", [TOOL, FIXTURE])
 def test_they_should_fail_when_nothing_seats(rig: Make, part: type[SetupPart]) -> None:
     subject = rig(tool_not_seated=1.0)
     outcome = subject.exchange(part, "old", "new")
@@ -59,14 +61,14 @@ def test_they_should_fail_when_nothing_seats(rig: Make, part: type[SetupPart]) -
 
 
 def test_a_tool_should_be_seated_again(rig: Make) -> None:
-    outcomes = [rig(seed, tool_not_seated=0.5).exchange(Tool, "old", "new") for seed in range(40)]
+    outcomes = [rig(seed, tool_not_seated=0.5).exchange(TOOL, "old", "new") for seed in range(40)]
     assert sum(isinstance(outcome, Done) for outcome in outcomes) > 20
 
 
 def test_a_tool_should_be_exchanged_with_an_empty_hand(rig: Make, bench: Callable[[int], Bench]) -> None:
     shared = bench(1)
     shared.cell.put("arm.hand", {"part": "part", "x": 0.0, "y": 0.0, "yaw": 0.0})
-    assert isinstance(rig(on=shared).exchange(Tool, "old", "new"), Done)
+    assert isinstance(rig(on=shared).exchange(TOOL, "old", "new"), Done)
     assert shared.cell.get("arm.hand", None) is None
 
 
@@ -75,7 +77,7 @@ def test_a_changeover_should_end_verified(rig: Make) -> None:
     outcome = change_over(subject)
     assert isinstance(outcome, Done)
     assert {measured.name for measured in outcome.measurements} == {"tool_gap", "fixture_gap"}
-    assert isinstance(subject.verify(Fixture, "plate_l"), Done)
+    assert isinstance(subject.verify(FIXTURE, "plate_l"), Done)
 
 
 def test_a_failed_changeover_should_be_rolled_back_or_hold(rig: Make) -> None:
@@ -86,6 +88,6 @@ def test_a_failed_changeover_should_be_rolled_back_or_hold(rig: Make) -> None:
         if isinstance(outcome, Failed):
             codes.add(outcome.code)
             if outcome.code == Code.ROLLED_BACK:
-                assert isinstance(subject.verify(Tool, "small"), Done)
-                assert isinstance(subject.verify(Fixture, "plate_s"), Done)
+                assert isinstance(subject.verify(TOOL, "small"), Done)
+                assert isinstance(subject.verify(FIXTURE, "plate_s"), Done)
     assert codes == {Code.ROLLED_BACK, Code.STEP_FAILED}
