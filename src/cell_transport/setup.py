@@ -20,5 +20,25 @@ setup(
     maintainer_email="developers@example.com",
     description="Carrier transport of a line: zone traffic, RFID tags and the transport node.",
     license="Apache-2.0",
-    entry_points={"console_scripts": ["transport_node = cell_transport.transport_node:main"]},
+    entry_points={
+        "console_scripts": ["transport_node = cell_transport.transport_node:main"],
+        "cell.groups": [
+            "conveyors = cell_transport.drivers:CONVEYORS",
+            "read_points = cell_transport.drivers:READ_POINTS",
+            "identifiers = cell_transport.drivers:IDENTIFIERS",
+        ],
+        "cell.conveyors": [
+            "kinematic_conveyor = cell_transport.kinematic_drivers:KinematicConveyor",
+            "remote_conveyor = cell_transport.ros.remote_drivers:RemoteConveyor",
+        ],
+        "cell.read_points": [
+            "kinematic_read_points = cell_transport.kinematic_drivers:KinematicReadPoint",
+            "remote_read_points = cell_transport.ros.remote_drivers:RemoteReadPoint",
+        ],
+        "cell.identifiers": [
+            "kinematic_identifier = cell_transport.kinematic_drivers:KinematicIdentifier",
+            "remote_identifier = cell_transport.ros.remote_drivers:RemoteIdentifier",
+        ],
+        "cell.shared": ["track_links = cell_transport.ros.track_link:TrackLinks"],
+    },
 )

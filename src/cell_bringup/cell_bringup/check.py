@@ -21,6 +21,7 @@ from cell_skills.config.plugin_checks import plugin_errors
 from cell_skills.devices.fault_rates import load_fault_rates
 from cell_skills.devices.providers import perception_errors
 from cell_transport.fault_rates import load_faults
+from cell_transport.plugin_checks import transport_errors
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ def check(line_file: Path, order_files: Iterable[Path] = (), now: float = 0.0) -
         return Checked(tuple(found), f"{line_file} is no line; nothing else was looked at")
     registry = Registry.installed()
     found += [Finding("plug-ins", str(error)) for error in plugin_errors(line, registry)]
+    found += [Finding("plug-ins", str(error)) for error in transport_errors(line, registry)]
     found += [Finding("plug-ins", str(error)) for error in planner_errors(line, registry)]
     found += [Finding("plug-ins", str(error)) for error in perception_errors(line, registry)]
     found += [Finding("plug-ins", str(error)) for error in policy_errors(line, registry)]

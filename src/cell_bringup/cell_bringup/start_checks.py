@@ -14,6 +14,7 @@ from cell_skills.config.plugin_checks import check_cell_plugins, check_plugins, 
 from cell_skills.devices.fault_rates import load_fault_rates
 from cell_skills.devices.providers import perception_errors
 from cell_transport.fault_rates import load_faults
+from cell_transport.plugin_checks import errors_in_profile, simulated_transport_errors
 
 
 def check_start(line: LineConfig, options: LineOptions) -> None:
@@ -29,13 +30,18 @@ def check_start(line: LineConfig, options: LineOptions) -> None:
         for error in (*planner_errors(line, registry), *perception_errors(line, registry)):
             raise error
         policy_of(line, registry)
+        for error in errors_in_profile(line, registry, profile):
+            raise error
     for cell in options.cells or ():  # of the others nothing needs to be installed here
         check_cell_plugins(line, cell, registry, profile)
     for error in engine_errors(line, registry):
         raise error
     if profile.hardware:
         cells = line.cells if options.cells is None else options.cells
-        if lies := [str(error) for cell in cells for error in simulated_errors(line, cell, registry, profile)]:
+        lies = [str(error) for cell in cells for error in simulated_errors(line, cell, registry, profile)]
+        if options.cells is None:
+            lies += [str(error) for error in simulated_transport_errors(line, registry, profile)]
+        if lies:
             raise CommandFailed("\n".join(lies))
     node_table(line, options)
     load_rules(line.intake_path)

@@ -16,12 +16,16 @@ LOOK_S = 1.0
 _LOG = logging.getLogger("cell.drivers")
 
 
+Refuses = Callable[[str, Driver], Awaitable[str]]
+"""Says why the driver in a role, which is open, must not be used, "" if it may."""
+
+
 async def nothing(role: str, driver: Driver) -> str:
     """Refuse nothing."""
     return ""
 
 
-def hardware_only(commissioning: Collection[str]) -> Callable[[str, Driver], Awaitable[str]]:
+def hardware_only(commissioning: Collection[str]) -> Refuses:
     """Return who refuses what does not stand on hardware, except in the roles that are being commissioned."""
 
     async def refuses(role: str, driver: Driver) -> str:
@@ -39,7 +43,7 @@ class DriverKeeper:
         self,
         drivers: Mapping[str, Driver],
         on_trouble: Callable[[str], None],
-        refuses: Callable[[str, Driver], Awaitable[str]] = nothing,
+        refuses: Refuses = nothing,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         """Take the drivers, which are not open yet.

@@ -18,7 +18,7 @@ class CellSite:
 
     Attributes:
         line: The line.
-        cell: Name of the cell in it.
+        cell: Name of the cell in it; "" for the transport.
         registry: The plug-ins.
         clock: Line time.
         ros: The ROS side of the cell, for those who make things on it; None where the cell runs without ROS.

@@ -8,7 +8,7 @@ from cell_line.config.line import LineConfig
 from cell_line.config.strict_yaml import ConfigError
 from cell_line.registry import Group, Registry
 from cell_sim.world.world import World
-from cell_transport.tag_faults import Tag
+from cell_transport.tag import Tag
 from cell_world.sdf import elements
 
 BuildWorld = Callable[[elements.World, Sequence[Path], Mapping[str, Tag], int], World]

@@ -7,7 +7,7 @@ from cell_sim.engine import Engine
 from cell_sim.physics.build_simulation import build_simulation
 from cell_sim.physics.hand.holder import cap_holders
 from cell_sim.world.world import World
-from cell_transport.tag_faults import Tag
+from cell_transport.tag import Tag
 from cell_world.sdf import elements
 
 

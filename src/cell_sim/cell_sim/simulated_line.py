@@ -15,7 +15,7 @@ from cell_sim.world.world import World
 from cell_sim.world_runtime.demands import check_demands
 from cell_sim.world_runtime.machines import Machine, find_machines
 from cell_sim.world_runtime.roles import check_roles
-from cell_transport.tag_faults import Tag
+from cell_transport.tag import Tag
 from cell_transport.tags import carrier_epcs, epc_hex
 from cell_world.geometry import Pose
 from cell_world.sdf import elements

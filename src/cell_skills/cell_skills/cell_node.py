@@ -29,6 +29,7 @@ from cell_line.ros.convert.changeover_job import from_changeover_goal, to_change
 from cell_line.ros.convert.skill_job import from_skill_goal, to_skill_result
 from cell_line.ros.line_node import Health, LineNode
 from cell_line.ros.obedience import Obedience
+from cell_line.ros.ros_side import RosSide
 from cell_line.ros.runtime import run_node
 from cell_line.ros.settings import Setting
 from cell_line.shared import CellSite, SharedThings
@@ -40,7 +41,6 @@ from cell_skills.devices.fault_rates import FaultRates, load_fault_rates
 from cell_skills.job_body import OnPhase
 from cell_skills.job_runner import Answer, OnBegan, nothing
 from cell_skills.ros.cell_services import CellServices
-from cell_skills.ros.clients import RosSide
 
 ReadGoal = Callable[[Any], JobRequest]
 """Reads a goal; ValueError says why it cannot be read."""

@@ -33,6 +33,11 @@ class TransportFaults(StrictModel):
     stuck_s: float = Field(default=30.0, ge=0.0)
     """For how long it is stuck [s]."""
 
+    @property
+    def of_tags(self) -> bool:
+        """Whether anything goes wrong with tags and antennas."""
+        return any(rate for name, rate in self if name not in ("stuck", "stuck_s"))
+
 
 class _Profile(FaultFile):
     transport: TransportFaults = TransportFaults()  # type: ignore[assignment]

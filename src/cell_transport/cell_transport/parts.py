@@ -1,20 +1,16 @@
-"""What a transport is made of, apart from its track: makes one on the kinematic track or on another."""
+"""What a transport is made of: makes one whose carriages are where the journal says, or where its track sees them."""
 
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from cell_line.clock import Clock
 from cell_line.unwritable import Unwritable, tell
 from cell_transport.carriages import Carriages
+from cell_transport.drivers import Drivers, TransportEnv
 from cell_transport.journal import Journal
-from cell_transport.kinematic_track import KinematicTrack
-from cell_transport.tag_faults import TagFaults
-from cell_transport.track import Track
 from cell_transport.track_reconciliation import Count, reconcile
 from cell_transport.transport import Read, Transport
-from cell_transport.zones import ZoneGraph
 
 
 @dataclass(frozen=True)
@@ -22,18 +18,19 @@ class TransportParts:
     """All arguments of a transport; see there.
 
     Attributes:
+        env: What the drivers were made with.
+        drivers: What drives, reads and identifies.
         carriers: Identity URIs of all carriers, in the order of their serials.
         home: Station where carriers are when they are not used.
         path: File of the journal.
         unwritable: Told when that cannot be written.
     """
 
-    graph: ZoneGraph
+    env: TransportEnv
+    drivers: Drivers
     carriers: tuple[str, ...]
     home: str
     path: Path
-    clock: Clock
-    faults: TagFaults
     on_read: Callable[[Read], None]
     on_change: Callable[[], None]
     unwritable: Unwritable = tell
@@ -45,21 +42,21 @@ class TransportParts:
             ConfigError: it is of another line.
         """
         with closing(Journal(self.path, self.unwritable)) as journal:
-            Carriages.of_journal(self.graph, journal)
+            Carriages.of_journal(self.env.graph, journal)
 
-    def on_kinematic_track(self) -> Transport:
+    def as_kept(self) -> Transport:
         """A transport whose carriages are where the journal says.
 
         Raises:
             ConfigError: the journal is of another line.
         """
         journal = Journal(self.path, self.unwritable)
-        carriages = Carriages.of_carriers(self.graph, self.carriers, self.home, journal)
+        carriages = Carriages.of_carriers(self.env.graph, self.carriers, self.home, journal)
         if journal.lost:
             carriages.let_stand(self.home)
-        return self._make(carriages, journal, KinematicTrack(self.graph, carriages, self.clock))
+        return self._make(carriages, journal)
 
-    def on_track(self, track: Track, count: Count) -> tuple[Transport, list[str]]:
+    def as_seen(self, count: Count) -> tuple[Transport, list[str]]:
         """A transport whose carriages are what the track sees, and lines for people that say what was not expected.
 
         Raises:
@@ -68,11 +65,13 @@ class TransportParts:
             TrafficError: the track sees more carriers in a zone than it has places.
         """
         journal = Journal(self.path, self.unwritable)
-        carriages = Carriages.of_journal(self.graph, journal)
+        carriages = Carriages.of_journal(self.env.graph, journal)
         if journal.lost:
             carriages.let_stand(self.home)
         surprises = reconcile(carriages, journal, count, self.carriers, self.home)
-        return self._make(carriages, journal, track), surprises
+        return self._make(carriages, journal), surprises
 
-    def _make(self, carriages: Carriages, journal: Journal, track: Track) -> Transport:
-        return Transport(self.graph, carriages, journal, track, self.clock, self.faults, self.on_read, self.on_change)
+    def _make(self, carriages: Carriages, journal: Journal) -> Transport:
+        env = self.env
+        env.carriages = carriages
+        return Transport(env.graph, carriages, journal, self.drivers, env.clock, self.on_read, self.on_change)

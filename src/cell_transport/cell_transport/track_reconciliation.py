@@ -14,7 +14,7 @@ from cell_line.codes import Code
 from cell_transport.carriages import Carriage, Carriages, delivered_tag
 from cell_transport.journal import Journal
 from cell_transport.moves import MoveResult, Moves
-from cell_transport.tag_faults import Tag
+from cell_transport.tag import Tag
 from cell_transport.zones import ZoneError
 
 UNKNOWN = Tag("")

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,15 +12,16 @@ from cell_line.codes import Code
 from cell_line.plain import shown
 from cell_transport.answer import Answer
 from cell_transport.carriages import Carriage, Carriages
+from cell_transport.drivers import Drivers
 from cell_transport.journal import Journal
 from cell_transport.moves import MoveResult, Moves
-from cell_transport.read_points import Look, ReadAnswer, ReadPoints
-from cell_transport.tag_faults import Sighting, TagFaults
-from cell_transport.track import Track
+from cell_transport.tag import Look, Sighting
+from cell_transport.tag_access import ReadAnswer, TagAccess
 from cell_transport.traffic import Traffic
 from cell_transport.zones import ZoneGraph
 
-NO_LOOK = Look()
+Learned = Mapping[str, Any]
+"""What there is to keep of a carriage after a look at it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Transport:
         carriages: What moves on them.
         journal: Where they and the results of moves are kept.
         traffic: Who may move where.
-        points: Write and identify; a read that everybody is to hear of is asked for here.
+        tags: Write and identify; a read that everybody is to hear of is asked for here.
     """
 
     def __init__(
@@ -54,9 +55,8 @@ class Transport:
         graph: ZoneGraph,
         carriages: Carriages,
         journal: Journal,
-        track: Track,
+        drivers: Drivers,
         clock: Clock,
-        faults: TagFaults,
         on_read: Callable[[Read], None],
         on_change: Callable[[], None],
     ) -> None:
@@ -66,9 +66,8 @@ class Transport:
             graph: the zones.
             carriages: what moves on them.
             journal: where results of moves are kept.
-            track: what moves and reads them.
+            drivers: what moves and reads them.
             clock: line time.
-            faults: what goes wrong.
             on_read: told of every report of an antenna.
             on_change: told after something may have changed its zone.
 
@@ -81,13 +80,11 @@ class Transport:
         self.journal = journal
         self._journal_id = journal.identity
         self._moves = Moves(journal)
-        self._track = track
+        self._track = drivers.conveyor
         self._clock = clock
-        self._faults = faults
-        self.points = ReadPoints(graph, carriages, track, faults)
+        self.tags = TagAccess(graph, carriages, drivers)
         self._on_read = on_read
         self._on_change = on_change
-        self._late: set[str] = set()  # carriages that faults keep from hopping
         self._waiting: dict[str, str] = {}  # carriage -> zone its move waits to be accepted for, the oldest first
         self._ends: dict[str, asyncio.Future[MoveResult]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -146,7 +143,7 @@ class Transport:
             self._moves.note(move_id, asked, log)
             if destination not in self.graph.zone_of_station:
                 return self._end(move_id, MoveResult(Code.NO_ROUTE, f"there is no station {destination!r}", start))
-            carriage = self.points.find_free(start, carrier)
+            carriage = self.tags.find_free(start, carrier)
             if carriage is None:
                 return self._end(move_id, MoveResult(Code.NO_CARRIER, f"no carrier stands free at {start!r}", ""))
             self._begin(carriage, move_id, start, self.graph.zone_of_station[destination], carrier)
@@ -182,14 +179,13 @@ class Transport:
         blocked = self._track.blocked
 
         def is_stuck(carriage: Carriage) -> bool:
-            late = carriage.name in self._late or (carriage.hopping and carriage.zone in blocked)
-            return late or self.carriages.is_stranded(carriage)
+            return (carriage.hopping and carriage.zone in blocked) or self.carriages.is_stranded(carriage)
 
         return [carriage.name for carriage in self.carriages if is_stuck(carriage)]
 
     async def read(self, station: str) -> ReadAnswer:
         """Read the tag at a station again; everybody hears of it."""
-        answer, look = await self.points.read(station)
+        answer, look = await self.tags.read(station)
         self._report(station, look)
         return answer
 
@@ -235,21 +231,17 @@ class Transport:
     async def _hop(self, name: str) -> None:
         """Have the track bring a carriage into its zone, and read its tag there before it may go on."""
         carriage = self.carriages[name]
-        if (stuck_s := self._faults.stuck_time(name, carriage.hops)) > 0.0:
-            self._late.add(name)
-            await self._clock.sleep(stuck_s)
-            self._late.discard(name)
         hop_id = f"{self._journal_id} {name} {carriage.hops}"
         answer = await self._track.hop(hop_id, name, carriage.left, carriage.zone)
         if answer.code is not Code.DONE:
             self._fail(name, answer)
             return
-        look = await self.points.look(name) if self.graph.has_read_point(carriage.zone) else NO_LOOK
+        look, learned = await self._look(name)
         is_last = self.traffic.finish_hop(name)
         if is_last and carriage.zone == carriage.destination:
-            self._arrive(name, look)
+            self._arrive(name, look, learned)
         else:
-            self.carriages.update(name, left="", **look.learned)
+            self.carriages.update(name, left="", **learned)
             self._report(self._place(carriage.zone), look)
             if is_last:
                 self._waiting[name] = carriage.destination
@@ -257,15 +249,21 @@ class Transport:
 
     async def _stay(self, name: str) -> None:
         """End a move to where the carriage stands."""
-        self._arrive(name, await self.points.look(name))
+        self._arrive(name, *await self._look(name))
         self._on_change()
 
-    def _arrive(self, name: str, look: Look) -> None:
+    async def _look(self, name: str) -> tuple[Look, Learned]:
+        """Have the antenna of the zone look at a carriage, where there is one."""
+        if self.graph.has_read_point(self.carriages[name].zone):
+            return await self.tags.look(name)
+        return Look(), {}
+
+    def _arrive(self, name: str, look: Look, learned: Learned) -> None:
         """Report the tag at the destination, then end the move."""
         carriage = self.carriages[name]
         station, arrived = self._place(carriage.zone), self.carriages.arrival()
         self._report(station, look)
-        self._over(carriage, MoveResult(Code.DONE, "", station), left="", arrived=arrived, **look.learned)
+        self._over(carriage, MoveResult(Code.DONE, "", station), left="", arrived=arrived, **learned)
 
     def _fail(self, name: str, answer: Answer) -> None:
         """End the move of a carriage that did not get to its zone; it may be anywhere on the way there."""

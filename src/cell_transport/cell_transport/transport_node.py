@@ -18,9 +18,11 @@ from rclpy.context import Context
 
 from cell_line.allegiance import BY_HAND
 from cell_line.codes import Code
-from cell_line.config.line import load_line
+from cell_line.config.line import TRANSPORT, LineConfig, load_line
+from cell_line.driver_keeper import Refuses, hardware_only, nothing
 from cell_line.log_head import log_text
 from cell_line.plain import ID_LENGTH, identifier, shown
+from cell_line.registry import Registry
 from cell_line.ros import names, qos
 from cell_line.ros.actions import end
 from cell_line.ros.convert.times import to_time
@@ -28,16 +30,20 @@ from cell_line.ros.line_node import Health, LineNode
 from cell_line.ros.message_part import part
 from cell_line.ros.obedience import Obedience
 from cell_line.ros.plain_message import make_plain
+from cell_line.ros.ros_side import RosSide
 from cell_line.ros.runtime import run_node
+from cell_line.shared import CellSite, SharedThings
 from cell_line.unwritable import end_process
 from cell_transport.answer import Answer
+from cell_transport.drivers import TransportEnv
+from cell_transport.factory import make_drivers
 from cell_transport.fault_rates import load_faults
 from cell_transport.moves import MoveResult
 from cell_transport.parts import TransportParts
-from cell_transport.read_points import IdentifyAnswer, ReadAnswer, WriteAnswer
-from cell_transport.ros.ros_track import RosTrack
+from cell_transport.plugin_checks import errors_in_profile
+from cell_transport.ros.read_message import to_read
 from cell_transport.supervisor import TransportSupervisor
-from cell_transport.tag_faults import TagFaults
+from cell_transport.tag_access import IdentifyAnswer, ReadAnswer, WriteAnswer
 from cell_transport.tags import carrier_epcs
 from cell_transport.transport import Read, Transport
 from cell_transport.zones import ZoneGraph
@@ -59,13 +65,19 @@ class _Followed:
 class TransportNode(LineNode):
     """The transport of a line, under `transport`."""
 
-    def __init__(self, context: Context) -> None:
-        """Declare the parameters."""
+    def __init__(self, context: Context, registry: Registry | None = None) -> None:
+        """Declare the parameters.
+
+        Args:
+            context: The private rclpy context.
+            registry: The plug-ins; those installed if None.
+        """
         super().__init__(names.TRANSPORT, context)
+        self._registry = registry or Registry.installed()
         self._parts: TransportParts
-        self._world: RosTrack | None = None
+        self._refuses: Refuses = nothing
         self._obedience = Obedience(self, self.get_namespace(), self.show_soon, self.hear_time)
-        self._supervisor = TransportSupervisor(self.get_logger().warning)
+        self._supervisor = TransportSupervisor(self.get_logger().warning, lambda: self.attempt(self._show))
         self._followed: set[_Followed] = set()
 
     # Lifecycle
@@ -75,21 +87,27 @@ class TransportNode(LineNode):
         line = load_line(self.config_path)
         folder = self.state_dir / "transport"
         self.own(folder, f"transport of line {line.line}")
+        env, profile = self._env(line), line.profile(str(self.param("profile")))
+        for error in errors_in_profile(line, self._registry, profile):
+            raise error
+        self._refuses = hardware_only(profile.spared(TRANSPORT)) if profile.hardware else nothing
+        faults = load_faults(line.faults_path(str(self.param("faults"))))
         self._parts = TransportParts(
-            ZoneGraph.of(line.transport),
+            env,
+            make_drivers(line.transport.fitted(profile), env, self._registry, faults, int(self.param("seed"))),
             carrier_epcs(line),
             line.carriers.home,
             folder / "journal.jsonl",
-            self.clock,
-            TagFaults(load_faults(line.faults_path(str(self.param("faults")))), int(self.param("seed"))),
             lambda read: self.attempt(partial(self._publish_read, read)),
-            lambda: self.attempt(self._show),
+            env.changed,
             end_process,
         )
-        if line.transport.fitted(line.profile(str(self.param("profile"))))["conveyor"].driver == "remote_conveyor":
-            server = names.track(self.get_namespace())
-            self._world = RosTrack(self, self.bridge, self._parts.graph, server, lambda: self.attempt(self._show))
         self._offer()
+
+    def _env(self, line: LineConfig) -> TransportEnv:
+        ros = RosSide(self, self.bridge, self.get_namespace())
+        shared = SharedThings(CellSite(line, "", self._registry, self.clock, ros))
+        return TransportEnv(ZoneGraph.of(line.transport), self.clock, shared, lambda: self.attempt(self._show))
 
     def _offer(self) -> None:
         group = ReentrantCallbackGroup()
@@ -115,13 +133,9 @@ class TransportNode(LineNode):
         ]
 
     def activate(self) -> None:
-        """Go on where the journal ends; in a world, once the track was heard."""
-        if self._world is None:
-            transport = self._supervisor.take(self._parts.on_kinematic_track())
-            self.bridge.to_loop(transport.start)
-        else:
-            self._parts.check()
-            self.bridge.to_loop(self._supervisor.follow, self._parts, self._world)
+        """Go on where the journal ends, once all drivers are open, and a track with sensors was heard."""
+        self._parts.check()
+        self.bridge.to_loop(self._supervisor.start, self._parts, self._refuses)
 
     def deactivate(self) -> None:
         """Stop everything where it is, and say so."""
@@ -142,9 +156,7 @@ class TransportNode(LineNode):
             self.destroy_service(service)
         for publisher in (self._reads, self._states):
             self.destroy_lifecycle_publisher(publisher)
-        if self._world:
-            self._world.destroy()
-            self._world = None
+        self._parts.env.shared.destroy()
 
     async def close(self) -> None:
         """Stop as a crash would: what is under way goes on after the restart."""
@@ -188,8 +200,10 @@ class TransportNode(LineNode):
         """Return ok, a warning that names the carriers that are stuck, or why there is no transport."""
         if self._supervisor.transport is None:
             level = DiagnosticStatus.ERROR if self._supervisor.problem else DiagnosticStatus.WARN
-            return Health(level, self._supervisor.problem or "the track was not heard yet")
+            return Health(level, self._supervisor.why_none)
         values = {"open moves": str(len(self._supervisor.transport.open_moves()))}
+        if self._supervisor.trouble:
+            return Health(DiagnosticStatus.WARN, self._supervisor.trouble, values)
         if stuck := sorted(self._supervisor.transport.stuck()):
             return Health(DiagnosticStatus.WARN, f"stuck: {', '.join(stuck)}", values)
         if lost := self._supervisor.transport.journal.lost:
@@ -207,9 +221,7 @@ class TransportNode(LineNode):
         if refusal := self._obedience.refusal(getattr(request, "epoch", BY_HAND)):
             return kind(Code.FOREIGN, refusal)
         if self._supervisor.transport is None:
-            return kind(
-                Code.REFUSED, self._supervisor.problem or "the node is not active, or the track was not heard yet"
-            )
+            return kind(Code.REFUSED, self._supervisor.why_none)
         try:
             answer: A = await self.bridge.start(call(self._supervisor.transport))
         except Exception as error:
@@ -263,7 +275,7 @@ class TransportNode(LineNode):
         answer = await self._ask(
             request,
             WriteAnswer,
-            lambda transport: transport.points.write(request.station, request.target, memory, request.new_epc),
+            lambda transport: transport.tags.write(request.station, request.target, memory, request.new_epc),
         )
         response.code, response.message, response.overwrote = int(answer.code), answer.message, answer.overwrote
         return response
@@ -271,24 +283,9 @@ class TransportNode(LineNode):
     async def _identify(
         self, request: IdentifyCarrier.Request, response: IdentifyCarrier.Response
     ) -> IdentifyCarrier.Response:
-        answer = await self._ask(request, IdentifyAnswer, lambda transport: transport.points.identify(request.station))
+        answer = await self._ask(request, IdentifyAnswer, lambda transport: transport.tags.identify(request.station))
         response.code, response.message, response.carrier = int(answer.code), answer.message, answer.carrier
         return response
-
-
-def to_read(read: Read, boot_id: str = "", epoch: int = 0) -> CarrierRead:
-    """Return a read as a message; on the topic it says who tells of it."""
-    seen = read.sighting
-    return CarrierRead(
-        station=read.place,
-        epc=seen.epc,
-        user_memory=list(seen.memory),
-        readable=seen.readable,
-        rssi=seen.rssi,
-        boot_id=boot_id,
-        epoch=epoch,
-        stamp=to_time(read.at),
-    )
 
 
 def main() -> None:

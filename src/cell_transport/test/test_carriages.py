@@ -10,7 +10,7 @@ from cell_line.config.strict_yaml import ConfigError
 from cell_transport.carriages import Carriages
 from cell_transport.journal import Journal
 from cell_transport.loop_line import BUFFER, loop_line
-from cell_transport.tag_faults import Tag
+from cell_transport.tag import Tag
 
 GRAPH = loop_line()
 NAMES = [f"urn:epc:id:grai:0614141.12345.{serial}" for serial in (1, 2, 3)]

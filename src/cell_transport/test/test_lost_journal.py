@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-from trial_line import CARRIERS, GRAPH, Line, MoodyTrack, parts, run, turns
+from trial_line import CARRIERS, GRAPH, Line, parts, run, turns
 
 from cell_line.codes import Code
-from cell_line.manual_clock import ManualClock
 from cell_transport.carriages import Carriages
 from cell_transport.journal import Journal
 from cell_transport.loop_line import BUFFER
@@ -29,7 +28,7 @@ def test_nothing_of_an_older_journal_moves(tmp_path: Path) -> None:
     carriages.update(CARRIERS[0], zone="z2", left="z1")
     journal.close()
     lose(tmp_path, entries)
-    transport = parts(tmp_path).on_kinematic_track()
+    transport = parts(tmp_path).as_kept()
     carriage = transport.carriages[CARRIERS[0]]
     assert transport.journal.lost
     assert (carriage.zone, carriage.left, carriage.move, carriage.origin) == ("z1", "", "", BUFFER)
@@ -86,7 +85,6 @@ def test_a_lost_journal_names_no_tag(tmp_path: Path) -> None:
     path = tmp_path / "journal.jsonl"
     Journal(path).close()
     path.unlink()
-    track = MoodyTrack(Carriages(GRAPH, Journal(tmp_path / "other.jsonl")), ManualClock())
     count = Count("1", dict.fromkeys(GRAPH.zones, 0) | {BUFFER: 1})
-    transport, _ = parts(tmp_path).on_track(track, count)
+    transport, _ = parts(tmp_path, count).as_seen(count)
     assert [carriage.tag for carriage in transport.carriages] == [UNKNOWN]

@@ -1,28 +1,25 @@
-"""What a transport is made of: a transport on the kinematic track, and on one that sees for itself."""
+"""What a transport is made of: one on a track without sensors, and one on a track that sees for itself."""
 
 from pathlib import Path
 
 import pytest
-from trial_line import CARRIERS, GRAPH, MoodyTrack, parts
+from trial_line import CARRIERS, GRAPH, parts
 
 from cell_line.config.strict_yaml import ConfigError
-from cell_line.manual_clock import ManualClock
-from cell_transport.carriages import Carriages
-from cell_transport.journal import Journal
 from cell_transport.loop_line import BUFFER
 from cell_transport.track_reconciliation import Count
 
 
-def test_on_the_kinematic_track_all_carriers_are_at_home(tmp_path: Path) -> None:
+def test_without_sensors_all_carriers_are_at_home(tmp_path: Path) -> None:
     """It should have a carriage for each, called what it is."""
-    transport = parts(tmp_path).on_kinematic_track()
+    transport = parts(tmp_path).as_kept()
     assert {carriage.name: carriage.zone for carriage in transport.carriages} == dict.fromkeys(CARRIERS[:2], BUFFER)
 
 
-def test_on_another_track_is_what_it_sees(tmp_path: Path) -> None:
+def test_with_sensors_there_is_what_they_see(tmp_path: Path) -> None:
     """It should have what stands there, and say what was not expected."""
-    track = MoodyTrack(Carriages(GRAPH, Journal(tmp_path / "other.jsonl")), ManualClock())
-    transport, surprises = parts(tmp_path).on_track(track, Count("1", dict.fromkeys(GRAPH.zones, 0) | {"s1": 1}))
+    count = Count("1", dict.fromkeys(GRAPH.zones, 0) | {"s1": 1})
+    transport, surprises = parts(tmp_path, count).as_seen(count)
     assert [(carriage.name, carriage.zone) for carriage in transport.carriages] == [("s1.1", "s1")]
     assert surprises == [f"s1.1 stands in 's1', taken for {CARRIERS[0]}"]
 
@@ -37,7 +34,7 @@ def test_a_journal_is_checked_before_anything_is_made(tmp_path: Path) -> None:
     subject = parts(tmp_path)
     subject.check()
     assert opened() == []
-    transport = subject.on_kinematic_track()
+    transport = subject.as_kept()
     transport.carriages.update(CARRIERS[0], zone="gone")
     transport.journal.close()
     with pytest.raises(ConfigError, match="bound to zone 'gone'"):

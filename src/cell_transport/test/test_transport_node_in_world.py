@@ -15,7 +15,7 @@ from transport_process import LINE, TransportClient, TransportProcess
 
 from cell_line.codes import Code
 from cell_transport.answer import Answer
-from cell_transport.tag_faults import Tag
+from cell_transport.tag import Tag
 from cell_transport.tag_memory import TagMemory
 from cell_transport.tags import epc_hex, epc_uri
 
@@ -73,7 +73,9 @@ def start(tmp_path: Path) -> Iterator[Start]:
 def test_a_line_in_a_world(start: Start, start_track: StartTrack, client: TransportClient, belts: Belts) -> None:
     """It should wait for the track, drive its carriers, and know them by their tags and fiducials only."""
     transport = start()
-    client.until(lambda: any("not heard yet" in status.message for status in client.health), "a warning")
+    client.until(
+        lambda: any("conveyor: no answer from /line/track" in status.message for status in client.health), "a warning"
+    )
     belts.labels["buffer.2"] = CARRIERS[1]
     start_track()
     client.until(lambda: bool(client.states), "a state")

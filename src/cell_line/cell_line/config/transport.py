@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from cell_line.config.plugins import DeviceConfig, Name
 from cell_line.config.profiles import Fitted
@@ -15,6 +15,13 @@ MAX_COUNT = 10_000
 
 Wrong = tuple[Key, str]
 """What is wrong: where below `transport`, and why."""
+
+
+DEVICES = {role: DeviceConfig(driver=f"kinematic_{role}") for role in ("conveyor", "read_points", "identifier")}
+"""What a transport has: what drives carriages, what reads their tags, and what tells who they are."""
+REMOTE = {role: DeviceConfig(driver=f"remote_{role}") for role in DEVICES}
+IN_WORLD = "physics"
+"""The profile in which these take their place: that of the line's world."""
 
 
 class StationKind(StrEnum):
@@ -49,12 +56,18 @@ class TransportConfig(Fitted):
     zones: dict[Name, ZoneConfig] = Field(min_length=1)
     speed_m_s: float = Field(ge=0.001, le=1000.0)
     """Speed of a carrier [m/s]."""
-    devices: dict[Name, DeviceConfig] = {
-        "conveyor": DeviceConfig(driver="kinematic_conveyor"),
-    }
-    profiles: dict[Name, dict[Name, DeviceConfig]] = {
-        "physics": {"conveyor": DeviceConfig(driver="remote_conveyor")},
-    }
+    devices: dict[Name, DeviceConfig] = DEVICES
+    profiles: dict[Name, dict[Name, DeviceConfig]] = {IN_WORLD: REMOTE}
+
+    @field_validator("devices")
+    @classmethod
+    def _all_devices(cls, given: dict[str, DeviceConfig]) -> dict[str, DeviceConfig]:
+        return {**DEVICES, **given}
+
+    @field_validator("profiles")
+    @classmethod
+    def _in_a_world(cls, given: dict[str, dict[str, DeviceConfig]]) -> dict[str, dict[str, DeviceConfig]]:
+        return {**given, IN_WORLD: {**REMOTE, **given.get(IN_WORLD, {})}}
 
     def stations(self, kind: StationKind | None = None) -> dict[str, str]:
         """Return station -> zone, of one kind or of all, in the order of the file."""
@@ -63,7 +76,9 @@ class TransportConfig(Fitted):
 
 
 def wrong_transport(transport: TransportConfig) -> Iterator[Wrong]:
-    """What is wrong in the zones of a track and how they follow each other."""
+    """What is wrong in the zones of a track and how they follow each other, and in the names of its devices."""
+    for role in transport.devices.keys() - DEVICES.keys():
+        yield ("devices", role), f"a transport has no '{role}'; it has: {', '.join(DEVICES)}"
     zones = list(_in_zones(transport))
     yield from zones
     yield from _in_stations(transport)

@@ -32,11 +32,12 @@ from trial_ports import RosPorts
 from cell_line.manual_clock import ManualClock
 from cell_line.ros import asking, goals, listener, qos
 from cell_line.ros.asking import there
+from cell_line.ros.ros_side import RosSide
 from cell_motion.planning.trajectory import Trajectory
 from cell_motion.robot_ports import FollowResult
 from cell_skills.devices.perception import Perceived, diagonal
 from cell_skills.devices.protocols import DeviceFault
-from cell_skills.ros.clients import Clients, RosSide
+from cell_skills.ros.clients import Clients
 from cell_skills.ros.perceived import to_perceived
 from cell_world.geometry import Pose
 

@@ -21,6 +21,7 @@ from trial_world import TrialWorld, offered
 
 from cell_line.clock import ScaledClock
 from cell_line.ros.asking import there
+from cell_line.ros.ros_side import RosSide
 from cell_motion.drivers.arm import RobotArm, RobotArmOptions
 from cell_motion.drivers.gripper import RobotGripper, RobotGripperOptions
 from cell_motion.drivers.site import Site, load_site
@@ -28,7 +29,7 @@ from cell_motion.drivers.vacuum import RobotVacuum, RobotVacuumOptions
 from cell_skills import conformance
 from cell_skills.devices.bench import Bench
 from cell_skills.devices.env import DeviceEnv
-from cell_skills.ros.clients import Clients, RosSide
+from cell_skills.ros.clients import Clients
 
 WORLDS = Path(__file__).parents[4] / "worlds"
 LINES = itertools.count()

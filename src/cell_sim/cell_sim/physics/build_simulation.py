@@ -31,7 +31,7 @@ from cell_sim.physics.track.turntable import Turntable
 from cell_sim.world.cloth import HANDS
 from cell_sim.world.joint_limits import JointLimits
 from cell_sim.world.track_layout import TrackLayout, read_layout
-from cell_transport.tag_faults import Tag
+from cell_transport.tag import Tag
 from cell_world.sdf.elements import SCOPE, Extra, Joint, JointKind, Model, World
 from cell_world.sdf.errors import SdfError
 from cell_world.sdf.extras import attribute, coordinate, ended, extras, joint_of, named, number, refused

@@ -15,6 +15,7 @@ from trajectory_msgs.msg import JointTrajectoryPoint
 
 from cell_line.driver import StandsOn
 from cell_line.ros import names, qos
+from cell_line.ros.stands_on import tell_stands_on
 from cell_motion.ros.robot_messages import to_duration
 from cell_sim.ros.host import REST_S, Every, Host
 from cell_sim.ros.trajectory_goal import read_goal
@@ -24,7 +25,6 @@ from cell_sim.world.trajectory import Array, JointMotion
 from cell_sim.world.world import World
 from cell_sim.world_runtime.machines import Machine
 from cell_sim.world_runtime.world_thread import WorldStopped
-from cell_skills.ros.device_server import tell_stands_on
 from cell_world.sdf.robot_description import describe_robot
 
 FEEDBACK_S = 0.1

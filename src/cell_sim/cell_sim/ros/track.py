@@ -10,9 +10,11 @@ from rclpy.action.server import ServerGoalHandle
 
 from cell_line.codes import Code
 from cell_line.config.transport import StationKind
+from cell_line.driver import StandsOn
 from cell_line.plain import quoted
 from cell_line.ros import names, qos
 from cell_line.ros.actions import end
+from cell_line.ros.stands_on import tell_stands_on
 from cell_sim.ros.host import Every, Host
 from cell_sim.world.track import STUCK_S, CarrierTrack
 from cell_sim.world.world import World
@@ -50,6 +52,7 @@ class TrackServer:
         self._stations = host.line.line.stations()
         base = names.track(host.namespace)
         self._states = host.node.create_publisher(TrackState, names.of(base, names.STATE), qos.LATCHED)
+        self._told_standing = tell_stands_on(host.node, base, StandsOn.WORLD)
         self._action = host.action(HopCarrier, names.of(base, names.HOP), self._hop, result_timeout=qos.RESULT_KEPT_S)
         self._services = [
             host.service(ReadTag, names.of(base, names.READ_TAG), self._read),
@@ -64,6 +67,7 @@ class TrackServer:
         for service in self._services:
             self._host.node.destroy_service(service)
         self._host.node.destroy_publisher(self._states)
+        self._host.node.destroy_publisher(self._told_standing)
 
     def _look(self, sim: World, elapsed: float) -> None:
         """On the thread of the world: tell what the sensors see, when it changes and now and then."""

@@ -20,7 +20,7 @@ from cell_sim.virtual.tag import VirtualTag
 from cell_transport.carriages import Carriages
 from cell_transport.journal import Journal, read_values
 from cell_transport.moves import MoveResult, Moves
-from cell_transport.tag_faults import Tag
+from cell_transport.tag import Tag
 from cell_transport.tag_memory import SIZE, TagMemory
 from cell_transport.tags import epc_hex, epc_uri
 from cell_transport.track_reconciliation import Count, reconcile

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from cell_sim.world.track_layout import CarrierParts, TrackLayout
-from cell_transport.tag_faults import Tag
+from cell_transport.tag import Tag
 from cell_world.geometry import Vector
 
 STUCK_S = 2.0

@@ -10,7 +10,7 @@ from cell_sim.world.track import CarrierTrack
 from cell_sim.world.world import World
 from cell_sim.world_runtime.hops import standing
 from cell_transport.answer import Answer
-from cell_transport.tag_faults import Tag
+from cell_transport.tag import Tag
 from cell_transport.tag_memory import SIZE
 
 EPC = re.compile("[0-9A-Fa-f]{24}")

@@ -7,7 +7,7 @@ from cell_line.codes import Code
 from cell_sim.simulated_line import SimulatedLine
 from cell_sim.world_runtime.antennas import Antennas, Seen
 from cell_transport.answer import Answer
-from cell_transport.tag_faults import Tag
+from cell_transport.tag import Tag
 from cell_transport.tags import carrier_epcs, epc_hex
 
 

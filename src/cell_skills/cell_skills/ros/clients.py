@@ -2,10 +2,8 @@
 
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
-from rclpy.node import Node
 from rclpy.qos import QoSProfile
 from std_msgs.msg import String
 
@@ -15,30 +13,14 @@ from cell_line.ros import names, qos
 from cell_line.ros.asking import NoAnswer, there
 from cell_line.ros.goals import Goals
 from cell_line.ros.listener import Listener
-from cell_line.ros.loop_bridge import LoopBridge
+from cell_line.ros.ros_side import RosSide
 from cell_line.ros.services import Service
+from cell_line.ros.stands_on import told_by
 from cell_line.shared import NotHere, SharedThings
 from cell_skills.devices.protocols import BadAnswer, DeviceFault
 
 C = TypeVar("C", Goals, Listener, Service)
 T = TypeVar("T")
-TOLD_S = 3.0
-"""Who has not said by then what it stands on does not say it, wall time [s]."""
-
-
-@dataclass(frozen=True)
-class RosSide:
-    """The ROS side of a cell.
-
-    Attributes:
-        node: To make clients on.
-        bridge: Between loop and executor.
-        namespace: Of the line.
-    """
-
-    node: Node
-    bridge: LoopBridge
-    namespace: str
 
 
 class Clients:
@@ -118,10 +100,7 @@ class Clients:
     async def stands_on(self, device: str) -> StandsOn:
         """Return what a device stands on, by the word of who answers for it; silence is `SIMULATED`."""
         listener = await self.listener(String, device, names.STANDS_ON, qos.LATCHED)
-        try:
-            return StandsOn((await listener.until(lambda _: True, TOLD_S)).data)
-        except (NoAnswer, ValueError):
-            return StandsOn.SIMULATED
+        return await told_by(listener)
 
     async def _client(self, name: str, make: Callable[[], C]) -> C:
         def made() -> Goals | Listener | Service:

@@ -11,14 +11,13 @@ from rclpy.action import ActionServer, CancelResponse
 from rclpy.action.server import ServerGoalHandle
 from rclpy.callback_groups import ReentrantCallbackGroup
 from rclpy.node import Node
-from rclpy.publisher import Publisher
-from std_msgs.msg import String
 
 from cell_line import plain_json
 from cell_line.driver import StandsOn
 from cell_line.plain import identifier, quoted, shown
 from cell_line.ros import names, qos
 from cell_line.ros.loop_bridge import LoopBridge
+from cell_line.ros.stands_on import tell_stands_on
 from cell_skills.devices.kinds import kinds_of
 from cell_skills.devices.protocols import DeviceFault
 from cell_skills.devices.remote.methods import BadCall, Method, methods_of
@@ -199,16 +198,3 @@ class DeviceServer:
             cancel_callback=cancel,
             result_timeout=qos.RESULT_KEPT_LONG_S,
         )
-
-
-def tell_stands_on(node: Node, device: str, stands_on: StandsOn) -> Publisher:
-    """Say what a device stands on, from now until the publisher is destroyed.
-
-    Args:
-        node: Of who answers for it.
-        device: Namespace of the device.
-        stands_on: What is behind it.
-    """
-    told = node.create_publisher(String, names.of(device, names.STANDS_ON), qos.LATCHED)
-    told.publish(String(data=stands_on.value))
-    return told

@@ -20,17 +20,18 @@ from trial_loop import in_loop
 from cell_line.driver import StandsOn
 from cell_line.manual_clock import ManualClock
 from cell_line.registry import Registry
-from cell_line.ros import names
+from cell_line.ros import names, stands_on
 from cell_line.ros.asking import there
 from cell_line.ros.goals import Goals
+from cell_line.ros.ros_side import RosSide
 from cell_line.shared import SharedThings
 from cell_skills.devices.bench import Bench
 from cell_skills.devices.calls import DeviceCalls
 from cell_skills.devices.env import DRIVERS, DeviceEnv
 from cell_skills.devices.kinds import kinds_of
 from cell_skills.devices.protocols import DeviceFault
-from cell_skills.ros import clients, device_server
-from cell_skills.ros.clients import Clients, RosSide
+from cell_skills.ros import device_server
+from cell_skills.ros.clients import Clients
 from cell_skills.ros.device_calls import RosDeviceCalls
 from cell_skills.ros.device_server import Answer, DeviceServer, HostedDevice
 
@@ -269,10 +270,10 @@ def test_who_drives_devices_says_what_they_stand_on(monkeypatch: pytest.MonkeyPa
 
     async def story() -> None:
         async with hosted({"table": Slow()}) as calls:
-            monkeypatch.setattr(clients, "TOLD_S", 30.0)
+            monkeypatch.setattr(stands_on, "TOLD_S", 30.0)
             table = REGISTRY.get(DRIVERS, "remote_turntable")
             assert await table(table.Options(), env("table", calls)).stands() is StandsOn.HARDWARE
-            monkeypatch.setattr(clients, "TOLD_S", 0.3)
+            monkeypatch.setattr(stands_on, "TOLD_S", 0.3)
             assert await table(table.Options(), env("other", calls)).stands() is StandsOn.SIMULATED
 
     in_loop(story())

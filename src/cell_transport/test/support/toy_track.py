@@ -18,10 +18,12 @@ from rclpy.node import Node
 from rclpy.task import Future
 
 from cell_line.codes import Code
+from cell_line.driver import StandsOn
 from cell_line.ros import names, qos
 from cell_line.ros.actions import end
+from cell_line.ros.stands_on import tell_stands_on
 from cell_transport.answer import Answer
-from cell_transport.tag_faults import Tag
+from cell_transport.tag import Tag
 
 BEAT_S = 0.1
 """Between two states [s]."""
@@ -105,6 +107,7 @@ class ToyTrack:
         node.create_service(ReadTag, names.own(names.READ_TAG), self._read)
         node.create_service(WriteTag, names.own(names.WRITE_TAG), self._write)
         node.create_service(IdentifyCarrier, names.own(names.IDENTIFY_CARRIER), self._identify)
+        tell_stands_on(node, names.track("/line"), StandsOn.HARDWARE)
         node.create_timer(BEAT_S, self._beat)
         self._ended = False
         self._thread = threading.Thread(target=self._spin, daemon=True)

@@ -7,13 +7,21 @@ from pathlib import Path
 from cell_line.manual_clock import ManualClock
 from cell_transport.answer import Answer
 from cell_transport.carriages import Carriage, Carriages
+from cell_transport.drivers import Drivers, TransportEnv
 from cell_transport.fault_rates import TransportFaults
 from cell_transport.journal import Journal
-from cell_transport.kinematic_track import KinematicTrack
+from cell_transport.kinematic_drivers import (
+    KinematicConveyor,
+    KinematicIdentifier,
+    KinematicOptions,
+    KinematicReadPoint,
+)
 from cell_transport.loop_line import BUFFER, loop_line
 from cell_transport.moves import MoveResult
 from cell_transport.parts import TransportParts
-from cell_transport.tag_faults import TagFaults
+from cell_transport.stuck_faults import StuckConveyor
+from cell_transport.tag_faults import FaultyReadPoint, TagFaults
+from cell_transport.track_reconciliation import Count
 from cell_transport.transport import Read, Transport
 
 CARRIERS = [f"urn:epc:id:grai:0614141.12345.{serial}" for serial in range(1, 9)]
@@ -22,7 +30,7 @@ TURNS = 20_000
 """Of an event loop; a test takes some thousand."""
 
 
-class MoodyTrack(KinematicTrack):
+class MoodyConveyor(KinematicConveyor):
     """A kinematic track whose hops may hang or fail.
 
     Attributes:
@@ -32,10 +40,17 @@ class MoodyTrack(KinematicTrack):
         endings: Zone -> how the next hop to it ends.
         mood: How every other hop ends, None for well.
         blocked: As of a track.
+        counts: What its sensors show next; it has some where there are any.
     """
 
-    def __init__(self, carriages: Carriages, clock: ManualClock) -> None:
-        super().__init__(GRAPH, carriages, clock)
+    blocked: frozenset[str] = frozenset()
+
+    def __init__(self, env: TransportEnv, *counts: Count) -> None:
+        super().__init__(KinematicOptions(), env)
+        self.sensing = bool(counts)
+        self.counts: asyncio.Queue[Count] = asyncio.Queue()
+        for count in counts:
+            self.counts.put_nowait(count)
         self.asked: list[tuple[str, str]] = []
         self.hanging: set[str] = set()
         self.broken: set[str] = set()
@@ -51,6 +66,9 @@ class MoodyTrack(KinematicTrack):
         ending = self.endings.pop(zone, None) or self.mood()
         return ending or await super().hop(hop_id, carriage, origin, zone)
 
+    async def count(self, known: str) -> Count:
+        return await self.counts.get()
+
     def ids(self, zone: str) -> list[str]:
         """Ids of the hops to a zone."""
         return [hop_id for hop_id, asked in self.asked if asked == zone]
@@ -65,11 +83,11 @@ class Line:
         self.clock = ManualClock()
         journal = Journal(folder / "journal.jsonl")
         self.carriages = Carriages.of_carriers(GRAPH, CARRIERS[:carriers], BUFFER, journal)
-        self.track = MoodyTrack(self.carriages, self.clock)
-        faults = TagFaults(TransportFaults(**rates), seed=2)
-        self.transport = Transport(
-            GRAPH, self.carriages, journal, self.track, self.clock, faults, self.reads.append, self.check
-        )
+        env = TransportEnv(GRAPH, self.clock)
+        env.carriages = self.carriages
+        self.track = MoodyConveyor(env)
+        drivers = drivers_of(self.track, env, TransportFaults(**rates))
+        self.transport = Transport(GRAPH, self.carriages, journal, drivers, self.clock, self.reads.append, self.check)
 
     def check(self) -> None:
         """No zone holds more than it has places for; the traffic and the carriages agree."""
@@ -89,11 +107,19 @@ class Line:
         return asyncio.create_task(self.transport.move(move_id, start, destination, carrier))
 
 
-def parts(folder: Path) -> TransportParts:
-    """The parts of a transport in a folder, of which nobody hears."""
-    faults = TagFaults(TransportFaults(), seed=1)
+def drivers_of(track: MoodyConveyor, env: TransportEnv, rates: TransportFaults) -> Drivers:
+    """Kinematic drivers with faults in between."""
+    options = KinematicOptions()
+    points = FaultyReadPoint(KinematicReadPoint(options, env), TagFaults(rates, seed=2), env)
+    return Drivers(StuckConveyor(track, rates, 2, env), points, KinematicIdentifier(options, env))
+
+
+def parts(folder: Path, *counts: Count, carriers: int = 2) -> TransportParts:
+    """The parts of a transport in a folder, of which nobody hears; its track sees what is counted, if anything is."""
+    env = TransportEnv(GRAPH, ManualClock())
+    drivers = drivers_of(MoodyConveyor(env, *counts), env, TransportFaults())
     path = folder / "journal.jsonl"
-    return TransportParts(GRAPH, tuple(CARRIERS[:2]), BUFFER, path, ManualClock(), faults, lambda _: None, lambda: None)
+    return TransportParts(env, drivers, tuple(CARRIERS[:carriers]), BUFFER, path, lambda _: None, lambda: None)
 
 
 def run(test: Callable[[], Awaitable[None]]) -> None:

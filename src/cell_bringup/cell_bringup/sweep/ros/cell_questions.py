@@ -15,13 +15,17 @@ from cell_bringup.sweep.question import Question
 from cell_line.clock import ScaledClock
 from cell_line.ros import names, qos
 from cell_line.ros.member import Member
+from cell_line.ros.ros_side import RosSide
+from cell_line.shared import SharedThings
 from cell_motion.planning.trajectory import Trajectory
 from cell_motion.ros.robot_ports import RosRobotPorts
 from cell_skills.devices.protocols import DeviceFault
-from cell_skills.ros.clients import Clients, RosSide
+from cell_skills.ros.clients import Clients
 from cell_skills.ros.device_calls import RosDeviceCalls
 from cell_skills.ros.perception import RosPerception
-from cell_transport.ros.ros_track import RosTrack
+from cell_transport.drivers import TransportEnv
+from cell_transport.ros.remote_drivers import RemoteConveyor, RemoteIdentifier, RemoteOptions, RemoteReadPoint
+from cell_transport.ros.track_link import TrackLinks
 from cell_transport.zones import Zone, ZoneGraph
 
 CELL, DEVICE = "press", "arm"
@@ -78,7 +82,14 @@ class TrackQuestions:
         """Make the client; in the node's thread or before it is asked anything."""
         graph = ZoneGraph([Zone(one, (other,)) for one, other in (ZONES, reversed(ZONES))], speed_m_s=0.25)
         track = names.track(namespace)
-        self._track = it = RosTrack(member.node, member.bridge, graph, track, lambda: None)
+        self._links = TrackLinks(RosSide(member.node, member.bridge, namespace))
+        clock = ScaledClock(mono0=time.monotonic())
+        options, env = RemoteOptions(), TransportEnv(graph, clock, SharedThings(given={TrackLinks: self._links}))
+        belts, points, camera = (
+            RemoteConveyor(options, env),
+            RemoteReadPoint(options, env),
+            RemoteIdentifier(options, env),
+        )
         read = CarrierRead(station="load", epc=EPC, readable=True)
 
         def asks(kind: str, name: str, type_: str, ask: Any, honest: Mapping[str, Any], echo: str = "") -> Question:
@@ -86,17 +97,18 @@ class TrackQuestions:
 
         self.questions = (
             asks("action", names.HOP, "cell_interfaces/action/HopCarrier",
-                 lambda: it.hop("h1", "", *ZONES), {}, "hop_id"),
-            asks("service", names.READ_TAG, "cell_interfaces/srv/ReadTag", lambda: it.tag("load", ""), {"read": read}),
+                 lambda: belts.hop("h1", "", *ZONES), {}, "hop_id"),
+            asks("service", names.READ_TAG, "cell_interfaces/srv/ReadTag",
+                 lambda: points.read("load", ""), {"read": read}),
             asks("service", names.WRITE_TAG, "cell_interfaces/srv/WriteTag",
-                 lambda: it.write("load", "", EPC, b"", ""), {}),
+                 lambda: points.write("load", "", EPC, b"", ""), {}),
             asks("service", names.IDENTIFY_CARRIER, "cell_interfaces/srv/IdentifyCarrier",
-                 lambda: it.identify("load", ""), {"carrier": "urn:epc:id:grai:0614141.12345.1"}),
+                 lambda: camera.identify("load", ""), {"carrier": "urn:epc:id:grai:0614141.12345.1"}),
         )  # fmt: skip
 
     def destroy(self) -> None:
         """Take the client off its node; in its thread."""
-        self._track.destroy()
+        self._links.destroy()
 
 
 async def be_heard(member: Member, namespace: str) -> None:

@@ -14,7 +14,7 @@ from cell_sim.physics.track.stopper import Stopper
 from cell_sim.world.track import STUCK_S, CarrierTrack, Course, Phase, TrackError
 from cell_sim.world.track_layout import TrackLayout
 from cell_sim.world.way import angle
-from cell_transport.tag_faults import Tag
+from cell_transport.tag import Tag
 
 AT = 0.05
 """The sensor of a place sees a carrier whose middle is this close [m]."""

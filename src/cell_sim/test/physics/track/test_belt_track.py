@@ -10,7 +10,7 @@ from cell_sim.physics.simulation import Happening, Simulation
 from cell_sim.physics.track.belt_track import BeltTrack
 from cell_sim.physics.track.stopper import Stopper
 from cell_sim.world.track import TrackError
-from cell_transport.tag_faults import Tag
+from cell_transport.tag import Tag
 
 
 class Rig:

@@ -2,7 +2,7 @@
 
 import string
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from cell_line.codes import Code
@@ -10,10 +10,10 @@ from cell_line.config.transport import StationKind
 from cell_line.plain import quoted
 from cell_transport.answer import Answer
 from cell_transport.carriages import Carriage, Carriages
-from cell_transport.tag_faults import Sighting, Tag, TagFaults
+from cell_transport.drivers import Drivers
+from cell_transport.tag import Look, Sighting, Tag
 from cell_transport.tag_memory import SIZE
 from cell_transport.tags import epc_uri
-from cell_transport.track import Track
 from cell_transport.zones import ZoneGraph
 
 UNSEEN = Sighting("", b"", False, -90.0)
@@ -41,42 +41,26 @@ class WriteAnswer(Answer):
     overwrote: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What an antenna reports, and what there is to keep of the carriage: what happens to its tag stays with it."""
+class TagAccess:
+    """Reads, writes and identifies. Every station has an antenna."""
 
-    sightings: tuple[Sighting, ...] = ()
-    learned: Mapping[str, Any] = field(default_factory=dict)
-
-
-class ReadPoints:
-    """Reads, writes and identifies, with the faults of the air in between. Every station has an antenna."""
-
-    def __init__(self, graph: ZoneGraph, carriages: Carriages, track: Track, faults: TagFaults) -> None:
-        """Take the zones, what moves on them, who reads there and what goes wrong."""
+    def __init__(self, graph: ZoneGraph, carriages: Carriages, drivers: Drivers) -> None:
+        """Take the zones, what moves on them, and who reads there."""
         self._graph = graph
         self._carriages = carriages
-        self._track = track
-        self._faults = faults
+        self._read_points = drivers.read_points
+        self._identifier = drivers.identifier
 
-    async def look(self, name: str, again: bool = False) -> Look:
-        """Let the antenna where a carriage is look at it.
+    async def look(self, name: str, again: bool = False) -> tuple[Look, Mapping[str, Any]]:
+        """Let the antenna where a carriage is look at it; returns that, and what there is to keep of the carriage.
 
         Args:
             name: of the carriage.
             again: not in passing but on demand.
         """
-        seen = await self._track.tag(self._carriages[name].zone, name, again)
-        carriage, neighbour = self._carriages[name], self._carriages.neighbour(name)
-        heard = neighbour.tag if neighbour and neighbour.tag.epc else None
-        learned: dict[str, Any] = {"visits": carriage.visits + 1}
-        if seen is None:
-            return Look((), learned)
-        tag = carriage.tag if seen == carriage.raw else seen
-        aged, sightings = self._faults.read(name, carriage.visits, tag, heard)
-        if aged.epc:
-            learned |= {"tag": aged, "raw": None if aged == seen else seen}
-        return Look(sightings, learned)
+        look = await self._read_points.read(self._carriages[name].zone, name, again)
+        learned: dict[str, Any] = {"visits": self._carriages[name].visits + 1}
+        return look, learned | {"tag": look.tag} if look.tag else learned
 
     def find(self, station: str, carrier: str = "") -> Carriage | None:
         """The carriage that stands at a station.
@@ -102,8 +86,8 @@ class ReadPoints:
         carriage = self.find(station)
         if carriage is None:
             return ReadAnswer(*self._nobody(station)), Look()
-        look = await self.look(carriage.name, again=True)
-        self._carriages.update(carriage.name, **look.learned)
+        look, learned = await self.look(carriage.name, again=True)
+        self._carriages.update(carriage.name, **learned)
         return ReadAnswer(sighting=look.sightings[0] if look.sightings else UNSEEN), look
 
     async def write(self, station: str, target: str, memory: bytes, new_epc: str) -> WriteAnswer:
@@ -123,22 +107,18 @@ class ReadPoints:
         carriage = self.find(station, epc_uri(target) if target else "")
         if carriage is None:
             return WriteAnswer(*self._nobody(station))
-        name, tag, visit = carriage.name, carriage.tag, carriage.visits
-        self._carriages.note(name, visits=visit + 1)
-        if tag.dead and (target or not new_epc):
-            return WriteAnswer(Code.TAG_UNREADABLE, f"the tag at station {quoted(station)} does not answer")
-        if self._faults.write_fails(name, visit):
-            return WriteAnswer(Code.WRITE_FAILED, "the tag did not read back what was written")
+        name = carriage.name
+        self._carriages.note(name, visits=carriage.visits + 1)
         overwrote = await self._overwritten(carriage, new_epc) if not target else ""
-        answer = await self._track.write(carriage.zone, name, target, memory, new_epc)
+        answer = await self._read_points.write(carriage.zone, name, target, memory, new_epc)
         if answer.code is Code.DONE:
-            epc = new_epc or target or tag.epc
-            self._carriages.update(name, tag=Tag(epc.upper(), memory), raw=None)
+            epc = new_epc or target or self._carriages[name].tag.epc
+            self._carriages.update(name, tag=Tag(epc.upper(), memory))
         return WriteAnswer(answer.code, answer.message, overwrote)
 
     async def _overwritten(self, carriage: Carriage, new_epc: str) -> str:
         """What a new EPC is about to be written over; kept first, since a write may be asked for again."""
-        seen = await self._track.tag(carriage.zone, carriage.name, again=True)
+        seen = (await self._read_points.read(carriage.zone, carriage.name, again=True)).tag
         if new_epc and seen and seen.epc and seen.epc != new_epc.upper():
             return self._carriages.update(carriage.name, overwrote=seen.epc).overwrote
         return self._carriages[carriage.name].overwrote
@@ -150,7 +130,7 @@ class ReadPoints:
         carriage = self.find(station)
         if carriage is None:
             return IdentifyAnswer(*self._nobody(station))
-        if carrier := await self._track.identify(carriage.zone, carriage.name):
+        if carrier := await self._identifier.identify(carriage.zone, carriage.name):
             return IdentifyAnswer(carrier=carrier)
         return IdentifyAnswer(Code.NO_CARRIER, f"the camera at station {quoted(station)} sees no carrier")
 

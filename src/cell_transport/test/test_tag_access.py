@@ -1,6 +1,7 @@
-"""ReadPoints: reads on demand, targeted writes, identification."""
+"""TagAccess: reads on demand, targeted writes, identification; and read points under faults."""
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,18 @@ from cell_line.config.transport import StationKind
 from cell_line.manual_clock import ManualClock
 from cell_transport.answer import Answer
 from cell_transport.carriages import Carriages
+from cell_transport.drivers import Drivers, Identifier, ReadPoint, TransportEnv
 from cell_transport.fault_rates import TransportFaults
 from cell_transport.journal import Journal
-from cell_transport.kinematic_track import KinematicTrack
-from cell_transport.read_points import IdentifyAnswer, ReadAnswer, ReadPoints, WriteAnswer
-from cell_transport.tag_faults import Sighting, Tag, TagFaults
+from cell_transport.kinematic_drivers import (
+    KinematicConveyor,
+    KinematicIdentifier,
+    KinematicOptions,
+    KinematicReadPoint,
+)
+from cell_transport.tag import Look, Sighting, Tag
+from cell_transport.tag_access import IdentifyAnswer, ReadAnswer, TagAccess, WriteAnswer
+from cell_transport.tag_faults import FaultyReadPoint, TagFaults
 from cell_transport.tag_memory import TagMemory, TagMemoryError, decode
 from cell_transport.tags import epc_hex
 from cell_transport.zones import Zone, ZoneGraph
@@ -40,8 +48,17 @@ class Bench:
         self.carriages = Carriages.of_carriers(GRAPH, CARRIERS, "buffer", Journal(folder / "journal.jsonl"))
         self.carriages.update(CARRIERS[0], zone="cell")
         self.carriages.update(CARRIERS[1], zone="inspection")
-        track = KinematicTrack(GRAPH, self.carriages, ManualClock())
-        self.points = ReadPoints(GRAPH, self.carriages, track, TagFaults(TransportFaults(**rates), seed=1))
+        options, env = KinematicOptions(), TransportEnv(GRAPH, ManualClock())
+        self.env, self.track = env, KinematicConveyor(options, env)
+        self.read_points: ReadPoint = KinematicReadPoint(options, env)
+        self.identifier: Identifier = KinematicIdentifier(options, env)
+        self.fault(**rates)
+
+    def fault(self, **rates: float) -> None:
+        """From now on these faults happen."""
+        self.env.carriages = self.carriages
+        faulty = FaultyReadPoint(self.read_points, TagFaults(TransportFaults(**rates), seed=1), self.env)
+        self.points = TagAccess(GRAPH, self.carriages, Drivers(self.track, faulty, self.identifier))
 
     def read(self, station: str) -> tuple[ReadAnswer, tuple[Sighting, ...]]:
         """Read on demand: the answer, and what everybody hears."""
@@ -59,8 +76,7 @@ class Bench:
     def kill(self, number: int) -> None:
         """Make a tag dead."""
         carriage = self.carriages[CARRIERS[number]]
-        tag = TagFaults(TransportFaults(tag_dies=1.0), 1).read(carriage.name, 0, carriage.tag, None)[0]
-        self.carriages.update(carriage.name, tag=tag)
+        self.carriages.update(carriage.name, tag=replace(carriage.tag, dead=True))
 
 
 def test_a_read_tells_the_tag_that_is_there(tmp_path: Path) -> None:
@@ -196,19 +212,23 @@ def test_where_several_stand_the_tag_decides(tmp_path: Path) -> None:
     assert free.name == CARRIERS[1]
 
 
-class OwnTags(KinematicTrack):
-    """A track that keeps the tags itself, as a world does, and names carriers otherwise than they are labelled.
+class OwnTags(ReadPoint, Identifier):
+    """Read points that keep the tags themselves, as a world does, and a camera that names carriers as they are named.
 
     Attributes:
         tags: Zone -> the tag there.
     """
 
-    def __init__(self, carriages: Carriages) -> None:
-        super().__init__(GRAPH, carriages, ManualClock())
+    def __init__(self) -> None:
         self.tags = {"cell": Tag(FIRST, MEMORY), "inspection": Tag(SECOND, MEMORY)}
 
-    async def tag(self, zone: str, carriage: str, again: bool = False) -> Tag | None:
-        return self.tags.get(zone)
+    async def read(self, zone: str, carriage: str, again: bool = False) -> Look:
+        tag = self.tags.get(zone)
+        if tag is None:
+            return Look()
+        if tag.dead:
+            return Look((Sighting("", b"", False, -50.0),))
+        return Look((Sighting(tag.epc, tag.memory, True, -50.0),), tag)
 
     async def write(self, zone: str, carriage: str, target: str, memory: bytes, new_epc: str) -> Answer:
         self.tags[zone] = Tag(new_epc or self.tags[zone].epc, memory)
@@ -219,16 +239,12 @@ class OwnTags(KinematicTrack):
 
 
 class WorldBench(Bench):
-    """Read points over a track that keeps the tags itself."""
+    """Tags that are kept elsewhere than with the carriages."""
 
     def __init__(self, folder: Path, **rates: float) -> None:
         super().__init__(folder)
-        self.track = OwnTags(self.carriages)
+        self.read_points = self.identifier = self.own = OwnTags()
         self.fault(**rates)
-
-    def fault(self, **rates: float) -> None:
-        """From now on other faults happen."""
-        self.points = ReadPoints(GRAPH, self.carriages, self.track, TagFaults(TransportFaults(**rates), seed=1))
 
 
 def test_a_tag_that_died_on_top_of_a_living_one_stays_dead(tmp_path: Path) -> None:
@@ -260,7 +276,7 @@ def test_a_tag_that_was_changed_by_hand_is_as_it_is(tmp_path: Path) -> None:
     bench = WorldBench(tmp_path, tag_dies=1.0)
     bench.read("cell")
     bench.fault()
-    bench.track.tags["cell"] = Tag(THIRD, MEMORY)
+    bench.own.tags["cell"] = Tag(THIRD, MEMORY)
     assert bench.read("cell")[0].sighting.epc == THIRD
     assert bench.carriages[CARRIERS[0]].tag.epc == THIRD
 
@@ -268,7 +284,7 @@ def test_a_tag_that_was_changed_by_hand_is_as_it_is(tmp_path: Path) -> None:
 def test_what_cannot_be_decoded_teaches_nothing(tmp_path: Path) -> None:
     """It should report it, and remember the tag that was read before."""
     bench = WorldBench(tmp_path)
-    bench.track.tags["cell"] = Tag("", dead=True)
+    bench.own.tags["cell"] = Tag("", dead=True)
     answer, sightings = bench.read("cell")
     assert (answer.sighting.readable, len(sightings)) == (False, 1)
     assert bench.carriages[CARRIERS[0]].tag.epc == FIRST
@@ -278,5 +294,5 @@ def test_the_camera_decides_who_it_is(tmp_path: Path) -> None:
     """It should give the carrier the track's camera sees, and say when it sees none."""
     bench = WorldBench(tmp_path)
     assert bench.identify("inspection").carrier == THIRD
-    del bench.track.tags["inspection"]
+    del bench.own.tags["inspection"]
     assert bench.identify("inspection").code is Code.NO_CARRIER

@@ -1,73 +1,33 @@
-"""RosTrack: a track over real ROS 2, whatever restarts."""
+"""Track, read points and identifier over real ROS 2, whatever restarts."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable
+from functools import partial
 
 import pytest
 
 pytest.importorskip("rclpy", reason="ROS 2 is not there")
 pytest.importorskip("cell_interfaces", reason="the workspace is not built")
 
-from asker import ros_track
-from cell_interfaces.msg import TrackState
+from asker import run, until
 from toy_track import Belts, ToyTrack
-from track_contract import CHECKS, FIRST, GRAPH, PLACES, SECOND, TAGS, Bench
 
 from cell_line.codes import Code
 from cell_transport.answer import Answer
-from cell_transport.ros.ros_track import UNBELIEVED, RosTrack
-from cell_transport.tag_faults import Tag
+from cell_transport.conformance import CHECKS, FIRST, SECOND, TAGS, Bed, Check, tried
+from cell_transport.ros.remote_drivers import UNBELIEVED
+from cell_transport.tag import Look, Sighting, Tag
 from cell_transport.tag_memory import SIZE
-from cell_transport.track_reconciliation import Count
 from cell_transport.zones import Zone, ZoneGraph
-
-WAIT_S = 240.0
-
 
 Start = Callable[[], ToyTrack]
 
 
-@pytest.fixture
-def belts() -> Belts:
-    """Return what a track moves."""
-    return Belts([*GRAPH.zones, "elsewhere"], dict(PLACES), dict(TAGS))
-
-
-@pytest.fixture
-def start(belts: Belts) -> Iterator[Start]:
-    """Return a function that starts the track, and starts it again on the same belts."""
-    started: list[ToyTrack] = []
-
-    def start_one() -> ToyTrack:
-        started.append(ToyTrack(belts))
-        return started[-1]
-
-    yield start_one
-    for toy in started:
-        toy.close()
-
-
-def run(test: Callable[[RosTrack], Awaitable[None]], graph: ZoneGraph = GRAPH) -> None:
-    """Run a test that asks a track; one that hangs fails."""
-
-    async def bounded() -> None:
-        async with ros_track(graph) as track:
-            await asyncio.wait_for(test(track), WAIT_S)
-
-    asyncio.run(bounded())
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    """Wait for what happens in another thread."""
-    while not condition():
-        await asyncio.sleep(0.01)
-
-
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
-def test_it_is_a_track(start: Start, check: Callable[[Bench], Awaitable[None]]) -> None:
-    """It should do what every track does."""
+def test_they_do_what_all_do(start: Start, check: Check) -> None:
+    """It should fulfil the contracts of tracks, read points and identifiers."""
     start()
-    run(lambda track: check(Bench(track, lambda name, zone: None)))
+    run(partial(tried, check))
 
 
 def test_a_hop_survives_a_restart_of_the_track(start: Start, belts: Belts) -> None:
@@ -75,8 +35,8 @@ def test_a_hop_survives_a_restart_of_the_track(start: Start, belts: Belts) -> No
     belts.held = True
     first = start()
 
-    async def test(track: RosTrack) -> None:
-        hop = asyncio.create_task(track.hop("1", FIRST, "a", "b"))
+    async def test(bed: Bed) -> None:
+        hop = asyncio.create_task(bed.drivers.conveyor.hop("1", FIRST, "a", "b"))
         await until(lambda: bool(belts.asked))
         first.kill()
         second = start()
@@ -85,7 +45,7 @@ def test_a_hop_survives_a_restart_of_the_track(start: Start, belts: Belts) -> No
         assert await hop == Answer()
         assert belts.asked[0] == belts.asked[1]
         assert belts.carriers[FIRST] == "b"
-        assert (await track.count(first.boot)).boot == second.boot
+        assert (await bed.drivers.conveyor.count(first.boot)).boot == second.boot
 
     run(test)
 
@@ -95,13 +55,13 @@ def test_a_hop_survives_a_restart_of_the_asker(start: Start, belts: Belts) -> No
     belts.held = True
     toy = start()
 
-    async def ask_and_die(track: RosTrack) -> None:
-        hop = asyncio.create_task(track.hop("1", FIRST, "a", "b"))
+    async def ask_and_die(bed: Bed) -> None:
+        hop = asyncio.create_task(bed.drivers.conveyor.hop("1", FIRST, "a", "b"))
         await until(lambda: bool(belts.asked))
         hop.cancel()
 
-    async def ask_again(track: RosTrack) -> None:
-        hop = asyncio.create_task(track.hop("1", FIRST, "a", "b"))
+    async def ask_again(bed: Bed) -> None:
+        hop = asyncio.create_task(bed.drivers.conveyor.hop("1", FIRST, "a", "b"))
         await until(lambda: len(belts.asked) == 2)
         toy.release()
         assert await hop == Answer()
@@ -114,9 +74,11 @@ def test_a_hop_survives_a_restart_of_the_asker(start: Start, belts: Belts) -> No
 def test_a_track_is_waited_for(start: Start, belts: Belts) -> None:
     """It should ask as soon as there is one, for whatever was wanted meanwhile."""
 
-    async def test(track: RosTrack) -> None:
-        wanted = asyncio.gather(track.hop("1", FIRST, "a", "b"), track.identify("i", ""), track.tag("i", ""))
-        counted = asyncio.create_task(track.count(""))
+    async def test(bed: Bed) -> None:
+        wanted = asyncio.gather(
+            bed.drivers.conveyor.hop("1", FIRST, "a", "b"), bed.drivers.identifier.identify("i", ""), bed.tag("i", "")
+        )
+        counted = asyncio.create_task(bed.drivers.conveyor.count(""))
         await asyncio.sleep(0)
         assert not counted.done()
         toy = await asyncio.to_thread(start)
@@ -132,9 +94,9 @@ def test_a_hop_that_fails_says_why(start: Start, belts: Belts) -> None:
     start()
     belts.ending = Answer(Code.STUCK, "the belt has torn")
 
-    async def test(track: RosTrack) -> None:
-        assert await track.hop("1", FIRST, "a", "b") == Answer(Code.STUCK, "the belt has torn")
-        assert (await track.hop("2", FIRST, "c", "a")).code is Code.NO_CARRIER
+    async def test(bed: Bed) -> None:
+        assert await bed.drivers.conveyor.hop("1", FIRST, "a", "b") == Answer(Code.STUCK, "the belt has torn")
+        assert (await bed.drivers.conveyor.hop("2", FIRST, "c", "a")).code is Code.NO_CARRIER
 
     run(test)
 
@@ -144,8 +106,8 @@ def test_an_empty_answer_is_not_done(start: Start, belts: Belts) -> None:
     belts.broken = True
     start()
 
-    async def test(track: RosTrack) -> None:
-        hop = asyncio.create_task(track.hop("1", FIRST, "a", "b"))
+    async def test(bed: Bed) -> None:
+        hop = asyncio.create_task(bed.drivers.conveyor.hop("1", FIRST, "a", "b"))
         await until(lambda: belts.raised == 2)
         assert not hop.done()
         belts.broken = False
@@ -159,28 +121,9 @@ def test_answers_of_another_hop_end_it_at_last(start: Start, belts: Belts) -> No
     belts.broken = True
     start()
 
-    async def test(track: RosTrack) -> None:
-        answer = await track.hop("1", FIRST, "a", "b")
+    async def test(bed: Bed) -> None:
+        answer = await bed.drivers.conveyor.hop("1", FIRST, "a", "b")
         assert (answer.code, belts.raised) == (Code.BAD_RESULT, UNBELIEVED)
-
-    run(test)
-
-
-def test_a_state_that_does_not_fit_is_not_believed(start: Start, belts: Belts) -> None:
-    """It should keep what it heard before, and hear the next one."""
-    toy = start()
-
-    async def test(track: RosTrack) -> None:
-        count = await track.count("")
-        for wrong in (
-            TrackState(boot_id="b2", zones=["a", "b"], standing=[1]),
-            TrackState(boot_id="", zones=["a"], standing=[1]),
-            TrackState(boot_id="\x1b" * 1_000_000, zones=["a"], standing=[1]),
-        ):
-            track._hear(wrong)
-            assert await track.count("") == count
-        track._hear(TrackState(boot_id="b2", zones=["a"], standing=[0], blocked=["b", "elsewhere"]))
-        assert await track.count(toy.boot) == Count("b2", {"a": 0}, frozenset({"b"}))
 
     run(test)
 
@@ -191,8 +134,8 @@ def test_a_tag_that_is_none_is_not_decoded(start: Start, belts: Belts, epc: str)
     belts.tags[FIRST] = Tag(epc, TAGS[FIRST].memory)
     start()
 
-    async def test(track: RosTrack) -> None:
-        assert await track.tag("a", FIRST) == Tag("", b"", dead=True)
+    async def test(bed: Bed) -> None:
+        assert await bed.drivers.read_points.read("a", FIRST) == Look((Sighting("", b"", False, 0.0),))
 
     run(test)
 
@@ -202,8 +145,8 @@ def test_a_memory_that_is_too_long_is_not_decoded(start: Start, belts: Belts) ->
     belts.tags[FIRST] = Tag(TAGS[FIRST].epc, bytes(SIZE + 1))
     start()
 
-    async def test(track: RosTrack) -> None:
-        assert await track.tag("a", FIRST) == Tag("", b"", dead=True)
+    async def test(bed: Bed) -> None:
+        assert await bed.drivers.read_points.read("a", FIRST) == Look((Sighting("", b"", False, 0.0),))
 
     run(test)
 
@@ -213,8 +156,8 @@ def test_a_service_that_refuses_is_asked_again(start: Start, belts: Belts) -> No
     belts.refusing = 2
     start()
 
-    async def test(track: RosTrack) -> None:
-        assert await track.identify("i", SECOND) == SECOND
+    async def test(bed: Bed) -> None:
+        assert await bed.drivers.identifier.identify("i", SECOND) == SECOND
 
     run(test)
 
@@ -223,12 +166,12 @@ def test_what_the_sensors_see(start: Start, belts: Belts) -> None:
     """It should count the line's own zones, and follow what is blocked."""
     start()
 
-    async def test(track: RosTrack) -> None:
-        count = await track.count("")
+    async def test(bed: Bed) -> None:
+        count = await bed.drivers.conveyor.count("")
         assert count.standing == {"a": 1, "b": 0, "c": 0, "i": 1}
-        assert not track.blocked
+        assert not bed.drivers.conveyor.blocked
         belts.blocked = ["b"]
-        await until(lambda: track.blocked == {"b"})
+        await until(lambda: bed.drivers.conveyor.blocked == {"b"})
 
     run(test)
 
@@ -238,8 +181,8 @@ def test_a_tag_that_cannot_be_decoded(start: Start, belts: Belts) -> None:
     belts.tags[FIRST] = Tag(TAGS[FIRST].epc, TAGS[FIRST].memory, dead=True)
     start()
 
-    async def test(track: RosTrack) -> None:
-        assert await track.tag("a", FIRST) == Tag("", b"", dead=True)
+    async def test(bed: Bed) -> None:
+        assert await bed.drivers.read_points.read("a", FIRST) == Look((Sighting("", b"", False, 0.0),))
 
     run(test)
 
@@ -249,7 +192,7 @@ def test_where_several_stand_no_antenna_is_believed(start: Start) -> None:
     start()
     graph = ZoneGraph([Zone("a", ("b",), capacity=2, station="a"), Zone("b", ("a",))], speed_m_s=1.0)
 
-    async def test(track: RosTrack) -> None:
-        assert await track.tag("a", FIRST) is None
+    async def test(bed: Bed) -> None:
+        assert await bed.drivers.read_points.read("a", FIRST) == Look()
 
     run(test, graph)
