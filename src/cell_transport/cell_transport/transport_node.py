@@ -37,7 +37,7 @@ from cell_line.unwritable import end_process
 from cell_transport.answer import Answer
 from cell_transport.drivers import TransportEnv
 from cell_transport.factory import make_drivers
-from cell_transport.fault_rates import load_faults
+from cell_transport.fault_rates import TransportFaults, load_faults
 from cell_transport.moves import MoveResult
 from cell_transport.parts import TransportParts
 from cell_transport.plugin_checks import errors_in_profile
@@ -91,7 +91,8 @@ class TransportNode(LineNode):
         for error in errors_in_profile(line, self._registry, profile):
             raise error
         self._refuses = hardware_only(profile.spared(TRANSPORT)) if profile.hardware else nothing
-        faults = load_faults(line.faults_path(str(self.param("faults"))))
+        rates = load_faults(line.faults_path(str(self.param("faults"))))
+        faults = TransportFaults() if profile.hardware else rates
         self._parts = TransportParts(
             env,
             make_drivers(line.transport.fitted(profile), env, self._registry, faults, int(self.param("seed"))),

@@ -64,8 +64,8 @@ def test_a_transport_has_drivers_without_being_told(tmp_path: Path) -> None:
         ),
         (
             "  profiles: {hardware: {read_points: {driver: kinematic_read_points}}}",
-            "line.yaml:17: transport.profiles.hardware.read_points.driver: 'kinematic_read_points' goes by the names of "
-            "carriages, which those on 'remote_conveyor' do not have",
+            "line.yaml:17: transport.profiles.hardware.read_points.driver: 'kinematic_read_points' goes by the names "
+            "of carriages, which those on 'remote_conveyor' do not have",
         ),
     ],
     ids=["not installed", "of another kind", "wrong option", "does not fit"],
@@ -78,8 +78,8 @@ def test_what_is_wrong_is_named_with_its_place(tmp_path: Path, more: str, messag
 
 def test_hardware_takes_nothing_made_up(tmp_path: Path) -> None:
     """It should name each simulated driver with its place, except those that are commissioned."""
-    simulated = "  profiles: {hardware: {%s}}" % ", ".join(f"{role}: {{driver: kinematic_{role}}}" for role in ROLES)
-    subject = line(tmp_path, simulated)
+    simulated = ", ".join(f"{role}: {{driver: kinematic_{role}}}" for role in ROLES)
+    subject = line(tmp_path, f"  profiles: {{hardware: {{{simulated}}}}}")
     errors = list(map(str, simulated_transport_errors(subject, Registry.installed(), subject.profile("hardware"))))
     assert [error.partition(" is simulated")[0] for error in errors] == [
         f"{tmp_path}/line.yaml:17: transport.profiles.hardware.{role}.driver: 'kinematic_{role}'"

@@ -40,7 +40,7 @@ def test_a_hop_survives_a_restart_of_the_track(start: Start, belts: Belts) -> No
         await until(lambda: bool(belts.asked))
         first.kill()
         second = start()
-        await until(lambda: len(belts.asked) == 2)
+        await until(lambda: len(belts.asked) >= 2)
         second.release()
         assert await hop == Answer()
         assert belts.asked[0] == belts.asked[1]
@@ -62,7 +62,7 @@ def test_a_hop_survives_a_restart_of_the_asker(start: Start, belts: Belts) -> No
 
     async def ask_again(bed: Bed) -> None:
         hop = asyncio.create_task(bed.drivers.conveyor.hop("1", FIRST, "a", "b"))
-        await until(lambda: len(belts.asked) == 2)
+        await until(lambda: len(belts.asked) >= 2)
         toy.release()
         assert await hop == Answer()
         assert belts.asked[0] == belts.asked[1]
@@ -108,7 +108,7 @@ def test_an_empty_answer_is_not_done(start: Start, belts: Belts) -> None:
 
     async def test(bed: Bed) -> None:
         hop = asyncio.create_task(bed.drivers.conveyor.hop("1", FIRST, "a", "b"))
-        await until(lambda: belts.raised == 2)
+        await until(lambda: belts.raised >= 2)
         assert not hop.done()
         belts.broken = False
         assert await hop == Answer()
