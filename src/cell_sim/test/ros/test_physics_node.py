@@ -44,8 +44,8 @@ from cell_line.codes import Code
 from cell_line.ros import names
 from cell_line.ros.convert.times import from_time, to_time
 from cell_line.ros.member import spinning
-from cell_skills.devices.images import Picture
 from cell_line.ros.ros_side import RosSide
+from cell_skills.devices.images import Picture
 from cell_skills.ros.clients import Clients
 from cell_skills.ros.images import RosImages
 from cell_skills.ros.poses import to_pose
