@@ -12,6 +12,7 @@ from cell_bringup.commands import (
     demo,
     developing,
     line,
+    new,
     operating,
     orders,
     records,
@@ -63,7 +64,9 @@ app.command()(records.archive)
 app.command()(developing.bench)
 app.command()(developing.simulate)
 app.command()(developing.sweep)
-app.add_typer(developing.new, name="new")
+app.add_typer(new.app, name="new")
+app.command()(new.install)
+app.command()(new.uninstall)
 app.command()(developing.check)
 app.command()(developing.doctor)
 app.command()(developing.plugins)

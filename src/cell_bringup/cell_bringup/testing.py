@@ -37,7 +37,7 @@ def run_tests(arguments: Sequence[str]) -> int:
         Exit code: 0 if everything passed.
     """
     if arguments and list(arguments) != [LONG]:
-        return _start([*PYTEST, *arguments]).wait()
+        return _start([*PYTEST, *map(_from_here, arguments)]).wait()
     began = time.monotonic()
     checks = {name: _start(command, capture=True) for name, command in checks_of(sources()).items()}
     results = {"pytest": _start([*PYTEST, *arguments]).wait()}
@@ -50,6 +50,12 @@ def run_tests(arguments: Sequence[str]) -> int:
     verdict = f"failed: {', '.join(failed)}" if failed else f"passed: {', '.join(results)}"
     print(f"{verdict}, {time.monotonic() - began:.0f} s")
     return 1 if failed else 0
+
+
+def _from_here(argument: str) -> str:
+    """A path as it is meant where the user is; pytest runs in the checkout."""
+    path, mark, test = argument.partition("::")
+    return f"{Path(path).resolve()}{mark}{test}" if Path(path).exists() else argument
 
 
 def _start(command: Sequence[str], capture: bool = False) -> subprocess.Popen[str]:

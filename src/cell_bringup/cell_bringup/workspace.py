@@ -22,6 +22,7 @@ COMMAND_LINE = "cell_bringup.cli"
 PATH_VARIABLES = ("AMENT_PREFIX_PATH", "CMAKE_PREFIX_PATH", "LD_LIBRARY_PATH", "PYTHONPATH")
 INPUTS = re.compile(r".*\.(msg|srv|action|launch\.py)|package\.xml|CMakeLists\.txt|setup\.(py|cfg)")
 COMPLETE = "_CELL_COMPLETE"
+OUTSIDE = "packages"
 TAIL = 25  # [lines] of a failed build shown
 
 
@@ -45,8 +46,29 @@ def say(text: str) -> None:
 
 
 def packages(source: Path) -> dict[str, Path]:
-    """Folder of every package below `source`, by its name (which is the folder's)."""
-    return {Path(folder).name: Path(folder) for folder, _, files in os.walk(source) if "package.xml" in files}
+    """Folder of every package in or below `source`, by its name (which is the folder's), as colcon finds them."""
+    found = {}
+    for folder, folders, files in os.walk(source):
+        if "COLCON_IGNORE" in files:
+            folders.clear()
+        elif "package.xml" in files:
+            found[Path(folder).name] = Path(folder)
+    return found
+
+
+def outside(root: Path) -> list[Path]:
+    """Folders outside of the checkout whose packages are built with it: `./cell install` lists them, a line each."""
+    try:
+        return [Path(line) for line in (root / ".cell" / OUTSIDE).read_text().splitlines()]
+    except FileNotFoundError:
+        return []
+
+
+def list_outside(root: Path, folders: Iterable[Path]) -> None:
+    """Replace that list in one step."""
+    fresh = root / ".cell" / f"{OUTSIDE}.new"
+    fresh.write_text("".join(f"{folder}\n" for folder in folders))
+    fresh.replace(root / ".cell" / OUTSIDE)
 
 
 def fingerprint(package: Path) -> str:
@@ -106,11 +128,15 @@ class Workspace:
     def _wanted(self) -> dict[str, str]:
         prefixes = self.environment.get("AMENT_PREFIX_PATH", "").split(os.pathsep)
         others = [prefix for prefix in prefixes if not prefix.startswith(f"{self.root}/install")]
+        found = {name: folder for place in self._places() for name, folder in packages(place).items()}
         return {
             name: fingerprint(folder)
-            for name, folder in sorted(packages(self.root / "src").items())
+            for name, folder in sorted(found.items())
             if not (folder.parent.name == "compat" and is_published(name, others))
         }
+
+    def _places(self) -> list[Path]:
+        return [*filter(Path.is_dir, outside(self.root)), self.root / "src"]
 
     def _built(self) -> Built:
         return Built(**json.loads(self.record.read_text())) if self.record.exists() else Built()
@@ -135,7 +161,8 @@ class Workspace:
         say(f"building {len(changed)} package{'s' if len(changed) > 1 else ''} ...")
         began, lines = time.monotonic(), []
         command = [f"{self.venv}/bin/python", "-m", "colcon", "--log-base", "log", "build", "--symlink-install"]
-        command += ["--base-paths", "src", "--packages-select", *changed, "--event-handlers", "console_direct-"]
+        command += ["--base-paths", *map(str, self._places()), "--packages-select", *changed]
+        command += ["--event-handlers", "console_direct-"]
         command += ["--cmake-args", "-DBUILD_TESTING=OFF", "-DCMAKE_BUILD_TYPE=Release"]
         command += [f"-DWITHOUT_CPP={'ON' if self.base[0] == 'wheels' else 'OFF'}"]
         with (

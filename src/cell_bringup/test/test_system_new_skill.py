@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from cell_bringup.domain import line_domain
-from cell_bringup.new_skill import write_skill
+from cell_bringup.new import write_skill
 from cell_bringup.nodes import LineOptions
 from cell_bringup.session import Session
 

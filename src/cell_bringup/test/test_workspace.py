@@ -21,6 +21,13 @@ def package(tmp_path: Path) -> Path:
 def test_packages_are_found_at_any_depth(package: Path, tmp_path: Path) -> None:
     """It should name a package after its folder."""
     assert packages(tmp_path / "src") == {"one": package}
+    assert packages(package) == {"one": package}
+
+
+def test_what_colcon_ignores_is_no_package(package: Path, tmp_path: Path) -> None:
+    """It should not take what a workspace has built for a package of its own."""
+    (tmp_path / "src" / "group" / "COLCON_IGNORE").touch()
+    assert packages(tmp_path / "src") == {}
 
 
 @pytest.mark.parametrize("name", ["package.xml", "setup.py", "launch/one.launch.py", "msg/One.msg", "msg/New.msg"])

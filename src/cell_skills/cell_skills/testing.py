@@ -19,7 +19,7 @@ from cell_skills.declaration import check_declaration
 from cell_skills.devices.bench import Bench
 from cell_skills.devices.env import DRIVERS, DeviceEnv
 from cell_skills.devices.fault_rates import FaultRates
-from cell_skills.devices.kinds import installed_kinds, kinds_of
+from cell_skills.devices.kinds import DeviceKind, installed_kinds, kinds_of
 from cell_skills.devices.protocols import DeviceFault
 from cell_skills.devices.workpieces import installed_workpieces
 from cell_skills.setup_part import SetupPart
@@ -209,8 +209,16 @@ def check_driver(name: str, options: Mapping[str, Any] | None = None) -> tuple[s
         bench = Bench()
         bench.present("carrier", "unit")
         env = DeviceEnv(ManualClock(), bench).named("device")
-        asyncio.run(kind.contract(driver(read_params(driver.Options, options or {}), env)))
+        asyncio.run(_keeps(kind, driver(read_params(driver.Options, options or {}), env)))
     return tuple(kind.protocol.__name__ for kind in kinds)
+
+
+async def _keeps(kind: DeviceKind[Any], device: Any) -> None:
+    await device.open()
+    try:
+        await kind.contract(device)
+    finally:
+        await device.close()
 
 
 def _check_success(skill: type[Skill[Any, Any]], params: Parameters, rig: Rig) -> float:

@@ -1,4 +1,4 @@
-"""For those who build on the line: tests, benchmarks, simulation, new skills, a look at the machine."""
+"""For those who build on the line: tests, benchmarks, simulation, a look at the machine."""
 
 from pathlib import Path
 from typing import Annotated, Literal
@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import typer
 
 from cell_bringup.commands.options import FormerSim, Json, Profile, profile_of
-from cell_bringup.folders import default_line, sources, whole
+from cell_bringup.folders import default_line, whole
 from cell_bringup.output import show
 
 PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True, "allow_interspersed_args": False}
@@ -28,8 +28,6 @@ FAULT_PROFILES = (
     "crashes",
 )
 """Those of the virtual plant, for the help text; named here so that help does not import the plant."""
-
-new = typer.Typer(no_args_is_help=True, help="Start something new.")
 
 
 def test(context: typer.Context) -> None:
@@ -112,18 +110,6 @@ def sweep(
         typer.echo(problem, err=True)
     if result.problems:
         raise typer.Exit(FAILED)
-
-
-@new.command("skill")
-def new_skill(
-    name: Annotated[str, typer.Argument(help="snake_case, a verb and a noun: polish_lid.")],
-    folder: Annotated[Path | None, typer.Option("--dir", help="Where to put the package; else src/.")] = None,
-) -> None:
-    """Write a package with one skill that builds and passes its test."""
-    from cell_bringup.new_skill import next_steps, write_skill
-
-    written = write_skill(name, folder or sources() / "src")
-    typer.echo(next_steps(name, written))
 
 
 def check(

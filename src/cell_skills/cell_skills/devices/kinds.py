@@ -1,5 +1,6 @@
 """The kinds of devices that are installed: what a skill may ask for, and what every driver of it must do."""
 
+import inspect
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -60,6 +61,17 @@ def installed_kinds() -> Mapping[type, DeviceKind[Any]]:
 
 def kinds_of(device: object) -> list[DeviceKind[Any]]:
     """Return the kinds that a device, or a class of devices, is of."""
-    if isinstance(device, type):
-        return [kind for protocol, kind in installed_kinds().items() if issubclass(device, protocol)]
-    return [kind for protocol, kind in installed_kinds().items() if isinstance(device, protocol)]
+    made = device if isinstance(device, type) else type(device)
+    return [kind for protocol, kind in installed_kinds().items() if _follows(made, protocol)]
+
+
+def _follows(device: type, protocol: type) -> bool:
+    """Whether a class has the methods of a protocol with their parameters; that names alone agree may be chance."""
+    methods = inspect.getmembers(protocol, inspect.isfunction)
+    return issubclass(device, protocol) and all(
+        _parameters(getattr(device, name)) == _parameters(method) for name, method in methods if name[0] != "_"
+    )
+
+
+def _parameters(method: Callable[..., Any]) -> list[str]:
+    return list(inspect.signature(method).parameters)

@@ -47,6 +47,17 @@ def test_every_protocol_has_a_contract_and_a_kinematic_driver() -> None:
     assert {kind.protocol for driver in kinematic for kind in kinds_of(driver)} >= every_protocol()
 
 
+def test_names_alone_make_no_kind() -> None:
+    """It should not take for a camera what has a method `look`, too, but other parameters."""
+
+    class Lamp:
+        async def look(self) -> bool:
+            return True
+
+    assert issubclass(Lamp, protocols.Camera)
+    assert kinds_of(Lamp) == []
+
+
 @pytest.mark.parametrize("protocol", sorted(every_protocol(), key=lambda p: p.__name__))
 def test_protocols_are_small(protocol: type) -> None:
     """It should have one to four methods."""
