@@ -7,7 +7,6 @@ from cell_interfaces.msg import LineState
 from cell_interfaces.srv import DescribeScene
 from foxglove import messages as fox
 from rclpy.qos import QoSProfile
-from rclpy.task import Future
 from tf2_msgs.msg import TFMessage
 
 from cell_bringup.foxglove.frames import pose_transforms, to_transforms
@@ -19,6 +18,7 @@ from cell_bringup.foxglove.times import in_nanoseconds, timestamp_of
 from cell_bringup.foxglove.world_scene import WorldScene
 from cell_bringup.ros.foxglove_feeds import encoded
 from cell_line.ros import names, qos
+from cell_line.ros.calls import ServiceCalls
 from cell_line.ros.line_node import LineNode
 from cell_sim.physics.build_scene import visible_spec
 from cell_sim.physics.catalogue import ModelCatalogue
@@ -30,6 +30,8 @@ TF = "/tf"
 TF_DEPTH = 100
 SCENE, THINGS, LABELS = "scene", "things", "labels"
 """Topics under the name of the world."""
+OVERDUE_S = 5.0
+"""A world that has not answered is asked again after this long, wall time [s]."""
 
 
 class WorldScenery:
@@ -61,14 +63,13 @@ class WorldScenery:
             LineState, names.of(names.orchestrator(line.line.namespace), names.STATE), self._told, qos.LATCHED
         )
         self._transforms: Any = None
-        self._asking: Future | None = None
-        self._describe = node.create_client(DescribeScene, names.of(base, names.DESCRIBE_SCENE))
+        self._describe = ServiceCalls(node, DescribeScene, names.of(base, names.DESCRIBE_SCENE), OVERDUE_S)
 
     def destroy(self) -> None:
         """Let go of ROS."""
         self._listen(False)
         self._node.destroy_subscription(self._states)
-        self._node.destroy_client(self._describe)
+        self._describe.destroy()
 
     def look(self) -> None:
         """Show what has changed; to be called regularly, in the thread of the executor."""
@@ -102,14 +103,12 @@ class WorldScenery:
 
     def _ask(self, wanted: bool) -> None:
         """Ask the world what there is, if it is simulated and has answered before."""
-        if wanted and self._asking is None and self._describe.service_is_ready():
-            self._asking = self._describe.call_async(DescribeScene.Request())
-            self._asking.add_done_callback(self._answered)
+        if wanted:
+            self._describe.start(SCENE, DescribeScene.Request(), self._answered)
+            self._describe.poke()
 
-    def _answered(self, future: Future) -> None:
-        self._asking = None
-        if answer := future.result():
-            self._known = {thing.name: thing.model for thing in answer.things}
+    def _answered(self, answer: DescribeScene.Response) -> None:
+        self._known = {thing.name: thing.model for thing in answer.things}
 
     # The line
 

@@ -20,7 +20,7 @@ from cell_bringup.sweep.offer import Offer
 from cell_bringup.sweep.ros.relay import Relay
 from cell_line.manual_clock import ManualClock
 from cell_line.ros import qos
-from cell_line.ros.asking import there
+from cell_line.ros.asking import in_ros_thread
 from cell_line.ros.goals import Goals
 from cell_line.ros.listener import Listener
 from cell_line.ros.member import Member, spinning
@@ -74,25 +74,25 @@ def test_whoever_asks_hears_the_other_side_bent() -> None:
             spinning("outside", LINE, domain) as outside,
             spinning("asker", LINE, domain) as asker,
         ):
-            server = await there(real.bridge, lambda: offer(real.node))
-            relay = await there(outside.bridge, lambda: connect(inside, outside))
-            service = await there(asker.bridge, lambda: Service(asker.node, asker.bridge, ReadTag, READ.name))
+            server = await in_ros_thread(real.bridge, lambda: offer(real.node))
+            relay = await in_ros_thread(outside.bridge, lambda: connect(inside, outside))
+            service = await in_ros_thread(asker.bridge, lambda: Service(asker.node, asker.bridge, ReadTag, READ.name))
             answer = await service.call(ReadTag.Request(station="load"))
             assert (answer.code, answer.message) == (7, "bent response")
-            goals = await there(
+            goals = await in_ros_thread(
                 asker.bridge, lambda: Goals(asker.node, asker.bridge, ManualClock(), MoveCarrier, MOVE.name)
             )
             ends = {"press": GoalStatus.STATUS_SUCCEEDED, "load": GoalStatus.STATUS_ABORTED}
             for station, end in ends.items():
                 status, result = await goals.run(MoveCarrier.Goal(move_id="m1", to_station=station), 10.0)
                 assert (status, result.move_id, result.code, result.message) == (end, "m1", 202, "bent result")
-            listener = await there(
+            listener = await in_ros_thread(
                 asker.bridge, lambda: Listener(asker.node, asker.bridge, TransportState, STATE.name, qos.LATCHED)
             )
             assert (await listener.until(lambda state: True)).boot_id == "b1"
             assert inside.errors == outside.errors == []
-            await there(asker.bridge, goals.destroy)
-            await there(outside.bridge, relay.destroy)
-            await there(real.bridge, server.destroy)
+            await in_ros_thread(asker.bridge, goals.destroy)
+            await in_ros_thread(outside.bridge, relay.destroy)
+            await in_ros_thread(real.bridge, server.destroy)
 
     asyncio.run(story())

@@ -77,14 +77,13 @@ class ServiceCaller:
         return future.result()
 
     def _wait(self, future: Future, servers: Servers, name: str, longest_s: float) -> None:
-        """Wait for an answer; give up once two looks in a row find another process in the place of the one asked."""
-        end, was_new = time.monotonic() + longest_s, False
+        """Wait for an answer; give up once another process stands in the place of the one that was asked."""
+        end = time.monotonic() + longest_s
         while not spin_until_done(self._executor, future, min(PROBE_S, end - time.monotonic())):
             if time.monotonic() >= end:
                 raise LineNotRunning(f"the line does not answer: {name} took longer than {longest_s:g} s")
-            if (is_new := servers.has_another()) and was_new:
+            if servers.have_lost_it():
                 raise LineNotRunning(f"the line was asked, and its process has ended before it answered: {name}")
-            was_new = is_new
 
     def offered(self, kind: Any, wanted: Iterable[str]) -> list[str]:
         """Return the services that somebody offers: at once when all are there, else after the longest wait."""

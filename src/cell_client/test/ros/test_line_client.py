@@ -15,7 +15,7 @@ from rclpy.task import Future
 from cell_client.errors import LineNotRunning, Refused
 from cell_client.ros.line_client import READ_S, LineClient
 from cell_client.ros.service_caller import spin_until_done
-from cell_line.ros.asking import there
+from cell_line.ros.asking import in_ros_thread
 from cell_line.ros.member import spinning
 
 LINE = "/told"
@@ -30,7 +30,9 @@ def test_a_refusal_is_shown() -> None:
 
     async def story() -> None:
         async with spinning("orchestrator", LINE, domain) as other:
-            await there(other.bridge, lambda: other.node.create_service(SetHold, f"{LINE}/orchestrator/hold", refuse))
+            await in_ros_thread(
+                other.bridge, lambda: other.node.create_service(SetHold, f"{LINE}/orchestrator/hold", refuse)
+            )
             with LineClient(LINE, domain) as client, pytest.raises(Refused, match="^\ufffd\\[31mno$"):
                 await asyncio.to_thread(client.hold, "order", "A", "")
 
@@ -69,11 +71,11 @@ def test_who_has_restarted_has_lost_the_request() -> None:
     async def story() -> None:
         name = f"{LINE}/orchestrator/submit_order"
         async with spinning("first", LINE, domain) as first, spinning("second", LINE, domain) as second:
-            await there(first.bridge, lambda: first.node.create_service(SubmitOrder, name, keep))
+            await in_ros_thread(first.bridge, lambda: first.node.create_service(SubmitOrder, name, keep))
             with LineClient(LINE, domain) as client:
                 submitting = asyncio.create_task(asyncio.to_thread(client.submit_order, "o.json", "{}"))
                 await asyncio.to_thread(asked.wait)
-                await there(second.bridge, lambda: second.node.create_service(SubmitOrder, name, keep))
+                await in_ros_thread(second.bridge, lambda: second.node.create_service(SubmitOrder, name, keep))
                 with pytest.raises(LineNotRunning, match="its process has ended before it answered"):
                     await asyncio.wait_for(submitting, READ_S / 2)
 

@@ -6,6 +6,8 @@ from rclpy.action.server import ServerGoalHandle
 from cell_line.codes import Code
 from cell_line.plain import quoted
 
+ENDED = (GoalStatus.STATUS_SUCCEEDED, GoalStatus.STATUS_CANCELED, GoalStatus.STATUS_ABORTED)
+
 
 def end(goal: ServerGoalHandle, code: int) -> None:
     """End a goal: succeeded only for DONE, canceled for a cancel that was asked for, aborted for all else."""

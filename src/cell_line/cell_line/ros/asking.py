@@ -28,7 +28,7 @@ class NoAnswer(Exception):
     """The other side is not there, does not answer, refuses or is gone; the text says which."""
 
 
-async def there(bridge: LoopBridge, call: Callable[[], Any]) -> Any:
+async def in_ros_thread(bridge: LoopBridge, call: Callable[[], Any]) -> Any:
     """Return what a call returns in the executor's thread."""
     done: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
 
@@ -68,7 +68,7 @@ async def appeared(bridge: LoopBridge, is_there: Callable[[], bool], name: str) 
         NoAnswer: It does not appear within `APPEAR_S`.
     """
     missing = Silence(APPEAR_S, 2.0 * LOOK_S)
-    while not await there(bridge, is_there):
+    while not await in_ros_thread(bridge, is_there):
         if missing.look(time.monotonic()):
             raise NoAnswer(f"nobody offers {name}")
         await asyncio.sleep(LOOK_S)
@@ -104,20 +104,18 @@ class Asked:
             NoAnswer: There is none within `ANSWER_S`, or a server has come that was not there to be asked: the one
                 that was has died with the request.
         """
-        silence, was_new = Silence(ANSWER_S, 2.0 * PROBE_S), False
+        silence = Silence(ANSWER_S, 2.0 * PROBE_S)
         while True:
             await asyncio.wait({self.answer}, timeout=PROBE_S)
             if self.answer.done():
                 return self.answer.result()
             if silence.look(time.monotonic()):
                 raise NoAnswer(f"{self._name} does not answer")
-            is_new = await there(self._bridge, self._is_another)
-            if is_new and was_new:
+            if await in_ros_thread(self._bridge, self._is_lost):
                 raise NoAnswer(f"{self._name} has restarted and lost the request")
-            was_new = is_new
 
-    def _is_another(self) -> bool:
-        return self._servers is not None and self._servers.has_another()
+    def _is_lost(self) -> bool:
+        return self._servers is not None and self._servers.have_lost_it()
 
 
 def _settle(done: asyncio.Future[Any], value: Any, error: BaseException | None) -> None:

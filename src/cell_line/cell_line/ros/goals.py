@@ -5,13 +5,13 @@ import time
 from functools import partial
 from typing import Any
 
-from action_msgs.msg import GoalStatus
 from rclpy.action import ActionClient
 from rclpy.node import Node
 
 from cell_line.clock import Clock
 from cell_line.patience import Silence
-from cell_line.ros.asking import LOOK_S, PROBE_S, Asked, NoAnswer, answer, appeared, there
+from cell_line.ros.actions import ENDED
+from cell_line.ros.asking import LOOK_S, PROBE_S, Asked, NoAnswer, answer, appeared, in_ros_thread
 from cell_line.ros.loop_bridge import LoopBridge
 
 GONE_S = 20.0
@@ -24,7 +24,6 @@ STILL_S = 30.0
 """Line time that stands still for longer has stopped with its simulator, wall time [s]."""
 SETTLE_S = 2.0
 """An answer that was given before is read within this, wall time [s]."""
-ENDED = (GoalStatus.STATUS_SUCCEEDED, GoalStatus.STATUS_CANCELED, GoalStatus.STATUS_ABORTED)
 
 
 class Goals:
@@ -93,7 +92,7 @@ class Goals:
                 answered, _ = await asyncio.wait(asked, timeout=PROBE_S, return_when=asyncio.FIRST_COMPLETED)
                 if answered:
                     return await self._ended(asked)
-                problem = watch.problem(await there(self._bridge, self._client.server_is_ready))
+                problem = watch.problem(await in_ros_thread(self._bridge, self._client.server_is_ready))
                 if problem:
                     raise NoAnswer(f"{self._name} {problem}")
         finally:

@@ -16,10 +16,15 @@ class Servers:
         self._node = node
         self._topic = f"rq{node.resolve_service_name(service)}Request"
         self._then = self._now()
+        self._was_new = False
 
-    def has_another(self) -> bool:
-        """Whether there is one now that was not there then, when somebody was."""
-        return bool(self._then) and not self._now() <= self._then
+    def have_lost_it(self) -> bool:
+        """Whether what was asked then is lost: this look and the last one found one that was not there, as was another.
+
+        One look is not enough, for the answer of the one that was asked may not have been read yet.
+        """
+        was_new, self._was_new = self._was_new, bool(self._then) and not self._now() <= self._then
+        return was_new and self._was_new
 
     def _now(self) -> frozenset[bytes]:
         """Who takes requests; nobody where the middleware makes no topics of services."""

@@ -17,7 +17,7 @@ from trial_loop import in_loop
 
 from cell_line.patience import LOOK_S
 from cell_line.ros import asking
-from cell_line.ros.asking import NoAnswer, there
+from cell_line.ros.asking import NoAnswer, in_ros_thread
 from cell_line.ros.services import Service
 
 NAME = "asked/ping"
@@ -30,7 +30,7 @@ async def asked(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[SimpleNamespac
     async with spinning("asker", "/asks") as asker:
         server = Node("server", namespace="/asks", context=asker.node.context)
         offered = server.create_service(Trigger, NAME, lambda request, response: response)
-        service = await there(asker.bridge, lambda: Service(asker.node, asker.bridge, Trigger, NAME))
+        service = await in_ros_thread(asker.bridge, lambda: Service(asker.node, asker.bridge, Trigger, NAME))
         request = asyncio.create_task(service.call(Trigger.Request()))
         try:
             await two_looks(asker)
@@ -41,7 +41,7 @@ async def asked(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[SimpleNamespac
 
 async def two_looks(asker: Member) -> None:
     """Let the request be sent, and looked after twice."""
-    while not await there(asker.bridge, lambda: asker.node.count_services("/asks/" + NAME)):
+    while not await in_ros_thread(asker.bridge, lambda: asker.node.count_services("/asks/" + NAME)):
         await asyncio.sleep(LOOK_S)
     await asyncio.sleep(4.0 * LOOK_S)
 

@@ -31,7 +31,7 @@ from trial_ports import RosPorts
 
 from cell_line.manual_clock import ManualClock
 from cell_line.ros import asking, goals, listener, qos
-from cell_line.ros.asking import there
+from cell_line.ros.asking import in_ros_thread
 from cell_line.ros.ros_side import RosSide
 from cell_motion.planning.trajectory import Trajectory
 from cell_motion.robot_ports import FollowResult
@@ -106,7 +106,7 @@ async def two_nodes() -> AsyncIterator[tuple[Member, RosPorts]]:
     async with spinning("machines", line) as machines, spinning("cell", line) as cell:
         ports = RosPorts(Clients(RosSide(cell.node, cell.bridge, line), ManualClock(), CELL))
         yield machines, ports
-        await there(cell.bridge, ports.destroy)
+        await in_ros_thread(cell.bridge, ports.destroy)
 
 
 def test_a_trajectory_arrives_as_it_is() -> None:
@@ -115,7 +115,7 @@ def test_a_trajectory_arrives_as_it_is() -> None:
     async def story() -> None:
         async with two_nodes() as (machines, ports):
             result = FollowJointTrajectory.Result(error_code=-5, error_string="end position of turn is off")
-            robot = await there(machines.bridge, lambda: Follower(machines, result))
+            robot = await in_ros_thread(machines.bridge, lambda: Follower(machines, result))
             assert await ports.follow("arm", WAY) == FollowResult(-5, "end position of turn is off")
             (sent,) = robot.taken
             assert sent.joint_names == ["turn"]
@@ -131,7 +131,7 @@ def test_cancelling_a_motion_cancels_its_goal() -> None:
 
     async def story() -> None:
         async with two_nodes() as (machines, ports):
-            robot = await there(machines.bridge, lambda: Follower(machines, None))
+            robot = await in_ros_thread(machines.bridge, lambda: Follower(machines, None))
             motion = asyncio.create_task(ports.follow("arm", WAY))
             await robot.begun.wait()
             motion.cancel()
@@ -162,7 +162,7 @@ def test_a_refused_goal_is_a_fault() -> None:
 
     async def story() -> None:
         async with two_nodes() as (machines, ports):
-            await there(machines.bridge, lambda: Follower(machines, None, accept=False))
+            await in_ros_thread(machines.bridge, lambda: Follower(machines, None, accept=False))
             with pytest.raises(DeviceFault, match="follow_joint_trajectory refuses the goal"):
                 await ports.follow("arm", WAY)
 
@@ -192,8 +192,8 @@ def test_an_answer_that_waits_is_read_before_the_goal_is_given_up(monkeypatch: p
 
     async def story() -> None:
         async with two_nodes() as (machines, ports):
-            await there(machines.bridge, lambda: Follower(machines, None))
-            open_goals = await there(
+            await in_ros_thread(machines.bridge, lambda: Follower(machines, None))
+            open_goals = await in_ros_thread(
                 ports._clients._ros.bridge,
                 lambda: goals.Goals(
                     ports._clients._ros.node,
@@ -216,10 +216,10 @@ def test_a_server_that_vanishes_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> N
 
     async def story() -> None:
         async with two_nodes() as (machines, ports):
-            robot = await there(machines.bridge, lambda: Follower(machines, None))
+            robot = await in_ros_thread(machines.bridge, lambda: Follower(machines, None))
             motion = asyncio.create_task(ports.follow("arm", WAY))
             await robot.begun.wait()
-            await there(machines.bridge, robot.destroy)
+            await in_ros_thread(machines.bridge, robot.destroy)
             with pytest.raises(DeviceFault, match="follow_joint_trajectory vanished in mid-action"):
                 await motion
 
@@ -232,11 +232,11 @@ def test_a_server_that_restarts_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> N
 
     async def story() -> None:
         async with two_nodes() as (machines, ports):
-            robot = await there(machines.bridge, lambda: Follower(machines, None))
+            robot = await in_ros_thread(machines.bridge, lambda: Follower(machines, None))
             motion = asyncio.create_task(ports.follow("arm", WAY))
             await robot.begun.wait()
-            await there(machines.bridge, robot.destroy)
-            await there(machines.bridge, lambda: Follower(machines, None))
+            await in_ros_thread(machines.bridge, robot.destroy)
+            await in_ros_thread(machines.bridge, lambda: Follower(machines, None))
             with pytest.raises(DeviceFault, match="has restarted and lost the goal"):
                 await motion
 
@@ -256,7 +256,7 @@ def test_an_action_that_does_not_end_is_a_fault(
 
     async def story() -> None:
         async with two_nodes() as (machines, ports):
-            robot = await there(machines.bridge, lambda: Follower(machines, None))
+            robot = await in_ros_thread(machines.bridge, lambda: Follower(machines, None))
             motion = asyncio.create_task(ports.follow("arm", WAY))
             await robot.begun.wait()
             while not motion.done():
@@ -308,7 +308,7 @@ def test_what_a_hand_holds_is_told_as_after_the_stroke() -> None:
             def publish() -> None:
                 holding.publish(Bool(data=True))
 
-            await there(
+            await in_ros_thread(
                 machines.bridge, lambda: ActionServer(machines.node, GripperCommand, arm(machines, "gripper"), execute)
             )
             result = await ports.grip("arm", 0.026, 15.0)
@@ -330,7 +330,7 @@ def test_a_hand_that_feels_no_number_is_a_fault(felt: str) -> None:
                 goal.succeed()
                 return GripperCommand.Result(**{"position": 0.03, "stalled": True, felt: math.nan})
 
-            await there(
+            await in_ros_thread(
                 machines.bridge, lambda: ActionServer(machines.node, GripperCommand, arm(machines, "gripper"), execute)
             )
             with pytest.raises(DeviceFault, match=f"arm: sends what cannot be believed: {felt} of the hand"):
@@ -365,7 +365,7 @@ def test_a_hand_has_done_only_what_its_result_says(end: str, stalled: bool, reac
                 getattr(goal, end)()
                 return GripperCommand.Result(position=0.03, stalled=stalled, reached_goal=reached)
 
-            await there(
+            await in_ros_thread(
                 machines.bridge, lambda: ActionServer(machines.node, GripperCommand, arm(machines, "gripper"), execute)
             )
             if good:
@@ -418,9 +418,9 @@ def test_places_and_bodies_come_from_whoever_perceives() -> None:
         async with two_nodes() as (machines, ports):
             base = f"{machines.node.get_namespace()}/cells/{CELL}/perception"
             offer = machines.node.create_service
-            await there(machines.bridge, lambda: offer(FindPlaces, f"{base}/find_places", find))
-            await there(machines.bridge, lambda: offer(FindCarrier, f"{base}/find_carrier", carrier))
-            await there(machines.bridge, lambda: offer(DescribeScene, f"{base}/describe_scene", describe))
+            await in_ros_thread(machines.bridge, lambda: offer(FindPlaces, f"{base}/find_places", find))
+            await in_ros_thread(machines.bridge, lambda: offer(FindCarrier, f"{base}/find_carrier", carrier))
+            await in_ros_thread(machines.bridge, lambda: offer(DescribeScene, f"{base}/describe_scene", describe))
             assert list(await ports.find_places(["home", "away"])) == ["home"]
             (name, body), *rest = (await ports.scene()).items()
             assert (name, body.model, rest) == ("lid_1", "lid", [])
@@ -469,7 +469,7 @@ def test_an_answer_that_cannot_be_believed_is_a_fault() -> None:
                 return CallDevice.Result(**{"call_id": goal.request.call_id, "ok": ok} | fields)
 
             name = f"{machines.node.get_namespace()}/cells/{CELL}/scale/call"
-            await there(machines.bridge, lambda: ActionServer(machines.node, CallDevice, name, execute))
+            await in_ros_thread(machines.bridge, lambda: ActionServer(machines.node, CallDevice, name, execute))
             for *_, reason in cases:
                 with pytest.raises(DeviceFault, match=f"^scale: {reason}"):
                     await ports.call("scale", "read", {})
@@ -488,7 +488,9 @@ def test_a_robot_that_gives_up_and_says_nothing_is_a_fault() -> None:
                 return FollowJointTrajectory.Result()
 
             name = arm(machines, "follow_joint_trajectory")
-            await there(machines.bridge, lambda: ActionServer(machines.node, FollowJointTrajectory, name, execute))
+            await in_ros_thread(
+                machines.bridge, lambda: ActionServer(machines.node, FollowJointTrajectory, name, execute)
+            )
             with pytest.raises(DeviceFault, match="arm: gives up its trajectory and does not say why"):
                 await ports.follow("arm", WAY)
 

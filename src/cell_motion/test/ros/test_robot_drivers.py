@@ -20,7 +20,7 @@ from trial_ports import RosPorts, shared
 from trial_world import TrialWorld, offered
 
 from cell_line.clock import ScaledClock
-from cell_line.ros.asking import there
+from cell_line.ros.asking import in_ros_thread
 from cell_line.ros.ros_side import RosSide
 from cell_motion.drivers.arm import RobotArm, RobotArmOptions
 from cell_motion.drivers.gripper import RobotGripper, RobotGripperOptions
@@ -53,7 +53,7 @@ async def around(cell: str, hand: str) -> AsyncIterator[tuple[DeviceEnv, TrialWo
         async with offered(machines, line, plant) as world:
             ports = RosPorts(Clients(RosSide(own.node, own.bridge, line), clock, cell))
             yield DeviceEnv(clock, Bench(), shared=shared(ports, site(cell))), world, plant
-            await there(own.bridge, ports.destroy)
+            await in_ros_thread(own.bridge, ports.destroy)
 
 
 def test_the_arm_keeps_its_contract() -> None:

@@ -19,7 +19,7 @@ from trial_graph import Member
 from trial_plant import TrialPlant
 
 from cell_line.ros import names, qos
-from cell_line.ros.asking import there
+from cell_line.ros.asking import in_ros_thread
 from cell_line.ros.convert.times import to_time
 from cell_motion.planning.trajectory import Trajectory
 from cell_skills.ros.perceived import to_perceived
@@ -138,7 +138,7 @@ class TrialWorld:
 @asynccontextmanager
 async def offered(member: Member, namespace: str, plant: TrialPlant) -> AsyncIterator[TrialWorld]:
     """Offer a plant on a node as long as the block lasts."""
-    world: TrialWorld = await there(member.bridge, lambda: TrialWorld(member, namespace, plant))
+    world: TrialWorld = await in_ros_thread(member.bridge, lambda: TrialWorld(member, namespace, plant))
     measuring = asyncio.create_task(world.measure())
     try:
         yield world

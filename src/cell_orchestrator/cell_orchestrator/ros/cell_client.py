@@ -16,6 +16,7 @@ from cell_line.job import JobKind, JobRequest, JobResult
 from cell_line.outcome import Recovery
 from cell_line.plain import quoted, shown
 from cell_line.ros import names, qos
+from cell_line.ros.calls import ActionCalls, ServiceCalls, nothing
 from cell_line.ros.convert.cell_state import plain_cell_state
 from cell_line.ros.convert.changeover_job import from_changeover_result, to_changeover_goal
 from cell_line.ros.convert.skill_job import from_skill_result, to_skill_goal
@@ -23,7 +24,6 @@ from cell_line.seldom import Seldom
 from cell_orchestrator.core.effects import CommandCell, RunJob
 from cell_orchestrator.core.events import INACTIVE
 from cell_orchestrator.core.requests import Hold, ReportBegan, ReportCell, ReportCellLost, Request, Target
-from cell_orchestrator.ros.calls import ActionCalls, ServiceCalls, nothing
 from cell_orchestrator.ros.crowd import Crowd
 from cell_orchestrator.ros.dispatch_times import DispatchTimes
 from cell_orchestrator.ros.heard import Heard

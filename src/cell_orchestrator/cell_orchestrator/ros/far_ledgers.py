@@ -10,7 +10,7 @@ from cell_line.background import background
 from cell_line.config.line import load_line
 from cell_line.config.strict_yaml import ConfigError
 from cell_line.ros import names
-from cell_line.ros.asking import NoAnswer, there
+from cell_line.ros.asking import NoAnswer, in_ros_thread
 from cell_line.ros.line_node import LineNode
 from cell_line.ros.services import Service
 from cell_orchestrator.memories import Records, ledger_of
@@ -42,7 +42,7 @@ class FarLedgers:
         """Make the clients, so that cells are found meanwhile."""
         with suppress(ConfigError):  # said when the node is configured
             cells = load_line(self._node.config_path).cells
-            await there(self._node.bridge, lambda: list(map(self._service, filter(self.is_awaited, cells))))
+            await in_ros_thread(self._node.bridge, lambda: list(map(self._service, filter(self.is_awaited, cells))))
 
     async def ask_those_there(self) -> None:
         """Ask the cells that were found; a clean start does not wait for the others."""
@@ -50,7 +50,7 @@ class FarLedgers:
         def is_there(cell: str) -> bool:
             return self._services[cell].is_ready()
 
-        ready = await there(self._node.bridge, lambda: list(filter(is_there, self._services)))
+        ready = await in_ros_thread(self._node.bridge, lambda: list(filter(is_there, self._services)))
         asked = [asyncio.create_task(self._ask(cell)) for cell in ready]
         if asked:
             _, late = await asyncio.wait(asked, timeout=LONGEST_S)

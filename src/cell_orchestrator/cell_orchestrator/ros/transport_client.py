@@ -16,6 +16,7 @@ from cell_line.codes import Code
 from cell_line.plain import TEXT_LENGTH, identifier, quoted, shown
 from cell_line.ros import names, qos
 from cell_line.ros.actions import check_end
+from cell_line.ros.calls import ActionCalls, ServiceCalls, nothing
 from cell_line.ros.convert.times import from_time
 from cell_line.seldom import Seldom
 from cell_orchestrator.core import effects as fx
@@ -31,7 +32,6 @@ from cell_orchestrator.core.requests import (
     Request,
     Target,
 )
-from cell_orchestrator.ros.calls import ActionCalls, ServiceCalls, nothing
 from cell_orchestrator.ros.crowd import Crowd
 from cell_orchestrator.ros.heard import Heard
 from cell_orchestrator.voices import Voices

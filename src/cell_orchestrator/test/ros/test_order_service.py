@@ -25,7 +25,7 @@ from cell_interfaces.srv import SubmitOrder
 from trial_graph import Member, spinning
 
 from cell_line.ros import names, qos
-from cell_line.ros.asking import answer, there
+from cell_line.ros.asking import answer, in_ros_thread
 from cell_orchestrator.ros.order_service import AT_ONCE, OrderService
 
 ODD = (sys.executable, "-m", "odd_reader")
@@ -73,7 +73,7 @@ class Customer:
 
     async def ready(self) -> None:
         async with asyncio.timeout(20.0):
-            while not await there(self._member.bridge, self._client.service_is_ready):
+            while not await in_ros_thread(self._member.bridge, self._client.service_is_ready):
                 await asyncio.sleep(0.05)
 
     async def submit(self, text: str) -> SubmitOrder.Response:

@@ -5,6 +5,7 @@ import traceback
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar
 
 from builtin_interfaces.msg import Time
@@ -140,18 +141,18 @@ class Host:
 
     def listen(self, kind: Any, name: str, hear: Callable[[Any], Awaitable[None]], profile: QoSProfile) -> Subscription:
         """Hear a topic; what is said that cannot be is left out, and told in one line."""
+        return self.node.create_subscription(kind, name, partial(self.attempt, name, hear), profile)
 
-        async def heard(message: Any) -> None:
-            try:
-                await hear(message)
-            except WorldStopped:
-                pass
-            except EXPECTED as error:
-                self.node.get_logger().error(shown(f"{name}: {error}"))
-            except Exception:  # else it would end the world
-                self._tell_bug(name)
-
-        return self.node.create_subscription(kind, name, heard, profile)
+    async def attempt(self, name: str, do: Callable[..., Awaitable[None]], *what: Any) -> None:
+        """Do something with what was said; what cannot be is left out, and told in one line."""
+        try:
+            await do(*what)
+        except WorldStopped:
+            pass
+        except EXPECTED as error:
+            self.node.get_logger().error(shown(f"{name}: {error}"))
+        except Exception:  # else it would end the world
+            self._tell_bug(name)
 
     def _tell_bug(self, name: str) -> None:
         """Log where an exception came from; the logger takes no half characters."""

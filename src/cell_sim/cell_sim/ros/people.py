@@ -1,6 +1,7 @@
 """The persons hear what the orchestrator says: which unit is loaded, and which one leaves."""
 
 import json
+from functools import partial
 from typing import Any
 
 from cell_interfaces.msg import LineEvent, LineState
@@ -8,9 +9,11 @@ from cell_interfaces.srv import Trace
 
 from cell_line.plain import quoted
 from cell_line.ros import names, qos
+from cell_line.ros.calls import ServiceCalls
 from cell_sim.people import People
 from cell_sim.ros.host import Host
 
+RECORDS = "the records of units"
 LOADED, LEFT = "UnitLoaded", "UnitLeft"
 SURE = 3
 """So many states in a row must say that something was missed: states and events travel apart."""
@@ -34,13 +37,13 @@ class PeopleListener:
             host.listen(LineEvent, names.of(orchestrator, names.EVENTS), self._hear, qos.STREAM),
             host.listen(LineState, names.of(orchestrator, names.STATE), self._compare, qos.LATCHED),
         ]
-        self._records = node.create_client(Trace, names.of(orchestrator, names.TRACE))
+        self._records = ServiceCalls(node, Trace, names.of(orchestrator, names.TRACE))
 
     def destroy(self) -> None:
         """Listen no more."""
         for subscription in self._subscriptions:
             self._host.node.destroy_subscription(subscription)
-        self._host.node.destroy_client(self._records)
+        self._records.destroy()
 
     async def _hear(self, event: LineEvent) -> None:
         if event.kind == LOADED:
@@ -52,6 +55,7 @@ class PeopleListener:
     async def _compare(self, state: LineState) -> None:
         """Catch up with what every one of the last states says and no event has told."""
         units = read_units(state.json)
+        self._records.poke()
         missed = await self._host.do(lambda sim: self._people.missed(sim, units))
         self._seen = self._seen + 1 if missed and missed == self._missed else 0
         self._missed = missed
@@ -63,10 +67,13 @@ class PeopleListener:
     async def _catch_up(self, carrier: str, unit: str) -> None:
         if not unit:
             await self._host.do(lambda sim: self._people.clear(sim, carrier))
-        elif self._records.service_is_ready():
-            answer = await self._records.call_async(Trace.Request(unit=unit))
-            brings = read_brings(answer.json) if answer and answer.found else {}
-            await self._host.do(lambda sim: self._people.load(sim, unit, carrier, brings))
+        else:  # not waited for: nothing else is heard meanwhile
+            load = partial(self._host.bridge.to_ros, self._host.attempt, RECORDS, self._load, carrier, unit)
+            self._records.start(unit, Trace.Request(unit=unit), load)
+
+    async def _load(self, carrier: str, unit: str, record: Trace.Response) -> None:
+        brings = read_brings(record.json) if record.found else {}
+        await self._host.do(lambda sim: self._people.load(sim, unit, carrier, brings))
 
 
 def read_brings(text: str) -> dict[str, str]:

@@ -10,7 +10,7 @@ from std_msgs.msg import String
 from cell_line.clock import Clock
 from cell_line.driver import StandsOn
 from cell_line.ros import names, qos
-from cell_line.ros.asking import NoAnswer, there
+from cell_line.ros.asking import NoAnswer, in_ros_thread
 from cell_line.ros.goals import Goals
 from cell_line.ros.listener import Listener
 from cell_line.ros.ros_side import RosSide
@@ -89,7 +89,7 @@ class Clients:
     async def hearing(self, kind: Any, device: str, name: str, profile: QoSProfile) -> AsyncIterator[Listener]:
         """Listen to a topic of a device as long as the block lasts."""
         full = self._of(device, name)
-        made: Listener = await there(
+        made: Listener = await in_ros_thread(
             self._ros.bridge, lambda: Listener(self._ros.node, self._ros.bridge, kind, full, profile)
         )
         try:
@@ -109,7 +109,7 @@ class Clients:
                 self._made[name] = make()
             return self._made[name]
 
-        return cast(C, self._made.get(name) or await there(self._ros.bridge, made))
+        return cast(C, self._made.get(name) or await in_ros_thread(self._ros.bridge, made))
 
     def _of(self, device: str, name: str) -> str:
         return names.of(names.device(self._ros.namespace, self.cell, device), name)

@@ -21,7 +21,7 @@ from cell_line.driver import StandsOn
 from cell_line.manual_clock import ManualClock
 from cell_line.registry import Registry
 from cell_line.ros import names, stands_on
-from cell_line.ros.asking import there
+from cell_line.ros.asking import in_ros_thread
 from cell_line.ros.goals import Goals
 from cell_line.ros.ros_side import RosSide
 from cell_line.shared import SharedThings
@@ -72,14 +72,16 @@ class Slow:
 async def hosted(devices: Mapping[str, object]) -> AsyncIterator[RosDeviceCalls]:
     """Host devices on one node and give the ports of another."""
     async with spinning("host", NAMESPACE) as host, spinning("cell", NAMESPACE) as cell:
-        server = await there(host.bridge, lambda: DeviceServer(host.node, host.bridge, NAMESPACE, CELL, devices))
+        server = await in_ros_thread(
+            host.bridge, lambda: DeviceServer(host.node, host.bridge, NAMESPACE, CELL, devices)
+        )
         ports = RosDeviceCalls(Clients(RosSide(cell.node, cell.bridge, NAMESPACE), ManualClock(), CELL))
         try:
             yield ports
         finally:
-            await there(cell.bridge, ports.destroy)
+            await in_ros_thread(cell.bridge, ports.destroy)
             await server.close()
-            await there(host.bridge, server.destroy)
+            await in_ros_thread(host.bridge, server.destroy)
 
 
 def env(name: str, ports: RosDeviceCalls | None = None) -> DeviceEnv:
@@ -218,13 +220,13 @@ def test_the_end_of_a_call_says_what_happened() -> None:
     async def story() -> None:
         async with hosted({"table": Slow()}), spinning("caller", NAMESPACE) as caller:
             name = names.of(names.device(NAMESPACE, CELL, "table"), names.CALL)
-            goals = await there(
+            goals = await in_ros_thread(
                 caller.bridge, lambda: Goals(caller.node, caller.bridge, ManualClock(), CallDevice, name)
             )
             for method, expected in (("angle", GoalStatus.STATUS_ABORTED), ("spin", GoalStatus.STATUS_ABORTED)):
                 status, result = await goals.run(CallDevice.Goal(call_id=method, method=method), 10.0)
                 assert (status, result.call_id, result.ok) == (expected, method, False)
-            await there(caller.bridge, goals.destroy)
+            await in_ros_thread(caller.bridge, goals.destroy)
 
     in_loop(story())
 

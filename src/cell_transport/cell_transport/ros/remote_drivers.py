@@ -27,8 +27,6 @@ ENDED = (GoalStatus.STATUS_SUCCEEDED, GoalStatus.STATUS_ABORTED)
 UNBELIEVED = 5
 """So many results that are not of the hop end it."""
 EPC_96 = re.compile("[0-9A-Fa-f]{24}")
-HOP_S = 60.0
-"""A hop is asked for again after this long, wall time [s]; it is the same hop."""
 NO_DBM = -90.0
 """Strength of an answer of which the reader says none that is a number [dBm]."""
 
@@ -95,13 +93,12 @@ class RemoteConveyor(_Linked, Conveyor):
         )
         unbelieved = 0
         while True:
-            ended = await self._link.send_hop(goal, HOP_S)
-            if ended is not None and (said := _to_answer(ended, goal.hop_id)) is not None:
+            ended = await self._link.hop(goal)
+            if (said := _to_answer(ended, goal.hop_id)) is not None:
                 return said
-            if ended is not None and ended.status in ENDED and ended.result.code != Code.REFUSED:
-                unbelieved += 1
-                if unbelieved >= UNBELIEVED:
-                    return Answer(Code.BAD_RESULT, "the track's results cannot be believed: they are not of this hop")
+            unbelieved += ended.status in ENDED
+            if unbelieved >= UNBELIEVED:
+                return Answer(Code.BAD_RESULT, "the track's results cannot be believed: they are not of this hop")
             await self._link.heard()
 
 
@@ -148,7 +145,7 @@ def _to_answer(ended: Any, hop_id: str) -> Answer | None:
         check_end(hop_id, ended.result.hop_id, ended.status, code)
     except ValueError:
         return None
-    if ended.status not in ENDED or code is Code.REFUSED:
+    if ended.status not in ENDED:
         return None
     return Answer(code, shown(ended.result.message))
 

@@ -3,21 +3,19 @@
 import asyncio
 import time
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from cell_interfaces.action import HopCarrier
 from cell_interfaces.msg import TrackState
 from cell_interfaces.srv import IdentifyCarrier, ReadTag, WriteTag
-from rclpy.action import ActionClient
-from rclpy.task import Future
 from std_msgs.msg import String
 
 from cell_line.codes import Code
 from cell_line.driver import StandsOn
 from cell_line.plain import identifier, rows
 from cell_line.ros import names, qos
-from cell_line.ros.asking import NoAnswer, answer
+from cell_line.ros.asking import NoAnswer
+from cell_line.ros.calls import ActionCalls, Calls, ServiceCalls
 from cell_line.ros.listener import Listener
 from cell_line.ros.ros_side import RosSide
 from cell_line.ros.stands_on import told_by
@@ -27,6 +25,8 @@ from cell_transport.track_reconciliation import Count
 
 ANSWER_S = 5.0
 """A server is asked again after this long, wall time [s]."""
+HOP_S = 60.0
+"""A hop is asked for again after this long, wall time [s]; it is the same hop."""
 OPEN_S = 5.0
 """A server that opens is heard within this, wall time [s]."""
 LOST_S = 30.0
@@ -54,10 +54,12 @@ class TrackLink:
         self.server = server
         self.count: Count | None = None
         self._node, self._bridge = node, bridge = ros.node, ros.bridge
-        self._hops = ActionClient(node, HopCarrier, names.of(server, names.HOP))
-        self._reads = node.create_client(ReadTag, names.of(server, names.READ_TAG))
-        self._writes = node.create_client(WriteTag, names.of(server, names.WRITE_TAG))
-        self._looks = node.create_client(IdentifyCarrier, names.of(server, names.IDENTIFY_CARRIER))
+        self._hops = ActionCalls(node, HopCarrier, names.of(server, names.HOP), HOP_S, _is_refused)
+        self._reads = ServiceCalls(node, ReadTag, names.of(server, names.READ_TAG), ANSWER_S, _is_refused)
+        self._writes = ServiceCalls(node, WriteTag, names.of(server, names.WRITE_TAG), ANSWER_S, _is_refused)
+        looks = names.of(server, names.IDENTIFY_CARRIER)
+        self._looks = ServiceCalls(node, IdentifyCarrier, looks, ANSWER_S, _is_refused)
+        self._calls: tuple[Calls, ...] = (self._hops, self._reads, self._writes, self._looks)
         self._states = node.create_subscription(
             TrackState, names.of(server, names.STATE), lambda state: bridge.to_loop(self.hear, state), qos.LATCHED
         )
@@ -65,14 +67,12 @@ class TrackLink:
         self._seldom = Seldom()
         self._heard_at = 0.0
         self._heard = asyncio.Event()  # set when the server is heard; a new one waits for the next time
-        self._asking: set[asyncio.Task[Any]] = set()  # what is not answered yet
         self._changed: list[Callable[[], None]] = []
 
     def destroy(self) -> None:
         """Take everything off the node."""
-        self._hops.destroy()
-        for client in (self._reads, self._writes, self._looks):
-            self._node.destroy_client(client)
+        for calls in self._calls:
+            calls.destroy()
         self._node.destroy_subscription(self._states)
         self._standing.destroy()
 
@@ -110,52 +110,41 @@ class TrackLink:
 
     # Asking
 
-    async def send_hop(self, goal: HopCarrier.Goal, seconds: float) -> Any:
-        """Ask for a hop; returns how it ended, None where it was not accepted, or has not ended by then [s]."""
-        handle = await self._answer(partial(self._send, goal))
-        return await self._try(handle.get_result_async, seconds) if handle.accepted else None
+    async def hop(self, goal: HopCarrier.Goal) -> Any:
+        """Ask for a hop; returns how it ended."""
+        return await self._ask(self._hops, goal)
 
     async def read(self, request: ReadTag.Request) -> Any:
         """Have a tag read."""
-        return await self._respond(self._reads, request)
+        return await self._ask(self._reads, request)
 
     async def write(self, request: WriteTag.Request) -> Any:
         """Have a tag written."""
-        return await self._respond(self._writes, request)
+        return await self._ask(self._writes, request)
 
     async def identify(self, request: IdentifyCarrier.Request) -> Any:
         """Have a fiducial read."""
-        return await self._respond(self._looks, request)
+        return await self._ask(self._looks, request)
 
-    async def _respond(self, client: Any, request: Any) -> Any:
-        """Call a service until it does what it is for: one that is going down refuses."""
-        while (response := await self._answer(partial(_call, client, request))).code == Code.REFUSED:
-            await self.heard()
-        return response
-
-    async def _answer(self, ask: Callable[[], Future]) -> Any:
-        """Ask every time the server is heard, until it answers."""
+    async def _ask(self, calls: Calls, request: Any) -> Any:
+        """Ask every time the server is heard, until it answers; one that is going down refuses."""
         if self.count is None:
             await self.heard()
-        while (answered := await self._try(ask, ANSWER_S)) is None:
-            await self.heard()
-        return answered
+        answered: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
 
-    async def _try(self, ask: Callable[[], Future], seconds: float) -> Any:
-        """Ask once; None when nobody is there, it takes too long [s], or the server starts anew meanwhile."""
-        asking = asyncio.create_task(answer(self._bridge, ask))
-        self._asking.add(asking)
+        def settle(answer: Any) -> None:
+            if not answered.done():
+                answered.set_result(answer)
+
+        key = object()
+        self._bridge.to_ros(calls.start, key, request, lambda answer: self._bridge.to_loop(settle, answer))
         try:
-            await asyncio.wait([asking], timeout=seconds)
-            return asking.result() if asking.done() and not asking.cancelled() else None
-        except NoAnswer:
-            return None
+            return await answered
         finally:
-            asking.cancel()
-            self._asking.discard(asking)
+            self._bridge.to_ros(calls.drop, key)
 
     def hear(self, state: TrackState) -> None:
-        """In the loop: keep what the server says; answers of one that died are not waited for any longer."""
+        """In the loop: keep what the server says; one that has died is asked anew."""
         before = self.count
         try:
             identifier(state.boot_id)
@@ -166,9 +155,7 @@ class TrackLink:
             return
         self.count = Count(state.boot_id, standing, frozenset(state.blocked))
         self._heard_at = time.monotonic()
-        if before is not None and before.boot != state.boot_id:
-            for asking in self._asking:
-                asking.cancel()
+        self._bridge.to_ros(self._ask_again, before is not None and before.boot != state.boot_id)
         self._heard.set()
         self._heard = asyncio.Event()
         if before is None or before.blocked != self.count.blocked:
@@ -177,16 +164,16 @@ class TrackLink:
 
     # In the executor thread
 
-    def _send(self, goal: HopCarrier.Goal) -> Future:
-        if not self._hops.server_is_ready():
-            raise NoAnswer("the track does not take hops")
-        return self._hops.send_goal_async(goal)
+    def _ask_again(self, is_new: bool) -> None:
+        for calls in self._calls:
+            if is_new:
+                calls.repeat()
+            else:
+                calls.poke()
 
 
-def _call(client: Any, request: Any) -> Future:
-    if not client.service_is_ready():
-        raise NoAnswer(f"nobody offers {client.srv_name}")
-    return client.call_async(request)
+def _is_refused(answer: Any) -> bool:
+    return bool(answer.code == Code.REFUSED)
 
 
 class TrackLinks(Shared):

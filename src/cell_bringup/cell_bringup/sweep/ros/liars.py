@@ -12,7 +12,7 @@ from cell_bringup.sweep.ros.liar import Liar
 from cell_bringup.sweep.ros.orchestrator_questions import OrchestratorQuestions
 from cell_bringup.sweep.ros.people_questions import PeopleQuestions
 from cell_bringup.sweep.swept import Swept
-from cell_line.ros.asking import there
+from cell_line.ros.asking import in_ros_thread
 from cell_line.ros.member import spinning
 
 NAMESPACE = "/lied_to"
@@ -48,11 +48,11 @@ async def _lie_to_all(
             from cell_bringup.sweep.ros.world_questions import WorldQuestions
 
             makers.append(WorldQuestions)
-        asking = [people, *[await there(line.bridge, partial(make, line, NAMESPACE)) for make in makers]]
+        asking = [people, *[await in_ros_thread(line.bridge, partial(make, line, NAMESPACE)) for make in makers]]
         heard = asyncio.create_task(be_heard(liars, NAMESPACE))
         try:
             for question in [question for asker in asking for question in asker.questions]:
-                await there(liars.bridge, partial(liar.offer, question))
+                await in_ros_thread(liars.bridge, partial(liar.offer, question))
                 async for one in lie_to(question, liar):
                     tell(one)
                     swept.append(one)
@@ -62,6 +62,6 @@ async def _lie_to_all(
             heard.cancel()
             await asyncio.to_thread(people.destroy)
             for asker in asking[1:]:
-                await there(line.bridge, asker.destroy)
-            await there(liars.bridge, liar.destroy)
+                await in_ros_thread(line.bridge, asker.destroy)
+            await in_ros_thread(liars.bridge, liar.destroy)
     return swept

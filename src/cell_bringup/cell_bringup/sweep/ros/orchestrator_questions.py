@@ -13,14 +13,14 @@ from cell_bringup.sweep.offer import Offer
 from cell_bringup.sweep.question import Question
 from cell_line.job import JobKind as LedgerKind
 from cell_line.ros import names
-from cell_line.ros.asking import there
+from cell_line.ros.asking import in_ros_thread
+from cell_line.ros.calls import ServiceCalls
 from cell_line.ros.member import Member
 from cell_line.ros.services import Service
 from cell_orchestrator.core import effects as fx
 from cell_orchestrator.core.effects import RunJob
 from cell_orchestrator.core.events import JobKind, TagContent
 from cell_orchestrator.core.requests import ReportIdentification, ReportJob, ReportMove, ReportTagWrite
-from cell_orchestrator.ros.calls import ServiceCalls
 from cell_orchestrator.ros.cell_client import CellClient
 from cell_orchestrator.ros.dispatch_times import DispatchTimes
 from cell_orchestrator.ros.far_ledgers import remembered
@@ -121,7 +121,7 @@ class OrchestratorQuestions:
         """Start something and return the report of it."""
         while not self._reports.empty():
             self._reports.get_nowait()
-        await there(self._member.bridge, start)
+        await in_ros_thread(self._member.bridge, start)
         while True:
             try:
                 report = await asyncio.wait_for(self._reports.get(), POKE_S)

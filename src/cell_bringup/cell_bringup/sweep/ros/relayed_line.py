@@ -11,7 +11,7 @@ from cell_bringup.sweep.offer import Offer
 from cell_bringup.sweep.ros.relay import Relay
 from cell_line.config.line import LineConfig
 from cell_line.ros import names, qos
-from cell_line.ros.asking import there
+from cell_line.ros.asking import in_ros_thread
 from cell_line.ros.claim_words import QOS
 from cell_line.ros.member import spinning
 
@@ -49,9 +49,9 @@ async def _relay(
     async with spinning("hidden", space, inside) as hidden, spinning("liar", space, outside) as liar:
         relay = Relay(hidden, liar, deck.pass_on)
         for make in _offers(relay, line):
-            await there(liar.bridge, make)
+            await in_ros_thread(liar.bridge, make)
         await asyncio.to_thread(stop.wait)
-        await there(liar.bridge, relay.destroy)
+        await in_ros_thread(liar.bridge, relay.destroy)
         errors += hidden.errors + liar.errors
 
 

@@ -1,4 +1,7 @@
-"""One way to ask an action or service server: by key, until it answers, whatever restarts in between."""
+"""Questions and goals that are asked until they are answered, whatever restarts in between; each under a key.
+
+Who would rather give up than wait for ever uses `services` and `goals`.
+"""
 
 import time
 from abc import ABC, abstractmethod
@@ -7,15 +10,19 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from action_msgs.msg import GoalStatus
 from rclpy.action import ActionClient
 from rclpy.node import Node
 
 from cell_line.codes import Code
+from cell_line.ros.actions import ENDED
 
 OVERDUE_S = 30.0
 """An unanswered call is sent again after this long, wall time [s]; servers answer a repeated call like the first."""
-ENDED = (GoalStatus.STATUS_SUCCEEDED, GoalStatus.STATUS_CANCELED, GoalStatus.STATUS_ABORTED)
+
+
+def is_foreign(answer: Any) -> bool:
+    """Whether the server obeys another orchestrator yet: it is asked again until it hears our claim."""
+    return bool(getattr(answer, "code", Code.DONE) == Code.FOREIGN)
 
 
 def nothing(*args: object) -> None:
@@ -41,8 +48,9 @@ class Call:
 class Calls(ABC):
     """Open calls to one server.  All methods belong to the executor thread."""
 
-    def __init__(self) -> None:
+    def __init__(self, overdue_s: float, counts_not: Callable[[Any], bool]) -> None:
         self._open: dict[Hashable, Call] = {}
+        self._overdue_s, self._counts_not = overdue_s, counts_not
 
     def start(
         self,
@@ -65,14 +73,24 @@ class Calls(ABC):
             self._open[key] = Call(request, deliver, accepted, feedback)
             self.poke()
 
+    def drop(self, key: Hashable) -> None:
+        """Wait for an answer no more."""
+        self._open.pop(key, None)
+
     def forget(self) -> None:
         """Drop everything: the server has started anew and knows nothing of it."""
         self._open.clear()
 
+    def repeat(self) -> None:
+        """Ask everything anew: the server has started anew and knows nothing of it."""
+        for call in self._open.values():
+            call.sent = call.handle = None
+        self.poke()
+
     def poke(self) -> None:
         """Send what waits for the server, and what was not answered for too long."""
         now = time.monotonic()
-        due = [key for key, call in self._open.items() if call.sent is None or now - call.sent > OVERDUE_S]
+        due = [key for key, call in self._open.items() if call.sent is None or now - call.sent > self._overdue_s]
         if due and self._ready():
             for key in due:
                 self._open[key].sent = now
@@ -84,8 +102,8 @@ class Calls(ABC):
             call.deliver(message)
 
     def _came(self, key: Hashable, call: Call, message: Any, answer: Any) -> None:
-        """Take an answer; a server that obeys another orchestrator yet is asked again until it hears our claim."""
-        if getattr(answer, "code", Code.DONE) == Code.FOREIGN:
+        """Take an answer; after one that counts not, the next `poke` asks again."""
+        if self._counts_not(answer):
             call.sent = None
         else:
             self._answered(key, call, message)
@@ -106,8 +124,24 @@ class Calls(ABC):
 class ServiceCalls(Calls):
     """Calls to one service."""
 
-    def __init__(self, node: Node, kind: Any, name: str) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        node: Node,
+        kind: Any,
+        name: str,
+        overdue_s: float = OVERDUE_S,
+        counts_not: Callable[[Any], bool] = is_foreign,
+    ) -> None:
+        """Make the client.
+
+        Args:
+            node: who asks.
+            kind: type of the service.
+            name: its full name.
+            overdue_s: an unanswered call is sent again after this long, wall time [s].
+            counts_not: tells which answers count for nothing.
+        """
+        super().__init__(overdue_s, counts_not)
         self._node = node
         self._client = node.create_client(kind, name)
 
@@ -130,8 +164,16 @@ class ServiceCalls(Calls):
 class ActionCalls(Calls):
     """Goals for one action."""
 
-    def __init__(self, node: Node, kind: Any, name: str) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        node: Node,
+        kind: Any,
+        name: str,
+        overdue_s: float = OVERDUE_S,
+        counts_not: Callable[[Any], bool] = is_foreign,
+    ) -> None:
+        """Make the client; the arguments are those of `ServiceCalls`, for an action and the results of its goals."""
+        super().__init__(overdue_s, counts_not)
         self._client = ActionClient(node, kind, name)
 
     def destroy(self) -> None:
