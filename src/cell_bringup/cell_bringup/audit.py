@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cell_line.codes import Code
+from cell_line.file_ledger import read_records
 from cell_line.job import JobKind
+from cell_line.ledger import JobRecord
 from cell_orchestrator.core import events as ev
-from cell_skills.file_ledger import read_records
-from cell_skills.ledger import JobRecord
 
 
 @dataclass(frozen=True, slots=True)

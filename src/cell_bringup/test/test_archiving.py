@@ -20,6 +20,7 @@ from cell_bringup.restoring import restore
 from cell_bringup.verifying import verified
 from cell_client.errors import LineNotRunning
 from cell_line.config.line import load_line
+from cell_line.file_ledger import FileLedger
 from cell_line.job import JobKind, JobRequest
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.errors import NotAllowed
@@ -45,7 +46,6 @@ from cell_orchestrator.order_desk.desk_setup import setup_of
 from cell_orchestrator.store.errors import NothingToArchive, StoreError
 from cell_orchestrator.store.sql_store import SqlStore
 from cell_orchestrator.store.store import Broken, Verified
-from cell_skills.file_ledger import FileLedger
 
 CONFIG = Path(__file__).parents[3] / "config" / "lines" / "demo.yaml"
 LINE = core_line(load_line(CONFIG))

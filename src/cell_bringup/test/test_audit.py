@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from cell_bringup.audit import audit
 from cell_line.job import JobKind, JobResult
+from cell_line.ledger import JobRecord
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.orders import Order, Unit, UnitStatus
 from cell_orchestrator.core.recipes import Recipe
-from cell_skills.ledger import JobRecord
 
 UNIT = Unit("A-01", "A", Recipe("f", "v", "1.1", ()))
 ORDERED = ev.OrderAccepted(1.0, Order("A", ("A-01",), 1.0), (UNIT,))

@@ -17,10 +17,10 @@ from cell_bringup.store_accepted import accept_store
 from cell_line.codes import Code
 from cell_line.config.line import load_line
 from cell_line.exit_codes import NOT_CONFIGURED
+from cell_line.file_ledger import FileLedger
 from cell_line.job import JobKind, JobRequest, JobResult
 from cell_orchestrator.core.errors import NotAllowed
 from cell_orchestrator.memories import Missing
-from cell_skills.file_ledger import FileLedger
 
 WAIT_S = 240.0
 ORCHESTRATOR, CELL = 0, 2

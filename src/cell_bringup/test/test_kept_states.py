@@ -10,6 +10,7 @@ import pytest
 
 from cell_bringup.audit import audit, read_ledgers
 from cell_line.config.line import load_line
+from cell_line.file_ledger import FileLedger
 from cell_line.job import JobKind, JobRequest
 from cell_line.registry import Registry
 from cell_orchestrator.core.events import OperationStarted, OrderAccepted
@@ -22,7 +23,6 @@ from cell_orchestrator.store.sql_store import SqlStore
 from cell_orchestrator.store.store import Verified
 from cell_skills.cell import Cell
 from cell_skills.decision import Replay
-from cell_skills.file_ledger import FileLedger
 from cell_skills.skill import SKILLS
 from cell_transport.journal import Journal
 

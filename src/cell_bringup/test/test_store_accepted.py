@@ -16,6 +16,7 @@ from cell_bringup.store_accepted import accept_store
 from cell_bringup.verifying import verified
 from cell_line.codes import Code
 from cell_line.config.line import load_line
+from cell_line.file_ledger import FileLedger
 from cell_line.job import JobKind, JobRequest, JobResult
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.effects import RunJob, effects
@@ -32,7 +33,6 @@ from cell_orchestrator.store.errors import StoreError
 from cell_orchestrator.store.sql_store import SqlStore
 from cell_orchestrator.store.store import Broken, Verified
 from cell_orchestrator.translate import job_request
-from cell_skills.file_ledger import FileLedger
 from cell_transport.journal import Journal
 from cell_transport.moves import Moves
 

@@ -30,6 +30,7 @@ from cell_client.ros.line_client import LineClient
 from cell_line.codes import Code
 from cell_line.config.line import load_line
 from cell_line.job import JobKind
+from cell_line.ledger import JobRecord
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.errors import NotAllowed
 from cell_orchestrator.core.plant import Plant
@@ -40,7 +41,6 @@ from cell_orchestrator.store.sql_store import SqlStore
 from cell_orchestrator.store.store import Broken
 from cell_sim.virtual.file_damage import lose_end
 from cell_sim.virtual.store_damage import DAMAGES, damage_store
-from cell_skills.ledger import JobRecord
 
 pytestmark = [pytest.mark.long, pytest.mark.xdist_group("line")]
 WAIT_S = 300.0

@@ -9,6 +9,8 @@ from typing import Any
 
 from cell_line.codes import Code
 from cell_line.config.strict_yaml import ConfigError
+from cell_line.file_ledger import read_records, what_it_lacks
+from cell_line.ledger import JobRecord
 from cell_line.log_head import LogHead
 from cell_orchestrator.core.events import LostJob, StoreAccepted
 from cell_orchestrator.core.notes import some
@@ -20,8 +22,6 @@ from cell_orchestrator.store.errors import StoreError
 from cell_orchestrator.store.refs import ACCEPTED
 from cell_orchestrator.store.sql_store import SqlStore
 from cell_orchestrator.translate import job_report
-from cell_skills.file_ledger import read_records, what_it_lacks
-from cell_skills.ledger import JobRecord
 from cell_transport.journal import read_values
 from cell_transport.moves import LOG
 

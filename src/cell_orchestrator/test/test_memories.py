@@ -8,10 +8,10 @@ import pytest
 
 from cell_line.codes import Code
 from cell_line.job import JobKind, JobRequest, JobResult
+from cell_line.ledger import MemoryLedger
 from cell_orchestrator.core.events import LostJob, TransportHeard
 from cell_orchestrator.memories import Memories, Missing, missing
 from cell_orchestrator.store.sql_store import SqlStore
-from cell_skills.ledger import MemoryLedger
 from cell_skills.past import Past
 
 GIVEN = JobRequest("j2", JobKind.SKILL, unit="A-01", skill="press", operation="press", log=f"812:{'a' * 64}")

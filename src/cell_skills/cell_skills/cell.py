@@ -6,12 +6,12 @@ from typing import Any
 from cell_line.cell_snapshot import CellSnapshot
 from cell_line.codes import Code
 from cell_line.job import JobKind, JobRequest, JobResult
+from cell_line.ledger import RUNNING, Ledger, MachineState, SetupState
 from cell_line.outcome import Recovery
 from cell_line.packml import TO_WORK, Command, Mode, NotReady, State, check_mode, on_command, on_complete
 from cell_line.params import ParamsError, read_params
 from cell_line.plain import shown
 from cell_skills.decision import Decision, Join, Refused, Replay, Run, taken
-from cell_skills.ledger import RUNNING, Ledger, MachineState, SetupState
 from cell_skills.past import Past
 from cell_skills.skill import Skill
 

@@ -10,6 +10,8 @@ from cell_line.clock import Clock
 from cell_line.config.line import CellConfig
 from cell_line.config.profiles import KINEMATIC, Profile
 from cell_line.driver_keeper import DriverKeeper, hardware_only, nothing
+from cell_line.file_ledger import FileLedger
+from cell_line.ledger import JobRecord
 from cell_line.registry import Registry
 from cell_line.shared import SharedThings
 from cell_line.unwritable import Unwritable, tell
@@ -20,8 +22,6 @@ from cell_skills.devices.bench import Bench
 from cell_skills.devices.env import DeviceEnv
 from cell_skills.devices.factory import make_drivers
 from cell_skills.devices.fault_rates import FaultRates
-from cell_skills.file_ledger import FileLedger
-from cell_skills.ledger import JobRecord
 from cell_skills.setup_part import part_of
 from cell_skills.skill import SKILLS
 

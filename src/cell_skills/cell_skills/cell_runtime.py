@@ -7,13 +7,13 @@ from collections.abc import Callable
 from cell_line.background import background
 from cell_line.clock import Clock
 from cell_line.job import JobRequest
+from cell_line.ledger import LOST
 from cell_line.packml import COMPLETED, Command, Mode, NotReady, State, allowed, on_command
 from cell_skills.cell import Cell
 from cell_skills.changeover import Parts
 from cell_skills.context import Devices
 from cell_skills.job_body import Bodies, OnPhase
 from cell_skills.job_runner import Answer, JobRunner, OnBegan, nothing
-from cell_skills.ledger import LOST
 
 ENDING = (State.STOPPING, State.ABORTING, State.HOLDING, State.SUSPENDING, State.COMPLETING)
 

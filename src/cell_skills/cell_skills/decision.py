@@ -6,8 +6,8 @@ from pydantic import BaseModel
 
 from cell_line.codes import Code
 from cell_line.job import JobResult
+from cell_line.ledger import JobRecord
 from cell_line.outcome import Recovery
-from cell_skills.ledger import JobRecord
 
 
 @dataclass(frozen=True)

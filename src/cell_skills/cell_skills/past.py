@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from cell_line.codes import Code
 from cell_line.job import JobKind, JobRequest, JobResult
+from cell_line.ledger import Ledger, SetupState
 from cell_line.outcome import Recovery
 from cell_skills.decision import Refused
-from cell_skills.ledger import Ledger, SetupState
 
 
 class Past:

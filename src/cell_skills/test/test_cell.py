@@ -2,14 +2,15 @@
 
 import pytest
 from trial_cell import at_work, refused, run
-from trial_rig import make_cell, setup_job, skill_job
+from trial_jobs import setup_job, skill_job
+from trial_rig import make_cell
 
 from cell_line.codes import Code
 from cell_line.job import JobKind, JobRequest, JobResult
+from cell_line.ledger import MachineState, MemoryLedger, SetupState
 from cell_line.outcome import Recovery
 from cell_line.packml import Command, Mode, ModeNotAllowed, State
 from cell_skills.decision import Join, Replay, Run
-from cell_skills.ledger import MachineState, MemoryLedger, SetupState
 
 
 def test_a_new_cell_is_stopped_and_unverified() -> None:

@@ -4,14 +4,15 @@ from dataclasses import replace
 
 import pytest
 from trial_cell import at_work, refused, run
-from trial_rig import make_cell, setup_job, skill_job
+from trial_jobs import setup_job, skill_job
+from trial_rig import make_cell
 
 from cell_line.codes import Code
 from cell_line.job import JobKind, JobRequest, JobResult
+from cell_line.ledger import MemoryLedger
 from cell_line.outcome import Recovery
 from cell_line.packml import Command
 from cell_skills.decision import Join, Refused, Replay
-from cell_skills.ledger import MemoryLedger
 
 OTHERS = [
     skill_job("j1", "again"),

@@ -18,9 +18,9 @@ from trial_process import LINE, CellClient, CellProcess
 
 from cell_line.codes import Code
 from cell_line.exit_codes import NOT_CONFIGURED
+from cell_line.file_ledger import read_records
 from cell_line.outcome import Recovery
 from cell_line.packml import Command, Mode, State
-from cell_skills.file_ledger import read_records
 
 SHARED = "/shared"
 OWN = "/own"

@@ -22,8 +22,8 @@ from cell_line.codes import Code
 from cell_line.failing.disk import failing_disk
 from cell_line.failing.hour import Hour, answer_of
 from cell_line.failing.lives import Fails, Lives
+from cell_line.file_ledger import read_records
 from cell_line.packml import Command, State
-from cell_skills.file_ledger import read_records
 
 pytestmark = pytest.mark.long
 OWN = "/disk"

@@ -3,22 +3,16 @@
 import asyncio
 
 import pytest
+from trial_jobs import setup_job, skill_job
 from trial_loop import in_turns
-from trial_rig import (
-    CellRig,
-    Rack,
-    running_rig,
-    setup_job,
-    skill_job,
-    unwatched,
-)
+from trial_rig import CellRig, Rack, running_rig, unwatched
 
 from cell_line.codes import Code
 from cell_line.job import JobKind
+from cell_line.ledger import MemoryLedger
 from cell_line.outcome import Recovery
 from cell_line.packml import Command, CommandNotAllowed, Mode, State
 from cell_skills.job_runner import Answer
-from cell_skills.ledger import MemoryLedger
 
 
 async def begun(rig: CellRig, job_id: str = "j1", skill: str = "work") -> asyncio.Task[Answer]:

@@ -3,12 +3,13 @@
 import asyncio
 
 import pytest
+from trial_jobs import skill_job
 from trial_loop import in_turns
-from trial_rig import CellRig, Rack, make_rig, running_rig, skill_job, unwatched
+from trial_rig import CellRig, Rack, make_rig, running_rig, unwatched
 
 from cell_line.codes import Code
+from cell_line.ledger import MachineState, MemoryLedger
 from cell_line.packml import Command, Mode, State
-from cell_skills.ledger import MachineState, MemoryLedger
 
 
 def rested(state: State) -> CellRig:

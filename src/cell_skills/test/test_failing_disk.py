@@ -6,19 +6,19 @@ from pathlib import Path
 
 import pytest
 from trial_cell import at_work
-from trial_rig import skill_job
+from trial_jobs import skill_job
 
 from cell_line.exit_codes import UNWRITABLE
 from cell_line.failing.disk import Life, every_failure, failing_disk
+from cell_line.file_ledger import FileLedger
+from cell_line.ledger import MachineState
 from cell_line.packml import Mode, State
 from cell_skills.cell import Cell
 from cell_skills.decision import Run
 from cell_skills.devices.bench import Bench
-from cell_skills.file_ledger import FileLedger
-from cell_skills.ledger import MachineState
 
 LEDGER = """
-from cell_skills.file_ledger import FileLedger
+from cell_line.file_ledger import FileLedger
 from cell_line.job import JobKind, JobRequest, JobResult
 from cell_line.codes import Code
 from cell_line.outcome import Recovery
@@ -37,9 +37,9 @@ def work(folder, kept):
 """
 BEGINNING = """
 from cell_line.unwritable import end_process
-from cell_skills.file_ledger import FileLedger
+from cell_line.file_ledger import FileLedger
 from trial_cell import at_work
-from trial_rig import skill_job
+from trial_jobs import skill_job
 
 def work(folder, kept):
     cell = at_work(FileLedger(folder / "ledger.jsonl", end_process))
@@ -104,7 +104,9 @@ def test_what_the_simulated_equipment_has_become_is_not_lost(tmp_path: Path) -> 
 
 def test_what_could_not_begin_needs_no_person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It should run a job that may not be repeated where its beginning could not be kept, for then nothing moved."""
-    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent / "trial"), prepend=os.pathsep)
+    for package in ("cell_line", "cell_skills"):
+        trial = Path(__file__).parents[2] / package / "test" / "trial"
+        monkeypatch.setenv("PYTHONPATH", str(trial), prepend=os.pathsep)
     lives = every_failure(library_or_skip(tmp_path), tmp_path / "lives", BEGINNING)
     decisions = [successor(life).admit(skill_job("j1"), 2.0) for life in lives]
     told = [decision.result.began for decision in decisions if not isinstance(decision, Run)]

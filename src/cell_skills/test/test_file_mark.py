@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from trial_rig import skill_job
+from trial_jobs import skill_job
 
+from cell_line.file_ledger import FileLedger
 from cell_line.file_mark import LENGTH, FileMark
-from cell_skills.file_ledger import FileLedger
 
 
 @pytest.fixture

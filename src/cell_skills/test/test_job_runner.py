@@ -4,8 +4,9 @@ import asyncio
 import logging
 
 import pytest
+from trial_jobs import setup_job, skill_job
 from trial_loop import in_turns
-from trial_rig import CellRig, running_rig, setup_job, skill_job, unwatched
+from trial_rig import CellRig, running_rig, unwatched
 
 from cell_line.codes import Code
 from cell_line.job import JobKind

@@ -8,9 +8,9 @@ from cell_interfaces.srv import TellJobs
 from cell_bringup.failure import CommandFailed
 from cell_client.errors import LineNotRunning
 from cell_client.ros.service_caller import ServiceCaller
+from cell_line.file_ledger import from_text
 from cell_line.ros import names
 from cell_orchestrator.memories import Records
-from cell_skills.file_ledger import from_text
 
 APPEAR_S = 3.0
 """Longest wait for them, and for each answer, wall time [s]."""

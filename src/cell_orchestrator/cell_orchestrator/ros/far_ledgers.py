@@ -9,12 +9,12 @@ from cell_interfaces.srv import TellJobs
 from cell_line.background import background
 from cell_line.config.line import load_line
 from cell_line.config.strict_yaml import ConfigError
+from cell_line.file_ledger import KEPT_JOBS, from_text
 from cell_line.ros import names
 from cell_line.ros.asking import NoAnswer, in_ros_thread
 from cell_line.ros.line_node import LineNode
 from cell_line.ros.services import Service
 from cell_orchestrator.memories import Records, ledger_of
-from cell_skills.file_ledger import KEPT_JOBS, from_text
 
 LONGEST_S = 2.0
 """Longest wait for an answer at the start, wall time [s]; who is slower is asked once more when it is heard."""

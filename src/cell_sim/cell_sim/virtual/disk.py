@@ -4,9 +4,9 @@ from collections.abc import Callable
 from functools import partial
 
 from cell_line.job import JobRequest, JobResult
+from cell_line.ledger import MachineState, MemoryLedger, SetupState
 from cell_sim.virtual.faults import Luck
 from cell_sim.virtual.schedule import Schedule
-from cell_skills.ledger import MachineState, MemoryLedger, SetupState
 
 LOOK_S = 60.0
 """Between two occasions to fill it [s]."""

@@ -1,11 +1,11 @@
 """Where a cell's ledger is: in memory, or, if it may be lost, the real file and its mark in a folder of their own."""
 
+from cell_line.file_ledger import FileLedger
+from cell_line.ledger import Ledger, MemoryLedger
 from cell_sim.virtual.disk import Disk, LedgerOnDisk
 from cell_sim.virtual.faults import Luck
 from cell_sim.virtual.file_damage import lose_end
 from cell_sim.virtual.state_folder import StateFolder
-from cell_skills.file_ledger import FileLedger
-from cell_skills.ledger import Ledger, MemoryLedger
 
 
 class LedgerDisk:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from cell_line.ledger import JobRecord
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.accept_store import AcceptStore, Place
 from cell_orchestrator.core.plant import Plant
@@ -9,7 +10,6 @@ from cell_orchestrator.core.recipes import Measurement
 from cell_orchestrator.store.memory_store import MemoryStore
 from cell_orchestrator.translate import job_report
 from cell_sim.virtual.faults import Luck
-from cell_skills.ledger import JobRecord
 
 GONE = (3, 30, 300)
 """So many commits are lost at most."""

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from cell_interfaces.srv import DescribeCell, PackMLCommand, TellJobs
 from rclpy.callback_groups import ReentrantCallbackGroup
 
+from cell_line.file_ledger import KEPT_JOBS, to_text
 from cell_line.packml import Command, CommandNotAllowed, Mode, ModeNotAllowed, NotReady
 from cell_line.plain import TEXT_LENGTH, shown
 from cell_line.ros import names
 from cell_line.ros.line_node import LineNode
 from cell_skills.cell_assembly import AssembledCell, CellParts
-from cell_skills.file_ledger import KEPT_JOBS, to_text
 from cell_skills.ros.describing import describe
 
 

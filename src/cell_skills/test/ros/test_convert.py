@@ -15,10 +15,12 @@ from cell_interfaces.action import Changeover, RunSkill
 from cell_interfaces.msg import CellState
 from cell_interfaces.msg import Measurement as MeasurementMsg
 from cell_interfaces.srv import PackMLCommand
-from trial_rig import make_cell, setup_job, skill_job
+from trial_jobs import setup_job, skill_job
+from trial_rig import make_cell
 
 from cell_line.codes import Code
 from cell_line.job import JobKind, JobResult
+from cell_line.ledger import MemoryLedger
 from cell_line.outcome import Measurement, Recovery
 from cell_line.packml import Command, Mode, State
 from cell_line.plain import MESSAGE_LENGTH
@@ -31,7 +33,6 @@ from cell_line.ros.convert.changeover_job import (
 )
 from cell_line.ros.convert.skill_job import from_skill_goal, from_skill_result, to_skill_goal, to_skill_result
 from cell_line.ros.convert.times import from_time, to_time
-from cell_skills.ledger import MemoryLedger
 
 SUCCEEDED, ABORTED, CANCELED = (
     GoalStatus.STATUS_SUCCEEDED,

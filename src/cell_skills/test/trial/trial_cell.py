@@ -4,11 +4,11 @@ from trial_rig import make_cell
 
 from cell_line.codes import Code
 from cell_line.job import JobRequest, JobResult
+from cell_line.ledger import MemoryLedger
 from cell_line.outcome import Recovery
 from cell_line.packml import Command
 from cell_skills.cell import Cell
 from cell_skills.decision import Refused, Run
-from cell_skills.ledger import MemoryLedger
 
 
 def at_work(ledger: MemoryLedger | None = None, verified: bool = True) -> Cell:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Protocol, runtime_checkable
 from pydantic import BaseModel, ConfigDict
 
 from cell_line.driver import Driver, Needs
-from cell_line.job import JobKind, JobRequest
+from cell_line.ledger import Ledger, MemoryLedger
 from cell_line.manual_clock import ManualClock
 from cell_line.outcome import Done, Failed, Measurement, Outcome, Recovery
 from cell_line.packml import State
@@ -16,7 +16,6 @@ from cell_skills.cell import Cell
 from cell_skills.cell_runtime import CellRuntime
 from cell_skills.context import Devices, SkillContext
 from cell_skills.devices.protocols import BadAnswer, DeviceFault
-from cell_skills.ledger import Ledger, MemoryLedger
 from cell_skills.setup_part import SetupPart
 from cell_skills.skill import Skill
 
@@ -233,16 +232,6 @@ SKILLS: dict[str, type[Skill[Any, Any]]] = {
     skill.name: skill for skill in (Work, Again, Noting, Broken, Faulty, Failing, Nonsense)
 }
 PARTS: dict[str, type[SetupPart]] = {part.name: part for part in (Tool, Fluid)}
-
-
-def skill_job(job_id: str, skill: str = "work", **more: Any) -> JobRequest:
-    """Return a request for a skill."""
-    return JobRequest(job_id, JobKind.SKILL, skill=skill, unit="o1-01", carrier="c1", **more)
-
-
-def setup_job(job_id: str, setup: str, kind: JobKind = JobKind.CHANGEOVER) -> JobRequest:
-    """Return a request for a changeover or its preparation."""
-    return JobRequest(job_id, kind, setup=setup)
 
 
 def unwatched(name: str, progress: float) -> None:

@@ -11,7 +11,9 @@ from cell_interfaces.srv import PackMLCommand, ReadTag, TellJobs
 
 from cell_bringup.sweep.offer import Offer
 from cell_bringup.sweep.question import Question
+from cell_line.file_ledger import to_text
 from cell_line.job import JobKind as LedgerKind
+from cell_line.ledger import JobRecord
 from cell_line.ros import names
 from cell_line.ros.asking import in_ros_thread
 from cell_line.ros.calls import ServiceCalls
@@ -25,8 +27,6 @@ from cell_orchestrator.ros.cell_client import CellClient
 from cell_orchestrator.ros.dispatch_times import DispatchTimes
 from cell_orchestrator.ros.far_ledgers import remembered
 from cell_orchestrator.ros.transport_client import TransportClient
-from cell_skills.file_ledger import to_text
-from cell_skills.ledger import JobRecord
 
 CELL, CARRIER, STATION = "press", "urn:epc:id:grai:0614141.12345.1", "load"
 POKE_S = 0.1

@@ -4,13 +4,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from trial_rig import setup_job, skill_job
+from trial_jobs import skill_job
 
 from cell_line.codes import Code
+from cell_line.file_ledger import FileLedger
 from cell_line.job import JobKind, JobResult
-from cell_skills.file_ledger import FileLedger
-from cell_skills.ledger import JobRecord, MemoryLedger
-from cell_skills.past import Past
+from cell_line.ledger import JobRecord, MemoryLedger
 
 
 def test_a_record_has_what_was_asked_for() -> None:
@@ -43,39 +42,6 @@ def test_what_is_known_already_stays(last_job: str) -> None:
     known = ledger.records()
     ledger.learn("b2", last_job, "")
     assert ledger.records() == known
-
-
-def test_only_a_skill_in_the_middle_of_which_a_ledger_ends_may_have_begun() -> None:
-    """It should count neither a changeover as work on a unit, nor what has ended."""
-    ledger = MemoryLedger()
-    ledger.started(skill_job("j0"), 4.0)
-    ledger.finished(JobResult("j0", Code.DONE))
-    ledger.started(skill_job("j1"), 5.0)
-    ledger.started(setup_job("c1", "large"), 6.0)
-    assert Past(ledger, "").unsure() == []
-    ledger.lost = "it is an older copy"
-    assert Past(ledger, "").unsure() == ["j1"]
-
-
-def test_a_start_without_a_boot_id_keeps_none() -> None:
-    """It should be told by boot ids alone which jobs are of before."""
-    ledger = MemoryLedger()
-    Past(ledger, "")
-    assert ledger.boots == ()
-    Past(ledger, "b1")
-    assert ledger.boots == ("b1",)
-
-
-def test_a_person_asks_for_nothing_that_tells_of_the_past() -> None:
-    """It should lack nothing by the word of who tells of no start, or only has a setup prepared."""
-    ledger = MemoryLedger()
-    ledger.lost = "it is an older copy"
-    past = Past(ledger, "b2")
-    told = replace(skill_job("j2"), boot="b1")
-    assert past.lacks(told) == "it is an older copy"
-    assert past.lacks(skill_job("j2")) == ""
-    assert Past(MemoryLedger(), "b1").lacks(told) == ""
-    assert past.lacks(replace(setup_job("p1", "large", JobKind.PREPARE), boot="b1")) == ""
 
 
 def test_what_was_learned_stays_learned(tmp_path: Path) -> None:

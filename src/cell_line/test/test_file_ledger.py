@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from trial_rig import setup_job, skill_job
+from trial_jobs import setup_job, skill_job
 
+from cell_line import file_ledger
 from cell_line.codes import Code
 from cell_line.entry_file import EntryDamaged
+from cell_line.file_ledger import FileLedger, from_text, read_records, to_text
 from cell_line.job import JobKind, JobResult
+from cell_line.ledger import JobRecord, MachineState, SetupState
 from cell_line.outcome import Measurement, Recovery
 from cell_line.packml import Mode, State
-from cell_skills import file_ledger
-from cell_skills.file_ledger import FileLedger, from_text, read_records, to_text
-from cell_skills.ledger import JobRecord, MachineState, SetupState
 
 RESULT = JobResult(
     "j1", 1001, "Teil verlören", Recovery.REWORK, (Measurement("force", 0.1, "N", lower=1.0),), {"a": [1]}, ("file:x",),

@@ -10,12 +10,12 @@ from cell_line.believing import believed, unbelievable
 from cell_line.entry_file import CountedFile, read_entries
 from cell_line.file_mark import lacks
 from cell_line.job import JobKind, JobRequest, JobResult
+from cell_line.ledger import JobRecord, MachineState, MemoryLedger, SetupState
 from cell_line.log_head import log_text
 from cell_line.packml import Mode, State
 from cell_line.plain import finite, shown, text
 from cell_line.plain_json import read_object
 from cell_line.unwritable import Unwritable, tell
-from cell_skills.ledger import JobRecord, MachineState, MemoryLedger, SetupState
 
 KIND = "a ledger"
 KEPT_JOBS = 2000
