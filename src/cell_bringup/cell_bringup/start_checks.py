@@ -5,6 +5,7 @@ from cell_bringup.failure import CommandFailed
 from cell_bringup.nodes import GAZEBO, LineOptions, node_table
 from cell_line.config.line import NO_FAULTS, LineConfig
 from cell_line.registry import Registry
+from cell_line.tag_schemes.carriers import carrier_epcs
 from cell_motion.planning.chosen import planner_errors
 from cell_orchestrator.intake.rules import load_rules
 from cell_orchestrator.intake.submissions import to_submissions
@@ -30,6 +31,7 @@ def check_start(line: LineConfig, options: LineOptions) -> None:
         for error in (*planner_errors(line, registry), *perception_errors(line, registry)):
             raise error
         policy_of(line, registry)
+        carrier_epcs(line, registry)
         for error in errors_in_profile(line, registry, profile):
             raise error
     for cell in options.cells or ():  # of the others nothing needs to be installed here

@@ -58,7 +58,6 @@ def test_every_value_that_does_not_fit(config: Path) -> None:
     change(line, "count: 8", "cuont: 8")
     assert [text.split(": ", 2)[1] for _, text in found(config)] == [
         "namespace",
-        "carriers.cuont",
         "transport.speed_m_s",
         "carriers.count",
     ]

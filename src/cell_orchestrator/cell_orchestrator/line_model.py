@@ -1,8 +1,8 @@
 """The line as the core sees it, from its configuration."""
 
 from cell_line.config.line import LineConfig
+from cell_line.tag_schemes.carriers import carrier_epcs
 from cell_orchestrator.core.line import Bounds, CellSpec, Line, Station, StationKind
-from cell_transport.tags import carrier_epcs
 from cell_transport.zones import ZoneGraph
 
 
@@ -10,7 +10,7 @@ def core_line(config: LineConfig) -> Line:
     """Make the core's line: stations, cells, carrier names and undisturbed travel times.
 
     Raises:
-        ConfigError: the carriers' tags make no GRAI-96.
+        ConfigError: the carriers' tag scheme is not installed, or its options are wrong.
     """
     zones = config.transport.zones.values()
     stations = {

@@ -8,12 +8,12 @@ named, its tag tells who it is.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from cell_line.tag_schemes.identities import epc_uri
 from cell_orchestrator.core.accept_store import Place
 from cell_orchestrator.core.plant import Plant
 from cell_transport.carriages import Carriage, kept_carriages
 from cell_transport.moves import what_was_asked
 from cell_transport.tag_memory import TagMemory, TagMemoryError, decode
-from cell_transport.tags import epc_uri
 
 
 def places(plant: Plant, journal: Mapping[str, Any], stations: Mapping[str, str]) -> tuple[Place, ...]:

@@ -6,6 +6,8 @@ from pathlib import Path
 from cell_line.config.line import LineConfig
 from cell_line.config.profiles import Profile
 from cell_line.registry import Registry, RegistryError
+from cell_line.tag_schemes.carriers import carrier_epcs
+from cell_line.tag_schemes.identities import epc_hex
 from cell_sim.engine import ENGINES, BuildWorld
 from cell_sim.world.hand import EndEffector
 from cell_sim.world.robot import Robot
@@ -16,7 +18,6 @@ from cell_sim.world_runtime.demands import check_demands
 from cell_sim.world_runtime.machines import Machine, find_machines
 from cell_sim.world_runtime.roles import check_roles
 from cell_transport.tag import Tag
-from cell_transport.tags import carrier_epcs, epc_hex
 from cell_world.geometry import Pose
 from cell_world.sdf import elements
 from cell_world.sdf.models import loose_models, without

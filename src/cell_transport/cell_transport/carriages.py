@@ -6,10 +6,10 @@ from typing import Any, Self
 
 from cell_line.config.strict_yaml import ConfigError
 from cell_line.config.transport import StationKind
+from cell_line.tag_schemes.identities import epc_hex
 from cell_transport.journal import Journal
 from cell_transport.tag import Tag
 from cell_transport.tag_memory import TagMemory
-from cell_transport.tags import epc_hex
 from cell_transport.zones import ZoneGraph
 
 NOTHING: Mapping[str, Any] = {}

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from cell_line.codes import Code
 from cell_line.config.transport import StationKind
+from cell_line.tag_schemes.identities import epc_hex
 from cell_transport.drivers import Drivers, TransportEnv
 from cell_transport.tag import Tag
 from cell_transport.tag_memory import TagMemory
-from cell_transport.tags import epc_hex
 from cell_transport.zones import Zone, ZoneGraph
 
 GRAPH = ZoneGraph(

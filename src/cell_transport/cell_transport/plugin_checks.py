@@ -1,4 +1,4 @@
-"""Whether the drivers that a line names for its transport are installed and fit together."""
+"""Whether the tag scheme and the drivers that a line names for its transport are installed and fit together."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -9,11 +9,16 @@ from cell_line.config.strict_yaml import ConfigError, Key
 from cell_line.driver import StandsOn
 from cell_line.params import ParamsError, read_params
 from cell_line.registry import Registry, RegistryError
+from cell_line.tag_schemes.carriers import carrier_epcs
 from cell_transport.factory import ROLES
 
 
 def transport_errors(line: LineConfig, registry: Registry) -> Iterator[ConfigError]:
-    """Everything wrong with the drivers of a transport, in every profile."""
+    """Everything wrong with the tags of the carriers, and with the drivers of a transport in every profile."""
+    try:
+        carrier_epcs(line, registry)
+    except ConfigError as wrong:
+        yield wrong
     told = set()
     for profile in line.all_profiles():
         for error in errors_in_profile(line, registry, profile):

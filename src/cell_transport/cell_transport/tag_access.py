@@ -1,6 +1,5 @@
 """What antennas and the camera of the inspection station can do with the carriage in front of them."""
 
-import string
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -8,12 +7,12 @@ from typing import Any
 from cell_line.codes import Code
 from cell_line.config.transport import StationKind
 from cell_line.plain import quoted
+from cell_line.tag_schemes.identities import TAG_ID, epc_uri
 from cell_transport.answer import Answer
 from cell_transport.carriages import Carriage, Carriages
 from cell_transport.drivers import Drivers
 from cell_transport.tag import Look, Sighting, Tag
 from cell_transport.tag_memory import SIZE
-from cell_transport.tags import epc_uri
 from cell_transport.zones import ZoneGraph
 
 UNSEEN = Sighting("", b"", False, -90.0)
@@ -145,8 +144,8 @@ class TagAccess:
         if len(memory) > SIZE:
             return f"{len(memory)} bytes do not fit into {SIZE}"
         for epc in (target, new_epc):
-            if epc and (len(epc) != 24 or set(epc) - set(string.hexdigits)):
-                return f"{quoted(epc)} is no EPC of 24 hex digits"
+            if epc and not TAG_ID.fullmatch(epc):
+                return f"{quoted(epc)} is no EPC of whole words, 16 hex digits or more"
         if not target and not self._is_inspection(station):
             return "a write needs a target tag, except at an inspection station"
         return None

@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from cell_line.codes import Code
 from cell_line.driver import StandsOn
+from cell_line.tag_schemes.identities import epc_hex
 from cell_transport.answer import Answer
 from cell_transport.draws import Draws
 from cell_transport.drivers import ReadPoint, TransportEnv
 from cell_transport.fault_rates import TransportFaults
 from cell_transport.tag import Look, Sighting, Tag
-from cell_transport.tags import epc_hex
 
 FOREIGN_EPC = "urn:epc:id:grai:9521141.00000.{serial}"
 """EPC of a carrier that strayed in from elsewhere."""

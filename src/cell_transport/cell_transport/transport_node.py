@@ -33,6 +33,7 @@ from cell_line.ros.plain_message import make_plain
 from cell_line.ros.ros_side import RosSide
 from cell_line.ros.runtime import run_node
 from cell_line.shared import CellSite, SharedThings
+from cell_line.tag_schemes.carriers import carrier_epcs, scheme_of
 from cell_line.unwritable import end_process
 from cell_transport.answer import Answer
 from cell_transport.drivers import TransportEnv
@@ -44,7 +45,6 @@ from cell_transport.plugin_checks import errors_in_profile
 from cell_transport.ros.read_message import to_read
 from cell_transport.supervisor import TransportSupervisor
 from cell_transport.tag_access import IdentifyAnswer, ReadAnswer, WriteAnswer
-from cell_transport.tags import carrier_epcs
 from cell_transport.transport import Read, Transport
 from cell_transport.zones import ZoneGraph
 
@@ -91,12 +91,13 @@ class TransportNode(LineNode):
         for error in errors_in_profile(line, self._registry, profile):
             raise error
         self._refuses = hardware_only(profile.spared(TRANSPORT)) if profile.hardware else nothing
+        scheme = scheme_of(line, self._registry)
         rates = load_faults(line.faults_path(str(self.param("faults"))))
         faults = TransportFaults() if profile.hardware else rates
         self._parts = TransportParts(
             env,
-            make_drivers(line.transport.fitted(profile), env, self._registry, faults, int(self.param("seed"))),
-            carrier_epcs(line),
+            make_drivers(line.transport.fitted(profile), env, self._registry, faults, int(self.param("seed")), scheme),
+            carrier_epcs(line, self._registry),
             line.carriers.home,
             folder / "journal.jsonl",
             lambda read: self.attempt(partial(self._publish_read, read)),

@@ -9,6 +9,7 @@ import pytest
 from cell_line.codes import Code
 from cell_line.config.transport import StationKind
 from cell_line.manual_clock import ManualClock
+from cell_line.tag_schemes.identities import epc_hex
 from cell_transport.answer import Answer
 from cell_transport.carriages import Carriages
 from cell_transport.drivers import Drivers, Identifier, ReadPoint, TransportEnv
@@ -24,7 +25,6 @@ from cell_transport.tag import Look, Sighting, Tag
 from cell_transport.tag_access import IdentifyAnswer, ReadAnswer, TagAccess, WriteAnswer
 from cell_transport.tag_faults import FaultyReadPoint, TagFaults
 from cell_transport.tag_memory import TagMemory, TagMemoryError, decode
-from cell_transport.tags import epc_hex
 from cell_transport.zones import Zone, ZoneGraph
 
 CARRIERS = [f"urn:epc:id:grai:0614141.12345.{serial}" for serial in (1, 2, 3)]

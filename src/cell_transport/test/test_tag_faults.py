@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 
 from cell_line.config.strict_yaml import ConfigError
+from cell_line.tag_schemes.identities import epc_hex, epc_uri
 from cell_transport.draws import Draws
 from cell_transport.fault_rates import TransportFaults, load_faults
 from cell_transport.tag import Look, Sighting, Tag
 from cell_transport.tag_faults import FOREIGN_SERIALS, TagFaults
 from cell_transport.tag_memory import TagMemory, TagMemoryError, decode
-from cell_transport.tags import epc_hex, epc_uri
 
 CARRIER = "urn:epc:id:grai:0614141.12345.1"
 TAG = Tag(epc_hex(CARRIER), TagMemory("A-01", "1.1", 2).encode())

@@ -10,9 +10,9 @@ from trial_line import CARRIERS, GRAPH, Line, run, turns
 
 from cell_line.codes import Code
 from cell_line.config.strict_yaml import ConfigError
+from cell_line.tag_schemes.identities import epc_uri
 from cell_transport.loop_line import BUFFER
 from cell_transport.moves import MoveResult
-from cell_transport.tags import epc_uri
 
 LAST = 15
 

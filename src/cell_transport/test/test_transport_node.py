@@ -17,8 +17,8 @@ from transport_process import LINE, NODE, TransportClient, TransportProcess
 
 from cell_line.codes import Code
 from cell_line.exit_codes import NOT_CONFIGURED
+from cell_line.tag_schemes.identities import epc_hex, epc_uri
 from cell_transport.tag_memory import TagMemory, decode
-from cell_transport.tags import epc_hex, epc_uri
 
 CARRIERS = [f"urn:epc:id:grai:0614141.12345.{serial}" for serial in (1, 2)]
 MEMORY = TagMemory("A-01", "1.1", 2).encode()

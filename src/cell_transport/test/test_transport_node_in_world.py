@@ -14,10 +14,10 @@ from toy_track import Belts, ToyTrack
 from transport_process import LINE, TransportClient, TransportProcess
 
 from cell_line.codes import Code
+from cell_line.tag_schemes.identities import epc_hex, epc_uri
 from cell_transport.answer import Answer
 from cell_transport.tag import Tag
 from cell_transport.tag_memory import TagMemory
-from cell_transport.tags import epc_hex, epc_uri
 
 CARRIERS = [f"urn:epc:id:grai:0614141.12345.{serial}" for serial in (1, 2)]
 ZONES = ["t1", "t2", "t3", "buffer", "work", "inspection", "load", "unload"]

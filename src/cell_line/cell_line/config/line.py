@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, PrivateAttr, StringConstraints
 
-from cell_line.config.plugins import Name, PerceptionConfig, PlannerConfig, PolicyConfig, SetupPartConfig
+from cell_line.config.plugins import Name, PerceptionConfig, PlannerConfig, PluginConfig, PolicyConfig, SetupPartConfig
 from cell_line.config.profiles import (
     KINEMATIC,
     Fitted,
@@ -28,15 +28,12 @@ NO_FAULTS = "none"
 """The fault rates with which nothing goes wrong; they need no file."""
 TRANSPORT = "transport"
 """What the track and its read points are called where devices of all cells are."""
-Digits = Annotated[str, StringConstraints(pattern=r"^[0-9]+$")]
 
 
-class CarriersConfig(StrictModel):
-    """The carriers of a line; their tags are GRAI-96 with consecutive serials."""
+class CarriersConfig(PluginConfig):
+    """The carriers of a line: the scheme of their tags, its options, which it checks itself, and how many there are."""
 
-    company_prefix: Digits
-    asset_type: Annotated[str, StringConstraints(pattern=r"^[0-9]*$")]
-    first_serial: int = Field(ge=0, lt=2**38)
+    scheme: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=64)] = "grai-96"
     count: int = Field(ge=1, le=MAX_COUNT)
     home: Name
     """Station where all carriers of a new line stand."""

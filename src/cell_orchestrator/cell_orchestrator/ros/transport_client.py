@@ -19,6 +19,7 @@ from cell_line.ros.actions import check_end
 from cell_line.ros.calls import ActionCalls, ServiceCalls, nothing
 from cell_line.ros.convert.times import from_time
 from cell_line.seldom import Seldom
+from cell_line.tag_schemes.identities import epc_hex, epc_uri
 from cell_orchestrator.core import effects as fx
 from cell_orchestrator.core.events import INACTIVE, TagContent
 from cell_orchestrator.core.requests import (
@@ -36,7 +37,6 @@ from cell_orchestrator.ros.crowd import Crowd
 from cell_orchestrator.ros.heard import Heard
 from cell_orchestrator.voices import Voices
 from cell_transport.tag_memory import TagMemory, TagMemoryError, decode
-from cell_transport.tags import epc_hex, epc_uri
 
 EPC = re.compile(r"([0-9A-Fa-f]{2}){1,64}")
 """An EPC as a reader gives it: whole bytes, 512 bits at most."""

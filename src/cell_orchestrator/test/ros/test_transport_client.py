@@ -20,12 +20,12 @@ from rclpy.task import Future
 
 from cell_line.codes import Code
 from cell_line.ros import names, qos
+from cell_line.tag_schemes.identities import epc_hex
 from cell_orchestrator.core import effects as fx
 from cell_orchestrator.core import requests as rq
 from cell_orchestrator.core.events import TagContent
 from cell_orchestrator.ros.transport_client import ASKED, TransportClient
 from cell_transport.tag_memory import TagMemory
-from cell_transport.tags import epc_hex
 
 CARRIER = "urn:epc:id:grai:0614141.12345.1"
 EPC = epc_hex(CARRIER)

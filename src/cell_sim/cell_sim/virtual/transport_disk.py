@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from cell_line.codes import Code
+from cell_line.tag_schemes.identities import epc_hex, epc_uri
 from cell_orchestrator.core.accept_store import Place
 from cell_orchestrator.core.effects import MoveCarrier
 from cell_orchestrator.core.line import Line
@@ -22,7 +23,6 @@ from cell_transport.journal import Journal, read_values
 from cell_transport.moves import MoveResult, Moves
 from cell_transport.tag import Tag
 from cell_transport.tag_memory import SIZE, TagMemory
-from cell_transport.tags import epc_hex, epc_uri
 from cell_transport.track_reconciliation import Count, reconcile
 from cell_transport.zones import ZoneGraph
 

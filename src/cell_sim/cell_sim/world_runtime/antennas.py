@@ -1,11 +1,11 @@
 """What antennas of the track and the camera of the inspection station can tell and do."""
 
 import math
-import re
 from dataclasses import dataclass, replace
 
 from cell_line.codes import Code
 from cell_line.plain import quoted
+from cell_line.tag_schemes.identities import TAG_ID
 from cell_sim.world.track import CarrierTrack
 from cell_sim.world.world import World
 from cell_sim.world_runtime.hops import standing
@@ -13,7 +13,6 @@ from cell_transport.answer import Answer
 from cell_transport.tag import Tag
 from cell_transport.tag_memory import SIZE
 
-EPC = re.compile("[0-9A-Fa-f]{24}")
 NEAR_DBM, PER_M = -40.0, -150.0
 """Strength of the answer of a tag at the antenna [dBm], and what it loses on the way [dB/m]."""
 
@@ -65,8 +64,8 @@ class Antennas:
         if len(memory) > SIZE:
             return Answer(Code.BAD_PARAMETERS, f"{len(memory)} bytes do not fit into {SIZE}")
         for epc in (target, new_epc):
-            if epc and not EPC.fullmatch(epc):
-                return Answer(Code.BAD_PARAMETERS, f"{quoted(epc)} is no EPC of 24 hex digits")
+            if epc and not TAG_ID.fullmatch(epc):
+                return Answer(Code.BAD_PARAMETERS, f"{quoted(epc)} is no EPC of whole words, 16 hex digits or more")
         seen = self.read(sim, place)
         if isinstance(seen, Answer):
             return seen

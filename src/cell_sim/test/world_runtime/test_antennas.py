@@ -4,11 +4,12 @@ import pytest
 from stepped_world import cell_world
 
 from cell_line.codes import Code
+from cell_line.tag_schemes.carriers import carrier_epcs
+from cell_line.tag_schemes.identities import epc_hex
 from cell_sim.simulated_line import SimulatedLine
 from cell_sim.world_runtime.antennas import Antennas, Seen
 from cell_transport.answer import Answer
 from cell_transport.tag import Tag
-from cell_transport.tags import carrier_epcs, epc_hex
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +52,7 @@ def test_only_an_epc_is_written(world: SimulatedLine, antennas: Antennas, text: 
     for target, new in ((text, ""), ("", text)):
         answer = antennas.write(world.simulation, "assembly", target, b"", new)
         assert answer.code is Code.BAD_PARAMETERS
-        assert answer.message.endswith("is no EPC of 24 hex digits") and len(answer.message) < 100
+        assert answer.message.endswith("is no EPC of whole words, 16 hex digits or more") and len(answer.message) < 100
 
 
 def test_a_dead_tag_is_replaced(world: SimulatedLine, antennas: Antennas) -> None:

@@ -1,7 +1,6 @@
 """Conveyor, read points and identifier over ROS: the simulated world, or real ones behind a gateway."""
 
 import math
-import re
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
@@ -16,6 +15,7 @@ from cell_line.driver import Driver, StandsOn
 from cell_line.plain import TEXT_LENGTH, shown
 from cell_line.ros import names
 from cell_line.ros.actions import check_end
+from cell_line.tag_schemes.identities import TAG_ID
 from cell_transport.answer import Answer
 from cell_transport.drivers import Conveyor, Identifier, ReadPoint, TransportEnv
 from cell_transport.ros.track_link import TrackLink, TrackLinks
@@ -26,7 +26,6 @@ from cell_transport.track_reconciliation import Count
 ENDED = (GoalStatus.STATUS_SUCCEEDED, GoalStatus.STATUS_ABORTED)
 UNBELIEVED = 5
 """So many results that are not of the hop end it."""
-EPC_96 = re.compile("[0-9A-Fa-f]{24}")
 NO_DBM = -90.0
 """Strength of an answer of which the reader says none that is a number [dBm]."""
 
@@ -114,7 +113,7 @@ class RemoteReadPoint(_Linked, ReadPoint):
             return Look()
         read = response.read
         rssi = read.rssi if math.isfinite(read.rssi) else NO_DBM
-        if not (read.readable and EPC_96.fullmatch(read.epc) and len(read.user_memory) <= SIZE):
+        if not (read.readable and TAG_ID.fullmatch(read.epc) and len(read.user_memory) <= SIZE):
             return Look((Sighting("", b"", False, rssi),))
         tag = Tag(read.epc.upper(), bytes(read.user_memory))
         return Look((Sighting(tag.epc, tag.memory, True, rssi),), tag)

@@ -6,6 +6,8 @@ from cell_line.config.plugins import DeviceConfig
 from cell_line.manual_clock import ManualClock
 from cell_line.registry import Registry
 from cell_line.shared import SharedThings
+from cell_line.tag_schemes.gs1 import Grai96
+from cell_line.tag_schemes.scheme import TagScheme
 from cell_transport.carriages import Carriages
 from cell_transport.conformance import GRAPH, PLACES, TAGS, Bed
 from cell_transport.drivers import TransportEnv
@@ -24,6 +26,7 @@ def bed(
     shared: SharedThings | None = None,
     faults: TransportFaults = NO_FAULTS,
     graph: ZoneGraph = GRAPH,
+    scheme: type[TagScheme] = Grai96,
 ) -> Bed:
     """The installed drivers of a kind, `kinematic` or `remote`; none is open yet."""
     env = TransportEnv(graph, clock, shared or SharedThings())
@@ -32,4 +35,4 @@ def bed(
         if zone in graph.zones:
             env.carriages.add(name, zone, TAGS[name])
     fitted = {role: DeviceConfig(driver=f"{kind}_{role}") for role in ROLES}
-    return Bed(make_drivers(fitted, env, Registry.installed(), faults, seed=1), env)
+    return Bed(make_drivers(fitted, env, Registry.installed(), faults, 1, scheme), env)

@@ -1,17 +1,15 @@
 """EPCs: vectors checked with two encoders, and what is no EPC."""
 
 import re
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cell_line.config.line import LineConfig, load_line
-from cell_line.config.strict_yaml import ConfigError
-from cell_transport.tags import EpcError, carrier_epcs, epc_hex, epc_uri
+from cell_line.tag_schemes.gs1 import Grai96
+from cell_line.tag_schemes.identities import epc_hex, epc_uri
+from cell_line.tag_schemes.scheme import EpcError
 
-DEMO = Path(__file__).parents[3] / "config" / "lines" / "demo.yaml"
 VECTORS = [
     ("33B4257BF40C0E4000000190", "urn:epc:id:grai:0614141.12345.400", 5),
     ("330C75BCD150030000000001", "urn:epc:id:grai:123456789.012.1", 0),
@@ -22,7 +20,7 @@ VECTORS = [
 def test_a_grai_is_decoded_and_encoded(on_air: str, uri: str, filter_value: int) -> None:
     """It should give the published vectors, both ways."""
     assert epc_uri(on_air) == uri
-    assert epc_hex(uri, filter_value) == on_air
+    assert Grai96.encode(uri, filter_value) == on_air
 
 
 def test_nothing_is_said_about_the_asset_unless_asked_for() -> None:
@@ -83,7 +81,7 @@ def test_an_identity_is_what_is_on_the_tag(rest: int, header: str) -> None:
     on_air = f"{header}{rest:022X}"
     uri = epc_uri(on_air)
     if uri.startswith("urn:epc:id:grai:"):
-        assert epc_hex(uri, rest >> 85) == on_air
+        assert Grai96.encode(uri, rest >> 85) == on_air
     elif uri.startswith("urn:epc:raw:"):
         assert uri == f"urn:epc:raw:96.x{on_air}"
 
@@ -114,30 +112,9 @@ def test_a_pallet_is_named_too() -> None:
         "urn:epc:raw:96.xzz",
         "urn:epc:id:grai:0614141.1234.1",
         "urn:epc:id:grai:0614141.12345.274877906944",
-        "urn:epc:id:sgtin:0614141.812345.6789",
     ],
 )
 def test_what_no_grai_96_can_hold_is_refused(uri: str) -> None:
     """It should name the URI."""
     with pytest.raises(EpcError, match=re.escape(repr(uri))):
         epc_hex(uri)
-
-
-def line_with(**changes: object) -> LineConfig:
-    """The demo line with two carriers and these changes to them."""
-    line = load_line(DEMO)
-    return line.model_copy(update={"carriers": line.carriers.model_copy(update={"count": 2, **changes})})
-
-
-def test_carriers_have_consecutive_serials() -> None:
-    """It should name the carriers of a line in order."""
-    assert carrier_epcs(line_with(first_serial=9)) == (
-        "urn:epc:id:grai:0614141.12345.9",
-        "urn:epc:id:grai:0614141.12345.10",
-    )
-
-
-def test_carriers_that_make_no_grai_are_refused() -> None:
-    """It should say so before the line starts."""
-    with pytest.raises(ConfigError, match=r"carriers: .*0614141\.1\.1"):
-        carrier_epcs(line_with(asset_type="1"))

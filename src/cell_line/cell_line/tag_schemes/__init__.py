@@ -1,0 +1,1 @@
+"""How the carriers of a line are numbered, and what their tags bear."""
