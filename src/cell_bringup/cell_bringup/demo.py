@@ -97,7 +97,7 @@ class Demo:
     def _check_domain(self, line: LineConfig) -> None:
         domain, folder = own_domain(self._options.state_dir), self._options.state_dir
         if domain != domain_of(folder):  # it is the environment's, and others may be there
-            check_free(domain, line.namespace, folder)
+            check_free(domain, line.namespace, folder, line.profile(self._options.profile))
 
     def _make(self, settings: LineOptions, document: str) -> BatchRun:
         o, began = self._options, time.monotonic()

@@ -67,7 +67,7 @@ def line_nodes(context: LaunchContext) -> list[Action]:
     options = anchored(options, line.line)
     check_start(line, options)
     gazebo = _planned_gazebo(line, options) if line.profile(options.profile).engine == GAZEBO else None
-    check_free(line_domain(), line.namespace, options.state_dir)
+    check_free(line_domain(), line.namespace, options.state_dir, line.profile(options.profile))
     clear_shared_memory()
     held = ExitStack()
     held.enter_context(only_runner(options.state_dir, "ros2 launch"))

@@ -20,6 +20,7 @@ class AlreadyRunning(CommandFailed):
 
 def run_of(line: LineConfig, options: LineOptions, domain: int) -> RunFile:
     """The run of a line that this process starts."""
+    profile = line.profile(options.profile)
     return RunFile(
         pid=os.getpid(),
         config=str(options.config),
@@ -30,7 +31,8 @@ def run_of(line: LineConfig, options: LineOptions, domain: int) -> RunFile:
         speed=options.speed,
         **asdict(options.anchor),
         profile=options.profile,
-        in_world=bool(line.profile(options.profile).engine),
+        commissioning=tuple(sorted(profile.commissioning)) if profile.hardware else (),
+        in_world=bool(profile.engine),
     )
 
 

@@ -1,7 +1,6 @@
 """`./cell up`: the line, until somebody stops it."""
 
 import sys
-from pathlib import Path
 
 from cell_bringup.anchor import stored_plant
 from cell_bringup.check import product_errors
@@ -43,7 +42,7 @@ def run_until_stopped(options: LineOptions, domain: str = "") -> None:
 
         with (
             announced(options.view, options.state_dir / "log", _say),
-            Runner(line, options, _domain(domain, line, options.state_dir), gave_up, _say) as runner,
+            Runner(line, options, _domain(domain, line, options), gave_up, _say) as runner,
         ):
             note_start(options.state_dir)
             names = ", ".join(child.spec.label for child in runner.children)
@@ -58,13 +57,13 @@ def run_until_stopped(options: LineOptions, domain: str = "") -> None:
         raise CommandFailed("\n".join(refusals))
 
 
-def _domain(wanted: str, line: LineConfig, state_dir: Path) -> int:
+def _domain(wanted: str, line: LineConfig, options: LineOptions) -> int:
     if wanted == AUTO:
-        domain = free_domain(domain_of(state_dir))
+        domain = free_domain(domain_of(options.state_dir))
         _say(f"on ROS domain {domain}; for other programs: export ROS_DOMAIN_ID={domain}")
         return domain
     domain = int(wanted) if wanted else line_domain()
-    check_free(domain, line.namespace, state_dir)
+    check_free(domain, line.namespace, options.state_dir, line.profile(options.profile))
     return domain
 
 

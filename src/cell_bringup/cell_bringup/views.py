@@ -55,7 +55,8 @@ def live_view(status: LineStatus, health: LineHealth, recent: Iterable[Stored]) 
 
 def _head(status: LineStatus, health: LineHealth, note: str = "") -> Iterator[Text]:
     units = ", ".join(f"{count} {name}" for name, count in status.units.items() if count)
-    known = f"{status.line}  {stamp(status.at + status.offset)}  {units or 'no units'}"
+    how = f"  profile {health.profile}" if health.profile else ""
+    known = f"{status.line}  {stamp(status.at + status.offset)}  {units or 'no units'}{how}"
     yield plain(known if status.line else "nothing is known of units, carriers and cells", "bold")
     if health.trouble:
         yield trouble("; ".join(filter(None, (health.trouble, note))))

@@ -53,6 +53,8 @@ def _operation(o: OperationRecord, date: Date) -> list[RenderableType]:
         what = "; ".join(filter(None, (o.message, ", ".join(o.failed_gates), o.followed)))
         out[-1] = trouble(f"{o.outcome}: {what}" + (f" (code {o.code})" if o.code else ""))
     out.append(plain(f"   parameters {json.dumps(dict(o.parameters), ensure_ascii=False)}"))
+    if o.simulated:
+        out.append(plain(f"   simulated: {', '.join(o.simulated)}", "yellow"))
     if o.measurements:
         out.append(_measurements(o.measurements))
     return out

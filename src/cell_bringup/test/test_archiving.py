@@ -154,7 +154,7 @@ def test_a_line_goes_on_as_if_nothing_were_archived(folder: Path, tmp_path: Path
     for state in (folder, twin):
         with line_in(state, BEGIN + 3 * DAY_S, "next") as line:
             answers = [line.ask(request) for request in all_asked()]
-            revisions = setup_of(load_line(CONFIG), "kinematic", LINE, line.store).revisions
+            revisions = setup_of(load_line(CONFIG), load_line(CONFIG).profile(), LINE, line.store).revisions
             told.append((answers, revisions, line.engine.plant, line.store.since(0), line.store.head))
     assert told[0] == told[1]
     assert told[0][1] == {"p": "1"}

@@ -43,7 +43,7 @@ def test_of_two_that_start_at_once_one_stays(start_node: StartNode, line_file: P
     assert heard.startswith(holder)
     assert holder_of(domain, "/elsewhere") == ""
     with pytest.raises(CommandFailed, match=rf"{namespace} on ROS domain {domain} is run by {holder}"):
-        check_free(domain, namespace, tmp_path)
+        check_free(domain, namespace, tmp_path, load_line(line_file).profile())
     assert free_domain(domain) != domain
     winner.kill()
     successor = start_node(0, tmp_path / "three")

@@ -48,6 +48,7 @@ class RunFile:
         mono0: what the monotonic clock of `machine` told at the anchor [s].
         machine: whose monotonic clock that is.
         profile: with which drivers.
+        commissioning: what may be simulated though the line runs on hardware.
         in_world: whether a world is simulated; `/clock` is the line time then, and that of the anchor a guess.
     """
 
@@ -63,6 +64,7 @@ class RunFile:
     mono0: float = 0.0
     machine: str = ""
     profile: str = KINEMATIC
+    commissioning: tuple[str, ...] = ()
     in_world: bool = False
     children: dict[str, int] = field(default_factory=dict)
 

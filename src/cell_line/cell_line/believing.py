@@ -49,6 +49,7 @@ def believed(result: JobResult) -> JobResult:
         started=min(_time(result.started, "started"), ended),
         ended=ended,
         setup_after=_text(result.setup_after, "setup"),
+        simulated=_roles(result.simulated),
     )
 
 
@@ -109,6 +110,12 @@ def _artifacts(given: JobResult | JsonOutcome) -> tuple[str, ...]:
     if len(given.artifacts) > LIST_LENGTH:
         raise ValueError(f"{len(given.artifacts)} artifacts, {LIST_LENGTH} at most")
     return tuple(_text(artifact, "artifact", MESSAGE_LENGTH) for artifact in given.artifacts)
+
+
+def _roles(given: tuple[str, ...]) -> tuple[str, ...]:
+    if len(given) > LIST_LENGTH:
+        raise ValueError(f"{len(given)} simulated devices, {LIST_LENGTH} at most")
+    return tuple(_text(role, "simulated device") for role in given)
 
 
 def _time(seconds: float, what: str) -> float:

@@ -14,13 +14,11 @@ FIRST_S, LAST_S = 0.5, 10.0
 LOOK_S = 1.0
 """How often a driver that is open is asked how it is [s]."""
 _LOG = logging.getLogger("cell.drivers")
+Refuses = Callable[[str, StandsOn], str]
+"""Says of a role and what stands behind its driver why that must not be used, "" if it may."""
 
 
-Refuses = Callable[[str, Driver], Awaitable[str]]
-"""Says why the driver in a role, which is open, must not be used, "" if it may."""
-
-
-async def nothing(role: str, driver: Driver) -> str:
+def nothing(role: str, stands: StandsOn) -> str:
     """Refuse nothing."""
     return ""
 
@@ -28,8 +26,8 @@ async def nothing(role: str, driver: Driver) -> str:
 def hardware_only(commissioning: Collection[str]) -> Refuses:
     """Return who refuses what does not stand on hardware, except in the roles that are being commissioned."""
 
-    async def refuses(role: str, driver: Driver) -> str:
-        if role in commissioning or (stands := await driver.stands()) is StandsOn.HARDWARE:
+    def refuses(role: str, stands: StandsOn) -> str:
+        if role in commissioning or stands is StandsOn.HARDWARE:
             return ""
         return f"stands on '{stands}', and the line runs on hardware"
 
@@ -44,6 +42,7 @@ class DriverKeeper:
         drivers: Mapping[str, Driver],
         on_trouble: Callable[[str], None],
         refuses: Refuses = nothing,
+        stands_on: dict[str, StandsOn] | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         """Take the drivers, which are not open yet.
@@ -51,9 +50,11 @@ class DriverKeeper:
         Args:
             drivers: By role.
             on_trouble: Told what is wrong with which of them in a line, "" once all are open and well.
-            refuses: Says why a driver that is open must not be used, "" if it may.
+            refuses: Says why a driver that is open, and stands on this, must not be used, "" if it may.
+            stands_on: Is kept: what is behind each driver that was open at some time, by role.
             sleep: Waits a wall time [s].
         """
+        self._stands_on = {} if stands_on is None else stands_on
         self._drivers = dict(drivers)
         self._on_trouble = on_trouble
         self._refuses = refuses
@@ -92,7 +93,8 @@ class DriverKeeper:
     async def _open(self, role: str, driver: Driver) -> str:
         try:
             await driver.open()
-            return await self._refuses(role, driver)
+            self._stands_on[role] = await driver.stands()
+            return self._refuses(role, self._stands_on[role])
         except Exception as error:  # whatever it raises while nobody is there
             return shown(str(error)) or type(error).__name__
 

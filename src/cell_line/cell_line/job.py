@@ -89,6 +89,7 @@ class JobResult:
         repeats: How often the body was started again after a crash.
         began: What cannot be undone has begun on the unit, in this job or before it.
         repeatable: The job may be begun again.
+        simulated: Roles of its devices that did not stand on hardware: what they measured was made up.
     """
 
     job_id: str
@@ -105,6 +106,7 @@ class JobResult:
     repeats: int = 0
     began: bool = False
     repeatable: bool = True
+    simulated: tuple[str, ...] = ()
 
     @staticmethod
     def from_json(data: Mapping[str, Any]) -> "JobResult":
@@ -119,5 +121,6 @@ class JobResult:
                 "recovery": Recovery(data["recovery"]),
                 "measurements": tuple(Measurement(**item) for item in data["measurements"]),
                 "artifacts": tuple(data["artifacts"]),
+                "simulated": tuple(data.get("simulated", ())),  # what is older does not say
             }
         )

@@ -79,6 +79,8 @@ def test_a_result_that_cannot_be_believed(base: JobResult, changes: dict[str, An
         ({"ended": -1.0}, "ended: must be from 0 to"),
         ({"ended": LATEST_S + 1.0}, "ended: must be from 0 to"),
         ({"setup_after": "\x1b[31m"}, "setup: character 1 cannot be printed"),
+        ({"simulated": ("a\x00rm",)}, "simulated device: character 2 cannot be printed"),
+        ({"simulated": ("arm",) * (LIST_LENGTH + 1)}, "1001 simulated devices, 1000 at most"),
     ],
 )
 def test_the_rest_of_a_result(changes: dict[str, Any], reason: str) -> None:

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from trial_loop import in_turns
 
-from cell_line.driver import Driver
+from cell_line.driver import Driver, StandsOn
 from cell_line.driver_keeper import FIRST_S, LAST_S, DriverKeeper
 
 
@@ -25,6 +25,8 @@ class Line:
 
 class Laser(Driver):
     """A driver that needs somebody to answer."""
+
+    stands_on = StandsOn.HARDWARE
 
     def __init__(self, line: Line) -> None:
         self._line = line
@@ -56,9 +58,10 @@ class Rig:
         self.said: list[str] = []
         self.waits: list[float] = []
         self.refused: dict[str, str] = {}
-        self.keeper = DriverKeeper(drivers, self.said.append, self._refuses, self._sleep)
+        self.stands_on: dict[str, StandsOn] = {}
+        self.keeper = DriverKeeper(drivers, self.said.append, self._refuses, self.stands_on, self._sleep)
 
-    async def _refuses(self, role: str, driver: Driver) -> str:
+    def _refuses(self, role: str, stands: StandsOn) -> str:
         return self.refused.get(role, "")
 
     async def _sleep(self, seconds: float) -> None:
@@ -81,6 +84,7 @@ def test_all_that_are_there_are_opened_at_once() -> None:
         assert rig.said == ["laser: is not open yet; plain: is not open yet"]
         await rig.until("")
         assert line.opened == 1
+        assert rig.stands_on == {"laser": StandsOn.HARDWARE, "plain": StandsOn.SIMULATED}
         await rig.keeper.close()
         assert line.closed == 1
 

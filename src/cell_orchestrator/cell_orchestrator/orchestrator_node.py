@@ -14,6 +14,7 @@ from cell_line.ros import names, qos
 from cell_line.ros.line_node import Health, LineNode
 from cell_line.ros.runtime import run_node
 from cell_line.ros.settings import Setting
+from cell_line.ros.simulations import checked_profile
 from cell_line.unwritable import end_process
 from cell_orchestrator.core import effects as fx
 from cell_orchestrator.core.errors import NotAllowed
@@ -48,10 +49,8 @@ from cell_orchestrator.wall import Wall
 
 POKE_S = 0.1
 """Wall time between two looks at what waits for a server, and at the time [s]."""
-PAUSE_S = 1.0
-"""Two looks farther apart lie about a pause of this process, wall time [s]."""
-POKES_TO_READ = 30
-"""After so many everything is read that was said in a pause, such as that a carrier has long arrived."""
+PAUSE_S, POKES_TO_READ = 1.0, 30
+"""Two looks farther apart lie about a pause of this process [s]; after so many, all is read that was said in it."""
 POKES_PER_SIGN = 5
 """So often the line's state is published, and the sign of life given."""
 
@@ -89,6 +88,7 @@ class OrchestratorNode(LineNode):
         """Check the configuration, open the store, connect to cells and transport."""
         self._claim.check()
         config = load_line(self.config_path)
+        profile = checked_profile(self, config)
         self._line = core_line(config)
         if self._presence is None:
             self._presence = Presence(self.state_dir, config.line, end_process)
@@ -110,7 +110,7 @@ class OrchestratorNode(LineNode):
         to_transport = (self._report, self._transport_restarted, *last, config.stations())
         self._transport = TransportClient(self, config.namespace, *to_transport)
         self._requests = Services(self, self._submit, self._refused, kept.store, lambda: self._engine.plant)
-        setup = setup_of(config, self.param("profile"), self._line, kept.store)
+        setup = setup_of(config, profile, self._line, kept.store)
         self._desk = Desk(setup, lambda: self.bridge.to_ros(self._take_products))
         self._orders = OrderService(self, self.bridge, self._desk, self._submit_all, self._product_errors, self._date)
         self.bridge.to_loop(self._desk.open)

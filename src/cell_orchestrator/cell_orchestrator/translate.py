@@ -70,4 +70,5 @@ def job_report(result: cell_job.JobResult) -> ReportJob:
         ended=result.ended,
         began=result.began,
         repeatable=result.repeatable,
+        simulated=result.simulated,
     )

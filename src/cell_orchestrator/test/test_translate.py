@@ -87,6 +87,7 @@ def test_a_result_is_reported_whole() -> None:
         ended=20.0,
         setup_after="red",
         verified_after=True,
+        simulated=("arm",),
     )
     assert job_report(result) == ReportJob(
         "j",
@@ -97,6 +98,7 @@ def test_a_result_is_reported_whole() -> None:
         setup="red",
         started=10.0,
         ended=20.0,
+        simulated=("arm",),
     )
 
 

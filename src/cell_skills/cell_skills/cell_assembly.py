@@ -9,6 +9,7 @@ from pathlib import Path
 from cell_line.clock import Clock
 from cell_line.config.line import CellConfig
 from cell_line.config.profiles import KINEMATIC, Profile
+from cell_line.driver import StandsOn
 from cell_line.driver_keeper import DriverKeeper, hardware_only, nothing
 from cell_line.file_ledger import FileLedger
 from cell_line.ledger import JobRecord
@@ -85,17 +86,21 @@ class AssembledCell:
         skills = {name: registry.get(SKILLS, name) for name in config.skills}
         setup_parts = {name: part_of(config, name, registry) for name in config.setups[config.initial_setup]}
         drivers = make_drivers(config, env, registry, parts.profile)
+        stands_on: dict[str, StandsOn] = {}
         self.runtime = CellRuntime(
             Cell(parts.name, skills, config.setups, config.initial_setup, self._ledger, boot),
             setup_parts,
-            Devices(drivers),
+            Devices(drivers, stands_on),
             parts.clock,
             on_change,
             self._bench.present,
         )
         spared = parts.profile.spared(parts.name)
         self._keeper = DriverKeeper(
-            drivers, self.runtime.device_trouble, hardware_only(spared) if parts.profile.hardware else nothing
+            drivers,
+            self.runtime.device_trouble,
+            hardware_only(spared) if parts.profile.hardware else nothing,
+            stands_on,
         )
 
     def start(self) -> None:

@@ -1,11 +1,12 @@
 """What a running skill may touch: devices, clock, log and cancel token, nothing else."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar, cast
 
 from cell_line.clock import Clock
+from cell_line.driver import StandsOn
 from cell_skills.devices.checked import checked
 
 D = TypeVar("D")
@@ -57,9 +58,15 @@ class DeviceMissing(Exception):
 class Devices:
     """The devices of a cell by role."""
 
-    def __init__(self, by_role: Mapping[str, object]) -> None:
-        """Keep a copy of the mapping from role to device."""
+    def __init__(self, by_role: Mapping[str, object], stands_on: Mapping[str, StandsOn] | None = None) -> None:
+        """Keep a copy of the mapping from role to device.
+
+        Args:
+            by_role: The devices.
+            stands_on: What is behind each, by role, now; one of which nothing is told counts as simulated.
+        """
         self._by_role = dict(by_role)
+        self._stands_on = {} if stands_on is None else stands_on  # filled while they are opened
 
     def get(self, role: str, protocol: Callable[..., D]) -> D:
         """Return the device in a role; one that is asked for by a protocol has all it is told and says checked.
@@ -82,6 +89,10 @@ class Devices:
     def roles(self) -> tuple[str, ...]:
         """Return all roles, sorted."""
         return tuple(sorted(self._by_role))
+
+    def simulated(self, roles: Iterable[str]) -> tuple[str, ...]:
+        """Return those of some roles whose devices do not stand on hardware, sorted."""
+        return tuple(sorted({role for role in roles if self._stands_on.get(role) is not StandsOn.HARDWARE}))
 
 
 class JobLog(Protocol):

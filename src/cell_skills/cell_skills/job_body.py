@@ -95,6 +95,13 @@ class Bodies:
         """Return what may be done after a job that stopped halfway."""
         return Recovery.RETRY if self._cell.repeatable(request) else Recovery.REWORK
 
+    def simulated(self, request: JobRequest) -> tuple[str, ...]:
+        """Return the roles of the devices that a job has, and that do not stand on hardware."""
+        if request.kind is JobKind.SKILL:
+            skill = self._cell.skills.get(request.skill)
+            return self._devices.simulated(skill.devices if skill else ())
+        return self._devices.simulated(role for part in self._parts.values() for role in part.devices)
+
     async def _skill(self, request: JobRequest, parameters: BaseModel | None, ctx: SkillContext) -> JsonOutcome:
         try:
             outcome = await self._cell.skills[request.skill]().run(ctx, parameters)

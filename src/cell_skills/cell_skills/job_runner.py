@@ -203,6 +203,7 @@ class JobRunner:
             repeats=repeats,
             began=self._cell.begun(request),
             repeatable=self._cell.repeatable(request),
+            simulated=self._bodies.simulated(request),
         )
 
 

@@ -67,10 +67,14 @@ def test_a_device_comes_and_goes(tmp_path: Path) -> None:
 
 
 def test_hardware_is_not_simulated(tmp_path: Path) -> None:
-    """It should not work with a device of which nobody says that it is real, but with one that is commissioned."""
+    """It should not work with a device of which nobody says that it is real, but with one that is commissioned.
+
+    What that one measures is called simulated.
+    """
     client = CellClient(OWN)
     devices = "{scale: {driver: remote_scale}, gauge: {driver: kinematic_gauge}}"
-    line = f"{LINE}    devices: {devices}\nprofiles: {{hardware: {{commissioning: [trial.gauge]}}}}\n"
+    skilled, commissioned = LINE.replace("crash]", "look]"), "{hardware: {commissioning: [trial.gauge]}}"
+    line = f"{skilled}    devices: {devices}\nprofiles: {commissioned}\n"
     cell = CellProcess(tmp_path, OWN, line, profile="hardware")
     refused = "scale: stands on 'simulated', and the line runs on hardware"
     try:
@@ -79,6 +83,9 @@ def test_hardware_is_not_simulated(tmp_path: Path) -> None:
         told = client.node.create_publisher(String, f"{OWN}/cells/trial/scale/stands_on", qos.LATCHED)
         told.publish(String(data="hardware"))
         client.until_state(State.EXECUTE)
+        asked = f'{{"file": "{tmp_path / "counted"}"}}'
+        assert client.run("j1", "look", asked).simulated == ["gauge"]
+        assert client.run("j2", "count", asked).simulated == []
     finally:
         client.close()
         cell.process.kill()

@@ -15,10 +15,12 @@ from rclpy.signals import SignalHandlerOptions
 from cell_bringup.domain import DOMAINS
 from cell_bringup.failure import CommandFailed
 from cell_client.run_file import is_running
+from cell_line.config.profiles import Profile
 from cell_line.plain import shown
 from cell_line.ros import names
 from cell_line.ros.claim_words import QOS
 from cell_line.ros.logs import NO_FILES
+from cell_line.ros.simulations import why_not_hardware
 
 FOUND_S = 2.0
 """Nodes of this machine have found each other by then, wall time [s]."""
@@ -64,6 +66,12 @@ class DomainLook:
         self._node.destroy_subscription(hearing)
         return shown(heard[0]) if heard else ""
 
+    def simulations(self, namespace: str, profile: Profile) -> str:
+        """Return why a line may not start on hardware, a line for each simulation; "" if it may."""
+        while self._age() < FOUND_S:
+            self._executor.spin_once(timeout_sec=0.05)
+        return why_not_hardware(self._node, namespace, profile)
+
     def others(self) -> list[str]:
         """Return the full names of all other nodes, sorted; it takes longer to be sure that there is none."""
         while self._age() < (FOUND_S if self._seen() else HEARD_S):
@@ -78,21 +86,23 @@ class DomainLook:
         return time.monotonic() - self._joined
 
 
-def check_free(domain: int, namespace: str, state_dir: Path) -> None:
+def check_free(domain: int, namespace: str, state_dir: Path, profile: Profile) -> None:
     """Look whether a line may be started where others may be; an orchestrator looks itself, but its cells do not.
 
     A line that runs in this very state folder is the affair of whoever owns that.
 
     Raises:
-        CommandFailed: another one runs there.
+        CommandFailed: another one runs there, or it shall run on hardware and something is simulated.
     """
     if is_running(state_dir):
         return
     with DomainLook(domain) as look:
-        holder = look.holder(namespace)
+        holder, lies = look.holder(namespace), look.simulations(namespace, profile)
     if holder:
         where = f"{namespace} on ROS domain {domain}"
         raise CommandFailed(f"{where} is run by {holder}; ./cell up --domain auto takes a domain where nobody is")
+    if lies:
+        raise CommandFailed(lies)
 
 
 def free_domain(first: int) -> int:

@@ -9,6 +9,7 @@ from pydantic import Field, PrivateAttr, StringConstraints
 from cell_line.config.plugins import Name, PerceptionConfig, PlannerConfig, PluginConfig, PolicyConfig, SetupPartConfig
 from cell_line.config.profiles import (
     KINEMATIC,
+    WORLD,
     Fitted,
     Profile,
     ProfileConfig,
@@ -191,12 +192,13 @@ def errors_in(line: LineConfig) -> Iterator[ConfigError]:
 def _in_profiles(line: LineConfig) -> Iterator[ConfigError]:
     for key, message in wrong_profiles(line.profiles):
         yield line.error(("profiles", *key), message)
-    there = {f"{TRANSPORT}.{role}" for role in line.transport.devices}
+    there = {WORLD}
+    there |= {f"{TRANSPORT}.{role}" for role in line.transport.devices}
     there |= {f"{name}.{role}" for name, cell in line.cells.items() for role in cell.devices}
     for name, config in line.profiles.items():
         for index, device in enumerate(config.commissioning):
             if device not in there:
-                message = f"'{device}' is no device of a cell (CELL.ROLE) or of the transport ({TRANSPORT}.ROLE)"
+                message = f"'{device}' is none of: CELL.ROLE of a device, {TRANSPORT}.ROLE, {WORLD}"
                 yield line.error(("profiles", name, "commissioning", index), message)
     places: list[tuple[Key, Fitted]] = [(("transport",), line.transport)]
     places += [(("cells", name), cell) for name, cell in line.cells.items()]

@@ -10,6 +10,8 @@ from cell_line.config.strict_yaml import Key, StrictModel
 
 KINEMATIC = "kinematic"
 """The profile of a start that names none."""
+WORLD = "world"
+"""Names a simulated world in the namespace of the line, and its time, in `commissioning`."""
 
 
 class ProfileConfig(StrictModel):
@@ -24,7 +26,7 @@ class ProfileConfig(StrictModel):
     perception: PerceptionConfig | None = None
     """Who tells the cells what is around them."""
     commissioning: list[str] = []
-    """Devices that may be simulated although the line runs on hardware: CELL.ROLE, or transport.ROLE."""
+    """What may be simulated although the line runs on hardware: CELL.ROLE, transport.ROLE, or the world."""
 
 
 BUILT_IN: Mapping[str, ProfileConfig] = {
@@ -44,7 +46,7 @@ class Profile:
         names: Its own name, and those of the profiles that it extends, the nearest first.
         engine: What simulates the line's world, "" where nothing does.
         hardware: Whether everything must be real.
-        commissioning: CELL.ROLE or transport.ROLE of what may be simulated all the same.
+        commissioning: CELL.ROLE, transport.ROLE or the world: what may be simulated all the same.
     """
 
     names: tuple[str, ...]

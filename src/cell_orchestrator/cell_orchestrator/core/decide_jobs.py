@@ -87,10 +87,12 @@ def _preparation_ended(plant: Plant, job: Job, r: ReportJob, now: float) -> list
 def _changeover_ended(plant: Plant, job: Job, r: ReportJob, now: float) -> list[ev.Event]:
     """Committed only when the cell verified just this setup; anything else holds the cell and no other."""
     if r.end is JobEnd.DONE and r.setup == job.setup:
-        return [ev.ChangeoverDone(now, job.id, job.cell, r.setup, r.measurements, r.started, r.ended)]
+        return [ev.ChangeoverDone(now, job.id, job.cell, r.setup, r.measurements, r.started, r.ended, r.simulated)]
     message = f"holds {r.setup or 'no setup'} instead of {job.setup}" if r.end is JobEnd.DONE else _said(r)
     out: list[ev.Event] = [
-        ev.ChangeoverFailed(now, job.id, job.cell, r.setup, r.code, message, r.measurements, r.started, r.ended)
+        ev.ChangeoverFailed(
+            now, job.id, job.cell, r.setup, r.code, message, r.measurements, r.started, r.ended, r.simulated
+        )
     ]
     if not plant.cells[job.cell].held:
         out.append(ev.CellHeld(now, job.cell, f"changeover to {job.setup} failed: {message}", job.cell))
@@ -101,15 +103,15 @@ def _operation_ended(plant: Plant, job: Job, r: ReportJob, now: float) -> list[e
     if r.end is JobEnd.DONE:
         op = plant.units[job.unit].recipe.operations[job.step]
         failed = op.failed_gates(r.measurements)
+        about = (job.id, job.cell, job.unit)
         done = ev.OperationDone(
-            now, job.id, job.cell, job.unit, r.measurements, failed, r.result, r.artifacts, r.started, r.ended
+            now, *about, r.measurements, failed, r.result, r.artifacts, r.started, r.ended, r.simulated
         )
         return [done, *after_failed_gates(plant, job, failed, now)]
     recovery = Recovery.HOLD if r.end is JobEnd.BUG else r.recovery
     judged = r.end is JobEnd.FAILED
-    failed_event = ev.OperationFailed(
-        now, job.id, job.cell, job.unit, r.code, r.message, recovery, r.measurements, r.started, r.ended
-    )
+    about, said = (job.id, job.cell, job.unit), (r.code, r.message, recovery)
+    failed_event = ev.OperationFailed(now, *about, *said, r.measurements, r.started, r.ended, r.simulated)
     why = f"{plant.units[job.unit].recipe.operations[job.step].name}: {_said(r)}"
     out = [failed_event, *after_failure(plant, job, recovery, why, now, judged)]
     cell = replay(plant, out).cells[job.cell]

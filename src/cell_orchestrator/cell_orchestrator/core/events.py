@@ -602,7 +602,10 @@ class OperationBegan(Event):
 
 @frozen
 class OperationDone(Event):
-    """The job ended well; `failed_gates` names the quality gates its measurements did not pass."""
+    """The job ended well; `failed_gates` names the quality gates its measurements did not pass.
+
+    `simulated`: roles of the cell's devices that did not stand on hardware; what they measured was made up.
+    """
 
     job: str
     cell: str
@@ -613,6 +616,7 @@ class OperationDone(Event):
     artifacts: tuple[str, ...] = ()
     started: float = 0.0
     ended: float = 0.0
+    simulated: tuple[str, ...] = ()
 
 
 @frozen
@@ -628,6 +632,7 @@ class OperationFailed(Event):
     measurements: tuple[Measurement, ...] = ()
     started: float = 0.0
     ended: float = 0.0
+    simulated: tuple[str, ...] = ()
 
 
 @frozen
@@ -672,6 +677,7 @@ class ChangeoverDone(Event):
     measurements: tuple[Measurement, ...] = ()
     started: float = 0.0
     ended: float = 0.0
+    simulated: tuple[str, ...] = ()
 
 
 @frozen
@@ -686,6 +692,7 @@ class ChangeoverFailed(Event):
     measurements: tuple[Measurement, ...] = ()
     started: float = 0.0
     ended: float = 0.0
+    simulated: tuple[str, ...] = ()
 
 
 @frozen

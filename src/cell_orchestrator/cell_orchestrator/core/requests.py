@@ -284,7 +284,8 @@ class ReportBegan(Request):
 class ReportJob(Request):
     """A skill, changeover or preparation job ended.  `setup` is what the cell holds verified now, '' for nothing.
 
-    `began`: what cannot be undone has begun on the unit, in this job or before it.
+    `began`: what cannot be undone has begun on the unit, in this job or before it.  `simulated`: roles of its devices
+    that did not stand on hardware.
     """
 
     job: str
@@ -300,6 +301,7 @@ class ReportJob(Request):
     ended: float = 0.0
     began: bool = False
     repeatable: bool = True
+    simulated: tuple[str, ...] = ()
 
 
 @frozen

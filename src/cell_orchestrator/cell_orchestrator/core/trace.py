@@ -111,6 +111,7 @@ class _Tracer:
             failed_gates=(),
             result={},
             artifacts=(),
+            simulated=(),
             followed="",
             seq=seq,
             hash=digest,
@@ -124,7 +125,8 @@ class _Tracer:
         else:
             gates = self._operation(record.step).gates
             measured = tuple(_measured(m, gates) for m in e.measurements)
-            record = replace(record, started=e.started or record.given, ended=e.ended or e.at, measurements=measured)
+            record = replace(record, started=e.started or record.given, ended=e.ended or e.at)
+            record = replace(record, measurements=measured, simulated=e.simulated)
             if isinstance(e, ev.OperationDone):
                 record = replace(
                     record, outcome="done", failed_gates=e.failed_gates, result=e.result, artifacts=e.artifacts

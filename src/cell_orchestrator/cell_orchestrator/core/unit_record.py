@@ -28,6 +28,7 @@ class OperationRecord:
         outcome: running, done, failed or refused.
         failed_gates: quality gates its measurements did not pass.
         followed: what the line made of a failure, '' after a success.
+        simulated: roles of the cell's devices that did not stand on hardware; what they measured was made up.
         hash: hash of the event that holds the outcome.
     """
 
@@ -49,6 +50,7 @@ class OperationRecord:
     failed_gates: tuple[str, ...]
     result: Mapping[str, Any]
     artifacts: tuple[str, ...]
+    simulated: tuple[str, ...]
     followed: str
     seq: int
     hash: str

@@ -118,9 +118,11 @@ def test_what_a_job_made(story: list[ev.Event]) -> None:
     """It should keep results and artifacts, and judge a value by the limits of the cell and of the recipe."""
     values = (Measurement("net_mass", 5.0, "g", 5.5, 6.0), Measurement("net_mass", 5.6, "g", 4.0, 6.0))
     other = Measurement("angle", 1.0, "rad")
-    done = ev.OperationDone(131.0, "j2", "dosing", "A-01", (*values, other), (), {"n": 1}, ("a.png",))
+    done = ev.OperationDone(
+        131.0, "j2", "dosing", "A-01", (*values, other), (), {"n": 1}, ("a.png",), simulated=("scale",)
+    )
     (operation,) = _record([*story[:15], done]).operations
-    assert (operation.result, operation.artifacts) == ({"n": 1}, ("a.png",))
+    assert (operation.result, operation.artifacts, operation.simulated) == ({"n": 1}, ("a.png",), ("scale",))
     assert [m.passed for m in operation.measurements] == [False, False, True]
     assert (operation.measurements[2].gate_lower, operation.measurements[2].gate_upper) == (None, None)
 

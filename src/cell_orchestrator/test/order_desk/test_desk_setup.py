@@ -13,7 +13,7 @@ def test_it_should_know_every_revision_of_the_log() -> None:
     config, store = load_line(FACTORY / "line.yaml"), MemoryStore()
     store.append([ProductsRead(1.0, 1, (), {"variant A 1": "ab"}), ProductsRead(2.0, 0, ("wrong",), {})])
     store.append([ProductsRead(3.0, 1, (), {"variant A 2": "cd"})])
-    setup = setup_of(config, "kinematic", core_line(config), store)
+    setup = setup_of(config, config.profile(), core_line(config), store)
     assert setup.products == FACTORY / "products"
     assert setup.line.name == config.line
     assert setup.revisions == {"variant A 1": "ab", "variant A 2": "cd"}

@@ -59,13 +59,14 @@ def test_a_changeover_goal_and_back(kind: JobKind) -> None:
 
 def test_a_skill_result_and_back() -> None:
     """It should keep every field that the action has."""
-    for result in (RESULT, replace(RESULT, began=True, repeatable=False)):
+    for result in (RESULT, replace(RESULT, began=True, repeatable=False, simulated=("arm",))):
         assert from_skill_result("j1", ABORTED, to_skill_result(result, repeated=True)) == result
 
 
 def test_a_changeover_result_and_back() -> None:
     """It should keep every field that the action has."""
-    result = JobResult("c1", 103, "back", Recovery.RETRY, MEASURED, setup_after="small", verified_after=True)
+    held = {"setup_after": "small", "verified_after": True, "simulated": ("tools",)}
+    result = JobResult("c1", 103, "back", Recovery.RETRY, MEASURED, **held)
     assert from_changeover_result("c1", ABORTED, to_changeover_result(result, repeated=False)) == result
 
 

@@ -1,6 +1,8 @@
 """Plug-ins for tests with real processes: what they do is written to a file, which the test reads."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -50,6 +52,13 @@ class Recount(Count):
 
     name = "recount"
     repeatable = True
+
+
+class Look(Count):
+    """Count, with two devices."""
+
+    name = "look"
+    devices: ClassVar[Mapping[str, type]] = {"scale": object, "gauge": object}
 
 
 class Crash(Skill[CountParams, Counted]):

@@ -54,6 +54,7 @@ def result_fields(result: JobResult, repeated: bool) -> dict[str, Any]:
         "started": to_time(result.started),
         "ended": to_time(result.ended),
         "repeated": repeated,
+        "simulated": list(result.simulated),
     }
 
 
@@ -72,4 +73,5 @@ def job_result(job_id: str, status: int, message: RunSkill.Result | Changeover.R
         measurements=from_measurements(message.measurements),
         started=from_time(message.started),
         ended=from_time(message.ended),
+        simulated=tuple(message.simulated),
     )
