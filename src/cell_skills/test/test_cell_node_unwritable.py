@@ -19,7 +19,7 @@ OWN = "/unwritable"
 JOB = "j1"
 
 
-@pytest.mark.parametrize(("nth", "answer"), [(1, Code.DONE), (3, Code.INTERRUPTED)])
+@pytest.mark.parametrize(("nth", "answer"), [(1, Code.DONE), (2, Code.INTERRUPTED)])
 def test_a_cell_that_cannot_keep_a_job_ends(tmp_path: Path, nth: int, answer: Code) -> None:
     """It should not report what it has not kept; asked again, a new process should begin it, or tell it was cut off."""
     if (library := failing_disk(tmp_path)) is None:

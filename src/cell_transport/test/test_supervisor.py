@@ -120,7 +120,7 @@ def test_a_transport_waits_for_its_drivers(tmp_path: Path) -> None:
 def test_a_driver_that_is_refused_is_not_used(tmp_path: Path) -> None:
     """It should be in trouble for as long as it is."""
 
-    async def refuses(role: str, driver: object) -> str:
+    def refuses(role: str, stands: object) -> str:
         return "stands on 'simulated', and the line runs on hardware" if role == "identifier" else ""
 
     async def test() -> None:

@@ -39,8 +39,7 @@ def test_a_good_operation_leads_to_the_next() -> None:
     line.load("A", GATED, PACK)
     done = line.job_ends("left", measurements=force(1.5), result={"n": 1}, artifacts=("a.png",), simulated=("arm",))[0]
     assert isinstance(done, ev.OperationDone)
-    assert (done.failed_gates, done.result, done.artifacts, done.ended) == ((), {"n": 1}, ("a.png",), 110.0)
-    assert done.simulated == ("arm",)
+    assert (done.failed_gates, done.result, done.artifacts, done.simulated) == ((), {"n": 1}, ("a.png",), ("arm",))
     assert (line.plant.units["A-01"].step, line.plant.units["A-01"].waiting_since) == (1, 110.0)
     assert (line.carrier("c1").job, line.cell("left").job) == ("", "")
 
