@@ -26,7 +26,6 @@ setup(
         "cell.groups": [
             "engines = cell_sim.engine:ENGINES",
             "equipment = cell_sim.equipment.making:EQUIPMENT",
-            "sights = cell_sim.equipment.sights:SIGHTS",
         ],
         "cell.equipment": [
             "remote_camera = cell_sim.equipment.camera:TruthCamera",

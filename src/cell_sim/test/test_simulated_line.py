@@ -122,8 +122,13 @@ def test_every_equipment_stands_in_a_cell(tmp_path: Path) -> None:
     roles = {
         "assembly": {"camera": "remote_camera", "feeder": "remote_feeder"},
         "dosing": {name: f"gantry_{name}" for name in ("dispenser", "mixer", "capper")} | {"scale": "remote_scale"},
-        "garment": {"corners": "remote_cloth_gripper", "table": "remote_fold_table", "stacker": "remote_stacker"},
-        "finishing": {name: f"remote_{name}" for name in ("camera", "blaster", "gauge")},
+        "garment": {
+            "corners": "remote_cloth_gripper",
+            "table": "remote_fold_table",
+            "stacker": "remote_stacker",
+            "camera": "remote_cloth_camera",
+        },
+        "finishing": {name: f"remote_{name}" for name in ("blaster", "gauge")} | {"camera": "remote_print_camera"},
     }
     made = set()
     for cell, names in roles.items():

@@ -23,6 +23,7 @@ from cell_skills.devices.bench import Bench
 from cell_skills.devices.env import DeviceEnv
 from cell_skills.devices.factory import make_drivers
 from cell_skills.devices.fault_rates import FaultRates
+from cell_skills.devices.sightings import sightings_of
 from cell_skills.setup_part import part_of
 from cell_skills.skill import SKILLS
 
@@ -90,7 +91,7 @@ class AssembledCell:
         self.runtime = CellRuntime(
             Cell(parts.name, skills, config.setups, config.initial_setup, self._ledger, boot),
             setup_parts,
-            Devices(drivers, stands_on),
+            Devices(drivers, stands_on, sightings_of(parts.shared).noting(parts.clock)),
             parts.clock,
             on_change,
             self._bench.present,

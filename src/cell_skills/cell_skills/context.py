@@ -3,13 +3,16 @@
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast
 
 from cell_line.clock import Clock
 from cell_line.driver import StandsOn
 from cell_skills.devices.checked import checked
+from cell_skills.devices.protocols import Camera
 
 D = TypeVar("D")
+Notes = Callable[[str, Any], Any]
+"""Given a role and the camera in it, returns one that notes what it sees."""
 
 
 class Cancelled(Exception):
@@ -58,15 +61,22 @@ class DeviceMissing(Exception):
 class Devices:
     """The devices of a cell by role."""
 
-    def __init__(self, by_role: Mapping[str, object], stands_on: Mapping[str, StandsOn] | None = None) -> None:
+    def __init__(
+        self,
+        by_role: Mapping[str, object],
+        stands_on: Mapping[str, StandsOn] | None = None,
+        notes: Notes = lambda role, camera: camera,
+    ) -> None:
         """Keep a copy of the mapping from role to device.
 
         Args:
             by_role: The devices.
             stands_on: What is behind each, by role, now; one of which nothing is told counts as simulated.
+            notes: What becomes of each camera that is asked for.
         """
         self._by_role = dict(by_role)
         self._stands_on = {} if stands_on is None else stands_on  # filled while they are opened
+        self._notes = notes
 
     def get(self, role: str, protocol: Callable[..., D]) -> D:
         """Return the device in a role; one that is asked for by a protocol has all it is told and says checked.
@@ -81,7 +91,10 @@ class Devices:
         kind = cast(type, protocol)
         device = self._by_role.get(role)
         if isinstance(device, kind):
-            return cast(D, checked(role, device, kind) if getattr(kind, "_is_protocol", False) else device)
+            if not getattr(kind, "_is_protocol", False):
+                return cast(D, device)
+            seen: Any = checked(role, device, kind)
+            return cast(D, self._notes(role, seen) if issubclass(kind, Camera) else seen)
         roles = ", ".join(sorted(self._by_role)) or "none"
         found = f"the roles are: {roles}" if device is None else f"it holds a {type(device).__name__}"
         raise DeviceMissing(role, kind.__name__, found)

@@ -20,26 +20,29 @@ setup(
     license="Apache-2.0",
     entry_points={
         "cell.device_kinds": [
+            "cloth_camera = garment_cell.device_kinds:CLOTH_CAMERA",
             "cloth_gripper = garment_cell.device_kinds:CLOTH_GRIPPER",
             "fold_table = garment_cell.device_kinds:FOLD_TABLE",
             "stacker = garment_cell.device_kinds:STACKER",
         ],
         "cell.devices": [
+            "kinematic_cloth_camera = garment_cell.kinematic.cloth_camera:KinematicClothCamera",
             "kinematic_cloth_gripper = garment_cell.kinematic.cloth_gripper:KinematicClothGripper",
             "kinematic_fold_table = garment_cell.kinematic.fold_table:KinematicFoldTable",
             "kinematic_stacker = garment_cell.kinematic.stacker:KinematicStacker",
             "kinematic_vacuum = garment_cell.kinematic.vacuum:KinematicVacuum",
+            "remote_cloth_camera = garment_cell.remote:RemoteClothCamera",
             "remote_cloth_gripper = garment_cell.remote:RemoteClothGripper",
             "remote_fold_table = garment_cell.remote:RemoteFoldTable",
             "remote_stacker = garment_cell.remote:RemoteStacker",
         ],
         "cell.workpieces": ["cloth = garment_cell.kinematic.workpiece:ClothWork"],
         "cell.equipment": [
+            "remote_cloth_camera = garment_cell.sim.cloth_camera:SimulatedClothCamera",
             "remote_cloth_gripper = garment_cell.sim.cloth_gripper:SimulatedFingers",
             "remote_fold_table = garment_cell.sim.fold_table:SimulatedFoldTable",
             "remote_stacker = garment_cell.sim.stacker:SimulatedStacker",
         ],
-        "cell.sights": ["cloth = garment_cell.sim.sight:ClothSight"],
         "cell.skills": [
             "flatten = garment_cell.flatten:Flatten",
             "fold = garment_cell.fold:Fold",

@@ -20,6 +20,7 @@ setup(
     license="Apache-2.0",
     entry_points={
         "cell.device_kinds": [
+            "print_camera = post_processing_cell.device_kinds:PRINT_CAMERA",
             "turntable = post_processing_cell.device_kinds:TURNTABLE",
             "blaster = post_processing_cell.device_kinds:BLASTER",
             "gauge = post_processing_cell.device_kinds:GAUGE",
@@ -27,9 +28,11 @@ setup(
         "cell.devices": [
             "kinematic_blaster = post_processing_cell.kinematic.blaster:KinematicBlaster",
             "kinematic_gauge = post_processing_cell.kinematic.gauge:KinematicGauge",
+            "kinematic_print_camera = post_processing_cell.kinematic.print_camera:KinematicPrintCamera",
             "kinematic_turntable = post_processing_cell.kinematic.turntable:KinematicTurntable",
             "remote_blaster = post_processing_cell.remote:RemoteBlaster",
             "remote_gauge = post_processing_cell.remote:RemoteGauge",
+            "remote_print_camera = post_processing_cell.remote:RemotePrintCamera",
             "remote_turntable = post_processing_cell.remote:RemoteTurntable",
             "robot_turntable = post_processing_cell.drivers.turntable:RobotTurntable",
         ],
@@ -37,8 +40,8 @@ setup(
         "cell.equipment": [
             "remote_blaster = post_processing_cell.sim.blaster:SimulatedBlaster",
             "remote_gauge = post_processing_cell.sim.gauge:SimulatedGauge",
+            "remote_print_camera = post_processing_cell.sim.print_camera:SimulatedPrintCamera",
         ],
-        "cell.sights": ["print = post_processing_cell.sim.sight:PrintSight"],
         "cell.skills": [
             "blast = post_processing_cell.blast:Blast",
             "measure = post_processing_cell.measure:Measure",

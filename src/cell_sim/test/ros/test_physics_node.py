@@ -260,8 +260,8 @@ def test_devices_are_called(client: WorldClient) -> None:
         return client.run(action, goal)
 
     assert json.loads(call("feeder", "advance", part="tray").result) is True
-    seen = json.loads(call("camera", "look", target="feeder.tray").result)
-    assert seen["present"] == 1.0 and abs(seen["x_m"]) < 0.002
+    seen = json.loads(call("camera", "look", place="feeder.tray").result)
+    assert seen["present"] is True and seen["part"] == "tray" and abs(seen["x_m"]) < 0.002
     wrong = call("feeder", "advance2", part="tray")
     assert not wrong.ok and "advance2" in wrong.message
 

@@ -36,9 +36,9 @@ class SteppedWorld:
         await self.until(lambda sim: False, seconds)
 
 
-def cell_world(cell: str, seed: int = 1) -> SimulatedLine:
+def cell_world(cell: str, seed: int = 1, worlds: Path = WORLDS) -> SimulatedLine:
     """The world of one cell of the demo line, furnished."""
-    world = build_simulated_line(load_line(DEMO), WORLDS / f"{cell}.sdf", seed, whole=False)
+    world = build_simulated_line(load_line(DEMO), worlds / f"{cell}.sdf", seed, whole=False)
     world.furnish()
     return world
 

@@ -5,13 +5,15 @@ The same in every run: planning takes no simulated time here.
 
 import asyncio
 import math
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import uuid4
 
 import numpy as np
+from seeing_model import seeing
+from shared_world import SharedWorld
 from stepped_world import WORLDS, cell_world, station_of
 
 from cell_line.codes import Code
@@ -45,13 +47,10 @@ from cell_skills.devices.kinds import kinds_of
 from cell_skills.devices.perception import Perceived, Perception
 from cell_skills.devices.protocols import DeviceFault
 from cell_skills.devices.remote.methods import methods_of
+from cell_skills.devices.sightings import Sightings
 from cell_world.geometry import Pose
 
 T = TypeVar("T")
-TICKS = 5
-"""Ticks after which those who wait are asked again; the world's own thread takes as many."""
-TURNS = 30
-"""Turns of the event loop in which everybody who can go on does."""
 MEASURED_S = 0.02
 """Time between two measurements of the joints [s]."""
 NEAR_CELL_M = 1.6
@@ -60,46 +59,6 @@ CARRIER = "carrier_1"
 START_S = 30.0
 FLOOR_M = 3.0
 """Free floor begins this far from the cell in x and y [m]."""
-
-
-class SharedWorld:
-    """A running world for many coroutines: it steps when all of them wait for it."""
-
-    def __init__(self, sim: Simulation) -> None:
-        self.sim = sim
-        self._waiting: list[tuple[Callable[[Simulation], bool], float, asyncio.Future[bool]]] = []
-
-    async def do(self, call: Callable[[Simulation], T]) -> T:
-        return call(self.sim)
-
-    async def until(self, condition: Callable[[Simulation], bool], timeout_s: float) -> bool:
-        if condition(self.sim):
-            return True
-        answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-        self._waiting.append((condition, self.sim.time + timeout_s, answer))
-        return await answer
-
-    async def sleep(self, seconds: float) -> None:
-        await self.until(lambda sim: False, seconds)
-
-    def now(self) -> float:
-        return self.sim.time
-
-    async def run(self) -> None:
-        """Let time pass until this is cancelled."""
-        while True:
-            for _ in range(TURNS):
-                await asyncio.sleep(0)
-            self.sim.step(TICKS)
-            self._waiting = [one for one in self._waiting if not self._over(*one)]
-
-    def _over(self, condition: Callable[[Simulation], bool], end: float, answer: asyncio.Future[bool]) -> bool:
-        if answer.done():
-            return True
-        holds = condition(self.sim)
-        if holds or self.sim.time >= end:
-            answer.set_result(holds)
-        return answer.done()
 
 
 class Planner:
@@ -124,7 +83,7 @@ class WorldPorts:
     async def call(self, role: str, method: str, arguments: Mapping[str, Any]) -> Any:
         device = self.equipment[role]
         known = [methods_of(kind.protocol) for kind in kinds_of(device)]
-        (wanted,) = [methods[method] for methods in known if method in methods]
+        wanted = next(methods[method] for methods in known if method in methods)
         return wanted.write_result(await getattr(device, method)(**wanted.read_arguments(arguments)))
 
     async def follow(self, robot: str, trajectory: Trajectory) -> FollowResult:
@@ -194,15 +153,28 @@ class WorldCell:
         line: The world and all devices in it.
         world: Its time.
         ports: Its ports.
+        sightings: What its camera saw.
+        perception: What it knows of its surroundings.
         runtime: The cell at work.
     """
 
-    def __init__(self, cell: str, folder: Path, seed: int = 1) -> None:
-        self.line = cell_world(cell, seed)
+    def __init__(self, cell: str, folder: Path, seed: int = 1, told: bool = True, real: Path = WORLDS) -> None:
+        """Make it.
+
+        Args:
+            cell: Its name.
+            folder: Of its state.
+            seed: Of everything random.
+            told: Whether it knows the truth of what is around it; else it has its model and its camera.
+            real: Folder of the world as it really is; the cell believes the one of the project.
+        """
+        self.line = cell_world(cell, seed, real)
         self.world = SharedWorld(self.line.simulation)
         self.station = station_of(self.line, cell)
         equipment = make_equipment(self.line, cell, self.station, self.world)
         self.ports = WorldPorts(self.line, self.world, self.station, equipment)
+        self.sightings, file = Sightings(), WORLDS / f"{cell}.sdf"
+        self.perception: Perception = self.ports if told else seeing(cell, file, self.sightings, self.world)
         self._parts = CellParts(
             name=cell,
             config=self.line.line.cells[cell],
@@ -215,9 +187,10 @@ class WorldCell:
             shared=SharedThings(
                 given={
                     RobotPorts: self.ports,
-                    Perception: self.ports,
+                    Perception: self.perception,
+                    Sightings: self.sightings,
                     DeviceCalls: self.ports,
-                    Site: load_site(cell, WORLDS / f"{cell}.sdf", Planner()),
+                    Site: load_site(cell, file, Planner()),
                 }
             ),
         )

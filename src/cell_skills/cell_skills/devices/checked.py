@@ -10,7 +10,9 @@ from functools import cache, wraps
 from numbers import Real
 from typing import Any, TypeVar, cast
 
-from cell_line.plain import finite
+from pydantic import ValidationError
+
+from cell_line.plain import finite, shown
 from cell_skills.devices.possible import check_possible
 from cell_skills.devices.protocols import BadAnswer
 
@@ -50,6 +52,9 @@ def _method(protocol: type, name: str, original: Callable[..., Any]) -> Callable
             check_finite(given, name)
         return getattr(self._device, name)(*args, **kwargs)
 
+    def bad(self: _Checked, error: ValidationError) -> BadAnswer:
+        return BadAnswer(self._role, f"{name}: {first_wrong_of(error)}")
+
     def believe(self: _Checked, answer: Any) -> Any:
         try:
             check_finite(answer, name)
@@ -62,7 +67,11 @@ def _method(protocol: type, name: str, original: Callable[..., Any]) -> Callable
 
         @wraps(original)
         async def call(self: _Checked, *args: Any, **kwargs: Any) -> Any:
-            return believe(self, await ask(self, args, kwargs))
+            try:
+                answer = await ask(self, args, kwargs)
+            except ValidationError as error:
+                raise bad(self, error) from None
+            return believe(self, answer)
     else:
 
         @wraps(original)
@@ -70,6 +79,12 @@ def _method(protocol: type, name: str, original: Callable[..., Any]) -> Callable
             return believe(self, ask(self, args, kwargs))
 
     return call
+
+
+def first_wrong_of(error: ValidationError) -> str:
+    """Return where something is wrong with what a device would have answered, and why."""
+    first = error.errors(include_url=False)[0]
+    return f"{'.'.join(map(str, first['loc']))}: {first['msg']}, not {shown(repr(first['input']), 40)}"
 
 
 def check_finite(value: object, what: str) -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Protocol, runtime_checkable
 
 from cell_line.codes import Code
+from cell_skills.devices.seen import PartSeen
 
 
 class DeviceFault(Exception):
@@ -109,16 +110,10 @@ class Vacuum(Protocol):
 
 @runtime_checkable
 class Camera(Protocol):
-    """A camera with its evaluation: measurements of one target by name.
+    """A camera with its evaluation, which finds parts; what else there is to see, the protocols of a family say."""
 
-    ``feeder.*``, ``nest.*``, ``seat.*``: present (0 or 1) and, if present, x_m, y_m, yaw_rad (off the nominal pose).
-    ``cloth``: present; x_m, y_m, yaw_rad, width_m, length_m (of what lies on the table), wrinkle_m (height), layers.
-    ``supports``: count, intact (0 when the part is broken).  ``support.<n>``: present, x_m, y_m, yaw_rad.
-    ``surface``: coverage (worst part, 0 to 1) and worst_rad (turntable angle that shows it to the nozzle).
-    """
-
-    async def look(self, target: str) -> dict[str, float]:
-        """Measure a target.  Empty when the picture cannot be evaluated: look again."""
+    async def look(self, place: str) -> PartSeen | None:
+        """Measure what lies at a place.  None when the picture cannot be evaluated: look again."""
 
 
 @runtime_checkable

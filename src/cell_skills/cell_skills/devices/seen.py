@@ -20,8 +20,8 @@ class Seen(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
-class PartSeen(Seen):
-    """What lies at a place."""
+class Located(Seen):
+    """Base of what lies at a place, or not."""
 
     present: bool
     """Whether anything does."""
@@ -31,9 +31,14 @@ class PartSeen(Seen):
     """[m]"""
     yaw_rad: Radians = 0.0
     """How far it is turned [rad]."""
-    part: Annotated[str, Field(max_length=100)] = ""
-    """What it is taken for, "" if the camera cannot tell."""
-    sigma_m: Annotated[float, Field(ge=0.0, le=1.0)] = 0.0002
+    sigma_m: Annotated[float, Field(ge=0.0, le=1.0)] = 0.0005
     """Standard deviation of its position [m]."""
     sigma_rad: Annotated[float, Field(ge=0.0, le=4.0)] = 0.01
     """Standard deviation of its turn [rad]."""
+
+
+class PartSeen(Located):
+    """A part at a place."""
+
+    part: Annotated[str, Field(max_length=100)] = ""
+    """What it is taken for, "" if the camera cannot tell."""

@@ -1,8 +1,10 @@
 """What the cameras of a cell saw last at each place, for whoever has to know what lies where."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
+from cell_line.clock import Clock
 from cell_line.shared import NotHere, Shared, SharedThings
 from cell_skills.devices.seen import PartSeen
 
@@ -47,9 +49,36 @@ class Sightings(Shared):
         """Take back what was seen at a place: a hand has taken it."""
         self._last.pop(place, None)
 
+    def noting(self, clock: Clock) -> Callable[[str, Any], "NotingCamera"]:
+        """Return what makes of each camera, by its role, one that notes here what it sees."""
+        return lambda role, camera: NotingCamera(role, camera, self, clock)
+
     def __iter__(self) -> Iterator[Sighting]:
         """All that is known, by place."""
         return iter(tuple(self._last.values()))
+
+
+class NotingCamera:
+    """A camera as a skill has it: what it sees of parts is noted, whoever drives it."""
+
+    def __init__(self, role: str, camera: Any, sightings: Sightings, clock: Clock) -> None:
+        """Take the camera in a role, and where to note what it sees."""
+        self._role = role
+        self._camera = camera
+        self._sightings = sightings
+        self._clock = clock
+
+    def __getattr__(self, name: str) -> Any:
+        """All that is not noted is the camera's own."""
+        return getattr(self._camera, name)
+
+    async def look(self, place: str) -> PartSeen | None:
+        """Look, and note what was seen."""
+        asked = self._clock.now()
+        seen: PartSeen | None = await self._camera.look(place)
+        if seen is not None:
+            self._sightings.note(Sighting(place, seen, asked, self._role))
+        return seen
 
 
 def sightings_of(things: SharedThings) -> Sightings:

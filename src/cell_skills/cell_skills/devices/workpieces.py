@@ -46,10 +46,6 @@ class Workpiece(Generic[F]):
         """Pull a part of it that is held by a depth [m], below 0, with a force up to a limit [N]."""
         return None
 
-    def look(self, target: str, rng: random.Random) -> dict[str, float] | None:
-        """Measure a target of its own, as `Camera.look` does."""
-        return None
-
 
 WORKPIECES: Group[Workpiece[Any]] = Group("cell.workpieces", Workpiece)
 

@@ -7,7 +7,9 @@ import pytest
 
 from cell_skills.context import SkillContext
 from cell_skills.devices.bench import Bench
+from cell_skills.devices.looking import see_part
 from cell_skills.devices.protocols import Arm, Camera, Feeder, Gripper, Offset, Supply
+from cell_skills.devices.seen import PartSeen
 from cell_skills.testing import Rig, fault_rates
 
 ROLES: dict[str, type] = {
@@ -35,8 +37,8 @@ async def pick_bolt(ctx: SkillContext) -> bool:
     """Take a bolt from its feeder where the camera sees it."""
     arm, camera = ctx.devices.get("arm", Arm), ctx.devices.get("camera", Camera)
     await ctx.devices.get("feeder", Feeder).advance("bolt")
-    seen = await camera.look("feeder.bolt")
-    await arm.move_to("feeder.bolt", Offset(seen["x_m"], seen["y_m"], seen["yaw_rad"]))
+    seen = await see_part(camera, "feeder.bolt")
+    await arm.move_to("feeder.bolt", Offset(seen.x_m, seen.y_m, seen.yaw_rad))
     return await ctx.devices.get("gripper", Gripper).grip(0.01)
 
 
@@ -45,19 +47,19 @@ def test_a_part_moves_from_feeder_to_nest_and_through_a_crash() -> None:
     bench = bench_with_unit()
     assert asyncio.run(pick_bolt(cell(bench)))
 
-    async def place() -> tuple[bool, dict[str, float], dict[str, float]]:
+    async def place() -> tuple[bool, PartSeen, PartSeen]:
         ctx = cell(bench)
         gripper, camera = ctx.devices.get("gripper", Gripper), ctx.devices.get("camera", Camera)
         held = await gripper.holding()
         await ctx.devices.get("arm", Arm).move_to("nest.1")
         await gripper.release()
-        return held, await camera.look("nest.1"), await camera.look("feeder.bolt")
+        return held, await see_part(camera, "nest.1"), await see_part(camera, "feeder.bolt")
 
     held, nest, feeder = asyncio.run(place())
     assert held
-    assert nest["present"] == 1.0
-    assert math.hypot(nest["x_m"], nest["y_m"]) < 0.001
-    assert feeder == {"present": 0.0}
+    assert nest.present and nest.part == "bolt"
+    assert math.hypot(nest.x_m, nest.y_m) < 0.001
+    assert feeder == PartSeen(present=False)
 
 
 @pytest.mark.parametrize(("off_m", "fits"), [(0.0, True), (0.002, False)])
@@ -91,7 +93,7 @@ def test_a_slip_is_felt_or_seen() -> None:
             if not await ctx.devices.get("gripper", Gripper).holding():
                 return None
             await ctx.devices.get("gripper", Gripper).release()
-            return (await ctx.devices.get("camera", Camera).look("nest.1"))["yaw_rad"]
+            return (await see_part(ctx.devices.get("camera", Camera), "nest.1")).yaw_rad
 
         yaw = asyncio.run(carry(bench))
         lost += yaw is None

@@ -1,6 +1,7 @@
 """The device kinds of garments: what goes wrong with each, and what every driver of it must do."""
 
 from cell_line.fault_rates import Rate
+from cell_skills.conformance import CameraFaults
 from cell_skills.devices.kinds import DeviceFaults, DeviceKind
 from cell_skills.devices.protocols import Offset
 from garment_cell import devices as p
@@ -18,6 +19,12 @@ class FoldTableFaults(DeviceFaults):
 
     fold_slip: Rate = 0.0
     """The cloth slips while it is folded."""
+
+
+async def cloth_camera(device: p.ClothCamera) -> None:
+    """See no cloth on an empty table."""
+    seen = await device.look_at_cloth()
+    assert seen is None or (isinstance(seen, p.ClothSeen) and not seen.present), "a cloth is seen on an empty table"
 
 
 async def cloth_gripper(device: p.ClothGripper) -> None:
@@ -41,6 +48,7 @@ async def stacker(device: p.Stacker) -> None:
     assert abs(await device.height() - before) < 0.002, "make_room() changed the stack"
 
 
+CLOTH_CAMERA = DeviceKind("cloth_camera", p.ClothCamera, cloth_camera, CameraFaults)
 CLOTH_GRIPPER = DeviceKind("cloth_gripper", p.ClothGripper, cloth_gripper, ClothGripperFaults)
 FOLD_TABLE = DeviceKind("fold_table", p.FoldTable, fold_table, FoldTableFaults)
 STACKER = DeviceKind("stacker", p.Stacker, stacker, DeviceFaults)

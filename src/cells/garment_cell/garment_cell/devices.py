@@ -1,9 +1,12 @@
 """What a garment skill may ask of its devices, beside those that all cells know."""
 
 from dataclasses import dataclass
-from typing import Literal, Protocol, runtime_checkable
+from typing import Annotated, Literal, Protocol, runtime_checkable
 
-from cell_skills.devices.protocols import Offset
+from pydantic import Field
+
+from cell_skills.devices.protocols import Camera, Offset
+from cell_skills.devices.seen import Located
 
 
 @dataclass(frozen=True)
@@ -17,6 +20,27 @@ class FoldLine:
     axis: Literal["x", "y"]
     at_m: float
     reverse: bool = False
+
+
+class ClothSeen(Located):
+    """What lies on the fold table."""
+
+    width_m: Annotated[float, Field(ge=-0.1, le=100.0)] = 0.0
+    """Size along x [m]."""
+    length_m: Annotated[float, Field(ge=-0.1, le=100.0)] = 0.0
+    """Size along y [m]."""
+    wrinkle_m: Annotated[float, Field(ge=-0.001, le=1.0)] = 0.0
+    """Height of its highest crease [m]."""
+    layers: Annotated[int, Field(ge=0, le=1_000_000)] = 0
+    """How many lie on top of each other."""
+
+
+@runtime_checkable
+class ClothCamera(Camera, Protocol):
+    """A camera that sees garments, too."""
+
+    async def look_at_cloth(self) -> ClothSeen | None:
+        """Measure what lies on the table.  None when the picture cannot be evaluated: look again."""
 
 
 @runtime_checkable

@@ -9,10 +9,10 @@ from cell_line.outcome import Done, Failed, Measurement, Outcome, Recovery
 from cell_line.params import Count, Params, Positive
 from cell_skills.context import Cancelled, SkillContext
 from cell_skills.devices.looking import see, seen_offset
-from cell_skills.devices.protocols import Camera, Offset
+from cell_skills.devices.protocols import Offset
 from cell_skills.skill import Skill
 from garment_cell.codes import GarmentCode
-from garment_cell.devices import ClothGripper, FoldTable
+from garment_cell.devices import ClothCamera, ClothGripper, FoldTable
 
 PAIRS = (("front_left", "front_right"), ("back_left", "back_right"))
 """Corners pulled in turn."""
@@ -65,14 +65,14 @@ class Flatten(Skill[Smoothing, Flattened]):
     """
 
     name = "flatten"
-    devices = {"camera": Camera, "corners": ClothGripper, "table": FoldTable}
+    devices = {"camera": ClothCamera, "corners": ClothGripper, "table": FoldTable}
     measures = {"wrinkle": "m", "align_error": "m", "yaw_error": "rad", "tension": "N"}
     repeatable = True
 
     async def run(self, ctx: SkillContext, params: Smoothing) -> Outcome[Flattened]:
         """Measure, act, measure again, until the garment is flat and straight."""
         self._ctx = ctx
-        self._camera = ctx.devices.get("camera", Camera)
+        self._camera = ctx.devices.get("camera", ClothCamera)
         self._corners = ctx.devices.get("corners", ClothGripper)
         self._tension = 0.0
         try:
@@ -98,10 +98,10 @@ class Flatten(Skill[Smoothing, Flattened]):
 
     async def _look(self) -> Lying | None:
         self._ctx.cancel.check()
-        seen = await see(self._camera, "cloth")
-        if not seen["present"]:
+        seen = await see(self._camera.look_at_cloth, "cloth")
+        if not seen.present:
             return None
-        return Lying(seen["wrinkle_m"], seen_offset(seen, "cloth"), round(seen["layers"]))
+        return Lying(seen.wrinkle_m, seen_offset(seen, "cloth"), seen.layers)
 
     async def _unfolded(self) -> Lying | None:
         """Take folds back until one layer lies there."""

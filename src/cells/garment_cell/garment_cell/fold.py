@@ -8,10 +8,10 @@ from cell_line.outcome import Done, Failed, Measurement, Outcome, Recovery
 from cell_line.params import Count, Params, Positive
 from cell_skills.context import SkillContext
 from cell_skills.devices.looking import see
-from cell_skills.devices.protocols import Camera, Offset
+from cell_skills.devices.protocols import Offset
 from cell_skills.skill import Skill
 from garment_cell.codes import GarmentCode
-from garment_cell.devices import FoldLine, FoldTable
+from garment_cell.devices import ClothCamera, FoldLine, FoldTable
 from garment_cell.outline import Outline
 
 
@@ -71,19 +71,19 @@ class Fold(Skill[FoldPlan, Folded]):
     """
 
     name = "fold"
-    devices = {"camera": Camera, "table": FoldTable}
+    devices = {"camera": ClothCamera, "table": FoldTable}
     measures = {"corner_error": "m", "folded_width": "m", "folded_length": "m", "fold_retries": "1"}
 
     async def run(self, ctx: SkillContext, params: FoldPlan) -> Outcome[Folded]:
         """Fold, measure, and take a bad fold back."""
         self._ctx = ctx
-        self._camera = ctx.devices.get("camera", Camera)
+        self._camera = ctx.devices.get("camera", ClothCamera)
         self._table = ctx.devices.get("table", FoldTable)
         self._retries = 0
-        seen = await see(self._camera, "cloth")
-        if not seen["present"]:
+        seen = await see(self._camera.look_at_cloth, "cloth")
+        if not seen.present:
             return Failed(GarmentCode.NO_GARMENT, "no garment lies on the table", Recovery.REWORK)
-        if seen["layers"] != 1.0:
+        if seen.layers != 1:
             return Failed(GarmentCode.FOLD_FAILED, "the garment is not flat", Recovery.REWORK)
         outline, worst = Outline.flat(params.width_m, params.length_m), 0.0
         for number, fold in enumerate(params.plan):
@@ -105,9 +105,9 @@ class Fold(Skill[FoldPlan, Folded]):
                 self._retries += 1
                 await self._table.unfold()
             await self._table.fold(line)
-            self._seen = await see(self._camera, "cloth")
-            middle = Offset(self._seen["x_m"], self._seen["y_m"], self._seen["yaw_rad"])
-            error = wanted.corner_error(middle, self._seen["width_m"], self._seen["length_m"])
+            self._seen = await see(self._camera.look_at_cloth, "cloth")
+            middle = Offset(self._seen.x_m, self._seen.y_m, self._seen.yaw_rad)
+            error = wanted.corner_error(middle, self._seen.width_m, self._seen.length_m)
             if error <= params.corner_limit_m:
                 break
         return error
@@ -115,7 +115,7 @@ class Fold(Skill[FoldPlan, Folded]):
     def _measured(self, worst: float, params: FoldPlan) -> tuple[Measurement, ...]:
         return (
             Measurement("corner_error", worst, "m", upper=params.corner_limit_m),
-            Measurement("folded_width", self._seen["width_m"], "m"),
-            Measurement("folded_length", self._seen["length_m"], "m"),
+            Measurement("folded_width", self._seen.width_m, "m"),
+            Measurement("folded_length", self._seen.length_m, "m"),
             Measurement("fold_retries", self._retries, "1"),
         )

@@ -2,9 +2,10 @@
 
 from cell_skills.context import SkillContext
 from cell_skills.devices.looking import see, seen_offset
-from cell_skills.devices.protocols import HERE, Arm, Camera, Offset, Vacuum
+from cell_skills.devices.protocols import HERE, Arm, Offset, Vacuum
+from garment_cell.devices import ClothCamera
 
-LIFTER: dict[str, type] = {"arm": Arm, "vacuum": Vacuum, "camera": Camera}
+LIFTER: dict[str, type] = {"arm": Arm, "vacuum": Vacuum, "camera": ClothCamera}
 """Roles a skill with a `Lifter` needs."""
 
 TABLE = "table"
@@ -20,7 +21,7 @@ class Lifter:
         """Use the devices of a job."""
         self._arm = ctx.devices.get("arm", Arm)
         self._vacuum = ctx.devices.get("vacuum", Vacuum)
-        self._camera = ctx.devices.get("camera", Camera)
+        self._camera = ctx.devices.get("camera", ClothCamera)
         self._cancel = ctx.cancel
 
     async def lift(self, place: str, at: Offset = HERE) -> bool:
@@ -34,8 +35,8 @@ class Lifter:
 
     async def lift_cloth(self) -> bool:
         """Lift what lies on the table by its middle; returns whether it is felt."""
-        seen = await see(self._camera, "cloth")
-        at = seen_offset(seen, TABLE) if seen["present"] else HERE
+        seen = await see(self._camera.look_at_cloth, "cloth")
+        at = seen_offset(seen, TABLE) if seen.present else HERE
         return await self.lift(TABLE, at)
 
     async def carry(self, place: str) -> bool:

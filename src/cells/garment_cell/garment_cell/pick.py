@@ -9,10 +9,11 @@ from cell_line.offers import Ask
 from cell_line.outcome import Done, Failed, Measurement, Outcome, Recovery
 from cell_line.params import Count, Params, Positive, Word
 from cell_skills.context import Cancelled, SkillContext
-from cell_skills.devices.looking import see, seen_offset
-from cell_skills.devices.protocols import HERE, Camera, Feeder
+from cell_skills.devices.looking import see, see_part, seen_offset
+from cell_skills.devices.protocols import HERE, Feeder
 from cell_skills.skill import Skill
 from garment_cell.codes import GarmentCode
+from garment_cell.devices import ClothCamera
 from garment_cell.lifter import LIFTER, REJECT, TABLE, Lifter
 
 
@@ -67,7 +68,7 @@ class Pick(Skill[Garment, Picked]):
         """Look what lies on the table; pick until it is one garment of the right size."""
         self._cancel = ctx.cancel
         self._lifter = Lifter(ctx)
-        self._camera = ctx.devices.get("camera", Camera)
+        self._camera = ctx.devices.get("camera", ClothCamera)
         self._feeder = ctx.devices.get("feeder", Feeder)
         try:
             ctx.log.phase("look at the table", 0.0)
@@ -90,17 +91,17 @@ class Pick(Skill[Garment, Picked]):
     async def _judge(self, params: Garment, picked: int) -> Outcome[Picked] | None:
         """Measure what lies on the table after so many picks; None if nothing does."""
         self._cancel.check()
-        seen = await see(self._camera, "cloth")
-        if not seen["present"]:
+        seen = await see(self._camera.look_at_cloth, "cloth")
+        if not seen.present:
             return None
-        width, length = seen["width_m"], seen["length_m"]
+        width, length = seen.width_m, seen.length_m
         sizes = (
             _size("garment_width", width, params.width_m, params.size_tolerance_m),
             _size("garment_length", length, params.length_m, params.size_tolerance_m),
         )
         measured = (*sizes, Measurement("pick_retries", max(0, picked - 1), "1"))
-        if seen["layers"] != 1.0:
-            text = f"{seen['layers']:.0f} layers lie on the table"
+        if seen.layers != 1:
+            text = f"{seen.layers} layers lie on the table"
             return Failed(GarmentCode.PICK_FAILED, text, Recovery.RETRY, measured)
         if not all(size.within for size in sizes):
             text = f"the garment is {width:.3f} m by {length:.3f} m"
@@ -115,8 +116,8 @@ class Pick(Skill[Garment, Picked]):
             if await self._feeder.level(params.garment) == 0:
                 return Failed(GarmentCode.NO_GARMENT, f"{tray} is empty", Recovery.HOLD)
             return replace(lost, message=f"{tray} brings no garment")
-        seen = await see(self._camera, tray)
-        at = replace(seen_offset(seen, tray), yaw_rad=0.0) if seen["present"] else HERE
+        seen = await see_part(self._camera, tray)
+        at = replace(seen_offset(seen, tray), yaw_rad=0.0) if seen.present else HERE
         if await self._lifter.lift(tray, at) and await self._lifter.carry(TABLE):
             await self._lifter.let_go()
             return None

@@ -4,6 +4,10 @@ from cell_skills.devices.remote.device import RemoteDevice
 from garment_cell import devices
 
 
+class RemoteClothCamera(RemoteDevice, devices.ClothCamera):
+    """`remote_cloth_camera`."""
+
+
 class RemoteClothGripper(RemoteDevice, devices.ClothGripper):
     """`remote_cloth_gripper`."""
 

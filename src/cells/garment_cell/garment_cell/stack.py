@@ -6,10 +6,9 @@ from cell_line.outcome import Done, Failed, Measurement, Outcome, Recovery
 from cell_line.params import Count, Params, Positive
 from cell_skills.context import Cancelled, SkillContext
 from cell_skills.devices.looking import see
-from cell_skills.devices.protocols import Camera
 from cell_skills.skill import Skill
 from garment_cell.codes import GarmentCode
-from garment_cell.devices import Stacker
+from garment_cell.devices import ClothCamera, Stacker
 from garment_cell.lifter import LIFTER, STACK, TABLE, Lifter
 
 ROOM = 1.5
@@ -81,8 +80,8 @@ class Stack(Skill[Stacking, Stacked]):
         """Return whether the garment lies on the table or is still held from an interrupted run."""
         if await self._lifter.holds():
             return True
-        seen = await see(self._ctx.devices.get("camera", Camera), "cloth")
-        return bool(seen["present"])
+        seen = await see(self._ctx.devices.get("camera", ClothCamera).look_at_cloth, "cloth")
+        return seen.present
 
     async def _carry(self, params: Stacking) -> bool:
         """Carry the garment from the table to the stack; one that falls lies on the table again."""

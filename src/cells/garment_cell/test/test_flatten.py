@@ -8,8 +8,10 @@ import pytest
 from cell_line.outcome import Done, Failed, Recovery
 from cell_skills.context import Cancelled
 from cell_skills.devices.bench import Bench
+from cell_skills.devices.seen import PartSeen
 from cell_skills.testing import Rig
 from garment_cell.codes import GarmentCode
+from garment_cell.devices import ClothSeen
 from garment_cell.flatten import Flatten
 from garment_cell.fold import Fold
 from garment_cell.pick import Pick
@@ -116,10 +118,13 @@ def test_it_should_not_take_no_layer_for_one(lying: Callable[..., Bench]) -> Non
     class Odd:
         """A camera that sees a flat garment of no layers."""
 
-        async def look(self, target: str) -> dict[str, float]:
+        async def look(self, place: str) -> PartSeen | None:
+            """See nothing."""
+            return None
+
+        async def look_at_cloth(self) -> ClothSeen | None:
             """Say so."""
-            flat = {"present": 1.0, "x_m": 0.0, "y_m": 0.0, "yaw_rad": 0.0, "wrinkle_m": 0.0}
-            return {**flat, "width_m": 0.5, "length_m": 0.7, "layers": 0.0}
+            return ClothSeen(present=True, width_m=0.5, length_m=0.7, layers=0)
 
     outcome = Rig(lying(1), devices={"camera": Odd()}).run(Flatten, {})
     assert isinstance(outcome, Failed)

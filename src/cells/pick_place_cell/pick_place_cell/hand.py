@@ -1,7 +1,7 @@
 """The hand of the cell: arm, gripper and the camera that guides them."""
 
 from cell_skills.context import SkillContext
-from cell_skills.devices.looking import see, seen_offset
+from cell_skills.devices.looking import see_part, seen_offset
 from cell_skills.devices.protocols import Arm, Camera, Gripper, Offset
 
 HAND: dict[str, type] = {"arm": Arm, "gripper": Gripper, "camera": Camera}
@@ -26,8 +26,8 @@ class Hand:
     async def seen(self, place: str) -> Offset | None:
         """Return how far the part at a place is off its nominal pose, None where no part lies."""
         self._cancel.check()
-        seen = await see(self._camera, place)
-        return seen_offset(seen, place) if seen["present"] else None
+        seen = await see_part(self._camera, place)
+        return seen_offset(seen, place) if seen.present else None
 
     async def take(self, place: str, at: Offset, width_m: float) -> bool:
         """Grip the part seen at a place; returns whether it is felt.

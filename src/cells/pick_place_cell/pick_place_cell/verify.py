@@ -11,8 +11,9 @@ from cell_line.offers import Ask
 from cell_line.outcome import Done, Failed, Measurement, Outcome, Recovery
 from cell_line.params import Count, Params, Positive, once
 from cell_skills.context import SkillContext
-from cell_skills.devices.looking import see
+from cell_skills.devices.looking import see_part
 from cell_skills.devices.protocols import Camera, Offset
+from cell_skills.devices.seen import PartSeen
 from cell_skills.skill import Skill
 from pick_place_cell.codes import PickPlaceCode
 
@@ -65,19 +66,19 @@ class Verify(Skill[Inspection, Verified]):
             pictures = []
             for _ in range(params.pictures):
                 ctx.cancel.check()
-                pictures.append(await see(camera, place))
+                pictures.append(await see_part(camera, place))
             at = _offset(pictures)
             if at:
                 offsets[place] = at
         return _judge(params, offsets)
 
 
-def _offset(pictures: list[dict[str, float]]) -> Offset | None:
+def _offset(pictures: list[PartSeen]) -> Offset | None:
     """Return the median offset, None if most pictures show no part."""
-    good = [seen for seen in pictures if seen["present"]]
+    good = [seen for seen in pictures if seen.present]
     if 2 * len(good) <= len(pictures):
         return None
-    x, y, yaw = (median(seen[key] for seen in good) for key in ("x_m", "y_m", "yaw_rad"))
+    x, y, yaw = (median(each) for each in zip(*((seen.x_m, seen.y_m, seen.yaw_rad) for seen in good), strict=True))
     return Offset(x, y, yaw)
 
 

@@ -8,10 +8,9 @@ from cell_line.outcome import Done, Failed, Measurement, Outcome, Recovery
 from cell_line.params import Count, Fraction, Params, Positive
 from cell_skills.context import SkillContext
 from cell_skills.devices.looking import see
-from cell_skills.devices.protocols import Camera
 from cell_skills.skill import Skill
 from post_processing_cell.codes import PostProcessingCode
-from post_processing_cell.devices import Blaster, Gauge, Turntable
+from post_processing_cell.devices import Blaster, Gauge, PrintCamera, Turntable
 from post_processing_cell.dimension import Dimension, deviation
 
 READINGS = 1
@@ -54,7 +53,7 @@ class Blast(Skill[Blasting, Blasted]):
     """
 
     name = "blast"
-    devices = {"camera": Camera, "turntable": Turntable, "blaster": Blaster, "gauge": Gauge}
+    devices = {"camera": PrintCamera, "turntable": Turntable, "blaster": Blaster, "gauge": Gauge}
     measures = {"coverage": "1", "shots": "1", "medium_used": "kg"}
     repeatable = True
 
@@ -78,15 +77,15 @@ class Blast(Skill[Blasting, Blasted]):
 
     async def _clean(self) -> Failed | None:
         """Blast the worst part of the surface until it is clean."""
-        camera = self._ctx.devices.get("camera", Camera)
+        camera = self._ctx.devices.get("camera", PrintCamera)
         for shot in range(self._params.shots + 1):
-            seen = await see(camera, "surface")
-            self._coverage = seen["coverage"]
+            seen = await see(camera.look_at_surface, "the surface")
+            self._coverage = seen.coverage
             self._ctx.log.phase("clean", _share(self._coverage, self._params.coverage) * 0.9)
             if self._coverage >= self._params.coverage:
                 return None
             if shot < self._params.shots:
-                failure = await self._shoot(seen["worst_rad"])
+                failure = await self._shoot(seen.worst_rad)
                 if failure:
                     return failure
         text = f"coverage {self._coverage:.3f} after {self._params.shots} shots, limit {self._params.coverage:.3f}"

@@ -1,6 +1,7 @@
 """The device kinds of printed parts: what goes wrong with each, and what every driver of it must do."""
 
 from cell_line.fault_rates import Rate
+from cell_skills.conformance import CameraFaults
 from cell_skills.devices.kinds import DeviceFaults, DeviceKind
 from post_processing_cell import devices as p
 
@@ -10,6 +11,14 @@ class BlasterFaults(DeviceFaults):
 
     blast_uneven: Rate = 0.0
     """The jet is weak for one pass."""
+
+
+async def print_camera(device: p.PrintCamera) -> None:
+    """Tell a support that is not there from one that is, and answer what it is asked."""
+    seen = await device.look("support.99")
+    assert seen is None or not seen.present, "a support is seen where there is none"
+    assert isinstance(await device.look_at_supports(), p.SupportsSeen | None), "look_at_supports() tells something else"
+    assert isinstance(await device.look_at_surface(), p.SurfaceSeen | None), "look_at_surface() tells something else"
 
 
 async def turntable(device: p.Turntable) -> None:
@@ -32,6 +41,7 @@ async def gauge(device: p.Gauge) -> None:
     assert abs(first - await device.measure("width", 0.05)) < 0.0001, "two measurements differ"
 
 
+PRINT_CAMERA = DeviceKind("print_camera", p.PrintCamera, print_camera, CameraFaults)
 TURNTABLE = DeviceKind("turntable", p.Turntable, turntable, DeviceFaults)
 BLASTER = DeviceKind("blaster", p.Blaster, blaster, BlasterFaults)
 GAUGE = DeviceKind("gauge", p.Gauge, gauge, DeviceFaults)

@@ -1,6 +1,40 @@
 """What a skill on printed parts may ask of its devices, beside those that all cells know."""
 
-from typing import Protocol, runtime_checkable
+from typing import Annotated, Protocol, runtime_checkable
+
+from pydantic import Field
+
+from cell_skills.devices.protocols import Camera
+from cell_skills.devices.seen import Radians, Seen
+
+
+class SupportsSeen(Seen):
+    """The supports of the part on the carrier."""
+
+    count: Annotated[int, Field(ge=0, le=1_000_000)]
+    """How many are still on."""
+    intact: bool
+    """Whether the part is whole."""
+
+
+class SurfaceSeen(Seen):
+    """The surface of the part on the carrier."""
+
+    coverage: Annotated[float, Field(ge=-0.1, le=1.1)]
+    """Blasted share of its worst part."""
+    worst_rad: Radians
+    """Angle of the turntable that shows that to the nozzle [rad]."""
+
+
+@runtime_checkable
+class PrintCamera(Camera, Protocol):
+    """A camera that sees printed parts, too; to `look`, `support.<n>` is a place with a support or without."""
+
+    async def look_at_supports(self) -> SupportsSeen | None:
+        """Count the supports.  None when the picture cannot be evaluated: look again."""
+
+    async def look_at_surface(self) -> SurfaceSeen | None:
+        """See how evenly the surface is blasted.  None when the picture cannot be evaluated: look again."""
 
 
 @runtime_checkable

@@ -4,6 +4,10 @@ from cell_skills.devices.remote.device import RemoteDevice
 from post_processing_cell import devices
 
 
+class RemotePrintCamera(RemoteDevice, devices.PrintCamera):
+    """`remote_print_camera`."""
+
+
 class RemoteTurntable(RemoteDevice, devices.Turntable):
     """`remote_turntable`."""
 

@@ -9,10 +9,11 @@ from cell_line.offers import Ask
 from cell_line.outcome import Done, Failed, Measurement, Outcome, Recovery
 from cell_line.params import Count, Params, Positive
 from cell_skills.context import SkillContext
-from cell_skills.devices.looking import see, seen_offset
-from cell_skills.devices.protocols import Arm, Camera, Gripper
+from cell_skills.devices.looking import see, see_part, seen_offset
+from cell_skills.devices.protocols import Arm, Gripper
 from cell_skills.skill import Skill
 from post_processing_cell.codes import PostProcessingCode
+from post_processing_cell.devices import PrintCamera
 
 SUPPORT = "support."
 Site = Annotated[str, Field(pattern=r"^support\.[1-9][0-9]*$")]
@@ -50,7 +51,7 @@ class RemoveSupports(Skill[Sites, Removed]):
     """
 
     name = "remove_supports"
-    devices = {"arm": Arm, "gripper": Gripper, "camera": Camera}
+    devices = {"arm": Arm, "gripper": Gripper, "camera": PrintCamera}
     measures = {"supports_left": "1", "break_force": "N"}
     repeatable = True
 
@@ -64,7 +65,7 @@ class RemoveSupports(Skill[Sites, Removed]):
         self._ctx = ctx
         self._arm = ctx.devices.get("arm", Arm)
         self._gripper = ctx.devices.get("gripper", Gripper)
-        self._camera = ctx.devices.get("camera", Camera)
+        self._camera = ctx.devices.get("camera", PrintCamera)
         self._force = 0.0
         await self._empty_hand()
         result = Removed(removed=[])
@@ -75,10 +76,10 @@ class RemoveSupports(Skill[Sites, Removed]):
         if (await self._arm.where()).startswith(SUPPORT):
             await self._arm.move_to("home")  # the part may be turned next
         ctx.log.phase("inspect", 0.95)
-        seen = await see(self._camera, "supports")
-        left = Measurement("supports_left", seen["count"], "1", upper=0.0)
+        seen = await see(self._camera.look_at_supports, "the supports")
+        left = Measurement("supports_left", seen.count, "1", upper=0.0)
         measured = (left, Measurement("break_force", self._force, "N", upper=params.force_max_n))
-        if not seen["intact"]:
+        if not seen.intact:
             return Failed(PostProcessingCode.PART_BROKEN, "the part broke", Recovery.SCRAP, measured)
         if not left.within:
             text = f"{left.value:.0f} supports are left"
@@ -89,8 +90,8 @@ class RemoveSupports(Skill[Sites, Removed]):
         """Pull at the support of a site, hardest on the last try; returns whether it came off."""
         for attempt in range(1, params.attempts + 1):
             self._ctx.cancel.check()
-            seen = await see(self._camera, site)
-            if not seen["present"]:
+            seen = await see_part(self._camera, site)
+            if not seen.present:
                 return False
             limit = params.force_n if attempt < params.attempts else max(params.force_n, params.force_max_n)
             await self._arm.move_to(site, seen_offset(seen, site))

@@ -11,9 +11,11 @@ import pytest
 from cell_line.outcome import Done, Failed, Outcome, Recovery
 from cell_skills.context import Cancelled
 from cell_skills.devices.bench import Bench
+from cell_skills.devices.seen import PartSeen
 from cell_skills.testing import Rig, check_skill
 from post_processing_cell.blast import Blast
 from post_processing_cell.codes import PostProcessingCode
+from post_processing_cell.devices import SupportsSeen, SurfaceSeen
 from post_processing_cell.measure import Measure
 
 Make = Callable[..., Rig]
@@ -142,9 +144,17 @@ def test_a_camera_that_sees_nonsense_turns_the_part_by_less_than_a_turn() -> Non
     class Odd:
         """A camera that sees a bare surface, many turns away."""
 
-        async def look(self, target: str) -> dict[str, float]:
+        async def look(self, place: str) -> PartSeen | None:
+            """See nothing."""
+            return None
+
+        async def look_at_supports(self) -> SupportsSeen | None:
+            """See nothing."""
+            return None
+
+        async def look_at_surface(self) -> SurfaceSeen | None:
             """Say so."""
-            return {"coverage": -0.1, "worst_rad": 1e9 + 1.0}
+            return SurfaceSeen(coverage=-0.1, worst_rad=99.0)
 
     class Table:
         """A turntable that keeps what it is asked for."""

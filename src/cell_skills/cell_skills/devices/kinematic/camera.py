@@ -7,6 +7,7 @@ from cell_line.offers import Names, Offers
 from cell_skills.conformance import CAMERA, CameraFaults
 from cell_skills.devices.kinematic import hand
 from cell_skills.devices.kinematic.device import KinematicDevice, KinematicOptions
+from cell_skills.devices.seen import PartSeen
 
 
 class CameraOptions(KinematicOptions):
@@ -21,7 +22,7 @@ class CameraOptions(KinematicOptions):
 
 
 class KinematicCamera(KinematicDevice[CameraOptions, CameraFaults]):
-    """A camera over the whole cell."""
+    """A camera over the whole cell, which finds parts; those of families see more."""
 
     Options = CameraOptions
     kind = CAMERA
@@ -31,21 +32,21 @@ class KinematicCamera(KinematicDevice[CameraOptions, CameraFaults]):
         """Return the places that it knows, whatever the setup."""
         return {"place": Names(frozenset(options.places))} if options.places else {}
 
-    async def look(self, target: str) -> dict[str, float]:
-        """Take a picture of a target and measure it."""
-        rng = await self.act(self.options.look_s)
-        if self.happens(rng, self.faults.camera_miss):
-            return {}
-        for piece in self.work:
-            if (seen := piece.look(target, rng)) is not None:
-                return seen
-        return self._part(target, rng)
+    async def look(self, place: str) -> PartSeen | None:
+        """Take a picture of a place and measure what lies there."""
+        rng = await self.picture()
+        return self._part(place, rng) if rng else None
 
-    def _part(self, pose: str, rng: random.Random) -> dict[str, float]:
+    async def picture(self) -> random.Random | None:
+        """Take a picture; return the random numbers of its evaluation, None if it cannot be evaluated."""
+        rng = await self.act(self.options.look_s)
+        return None if self.happens(rng, self.faults.camera_miss) else rng
+
+    def _part(self, pose: str, rng: random.Random) -> PartSeen:
         noise = self.options.noise_m
         its = (piece.at(pose) for piece in self.work)
         part = next(filter(None, its), None) or hand.lying(self.bench, pose)
         if part is None:
-            return {"present": 0.0}
+            return PartSeen(present=False)
         x, y, yaw = rng.gauss(part["x"], noise), rng.gauss(part["y"], noise), rng.gauss(part["yaw"], 0.003)
-        return {"present": 1.0, "x_m": x, "y_m": y, "yaw_rad": yaw}
+        return PartSeen(present=True, x_m=x, y_m=y, yaw_rad=yaw, part=part["part"], sigma_m=noise, sigma_rad=0.003)

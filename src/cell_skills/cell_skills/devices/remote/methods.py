@@ -90,8 +90,8 @@ class Method:
 @cache
 def methods_of(protocol: type) -> Mapping[str, Method]:
     """Return the methods of a protocol by name."""
-    named = vars(protocol).items()
-    found = {name: Method.of(item) for name, item in named if not name.startswith("_") and inspect.isfunction(item)}
+    named = inspect.getmembers(protocol, inspect.isfunction)  # those of the protocols that it extends, too
+    found = {name: Method.of(item) for name, item in named if not name.startswith("_")}
     return MappingProxyType(found)
 
 

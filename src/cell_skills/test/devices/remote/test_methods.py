@@ -1,11 +1,13 @@
 """Methods of protocols on the wire."""
 
+import json
 from typing import Protocol
 
 import pytest
 
 from cell_skills.devices.protocols import Arm, Camera, Contact, Offset
 from cell_skills.devices.remote.methods import BadCall, methods_of
+from cell_skills.devices.seen import PartSeen
 
 
 class Scale(Protocol):
@@ -41,7 +43,27 @@ def test_dataclasses_come_back_as_such() -> None:
     assert move.read_arguments(move.write_arguments(("home", offset), {})) == {"pose": "home", "offset": offset}
     assert push.read_result(push.write_result(contact)) == contact
     look = methods_of(Camera)["look"]
-    assert look.read_result(look.write_result({"present": 1.0})) == {"present": 1.0}
+    for seen in (PartSeen(present=True, x_m=0.1, part="lid"), None):
+        assert look.read_result(json.loads(json.dumps(look.write_result(seen)))) == seen
+
+
+def test_the_methods_of_a_protocol_that_extends_another_are_all_known() -> None:
+    """It should offer those of both."""
+
+    class Watching(Camera, Protocol):
+        """A camera that can do more."""
+
+        async def blink(self) -> None:
+            """Do it."""
+
+    assert set(methods_of(Watching)) == {"look", "blink"}
+
+
+@pytest.mark.parametrize("wrong", [{"present": 1.0}, {"present": True, "x_m": "near"}, {}, "there", {"present": None}])
+def test_what_a_camera_cannot_have_seen_is_refused(wrong: object) -> None:
+    """It should be refused where it comes in."""
+    with pytest.raises(BadCall, match="look: result: "):
+        methods_of(Camera)["look"].read_result(wrong)
 
 
 def test_a_default_may_be_left_out() -> None:

@@ -6,14 +6,15 @@ import pytest
 
 from cell_skills.context import SkillContext
 from cell_skills.devices.bench import Bench
-from cell_skills.devices.protocols import Arm, Camera, Feeder, Vacuum
+from cell_skills.devices.looking import see
+from cell_skills.devices.protocols import Arm, Feeder, Vacuum
 from cell_skills.testing import Rig, fault_rates
-from garment_cell.devices import ClothGripper, FoldLine, FoldTable
+from garment_cell.devices import ClothCamera, ClothGripper, ClothSeen, FoldLine, FoldTable
 
 ROLES: dict[str, type] = {
     "arm": Arm,
     "vacuum": Vacuum,
-    "camera": Camera,
+    "camera": ClothCamera,
     "feeder": Feeder,
     "cloth": ClothGripper,
     "fold": FoldTable,
@@ -36,27 +37,27 @@ def test_a_cloth_is_folded_where_it_lies() -> None:
     """It should have half the width and twice the layers after a fold in its middle, and be whole again unfolded."""
     bench = bench_with_unit()
 
-    async def fold() -> list[dict[str, float]]:
+    async def fold() -> list[ClothSeen]:
         ctx = cell(bench)
         arm, vacuum = ctx.devices.get("arm", Arm), ctx.devices.get("vacuum", Vacuum)
-        camera, table = ctx.devices.get("camera", Camera), ctx.devices.get("fold", FoldTable)
+        camera, table = ctx.devices.get("camera", ClothCamera), ctx.devices.get("fold", FoldTable)
         await ctx.devices.get("feeder", Feeder).advance("towel")
         await arm.move_to("feeder.towel")
         await vacuum.pick()
         await arm.move_to("table")
         await vacuum.release()
-        flat = await camera.look("cloth")
-        await table.fold(FoldLine("x", flat["x_m"]))
-        folded = await camera.look("cloth")
+        flat = await see(camera.look_at_cloth, "cloth")
+        await table.fold(FoldLine("x", flat.x_m))
+        folded = await see(camera.look_at_cloth, "cloth")
         await table.unfold()
-        return [flat, folded, await camera.look("cloth")]
+        return [flat, folded, await see(camera.look_at_cloth, "cloth")]
 
     flat, folded, unfolded = asyncio.run(fold())
-    assert flat["width_m"] == pytest.approx(0.5, abs=0.003)
-    assert folded["width_m"] == pytest.approx(0.25, abs=0.006)
-    assert folded["length_m"] == pytest.approx(0.7, abs=0.003)
-    assert (flat["layers"], folded["layers"], unfolded["layers"]) == (1.0, 2.0, 1.0)
-    assert unfolded["width_m"] == pytest.approx(0.5, abs=0.003)
+    assert flat.width_m == pytest.approx(0.5, abs=0.003)
+    assert folded.width_m == pytest.approx(0.25, abs=0.006)
+    assert folded.length_m == pytest.approx(0.7, abs=0.003)
+    assert (flat.layers, folded.layers, unfolded.layers) == (1, 2, 1)
+    assert unfolded.width_m == pytest.approx(0.5, abs=0.003)
 
 
 def test_pulling_smooths_a_cloth() -> None:
@@ -65,18 +66,18 @@ def test_pulling_smooths_a_cloth() -> None:
     async def pulled(**faults: float) -> list[float]:
         ctx = cell(bench_with_unit(4), **faults)
         arm, cloth = ctx.devices.get("arm", Arm), ctx.devices.get("cloth", ClothGripper)
-        vacuum, camera = ctx.devices.get("vacuum", Vacuum), ctx.devices.get("camera", Camera)
+        vacuum, camera = ctx.devices.get("vacuum", Vacuum), ctx.devices.get("camera", ClothCamera)
         await ctx.devices.get("feeder", Feeder).advance("towel")
         await arm.move_to("feeder.towel")
         await vacuum.pick()
         await arm.move_to("table")
         await vacuum.release()
-        heights = [(await camera.look("cloth"))["wrinkle_m"]]
+        heights = [(await see(camera.look_at_cloth, "cloth")).wrinkle_m]
         for _ in range(3):
             await cloth.pinch("front_left", "front_right")
             await cloth.pull(0.01)
             await cloth.release()
-            heights.append((await camera.look("cloth"))["wrinkle_m"])
+            heights.append((await see(camera.look_at_cloth, "cloth")).wrinkle_m)
         return heights
 
     usual, creased = asyncio.run(pulled()), asyncio.run(pulled(wrinkle=1.0))

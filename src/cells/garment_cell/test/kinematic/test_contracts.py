@@ -5,7 +5,7 @@ import pytest
 from cell_skills.testing import check_driver
 
 
-@pytest.mark.parametrize("kind", ["cloth_gripper", "fold_table", "stacker", "vacuum"])
+@pytest.mark.parametrize("kind", ["cloth_camera", "cloth_gripper", "fold_table", "stacker", "vacuum"])
 def test_the_driver_keeps_the_contract_of_its_kind(kind: str) -> None:
     """It should conform."""
     assert check_driver(f"kinematic_{kind}")

@@ -7,16 +7,17 @@ from typing import Any, TypeVar
 import pytest
 from stepped_world import cell_world, setting
 
-from cell_sim.equipment.camera import TruthCamera
 from cell_sim.equipment.feeder import SimulatedFeeder
 from cell_sim.physics.bodies import find_pose
 from cell_sim.physics.cloth.table import ClothTable
 from cell_sim.simulated_line import SimulatedLine
 from cell_sim.world.robot import Robot
 from cell_skills.devices.protocols import DeviceFault, Offset
+from cell_skills.devices.seen import PartSeen
 from cell_world.geometry import Pose
 from garment_cell import device_kinds
-from garment_cell.devices import FoldLine
+from garment_cell.devices import ClothSeen, FoldLine
+from garment_cell.sim.cloth_camera import SimulatedClothCamera
 from garment_cell.sim.cloth_gripper import SimulatedFingers
 from garment_cell.sim.fold_table import SimulatedFoldTable
 from garment_cell.sim.stacker import SimulatedStacker
@@ -73,25 +74,28 @@ def test_without_a_cloth(world: SimulatedLine, table: ClothTable) -> None:
     """It should do as any such device does on an empty table."""
     run(device_kinds.cloth_gripper(SimulatedFingers(setting(world, CELL, "corners"))))
     run(device_kinds.fold_table(SimulatedFoldTable(setting(world, CELL, "table"))))
-    camera = TruthCamera(setting(world, CELL, "camera"))
-    assert run(camera.look("cloth")) == {"present": 0.0}
+    camera = SimulatedClothCamera(setting(world, CELL, "camera"))
+    assert run(camera.look_at_cloth()) == ClothSeen(present=False)
     assert table.cloth is None
 
 
 def test_the_table_folds_and_the_camera_sees_it(world: SimulatedLine, table: ClothTable) -> None:
     """It should fold at the line, and take that back; the camera should measure both."""
-    folding, camera = SimulatedFoldTable(setting(world, CELL, "table")), TruthCamera(setting(world, CELL, "camera"))
+    folding, camera = (
+        SimulatedFoldTable(setting(world, CELL, "table")),
+        SimulatedClothCamera(setting(world, CELL, "camera")),
+    )
     table.lay("garment", "shirt_m", Pose())
-    flat = run(camera.look("cloth"))
-    assert (flat["present"], flat["layers"]) == (1.0, 1.0)
-    assert flat["wrinkle_m"] > 0.003
+    flat = run(camera.look_at_cloth())
+    assert (flat.present, flat.layers) == (True, 1)
+    assert flat.wrinkle_m > 0.003
     run(folding.fold(FoldLine("x", 0.125, reverse=True)))
-    folded = run(camera.look("cloth"))
-    assert (folded["width_m"], folded["length_m"]) == pytest.approx((0.375, 0.7), abs=0.004)
-    assert folded["x_m"] == pytest.approx(-0.0625, abs=0.004)
-    assert folded["layers"] == 2.0
+    folded = run(camera.look_at_cloth())
+    assert (folded.width_m, folded.length_m) == pytest.approx((0.375, 0.7), abs=0.004)
+    assert folded.x_m == pytest.approx(-0.0625, abs=0.004)
+    assert folded.layers == 2
     run(folding.unfold())
-    assert run(camera.look("cloth"))["width_m"] == pytest.approx(0.5, abs=0.004)
+    assert run(camera.look_at_cloth()).width_m == pytest.approx(0.5, abs=0.004)
 
 
 def test_the_stack(world: SimulatedLine) -> None:
@@ -111,11 +115,11 @@ def test_the_stack(world: SimulatedLine) -> None:
 def test_feeders_bring_garments(world: SimulatedLine) -> None:
     """It should lay the next garment on its tray."""
     feeder, sim = SimulatedFeeder(setting(world, CELL, "feeder")), world.simulation
-    camera = TruthCamera(setting(world, CELL, "camera"))
+    camera = SimulatedClothCamera(setting(world, CELL, "camera"))
     sim.remove("towel_1")
-    assert run(camera.look("feeder.towel")) == {"present": 0.0}
+    assert run(camera.look("feeder.towel")) == PartSeen(present=False)
     assert run(feeder.advance("towel"))
     run(feeder.world.sleep(0.3))
     seen = run(camera.look("feeder.towel"))
-    assert seen["present"] == 1.0
-    assert (seen["x_m"], seen["y_m"]) == pytest.approx((0.0, 0.0), abs=0.003)
+    assert seen.present and seen.part == "towel"
+    assert (seen.x_m, seen.y_m) == pytest.approx((0.0, 0.0), abs=0.003)

@@ -1,6 +1,5 @@
-"""What a printed part is to the arm and the camera of a kinematic cell."""
+"""What a printed part is to the arm and the eyes of a kinematic cell."""
 
-import math
 import random
 
 from cell_line.config.strict_yaml import StrictModel
@@ -51,15 +50,3 @@ class PrintWork(Workpiece[PrintFaults]):
             return Contact(depth_m * 0.02, limit_n)
         printed.break_off(self.bench, part)
         return Contact(depth_m, needed)
-
-    def look(self, target: str, rng: random.Random) -> dict[str, float] | None:
-        """Count the supports, or see how evenly the surface is blasted."""
-        if target == "supports":
-            return {"count": float(len(printed.supports(self.bench))), "intact": float(printed.intact(self.bench))}
-        return self._surface(rng) if target == "surface" else None
-
-    def _surface(self, rng: random.Random) -> dict[str, float]:
-        sides = printed.surface(self.bench)
-        worst = min(range(len(sides)), key=sides.__getitem__)
-        coverage = min(1.0, max(0.0, rng.gauss(sides[worst], 0.005)))
-        return {"coverage": coverage, "worst_rad": worst * math.tau / len(sides)}

@@ -4,11 +4,11 @@ import asyncio
 
 from cell_skills.context import SkillContext
 from cell_skills.devices.bench import Bench
-from cell_skills.devices.protocols import Camera
+from cell_skills.devices.looking import see
 from cell_skills.testing import Rig, fault_rates
-from post_processing_cell.devices import Blaster, Turntable
+from post_processing_cell.devices import Blaster, PrintCamera, Turntable
 
-ROLES: dict[str, type] = {"camera": Camera, "turntable": Turntable, "blaster": Blaster}
+ROLES: dict[str, type] = {"camera": PrintCamera, "turntable": Turntable, "blaster": Blaster}
 
 
 def cell(bench: Bench, **faults: float) -> SkillContext:
@@ -29,14 +29,14 @@ def test_the_jet_hits_the_side_that_faces_it() -> None:
     async def blasted() -> list[float]:
         ctx = cell(bench_with_unit())
         table, blaster = ctx.devices.get("turntable", Turntable), ctx.devices.get("blaster", Blaster)
-        camera = ctx.devices.get("camera", Camera)
+        camera = ctx.devices.get("camera", PrintCamera)
         coverage = []
         for _ in range(8):
-            seen = await camera.look("surface")
-            coverage.append(seen["coverage"])
-            await table.turn_to(seen["worst_rad"])
+            seen = await see(camera.look_at_surface, "the surface")
+            coverage.append(seen.coverage)
+            await table.turn_to(seen.worst_rad)
             await blaster.blast(400_000.0, 2.0)
-        return [*coverage, (await camera.look("surface"))["coverage"]]
+        return [*coverage, (await see(camera.look_at_surface, "the surface")).coverage]
 
     coverage = asyncio.run(blasted())
     assert coverage[1] < 0.05

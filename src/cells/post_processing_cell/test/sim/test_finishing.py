@@ -12,7 +12,6 @@ from at_work import run as in_world
 from stepped_world import cell_world, setting, station_of
 from world_cell import WorldCell
 
-from cell_sim.equipment.camera import TruthCamera
 from cell_sim.physics.bodies import find_pose
 from cell_sim.physics.process.blaster import BlastNozzle
 from cell_sim.physics.simulation import Simulation
@@ -22,11 +21,13 @@ from cell_sim.world_runtime.hops import Hops
 from cell_sim.world_runtime.moving import move
 from cell_sim.world_runtime.things import bring
 from cell_skills.devices.protocols import DeviceFault
+from cell_skills.devices.seen import PartSeen
 from cell_transport.answer import Answer
 from post_processing_cell import device_kinds
-from post_processing_cell.devices import Turntable
+from post_processing_cell.devices import SupportsSeen, Turntable
 from post_processing_cell.sim.blaster import SECTORS, SimulatedBlaster
 from post_processing_cell.sim.gauge import SimulatedGauge
+from post_processing_cell.sim.print_camera import SimulatedPrintCamera
 
 T = TypeVar("T")
 TABLE = "finishing::turntable"
@@ -76,15 +77,15 @@ def test_turns_the_carrier_and_gives_it_back(tmp_path: Path) -> None:
 
 def test_blasts_what_the_camera_finds_worst(world: SimulatedLine) -> None:
     """It should bring the side that the camera finds worst before the nozzle, and treat that one."""
-    camera = TruthCamera(setting(world, "finishing", "camera"))
+    camera = SimulatedPrintCamera(setting(world, "finishing", "camera"))
     stepped = setting(world, "finishing", "blaster").world
     blaster = SimulatedBlaster(setting(world, "finishing", "blaster"))
     (nozzle,) = world.simulation.devices_of(BlastNozzle).values()
-    assert run(camera.look("surface"))["coverage"] < 0.1
+    assert run(camera.look_at_surface()).coverage < 0.1
     for _ in range(2):
         sides = nozzle.coverage(nozzle.part(), SECTORS)
         worst = sides.index(min(sides))
-        run(move(stepped, TABLE, {f"{TABLE}::turn": run(camera.look("surface"))["worst_rad"]}))
+        run(move(stepped, TABLE, {f"{TABLE}::turn": run(camera.look_at_surface()).worst_rad}))
         run(blaster.blast(350_000.0, 1.0))
         assert nozzle.coverage(nozzle.part(), SECTORS)[worst] > 0.4
     assert 20.0 - run(blaster.level()) == pytest.approx(2 * 0.02, abs=1e-6)
@@ -126,12 +127,12 @@ def test_a_dimension_has_a_short_name_and_a_size(world: SimulatedLine) -> None:
 
 def test_counts_supports(world: SimulatedLine) -> None:
     """It should see the supports of a printed part on the carrier, and that one is missing."""
-    camera, sim = TruthCamera(setting(world, "finishing", "camera")), world.simulation
+    camera, sim = SimulatedPrintCamera(setting(world, "finishing", "camera")), world.simulation
     (part,) = station_of(world, "finishing").on_carrier(sim)
-    assert run(camera.look("supports")) == {"count": 4.0, "intact": 1.0}
-    assert run(camera.look("support.2"))["present"] == 1.0
+    assert run(camera.look_at_supports()) == SupportsSeen(count=4, intact=True)
+    assert run(camera.look("support.2")).present
     sim.data.eq_active[sim.model.equality(f"{part}::support_2").id] = False
     sim.disturb()
-    assert run(camera.look("supports"))["count"] == 3.0
-    assert run(camera.look("support.2")) == {"present": 0.0}
-    assert run(camera.look("support.9")) == {"present": 0.0}
+    assert run(camera.look_at_supports()).count == 3
+    assert run(camera.look("support.2")) == PartSeen(present=False)
+    assert run(camera.look("support.9")) == PartSeen(present=False)

@@ -1,0 +1,123 @@
+"""The assembly cell in its world with nobody who tells it the truth: its model, its camera and its hand must do."""
+
+import asyncio
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from stepped_world import DEMO, WORLDS
+from world_cell import CARRIER, WorldCell
+
+from cell_line.codes import Code
+from cell_line.config.line import load_line
+from cell_line.job import JobResult
+from cell_line.outcome import Recovery
+from cell_orchestrator.catalog import Catalog
+from cell_orchestrator.core.recipes import Measurement, Operation, Recipe
+from cell_orchestrator.line_model import core_line
+from cell_sim.people import People
+from cell_sim.physics.bodies import model_pose, place
+from cell_sim.physics.depth_watch import DepthWatch
+from cell_world.geometry import Pose
+
+LINE = load_line(DEMO)
+CATALOG = Catalog(LINE.products_path, core_line(LINE))
+LIES_M = 0.002
+DEEPEST_M = 0.005
+GRIP_LOST = 1001
+"""Of the pick-and-place family."""
+
+
+def recipe() -> Recipe:
+    return CATALOG.recipe("KIT-DAY", {})
+
+
+def operation(skill: str) -> Operation:
+    (found,) = [one for one in recipe().operations if one.skill == skill]
+    return found
+
+
+def seeing(folder: Path, told: bool = False, real: Path = WORLDS) -> WorldCell:
+    """The cell with a fresh unit on the carrier."""
+    cell = WorldCell("assembly", folder, told=told, real=real)
+    (epc,) = [uri for uri, model in cell.line.carriers.items() if model == CARRIER]
+    assert cell.line.track
+    People(cell.line.track.name, cell.line.carriers).load(cell.sim, "u1", epc, recipe().brings)
+    return cell
+
+
+async def do(cell: WorldCell, skill: str) -> JobResult:
+    wanted = operation(skill)
+    await cell.change(wanted.setup)
+    return await cell.job(wanted.name, wanted.skill, wanted.parameters)
+
+
+def test_a_unit_is_made_without_any_truth(tmp_path: Path) -> None:
+    """It should find, grip, carry and insert every part, pass all gates, and lay them where they belong."""
+    cell = seeing(tmp_path)
+
+    async def story() -> None:
+        for skill in ("load_kit", "assemble", "verify"):
+            result = await do(cell, skill)
+            assert result.code == Code.DONE, result.message
+            assert operation(skill).failed_gates(tuple(Measurement(*_of(m)) for m in result.measurements)) == ()
+
+    cell.play(story())
+    off = {name: cell.off(f"seat.{name}", model) for name, model in SEATED.items()}
+    assert max(off.values()) < LIES_M, off
+    worst = cell.line.simulation.device("depth watch", DepthWatch).worst
+    assert worst is None or worst.depth < DEEPEST_M
+
+
+SEATED: Mapping[str, str] = {"tray": "tray", "leaflet": "leaflet_en", "lid": "lid_clear"}
+
+
+def _of(measured: Measurement) -> tuple[str, float, str]:
+    return measured.name, measured.value, measured.unit
+
+
+def shifted(folder: Path, off_m: float) -> Path:
+    """Write the worlds anew, with the robot of the cell off its place along x [m]."""
+    (folder / "models").mkdir()
+    for model in (WORLDS / "models").iterdir():
+        (folder / "models" / model.name).symlink_to(model)
+    (folder / "models" / "assembly_cell").unlink()
+    shutil.copytree(WORLDS / "models" / "assembly_cell", folder / "models" / "assembly_cell")
+    shutil.copy(WORLDS / "assembly.sdf", folder)
+    file = folder / "models" / "assembly_cell" / "model.sdf"
+    before, arm = file.read_text(), "<name>arm</name><pose>0 0.5 "
+    file.write_text(before.replace(arm, f"<name>arm</name><pose>{off_m} 0.5 "))
+    assert file.read_text() != before
+    return folder
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("told", [False, True])
+def test_a_robot_that_stands_off_its_place_is_noticed(tmp_path: Path, told: bool) -> None:
+    """It should not call a kit done that lies 5 mm beside its nests, whoever says where they are."""
+    (tmp_path / "real").mkdir()
+    cell = seeing(tmp_path, told, shifted(tmp_path / "real", 0.005))
+    result = cell.play(do(cell, "load_kit"))
+    assert result.code == GRIP_LOST
+    assert result.message == "tray was lost on the way to nest.tray in 3 attempts"
+    assert result.recovery is Recovery.RETRY
+
+
+@pytest.mark.parametrize("off_m", [pytest.param(0.02, marks=pytest.mark.long), 0.06])
+def test_a_part_that_is_moved_after_the_look_is_missed(tmp_path: Path, off_m: float) -> None:
+    """It should notice that the hand is empty, or that the part lies badly, and fetch another one."""
+    cell = seeing(tmp_path)
+
+    async def story() -> JobResult:
+        await cell.change(operation("load_kit").setup)
+        loading = asyncio.create_task(do(cell, "load_kit"))
+        looked = lambda sim: any(one.place == "feeder.tray" for one in cell.sightings)  # noqa: E731
+        assert await cell.world.until(looked, 20.0)
+        place(cell.sim, "tray_1", model_pose(cell.sim, "tray_1") @ Pose((off_m, 0.0, 0.0)))
+        return await loading
+
+    result = cell.play(story())
+    assert result.code == Code.DONE, result.message
+    assert {measured.name: measured.value for measured in result.measurements}["pick_retries"] == 1
+    assert cell.off("nest.tray", "tray") < LIES_M
