@@ -69,12 +69,10 @@ class Abilities:
         return Problem(operation, ("parameters", *least[0][0].key), least[0][1]) if least else None
 
     def _offered(self, operation: Operation) -> Iterator[tuple[str, Offers]]:
-        for name, cell in self.line.cells.items():
-            if operation.skill in cell.skills:
-                offers = self.offers.get(name, {})
-                for setup in [operation.setup] if operation.setup else cell.setups:
-                    if setup in cell.setups:
-                        yield f" (cell {name}, setup {setup})", offers.get(setup, {})
+        for cell in self.line.offering(operation.skill, operation.setup):
+            offers = self.offers.get(cell.name, {})
+            for setup in [operation.setup] if operation.setup else cell.setups:
+                yield f" (cell {cell.name}, setup {setup})", offers.get(setup, {})
 
 
 def _in_gates(operation: Operation, measured: Mapping[str, str]) -> Problem | None:

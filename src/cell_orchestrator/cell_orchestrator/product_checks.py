@@ -69,12 +69,12 @@ def _recipe(family: Source[Family], variant: Source[Variant], options: Mapping[s
 
 
 def _check_offered(family: Source[Family], variant: Source[Variant], operation: Operation, line: Line) -> None:
-    able = [cell for cell in line.cells.values() if operation.skill in cell.skills]
+    able = line.offering(operation.skill, "")
     if not able:
         known = ", ".join(sorted({skill for cell in line.cells.values() for skill in cell.skills}))
         message = f"no cell of line {line.name!r} offers skill {operation.skill!r}; offered: {known}"
         raise _error(family, variant, operation, ("skill",), message)
-    if operation.setup and not any(operation.setup in cell.setups for cell in able):
+    if not line.offering(operation.skill, operation.setup):
         known = ", ".join(sorted({setup for cell in able for setup in cell.setups}))
         message = f"no cell with skill {operation.skill!r} offers setup {operation.setup!r}; offered: {known}"
         raise _error(family, variant, operation, ("setup",), message)
