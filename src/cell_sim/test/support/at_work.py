@@ -19,9 +19,10 @@ from cell_orchestrator.line_model import core_line
 from cell_sim.people import People
 from cell_sim.world_runtime.homing import Homing
 from cell_sim.world_runtime.nests import LyingPart, lying_on
+from cell_skills.context import Devices
 from cell_skills.devices.bench import Bench
 from cell_skills.devices.env import DeviceEnv
-from cell_skills.devices.factory import build_devices
+from cell_skills.devices.factory import make_drivers
 
 T = TypeVar("T")
 CARRIER = "carrier_1"
@@ -55,7 +56,7 @@ def device(cell: WorldCell, role: str, kind: type[T]) -> T:
     """Return a device of a cell, driven as in the world."""
     parts = cell._parts
     env = DeviceEnv(cell.world, Bench(), shared=parts.shared)
-    return build_devices(parts.config, env, cell.line.profile).get(role, kind)
+    return Devices(make_drivers(parts.config, env, profile=cell.line.profile)).get(role, kind)
 
 
 class Visit:

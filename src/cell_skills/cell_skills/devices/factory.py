@@ -5,7 +5,6 @@ from cell_line.config.profiles import KINEMATIC, Profile
 from cell_line.driver import Driver
 from cell_line.params import read_params
 from cell_line.registry import Registry
-from cell_skills.context import Devices
 from cell_skills.devices.env import DRIVERS, DeviceEnv
 
 DEFAULT = Profile((KINEMATIC,))
@@ -34,8 +33,3 @@ def make_drivers(
         options = read_params(kind.Options, config.options)
         drivers[role] = kind(options, env.named(role, initial.get(role, "")))
     return drivers
-
-
-def build_devices(cell: CellConfig, env: DeviceEnv, profile: Profile = DEFAULT) -> Devices:
-    """Make the devices of a cell for a test, as `make_drivers` does."""
-    return Devices(make_drivers(cell, env, profile=profile))
