@@ -109,6 +109,10 @@ def _in_cell(line: LineConfig, name: str, registry: Registry, profile: Profile) 
         except ConfigError as error:
             drivers[role] = None
             yield error
+    for role, device in cell.fitted(profile).items():
+        if driver := drivers[role]:
+            needed = driver.needs(read_params(driver.Options, device.options)).roles
+            yield from _in_roles(line, _place(line, name, role, profile), device.driver, needed, drivers)
     for index, skill in enumerate(cell.skills):
         key: Key = ("cells", name, "skills", index)
         try:

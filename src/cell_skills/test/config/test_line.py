@@ -45,6 +45,7 @@ POINTS = {
     (DRIVERS, "gate"): "trial_rig:GateDriver",
     (DRIVERS, "rack"): "trial_rig:RackDriver",
     (DRIVERS, "planning_rack"): "trial_rig:PlanningRackDriver",
+    (DRIVERS, "leaning_rack"): "trial_needs:LeaningRackDriver",
 }
 REGISTRY = Registry(EntryPoint(name, value, group.name) for (group, name), value in POINTS.items())
 
@@ -174,6 +175,16 @@ def test_bad_lines(tmp_path: Path, old: str, new: str, text: str) -> None:
             "setups:",
             "profiles: {physics: {rack: {driver: planning_rack}}}\n    setups:",
             "17: cells.trial.profiles.physics.rack.driver: 'planning_rack' plans in the line's `world`",
+        ),
+        (
+            "gate: {driver: gate}\n      rack: {driver: rack, ",
+            "rack: {driver: leaning_rack, ",
+            "20: cells.trial.devices.rack: 'leaning_rack' needs a device in role 'gate' [(]Passage[)]",
+        ),
+        (
+            "gate: {driver: gate}\n      rack: {driver: rack, ",
+            "gate: {driver: rack}\n      rack: {driver: leaning_rack, ",
+            "21: cells.trial.devices.rack: 'leaning_rack' needs a Passage in role 'gate', not RackDriver",
         ),
     ],
 )

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 
+from cell_line.driver import Needs
 from cell_line.offers import Offers, Range
 from cell_skills.conformance import GRIPPER
 from cell_skills.devices.kinds import DeviceFaults
 from cell_skills.devices.kinematic import hand
 from cell_skills.devices.kinematic.device import KinematicDevice, KinematicOptions
+from cell_skills.devices.protocols import Arm
 
 
 class GripperOptions(KinematicOptions):
@@ -25,6 +27,11 @@ class KinematicGripper(KinematicDevice[GripperOptions, DeviceFaults]):
 
     Options = GripperOptions
     kind = GRIPPER
+
+    @classmethod
+    def needs(cls, options: GripperOptions) -> Needs:
+        """Return the arm."""
+        return Needs(roles={options.arm: Arm})
 
     @classmethod
     def offers(cls, options: GripperOptions, setup: Mapping[str, str]) -> Offers:  # noqa: ARG003

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 
+from cell_line.driver import Needs
 from cell_line.offers import Names, Offer, Offers, Range
 from cell_skills.conformance import VACUUM, VacuumFaults
 from cell_skills.devices.kinematic import hand
 from cell_skills.devices.kinematic.device import KinematicDevice, KinematicOptions
 from cell_skills.devices.parts import Placed
+from cell_skills.devices.protocols import Arm
 from garment_cell.kinematic import cloth
 from garment_cell.kinematic.workpiece import ClothWork
 
@@ -30,6 +32,11 @@ class KinematicVacuum(KinematicDevice[VacuumOptions, VacuumFaults]):
 
     Options = VacuumOptions
     kind = VACUUM
+
+    @classmethod
+    def needs(cls, options: VacuumOptions) -> Needs:
+        """Return the arm."""
+        return Needs(roles={options.arm: Arm})
 
     @classmethod
     def offers(cls, options: VacuumOptions, setup: Mapping[str, str]) -> Offers:  # noqa: ARG003

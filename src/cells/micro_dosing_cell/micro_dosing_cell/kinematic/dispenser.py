@@ -4,9 +4,11 @@ import random
 from collections.abc import Mapping
 from itertools import chain
 
+from cell_line.driver import Needs
 from cell_line.offers import Names, Offers
 from cell_skills.devices.kinematic import supply
 from cell_skills.devices.kinematic.device import KinematicDevice, KinematicOptions
+from cell_skills.devices.protocols import Supply, ToolChanger
 from micro_dosing_cell.device_kinds import DISPENSER, DispenserFaults
 from micro_dosing_cell.kinematic import vessel
 
@@ -44,6 +46,13 @@ class KinematicDispenser(KinematicDevice[DispenserOptions, DispenserFaults]):
 
     Options = DispenserOptions
     kind = DISPENSER
+
+    @classmethod
+    def needs(cls, options: DispenserOptions) -> Needs:
+        """Return the supply and the changer of the nozzle, where these options are about what they hold."""
+        supplies: dict[str, type] = {options.supply: Supply} if options.palettes else {}
+        changers: dict[str, type] = {options.nozzle: ToolChanger} if options.after_flow_s else {}
+        return Needs(roles=supplies | changers)
 
     @classmethod
     def offers(cls, options: DispenserOptions, setup: Mapping[str, str]) -> Offers:

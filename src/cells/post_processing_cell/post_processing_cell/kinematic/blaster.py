@@ -1,7 +1,9 @@
 """`kinematic_blaster`: blasts the side of the part that faces the nozzle."""
 
+from cell_line.driver import Needs
 from cell_skills.devices.kinematic.device import KinematicDevice, KinematicOptions
 from post_processing_cell.device_kinds import BLASTER, BlasterFaults
+from post_processing_cell.devices import Turntable
 from post_processing_cell.kinematic import printed
 
 
@@ -27,6 +29,11 @@ class KinematicBlaster(KinematicDevice[BlasterOptions, BlasterFaults]):
 
     Options = BlasterOptions
     kind = BLASTER
+
+    @classmethod
+    def needs(cls, options: BlasterOptions) -> Needs:
+        """Return the turntable."""
+        return Needs(roles={options.turntable: Turntable})
 
     async def blast(self, pressure_pa: float, duration_s: float) -> None:
         """Blast; an empty hopper blows only air."""
