@@ -2,7 +2,7 @@
 
 import math
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from cell_line.driver import Needs
 from cell_motion.drivers.hand import TCP, Hand, insertion_m
@@ -11,11 +11,10 @@ from cell_motion.drivers.mover import Leg, Mover, Situation
 from cell_motion.drivers.nearby import links_near, reach_m
 from cell_motion.drivers.places import find_place
 from cell_motion.drivers.push import Push
-from cell_motion.drivers.robot_driver import RobotDriver
+from cell_motion.drivers.robot_driver import RobotDriver, RobotOptions
 from cell_motion.drivers.site import Site
 from cell_motion.drivers.stands import Stand, Stands
 from cell_motion.planning.request import Goal, JointGoal, LineGoal, PoseGoal
-from cell_motion.robot_ports import RobotPorts
 from cell_skills.devices.env import DeviceEnv
 from cell_skills.devices.perception import Trust
 from cell_skills.devices.protocols import HERE, Contact, DeviceFault, Offset
@@ -32,10 +31,8 @@ TOUCH_N = 3.0
 """A pressing hand feels what it presses on from this force on [N]."""
 
 
-class RobotArmOptions(BaseModel):
+class RobotArmOptions(RobotOptions):
     """Options of a robot arm."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     robot: str = "arm"
     """Name of the robot at the ports and of its model in the cell."""
@@ -59,7 +56,7 @@ class RobotArmOptions(BaseModel):
     """How well a place must be known before it goes there."""
 
 
-class RobotArm(RobotDriver):
+class RobotArm(RobotDriver[RobotArmOptions]):
     """An arm that plans in its world.
 
     It finds places and what lies around through its ports, and where it stands from its joints: a killed process goes
@@ -78,9 +75,6 @@ class RobotArm(RobotDriver):
         super().__init__(options, env)
         site, name = env.use(Site), options.robot
         hand = Hand.of(site.world, site.scoped(options.hand))
-        self._options = options
-        self._env = env
-        self._name = name
         self._hand = hand
         self._mover = Mover(env, site, name, robot_of(site.world, site.scoped(name), hand.tcp), hand)
         self._push = Push(env, name, self._mover, options.push_m_s)
@@ -88,9 +82,9 @@ class RobotArm(RobotDriver):
 
     async def move_to(self, pose: str, offset: Offset = HERE) -> None:
         """Move; straight up from where it is low, and straight down where it shall be low."""
-        place = await find_place(self._env, pose, self._options.trust)
+        place = await find_place(self.env, pose, self.options.trust)
         now = await self._mover.situation()
-        low = "." in pose or pose in self._options.landings
+        low = "." in pose or pose in self.options.landings
         lifted = Pose((offset.x_m, offset.y_m, self._lift_m(pose, now)))
         turned = Pose.from_xyz_rpy((0.0, 0.0, 0.0), (0.0, 0.0, offset.yaw_rad))
         stand = Stand(pose, place @ lifted @ turned @ INTO_SURFACE, low)
@@ -101,13 +95,13 @@ class RobotArm(RobotDriver):
 
     async def where(self) -> str:
         """Return the place the arm stands at, as its joints tell."""
-        stand = self._stands.at(await self._mover.tool(), self._options.approach_m / 2.0)
+        stand = self._stands.at(await self._mover.tool(), self.options.approach_m / 2.0)
         return stand.place if stand else ""
 
     async def push(self, depth_m: float, limit_n: float) -> Contact:
         """Push with what is held, or press on what sits in a seat."""
         now = await self._mover.situation()
-        stand = self._stands.at(now.tool, self._options.approach_m)
+        stand = self._stands.at(now.tool, self.options.approach_m)
         if depth_m > 0.0 and not now.holds and stand and stand.place.startswith(SEAT):
             return await self._press(depth_m, limit_n)
         return await self._push.push(depth_m, limit_n)
@@ -115,45 +109,45 @@ class RobotArm(RobotDriver):
     async def _press(self, depth_m: float, limit_n: float) -> Contact:
         """Press with closed fingers, which go back and open again."""
         await self._fingers(0.0)
-        limit = min(limit_n, self._options.press_n)
-        contact = await self._push.push(self._options.hover_m + depth_m, limit, TOUCH_N)
+        limit = min(limit_n, self.options.press_n)
+        contact = await self._push.push(self.options.hover_m + depth_m, limit, TOUCH_N)
         now = await self._mover.situation()
-        up = Leg(LineGoal(now.tool @ Pose((0.0, 0.0, -self._options.hover_m))), self._touched(now, now.tool))
+        up = Leg(LineGoal(now.tool @ Pose((0.0, 0.0, -self.options.hover_m))), self._touched(now, now.tool))
         await self._mover.follow(await self._mover.plan(now, [up], "back from a press"), "on the way back from a press")
         await self._fingers(self._hand.open_m)
         return Contact(min(depth_m, contact.depth_m), contact.force_n)
 
     async def _fingers(self, gap_m: float) -> None:
         if self._hand.finger:
-            self._mover.gap.put((await self._env.use(RobotPorts).grip(self._name, gap_m, 0.0)).position)
+            self._mover.gap.put((await self.ports.grip(self.options.robot, gap_m, 0.0)).position)
 
     def _lift_m(self, pose: str, now: Situation) -> float:
         """Return how high over a place the arm stops [m]: over a seat the rest is for a push."""
-        seat, landing = pose.startswith(SEAT), pose in self._options.landings
+        seat, landing = pose.startswith(SEAT), pose in self.options.landings
         if not seat and not landing:
             return 0.0
         if not now.holds:
-            return self._options.hover_m if seat else CLEAR_M
+            return self.options.hover_m if seat else CLEAR_M
         if not now.held:
-            raise DeviceFault(self._env.name, f"does not know what it holds, nor how deep that goes at {pose}")
+            raise DeviceFault(self.env.name, f"does not know what it holds, nor how deep that goes at {pose}")
         return insertion_m(now.scene.world, now.body) if seat else CLEAR_M + reach_m(now.held)
 
     def _away(self, now: Situation) -> list[Leg]:
         """Return the way up from where the arm is low."""
-        stand = self._stands.at(now.tool, self._options.approach_m)
+        stand = self._stands.at(now.tool, self.options.approach_m)
         height = stand.height(now.tool) if stand and stand.low else None
         if height is None:
             return []
-        up = now.tool @ Pose((0.0, 0.0, height - self._options.approach_m))
-        return [Leg(LineGoal(up), self._touched(now, now.tool), self._options.line_speed)]
+        up = now.tool @ Pose((0.0, 0.0, height - self.options.approach_m))
+        return [Leg(LineGoal(up), self._touched(now, now.tool), self.options.line_speed)]
 
     def _towards(self, now: Situation, stand: Stand) -> list[Leg]:
         """Return the way over a place and down to it."""
         if not stand.low:
-            return [Leg(self._free(stand.target), speed=self._options.speed)]
-        over = stand.target @ Pose((0.0, 0.0, -self._options.approach_m))
-        down = Leg(LineGoal(stand.target), self._touched(now, stand.target), self._options.line_speed)
-        return [Leg(PoseGoal(over), speed=self._options.speed), down]
+            return [Leg(self._free(stand.target), speed=self.options.speed)]
+        over = stand.target @ Pose((0.0, 0.0, -self.options.approach_m))
+        down = Leg(LineGoal(stand.target), self._touched(now, stand.target), self.options.line_speed)
+        return [Leg(PoseGoal(over), speed=self.options.speed), down]
 
     def _free(self, target: Pose) -> Goal:
         """Return the goal for a free pose: where the arm started it takes that posture, so it never winds itself up."""

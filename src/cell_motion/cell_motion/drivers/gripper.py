@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from cell_line.offers import Offers, Range
 from cell_motion.drivers.hand import Gap
-from cell_motion.drivers.robot_driver import RobotDriver
-from cell_motion.robot_ports import GripResult, RobotPorts
+from cell_motion.drivers.robot_driver import RobotDriver, RobotOptions
+from cell_motion.robot_ports import GripResult
 from cell_skills.devices.env import DeviceEnv
 from cell_skills.devices.protocols import DeviceFault
 
@@ -17,10 +17,8 @@ STOP_M = 0.002
 """Fingers may meet their stop so much before they are open [m]."""
 
 
-class RobotGripperOptions(BaseModel):
+class RobotGripperOptions(RobotOptions):
     """Options of a gripper on an arm."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     robot: str = "arm"
     """Name at the ports of the robot that carries it."""
@@ -30,7 +28,7 @@ class RobotGripperOptions(BaseModel):
     """Greatest force; 0: all it has [N]."""
 
 
-class RobotGripper(RobotDriver):
+class RobotGripper(RobotDriver[RobotGripperOptions]):
     """A gripper; whether it holds something its own sensor says."""
 
     Options = RobotGripperOptions
@@ -43,9 +41,6 @@ class RobotGripper(RobotDriver):
     def __init__(self, options: RobotGripperOptions, env: DeviceEnv) -> None:
         """Take checked options and the surroundings."""
         super().__init__(options, env)
-        self._options = options
-        self._device = env.name
-        self._ports = env.use(RobotPorts)
         self._gap = Gap(env.bench.cell, options.robot, options.open_m)
 
     async def grip(self, width_m: float) -> bool:
@@ -58,15 +53,15 @@ class RobotGripper(RobotDriver):
         Raises:
             DeviceFault: The fingers do not get there.
         """
-        result = await self._stroke(self._options.open_m)
-        if not result.reached and result.position < self._options.open_m - STOP_M:
-            raise DeviceFault(self._device, f"opens to {result.position:.4f} m instead of {self._options.open_m:g} m")
+        result = await self._stroke(self.options.open_m)
+        if not result.reached and result.position < self.options.open_m - STOP_M:
+            raise DeviceFault(self.env.name, f"opens to {result.position:.4f} m instead of {self.options.open_m:g} m")
 
     async def holding(self) -> bool:
         """Return whether something is felt."""
-        return await self._ports.holding(self._options.robot)
+        return await self.ports.holding(self.options.robot)
 
     async def _stroke(self, gap_m: float) -> GripResult:
-        result = await self._ports.grip(self._options.robot, gap_m, self._options.force_n)
+        result = await self.ports.grip(self.options.robot, gap_m, self.options.force_n)
         self._gap.put(result.position)
         return result

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from cell_line.driver import Needs
 from cell_motion.drivers.gantry import Gantry
-from cell_motion.drivers.robot_driver import RobotDriver
+from cell_motion.drivers.robot_driver import RobotDriver, RobotOptions
 from cell_motion.drivers.site import Site
 from cell_skills.devices.calls import DeviceCalls
 from cell_skills.devices.env import DeviceEnv
@@ -16,10 +16,8 @@ TOOL = "capper"
 MAGAZINE = "caps"
 
 
-class GantryCapperOptions(BaseModel):
+class GantryCapperOptions(RobotOptions):
     """Options of a capping chuck on a gantry."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     robot: str = "gantry"
     """Name of the gantry at the ports and of its model in the cell; the chuck is its frame `capper`."""
@@ -31,7 +29,7 @@ class GantryCapperOptions(BaseModel):
     """Torque with which a cap is unscrewed at most [N m]."""
 
 
-class GantryCapper(RobotDriver):
+class GantryCapper(RobotDriver[GantryCapperOptions]):
     """A capper that carries caps from the magazine to the vessel."""
 
     Options = GantryCapperOptions
@@ -44,8 +42,6 @@ class GantryCapper(RobotDriver):
     def __init__(self, options: GantryCapperOptions, env: DeviceEnv) -> None:
         """Take checked options and the surroundings, which have a site."""
         super().__init__(options, env)
-        self._options = options
-        self._env = env
         self._gantry = Gantry(env, env.use(Site), options.robot)
 
     async def capped(self) -> bool:
@@ -76,7 +72,7 @@ class GantryCapper(RobotDriver):
             return
         await self._down(MOUTH)
         await self._chuck("close")
-        await self._chuck("turn", torque_nm=-self._options.loosen_nm)
+        await self._chuck("turn", torque_nm=-self.options.loosen_nm)
         await self._up(MOUTH)
         await self._down(WASTE)
         await self._chuck("open")
@@ -91,10 +87,10 @@ class GantryCapper(RobotDriver):
         return torque
 
     async def _down(self, place: str) -> None:
-        await self._gantry.reach(TOOL, place, self._options.cap_m)
+        await self._gantry.reach(TOOL, place, self.options.cap_m)
 
     async def _up(self, place: str) -> None:
-        await self._gantry.reach(TOOL, place, self._options.clear_m)
+        await self._gantry.reach(TOOL, place, self.options.clear_m)
 
     async def _chuck(self, method: str, **arguments: float) -> Any:
-        return await self._env.use(DeviceCalls).call(self._env.name, method, arguments)
+        return await self.env.use(DeviceCalls).call(self.env.name, method, arguments)

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from cell_line.driver import Needs
 from cell_line.offers import Names, Offers
 from cell_motion.drivers.gantry import Gantry
-from cell_motion.drivers.robot_driver import RobotDriver
+from cell_motion.drivers.robot_driver import RobotDriver, RobotOptions
 from cell_motion.drivers.site import Site
 from cell_skills.devices.calls import DeviceCalls
 from cell_skills.devices.env import DeviceEnv
@@ -15,10 +15,8 @@ from cell_skills.devices.protocols import DeviceFault
 from micro_dosing_cell.drivers.places import MOUTH, WASTE
 
 
-class GantryDispenserOptions(BaseModel):
+class GantryDispenserOptions(RobotOptions):
     """Options of pumps on a gantry."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     robot: str = "gantry"
     """Name of the gantry at the ports and of its model in the cell."""
@@ -28,7 +26,7 @@ class GantryDispenserOptions(BaseModel):
     """Height of a needle over its place [m]: all that hangs on the head clears a capped vessel, also one passing by."""
 
 
-class GantryDispenser(RobotDriver):
+class GantryDispenser(RobotDriver[GantryDispenserOptions]):
     """A dispenser that moves the needle of a channel over its place before the pump runs."""
 
     Options = GantryDispenserOptions
@@ -47,31 +45,29 @@ class GantryDispenser(RobotDriver):
     def __init__(self, options: GantryDispenserOptions, env: DeviceEnv) -> None:
         """Take checked options and the surroundings, which have a site."""
         super().__init__(options, env)
-        self._options = options
-        self._env = env
         self._gantry = Gantry(env, env.use(Site), options.robot)
 
     async def dose(self, channel: str, mass_g: float, rate_g_s: float) -> None:
         """Dose into the vessel."""
         await self._bring(channel, MOUTH)
-        await self._env.use(DeviceCalls).call(
-            self._env.name, "dose", {"channel": channel, "mass_g": mass_g, "rate_g_s": rate_g_s}
+        await self.env.use(DeviceCalls).call(
+            self.env.name, "dose", {"channel": channel, "mass_g": mass_g, "rate_g_s": rate_g_s}
         )
 
     async def purge(self, channel: str, mass_g: float) -> None:
         """Purge into the drain."""
         await self._bring(channel, WASTE)
-        await self._env.use(DeviceCalls).call(self._env.name, "purge", {"channel": channel, "mass_g": mass_g})
+        await self.env.use(DeviceCalls).call(self.env.name, "purge", {"channel": channel, "mass_g": mass_g})
 
     async def level(self, channel: str) -> float:
         """Return what the channel's reservoir still holds [g]."""
-        return float(await self._env.use(DeviceCalls).call(self._env.name, "level", {"channel": channel}))
+        return float(await self.env.use(DeviceCalls).call(self.env.name, "level", {"channel": channel}))
 
     async def _bring(self, channel: str, place: str) -> None:
-        if channel not in self._options.needles:
-            known = ", ".join(self._options.needles)
-            raise DeviceFault(self._env.name, f"channel '{channel}' has no needle; those with one: {known}")
-        await self._gantry.reach(_frame(self._options.needles[channel]), place, self._options.height_m)
+        if channel not in self.options.needles:
+            known = ", ".join(self.options.needles)
+            raise DeviceFault(self.env.name, f"channel '{channel}' has no needle; those with one: {known}")
+        await self._gantry.reach(_frame(self.options.needles[channel]), place, self.options.height_m)
 
 
 def _frame(number: int) -> str:

@@ -1,10 +1,10 @@
 """`gantry_mixer`: a mixer driven elsewhere that a gantry lowers to the vessel."""
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from cell_line.driver import Needs
 from cell_motion.drivers.gantry import Gantry
-from cell_motion.drivers.robot_driver import RobotDriver
+from cell_motion.drivers.robot_driver import RobotDriver, RobotOptions
 from cell_motion.drivers.site import Site
 from cell_skills.devices.calls import DeviceCalls
 from cell_skills.devices.env import DeviceEnv
@@ -13,10 +13,8 @@ from micro_dosing_cell.drivers.places import MOUTH
 TOOL = "mixer"
 
 
-class GantryMixerOptions(BaseModel):
+class GantryMixerOptions(RobotOptions):
     """Options of a mixer on a gantry."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     robot: str = "gantry"
     """Name of the gantry at the ports and of its model in the cell; the mixer is its frame `mixer`."""
@@ -26,7 +24,7 @@ class GantryMixerOptions(BaseModel):
     """Height over it at which the mixer waits, so that a capped vessel can pass [m]."""
 
 
-class GantryMixer(RobotDriver):
+class GantryMixer(RobotDriver[GantryMixerOptions]):
     """A mixer that is lowered to the vessel as long as it runs."""
 
     Options = GantryMixerOptions
@@ -39,18 +37,16 @@ class GantryMixer(RobotDriver):
     def __init__(self, options: GantryMixerOptions, env: DeviceEnv) -> None:
         """Take checked options and the surroundings, which have a site."""
         super().__init__(options, env)
-        self._options = options
-        self._env = env
         self._gantry = Gantry(env, env.use(Site), options.robot)
 
     async def mix(self, speed_rad_s: float, duration_s: float) -> float:
         """Mix for a time [s]; return the mean measured speed [rad/s]."""
-        await self._gantry.reach(TOOL, MOUTH, self._options.work_m)
+        await self._gantry.reach(TOOL, MOUTH, self.options.work_m)
         arguments = {"speed_rad_s": speed_rad_s, "duration_s": duration_s}
-        speed = float(await self._env.use(DeviceCalls).call(self._env.name, "mix", arguments))
-        await self._gantry.reach(TOOL, MOUTH, self._options.clear_m)
+        speed = float(await self.env.use(DeviceCalls).call(self.env.name, "mix", arguments))
+        await self._gantry.reach(TOOL, MOUTH, self.options.clear_m)
         return speed
 
     async def uniformity(self) -> float:
         """Measure how even the content is, 0 to 1."""
-        return float(await self._env.use(DeviceCalls).call(self._env.name, "uniformity", {}))
+        return float(await self.env.use(DeviceCalls).call(self.env.name, "uniformity", {}))

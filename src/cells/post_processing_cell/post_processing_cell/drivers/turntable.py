@@ -4,15 +4,14 @@ import math
 from dataclasses import replace
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from cell_line.driver import Needs
 from cell_motion.drivers.kinematics import robot_of
 from cell_motion.drivers.mover import REST
-from cell_motion.drivers.robot_driver import RobotDriver
+from cell_motion.drivers.robot_driver import RobotDriver, RobotOptions
 from cell_motion.drivers.site import Site
 from cell_motion.planning.stop import Moving, NoMotion, jog
-from cell_motion.robot_ports import RobotPorts
 from cell_skills.devices.env import DeviceEnv
 from cell_skills.devices.protocols import DeviceFault
 
@@ -23,10 +22,8 @@ THERE_RAD = 0.001
 """A table this close to where it shall be need not move [rad]."""
 
 
-class RobotTurntableOptions(BaseModel):
+class RobotTurntableOptions(RobotOptions):
     """Options of a turntable."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     robot: str = "turntable"
     """Name of the turntable at the ports and of its model in the cell."""
@@ -36,7 +33,7 @@ class RobotTurntableOptions(BaseModel):
     """Part of the joint's acceleration that it uses; what lies in a nest must not slide."""
 
 
-class RobotTurntable(RobotDriver):
+class RobotTurntable(RobotDriver[RobotTurntableOptions]):
     """A turntable that takes the shorter way."""
 
     Options = RobotTurntableOptions
@@ -51,8 +48,6 @@ class RobotTurntable(RobotDriver):
         super().__init__(options, env)
         site = env.use(Site)
         model = site.scoped(options.robot)
-        self._env = env
-        self._name = options.robot
         self._robot = robot_of(site.world, model, f"{model}::{TOP}")
         scaled = self._robot.limits.scaled(options.speed, options.acceleration)
         self._limits = replace(scaled, lower=-ENDLESS, upper=ENDLESS)
@@ -63,7 +58,7 @@ class RobotTurntable(RobotDriver):
         Raises:
             DeviceFault: It does not get there.
         """
-        reading = await self._env.use(RobotPorts).joints(self._name)
+        reading = await self.ports.joints(self.options.robot)
         (now,) = self._robot.positions(reading)
         way = math.remainder(angle_rad - now, math.tau)
         velocity = reading.velocities.get(self._robot.joints[0], 0.0)
@@ -73,13 +68,13 @@ class RobotTurntable(RobotDriver):
         try:
             motion = jog(self._robot.joints, moving, np.array([now + way]), self._limits)
         except NoMotion as error:
-            raise DeviceFault(self._env.name, str(error)) from None
-        result = await self._env.use(RobotPorts).follow(self._name, motion)
+            raise DeviceFault(self.env.name, str(error)) from None
+        result = await self.ports.follow(self.options.robot, motion)
         if not result.ok:
             why = result.text or f"code {result.code}"
-            raise DeviceFault(self._env.name, f"stopped on the way to {angle_rad:.2f} rad: {why}")
+            raise DeviceFault(self.env.name, f"stopped on the way to {angle_rad:.2f} rad: {why}")
 
     async def angle(self) -> float:
         """Return the angle, from 0 to a full turn [rad]."""
-        (now,) = self._robot.positions(await self._env.use(RobotPorts).joints(self._name))
+        (now,) = self._robot.positions(await self.ports.joints(self.options.robot))
         return (now + THERE_RAD) % math.tau - THERE_RAD
