@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from seeing_model import Options
 from stepped_world import DEMO, WORLDS
 from world_cell import CARRIER, WorldCell
 
@@ -23,6 +24,7 @@ from cell_world.geometry import Pose
 
 LINE = load_line(DEMO)
 CATALOG = Catalog(LINE.products_path, core_line(LINE))
+MODEL = Options()
 LIES_M = 0.002
 DEEPEST_M = 0.005
 GRIP_LOST = 1001
@@ -38,9 +40,9 @@ def operation(skill: str) -> Operation:
     return found
 
 
-def seeing(folder: Path, told: bool = False, real: Path = WORLDS) -> WorldCell:
+def seeing(folder: Path, sees: Options | None = MODEL, real: Path = WORLDS) -> WorldCell:
     """The cell with a fresh unit on the carrier."""
-    cell = WorldCell("assembly", folder, told=told, real=real)
+    cell = WorldCell("assembly", folder, sees=sees, real=real)
     (epc,) = [uri for uri, model in cell.line.carriers.items() if model == CARRIER]
     assert cell.line.track
     People(cell.line.track.name, cell.line.carriers).load(cell.sim, "u1", epc, recipe().brings)
@@ -77,6 +79,15 @@ def _of(measured: Measurement) -> tuple[str, float, str]:
     return measured.name, measured.value, measured.unit
 
 
+def test_what_is_known_too_badly_is_said(tmp_path: Path) -> None:
+    """It should end the job with a sentence and a code of its own, with no part moved, and know what may be done."""
+    cell = seeing(tmp_path, Options(stops_m=0.004))
+    result = cell.play(do(cell, "load_kit"))
+    assert result.code == Code.UNCERTAIN
+    assert result.message == "arm: 'model' says where nest.tray is to within 4.00 mm; 2 mm are needed"
+    assert result.recovery is Recovery.RETRY
+
+
 def shifted(folder: Path, off_m: float) -> Path:
     """Write the worlds anew, with the robot of the cell off its place along x [m]."""
     (folder / "models").mkdir()
@@ -93,11 +104,11 @@ def shifted(folder: Path, off_m: float) -> Path:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("told", [False, True])
-def test_a_robot_that_stands_off_its_place_is_noticed(tmp_path: Path, told: bool) -> None:
+@pytest.mark.parametrize("sees", [MODEL, None], ids=["by its camera", "told the truth"])
+def test_a_robot_that_stands_off_its_place_is_noticed(tmp_path: Path, sees: Options | None) -> None:
     """It should not call a kit done that lies 5 mm beside its nests, whoever says where they are."""
     (tmp_path / "real").mkdir()
-    cell = seeing(tmp_path, told, shifted(tmp_path / "real", 0.005))
+    cell = seeing(tmp_path, sees, shifted(tmp_path / "real", 0.005))
     result = cell.play(do(cell, "load_kit"))
     assert result.code == GRIP_LOST
     assert result.message == "tray was lost on the way to nest.tray in 3 attempts"

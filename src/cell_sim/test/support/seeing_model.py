@@ -8,8 +8,10 @@ from cell_skills.devices.camera_perception import CameraPerception
 from cell_skills.devices.sightings import Sightings
 from cell_world.line_world import LineWorld
 
+Options = CameraPerception.Options
 
-def seeing(cell: str, file: Path, sightings: Sightings, clock: Clock) -> CameraPerception:
+
+def seeing(cell: str, file: Path, sightings: Sightings, clock: Clock, options: Options) -> CameraPerception:
     """Return the perception of a cell whose station is called like it.
 
     Args:
@@ -17,5 +19,6 @@ def seeing(cell: str, file: Path, sightings: Sightings, clock: Clock) -> CameraP
         file: Of the world that the cell believes in.
         sightings: What its camera saw.
         clock: Line time.
+        options: How well the model is known.
     """
-    return CameraPerception(CellModel(LineWorld(cell, file), cell), sightings, clock, CameraPerception.Options())
+    return CameraPerception(CellModel(LineWorld(cell, file), cell), sightings, clock, options)

@@ -12,11 +12,12 @@ from typing import Any, TypeVar
 from uuid import uuid4
 
 import numpy as np
-from seeing_model import seeing
+from seeing_model import Options, seeing
 from shared_world import SharedWorld
 from stepped_world import WORLDS, cell_world, station_of
 
 from cell_line.codes import Code
+from cell_line.driver import StandsOn
 from cell_line.job import JobKind, JobRequest, JobResult
 from cell_line.packml import State
 from cell_line.registry import Registry
@@ -119,6 +120,9 @@ class WorldPorts:
         rows = (dict(zip(names, np.asarray(row).tolist(), strict=True)) for row in measured)
         return Joints(self.world.now(), *rows)
 
+    async def stands_on(self, device: str) -> StandsOn:
+        return StandsOn.WORLD
+
     async def holding(self, robot: str) -> bool:
         return bool(self._hand(robot).holding)
 
@@ -158,14 +162,16 @@ class WorldCell:
         runtime: The cell at work.
     """
 
-    def __init__(self, cell: str, folder: Path, seed: int = 1, told: bool = True, real: Path = WORLDS) -> None:
+    def __init__(
+        self, cell: str, folder: Path, seed: int = 1, sees: Options | None = None, real: Path = WORLDS
+    ) -> None:
         """Make it.
 
         Args:
             cell: Its name.
             folder: Of its state.
             seed: Of everything random.
-            told: Whether it knows the truth of what is around it; else it has its model and its camera.
+            sees: How well its model is known, if it has nothing but that and its camera; None: it knows the truth.
             real: Folder of the world as it really is; the cell believes the one of the project.
         """
         self.line = cell_world(cell, seed, real)
@@ -174,7 +180,7 @@ class WorldCell:
         equipment = make_equipment(self.line, cell, self.station, self.world)
         self.ports = WorldPorts(self.line, self.world, self.station, equipment)
         self.sightings, file = Sightings(), WORLDS / f"{cell}.sdf"
-        self.perception: Perception = self.ports if told else seeing(cell, file, self.sightings, self.world)
+        self.perception: Perception = seeing(cell, file, self.sightings, self.world, sees) if sees else self.ports
         self._parts = CellParts(
             name=cell,
             config=self.line.line.cells[cell],
