@@ -14,7 +14,8 @@ from cell_line.believing import unbelievable
 from cell_line.codes import Code
 from cell_line.job import JobKind, JobRequest, JobResult
 from cell_line.outcome import Recovery
-from cell_line.plain import quoted, shown
+from cell_line.packml import State
+from cell_line.plain import TEXT_LENGTH, quoted, shown
 from cell_line.ros import names, qos
 from cell_line.ros.calls import ActionCalls, ServiceCalls, nothing
 from cell_line.ros.convert.cell_state import plain_cell_state
@@ -31,6 +32,7 @@ from cell_orchestrator.translate import job_report, job_request
 from cell_orchestrator.voices import Voices
 
 REASON = "orchestrator"
+AT_REST = (State.STOPPED, State.HELD, State.ABORTED)
 ReadResult = Callable[[str, int, Any], JobResult]
 """Reads the result of a job by its id, the status of its goal and the message; ValueError: it cannot be believed."""
 
@@ -121,9 +123,17 @@ class CellClient:
             self._doubt(doubled)
 
     def alarms(self) -> list[str]:
-        """What is wrong with who speaks as this cell, a line each."""
+        """What is wrong with the cell and with who speaks as it, a line each."""
         now, voices = time.monotonic(), self._voices
-        return [*filter(None, (voices.doubled(now), voices.astray(now), self._crowd.alarm(voices.boot, now)))]
+        spoken = (voices.doubled(now), voices.astray(now), self._crowd.alarm(voices.boot, now))
+        return [*filter(None, (*spoken, self._at_rest()))]
+
+    def _at_rest(self) -> str:
+        """Why it rests, where that is not by our word."""
+        state = self.heard.state
+        if self.heard.away or state is None or state.state not in AT_REST or state.stop_reason in ("", REASON):
+            return ""
+        return f"cell {self.cell} is {State(state.state).name.lower()}: {shown(state.stop_reason, TEXT_LENGTH)}"
 
     def destroy(self) -> None:
         """Take everything off the node."""

@@ -203,3 +203,20 @@ def test_two_that_speak_as_one_cell(vendor: Vendor) -> None:
     reason = "two processes speak as cell mill: b1 is believed, b2 is not"
     assert vendor.reports[-1] == rq.Hold(rq.Target.CELL, "mill", reason, "mill")
     assert vendor.client.alarms() == [reason]
+
+
+@pytest.mark.parametrize(
+    ("told", "alarms"),
+    [
+        ({"state": 2, "stop_reason": "laser: no answer"}, ["cell mill is stopped: laser: no answer"]),
+        ({"state": 11, "stop_reason": "lunch"}, ["cell mill is held: lunch"]),
+        ({"state": 11, "stop_reason": "orchestrator"}, []),
+        ({"state": 2}, []),
+        ({"state": 6, "stop_reason": "before"}, []),
+        ({"state": 2, "stop_reason": "laser: no answer", "active": False}, []),
+    ],
+)
+def test_why_a_cell_rests(vendor: Vendor, told: dict[str, Any], alarms: list[str]) -> None:
+    """It should be an alarm where that is not by our word, and is true now."""
+    vendor.tell(**told)
+    assert vendor.client.alarms() == alarms
