@@ -2,14 +2,8 @@ from setuptools import find_packages, setup
 
 NAME = "cell_skills"
 
-# One line per driver: kinematic ones model a device, remote ones call it.
+# One line per driver.
 DEVICES = [
-    "kinematic_arm = cell_skills.devices.kinematic.arm:KinematicArm",
-    "kinematic_camera = cell_skills.devices.kinematic.camera:KinematicCamera",
-    "kinematic_feeder = cell_skills.devices.kinematic.feeder:KinematicFeeder",
-    "kinematic_gripper = cell_skills.devices.kinematic.gripper:KinematicGripper",
-    "kinematic_supply = cell_skills.devices.kinematic.supply:KinematicSupply",
-    "kinematic_tool_changer = cell_skills.devices.kinematic.tool_changer:KinematicToolChanger",
     "remote_camera = cell_skills.devices.remote.drivers:RemoteCamera",
     "remote_feeder = cell_skills.devices.remote.drivers:RemoteFeeder",
     "remote_supply = cell_skills.devices.remote.drivers:RemoteSupply",

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
+from cell_kinematic.hand import at as stands_at
 from cell_line.outcome import Done, Failed, Recovery
 from cell_line.params import ParamsError, read_params
 from cell_skills.context import Cancelled
 from cell_skills.devices.bench import Bench
-from cell_skills.devices.kinematic.hand import at as stands_at
 from cell_skills.testing import Rig, check_skill
 from pick_place_cell.codes import PickPlaceCode
 from pick_place_cell.load_kit import Kit, KitLoaded, LoadKit

@@ -1,6 +1,6 @@
 """`kinematic_cloth_camera`: measures the cloth on the bench with noise."""
 
-from cell_skills.devices.kinematic.camera import KinematicCamera
+from cell_kinematic.camera import KinematicCamera
 from garment_cell.device_kinds import CLOTH_CAMERA
 from garment_cell.devices import ClothSeen
 from garment_cell.kinematic import cloth

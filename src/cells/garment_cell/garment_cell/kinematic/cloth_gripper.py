@@ -1,6 +1,6 @@
 """`kinematic_cloth_gripper`: pinches two corners of the cloth on the table."""
 
-from cell_skills.devices.kinematic.device import KinematicDevice, KinematicOptions
+from cell_kinematic.device import KinematicDevice, KinematicOptions
 from cell_skills.devices.protocols import Offset
 from garment_cell.device_kinds import CLOTH_GRIPPER, ClothGripperFaults
 from garment_cell.kinematic import cloth

@@ -1,6 +1,6 @@
 """`kinematic_fold_table`: folds the cloth that lies on it; the cloth may slip."""
 
-from cell_skills.devices.kinematic.device import KinematicDevice, KinematicOptions
+from cell_kinematic.device import KinematicDevice, KinematicOptions
 from garment_cell.device_kinds import FOLD_TABLE, FoldTableFaults
 from garment_cell.devices import FoldLine
 from garment_cell.kinematic import cloth

@@ -1,7 +1,7 @@
 """`kinematic_stacker`: the lifting platform of the stack on the carrier."""
 
+from cell_kinematic.device import KinematicDevice, KinematicOptions
 from cell_skills.devices.kinds import DeviceFaults
-from cell_skills.devices.kinematic.device import KinematicDevice, KinematicOptions
 from garment_cell.device_kinds import STACKER
 
 

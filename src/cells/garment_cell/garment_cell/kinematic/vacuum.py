@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
+from cell_kinematic import hand
+from cell_kinematic.device import KinematicDevice, KinematicOptions
 from cell_line.driver import Needs
 from cell_line.offers import Names, Offer, Offers, Range
 from cell_skills.conformance import VACUUM, VacuumFaults
-from cell_skills.devices.kinematic import hand
-from cell_skills.devices.kinematic.device import KinematicDevice, KinematicOptions
 from cell_skills.devices.parts import Placed
 from cell_skills.devices.protocols import Arm
 from garment_cell.kinematic import cloth

@@ -1,6 +1,6 @@
 """`kinematic_capper`: sets and tightens caps; one set askew does not take the torque."""
 
-from cell_skills.devices.kinematic.device import KinematicDevice, KinematicOptions
+from cell_kinematic.device import KinematicDevice, KinematicOptions
 from micro_dosing_cell.device_kinds import CAPPER, CapperFaults
 
 

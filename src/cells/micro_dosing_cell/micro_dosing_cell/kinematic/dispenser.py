@@ -4,10 +4,10 @@ import random
 from collections.abc import Mapping
 from itertools import chain
 
+from cell_kinematic import supply
+from cell_kinematic.device import KinematicDevice, KinematicOptions
 from cell_line.driver import Needs
 from cell_line.offers import Names, Offers
-from cell_skills.devices.kinematic import supply
-from cell_skills.devices.kinematic.device import KinematicDevice, KinematicOptions
 from cell_skills.devices.protocols import Supply, ToolChanger
 from micro_dosing_cell.device_kinds import DISPENSER, DispenserFaults
 from micro_dosing_cell.kinematic import vessel

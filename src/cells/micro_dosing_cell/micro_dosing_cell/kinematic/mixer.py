@@ -2,7 +2,7 @@
 
 import math
 
-from cell_skills.devices.kinematic.device import KinematicDevice, KinematicOptions
+from cell_kinematic.device import KinematicDevice, KinematicOptions
 from micro_dosing_cell.device_kinds import MIXER, MixerFaults
 
 

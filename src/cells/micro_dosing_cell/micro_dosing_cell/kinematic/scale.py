@@ -1,7 +1,7 @@
 """`kinematic_scale`: weighs the vessel with noise, and wanders now and then."""
 
+from cell_kinematic.device import KinematicDevice, KinematicOptions
 from cell_skills.devices.bench import VISIT
-from cell_skills.devices.kinematic.device import KinematicDevice, KinematicOptions
 from micro_dosing_cell.device_kinds import SCALE, ScaleFaults
 from micro_dosing_cell.kinematic import vessel
 

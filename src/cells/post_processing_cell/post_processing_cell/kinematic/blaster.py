@@ -1,7 +1,7 @@
 """`kinematic_blaster`: blasts the side of the part that faces the nozzle."""
 
+from cell_kinematic.device import KinematicDevice, KinematicOptions
 from cell_line.driver import Needs
-from cell_skills.devices.kinematic.device import KinematicDevice, KinematicOptions
 from post_processing_cell.device_kinds import BLASTER, BlasterFaults
 from post_processing_cell.devices import Turntable
 from post_processing_cell.kinematic import printed

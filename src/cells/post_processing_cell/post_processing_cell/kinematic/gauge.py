@@ -1,7 +1,7 @@
 """`kinematic_gauge`: measures dimensions of a printed part that vary from part to part."""
 
+from cell_kinematic.device import KinematicDevice, KinematicOptions
 from cell_skills.devices.kinds import DeviceFaults
-from cell_skills.devices.kinematic.device import KinematicDevice, KinematicOptions
 from post_processing_cell.device_kinds import GAUGE
 from post_processing_cell.kinematic import printed
 from post_processing_cell.kinematic.workpiece import PrintWork

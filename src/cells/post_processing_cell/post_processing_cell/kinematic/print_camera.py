@@ -2,7 +2,7 @@
 
 import math
 
-from cell_skills.devices.kinematic.camera import KinematicCamera
+from cell_kinematic.camera import KinematicCamera
 from post_processing_cell.device_kinds import PRINT_CAMERA
 from post_processing_cell.devices import SupportsSeen, SurfaceSeen
 from post_processing_cell.kinematic import printed

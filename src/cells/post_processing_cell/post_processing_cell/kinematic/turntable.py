@@ -2,8 +2,8 @@
 
 import math
 
+from cell_kinematic.device import KinematicDevice, KinematicOptions
 from cell_skills.devices.kinds import DeviceFaults
-from cell_skills.devices.kinematic.device import KinematicDevice, KinematicOptions
 from post_processing_cell.device_kinds import TURNTABLE
 
 

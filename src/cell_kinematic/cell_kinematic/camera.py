@@ -3,10 +3,10 @@
 import random
 from collections.abc import Mapping
 
+from cell_kinematic import hand
+from cell_kinematic.device import KinematicDevice, KinematicOptions
 from cell_line.offers import Names, Offers
 from cell_skills.conformance import CAMERA, CameraFaults
-from cell_skills.devices.kinematic import hand
-from cell_skills.devices.kinematic.device import KinematicDevice, KinematicOptions
 from cell_skills.devices.seen import PartSeen
 
 

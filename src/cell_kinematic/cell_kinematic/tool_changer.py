@@ -1,8 +1,8 @@
 """`kinematic_tool_changer`: holds one exchangeable tool, jig or nozzle."""
 
+from cell_kinematic.device import KinematicDevice, KinematicOptions
 from cell_skills.conformance import TOOL_CHANGER, ToolChangerFaults
 from cell_skills.devices.env import DeviceEnv
-from cell_skills.devices.kinematic.device import KinematicDevice, KinematicOptions
 
 SEATED_M = 0.0002
 

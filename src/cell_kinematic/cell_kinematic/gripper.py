@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
+from cell_kinematic import hand
+from cell_kinematic.device import KinematicDevice, KinematicOptions
 from cell_line.driver import Needs
 from cell_line.offers import Offers, Range
 from cell_skills.conformance import GRIPPER
 from cell_skills.devices.kinds import DeviceFaults
-from cell_skills.devices.kinematic import hand
-from cell_skills.devices.kinematic.device import KinematicDevice, KinematicOptions
 from cell_skills.devices.protocols import Arm
 
 

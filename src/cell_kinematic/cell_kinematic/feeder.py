@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
+from cell_kinematic import hand
+from cell_kinematic.device import KinematicDevice, KinematicOptions
 from cell_line.offers import Names, Offers
 from cell_skills.conformance import FEEDER, FeederFaults
-from cell_skills.devices.kinematic import hand
-from cell_skills.devices.kinematic.device import KinematicDevice, KinematicOptions
 from cell_skills.devices.parts import Placed
 
 

@@ -2,9 +2,9 @@
 
 import math
 
+from cell_kinematic import hand
+from cell_kinematic.device import KinematicDevice, KinematicOptions
 from cell_skills.conformance import ARM, ArmFaults
-from cell_skills.devices.kinematic import hand
-from cell_skills.devices.kinematic.device import KinematicDevice, KinematicOptions
 from cell_skills.devices.parts import Placed
 from cell_skills.devices.protocols import HERE, Contact, Offset
 

@@ -2,10 +2,10 @@
 
 import math
 
+from cell_kinematic.device import KinematicDevice, KinematicOptions
 from cell_skills.conformance import SUPPLY, SupplyFaults
 from cell_skills.devices.bench import Facts
 from cell_skills.devices.env import DeviceEnv
-from cell_skills.devices.kinematic.device import KinematicDevice, KinematicOptions
 
 
 class SupplyOptions(KinematicOptions):
