@@ -6,7 +6,7 @@ import pytest
 from trial_loop import in_turns
 
 from cell_line.driver import Driver, StandsOn
-from cell_line.driver_keeper import FIRST_S, LAST_S, DriverKeeper
+from cell_line.driver_keeper import FIRST_S, LAST_S, DriverKeeper, hardware_only
 
 
 class Line:
@@ -173,3 +173,11 @@ def test_it_can_be_closed_at_any_time(started: bool) -> None:
         assert line.closed == 1
 
     in_turns(story())
+
+
+@pytest.mark.parametrize("stands", list(StandsOn))
+def test_on_hardware_only_hardware_is_taken(stands: StandsOn) -> None:
+    """It should say what another driver stands on, except in a role that is being commissioned."""
+    refuses = hardware_only({"laser"})
+    said = "" if stands is StandsOn.HARDWARE else f"stands on '{stands}', and the line runs on hardware"
+    assert (refuses("arm", stands), refuses("laser", stands)) == (said, "")

@@ -183,6 +183,7 @@ class TransportNode(LineNode):
                 epoch=self._obedience.epoch,
                 journal=transport.journal.identity,
                 lost=transport.journal.lost,
+                trouble=self._supervisor.trouble,
                 zones=zones,
                 carriers=[len(occupied.get(zone, ())) for zone in zones],
                 moves=transport.open_moves(),

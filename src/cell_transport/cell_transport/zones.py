@@ -6,6 +6,7 @@ from heapq import heappop, heappush
 from typing import Self
 
 from cell_line.config.transport import StationKind, TransportConfig
+from cell_line.config.ways import unconnected
 
 STATION_PENALTY_M = 1e6  # added for driving through a station, so that a route does so only when there is no other way
 
@@ -129,24 +130,11 @@ def _stations(zones: Mapping[str, Zone]) -> dict[str, str]:
 
 def _check_connected(zones: Mapping[str, Zone]) -> None:
     """Every zone must lead to every other, or a carrier could be lost to the line."""
-    after: dict[str, list[str]] = {name: list(zone.next) for name, zone in zones.items()}
-    before: dict[str, list[str]] = {name: [] for name in zones}
-    for name, followers in after.items():
-        for follower in followers:
+    if not zones:
+        raise ZoneError("a track needs at least one zone")
+    for name, zone in zones.items():
+        for follower in zone.next:
             if follower not in zones:
                 raise ZoneError(f"zone {name!r}: next names {follower!r}, which is no zone")
-            before[follower].append(name)
-    for arrows, text in ((after, "cannot be reached from"), (before, "has no way to")):
-        start = next(iter(zones), None)
-        if start is None:
-            raise ZoneError("a track needs at least one zone")
-        if missing := sorted(zones.keys() - _reached(start, arrows)):
-            raise ZoneError(f"zone {missing[0]!r} {text} {start!r}")
-
-
-def _reached(start: str, arrows: Mapping[str, list[str]]) -> set[str]:
-    seen = fresh = {start}
-    while fresh:
-        fresh = {follower for name in fresh for follower in arrows[name]} - seen
-        seen = seen | fresh
-    return seen
+    for name, text in unconnected({name: zone.next for name, zone in zones.items()}):
+        raise ZoneError(f"zone {name!r} {text}")

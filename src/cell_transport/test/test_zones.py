@@ -95,8 +95,8 @@ def test_read_points_are_stations_and_diverters() -> None:
         ([Zone("a", ("a",), capacity=0)], "'a': capacity"),
         ([Zone("a", ("a",), length_m=0.0)], "'a': capacity and length_m"),
         ([Zone("a", ("a",), length_m=-1.0)], "'a': capacity and length_m"),
-        ([Zone("a", ("b",)), Zone("b", ("b",))], "'b' has no way to 'a'"),
-        ([Zone("a", ("a",)), Zone("b", ("a",))], "'b' cannot be reached from 'a'"),
+        ([Zone("a", ("b",)), Zone("b", ("b",))], "'b' has no way to zone 'a'"),
+        ([Zone("a", ("a",)), Zone("b", ("a",))], "'b' cannot be reached from zone 'a'"),
         ([Zone("a", ("b",), station="s"), Zone("b", ("a",), station="s")], "station 's' is in zone 'a' and in 'b'"),
     ],
 )

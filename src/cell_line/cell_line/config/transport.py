@@ -1,6 +1,6 @@
 """The track of a line as its YAML file says it, and what must fit together in it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated
 
@@ -9,6 +9,7 @@ from pydantic import Field, field_validator
 from cell_line.config.plugins import DeviceConfig, Name
 from cell_line.config.profiles import Fitted
 from cell_line.config.strict_yaml import Key, StrictModel
+from cell_line.config.ways import unconnected
 
 MAX_COUNT = 10_000
 """Carriers of a line, and places for them in a zone."""
@@ -83,7 +84,8 @@ def wrong_transport(transport: TransportConfig) -> Iterator[Wrong]:
     yield from zones
     yield from _in_stations(transport)
     if not zones:  # else the ways lead nowhere
-        yield from _in_ways(transport)
+        for name, text in unconnected({name: zone.next for name, zone in transport.zones.items()}):
+            yield ("zones", name), text
 
 
 def _in_zones(transport: TransportConfig) -> Iterator[Wrong]:
@@ -111,25 +113,3 @@ def _in_stations(transport: TransportConfig) -> Iterator[Wrong]:
     for kind in (StationKind.LOAD, StationKind.UNLOAD):
         if not transport.stations(kind):
             yield ("zones",), f"there is no station of kind {kind}"
-
-
-def _in_ways(transport: TransportConfig) -> Iterator[Wrong]:
-    zones = transport.zones
-    forward = {name: list(zone.next) for name, zone in zones.items()}
-    backward: dict[str, list[str]] = {name: [] for name in zones}
-    for name, followers in forward.items():
-        for follower in followers:
-            backward[follower].append(name)
-    start = next(iter(zones))
-    for ways, text in ((forward, "cannot be reached from"), (backward, "has no way to")):
-        for name in sorted(zones.keys() - _reached(start, ways)):
-            yield ("zones", name), f"{text} zone '{start}'"
-
-
-def _reached(start: str, ways: Mapping[str, list[str]]) -> set[str]:
-    seen, stack = {start}, [start]
-    while stack:
-        new = set(ways[stack.pop()]) - seen
-        seen |= new
-        stack.extend(new)
-    return seen

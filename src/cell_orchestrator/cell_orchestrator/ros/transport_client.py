@@ -161,7 +161,11 @@ class TransportClient:
         """What is wrong with who speaks as the transport, a line each."""
         now, voices = time.monotonic(), self._voices
         spoken = (voices.doubled(now), voices.astray(now), self._crowd.alarm(voices.boot, now))
-        return [*filter(None, (*spoken, self._forgetful()))]
+        return [*filter(None, (*spoken, self._forgetful(), self._troubled()))]
+
+    def _troubled(self) -> str:
+        trouble = shown(self.heard.state.trouble, TEXT_LENGTH) if self.heard.state else ""
+        return f"a driver of the transport is lost: {trouble}" if trouble else ""
 
     def _forgetful(self) -> str:
         lost = shown(self.heard.state.lost, TEXT_LENGTH) if self.heard.state else ""

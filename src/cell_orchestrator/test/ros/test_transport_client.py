@@ -250,6 +250,14 @@ def test_a_lost_journal_is_an_alarm(belts: Belts) -> None:
     assert belts.client.alarms() == []
 
 
+def test_a_lost_driver_is_an_alarm(belts: Belts) -> None:
+    """It should last as long as the transport says so."""
+    belts.client._on_state(TransportState(**FROM, active=True, trouble="conveyor: no answer from /line/track"))
+    assert belts.client.alarms() == ["a driver of the transport is lost: conveyor: no answer from /line/track"]
+    belts.client._on_state(TransportState(**FROM, active=True))
+    assert belts.client.alarms() == []
+
+
 @pytest.mark.parametrize("known", [True, False])
 def test_a_move_is_taken_back(belts: Belts, known: bool) -> None:
     """It should be cancelled at the transport, also when this process does not know of it yet, and be reported."""
