@@ -12,6 +12,7 @@ from cell_bringup.session import Session
 from cell_bringup.world_audit import audit_world
 from cell_line.config.line import load_line
 from cell_orchestrator.core.plant import Plant
+from cell_sim.world_runtime.checkpoints import EVERY_S
 from cell_sim.world_runtime.truth import FOLDER, TruthFile
 
 pytestmark = pytest.mark.xdist_group("line")
@@ -50,8 +51,9 @@ def test_unit_is_made_though_the_world_is_killed(
     line.finish_batch(WAIT_S)
     line.come_home(WAIT_S)
     assert line.plant.totals.done == 1
-    home, truths = line.line_time(), TruthFile(folder / FOLDER)
-    line.wait_until(lambda plant: truths.read().at > home, WAIT_S)
+    truths = TruthFile(folder / FOLDER)
+    later = truths.read().at + 2.0 * EVERY_S  # what is told then was written when all was at home
+    line.wait_until(lambda plant: truths.read().at > later, WAIT_S)
     found = audit_world(truths.read(), line.plant, load_line(line_file).stations(), ["ONE-01"])
     assert found.findings == () and found.parts == 2, found
 
