@@ -47,7 +47,6 @@ setup(
             "supply = cell_skills.conformance:SUPPLY",
         ],
         "cell.perception": [
-            "cameras = cell_skills.devices.camera_perception:CameraPerception",
             "remote = cell_skills.ros.perception:RosPerception",
             "truth = cell_skills.ros.perception:Truth",
         ],

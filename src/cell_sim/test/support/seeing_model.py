@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from cell_line.clock import Clock
-from cell_skills.devices.calibrated import CellModel
-from cell_skills.devices.camera_perception import CameraPerception
 from cell_skills.devices.sightings import Sightings
+from cell_vision.calibrated import CellModel
+from cell_vision.camera_perception import CameraPerception
 from cell_world.line_world import LineWorld
 
 Options = CameraPerception.Options

@@ -9,7 +9,6 @@ import yaml
 from cell_line.config.line import LineConfig, load_line
 from cell_line.config.strict_yaml import ConfigError
 from cell_line.registry import Registry
-from cell_skills.devices.camera_perception import CameraPerception
 from cell_skills.devices.providers import chosen_provider, perception_errors
 
 DEMO = Path(__file__).parents[4] / "config" / "lines" / "demo.yaml"
@@ -53,7 +52,7 @@ def test_a_profile_names_another_and_a_cell_its_own(tmp_path: Path) -> None:
     assert chosen(given, "garment", "mine") == "RosPerception"
     assert chosen(given, "garment", "physics") == "CameraPerception"
     options = chosen_provider(given, "assembly", REGISTRY, given.profile("mine"))[1]
-    assert isinstance(options, CameraPerception.Options) and options.stops_m == 0.0015
+    assert options.model_dump()["stops_m"] == 0.0015
 
 
 @pytest.mark.parametrize(

@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 
 from cell_line.manual_clock import ManualClock
-from cell_skills.devices.calibrated import CellModel
-from cell_skills.devices.camera_perception import CameraPerception
 from cell_skills.devices.perception import Perceived
 from cell_skills.devices.seen import PartSeen
 from cell_skills.devices.sightings import Sighting, Sightings
+from cell_vision.calibrated import CellModel
+from cell_vision.camera_perception import CameraPerception
 from cell_world.geometry import Pose
 from cell_world.line_world import LineWorld
 
-WORLD = Path(__file__).parents[4] / "worlds" / "assembly.sdf"
+WORLD = Path(__file__).parents[3] / "worlds" / "assembly.sdf"
 NOWHERE = PartSeen(present=False)
 
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from cell_line.clock import Clock
 from cell_line.params import Params, Positive
 from cell_line.shared import SharedThings
-from cell_skills.devices.calibrated import CellModel, Frames
 from cell_skills.devices.perception import MODEL, Perceived, Perception, diagonal
 from cell_skills.devices.providers import Provider
 from cell_skills.devices.sightings import Sighting, Sightings
+from cell_vision.calibrated import CellModel, Frames
 from cell_world.geometry import IDENTITY, Pose
 from cell_world.line_world import LineWorld
 

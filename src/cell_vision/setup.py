@@ -1,0 +1,22 @@
+from setuptools import find_packages, setup
+
+NAME = "cell_vision"
+
+setup(
+    name=NAME,
+    version="0.1.0",
+    packages=find_packages(exclude=["test", "test.*"]),
+    package_data={NAME: ["py.typed"]},
+    data_files=[
+        ("share/ament_index/resource_index/packages", [f"resource/{NAME}"]),
+        (f"share/{NAME}", ["package.xml"]),
+    ],
+    install_requires=["setuptools", "pydantic>=2"],
+    extras_require={"test": ["pytest"]},
+    zip_safe=True,
+    maintainer="Cell Line Developers",
+    maintainer_email="developers@example.com",
+    description="What a cell knows of its surroundings by its own cameras and the calibrated model of its places.",
+    license="Apache-2.0",
+    entry_points={"cell.perception": ["cameras = cell_vision.camera_perception:CameraPerception"]},
+)
