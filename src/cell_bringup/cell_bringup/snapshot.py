@@ -18,7 +18,7 @@ from cell_sim.physics.build_scene import build_scene
 from cell_sim.physics.build_simulation import build_simulation
 from cell_sim.physics.onlooking.film_renderer import STILL, SceneRenderer
 from cell_sim.physics.onlooking.film_view import Named, cell_views, orbit_of
-from cell_sim.physics.scene import Shot
+from cell_sim.physics.scene import CameraShot
 from cell_sim.simulated_line import MODELS, build_simulated_line
 from cell_sim.world.capability import capability
 from cell_sim.world.keeping import CheckpointError
@@ -42,7 +42,7 @@ class ShownWorld:
 
     world: World
     models: Sequence[Path]
-    shot: Shot
+    shot: CameraShot
 
 
 def shown_world(state_dir: Path, line: Path, world: Path | None) -> ShownWorld:

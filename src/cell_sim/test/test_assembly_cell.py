@@ -15,7 +15,7 @@ from cell_orchestrator.core.recipes import Measurement, Operation, Recipe
 from cell_orchestrator.line_model import core_line
 from cell_sim.people import People
 from cell_sim.physics.depth_watch import DepthWatch
-from cell_sim.physics.hand.gripper import Gripper
+from cell_sim.physics.hand.gripper import FingerGripper
 from cell_sim.world_runtime.hops import Hops
 
 LINE = load_line(DEMO)
@@ -129,7 +129,7 @@ def test_a_part_that_falls_is_loaded_anew(tmp_path: Path) -> None:
     """It should notice that the hand is empty and fetch another part."""
     cell, recipe = WorldCell("assembly", tmp_path), CATALOG.recipe("CASE-SENSOR", {})
     kit = next(operation for operation in operations(recipe) if operation.skill == "load_kit")
-    hand = cell.line.simulation.devices_of(Gripper)[GRIPPER]
+    hand = cell.line.simulation.devices_of(FingerGripper)[GRIPPER]
 
     async def story() -> Mapping[str, float]:
         bring(cell, recipe)

@@ -16,7 +16,7 @@ from cell_bringup.bench.sim_line import WorkingLine, bench_working_line
 from cell_bringup.folders import default_line, root
 from cell_line.config.line import load_line
 from cell_sim.physics.build_scene import build_scene
-from cell_sim.physics.scene import Shot
+from cell_sim.physics.scene import CameraShot
 from cell_sim.simulated_line import MODELS, SimulatedLine, build_simulated_line
 from cell_world.sdf.reader import load_world
 
@@ -150,7 +150,7 @@ class _Eye:
         self._renderer = RgbdRenderer(self._scene)
         self._camera = next(s.name for s in world.description.sensors() if s.name.startswith(CAMERA))
 
-    def look(self, shot: Shot) -> None:
+    def look(self, shot: CameraShot) -> None:
         """Take a picture."""
         self._scene.show(shot)
         self._renderer.render(self._camera)

@@ -17,8 +17,8 @@ from cell_sim.physics.depth_watch import DepthWatch
 from cell_sim.physics.device import Device
 from cell_sim.physics.extras import check_extras
 from cell_sim.physics.hand.clamp import Clamp
-from cell_sim.physics.hand.gripper import Gripper, GripperSpec
-from cell_sim.physics.hand.vacuum import Vacuum, VacuumSpec
+from cell_sim.physics.hand.gripper import FingerGripper, GripperSpec
+from cell_sim.physics.hand.vacuum import SuctionCup, VacuumSpec
 from cell_sim.physics.mujoco_world import MujocoWorld
 from cell_sim.physics.process.blaster import BlastNozzle
 from cell_sim.physics.process.dosing import Pumps, Vessel
@@ -27,7 +27,7 @@ from cell_sim.physics.shown import Shown
 from cell_sim.physics.spec import build_spec
 from cell_sim.physics.track.belt_track import BeltTrack
 from cell_sim.physics.track.stopper import Stopper
-from cell_sim.physics.track.turntable import Turntable
+from cell_sim.physics.track.turntable import CarrierTurntable
 from cell_sim.world.cloth import HANDS
 from cell_sim.world.joint_limits import JointLimits
 from cell_sim.world.track_layout import TrackLayout, read_layout
@@ -64,8 +64,8 @@ class BuiltSimulation:
 
     sim: MujocoWorld
     robots: Mapping[str, TrajectoryController]
-    grippers: Mapping[str, Gripper]
-    cups: Mapping[str, Vacuum]
+    grippers: Mapping[str, FingerGripper]
+    cups: Mapping[str, SuctionCup]
     track: BeltTrack | None
     heads: Mapping[str, Pumps]
     scales: Mapping[str, WeighingPan]
@@ -91,7 +91,9 @@ def build_simulation(
     """
     check_extras(world)
     grippers = {model.name: _gripper(model, world, extra) for model, extra in extras(world, "gripper")}
-    cups = {model.name: Vacuum(model.name, _vacuum(world, extra, model)) for model, extra in extras(world, "vacuum")}
+    cups = {
+        model.name: SuctionCup(model.name, _vacuum(world, extra, model)) for model, extra in extras(world, "vacuum")
+    }
     layout = read_layout(world)
     stoppers = {place: Stopper(joint) for place, joint in layout.stoppers.items()} if layout else {}
     track = BeltTrack(layout, stoppers, _tags(layout, tags)) if layout else None
@@ -147,21 +149,21 @@ def _driven(model: Model, world: World, taken: set[str]) -> dict[str, JointLimit
     }
 
 
-def _gripper(model: Model, world: World, extra: Extra) -> Gripper:
+def _gripper(model: Model, world: World, extra: Extra) -> FingerGripper:
     joint = ended(extra, joint_of(extra, model, world, JointKind.PRISMATIC)).name
     followers = [name for name in model.joints if (m := world.joints[name].mimic) is not None and m.joint == joint]
     width, force = _number(extra, "max_width_m"), _number(extra, "force_n")
-    return Gripper(model.name, GripperSpec((joint, *followers), width, force))
+    return FingerGripper(model.name, GripperSpec((joint, *followers), width, force))
 
 
 def _vacuum(world: World, extra: Extra, model: Model) -> VacuumSpec:
     return VacuumSpec(named(extra, "frame", model, model.frames), _number(extra, "force_n"))
 
 
-def _turntable(model: Model, world: World, extra: Extra, track: BeltTrack) -> Turntable:
+def _turntable(model: Model, world: World, extra: Extra, track: BeltTrack) -> CarrierTurntable:
     name = f"{model.name}{SCOPE}grip"
     joint = joint_of(extra, model, world, JointKind.REVOLUTE, JointKind.CONTINUOUS)
-    return Turntable(name, joint.name, _number(extra, "grip_m"), track)
+    return CarrierTurntable(name, joint.name, _number(extra, "grip_m"), track)
 
 
 def _heads(world: World, catalogue: ModelCatalogue) -> dict[str, Pumps]:
@@ -178,7 +180,7 @@ def _heads(world: World, catalogue: ModelCatalogue) -> dict[str, Pumps]:
     return heads
 
 
-def _tables(world: World, cups: Mapping[str, Vacuum], catalogue: ModelCatalogue) -> Iterator[ClothTable]:
+def _tables(world: World, cups: Mapping[str, SuctionCup], catalogue: ModelCatalogue) -> Iterator[ClothTable]:
     """One table for every cell with pinching fingers: its frame `table`."""
     for cell, fingers in folding(world).items():
         own = [cup for name, cup in cups.items() if name.startswith(cell + SCOPE)]

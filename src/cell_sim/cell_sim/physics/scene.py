@@ -45,7 +45,7 @@ class Drape:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Shot:
+class CameraShot:
     """What is to be seen at one moment.
 
     Attributes:
@@ -84,7 +84,7 @@ class VisibleScene:
         self.drops: tuple[Drop, ...] = ()
         self._compile()
 
-    def show(self, shot: Shot) -> None:
+    def show(self, shot: CameraShot) -> None:
         """Bring everything to where it was at a moment."""
         if list(shot.spawned.items()) != list(self._spawned.items()):
             self._follow(shot.spawned)
@@ -118,7 +118,7 @@ class VisibleScene:
         self._light = {n: getattr(self.model, n).copy() for n in ("light_diffuse", "light_specular", "light_ambient")}
         self.version += 1
 
-    def _drape(self, shot: Shot) -> None:
+    def _drape(self, shot: CameraShot) -> None:
         """Put every cloth where it is; its mesh moves with nothing in this model."""
         model, data = self.model, self.data
         for index in range(model.nflex):

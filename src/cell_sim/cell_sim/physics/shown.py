@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from cell_sim.physics.build_scene import build_scene
-from cell_sim.physics.scene import Shot, VisibleScene
+from cell_sim.physics.scene import CameraShot, VisibleScene
 from cell_sim.physics.simulation import Simulation
 from cell_sim.world.pictures import Cameras, Onlooker, Pictures, RgbdPicture
 from cell_world.sdf.elements import World
@@ -20,7 +20,7 @@ class Shown(Pictures):
         self._world = world
         self._models = tuple(models)
 
-    def shot(self) -> Shot:
+    def shot(self) -> CameraShot:
         """A copy of what is to be seen now."""
         return self._sim.shot()
 
@@ -53,6 +53,6 @@ class _Cameras:
         self._scene = scene
         self._render = render
 
-    def take(self, camera: str, shot: Shot) -> RgbdPicture:
+    def take(self, camera: str, shot: CameraShot) -> RgbdPicture:
         self._scene.show(shot)
         return self._render(camera)

@@ -17,7 +17,7 @@ from cell_sim.physics.checkpoint import Checkpoint, encode
 from cell_sim.physics.compiling import compiled, refused_if_fatal
 from cell_sim.physics.device import Device
 from cell_sim.physics.lighting import Lighting
-from cell_sim.physics.scene import Shot
+from cell_sim.physics.scene import CameraShot
 from cell_sim.physics.spawning import Catalogue, attach, detach, is_loose_model, is_taken, no_models
 from cell_sim.physics.stability import check_numbers, check_stable
 from cell_sim.physics.truth import TruePoses
@@ -292,11 +292,11 @@ class Simulation:
         for name, saved in checkpoint.rest["devices"].items():
             self.devices[name].load(saved)
 
-    def shot(self) -> Shot:
+    def shot(self) -> CameraShot:
         """A copy of what is to be seen now, for a scene on any thread."""
         cloth = {name: drape for device in self.devices.values() for name, drape in device.drapes().items()}
         drops = tuple(drop for device in self.devices.values() for drop in device.drops())
-        return Shot(self.time, self.data.qpos.copy(), dict(self.spawned), self.lighting.level, drops, cloth)
+        return CameraShot(self.time, self.data.qpos.copy(), dict(self.spawned), self.lighting.level, drops, cloth)
 
     def _catch_up(self) -> None:
         changes, self._later = self._later, []

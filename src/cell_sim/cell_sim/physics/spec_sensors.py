@@ -5,7 +5,7 @@ import math
 import mujoco
 
 from cell_world.geometry import Pose
-from cell_world.sdf.elements import Camera, Frame, Sensor, Viewpoint
+from cell_world.sdf.elements import CameraSensor, Frame, Sensor, Viewpoint
 
 OPTICAL = Pose.from_matrix([[0, 0, -1, 0], [-1, 0, 0, 0], [0, 1, 0, 0], [0, 0, 0, 1]])
 """MuJoCo's camera (looks along -z, +y is up) in SDF's (looks along +x, +z is up)."""
@@ -16,7 +16,7 @@ VIEW_ANGLE = math.radians(45.0)
 """Vertical angle of the view a person gets [rad]; SDF does not say it."""
 
 
-def vertical_fov(camera: Camera) -> float:
+def vertical_fov(camera: CameraSensor) -> float:
     """Return the angle between the upper and the lower edge [rad]."""
     return 2.0 * math.atan(math.tan(camera.horizontal_fov / 2.0) * camera.height / camera.width)
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from stand_in import box, catalogue
 
-from cell_sim.physics.scene import Shot, VisibleScene
+from cell_sim.physics.scene import CameraShot, VisibleScene
 from cell_sim.physics.simulation import Simulation
 from cell_world.geometry import Pose
 
@@ -40,7 +40,7 @@ def subject(scene: VisibleScene) -> Iterator["cameras.RgbdRenderer"]:
         yield renderer
 
 
-def start() -> Shot:
+def start() -> CameraShot:
     return Simulation(spec(), catalogue=catalogue).shot()
 
 

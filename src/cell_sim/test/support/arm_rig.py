@@ -5,7 +5,7 @@ from stand_in import HOME, arm_body, arm_limits, box, model_of
 
 from cell_sim.physics.arm.joint_trajectory import TrajectoryController
 from cell_sim.physics.arm.servo import Servo
-from cell_sim.physics.hand.vacuum import Vacuum, VacuumSpec
+from cell_sim.physics.hand.vacuum import SuctionCup, VacuumSpec
 from cell_sim.physics.simulation import Simulation
 from cell_sim.world.goal import Goal, Handle
 from cell_sim.world.trajectory import JointTrajectory
@@ -24,7 +24,7 @@ class Rig:
         limits = arm_limits()
         servo = Servo(limits)
         self.arm = TrajectoryController("arm", limits, servo)
-        self.cup = Vacuum("cup", VacuumSpec("cup", 200.0))
+        self.cup = SuctionCup("cup", VacuumSpec("cup", 200.0))
         devices = [self.arm, self.cup, servo]
         self.sim = Simulation(model_of(arm_body(pos="0 0 0.5", tool=CUP + tool), *bodies), devices, substeps=substeps)
         for joint, angle in zip(limits, HOME, strict=True):

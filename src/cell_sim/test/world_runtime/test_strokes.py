@@ -19,9 +19,9 @@ from stand_in import box, fingers, lift, model_of
 from stepped_world import SteppedWorld
 
 from cell_sim.physics.arm.servo import Servo
-from cell_sim.physics.hand.gripper import Gripper, GripperSpec
+from cell_sim.physics.hand.gripper import FingerGripper, GripperSpec
 from cell_sim.physics.hand.hand import CANCELLED, REPLACED
-from cell_sim.physics.hand.vacuum import Vacuum, VacuumSpec
+from cell_sim.physics.hand.vacuum import SuctionCup, VacuumSpec
 from cell_sim.physics.mujoco_world import MujocoWorld
 from cell_sim.world.joint_limits import JointLimits
 from cell_sim.world_runtime.strokes import Ended, Stroke
@@ -35,7 +35,7 @@ class Fingers:
 
     def __init__(self, *bodies: str) -> None:
         tool, couple = fingers()
-        self.hand = Gripper("gripper", SPEC)
+        self.hand = FingerGripper("gripper", SPEC)
         servo = Servo({"lift": JointLimits(effort=500.0)})
         self.sim = MujocoWorld(model_of(lift(tool), *bodies, rest=couple), [self.hand, servo])
         self.sim.data.joint("lift").qpos = -0.37
@@ -182,7 +182,7 @@ def test_ends_with_its_world() -> None:
 )
 def test_fingers_refuse_what_they_cannot(gap: float, effort: float, text: str) -> None:
     """It should name the number that is none of theirs."""
-    refusal = Gripper("gripper", SPEC).refusal(gap, effort)
+    refusal = FingerGripper("gripper", SPEC).refusal(gap, effort)
     assert refusal.startswith(text) and bool(refusal) is bool(text)
 
 
@@ -190,7 +190,7 @@ class Cup:
     """A cup high above the floor, with a part at its lip or without."""
 
     def __init__(self, *bodies: str) -> None:
-        self.hand = Vacuum("cup", VacuumSpec("lip", 60.0))
+        self.hand = SuctionCup("cup", VacuumSpec("lip", 60.0))
         servo = Servo({"lift": JointLimits(effort=500.0)})
         self.sim = MujocoWorld(model_of(lift(CUP), *bodies), [self.hand, servo])
 
@@ -244,4 +244,4 @@ def test_a_cup_that_loses_its_vacuum_has_not_sucked() -> None:
 )
 def test_a_cup_refuses_what_it_cannot(position: float, effort: float, good: bool) -> None:
     """It should never take for off what is no number."""
-    assert (Vacuum("cup", VacuumSpec("lip", 60.0)).refusal(position, effort) == "") is good
+    assert (SuctionCup("cup", VacuumSpec("lip", 60.0)).refusal(position, effort) == "") is good

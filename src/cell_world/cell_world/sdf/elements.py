@@ -13,7 +13,7 @@ from typing import Final
 from cell_world.geometry import Pose, Vector
 from cell_world.sdf.joints import UNLIMITED, Joint, JointKind, Limit, Mimic
 from cell_world.sdf.looks import Color, Light, LightKind, Material, Scene, Viewpoint, Visual
-from cell_world.sdf.sensors import Camera, Sensor, SensorKind
+from cell_world.sdf.sensors import CameraSensor, Sensor, SensorKind
 from cell_world.sdf.shapes import Box, Capsule, Cylinder, Ellipsoid, Mesh, Plane, Shape, Sphere
 
 __all__ = [
@@ -21,7 +21,7 @@ __all__ = [
     "UNLIMITED",
     "WORLD",
     "Box",
-    "Camera",
+    "CameraSensor",
     "Capsule",
     "Collision",
     "Color",

@@ -18,7 +18,7 @@ class SensorKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Camera:
+class CameraSensor:
     """A pinhole camera that looks along +x of its sensor, with +z up in the picture.
 
     Attributes:
@@ -46,4 +46,4 @@ class Sensor:
     pose: Pose
     update_rate: float
     topic: str
-    camera: Camera
+    camera: CameraSensor

@@ -8,7 +8,7 @@ import pytest
 from cell_world.geometry import Pose
 from cell_world.sdf.elements import (
     WORLD,
-    Camera,
+    CameraSensor,
     Capsule,
     Cylinder,
     JointKind,
@@ -154,7 +154,7 @@ def test_a_camera_is_read(hall: World) -> None:
     (eye,) = hall.sensors()
     assert eye.name == "cell::arm::fore::eye"
     assert (eye.link, eye.kind, eye.update_rate, eye.topic) == ("cell::arm::fore", SensorKind.RGBD_CAMERA, 10.0, "eye")
-    assert eye.camera == Camera(1.2, 64, 48, 0.05, 4.0)
+    assert eye.camera == CameraSensor(1.2, 64, 48, 0.05, 4.0)
     assert numbers(eye.pose) == pytest.approx(numbers(Pose.from_xyz_rpy((0.1, 0, 0.05), (0, 0.5, 0))))
 
 

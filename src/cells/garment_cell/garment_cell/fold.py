@@ -12,7 +12,7 @@ from cell_skills.devices.protocols import Offset
 from cell_skills.skill import Skill
 from garment_cell.codes import GarmentCode
 from garment_cell.devices import ClothCamera, FoldLine, FoldTable
-from garment_cell.outline import Outline
+from garment_cell.outline import ClothOutline
 
 
 class PlannedFold(Params):
@@ -47,7 +47,7 @@ class FoldPlan(Params):
 
     @model_validator(mode="after")
     def _every_line_crosses(self) -> "FoldPlan":
-        outline = Outline.flat(self.width_m, self.length_m)
+        outline = ClothOutline.flat(self.width_m, self.length_m)
         for number, fold in enumerate(self.plan, start=1):
             if not outline.crossed_by(fold.line):
                 raise ValueError(f"fold {number} of the plan misses the garment")
@@ -85,7 +85,7 @@ class Fold(Skill[FoldPlan, Folded]):
             return Failed(GarmentCode.NO_GARMENT, "no garment lies on the table", Recovery.REWORK)
         if seen.layers != 1:
             return Failed(GarmentCode.FOLD_FAILED, "the garment is not flat", Recovery.REWORK)
-        outline, worst = Outline.flat(params.width_m, params.length_m), 0.0
+        outline, worst = ClothOutline.flat(params.width_m, params.length_m), 0.0
         for number, fold in enumerate(params.plan):
             ctx.log.phase(f"fold {number + 1}", number / len(params.plan))
             outline = outline.folded(fold.line)
@@ -96,7 +96,7 @@ class Fold(Skill[FoldPlan, Folded]):
                 return Failed(GarmentCode.FOLD_FAILED, text, Recovery.REWORK, self._measured(worst, params))
         return Done(Folded(folds=len(params.plan)), self._measured(worst, params))
 
-    async def _fold(self, line: FoldLine, wanted: Outline, params: FoldPlan) -> float:
+    async def _fold(self, line: FoldLine, wanted: ClothOutline, params: FoldPlan) -> float:
         """Make one fold; returns the corner error of the last try [m]."""
         error = 0.0
         for attempt in range(params.attempts):

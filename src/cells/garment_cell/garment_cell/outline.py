@@ -8,7 +8,7 @@ from garment_cell.devices import FoldLine
 
 
 @dataclass(frozen=True)
-class Outline:
+class ClothOutline:
     """A rectangle on the table, measured from its middle [m]."""
 
     x0: float
@@ -17,9 +17,9 @@ class Outline:
     y1: float
 
     @staticmethod
-    def flat(width_m: float, length_m: float) -> "Outline":
+    def flat(width_m: float, length_m: float) -> "ClothOutline":
         """Return the outline of a garment lying on the middle of the table."""
-        return Outline(-width_m / 2, width_m / 2, -length_m / 2, length_m / 2)
+        return ClothOutline(-width_m / 2, width_m / 2, -length_m / 2, length_m / 2)
 
     @property
     def width_m(self) -> float:
@@ -36,7 +36,7 @@ class Outline:
         low, high = (self.x0, self.x1) if line.axis == "x" else (self.y0, self.y1)
         return low < line.at_m < high
 
-    def folded(self, line: FoldLine) -> "Outline":
+    def folded(self, line: FoldLine) -> "ClothOutline":
         """Return the outline after a fold along a line that crosses it."""
         if line.axis == "x":
             x0, x1 = _over(self.x0, self.x1, line)

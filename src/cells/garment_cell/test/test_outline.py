@@ -6,22 +6,22 @@ import pytest
 
 from cell_skills.devices.protocols import Offset
 from garment_cell.devices import FoldLine
-from garment_cell.outline import Outline
+from garment_cell.outline import ClothOutline
 
-FLAT = Outline.flat(0.5, 0.7)
+FLAT = ClothOutline.flat(0.5, 0.7)
 
 
 @pytest.mark.parametrize(
     ("line", "folded"),
     [
-        (FoldLine("x", -0.125), Outline(-0.125, 0.25, -0.35, 0.35)),
-        (FoldLine("x", 0.125, reverse=True), Outline(-0.25, 0.125, -0.35, 0.35)),
-        (FoldLine("y", 0.0), Outline(-0.25, 0.25, 0.0, 0.35)),
-        (FoldLine("y", 0.1), Outline(-0.25, 0.25, 0.1, 0.55)),
-        (FoldLine("y", -0.1, reverse=True), Outline(-0.25, 0.25, -0.55, -0.1)),
+        (FoldLine("x", -0.125), ClothOutline(-0.125, 0.25, -0.35, 0.35)),
+        (FoldLine("x", 0.125, reverse=True), ClothOutline(-0.25, 0.125, -0.35, 0.35)),
+        (FoldLine("y", 0.0), ClothOutline(-0.25, 0.25, 0.0, 0.35)),
+        (FoldLine("y", 0.1), ClothOutline(-0.25, 0.25, 0.1, 0.55)),
+        (FoldLine("y", -0.1, reverse=True), ClothOutline(-0.25, 0.25, -0.55, -0.1)),
     ],
 )
-def test_a_fold_should_move_the_edges(line: FoldLine, folded: Outline) -> None:
+def test_a_fold_should_move_the_edges(line: FoldLine, folded: ClothOutline) -> None:
     assert FLAT.folded(line) == folded
 
 

@@ -14,7 +14,7 @@ from cell_skills.context import Cancelled, SkillContext
 from cell_skills.devices.protocols import Offset
 from cell_skills.skill import Skill
 from pick_place_cell.codes import PickPlaceCode
-from pick_place_cell.hand import HAND, Hand
+from pick_place_cell.hand import HAND, SkilledHand
 
 PRESS_M = 0.001
 """How far a part that sits already is pressed at most, to see that it does not give way [m]."""
@@ -80,7 +80,7 @@ class Assemble(Skill[Assembly, Assembled]):
 
     async def run(self, ctx: SkillContext, params: Assembly) -> Outcome[Assembled]:
         """Look which seats are filled, press on those parts, insert the others."""
-        self._hand = Hand(ctx)
+        self._hand = SkilledHand(ctx)
         self._began = ctx.began
         self._params = params
         self._depths: dict[str, Measurement] = {}

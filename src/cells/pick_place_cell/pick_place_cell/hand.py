@@ -13,7 +13,7 @@ REJECT = "reject"
 """Pose over the bin for parts that are no longer good for anything."""
 
 
-class Hand:
+class SkilledHand:
     """Takes parts where the camera sees them."""
 
     def __init__(self, ctx: SkillContext) -> None:

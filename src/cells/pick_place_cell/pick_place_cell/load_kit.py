@@ -15,7 +15,7 @@ from cell_skills.context import Cancelled, SkillContext
 from cell_skills.devices.protocols import Feeder, Offset
 from cell_skills.skill import Skill
 from pick_place_cell.codes import PickPlaceCode
-from pick_place_cell.hand import HAND, Hand
+from pick_place_cell.hand import HAND, SkilledHand
 
 YAW_LIMIT_RAD = 0.1
 """A part turned farther in its nest is thrown out [rad]."""
@@ -79,7 +79,7 @@ class LoadKit(Skill[Kit, KitLoaded]):
 
     async def run(self, ctx: SkillContext, params: Kit) -> Outcome[KitLoaded]:
         """Look which nests are filled and fill the others."""
-        self._hand = Hand(ctx)
+        self._hand = SkilledHand(ctx)
         self._feeder = ctx.devices.get("feeder", Feeder)
         self._retries = 0
         self._errors: list[float] = []

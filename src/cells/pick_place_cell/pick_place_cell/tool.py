@@ -7,7 +7,7 @@ from cell_line.outcome import Outcome
 from cell_skills.context import SkillContext
 from cell_skills.devices.protocols import ToolChanger
 from cell_skills.equipment import Equipment, EquipmentOptions
-from pick_place_cell.hand import HAND, Hand
+from pick_place_cell.hand import HAND, SkilledHand
 
 DOCK = "tool_dock"
 """Pose of the arm at which tools are exchanged."""
@@ -33,7 +33,7 @@ class Tool(Equipment):
 
     async def exchange(self, ctx: SkillContext, old: str | None, new: str) -> Outcome[None]:
         """Empty the hand, exchange at the dock and come back."""
-        hand = Hand(ctx)
+        hand = SkilledHand(ctx)
         await hand.throw()
         await hand.arm.move_to(DOCK)
         outcome = await super().exchange(ctx, old, new)

@@ -33,14 +33,14 @@ class Inspection(Params):
     """Pictures of each place; their median counts."""
 
 
-class Verified(BaseModel):
+class KitVerified(BaseModel):
     """Result of `verify`."""
 
     present: list[str]
     """Places that hold a part."""
 
 
-class Verify(Skill[Inspection, Verified]):
+class Verify(Skill[Inspection, KitVerified]):
     """Check presence and pose of every part by camera.
 
     Params: places; limits of the pose [m] and [rad]; pictures of each place.
@@ -57,7 +57,7 @@ class Verify(Skill[Inspection, Verified]):
         """Return the places."""
         return (Ask("place", place, ("places", index)) for index, place in enumerate(params.places))
 
-    async def run(self, ctx: SkillContext, params: Inspection) -> Outcome[Verified]:
+    async def run(self, ctx: SkillContext, params: Inspection) -> Outcome[KitVerified]:
         """Look at every place; nothing is moved."""
         camera = ctx.devices.get("camera", Camera)
         offsets: dict[str, Offset] = {}
@@ -82,7 +82,7 @@ def _offset(pictures: list[PartSeen]) -> Offset | None:
     return Offset(x, y, yaw)
 
 
-def _judge(params: Inspection, offsets: dict[str, Offset]) -> Outcome[Verified]:
+def _judge(params: Inspection, offsets: dict[str, Offset]) -> Outcome[KitVerified]:
     pose = max((math.hypot(at.x_m, at.y_m) for at in offsets.values()), default=0.0)
     yaw = max((abs(at.yaw_rad) for at in offsets.values()), default=0.0)
     wanted = len(params.places)
@@ -99,4 +99,4 @@ def _judge(params: Inspection, offsets: dict[str, Offset]) -> Outcome[Verified]:
         if not error.within:
             text = f"{error.name} {error.value:.4f} {error.unit} exceeds {error.upper} {error.unit}"
             return Failed(PickPlaceCode.MISASSEMBLED, text, Recovery.REWORK, measured)
-    return Done(Verified(present=list(offsets)), measured)
+    return Done(KitVerified(present=list(offsets)), measured)

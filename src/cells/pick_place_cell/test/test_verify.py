@@ -10,7 +10,7 @@ from cell_line.params import ParamsError, read_params
 from cell_skills.devices.bench import Bench
 from cell_skills.testing import Rig
 from pick_place_cell.codes import PickPlaceCode
-from pick_place_cell.verify import Inspection, Verified, Verify
+from pick_place_cell.verify import Inspection, KitVerified, Verify
 
 Make = Callable[..., Rig]
 
@@ -34,7 +34,7 @@ def test_it_should_find_every_part(
 ) -> None:
     outcome = rig(on=assembled(seed)).run(Verify, inspection)
     assert isinstance(outcome, Done)
-    assert outcome.result == Verified(present=inspection["places"])
+    assert outcome.result == KitVerified(present=inspection["places"])
     values = {measured.name: measured.value for measured in outcome.measurements}
     assert values["parts_present"] == 3
     assert 0.0 < values["pose_error"] < 0.0005

@@ -11,7 +11,7 @@ from cell_sim.physics.cloth.folding import ClothFold, Folding
 from cell_sim.physics.cloth.island import ClothIsland
 from cell_sim.physics.cloth.model import SIDE, Array, ClothKind
 from cell_sim.physics.device import Device, Saved, Surroundings
-from cell_sim.physics.hand.vacuum import Vacuum
+from cell_sim.physics.hand.vacuum import SuctionCup
 from cell_sim.physics.scene import Drape
 from cell_sim.world.cloth import HANDS, ClothMeasure, LaidCloth
 from cell_world.geometry import Pose, unit_quaternion, vector
@@ -49,7 +49,7 @@ class ClothTable(Device, LaidCloth):
         name: str,
         table: str,
         fingers: Mapping[str, str],
-        cups: Sequence[Vacuum],
+        cups: Sequence[SuctionCup],
         kind_of: Callable[[str], ClothKind | None],
     ) -> None:
         """Take the parts of the table.
@@ -242,7 +242,7 @@ class ClothTable(Device, LaidCloth):
                 sim.later(lambda cup=cup, seen=seen: self._lift(sim, cup, seen))  # type: ignore[misc]
                 return
 
-    def _lift(self, sim: Surroundings, cup: Vacuum, seen: ClothMeasure) -> None:
+    def _lift(self, sim: Surroundings, cup: SuctionCup, seen: ClothMeasure) -> None:
         """Make the cloth a pack again that stands on the table; the cup has sunk into it."""
         assert self.cloth is not None
         thing, kind = self.thing, self.cloth.kind

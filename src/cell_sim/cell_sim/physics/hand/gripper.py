@@ -50,7 +50,7 @@ class GripperSpec:
     friction: float = 1.0
 
 
-class Gripper(HandDevice):
+class FingerGripper(HandDevice):
     """Fingers that close until they reach their gap or something stops them.
 
     What both fingers press is held by a weld until the gripper opens, the load exceeds friction, or a fault

@@ -33,7 +33,7 @@ class VacuumSpec:
     force: float
 
 
-class Vacuum(HandDevice):
+class SuctionCup(HandDevice):
     """A cup that holds the first surface it meets while suction is on.
 
     Attributes:

@@ -12,7 +12,7 @@ from cell_sim.physics.onlooking.film_file import RATE, FilmFile, unused
 from cell_sim.physics.onlooking.film_renderer import MOVING, SceneRenderer
 from cell_sim.physics.onlooking.film_view import View
 from cell_sim.physics.picture import Picture
-from cell_sim.physics.scene import Shot, VisibleScene
+from cell_sim.physics.scene import CameraShot, VisibleScene
 from cell_sim.world.pictures import FilmError
 from cell_world.sdf.elements import World
 
@@ -57,7 +57,7 @@ class Film:
         self._make, self._view, self._size = scene, view, size
         self._interval = pace / RATE
         self._began: float | None = None
-        self._shots: queue.Queue[tuple[int, Shot] | None] = queue.Queue()
+        self._shots: queue.Queue[tuple[int, CameraShot] | None] = queue.Queue()
         self._failure: Exception | None = None
         self._thread = threading.Thread(target=self._run, name="film", daemon=True)
 
@@ -65,7 +65,7 @@ class Film:
         """Begin the film; its time begins with the first offer."""
         self._thread.start()
 
-    def offer(self, time: float, copy: Callable[[], Shot]) -> None:
+    def offer(self, time: float, copy: Callable[[], CameraShot]) -> None:
         """Show what there is to see; to be called again and again, at least as often as the film has frames.
 
         Args:

@@ -10,7 +10,7 @@ from pathlib import Path
 import glfw
 
 from cell_sim.physics.onlooking.viewer_window import show_window
-from cell_sim.physics.scene import Shot
+from cell_sim.physics.scene import CameraShot
 from cell_sim.world.pictures import NoScreen
 from cell_world.sdf.elements import World
 
@@ -42,7 +42,7 @@ class Viewer:
         self._process.start()
         self._theirs.close()
 
-    def offer(self, time: float, copy: Callable[[], Shot]) -> None:
+    def offer(self, time: float, copy: Callable[[], CameraShot]) -> None:
         """Show what there is to see; to be called again and again.
 
         Args:

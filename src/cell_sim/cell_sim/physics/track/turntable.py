@@ -14,7 +14,7 @@ SQUARE = 2e-3
 """A carrier this close to a quarter turn fits the lock [rad]."""
 
 
-class Turntable(Device):
+class CarrierTurntable(Device):
     """Takes the carrier when its joint starts to turn, and gives it back when it stands at a quarter turn."""
 
     def __init__(self, name: str, joint: str, reach: float, track: BeltTrack) -> None:

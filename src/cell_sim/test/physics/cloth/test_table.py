@@ -8,7 +8,7 @@ from stand_in import lift, model_of
 from cell_sim.physics.arm.servo import Servo
 from cell_sim.physics.cloth.model import ClothKind
 from cell_sim.physics.cloth.table import ClothTable
-from cell_sim.physics.hand.vacuum import Vacuum, VacuumSpec
+from cell_sim.physics.hand.vacuum import SuctionCup, VacuumSpec
 from cell_sim.physics.simulation import Simulation
 from cell_sim.world.joint_limits import JointLimits
 from cell_world.geometry import Pose
@@ -39,7 +39,7 @@ class Rig:
     """
 
     def __init__(self) -> None:
-        self.cup = Vacuum("vacuum", VacuumSpec("vacuum::tcp", 60.0))
+        self.cup = SuctionCup("vacuum", VacuumSpec("vacuum::tcp", 60.0))
         self.servo = Servo({"lift": JointLimits(effort=500.0)})
         jaws = {"left": "jaw_left", "right": "jaw_right"}
         self.table = ClothTable("table", "top", jaws, [self.cup], KINDS.get)

@@ -7,7 +7,7 @@ import pytest
 from stand_in import box, catalogue, fingers, lift, model_of
 
 from cell_sim.physics.arm.servo import Servo
-from cell_sim.physics.hand.gripper import Gripper, GripperSpec
+from cell_sim.physics.hand.gripper import FingerGripper, GripperSpec
 from cell_sim.physics.simulation import Simulation
 from cell_sim.world.joint_limits import JointLimits
 from cell_world.geometry import Pose
@@ -22,7 +22,7 @@ class Rig:
 
     def __init__(self, mass: float = 0.5, off: float = 0.004, spec: GripperSpec = SPEC, friction: float = 1.0) -> None:
         tool, couple = fingers(friction=friction)
-        self.gripper = Gripper("gripper", spec)
+        self.gripper = FingerGripper("gripper", spec)
         self.servo = Servo({"lift": JointLimits(effort=500.0)})
         bodies = (lift(tool), box("part", f"{off} 0 0.02", mass=mass))
         self.sim = Simulation(model_of(*bodies, rest=couple), [self.gripper, self.servo], catalogue=catalogue)
@@ -155,7 +155,7 @@ def test_a_drop_is_seen() -> None:
 def test_does_not_take_what_is_fixed() -> None:
     """It should stall on something that belongs to the world, and hold nothing."""
     tool, couple = fingers()
-    gripper, servo = Gripper("gripper", SPEC), Servo({"lift": JointLimits(effort=500.0)})
+    gripper, servo = FingerGripper("gripper", SPEC), Servo({"lift": JointLimits(effort=500.0)})
     post = '<geom type="box" size="0.02 0.02 0.02" pos="0 0 0.02"/>'
     sim = Simulation(model_of(lift(tool), post, rest=couple), [gripper, servo])
     sim.data.joint("lift").qpos = DOWN

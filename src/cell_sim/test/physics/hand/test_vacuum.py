@@ -6,7 +6,7 @@ import pytest
 from stand_in import box, lift, model_of
 
 from cell_sim.physics.arm.servo import Servo
-from cell_sim.physics.hand.vacuum import Vacuum, VacuumSpec
+from cell_sim.physics.hand.vacuum import SuctionCup, VacuumSpec
 from cell_sim.physics.simulation import Simulation
 from cell_sim.world.joint_limits import JointLimits
 
@@ -21,7 +21,7 @@ class Rig:
     """The lip is 0.5 - 0.1 = 0.4 m above the floor; a 4 cm cube stands below."""
 
     def __init__(self, mass: float = 0.5, tilt: float = 0.0, force: float = 60.0) -> None:
-        self.cup = Vacuum("vacuum", VacuumSpec("vacuum::tcp", force))
+        self.cup = SuctionCup("vacuum", VacuumSpec("vacuum::tcp", force))
         self.servo = Servo({"lift": JointLimits(effort=500.0)})
         self.sim = Simulation(model_of(lift(CUP), box("part", "0 0 0.02", mass=mass)), [self.cup, self.servo])
         free = self.sim.data.joint("part")

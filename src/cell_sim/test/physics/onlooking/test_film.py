@@ -16,7 +16,7 @@ from cell_sim.physics.onlooking.film import SIZE, Film
 from cell_sim.physics.onlooking.film import film_of as film_of_world
 from cell_sim.physics.onlooking.film_file import RATE, FilmFile, unused
 from cell_sim.physics.onlooking.film_view import Named, orbit_of
-from cell_sim.physics.scene import Shot, VisibleScene
+from cell_sim.physics.scene import CameraShot, VisibleScene
 from cell_sim.physics.simulation import Simulation
 from cell_sim.world.pictures import FilmError
 from cell_world.sdf.elements import World
@@ -89,13 +89,13 @@ def test_every_shot_is_drawn_if_there_is_time(world: World, sim: Simulation, tmp
 def test_a_slow_film_does_not_hold_up_the_world(world: World, sim: Simulation, tmp_path: Path) -> None:
     """It should not even copy what it will not draw, and let the picture before stand instead."""
     free = threading.Event()
-    copies: list[Shot] = []
+    copies: list[CameraShot] = []
 
     def scene() -> VisibleScene:
         assert free.wait(240.0)
         return build_scene(world, MODELS)
 
-    def copy() -> Shot:
+    def copy() -> CameraShot:
         copies.append(sim.shot())
         return copies[-1]
 

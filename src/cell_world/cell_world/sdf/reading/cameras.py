@@ -3,7 +3,7 @@
 import math
 
 from cell_world.geometry import Pose
-from cell_world.sdf.elements import Camera, Sensor, SensorKind
+from cell_world.sdf.elements import CameraSensor, Sensor, SensorKind
 from cell_world.sdf.reading.values import choice, number, optional, positive, whole, within, word
 from cell_world.sdf.reading.xml_file import Node
 
@@ -26,7 +26,7 @@ def read_sensor(node: Node, name: str, where: Pose, link: str) -> Sensor:
     )
 
 
-def _camera(node: Node) -> Camera:
+def _camera(node: Node) -> CameraSensor:
     image, clip, opening = node.needed("image"), node.needed("clip"), node.needed("horizontal_fov")
     angle = number(opening)
     if not 0.0 < angle < math.pi:
@@ -35,4 +35,4 @@ def _camera(node: Node) -> Camera:
     if near >= far:
         raise clip.fail(f"<near> {near:g} must be below <far> {far:g}")
     width, height = (whole(MOST_PIXELS)(image.needed(tag)) for tag in ("width", "height"))
-    return Camera(angle, width, height, near, far)
+    return CameraSensor(angle, width, height, near, far)
