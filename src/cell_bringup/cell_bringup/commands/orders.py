@@ -19,6 +19,7 @@ def submit(
         typer.Argument(metavar="FILE...", allow_dash=True, help="Orders, as docs/orders.md says; - reads from stdin."),
     ],
     format: Annotated[str, typer.Option(help="Name of the format; else it is recognised.")] = "",
+    wait: Annotated[bool, typer.Option("--wait", help="Stay until all of their units have left the line.")] = False,
     json: Json = False,
     state: State = None,
 ) -> None:
@@ -35,8 +36,19 @@ def submit(
             show(note, False)
         if answer.orders:
             show(f"in the book: {', '.join(answer.orders)}", False)
+    if wait:
+        _wait(state_of(state), answer.orders)
     if answer.errors:
         raise Refused("\n".join(answer.errors))
+
+
+def _wait(folder: Path, orders: list[str]) -> None:
+    from cell_bringup.order_wait import wait_for_orders
+    from cell_bringup.signals import stop_requested
+    from cell_client.follower import Follower, open_store
+
+    with stop_requested() as stop:
+        wait_for_orders(Follower(open_store(folder)), orders, stop.wait)
 
 
 @app.command("list")
