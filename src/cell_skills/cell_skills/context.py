@@ -94,7 +94,7 @@ class Devices:
             if not getattr(kind, "_is_protocol", False):
                 return cast(D, device)
             seen: Any = checked(role, device, kind)
-            return cast(D, self._notes(role, seen) if issubclass(kind, Camera) else seen)
+            return cast(D, self._notes(role, seen) if Camera in kind.__mro__ else seen)
         roles = ", ".join(sorted(self._by_role)) or "none"
         found = f"the roles are: {roles}" if device is None else f"it holds a {type(device).__name__}"
         raise DeviceMissing(role, kind.__name__, found)

@@ -23,6 +23,29 @@ from cell_skills.testing import MemoryLog
 
 
 @runtime_checkable
+class Looking(Protocol):
+    """An ability that has a method of a camera, and is none."""
+
+    async def look(self) -> int:
+        """Look."""
+        ...
+
+
+class Lamp:
+    """A device with it."""
+
+    async def look(self) -> int:
+        """Look."""
+        return 7
+
+
+def test_what_only_looks_is_no_camera() -> None:
+    """It should not note what it sees."""
+    subject = Devices({"lamp": Lamp()}, notes=lambda role, camera: pytest.fail("it is taken for a camera"))
+    assert in_loop(subject.get("lamp", Looking).look()) == 7
+
+
+@runtime_checkable
 class Flying(Protocol):
     """An ability no device here has."""
 
