@@ -23,7 +23,7 @@ class TransportSupervisor:
 
     Attributes:
         transport: None while there is none.
-        boot_id: Of the transport; with a new one, open moves must be asked for again.
+        boot_id: Of the transport, or of there being none yet; with a new one, open moves must be asked for again.
         problem: Why the track cannot be used, "" if it can or was not heard.
         trouble: Which drivers are not there, and why; "" while all are open and well.
     """
@@ -36,7 +36,7 @@ class TransportSupervisor:
             on_trouble: told after `trouble` has changed.
         """
         self.transport: Transport | None = None
-        self.boot_id = ""
+        self.boot_id = str(uuid.uuid4())
         self.problem = ""
         self.trouble = ""
         self._warn, self._on_trouble = warn, on_trouble

@@ -142,14 +142,7 @@ class TransportNode(LineNode):
     def deactivate(self) -> None:
         """Stop everything where it is, and say so."""
         self.bridge.run(self.close(), END_S)
-        self._states.publish(
-            TransportState(
-                active=False,
-                boot_id=self._supervisor.boot_id,
-                epoch=self._obedience.epoch,
-                stamp=to_time(self.clock.now()),
-            )
-        )
+        self._show_rest()
 
     def cleanup(self) -> None:
         """Withdraw everything the node offers."""
@@ -173,6 +166,7 @@ class TransportNode(LineNode):
         """Publish the state, and to every goal its zone if that is new."""
         transport = self._supervisor.transport
         if transport is None:
+            self._show_rest(self._supervisor.why_none)
             return
         occupied = transport.traffic.occupancy()
         zones = list(transport.graph.zones)
@@ -194,6 +188,11 @@ class TransportNode(LineNode):
             if (zone := transport.zone_of_move(followed.goal.request.move_id)) not in ("", followed.told):
                 followed.told = zone
                 followed.goal.publish_feedback(MoveCarrier.Feedback(zone=zone))
+
+    def _show_rest(self, trouble: str = "") -> None:
+        """Publish that nothing moves, and what is wrong."""
+        boot, epoch, now = self._supervisor.boot_id, self._obedience.epoch, to_time(self.clock.now())
+        self._states.publish(TransportState(active=False, trouble=trouble, boot_id=boot, epoch=epoch, stamp=now))
 
     def beat(self) -> None:
         """Publish the state once more."""

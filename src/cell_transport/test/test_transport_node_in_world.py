@@ -76,6 +76,8 @@ def test_a_line_in_a_world(start: Start, start_track: StartTrack, client: Transp
     client.until(
         lambda: any("conveyor: no answer from /line/track" in status.message for status in client.health), "a warning"
     )
+    client.until(lambda: bool(client.rests), "a state that says so")
+    assert "conveyor: no answer from /line/track" in client.rests[-1].trouble
     belts.labels["buffer.2"] = CARRIERS[1]
     start_track()
     client.until(lambda: bool(client.states), "a state")

@@ -21,7 +21,7 @@ from cell_line.ros.convert.times import from_time
 from cell_line.seldom import Seldom
 from cell_line.tag_schemes.identities import epc_hex, epc_uri
 from cell_orchestrator.core import effects as fx
-from cell_orchestrator.core.events import INACTIVE, TagContent
+from cell_orchestrator.core.events import INACTIVE, SILENT, TagContent
 from cell_orchestrator.core.requests import (
     Hold,
     ReportIdentification,
@@ -158,14 +158,15 @@ class TransportClient:
             self._report(Hold(Target.LINE, "", doubled, names.TRANSPORT))
 
     def alarms(self) -> list[str]:
-        """What is wrong with who speaks as the transport, a line each."""
+        """What is wrong with the transport and with who speaks as it, a line each."""
         now, voices = time.monotonic(), self._voices
         spoken = (voices.doubled(now), voices.astray(now), self._crowd.alarm(voices.boot, now))
         return [*filter(None, (*spoken, self._forgetful(), self._troubled()))]
 
     def _troubled(self) -> str:
-        trouble = shown(self.heard.state.trouble, TEXT_LENGTH) if self.heard.state else ""
-        return f"a driver of the transport is lost: {trouble}" if trouble else ""
+        heard = self.heard
+        trouble = shown(heard.state.trouble, TEXT_LENGTH) if heard.state and heard.away != SILENT else ""
+        return f"transport: {trouble}" if trouble else ""
 
     def _forgetful(self) -> str:
         lost = shown(self.heard.state.lost, TEXT_LENGTH) if self.heard.state else ""

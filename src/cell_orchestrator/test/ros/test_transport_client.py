@@ -252,8 +252,9 @@ def test_a_lost_journal_is_an_alarm(belts: Belts) -> None:
 
 def test_a_lost_driver_is_an_alarm(belts: Belts) -> None:
     """It should last as long as the transport says so."""
-    belts.client._on_state(TransportState(**FROM, active=True, trouble="conveyor: no answer from /line/track"))
-    assert belts.client.alarms() == ["a driver of the transport is lost: conveyor: no answer from /line/track"]
+    for active in (False, True):
+        belts.client._on_state(TransportState(**FROM, active=active, trouble="conveyor: no answer from /line/track"))
+        assert belts.client.alarms() == ["transport: conveyor: no answer from /line/track"]
     belts.client._on_state(TransportState(**FROM, active=True))
     assert belts.client.alarms() == []
 

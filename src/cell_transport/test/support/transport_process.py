@@ -107,12 +107,13 @@ class TransportClient:
         self.write_client = self.node.create_client(WriteTag, names.of(NODE, names.WRITE_TAG))
         self.identify_client = self.node.create_client(IdentifyCarrier, names.of(NODE, names.IDENTIFY_CARRIER))
         self.states: list[TransportState] = []
+        self.rests: list[TransportState] = []
         self.reads: list[CarrierRead] = []
         self.health: list[DiagnosticStatus] = []
         self.zones: list[str] = []
         self._boot = ""
         node = self.node
-        node.create_subscription(TransportState, names.of(NODE, names.STATE), self.states.append, qos.LATCHED)
+        node.create_subscription(TransportState, names.of(NODE, names.STATE), self._note_state, qos.LATCHED)
         node.create_subscription(CarrierRead, names.of(NODE, names.CARRIER_READS), self.reads.append, qos.STREAM)
         node.create_subscription(DiagnosticArray, names.DIAGNOSTICS, self._note_health, qos.DIAGNOSTICS)
 
@@ -121,6 +122,9 @@ class TransportClient:
         self._executor.shutdown()
         self.node.destroy_node()
         self._context.try_shutdown()
+
+    def _note_state(self, state: TransportState) -> None:
+        (self.states if state.active else self.rests).append(state)
 
     def until(self, condition: Callable[[], bool], what: str) -> None:
         """Spin until something is so."""
