@@ -12,7 +12,7 @@ from cell_bringup.times import stamp
 from cell_client.dates import Dates
 from cell_client.follower import open_store, the_run
 from cell_client.run_file import RunFile
-from cell_orchestrator.disk_room import Space, size_text, space_of
+from cell_orchestrator.disk_room import DiskSpace, size_text, space_of
 from cell_orchestrator.memories import Memories, missing
 from cell_orchestrator.store.database import parse_url
 from cell_orchestrator.store.errors import StoreError
@@ -37,7 +37,7 @@ class Archived:
 
 
 def archive(
-    state_dir: Path, before: str, folder: Path | None = None, space: Callable[[Path], Space] = space_of
+    state_dir: Path, before: str, folder: Path | None = None, space: Callable[[Path], DiskSpace] = space_of
 ) -> Archived:
     """Archive events of the line that ran last in this folder: those before a date and before all that is still open.
 
@@ -79,7 +79,7 @@ def _line_time(store: SqlStore, before: str) -> float:
     return dates.line_time(meant)
 
 
-def _check_room(run: RunFile, target: Path, space: Callable[[Path], Space]) -> None:
+def _check_room(run: RunFile, target: Path, space: Callable[[Path], DiskSpace]) -> None:
     """The archive needs at most as much room as the store, and SQLite needs that again while it deletes."""
     file = _file(run)
     size = file.stat().st_size if file else 0
@@ -89,7 +89,7 @@ def _check_room(run: RunFile, target: Path, space: Callable[[Path], Space]) -> N
         _need(space(file.parent), size, str(file.parent))
 
 
-def _need(disk: Space, needed: float, where: str) -> None:
+def _need(disk: DiskSpace, needed: float, where: str) -> None:
     if disk.free < needed:
         figures = f"{size_text(disk.free)} free of {size_text(disk.total)}, {size_text(needed)} needed"
         raise CommandFailed(f"disk nearly full: {figures} at {where}")

@@ -7,7 +7,7 @@ from cell_bringup.gazebo_robots import describe_cameras, describe_driven
 from cell_bringup.nodes import LineOptions, NodeSpec, Value
 from cell_line.config.line import LineConfig
 from cell_line.ros import names
-from cell_world.sdf.elements import SCOPE, WORLD, Model, World
+from cell_world.sdf.elements import SCOPE, WORLD, Model, SdfWorld
 from cell_world.sdf.extras import attribute
 from cell_world.sdf.robot_description import mount, moving_joints
 
@@ -53,7 +53,7 @@ class Gazebo:
     tools: tuple[GazeboTool, ...]
 
 
-def plan_gazebo(line: LineConfig, options: LineOptions, file: Path, world: World, has_screen: bool) -> Gazebo:
+def plan_gazebo(line: LineConfig, options: LineOptions, file: Path, world: SdfWorld, has_screen: bool) -> Gazebo:
     """Return what to start for a line whose world runs in Gazebo.
 
     Args:
@@ -80,7 +80,7 @@ def plan_gazebo(line: LineConfig, options: LineOptions, file: Path, world: World
     return Gazebo(command, folder, file.parent / MODELS, (bridge, cameras, *robots))
 
 
-def find_robots(line: LineConfig, world: World) -> list[Model]:
+def find_robots(line: LineConfig, world: SdfWorld) -> list[Model]:
     """Return the models in cells of the line that have joints to drive."""
     cells = tuple(f"{cell}{SCOPE}" for cell in line.cells)
     return [model for name, model in world.models.items() if name.startswith(cells) and moving_joints(world, model)]
@@ -102,7 +102,7 @@ def open_gap(model: Model) -> float:
     return next(float(extra.attributes["max_width_m"]) for extra in model.extras if extra.tag == "gripper")
 
 
-def _tools(line: LineConfig, world: World, model: Model) -> list[GazeboTool]:
+def _tools(line: LineConfig, world: SdfWorld, model: Model) -> list[GazeboTool]:
     namespace = robot_namespace(line, model.name)
     controller = GRASPER if finger(model) else FOLLOWER
     words = [BROADCASTER, controller, "--controller-manager", "controller_manager"]

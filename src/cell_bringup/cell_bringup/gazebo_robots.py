@@ -2,7 +2,7 @@
 
 import xml.etree.ElementTree as ET
 
-from cell_world.sdf.elements import WORLD, Model, World
+from cell_world.sdf.elements import WORLD, Model, SdfWorld
 from cell_world.sdf.robot_description import OPTICAL, described, frame_id, moving_joints, optical_frame
 from cell_world.sdf.urdf import Urdf, local, numbers
 
@@ -10,7 +10,7 @@ SYSTEM = "gz_ros2_control/GazeboSimSystem"
 """What stands for the drives."""
 
 
-def describe_driven(world: World, model: Model) -> str:
+def describe_driven(world: SdfWorld, model: Model) -> str:
     """Return the URDF of a machine, with its drives.
 
     Raises:
@@ -21,7 +21,7 @@ def describe_driven(world: World, model: Model) -> str:
     return robot.text()
 
 
-def describe_cameras(world: World) -> str:
+def describe_cameras(world: SdfWorld) -> str:
     """Return a URDF without joints that move: where the pictures of the cameras are taken."""
     robot = Urdf("cameras", frame_id)
     robot.link(WORLD)
@@ -31,7 +31,7 @@ def describe_cameras(world: World) -> str:
     return robot.text()
 
 
-def starts(world: World, model: Model) -> dict[str, float]:
+def starts(world: SdfWorld, model: Model) -> dict[str, float]:
     """Return where the joints of a model begin [rad or m], by their names in it.
 
     As cell:start says, else at zero; fingers begin open.
@@ -42,7 +42,7 @@ def starts(world: World, model: Model) -> dict[str, float]:
     return dict(zip(map(local, joints), given[0] if given else [0.0] * len(joints), strict=True))
 
 
-def _drives(robot: ET.Element, world: World, model: Model) -> None:
+def _drives(robot: ET.Element, world: SdfWorld, model: Model) -> None:
     """What can be commanded and measured; a joint that mimics another one cannot be commanded."""
     control = ET.SubElement(robot, "ros2_control", name=frame_id(model.name), type="system")
     ET.SubElement(ET.SubElement(control, "hardware"), "plugin").text = SYSTEM

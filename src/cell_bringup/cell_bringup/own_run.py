@@ -10,7 +10,7 @@ from cell_bringup.failure import CommandFailed
 from cell_bringup.nodes import LineOptions
 from cell_client.run_file import LOCK, RunFile
 from cell_line.config.line import LineConfig
-from cell_line.owner import Hold, Owned
+from cell_line.owner import FileLock, Owned
 from cell_line.private_file import private_folder
 
 
@@ -49,7 +49,7 @@ def only_runner(state_dir: Path, what: str = "runner of the line") -> Iterator[N
     """
     private_folder(state_dir)
     try:
-        hold = Hold(state_dir / LOCK, what)
+        hold = FileLock(state_dir / LOCK, what)
     except Owned as owned:
         who = owned.owner or "an unknown process"
         raise AlreadyRunning(f"{state_dir}: a line runs here already, as {who}") from None

@@ -24,7 +24,7 @@ from cell_sim.world.capability import capability
 from cell_sim.world.keeping import CheckpointError
 from cell_sim.world.pictures import Pictures
 from cell_sim.world_runtime.checkpoints import FILE, Checkpoints
-from cell_world.sdf.elements import SCOPE, World
+from cell_world.sdf.elements import SCOPE, SdfWorld
 from cell_world.sdf.errors import SdfError
 from cell_world.sdf.reader import load_world
 
@@ -40,7 +40,7 @@ LONGEST = 100
 class ShownWorld:
     """A world at one moment: what there is, models that may stand in it, and where everything is."""
 
-    world: World
+    world: SdfWorld
     models: Sequence[Path]
     shot: CameraShot
 

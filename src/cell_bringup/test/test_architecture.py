@@ -5,6 +5,7 @@ import re
 import sys
 import tomllib
 import xml.etree.ElementTree as ET
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
@@ -32,6 +33,8 @@ ROS = re.compile(r"rclpy|ament_index_python|launch(_ros|_pytest)?|\w+_msgs|\w+_i
 ROS_GRAPH = re.compile(r"rclpy|\w+_(msgs|interfaces|srvs)")
 """What only modules that talk ROS import."""
 
+CORES_OWN = {"Cell", "JobKind", "Measurement", "Recovery", "StationKind"}
+"""Names of classes that the core has, too: it imports nothing of ours, and its cell is what it knows of one."""
 MAX_LINES = 300
 LONG = {
     "cell_motion/test/ros/test_ports.py": "one pair of real servers, and every way they can answer or be silent",
@@ -235,3 +238,15 @@ def test_files_are_short() -> None:
     """It should be possible to read a file in one go; who needs more argues for it."""
     long = {shown(path) for path in all_files() if len(path.read_text().splitlines()) > MAX_LINES}
     assert long == set(LONG)
+
+
+def test_a_name_of_a_class_means_one_thing() -> None:
+    """It should stand once in the whole tree, so that a reader who has seen it knows it."""
+    names = Counter(
+        node.name
+        for package in PYTHON
+        for path in modules(package)
+        for node in parsed(path).body
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+    )
+    assert {name for name, times in names.items() if times > 1} == CORES_OWN

@@ -38,7 +38,7 @@ from cell_orchestrator.core.requests import (
     SubmitOrder,
     Target,
 )
-from cell_orchestrator.disk_room import Space
+from cell_orchestrator.disk_room import DiskSpace
 from cell_orchestrator.engine import Engine
 from cell_orchestrator.line_model import core_line
 from cell_orchestrator.log_anchor import LogAnchor
@@ -262,8 +262,8 @@ def test_a_disk_that_is_nearly_full(folder: Path, tmp_path: Path) -> None:
     other = tmp_path / "other"
     other.mkdir()
 
-    def space(of: Path) -> Space:
-        return Space(10**12 if of == other else 10**8, 10**12)
+    def space(of: Path) -> DiskSpace:
+        return DiskSpace(10**12 if of == other else 10**8, 10**12)
 
     with pytest.raises(CommandFailed, match=rf"^disk nearly full: 100 MB free of .* at {folder}; another disk can be"):
         archive(folder, BEFORE, space=space)

@@ -18,7 +18,7 @@ from cell_bringup.nodes import LineOptions
 from cell_line.clock import Anchor
 from cell_line.config.line import LineConfig, load_line
 from cell_line.ros import names
-from cell_world.sdf.elements import World
+from cell_world.sdf.elements import SdfWorld
 from cell_world.sdf.reader import load_world
 
 ROOT = Path(__file__).parents[3]
@@ -34,12 +34,12 @@ def line() -> LineConfig:
 
 
 @pytest.fixture(scope="module")
-def world() -> World:
+def world() -> SdfWorld:
     return load_world(FILE, [FILE.parent / "models"])
 
 
 @pytest.fixture(scope="module")
-def subject(line: LineConfig, world: World) -> Gazebo:
+def subject(line: LineConfig, world: SdfWorld) -> Gazebo:
     return plan_gazebo(line, OPTIONS, FILE, world, has_screen=True)
 
 
@@ -59,13 +59,13 @@ def test_gazebo_begins_at_the_line_time_in_the_folder_of_the_controllers(subject
     assert (subject.models / "ur5e" / "model.sdf").is_file()
 
 
-def test_without_a_screen_only_the_server_runs(line: LineConfig, world: World) -> None:
+def test_without_a_screen_only_the_server_runs(line: LineConfig, world: SdfWorld) -> None:
     """It should still render for the cameras."""
     command = plan_gazebo(line, OPTIONS, FILE, world, has_screen=False).command
     assert {"-s", "--headless-rendering"} <= set(command)
 
 
-def test_another_speed_is_refused(line: LineConfig, world: World) -> None:
+def test_another_speed_is_refused(line: LineConfig, world: SdfWorld) -> None:
     """It should not start a line at another speed than it was asked for."""
     with pytest.raises(ValueError, match=r"speed:=2: Gazebo goes at the real_time_factor of .*microfactory.sdf"):
         plan_gazebo(line, replace(OPTIONS, speed=2.0), FILE, world, has_screen=True)

@@ -19,7 +19,7 @@ from cell_line.config.line import LineConfig, load_line
 from cell_line.ros import names
 from cell_sim.physics.arm.tolerances import Defaults
 from cell_sim.world.joint_limits import HARDEST_STOP
-from cell_world.sdf.elements import Model, SensorKind, World
+from cell_world.sdf.elements import Model, SdfWorld, SensorKind
 from cell_world.sdf.reader import load_world
 from cell_world.sdf.robot_description import OPTICAL, moving_joints, optical_frame
 
@@ -38,7 +38,7 @@ PICTURES = {
 """What a camera has on ROS -> what Gazebo calls it, and its type on either side."""
 
 
-def world_named(name: str) -> World:
+def world_named(name: str) -> SdfWorld:
     """Read a world."""
     return load_world(WORLDS / f"{name}.sdf", [MODELS])
 

@@ -10,7 +10,7 @@ import pytest
 
 from cell_bringup.gazebo_robots import describe_cameras, describe_driven
 from cell_world.geometry import IDENTITY, Pose
-from cell_world.sdf.elements import WORLD, World
+from cell_world.sdf.elements import WORLD, SdfWorld
 from cell_world.sdf.reader import load_world
 from cell_world.sdf.robot_description import optical_frame
 
@@ -28,13 +28,13 @@ ROBOTS = [
 
 
 @pytest.fixture(scope="module")
-def factory() -> World:
+def factory() -> SdfWorld:
     """The world of the demo line."""
     return load_world(WORLDS / "microfactory.sdf", [WORLDS / "models"])
 
 
 @pytest.fixture(scope="module")
-def urdf(factory: World) -> Callable[[str], ET.Element]:
+def urdf(factory: SdfWorld) -> Callable[[str], ET.Element]:
     """The description of a robot, read."""
     return lambda name: ET.fromstring(describe_driven(factory, factory.models[name]))
 
@@ -66,7 +66,7 @@ def assert_same(one: Pose, other: Pose) -> None:
 
 @pytest.mark.parametrize("name", ROBOTS)
 def test_links_and_frames_are_where_the_world_has_them(
-    factory: World, urdf: Callable[[str], ET.Element], name: str
+    factory: SdfWorld, urdf: Callable[[str], ET.Element], name: str
 ) -> None:
     """It should chain every link and frame of the robot to where it stands, under the names of TF."""
     robot, model = urdf(name), factory.models[name]
@@ -81,7 +81,7 @@ def test_links_and_frames_are_where_the_world_has_them(
 
 
 @pytest.mark.parametrize("name", ROBOTS)
-def test_joints_move_as_in_the_world(factory: World, urdf: Callable[[str], ET.Element], name: str) -> None:
+def test_joints_move_as_in_the_world(factory: SdfWorld, urdf: Callable[[str], ET.Element], name: str) -> None:
     """It should have every moving joint with its axis, limits and whom it mimics."""
     moving = {joint.attrib["name"]: joint for joint in urdf(name).findall("joint") if joint.attrib["type"] != "fixed"}
     own = [factory.joints[joint] for joint in factory.models[name].joints]
@@ -105,7 +105,7 @@ def test_a_hand_hangs_on_its_arm(urdf: Callable[[str], ET.Element]) -> None:
     assert urdf("assembly::arm")[0].attrib["name"] == WORLD
 
 
-def test_drives_begin_where_the_cell_says(factory: World, urdf: Callable[[str], ET.Element]) -> None:
+def test_drives_begin_where_the_cell_says(factory: SdfWorld, urdf: Callable[[str], ET.Element]) -> None:
     """It should start an arm as its cell:start says, a gantry at zero, and fingers open."""
 
     def begin(name: str) -> list[float]:
@@ -126,7 +126,7 @@ def test_only_the_leader_of_two_fingers_is_driven(urdf: Callable[[str], ET.Eleme
     ]
 
 
-def test_a_joint_beside_its_link_is_refused(factory: World) -> None:
+def test_a_joint_beside_its_link_is_refused(factory: SdfWorld) -> None:
     """It should not describe what URDF cannot."""
     joint = factory.joints["finishing::turntable::turn"]
     moved = replace(factory, joints={**factory.joints, joint.name: replace(joint, pose=Pose((0.1, 0.0, 0.0)))})
@@ -134,7 +134,7 @@ def test_a_joint_beside_its_link_is_refused(factory: World) -> None:
         describe_driven(moved, moved.models["finishing::turntable"])
 
 
-def test_pictures_are_taken_with_z_ahead(factory: World) -> None:
+def test_pictures_are_taken_with_z_ahead(factory: SdfWorld) -> None:
     """It should turn the frame of a picture so that z points to what an SDF camera looks at along x."""
     found = places(ET.fromstring(describe_cameras(factory)), IDENTITY)
     for sensor in factory.sensors():

@@ -14,7 +14,7 @@ pytest.importorskip("cell_interfaces", reason="the workspace is not built")
 from cell_bringup.nodes import LineOptions, NodeSpec, node_table
 from cell_line.config.line import load_line
 from cell_line.exit_codes import OWNED
-from cell_line.owner import FILE, Hold
+from cell_line.owner import FILE, FileLock
 from cell_orchestrator.presence import FILE as ALIVE
 
 WAIT_S = 240.0
@@ -39,7 +39,7 @@ def test_a_second_node_ends_before_it_has_opened_anything(line_file: Path, tmp_p
     with ExitStack() as holds:
         for label, file in files.items():
             file.parent.mkdir(parents=True, exist_ok=True)
-            holds.callback(Hold(file, f"the first {label}").close)
+            holds.callback(FileLock(file, f"the first {label}").close)
         before = {path for path in state.rglob("*") if path.is_file()}
         started = {label: _start(table[label], tmp_path / f"{label}.log") for label in files}
         for process in started.values():

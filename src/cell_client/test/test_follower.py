@@ -8,7 +8,7 @@ import pytest
 from cell_client.errors import LineNotRunning
 from cell_client.follower import open_store
 from cell_client.run_file import LOCK, RunFile, default_store
-from cell_line.owner import Hold
+from cell_line.owner import FileLock
 from cell_orchestrator.store.errors import StoreError
 
 
@@ -26,7 +26,7 @@ def test_a_line_that_ended_before_it_recorded_anything(tmp_path: Path) -> None:
     start(tmp_path, default_store(tmp_path))
     with pytest.raises(LineNotRunning, match=f"^{tmp_path}/orchestrator.db is not there: the line recorded nothing"):
         open_store(tmp_path)
-    with closing(Hold(tmp_path / LOCK, "runner")), pytest.raises(StoreError, match="unable to open"):
+    with closing(FileLock(tmp_path / LOCK, "runner")), pytest.raises(StoreError, match="unable to open"):
         open_store(tmp_path)
 
 

@@ -7,14 +7,14 @@ import pytest
 from cell_client.errors import LineNotRunning
 from cell_client.operate import operate, running
 from cell_client.run_file import LOCK, RunFile
-from cell_line.owner import Hold
+from cell_line.owner import FileLock
 
 RUN = RunFile(0, "demo.yaml", "demo", "/line", 7, "sqlite:///x.db", 1.0, 0.0, 0.0)
 
 
 def test_a_line_that_runs(tmp_path: Path) -> None:
     RUN.save(tmp_path)
-    hold = Hold(tmp_path / LOCK, "runner of the line")
+    hold = FileLock(tmp_path / LOCK, "runner of the line")
     assert running(tmp_path) == RUN
     hold.close()
 

@@ -10,7 +10,7 @@ import pytest
 from cell_client.errors import ClientError
 from cell_client.run_file import LOCK, RunFile, default_store, is_running, load_run
 from cell_line.clock import this_machine
-from cell_line.owner import Hold
+from cell_line.owner import FileLock
 
 RUN = RunFile(
     pid=1,
@@ -79,7 +79,7 @@ def test_line_time(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_line_runs_as_long_as_its_lock_is_held(tmp_path: Path) -> None:
     """It should not run where there is no lock, nor where one is left behind."""
     assert not is_running(tmp_path)
-    hold = Hold(tmp_path / LOCK, "runner of the line")
+    hold = FileLock(tmp_path / LOCK, "runner of the line")
     assert is_running(tmp_path)
     hold.close()
     assert not is_running(tmp_path)

@@ -56,7 +56,7 @@ class Owned(Exception):
         super().__init__(f"{place}: belongs to {owner or 'another process, which does not tell its name'}")
 
 
-class Hold:
+class FileLock:
     """A file that this process holds locked until it closes it, or ends."""
 
     def __init__(self, file: Path, what: str) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from cell_line import owner
-from cell_line.owner import FILE, LENGTH, Hold, Owned, owner_of, owners_below
+from cell_line.owner import FILE, LENGTH, FileLock, Owned, owner_of, owners_below
 
 HOLDER = """
 import sys
@@ -51,7 +51,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_second_one_is_told_who_has_it(file: Path, other: "subprocess.Popen[bytes]") -> None:
     """It should be one line with folder, process, what that is and since when."""
     with pytest.raises(Owned) as refused:
-        Hold(file, "cell dosing of line other")
+        FileLock(file, "cell dosing of line other")
     said = rf"{re.escape(str(file.parent))}: belongs to process {other.pid} \(cell dosing of line demo\), since "
     assert re.fullmatch(said + r"20\d\d-\d\d-\d\d \d\d:\d\d:\d\d[+-]\d\d:\d\d", str(refused.value))
 
@@ -60,7 +60,7 @@ def test_a_killed_owner_has_nothing(file: Path, other: "subprocess.Popen[bytes]"
     """It should be free as soon as its process is gone, which may be a moment after somebody asks for it."""
     assert owner_of(file) == owners_below(file.parents[2])[0]
     os.kill(other.pid, signal.SIGKILL)
-    hold = Hold(file, "me")
+    hold = FileLock(file, "me")
     assert owner_of(file) == hold.owner
     hold.close()
     assert (owner_of(file), owners_below(file.parents[2])) == (None, [])
@@ -70,10 +70,10 @@ def test_a_killed_owner_has_nothing(file: Path, other: "subprocess.Popen[bytes]"
 @pytest.mark.parametrize("text", [b"", b"4711\n", b"[]", b'{"pid": "x", "what": 1, "since": 2}', b"\xff" * 40])
 def test_an_owner_that_does_not_tell(file: Path, text: bytes) -> None:
     """It should be refused all the same."""
-    hold = Hold(file, "me")
+    hold = FileLock(file, "me")
     file.write_bytes(text)
     with pytest.raises(Owned, match=r"dosing: belongs to another process, which does not tell its name$"):
-        Hold(file, "you")
+        FileLock(file, "you")
     found = owner_of(file)
     assert found and found.pid == 0
     hold.close()
@@ -90,14 +90,14 @@ def test_a_file_that_was_replaced_is_not_the_one(file: Path, monkeypatch: pytest
         really(opened, operation)
 
     monkeypatch.setattr(owner.fcntl, "flock", flock)
-    hold = Hold(file, "me")
+    hold = FileLock(file, "me")
     assert owner_of(file) == hold.owner
     hold.close()
 
 
 def test_what_is_said_replaces_what_was(file: Path) -> None:
     """It should take no more space, however long it is."""
-    hold = Hold(file, "x" * 1000)
+    hold = FileLock(file, "x" * 1000)
     for text in ("y" * 100, ""):
         hold.say({"more": text})
         assert file.stat().st_size == LENGTH
@@ -107,8 +107,8 @@ def test_what_is_said_replaces_what_was(file: Path) -> None:
 
 def test_children_do_not_keep_it(file: Path) -> None:
     """It should be free with its owner, whatever that has started."""
-    hold = Hold(file, "me")
+    hold = FileLock(file, "me")
     with subprocess.Popen([sys.executable, "-c", "input()"], stdin=-1) as child:
         hold.close()
-        Hold(file, "me again").close()
+        FileLock(file, "me again").close()
         child.kill()

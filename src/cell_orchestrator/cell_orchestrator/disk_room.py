@@ -21,7 +21,7 @@ Answers = list[list[Event] | NotAllowed]
 
 
 @dataclass(frozen=True, slots=True)
-class Space:
+class DiskSpace:
     """Of a disk: what a process of the line may still write, and all there is [B]."""
 
     free: int
@@ -40,7 +40,7 @@ class DiskRoom:
         problem: Why no order is taken, with the figures; "" while there is room.
     """
 
-    def __init__(self, space: Callable[[], Space]) -> None:
+    def __init__(self, space: Callable[[], DiskSpace]) -> None:
         """Begin as if there were room.
 
         Args:
@@ -76,17 +76,17 @@ class DiskRoom:
             yield NotAllowed(self.problem) if isinstance(request, SubmitOrder) else next(others)
 
 
-def space_of(folder: Path) -> Space:
+def space_of(folder: Path) -> DiskSpace:
     """The space of the disk that a folder is on.
 
     Raises:
         OSError: It does not tell.
     """
     told = os.statvfs(folder)
-    return Space(told.f_bavail * told.f_frsize, told.f_blocks * told.f_frsize)
+    return DiskSpace(told.f_bavail * told.f_frsize, told.f_blocks * told.f_frsize)
 
 
-def _problem(space: Space, least: float) -> str:
+def _problem(space: DiskSpace, least: float) -> str:
     figures = f"{size_text(space.free)} free of {size_text(space.total)}, {size_text(least)} needed"
     return f"disk nearly full: {figures}; no new orders until there is room, what is in work goes on"
 

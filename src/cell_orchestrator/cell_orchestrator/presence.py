@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import isfinite
 from pathlib import Path
 
-from cell_line.owner import LENGTH, Hold, is_held
+from cell_line.owner import LENGTH, FileLock, is_held
 from cell_line.plain import shown
 from cell_line.private_file import private_folder
 from cell_line.unwritable import Unwritable, tell, writing
@@ -64,7 +64,7 @@ class Presence:
         """
         private_folder(folder)
         self._path, self._unwritable = folder / FILE, unwritable
-        self._hold = Hold(self._path, f"orchestrator of line {line}")
+        self._hold = FileLock(self._path, f"orchestrator of line {line}")
         self._at = 0.0
 
     def show(

@@ -25,7 +25,7 @@ class Source(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
-class Broken:
+class BrokenFile:
     """A file that is not good, and the name of what it should define, as far as that can be told."""
 
     error: ConfigError
@@ -50,7 +50,7 @@ class SourceFolder(Generic[T]):
             make: makes something of a file's content; raises ConfigError.
         """
         self.sources: dict[Path, Source[T]] = {}
-        self.broken: dict[Path, Broken] = {}
+        self.broken: dict[Path, BrokenFile] = {}
         self.error: ConfigError | None = None
         self._folder, self._key, self._make = folder, key, make
         self._stamps: dict[Path, Stamp] = {}
@@ -62,12 +62,12 @@ class SourceFolder(Generic[T]):
         if stamps == before:
             return str(self.error) != error_before
         self._stamps = {path: stamps[path] for path in (*before, *stamps) if path in stamps}
-        found: dict[Path, Source[T] | Broken] = {
+        found: dict[Path, Source[T] | BrokenFile] = {
             path: (self.sources.get(path) or self.broken[path]) if before.get(path) == stamp else self._read(path)
             for path, stamp in self._stamps.items()
         }
         self.sources = {path: one for path, one in found.items() if isinstance(one, Source)}
-        self.broken = {path: one for path, one in found.items() if isinstance(one, Broken)}
+        self.broken = {path: one for path, one in found.items() if isinstance(one, BrokenFile)}
         return True
 
     def _look(self) -> dict[Path, Stamp]:
@@ -84,7 +84,7 @@ class SourceFolder(Generic[T]):
             self.error = ConfigError(self._folder, 1, "", f"holds {len(names)} files, {MAX_FILES} are read")
         return {path: _stamp(path) for path in (self._folder / name for name in names[:MAX_FILES])}
 
-    def _read(self, path: Path) -> Source[T] | Broken:
+    def _read(self, path: Path) -> Source[T] | BrokenFile:
         name = path.stem
         try:
             document = Document(path)
@@ -92,9 +92,9 @@ class SourceFolder(Generic[T]):
                 name = said
             return Source(document, self._make(document))
         except ConfigError as error:
-            return Broken(error.with_traceback(None), name)
+            return BrokenFile(error.with_traceback(None), name)
         except Exception as error:  # a bug of a check, which is no reason to stop
-            return Broken(ConfigError(path, 1, "", f"cannot be read: {type(error).__name__}: {error}"), name)
+            return BrokenFile(ConfigError(path, 1, "", f"cannot be read: {type(error).__name__}: {error}"), name)
 
 
 def _is_read(name: str) -> bool:

@@ -9,7 +9,7 @@ import pytest
 from cell_orchestrator.core.errors import NotAllowed
 from cell_orchestrator.core.orders import Order
 from cell_orchestrator.core.requests import CancelOrder, Request, SubmitOrder
-from cell_orchestrator.disk_room import Answers, DiskRoom, Space, space_of
+from cell_orchestrator.disk_room import Answers, DiskRoom, DiskSpace, space_of
 
 MB, GB = 1_000_000, 1_000_000_000
 ORDER = SubmitOrder(Order("o1", (), 1.0), ())
@@ -23,10 +23,10 @@ class Disk:
         self.free, self.total, self.broken = total, total, False
         self.room = DiskRoom(self.space)
 
-    def space(self) -> Space:
+    def space(self) -> DiskSpace:
         if self.broken:
             raise OSError("no such disk")
-        return Space(self.free, self.total)
+        return DiskSpace(self.free, self.total)
 
     def problem(self, free: int) -> str:
         self.free = free

@@ -11,13 +11,13 @@ from cell_sim.world.world import World
 from cell_transport.tag import Tag
 from cell_world.sdf import elements
 
-BuildWorld = Callable[[elements.World, Sequence[Path], Mapping[str, Tag], int], World]
+BuildWorld = Callable[[elements.SdfWorld, Sequence[Path], Mapping[str, Tag], int], World]
 """Makes a world: what SDF says of it, folders of models that can be put into it, what is glued below each carrier by
 the name of its model, and the seed of all chance.  Raises SdfError: SDF says something that cannot be."""
 
 
 @dataclass(frozen=True)
-class Engine:
+class WorldEngine:
     """An engine; the name of a profile's `engine`.
 
     Attributes:
@@ -29,7 +29,7 @@ class Engine:
     build: BuildWorld | None
 
 
-ENGINES: Group[Engine] = Group("cell.engines", Engine, objects=True)
+ENGINES: Group[WorldEngine] = Group("cell.engines", WorldEngine, objects=True)
 """Engines by name."""
 
 

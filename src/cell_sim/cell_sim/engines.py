@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from cell_sim.engine import Engine
+from cell_sim.engine import WorldEngine
 from cell_sim.physics.build_simulation import build_simulation
 from cell_sim.physics.hand.holder import cap_holders
 from cell_sim.world.world import World
@@ -11,9 +11,9 @@ from cell_transport.tag import Tag
 from cell_world.sdf import elements
 
 
-def _in_mujoco(description: elements.World, models: Sequence[Path], tags: Mapping[str, Tag], seed: int) -> World:
+def _in_mujoco(description: elements.SdfWorld, models: Sequence[Path], tags: Mapping[str, Tag], seed: int) -> World:
     return build_simulation(description, models, tags, seed, cap_holders(description)).sim
 
 
-MUJOCO = Engine("mujoco", _in_mujoco)
-GAZEBO = Engine("gazebo", None)
+MUJOCO = WorldEngine("mujoco", _in_mujoco)
+GAZEBO = WorldEngine("gazebo", None)

@@ -56,7 +56,7 @@ class SimulatedLine:
 
     line: LineConfig
     profile: Profile
-    description: elements.World
+    description: elements.SdfWorld
     loose: tuple[Loose, ...]
     models: tuple[Path, ...]
     simulation: World

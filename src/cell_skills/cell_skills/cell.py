@@ -11,7 +11,7 @@ from cell_line.outcome import Recovery
 from cell_line.packml import TO_WORK, Command, Mode, NotReady, State, check_mode, on_command, on_complete
 from cell_line.params import ParamsError, read_params
 from cell_line.plain import shown
-from cell_skills.decision import Decision, Join, Refused, Replay, Run, taken
+from cell_skills.decision import Decision, Join, RefusedJob, Replay, Run, taken
 from cell_skills.past import Past
 from cell_skills.skill import Skill
 
@@ -150,9 +150,9 @@ class Cell:
             now: Line time, for the record of an interrupted or refused job [s].
         """
         decision = self._decide(request, now)
-        if isinstance(decision, Refused) and decision.code is Code.ID_TAKEN:
+        if isinstance(decision, RefusedJob) and decision.code is Code.ID_TAKEN:
             self.taken_id = request.job_id
-        elif isinstance(decision, Refused):
+        elif isinstance(decision, RefusedJob):
             self._ledger.refused(request, self._failed(request, decision, now, now))
         return decision
 
@@ -171,43 +171,45 @@ class Cell:
             return self._admit_skill(request, repeats, record.started if record else now, now)
         if request.setup not in self.setups:
             names = ", ".join(sorted(self.setups))
-            return Refused(Code.UNKNOWN_SETUP, f"no setup '{request.setup}'; there are: {names}", Recovery.HOLD)
+            return RefusedJob(Code.UNKNOWN_SETUP, f"no setup '{request.setup}'; there are: {names}", Recovery.HOLD)
         return self._busy(request) or Run(None, repeats)
 
     def _admit_skill(self, request: JobRequest, repeats: int, started: float, now: float) -> Decision:
         skill = self.skills.get(request.skill)
         if skill is None:
             names = ", ".join(sorted(self.skills))
-            return Refused(Code.UNKNOWN_SKILL, f"no skill '{request.skill}'; there are: {names}", Recovery.OTHER_CELL)
+            return RefusedJob(
+                Code.UNKNOWN_SKILL, f"no skill '{request.skill}'; there are: {names}", Recovery.OTHER_CELL
+            )
         if not skill.repeatable and (repeats or request.begun):
             why = "the cell died in the middle of" if repeats else "in a job before this one began"
             return Replay(self._interrupted(request, f"{why} {request.skill}", started, now))
         try:
             parameters = read_params(skill.params_model, request.parameters)
         except ParamsError as error:
-            return Refused(Code.BAD_PARAMETERS, shown(str(error)), Recovery.SCRAP)
+            return RefusedJob(Code.BAD_PARAMETERS, shown(str(error)), Recovery.SCRAP)
         return self._busy(request) or self._wrong_setup(request) or Run(parameters, repeats)
 
-    def _busy(self, request: JobRequest) -> Refused | None:
+    def _busy(self, request: JobRequest) -> RefusedJob | None:
         if self.state is not State.EXECUTE or self._machine.mode is not Mode.PRODUCTION:
-            return Refused(Code.REFUSED, f"the cell is in {self.state.name}, {self.mode.name}", Recovery.RETRY)
+            return RefusedJob(Code.REFUSED, f"the cell is in {self.state.name}, {self.mode.name}", Recovery.RETRY)
         beside = JobKind.SKILL if request.kind is JobKind.PREPARE else JobKind.PREPARE
         rivals = [job for job in self._running.values() if job.kind is not beside]
         if rivals:
-            return Refused(Code.REFUSED, f"the cell is busy with job {rivals[0].job_id}", Recovery.RETRY)
+            return RefusedJob(Code.REFUSED, f"the cell is busy with job {rivals[0].job_id}", Recovery.RETRY)
         return None
 
-    def _wrong_setup(self, request: JobRequest) -> Refused | None:
+    def _wrong_setup(self, request: JobRequest) -> RefusedJob | None:
         held = self._setup
         if not held.verified:
-            return Refused(Code.WRONG_SETUP, f"setup '{held.name}' is not verified", Recovery.RETRY)
+            return RefusedJob(Code.WRONG_SETUP, f"setup '{held.name}' is not verified", Recovery.RETRY)
         if request.required_setup not in ("", held.name):
             message = f"the job needs setup '{request.required_setup}', the cell holds '{held.name}'"
-            return Refused(Code.WRONG_SETUP, message, Recovery.RETRY)
+            return RefusedJob(Code.WRONG_SETUP, message, Recovery.RETRY)
         return None
 
     def _interrupted(self, request: JobRequest, message: str, started: float, now: float) -> JobResult:
-        result = self._failed(request, Refused(Code.INTERRUPTED, message, Recovery.REWORK), started, now)
+        result = self._failed(request, RefusedJob(Code.INTERRUPTED, message, Recovery.REWORK), started, now)
         self._ledger.refused(request, result)
         return result
 
@@ -217,7 +219,7 @@ class Cell:
             self.doubt_setup()
         return self._past.settled(request, self._failed(request, self._past.refusal(request, lacks), now, now))
 
-    def _failed(self, request: JobRequest, why: Refused, started: float, now: float) -> JobResult:
+    def _failed(self, request: JobRequest, why: RefusedJob, started: float, now: float) -> JobResult:
         return JobResult(
             job_id=request.job_id,
             code=why.code,

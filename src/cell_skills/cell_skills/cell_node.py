@@ -38,8 +38,8 @@ from cell_skills.cell_assembly import AssembledCell, CellParts
 from cell_skills.cell_runtime import CellRuntime
 from cell_skills.config.plugin_checks import check_cell_plugins, frame_errors
 from cell_skills.devices.fault_rates import FaultRates, load_fault_rates
-from cell_skills.job_body import OnPhase
-from cell_skills.job_runner import Answer, OnBegan, nothing
+from cell_skills.job_executor import OnPhase
+from cell_skills.job_runner import JobAnswer, OnBegan, nothing
 from cell_skills.ros.cell_services import CellServices
 
 ReadGoal = Callable[[Any], JobRequest]
@@ -213,9 +213,9 @@ class CellNode(LineNode):
         end(goal, answer.result.code)
         return to_changeover_result(answer.result, answer.repeated)
 
-    async def _answer(self, goal: Any, read: ReadGoal, on_phase: OnPhase, on_began: OnBegan = nothing) -> Answer:
-        def failed(code: Code, message: str, recovery: Recovery) -> Answer:
-            return Answer(JobResult(goal.job_id[:ID_LENGTH], code, shown(message), recovery))
+    async def _answer(self, goal: Any, read: ReadGoal, on_phase: OnPhase, on_began: OnBegan = nothing) -> JobAnswer:
+        def failed(code: Code, message: str, recovery: Recovery) -> JobAnswer:
+            return JobAnswer(JobResult(goal.job_id[:ID_LENGTH], code, shown(message), recovery))
 
         if not self.active:
             return failed(Code.REFUSED, "the node is not active", Recovery.RETRY)
@@ -226,7 +226,7 @@ class CellNode(LineNode):
         except ValueError as error:
             return failed(Code.BAD_PARAMETERS, str(error), Recovery.SCRAP)
         try:
-            answer: Answer = await self.bridge.start(self._runtime.run(request, on_phase, on_began))
+            answer: JobAnswer = await self.bridge.start(self._runtime.run(request, on_phase, on_began))
         except Exception as error:
             # rclpy would answer with an empty result, of which nobody could tell why.
             self.get_logger().error(traceback.format_exc())

@@ -12,8 +12,8 @@ from cell_line.packml import COMPLETED, Command, Mode, NotReady, State, allowed,
 from cell_skills.cell import Cell
 from cell_skills.changeover import Parts
 from cell_skills.context import Devices
-from cell_skills.job_body import Bodies, OnPhase
-from cell_skills.job_runner import Answer, JobRunner, OnBegan, nothing
+from cell_skills.job_executor import JobExecutor, OnPhase
+from cell_skills.job_runner import JobAnswer, JobRunner, OnBegan, nothing
 
 ENDING = (State.STOPPING, State.ABORTING, State.HOLDING, State.SUSPENDING, State.COMPLETING)
 
@@ -49,7 +49,7 @@ class CellRuntime:
             on_unit: Called with carrier and unit before a skill begins on them.
         """
         self.cell = cell
-        self._bodies = Bodies(cell, parts, devices, clock)
+        self._bodies = JobExecutor(cell, parts, devices, clock)
         self._jobs = JobRunner(cell, self._bodies, clock, on_change, self._abort, on_unit)
         self._on_change = on_change
         self._log = logging.getLogger("cell").getChild(cell.name)
@@ -91,7 +91,7 @@ class CellRuntime:
         self._cancel_acting()
         await self._jobs.abandon()
 
-    async def run(self, request: JobRequest, on_phase: OnPhase, on_began: OnBegan = nothing) -> Answer:
+    async def run(self, request: JobRequest, on_phase: OnPhase, on_began: OnBegan = nothing) -> JobAnswer:
         """Run a job, wait for it if it is running, or repeat its result.
 
         Args:

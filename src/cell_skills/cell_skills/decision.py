@@ -31,7 +31,7 @@ class Replay:
 
 
 @dataclass(frozen=True)
-class Refused:
+class RefusedJob:
     """The job may not start and nothing was touched; the same id asked again gets the same answer."""
 
     code: Code
@@ -39,12 +39,12 @@ class Refused:
     recovery: Recovery
 
 
-Decision = Run | Join | Replay | Refused
+Decision = Run | Join | Replay | RefusedJob
 
 
-def taken(record: JobRecord) -> Refused:
+def taken(record: JobRecord) -> RefusedJob:
     """Refuse to take one job for another; if that one was begun, somebody has to look at what it did."""
     begun = record.starts > 0
     what = f"{record.kind} '{record.what}'" + (f" of unit '{record.unit}'" if record.unit else "")
     message = f"the id {record.job_id} is taken by another job, {what}, which was {'begun' if begun else 'refused'}"
-    return Refused(Code.ID_TAKEN, message, Recovery.HOLD if begun else Recovery.RETRY)
+    return RefusedJob(Code.ID_TAKEN, message, Recovery.HOLD if begun else Recovery.RETRY)

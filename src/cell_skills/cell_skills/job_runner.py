@@ -14,8 +14,8 @@ from cell_line.outcome import Failed, JsonOutcome, Recovery
 from cell_line.plain import shown
 from cell_skills.cell import Cell
 from cell_skills.context import CancelToken, Note
-from cell_skills.decision import Join, Refused, Replay, Run
-from cell_skills.job_body import Bodies, OnPhase
+from cell_skills.decision import Join, RefusedJob, Replay, Run
+from cell_skills.job_executor import JobExecutor, OnPhase
 
 OnBegan = Callable[[], None]
 
@@ -25,7 +25,7 @@ def nothing() -> None:
 
 
 @dataclass(frozen=True)
-class Answer:
+class JobAnswer:
     """The result of a job; `repeated` if it comes from the ledger and nothing was done this time."""
 
     result: JobResult
@@ -50,7 +50,7 @@ class JobRunner:
     def __init__(
         self,
         cell: Cell,
-        bodies: Bodies,
+        bodies: JobExecutor,
         clock: Clock,
         on_change: Callable[[], None],
         on_bug: Callable[[str], None],
@@ -75,7 +75,7 @@ class JobRunner:
         self._running: dict[str, _Running] = {}
         self._log = logging.getLogger("cell").getChild(cell.name)
 
-    async def run(self, request: JobRequest, on_phase: OnPhase, on_began: OnBegan = nothing) -> Answer:
+    async def run(self, request: JobRequest, on_phase: OnPhase, on_began: OnBegan = nothing) -> JobAnswer:
         """Run a job, wait for it if it is running, or repeat its result.
 
         Args:
@@ -86,20 +86,20 @@ class JobRunner:
         now = self._clock.now()
         decision = self._cell.admit(request, now)
         if isinstance(decision, Replay):
-            return Answer(decision.result, repeated=True)
-        if isinstance(decision, Refused):
+            return JobAnswer(decision.result, repeated=True)
+        if isinstance(decision, RefusedJob):
             if decision.code is Code.ID_TAKEN and (rival := self._running.get(request.job_id)):
                 # Whoever asks keeps off what is in the cell until nobody works on it any more.
                 await asyncio.wait({rival.task})
             failed = Failed(decision.code, decision.message, decision.recovery)
-            return Answer(self._result(request, failed, now, repeats=0))
+            return JobAnswer(self._result(request, failed, now, repeats=0))
         job = self._running[request.job_id] if isinstance(decision, Join) else self._begin(request, decision, now)
         job.watchers.append(on_phase)
         job.told.append(on_began)
         if job.note.begun:
             self._tell(on_began)
         # One caller that goes away does not end the job.
-        return Answer(await asyncio.shield(job.task))
+        return JobAnswer(await asyncio.shield(job.task))
 
     def cancel(self, job_id: str) -> None:
         """Ask a job to end; one that is not running is left alone."""

@@ -6,7 +6,7 @@ from cell_line.codes import Code
 from cell_line.job import JobKind, JobRequest, JobResult
 from cell_line.ledger import Ledger, SetupState
 from cell_line.outcome import Recovery
-from cell_skills.decision import Refused
+from cell_skills.decision import RefusedJob
 
 
 class Past:
@@ -56,11 +56,11 @@ class Past:
         """Whether a job was given to the cell before this start: it may have begun."""
         return request.boot not in ("", self._boot)
 
-    def refusal(self, request: JobRequest, lacks: str) -> Refused:
+    def refusal(self, request: JobRequest, lacks: str) -> RefusedJob:
         """Refuse a job because of what the ledger lacks: a person has to look at the cell."""
         became = "nobody knows what became of the job" if self.is_of_before(request) else "nothing was begun"
         message = f"the ledger was lost, or is an older copy ({lacks}): {became}, look at the cell"
-        return Refused(Code.LEDGER_LOST, message, Recovery.HOLD)
+        return RefusedJob(Code.LEDGER_LOST, message, Recovery.HOLD)
 
     def settled(self, request: JobRequest, result: JobResult) -> JobResult:
         """Keep the refusal, and what the orchestrator told; returns it with what may have begun."""

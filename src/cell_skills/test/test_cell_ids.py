@@ -12,7 +12,7 @@ from cell_line.job import JobKind, JobRequest, JobResult
 from cell_line.ledger import MemoryLedger
 from cell_line.outcome import Recovery
 from cell_line.packml import Command
-from cell_skills.decision import Join, Refused, Replay
+from cell_skills.decision import Join, RefusedJob, Replay
 
 OTHERS = [
     skill_job("j1", "again"),
@@ -34,7 +34,7 @@ def test_an_id_names_one_job(other: JobRequest) -> None:
     for _ in ("running", "ended"):
         before = list(ledger.records())
         decision = subject.admit(other, 5.0)
-        assert isinstance(decision, Refused)
+        assert isinstance(decision, RefusedJob)
         assert (decision.code, decision.recovery) == (Code.ID_TAKEN, Recovery.HOLD)
         assert "'work' of unit 'o1-01', which was begun" in decision.message
         assert list(ledger.records()) == before
@@ -51,7 +51,7 @@ def test_an_id_is_taken_also_by_what_was_refused(other: JobRequest) -> None:
     subject = make_cell(MemoryLedger())
     assert refused(subject, skill_job("j1")) is Code.REFUSED
     decision = subject.admit(other, 5.0)
-    assert isinstance(decision, Refused)
+    assert isinstance(decision, RefusedJob)
     assert (decision.code, decision.recovery) == (Code.ID_TAKEN, Recovery.RETRY)
     assert decision.message.endswith("which was refused")
 
@@ -61,7 +61,7 @@ def test_a_changeover_that_has_the_id_is_told_without_a_unit() -> None:
     subject = at_work()
     run(subject, setup_job("c1", "large"))
     decision = subject.admit(skill_job("c1"), 5.0)
-    assert isinstance(decision, Refused)
+    assert isinstance(decision, RefusedJob)
     assert decision.message == "the id c1 is taken by another job, changeover 'large', which was begun"
 
 

@@ -12,10 +12,10 @@ from cell_line.job import JobKind
 from cell_line.ledger import MemoryLedger
 from cell_line.outcome import Recovery
 from cell_line.packml import Command, CommandNotAllowed, Mode, State
-from cell_skills.job_runner import Answer
+from cell_skills.job_runner import JobAnswer
 
 
-async def begun(rig: CellRig, job_id: str = "j1", skill: str = "work") -> asyncio.Task[Answer]:
+async def begun(rig: CellRig, job_id: str = "j1", skill: str = "work") -> asyncio.Task[JobAnswer]:
     """Start a skill and wait until it is at the gate."""
     task = asyncio.create_task(rig.runtime.run(skill_job(job_id, skill), unwatched))
     await rig.gate.entered.wait()
@@ -67,7 +67,7 @@ def test_a_job_from_begin_to_end() -> None:
         assert phases == [("waiting", 0.5)]
         assert rig.units == [("c1", "o1-01")]
         again = await rig.runtime.run(skill_job("j1", parameters={"size_m": 2.0}), unwatched)
-        assert again == Answer(result, repeated=True)
+        assert again == JobAnswer(result, repeated=True)
         assert rig.gate.runs == 1
 
     in_turns(story())

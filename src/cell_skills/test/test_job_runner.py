@@ -11,7 +11,7 @@ from trial_rig import CellRig, running_rig, unwatched
 from cell_line.codes import Code
 from cell_line.job import JobKind
 from cell_line.packml import Command, State
-from cell_skills.job_body import WatchedLog
+from cell_skills.job_executor import WatchedLog
 
 
 def test_a_skill_presents_its_unit_and_a_changeover_none() -> None:

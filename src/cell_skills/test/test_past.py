@@ -15,7 +15,7 @@ from cell_line.ledger import MemoryLedger, SetupState
 from cell_line.outcome import Recovery
 from cell_line.packml import Command, State
 from cell_skills.cell import Cell
-from cell_skills.decision import Refused, Replay, Run
+from cell_skills.decision import RefusedJob, Replay, Run
 from cell_skills.past import Past
 
 
@@ -146,7 +146,7 @@ def test_who_asks_by_hand_is_no_witness(machine: Machine) -> None:
     machine.start()
     assert isinstance(machine.cell.admit(skill_job("by-hand"), 5.0), Run)
     prepare = replace(setup_job("p1", "large", JobKind.PREPARE), boot="b1", last_job="j1")
-    assert not isinstance(machine.cell.admit(prepare, 5.0), Replay | Refused)
+    assert not isinstance(machine.cell.admit(prepare, 5.0), Replay | RefusedJob)
     assert machine.asked(machine.job("j2", "b1")).code == Code.LEDGER_LOST
 
 

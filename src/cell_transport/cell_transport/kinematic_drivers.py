@@ -6,7 +6,7 @@ from cell_line.codes import Code
 from cell_transport.answer import Answer
 from cell_transport.carriages import Carriage
 from cell_transport.drivers import Conveyor, Identifier, ReadPoint, TransportEnv
-from cell_transport.tag import Look, Sighting, Tag
+from cell_transport.tag import Look, Tag, TagSighting
 
 TAG_S = 0.1
 """Time on the air for a read on demand or a write [s]."""
@@ -16,7 +16,7 @@ RSSI_DBM = -50.0
 """How loudly a tag answers [dBm]."""
 
 
-class KinematicOptions(BaseModel):
+class KinematicTrackOptions(BaseModel):
     """None."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -25,9 +25,9 @@ class KinematicOptions(BaseModel):
 class KinematicConveyor(Conveyor):
     """Carriages are where the transport has sent them."""
 
-    Options = KinematicOptions
+    Options = KinematicTrackOptions
 
-    def __init__(self, options: KinematicOptions, env: TransportEnv) -> None:
+    def __init__(self, options: KinematicTrackOptions, env: TransportEnv) -> None:
         """Take the lengths of the zones and line time."""
         self._env = env
 
@@ -40,10 +40,10 @@ class KinematicConveyor(Conveyor):
 class KinematicReadPoint(ReadPoint):
     """Tags are what the journal says."""
 
-    Options = KinematicOptions
+    Options = KinematicTrackOptions
     by_name = True
 
-    def __init__(self, options: KinematicOptions, env: TransportEnv) -> None:
+    def __init__(self, options: KinematicTrackOptions, env: TransportEnv) -> None:
         """Take the carriages and line time."""
         self._env = env
 
@@ -56,7 +56,7 @@ class KinematicReadPoint(ReadPoint):
             return Look()
         tag = seen.tag
         told = ("", b"", False) if tag.dead else (tag.epc, tag.memory, True)
-        return Look((Sighting(*told, RSSI_DBM),), tag)
+        return Look((TagSighting(*told, RSSI_DBM),), tag)
 
     async def write(self, zone: str, carriage: str, target: str, memory: bytes, new_epc: str) -> Answer:
         """Write the tag into the journal; whoever had it written keeps it for good."""
@@ -75,10 +75,10 @@ class KinematicReadPoint(ReadPoint):
 class KinematicIdentifier(Identifier):
     """What is printed on a carriage is its name."""
 
-    Options = KinematicOptions
+    Options = KinematicTrackOptions
     by_name = True
 
-    def __init__(self, options: KinematicOptions, env: TransportEnv) -> None:
+    def __init__(self, options: KinematicTrackOptions, env: TransportEnv) -> None:
         """Take the carriages and line time."""
         self._env = env
 

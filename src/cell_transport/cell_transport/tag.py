@@ -13,7 +13,7 @@ class Tag:
 
 
 @dataclass(frozen=True, slots=True)
-class Sighting:
+class TagSighting:
     """One report of an antenna.  Not readable: something is in the field, EPC and memory are empty."""
 
     epc: str
@@ -32,5 +32,5 @@ class Look:
         tag: The tag that is there; None where nothing could be told of it.
     """
 
-    sightings: tuple[Sighting, ...] = ()
+    sightings: tuple[TagSighting, ...] = ()
     tag: Tag | None = None

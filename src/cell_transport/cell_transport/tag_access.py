@@ -11,11 +11,11 @@ from cell_line.tag_schemes.identities import TAG_ID, epc_uri
 from cell_transport.answer import Answer
 from cell_transport.carriages import Carriage, Carriages
 from cell_transport.drivers import Drivers
-from cell_transport.tag import Look, Sighting, Tag
+from cell_transport.tag import Look, Tag, TagSighting
 from cell_transport.tag_memory import SIZE
 from cell_transport.zones import ZoneGraph
 
-UNSEEN = Sighting("", b"", False, -90.0)
+UNSEEN = TagSighting("", b"", False, -90.0)
 """What a read on demand reports when the antenna saw nothing."""
 
 
@@ -23,7 +23,7 @@ UNSEEN = Sighting("", b"", False, -90.0)
 class ReadAnswer(Answer):
     """What was seen; valid only when done."""
 
-    sighting: Sighting = UNSEEN
+    sighting: TagSighting = UNSEEN
 
 
 @dataclass(frozen=True, slots=True)

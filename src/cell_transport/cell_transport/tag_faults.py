@@ -13,7 +13,7 @@ from cell_transport.answer import Answer
 from cell_transport.draws import Draws
 from cell_transport.drivers import ReadPoint, TransportEnv
 from cell_transport.fault_rates import TransportFaults
-from cell_transport.tag import Look, Sighting, Tag
+from cell_transport.tag import Look, Tag, TagSighting
 
 FOREIGN_EPC = "urn:epc:id:grai:9521141.00000.{serial}"
 """EPC of a carrier that strayed in from elsewhere."""
@@ -69,14 +69,16 @@ class TagFaults:
             tag = replace(tag, memory=bytes(flipped))
         return tag
 
-    def _sighting(self, kind: str, carrier: str, visit: int, tag: Tag, neighbour: Tag | None, rssi: float) -> Sighting:
+    def _sighting(
+        self, kind: str, carrier: str, visit: int, tag: Tag, neighbour: Tag | None, rssi: float
+    ) -> TagSighting:
         if kind == "unknown":
             serial = int(self._draws.number("serial", carrier, visit) * FOREIGN_SERIALS)
-            return Sighting(epc_hex(FOREIGN_EPC.format(serial=serial)), b"", True, rssi)
+            return TagSighting(epc_hex(FOREIGN_EPC.format(serial=serial)), b"", True, rssi)
         heard = neighbour if kind == "wrong" and neighbour is not None else tag
         if heard.dead or kind == "unreadable":
-            return Sighting("", b"", False, rssi)
-        return Sighting(heard.epc, heard.memory, True, rssi)
+            return TagSighting("", b"", False, rssi)
+        return TagSighting(heard.epc, heard.memory, True, rssi)
 
     def _happens(self, kind: str, carrier: str, count: int) -> bool:
         return self._draws.happens(getattr(self.rates, kind), kind, carrier, count)

@@ -15,7 +15,7 @@ from cell_transport.carriages import Carriage, Carriages
 from cell_transport.drivers import Drivers
 from cell_transport.journal import Journal
 from cell_transport.moves import MoveResult, Moves
-from cell_transport.tag import Look, Sighting
+from cell_transport.tag import Look, TagSighting
 from cell_transport.tag_access import ReadAnswer, TagAccess
 from cell_transport.traffic import Traffic
 from cell_transport.zones import ZoneGraph
@@ -29,7 +29,7 @@ class Read:
     """What the antenna at a place (a station, or the zone of a diverter) saw, and when [s]."""
 
     place: str
-    sighting: Sighting
+    sighting: TagSighting
     at: float
 
 

@@ -18,10 +18,10 @@ from cell_transport.journal import Journal
 from cell_transport.kinematic_drivers import (
     KinematicConveyor,
     KinematicIdentifier,
-    KinematicOptions,
     KinematicReadPoint,
+    KinematicTrackOptions,
 )
-from cell_transport.tag import Look, Sighting, Tag
+from cell_transport.tag import Look, Tag, TagSighting
 from cell_transport.tag_access import IdentifyAnswer, ReadAnswer, TagAccess, WriteAnswer
 from cell_transport.tag_faults import FaultyReadPoint, TagFaults
 from cell_transport.tag_memory import TagMemory, TagMemoryError, decode
@@ -48,7 +48,7 @@ class Bench:
         self.carriages = Carriages.of_carriers(GRAPH, CARRIERS, "buffer", Journal(folder / "journal.jsonl"))
         self.carriages.update(CARRIERS[0], zone="cell")
         self.carriages.update(CARRIERS[1], zone="inspection")
-        options, env = KinematicOptions(), TransportEnv(GRAPH, ManualClock())
+        options, env = KinematicTrackOptions(), TransportEnv(GRAPH, ManualClock())
         self.env, self.track = env, KinematicConveyor(options, env)
         self.read_points: ReadPoint = KinematicReadPoint(options, env)
         self.identifier: Identifier = KinematicIdentifier(options, env)
@@ -60,7 +60,7 @@ class Bench:
         faulty = FaultyReadPoint(self.read_points, TagFaults(TransportFaults(**rates), seed=1), self.env)
         self.points = TagAccess(GRAPH, self.carriages, Drivers(self.track, faulty, self.identifier))
 
-    def read(self, station: str) -> tuple[ReadAnswer, tuple[Sighting, ...]]:
+    def read(self, station: str) -> tuple[ReadAnswer, tuple[TagSighting, ...]]:
         """Read on demand: the answer, and what everybody hears."""
         answer, look = asyncio.run(self.points.read(station))
         return answer, look.sightings
@@ -227,8 +227,8 @@ class OwnTags(ReadPoint, Identifier):
         if tag is None:
             return Look()
         if tag.dead:
-            return Look((Sighting("", b"", False, -50.0),))
-        return Look((Sighting(tag.epc, tag.memory, True, -50.0),), tag)
+            return Look((TagSighting("", b"", False, -50.0),))
+        return Look((TagSighting(tag.epc, tag.memory, True, -50.0),), tag)
 
     async def write(self, zone: str, carriage: str, target: str, memory: bytes, new_epc: str) -> Answer:
         self.tags[zone] = Tag(new_epc or self.tags[zone].epc, memory)

@@ -8,7 +8,7 @@ from cell_line.config.strict_yaml import ConfigError
 from cell_line.tag_schemes.identities import epc_hex, epc_uri
 from cell_transport.draws import Draws
 from cell_transport.fault_rates import TransportFaults, load_faults
-from cell_transport.tag import Look, Sighting, Tag
+from cell_transport.tag import Look, Tag, TagSighting
 from cell_transport.tag_faults import FOREIGN_SERIALS, TagFaults
 from cell_transport.tag_memory import TagMemory, TagMemoryError, decode
 
@@ -17,16 +17,16 @@ TAG = Tag(epc_hex(CARRIER), TagMemory("A-01", "1.1", 2).encode())
 NEIGHBOUR = Tag(epc_hex("urn:epc:id:grai:0614141.12345.2"), TagMemory("B-01", "1.1", 0).encode())
 
 
-def read(tag: Tag = TAG, visit: int = 0, **rates: float) -> tuple[Tag, tuple[Sighting, ...]]:
+def read(tag: Tag = TAG, visit: int = 0, **rates: float) -> tuple[Tag, tuple[TagSighting, ...]]:
     """One read with these rates: the tag afterwards, and what is reported."""
     return spoilt(TagFaults(TransportFaults(**rates), seed=1), visit, tag)
 
 
 def spoilt(
     faults: TagFaults, visit: int, tag: Tag = TAG, neighbour: Tag | None = NEIGHBOUR
-) -> tuple[Tag, tuple[Sighting, ...]]:
+) -> tuple[Tag, tuple[TagSighting, ...]]:
     """One read: the tag afterwards, and what is reported."""
-    look = faults.read(CARRIER, visit, Look((Sighting(tag.epc, tag.memory, not tag.dead, -50.0),), tag), neighbour)
+    look = faults.read(CARRIER, visit, Look((TagSighting(tag.epc, tag.memory, not tag.dead, -50.0),), tag), neighbour)
     assert look.tag is not None
     return look.tag, look.sightings
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from cell_line.config.strict_yaml import ConfigError
 from cell_line.shared import NotHere, Shared, SharedThings
-from cell_world.sdf.elements import SCOPE, World
+from cell_world.sdf.elements import SCOPE, SdfWorld
 from cell_world.sdf.errors import SdfError
 from cell_world.sdf.reader import load_world
 
@@ -31,7 +31,7 @@ class LineWorld(Shared):
             SdfError: Something is wrong in it.
         """
         self.cell, self.library = cell, file.parent / MODELS
-        self.world: World = load_world(file, [self.library])
+        self.world: SdfWorld = load_world(file, [self.library])
 
     @classmethod
     def make(cls, things: SharedThings) -> "LineWorld":

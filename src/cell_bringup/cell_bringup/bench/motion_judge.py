@@ -4,7 +4,7 @@ import numpy as np
 import pinocchio as pin
 
 from cell_motion.planning.sampling.check import RESOLUTION
-from cell_motion.planning.sampling.space import UNGUARDED, Space
+from cell_motion.planning.sampling.space import UNGUARDED, JointSpace
 from cell_motion.planning.sampling.sweep import Guarding
 from cell_motion.planning.sampling.watch import guards
 from cell_motion.planning.trajectory import Array, Trajectory
@@ -14,7 +14,7 @@ DENSER = 10.0
 TICK_S = 0.002
 
 
-def collides(space: Space, motion: Trajectory) -> bool:
+def collides(space: JointSpace, motion: Trajectory) -> bool:
     """Whether anything touches anything that it should not at any sample of a motion."""
     samples = _samples(space, motion)
     model, shapes = space.arm.model, _shapes(space)
@@ -31,14 +31,14 @@ def collides(space: Space, motion: Trajectory) -> bool:
     return False
 
 
-def _samples(space: Space, motion: Trajectory) -> Array:
+def _samples(space: JointSpace, motion: Trajectory) -> Array:
     ticks = np.linspace(0.0, motion.duration, 2 + int(motion.duration / TICK_S))
     travel = Guarding(space.arm, guards(space)).travel(motion.at(ticks))
     number = 2 + int(travel[-1] * DENSER / RESOLUTION)
     return motion.at(np.interp(np.linspace(0.0, travel[-1], number), travel, ticks))
 
 
-def _shapes(space: Space) -> pin.GeometryModel:
+def _shapes(space: JointSpace) -> pin.GeometryModel:
     shapes = pin.GeometryModel()
     moving = list(zip(space.arm.joints, space.arm.solids, strict=True))
     for joint, solid in [*moving, *((-1, obstacle) for obstacle in space.obstacles)]:

@@ -13,7 +13,7 @@ from cell_motion.planning.sampling.backend import SamplingBackend
 from cell_motion.planning.sampling.inverse import solutions, solve
 from cell_motion.planning.sampling.sweep import Guarding
 from cell_motion.planning.sampling.watch import guards
-from cell_motion.planning.scene import Scene
+from cell_motion.planning.scene import PlanningScene
 from cell_motion.planning.trajectory import Array
 from cell_world.geometry import Pose
 from cell_world.sdf.elements import Box, Collision
@@ -40,7 +40,7 @@ class Query:
 
     cell: str
     kind: str
-    scene: Scene
+    scene: PlanningScene
     request: MotionRequest
 
 
@@ -59,7 +59,7 @@ class _Maker:
         self._cell = cell
         self._robot, self._tool, joints = ROBOTS[cell]
         world = load_world(worlds / f"{cell}.sdf", [worlds / "models"])
-        self._scene = Scene.of(world).with_joints(joints)
+        self._scene = PlanningScene.of(world).with_joints(joints)
         self._ready = READY[len(self._scene.layout.robot_joints(self._robot))]
         self._backend = SamplingBackend()
         self._chance = np.random.default_rng(seed)

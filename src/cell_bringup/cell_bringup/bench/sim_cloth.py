@@ -11,7 +11,7 @@ from cell_sim.world.cloth import HANDS
 from cell_sim.world.goal import Goal, Refusal
 from cell_sim.world.trajectory import JointTrajectory
 from cell_world.geometry import IDENTITY, Vector
-from cell_world.sdf.elements import World
+from cell_world.sdf.elements import SdfWorld
 
 GARMENT = "shirt_m"
 CORNERS = {"left": "front_left", "right": "back_left"}
@@ -31,7 +31,7 @@ class BusyCloth:
         moves: Motions of the fingers that ended.
     """
 
-    def __init__(self, world: World, models: Sequence[Path]) -> None:
+    def __init__(self, world: SdfWorld, models: Sequence[Path]) -> None:
         line = build_simulation(world, models, {})
         self.sim = line.sim
         self._table = next(iter(line.tables.values()))

@@ -7,7 +7,18 @@ from foxglove import messages as fox
 
 from cell_bringup.foxglove.frames import to_pose, to_vector
 from cell_world.geometry import Pose, Vector
-from cell_world.sdf.elements import Box, Capsule, Cylinder, Ellipsoid, Link, Material, Mesh, Plane, Sphere, Visual
+from cell_world.sdf.elements import (
+    Box,
+    Capsule,
+    Cylinder,
+    Ellipsoid,
+    Link,
+    Mesh,
+    Plane,
+    Sphere,
+    SurfaceMaterial,
+    Visual,
+)
 
 THIN = 0.001
 """Thickness of what has none [m]."""
@@ -104,9 +115,9 @@ def whole_scene(entities: list[fox.SceneEntity], time: fox.Timestamp) -> fox.Sce
     return fox.SceneUpdate(deletions=[clear], entities=entities)
 
 
-def to_color(material: Material | None, transparency: float = 0.0) -> fox.Color:
+def to_color(material: SurfaceMaterial | None, transparency: float = 0.0) -> fox.Color:
     """Return the colour of a material in the light; what shines by itself is brighter."""
-    look = material or Material()
+    look = material or SurfaceMaterial()
     red, green, blue = (
         min(lit + own, 1.0) for lit, own in zip(look.diffuse[:3], look.emissive[:3], strict=True)
     )  # fmt: skip

@@ -7,13 +7,13 @@ from foxglove import messages as fox
 from cell_bringup.foxglove.shapes import to_entity, whole_scene
 from cell_bringup.foxglove.world_scene import frame_of
 from cell_world.geometry import IDENTITY
-from cell_world.sdf.elements import SCOPE, World
+from cell_world.sdf.elements import SCOPE, SdfWorld
 
 
 class ThingScene:
     """Things in the frames that TF has for them; a link that has come off its thing has one of its own."""
 
-    def __init__(self, describe: Callable[[str], World]) -> None:
+    def __init__(self, describe: Callable[[str], SdfWorld]) -> None:
         """Take what tells how a model looks, by its name."""
         self._describe = describe
         self._shown: dict[str, str] | None = None

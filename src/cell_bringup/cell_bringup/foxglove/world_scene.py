@@ -6,13 +6,13 @@ from foxglove import messages as fox
 
 from cell_bringup.foxglove.shapes import to_entity, whole_scene
 from cell_world.geometry import IDENTITY, Pose
-from cell_world.sdf.elements import SCOPE, WORLD, Link, World
+from cell_world.sdf.elements import SCOPE, WORLD, Link, SdfWorld
 
 
 class WorldScene:
     """The links of a world: those that TF knows in their own frames, all others where they stand."""
 
-    def __init__(self, world: World, poses: Mapping[str, Pose], loose: Collection[str]) -> None:
+    def __init__(self, world: SdfWorld, poses: Mapping[str, Pose], loose: Collection[str]) -> None:
         """Take the world.
 
         Args:

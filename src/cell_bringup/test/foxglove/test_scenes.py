@@ -19,13 +19,13 @@ from cell_world.sdf.elements import (
     Capsule,
     Cylinder,
     Ellipsoid,
-    Material,
     Mesh,
     Plane,
+    SdfWorld,
     Shape,
     Sphere,
+    SurfaceMaterial,
     Visual,
-    World,
 )
 from cell_world.sdf.reader import load_world
 
@@ -33,7 +33,7 @@ WORLDS = Path(__file__).parents[4] / "worlds"
 MODELS = [WORLDS / "models"]
 NOW = fox.Timestamp(7)
 GREY = fox.Color(r=0.5, g=0.5, b=0.5, a=1.0)
-LOOK = Material(diffuse=(0.5, 0.5, 0.5, 1.0))
+LOOK = SurfaceMaterial(diffuse=(0.5, 0.5, 0.5, 1.0))
 AT = Pose((1.0, 0.0, 0.0))
 
 
@@ -100,17 +100,17 @@ def test_meshes_are_sent_with_their_file(tmp_path: Path) -> None:
 
 def test_colours() -> None:
     """It should be what is lit and what shines together, and as transparent as the visual."""
-    shining = Material(diffuse=(0.5, 0.0, 0.9, 1.0), emissive=(0.25, 0.0, 0.9, 1.0))
+    shining = SurfaceMaterial(diffuse=(0.5, 0.0, 0.9, 1.0), emissive=(0.25, 0.0, 0.9, 1.0))
     assert to_color(shining, 0.25).encode() == fox.Color(r=0.75, g=0.0, b=1.0, a=0.75).encode()
     assert to_color(None).encode() == fox.Color(a=1.0).encode()
 
 
 @pytest.fixture(scope="module")
-def world() -> World:
+def world() -> SdfWorld:
     return load_world(WORLDS / "assembly.sdf", MODELS)
 
 
-def test_the_world_is_shown_once_and_again_when_more_moves(world: World) -> None:
+def test_the_world_is_shown_once_and_again_when_more_moves(world: SdfWorld) -> None:
     """It should put links that TF knows in their frames, and say nothing as long as nothing changes."""
     subject = WorldScene(world, {}, {"carrier_1"})
     first = subject.update((), NOW)
@@ -123,7 +123,7 @@ def test_the_world_is_shown_once_and_again_when_more_moves(world: World) -> None
     assert second and b"assembly/arm/forearm_link" in second.encode()
 
 
-def test_links_stand_where_they_are_at_the_start(world: World) -> None:
+def test_links_stand_where_they_are_at_the_start(world: SdfWorld) -> None:
     """It should prefer poses that are given to those of the file, since arms start bent."""
     given = {"assembly::arm::forearm_link": Pose((0.0, 0.0, 5.0))}
     plain, bent = (WorldScene(world, poses, ()).update((), NOW) for poses in ({}, given))

@@ -47,7 +47,7 @@ def exit_code(error: Exception) -> int:
     return UNWRITABLE if isinstance(error, OSError) and error.errno in DISK_FAILS else NOT_CONFIGURED
 
 
-class Steps:
+class ExecutorSteps:
     """Steps of an executor, any of which may fail: that is said, and only what did nothing but fail for long is raised.
 
     What counts is time and not how many failed: a burst of requests that nobody can read is thousands of failures.

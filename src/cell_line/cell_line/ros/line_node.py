@@ -22,7 +22,7 @@ from std_msgs.msg import Header
 from cell_line.clock import Anchor, Clock
 from cell_line.config.strict_yaml import ConfigError
 from cell_line.exit_codes import NOT_CONFIGURED, OK
-from cell_line.owner import FILE, Hold, Owned
+from cell_line.owner import FILE, FileLock, Owned
 from cell_line.private_file import private_folder
 from cell_line.ros import names, qos
 from cell_line.ros.common_settings import common_settings
@@ -80,7 +80,7 @@ class LineNode(LifecycleNode):
         self.finalised = False
         self.code = OK
         self._seldom = Seldom()
-        self._owned: dict[Path, Hold] = {}
+        self._owned: dict[Path, FileLock] = {}
         self.settings = Settings(self, [*common_settings(time.time()), *settings])
         self._diagnostics = self.create_publisher(DiagnosticArray, names.DIAGNOSTICS, qos.DIAGNOSTICS)
         for service in self.services:  # those of rclpy itself; an unknown transition, for one, is an error to it
@@ -162,7 +162,7 @@ class LineNode(LifecycleNode):
         if folder not in self._owned:
             for one in (self.state_dir, folder.parent, folder):
                 private_folder(one)
-            self._owned[folder] = Hold(folder / FILE, what)
+            self._owned[folder] = FileLock(folder / FILE, what)
 
     def disown(self) -> None:
         """Let go of all folders: nothing is written any more."""

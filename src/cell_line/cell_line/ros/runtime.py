@@ -18,7 +18,7 @@ from rclpy.signals import SignalHandlerOptions
 from cell_line.background import BACKGROUND, background
 from cell_line.exit_codes import CRASHED, NOT_CONFIGURED, OK
 from cell_line.memory import give_back_large_blocks
-from cell_line.ros.guard import NodeFailed, Steps
+from cell_line.ros.guard import ExecutorSteps, NodeFailed
 from cell_line.ros.line_node import LineNode
 from cell_line.ros.logs import NO_FILES
 from cell_line.ros.loop_bridge import LoopBridge
@@ -60,7 +60,7 @@ class _Run:
         self._ended = asyncio.Event()
         self._stopping = False
         self._seldom = Seldom()
-        self._steps = Steps(self._failed, time.monotonic)
+        self._steps = ExecutorSteps(self._failed, time.monotonic)
         self._code = OK
 
     async def serve(self) -> int:

@@ -6,7 +6,7 @@ pytest.importorskip("rclpy", reason="ROS 2 is not there")
 
 from rclpy.executors import ExternalShutdownException
 
-from cell_line.ros.guard import HOPELESS_S, LOOK_S, NodeFailed, Steps
+from cell_line.ros.guard import HOPELESS_S, LOOK_S, ExecutorSteps, NodeFailed
 
 
 class Subject:
@@ -15,7 +15,7 @@ class Subject:
     def __init__(self) -> None:
         self.now = 100.0
         self.said: list[str] = []
-        self.steps = Steps(lambda error: self.said.append(str(error)), lambda: self.now)
+        self.steps = ExecutorSteps(lambda error: self.said.append(str(error)), lambda: self.now)
 
     def fail(self, seconds: float) -> bool:
         """Take a step that fails, after a while."""

@@ -5,7 +5,8 @@ import math
 from pydantic import Field
 
 from cell_line.driver import Needs
-from cell_motion.drivers.hand import TCP, Hand, insertion_m
+from cell_motion.drivers.arm_places import ArmPlaces, Stand
+from cell_motion.drivers.hand import TCP, HandModel, insertion_m
 from cell_motion.drivers.kinematics import robot_of
 from cell_motion.drivers.mover import Leg, Mover, Situation
 from cell_motion.drivers.nearby import links_near, reach_m
@@ -13,7 +14,6 @@ from cell_motion.drivers.places import find_place
 from cell_motion.drivers.push import Push
 from cell_motion.drivers.robot_driver import RobotDriver, RobotOptions
 from cell_motion.drivers.site import Site
-from cell_motion.drivers.stands import Stand, Stands
 from cell_motion.planning.request import Goal, JointGoal, LineGoal, PoseGoal
 from cell_skills.devices.env import DeviceEnv
 from cell_skills.devices.perception import Trust
@@ -74,11 +74,11 @@ class RobotArm(RobotDriver[RobotArmOptions]):
         """Take checked options and the surroundings, which have a site."""
         super().__init__(options, env)
         site, name = env.use(Site), options.robot
-        hand = Hand.of(site.world, site.scoped(options.hand))
+        hand = HandModel.of(site.world, site.scoped(options.hand))
         self._hand = hand
         self._mover = Mover(env, site, name, robot_of(site.world, site.scoped(name), hand.tcp), hand)
         self._push = Push(env, name, self._mover, options.push_m_s)
-        self._stands = Stands(env.bench.cell, name)
+        self._stands = ArmPlaces(env.bench.cell, name)
 
     async def move_to(self, pose: str, offset: Offset = HERE) -> None:
         """Move; straight up from where it is low, and straight down where it shall be low."""

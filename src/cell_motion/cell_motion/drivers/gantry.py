@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from cell_motion.drivers.kinematics import Array, Robot, robot_of
+from cell_motion.drivers.kinematics import Array, RobotJoints, robot_of
 from cell_motion.drivers.mover import joined
 from cell_motion.drivers.places import find_place
 from cell_motion.drivers.site import Site
@@ -60,14 +60,14 @@ class Gantry:
                     self._device, f"stopped on the way to {place}: {result.text or f'code {result.code}'}"
                 )
 
-    def _leg(self, robot: Robot, start: Array, end: Array) -> Trajectory:
+    def _leg(self, robot: RobotJoints, start: Array, end: Array) -> Trajectory:
         rest = np.zeros_like(start)
         try:
             return jog(robot.joints, Moving(start, rest, rest), end, robot.limits)
         except NoMotion as error:
             raise DeviceFault(self._device, str(error)) from None
 
-    def _way(self, robot: Robot, start: Array, target: Array) -> Array:
+    def _way(self, robot: RobotJoints, start: Array, target: Array) -> Array:
         """Return how far each joint slides until the frame is at a point of the world [m]."""
         here = self._point(robot, start)
         columns = [self._point(robot, start + step) - here for step in np.eye(len(start))]
@@ -78,5 +78,5 @@ class Gantry:
             raise DeviceFault(self._device, f"a gantry has three axes that go everywhere, not {names}") from None
         return way
 
-    def _point(self, robot: Robot, positions: Array) -> Array:
+    def _point(self, robot: RobotJoints, positions: Array) -> Array:
         return np.array(robot.pose(tuple(positions.tolist())).position)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from cell_skills.devices.bench import Facts
-from cell_world.sdf.elements import SCOPE, Extra, JointKind, World
+from cell_world.sdf.elements import SCOPE, CustomElement, JointKind, SdfWorld
 from cell_world.sdf.extras import attribute, coordinate, ended, joint_of, number
 
 TCP = "tcp"
@@ -13,7 +13,7 @@ PART = "part"
 
 
 @dataclass(frozen=True)
-class Hand:
+class HandModel:
     """A tool.
 
     Attributes:
@@ -29,7 +29,7 @@ class Hand:
     travel_m: float = 0.0
 
     @classmethod
-    def of(cls, world: World, model: str) -> "Hand":
+    def of(cls, world: SdfWorld, model: str) -> "HandModel":
         """Read what the model says of itself.
 
         Raises:
@@ -52,7 +52,7 @@ class Hand:
         return {self.finger: self.travel_m * min(1.0, gap_m / self.open_m)} if self.finger else {}
 
 
-def insertion_m(world: World, body: str) -> float:
+def insertion_m(world: SdfWorld, body: str) -> float:
     """Return how deep a part goes into its seat [m], 0 for what is no part to be inserted.
 
     Raises:
@@ -80,5 +80,5 @@ class Gap:
         self._facts.put(self._key, gap_m)
 
 
-def _extra(world: World, model: str, tag: str) -> Extra | None:
+def _extra(world: SdfWorld, model: str, tag: str) -> CustomElement | None:
     return next((extra for extra in world.models[model].extras if extra.tag == tag), None)

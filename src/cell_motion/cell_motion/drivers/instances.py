@@ -2,17 +2,17 @@
 
 from dataclasses import replace
 
-from cell_world.sdf.elements import World
+from cell_world.sdf.elements import SdfWorld
 from cell_world.sdf.models import renamed
 
 
-def solid(world: World) -> World:
+def solid(world: SdfWorld) -> SdfWorld:
     """Return what of a world can be run into: nothing that is only seen, or sees."""
     links = {name: replace(link, visuals=(), sensors=()) for name, link in world.links.items()}
     return replace(world, links=links, lights={})
 
 
-def added(world: World, name: str, template: World) -> World:
+def added(world: SdfWorld, name: str, template: SdfWorld) -> SdfWorld:
     """Return a world with one more model in it, at its origin.
 
     Args:

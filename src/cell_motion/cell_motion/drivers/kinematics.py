@@ -6,13 +6,13 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from cell_motion.planning.layout import Layout
+from cell_motion.planning.layout import LinkTrees
 from cell_motion.planning.limits import limits_of
-from cell_motion.planning.scene import Scene
+from cell_motion.planning.scene import PlanningScene
 from cell_motion.robot_ports import Joints
 from cell_skills.devices.protocols import DeviceFault
 from cell_world.geometry import Pose
-from cell_world.sdf.elements import SCOPE, Joint, JointKind, World
+from cell_world.sdf.elements import SCOPE, Joint, JointKind, SdfWorld
 from cell_world.sdf.extras import coordinate
 
 Array = NDArray[np.float64]
@@ -20,7 +20,7 @@ START = "start"
 """Extra of a robot's model with a position for each of its joints."""
 
 
-class Robot:
+class RobotJoints:
     """The joints of a robot that is built into the world.
 
     Attributes:
@@ -31,7 +31,7 @@ class Robot:
         start: Where they stand when its world begins; () where that is at zero.
     """
 
-    def __init__(self, model: str, joints: Sequence[Joint], tool: str, alone: Scene) -> None:
+    def __init__(self, model: str, joints: Sequence[Joint], tool: str, alone: PlanningScene) -> None:
         """Take name and joints of the robot, the frame it shall place, and a scene with nothing but the robot."""
         self.model = model
         self.tool = tool
@@ -75,7 +75,7 @@ class Robot:
             levers.append(float((axis if joint.kind is JointKind.PRISMATIC else turned) @ direction))
         return np.array(levers)
 
-    def _bent(self, positions: tuple[float, ...]) -> Scene:
+    def _bent(self, positions: tuple[float, ...]) -> PlanningScene:
         names = (self.model + SCOPE + name for name in self.joints)
         return self._alone.with_joints(dict(zip(names, positions, strict=True)))
 
@@ -86,20 +86,20 @@ class Robot:
         return tuple(values[name] for name in self.joints)
 
 
-def robot_of(world: World, model: str, tool: str) -> Robot:
+def robot_of(world: SdfWorld, model: str, tool: str) -> RobotJoints:
     """Return a robot of a world.
 
     Raises:
         DeviceFault: There is no such robot.
     """
-    layout = Layout(world)
+    layout = LinkTrees(world)
     try:
-        return Robot(model, layout.robot_joints(model), tool, Scene.of(_alone(layout, model)))
+        return RobotJoints(model, layout.robot_joints(model), tool, PlanningScene.of(_alone(layout, model)))
     except KeyError as error:
         raise DeviceFault(model, str(error.args[0])) from None
 
 
-def _alone(layout: Layout, model: str) -> World:
+def _alone(layout: LinkTrees, model: str) -> SdfWorld:
     """Return a robot with what hangs on it, standing where it stands in its world."""
     world = layout.world
     own = {link for base in world.models[model].links for link in layout.descendants(base)}

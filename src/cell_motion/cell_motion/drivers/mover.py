@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cell_motion.drivers.hand import Gap, Hand
+from cell_motion.drivers.hand import Gap, HandModel
 from cell_motion.drivers.in_hand import InHand
-from cell_motion.drivers.kinematics import Robot
+from cell_motion.drivers.kinematics import RobotJoints
 from cell_motion.drivers.scenery import Scenery
 from cell_motion.drivers.site import Site
 from cell_motion.planning.failure import PlanFailure
 from cell_motion.planning.request import Goal, Held, MotionRequest
-from cell_motion.planning.scene import Scene
+from cell_motion.planning.scene import PlanningScene
 from cell_motion.planning.trajectory import Trajectory
 from cell_motion.robot_ports import Joints, RobotPorts
 from cell_skills.devices.env import DeviceEnv
@@ -54,7 +54,7 @@ class Situation:
         body: What it holds, as the scene calls it, "" if that is nothing the scene knows.
     """
 
-    scene: Scene
+    scene: PlanningScene
     reading: Joints
     start: tuple[float, ...]
     tool: Pose
@@ -70,7 +70,7 @@ class Situation:
 class Mover:
     """Moves one arm."""
 
-    def __init__(self, env: DeviceEnv, site: Site, name: str, robot: Robot, hand: Hand) -> None:
+    def __init__(self, env: DeviceEnv, site: Site, name: str, robot: RobotJoints, hand: HandModel) -> None:
         """Take the arm: its name at the ports, its kinematics and its hand."""
         self.robot = robot
         self.gap = Gap(env.bench.cell, name, hand.open_m)

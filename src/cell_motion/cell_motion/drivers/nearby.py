@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cell_motion.planning.request import Held
-from cell_motion.planning.scene import Scene
+from cell_motion.planning.scene import PlanningScene
 from cell_world.geometry import Matrix, Vector
 from cell_world.sdf.elements import Box, Capsule, Cylinder, Ellipsoid, Plane, Shape, Sphere
 
@@ -15,7 +15,7 @@ TOUCHED_M = 0.03
 """A hand may touch what is this close to the place it works at [m]."""
 
 
-def links_near(scene: Scene, point: Vector, robot: str) -> frozenset[str]:
+def links_near(scene: PlanningScene, point: Vector, robot: str) -> frozenset[str]:
     """Return the links with something solid within `TOUCHED_M` of a point in the world [m].
 
     Args:

@@ -4,7 +4,7 @@ import asyncio
 
 import numpy as np
 
-from cell_motion.drivers.kinematics import Robot
+from cell_motion.drivers.kinematics import RobotJoints
 from cell_motion.drivers.mover import Leg, Mover, Situation, slowed
 from cell_motion.drivers.nearby import links_near
 from cell_motion.planning.request import LineGoal
@@ -29,7 +29,7 @@ class Push:
         self._device = env.name
         self._name = name
         self._mover = mover
-        self._robot: Robot = mover.robot
+        self._robot: RobotJoints = mover.robot
         self._speed = speed_m_s
 
     async def push(self, depth_m: float, limit_n: float, touch_n: float = 0.0) -> Contact:
@@ -85,7 +85,7 @@ class _Gauge:
         peak: Highest force so far [N].
     """
 
-    def __init__(self, robot: Robot, now: Situation, limit_n: float, touch_n: float) -> None:
+    def __init__(self, robot: RobotJoints, now: Situation, limit_n: float, touch_n: float) -> None:
         self.begin = now.tool
         self.end: Pose | None = None
         self.peak = 0.0

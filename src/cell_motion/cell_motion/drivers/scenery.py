@@ -5,11 +5,11 @@ from functools import cache
 
 from cell_motion.drivers.instances import added, solid
 from cell_motion.drivers.site import Site
-from cell_motion.planning.scene import Scene
+from cell_motion.planning.scene import PlanningScene
 from cell_skills.devices.perception import Perceived
 from cell_skills.devices.protocols import DeviceFault
 from cell_world.geometry import Pose
-from cell_world.sdf.elements import SCOPE, World
+from cell_world.sdf.elements import SCOPE, SdfWorld
 from cell_world.sdf.errors import SdfError
 from cell_world.sdf.models import loose_models, without
 from cell_world.sdf.reader import load_world
@@ -34,12 +34,12 @@ class Scenery:
         self._library = site.library
         loose = [model.name for model in loose_models(site.world)]
         self._world = solid(without(site.world, loose))
-        self.built_in = self._scene = Scene.of(self._world)
+        self.built_in = self._scene = PlanningScene.of(self._world)
         self._template = cache(self._load)
         self._models: dict[str, str] = {}
         self._called: dict[str, str] = {}
 
-    def scene(self, bodies: Mapping[str, Perceived]) -> tuple[Scene, dict[str, str]]:
+    def scene(self, bodies: Mapping[str, Perceived]) -> tuple[PlanningScene, dict[str, str]]:
         """Return the scene with these bodies in it, and what the scene calls those that it has.
 
         Raises:
@@ -80,11 +80,11 @@ class Scenery:
                 return called
         called = f"{model}.{list(self._models.values()).count(model) + 1}"
         self._world = added(self._world, called, self._template(model))
-        self._scene = Scene.of(self._world)
+        self._scene = PlanningScene.of(self._world)
         self._models[called] = model
         return called
 
-    def _load(self, model: str) -> World:
+    def _load(self, model: str) -> SdfWorld:
         file = self._library / model / "model.sdf"
         if not model or not file.is_file():
             raise DeviceFault(WHO, f"nobody knows the shape of a '{model}': {self._library} has no such model")

@@ -12,7 +12,7 @@ from cell_motion.planning.chosen import planner_command
 from cell_motion.planning.planner import MotionPlanner
 from cell_motion.planning.process import PlannerProcess
 from cell_world.line_world import LineWorld
-from cell_world.sdf.elements import SCOPE, World
+from cell_world.sdf.elements import SCOPE, SdfWorld
 
 _LOG = logging.getLogger("cell.planner")
 
@@ -31,7 +31,7 @@ class Site:
     shared: ClassVar[str] = "site"
 
     cell: str
-    world: World
+    world: SdfWorld
     library: Path
     planner: MotionPlanner
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from cell_world.geometry import Matrix, Pose
-from cell_world.sdf.elements import SCOPE, WORLD, Joint, JointKind, World
+from cell_world.sdf.elements import SCOPE, WORLD, Joint, JointKind, SdfWorld
 
 
-class Layout:
+class LinkTrees:
     """The trees of links of a world.
 
     Attributes:
@@ -17,7 +17,7 @@ class Layout:
         children: Joints by parent link, in the order of the file.
     """
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: SdfWorld) -> None:
         self.world = world
         self.children: dict[str, list[Joint]] = defaultdict(list)
         for joint in world.joints.values():

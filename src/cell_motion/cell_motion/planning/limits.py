@@ -27,7 +27,7 @@ Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
-class Limits:
+class MotionLimits:
     """Limits per joint, in joint order.
 
     Attributes:
@@ -49,7 +49,7 @@ class Limits:
         beyond = np.maximum(self.lower - positions, positions - self.upper)
         return [int(i) for i in np.flatnonzero(beyond > slack)]
 
-    def around(self, places: Array) -> "Limits":
+    def around(self, places: Array) -> "MotionLimits":
         """Return the same with ends near some places, shape (places, joints), where those of a joint are far apart."""
         wide = self.upper - self.lower > 2.0 * ROOM
         lower, upper = places.min(axis=0) - ROOM, places.max(axis=0) + ROOM
@@ -59,9 +59,9 @@ class Limits:
             upper=np.where(wide, np.minimum(self.upper, upper), self.upper),
         )
 
-    def scaled(self, speed: float, acceleration: float) -> "Limits":
+    def scaled(self, speed: float, acceleration: float) -> "MotionLimits":
         """Return the same with a part, in (0, 1], of the velocities and of the accelerations and jerks."""
-        return Limits(
+        return MotionLimits(
             self.lower,
             self.upper,
             self.velocity * speed,
@@ -70,10 +70,10 @@ class Limits:
         )
 
 
-def limits_of(joints: Sequence[Joint]) -> Limits:
+def limits_of(joints: Sequence[Joint]) -> MotionLimits:
     """Return the limits of these joints."""
     acceleration = np.array([SLIDING if j.kind is JointKind.PRISMATIC else TURNING for j in joints])
-    return Limits(
+    return MotionLimits(
         lower=np.array([j.limit.lower for j in joints]),
         upper=np.array([j.limit.upper for j in joints]),
         velocity=np.array([j.limit.velocity if math.isfinite(j.limit.velocity) else FAST for j in joints]),

@@ -5,7 +5,7 @@ from functools import partial
 import numpy as np
 
 from cell_motion.planning.primitives import primitives
-from cell_motion.planning.scene import Scene
+from cell_motion.planning.scene import PlanningScene
 from cell_world.geometry import Matrix, Pose
 from cell_world.sdf.elements import SCOPE, WORLD, Link
 from cell_world.sdf.urdf import Urdf
@@ -22,7 +22,7 @@ def local_name(robot: str, name: str) -> str:
     return name.removeprefix(own) if name.startswith(own) else name.replace(SCOPE, "/")
 
 
-def planned_robot(scene: Scene, robot: str) -> str:
+def planned_robot(scene: PlanningScene, robot: str) -> str:
     """Return the URDF of a robot with its tools; joints of the tools keep the position they have in the scene.
 
     Args:
@@ -38,7 +38,7 @@ def planned_robot(scene: Scene, robot: str) -> str:
 class _Description:
     """One robot, from the world down to its tools."""
 
-    def __init__(self, scene: Scene, robot: str) -> None:
+    def __init__(self, scene: PlanningScene, robot: str) -> None:
         self._world = scene.world
         self._planned = {joint.child: joint for joint in scene.layout.robot_joints(robot)}
         moved = {joint.name for joint in self._planned.values()}

@@ -4,7 +4,7 @@ from typing import Protocol
 
 from cell_motion.planning.failure import PlanFailure
 from cell_motion.planning.request import MotionRequest
-from cell_motion.planning.scene import Scene
+from cell_motion.planning.scene import PlanningScene
 from cell_motion.planning.trajectory import Trajectory
 
 Plan = Trajectory | PlanFailure
@@ -13,7 +13,7 @@ Plan = Trajectory | PlanFailure
 class MotionPlanner(Protocol):
     """Plans motions beside the event loop."""
 
-    async def plan(self, scene: Scene, request: MotionRequest) -> Plan:
+    async def plan(self, scene: PlanningScene, request: MotionRequest) -> Plan:
         """Return a checked motion, or why there is none.  An expected failure is never raised."""
         ...
 
@@ -21,6 +21,6 @@ class MotionPlanner(Protocol):
 class Backend(Protocol):
     """Plans motions where it is called; `PlannerProcess` makes a `MotionPlanner` of it."""
 
-    def plan(self, scene: Scene, request: MotionRequest) -> Plan:
+    def plan(self, scene: PlanningScene, request: MotionRequest) -> Plan:
         """Return a checked motion, or why there is none.  An expected failure is never raised."""
         ...

@@ -10,13 +10,13 @@ from contextlib import suppress
 from cell_line.framing import NoMessage, pack, receive_async
 from cell_line.plain import shown
 from cell_motion.planning.failure import PlanFailure, Reason
-from cell_motion.planning.layout import Layout
+from cell_motion.planning.layout import LinkTrees
 from cell_motion.planning.planner import Plan
 from cell_motion.planning.planners import Ompl
 from cell_motion.planning.request import MotionRequest
-from cell_motion.planning.scene import Scene
+from cell_motion.planning.scene import PlanningScene
 from cell_motion.planning.trajectory import Trajectory
-from cell_motion.planning.wire import Ask
+from cell_motion.planning.wire import PlanRequest
 
 TIMEOUT_S = 20.0
 """Time for one plan [s]; the default backend gives up by itself long before, unless the machine is very busy."""
@@ -41,7 +41,7 @@ class PlannerProcess:
         self._backend = backend
         self._timeout_s = timeout_s
         self._process: Process | None = None
-        self._layout: Layout | None = None
+        self._layout: LinkTrees | None = None
         self._turn = asyncio.Lock()
 
     @property
@@ -58,10 +58,10 @@ class PlannerProcess:
         async with self._turn:
             await self._running()
 
-    async def plan(self, scene: Scene, request: MotionRequest) -> Plan:
+    async def plan(self, scene: PlanningScene, request: MotionRequest) -> Plan:
         """Return a checked motion, or why there is none."""
         try:
-            asked = pack(Ask(dict(scene.poses), dict(scene.joints), request))
+            asked = pack(PlanRequest(dict(scene.poses), dict(scene.joints), request))
         except Exception as error:  # what cannot be sent raises whatever it likes
             return PlanFailure(Reason.BAD_REQUEST, shown(f"it cannot be sent: {type(error).__name__}: {error}"))
         async with self._turn:
@@ -87,7 +87,7 @@ class PlannerProcess:
         """End the process."""
         await self._end()
 
-    async def _ask(self, process: Process, scene: Scene, asked: bytes) -> Plan:
+    async def _ask(self, process: Process, scene: PlanningScene, asked: bytes) -> Plan:
         assert process.stdin
         assert process.stdout
         if scene.layout is not self._layout:

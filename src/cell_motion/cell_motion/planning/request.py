@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
-from cell_motion.planning.scene import Scene
+from cell_motion.planning.scene import PlanningScene
 from cell_world.geometry import Pose
 from cell_world.sdf.elements import Collision
 
@@ -56,7 +56,7 @@ class Held:
     solids: tuple[Collision, ...]
 
     @classmethod
-    def of(cls, scene: Scene, body: str, tool: Pose) -> "Held":
+    def of(cls, scene: PlanningScene, body: str, tool: Pose) -> "Held":
         """Take a body of the scene into the hand as it lies there now.
 
         Args:

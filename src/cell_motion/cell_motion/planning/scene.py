@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from cell_motion.planning.layout import Layout
+from cell_motion.planning.layout import LinkTrees
 from cell_world.geometry import IDENTITY, Matrix, Pose
-from cell_world.sdf.elements import SCOPE, WORLD, Link, World
+from cell_world.sdf.elements import SCOPE, WORLD, Link, SdfWorld
 
 
 @dataclass(frozen=True)
-class Scene:
+class PlanningScene:
     """A world with its bodies and joints as they are now.
 
     Attributes:
@@ -19,21 +19,21 @@ class Scene:
             are not looked at.
     """
 
-    layout: Layout
+    layout: LinkTrees
     poses: Mapping[str, Pose] = field(default_factory=dict)
     joints: Mapping[str, float] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, world: World) -> "Scene":
+    def of(cls, world: SdfWorld) -> "PlanningScene":
         """Return the scene at the start of a world."""
-        return cls(Layout(world))
+        return cls(LinkTrees(world))
 
     @property
-    def world(self) -> World:
+    def world(self) -> SdfWorld:
         """The world."""
         return self.layout.world
 
-    def with_poses(self, poses: Mapping[str, Pose]) -> "Scene":
+    def with_poses(self, poses: Mapping[str, Pose]) -> "PlanningScene":
         """Return the scene with models or links placed elsewhere in the world.
 
         Raises:
@@ -43,7 +43,7 @@ class Scene:
             self._known(name)
         return replace(self, poses={**self.poses, **poses})
 
-    def with_joints(self, positions: Mapping[str, float]) -> "Scene":
+    def with_joints(self, positions: Mapping[str, float]) -> "PlanningScene":
         """Return the scene with joints at these positions [rad] or [m]: fingers, turntables, other robots.
 
         Raises:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import ruckig
 
-from cell_motion.planning.limits import Limits
+from cell_motion.planning.limits import MotionLimits
 from cell_motion.planning.trajectory import Array, Trajectory
 
 PERIOD = 0.01
@@ -35,7 +35,7 @@ class NoMotion(ValueError):
     """There is no motion of reasonable length: a number is none, or a limit is 0."""
 
 
-def stop(joints: tuple[str, ...], now: Moving, limits: Limits) -> Trajectory:
+def stop(joints: tuple[str, ...], now: Moving, limits: MotionLimits) -> Trajectory:
     """Return the quickest way to rest within the limits of acceleration and jerk, each joint for itself.
 
     Raises:
@@ -47,7 +47,7 @@ def stop(joints: tuple[str, ...], now: Moving, limits: Limits) -> Trajectory:
     return _solved(joints, order)
 
 
-def jog(joints: tuple[str, ...], now: Moving, target: Array, limits: Limits) -> Trajectory:
+def jog(joints: tuple[str, ...], now: Moving, target: Array, limits: MotionLimits) -> Trajectory:
     """Return the quickest way to rest at a target ([rad] or [m]), cut at the position limits, all joints in time.
 
     Raises:
@@ -58,7 +58,7 @@ def jog(joints: tuple[str, ...], now: Moving, target: Array, limits: Limits) -> 
     return _solved(joints, order)
 
 
-def _order(now: Moving, limits: Limits) -> ruckig.InputParameter:
+def _order(now: Moving, limits: MotionLimits) -> ruckig.InputParameter:
     order = ruckig.InputParameter(len(now.positions))
     order.current_position = now.positions.tolist()
     order.current_velocity = now.velocities.tolist()

@@ -1,4 +1,4 @@
-"""What goes over the pipe between a planner and who asks it: a world once, then one `Ask` per plan."""
+"""What goes over the pipe between a planner and who asks it: a world once, then one `PlanRequest` per plan."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from cell_world.geometry import Pose
 
 
 @dataclass(frozen=True)
-class Ask:
+class PlanRequest:
     """One request: what stands where in the world that went before, and what to plan."""
 
     poses: dict[str, Pose]

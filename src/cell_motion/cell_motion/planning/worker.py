@@ -10,28 +10,28 @@ from importlib import import_module
 from typing import BinaryIO
 
 from cell_line.framing import pack, receive
-from cell_motion.planning.layout import Layout
+from cell_motion.planning.layout import LinkTrees
 from cell_motion.planning.planner import Backend
-from cell_motion.planning.scene import Scene
-from cell_motion.planning.wire import Ask
-from cell_world.sdf.elements import World
+from cell_motion.planning.scene import PlanningScene
+from cell_motion.planning.wire import PlanRequest
+from cell_world.sdf.elements import SdfWorld
 
 
 def serve(backend: Backend, source: BinaryIO, sink: BinaryIO) -> None:
     """Answer requests until the other side is gone; whatever is raised ends the process."""
-    layout: Layout | None = None
+    layout: LinkTrees | None = None
     _send(sink, "ready")
     while True:
         try:
             message = receive(source)
         except EOFError:
             return
-        if isinstance(message, World):
-            layout = Layout(message)
+        if isinstance(message, SdfWorld):
+            layout = LinkTrees(message)
         else:
-            assert isinstance(message, Ask)
+            assert isinstance(message, PlanRequest)
             assert layout is not None
-            _send(sink, backend.plan(Scene(layout, message.poses, message.joints), message.request))
+            _send(sink, backend.plan(PlanningScene(layout, message.poses, message.joints), message.request))
 
 
 def load(path: str, *arguments: str) -> Backend:

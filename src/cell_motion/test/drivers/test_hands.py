@@ -10,7 +10,7 @@ from trial_ports import shared
 
 from cell_line.manual_clock import ManualClock
 from cell_motion.drivers.gripper import RobotGripper, RobotGripperOptions
-from cell_motion.drivers.hand import Gap, Hand, insertion_m
+from cell_motion.drivers.hand import Gap, HandModel, insertion_m
 from cell_motion.drivers.site import Site, load_site
 from cell_motion.drivers.vacuum import RobotVacuum, RobotVacuumOptions
 from cell_motion.robot_ports import GripResult
@@ -111,10 +111,10 @@ def test_what_lies_at_the_tool_is_felt() -> None:
 
 def test_a_hand_is_what_its_model_says() -> None:
     """It should know its fingers and where they stand at a gap; a suction tool has none."""
-    gripper = Hand.of(site("assembly").world, "assembly::gripper")
+    gripper = HandModel.of(site("assembly").world, "assembly::gripper")
     assert gripper.tcp == "assembly::gripper::tcp"
     assert gripper.joints(0.0425) == {"assembly::gripper::finger_left": pytest.approx(0.02125)}
-    assert Hand.of(site("garment").world, "garment::vacuum").joints(0.01) == {}
+    assert HandModel.of(site("garment").world, "garment::vacuum").joints(0.01) == {}
 
 
 def test_a_part_says_how_deep_it_goes_into_its_seat() -> None:

@@ -11,7 +11,7 @@ from cell_motion.drivers.instances import added
 from cell_motion.drivers.nearby import links_near
 from cell_motion.drivers.scenery import Scenery
 from cell_motion.drivers.site import Site, load_site
-from cell_motion.planning.scene import Scene
+from cell_motion.planning.scene import PlanningScene
 from cell_skills.devices.perception import Perceived
 from cell_skills.devices.protocols import DeviceFault
 from cell_world.geometry import Pose
@@ -105,7 +105,7 @@ def test_an_instance_is_the_model_under_another_name() -> None:
 
 def test_what_is_near_a_place_may_be_touched() -> None:
     """It should be the part and what it stands on, but neither the hand nor what is farther away."""
-    scene = Scene.of(site().world)
+    scene = PlanningScene.of(site().world)
     point = scene.pose("case_lamp_1::support.3").position
     near = links_near(scene, point, "finishing::arm")
     assert "case_lamp_1::tab_3" in near

@@ -9,9 +9,9 @@ import pytest
 from cell_motion.planning.request import Goal, JointGoal, MotionRequest
 from cell_motion.planning.sampling.backend import SamplingBackend
 from cell_motion.planning.sampling.sweep import Guarding
-from cell_motion.planning.scene import Scene
+from cell_motion.planning.scene import PlanningScene
 from cell_world.geometry import Pose
-from cell_world.sdf.elements import World
+from cell_world.sdf.elements import SdfWorld
 from cell_world.sdf.reader import load_world
 
 HERE = Path(__file__).parent
@@ -23,19 +23,19 @@ Ask = Callable[..., MotionRequest]
 
 
 @pytest.fixture(scope="session")
-def world() -> World:
+def world() -> SdfWorld:
     """An arm on a table with a wall, a portal, a shelf and a part in a nest."""
     return load_world(HERE / "worlds" / "cell.sdf", [HERE.parents[3] / "worlds" / "models"])
 
 
 @pytest.fixture(scope="session")
-def scene(world: World) -> Scene:
+def scene(world: SdfWorld) -> PlanningScene:
     """The cell with its gripper open."""
-    return Scene.of(world).with_joints({"cell::gripper::finger_left": 0.04})
+    return PlanningScene.of(world).with_joints({"cell::gripper::finger_left": 0.04})
 
 
 @pytest.fixture(scope="session")
-def open_scene(scene: Scene) -> Scene:
+def open_scene(scene: PlanningScene) -> PlanningScene:
     """The cell with nothing in the way."""
     return scene.with_poses({name: Pose((9.0, 0.0, 0.0)) for name in ("wall", "portal", "shelf")})
 
@@ -69,13 +69,13 @@ def above_fixture() -> Callable[..., Pose]:
 
 
 @pytest.fixture(scope="session")
-def gantry_scene() -> Scene:
+def gantry_scene() -> PlanningScene:
     """A gantry with two needles, and a post in its way."""
-    return Scene.of(load_world(HERE / "worlds" / "gantry.sdf"))
+    return PlanningScene.of(load_world(HERE / "worlds" / "gantry.sdf"))
 
 
 @pytest.fixture(scope="session")
-def nothing_to_guard(backend: SamplingBackend, gantry_scene: Scene) -> Guarding:
+def nothing_to_guard(backend: SamplingBackend, gantry_scene: PlanningScene) -> Guarding:
     """A robot that may go anywhere."""
     request = MotionRequest("gantry", (0.0,) * 4, JointGoal((0.0,) * 4), "gantry::needle")
     return Guarding(backend.space(gantry_scene, request).arm, [])

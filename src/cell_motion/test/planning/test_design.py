@@ -6,13 +6,13 @@ import pytest
 
 from cell_motion.planning.request import JointGoal, MotionRequest
 from cell_motion.planning.sampling.backend import SamplingBackend
-from cell_motion.planning.sampling.space import UNGUARDED, Space
-from cell_motion.planning.scene import Scene
+from cell_motion.planning.sampling.space import UNGUARDED, JointSpace
+from cell_motion.planning.scene import PlanningScene
 
 
 @pytest.fixture(scope="module")
-def pairs(backend: SamplingBackend, scene: Scene, ask: Callable[..., MotionRequest]) -> set[frozenset[str]]:
-    space: Space = backend.space(scene, ask(JointGoal((0.0,) * 6)))
+def pairs(backend: SamplingBackend, scene: PlanningScene, ask: Callable[..., MotionRequest]) -> set[frozenset[str]]:
+    space: JointSpace = backend.space(scene, ask(JointGoal((0.0,) * 6)))
     assert set(space.margins.values()) == {UNGUARDED}
     return {frozenset(_link(key) for key in pair) for pair in space.margins}
 
@@ -34,7 +34,7 @@ def test_neighbours(pairs: set[frozenset[str]]) -> None:
         assert frozenset((one, other)) in pairs
 
 
-def test_sliding_neighbours(backend: SamplingBackend, gantry_scene: Scene) -> None:
+def test_sliding_neighbours(backend: SamplingBackend, gantry_scene: PlanningScene) -> None:
     """It should not guard what slides out of its carrier, though it is free when it is out."""
     request = MotionRequest("gantry", (0.0,) * 4, JointGoal((0.0,) * 4), "gantry::needle")
     pairs = {frozenset(_link(key) for key in pair) for pair in backend.space(gantry_scene, request).margins}

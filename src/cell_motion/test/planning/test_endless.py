@@ -10,7 +10,7 @@ import pytest
 from cell_motion.planning.failure import PlanFailure, Reason
 from cell_motion.planning.planner import Backend
 from cell_motion.planning.request import Goal, JointGoal, LineGoal, MotionRequest, PoseGoal
-from cell_motion.planning.scene import Scene
+from cell_motion.planning.scene import PlanningScene
 from cell_motion.planning.trajectory import Trajectory
 from cell_world.geometry import Pose
 from cell_world.sdf.reader import load_world
@@ -23,7 +23,7 @@ POST = """<model name="post"><static>1</static><pose>0.02 0.4 0.4 0 0 0</pose><l
 <geometry><box><size>0.05 0.05 0.3</size></box></geometry></collision></link></model>"""
 ENDLESS = ("continuous", "<velocity>1</velocity>")
 FAR = 1e6
-Build = Callable[..., Scene]
+Build = Callable[..., PlanningScene]
 
 
 def joint(name: str, parent: str, child: str, kind: str, axis: str, limit: str) -> str:
@@ -35,7 +35,7 @@ def joint(name: str, parent: str, child: str, kind: str, axis: str, limit: str) 
 def build(tmp_path: Path) -> Build:
     """A robot of two joints: the first as told, the second one tilts by 2 rad at most; and what stands around."""
 
-    def made(kind: str, limit: str, around: str = "", tilt: str = "<lower>-2</lower><upper>2</upper>") -> Scene:
+    def made(kind: str, limit: str, around: str = "", tilt: str = "<lower>-2</lower><upper>2</upper>") -> PlanningScene:
         links = "".join(
             f'<link name="{name}"><pose>0 0 {height} 0 0 0</pose>{MASS}{shape}</link>'
             for name, height, shape in (("a", 0, BODY), ("b", 0.2, BODY), ("c", 0.4, BODY + ARM))
@@ -46,25 +46,27 @@ def build(tmp_path: Path) -> Build:
         tool = '<frame name="tcp" attached_to="c"><pose>0.4 0 0 0 0 0</pose></frame>'
         robot = f'<model name="r">{links}{foot}{joints}{tool}</model>'
         (tmp_path / "w.sdf").write_text(f'<sdf version="1.9"><world name="w">{robot}{around}</world></sdf>')
-        return Scene.of(load_world(tmp_path / "w.sdf"))
+        return PlanningScene.of(load_world(tmp_path / "w.sdf"))
 
     return made
 
 
 def asked(
-    backend: Backend, scene: Scene, start: tuple[float, ...], goal: Goal, tool: str = "r::tcp"
+    backend: Backend, scene: PlanningScene, start: tuple[float, ...], goal: Goal, tool: str = "r::tcp"
 ) -> Trajectory | PlanFailure:
     return backend.plan(scene, MotionRequest("r", start, goal, tool))
 
 
-def planned(backend: Backend, scene: Scene, start: tuple[float, ...], goal: Goal, tool: str = "r::tcp") -> Trajectory:
+def planned(
+    backend: Backend, scene: PlanningScene, start: tuple[float, ...], goal: Goal, tool: str = "r::tcp"
+) -> Trajectory:
     plan = asked(backend, scene, start, goal, tool)
     assert isinstance(plan, Trajectory), plan
     assert plan.positions[0] == pytest.approx(start)
     return plan
 
 
-def reached(scene: Scene, *positions: float, tool: str = "r::tcp") -> Pose:
+def reached(scene: PlanningScene, *positions: float, tool: str = "r::tcp") -> Pose:
     return scene.with_joints(dict(zip(("r::j1", "r::j2"), positions, strict=True))).pose(tool)
 
 
@@ -159,7 +161,7 @@ def test_a_robot_of_one_joint(tmp_path: Path, backend: Backend, kind: type[PoseG
     foot = '<joint name="w" type="fixed"><parent>world</parent><child>a</child></joint>'
     robot = f'<model name="r">{links}{foot}{joint("j1", "a", "b", "prismatic", "1 0 0", "")}</model>'
     (tmp_path / "w.sdf").write_text(f'<sdf version="1.9"><world name="w">{robot}</world></sdf>')
-    scene = Scene.of(load_world(tmp_path / "w.sdf"))
+    scene = PlanningScene.of(load_world(tmp_path / "w.sdf"))
     plan = planned(backend, scene, (0.0,), kind(Pose((0.4, 0.0, 0.2))), "r::b")
     assert plan.positions[-1] == pytest.approx((0.4,), abs=1e-4)
     assert isinstance(asked(backend, scene, (0.0,), kind(Pose((0.4, 0.1, 0.2))), "r::b"), PlanFailure)

@@ -7,20 +7,20 @@ import pinocchio as pin
 import pytest
 
 from cell_motion.planning.request import JointGoal, MotionRequest
-from cell_motion.planning.sampling.arm import Arm
+from cell_motion.planning.sampling.arm import PlannedArm
 from cell_motion.planning.sampling.backend import SamplingBackend
 from cell_motion.planning.sampling.inverse import solutions, solve
-from cell_motion.planning.scene import Scene
+from cell_motion.planning.scene import PlanningScene
 
 READY = np.array([0.0, -1.57, 1.57, -1.57, -1.57, 0.0])
 
 
 @pytest.fixture(scope="module")
-def arm(backend: SamplingBackend, scene: Scene, ask: Callable[..., MotionRequest]) -> Arm:
+def arm(backend: SamplingBackend, scene: PlanningScene, ask: Callable[..., MotionRequest]) -> PlannedArm:
     return backend.space(scene, ask(JointGoal((0.0,) * 6))).arm
 
 
-def test_everywhere(arm: Arm) -> None:
+def test_everywhere(arm: PlannedArm) -> None:
     """It should reach every pose that some joint positions reach."""
     chance = np.random.default_rng(1)
     for positions in chance.uniform(-3.0, 3.0, (60, 6)):
@@ -32,7 +32,7 @@ def test_everywhere(arm: Arm) -> None:
             assert not arm.chain.limits.outside(solution, 0.0)
 
 
-def test_nearest_first(arm: Arm) -> None:
+def test_nearest_first(arm: PlannedArm) -> None:
     """It should begin with the posture nearest to where the arm stands."""
     chance = np.random.default_rng(2)
     for offset in chance.normal(0.0, 0.1, (20, 6)):
@@ -42,7 +42,7 @@ def test_nearest_first(arm: Arm) -> None:
         assert lengths == sorted(lengths)
 
 
-def test_different_postures(arm: Arm) -> None:
+def test_different_postures(arm: PlannedArm) -> None:
     """It should offer the elbow up and down, the wrist this way and that, each once."""
     found = solutions(arm, arm.tool(READY), READY, 40, np.random.default_rng(3))
     assert len(found) >= 4
@@ -50,7 +50,7 @@ def test_different_postures(arm: Arm) -> None:
         assert all(np.abs(solution - other).max() > 0.01 for other in found[:number])
 
 
-def test_short_turns(arm: Arm) -> None:
+def test_short_turns(arm: PlannedArm) -> None:
     """It should not turn a joint by more than half a turn when less does it."""
     near = np.array([2.9, -1.57, 1.57, -1.57, -1.57, 3.0])
     goal = np.array([-2.9, -1.4, 1.5, -1.57, -1.57, -3.0])  # further on across half a turn
@@ -58,7 +58,7 @@ def test_short_turns(arm: Arm) -> None:
     assert found - goal == pytest.approx([2 * np.pi, 0, 0, 0, 0, 2 * np.pi], abs=1e-3)
 
 
-def test_turns_back_before_the_end(arm: Arm) -> None:
+def test_turns_back_before_the_end(arm: PlannedArm) -> None:
     """It should not leave a joint where a line would soon meet its end, but turn it back."""
     near = np.array([0.0, -1.57, 1.57, -1.57, -1.57, 5.6])
     goal = near + np.array([0.1, 0.1, 0.1, 0.0, 0.0, 0.5])
@@ -67,7 +67,7 @@ def test_turns_back_before_the_end(arm: Arm) -> None:
     assert all(abs(solution[5]) <= 2 * np.pi - 0.5 for solution in found)
 
 
-def test_nowhere(arm: Arm) -> None:
+def test_nowhere(arm: PlannedArm) -> None:
     """It should give up on what is out of reach."""
     target = arm.tool(READY)
     target[0, 3] += 3.0
@@ -75,7 +75,7 @@ def test_nowhere(arm: Arm) -> None:
     assert not solutions(arm, target, READY, 12, np.random.default_rng(5))
 
 
-def test_slope(arm: Arm) -> None:
+def test_slope(arm: PlannedArm) -> None:
     """It should be the derivative of the error."""
     chance = np.random.default_rng(6)
     for positions in chance.uniform(-2.0, 2.0, (10, 6)):

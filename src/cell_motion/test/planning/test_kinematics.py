@@ -7,35 +7,35 @@ import pytest
 
 from cell_motion.planning.request import JointGoal, MotionRequest
 from cell_motion.planning.sampling.backend import SamplingBackend
-from cell_motion.planning.scene import Scene
+from cell_motion.planning.scene import PlanningScene
 from cell_world.geometry import Pose
-from cell_world.sdf.elements import World
+from cell_world.sdf.elements import SdfWorld
 
 Ask = Callable[..., MotionRequest]
 
 
-def joints_of(world: World, robot: str) -> list[str]:
+def joints_of(world: SdfWorld, robot: str) -> list[str]:
     return [name for name in world.models[robot].joints if world.joints[name].kind.value != "fixed"]
 
 
-def test_arm(backend: SamplingBackend, scene: Scene, ask: Ask) -> None:
+def test_arm(backend: SamplingBackend, scene: PlanningScene, ask: Ask) -> None:
     """It should agree on the tool and on every solid of arm, hand and fingers."""
     _compare(backend, scene, ask(JointGoal((0.0,) * 6)))
 
 
-def test_arm_elsewhere(backend: SamplingBackend, scene: Scene, ask: Ask) -> None:
+def test_arm_elsewhere(backend: SamplingBackend, scene: PlanningScene, ask: Ask) -> None:
     """It should do so when the whole cell has been moved and turned."""
     moved = scene.with_poses({"cell": Pose.from_xyz_rpy((1.0, -2.0, 0.5), (0.0, 0.0, 2.0))})
     _compare(backend, moved, ask(JointGoal((0.0,) * 6)))
 
 
-def test_gantry(backend: SamplingBackend, gantry_scene: Scene) -> None:
+def test_gantry(backend: SamplingBackend, gantry_scene: PlanningScene) -> None:
     """It should do so for sliding joints, for axes along -x and askew, and for two that branch."""
     request = MotionRequest("gantry", (0.0,) * 4, JointGoal((0.0,) * 4), "gantry::needle")
     _compare(backend, gantry_scene, request)
 
 
-def _compare(backend: SamplingBackend, scene: Scene, request: MotionRequest) -> None:
+def _compare(backend: SamplingBackend, scene: PlanningScene, request: MotionRequest) -> None:
     arm = backend.space(scene, request).arm
     names = joints_of(scene.world, request.robot)
     assert [joint.name for joint in arm.chain.joints] == names

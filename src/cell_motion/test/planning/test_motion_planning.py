@@ -11,7 +11,7 @@ from judge import Judge
 from cell_motion.planning.planner import Backend
 from cell_motion.planning.process import PlannerProcess
 from cell_motion.planning.request import Goal, Held, JointGoal, LineGoal, MotionRequest, PoseGoal
-from cell_motion.planning.scene import Scene
+from cell_motion.planning.scene import PlanningScene
 from cell_motion.planning.trajectory import Trajectory
 from cell_world.geometry import Pose
 from cell_world.sdf.elements import SCOPE, Box, Collision
@@ -22,13 +22,13 @@ LEFT, RIGHT = (0.5, -1.2, 1.6, -1.97, -1.57, 0.0), (-0.5, -1.2, 1.6, -1.97, -1.5
 """Joint positions on both sides of the wall, the tool below its top [rad]."""
 
 
-def planned(backend: Backend, scene: Scene, request: MotionRequest) -> Trajectory:
+def planned(backend: Backend, scene: PlanningScene, request: MotionRequest) -> Trajectory:
     plan = backend.plan(scene, request)
     assert isinstance(plan, Trajectory), str(plan)
     return plan
 
 
-def tool_at(scene: Scene, positions: np.ndarray) -> Pose:
+def tool_at(scene: PlanningScene, positions: np.ndarray) -> Pose:
     names = [f"cell::arm{SCOPE}{n}_joint" for n in ("shoulder_pan", "shoulder_lift", "elbow")]
     names += [f"cell::arm{SCOPE}wrist_{n}_joint" for n in (1, 2, 3)]
     return scene.with_joints(dict(zip(names, positions.tolist(), strict=True))).pose(TCP)
@@ -38,7 +38,7 @@ def dense(motion: Trajectory, count: int = 150) -> np.ndarray:
     return motion.at(np.linspace(0.0, motion.duration, count))
 
 
-def test_pose_goal(backend: Backend, scene: Scene, ask: Ask, above: Callable[..., Pose]) -> None:
+def test_pose_goal(backend: Backend, scene: PlanningScene, ask: Ask, above: Callable[..., Pose]) -> None:
     """It should bring the tool to a pose given in a frame, from where it stands, named as the robot names joints."""
     request = ask(PoseGoal(above(0.1), "nest::seat"))
     motion = planned(backend, scene, request)
@@ -49,7 +49,7 @@ def test_pose_goal(backend: Backend, scene: Scene, ask: Ask, above: Callable[...
     assert not Judge(scene, request).collisions(dense(motion))
 
 
-def test_straight_where_nothing_is_in_between(backend: Backend, open_scene: Scene, ask: Ask) -> None:
+def test_straight_where_nothing_is_in_between(backend: Backend, open_scene: PlanningScene, ask: Ask) -> None:
     """It should go straight through joint space if it can."""
     goal = (0.8, -1.4, 1.3, -1.57, -1.57, 0.4)
     motion = planned(backend, open_scene, ask(JointGoal(goal)))
@@ -57,7 +57,7 @@ def test_straight_where_nothing_is_in_between(backend: Backend, open_scene: Scen
     assert motion.length == pytest.approx(float(np.linalg.norm(motion.positions[-1] - motion.positions[0])))
 
 
-def test_round_the_wall(backend: Backend, scene: Scene, ask: Ask) -> None:
+def test_round_the_wall(backend: Backend, scene: PlanningScene, ask: Ask) -> None:
     """It should go round what is in between, keeping clear by millimetres."""
     request = ask(JointGoal(RIGHT), start=LEFT)
     judge = Judge(scene, request)
@@ -70,7 +70,7 @@ def test_round_the_wall(backend: Backend, scene: Scene, ask: Ask) -> None:
 
 @pytest.mark.parametrize("held", [False, True], ids=["empty", "holding"])
 @pytest.mark.parametrize("seed", range(1, 5))
-def test_never_in_collision(backend: Backend, scene: Scene, ask: Ask, seed: int, held: bool) -> None:
+def test_never_in_collision(backend: Backend, scene: PlanningScene, ask: Ask, seed: int, held: bool) -> None:
     """It should keep clear on all ways that there are, with a part in the hand, too."""
     part = Held("part", (Collision("bar", Pose(), Box((0.03, 0.12, 0.03))),)) if held else None
     chance = np.random.default_rng(seed)
@@ -81,7 +81,7 @@ def test_never_in_collision(backend: Backend, scene: Scene, ask: Ask, seed: int,
     assert not judge.collisions(dense(motion))
 
 
-def test_line(backend: Backend, scene: Scene, ask: Ask, above: Callable[..., Pose]) -> None:
+def test_line(backend: Backend, scene: PlanningScene, ask: Ask, above: Callable[..., Pose]) -> None:
     """It should keep the tool on the straight line, turning evenly on the way."""
     start = planned(backend, scene, ask(PoseGoal(above(0.15), "nest::seat"))).positions[-1]
     goal = LineGoal(above(0.05, yaw=0.6), "nest::seat")
@@ -98,7 +98,7 @@ def test_line(backend: Backend, scene: Scene, ask: Ask, above: Callable[..., Pos
         assert turned == pytest.approx(part * 0.6, abs=2e-3)
 
 
-def test_scaled_speed(backend: Backend, open_scene: Scene, ask: Ask) -> None:
+def test_scaled_speed(backend: Backend, open_scene: PlanningScene, ask: Ask) -> None:
     """It should use the part of the limits it is given, and nearly all of that."""
     goal = JointGoal((2.5, -1.57, 1.57, -1.57, -1.57, 0.0))
     for speed, acceleration in ((1.0, 1.0), (0.4, 1.0), (1.0, 0.2)):
@@ -117,7 +117,7 @@ def _trapezoid(way: float, speed: float, acceleration: float) -> float:
     return way / speed + speed / acceleration
 
 
-def test_standing_still(backend: Backend, scene: Scene, ask: Ask) -> None:
+def test_standing_still(backend: Backend, scene: PlanningScene, ask: Ask) -> None:
     """It should answer with a motion when the arm is already there."""
     request = ask(JointGoal(LEFT), start=LEFT)
     motion = planned(backend, scene, request)
@@ -126,7 +126,7 @@ def test_standing_still(backend: Backend, scene: Scene, ask: Ask) -> None:
 
 
 @pytest.mark.parametrize("goal", [JointGoal(RIGHT), PoseGoal(Pose((0.45, -0.2, 0.25), (0.0, 1.0, 0.0, 0.0)))])
-def test_repeatable(backend: Backend, scene: Scene, ask: Ask, goal: Goal) -> None:
+def test_repeatable(backend: Backend, scene: PlanningScene, ask: Ask, goal: Goal) -> None:
     """It should answer the same, to the bit, here and in another process, whatever was asked before."""
     request = ask(goal, start=LEFT, seed=7)
     first = planned(backend, scene, request)
@@ -146,7 +146,7 @@ def test_repeatable(backend: Backend, scene: Scene, ask: Ask, goal: Goal) -> Non
         assert (again.accelerations == first.accelerations).all()
 
 
-def test_moved_obstacle(backend: Backend, scene: Scene, ask: Ask) -> None:
+def test_moved_obstacle(backend: Backend, scene: PlanningScene, ask: Ask) -> None:
     """It should see bodies where they are now."""
     goal = JointGoal(RIGHT)
     away = scene.with_poses({"wall": Pose((3.0, 0.0, 0.0))})
@@ -154,7 +154,7 @@ def test_moved_obstacle(backend: Backend, scene: Scene, ask: Ask) -> None:
     assert motion.length == pytest.approx(float(np.linalg.norm(np.subtract(RIGHT, LEFT))))
 
 
-def test_lift_what_is_gripped(backend: Backend, scene: Scene, ask: Ask, above: Callable[..., Pose]) -> None:
+def test_lift_what_is_gripped(backend: Backend, scene: PlanningScene, ask: Ask, above: Callable[..., Pose]) -> None:
     """It should lift a part out of its nest: what the hand may touch is no obstacle to it, all else is."""
     wide = ask(LineGoal(above(0.03), "nest::seat"), start=_over_nest(backend, scene, ask, above))
     down = planned(backend, scene, replace(wide, touch=frozenset({"part"})))
@@ -171,11 +171,13 @@ def test_lift_what_is_gripped(backend: Backend, scene: Scene, ask: Ask, above: C
     assert tool_at(grip, motion.positions[-1]).position[2] == pytest.approx(0.22, abs=1e-4)
 
 
-def _over_nest(backend: Backend, scene: Scene, ask: Ask, above: Callable[..., Pose]) -> tuple[float, ...]:
+def _over_nest(backend: Backend, scene: PlanningScene, ask: Ask, above: Callable[..., Pose]) -> tuple[float, ...]:
     return tuple(planned(backend, scene, ask(PoseGoal(above(0.15), "nest::seat"))).positions[-1].tolist())
 
 
-def test_away_from_something_close(backend: Backend, scene: Scene, ask: Ask, above: Callable[..., Pose]) -> None:
+def test_away_from_something_close(
+    backend: Backend, scene: PlanningScene, ask: Ask, above: Callable[..., Pose]
+) -> None:
     """It should start nearer to something than the margin, as long as it does not touch, and get no nearer."""
     scene = scene.with_joints({"cell::gripper::finger_left": 0.0})
     over = _over_nest(backend, scene, ask, above)

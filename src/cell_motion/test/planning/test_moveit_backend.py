@@ -18,7 +18,7 @@ from published import Published
 from cell_motion.planning.failure import PlanFailure, Reason
 from cell_motion.planning.planner import Backend
 from cell_motion.planning.request import Held, JointGoal, LineGoal, MotionRequest, PoseGoal
-from cell_motion.planning.scene import Scene
+from cell_motion.planning.scene import PlanningScene
 from cell_motion.planning.trajectory import Trajectory
 from cell_world.geometry import Pose
 from cell_world.sdf.elements import Box, Collision
@@ -75,7 +75,7 @@ def obstacles(moveit: Published) -> dict[str, Any]:
     return {message.id: message for message in messages}
 
 
-def test_joint_goal(subject: Backend, moveit: Published, backend: Backend, scene: Scene, ask: Ask) -> None:
+def test_joint_goal(subject: Backend, moveit: Published, backend: Backend, scene: PlanningScene, ask: Ask) -> None:
     """It should show MoveIt the robot and all obstacles, and return its motion in our joint order."""
     request = ask(JointGoal(THERE), speed=0.5, acceleration=0.4)
     own = backend.plan(scene, request)
@@ -110,7 +110,7 @@ def test_joint_goal(subject: Backend, moveit: Published, backend: Backend, scene
 
 @pytest.mark.parametrize("kind", [PoseGoal, LineGoal])
 def test_pose_goals(
-    subject: Backend, moveit: Published, backend: Backend, open_scene: Scene, ask: Ask, kind: Any
+    subject: Backend, moveit: Published, backend: Backend, open_scene: PlanningScene, ask: Ask, kind: Any
 ) -> None:
     """It should give poses in the world, for the tool; only lines have a planner of their own."""
     request = ask(kind(Pose((-0.05, -0.45, 0.3), (0.0, 1.0, 0.0, 0.0)), "nest::seat"))
@@ -138,7 +138,7 @@ def test_pose_goals(
     ],
 )
 def test_failures(
-    subject: Backend, moveit: Published, scene: Scene, ask: Ask, code: int, message: str, failure: PlanFailure
+    subject: Backend, moveit: Published, scene: PlanningScene, ask: Ask, code: int, message: str, failure: PlanFailure
 ) -> None:
     """It should pass on why MoveIt found nothing."""
     why = moveit.make("MoveItErrorCodes")
@@ -154,7 +154,7 @@ def test_failures(
     assert subject.plan(scene, ask(JointGoal(THERE))) == failure
 
 
-def test_dangerous_motion(subject: Backend, moveit: Published, scene: Scene, ask: Ask) -> None:
+def test_dangerous_motion(subject: Backend, moveit: Published, scene: PlanningScene, ask: Ask) -> None:
     """It should refuse a motion of MoveIt's that runs into something."""
     left, right = (0.5, -1.2, 1.6, -1.97, -1.57, 0.0), (-0.5, -1.2, 1.6, -1.97, -1.57, 0.0)
     still = np.zeros((2, 6))
@@ -165,7 +165,7 @@ def test_dangerous_motion(subject: Backend, moveit: Published, scene: Scene, ask
     assert refused == PlanFailure(Reason.UNSAFE, "the timed motion comes too near to something")
 
 
-def test_held(subject: Backend, moveit: Published, backend: Backend, scene: Scene, ask: Ask) -> None:
+def test_held(subject: Backend, moveit: Published, backend: Backend, scene: PlanningScene, ask: Ask) -> None:
     """It should hang what is held on the tool, and allow exactly the touching that was asked for."""
     held = Held("part", (Collision("bar", Pose((0.0, 0.0, 0.02)), Box((0.02, 0.02, 0.04))),))
     request = ask(JointGoal(THERE), held=held, touch=frozenset({"nest"}))
@@ -187,7 +187,7 @@ def test_held(subject: Backend, moveit: Published, backend: Backend, scene: Scen
     assert ("forearm_link", "cell/gripper/palm") not in entries
 
 
-def test_start_in_collision(subject: Backend, moveit: Published, scene: Scene, ask: Ask) -> None:
+def test_start_in_collision(subject: Backend, moveit: Published, scene: PlanningScene, ask: Ask) -> None:
     """It should name what touches at the start, as MoveIt would not."""
     refused = subject.plan(scene, ask(JointGoal(THERE), start=(0.0, 0.3, 0.5, -1.57, -1.57, 0.0)))
     assert isinstance(refused, PlanFailure)
@@ -196,7 +196,7 @@ def test_start_in_collision(subject: Backend, moveit: Published, scene: Scene, a
     assert not moveit.calls
 
 
-def test_one_robot(subject: Backend, moveit: Published, backend: Backend, scene: Scene, ask: Ask) -> None:
+def test_one_robot(subject: Backend, moveit: Published, backend: Backend, scene: PlanningScene, ask: Ask) -> None:
     """It should serve the robot it was first asked for."""
     own = backend.plan(scene, ask(JointGoal(THERE)))
     assert isinstance(own, Trajectory)

@@ -12,14 +12,14 @@ from cell_motion.planning.request import JointGoal, MotionRequest
 from cell_motion.planning.ros.moveit_config import parameters
 from cell_motion.planning.sampling.backend import SamplingBackend
 from cell_motion.planning.sampling.space import MARGIN
-from cell_motion.planning.scene import Scene
+from cell_motion.planning.scene import PlanningScene
 
 Ask = Callable[..., MotionRequest]
 CONFIG = Path(__file__).parents[4] / "config" / "moveit"
 SRDF = ET.parse(CONFIG / "ur5e.srdf").getroot()
 
 
-def test_group_is_the_arm(scene: Scene) -> None:
+def test_group_is_the_arm(scene: PlanningScene) -> None:
     """It should plan for the chain from the base to the flange."""
     links = {link.get("name") for link in ET.fromstring(planned_robot(scene, "cell::arm")).iter("link")}
     (chain,) = SRDF.iter("chain")
@@ -27,7 +27,7 @@ def test_group_is_the_arm(scene: Scene) -> None:
     assert set(chain.attrib.values()) <= links
 
 
-def test_pairs_are_those_found(backend: SamplingBackend, scene: Scene, ask: Ask) -> None:
+def test_pairs_are_those_found(backend: SamplingBackend, scene: PlanningScene, ask: Ask) -> None:
     """It should not check exactly the arm's links that the default planner finds to be near by design."""
     space = backend.space(scene, ask(JointGoal((0.0,) * 6)))
     found = {frozenset(key.removeprefix("cell::arm::").split("::")[0] for key in pair) for pair in space.margins}
@@ -36,7 +36,7 @@ def test_pairs_are_those_found(backend: SamplingBackend, scene: Scene, ask: Ask)
     assert written == found
 
 
-def test_limits_agree(backend: SamplingBackend, scene: Scene, ask: Ask) -> None:
+def test_limits_agree(backend: SamplingBackend, scene: PlanningScene, ask: Ask) -> None:
     """It should have the velocities of the model, and accelerations and margin of the default planner."""
     content = yaml.safe_load((CONFIG / "joint_limits.yaml").read_text())
     chain = backend.space(scene, ask(JointGoal((0.0,) * 6))).arm.chain
@@ -47,7 +47,7 @@ def test_limits_agree(backend: SamplingBackend, scene: Scene, ask: Ask) -> None:
     assert content["default_robot_padding"] == MARGIN
 
 
-def test_parameters(scene: Scene) -> None:
+def test_parameters(scene: PlanningScene) -> None:
     """It should hold what a MoveIt node looks for, each pipeline and planner by the name it is used by."""
     found = parameters(CONFIG, planned_robot(scene, "cell::arm"))
     assert found["robot_description_semantic"].startswith("<?xml")
@@ -59,7 +59,7 @@ def test_parameters(scene: Scene) -> None:
     assert found["robot_description_kinematics"].keys() == {"arm"}
 
 
-def test_robot_without_configuration(scene: Scene) -> None:
+def test_robot_without_configuration(scene: PlanningScene) -> None:
     """It should name the file that a robot lacks."""
     with pytest.raises(OSError, match=r"parallel_gripper\.srdf"):
         parameters(CONFIG, planned_robot(scene, "cell::gripper"))

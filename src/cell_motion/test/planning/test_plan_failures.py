@@ -8,7 +8,7 @@ from cell_motion.planning.failure import PlanFailure, Reason
 from cell_motion.planning.planner import Backend
 from cell_motion.planning.request import Goal, Held, JointGoal, LineGoal, MotionRequest, PoseGoal
 from cell_motion.planning.sampling import attempt
-from cell_motion.planning.scene import Scene
+from cell_motion.planning.scene import PlanningScene
 from cell_world.geometry import Pose
 from cell_world.sdf.elements import Box, Collision
 
@@ -18,7 +18,7 @@ DOWN = (0.0, 1.0, 0.0, 0.0)
 IN_TABLE = (0.0, 0.3, 0.5, -1.57, -1.57, 0.0)
 
 
-def refused(backend: Backend, scene: Scene, request: MotionRequest) -> tuple[Reason, str]:
+def refused(backend: Backend, scene: PlanningScene, request: MotionRequest) -> tuple[Reason, str]:
     plan = backend.plan(scene, request)
     assert isinstance(plan, PlanFailure)
     return plan.reason, plan.text
@@ -37,13 +37,13 @@ def refused(backend: Backend, scene: Scene, request: MotionRequest) -> tuple[Rea
         ({"goal": JointGoal((float("nan"),) * 6)}, f"the goal needs 6 numbers, one per joint: {(float('nan'),) * 6}"),
     ],
 )
-def test_bad_request(backend: Backend, scene: Scene, ask: Ask, changes: dict[str, object], words: str) -> None:
+def test_bad_request(backend: Backend, scene: PlanningScene, ask: Ask, changes: dict[str, object], words: str) -> None:
     """It should name what the scene does not have."""
     goal = changes.pop("goal", JointGoal(READY))
     assert refused(backend, scene, ask(goal, **changes)) == (Reason.BAD_REQUEST, words)
 
 
-def test_outside_limits(backend: Backend, scene: Scene, ask: Ask) -> None:
+def test_outside_limits(backend: Backend, scene: PlanningScene, ask: Ask) -> None:
     """It should name the joints that are outside; a start may be, by as much as a sensor is wrong."""
     far = (0.0, -1.57, 3.2, -1.57, 6.5, 0.0)
     words = "elbow_joint 3.200 outside -3.142 to 3.142, wrist_2_joint 6.500 outside -6.283 to 6.283"
@@ -53,13 +53,13 @@ def test_outside_limits(backend: Backend, scene: Scene, ask: Ask) -> None:
     assert not isinstance(backend.plan(scene, ask(JointGoal((*READY[:5], 6.28)), start=nearly)), PlanFailure)
 
 
-def test_out_of_reach(backend: Backend, scene: Scene, ask: Ask) -> None:
+def test_out_of_reach(backend: Backend, scene: PlanningScene, ask: Ask) -> None:
     """It should say that no posture gets there."""
     words = "no posture brings cell::gripper::tcp to (2.000, 0.000, 0.500)"
     assert refused(backend, scene, ask(PoseGoal(Pose((2.0, 0.0, 0.5), DOWN)))) == (Reason.NO_IK, words)
 
 
-def test_start_in_collision(backend: Backend, scene: Scene, ask: Ask) -> None:
+def test_start_in_collision(backend: Backend, scene: PlanningScene, ask: Ask) -> None:
     """It should name what touches where the arm stands, and how much."""
     reason, words = refused(backend, scene, ask(JointGoal(READY), start=IN_TABLE))
     assert reason is Reason.START_IN_COLLISION
@@ -70,14 +70,14 @@ def test_start_in_collision(backend: Backend, scene: Scene, ask: Ask) -> None:
 @pytest.mark.parametrize(
     "goal", [JointGoal(IN_TABLE), PoseGoal(Pose((0.5, 0.0, 0.1), DOWN)), LineGoal(Pose((0.4, 0.1, -0.05), DOWN))]
 )
-def test_goal_in_collision(backend: Backend, scene: Scene, ask: Ask, goal: Goal) -> None:
+def test_goal_in_collision(backend: Backend, scene: PlanningScene, ask: Ask, goal: Goal) -> None:
     """It should name what would touch, if that is so in every posture that reaches the goal."""
     reason, words = refused(backend, scene, ask(goal))
     assert reason is Reason.GOAL_IN_COLLISION
     assert "wall::panel" in words or "cell::table" in words
 
 
-def test_held_part_in_collision(backend: Backend, scene: Scene, ask: Ask) -> None:
+def test_held_part_in_collision(backend: Backend, scene: PlanningScene, ask: Ask) -> None:
     """It should take what is held for a part of the arm, and name it."""
     goal = PoseGoal(Pose((0.5, -0.2, 0.1), DOWN))
     assert not isinstance(backend.plan(scene, ask(goal)), PlanFailure)
@@ -86,14 +86,14 @@ def test_held_part_in_collision(backend: Backend, scene: Scene, ask: Ask) -> Non
     assert (reason, words) == (Reason.GOAL_IN_COLLISION, "part and cell::table, 50.0 mm deep")
 
 
-def test_self_collision(backend: Backend, scene: Scene, ask: Ask) -> None:
+def test_self_collision(backend: Backend, scene: PlanningScene, ask: Ask) -> None:
     """It should keep the arm from touching itself."""
     reason, words = refused(backend, scene, ask(JointGoal((0.0, -1.57, 2.9, 0.3, -1.57, 0.0))))
     assert reason is Reason.GOAL_IN_COLLISION
     assert words.count("cell::arm") + words.count("cell::gripper") >= 2
 
 
-def test_line_blocked(backend: Backend, scene: Scene, ask: Ask) -> None:
+def test_line_blocked(backend: Backend, scene: PlanningScene, ask: Ask) -> None:
     """It should say where on the line what would touch."""
     start = (0.5, -1.2, 1.6, -1.97, -1.57, 0.0)
     tool = scene.with_joints(_named(start)).pose("cell::gripper::tcp")
@@ -110,7 +110,7 @@ def _named(positions: tuple[float, ...]) -> dict[str, float]:
     return {f"cell::arm::{name}_joint": value for name, value in zip(names, positions, strict=True)}
 
 
-def test_line_out_of_reach(backend: Backend, open_scene: Scene, ask: Ask) -> None:
+def test_line_out_of_reach(backend: Backend, open_scene: PlanningScene, ask: Ask) -> None:
     """It should say how far along the line the arm can follow."""
     goal = LineGoal(Pose((1.5, 0.13, 0.3), DOWN))
     reason, words = refused(backend, open_scene, ask(goal))
@@ -118,7 +118,7 @@ def test_line_out_of_reach(backend: Backend, open_scene: Scene, ask: Ask) -> Non
     assert words.startswith("the arm cannot reach after ")
 
 
-def test_line_through_a_singular_posture(backend: Backend, open_scene: Scene, ask: Ask) -> None:
+def test_line_through_a_singular_posture(backend: Backend, open_scene: PlanningScene, ask: Ask) -> None:
     """It should not swing the arm round on a line that passes above its own shoulder."""
     start = (0.0, -1.8, 1.2, -0.97, -1.57, 0.0)
     tool = open_scene.with_joints(_named(start)).pose("cell::gripper::tcp")
@@ -128,7 +128,7 @@ def test_line_through_a_singular_posture(backend: Backend, open_scene: Scene, as
     assert "another posture" in words or "singular" in words or "cannot reach" in words
 
 
-def test_no_way_round(backend: Backend, scene: Scene, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_way_round(backend: Backend, scene: PlanningScene, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
     """It should give up on a goal that is walled off."""
     monkeypatch.setattr(attempt, "THOROUGH", 200)
     monkeypatch.setattr(attempt, "QUICK", 100)

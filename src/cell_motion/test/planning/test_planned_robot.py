@@ -11,7 +11,7 @@ from cell_motion.planning.planned_robot import local_name, planned_robot
 from cell_motion.planning.primitives import primitives
 from cell_motion.planning.sampling.guards import PairGap
 from cell_motion.planning.sampling.solids import solid
-from cell_motion.planning.scene import Scene
+from cell_motion.planning.scene import PlanningScene
 from cell_world.geometry import Pose
 from cell_world.sdf.elements import Box, Capsule, Collision, Cylinder, Ellipsoid, Plane, Shape, Sphere
 
@@ -22,7 +22,7 @@ from cell_world.sdf.elements import Box, Capsule, Collision, Cylinder, Ellipsoid
 )
 def test_same_kinematics(request: pytest.FixtureRequest, fixture: str, robot: str, tool: str) -> None:
     """It should put every link, frame and collision body where the world does, at all joint positions."""
-    scene: Scene = request.getfixturevalue(fixture)
+    scene: PlanningScene = request.getfixturevalue(fixture)
     text = planned_robot(scene, robot)
     model = pin.buildModelFromXML(text)
     bodies = pin.buildGeomFromUrdfString(model, text, pin.GeometryType.COLLISION)
@@ -42,7 +42,7 @@ def test_same_kinematics(request: pytest.FixtureRequest, fixture: str, robot: st
         assert found == pytest.approx(sorted(_expected(moved, text, robot)), abs=3e-5)
 
 
-def _expected(scene: Scene, text: str, robot: str) -> list[tuple[float, ...]]:
+def _expected(scene: PlanningScene, text: str, robot: str) -> list[tuple[float, ...]]:
     written = {link.get("name") for link in ET.fromstring(text).iter("link")}
     placed = scene.placed()
     parts = [
@@ -55,7 +55,7 @@ def _expected(scene: Scene, text: str, robot: str) -> list[tuple[float, ...]]:
     return [tuple(np.round(part.position, 5) + 0.0) for part in parts]
 
 
-def test_masses(scene: Scene) -> None:
+def test_masses(scene: PlanningScene) -> None:
     """It should weigh as much."""
     model = pin.buildModelFromXML(planned_robot(scene, "cell::arm"))
     moving = [n for n in scene.layout.descendants("cell::arm::base_link") if n != "cell::arm::base_link"]

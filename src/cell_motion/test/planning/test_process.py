@@ -9,7 +9,7 @@ import pytest
 from cell_motion.planning.failure import PlanFailure, Reason
 from cell_motion.planning.process import PlannerProcess
 from cell_motion.planning.request import JointGoal, MotionRequest
-from cell_motion.planning.scene import Scene
+from cell_motion.planning.scene import PlanningScene
 from cell_motion.planning.trajectory import Trajectory
 
 BAD, GOOD = 13, 1
@@ -44,7 +44,7 @@ def request_of(ask: Callable[..., MotionRequest]) -> Callable[[int], MotionReque
     ],
 )
 def test_failed_plan(
-    scene: Scene, request_of: Callable[[int], MotionRequest], backend: str, reason: Reason, words: str
+    scene: PlanningScene, request_of: Callable[[int], MotionRequest], backend: str, reason: Reason, words: str
 ) -> None:
     """It should say what happened, and answer the next request with a new process."""
 
@@ -59,7 +59,7 @@ def test_failed_plan(
     with_planner(backend, body, timeout_s=3.0 if backend == "Hanging" else 20.0)
 
 
-def test_what_cannot_be_sent(scene: Scene, request_of: Callable[[int], MotionRequest]) -> None:
+def test_what_cannot_be_sent(scene: PlanningScene, request_of: Callable[[int], MotionRequest]) -> None:
     """It should be the fault of who asked, not the planner's."""
 
     async def body(planner: PlannerProcess) -> None:
@@ -73,7 +73,7 @@ def test_what_cannot_be_sent(scene: Scene, request_of: Callable[[int], MotionReq
     with_planner("Crashing", body)
 
 
-def test_prints_do_not_disturb(scene: Scene, request_of: Callable[[int], MotionRequest]) -> None:
+def test_prints_do_not_disturb(scene: PlanningScene, request_of: Callable[[int], MotionRequest]) -> None:
     """It should keep what libraries print apart from its answers."""
 
     async def body(planner: PlannerProcess) -> None:
@@ -83,7 +83,7 @@ def test_prints_do_not_disturb(scene: Scene, request_of: Callable[[int], MotionR
     with_planner("Chatting", body)
 
 
-def test_stillborn(scene: Scene, request_of: Callable[[int], MotionRequest]) -> None:
+def test_stillborn(scene: PlanningScene, request_of: Callable[[int], MotionRequest]) -> None:
     """It should fail to plan when the process does not come up."""
 
     async def body(planner: PlannerProcess) -> None:
@@ -95,7 +95,7 @@ def test_stillborn(scene: Scene, request_of: Callable[[int], MotionRequest]) -> 
     with_planner("Stillborn", body)
 
 
-def test_cancelled(scene: Scene, request_of: Callable[[int], MotionRequest]) -> None:
+def test_cancelled(scene: PlanningScene, request_of: Callable[[int], MotionRequest]) -> None:
     """It should not mistake the answer to a cancelled request for that to the next one."""
 
     async def body(planner: PlannerProcess) -> None:
@@ -111,7 +111,7 @@ def test_cancelled(scene: Scene, request_of: Callable[[int], MotionRequest]) -> 
     with_planner("Hanging", body)
 
 
-def test_in_turn(scene: Scene, request_of: Callable[[int], MotionRequest]) -> None:
+def test_in_turn(scene: PlanningScene, request_of: Callable[[int], MotionRequest]) -> None:
     """It should answer requests that come together one after the other, each with its own scene."""
 
     async def body(planner: PlannerProcess) -> None:
@@ -124,7 +124,7 @@ def test_in_turn(scene: Scene, request_of: Callable[[int], MotionRequest]) -> No
     with_planner("Crashing", body)
 
 
-def test_long_answer(scene: Scene, request_of: Callable[[int], MotionRequest]) -> None:
+def test_long_answer(scene: PlanningScene, request_of: Callable[[int], MotionRequest]) -> None:
     """It should bring over motions of any length."""
 
     async def body(planner: PlannerProcess) -> None:

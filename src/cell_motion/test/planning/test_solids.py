@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from cell_motion.planning.failure import Blocked, Reason
-from cell_motion.planning.sampling.guards import Crowd, CrowdGap, PairGap
+from cell_motion.planning.sampling.guards import CrowdGap, PairGap, StillObjects
 from cell_motion.planning.sampling.solids import Solid, link_solids, still_solids
 from cell_world.geometry import Pose
 from cell_world.sdf.elements import (
@@ -53,7 +53,7 @@ def test_nearest_of_many() -> None:
         for shape in SHAPES:
             (moving,) = link_solids(link(shape), somewhere(chance, 1.0))
             nearest = min(PairGap(moving.object(), other).distance() for other in objects)
-            found = CrowdGap(moving.object(), Crowd(objects)).distance()
+            found = CrowdGap(moving.object(), StillObjects(objects)).distance()
             assert found == pytest.approx(nearest, abs=1e-5) if nearest > 0.0 else found <= 0.0
 
 

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from cell_motion.planning.limits import Limits
+from cell_motion.planning.limits import MotionLimits
 from cell_motion.planning.stop import Moving, NoMotion, jog, stop
 from cell_motion.planning.trajectory import Trajectory
 
-LIMITS = Limits(np.full(2, -6.0), np.full(2, 6.0), np.full(2, 3.0), np.full(2, 5.0), np.full(2, 100.0))
+LIMITS = MotionLimits(np.full(2, -6.0), np.full(2, 6.0), np.full(2, 3.0), np.full(2, 5.0), np.full(2, 100.0))
 FAST = Moving(np.array([0.5, 0.0]), np.array([2.5, -1.0]), np.array([1.0, 0.0]))
 
 
@@ -76,7 +76,7 @@ def test_what_was_not_measured(moving: Moving) -> None:
 )
 def test_a_jog_that_cannot_be(target: float, velocity: float, text: str) -> None:
     """It should refuse a target that is none, and a joint that cannot move, at once and without filling the memory."""
-    limits = Limits(LIMITS.lower, LIMITS.upper, np.full(2, velocity), LIMITS.acceleration, LIMITS.jerk)
+    limits = MotionLimits(LIMITS.lower, LIMITS.upper, np.full(2, velocity), LIMITS.acceleration, LIMITS.jerk)
     with pytest.raises(NoMotion, match=text):
         jog(("a", "b"), STILL, np.full(2, target), limits)
 

@@ -8,26 +8,26 @@ import pytest
 from cell_motion.planning.request import JointGoal, MotionRequest
 from cell_motion.planning.sampling.backend import SamplingBackend
 from cell_motion.planning.sampling.guards import Guard
-from cell_motion.planning.sampling.space import MARGIN, Space
+from cell_motion.planning.sampling.space import MARGIN, JointSpace
 from cell_motion.planning.sampling.sweep import Guarding
 from cell_motion.planning.sampling.watch import guards
-from cell_motion.planning.scene import Scene
+from cell_motion.planning.scene import PlanningScene
 
 LOW = np.array([-2.0, -2.2, 0.3, -2.6, -2.0, -2.0])
 HIGH = np.array([2.0, -0.6, 2.2, -0.6, -1.0, 2.0])
 
 
 @pytest.fixture(scope="module")
-def space(backend: SamplingBackend, scene: Scene, ask: Callable[..., MotionRequest]) -> Space:
+def space(backend: SamplingBackend, scene: PlanningScene, ask: Callable[..., MotionRequest]) -> JointSpace:
     return backend.space(scene, ask(JointGoal((0.0,) * 6)))
 
 
 @pytest.fixture(scope="module")
-def subject(space: Space) -> Guarding:
+def subject(space: JointSpace) -> Guarding:
     return Guarding(space.arm, guards(space))
 
 
-def test_agrees_with_every_pair(space: Space, subject: Guarding) -> None:
+def test_agrees_with_every_pair(space: JointSpace, subject: Guarding) -> None:
     """It should allow what no pair of solids forbids, and nothing else."""
     verdicts = []
     for positions in np.random.default_rng(1).uniform(LOW, HIGH, (80, 6)):
@@ -51,7 +51,7 @@ def test_agrees_with_every_sample(subject: Guarding) -> None:
     assert not all(verdicts)
 
 
-def test_looks_seldom(space: Space) -> None:
+def test_looks_seldom(space: JointSpace) -> None:
     """It should look only as often as nearness demands."""
     counted = [_Counting(guard) for guard in guards(space)]
     subject = Guarding(space.arm, [Guard(c, c.inner.margin, c.inner.travel) for c in counted if not c.inner.parts])
@@ -73,7 +73,7 @@ class _Counting:
         return self.inner.gap.distance()
 
 
-def test_travel_is_never_less_than_the_way(space: Space) -> None:
+def test_travel_is_never_less_than_the_way(space: JointSpace) -> None:
     """It should bound how far any corner of any solid gets, whatever moves."""
     chance = np.random.default_rng(4)
     arm = space.arm
@@ -112,6 +112,6 @@ def test_steps_are_short_enough(subject: Guarding) -> None:
         assert np.diff(travel).max() <= resolution
 
 
-def test_nothing_to_guard(space: Space) -> None:
+def test_nothing_to_guard(space: JointSpace) -> None:
     """It should allow everything where there is nothing."""
     assert Guarding(space.arm, []).allows_all(np.array([LOW, HIGH]))

@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 
 from cell_motion.planning.failure import Blocked, Reason
-from cell_motion.planning.limits import Limits
+from cell_motion.planning.limits import MotionLimits
 from cell_motion.planning.sampling.check import check
 from cell_motion.planning.sampling.curve import distinct, rounded, through
 from cell_motion.planning.sampling.sweep import Guarding
 from cell_motion.planning.sampling.timing import timed
 from cell_motion.planning.trajectory import Trajectory
 
-LIMITS = Limits(np.full(3, -4.0), np.full(3, 4.0), np.array([1.0, 2.0, 3.0]), np.full(3, 5.0), np.full(3, 100.0))
+LIMITS = MotionLimits(np.full(3, -4.0), np.full(3, 4.0), np.array([1.0, 2.0, 3.0]), np.full(3, 5.0), np.full(3, 100.0))
 NAMES = ("a", "b", "c")
 
 

@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 
 from cell_line.clock import Clock
-from cell_motion.drivers.hand import Hand
+from cell_motion.drivers.hand import HandModel
 from cell_motion.drivers.in_hand import HELD_M
-from cell_motion.drivers.kinematics import Robot, robot_of
+from cell_motion.drivers.kinematics import RobotJoints, robot_of
 from cell_motion.drivers.site import Site
 from cell_motion.planning.planner import Plan
 from cell_motion.planning.request import MotionRequest
 from cell_motion.planning.sampling.backend import SamplingBackend
-from cell_motion.planning.scene import Scene
+from cell_motion.planning.scene import PlanningScene
 from cell_motion.planning.trajectory import Trajectory
 from cell_motion.robot_ports import FollowResult, GripResult, Joints
 from cell_skills.devices.perception import Perceived
@@ -36,7 +36,7 @@ class LocalPlanner:
     def __init__(self) -> None:
         self._backend = SamplingBackend()
 
-    async def plan(self, scene: Scene, request: MotionRequest) -> Plan:
+    async def plan(self, scene: PlanningScene, request: MotionRequest) -> Plan:
         """Plan at once."""
         return self._backend.plan(scene, request)
 
@@ -54,7 +54,7 @@ class Machine:
         holds: Name of what is in its hand, "" for nothing.
     """
 
-    robot: Robot
+    robot: RobotJoints
     positions: tuple[float, ...]
     speeds: tuple[float, ...]
     force_n: float = 0.0
@@ -92,7 +92,7 @@ class TrialPlant:
 
     def __post_init__(self) -> None:
         """Remember the scene at the start."""
-        self._start = Scene.of(self.site.world)
+        self._start = PlanningScene.of(self.site.world)
 
     @classmethod
     def of(cls, site: Site, clock: Clock) -> "TrialPlant":
@@ -193,7 +193,7 @@ class TrialPlant:
     async def moved(self, name: str, thing: Perceived) -> None:
         """See it anyway."""
 
-    def _scene(self) -> Scene:
+    def _scene(self) -> PlanningScene:
         known = {name: body.pose for name, body in self.bodies.items() if name in self.site.world.models}
         return self._start.with_poses(known)
 
@@ -204,7 +204,7 @@ class TrialPlant:
         return name if name and near[name] <= HELD_M else ""
 
     def _is_cup(self, robot: str) -> bool:
-        return not Hand.of(self.site.world, self.machines[robot].robot.tool.rpartition("::")[0]).finger
+        return not HandModel.of(self.site.world, self.machines[robot].robot.tool.rpartition("::")[0]).finger
 
     def _move(self, name: str, trajectory: Trajectory, time: float) -> None:
         machine, before = self.machines[name], self.tool(name)

@@ -17,7 +17,7 @@ from cell_orchestrator.core.policy import Policy, Rank
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class WaitingUnits:
     """Waiting units of one way, by order, and the cells that they cannot do without."""
 
     needs: set[str]
@@ -29,14 +29,14 @@ def next_release(plant: Plant, line: Line, policy: Policy, now: float) -> Unit |
     if plant.held or not plant.backlog:
         return None
     occupancy = Occupancy(plant, line)
-    whole: list[Group] = []
-    begun: list[Group] = []
+    whole: list[WaitingUnits] = []
+    begun: list[WaitingUnits] = []
     for orders in plant.backlog.values():
         operations = plant.units[next(iter(orders.values()))[0]].recipe.operations
         if occupancy.is_workable(operations[0]):
             way = distinct(operations)
             is_whole = all(map(occupancy.is_workable, way))
-            (whole if is_whole else begun).append(Group(occupancy.needs(way), orders))
+            (whole if is_whole else begun).append(WaitingUnits(occupancy.needs(way), orders))
     first = partial(_first, plant, policy, now)
     chosen = _with_room(occupancy, whole, first)
     if chosen is None and occupancy.has_spare():
@@ -44,11 +44,11 @@ def next_release(plant: Plant, line: Line, policy: Policy, now: float) -> Unit |
     return chosen
 
 
-First = Callable[[Iterable[Group], Callable[[str], bool]], Unit | None]
+First = Callable[[Iterable[WaitingUnits], Callable[[str], bool]], Unit | None]
 """Groups, and which orders are allowed -> the unit that goes first."""
 
 
-def _with_room(occupancy: Occupancy, groups: list[Group], first_of: First) -> Unit | None:
+def _with_room(occupancy: Occupancy, groups: list[WaitingUnits], first_of: First) -> Unit | None:
     """The unit that goes first; where there is no room for it yet, one that does not take the room it waits for.
 
     Otherwise a unit that needs two cells might wait for ever, overtaken by turns by those that need one of them.
@@ -66,7 +66,7 @@ def _with_room(occupancy: Occupancy, groups: list[Group], first_of: First) -> Un
 
 
 def _first(
-    plant: Plant, policy: Policy, now: float, groups: Iterable[Group], allowed: Callable[[str], bool]
+    plant: Plant, policy: Policy, now: float, groups: Iterable[WaitingUnits], allowed: Callable[[str], bool]
 ) -> Unit | None:
     """The first unit by the policy, of orders that are not held and are allowed."""
     best: tuple[Rank, Unit] | None = None

@@ -24,7 +24,7 @@ class IntakeError(ConfigError):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class DraftPlace:
     """A place in an order document: the line counts from 1, the key is dotted."""
 
     file: Path
@@ -37,10 +37,10 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class DraftNote:
     """Something that is well, but has to be said: what was skipped, and why."""
 
-    place: Place
+    place: DraftPlace
     text: str
 
     def __str__(self) -> str:
@@ -61,10 +61,10 @@ class DraftLine:
     variant: str
     quantity: int
     """Units wanted now; 0 where all were taken back."""
-    place: Place
+    place: DraftPlace
     """Where the variant is named."""
     options: Mapping[str, object] = field(default_factory=dict)
-    option_places: Mapping[str, Place] = field(default_factory=dict)
+    option_places: Mapping[str, DraftPlace] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class OrderDraft:
 
     external_id: str
     lines: tuple[DraftLine, ...]
-    place: Place
+    place: DraftPlace
     """Where the id is given."""
     customer: str = ""
     number: str = ""
@@ -83,10 +83,10 @@ class OrderDraft:
     revised: float = 0.0
     """When its source last changed it, by the source's clock [s since 1970]; 0 where it does not say."""
     text: bool = False
-    places: Mapping[str, Place] = field(default_factory=dict)
+    places: Mapping[str, DraftPlace] = field(default_factory=dict)
     """Where its other fields are given."""
 
-    def place_of(self, name: str) -> Place:
+    def place_of(self, name: str) -> DraftPlace:
         """Where a field is given."""
         return self.places.get(name, self.place)
 
@@ -101,11 +101,11 @@ class CancelDraft:
 
     external_id: str
     reason: str
-    place: Place
+    place: DraftPlace
     revised: float = 0.0
     """As in OrderDraft."""
 
 
 Draft = OrderDraft | CancelDraft
-Said = Draft | Note | Assumed | IntakeError
+Said = Draft | DraftNote | Assumed | IntakeError
 """What a format finds in a document, one thing after the other."""

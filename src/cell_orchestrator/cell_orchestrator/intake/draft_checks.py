@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from cell_line import plain
 from cell_orchestrator.core.orders import HIGHEST_PRIORITY
-from cell_orchestrator.intake.draft import CancelDraft, Draft, DraftLine, Note, OrderDraft, Place
+from cell_orchestrator.intake.draft import CancelDraft, Draft, DraftLine, DraftNote, DraftPlace, OrderDraft
 from cell_orchestrator.intake.limits import (
     MAX_ID_LENGTH,
     MAX_NUMBER_LENGTH,
@@ -34,7 +34,7 @@ def identified(draft: Draft, seen: set[str]) -> str:
     return _passed(draft.place, order_id, name)
 
 
-def wanted(draft: OrderDraft, rules: Rules, now: float) -> tuple[Draft | None, list[Note]]:
+def wanted(draft: OrderDraft, rules: Rules, now: float) -> tuple[Draft | None, list[DraftNote]]:
     """The order as it can be asked for: without what is not made here; taken back if nothing is left of it.
 
     Returns:
@@ -44,14 +44,14 @@ def wanted(draft: OrderDraft, rules: Rules, now: float) -> tuple[Draft | None, l
         IntakeError: something of it is wrong.
     """
     made: list[DraftLine] = []
-    notes: list[Note] = []
+    notes: list[DraftNote] = []
     for line in draft.lines:
         if rules.is_made_here(line.variant):
             made.append(line)
         else:
-            notes.append(Note(line.place, f"{plain.quoted(line.variant)} is not made here: skipped"))
+            notes.append(DraftNote(line.place, f"{plain.quoted(line.variant)} is not made here: skipped"))
     if not made:
-        return None, [*notes, Note(draft.place, f"order {draft.external_id}: nothing to make")]
+        return None, [*notes, DraftNote(draft.place, f"order {draft.external_id}: nothing to make")]
     left = tuple(_line(line, rules) for line in made if line.quantity)
     if not left:
         reason = "nothing is left of it in the shop"
@@ -74,7 +74,7 @@ def _line(line: DraftLine, rules: Rules) -> DraftLine:
     if not 0 < line.quantity <= MAX_QUANTITY:
         raise line.place.error(f"quantity must be from 1 to {MAX_QUANTITY}, not {line.quantity}")
     options: dict[str, object] = {}
-    places: dict[str, Place] = {}
+    places: dict[str, DraftPlace] = {}
     for given, value in line.options.items():
         place = line.option_places.get(given, line.place)
         name = _passed(place, plain.text, given, "option name ")
@@ -87,7 +87,7 @@ def _line(line: DraftLine, rules: Rules) -> DraftLine:
     return replace(line, variant=variant, options=options, option_places=places)
 
 
-def _value(place: Place, name: str, value: object) -> object:
+def _value(place: DraftPlace, name: str, value: object) -> object:
     if isinstance(value, str):
         return _passed(place, plain.text, value, f"option {plain.quoted(name)} ")
     if not isinstance(value, bool | int | float):
@@ -95,7 +95,7 @@ def _value(place: Place, name: str, value: object) -> object:
     return value
 
 
-def _passed(place: Place, check: Callable[[T], T], given: T, what: str = "") -> T:
+def _passed(place: DraftPlace, check: Callable[[T], T], given: T, what: str = "") -> T:
     """What a check makes of a value."""
     try:
         return check(given)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Self
 
 from cell_line.config.strict_yaml import Document, Key
-from cell_orchestrator.intake.draft import IntakeError, Place
+from cell_orchestrator.intake.draft import DraftPlace, IntakeError
 from cell_orchestrator.intake.json_text import JsonError, JsonText
 
 
@@ -38,9 +38,9 @@ class JsonDocument(Document):
             part.data = part.data[step]  # type: ignore[index]
         return part
 
-    def place(self, *key: str | int) -> Place:
+    def place(self, *key: str | int) -> DraftPlace:
         """Where a key of this part is, or what surrounds it if it is not there."""
-        return Place(self.file, self._line(key), _dotted((*self._prefix, *key)))
+        return DraftPlace(self.file, self._line(key), _dotted((*self._prefix, *key)))
 
     def error(self, key: Key, message: str) -> IntakeError:
         """Return an error at a key of this part."""

@@ -12,11 +12,11 @@ from typing import TypeVar
 from cell_line import plain
 from cell_orchestrator.core.number_text import check_one_meaning, number, whole_number
 from cell_orchestrator.core.options import folded
-from cell_orchestrator.intake.draft import Assumed, DraftLine, IntakeError, OrderDraft, Place, Said
+from cell_orchestrator.intake.draft import Assumed, DraftLine, DraftPlace, IntakeError, OrderDraft, Said
 from cell_orchestrator.intake.limits import MAX_ORDERS, MAX_QUANTITY
 from cell_orchestrator.intake.order_format import OrderText
 from cell_orchestrator.intake.rules import Rules
-from cell_orchestrator.intake.sheet import SEPARATORS, Layout, Sheet
+from cell_orchestrator.intake.sheet import SEPARATORS, Sheet, SheetLayout
 
 REQUIRED = ("order_id", "variant", "quantity")
 KNOWN = (*REQUIRED, "priority", "due_s", "customer")
@@ -37,9 +37,9 @@ class Row:
     cells: Mapping[str, str]
     problem: IntakeError | None = None
 
-    def place(self, column: str) -> Place:
+    def place(self, column: str) -> DraftPlace:
         """Where the cell in a column is."""
-        return Place(self.file, self.line, column)
+        return DraftPlace(self.file, self.line, column)
 
     def numbers(self) -> Iterator[tuple[str, str]]:
         """Column and text of each number with decimals."""
@@ -113,7 +113,7 @@ def _by_order(document: OrderText, rows: Iterable[Row]) -> dict[str, list[Row]]:
     return orders
 
 
-def _rows(file: Path, sheet: Sheet, layout: Layout) -> Iterator[Row]:
+def _rows(file: Path, sheet: Sheet, layout: SheetLayout) -> Iterator[Row]:
     header: list[str] = []
     for line, values in sheet.rows(layout):
         if header:

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import Field
 
 from cell_line.plain import shown
-from cell_orchestrator.intake.draft import CancelDraft, Note, OrderDraft, Said
+from cell_orchestrator.intake.draft import CancelDraft, DraftNote, OrderDraft, Said
 from cell_orchestrator.intake.json_document import JsonDocument
 from cell_orchestrator.intake.limits import MAX_QUANTITY
 from cell_orchestrator.intake.rules import Action, Rules
@@ -33,7 +33,7 @@ class Property(ShopModel):
     value: Any = None
 
 
-class LineItem(ShopModel):
+class ShopifyItem(ShopModel):
     """A line of the order."""
 
     id: int | None = None
@@ -117,7 +117,7 @@ class ShopifyOrder(ShopModel):
     financial_status: ShopState | None = None
     fulfillment_status: ShopState | None = None
     refunds: list[Refund] | None = None
-    line_items: list[LineItem]
+    line_items: list[ShopifyItem]
 
     @property
     def customer_name(self) -> str:
@@ -162,12 +162,12 @@ class Shopify(Shop[ShopifyOrder]):
         name, place = str(order.id), document.place("id")
         changed = revised(document, "updated_at", order.updated_at)
         if order.test and self.action(document, "test", "test", rules) is not Action.MAKE:
-            yield Note(document.place("test"), f"order {name} is a test of the shop: skipped")
+            yield DraftNote(document.place("test"), f"order {name} is a test of the shop: skipped")
         elif order.cancelled_at:
             reason = shown(order.cancel_reason or "no reason given", 100)
             yield CancelDraft(name, f"cancelled in the shop: {reason}", place, changed)
         elif order.fulfillment_status == "fulfilled":
-            yield Note(document.place("fulfillment_status"), f"order {name} is shipped: nothing to make")
+            yield DraftNote(document.place("fulfillment_status"), f"order {name} is shipped: nothing to make")
         else:
             places = {"customer": document.place("customer"), "number": document.place("name")}
             draft = OrderDraft(

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
-from cell_orchestrator.intake.draft import Note, OrderDraft, Said
+from cell_orchestrator.intake.draft import DraftNote, OrderDraft, Said
 from cell_orchestrator.intake.json_document import JsonDocument
 from cell_orchestrator.intake.limits import MAX_QUANTITY
 from cell_orchestrator.intake.rules import Action, Rules
@@ -42,7 +42,7 @@ class Meta(ShopModel):
         return unescape(seen) or self.value
 
 
-class LineItem(ShopModel):
+class WooItem(ShopModel):
     """A line of the order."""
 
     sku: ShopText | None = None
@@ -85,7 +85,7 @@ class WooOrder(ShopModel):
     date_modified_gmt: str | None = None
     status: ShopState
     billing: Billing | None = None
-    line_items: list[LineItem]
+    line_items: list[WooItem]
     refunds: list[Any] | None = None
 
     @property
@@ -120,7 +120,7 @@ class WooCommerce(Shop[WooOrder]):
         name, state = str(order.id), order.status.removeprefix("wc-")
         if order.refunds and self.action(document, "status", state, rules) is Action.MAKE:
             message = "is refunded in part; WooCommerce does not say which units, so all that is listed is made"
-            yield Note(document.place("refunds"), f"order {name} {message}")
+            yield DraftNote(document.place("refunds"), f"order {name} {message}")
         number = "" if order.number in (None, name) else order.number
         places = {"customer": document.place("billing"), "number": document.place("number")}
         draft = OrderDraft(

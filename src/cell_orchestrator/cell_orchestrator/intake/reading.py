@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from cell_line.plain import shown
-from cell_orchestrator.intake.draft import Assumed, Draft, IntakeError, Note, OrderDraft, Said
+from cell_orchestrator.intake.draft import Assumed, Draft, DraftNote, IntakeError, OrderDraft, Said
 from cell_orchestrator.intake.draft_checks import identified, wanted
 from cell_orchestrator.intake.formats import Formats, installed
 from cell_orchestrator.intake.limits import MAX_DOCUMENT_UNITS, MAX_ORDERS, MAX_SAID
@@ -88,7 +88,7 @@ class _Reader:
             raise said
         if isinstance(said, Assumed):
             self._assumed.append(said.text)
-        elif isinstance(said, Note):
+        elif isinstance(said, DraftNote):
             self._said.append(str(said))
         else:
             self._take_draft(said)

@@ -15,7 +15,7 @@ MAX_ROWS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class SheetLayout:
     """How a sheet is written.
 
     Attributes:
@@ -43,14 +43,14 @@ class Sheet:
         self._told, self._text = _told_separator(text)
         self._is_column = is_column
 
-    def layout(self) -> Layout | None:
+    def layout(self) -> SheetLayout | None:
         """How it is written, or None where no column is known."""
         told = [self._told] if self._told else list(SEPARATORS)
-        found = [Layout(sign, self._header(sign), 1 if self._told else 0) for sign in told]
+        found = [SheetLayout(sign, self._header(sign), 1 if self._told else 0) for sign in told]
         best = max(found, key=self._known)
         return best if self._known(best) else None
 
-    def rows(self, layout: Layout) -> Iterator[tuple[int, list[str]]]:
+    def rows(self, layout: SheetLayout) -> Iterator[tuple[int, list[str]]]:
         """Every row that is not empty, the header first, with the line it begins on; empty cells at its end are none.
 
         Raises:
@@ -74,12 +74,12 @@ class Sheet:
                 raise IntakeError(self._file, line, "", f"has more than {what}; send it in parts")
             yield line, values
 
-    def _known(self, layout: Layout) -> int:
+    def _known(self, layout: SheetLayout) -> int:
         return sum(map(self._is_column, layout.names))
 
     def _header(self, separator: str) -> tuple[str, ...]:
         try:
-            return tuple(next(self.rows(Layout(separator, ())), (0, []))[1])
+            return tuple(next(self.rows(SheetLayout(separator, ())), (0, []))[1])
         except IntakeError:
             return ()
 

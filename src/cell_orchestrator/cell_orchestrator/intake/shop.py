@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import ClassVar, Generic, TypeVar
 
 from cell_line.plain import quoted, shown
-from cell_orchestrator.intake.draft import CancelDraft, DraftLine, IntakeError, Note, OrderDraft, Said
+from cell_orchestrator.intake.draft import CancelDraft, DraftLine, DraftNote, IntakeError, OrderDraft, Said
 from cell_orchestrator.intake.json_document import JsonDocument
 from cell_orchestrator.intake.order_format import OrderText
 from cell_orchestrator.intake.rules import Action, Rules
@@ -73,10 +73,10 @@ class Shop(ABC, Generic[M]):
         """
         action, name = self.action(document, key, state, rules), draft.external_id
         if action is Action.SKIP:
-            yield Note(document.place(key), f"order {name} is {quoted(state)} in the shop: skipped")
+            yield DraftNote(document.place(key), f"order {name} is {quoted(state)} in the shop: skipped")
         elif action is Action.CANCEL:
             yield CancelDraft(name, f"{shown(state, 40)} in the shop", draft.place, draft.revised)
         else:
             found = list(draft_lines(lines, rules))
-            yield from (note for note in found if isinstance(note, Note))
+            yield from (note for note in found if isinstance(note, DraftNote))
             yield draft.with_lines(line for line in found if isinstance(line, DraftLine))

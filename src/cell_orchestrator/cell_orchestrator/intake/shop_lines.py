@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from cell_line import plain
 from cell_line.config.strict_yaml import Key
-from cell_orchestrator.intake.draft import DraftLine, Note, Place
+from cell_orchestrator.intake.draft import DraftLine, DraftNote, DraftPlace
 from cell_orchestrator.intake.json_document import JsonDocument
 from cell_orchestrator.intake.rules import Rules
 
@@ -42,7 +42,7 @@ class ShopLine:
     shipped: int = 0
 
 
-def draft_lines(lines: Iterable[ShopLine], rules: Rules) -> Iterator[DraftLine | Note]:
+def draft_lines(lines: Iterable[ShopLine], rules: Rules) -> Iterator[DraftLine | DraftNote]:
     """What the line is asked to make, and a note for everything else.
 
     Raises:
@@ -53,11 +53,11 @@ def draft_lines(lines: Iterable[ShopLine], rules: Rules) -> Iterator[DraftLine |
         if not line.sku and not rules.is_made_here(line.title):
             why = "is not made here"
         if why:
-            yield Note(line.document.place(), f"line item {plain.quoted(line.title or line.sku)} {why}: skipped")
+            yield DraftNote(line.document.place(), f"line item {plain.quoted(line.title or line.sku)} {why}: skipped")
         elif line.sku or line.wanted:
             yield _draft_line(line)
             if line.shipped:
-                yield Note(
+                yield DraftNote(
                     line.document.place(), f"{line.shipped} of {line.wanted} are shipped; all are taken as ordered"
                 )
 
@@ -67,7 +67,7 @@ def _draft_line(line: ShopLine) -> DraftLine:
         message = f"line item {plain.quoted(line.title)} has no SKU, so it is not known what to make"
         raise line.document.error(("sku",), message)
     options: dict[str, object] = {}
-    places: dict[str, Place] = {}
+    places: dict[str, DraftPlace] = {}
     for wish in line.wishes:
         if wish.value is None or (isinstance(wish.value, str) and not wish.value.strip()):
             continue

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cell_line.framing import pack
 from cell_line.plain import shown
-from cell_orchestrator.order_desk.messages import Answer, Document
+from cell_orchestrator.order_desk.messages import DocumentAnswer, OrderDocument
 
 CPU_S = 5
 """Processor time for one document [s]."""
@@ -17,14 +17,14 @@ MEMORY = 150_000_000
 CHUNK = 1 << 20
 
 
-class Child:
+class DocumentReader:
     """A child that reads one document and writes its answer into a pipe.
 
     Attributes:
         answers: the pipe's other end, readable when there is news.
     """
 
-    def __init__(self, number: int, document: Document, read: Callable[[Document], Answer]) -> None:
+    def __init__(self, number: int, document: OrderDocument, read: Callable[[OrderDocument], DocumentAnswer]) -> None:
         """Let it begin.
 
         Args:
@@ -53,7 +53,7 @@ class Child:
         code = os.waitstatus_to_exitcode(status)
         if code == 0:
             return bytes(self._parts)
-        return pack((self._number, Answer(errors=(f"{shown(self._source, 200)}: {_why(code)}",))))
+        return pack((self._number, DocumentAnswer(errors=(f"{shown(self._source, 200)}: {_why(code)}",))))
 
 
 def _why(code: int) -> str:
@@ -63,7 +63,9 @@ def _why(code: int) -> str:
     return f"cannot be read: its reader was ended {ended}"
 
 
-def _read_and_exit(out: int, number: int, document: Document, read: Callable[[Document], Answer]) -> None:
+def _read_and_exit(
+    out: int, number: int, document: OrderDocument, read: Callable[[OrderDocument], DocumentAnswer]
+) -> None:
     """Read within limits and end, whatever happens."""
     code = 1
     try:

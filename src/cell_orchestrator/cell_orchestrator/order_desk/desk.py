@@ -8,7 +8,7 @@ from dataclasses import replace
 from cell_line.background import background
 from cell_line.documents import MAX_DOCUMENT, too_large
 from cell_line.plain import shown
-from cell_orchestrator.order_desk.messages import Answer, Catalogue, Document, Setup
+from cell_orchestrator.order_desk.messages import Catalogue, DocumentAnswer, OrderDocument, Setup
 from cell_orchestrator.order_desk.process import COMMAND, PATIENCE_S, NotRead, ReadingProcess
 
 MAX_WAITING = 100
@@ -56,21 +56,21 @@ class Desk:
         """How the products have become since this was asked last; what a document asks for is never older than that."""
         return [self._news.popleft() for _ in range(len(self._news))]
 
-    async def read(self, document: Document) -> Answer:
+    async def read(self, document: OrderDocument) -> DocumentAnswer:
         """What a document asks for, or why that is not known."""
         if problem := self._refused(document):
-            return Answer(errors=(f"{shown(document.source, 200)}: {problem}",))
+            return DocumentAnswer(errors=(f"{shown(document.source, 200)}: {problem}",))
         self._count += 1
         self._size += len(document.text)
         try:
             return await self._process.ask(document)
         except NotRead as error:
-            return Answer(errors=(f"{shown(document.source, 200)}: {error}",))
+            return DocumentAnswer(errors=(f"{shown(document.source, 200)}: {error}",))
         finally:
             self._count -= 1
             self._size -= len(document.text)
 
-    def _refused(self, document: Document) -> str:
+    def _refused(self, document: OrderDocument) -> str:
         if refusal := too_large(document.text):
             return refusal
         if self._count >= MAX_WAITING or self._size + len(document.text) > MAX_WAITING_SIZE:

@@ -36,7 +36,7 @@ class Setup:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class OrderDocument:
     """An order document to be read at the date `now` [s since 1970]."""
 
     text: str
@@ -47,7 +47,7 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class LookAtProducts:
     """See whether the products have changed."""
 
 
@@ -61,7 +61,7 @@ class Catalogue:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class DocumentAnswer:
     """What a document asks for, what is wrong with the rest of it, and what else is to be said."""
 
     requests: tuple[SubmitOrder | CancelOrder, ...] = ()

@@ -11,7 +11,7 @@ from itertools import count
 
 from cell_line.background import background
 from cell_line.framing import pack, receive_async
-from cell_orchestrator.order_desk.messages import Answer, Catalogue, Document, Look, Setup
+from cell_orchestrator.order_desk.messages import Catalogue, DocumentAnswer, LookAtProducts, OrderDocument, Setup
 from cell_orchestrator.order_desk.worker import UNASKED
 
 COMMAND = (sys.executable, "-m", "cell_orchestrator.order_desk.worker")
@@ -51,7 +51,7 @@ class ReadingProcess:
         self._process: Process | None = None
         self._ready = asyncio.Event()
         self._numbers = count(UNASKED + 1)
-        self._asked: dict[int, asyncio.Future[Answer]] = {}
+        self._asked: dict[int, asyncio.Future[DocumentAnswer]] = {}
         self._log = logging.getLogger("cell").getChild("orders")
 
     @property
@@ -75,7 +75,7 @@ class ReadingProcess:
             await asyncio.sleep(rest_s)
             rest_s = min(2.0 * rest_s, REST_S[1])
 
-    async def ask(self, document: Document) -> Answer:
+    async def ask(self, document: OrderDocument) -> DocumentAnswer:
         """Have a document read.
 
         Raises:
@@ -93,9 +93,9 @@ class ReadingProcess:
             self._kill()
             raise NotRead(f"is not read within {self._patience_s:g} s") from None
 
-    async def _answer(self, document: Document) -> Answer:
+    async def _answer(self, document: OrderDocument) -> DocumentAnswer:
         number = next(self._numbers)
-        future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        future: asyncio.Future[DocumentAnswer] = asyncio.get_running_loop().create_future()
         self._asked[number] = future
         try:
             await self._send(number, document)
@@ -131,7 +131,7 @@ class ReadingProcess:
         finally:
             looking.cancel()
 
-    def _take(self, number: int, message: Catalogue | Answer) -> None:
+    def _take(self, number: int, message: Catalogue | DocumentAnswer) -> None:
         if isinstance(message, Catalogue):
             self._on_catalogue(message)
         elif (asked := self._asked.get(number)) and not asked.done():
@@ -141,9 +141,9 @@ class ReadingProcess:
         while True:
             await asyncio.sleep(LOOK_S)
             with suppress(ConnectionError):
-                await self._send(UNASKED, Look())
+                await self._send(UNASKED, LookAtProducts())
 
-    async def _send(self, number: int, message: Document | Look) -> None:
+    async def _send(self, number: int, message: OrderDocument | LookAtProducts) -> None:
         if self._process is None or self._process.stdin is None:
             raise ConnectionError
         self._process.stdin.write(pack((number, message)))

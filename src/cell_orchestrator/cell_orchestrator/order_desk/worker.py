@@ -18,8 +18,8 @@ from cell_orchestrator.catalog import Catalog
 from cell_orchestrator.core.line import Line
 from cell_orchestrator.intake.submissions import to_submissions
 from cell_orchestrator.operation_checks import Skills
-from cell_orchestrator.order_desk.child import Child
-from cell_orchestrator.order_desk.messages import MAX_ERRORS, Answer, Catalogue, Document, Setup
+from cell_orchestrator.order_desk.child import DocumentReader
+from cell_orchestrator.order_desk.messages import MAX_ERRORS, Catalogue, DocumentAnswer, OrderDocument, Setup
 from cell_skills.config.cell_offers import offers_of
 from cell_skills.skill import SKILLS, Skill
 
@@ -44,8 +44,8 @@ class Worker:
         skills, self._broken = usable_skills(registry, setup.line)
         offers = offers_of(setup.cells, [setup.profile], registry)
         self._catalog = Catalog(setup.products, setup.line, skills, setup.revisions, offers)
-        self._waiting: deque[tuple[int, Document]] = deque()
-        self._child: Child | None = None
+        self._waiting: deque[tuple[int, OrderDocument]] = deque()
+        self._child: DocumentReader | None = None
         self._tell_catalogue()
         gc.freeze()  # what lasts is not looked at again, so children share it
 
@@ -67,19 +67,19 @@ class Worker:
                     number, message = receive(self._source)
                     self._take(number, message)
                 if self._waiting and not self._child:
-                    self._child = Child(*self._waiting.popleft(), self._read)
+                    self._child = DocumentReader(*self._waiting.popleft(), self._read)
                     selector.register(self._child.answers, EVENT_READ)
 
     def _take(self, number: int, message: object) -> None:
         self._tell_catalogue()
-        if not isinstance(message, Document):
+        if not isinstance(message, OrderDocument):
             return
         if len(message.text) > SMALL:
             self._waiting.append((number, message))
         else:
             self._send(pack((number, self._read(message))))
 
-    def _read(self, document: Document) -> Answer:
+    def _read(self, document: OrderDocument) -> DocumentAnswer:
         intake = to_submissions(
             document.text,
             document.format,
@@ -89,7 +89,7 @@ class Worker:
             self._rules,
             document.encoding,
         )
-        return Answer(intake.requests, tuple(map(str, intake.errors)), intake.notes)
+        return DocumentAnswer(intake.requests, tuple(map(str, intake.errors)), intake.notes)
 
     def _tell_catalogue(self) -> None:
         """Look at the products and tell what has changed: before any order is made with it."""

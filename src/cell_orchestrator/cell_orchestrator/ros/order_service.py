@@ -21,7 +21,7 @@ from cell_orchestrator.core.events import Event, OrderCancelled
 from cell_orchestrator.core.notes import note
 from cell_orchestrator.intake.draft import PLACE_LENGTH
 from cell_orchestrator.order_desk.desk import Desk
-from cell_orchestrator.order_desk.messages import Answer, Document
+from cell_orchestrator.order_desk.messages import DocumentAnswer, OrderDocument
 
 GATHER_S = 0.03
 """Least wall time between two commits of orders [s]: one takes several milliseconds, however many orders it holds."""
@@ -86,8 +86,8 @@ class OrderService:
         self._node.destroy_service(self._service)
 
     async def _submit_order(self, request: SubmitOrder.Request, response: SubmitOrder.Response) -> SubmitOrder.Response:
-        document = Document(request.document, request.format, request.source, request.encoding, self._clock())
-        answer: Answer = await self._bridge.start(self._desk.read(document))
+        document = OrderDocument(request.document, request.format, request.source, request.encoding, self._clock())
+        answer: DocumentAnswer = await self._bridge.start(self._desk.read(document))
         errors, notes, accepted = list(answer.errors), list(answer.notes), []
         source, by = shown(request.source, PLACE_LENGTH), shown(request.by, TEXT_LENGTH)
         requests = tuple(replace(wanted, by=by or wanted.by) for wanted in answer.requests)

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, SQLAlchemyError
 
-from cell_line.owner import Hold, Owned
+from cell_line.owner import FileLock, Owned
 from cell_line.private_file import private_file
 from cell_orchestrator.store.errors import NotWritten, StoreError, Unstorable
 from cell_orchestrator.store.schema import META, METADATA, SCHEMA, SEALED_SCHEMA
@@ -129,14 +129,14 @@ def open_writer(engine: Engine, url: URL, line: str, opened: ExitStack) -> Conne
     return writer
 
 
-def lock_file(url: URL, line: str) -> Hold:
+def lock_file(url: URL, line: str) -> FileLock:
     """Become the only writer of an SQLite file, until what is returned is closed or the process ends.
 
     Raises:
         StoreError: another process is, or the folder cannot be written.
     """
     try:
-        return Hold(Path(f"{url.database}.lock"), f"orchestrator of line {line}")
+        return FileLock(Path(f"{url.database}.lock"), f"orchestrator of line {line}")
     except OSError as error:
         raise StoreError(f"{url}: {error.strerror}: {error.filename}") from error
     except Owned as owned:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cell_orchestrator.intake.draft import DraftLine, IntakeError, OrderDraft, Place, Said
+from cell_orchestrator.intake.draft import DraftLine, DraftPlace, IntakeError, OrderDraft, Said
 from cell_orchestrator.intake.formats import GROUP, Formats, installed, load
 from cell_orchestrator.intake.order_format import OrderText
 from cell_orchestrator.intake.reading import read
@@ -26,7 +26,7 @@ class Lines:
 
     def read(self, document: OrderText, rules: Rules, now: float) -> Iterator[Said]:
         for number, line in enumerate(document.text.splitlines()[1:], start=2):
-            place = Place(Path(document.source), number, "line")
+            place = DraftPlace(Path(document.source), number, "line")
             yield OrderDraft(line, (DraftLine("X", 1, place),), place)
 
 

@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 
-from cell_orchestrator.intake.draft import CancelDraft, DraftLine, IntakeError, Note, OrderDraft, Place, Said
+from cell_orchestrator.intake.draft import CancelDraft, DraftLine, DraftNote, DraftPlace, IntakeError, OrderDraft, Said
 from cell_orchestrator.intake.formats import Formats
 from cell_orchestrator.intake.limits import MAX_DOCUMENT_UNITS, MAX_ORDERS, MAX_SAID
 from cell_orchestrator.intake.order_format import OrderText
 from cell_orchestrator.intake.reading import Reading, read
 from cell_orchestrator.intake.rules import Rules
 
-PLACE = Place(Path("in"), 7, "line")
+PLACE = DraftPlace(Path("in"), 7, "line")
 LINE = DraftLine("X", 1, PLACE)
 ORDER = OrderDraft("A", (LINE,), PLACE)
 
@@ -109,7 +109,7 @@ def test_no_format_should_get_past_the_checks(change: dict[str, Any], message: s
 
 def test_it_should_say_where_a_field_is_given() -> None:
     places = {
-        name: Place(Path("in"), line, name) for line, name in enumerate(("customer", "number", "due", "priority"))
+        name: DraftPlace(Path("in"), line, name) for line, name in enumerate(("customer", "number", "due", "priority"))
     }
     order = replace(ORDER, places=places)
     for line, (name, value) in enumerate({"customer": "\0", "number": "\0", "due": 1e308, "priority": 101}.items()):
@@ -182,11 +182,11 @@ def test_as_many_as_are_allowed_should_pass() -> None:
 
 
 def test_it_should_say_the_first_notes_and_count_the_others() -> None:
-    notes = reading(*(Note(PLACE, f"note {number}") for number in range(MAX_SAID + 3)), encoding="UTF-16\n").notes
+    notes = reading(*(DraftNote(PLACE, f"note {number}") for number in range(MAX_SAID + 3)), encoding="UTF-16\n").notes
     assert notes[0] == "in: read with encoding UTF-16 "
     assert notes[1] == "in:7: line: note 0"
     assert notes[MAX_SAID:] == (f"in:7: line: note {MAX_SAID - 1}", "in: and 3 notes more")
-    assert len(reading(*(Note(PLACE, "note") for _ in range(MAX_SAID))).notes) == MAX_SAID
+    assert len(reading(*(DraftNote(PLACE, "note") for _ in range(MAX_SAID))).notes) == MAX_SAID
 
 
 def test_the_name_of_the_document_should_be_shown_plain() -> None:

@@ -16,7 +16,7 @@ from cell_line.failing.disk import failing_disk, full_disk
 from cell_orchestrator.core.requests import SubmitOrder
 from cell_orchestrator.intake.rules import Rules
 from cell_orchestrator.order_desk.desk import MAX_WAITING, Desk
-from cell_orchestrator.order_desk.messages import Answer, Catalogue, Document, Setup
+from cell_orchestrator.order_desk.messages import Catalogue, DocumentAnswer, OrderDocument, Setup
 
 T = TypeVar("T")
 ODD = (sys.executable, "-m", "odd_reader")
@@ -29,7 +29,7 @@ def orders(*names: str) -> str:
     return json.dumps({"orders": [{"id": name, "lines": [{"variant": "SOAP-ROUND"}]} for name in names]})
 
 
-def ids(answer: Answer) -> list[str]:
+def ids(answer: DocumentAnswer) -> list[str]:
     """The orders of an answer without errors."""
     assert answer.errors == ()
     return [request.order.id for request in answer.requests if isinstance(request, SubmitOrder)]
@@ -52,16 +52,16 @@ class Trial:
         self.run(self.desk.close())
         self._runner.close()
 
-    def read(self, *texts: str) -> list[Answer]:
+    def read(self, *texts: str) -> list[DocumentAnswer]:
         """The answers to documents that come at the same time."""
 
-        async def together() -> list[Answer]:
+        async def together() -> list[DocumentAnswer]:
             return await asyncio.gather(*map(self.ask, texts))
 
         return self.run(together())
 
-    async def ask(self, text: str) -> Answer:
-        return await self.desk.read(Document(text, "", "o.json", "", 100.0))
+    async def ask(self, text: str) -> DocumentAnswer:
+        return await self.desk.read(OrderDocument(text, "", "o.json", "", 100.0))
 
     async def news(self) -> list[Catalogue]:
         """What is told of the products next."""

@@ -11,7 +11,7 @@ import numpy as np
 
 from cell_sim.physics.device import Device, Surroundings
 from cell_sim.physics.hand.weld import STIFF, TIGHT
-from cell_world.sdf.elements import SCOPE, Joint, JointKind, World
+from cell_world.sdf.elements import SCOPE, Joint, JointKind, SdfWorld
 from cell_world.sdf.extras import attribute, extras, joint_of, number
 
 FIRM = 1000.0
@@ -31,7 +31,7 @@ class Break:
     force: float
 
 
-def breaks(world: World) -> tuple[Break, ...]:
+def breaks(world: SdfWorld) -> tuple[Break, ...]:
     """What of a world can break.
 
     Raises:
@@ -46,7 +46,7 @@ def breaks(world: World) -> tuple[Break, ...]:
     )
 
 
-def build_loose(world: World, build: Callable[[World], mujoco.MjSpec]) -> mujoco.MjSpec:
+def build_loose(world: SdfWorld, build: Callable[[SdfWorld], mujoco.MjSpec]) -> mujoco.MjSpec:
     """Build a specification in which breakable joints are welds of their name."""
     weak = {one.joint for one in breaks(world)}
     spec = build(replace(world, joints={name: j for name, j in world.joints.items() if name not in weak}))
@@ -56,7 +56,7 @@ def build_loose(world: World, build: Callable[[World], mujoco.MjSpec]) -> mujoco
     return spec
 
 
-def _weld(spec: mujoco.MjSpec, world: World, joint: Joint) -> None:
+def _weld(spec: mujoco.MjSpec, world: SdfWorld, joint: Joint) -> None:
     pose = world.links[joint.parent].pose.inverse() @ world.links[joint.child].pose
     weld = spec.add_equality(
         name=joint.name,

@@ -10,14 +10,14 @@ from cell_sim.physics.catalogue import ModelCatalogue
 from cell_sim.physics.cloth.model import add_drape
 from cell_sim.physics.scene import VisibleScene
 from cell_sim.physics.spec import build_spec
-from cell_world.sdf.elements import SCOPE, World
+from cell_world.sdf.elements import SCOPE, SdfWorld
 from cell_world.sdf.extras import extras, named
 
 CLOTH = f"{SCOPE}cloth"
 """Name of what lies on the table of a cell, after the cell's."""
 
 
-def build_scene(world: World, models: Sequence[Path]) -> VisibleScene:
+def build_scene(world: SdfWorld, models: Sequence[Path]) -> VisibleScene:
     """Make the scene that shows the simulation of a world.
 
     Args:
@@ -30,12 +30,12 @@ def build_scene(world: World, models: Sequence[Path]) -> VisibleScene:
     return VisibleScene(spec, ModelCatalogue(models, visible_spec))
 
 
-def visible_spec(world: World) -> mujoco.MjSpec:
+def visible_spec(world: SdfWorld) -> mujoco.MjSpec:
     """A world with all looks, and with the same joints as the one that is simulated."""
     return build_loose(world, build_spec)
 
 
-def folding(world: World) -> dict[str, list[str]]:
+def folding(world: SdfWorld) -> dict[str, list[str]]:
     """Cells with pinching fingers, and the sites between their jaws, the left one first."""
     fingers: dict[str, list[str]] = {}
     for model, extra in extras(world, "pincher"):

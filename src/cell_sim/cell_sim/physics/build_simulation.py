@@ -32,7 +32,7 @@ from cell_sim.world.cloth import HANDS
 from cell_sim.world.joint_limits import JointLimits
 from cell_sim.world.track_layout import TrackLayout, read_layout
 from cell_transport.tag import Tag
-from cell_world.sdf.elements import SCOPE, Extra, Joint, JointKind, Model, World
+from cell_world.sdf.elements import SCOPE, CustomElement, Joint, JointKind, Model, SdfWorld
 from cell_world.sdf.errors import SdfError
 from cell_world.sdf.extras import attribute, coordinate, ended, extras, joint_of, named, number, refused
 
@@ -75,7 +75,7 @@ class BuiltSimulation:
 
 
 def build_simulation(
-    world: World, models: Sequence[Path], tags: Mapping[str, Tag], seed: int = 0, more: Iterable[Device] = ()
+    world: SdfWorld, models: Sequence[Path], tags: Mapping[str, Tag], seed: int = 0, more: Iterable[Device] = ()
 ) -> BuiltSimulation:
     """Make the simulation of a world.
 
@@ -120,7 +120,7 @@ def build_simulation(
     return BuiltSimulation(sim, robots, grippers, cups, track, heads, scales, blasters, tables, watch)
 
 
-def _check_names(world: World, devices: Iterable[Device]) -> None:
+def _check_names(world: SdfWorld, devices: Iterable[Device]) -> None:
     """See that no model is two devices at once, such as a track with a driven joint that is no stopper."""
     seen: dict[str, Device] = {}
     for device in devices:
@@ -130,7 +130,7 @@ def _check_names(world: World, devices: Iterable[Device]) -> None:
             raise SdfError(origin.file, origin.line, f"{device.name} cannot be two devices: {kinds}")
 
 
-def physical_spec(world: World) -> mujoco.MjSpec:
+def physical_spec(world: SdfWorld) -> mujoco.MjSpec:
     """What of a world the physics needs: no looks, stiff contacts, and bodies that may sleep."""
     spec = build_loose(bare(world), build_spec)
     spec.option.enableflags |= int(mujoco.mjtEnableBit.mjENBL_SLEEP)
@@ -139,7 +139,7 @@ def physical_spec(world: World) -> mujoco.MjSpec:
     return spec
 
 
-def _driven(model: Model, world: World, taken: set[str]) -> dict[str, JointLimits]:
+def _driven(model: Model, world: SdfWorld, taken: set[str]) -> dict[str, JointLimits]:
     """Joints of a model that its controller drives: those that move, mimic nothing and belong to no other device."""
     own = (world.joints[name] for name in model.joints if name not in taken)
     return {
@@ -149,24 +149,24 @@ def _driven(model: Model, world: World, taken: set[str]) -> dict[str, JointLimit
     }
 
 
-def _gripper(model: Model, world: World, extra: Extra) -> FingerGripper:
+def _gripper(model: Model, world: SdfWorld, extra: CustomElement) -> FingerGripper:
     joint = ended(extra, joint_of(extra, model, world, JointKind.PRISMATIC)).name
     followers = [name for name in model.joints if (m := world.joints[name].mimic) is not None and m.joint == joint]
     width, force = _number(extra, "max_width_m"), _number(extra, "force_n")
     return FingerGripper(model.name, GripperSpec((joint, *followers), width, force))
 
 
-def _vacuum(world: World, extra: Extra, model: Model) -> VacuumSpec:
+def _vacuum(world: SdfWorld, extra: CustomElement, model: Model) -> VacuumSpec:
     return VacuumSpec(named(extra, "frame", model, model.frames), _number(extra, "force_n"))
 
 
-def _turntable(model: Model, world: World, extra: Extra, track: BeltTrack) -> CarrierTurntable:
+def _turntable(model: Model, world: SdfWorld, extra: CustomElement, track: BeltTrack) -> CarrierTurntable:
     name = f"{model.name}{SCOPE}grip"
     joint = joint_of(extra, model, world, JointKind.REVOLUTE, JointKind.CONTINUOUS)
     return CarrierTurntable(name, joint.name, _number(extra, "grip_m"), track)
 
 
-def _heads(world: World, catalogue: ModelCatalogue) -> dict[str, Pumps]:
+def _heads(world: SdfWorld, catalogue: ModelCatalogue) -> dict[str, Pumps]:
     """Dosing heads: models with needles; drains are frames called `waste` of the cell around them."""
     needles: dict[str, list[str]] = {}
     for model, extra in extras(world, "needle"):
@@ -180,7 +180,7 @@ def _heads(world: World, catalogue: ModelCatalogue) -> dict[str, Pumps]:
     return heads
 
 
-def _tables(world: World, cups: Mapping[str, SuctionCup], catalogue: ModelCatalogue) -> Iterator[ClothTable]:
+def _tables(world: SdfWorld, cups: Mapping[str, SuctionCup], catalogue: ModelCatalogue) -> Iterator[ClothTable]:
     """One table for every cell with pinching fingers: its frame `table`."""
     for cell, fingers in folding(world).items():
         own = [cup for name, cup in cups.items() if name.startswith(cell + SCOPE)]
@@ -189,7 +189,7 @@ def _tables(world: World, cups: Mapping[str, SuctionCup], catalogue: ModelCatalo
         yield ClothTable(cell + CLOTH, f"{cell}{SCOPE}table", jaws, own, spawned)
 
 
-def _cloth(world: World) -> ClothKind | None:
+def _cloth(world: SdfWorld) -> ClothKind | None:
     """What kind of cloth a model is."""
     for model, extra in extras(world, "cloth"):
         link = world.links[model.links[0]]
@@ -207,7 +207,7 @@ def _cloth(world: World) -> ClothKind | None:
     return None
 
 
-def _vessels(world: World) -> dict[str, Vessel]:
+def _vessels(world: SdfWorld) -> dict[str, Vessel]:
     """Vessels of a world by the scoped name of their model, "" for the model of a catalogue."""
     return {
         model.name: Vessel(attribute(extra, "frame"), _number(extra, "radius_m"), _number(extra, "height_m"))
@@ -216,11 +216,11 @@ def _vessels(world: World) -> dict[str, Vessel]:
     }
 
 
-def _number(extra: Extra, name: str) -> float:
+def _number(extra: CustomElement, name: str) -> float:
     return number(extra, attribute(extra, name))
 
 
-def _scale(model: Model, extra: Extra, heads: Mapping[str, Pumps], layout: TrackLayout | None) -> WeighingPan:
+def _scale(model: Model, extra: CustomElement, heads: Mapping[str, Pumps], layout: TrackLayout | None) -> WeighingPan:
     """A scale weighs what the head of its own cell doses into."""
     cell = model.name.rpartition(SCOPE)[0]
     head = next((head for name, head in heads.items() if name.startswith(cell + SCOPE)), None)
@@ -231,11 +231,11 @@ def _scale(model: Model, extra: Extra, heads: Mapping[str, Pumps], layout: Track
     return WeighingPan(model.name, pan, _number(extra, "resolution_g"), head, carriers)
 
 
-def _blaster(model: Model, extra: Extra, clamps: Sequence[Clamp]) -> BlastNozzle:
+def _blaster(model: Model, extra: CustomElement, clamps: Sequence[Clamp]) -> BlastNozzle:
     return BlastNozzle(model.name, named(extra, "frame", model, model.frames), _number(extra, "spread_rad"), clamps)
 
 
-def _starts(world: World) -> dict[str, float]:
+def _starts(world: SdfWorld) -> dict[str, float]:
     """Where joints begin: numbers in the order of the model's moving joints."""
     starts: dict[str, float] = {}
     for model, extra in extras(world, "start"):
@@ -247,7 +247,7 @@ def _starts(world: World) -> dict[str, float]:
     return starts
 
 
-def _start(extra: Extra, joint: Joint, text: str) -> float:
+def _start(extra: CustomElement, joint: Joint, text: str) -> float:
     value, limit = coordinate(extra, text), joint.limit
     if not limit.lower <= value <= limit.upper:
         raise refused(extra, f"{joint.name} cannot start at {value:g}: it goes from {limit.lower:g} to {limit.upper:g}")

@@ -11,11 +11,11 @@ from cell_line.plain import identifier
 from cell_sim.physics.compiling import compiled
 from cell_sim.physics.extras import check_extras
 from cell_sim.world.world import SpawnError
-from cell_world.sdf.elements import World
+from cell_world.sdf.elements import SdfWorld
 from cell_world.sdf.models import renamed
 from cell_world.sdf.reader import load_world
 
-Build = Callable[[World], mujoco.MjSpec]
+Build = Callable[[SdfWorld], mujoco.MjSpec]
 
 
 class ModelCatalogue:
@@ -40,7 +40,7 @@ class ModelCatalogue:
             spec.delete(texture)  # the world has a sky of its own
         return spec
 
-    def _load(self, name: str) -> World:
+    def _load(self, name: str) -> SdfWorld:
         try:
             identifier(name)  # else it could lead out of the folders
         except ValueError as error:
@@ -55,6 +55,6 @@ class ModelCatalogue:
         raise SpawnError(f"there is no model {name!r}")
 
 
-def bare(world: World) -> World:
+def bare(world: SdfWorld) -> SdfWorld:
     """A world without anything that is only seen; steps of it take a fraction of the time."""
     return replace(world, links={name: replace(link, visuals=()) for name, link in world.links.items()})

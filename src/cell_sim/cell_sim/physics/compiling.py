@@ -8,7 +8,7 @@ from pathlib import Path
 
 import mujoco
 
-from cell_world.sdf.elements import Origin, World
+from cell_world.sdf.elements import Origin, SdfWorld
 from cell_world.sdf.errors import SdfError
 
 _ELEMENT = re.compile(r"\s*Element name '(?P<name>.*)', id -?\d+(?:, (?P<info>.*))?$", re.DOTALL)
@@ -17,7 +17,7 @@ DROPPED = "(obj|stl)_decoder"
 """How warnings begin of a mesh that is broken and of which a part was left out."""
 
 
-def note_origins(spec: mujoco.MjSpec, world: World) -> None:
+def note_origins(spec: mujoco.MjSpec, world: SdfWorld) -> None:
     """Note in a specification where its parts stand in the files of the world; a mesh stands where it is used."""
     spec.comment = _written(world.origins.get(""))
     for part in (*spec.bodies, *spec.joints, *spec.geoms, *spec.sites, *spec.cameras, *spec.lights, *spec.equalities):

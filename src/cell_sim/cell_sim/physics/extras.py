@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from cell_world.sdf.elements import Extra, World
+from cell_world.sdf.elements import CustomElement, SdfWorld
 from cell_world.sdf.errors import hint
 from cell_world.sdf.extras import coordinate, of, refused
 
@@ -37,7 +37,7 @@ MEASURES = ("_m", "_n", "_g", "_rad")
 """How the names of attributes end that are numbers: in a unit."""
 
 
-def check_extras(world: World) -> None:
+def check_extras(world: SdfWorld) -> None:
     """See that all elements of our own are known.
 
     Raises:
@@ -52,7 +52,7 @@ def check_extras(world: World) -> None:
                 raise refused(extra, f"a second cell:{extra.tag} in {model.name}, the first is on line {first.line}")
 
 
-def _check(extra: Extra) -> None:
+def _check(extra: CustomElement) -> None:
     if extra.tag not in ELEMENTS:
         raise refused(extra, f"unknown element cell:{extra.tag}{hint(extra.tag, ELEMENTS)}")
     for name in extra.attributes:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from cell_sim.physics.compiling import compiled
 from cell_sim.physics.spec import build_spec
-from cell_world.sdf.elements import World
+from cell_world.sdf.elements import SdfWorld
 
 Picture = NDArray[np.uint8]
 """Height x width x RGB."""
@@ -38,7 +38,7 @@ def render(
         return picture
 
 
-def snapshot(world: World, camera: str, width: int, height: int, pretty: bool = True) -> Picture:
+def snapshot(world: SdfWorld, camera: str, width: int, height: int, pretty: bool = True) -> Picture:
     """Return what a camera sees of a world at its start."""
     model = compiled(build_spec(world))
     data = mujoco.MjData(model)

@@ -8,13 +8,13 @@ from cell_sim.physics.build_scene import build_scene
 from cell_sim.physics.scene import CameraShot, VisibleScene
 from cell_sim.physics.simulation import Simulation
 from cell_sim.world.pictures import Cameras, Onlooker, Pictures, RgbdPicture
-from cell_world.sdf.elements import World
+from cell_world.sdf.elements import SdfWorld
 
 
 class Shown(Pictures):
     """Renders scenes of their own, apart from the physics."""
 
-    def __init__(self, sim: Simulation, world: World, models: Sequence[Path]) -> None:
+    def __init__(self, sim: Simulation, world: SdfWorld, models: Sequence[Path]) -> None:
         """Take the simulation, the world it was made from, and the folders of models that can be spawned."""
         self._sim = sim
         self._world = world

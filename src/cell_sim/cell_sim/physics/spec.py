@@ -10,11 +10,11 @@ from cell_sim.physics.spec_joints import add_joint, add_mimics
 from cell_sim.physics.spec_lights import add_lights
 from cell_sim.physics.spec_options import SpecOptions, apply_options
 from cell_sim.physics.spec_sensors import add_camera, add_frame, add_viewpoint
-from cell_world.sdf.elements import WORLD, Link, World
+from cell_world.sdf.elements import WORLD, Link, SdfWorld
 from cell_world.sdf.tree import joint_above
 
 
-def build_spec(world: World, options: SpecOptions | None = None) -> mujoco.MjSpec:
+def build_spec(world: SdfWorld, options: SpecOptions | None = None) -> mujoco.MjSpec:
     """Return a specification that `compiled` makes a model of.
 
     Bodies, joints, geoms, cameras, sites and lights are called as links, joints, collisions and visuals, sensors,

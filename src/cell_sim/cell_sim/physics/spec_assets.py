@@ -6,10 +6,10 @@ from typing import Any
 import mujoco
 
 from cell_sim.physics.box_mesh import box_mesh
-from cell_world.sdf.elements import Box, Color, Material, Mesh
+from cell_world.sdf.elements import Box, Color, Mesh, SurfaceMaterial
 from cell_world.sdf.meshes import is_ascii_stl, read_ascii_stl
 
-GREY = Material(diffuse=(0.7, 0.7, 0.7, 1.0))
+GREY = SurfaceMaterial(diffuse=(0.7, 0.7, 0.7, 1.0))
 """What has no material."""
 
 
@@ -19,7 +19,7 @@ class Assets:
     def __init__(self, spec: mujoco.MjSpec) -> None:
         self._spec = spec
         self._meshes: dict[Mesh | Box, str] = {}
-        self._materials: dict[tuple[Material, float], str] = {}
+        self._materials: dict[tuple[SurfaceMaterial, float], str] = {}
 
     def mesh(self, mesh: Mesh) -> str:
         """Return the name of a mesh from a file."""
@@ -40,7 +40,7 @@ class Assets:
             self._spec.add_mesh(name=self._meshes[box], **box_mesh(box))
         return self._meshes[box]
 
-    def material(self, material: Material | None, transparency: float) -> str:
+    def material(self, material: SurfaceMaterial | None, transparency: float) -> str:
         """Return the name of a material."""
         key = (material or GREY, transparency)
         if key not in self._materials:
@@ -48,7 +48,7 @@ class Assets:
             self._add(self._materials[key], *key)
         return self._materials[key]
 
-    def _add(self, name: str, material: Material, transparency: float) -> None:
+    def _add(self, name: str, material: SurfaceMaterial, transparency: float) -> None:
         color, emission = _shade(material)
         added = self._spec.add_material(
             name=name,
@@ -74,7 +74,7 @@ def _content(path: Path) -> dict[str, Any]:
     return {"file": str(path.resolve())}
 
 
-def _shade(material: Material) -> tuple[Color, float]:
+def _shade(material: SurfaceMaterial) -> tuple[Color, float]:
     """Return colour and glow; MuJoCo's glow is a fraction of the one colour."""
     brightest, glow = max(material.diffuse[:3]), max(material.emissive[:3])
     if glow > brightest:

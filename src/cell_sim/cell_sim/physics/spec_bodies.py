@@ -6,11 +6,11 @@ import mujoco
 import numpy as np
 
 from cell_world.geometry import Pose
-from cell_world.sdf.elements import WORLD, Inertial, Joint, Link, World
+from cell_world.sdf.elements import WORLD, Inertial, Joint, Link, SdfWorld
 from cell_world.sdf.tree import joint_above
 
 
-def add_bodies(spec: mujoco.MjSpec, world: World) -> dict[str, mujoco.MjsBody]:
+def add_bodies(spec: mujoco.MjSpec, world: SdfWorld) -> dict[str, mujoco.MjsBody]:
     """Add a body for every link, under the link that its joint hangs it on, and return them with the world's body.
 
     What no joint holds floats freely, with a joint that has the name of the link.
@@ -26,7 +26,7 @@ def add_bodies(spec: mujoco.MjSpec, world: World) -> dict[str, mujoco.MjsBody]:
     return bodies
 
 
-def _parents_first(world: World, above: dict[str, Joint]) -> Iterator[Link]:
+def _parents_first(world: SdfWorld, above: dict[str, Joint]) -> Iterator[Link]:
     """Yield all links, each after the one it hangs on."""
     done = {WORLD}
     for name in world.links:

@@ -14,10 +14,10 @@ from cell_world.sdf.elements import (
     Ellipsoid,
     Mesh,
     Plane,
+    SdfWorld,
     Shape,
     Sphere,
     Visual,
-    World,
 )
 from cell_world.sdf.tree import neighbours
 
@@ -83,7 +83,7 @@ def add_visual(body: mujoco.MjsBody, visual: Visual, assets: Assets) -> None:
     )
 
 
-def add_excludes(spec: mujoco.MjSpec, world: World) -> None:
+def add_excludes(spec: mujoco.MjSpec, world: SdfWorld) -> None:
     """Let links that touch at a joint not collide; MuJoCo does so by itself only for bodies that move."""
     for first, second in sorted(sorted(pair) for pair in neighbours(world.links, world.joints)):
         spec.add_exclude(name=f"{first} {second}", bodyname1=first, bodyname2=second)

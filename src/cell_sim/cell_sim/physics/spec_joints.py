@@ -5,7 +5,7 @@ import math
 import mujoco
 
 from cell_sim.physics.spec_options import SpecOptions
-from cell_world.sdf.elements import Joint, JointKind, Limit, World
+from cell_world.sdf.elements import Joint, JointKind, Limit, SdfWorld
 
 TYPES = {
     JointKind.REVOLUTE: mujoco.mjtJoint.mjJNT_HINGE,
@@ -49,7 +49,7 @@ def opened(lower: float, upper: float) -> tuple[float, float]:
     return (lower, upper) if lower < upper else (math.nextafter(lower, -math.inf), math.nextafter(upper, math.inf))
 
 
-def add_mimics(spec: mujoco.MjSpec, world: World, options: SpecOptions) -> None:
+def add_mimics(spec: mujoco.MjSpec, world: SdfWorld, options: SpecOptions) -> None:
     """Let joints follow others; both names are those of the joints."""
     for joint in world.joints.values():
         if joint.mimic is None:

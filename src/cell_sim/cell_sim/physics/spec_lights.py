@@ -5,7 +5,7 @@ import math
 import mujoco
 import numpy as np
 
-from cell_world.sdf.elements import WORLD, Light, LightKind, World
+from cell_world.sdf.elements import WORLD, Light, LightKind, SdfWorld
 
 TYPES = {
     LightKind.DIRECTIONAL: mujoco.mjtLightType.mjLIGHT_DIRECTIONAL,
@@ -16,7 +16,7 @@ HEADLIGHT = 0.4
 """Light from the camera in a world without lights."""
 
 
-def add_lights(spec: mujoco.MjSpec, world: World, bodies: dict[str, mujoco.MjsBody]) -> None:
+def add_lights(spec: mujoco.MjSpec, world: SdfWorld, bodies: dict[str, mujoco.MjsBody]) -> None:
     """Add all lights, dimmed so that the world is not too bright, and the light from everywhere."""
     strength = exposure(world)
     headlight = spec.visual.headlight
@@ -29,7 +29,7 @@ def add_lights(spec: mujoco.MjSpec, world: World, bodies: dict[str, mujoco.MjsBo
             added.pos = spec.stat.center - spec.stat.extent * np.asarray(added.dir)
 
 
-def exposure(world: World) -> float:
+def exposure(world: SdfWorld) -> float:
     """Return the factor on all light at which white that faces it is just white; MuJoCo cuts off what is brighter."""
     suns = [light for light in world.lights.values() if light.kind is LightKind.DIRECTIONAL]
     brightness = max(world.scene.ambient[:3]) + sum(light.intensity * max(light.diffuse[:3]) for light in suns)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import mujoco
 import numpy as np
 
-from cell_world.sdf.elements import Color, World
+from cell_world.sdf.elements import Color, SdfWorld
 
 SKY = "sky"
 """Name of the texture behind everything."""
@@ -42,7 +42,7 @@ class SpecOptions:
     mimic_time: float = 0.005
 
 
-def apply_options(spec: mujoco.MjSpec, world: World, options: SpecOptions) -> None:
+def apply_options(spec: mujoco.MjSpec, world: SdfWorld, options: SpecOptions) -> None:
     """Set time, gravity, solver and picture quality."""
     spec.modelname = world.name
     spec.compiler.degree = False
@@ -56,7 +56,7 @@ def apply_options(spec: mujoco.MjSpec, world: World, options: SpecOptions) -> No
     _set_look(spec, world)
 
 
-def _set_extent(spec: mujoco.MjSpec, world: World) -> None:
+def _set_extent(spec: mujoco.MjSpec, world: SdfWorld) -> None:
     """Say how big the world is; MuJoCo's near plane and shadows are fractions of it."""
     places = np.array([link.pose.position for link in world.links.values()] or [(0.0, 0.0, 0.0)])
     low, high = places.min(axis=0), places.max(axis=0)
@@ -70,7 +70,7 @@ def _set_extent(spec: mujoco.MjSpec, world: World) -> None:
     spec.visual.global_.offheight = max([PICTURE[1], *(camera.height for camera in cameras)])
 
 
-def _set_look(spec: mujoco.MjSpec, world: World) -> None:
+def _set_look(spec: mujoco.MjSpec, world: SdfWorld) -> None:
     """Set quality for speed, which `picture` raises, and the sky."""
     spec.visual.quality.shadowsize = 0
     spec.visual.quality.offsamples = 0

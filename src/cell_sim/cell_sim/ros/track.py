@@ -18,7 +18,7 @@ from cell_line.ros.stands_on import tell_stands_on
 from cell_sim.ros.host import Every, Host
 from cell_sim.world.track import STUCK_S, CarrierTrack
 from cell_sim.world.world import World
-from cell_sim.world_runtime.antennas import Antennas, Seen
+from cell_sim.world_runtime.antennas import Antennas, TagInField
 from cell_sim.world_runtime.hops import Home, Hops, is_in, zone_of
 from cell_sim.world_runtime.station import THERE
 from cell_sim.world_runtime.world_thread import WorldStopped
@@ -135,7 +135,7 @@ class TrackServer:
         """The stop of a station, or the one of this name."""
         return self._stations.get(station, station)
 
-    def _to_read(self, station: str, seen: Seen) -> CarrierRead:
+    def _to_read(self, station: str, seen: TagInField) -> CarrierRead:
         tag = seen.tag
         return CarrierRead(
             station=station,

@@ -20,10 +20,10 @@ from cell_sim.virtual.ledger_disk import LedgerDisk
 from cell_sim.virtual.network import Network
 from cell_sim.virtual.schedule import Schedule
 from cell_sim.virtual.state_folder import StateFolder
-from cell_sim.virtual.truth import Truth
+from cell_sim.virtual.truth import PlantTruth
 from cell_skills.cell import Cell
 from cell_skills.context import SkillContext
-from cell_skills.decision import Join, Refused, Replay
+from cell_skills.decision import Join, RefusedJob, Replay
 from cell_skills.past import Past
 from cell_skills.skill import Skill
 
@@ -66,7 +66,7 @@ class VirtualCell:
         spec: CellSpec,
         schedule: Schedule,
         network: Network,
-        truth: Truth,
+        truth: PlantTruth,
         luck: Luck,
         disk: Disk,
         folder: StateFolder,
@@ -170,7 +170,7 @@ class VirtualCell:
             if decision.result.code == Code.LEDGER_LOST and decision.result.began:
                 self._truth.presumed(request.job_id, cell.repeatable(request))
             self._answer(job_report(decision.result))
-        elif isinstance(decision, Refused):
+        elif isinstance(decision, RefusedJob):
             record = self.ledger.find(request.job_id)
             if record and record.result:  # a refusal is kept like a result
                 self._answer(job_report(record.result))

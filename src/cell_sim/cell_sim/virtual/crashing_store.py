@@ -10,7 +10,7 @@ from cell_sim.virtual.disk import Disk
 from cell_sim.virtual.faults import Luck
 from cell_sim.virtual.log_truth import go_back, log_state
 from cell_sim.virtual.power_cut import lost_commits
-from cell_sim.virtual.truth import Truth
+from cell_sim.virtual.truth import PlantTruth
 
 
 class Crash(BaseException):
@@ -20,7 +20,7 @@ class Crash(BaseException):
 class CrashingStore(MemoryStore):
     """A store whose process may die before or after an append or a snapshot; what was written stays."""
 
-    def __init__(self, truth: Truth, disk: Disk, die: Callable[[], None], may_be_cut: bool) -> None:
+    def __init__(self, truth: PlantTruth, disk: Disk, die: Callable[[], None], may_be_cut: bool) -> None:
         super().__init__()
         self._truth, self._disk, self._die = truth, disk, die
         self._commits = [(0, log_state(truth))] if may_be_cut else None

@@ -7,7 +7,7 @@ from random import Random
 
 
 @dataclass(frozen=True, slots=True)
-class Faults:
+class PlantFaults:
     """Probabilities per occasion, unless the name says otherwise."""
 
     read_missed: float = 0.0
@@ -72,13 +72,13 @@ class Faults:
     clock_stepped: float = 0.0
     """Per minute: the wall clock is set back or ahead, or right again."""
 
-    def scaled(self, factor: float) -> "Faults":
+    def scaled(self, factor: float) -> "PlantFaults":
         """The same faults, `factor` times as often."""
         return replace(self, **{f.name: min(1.0, getattr(self, f.name) * factor) for f in fields(self)})
 
 
-NONE = Faults()
-HEAVY = Faults(
+NONE = PlantFaults()
+HEAVY = PlantFaults(
     read_missed=0.05,
     read_twice=0.05,
     read_wrong=0.01,
@@ -135,7 +135,7 @@ def profile_name(name: str, seed: int) -> str:
     return MIXED[seed % len(MIXED)] if name == "mixed" else name
 
 
-def profile(name: str, seed: int) -> Faults:
+def profile(name: str, seed: int) -> PlantFaults:
     """The named profile.
 
     Raises:
@@ -153,7 +153,7 @@ class Luck:
         counts: how often each fault has struck, shared by all parts.
     """
 
-    def __init__(self, rng: Random, faults: Callable[[], Faults], counts: Counter[str]) -> None:
+    def __init__(self, rng: Random, faults: Callable[[], PlantFaults], counts: Counter[str]) -> None:
         self.rng, self._faults, self._counts = rng, faults, counts
 
     def may_strike(self, fault: str) -> bool:

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from cell_orchestrator.core.events import JobKind
 from cell_orchestrator.core.orders import UnitStatus
 from cell_orchestrator.core.plant import Carrier, Plant
-from cell_sim.virtual.truth import Truth
+from cell_sim.virtual.truth import PlantTruth
 from cell_sim.virtual.violation import Violation
 
 
-def check(plant: Plant, truth: Truth) -> None:
+def check(plant: Plant, truth: PlantTruth) -> None:
     """Judge a plant.
 
     Raises:
@@ -23,7 +23,7 @@ def check(plant: Plant, truth: Truth) -> None:
             raise Violation(broken)
 
 
-def _units(plant: Plant, truth: Truth) -> Iterator[str]:
+def _units(plant: Plant, truth: PlantTruth) -> Iterator[str]:
     """No unit is on two carriers, and unit and carrier name each other."""
     for carrier in plant.carriers.values():
         if carrier.unit != truth.riding.get(carrier.id, ""):
@@ -37,7 +37,7 @@ def _units(plant: Plant, truth: Truth) -> Iterator[str]:
             yield f"unit without its carrier: {unit}"
 
 
-def _jobs(plant: Plant, truth: Truth) -> Iterator[str]:
+def _jobs(plant: Plant, truth: PlantTruth) -> Iterator[str]:
     """Job, cell and carrier name one another."""
     for job in plant.jobs.values():
         cell = plant.cells[job.cell]
@@ -53,7 +53,7 @@ def _jobs(plant: Plant, truth: Truth) -> Iterator[str]:
         yield f"job that is not open: {sorted(lost)}"
 
 
-def _places(plant: Plant, truth: Truth) -> Iterator[str]:
+def _places(plant: Plant, truth: PlantTruth) -> Iterator[str]:
     """No station gets more carriers than it holds, and who is confirmed is where it is believed to be.
 
     Whose move did not begin is back where another may have been sent meanwhile, who then waits.
@@ -68,7 +68,7 @@ def _places(plant: Plant, truth: Truth) -> Iterator[str]:
             yield f"carrier elsewhere: {carrier} is confirmed, there is {truth.at_station.get(carrier.station)!r}"
 
 
-def _parking(plant: Plant, truth: Truth) -> Iterator[str]:
+def _parking(plant: Plant, truth: PlantTruth) -> Iterator[str]:
     """Who is kept as busy or parked is so."""
     parked = {name for names in plant.parked.values() for name in names}
     if len(parked) + len(plant.busy) != len(plant.carriers) or not parked.isdisjoint(plant.busy):
@@ -83,7 +83,7 @@ def _goes_to(carrier: Carrier) -> str:
     return carrier.move.destination if carrier.move else carrier.station
 
 
-def _conservation(plant: Plant, truth: Truth) -> Iterator[str]:
+def _conservation(plant: Plant, truth: PlantTruth) -> Iterator[str]:
     """Ordered = waiting + on the line + left."""
     totals = plant.totals
     on_line = sum(bool(carrier.unit) for carrier in plant.carriers.values())

@@ -17,7 +17,7 @@ from cell_sim.virtual.disk import Disk
 from cell_sim.virtual.faults import Luck
 from cell_sim.virtual.log_truth import go_back, log_state
 from cell_sim.virtual.store_damage import DAMAGES, damage_store
-from cell_sim.virtual.truth import Truth
+from cell_sim.virtual.truth import PlantTruth
 from cell_sim.virtual.violation import Violation
 
 COPIED = 0.01
@@ -31,7 +31,7 @@ class SqlDisk:
 
     def __init__(
         self,
-        truth: Truth,
+        truth: PlantTruth,
         disk: Disk,
         die: Callable[[], None],
         folder: Path,

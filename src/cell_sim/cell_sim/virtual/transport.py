@@ -23,7 +23,7 @@ from cell_sim.virtual.schedule import Schedule
 from cell_sim.virtual.state_folder import StateFolder
 from cell_sim.virtual.tag import VirtualTag
 from cell_sim.virtual.transport_disk import TransportDisk
-from cell_sim.virtual.truth import Truth
+from cell_sim.virtual.truth import PlantTruth
 from cell_sim.virtual.violation import Violation
 from cell_transport.traffic import Traffic
 from cell_transport.zones import ZoneGraph
@@ -46,7 +46,7 @@ class VirtualTransport:
         graph: ZoneGraph,
         schedule: Schedule,
         network: Network,
-        truth: Truth,
+        truth: PlantTruth,
         luck: Luck,
         disk: Disk,
         folder: StateFolder,

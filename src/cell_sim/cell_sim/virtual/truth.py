@@ -25,7 +25,7 @@ MAX_STARTS = 12
 """No operation is begun more often for one unit: retries and reworks are bounded."""
 
 
-class Truth:
+class PlantTruth:
     """Facts of the virtual world, fed by the plant's parts and by the log as it is written."""
 
     def __init__(self, line: Line, orders: Sequence[SubmitOrder], wall: VirtualWall) -> None:
@@ -365,37 +365,37 @@ IDLE = (
     ev.ClockStepped,
 )
 """Events that may go on for ever without bringing any unit further."""
-RULES: dict[type[ev.Event], Callable[[Truth, Any], None]] = {
-    ev.OrderAccepted: Truth._accepted,
-    ev.OrderChanged: Truth._order_changed,
-    ev.OrderClosed: Truth._closed,
-    ev.UnitsAdded: Truth._added,
+RULES: dict[type[ev.Event], Callable[[PlantTruth, Any], None]] = {
+    ev.OrderAccepted: PlantTruth._accepted,
+    ev.OrderChanged: PlantTruth._order_changed,
+    ev.OrderClosed: PlantTruth._closed,
+    ev.UnitsAdded: PlantTruth._added,
     ev.OrderCancelledAhead: lambda truth, e: truth.book.cancelled(e.order, ahead=True),
-    ev.OrderCancelled: Truth._cancelled,
-    ev.UnitCondemned: Truth._unit_condemned,
-    ev.StoreAccepted: Truth._store_accepted,
+    ev.OrderCancelled: PlantTruth._cancelled,
+    ev.UnitCondemned: PlantTruth._unit_condemned,
+    ev.StoreAccepted: PlantTruth._store_accepted,
     ev.CarrierFound: lambda truth, e: truth._unsure(e.carrier),
-    ev.TransportForgot: Truth._forgot,
-    ev.UnitReworked: Truth._reworked,
+    ev.TransportForgot: PlantTruth._forgot,
+    ev.UnitReworked: PlantTruth._reworked,
     ev.UnitUnsettled: lambda truth, e: truth._beginnings.unsettled(e),
-    ev.UnitSettled: Truth._settled,
-    ev.UnitLoaded: Truth._loaded,
-    ev.UnitLeft: Truth._left,
-    ev.CarrierSeen: Truth._seen,
-    ev.TagWritten: Truth._tag_told,
-    ev.DoubtCleared: Truth._seen,
-    ev.CarrierDispatched: Truth._dispatched,
-    ev.CarrierArrived: Truth._came,
-    ev.MoveFailed: Truth._stayed,
+    ev.UnitSettled: PlantTruth._settled,
+    ev.UnitLoaded: PlantTruth._loaded,
+    ev.UnitLeft: PlantTruth._left,
+    ev.CarrierSeen: PlantTruth._seen,
+    ev.TagWritten: PlantTruth._tag_told,
+    ev.DoubtCleared: PlantTruth._seen,
+    ev.CarrierDispatched: PlantTruth._dispatched,
+    ev.CarrierArrived: PlantTruth._came,
+    ev.MoveFailed: PlantTruth._stayed,
     ev.CarrierDoubted: lambda truth, e: truth._doubt(e.carrier),
-    ev.CarrierIdentified: Truth._identified,
-    ev.OperationStarted: Truth._operation_started,
-    ev.OperationDone: Truth._operation_done,
-    ev.OperationFailed: Truth._operation_failed,
+    ev.CarrierIdentified: PlantTruth._identified,
+    ev.OperationStarted: PlantTruth._operation_started,
+    ev.OperationDone: PlantTruth._operation_done,
+    ev.OperationFailed: PlantTruth._operation_failed,
     ev.JobRefused: lambda truth, e: truth._refused.add(e.job),
-    ev.PreparationStarted: Truth._setup_started,
-    ev.ChangeoverStarted: Truth._setup_started,
-    ev.ChangeoverDone: Truth._changed_over,
-    **dict.fromkeys((ev.CellHeld, ev.CarrierHeld, ev.OrderHeld), Truth._hold),
-    **dict.fromkeys((ev.CellResumed, ev.CarrierResumed, ev.OrderResumed), Truth._resume),
+    ev.PreparationStarted: PlantTruth._setup_started,
+    ev.ChangeoverStarted: PlantTruth._setup_started,
+    ev.ChangeoverDone: PlantTruth._changed_over,
+    **dict.fromkeys((ev.CellHeld, ev.CarrierHeld, ev.OrderHeld), PlantTruth._hold),
+    **dict.fromkeys((ev.CellResumed, ev.CarrierResumed, ev.OrderResumed), PlantTruth._resume),
 }

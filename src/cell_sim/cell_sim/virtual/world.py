@@ -13,7 +13,7 @@ from cell_sim.virtual.cell import VirtualCell
 from cell_sim.virtual.claims import Claims
 from cell_sim.virtual.crashing_store import Crash, CrashingStore
 from cell_sim.virtual.disk import Disk, DiskFull
-from cell_sim.virtual.faults import NONE, Faults, Luck
+from cell_sim.virtual.faults import NONE, Luck, PlantFaults
 from cell_sim.virtual.invariants import check
 from cell_sim.virtual.network import Network
 from cell_sim.virtual.people import Operator, VirtualShop
@@ -23,7 +23,7 @@ from cell_sim.virtual.schedule import Schedule
 from cell_sim.virtual.sql_disk import SqlDisk
 from cell_sim.virtual.state_folder import StateFolder
 from cell_sim.virtual.transport import VirtualTransport
-from cell_sim.virtual.truth import Truth
+from cell_sim.virtual.truth import PlantTruth
 from cell_sim.virtual.violation import Violation
 from cell_sim.virtual.wall import VirtualWall
 
@@ -41,7 +41,7 @@ class VirtualWorld:
     """One seed's world.  Faults stop at `faults_until` [s]."""
 
     def __init__(
-        self, seed: int, scenario: Scenario, faults: Faults, faults_until: float, next_step: NextStep = by_urgency
+        self, seed: int, scenario: Scenario, faults: PlantFaults, faults_until: float, next_step: NextStep = by_urgency
     ) -> None:
         self.schedule = Schedule()
         self._next_step = next_step
@@ -58,7 +58,7 @@ class VirtualWorld:
             return Luck(Random(f"{seed}/{part}"), self.faults, self.struck)
 
         self.wall = VirtualWall(self.schedule, luck("wall"))
-        self.truth = Truth(scenario.line, scenario.orders, self.wall)
+        self.truth = PlantTruth(scenario.line, scenario.orders, self.wall)
         self._luck = luck("world")
         self._ids = Random(f"{seed}/ids")
         self._snapshot_every = self._luck.rng.choice(SNAPSHOTS_EVERY)
@@ -107,7 +107,7 @@ class VirtualWorld:
         stations = {zone: station for station, zone in self.scenario.graph.zone_of_station.items()}
         return SqlDisk(*parts, folder.path, self.scenario.line, stations, self._luck)
 
-    def faults(self) -> Faults:
+    def faults(self) -> PlantFaults:
         """The faults that happen now."""
         return self._present if self.schedule.now < self._until else NONE
 

@@ -31,7 +31,7 @@ class JointLimits:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Limits:
+class LimitArrays:
     """Limits of several joints in their order, one array per limit."""
 
     names: tuple[str, ...]
@@ -41,7 +41,7 @@ class Limits:
     acceleration: Array
 
     @classmethod
-    def of(cls, joints: dict[str, JointLimits]) -> "Limits":
+    def of(cls, joints: dict[str, JointLimits]) -> "LimitArrays":
         """The limits of these joints."""
         rows = [(j.lower, j.upper, j.velocity, j.acceleration) for j in joints.values()]
         return cls(tuple(joints), *np.array(rows, dtype=float).T.copy())

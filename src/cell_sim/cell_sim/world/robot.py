@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 
 from cell_sim.world.goal import Goal, Handle, Refusal
-from cell_sim.world.joint_limits import Limits
+from cell_sim.world.joint_limits import LimitArrays
 from cell_sim.world.trajectory import Array, JointMotion
 
 
@@ -18,7 +18,7 @@ class Robot(ABC):
 
     name: str
     joints: tuple[str, ...]
-    limits: Limits
+    limits: LimitArrays
 
     @abstractmethod
     def start(self, goal: Goal) -> Handle | Refusal:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from cell_sim.world.way import Way
 from cell_world.geometry import Pose
-from cell_world.sdf.elements import SCOPE, Extra, JointKind, Model, World
+from cell_world.sdf.elements import SCOPE, CustomElement, JointKind, Model, SdfWorld
 from cell_world.sdf.errors import hint
 from cell_world.sdf.extras import attribute, coordinate, ended, extras, named, number, of, refused
 
@@ -62,7 +62,7 @@ class TrackLayout:
     carriers: Mapping[str, CarrierParts]
 
 
-def read_layout(world: World) -> TrackLayout | None:
+def read_layout(world: SdfWorld) -> TrackLayout | None:
     """Read the track of a world; None when no model of it has ways.
 
     Raises:
@@ -88,7 +88,7 @@ def read_layout(world: World) -> TrackLayout | None:
     )
 
 
-def _places(world: World, model: Model) -> dict[str, Pose]:
+def _places(world: SdfWorld, model: Model) -> dict[str, Pose]:
     """Zones by their name without prefix, slots by their own."""
     named = {name.rpartition(SCOPE)[2]: world.frames[name].world for name in model.frames}
     places = {name.removeprefix(ZONE): pose for name, pose in named.items() if name.startswith(ZONE)}
@@ -126,7 +126,7 @@ def _ways(model: Model, places: Mapping[str, Pose]) -> dict[tuple[str, str], Way
     return ways
 
 
-def _way(extra: Extra, places: Mapping[str, Pose], start: str, corners: list[Point], end: str) -> Way:
+def _way(extra: CustomElement, places: Mapping[str, Pose], start: str, corners: list[Point], end: str) -> Way:
     """A way over corners; one that a stop stands on already is left out."""
     (x0, y0, _), (x1, y1, _) = places[start].position, places[end].position
     inner = [point for point in corners if math.dist(point, (x0, y0)) > SAME]
@@ -136,14 +136,14 @@ def _way(extra: Extra, places: Mapping[str, Pose], start: str, corners: list[Poi
         raise refused(extra, str(error)) from None
 
 
-def _inner(slot: Extra, tag: str, model: Model) -> list[Point]:
+def _inner(slot: CustomElement, tag: str, model: Model) -> list[Point]:
     inside = of(slot.children, tag)
     if len(inside) != 1:
         raise refused(slot, f"a slot has one cell:{tag}, not {len(inside)}")
     return _points(inside[0], model)
 
 
-def _points(extra: Extra, model: Model) -> list[Point]:
+def _points(extra: CustomElement, model: Model) -> list[Point]:
     """Corners, written in the frame of the track, in the world."""
     numbers = [coordinate(extra, word) for word in extra.text.split()]
     if len(numbers) % 2:
@@ -152,19 +152,19 @@ def _points(extra: Extra, model: Model) -> list[Point]:
     return [(x, y) for x, y, _ in points]
 
 
-def _joint(extra: Extra, world: World, model: Model) -> str:
+def _joint(extra: CustomElement, world: SdfWorld, model: Model) -> str:
     name = f"{model.name}{SCOPE}stopper_{attribute(extra, 'zone')}"
     if name not in world.joints or world.joints[name].kind is not JointKind.PRISMATIC:
         raise refused(extra, f"a stopper needs the joint {name}, of type {JointKind.PRISMATIC}")
     return ended(extra, world.joints[name]).name
 
 
-def _antenna(extra: Extra, model: Model) -> Antenna:
+def _antenna(extra: CustomElement, model: Model) -> Antenna:
     frame = named(extra, "frame", model, model.frames)
     return Antenna(frame, number(extra, attribute(extra, "range_m"), "a range"))
 
 
-def _carriers(world: World) -> dict[str, CarrierParts]:
+def _carriers(world: SdfWorld) -> dict[str, CarrierParts]:
     carriers = {}
     for model, extra in extras(world, "tag"):
         tag = named(extra, "frame", model, model.frames)
@@ -173,7 +173,7 @@ def _carriers(world: World) -> dict[str, CarrierParts]:
     return carriers
 
 
-def _place(extra: Extra, name: str, places: Mapping[str, Pose]) -> str:
+def _place(extra: CustomElement, name: str, places: Mapping[str, Pose]) -> str:
     place = attribute(extra, name)
     if place not in places:
         raise refused(extra, f"there is no place {place}{hint(place, places)}")

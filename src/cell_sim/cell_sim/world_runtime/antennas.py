@@ -18,7 +18,7 @@ NEAR_DBM, PER_M = -40.0, -150.0
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class TagInField:
     """A tag in the field of an antenna.
 
     Attributes:
@@ -38,7 +38,7 @@ class Antennas:
         self._track = track
         self._ids = {model: uri for uri, model in carriers.items()}
 
-    def read(self, sim: World, place: str) -> Seen | Answer:
+    def read(self, sim: World, place: str) -> TagInField | Answer:
         """Return the nearest tag in the range of the antenna of a place, or why there is none."""
         track = sim.device(self._track, CarrierTrack)
         if place not in track.layout.antennas:
@@ -49,7 +49,7 @@ class Antennas:
         antenna = sim.pose(track.layout.antennas[place].frame)
         assert antenna is not None, "every antenna has its frame"
         distance = math.dist(antenna.position, track.carriers[near[0]].tag_position())
-        return Seen(track.tags[near[0]], NEAR_DBM + PER_M * distance)
+        return TagInField(track.tags[near[0]], NEAR_DBM + PER_M * distance)
 
     def write(self, sim: World, place: str, target: str, memory: bytes, new_epc: str) -> Answer:
         """Write the tag in the range of an antenna.

@@ -5,11 +5,11 @@ from pathlib import Path
 
 from cell_line.config.strict_yaml import ConfigError, Document
 from cell_sim.world.track_layout import TrackLayout
-from cell_world.sdf.elements import SCOPE, World
+from cell_world.sdf.elements import SCOPE, SdfWorld
 
 
 def brought_errors(
-    brought: Iterable[tuple[Document, Mapping[str, str]]], world: World, track: TrackLayout, file: Path, models: Path
+    brought: Iterable[tuple[Document, Mapping[str, str]]], world: SdfWorld, track: TrackLayout, file: Path, models: Path
 ) -> Iterator[ConfigError]:
     """Everything that product files have put on carriers and cannot be put there.
 

@@ -6,11 +6,11 @@ from pathlib import Path
 from cell_line.config.line import LineConfig
 from cell_line.config.strict_yaml import ConfigError, Key
 from cell_sim.world.track_layout import TrackLayout
-from cell_world.sdf.elements import World
+from cell_world.sdf.elements import SdfWorld
 from cell_world.sdf.errors import hint
 
 
-def check_demands(line: LineConfig, world: World, track: TrackLayout | None, file: Path) -> None:
+def check_demands(line: LineConfig, world: SdfWorld, track: TrackLayout | None, file: Path) -> None:
     """See that a world has everything a line names.
 
     Args:
@@ -26,7 +26,7 @@ def check_demands(line: LineConfig, world: World, track: TrackLayout | None, fil
         raise error
 
 
-def demand_errors(line: LineConfig, world: World, track: TrackLayout | None, file: Path) -> Iterator[ConfigError]:
+def demand_errors(line: LineConfig, world: SdfWorld, track: TrackLayout | None, file: Path) -> Iterator[ConfigError]:
     """Everything a line names that a world does not have; the arguments are those of `check_demands`."""
     if track is None:
         yield line.error(("world",), f"{file} has no track")
@@ -37,7 +37,7 @@ def demand_errors(line: LineConfig, world: World, track: TrackLayout | None, fil
 class _Check:
     """One check: what its steps share."""
 
-    def __init__(self, line: LineConfig, world: World, track: TrackLayout, file: Path) -> None:
+    def __init__(self, line: LineConfig, world: SdfWorld, track: TrackLayout, file: Path) -> None:
         self._line, self._world, self._track, self._file = line, world, track, file
 
     def errors(self) -> Iterator[ConfigError]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cell_world.sdf.elements import SCOPE, World
+from cell_world.sdf.elements import SCOPE, SdfWorld
 from cell_world.sdf.tree import joint_above
 
 TURNTABLE = "turntable"
@@ -36,7 +36,7 @@ class Machine:
         return self.name + SCOPE + joint
 
 
-def find_machines(world: World, robots: Iterable[str], hands: Iterable[str]) -> list[Machine]:
+def find_machines(world: SdfWorld, robots: Iterable[str], hands: Iterable[str]) -> list[Machine]:
     """Return the machines of all cells.
 
     Args:
@@ -54,7 +54,7 @@ def find_machines(world: World, robots: Iterable[str], hands: Iterable[str]) -> 
     return machines
 
 
-def carried_by(world: World, tool: str, robots: Iterable[str]) -> str:
+def carried_by(world: SdfWorld, tool: str, robots: Iterable[str]) -> str:
     """Return which of these models a tool hangs on, "" if none."""
     above = joint_above(world.joints)
     link = world.models[tool].links[0]

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterable
 
-from cell_world.sdf.elements import SCOPE, World
+from cell_world.sdf.elements import SCOPE, SdfWorld
 from cell_world.sdf.errors import SdfError
 
 ROLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
-def check_roles(world: World, cells: Iterable[str], devices: Iterable[str]) -> None:
+def check_roles(world: SdfWorld, cells: Iterable[str], devices: Iterable[str]) -> None:
     """See that ROS can name every device of a cell.
 
     Args:

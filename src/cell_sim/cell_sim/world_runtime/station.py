@@ -35,7 +35,7 @@ class CellStation:
     inner: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, world: elements.World, cell: str, place: str, track: str) -> "CellStation":
+    def of(cls, world: elements.SdfWorld, cell: str, place: str, track: str) -> "CellStation":
         """The station of a cell, with all models in its model."""
         inner = tuple(name for name in world.models if name.startswith(cell + SCOPE))
         return cls(cell, place, track, inner)

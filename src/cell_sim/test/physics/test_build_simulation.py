@@ -11,7 +11,7 @@ from cell_sim.physics.build_simulation import BuiltSimulation, build_simulation
 from cell_sim.world.goal import Goal, Handle, Status
 from cell_sim.world.trajectory import JointTrajectory
 from cell_world.geometry import Pose
-from cell_world.sdf.elements import World
+from cell_world.sdf.elements import SdfWorld
 from cell_world.sdf.errors import SdfError
 from cell_world.sdf.reader import load_world
 
@@ -20,7 +20,7 @@ MODELS = [WORLDS / "models"]
 
 
 @cache
-def world(name: str) -> World:
+def world(name: str) -> SdfWorld:
     return load_world(WORLDS / f"{name}.sdf", MODELS)
 
 

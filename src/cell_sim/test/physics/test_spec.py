@@ -7,7 +7,7 @@ from small_worlds import INERTIAL, compiled, read, run
 
 from cell_sim.physics.spec import build_spec
 from cell_world.geometry import Pose
-from cell_world.sdf.elements import WORLD, Joint, JointKind, World
+from cell_world.sdf.elements import WORLD, Joint, JointKind, SdfWorld
 from cell_world.sdf.reader import load_world
 from cell_world.sdf.tree import joint_above
 
@@ -51,7 +51,7 @@ def site_pose(data: mujoco.MjData, name: str) -> tuple[np.ndarray, np.ndarray]:
     return data.site(name).xpos, quaternion
 
 
-def check_poses(world: World) -> None:
+def check_poses(world: SdfWorld) -> None:
     model = build_spec(world).compile()
     data = mujoco.MjData(model)
     mujoco.mj_kinematics(model, data)
@@ -83,7 +83,7 @@ def moved(joint: Joint, position: float) -> Pose:
     return Pose(quaternion=(np.cos(position / 2), *(np.sin(position / 2) * axis)))
 
 
-def by_hand(world: World, link: str, positions: dict[str, float]) -> Pose:
+def by_hand(world: SdfWorld, link: str, positions: dict[str, float]) -> Pose:
     """Pose of a link after its joints have moved, from the reader's numbers alone."""
     above = joint_above(world.joints).get(link)
     start = world.links[link].pose

@@ -7,7 +7,7 @@ import mujoco
 
 from cell_sim.physics.spec import build_spec
 from cell_sim.physics.spec_options import SpecOptions
-from cell_world.sdf.elements import World
+from cell_world.sdf.elements import SdfWorld
 from cell_world.sdf.reader import load_world
 
 INERTIAL = "<inertial><mass>1</mass><inertia><ixx>0.01</ixx><iyy>0.01</iyy><izz>0.01</izz></inertia></inertial>"
@@ -17,7 +17,7 @@ FLOOR = """
 </link></model>"""
 
 
-def read(folder: Path, content: str) -> World:
+def read(folder: Path, content: str) -> SdfWorld:
     """Read what stands in a world."""
     file = folder / "small.sdf"
     file.write_text(f'<sdf version="1.9" xmlns:cell="urn:cell"><world name="small">{content}</world></sdf>')

@@ -26,7 +26,7 @@ from cell_motion.drivers.site import Site, load_site
 from cell_motion.planning.planner import Plan
 from cell_motion.planning.request import MotionRequest
 from cell_motion.planning.sampling.backend import SamplingBackend
-from cell_motion.planning.scene import Scene
+from cell_motion.planning.scene import PlanningScene
 from cell_motion.planning.trajectory import Trajectory
 from cell_motion.robot_ports import FollowResult, GripResult, Joints, RobotPorts
 from cell_sim.equipment.making import make_equipment
@@ -68,7 +68,7 @@ class Planner:
     def __init__(self) -> None:
         self._backend = SamplingBackend()
 
-    async def plan(self, scene: Scene, request: MotionRequest) -> Plan:
+    async def plan(self, scene: PlanningScene, request: MotionRequest) -> Plan:
         return self._backend.plan(scene, request)
 
 

@@ -13,7 +13,7 @@ from cell_orchestrator.store.sql_store import SqlStore
 from cell_orchestrator.store.store import Verified
 from cell_sim.virtual.disk import Disk
 from cell_sim.virtual.run import simulate
-from cell_sim.virtual.truth import Truth
+from cell_sim.virtual.truth import PlantTruth
 
 SEED, UNITS, FAULTS = 3, 12, "heavy"
 LATER = 1e9
@@ -23,7 +23,7 @@ LATER = 1e9
 class ArchivedStore(SqlStore):
     """A real store whose process dies as that of the virtual plant does; what is over is archived with each start."""
 
-    def __init__(self, folder: Path, truth: Truth, disk: Disk, die: Callable[[], None]) -> None:
+    def __init__(self, folder: Path, truth: PlantTruth, disk: Disk, die: Callable[[], None]) -> None:
         self._truth, self._disk, self._die, self._folder = truth, disk, die, folder
         self._archiving = False
         self.archives = 0
@@ -67,7 +67,7 @@ def test_an_archived_shift_is_the_same(tmp_path: Path, monkeypatch: pytest.Monke
     kept = simulate(SEED, UNITS, FAULTS)
     stores: list[ArchivedStore] = []
 
-    def store(truth: Truth, disk: Disk, die: Callable[[], None], _may_be_cut: bool) -> ArchivedStore:
+    def store(truth: PlantTruth, disk: Disk, die: Callable[[], None], _may_be_cut: bool) -> ArchivedStore:
         stores.append(ArchivedStore(tmp_path, truth, disk, die))
         return stores[0]
 

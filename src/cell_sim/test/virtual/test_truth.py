@@ -10,7 +10,7 @@ from cell_orchestrator.core.orders import UnitStatus
 from cell_sim.virtual.faults import NONE, Luck
 from cell_sim.virtual.scenario import Scenario, scenario
 from cell_sim.virtual.schedule import Schedule
-from cell_sim.virtual.truth import Truth
+from cell_sim.virtual.truth import PlantTruth
 from cell_sim.virtual.violation import Violation
 from cell_sim.virtual.wall import VirtualWall
 
@@ -31,36 +31,36 @@ def unit(world: Scenario) -> str:
 
 
 @pytest.fixture
-def subject(world: Scenario, carrier: str) -> Truth:
+def subject(world: Scenario, carrier: str) -> PlantTruth:
     """The first carrier stands at the load station and was seen there."""
     schedule = Schedule()
     wall = VirtualWall(schedule, Luck(Random(1), lambda: NONE, Counter()))
-    truth = Truth(world.line, world.orders, wall)
+    truth = PlantTruth(world.line, world.orders, wall)
     truth.at_station["load"] = carrier
     truth.observe([ev.CarrierSeen(1.0, carrier, "load", ev.TagContent())])
     return truth
 
 
-def test_a_unit_is_loaded(subject: Truth, carrier: str, unit: str) -> None:
+def test_a_unit_is_loaded(subject: PlantTruth, carrier: str, unit: str) -> None:
     """It should know from then on what the carrier's tag has to say."""
     subject.observe([ev.UnitLoaded(2.0, unit, carrier, "load")])
     assert subject.riding == {carrier: unit}
     assert subject.content(carrier) == ev.TagContent(unit, "1", 0)
 
 
-def test_seen_elsewhere(subject: Truth, carrier: str) -> None:
+def test_seen_elsewhere(subject: PlantTruth, carrier: str) -> None:
     """It should not let a carrier be taken for another."""
     with pytest.raises(Violation, match="taken for another"):
         subject.observe([ev.CarrierSeen(2.0, carrier, "unload", ev.TagContent())])
 
 
-def test_loading_in_doubt(subject: Truth, carrier: str, unit: str) -> None:
+def test_loading_in_doubt(subject: PlantTruth, carrier: str, unit: str) -> None:
     """It should not let a carrier in doubt be loaded."""
     with pytest.raises(Violation, match="in doubt"):
         subject.observe([ev.CarrierDoubted(2.0, carrier, "load", "x"), ev.UnitLoaded(2.0, unit, carrier, "load")])
 
 
-def test_a_stale_tag(subject: Truth, carrier: str, unit: str) -> None:
+def test_a_stale_tag(subject: PlantTruth, carrier: str, unit: str) -> None:
     """It should not let a carrier leave before its tag says what it carries."""
     with pytest.raises(Violation, match="stale tag"):
         subject.observe(
@@ -71,7 +71,7 @@ def test_a_stale_tag(subject: Truth, carrier: str, unit: str) -> None:
         )
 
 
-def test_doubt_anywhere_else(subject: Truth, carrier: str) -> None:
+def test_doubt_anywhere_else(subject: PlantTruth, carrier: str) -> None:
     """It should let a doubted carrier go to inspection only."""
     with pytest.raises(Violation, match="doubt goes to inspection"):
         subject.observe(
@@ -82,7 +82,7 @@ def test_doubt_anywhere_else(subject: Truth, carrier: str) -> None:
         )
 
 
-def test_a_held_carrier(subject: Truth, carrier: str, unit: str) -> None:
+def test_a_held_carrier(subject: PlantTruth, carrier: str, unit: str) -> None:
     """It should not let anything happen to what is held, until it is resumed."""
     held, loaded = ev.CarrierHeld(2.0, carrier, "look", "ann"), ev.UnitLoaded(3.0, unit, carrier, "load")
     subject.observe([held, ev.CarrierResumed(2.5, carrier, "ann")])
@@ -91,7 +91,7 @@ def test_a_held_carrier(subject: Truth, carrier: str, unit: str) -> None:
         subject.observe([loaded])
 
 
-def test_leaving_twice(subject: Truth, unit: str) -> None:
+def test_leaving_twice(subject: PlantTruth, unit: str) -> None:
     """It should count every unit once."""
     order = subject.units[unit].order
     left = ev.UnitLeft(2.0, unit, order, UnitStatus.CANCELLED, "no", "", True, 0.0)
@@ -100,13 +100,13 @@ def test_leaving_twice(subject: Truth, unit: str) -> None:
         subject.observe([left])
 
 
-def test_leaving_unmade(subject: Truth, unit: str) -> None:
+def test_leaving_unmade(subject: PlantTruth, unit: str) -> None:
     """It should not take a unit for done before every operation was."""
     with pytest.raises(Violation, match="left unfinished"):
         subject.observe([ev.UnitLeft(2.0, unit, subject.units[unit].order, UnitStatus.DONE, "", "", True, 0.0)])
 
 
-def test_the_tools_must_fit(subject: Truth, world: Scenario, carrier: str, unit: str) -> None:
+def test_the_tools_must_fit(subject: PlantTruth, world: Scenario, carrier: str, unit: str) -> None:
     """It should not let a body start on another setup than its operation needs."""
     operation = next(op for op in subject.units[unit].recipe.operations)
     cell = next(c for c in world.line.cells.values() if operation.skill in c.skills)
@@ -118,7 +118,7 @@ def test_the_tools_must_fit(subject: Truth, world: Scenario, carrier: str, unit:
         subject.body_starts("j", cell)
 
 
-def test_time_runs_forwards(subject: Truth, carrier: str) -> None:
+def test_time_runs_forwards(subject: PlantTruth, carrier: str) -> None:
     """It should find an event that is older than the one before it."""
     with pytest.raises(Violation, match="backwards"):
         subject.observe([ev.CarrierDoubted(0.5, carrier, "load", "x")])

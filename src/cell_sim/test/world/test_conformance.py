@@ -14,7 +14,7 @@ from cell_sim.world.world import SpawnError, World
 from cell_world.geometry import Pose
 from cell_world.sdf import elements
 
-Build = Callable[[elements.World, Sequence[Path], int], World]
+Build = Callable[[elements.SdfWorld, Sequence[Path], int], World]
 ENGINES: dict[str, Build] = {
     "mujoco": lambda description, models, seed: MUJOCO.build(description, models, {}, seed),
 }

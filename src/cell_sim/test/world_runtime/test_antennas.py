@@ -7,7 +7,7 @@ from cell_line.codes import Code
 from cell_line.tag_schemes.carriers import carrier_epcs
 from cell_line.tag_schemes.identities import epc_hex
 from cell_sim.simulated_line import SimulatedLine
-from cell_sim.world_runtime.antennas import Antennas, Seen
+from cell_sim.world_runtime.antennas import Antennas, TagInField
 from cell_transport.answer import Answer
 from cell_transport.tag import Tag
 
@@ -29,7 +29,7 @@ def epc(world: SimulatedLine) -> str:
 def test_reads_in_range_only(world: SimulatedLine, antennas: Antennas) -> None:
     """It should hear the tag of the first carrier at the station, and nothing elsewhere."""
     seen = antennas.read(world.simulation, "assembly")
-    assert isinstance(seen, Seen) and seen.tag == Tag(epc(world)) and -90.0 < seen.rssi < -40.0
+    assert isinstance(seen, TagInField) and seen.tag == Tag(epc(world)) and -90.0 < seen.rssi < -40.0
     for place in ("t4", "nowhere"):
         answer = antennas.read(world.simulation, place)
         assert isinstance(answer, Answer) and answer.code is Code.NO_CARRIER
@@ -40,7 +40,7 @@ def test_writes_the_tag_that_is_meant(world: SimulatedLine, antennas: Antennas) 
     sim = world.simulation
     assert antennas.write(sim, "assembly", epc(world).lower(), b"abc", "") == Answer()
     seen = antennas.read(sim, "assembly")
-    assert isinstance(seen, Seen) and seen.tag == Tag(epc(world), b"abc")
+    assert isinstance(seen, TagInField) and seen.tag == Tag(epc(world), b"abc")
     assert antennas.write(sim, "assembly", "00" * 12, b"", "").code is Code.TARGET_MISMATCH
     assert antennas.write(sim, "assembly", "", b"x" * 65, "").code is Code.BAD_PARAMETERS
     assert antennas.write(sim, "t4", "", b"", "").code is Code.NO_CARRIER

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cell_world.sdf.elements import World
+from cell_world.sdf.elements import SdfWorld
 from cell_world.sdf.reader import load_world
 
 sys.path.append(str(Path(__file__).parent))
@@ -40,6 +40,6 @@ def scene_with(tmp_path: Path) -> Callable[[dict[str, str]], Scene]:
 
 
 @pytest.fixture
-def world_of() -> Callable[[str], World]:
+def world_of() -> Callable[[str], SdfWorld]:
     """Read a world by name."""
     return world_named

@@ -8,7 +8,7 @@ import mujoco
 import numpy as np
 
 from cell_sim.physics.spec import build_spec
-from cell_world.sdf.elements import JointKind, World
+from cell_world.sdf.elements import JointKind, SdfWorld
 from cell_world.sdf.reader import load_world
 
 ROOT = Path(__file__).parents[4]
@@ -17,12 +17,12 @@ MODELS = WORLDS / "models"
 
 
 @functools.cache
-def world_named(name: str) -> World:
+def world_named(name: str) -> SdfWorld:
     """Read a world of the repository."""
     return load_world(WORLDS / f"{name}.sdf", [MODELS])
 
 
-def start_of(world: World) -> dict[str, float]:
+def start_of(world: SdfWorld) -> dict[str, float]:
     """Return where every joint with one axis stands at the start [rad] or [m]: as cell:start says, else at zero."""
     start: dict[str, float] = {}
     for model in world.models.values():
@@ -36,12 +36,12 @@ def start_of(world: World) -> dict[str, float]:
 class Scene:
     """A compiled world at its start; its joints are held where they are, what is free falls."""
 
-    world: World
+    world: SdfWorld
     model: mujoco.MjModel
     data: mujoco.MjData
 
     @staticmethod
-    def of(world: World) -> "Scene":
+    def of(world: SdfWorld) -> "Scene":
         """Compile a world."""
         model = build_spec(world).compile()
         scene = Scene(world, model, mujoco.MjData(model))

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from cell_sim.world.track_layout import TrackLayout, read_layout
-from cell_world.sdf.elements import SensorKind, World
+from cell_world.sdf.elements import SdfWorld, SensorKind
 
 LINE = yaml.safe_load((Path(__file__).parents[4] / "config/lines/demo.yaml").read_text())
 ZONES: dict[str, Any] = LINE["transport"]["zones"]
@@ -19,13 +19,13 @@ BODIES = ("arm", "gripper", "camera", "vacuum", "turntable", "scale", "blaster")
 
 
 @pytest.fixture
-def factory(world_of: Callable[[str], World]) -> World:
+def factory(world_of: Callable[[str], SdfWorld]) -> SdfWorld:
     """The world of the whole line."""
     return world_of("microfactory")
 
 
 @pytest.fixture
-def layout(factory: World) -> TrackLayout:
+def layout(factory: SdfWorld) -> TrackLayout:
     """Its track."""
     found = read_layout(factory)
     assert found is not None
@@ -59,7 +59,7 @@ def test_a_zone_with_room_for_more_has_that_many_slots(layout: TrackLayout, zone
 
 
 @pytest.mark.parametrize("zone", [n for n, zone in ZONES.items() if zone.get("station") or len(zone["next"]) > 1])
-def test_stations_and_diverters_have_a_read_point(layout: TrackLayout, factory: World, zone: str) -> None:
+def test_stations_and_diverters_have_a_read_point(layout: TrackLayout, factory: SdfWorld, zone: str) -> None:
     """It should reach the tag of a carrier in the middle of the stop, and none at the edge of it."""
     antenna, stop = layout.antennas[zone], layout.places[zone].position
     tag = factory.frames["carrier_1::tag"].pose.position
@@ -74,7 +74,7 @@ def test_the_belts_run_at_the_speed_of_the_line(layout: TrackLayout) -> None:
     assert layout.speed == LINE["transport"]["speed_m_s"]
 
 
-def test_the_carriers_of_the_line_wait_in_the_buffer(factory: World, layout: TrackLayout) -> None:
+def test_the_carriers_of_the_line_wait_in_the_buffer(factory: SdfWorld, layout: TrackLayout) -> None:
     """It should have as many as the line, each in a slot of its own."""
     home = [slot for slot, zone in layout.slots.items() if zone == LINE["carriers"]["home"]]
     where = {name: factory.models[name].pose.position for name in layout.carriers}
@@ -83,7 +83,7 @@ def test_the_carriers_of_the_line_wait_in_the_buffer(factory: World, layout: Tra
 
 
 @pytest.mark.parametrize("cell", CELLS)
-def test_a_cell_stands_at_its_station(factory: World, layout: TrackLayout, cell: str) -> None:
+def test_a_cell_stands_at_its_station(factory: SdfWorld, layout: TrackLayout, cell: str) -> None:
     """It should have its origin on the floor below the stop of its station."""
     x, y, _ = layout.places[CELLS[cell]["station"]].position
     assert factory.models[cell].pose.position == pytest.approx((x, y, 0.0))
@@ -91,7 +91,7 @@ def test_a_cell_stands_at_its_station(factory: World, layout: TrackLayout, cell:
 
 @pytest.mark.parametrize("cell", CELLS)
 def test_a_cell_by_itself_is_the_same_cell_with_its_stretch_of_track(
-    world_of: Callable[[str], World], factory: World, layout: TrackLayout, cell: str
+    world_of: Callable[[str], SdfWorld], factory: SdfWorld, layout: TrackLayout, cell: str
 ) -> None:
     """It should be the same model, with a carrier in the station that stands in the cell as it does in the line."""
     alone = world_of(cell)
@@ -108,13 +108,13 @@ def test_a_cell_by_itself_is_the_same_cell_with_its_stretch_of_track(
 
 
 @pytest.mark.parametrize(("cell", "role"), embodied())
-def test_a_device_with_a_body_is_in_its_cell(factory: World, cell: str, role: str) -> None:
+def test_a_device_with_a_body_is_in_its_cell(factory: SdfWorld, cell: str, role: str) -> None:
     """It should be a model with the name of its role."""
     assert f"{cell}::{role}" in factory.models
 
 
 @pytest.mark.parametrize("cell", CELLS)
-def test_a_cell_has_a_camera_that_sees_its_station(factory: World, cell: str) -> None:
+def test_a_cell_has_a_camera_that_sees_its_station(factory: SdfWorld, cell: str) -> None:
     """It should be one with depth, with the middle of the station in its picture; the garment's sees the table."""
     (sensor,) = [s for s in factory.sensors() if factory.links[s.link].model == f"{cell}::camera"]
     frame = f"{cell}::table" if cell == "garment" else f"track::zone_{CELLS[cell]['station']}"

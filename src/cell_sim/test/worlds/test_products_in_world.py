@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from cell_world.sdf.elements import World
+from cell_world.sdf.elements import SdfWorld
 from cell_world.sdf.reader import load_world
 
 ROOT = Path(__file__).parents[4]
@@ -43,7 +43,7 @@ GARMENTS = {(p["garment"], p["width_m"], p["length_m"]) for p in entries(FILES, 
 BROUGHT = {(place, model) for brings in entries(FILES, "brings") for place, model in brings.items()}
 
 
-def model_named(name: str) -> World:
+def model_named(name: str) -> SdfWorld:
     """Read a model by itself."""
     return load_world(MODELS / name / "model.sdf", [MODELS])
 
@@ -56,7 +56,7 @@ def facts(name: str, tag: str) -> dict[str, float]:
 
 @pytest.mark.parametrize("part", PARTS, ids=lambda part: part["part"])
 def test_a_part_has_a_feeder_and_a_nest_and_the_width_of_its_recipe(
-    world_of: Callable[[str], World], part: Found
+    world_of: Callable[[str], SdfWorld], part: Found
 ) -> None:
     """It should be there to be loaded."""
     assembly = world_of("assembly")
@@ -66,7 +66,7 @@ def test_a_part_has_a_feeder_and_a_nest_and_the_width_of_its_recipe(
 
 
 @pytest.mark.parametrize("part", sorted(CHOSEN))
-def test_a_part_that_an_order_may_choose_has_a_feeder(world_of: Callable[[str], World], part: str) -> None:
+def test_a_part_that_an_order_may_choose_has_a_feeder(world_of: Callable[[str], SdfWorld], part: str) -> None:
     """It should be there to be loaded."""
     assert f"assembly::feeder.{part}" in world_of("assembly").frames
     assert facts(part, "part")["width_m"] <= 0.085
@@ -74,7 +74,7 @@ def test_a_part_that_an_order_may_choose_has_a_feeder(world_of: Callable[[str], 
 
 @pytest.mark.parametrize(("file", "step"), STEPS, ids=lambda x: x.get("seat") or x.get("variant") or x["family"])
 def test_a_step_has_a_seat_and_its_part_the_depth_of_the_step(
-    world_of: Callable[[str], World], file: Found, step: Found
+    world_of: Callable[[str], SdfWorld], file: Found, step: Found
 ) -> None:
     """It should go into a seat that is as deep for it as the recipe says."""
     (part,) = [part["part"] for parts in entries(file, "parts") for part in parts if part["slot"] == step["slot"]]
@@ -84,7 +84,7 @@ def test_a_step_has_a_seat_and_its_part_the_depth_of_the_step(
 
 
 @pytest.mark.parametrize("part", sorted({part["part"] for part in PARTS} | CHOSEN))
-def test_a_part_waits_in_its_feeder(world_of: Callable[[str], World], part: str) -> None:
+def test_a_part_waits_in_its_feeder(world_of: Callable[[str], SdfWorld], part: str) -> None:
     """It should lie there in the assembly cell and in the line, with the height above its origin that the part says."""
     for name in ("assembly", "microfactory"):
         world = world_of(name)
@@ -93,7 +93,7 @@ def test_a_part_waits_in_its_feeder(world_of: Callable[[str], World], part: str)
 
 @pytest.mark.parametrize(("garment", "width", "length"), sorted(GARMENTS))
 def test_a_garment_has_a_tray_and_its_size(
-    world_of: Callable[[str], World], garment: str, width: float, length: float
+    world_of: Callable[[str], SdfWorld], garment: str, width: float, length: float
 ) -> None:
     """It should be there to be picked, with the size of the flat cloth."""
     assert f"garment::feeder.{garment}" in world_of("garment").frames
@@ -103,7 +103,7 @@ def test_a_garment_has_a_tray_and_its_size(
 
 @pytest.mark.parametrize(("place", "model"), sorted(BROUGHT))
 def test_what_people_put_on_a_carrier_is_a_model_and_has_a_place(
-    world_of: Callable[[str], World], place: str, model: str
+    world_of: Callable[[str], SdfWorld], place: str, model: str
 ) -> None:
     """It should be there to be spawned."""
     assert f"carrier_1::{place}" in world_of("assembly").frames
@@ -134,6 +134,6 @@ def test_prints_have_three_to_five_supports_at_the_sites_of_the_recipe() -> None
         ("dosing", ["dosing::home", "dosing::waste", "dosing::caps", "carrier_1::vessel"]),
     ],
 )
-def test_the_free_poses_of_the_skills_exist(world_of: Callable[[str], World], world: str, frames: list[str]) -> None:
+def test_the_free_poses_of_the_skills_exist(world_of: Callable[[str], SdfWorld], world: str, frames: list[str]) -> None:
     """It should have what skills call by name."""
     assert set(frames) <= set(world_of(world).frames)

@@ -8,7 +8,7 @@ import pytest
 from scenes import Scene
 
 from cell_world.geometry import Pose
-from cell_world.sdf.elements import World
+from cell_world.sdf.elements import SdfWorld
 
 DOWN = Pose.from_xyz_rpy((0.0, 0.0, 0.0), (np.pi, 0.0, 0.0))
 TOOLS = {"assembly": "gripper", "finishing": "gripper", "garment": "vacuum"}
@@ -19,7 +19,7 @@ MARGIN = 0.05
 """Least singular value of the Jacobian where an arm still moves well in all directions."""
 
 
-def places(cell: str, world: World) -> list[str]:
+def places(cell: str, world: SdfWorld) -> list[str]:
     """Return the frames an arm goes to."""
     mine = [name for name in world.frames if name.count("::") == 1 and name.startswith((f"{cell}::", "carrier_1::"))]
     kinds = {"assembly": ("nest.", "seat."), "finishing": (), "garment": ("stack",)}[cell]

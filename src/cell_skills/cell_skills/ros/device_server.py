@@ -27,7 +27,7 @@ KEPT = 256
 
 
 @dataclass(frozen=True)
-class Answer:
+class CallAnswer:
     """How a call ended; fields as in CallDevice."""
 
     ok: bool
@@ -40,7 +40,7 @@ class _Call:
     """A call that is known: what was asked, and the task that ends with its answer."""
 
     asked: tuple[str, str]
-    task: asyncio.Task[Answer]
+    task: asyncio.Task[CallAnswer]
 
 
 class HostedDevice:
@@ -63,12 +63,12 @@ class HostedDevice:
             raise ValueError(f"{role}: {type(device).__name__} is of no device kind")
         self._calls: OrderedDict[str, _Call] = OrderedDict()
 
-    async def call(self, call_id: str, method: str, arguments: str) -> Answer:
+    async def call(self, call_id: str, method: str, arguments: str) -> CallAnswer:
         """Do what is asked for; a call known already is joined, or answered as before, if it asks for the same."""
         try:
             identifier(call_id)
         except ValueError as error:
-            return Answer(False, f"call_id: {error}")
+            return CallAnswer(False, f"call_id: {error}")
         call = self._calls.get(call_id)
         if call is None:
             call = _Call((method, arguments), asyncio.create_task(self._act(method, arguments)))
@@ -76,9 +76,9 @@ class HostedDevice:
             self._forget()
         elif call.asked != (method, arguments):
             self._log.warning("%s: call %s was asked for again with other content", self._role, call_id)
-            return Answer(False, f"another call is known by the id {call_id}")
+            return CallAnswer(False, f"another call is known by the id {call_id}")
         await asyncio.wait({call.task})
-        return Answer(False, f"{shown(method, 40)} was cancelled") if call.task.cancelled() else call.task.result()
+        return CallAnswer(False, f"{shown(method, 40)} was cancelled") if call.task.cancelled() else call.task.result()
 
     async def cancel(self, call_id: str, method: str, arguments: str) -> None:
         """Stop a call that is under way; a coroutine, so that it comes after the call it shall stop."""
@@ -93,28 +93,30 @@ class HostedDevice:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _act(self, name: str, arguments: str) -> Answer:
+    async def _act(self, name: str, arguments: str) -> CallAnswer:
         try:
             method = self._methods[name]
         except KeyError:
-            return Answer(False, f"there is no method {quoted(name)}; there are: {', '.join(sorted(self._methods))}")
+            return CallAnswer(
+                False, f"there is no method {quoted(name)}; there are: {', '.join(sorted(self._methods))}"
+            )
         try:
             values = method.read_arguments(plain_json.read_object(arguments or "{}"))
         except ValueError as error:
-            return Answer(False, f"{name}: the text of the arguments {error}")
+            return CallAnswer(False, f"{name}: the text of the arguments {error}")
         except BadCall as error:
-            return Answer(False, shown(str(error)))
+            return CallAnswer(False, shown(str(error)))
         try:
             result = method.write_result(await getattr(self._device, name)(**values))
         except DeviceFault as fault:
-            return Answer(False, shown(str(fault).removeprefix(f"{self._role}: ")))
+            return CallAnswer(False, shown(str(fault).removeprefix(f"{self._role}: ")))
         except Exception as error:  # a bug of the device must not leave its caller waiting
             self._log.exception("bug in %s of %s", name, self._role)
-            return Answer(False, shown(f"bug in {name}: {type(error).__name__}: {error}"))
+            return CallAnswer(False, shown(f"bug in {name}: {type(error).__name__}: {error}"))
         try:
-            return Answer(True, result=plain_json.write(result))
+            return CallAnswer(True, result=plain_json.write(result))
         except ValueError as error:
-            return Answer(False, f"{name}: the result {error}")
+            return CallAnswer(False, f"{name}: the result {error}")
 
     def _forget(self) -> None:
         """Drop the oldest results; what is under way stays."""

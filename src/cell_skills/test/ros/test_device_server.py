@@ -33,7 +33,7 @@ from cell_skills.devices.protocols import DeviceFault
 from cell_skills.ros import device_server
 from cell_skills.ros.clients import Clients
 from cell_skills.ros.device_calls import RosDeviceCalls
-from cell_skills.ros.device_server import Answer, DeviceServer, HostedDevice
+from cell_skills.ros.device_server import CallAnswer, DeviceServer, HostedDevice
 
 REGISTRY = Registry.installed()
 REMOTE = [name for name in REGISTRY.names(DRIVERS) if name.startswith("remote_")]
@@ -176,7 +176,7 @@ def test_an_id_names_one_call() -> None:
         subject = HostedDevice("table", slow)
         first = asyncio.create_task(subject.call("one", "turn_to", asked))
         await slow.begun.wait()
-        taken = Answer(False, "another call is known by the id one")
+        taken = CallAnswer(False, "another call is known by the id one")
         assert await subject.call("one", "turn_to", other) == taken
         assert await subject.call("one", "angle", asked) == taken
         await subject.cancel("one", "turn_to", other)

@@ -8,7 +8,7 @@ from cell_line.ledger import MemoryLedger
 from cell_line.outcome import Recovery
 from cell_line.packml import Command
 from cell_skills.cell import Cell
-from cell_skills.decision import Refused, Run
+from cell_skills.decision import RefusedJob, Run
 
 
 def at_work(ledger: MemoryLedger | None = None, verified: bool = True) -> Cell:
@@ -25,7 +25,7 @@ def at_work(ledger: MemoryLedger | None = None, verified: bool = True) -> Cell:
 def refused(subject: Cell, request: JobRequest) -> Code:
     """Return the code of a refusal."""
     decision = subject.admit(request, 5.0)
-    assert isinstance(decision, Refused)
+    assert isinstance(decision, RefusedJob)
     assert decision.message
     assert decision.recovery is not Recovery.NONE
     return decision.code

@@ -19,7 +19,7 @@ from cell_line.tag_schemes.identities import TAG_ID
 from cell_transport.answer import Answer
 from cell_transport.drivers import Conveyor, Identifier, ReadPoint, TransportEnv
 from cell_transport.ros.track_link import TrackLink, TrackLinks
-from cell_transport.tag import Look, Sighting, Tag
+from cell_transport.tag import Look, Tag, TagSighting
 from cell_transport.tag_memory import SIZE
 from cell_transport.track_reconciliation import Count
 
@@ -30,7 +30,7 @@ NO_DBM = -90.0
 """Strength of an answer of which the reader says none that is a number [dBm]."""
 
 
-class RemoteOptions(BaseModel):
+class RemoteTrackOptions(BaseModel):
     """Who answers, below the line's namespace; it also publishes a `TrackState`, as a sign of life at least."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -41,10 +41,10 @@ class RemoteOptions(BaseModel):
 class _Linked(Driver):
     """What all three have in common."""
 
-    Options = RemoteOptions
+    Options = RemoteTrackOptions
     stands_on = None
 
-    def __init__(self, options: RemoteOptions, env: TransportEnv) -> None:
+    def __init__(self, options: RemoteTrackOptions, env: TransportEnv) -> None:
         """Connect to the server; nothing is sent before it was heard."""
         self._graph = env.graph
         self._link: TrackLink = env.shared.use(TrackLinks).to(options.server)
@@ -67,7 +67,7 @@ class RemoteConveyor(_Linked, Conveyor):
 
     sensing = True
 
-    def __init__(self, options: RemoteOptions, env: TransportEnv) -> None:
+    def __init__(self, options: RemoteTrackOptions, env: TransportEnv) -> None:
         """Connect, and tell what is blocked."""
         super().__init__(options, env)
         self._link.on_change(env.changed)
@@ -114,9 +114,9 @@ class RemoteReadPoint(_Linked, ReadPoint):
         read = response.read
         rssi = read.rssi if math.isfinite(read.rssi) else NO_DBM
         if not (read.readable and TAG_ID.fullmatch(read.epc) and len(read.user_memory) <= SIZE):
-            return Look((Sighting("", b"", False, rssi),))
+            return Look((TagSighting("", b"", False, rssi),))
         tag = Tag(read.epc.upper(), bytes(read.user_memory))
-        return Look((Sighting(tag.epc, tag.memory, True, rssi),), tag)
+        return Look((TagSighting(tag.epc, tag.memory, True, rssi),), tag)
 
     async def write(self, zone: str, carriage: str, target: str, memory: bytes, new_epc: str) -> Answer:
         """See `ReadPoint`."""

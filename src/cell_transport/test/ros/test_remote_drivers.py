@@ -16,7 +16,7 @@ from cell_line.codes import Code
 from cell_transport.answer import Answer
 from cell_transport.conformance import CHECKS, FIRST, SECOND, TAGS, Bed, Check, tried
 from cell_transport.ros.remote_drivers import UNBELIEVED
-from cell_transport.tag import Look, Sighting, Tag
+from cell_transport.tag import Look, Tag, TagSighting
 from cell_transport.tag_memory import SIZE
 from cell_transport.zones import Zone, ZoneGraph
 
@@ -135,7 +135,7 @@ def test_a_tag_that_is_none_is_not_decoded(start: Start, belts: Belts, epc: str)
     start()
 
     async def test(bed: Bed) -> None:
-        assert await bed.drivers.read_points.read("a", FIRST) == Look((Sighting("", b"", False, 0.0),))
+        assert await bed.drivers.read_points.read("a", FIRST) == Look((TagSighting("", b"", False, 0.0),))
 
     run(test)
 
@@ -146,7 +146,7 @@ def test_a_memory_that_is_too_long_is_not_decoded(start: Start, belts: Belts) ->
     start()
 
     async def test(bed: Bed) -> None:
-        assert await bed.drivers.read_points.read("a", FIRST) == Look((Sighting("", b"", False, 0.0),))
+        assert await bed.drivers.read_points.read("a", FIRST) == Look((TagSighting("", b"", False, 0.0),))
 
     run(test)
 
@@ -182,7 +182,7 @@ def test_a_tag_that_cannot_be_decoded(start: Start, belts: Belts) -> None:
     start()
 
     async def test(bed: Bed) -> None:
-        assert await bed.drivers.read_points.read("a", FIRST) == Look((Sighting("", b"", False, 0.0),))
+        assert await bed.drivers.read_points.read("a", FIRST) == Look((TagSighting("", b"", False, 0.0),))
 
     run(test)
 

@@ -13,8 +13,8 @@ from cell_transport.journal import Journal
 from cell_transport.kinematic_drivers import (
     KinematicConveyor,
     KinematicIdentifier,
-    KinematicOptions,
     KinematicReadPoint,
+    KinematicTrackOptions,
 )
 from cell_transport.loop_line import BUFFER, loop_line
 from cell_transport.moves import MoveResult
@@ -46,7 +46,7 @@ class MoodyConveyor(KinematicConveyor):
     blocked: frozenset[str] = frozenset()
 
     def __init__(self, env: TransportEnv, *counts: Count) -> None:
-        super().__init__(KinematicOptions(), env)
+        super().__init__(KinematicTrackOptions(), env)
         self.sensing = bool(counts)
         self.counts: asyncio.Queue[Count] = asyncio.Queue()
         for count in counts:
@@ -109,7 +109,7 @@ class Line:
 
 def drivers_of(track: MoodyConveyor, env: TransportEnv, rates: TransportFaults) -> Drivers:
     """Kinematic drivers with faults in between."""
-    options = KinematicOptions()
+    options = KinematicTrackOptions()
     points = FaultyReadPoint(KinematicReadPoint(options, env), TagFaults(rates, seed=2), env)
     return Drivers(StuckConveyor(track, rates, 2, env), points, KinematicIdentifier(options, env))
 

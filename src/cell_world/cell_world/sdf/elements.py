@@ -12,7 +12,7 @@ from typing import Final
 
 from cell_world.geometry import Pose, Vector
 from cell_world.sdf.joints import UNLIMITED, Joint, JointKind, Limit, Mimic
-from cell_world.sdf.looks import Color, Light, LightKind, Material, Scene, Viewpoint, Visual
+from cell_world.sdf.looks import Color, Light, LightKind, Scene, SurfaceMaterial, Viewpoint, Visual
 from cell_world.sdf.sensors import CameraSensor, Sensor, SensorKind
 from cell_world.sdf.shapes import Box, Capsule, Cylinder, Ellipsoid, Mesh, Plane, Shape, Sphere
 
@@ -25,9 +25,9 @@ __all__ = [
     "Capsule",
     "Collision",
     "Color",
+    "CustomElement",
     "Cylinder",
     "Ellipsoid",
-    "Extra",
     "Frame",
     "Inertial",
     "Joint",
@@ -36,7 +36,6 @@ __all__ = [
     "LightKind",
     "Limit",
     "Link",
-    "Material",
     "Mesh",
     "Mimic",
     "Model",
@@ -44,14 +43,15 @@ __all__ = [
     "Physics",
     "Plane",
     "Scene",
+    "SdfWorld",
     "Sensor",
     "SensorKind",
     "Shape",
     "Sphere",
     "Surface",
+    "SurfaceMaterial",
     "Viewpoint",
     "Visual",
-    "World",
 ]
 
 WORLD: Final = "world"
@@ -69,7 +69,7 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
-class Extra:
+class CustomElement:
     """An element of our own namespace, ``<cell:antenna place="load"/>``; its reader gives it a meaning.
 
     Attributes:
@@ -84,7 +84,7 @@ class Extra:
     tag: str
     attributes: Mapping[str, str]
     text: str
-    children: tuple["Extra", ...]
+    children: tuple["CustomElement", ...]
     file: Path
     line: int
 
@@ -197,7 +197,7 @@ class Model:
     joints: tuple[str, ...]
     frames: tuple[str, ...]
     models: tuple[str, ...]
-    extras: tuple[Extra, ...]
+    extras: tuple[CustomElement, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +209,7 @@ class Physics:
 
 
 @dataclass(frozen=True, slots=True)
-class World:
+class SdfWorld:
     """A world; mappings go from scoped name to thing.
 
     Attributes:
@@ -236,7 +236,7 @@ class World:
     joints: Mapping[str, Joint]
     frames: Mapping[str, Frame]
     lights: Mapping[str, Light]
-    extras: tuple[Extra, ...]
+    extras: tuple[CustomElement, ...]
     camera: Viewpoint | None
     origins: Mapping[str, Origin]
 

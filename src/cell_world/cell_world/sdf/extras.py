@@ -3,27 +3,27 @@
 import math
 from collections.abc import Iterable
 
-from cell_world.sdf.elements import SCOPE, Extra, Joint, JointKind, Model, World
+from cell_world.sdf.elements import SCOPE, CustomElement, Joint, JointKind, Model, SdfWorld
 from cell_world.sdf.errors import SdfError, hint
 from cell_world.sdf.numbers import decimal
 
 
-def refused(extra: Extra, message: str) -> SdfError:
+def refused(extra: CustomElement, message: str) -> SdfError:
     """Return an error at an element."""
     return SdfError(extra.file, extra.line, message)
 
 
-def extras(world: World, tag: str) -> list[tuple[Model, Extra]]:
+def extras(world: SdfWorld, tag: str) -> list[tuple[Model, CustomElement]]:
     """Return all elements with this tag, each with its model."""
     return [(model, extra) for model in world.models.values() for extra in of(model.extras, tag)]
 
 
-def of(given: Iterable[Extra], tag: str) -> list[Extra]:
+def of(given: Iterable[CustomElement], tag: str) -> list[CustomElement]:
     """Return those of some elements that have this tag."""
     return [extra for extra in given if extra.tag == tag]
 
 
-def attribute(extra: Extra, name: str) -> str:
+def attribute(extra: CustomElement, name: str) -> str:
     """Return an attribute that must be there.
 
     Raises:
@@ -34,7 +34,7 @@ def attribute(extra: Extra, name: str) -> str:
     return extra.attributes[name]
 
 
-def named(extra: Extra, name: str, model: Model, known: Iterable[str]) -> str:
+def named(extra: CustomElement, name: str, model: Model, known: Iterable[str]) -> str:
     """Return the scoped name of what an attribute names in a model.
 
     Args:
@@ -54,7 +54,7 @@ def named(extra: Extra, name: str, model: Model, known: Iterable[str]) -> str:
     return scoped
 
 
-def joint_of(extra: Extra, model: Model, world: World, *kinds: JointKind) -> Joint:
+def joint_of(extra: CustomElement, model: Model, world: SdfWorld, *kinds: JointKind) -> Joint:
     """Return the joint of one of these kinds that the attribute ``joint`` names.
 
     Raises:
@@ -68,7 +68,7 @@ def joint_of(extra: Extra, model: Model, world: World, *kinds: JointKind) -> Joi
     return joint
 
 
-def ended(extra: Extra, joint: Joint) -> Joint:
+def ended(extra: CustomElement, joint: Joint) -> Joint:
     """Return a joint that must have ends.
 
     Raises:
@@ -79,7 +79,7 @@ def ended(extra: Extra, joint: Joint) -> Joint:
     return joint
 
 
-def number(extra: Extra, text: str, what: str = "a number") -> float:
+def number(extra: CustomElement, text: str, what: str = "a number") -> float:
     """Return a number above 0 in an element.
 
     Raises:
@@ -91,7 +91,7 @@ def number(extra: Extra, text: str, what: str = "a number") -> float:
     return value
 
 
-def coordinate(extra: Extra, text: str, what: str = "a number") -> float:
+def coordinate(extra: CustomElement, text: str, what: str = "a number") -> float:
     """Return any finite number in an element.
 
     Raises:

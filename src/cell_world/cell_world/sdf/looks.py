@@ -12,7 +12,7 @@ Color = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Material:
+class SurfaceMaterial:
     """How a surface looks.  SDF's defaults are black.
 
     Attributes:
@@ -41,7 +41,7 @@ class Visual:
     name: str
     pose: Pose
     shape: Shape
-    material: Material | None = None
+    material: SurfaceMaterial | None = None
     transparency: float = 0.0
 
 

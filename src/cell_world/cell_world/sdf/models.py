@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
-from cell_world.sdf.elements import SCOPE, WORLD, Model, World
+from cell_world.sdf.elements import SCOPE, WORLD, Model, SdfWorld
 
 T = TypeVar("T")
 
@@ -14,7 +14,7 @@ def is_inside(name: str, model: str) -> bool:
     return name == model or name.startswith(model + SCOPE)
 
 
-def loose_models(world: World) -> list[Model]:
+def loose_models(world: SdfWorld) -> list[Model]:
     """Return the models that stand by themselves in a world and can be carried away, such as parts and carriers."""
     held = {world.links[joint.child].model for joint in world.joints.values() if joint.parent == WORLD}
     held |= {link.model for link in world.links.values() if link.static}
@@ -22,7 +22,7 @@ def loose_models(world: World) -> list[Model]:
     return [model for model in own if not any(is_inside(name, model.name) for name in held)]
 
 
-def without(world: World, models: Collection[str]) -> World:
+def without(world: SdfWorld, models: Collection[str]) -> SdfWorld:
     """Return a world without these models and everything in them."""
 
     def kept(named: Mapping[str, T]) -> dict[str, T]:
@@ -38,14 +38,14 @@ def without(world: World, models: Collection[str]) -> World:
     )
 
 
-def renamed(world: World, new: str) -> World:
+def renamed(world: SdfWorld, new: str) -> SdfWorld:
     """Return the world of a single model with another name in the place of the model's own.
 
     Args:
         world: As the model's own file says.
         new: Name; where it is "", names are those within the model.
     """
-    renamed: World = _renamed(world, next(iter(world.models)), new)
+    renamed: SdfWorld = _renamed(world, next(iter(world.models)), new)
     return renamed
 
 

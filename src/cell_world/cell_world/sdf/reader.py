@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from cell_world.sdf.elements import WORLD, Extra, Frame, Joint, Light, Link, Model, Physics, Scene, World
+from cell_world.sdf.elements import WORLD, CustomElement, Frame, Joint, Light, Link, Model, Physics, Scene, SdfWorld
 from cell_world.sdf.reading.bodies import read_link
 from cell_world.sdf.reading.joined import check_joined
 from cell_world.sdf.reading.layout import Layout
@@ -21,7 +21,7 @@ STEPS = (1e-6, 1.0)
 """Shortest and longest step of time [s]; with a shorter one the world would stand still."""
 
 
-def load_world(path: Path, search: Sequence[Path] = ()) -> World:
+def load_world(path: Path, search: Sequence[Path] = ()) -> SdfWorld:
     """Return the world of a file; a file that holds a single model is a world with that model in it.
 
     Args:
@@ -50,12 +50,12 @@ class _Reading:
         self._layout = Layout(self._outline)
         self._nodes: dict[str, Node] = {}
 
-    def world(self) -> World:
+    def world(self) -> SdfWorld:
         """Return the world."""
         links, joints = self._links(), self._joints()
         check_joined(links, joints, self._nodes)
         physics = self._node.child("physics")
-        return World(
+        return SdfWorld(
             name=self._node.name or self._outline.inner[0].scope,
             gravity=optional(self._node, "gravity", vector3, GRAVITY),
             physics=Physics(
@@ -123,5 +123,7 @@ class _Reading:
         )
 
 
-def _extra(node: Node) -> Extra:
-    return Extra(node.tag, dict(node.attributes), node.text, tuple(map(_extra, node.children)), node.file, node.line)
+def _extra(node: Node) -> CustomElement:
+    return CustomElement(
+        node.tag, dict(node.attributes), node.text, tuple(map(_extra, node.children)), node.file, node.line
+    )

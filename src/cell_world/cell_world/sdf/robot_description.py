@@ -6,7 +6,7 @@ Links are called as TF calls them, joints as in their model.  Masses and what is
 import math
 
 from cell_world.geometry import IDENTITY, Pose
-from cell_world.sdf.elements import SCOPE, WORLD, Joint, JointKind, Model, Sensor, World
+from cell_world.sdf.elements import SCOPE, WORLD, Joint, JointKind, Model, SdfWorld, Sensor
 from cell_world.sdf.tree import joint_above, rigid_groups
 from cell_world.sdf.urdf import Urdf
 
@@ -25,17 +25,17 @@ def optical_frame(sensor: Sensor) -> str:
     return frame_id(sensor.name) + "/optical"
 
 
-def moving_joints(world: World, model: Model) -> list[Joint]:
+def moving_joints(world: SdfWorld, model: Model) -> list[Joint]:
     """Return the joints of a model that move, in the order of its file."""
     return [world.joints[name] for name in model.joints if world.joints[name].kind is not JointKind.FIXED]
 
 
-def mount(world: World, model: Model) -> str:
+def mount(world: SdfWorld, model: Model) -> str:
     """Return the link that a machine stands on: one of another machine, or WORLD."""
     return rigid_groups(world.links, world.joints)[model.links[0]]
 
 
-def parents(world: World, model: Model) -> dict[str, str]:
+def parents(world: SdfWorld, model: Model) -> dict[str, str]:
     """Return what each link and frame of a machine hangs on in TF: a link, or WORLD."""
     above, base = joint_above(world.joints), mount(world, model)
     joints = {name: above.get(name) for name in model.links}
@@ -43,7 +43,7 @@ def parents(world: World, model: Model) -> dict[str, str]:
     return links | {name: world.frames[name].link for name in model.frames}
 
 
-def describe_robot(world: World, *models: Model) -> str:
+def describe_robot(world: SdfWorld, *models: Model) -> str:
     """Return the URDF of a machine, and of what hangs on it.
 
     Raises:
@@ -52,7 +52,7 @@ def describe_robot(world: World, *models: Model) -> str:
     return described(world, *models).text()
 
 
-def described(world: World, *models: Model) -> Urdf:
+def described(world: SdfWorld, *models: Model) -> Urdf:
     """Return the same, to be added to."""
     robot = Urdf(frame_id(models[0].name), frame_id)
     robot.link(mount(world, models[0]))
@@ -74,7 +74,7 @@ def described(world: World, *models: Model) -> Urdf:
     return robot
 
 
-def _pose(world: World, link: str) -> Pose:
+def _pose(world: SdfWorld, link: str) -> Pose:
     return IDENTITY if link == WORLD else world.links[link].pose
 
 

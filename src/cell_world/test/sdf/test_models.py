@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from cell_world.sdf.elements import World
+from cell_world.sdf.elements import SdfWorld
 from cell_world.sdf.models import loose_models, renamed, without
 from cell_world.sdf.reader import load_world
 
@@ -13,21 +13,21 @@ LIBRARY = WORLDS / "models"
 
 
 @pytest.fixture(scope="module")
-def finishing() -> World:
+def finishing() -> SdfWorld:
     return load_world(WORLDS / "finishing.sdf", [LIBRARY])
 
 
-def names_in(world: World) -> set[str]:
+def names_in(world: SdfWorld) -> set[str]:
     """The names of all that stands in a world."""
     return {*world.models, *world.links, *world.joints, *world.frames, *world.lights}
 
 
-def test_what_is_not_bolted_down_is_loose(finishing: World) -> None:
+def test_what_is_not_bolted_down_is_loose(finishing: SdfWorld) -> None:
     """It should be carriers and parts, and nothing of the cell, the track or the floor."""
     assert [model.name for model in loose_models(finishing)] == ["carrier_1", "case_lamp_1"]
 
 
-def test_without_a_model_nothing_of_it_is_left(finishing: World) -> None:
+def test_without_a_model_nothing_of_it_is_left(finishing: SdfWorld) -> None:
     """It should take everything in it, and nothing that is only called alike."""
     left = names_in(without(finishing, ["case_lamp_1", "carrier"]))
     gone = names_in(finishing) - left

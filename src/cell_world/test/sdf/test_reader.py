@@ -19,9 +19,9 @@ from cell_world.sdf.elements import (
     Physics,
     Plane,
     Scene,
+    SdfWorld,
     SensorKind,
     Viewpoint,
-    World,
 )
 from cell_world.sdf.reader import load_world
 
@@ -30,7 +30,7 @@ MODELS = HERE / "models"
 
 
 @pytest.fixture(scope="module")
-def hall() -> World:
+def hall() -> SdfWorld:
     return load_world(HERE / "hall.sdf", [MODELS])
 
 
@@ -45,7 +45,9 @@ def numbers(pose: Pose) -> list[float]:
 
 
 @pytest.mark.parametrize(("kind", "name", "expected"), reference())
-def test_everything_stands_where_libsdformat_puts_it(hall: World, kind: str, name: str, expected: list[float]) -> None:
+def test_everything_stands_where_libsdformat_puts_it(
+    hall: SdfWorld, kind: str, name: str, expected: list[float]
+) -> None:
     """It should resolve poses that are relative to frames, joints, links, models and nested names."""
     visuals = {visual.name: visual for link in hall.links.values() for visual in link.visuals}
     pose = {
@@ -57,13 +59,13 @@ def test_everything_stands_where_libsdformat_puts_it(hall: World, kind: str, nam
     assert numbers(pose) == pytest.approx(expected, abs=1e-9)
 
 
-def test_the_reference_covers_everything(hall: World) -> None:
+def test_the_reference_covers_everything(hall: SdfWorld) -> None:
     """It should have compared every model, link and frame."""
     names = {name for kind, name, _ in reference() if kind != "visual"}
     assert names == {*hall.models, *hall.links, *hall.frames}
 
 
-def test_a_frame_moves_with_its_link(hall: World) -> None:
+def test_a_frame_moves_with_its_link(hall: SdfWorld) -> None:
     """It should follow frames, joints, models and nested names down to a link."""
     carriers = {name: frame.link for name, frame in hall.frames.items()}
     assert carriers == {
@@ -82,7 +84,7 @@ def test_a_frame_moves_with_its_link(hall: World) -> None:
             assert numbers(again) == pytest.approx(numbers(frame.world), abs=1e-12)
 
 
-def test_joints_join_links(hall: World) -> None:
+def test_joints_join_links(hall: SdfWorld) -> None:
     """It should resolve parents and children that are frames or models to links."""
     ends = {name: (joint.parent, joint.child) for name, joint in hall.joints.items()}
     assert ends["cell::to_ground"] == (WORLD, "cell::table")
@@ -91,7 +93,7 @@ def test_joints_join_links(hall: World) -> None:
     assert len(ends) == 7
 
 
-def test_a_joint_has_all_it_says(hall: World) -> None:
+def test_a_joint_has_all_it_says(hall: SdfWorld) -> None:
     """It should read kind, pose, axis, limits and dynamics; the axis is expressed in the frame of the joint."""
     shoulder = hall.joints["cell::arm::shoulder"]
     assert shoulder.kind is JointKind.REVOLUTE
@@ -105,7 +107,7 @@ def test_a_joint_has_all_it_says(hall: World) -> None:
     assert elbow.limit == Limit(velocity=2.0)
 
 
-def test_a_joint_may_mimic_another(hall: World) -> None:
+def test_a_joint_may_mimic_another(hall: SdfWorld) -> None:
     """It should fold the reference of SDF 1.11 into the offset: 0.9 (q - 0.001) + 0.003."""
     mimic = hall.joints["cell::arm::grip::finger_right"].mimic
     assert mimic is not None
@@ -113,7 +115,7 @@ def test_a_joint_may_mimic_another(hall: World) -> None:
     assert mimic.offset == pytest.approx(0.0021)
 
 
-def test_a_link_has_all_it_says(hall: World) -> None:
+def test_a_link_has_all_it_says(hall: SdfWorld) -> None:
     """It should read mass, shapes and surfaces."""
     upper = hall.links["cell::arm::upper"]
     assert upper.inertial is not None
@@ -127,7 +129,7 @@ def test_a_link_has_all_it_says(hall: World) -> None:
     assert solid.surface.torsion == pytest.approx(3 * pi / 16 * 0.5 * 0.01)
 
 
-def test_a_picture_and_a_mesh_are_found(hall: World) -> None:
+def test_a_picture_and_a_mesh_are_found(hall: SdfWorld) -> None:
     """It should resolve paths relative to the file and by the name of a model."""
     plate = hall.links["plate_1::body"]
     shapes = [plate.collisions[0].shape, plate.visuals[0].shape]
@@ -138,7 +140,7 @@ def test_a_picture_and_a_mesh_are_found(hall: World) -> None:
     assert (material.roughness, material.metalness) == (0.8, 0.1)
 
 
-def test_colours_are_read(hall: World) -> None:
+def test_colours_are_read(hall: SdfWorld) -> None:
     """It should read the four colours of a material and how much shines through."""
     material = hall.links["cell::arm::base"].visuals[0].material
     assert material is not None
@@ -149,7 +151,7 @@ def test_colours_are_read(hall: World) -> None:
     assert hall.links["cell::arm::fore"].visuals[0].transparency == 0.25
 
 
-def test_a_camera_is_read(hall: World) -> None:
+def test_a_camera_is_read(hall: SdfWorld) -> None:
     """It should read a sensor under its scoped name."""
     (eye,) = hall.sensors()
     assert eye.name == "cell::arm::fore::eye"
@@ -158,7 +160,7 @@ def test_a_camera_is_read(hall: World) -> None:
     assert numbers(eye.pose) == pytest.approx(numbers(Pose.from_xyz_rpy((0.1, 0, 0.05), (0, 0.5, 0))))
 
 
-def test_static_spreads(hall: World) -> None:
+def test_static_spreads(hall: SdfWorld) -> None:
     """It should hold for all links of a static model, and an include may ask for it."""
     assert {name for name, link in hall.links.items() if link.static} == {"ground::floor", "plate_2::body"}
     assert hall.models["plate_2"].static
@@ -166,7 +168,7 @@ def test_static_spreads(hall: World) -> None:
     assert hall.models["plate_1"].uri == "model://plate"
 
 
-def test_the_world_is_read(hall: World) -> None:
+def test_the_world_is_read(hall: SdfWorld) -> None:
     """It should read what belongs to the world itself."""
     assert hall.name == "hall"
     assert hall.gravity == (0.0, 0.0, -9.81)
@@ -176,7 +178,7 @@ def test_the_world_is_read(hall: World) -> None:
     assert hall.links["ground::floor"].collisions[0].shape == Plane((0.0, 0.0, 1.0), (20.0, 20.0))
 
 
-def test_lights_are_read(hall: World) -> None:
+def test_lights_are_read(hall: SdfWorld) -> None:
     """It should read lights of the world and of links."""
     sun, spot, lamp = (hall.lights[name] for name in ("sun", "spot", "plate_1::body::lamp"))
     assert (sun.kind, sun.link, sun.cast_shadows) == (LightKind.DIRECTIONAL, WORLD, True)
@@ -188,7 +190,7 @@ def test_lights_are_read(hall: World) -> None:
     assert isinstance(lamp, Light)
 
 
-def test_our_own_elements_are_kept(hall: World) -> None:
+def test_our_own_elements_are_kept(hall: SdfWorld) -> None:
     """It should keep them with file and line, those of an include behind those of the model."""
     assert [(extra.tag, extra.text) for extra in hall.extras] == [("speed", "0.3")]
     tool, role = hall.models["cell::arm"].extras
@@ -197,7 +199,7 @@ def test_our_own_elements_are_kept(hall: World) -> None:
     assert "<cell:role>" in role.file.read_text().splitlines()[role.line - 1]
 
 
-def test_a_model_lists_its_own_parts(hall: World) -> None:
+def test_a_model_lists_its_own_parts(hall: SdfWorld) -> None:
     """It should name its own parts, not those of the models in it."""
     arm = hall.models["cell::arm"]
     assert arm.links == ("cell::arm::base", "cell::arm::upper", "cell::arm::fore")
@@ -214,11 +216,11 @@ def test_a_single_model_is_a_world() -> None:
     assert (world.gravity, world.physics) == ((0.0, 0.0, -9.8), Physics(0.001, 1.0))
 
 
-def test_a_world_can_be_sent_to_another_process(hall: World) -> None:
+def test_a_world_can_be_sent_to_another_process(hall: SdfWorld) -> None:
     """It should be plain data."""
     assert pickle.loads(pickle.dumps(hall)) == hall
 
 
-def test_shapes_stand_along_z(hall: World) -> None:
+def test_shapes_stand_along_z(hall: SdfWorld) -> None:
     """It should read a cylinder by radius and length."""
     assert hall.links["cell::arm::base"].collisions[0].shape == Cylinder(0.08, 0.2)

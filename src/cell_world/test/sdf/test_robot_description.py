@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cell_world.geometry import Pose
-from cell_world.sdf.elements import Box, Capsule, Ellipsoid, Material, Mesh, Shape, Visual, World
+from cell_world.sdf.elements import Box, Capsule, Ellipsoid, Mesh, SdfWorld, Shape, SurfaceMaterial, Visual
 from cell_world.sdf.reader import load_world
 from cell_world.sdf.robot_description import describe_robot, parents
 
@@ -16,19 +16,21 @@ PALM = "assembly::gripper::palm"
 
 
 @pytest.fixture(scope="module")
-def world() -> World:
+def world() -> SdfWorld:
     return load_world(WORLDS / "assembly.sdf", [WORLDS / "models"])
 
 
-def drawn(world: World, shape: Shape, transparency: float = 0.0) -> list[ET.Element]:
+def drawn(world: SdfWorld, shape: Shape, transparency: float = 0.0) -> list[ET.Element]:
     """What is seen of a palm that is one such shape, 1 m up."""
-    visual = Visual("palm::it", Pose((0.0, 0.0, 1.0)), shape, Material(diffuse=(1.0, 0.5, 0.0, 1.0)), transparency)
+    visual = Visual(
+        "palm::it", Pose((0.0, 0.0, 1.0)), shape, SurfaceMaterial(diffuse=(1.0, 0.5, 0.0, 1.0)), transparency
+    )
     links = {**world.links, PALM: replace(world.links[PALM], visuals=(visual,))}
     robot = ET.fromstring(describe_robot(replace(world, links=links), world.models["assembly::gripper"]))
     return robot.findall("link[@name='assembly/gripper/palm']/visual")
 
 
-def test_a_hand_is_a_part_of_its_robot(world: World) -> None:
+def test_a_hand_is_a_part_of_its_robot(world: SdfWorld) -> None:
     """It should be one tree, with every link of both drawn as in the world."""
     models = [world.models["assembly::arm"], world.models["assembly::gripper"]]
     robot = ET.fromstring(describe_robot(world, *models))
@@ -41,7 +43,7 @@ def test_a_hand_is_a_part_of_its_robot(world: World) -> None:
     assert parents(world, models[1])[PALM] == "assembly::arm::wrist_3_link"
 
 
-def test_shapes(world: World, tmp_path: Path) -> None:
+def test_shapes(world: SdfWorld, tmp_path: Path) -> None:
     """It should say all that URDF can, and leave out the rest."""
     (box,) = drawn(world, Box((0.1, 0.2, 0.3)), transparency=0.25)
     assert ET.tostring(box, encoding="unicode") == (

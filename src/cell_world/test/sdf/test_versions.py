@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from cell_world.sdf.elements import World
+from cell_world.sdf.elements import SdfWorld
 from cell_world.sdf.errors import SdfError
 from cell_world.sdf.reader import load_world
 
@@ -23,7 +23,7 @@ TILTED = (0.0, 0.479425538604203, 0.8775825618903728)
 """The model's z in the frame of the joint."""
 
 
-def world(folder: Path, version: str, content: str = WORLD, axis: str = "", frame: str = "relative_to") -> World:
+def world(folder: Path, version: str, content: str = WORLD, axis: str = "", frame: str = "relative_to") -> SdfWorld:
     text = content.replace("VERSION", version).replace("AXIS", axis).replace("FRAME", frame)
     if version >= "1.8" or version.startswith("1.1"):
         text = text.replace('<inertial><pose relative_to="">', "<inertial><pose>")

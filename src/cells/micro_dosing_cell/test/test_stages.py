@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from micro_dosing_cell.stages import SHORTEST_S, Flow, Shot
+from micro_dosing_cell.stages import SHORTEST_S, DoseShot, Flow
 
 FLOW = Flow(coarse_g_s=2.0, fine_g_s=0.3)
 rests = st.floats(min_value=0.005, max_value=50.0)
@@ -28,11 +28,11 @@ def test_it_learns_what_flows_after_a_stop() -> None:
     """It should come close to the true after-flow within a few shots."""
     subject = FLOW
     for _ in range(6):
-        subject = subject.learnt(Shot("fine", 0.3, 0.3), 0.3 + 0.3 * 0.2)
+        subject = subject.learnt(DoseShot("fine", 0.3, 0.3), 0.3 + 0.3 * 0.2)
     assert abs(subject.after_s - 0.2) < 0.01
 
 
 def test_a_wild_shot_does_not_spoil_what_it_learnt() -> None:
     """It should keep the after-flow within bounds."""
-    assert 0.0 <= FLOW.learnt(Shot("fine", 0.3, 0.3), 9.0).after_s <= 0.5
-    assert 0.0 <= FLOW.learnt(Shot("fine", 0.3, 0.3), 0.0).after_s <= 0.5
+    assert 0.0 <= FLOW.learnt(DoseShot("fine", 0.3, 0.3), 9.0).after_s <= 0.5
+    assert 0.0 <= FLOW.learnt(DoseShot("fine", 0.3, 0.3), 0.0).after_s <= 0.5

@@ -24,7 +24,7 @@ from cell_skills.ros.clients import Clients
 from cell_skills.ros.device_calls import RosDeviceCalls
 from cell_skills.ros.perception import RosPerception
 from cell_transport.drivers import TransportEnv
-from cell_transport.ros.remote_drivers import RemoteConveyor, RemoteIdentifier, RemoteOptions, RemoteReadPoint
+from cell_transport.ros.remote_drivers import RemoteConveyor, RemoteIdentifier, RemoteReadPoint, RemoteTrackOptions
 from cell_transport.ros.track_link import TrackLinks
 from cell_transport.zones import Zone, ZoneGraph
 
@@ -84,7 +84,7 @@ class TrackQuestions:
         track = names.track(namespace)
         self._links = TrackLinks(RosSide(member.node, member.bridge, namespace))
         clock = ScaledClock(mono0=time.monotonic())
-        options, env = RemoteOptions(), TransportEnv(graph, clock, SharedThings(given={TrackLinks: self._links}))
+        options, env = RemoteTrackOptions(), TransportEnv(graph, clock, SharedThings(given={TrackLinks: self._links}))
         belts, points, camera = (
             RemoteConveyor(options, env),
             RemoteReadPoint(options, env),

@@ -26,8 +26,8 @@ from cell_motion.planning.ros.moveit_messages import (
     trajectory_of,
 )
 from cell_motion.planning.sampling.backend import SamplingBackend
-from cell_motion.planning.sampling.space import Space
-from cell_motion.planning.scene import Scene, belongs
+from cell_motion.planning.sampling.space import JointSpace
+from cell_motion.planning.scene import PlanningScene, belongs
 from cell_world.geometry import Pose
 from cell_world.sdf.elements import WORLD
 
@@ -51,7 +51,7 @@ class MoveItBackend:
         self._robot = ""
         self._moveit: Any = None
 
-    def plan(self, scene: Scene, request: MotionRequest) -> Plan:
+    def plan(self, scene: PlanningScene, request: MotionRequest) -> Plan:
         """Return a checked motion, or why there is none."""
         refusal = self._own.refusal(scene, request) or self._other_robot(request)
         if refusal:
@@ -67,7 +67,7 @@ class MoveItBackend:
             return None
         return PlanFailure(Reason.BAD_REQUEST, f"this planner is for {self._robot}, not for {request.robot}")
 
-    def _planned(self, scene: Scene, request: MotionRequest, space: Space) -> Plan:
+    def _planned(self, scene: PlanningScene, request: MotionRequest, space: JointSpace) -> Plan:
         if self._moveit is None:
             self._robot = request.robot
             description = planned_robot(scene, request.robot)
@@ -83,7 +83,7 @@ class MoveItBackend:
         motion = trajectory_of(answer.trajectory.get_robot_trajectory_msg(), joints)
         return self._own.approved(scene, request, motion)
 
-    def _state(self, scene: Scene, request: MotionRequest, space: Space) -> Any:
+    def _state(self, scene: PlanningScene, request: MotionRequest, space: JointSpace) -> Any:
         """Show MoveIt the scene; return the robot's state in it, with what it holds."""
         with self._moveit.get_planning_scene_monitor().read_write() as planning_scene:
             planning_scene.process_attached_collision_object(object=nothing_held_msg())
@@ -110,7 +110,7 @@ class MoveItBackend:
         _place(state, request, space, request.start)
         return state
 
-    def _set_goal(self, component: Any, scene: Scene, request: MotionRequest, space: Space) -> None:
+    def _set_goal(self, component: Any, scene: PlanningScene, request: MotionRequest, space: JointSpace) -> None:
         match request.goal:
             case JointGoal(positions):
                 state = copy.copy(component.get_start_state())
@@ -130,27 +130,27 @@ class MoveItBackend:
         return options
 
 
-def _place(state: Any, request: MotionRequest, space: Space, positions: tuple[float, ...]) -> None:
+def _place(state: Any, request: MotionRequest, space: JointSpace, positions: tuple[float, ...]) -> None:
     """Set the joints of a robot's state."""
     names = (local_name(request.robot, joint.name) for joint in space.arm.chain.joints)
     state.joint_positions = dict(zip(names, positions, strict=True))
     state.update()
 
 
-def _obstacles(space: Space) -> list[str]:
+def _obstacles(space: JointSpace) -> list[str]:
     """Return the links that stand in the way, without the robot's own base, which MoveIt knows from the URDF."""
     base = space.arm.chain.joints[0].parent
     return sorted({solid.body for solid in space.obstacles} - {base})
 
 
-def _hand(space: Space, request: MotionRequest) -> list[str]:
+def _hand(space: JointSpace, request: MotionRequest) -> list[str]:
     """Return the links that move with the tool."""
     last = max(space.arm.chain.carried.values())
     links = (link for link, joint in space.arm.chain.carried.items() if joint == last)
     return [local_name(request.robot, link) for link in links]
 
 
-def _by_design(space: Space, request: MotionRequest) -> list[tuple[str, str]]:
+def _by_design(space: JointSpace, request: MotionRequest) -> list[tuple[str, str]]:
     """Return pairs of the robot's own links that are near by design, or do not move against each other."""
     bodies = {one.key: one.body for one in [*space.arm.solids, *space.obstacles]}
     moving = {one.body for one in space.arm.solids}

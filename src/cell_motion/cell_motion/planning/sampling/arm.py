@@ -13,7 +13,7 @@ from cell_world.geometry import Matrix
 from cell_world.sdf.elements import JointKind
 
 
-class Arm:
+class PlannedArm:
     """Kinematics of a robot and the solids that move with it.
 
     Attributes:

@@ -11,11 +11,11 @@ from cell_motion.planning.sampling.check import check
 from cell_motion.planning.sampling.corners import fitting_cuts
 from cell_motion.planning.sampling.curve import Curve, distinct, rounded
 from cell_motion.planning.sampling.inverse import solutions
-from cell_motion.planning.sampling.line import Line, check_line
-from cell_motion.planning.sampling.problem import TURN, Setting, check_goal, check_start
+from cell_motion.planning.sampling.line import StraightLine, check_line
+from cell_motion.planning.sampling.problem import TURN, RobotScene, check_goal, check_start
 from cell_motion.planning.sampling.search import RESOLUTION, find_path
 from cell_motion.planning.sampling.shorten import free, shorten
-from cell_motion.planning.sampling.space import MARGIN, Nearness, Pair, Space
+from cell_motion.planning.sampling.space import MARGIN, JointSpace, Nearness, Pair
 from cell_motion.planning.sampling.sweep import Guarding
 from cell_motion.planning.sampling.timing import timed
 from cell_motion.planning.sampling.watch import guards
@@ -43,7 +43,7 @@ PARTS = (1.0, 0.3, 0.1)
 class Attempt:
     """One motion being planned; every step may raise `Blocked`."""
 
-    def __init__(self, setting: Setting, space: Space, request: MotionRequest) -> None:
+    def __init__(self, setting: RobotScene, space: JointSpace, request: MotionRequest) -> None:
         self._setting = setting
         self._space = space
         self._request = request
@@ -133,7 +133,7 @@ class Attempt:
 
     def _line(self, start: Array, target: Matrix) -> Trajectory:
         """Return a motion of the tool on a straight line."""
-        line = Line(self._space.arm, start, target)
+        line = StraightLine(self._space.arm, start, target)
         curve = line.curve()
         self._accept(curve(curve.breaks[-1:])[0], Reason.GOAL_IN_COLLISION)
         part = check_line(line, curve, self._guarding, RESOLUTION)

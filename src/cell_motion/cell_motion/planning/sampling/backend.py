@@ -1,16 +1,16 @@
 """The default planner: inverse kinematics, a straight move or a search, timing, and a last check."""
 
 from cell_motion.planning.failure import Blocked, PlanFailure
-from cell_motion.planning.layout import Layout
+from cell_motion.planning.layout import LinkTrees
 from cell_motion.planning.planner import Plan
 from cell_motion.planning.request import MotionRequest
 from cell_motion.planning.sampling.attempt import Attempt
 from cell_motion.planning.sampling.chain import Chain
 from cell_motion.planning.sampling.design import designed
 from cell_motion.planning.sampling.edge import check_request, check_scene
-from cell_motion.planning.sampling.problem import Setting
-from cell_motion.planning.sampling.space import Pair, Space
-from cell_motion.planning.scene import Scene
+from cell_motion.planning.sampling.problem import RobotScene
+from cell_motion.planning.sampling.space import JointSpace, Pair
+from cell_motion.planning.scene import PlanningScene
 from cell_motion.planning.trajectory import Trajectory
 
 
@@ -22,17 +22,17 @@ class SamplingBackend:
     """
 
     def __init__(self) -> None:
-        self._layout: Layout | None = None
+        self._layout: LinkTrees | None = None
         self._robots: dict[str, tuple[Chain, dict[Pair, float]]] = {}
 
-    def plan(self, scene: Scene, request: MotionRequest) -> Plan:
+    def plan(self, scene: PlanningScene, request: MotionRequest) -> Plan:
         """Return a checked motion, or why there is none."""
         try:
             return self._attempt(scene, request).trajectory()
         except Blocked as blocked:
             return blocked.failure
 
-    def refusal(self, scene: Scene, request: MotionRequest) -> PlanFailure | None:
+    def refusal(self, scene: PlanningScene, request: MotionRequest) -> PlanFailure | None:
         """Say why nothing can be planned from where the robot stands, None if something can."""
         try:
             self._attempt(scene, request).start()
@@ -40,7 +40,7 @@ class SamplingBackend:
             return blocked.failure
         return None
 
-    def approved(self, scene: Scene, request: MotionRequest, motion: Trajectory) -> Plan:
+    def approved(self, scene: PlanningScene, request: MotionRequest, motion: Trajectory) -> Plan:
         """Return a motion that another planner made, or why it must not be executed."""
         try:
             self._attempt(scene, request).approve(motion)
@@ -48,7 +48,7 @@ class SamplingBackend:
             return blocked.failure
         return motion
 
-    def space(self, scene: Scene, request: MotionRequest) -> Space:
+    def space(self, scene: PlanningScene, request: MotionRequest) -> JointSpace:
         """Return what a request is planned in, for whoever wants to judge a plan.
 
         Raises:
@@ -57,12 +57,12 @@ class SamplingBackend:
         setting, known = self._seen(scene, request.robot)
         return setting.space(request, known)
 
-    def _attempt(self, scene: Scene, request: MotionRequest) -> Attempt:
+    def _attempt(self, scene: PlanningScene, request: MotionRequest) -> Attempt:
         setting, known = self._seen(scene, request.robot)
         check_request(setting.chain, request)
         return Attempt(setting, setting.space(request, known), request)
 
-    def _seen(self, scene: Scene, robot: str) -> tuple[Setting, dict[Pair, float]]:
+    def _seen(self, scene: PlanningScene, robot: str) -> tuple[RobotScene, dict[Pair, float]]:
         """Return the scene as a robot sees it, and its pairs by design."""
         check_scene(scene)
         if scene.layout is not self._layout:
@@ -70,10 +70,10 @@ class SamplingBackend:
         if robot not in self._robots:
             self._robots[robot] = _built(scene.layout, robot)
         chain, known = self._robots[robot]
-        return Setting.of(scene, chain), known
+        return RobotScene.of(scene, chain), known
 
 
-def _built(layout: Layout, robot: str) -> tuple[Chain, dict[Pair, float]]:
+def _built(layout: LinkTrees, robot: str) -> tuple[Chain, dict[Pair, float]]:
     """Return a robot's joints, and the pairs by design as its world stands at the start."""
     chain = Chain.of(layout, robot)
-    return chain, designed(Setting.of(Scene(layout), chain).space(None, {}), chain)
+    return chain, designed(RobotScene.of(PlanningScene(layout), chain).space(None, {}), chain)

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cell_motion.planning.failure import Blocked, Reason
-from cell_motion.planning.layout import Layout
-from cell_motion.planning.limits import Array, Limits, limits_of
+from cell_motion.planning.layout import LinkTrees
+from cell_motion.planning.limits import Array, MotionLimits, limits_of
 from cell_world.geometry import Matrix
 from cell_world.sdf.elements import SCOPE, Joint, JointKind
 
@@ -30,10 +30,10 @@ class Chain:
     joints: tuple[Joint, ...]
     parents: tuple[int, ...]
     carried: Mapping[str, int]
-    limits: Limits
+    limits: MotionLimits
 
     @classmethod
-    def of(cls, layout: Layout, model: str) -> "Chain":
+    def of(cls, layout: LinkTrees, model: str) -> "Chain":
         """Find the robot of this scoped name.
 
         Raises:
@@ -70,7 +70,7 @@ class Chain:
         return [placed[j.child] @ j.pose.matrix() @ _axis_frame(j) for j in self.joints]
 
 
-def _walk(layout: Layout, planned: list[str]) -> tuple[list[int], dict[str, int]]:
+def _walk(layout: LinkTrees, planned: list[str]) -> tuple[list[int], dict[str, int]]:
     """Return the parent of each planned joint, and the joint that carries each moving link."""
     parents: list[int] = []
     carried: dict[str, int] = {}

@@ -3,7 +3,7 @@
 import numpy as np
 
 from cell_motion.planning.failure import Blocked, Reason
-from cell_motion.planning.limits import Limits
+from cell_motion.planning.limits import MotionLimits
 from cell_motion.planning.sampling.sweep import Guarding, samples
 from cell_motion.planning.trajectory import Trajectory
 
@@ -17,7 +17,7 @@ TICK = 0.005
 """Time between two samples that show how far things move [s]."""
 
 
-def check(motion: Trajectory, guarding: Guarding, limits: Limits) -> None:
+def check(motion: Trajectory, guarding: Guarding, limits: MotionLimits) -> None:
     """Check the motion as it will be executed, between its points, too.
 
     Args:

@@ -5,11 +5,11 @@ from itertools import combinations
 
 import numpy as np
 
-from cell_motion.planning.limits import Limits
+from cell_motion.planning.limits import MotionLimits
 from cell_motion.planning.sampling.chain import Chain
 from cell_motion.planning.sampling.guards import Guard
 from cell_motion.planning.sampling.reach import between
-from cell_motion.planning.sampling.space import MARGIN, UNGUARDED, Pair, Space
+from cell_motion.planning.sampling.space import MARGIN, UNGUARDED, JointSpace, Pair
 from cell_motion.planning.sampling.sweep import Guarding
 from cell_motion.planning.trajectory import Array
 from cell_world.sdf.elements import SCOPE, JointKind
@@ -22,7 +22,7 @@ RESOLUTION = 0.005
 """Motion between two samples of a proof [m]."""
 
 
-def designed(space: Space, chain: Chain) -> dict[Pair, float]:
+def designed(space: JointSpace, chain: Chain) -> dict[Pair, float]:
     """Return the pairs that are not guarded, as margins.
 
     Args:
@@ -45,7 +45,7 @@ def designed(space: Space, chain: Chain) -> dict[Pair, float]:
     return dict.fromkeys([*sorted(joined), *sorted(gaps), *never], UNGUARDED)
 
 
-def _joined(space: Space, pair: Pair) -> bool:
+def _joined(space: JointSpace, pair: Pair) -> bool:
     """Whether a single joint connects two solids."""
     carriers = {one.key: joint for joint, one in zip(space.arm.joints, space.arm.solids, strict=True)}
     first = carriers[pair.first]
@@ -55,7 +55,7 @@ def _joined(space: Space, pair: Pair) -> bool:
     return space.arm.chain.parents[first] < 0 and pair.second.startswith(base + SCOPE)
 
 
-def _never_near(space: Space, chain: Chain, near: set[Pair]) -> Iterator[Pair]:
+def _never_near(space: JointSpace, chain: Chain, near: set[Pair]) -> Iterator[Pair]:
     limits = space.arm.chain.limits
     for one, other in combinations(space.arm.boxes, 2):
         joints = between(space.arm.chain, one, other)
@@ -70,7 +70,7 @@ def _never_near(space: Space, chain: Chain, near: set[Pair]) -> Iterator[Pair]:
                     yield pair
 
 
-def _seen_whole(limits: Limits, chain: Chain, joint: int) -> bool:
+def _seen_whole(limits: MotionLimits, chain: Chain, joint: int) -> bool:
     """Whether a way within these limits shows all that a joint can do: from end to end, or round once."""
     ends = (limits.lower[joint], limits.upper[joint]) == (chain.limits.lower[joint], chain.limits.upper[joint])
     return ends or chain.joints[joint].kind is not JointKind.PRISMATIC

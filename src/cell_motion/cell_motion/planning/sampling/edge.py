@@ -9,7 +9,7 @@ import numpy as np
 from cell_motion.planning.failure import Blocked, Reason
 from cell_motion.planning.request import JointGoal, MotionRequest
 from cell_motion.planning.sampling.chain import Chain
-from cell_motion.planning.scene import Scene
+from cell_motion.planning.scene import PlanningScene
 from cell_motion.planning.trajectory import Array
 from cell_world.geometry import Pose
 
@@ -19,7 +19,7 @@ MOST = 1e9
 """Largest joint position, for a spindle that turned for weeks [rad] or [m]."""
 
 
-def check_scene(scene: Scene) -> None:
+def check_scene(scene: PlanningScene) -> None:
     """See that everything has a place.
 
     Raises:

@@ -12,7 +12,7 @@ NEAR = 0.02
 """Below this distance the box around a group is too coarse, and its parts are looked at one by one [m]."""
 
 
-class Gap(Protocol):
+class Clearance(Protocol):
     """A distance between two things that `Arm.place` has put where they are."""
 
     def distance(self) -> float:
@@ -31,7 +31,7 @@ class Guard:
         parts: Guards of the parts of a group, whose box is what `gap` measures; the box itself may overlap.
     """
 
-    gap: Gap
+    gap: Clearance
     margin: float
     travel: Array
     parts: tuple["Guard", ...] = field(default=())
@@ -54,7 +54,7 @@ class PairGap:
 class CrowdGap:
     """Between one object and the nearest of many that stand still."""
 
-    def __init__(self, one: coal.CollisionObject, crowd: "Crowd") -> None:
+    def __init__(self, one: coal.CollisionObject, crowd: "StillObjects") -> None:
         self._one = one
         self._crowd = crowd
         self._answer = coal.DistanceCallBackDefault()
@@ -65,7 +65,7 @@ class CrowdGap:
         return float(self._answer.data.result.min_distance)
 
 
-class Crowd:
+class StillObjects:
     """Objects that stand still, in a tree that finds the nearest."""
 
     def __init__(self, objects: Sequence[coal.CollisionObject]) -> None:

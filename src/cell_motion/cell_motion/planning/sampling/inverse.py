@@ -3,7 +3,7 @@
 import numpy as np
 import pinocchio as pin
 
-from cell_motion.planning.sampling.arm import Arm
+from cell_motion.planning.sampling.arm import PlannedArm
 from cell_motion.planning.trajectory import Array
 from cell_world.geometry import Matrix
 from cell_world.sdf.elements import JointKind
@@ -25,7 +25,7 @@ DAMPING = 1e-2
 """Keeps steps short where the arm is stretched out, in proportion to the error that is left."""
 
 
-def solve(arm: Arm, target: Matrix, start: Array, steps: int = STEPS) -> Array | None:
+def solve(arm: PlannedArm, target: Matrix, start: Array, steps: int = STEPS) -> Array | None:
     """Return joint positions that reach a pose, by damped least squares from `start`; None if that leads nowhere.
 
     The steps are cut at the joint limits.
@@ -56,7 +56,7 @@ def solve(arm: Arm, target: Matrix, start: Array, steps: int = STEPS) -> Array |
     return None
 
 
-def solutions(arm: Arm, target: Matrix, near: Array, tries: int, chance: np.random.Generator) -> list[Array]:
+def solutions(arm: PlannedArm, target: Matrix, near: Array, tries: int, chance: np.random.Generator) -> list[Array]:
     """Return different joint positions that reach a pose, the nearest to `near` first.
 
     Args:
@@ -76,12 +76,12 @@ def solutions(arm: Arm, target: Matrix, near: Array, tries: int, chance: np.rand
     return sorted(found, key=lambda positions: float(np.linalg.norm(positions - near)))
 
 
-def _start(arm: Arm, near: Array, chance: np.random.Generator) -> Array:
+def _start(arm: PlannedArm, near: Array, chance: np.random.Generator) -> Array:
     limits = arm.chain.limits
     return chance.uniform(np.maximum(limits.lower, near - np.pi), np.minimum(limits.upper, near + np.pi))
 
 
-def _unwound(arm: Arm, positions: Array, near: Array) -> Array:
+def _unwound(arm: PlannedArm, positions: Array, near: Array) -> Array:
     """Return the same posture with every turning joint within half a turn of `near`, where its limits allow that.
 
     A joint near its end is turned back once: lines could not go on from there.

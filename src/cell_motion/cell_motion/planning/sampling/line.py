@@ -4,7 +4,7 @@ import numpy as np
 import pinocchio as pin
 
 from cell_motion.planning.failure import Blocked, Reason
-from cell_motion.planning.sampling.arm import Arm
+from cell_motion.planning.sampling.arm import PlannedArm
 from cell_motion.planning.sampling.curve import Curve, through
 from cell_motion.planning.sampling.inverse import solve
 from cell_motion.planning.sampling.sweep import Guarding, samples
@@ -27,10 +27,10 @@ EASY_STEPS = 15
 """Newton steps from one point to the next."""
 
 
-class Line:
+class StraightLine:
     """A straight line of the tool, turning evenly."""
 
-    def __init__(self, arm: Arm, start: Array, target: Matrix) -> None:
+    def __init__(self, arm: PlannedArm, start: Array, target: Matrix) -> None:
         """Begin where the tool is at `start`, end at the pose `target` in the world."""
         self._arm = arm
         self._start = start
@@ -81,7 +81,7 @@ class Line:
         return f"after {part * self.length * 1e3:.0f} of {self.length * 1e3:.0f} mm"
 
 
-def check_line(line: Line, curve: Curve, guarding: Guarding, resolution: float) -> float | None:
+def check_line(line: StraightLine, curve: Curve, guarding: Guarding, resolution: float) -> float | None:
     """Return the part (0 to 1) of the line at which something comes too near, None if nothing does."""
     fine = np.linspace(0.0, 1.0, 200)
     travel = guarding.travel(curve(fine))

@@ -6,13 +6,13 @@ import numpy as np
 
 from cell_motion.planning.failure import Blocked, Reason
 from cell_motion.planning.request import JointGoal, LineGoal, MotionRequest, PoseGoal
-from cell_motion.planning.sampling.arm import Arm
+from cell_motion.planning.sampling.arm import PlannedArm
 from cell_motion.planning.sampling.chain import Chain
 from cell_motion.planning.sampling.edge import joint_positions
 from cell_motion.planning.sampling.reach import farthest, travels
 from cell_motion.planning.sampling.solids import Solid, link_solids, solid, still_solids
-from cell_motion.planning.sampling.space import MARGIN, UNGUARDED, Pair, Space
-from cell_motion.planning.scene import Scene, belongs
+from cell_motion.planning.sampling.space import MARGIN, UNGUARDED, JointSpace, Pair
+from cell_motion.planning.scene import PlanningScene, belongs
 from cell_motion.planning.trajectory import Array
 from cell_world.geometry import Matrix
 
@@ -22,7 +22,7 @@ FARTHEST = 100.0
 
 
 @dataclass(frozen=True)
-class Setting:
+class RobotScene:
     """A scene seen by one robot whose joints are all at zero.
 
     Attributes:
@@ -32,19 +32,19 @@ class Setting:
         anchors: Where the robot's joints are.
     """
 
-    scene: Scene
+    scene: PlanningScene
     chain: Chain
     placed: dict[str, Matrix]
     anchors: list[Matrix]
 
     @classmethod
-    def of(cls, scene: Scene, chain: Chain) -> "Setting":
+    def of(cls, scene: PlanningScene, chain: Chain) -> "RobotScene":
         """Look at a scene with a robot's eyes."""
         planned = {joint.name for joint in chain.joints}
         placed = replace(scene, joints={n: p for n, p in scene.joints.items() if n not in planned}).placed()
         return cls(scene, chain, placed, chain.anchors(placed))
 
-    def space(self, request: MotionRequest | None, known: dict[Pair, float]) -> Space:
+    def space(self, request: MotionRequest | None, known: dict[Pair, float]) -> JointSpace:
         """Return the robot among its obstacles; without a request nothing is held and nothing may be touched.
 
         Args:
@@ -57,11 +57,11 @@ class Setting:
         chain = self.chain.near(_places(self.chain, request) if request else [self.chain.home()])
         tool = self.tool(request.tool) if request else (-1, np.eye(4))
         moving = self._moving() + (self._held(request, tool) if request else [])
-        arm = Arm(chain, self.anchors, moving, tool)
+        arm = PlannedArm(chain, self.anchors, moving, tool)
         obstacles = self._obstacles(chain, moving, request.held.body if request and request.held else None)
         allowed = self._allowed(moving, obstacles, request, tool[0]) if request else {}
         ways = [travels(chain, self.anchors, joint, one) for joint, one in moving]
-        return Space(arm, ways, obstacles, [one.object() for one in obstacles], known | allowed)
+        return JointSpace(arm, ways, obstacles, [one.object() for one in obstacles], known | allowed)
 
     def tool(self, name: str) -> tuple[int, Matrix]:
         """Return the joint that carries a tool, and the tool's frame in the frame of that joint.

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import coal
 
-from cell_motion.planning.sampling.arm import Arm
+from cell_motion.planning.sampling.arm import PlannedArm
 from cell_motion.planning.sampling.guards import PairGap
 from cell_motion.planning.sampling.solids import Solid
 from cell_motion.planning.trajectory import Array
@@ -49,7 +49,7 @@ class Nearness:
 
 
 @dataclass(frozen=True, eq=False)
-class Space:
+class JointSpace:
     """An arm among obstacles.
 
     Attributes:
@@ -60,7 +60,7 @@ class Space:
         margins: Pairs with a margin of their own [m].
     """
 
-    arm: Arm
+    arm: PlannedArm
     travels: Sequence[Array]
     obstacles: Sequence[Solid]
     objects: Sequence[coal.CollisionObject]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from cell_motion.planning.failure import Blocked, Reason
-from cell_motion.planning.sampling.arm import Arm
+from cell_motion.planning.sampling.arm import PlannedArm
 from cell_motion.planning.sampling.guards import NEAR, Guard
 from cell_motion.planning.trajectory import Array
 
@@ -33,7 +33,7 @@ class Guarding:
     `d - margin` of motion away.  So the work depends on how near things are, not on how finely the motion is sampled.
     """
 
-    def __init__(self, arm: Arm, guards: Sequence[Guard], part: float = 1.0) -> None:
+    def __init__(self, arm: PlannedArm, guards: Sequence[Guard], part: float = 1.0) -> None:
         """Guard an arm.
 
         Args:

@@ -10,7 +10,7 @@ from toppra.algorithm import TOPPRA
 from toppra.constraint import DiscretizationType, JointAccelerationConstraint, JointVelocityConstraint
 
 from cell_motion.planning.failure import Blocked, Reason
-from cell_motion.planning.limits import JERK_TIME, Limits
+from cell_motion.planning.limits import JERK_TIME, MotionLimits
 from cell_motion.planning.sampling.curve import Curve
 from cell_motion.planning.sampling.sweep import samples
 from cell_motion.planning.trajectory import Array, Trajectory
@@ -27,7 +27,7 @@ BETWEEN = 6
 """Looks at the limits per period."""
 
 
-def timed(names: tuple[str, ...], curve: Curve, limits: Limits) -> Trajectory:
+def timed(names: tuple[str, ...], curve: Curve, limits: MotionLimits) -> Trajectory:
     """Return the fastest motion along a way, from rest to rest.
 
     Args:
@@ -74,7 +74,7 @@ class _Path(toppra.interpolator.AbstractGeometricPath):  # type: ignore[misc]  #
         return self._scale * self._curve.breaks[[0, -1]]
 
 
-def _fastest(curve: Curve, limits: Limits) -> PPoly:
+def _fastest(curve: Curve, limits: MotionLimits) -> PPoly:
     """Return how the parameter grows with time: at constant acceleration from point to point of a grid."""
     grid = _grid(curve.breaks)
     scale = _steepness(curve, grid)
@@ -140,7 +140,7 @@ def _softened(progress: PPoly, window: float) -> PPoly:
     return PPoly(coefficients, knots)
 
 
-def _within(found: Trajectory, limits: Limits) -> Trajectory:
+def _within(found: Trajectory, limits: MotionLimits) -> Trajectory:
     """Return the same motion, slowed down by as much as it exceeds a limit between the points of the grid."""
     times = np.linspace(0.0, found.duration, 1 + BETWEEN * (len(found.times) - 1))
     fast = float((np.abs(found.at(times, 1)).max(axis=0) / limits.velocity).max())

@@ -5,13 +5,13 @@ from itertools import combinations
 
 import numpy as np
 
-from cell_motion.planning.sampling.guards import Crowd, CrowdGap, Guard, PairGap
+from cell_motion.planning.sampling.guards import CrowdGap, Guard, PairGap, StillObjects
 from cell_motion.planning.sampling.reach import between
-from cell_motion.planning.sampling.space import MARGIN, UNGUARDED, Space
+from cell_motion.planning.sampling.space import MARGIN, UNGUARDED, JointSpace
 from cell_motion.planning.trajectory import Array
 
 
-def guards(space: Space) -> list[Guard]:
+def guards(space: JointSpace) -> list[Guard]:
     """Return the guards of a space, those of the hand first: it is what meets things."""
     crowds = _Crowds(space)
     bodies = sorted(space.arm.boxes, reverse=True)
@@ -23,9 +23,9 @@ def guards(space: Space) -> list[Guard]:
 class _Crowds:
     """The obstacles, without those that somebody need not look at."""
 
-    def __init__(self, space: Space) -> None:
+    def __init__(self, space: JointSpace) -> None:
         self._space = space
-        self._crowds: dict[frozenset[int], Crowd] = {}
+        self._crowds: dict[frozenset[int], StillObjects] = {}
         self._own: dict[str, dict[int, float]] = {one.key: {} for one in space.arm.solids}
         numbers = {one.key: j for j, one in enumerate(space.obstacles)}
         for pair, margin in space.margins.items():
@@ -36,10 +36,10 @@ class _Crowds:
         """Return the obstacles, by number, for which a solid has another margin than all others [m]."""
         return self._own[self._space.arm.solids[solid].key]
 
-    def without(self, left_out: frozenset[int]) -> Crowd | None:
+    def without(self, left_out: frozenset[int]) -> StillObjects | None:
         """Return the obstacles without these, None if there are none."""
         if left_out not in self._crowds:
-            self._crowds[left_out] = Crowd([o for j, o in enumerate(self._space.objects) if j not in left_out])
+            self._crowds[left_out] = StillObjects([o for j, o in enumerate(self._space.objects) if j not in left_out])
         return self._crowds[left_out] if len(left_out) < len(self._space.objects) else None
 
     def gap(self, joint: int) -> CrowdGap | None:
@@ -50,7 +50,7 @@ class _Crowds:
         return CrowdGap(self._space.arm.boxes[joint], crowd) if crowd else None
 
 
-def _outside(space: Space, crowds: _Crowds, joint: int) -> list[Guard]:
+def _outside(space: JointSpace, crowds: _Crowds, joint: int) -> list[Guard]:
     """Return the guards between what a joint moves and the obstacles."""
     found: list[Guard] = []
     for i in (i for i, j in enumerate(space.arm.joints) if j == joint):
@@ -63,7 +63,7 @@ def _outside(space: Space, crowds: _Crowds, joint: int) -> list[Guard]:
     return found
 
 
-def _inside(space: Space, one: int, other: int) -> Guard | None:
+def _inside(space: JointSpace, one: int, other: int) -> Guard | None:
     """Return the guard between what two joints move."""
     moving = between(space.arm.chain, one, other)
     found: list[Guard] = []

@@ -7,7 +7,7 @@ import coal
 import numpy as np
 
 from cell_motion.planning.request import MotionRequest
-from cell_motion.planning.scene import Scene
+from cell_motion.planning.scene import PlanningScene
 from cell_world.sdf.elements import Box, Capsule, Collision, Cylinder, JointKind, Shape
 
 Part = tuple[str, int, coal.CollisionGeometry, np.ndarray, str]
@@ -17,7 +17,7 @@ Part = tuple[str, int, coal.CollisionGeometry, np.ndarray, str]
 class Judge:
     """Judges one request's motions; what is built close together is not its business."""
 
-    def __init__(self, scene: Scene, request: MotionRequest) -> None:
+    def __init__(self, scene: PlanningScene, request: MotionRequest) -> None:
         self._scene = scene
         self._names = [
             n for n in scene.world.models[request.robot].joints if scene.world.joints[n].kind is not JointKind.FIXED

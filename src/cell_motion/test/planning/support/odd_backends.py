@@ -10,7 +10,7 @@ import numpy as np
 from cell_motion.planning.failure import PlanFailure, Reason
 from cell_motion.planning.planner import Plan
 from cell_motion.planning.request import MotionRequest
-from cell_motion.planning.scene import Scene
+from cell_motion.planning.scene import PlanningScene
 from cell_motion.planning.trajectory import Trajectory
 
 BAD_SEED = 13
@@ -22,7 +22,7 @@ class Answering:
     def __init__(self) -> None:
         self._count = 0
 
-    def plan(self, scene: Scene, request: MotionRequest) -> Plan:
+    def plan(self, scene: PlanningScene, request: MotionRequest) -> Plan:
         self._count += 1
         if request.seed == BAD_SEED:
             self.go_wrong()
@@ -71,7 +71,7 @@ class Stillborn:
 class Long:
     """Returns a motion larger than any buffer of a pipe."""
 
-    def plan(self, scene: Scene, request: MotionRequest) -> Plan:
+    def plan(self, scene: PlanningScene, request: MotionRequest) -> Plan:
         many = np.zeros((100_000, 6))
         return Trajectory(tuple("abcdef"), np.arange(100_000.0), many, many, many)
 
@@ -79,7 +79,7 @@ class Long:
 class Babbling(Answering):
     """Answers what is no plan."""
 
-    def plan(self, scene: Scene, request: MotionRequest) -> Plan:
+    def plan(self, scene: PlanningScene, request: MotionRequest) -> Plan:
         return super().plan(scene, request) if request.seed != BAD_SEED else "42"  # type: ignore[return-value]
 
 

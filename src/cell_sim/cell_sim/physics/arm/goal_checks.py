@@ -11,7 +11,7 @@ import numpy as np
 from cell_line.plain import shown
 from cell_sim.physics.arm.trajectory import Spline
 from cell_sim.world.goal import NOT_CHECKED, FollowCode, Goal, Refusal
-from cell_sim.world.joint_limits import Limits
+from cell_sim.world.joint_limits import LimitArrays
 from cell_sim.world.trajectory import JointMotion, JointTrajectory
 
 LARGEST = 1e10
@@ -44,7 +44,7 @@ def check_form(goal: Goal, names: tuple[str, ...], now: float) -> Refusal | None
     return _stamp(goal, now)
 
 
-def check_limits(spline: Spline, limits: Limits) -> Refusal | None:
+def check_limits(spline: Spline, limits: LimitArrays) -> Refusal | None:
     """Say where a trajectory leaves the limits of its joints; None when it does not."""
     steps = np.linspace(0.0, 1.0, SAMPLES, endpoint=False)
     times = (spline.knots[:-1, None] + np.diff(spline.knots)[:, None] * steps).ravel()

@@ -16,7 +16,7 @@ from cell_sim.physics.arm.tolerances import Defaults, Tolerances, violation
 from cell_sim.physics.arm.trajectory import Spline
 from cell_sim.physics.device import Device, Saved, Surroundings
 from cell_sim.world.goal import FollowCode, Goal, Handle, Refusal, Status
-from cell_sim.world.joint_limits import JointLimits, Limits
+from cell_sim.world.joint_limits import JointLimits, LimitArrays
 from cell_sim.world.robot import Robot
 from cell_sim.world.trajectory import Array, JointMotion, JointTrajectory
 
@@ -47,7 +47,7 @@ class TrajectoryController(Device, Robot):
         """
         super().__init__(name)
         self.joints = tuple(joints)
-        self.limits = Limits.of(joints)
+        self.limits = LimitArrays.of(joints)
         self.defaults = defaults or Defaults()
         self._servo = servo
         self._index = servo.index(self.joints)

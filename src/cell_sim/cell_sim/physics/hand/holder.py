@@ -6,7 +6,7 @@ from cell_sim.physics.device import Device, Saved, Surroundings
 from cell_sim.physics.hand.weld import Weld
 from cell_sim.world.holder import CHUCK, THREAD, Holder
 from cell_sim.world.track_layout import read_layout
-from cell_world.sdf.elements import SCOPE, World
+from cell_world.sdf.elements import SCOPE, SdfWorld
 
 
 class WeldHolder(Device, Holder):
@@ -53,7 +53,7 @@ class WeldHolder(Device, Holder):
         self._grip.load(saved)
 
 
-def cap_holders(world: World) -> list[WeldHolder]:
+def cap_holders(world: SdfWorld) -> list[WeldHolder]:
     """What holds caps: the chucks of dosing heads, and a thread for the vessel on each carrier."""
     chucks = [WeldHolder(name, frame.link) for name, frame in world.frames.items() if name.endswith(SCOPE + CHUCK)]
     layout = read_layout(world)

@@ -14,7 +14,7 @@ from cell_sim.physics.onlooking.film_view import View
 from cell_sim.physics.picture import Picture
 from cell_sim.physics.scene import CameraShot, VisibleScene
 from cell_sim.world.pictures import FilmError
-from cell_world.sdf.elements import World
+from cell_world.sdf.elements import SdfWorld
 
 SIZE = (1280, 720)
 """Width and height of a film [px]."""
@@ -121,7 +121,7 @@ class Film:
         return renderer.render(view.at(scene.model, (due - 1) / RATE), *self._size)
 
 
-def film_of(world: World, models: Sequence[Path], file: Path, pace: float = PACE) -> Film:
+def film_of(world: SdfWorld, models: Sequence[Path], file: Path, pace: float = PACE) -> Film:
     """Return a film of the simulation of a world: of the cells that work, and of the whole.
 
     Args:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from cell_sim.physics.onlooking.film_view import View, cell_views, orbit_of
 from cell_sim.physics.scene import VisibleScene
-from cell_world.sdf.elements import SCOPE, JointKind, World
+from cell_world.sdf.elements import SCOPE, JointKind, SdfWorld
 
 SHORTEST_S, LONGEST_S = 3.0, 6.0
 """A view stays at least and at most for these times of the film [s]."""
@@ -66,7 +66,7 @@ class Director:
         return min((cell for cell in busy if cell != self._shown), key=self._seen.__getitem__, default=WHOLE)
 
 
-def view_of(world: World, scene: VisibleScene) -> View:
+def view_of(world: SdfWorld, scene: VisibleScene) -> View:
     """Return how a film sees a world: directed if it has several cells, else whole."""
     whole, cells = orbit_of(world, scene.model), cell_views(world)
     if len(cells) < 2:

@@ -8,7 +8,7 @@ import mujoco
 import numpy as np
 
 from cell_world.geometry import Vector, vector
-from cell_world.sdf.elements import SCOPE, World
+from cell_world.sdf.elements import SCOPE, SdfWorld
 
 SWING = math.radians(15.0)
 """So far a film's camera goes to either side [rad]."""
@@ -82,7 +82,7 @@ class Orbit:
         return camera
 
 
-def orbit_of(world: World, model: mujoco.MjModel) -> Orbit:
+def orbit_of(world: SdfWorld, model: mujoco.MjModel) -> Orbit:
     """Return the orbit that begins at the view which a world says a person gets."""
     centre, extent = np.asarray(model.stat.center), float(model.stat.extent)
     if world.camera is None:
@@ -96,7 +96,7 @@ def orbit_of(world: World, model: mujoco.MjModel) -> Orbit:
     return Orbit(vector(np.asarray(pose.position) + distance * ahead), distance, azimuth, elevation)
 
 
-def cell_views(world: World) -> dict[str, View]:
+def cell_views(world: SdfWorld) -> dict[str, View]:
     """Return a close view of every cell that a camera watches, by its name."""
     watched = dict.fromkeys(sensor.name.split(SCOPE)[0] for sensor in world.sensors())
     poses = {name: world.models[name].pose for name in watched}

@@ -12,7 +12,7 @@ import glfw
 from cell_sim.physics.onlooking.viewer_window import show_window
 from cell_sim.physics.scene import CameraShot
 from cell_sim.world.pictures import NoScreen
-from cell_world.sdf.elements import World
+from cell_world.sdf.elements import SdfWorld
 
 SCREENS = ("DISPLAY", "WAYLAND_DISPLAY")
 
@@ -20,7 +20,7 @@ SCREENS = ("DISPLAY", "WAYLAND_DISPLAY")
 class Viewer:
     """MuJoCo's viewer on the simulation of a world. When its user closes the window, nothing else changes."""
 
-    def __init__(self, world: World, models: Sequence[Path]) -> None:
+    def __init__(self, world: SdfWorld, models: Sequence[Path]) -> None:
         """Say what to show.
 
         Args:

@@ -13,13 +13,13 @@ import mujoco.viewer
 from cell_sim.physics.build_scene import build_scene
 from cell_sim.physics.onlooking.film_view import orbit_of
 from cell_sim.physics.scene import CameraShot, VisibleScene, pour
-from cell_world.sdf.elements import World
+from cell_world.sdf.elements import SdfWorld
 
 KIND = 5
 """Niceness: the physics comes first."""
 
 
-def show_window(shots: "Connection[None, CameraShot]", world: World, models: Sequence[Path]) -> None:
+def show_window(shots: "Connection[None, CameraShot]", world: SdfWorld, models: Sequence[Path]) -> None:
     """Show one shot after the other, each asked for when there is time, until nobody gives or looks any more."""
     os.nice(KIND)
     try:
@@ -31,7 +31,7 @@ def show_window(shots: "Connection[None, CameraShot]", world: World, models: Seq
     os._exit(0)  # the thread of the window may still run, and does not bear an orderly end of Python
 
 
-def _follow(shots: "Connection[None, CameraShot]", world: World, models: Sequence[Path]) -> None:
+def _follow(shots: "Connection[None, CameraShot]", world: SdfWorld, models: Sequence[Path]) -> None:
     scene = build_scene(world, models)
     view = orbit_of(world, scene.model).at(scene.model, 0.0)
     scene.show(_next(shots))

@@ -9,7 +9,7 @@ import pytest
 from cell_sim.physics.arm.goal_checks import check_form, check_limits, check_start
 from cell_sim.physics.arm.trajectory import Spline
 from cell_sim.world.goal import FollowCode, Goal, Tolerance
-from cell_sim.world.joint_limits import JointLimits, Limits
+from cell_sim.world.joint_limits import JointLimits, LimitArrays
 from cell_sim.world.trajectory import JointMotion, JointTrajectory
 
 NAMES = ("a", "b")
@@ -120,7 +120,7 @@ def test_a_goal_that_still_runs_is_taken() -> None:
 def test_a_path_outside_the_limits_is_refused(limit: JointLimits, text: str) -> None:
     """It should look at the whole path, also between the points."""
     spline = Spline.through(GOOD, JointMotion.standing(np.zeros(2)))
-    refusal = check_limits(spline, Limits.of({"a": JointLimits(), "b": limit}))
+    refusal = check_limits(spline, LimitArrays.of({"a": JointLimits(), "b": limit}))
     assert refusal is not None
     assert refusal.code is FollowCode.INVALID_GOAL
     assert text in refusal.text
@@ -129,13 +129,13 @@ def test_a_path_outside_the_limits_is_refused(limit: JointLimits, text: str) -> 
 def test_a_path_of_no_numbers_is_refused() -> None:
     """It should not take for within the limits what cannot be compared with them."""
     spline = Spline(np.array([0.0, 1.0]), np.full((1, 6, 2), np.nan))
-    assert check_limits(spline, Limits.of({"a": JointLimits(), "b": JointLimits()})) is not None
+    assert check_limits(spline, LimitArrays.of({"a": JointLimits(), "b": JointLimits()})) is not None
 
 
 def test_a_path_within_the_limits_is_taken() -> None:
     """It should allow to touch a limit."""
     spline = Spline.through(GOOD, JointMotion.standing(np.zeros(2)))
-    assert check_limits(spline, Limits.of({"a": JointLimits(), "b": JointLimits(0.0, 0.4)})) is None
+    assert check_limits(spline, LimitArrays.of({"a": JointLimits(), "b": JointLimits(0.0, 0.4)})) is None
 
 
 @pytest.mark.parametrize("since", [0.0, 2.0])

@@ -19,22 +19,22 @@ from cell_sim.physics.onlooking.film_view import Named, orbit_of
 from cell_sim.physics.scene import CameraShot, VisibleScene
 from cell_sim.physics.simulation import Simulation
 from cell_sim.world.pictures import FilmError
-from cell_world.sdf.elements import World
+from cell_world.sdf.elements import SdfWorld
 
 WIDTH, HEIGHT = 320, 180
 
 
 @pytest.fixture(scope="module")
-def world() -> World:
+def world() -> SdfWorld:
     return world_named("assembly")
 
 
 @pytest.fixture
-def sim(world: World) -> Simulation:
+def sim(world: SdfWorld) -> Simulation:
     return line_of(world).sim
 
 
-def film_of(file: Path, world: World, pace: float = 1.0) -> Film:
+def film_of(file: Path, world: SdfWorld, pace: float = 1.0) -> Film:
     return Film(
         file, lambda: build_scene(world, MODELS), lambda s: orbit_of(world, s.model), pace, (WIDTH, HEIGHT)
     )  # fmt: skip
@@ -56,7 +56,7 @@ def pictures(file: Path) -> list[np.ndarray]:
     return [np.frombuffer(frame, np.uint8).reshape(HEIGHT, WIDTH, 3) for frame in frames]
 
 
-def test_a_film_plays(world: World, sim: Simulation, tmp_path: Path) -> None:
+def test_a_film_plays(world: SdfWorld, sim: Simulation, tmp_path: Path) -> None:
     """It should have a frame for every 1/25 s, the first included, and none black."""
     subject = film_of(tmp_path / "film.mp4", world)
     subject.start()
@@ -70,7 +70,7 @@ def test_a_film_plays(world: World, sim: Simulation, tmp_path: Path) -> None:
         assert 100 < frame.mean() < 250 and frame.std() > 20
 
 
-def test_every_shot_is_drawn_if_there_is_time(world: World, sim: Simulation, tmp_path: Path) -> None:
+def test_every_shot_is_drawn_if_there_is_time(world: SdfWorld, sim: Simulation, tmp_path: Path) -> None:
     """It should show the light go out, a bit darker in each picture."""
     subject = film_of(tmp_path / "film.mp4", world)
     subject.start()
@@ -86,7 +86,7 @@ def test_every_shot_is_drawn_if_there_is_time(world: World, sim: Simulation, tmp
 
 
 @pytest.mark.long
-def test_a_slow_film_does_not_hold_up_the_world(world: World, sim: Simulation, tmp_path: Path) -> None:
+def test_a_slow_film_does_not_hold_up_the_world(world: SdfWorld, sim: Simulation, tmp_path: Path) -> None:
     """It should not even copy what it will not draw, and let the picture before stand instead."""
     free = threading.Event()
     copies: list[CameraShot] = []
@@ -112,7 +112,7 @@ def test_a_slow_film_does_not_hold_up_the_world(world: World, sim: Simulation, t
     assert np.abs(frames[-1].astype(int) - frames[2]).mean() < 2.0
 
 
-def test_pace_is_simulated_time_in_a_second_of_the_film(world: World, sim: Simulation, tmp_path: Path) -> None:
+def test_pace_is_simulated_time_in_a_second_of_the_film(world: SdfWorld, sim: Simulation, tmp_path: Path) -> None:
     """It should make one second of film of eight simulated ones."""
     subject = film_of(tmp_path / "film.mp4", world, pace=8.0)
     subject.start()
@@ -123,7 +123,7 @@ def test_pace_is_simulated_time_in_a_second_of_the_film(world: World, sim: Simul
 
 
 @pytest.mark.parametrize("folder", ["missing", "view"])
-def test_a_film_that_fails_says_so_at_the_end(world: World, sim: Simulation, tmp_path: Path, folder: str) -> None:
+def test_a_film_that_fails_says_so_at_the_end(world: SdfWorld, sim: Simulation, tmp_path: Path, folder: str) -> None:
     """It should let the world run on, and name the file and the reason."""
     view = Named("nobody") if folder == "view" else None
     file = tmp_path / ("missing/film.mp4" if folder == "missing" else "film.mp4")
@@ -166,7 +166,7 @@ def test_a_name_that_is_taken_gets_a_number(tmp_path: Path) -> None:
 
 
 @pytest.mark.long
-def test_a_film_of_a_world_needs_no_more_than_the_world(world: World, sim: Simulation, tmp_path: Path) -> None:
+def test_a_film_of_a_world_needs_no_more_than_the_world(world: SdfWorld, sim: Simulation, tmp_path: Path) -> None:
     """It should film it in full size, and leave the film of a run before as it is."""
     (tmp_path / "film.mp4").write_text("precious")
     subject = film_of_world(world, MODELS, tmp_path / "film.mp4")

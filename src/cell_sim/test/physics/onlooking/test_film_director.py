@@ -8,26 +8,26 @@ from filming import scene_of, world_named
 from cell_sim.physics.onlooking.film_director import LONGEST_S, SHORTEST_S, Director, view_of
 from cell_sim.physics.onlooking.film_view import Orbit, cell_views
 from cell_sim.physics.scene import VisibleScene
-from cell_world.sdf.elements import World
+from cell_world.sdf.elements import SdfWorld
 
 FRAME_S = 0.04
 JOINTS = {"assembly": "assembly::arm::shoulder_pan_joint", "dosing": "dosing::gantry::beam"}
 
 
 @pytest.fixture(scope="module")
-def world() -> World:
+def world() -> SdfWorld:
     return world_named("microfactory")
 
 
 @pytest.fixture(scope="module")
-def scene(world: World) -> VisibleScene:
+def scene(world: SdfWorld) -> VisibleScene:
     return scene_of(world)
 
 
 class Film:
     """Asks a director for picture after picture, and names what it shows."""
 
-    def __init__(self, world: World, scene: VisibleScene) -> None:
+    def __init__(self, world: SdfWorld, scene: VisibleScene) -> None:
         self.time = 0.0
         self._scene, self._subject = scene, view_of(world, scene)
         assert isinstance(self._subject, Director)
@@ -48,7 +48,7 @@ class Film:
         return next((name for name, at in self._places.items() if np.allclose(at, camera.lookat)), "")
 
 
-def test_it_goes_where_something_moves_and_comes_back(world: World, scene: VisibleScene) -> None:
+def test_it_goes_where_something_moves_and_comes_back(world: SdfWorld, scene: VisibleScene) -> None:
     """It should show the whole at first and when all is still, and no view for a moment only."""
     film = Film(world, scene)
     assert film.goes_on(SHORTEST_S + 1.0) == [""]
@@ -57,7 +57,7 @@ def test_it_goes_where_something_moves_and_comes_back(world: World, scene: Visib
     assert film.goes_on(3.0)[-1] == ""
 
 
-def test_it_shares_its_time(world: World, scene: VisibleScene) -> None:
+def test_it_shares_its_time(world: SdfWorld, scene: VisibleScene) -> None:
     """It should show two cells that work in turn, and the whole between long looks at one."""
     film = Film(world, scene)
     assert film.goes_on(SHORTEST_S + 2.1 * LONGEST_S, *JOINTS) == ["", "dosing", "assembly", "dosing"]

@@ -12,19 +12,19 @@ from cell_sim.physics.onlooking.film_view import Orbit
 from cell_sim.physics.picture import Picture
 from cell_sim.physics.scene import Drop, VisibleScene
 from cell_world.geometry import Pose
-from cell_world.sdf.elements import World
+from cell_world.sdf.elements import SdfWorld
 
 ABOVE = Orbit((0.0, 0.0, 0.9), 1.0, np.pi / 2, np.radians(-80), swing=0.0)
 """Looks down at the carrier of the cell."""
 
 
 @pytest.fixture(scope="module")
-def world() -> World:
+def world() -> SdfWorld:
     return world_named("dosing")
 
 
 @pytest.fixture
-def scene(world: World) -> VisibleScene:
+def scene(world: SdfWorld) -> VisibleScene:
     return scene_of(world)
 
 
@@ -46,7 +46,7 @@ def test_a_picture_has_the_size_asked_for(scene: VisibleScene, subject: SceneRen
         assert np.ptp(picture) > 100
 
 
-def test_what_comes_is_seen(world: World, scene: VisibleScene, subject: SceneRenderer) -> None:
+def test_what_comes_is_seen(world: SdfWorld, scene: VisibleScene, subject: SceneRenderer) -> None:
     """It should show a red lid with its picture where it was put, which needs other graphics."""
     sim = line_of(world).sim
     before = seen(subject, scene)
@@ -60,7 +60,7 @@ def test_what_comes_is_seen(world: World, scene: VisibleScene, subject: SceneRen
     assert np.abs(seen(subject, scene).astype(int) - before).max() < 20
 
 
-def test_liquid_is_seen(world: World, scene: VisibleScene, subject: SceneRenderer) -> None:
+def test_liquid_is_seen(world: SdfWorld, scene: VisibleScene, subject: SceneRenderer) -> None:
     """It should be where it was poured, in its colour."""
     shot = line_of(world).sim.shot()
     scene.show(replace(shot, drops=(Drop((0.0, 0.0, 1.0), 0.05, 0.01, (0.9, 0.0, 0.0)),)))
@@ -68,7 +68,7 @@ def test_liquid_is_seen(world: World, scene: VisibleScene, subject: SceneRendere
     assert middle[0] > 100 and middle[1:].max() < 60
 
 
-def test_a_jet_is_seen_in_its_direction(world: World, scene: VisibleScene, subject: SceneRenderer) -> None:
+def test_a_jet_is_seen_in_its_direction(world: SdfWorld, scene: VisibleScene, subject: SceneRenderer) -> None:
     """It should lie along its axis."""
     shot = line_of(world).sim.shot()
     scene.show(shot)

@@ -10,16 +10,16 @@ from filming import scene_of, world_named
 
 from cell_sim.physics.onlooking.film_view import ROUND_S, SWING, Named, Orbit, cell_views, orbit_of
 from cell_sim.physics.scene import VisibleScene
-from cell_world.sdf.elements import World
+from cell_world.sdf.elements import SdfWorld
 
 
 @pytest.fixture(scope="module")
-def world() -> World:
+def world() -> SdfWorld:
     return world_named("assembly")
 
 
 @pytest.fixture(scope="module")
-def scene(world: World) -> VisibleScene:
+def scene(world: SdfWorld) -> VisibleScene:
     return scene_of(world)
 
 
@@ -31,7 +31,7 @@ def place(camera: mujoco.MjvCamera) -> tuple[np.ndarray, np.ndarray]:
     return camera.lookat - camera.distance * ahead, ahead
 
 
-def test_an_orbit_begins_at_the_view_of_the_world(world: World, scene: VisibleScene) -> None:
+def test_an_orbit_begins_at_the_view_of_the_world(world: SdfWorld, scene: VisibleScene) -> None:
     """It should be in the place the file gives, and look the same way."""
     position, ahead = place(orbit_of(world, scene.model).at(scene.model, 0.0))
     assert world.camera
@@ -48,7 +48,7 @@ def test_an_orbit_swings_slowly_and_comes_back(scene: VisibleScene) -> None:
     assert azimuths[-1] == pytest.approx(azimuths[0])
 
 
-def test_a_world_without_a_view_is_seen_whole(world: World, scene: VisibleScene) -> None:
+def test_a_world_without_a_view_is_seen_whole(world: SdfWorld, scene: VisibleScene) -> None:
     """It should look at the middle from above."""
     position, ahead = place(orbit_of(replace(world, camera=None), scene.model).at(scene.model, 0.0))
     assert position[2] > 1.5 and ahead[2] < -0.3

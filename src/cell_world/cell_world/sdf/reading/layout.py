@@ -14,7 +14,7 @@ OWN_FRAME = "__model__"
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Place:
+class PosedElement:
     """Anything with a pose that others may refer to: a link, joint, frame or model.
 
     Attributes:
@@ -36,7 +36,7 @@ class Layout:
     """All places of a world by scoped name, with their poses and the links they move with."""
 
     def __init__(self, world: Outline) -> None:
-        self._places: dict[str, Place] = {}
+        self._places: dict[str, PosedElement] = {}
         self._poses: dict[str, Pose] = {"": IDENTITY}
         self._links: dict[str, str] = {"": WORLD}
         for found in world.everything():
@@ -99,25 +99,27 @@ class Layout:
     def _add(self, found: Outline) -> None:
         scope = found.scope
         if scope:
-            self._places[scope] = Place(found.place, scope.rpartition(SCOPE)[0], found.pose, body=_canonical(found))
+            self._places[scope] = PosedElement(
+                found.place, scope.rpartition(SCOPE)[0], found.pose, body=_canonical(found)
+            )
         for node in found.node.all("link"):
             name = found.name_of(node)
-            self._places[name] = Place(node, scope, node.child("pose"), body=name)
+            self._places[name] = PosedElement(node, scope, node.child("pose"), body=name)
         for node in found.node.all("frame"):
             holder = node.attributes.get("attached_to", "")
-            self._places[found.name_of(node)] = Place(node, scope, node.child("pose"), holder)
+            self._places[found.name_of(node)] = PosedElement(node, scope, node.child("pose"), holder)
         for node in found.node.all("joint"):
             child = node.needed("child")
-            self._places[found.name_of(node)] = Place(child, scope, node.child("pose"), word(child))
+            self._places[found.name_of(node)] = PosedElement(child, scope, node.child("pose"), word(child))
 
-    def _origin(self, place: Place) -> str:
+    def _origin(self, place: PosedElement) -> str:
         """Return what the pose of a place is relative to."""
         target = place.pose.attributes.get("relative_to") if place.pose else None
         if place.pose and target:
             return self.find(place.scope, target, place.pose)
         return self.find(place.scope, place.holder, place.node) if place.holder else place.scope
 
-    def _carrier(self, place: Place) -> str:
+    def _carrier(self, place: PosedElement) -> str:
         """Return what a place moves with; itself for a link."""
         if place.body is None:
             return self.find(place.scope, place.holder, place.node) if place.holder else place.scope

@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from cell_world.geometry import Pose
-from cell_world.sdf.elements import Box, Light, LightKind, Material, Mesh, Plane, Scene, Shape, Viewpoint, Visual
+from cell_world.sdf.elements import Box, Light, LightKind, Mesh, Plane, Scene, Shape, SurfaceMaterial, Viewpoint, Visual
 from cell_world.sdf.reading.library import Library
 from cell_world.sdf.reading.pictures import check_picture
 from cell_world.sdf.reading.shapes import read_shape
@@ -40,11 +40,11 @@ def _takes_picture(shape: Shape) -> bool:
     return isinstance(shape, Box | Plane) or (isinstance(shape, Mesh) and shape.path.suffix.lower() == ".obj")
 
 
-def _material(node: Node, library: Library) -> Material:
-    plain = Material()
+def _material(node: Node, library: Library) -> SurfaceMaterial:
+    plain = SurfaceMaterial()
     pbr = node.child("pbr")
     metal = pbr.needed("metal") if pbr else None
-    return Material(
+    return SurfaceMaterial(
         ambient=optional(node, "ambient", color, plain.ambient),
         diffuse=optional(node, "diffuse", color, plain.diffuse),
         specular=optional(node, "specular", color, plain.specular),

@@ -39,7 +39,7 @@ class Stand:
         return -z if self.low or abs(z) <= STRAY_M else None
 
 
-class Stands:
+class ArmPlaces:
     """The places an arm may stand at: the one it came from and, while it moves, the one it goes to."""
 
     def __init__(self, facts: Facts, arm: str) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from cell_motion.drivers.stands import Stand, Stands
+from cell_motion.drivers.arm_places import ArmPlaces, Stand
 from cell_skills.devices.bench import Bench
 from cell_world.geometry import Pose
 
@@ -35,14 +35,14 @@ def over(stand: Stand, height_m: float, aside_m: float = 0.0, turned_rad: float 
 )
 def test_it_is_there_on_the_line_over_a_low_place_or_at_a_free_one(stand: Stand, tool: Pose, there: bool) -> None:
     """It should believe the joints."""
-    subject = Stands(Bench().cell, "arm")
+    subject = ArmPlaces(Bench().cell, "arm")
     subject.arrived(stand)
     assert (subject.at(tool, REACH_M) == stand) is there
 
 
 def test_while_it_moves_it_may_be_at_either_end() -> None:
     """It should know both places, and only the last one when it has arrived."""
-    subject = Stands(Bench().cell, "arm")
+    subject = ArmPlaces(Bench().cell, "arm")
     subject.arrived(HOME)
     subject.leaving_for(NEST)
     for stand in (HOME, NEST):
@@ -54,8 +54,8 @@ def test_while_it_moves_it_may_be_at_either_end() -> None:
 
 def test_it_survives_the_process(tmp_path: Path) -> None:
     """It should be on the bench."""
-    Stands(Bench(path=tmp_path / "bench.jsonl").cell, "arm").arrived(NEST)
-    again = Stands(Bench(path=tmp_path / "bench.jsonl").cell, "arm").at(over(NEST, 0.01), REACH_M)
+    ArmPlaces(Bench(path=tmp_path / "bench.jsonl").cell, "arm").arrived(NEST)
+    again = ArmPlaces(Bench(path=tmp_path / "bench.jsonl").cell, "arm").at(over(NEST, 0.01), REACH_M)
     assert again
     assert again.place == "nest.lid"
     assert again.low
@@ -63,4 +63,4 @@ def test_it_survives_the_process(tmp_path: Path) -> None:
 
 def test_a_new_arm_stands_nowhere_by_name() -> None:
     """It should not guess."""
-    assert Stands(Bench().cell, "arm").at(HOME.target, REACH_M) is None
+    assert ArmPlaces(Bench().cell, "arm").at(HOME.target, REACH_M) is None

@@ -41,7 +41,7 @@ class WatchedLog:
         self._logger.info(text)
 
 
-class Bodies:
+class JobExecutor:
     """The bodies of all kinds of jobs of one cell."""
 
     def __init__(self, cell: Cell, parts: Parts, devices: Devices, clock: Clock) -> None:
