@@ -5,7 +5,7 @@ from pathlib import Path
 
 from cell_bringup.absent import absent
 from cell_bringup.troubles import Trouble, read_troubles
-from cell_client.run_file import RunFile, is_running, load_run
+from cell_client.run_file import is_running, load_run
 from cell_orchestrator.core.queries import LineStatus
 from cell_orchestrator.presence import Sign, read_sign
 
@@ -21,13 +21,15 @@ class LineHealth:
         running: its processes are kept alive.
         trouble: why what is shown of it may not be true now, '' while its orchestrator works.
         processes: those that have died and are not up again.
-        profile: with which drivers it runs, and what of them may be simulated on hardware; '' where nothing runs.
+        profile: with which drivers it runs, '' where nothing runs.
+        commissioning: what may be simulated though it runs on hardware.
     """
 
     running: bool
     trouble: str = ""
     processes: tuple[Trouble, ...] = ()
     profile: str = ""
+    commissioning: tuple[str, ...] = ()
 
 
 def line_health(state_dir: Path) -> LineHealth:
@@ -37,14 +39,9 @@ def line_health(state_dir: Path) -> LineHealth:
     told = read_troubles(state_dir)
     labels = {trouble.label for trouble in told}
     more = (trouble for trouble in absent(state_dir) if trouble.label not in labels)
-    return LineHealth(True, _trouble(read_sign(state_dir)), (*told, *more), _profile(load_run(state_dir)))
-
-
-def _profile(run: RunFile | None) -> str:
-    if run is None:
-        return ""
-    spared = ", ".join(run.commissioning)
-    return f"{run.profile}; may be simulated: {spared}" if spared else run.profile
+    health = LineHealth(True, _trouble(read_sign(state_dir)), (*told, *more))
+    run = load_run(state_dir)
+    return replace(health, profile=run.profile, commissioning=run.commissioning) if run else health
 
 
 def as_told(status: LineStatus, state_dir: Path) -> LineStatus:

@@ -58,6 +58,8 @@ def _head(status: LineStatus, health: LineHealth, note: str = "") -> Iterator[Te
     how = f"  profile {health.profile}" if health.profile else ""
     known = f"{status.line}  {stamp(status.at + status.offset)}  {units or 'no units'}{how}"
     yield plain(known if status.line else "nothing is known of units, carriers and cells", "bold")
+    if health.commissioning:
+        yield plain(f"may be simulated: {', '.join(health.commissioning)}", "yellow")
     if health.trouble:
         yield trouble("; ".join(filter(None, (health.trouble, note))))
     for process in health.processes:

@@ -4,8 +4,11 @@ import json
 from pathlib import Path
 
 from cell_bringup.line_health import LineHealth, line_health
-from cell_bringup.own_run import only_runner
+from cell_bringup.nodes import LineOptions
+from cell_bringup.own_run import only_runner, run_of
 from cell_bringup.troubles import Trouble, TroubleFile, read_troubles
+from cell_line.config.line import load_line
+from cell_line.config.profiles import ProfileConfig
 from cell_line.owner import LENGTH
 from cell_orchestrator.presence import FILE, Presence
 
@@ -55,3 +58,15 @@ def test_a_process_that_is_stuck(tmp_path: Path) -> None:
             file.write(json.dumps(sign).ljust(LENGTH - 1) + "\n")
         assert line_health(tmp_path) == LineHealth(True, "the orchestrator is silent for 42 s")
         presence.close()
+
+
+def test_what_may_be_simulated(tmp_path: Path) -> None:
+    """It should be what the profile of the run spares, on hardware."""
+    demo = Path(__file__).resolve().parents[3] / "config/lines/demo.yaml"
+    line = load_line(demo)
+    spared = line.model_copy(update={"profiles": {"hardware": ProfileConfig(commissioning=["assembly.tools"])}})
+    with only_runner(tmp_path):
+        for profile, commissioning in (("kinematic", ()), ("hardware", ("assembly.tools",))):
+            run_of(spared, LineOptions(demo, tmp_path, profile=profile), 0).save(tmp_path)
+            health = line_health(tmp_path)
+            assert (health.profile, health.commissioning) == (profile, commissioning)

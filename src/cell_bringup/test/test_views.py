@@ -39,6 +39,13 @@ def test_a_process_that_died() -> None:
     assert f"! world was killed by SIGKILL at {local(100.0)}, is started again\n" in text.replace(" \n", "\n")
 
 
+def test_what_is_not_real_is_said() -> None:
+    """It should be said with which profile the line runs, and what of it may be simulated on hardware."""
+    text = _text(status_view(LINE, replace(WELL, profile="hardware", commissioning=("a.arm", "world"))))
+    assert "profile hardware\n" in text.replace(" \n", "\n") and "may be simulated: a.arm, world" in text
+    assert "may be simulated" not in _text(status_view(LINE, replace(WELL, profile="hardware")))
+
+
 def test_normal() -> None:
     """It should mark nothing."""
     text = _text(status_view(LINE, WELL))

@@ -5,7 +5,7 @@ from itertools import product
 from typing import ClassVar
 
 from cell_line.config.line import LineConfig
-from cell_line.config.profiles import Profile
+from cell_line.config.profiles import WORLD, Profile
 from cell_line.config.strict_yaml import ConfigError
 from cell_line.driver import StandsOn
 from cell_line.params import Params, ParamsError, read_params
@@ -60,7 +60,7 @@ def chosen_provider(line: LineConfig, cell: str, registry: Registry, profile: Pr
     """Return who tells a cell what is around it in a profile, and with which options.
 
     Raises:
-        ConfigError: it is not installed, its options are wrong, or it is none for hardware.
+        ConfigError: it is not installed, its options are wrong, or it is none for hardware without a world.
     """
     key, chosen = line.perception_of(cell, profile)
     try:
@@ -70,7 +70,8 @@ def chosen_provider(line: LineConfig, cell: str, registry: Registry, profile: Pr
         raise line.error((*key, "provider"), str(error)) from None
     except ParamsError as error:
         raise line.error((*key, *error.key), error.message) from None
-    if profile.hardware and provider.stands_on is not StandsOn.HARDWARE:
+    real = provider.stands_on is StandsOn.HARDWARE
+    if profile.hardware and not real and WORLD not in profile.commissioning:
         message = f"'{chosen.provider}' knows what only a simulated world can know; on hardware others have to see it"
         raise line.error((*key, "provider"), message)
     return provider, options

@@ -76,3 +76,9 @@ def test_a_cell_names_a_profile_that_there_is(tmp_path: Path) -> None:
     """It should refuse one that nobody can start."""
     with pytest.raises(ConfigError, match="cells.garment.perception.phisics: 'phisics' is no profile; there are: "):
         line(tmp_path, garment={"phisics": {"provider": "remote"}})
+
+
+def test_a_world_that_is_commissioned_may_tell(tmp_path: Path) -> None:
+    """It should be taken for who tells on hardware, since the line's file says that a world is there."""
+    given = line(tmp_path, {"hardware": {"perception": {"provider": "truth"}, "commissioning": ["world"]}})
+    assert not list(perception_errors(given, REGISTRY))
