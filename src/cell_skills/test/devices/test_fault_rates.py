@@ -10,19 +10,27 @@ from cell_skills.devices.fault_rates import FaultRates, load_fault_rates
 from cell_skills.devices.kinds import installed_kinds
 from cell_skills.devices.workpieces import installed_workpieces
 
-PROFILES = Path(__file__).parents[4] / "config" / "faults"
+ROOT = Path(__file__).parents[4]
+PROFILES = ROOT / "config" / "faults"
+OURS = {path.parent.name for path in (ROOT / "src").glob("**/package.xml")}
+
+
+def is_ours(what: type) -> bool:
+    """Whether it comes with the project: files of fault rates beside it say nothing of other packages."""
+    return what.__module__.partition(".")[0] in OURS
 
 
 def every_rate(rates: FaultRates) -> dict[str, float]:
-    """All rates by name."""
-    models = {kind.name: rates.of(kind) for kind in installed_kinds().values()}
-    pieces = {f"{name} itself": rates.of_work(piece) for name, piece in installed_workpieces().items()}
+    """All rates of the project's own by name."""
+    models = {kind.name: rates.of(kind) for kind in installed_kinds().values() if is_ours(kind.protocol)}
+    known = {name: piece for name, piece in installed_workpieces().items() if is_ours(piece)}
+    pieces = {f"{name} itself": rates.of_work(piece) for name, piece in known.items()}
     named = (*models.items(), *pieces.items())
     return {f"{name} {cause}": rate for name, model in named for cause, rate in model.model_dump().items()}
 
 
 def test_profiles_get_worse() -> None:
-    """It should be nothing, some and more of every cause of everything that is installed."""
+    """It should be nothing, some and more of every cause of everything that the project brings."""
     none, light, heavy = (
         every_rate(load_fault_rates(PROFILES / f"{name}.yaml")) for name in ("none", "light", "heavy")
     )
