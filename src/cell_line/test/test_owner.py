@@ -17,8 +17,8 @@ from cell_line.owner import FILE, LENGTH, FileLock, Owned, owner_of, owners_belo
 HOLDER = """
 import sys
 from pathlib import Path
-from cell_line.owner import Hold
-hold = Hold(Path(sys.argv[1]), "cell dosing of line demo")
+from cell_line.owner import FileLock
+hold = FileLock(Path(sys.argv[1]), "cell dosing of line demo")
 print("held", flush=True)
 input()
 """
