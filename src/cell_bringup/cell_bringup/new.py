@@ -54,8 +54,8 @@ def write_cell(name: str, folder: Path, skill: str = "", part: str = "") -> Path
     }
     target = _package(("package", "device", "cell"), folder, package, f"The cell {name}.", points, names)
     fitted = {
-        "standard": f"{names['part']}: standard",
-        "other": f"{names['part']}: other",
+        "first_setup": f"{names['part']}: standard",
+        "second_setup": f"{names['part']}: other",
         "devices": f"{name}: {{driver: kinematic_{name}}}",
         "hardware": f"{name}: {{driver: tcp_{name}, host: 127.0.0.1, port: 9100}}",
     }
@@ -71,7 +71,7 @@ def write_line(name: str, folder: Path) -> Path:
     """
     _names(line=name)
     target = folder.resolve() / f"{name}_line"
-    empty = dict.fromkeys(("standard", "other", "devices", "hardware"), "")
+    empty = dict.fromkeys(("first_setup", "second_setup", "devices", "hardware"), "")
     _line(name, target, {"cell": "first", "package": "cell_bringup", "skill": NOTHING, **empty})
     return target
 

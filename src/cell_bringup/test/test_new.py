@@ -1,6 +1,7 @@
 """What `./cell new` writes builds, passes its own tests, and keeps the style of the project."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -39,6 +40,7 @@ def test_a_package_passes_its_own_tests(tmp_path: Path, write: Write) -> None:
 def test_the_line_of_a_cell_is_right(tmp_path: Path) -> None:
     """It should find nothing wrong in any profile, nor with the first order."""
     subject = write_cell("label_printer", tmp_path, skill="print_label", part="roll")
+    assert all(re.fullmatch(r"[\w.-]+", path.name) for path in subject.rglob("*"))
     assert run(subject, "setup.py", "-q", "egg_info").returncode == 0
     line = line_of(subject)
     order = line.parents[1] / "orders" / "first.json"

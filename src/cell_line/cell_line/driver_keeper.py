@@ -17,6 +17,13 @@ _LOG = logging.getLogger("cell.drivers")
 Refuses = Callable[[str, StandsOn], str]
 """Says of a role and what stands behind its driver why that must not be used, "" if it may."""
 
+OnOpen = Callable[[str, StandsOn, bool], None]
+"""Told of a role, what stands behind its driver, and whether it was open before."""
+
+
+def ignored(role: str, stands: StandsOn, again: bool) -> None:
+    """Where nobody wants to know."""
+
 
 def nothing(role: str, stands: StandsOn) -> str:
     """Refuse nothing."""
@@ -42,7 +49,7 @@ class DriverKeeper:
         drivers: Mapping[str, Driver],
         on_trouble: Callable[[str], None],
         refuses: Refuses = nothing,
-        stands_on: dict[str, StandsOn] | None = None,
+        on_open: OnOpen = ignored,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         """Take the drivers, which are not open yet.
@@ -51,10 +58,11 @@ class DriverKeeper:
             drivers: By role.
             on_trouble: Told what is wrong with which of them in a line, "" once all are open and well.
             refuses: Says why a driver that is open, and stands on this, must not be used, "" if it may.
-            stands_on: Is kept: what is behind each driver that was open at some time, by role.
+            on_open: Told of each driver that is opened and may be used.
             sleep: Waits a wall time [s].
         """
-        self._stands_on = {} if stands_on is None else stands_on
+        self._on_open = on_open
+        self._known: set[str] = set()
         self._drivers = dict(drivers)
         self._on_trouble = on_trouble
         self._refuses = refuses
@@ -66,6 +74,12 @@ class DriverKeeper:
         """Begin to open them; what is not open yet is told at once."""
         self._tell_all()
         self._tasks = [background(self._keep(role), f"the driver of '{role}'") for role in self._drivers]
+
+    def look(self) -> None:
+        """Ask those that are open how they are, and tell what is wrong at once: somebody had trouble with one."""
+        for role, driver in self._drivers.items():
+            if not self._trouble[role] and (wrong := self._wrong_with(driver)):
+                self._tell(role, wrong)
 
     async def close(self) -> None:
         """Close all; one that cannot be closed leaves the others alone."""
@@ -93,10 +107,14 @@ class DriverKeeper:
     async def _open(self, role: str, driver: Driver) -> str:
         try:
             await driver.open()
-            self._stands_on[role] = await driver.stands()
-            return self._refuses(role, self._stands_on[role])
+            stands = await driver.stands()
+            if why := self._refuses(role, stands):
+                return why
         except Exception as error:  # whatever it raises while nobody is there
             return shown(str(error)) or type(error).__name__
+        self._on_open(role, stands, role in self._known)
+        self._known.add(role)
+        return ""
 
     def _wrong_with(self, driver: Driver) -> str:
         try:

@@ -59,7 +59,12 @@ class Rig:
         self.waits: list[float] = []
         self.refused: dict[str, str] = {}
         self.stands_on: dict[str, StandsOn] = {}
-        self.keeper = DriverKeeper(drivers, self.said.append, self._refuses, self.stands_on, self._sleep)
+        self.again = 0
+        self.keeper = DriverKeeper(drivers, self.said.append, self._refuses, self._opened, self._sleep)
+
+    def _opened(self, role: str, stands: StandsOn, again: bool) -> None:
+        self.stands_on[role] = stands
+        self.again += again
 
     def _refuses(self, role: str, stands: StandsOn) -> str:
         return self.refused.get(role, "")
@@ -125,6 +130,27 @@ def test_who_is_lost_is_opened_again() -> None:
             assert "laser: the connection is lost" in rig.said
             line.there = True
         await rig.until("")
+        assert rig.again == 2
+        await rig.keeper.close()
+
+    asyncio.run(story())
+
+
+def test_who_had_trouble_with_one_need_not_wait() -> None:
+    """It should look at once, tell what is lost, and leave alone what is well or not open yet."""
+
+    async def story() -> None:
+        line = Line()
+        rig = Rig(laser=Laser(line), plain=Driver())
+        rig.keeper.look()
+        rig.keeper.start()
+        await rig.until("")
+        said = len(rig.said)
+        rig.keeper.look()
+        assert len(rig.said) == said
+        line.there = False
+        rig.keeper.look()
+        assert rig.said[said:] == ["laser: the connection is lost"]
         await rig.keeper.close()
 
     asyncio.run(story())

@@ -88,6 +88,12 @@ class AssembledCell:
         setup_parts = {name: part_of(config, name, registry) for name in config.setups[config.initial_setup]}
         drivers = make_drivers(config, env, registry, parts.profile)
         stands_on: dict[str, StandsOn] = {}
+
+        def opened(role: str, stands: StandsOn, again: bool) -> None:
+            stands_on[role] = stands
+            if again or stands is StandsOn.HARDWARE:  # what is simulated changes only while it runs
+                self.runtime.doubt_setup(role)
+
         self.runtime = CellRuntime(
             Cell(parts.name, skills, config.setups, config.initial_setup, self._ledger, boot),
             setup_parts,
@@ -95,13 +101,14 @@ class AssembledCell:
             parts.clock,
             on_change,
             self._bench.present,
+            lambda: self._keeper.look(),
         )
         spared = parts.profile.spared(parts.name)
         self._keeper = DriverKeeper(
             drivers,
             self.runtime.device_trouble,
             hardware_only(spared) if parts.profile.hardware else nothing,
-            stands_on,
+            opened,
         )
 
     def start(self) -> None:

@@ -15,6 +15,7 @@ from cell_skills.context import Devices
 from cell_skills.job_executor import JobExecutor, OnPhase
 from cell_skills.job_runner import JobAnswer, JobRunner, OnBegan, nothing
 
+TO_WORK = (State.RESETTING, State.UNHOLDING)
 ENDING = (State.STOPPING, State.ABORTING, State.HOLDING, State.SUSPENDING, State.COMPLETING)
 
 
@@ -37,6 +38,7 @@ class CellRuntime:
         clock: Clock,
         on_change: Callable[[], None],
         on_unit: Callable[[str, str], None],
+        on_failed: Callable[[], None] = nothing,
     ) -> None:
         """Take the cell and what it works with.
 
@@ -47,11 +49,13 @@ class CellRuntime:
             clock: Line time.
             on_change: Called after every change of what the cell shows.
             on_unit: Called with carrier and unit before a skill begins on them.
+            on_failed: Called when a job has failed, before anybody hears of it: a device may be lost.
         """
         self.cell = cell
         self._bodies = JobExecutor(cell, parts, devices, clock)
-        self._jobs = JobRunner(cell, self._bodies, clock, on_change, self._abort, on_unit)
+        self._jobs = JobRunner(cell, self._bodies, clock, on_change, self._abort, on_unit, on_failed)
         self._on_change = on_change
+        self._fitted = {role for part in parts.values() for role in part.devices}
         self._log = logging.getLogger("cell").getChild(cell.name)
         self._acting: asyncio.Task[None] | None = None
         self._run_up: asyncio.Task[None] | None = None
@@ -74,6 +78,12 @@ class CellRuntime:
         if not text and self._wanted:
             self._run_up = background(self._go_on(), "going back to work")
         self._on_change()
+
+    def doubt_setup(self, role: str) -> None:
+        """A device may have been changed while nobody looked: a setup that stands on it is measured before work."""
+        if role in self._fitted and self.cell.setup.verified:
+            self.cell.doubt_setup()
+            self._on_change()
 
     def _hold_if_lost(self) -> None:
         if self.cell.trouble and self.cell.state is State.EXECUTE:
@@ -149,7 +159,7 @@ class CellRuntime:
     async def _act(self, state: State) -> None:
         if state in ENDING:
             await self._jobs.all_over()
-        elif state is State.RESETTING and not self.cell.setup.verified:
+        elif state in TO_WORK and not self.cell.setup.verified:
             try:
                 await self._bodies.verify_setup()
             except Exception as error:

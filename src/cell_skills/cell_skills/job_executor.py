@@ -110,7 +110,8 @@ class JobExecutor:
         except BadAnswer as answer:
             return Failed(Code.DEVICE_FAULT, str(answer), Recovery.HOLD)
         except DeviceFault as fault:
-            return Failed(fault.code, str(fault), self.recovery(request))
+            first = _first(fault)
+            return Failed(first.code, str(first), self.recovery(request))
         if isinstance(outcome, Failed):
             return outcome
         return Done(outcome.result.model_dump(mode="json"), outcome.measurements, outcome.artifacts)
@@ -125,6 +126,13 @@ class JobExecutor:
 
     def _context(self, token: CancelToken, watchers: list[OnPhase], note: Note) -> SkillContext:
         return SkillContext(self._devices, self._clock, WatchedLog(self._logger, watchers), token, note)
+
+
+def _first(fault: DeviceFault) -> DeviceFault:
+    """Return the fault with which the trouble began: one that comes while a skill tidies up hides it."""
+    while isinstance(fault.__context__, DeviceFault):
+        fault = fault.__context__
+    return fault
 
 
 def _believed(outcome: Outcome[None]) -> JsonOutcome:

@@ -55,6 +55,7 @@ class JobRunner:
         on_change: Callable[[], None],
         on_bug: Callable[[str], None],
         on_unit: Callable[[str, str], None],
+        on_failed: Callable[[], None] = nothing,
     ) -> None:
         """Take the cell and who is told.
 
@@ -65,6 +66,7 @@ class JobRunner:
             on_change: Called when a job has begun or ended.
             on_bug: Called with a message after a job raised.
             on_unit: Called with carrier and unit before a skill begins on them.
+            on_failed: Called when a job has failed, before anybody hears of it.
         """
         self._cell = cell
         self._bodies = bodies
@@ -72,6 +74,7 @@ class JobRunner:
         self._on_change = on_change
         self._on_bug = on_bug
         self._on_unit = on_unit
+        self._on_failed = on_failed
         self._running: dict[str, _Running] = {}
         self._log = logging.getLogger("cell").getChild(cell.name)
 
@@ -169,6 +172,8 @@ class JobRunner:
     ) -> JobResult:
         await asyncio.wait({body})
         outcome = self._outcome(request, body)
+        if isinstance(outcome, Failed):
+            self._on_failed()
         result = self._result(request, outcome, started, repeats)
         self._cell.finish(result)
         del self._running[request.job_id]

@@ -121,6 +121,17 @@ def test_expected_failures_are_results(skill: str, code: int, recovery: Recovery
     in_turns(story())
 
 
+def test_the_first_fault_is_the_one_that_is_told() -> None:
+    """It should not be hidden by another one that comes while the skill tidies up."""
+
+    async def story() -> None:
+        rig = await running_rig()
+        answer = await rig.runtime.run(skill_job("j1", "tidy"), unwatched)
+        assert (answer.result.code, answer.result.message) == (Code.DEVICE_FAULT, "press: is gone")
+
+    in_turns(story())
+
+
 def test_a_device_that_talks_nonsense_waits_for_a_person() -> None:
     """It should not be used for the next unit, which it would spoil as well."""
 

@@ -166,3 +166,39 @@ def test_a_cell_that_died_held_for_a_device_comes_up() -> None:
         await make_rig(ledger).until(State.EXECUTE)
 
     in_turns(story())
+
+
+def test_a_setup_is_measured_after_a_device_it_stands_on_was_away() -> None:
+    """It should not be trusted before that, whoever changed it meanwhile; other devices do not matter."""
+
+    async def story() -> None:
+        rig = await running_rig()
+        rig.runtime.device_trouble(WRONG)
+        await rig.until(State.HELD)
+        rig.rack.done.clear()
+        for role, verified in (("gate", True), ("rack", False)):
+            rig.runtime.doubt_setup(role)
+            assert rig.runtime.cell.setup.verified is verified
+        rig.rack.held["tool"] = "t2"
+        rig.runtime.device_trouble("")
+        await rig.until(State.EXECUTE)
+        assert not rig.runtime.cell.setup.verified
+        rig.runtime.command(Command.HOLD)
+        await rig.until(State.HELD)
+        rig.rack.held["tool"] = "t1"
+        rig.runtime.command(Command.UNHOLD)
+        await rig.until(State.EXECUTE)
+        assert rig.runtime.cell.setup.verified
+
+    in_turns(story())
+
+
+def test_a_fault_is_looked_into_before_anybody_hears_of_it() -> None:
+    """It should be while the job runs yet, so that a lost device holds the cell before the job comes again."""
+
+    async def story() -> None:
+        rig = await running_rig()
+        answer = await rig.runtime.run(skill_job("j1", "faulty"), unwatched)
+        assert (answer.result.code, rig.failed) == (Code.DEVICE_FAULT, [State.EXECUTE])
+
+    in_turns(story())

@@ -172,6 +172,18 @@ class Faulty(Skill[Params, Result]):
         raise DeviceFault("arm", "no power") if params.size_m else BadAnswer("arm", "nan")
 
 
+class Tidy(Skill[Params, Result]):
+    """Meet a device fault, and another one while it tidies up."""
+
+    name = "tidy"
+
+    async def run(self, ctx: SkillContext, params: Params) -> Outcome[Result]:
+        try:
+            raise DeviceFault("press", "is gone")
+        finally:
+            raise DeviceFault("clamp", "is not connected")
+
+
 class Nonsense(Skill[Params, Result]):
     """Measure what is no number."""
 
@@ -196,6 +208,7 @@ class Tool(SetupPart):
 
     name = "tool"
     order = 2
+    devices: ClassVar[dict[str, type]] = {"rack": Rack}
 
     async def prepare(self, ctx: SkillContext, old: str | None, new: str) -> Outcome[None]:
         if ready := self._rack(ctx).ready:
@@ -229,7 +242,7 @@ class Fluid(Tool):
 
 
 SKILLS: dict[str, type[Skill[Any, Any]]] = {
-    skill.name: skill for skill in (Work, Again, Noting, Broken, Faulty, Failing, Nonsense)
+    skill.name: skill for skill in (Work, Again, Noting, Broken, Faulty, Tidy, Failing, Nonsense)
 }
 PARTS: dict[str, type[SetupPart]] = {part.name: part for part in (Tool, Fluid)}
 
@@ -248,6 +261,8 @@ class CellRig:
     ledger: Ledger
     units: list[tuple[str, str]]
     changed: asyncio.Event
+    failed: list[State]
+    """State at each failure of a job."""
 
     async def until(self, state: State) -> None:
         """Wait until the cell is in a state."""
@@ -266,6 +281,7 @@ def make_rig(ledger: Ledger | None = None, rack: Rack | None = None, trouble: st
     kept = ledger if ledger is not None else MemoryLedger()
     gate, held, changed = Gate(), rack or Rack(), asyncio.Event()
     units: list[tuple[str, str]] = []
+    failed: list[State] = []
     devices = Devices({"gate": gate, "rack": held})
     runtime = CellRuntime(
         make_cell(kept),
@@ -274,10 +290,11 @@ def make_rig(ledger: Ledger | None = None, rack: Rack | None = None, trouble: st
         ManualClock(100.0),
         changed.set,
         lambda carrier, unit: units.append((carrier, unit)),
+        lambda: failed.append(runtime.cell.state),
     )
     runtime.cell.trouble = trouble
     runtime.start()
-    return CellRig(runtime, gate, held, kept, units, changed)
+    return CellRig(runtime, gate, held, kept, units, changed, failed)
 
 
 async def running_rig(ledger: Ledger | None = None, rack: Rack | None = None) -> CellRig:
