@@ -36,11 +36,13 @@ def line_health(state_dir: Path) -> LineHealth:
     """How the line of a state folder is."""
     if not is_running(state_dir):
         return LineHealth(False, "not running")
+    run = load_run(state_dir)
+    if run and run.ending:
+        return LineHealth(True, "the line is ending")
     told = read_troubles(state_dir)
     labels = {trouble.label for trouble in told}
     more = (trouble for trouble in absent(state_dir) if trouble.label not in labels)
     health = LineHealth(True, _trouble(read_sign(state_dir)), (*told, *more))
-    run = load_run(state_dir)
     return replace(health, profile=run.profile, commissioning=run.commissioning) if run else health
 
 

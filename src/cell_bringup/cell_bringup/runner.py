@@ -97,7 +97,7 @@ class Runner:
         return lambda tail: self._gave_up(label, tail)
 
     def _save(self) -> None:
-        """Note a start; on a full disk later, with the next one."""
+        """Note a start, or the end; on a full disk later, with the next one."""
         with self._saving, suppress(OSError):
             self._tell_processes()
 
@@ -115,6 +115,7 @@ class Runner:
 
     def stop(self) -> None:
         """End all children: asked first, killed when they take too long."""
+        self._ends(True)
         for child in self.children:
             child.ask_to_stop()
         deadline = time.monotonic() + STOP_S
@@ -122,6 +123,11 @@ class Runner:
             if not child.wait(max(0.0, deadline - time.monotonic())):
                 child.kill(signal.SIGKILL)
                 child.wait(STOP_S)
+        self._ends(False)  # else the next start would look like an end
+
+    def _ends(self, ending: bool) -> None:
+        self.run = replace(self.run, ending=ending)
+        self._save()
 
     def cut_power(self) -> None:
         """End all children at once, without asking, for good."""

@@ -53,6 +53,8 @@ def run_until_stopped(options: LineOptions, domain: str = "") -> None:
             if held:
                 _say(f"it loads nothing: {held}; ./cell resume line ends that")
             stop.wait()
+            if not refusals:
+                _say("the line ends; what is at work goes on at its next start")
     if refusals:
         raise CommandFailed("\n".join(refusals))
 

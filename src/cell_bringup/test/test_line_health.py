@@ -1,6 +1,7 @@
 """It should never take a line for one at work that is not."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from cell_bringup.line_health import LineHealth, line_health
@@ -70,3 +71,12 @@ def test_what_may_be_simulated(tmp_path: Path) -> None:
             run_of(spared, LineOptions(demo, tmp_path, profile=profile), 0).save(tmp_path)
             health = line_health(tmp_path)
             assert (health.profile, health.commissioning) == (profile, commissioning)
+
+
+def test_a_line_that_is_ending(tmp_path: Path) -> None:
+    """It should not take the processes that have ended already for dead ones."""
+    demo = Path(__file__).resolve().parents[3] / "config/lines/demo.yaml"
+    run = run_of(load_line(demo), LineOptions(demo, tmp_path), 0)
+    with only_runner(tmp_path):
+        replace(run, children={"transport": 1}, ending=True).save(tmp_path)
+        assert line_health(tmp_path) == LineHealth(True, "the line is ending")

@@ -49,6 +49,7 @@ class RunFile:
         machine: whose monotonic clock that is.
         profile: with which drivers.
         commissioning: what may be simulated though the line runs on hardware.
+        ending: its processes are being ended.
         in_world: whether a world is simulated; `/clock` is the line time then, and that of the anchor a guess.
     """
 
@@ -66,6 +67,7 @@ class RunFile:
     profile: str = KINEMATIC
     commissioning: tuple[str, ...] = ()
     in_world: bool = False
+    ending: bool = False
     children: dict[str, int] = field(default_factory=dict)
 
     @property
