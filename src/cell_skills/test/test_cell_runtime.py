@@ -126,8 +126,8 @@ def test_the_first_fault_is_the_one_that_is_told() -> None:
 
     async def story() -> None:
         rig = await running_rig()
-        answer = await rig.runtime.run(skill_job("j1", "tidy"), unwatched)
-        assert (answer.result.code, answer.result.message) == (Code.DEVICE_FAULT, "press: is gone")
+        answer = await rig.runtime.run(skill_job("j1", "faulty", parameters={"size_m": 2.0}), unwatched)
+        assert (answer.result.code, answer.result.message) == (Code.DEVICE_FAULT, "arm: no power")
 
     in_turns(story())
 

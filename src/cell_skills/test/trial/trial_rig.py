@@ -164,24 +164,16 @@ class Broken(Skill[Params, Result]):
 
 
 class Faulty(Skill[Params, Result]):
-    """Meet a device fault; at size 0 a device that talks nonsense."""
+    """Meet a device fault; at size 0 a device that talks nonsense, at 2 another fault while it tidies up."""
 
     name = "faulty"
 
     async def run(self, ctx: SkillContext, params: Params) -> Outcome[Result]:
-        raise DeviceFault("arm", "no power") if params.size_m else BadAnswer("arm", "nan")
-
-
-class Tidy(Skill[Params, Result]):
-    """Meet a device fault, and another one while it tidies up."""
-
-    name = "tidy"
-
-    async def run(self, ctx: SkillContext, params: Params) -> Outcome[Result]:
         try:
-            raise DeviceFault("press", "is gone")
+            raise DeviceFault("arm", "no power") if params.size_m else BadAnswer("arm", "nan")
         finally:
-            raise DeviceFault("clamp", "is not connected")
+            if params.size_m == 2.0:
+                raise DeviceFault("clamp", "is not connected")
 
 
 class Nonsense(Skill[Params, Result]):
@@ -242,7 +234,7 @@ class Fluid(Tool):
 
 
 SKILLS: dict[str, type[Skill[Any, Any]]] = {
-    skill.name: skill for skill in (Work, Again, Noting, Broken, Faulty, Tidy, Failing, Nonsense)
+    skill.name: skill for skill in (Work, Again, Noting, Broken, Faulty, Failing, Nonsense)
 }
 PARTS: dict[str, type[SetupPart]] = {part.name: part for part in (Tool, Fluid)}
 
