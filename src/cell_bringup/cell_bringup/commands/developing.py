@@ -119,7 +119,7 @@ def check(
     ] = None,
     json: Json = False,
 ) -> None:
-    """Find everything that is wrong with a line: its file, plug-ins, products, orders, fault profiles and world."""
+    """Find everything that is wrong with a line: its file, plug-ins, products, orders, fault rates and world."""
     from time import time
 
     from cell_bringup.check import check as check_line

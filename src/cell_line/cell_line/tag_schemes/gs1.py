@@ -96,6 +96,9 @@ class _Serials(Params):
     company_prefix: Digits
     first_serial: int = Field(ge=0, lt=2**38)
 
+    def serials(self, stem: str, count: int) -> tuple[str, ...]:
+        return tuple(f"{stem}.{serial}" for serial in range(self.first_serial, self.first_serial + count))
+
 
 class GraiOptions(_Serials):
     """Carriers of one type, with consecutive serials."""
@@ -114,8 +117,7 @@ class Grai96(Gs1Scheme):
     @classmethod
     def names(cls, options: GraiOptions, count: int) -> tuple[str, ...]:
         """See `TagScheme`."""
-        first, stem = options.first_serial, f"{cls.prefix}{options.company_prefix}.{options.asset_type}"
-        return tuple(f"{stem}.{serial}" for serial in range(first, first + count))
+        return options.serials(f"{cls.prefix}{options.company_prefix}.{options.asset_type}", count)
 
 
 class SgtinOptions(_Serials):
@@ -135,8 +137,7 @@ class Sgtin96(Gs1Scheme):
     @classmethod
     def names(cls, options: SgtinOptions, count: int) -> tuple[str, ...]:
         """See `TagScheme`."""
-        first, stem = options.first_serial, f"{cls.prefix}{options.company_prefix}.{options.item_reference}"
-        return tuple(f"{stem}.{serial}" for serial in range(first, first + count))
+        return options.serials(f"{cls.prefix}{options.company_prefix}.{options.item_reference}", count)
 
 
 class GiaiOptions(Params):

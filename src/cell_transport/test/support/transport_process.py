@@ -57,7 +57,7 @@ class TransportProcess:
         Args:
             folder: For the line, the state and the log.
             line: Text of the line's YAML.
-            faults: Text of a fault profile's YAML; "" for none.
+            faults: Text of a file of fault rates; "" for none.
             library: Makes its disk fail; "" for none.
             disk: How, as `failing` says it.
             params: More parameters.
