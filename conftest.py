@@ -66,10 +66,16 @@ def take_ros_domain() -> TextIO:
 
 
 domain_lock = take_ros_domain()
-os.environ["ROS_AUTOMATIC_DISCOVERY_RANGE"] = "LOCALHOST"
 os.environ["ROS_PYTHON_CHECK_FIELDS"] = "1"
 # Many processes with a thread per core in each: these would wait for each other, busily.
 os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"
+
+
+def pytest_configure() -> None:
+    """Let nodes speak as those of `./cell` do."""
+    from cell_line.ros.dds import sockets_only  # late: only what is built has it
+
+    os.environ.update(sockets_only(os.environ))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

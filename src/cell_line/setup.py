@@ -6,7 +6,7 @@ setup(
     name=NAME,
     version="0.1.0",
     packages=find_packages(exclude=["test", "test.*"]),
-    package_data={NAME: ["py.typed"]},
+    package_data={NAME: ["py.typed", "ros/*.xml"]},
     data_files=[
         ("share/ament_index/resource_index/packages", [f"resource/{NAME}"]),
         (f"share/{NAME}", ["package.xml"]),

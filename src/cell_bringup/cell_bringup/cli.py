@@ -23,6 +23,7 @@ from cell_bringup.commands import (
 )
 from cell_bringup.failure import EXIT_CODES, explain
 from cell_line.plain import shown
+from cell_line.ros.dds import sockets_only
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -78,6 +79,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # not every terminal has every character
     about.complete_words()
+    os.environ.update(sockets_only(os.environ))
     try:
         try:
             app(prog_name="cell")

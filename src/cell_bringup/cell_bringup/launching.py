@@ -37,6 +37,7 @@ from cell_bringup.ros.domain_look import check_free
 from cell_bringup.start_checks import check_start
 from cell_bringup.started import note_start
 from cell_line.config.line import LineConfig
+from cell_line.ros.dds import NETWORK, sockets_only
 from cell_line.ros.logs import NO_FILES
 from cell_line.ros.names import ORCHESTRATOR
 from cell_world.sdf.reader import load_world
@@ -166,6 +167,7 @@ def _node(spec: NodeSpec, words: Sequence[str] = (), **more: Any) -> Node:
                 for name, value in spec.parameters.items()
             }
         ],
+        additional_env=sockets_only(os.environ, NETWORK),
         prefix=_guard(spec.niceness),
         output="screen",
         **more,

@@ -141,9 +141,8 @@ class Runner:
 
 
 def child_environment(state_dir: Path, domain: int) -> dict[str, str]:
-    """The environment of every node: our own, on the line's ROS domain, by default heard on this machine only."""
+    """The environment of every node: our own, on the line's ROS domain."""
     return {
-        "ROS_AUTOMATIC_DISCOVERY_RANGE": "LOCALHOST",
         **os.environ,
         "ROS_DOMAIN_ID": str(domain),
         "ROS_LOG_DIR": str(state_dir / "log" / "ros"),

@@ -200,7 +200,7 @@ class Workspace:
 def main() -> None:
     """Prepare the workspace and become the command line: `workspace.py MODE ARGUMENT...`."""
     mode, *arguments = sys.argv[1:]
-    defaults = {"ROS_AUTOMATIC_DISCOVERY_RANGE": "LOCALHOST", "ROS_LOG_DIR": f"{os.environ['CELL_STATE_DIR']}/ros_log"}
+    defaults = {"ROS_LOG_DIR": f"{os.environ['CELL_STATE_DIR']}/ros_log"}
     workspace = Workspace(Path(os.environ["CELL_ROOT"]), mode, defaults | os.environ)
     try:
         environment = workspace.prepare()

@@ -22,7 +22,6 @@ def two_nodes_hear_each_other() -> float:
     Raises:
         TimeoutError: nothing was heard.
     """
-    os.environ.setdefault("ROS_AUTOMATIC_DISCOVERY_RANGE", "LOCALHOST")
     contexts = [Context(), Context()]
     try:
         return _hear([_node(context, f"doctor_{os.getpid()}_{n}") for n, context in enumerate(contexts)])

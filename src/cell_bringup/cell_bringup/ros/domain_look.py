@@ -33,7 +33,6 @@ class DomainLook:
 
     def __init__(self, domain: int) -> None:
         """Join the domain."""
-        os.environ.setdefault("ROS_AUTOMATIC_DISCOVERY_RANGE", "LOCALHOST")
         self._context = Context()
         rclpy.init(
             args=[*NO_FILES], context=self._context, domain_id=domain, signal_handler_options=SignalHandlerOptions.NO

@@ -31,7 +31,6 @@ class ServiceCaller:
 
     def __init__(self, domain: int, timeout_s: float = 5.0) -> None:
         self._timeout_s = timeout_s
-        os.environ.setdefault("ROS_AUTOMATIC_DISCOVERY_RANGE", "LOCALHOST")
         self._context = Context()
         # No words of the command line: they are for us, and may be bytes that are no text.
         rclpy.init(

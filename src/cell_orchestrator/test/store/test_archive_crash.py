@@ -1,5 +1,6 @@
 """An archiver that is killed at any moment loses nothing and doubles nothing; the next one brings it to its end."""
 
+import multiprocessing
 import os
 import random
 import signal
@@ -12,13 +13,21 @@ from cell_orchestrator.store.sql_store import SqlStore
 from cell_orchestrator.store.store import Stored, Verified
 
 DONE, NOTHING_LEFT = 0, 7
+FORKING = multiprocessing.get_context("forkserver")
+FORKING.set_forkserver_preload([__name__, SqlStore.__module__])
 
 
 def archive_until(step: int, url: str, folder: Path) -> int:
     """Archive in a process of its own, which is killed when it calls its `step`th function; returns how it ended."""
-    child = os.fork()
-    if child:
-        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    # Not a fork of this process: it has threads, and libraries whose state a fork would break.
+    child = FORKING.Process(target=_archive, args=(step, url, folder))
+    child.start()
+    child.join()
+    assert child.exitcode is not None
+    return child.exitcode
+
+
+def _archive(step: int, url: str, folder: Path) -> None:
     calls = 0
 
     def count(_frame: Any, event: str, _of: Any) -> None:
