@@ -34,8 +34,13 @@ def _unit_kept(plant: Plant, unit: Unit | None) -> str:
         return f"order {unit.order} is held: {held}"
     specs = plant.line.cells.values() if plant.line else ()
     able = sorted(spec.name for spec in specs if spec.offers(op.skill, op.setup))
-    works = any(plant.cells[name].working for name in able)
-    return "" if works else f"waits for a cell that does not work: {', '.join(able)}"
+    cells = [plant.cells[name] for name in able]
+    if any(cell.works_on(op.setup) for cell in cells):
+        return ""
+    if blocked := [cell.name for cell in cells if cell.working]:
+        name = blocked[0]
+        return f"waits for setup {op.setup}, to which {name} failed to change over: ./cell resume cell {name}"
+    return f"waits for a cell that does not work: {', '.join(able)}"
 
 
 def drain(follower: Follower, pause: Callable[[float], bool], say: Callable[[str], None]) -> None:

@@ -15,6 +15,7 @@ UNIT = "unit"
 class OperatorBot:
     """Resumes every cell and carrier that has been held for `PATIENCE_S`, and settles every unit that waits for a word.
 
+    A cell that may not try a setup again is resumed, too.
     A unit is reworked, or scrapped where its recipe allows no rework.
 
     Args:
@@ -28,7 +29,7 @@ class OperatorBot:
 
     def look(self, plant: Plant, now: float) -> None:
         """Look at the line at line time `now` [s]."""
-        waits = {("cell", cell.name) for cell in plant.cells.values() if cell.held}
+        waits = {("cell", cell.name) for cell in plant.cells.values() if cell.held or cell.blocked}
         waits |= {("carrier", carrier.id) for carrier in plant.carriers.values() if carrier.held}
         waits |= {(UNIT, unit) for unit in waiting(plant)}
         self._since = {thing: self._since.get(thing, now) for thing in waits}

@@ -78,6 +78,10 @@ def _head(status: LineStatus, health: LineHealth, note: str = "") -> Iterator[Te
         yield trouble(f"products: {error}")
     if len(status.product_errors) > PRODUCT_ERRORS:
         yield trouble(f"products: {len(status.product_errors) - PRODUCT_ERRORS} more; see ./cell check")
+    for cell in status.cells:
+        for setup, why in cell.blocked.items():
+            again = f"./cell resume cell {cell.name} lets it try again"
+            yield trouble(f"{cell.name} makes nothing on {setup}: {why}; {again}")
     for carrier in status.carriers:
         if carrier.late:
             yield trouble(_late(carrier))
@@ -112,13 +116,17 @@ def cells_view(status: LineStatus, unknown: str = "") -> Table:
         setup = cell.setup + (f" (wanted: {cell.wanted})" if cell.wanted else "")
         state = plain(f"was {cell.state}" if away else cell.state, "" if cell.state == "Execute" else "yellow")
         since = _since(away, _date(status, cell.since)) if away and not unknown else ""
-        why = "; ".join(filter(None, (cell.held, _other_mode(cell), since)))
+        why = "; ".join(filter(None, (cell.held, _other_mode(cell), _blocked(cell), since)))
         out.add_row(cell.name, state, setup, _doing(cell), trouble(why))
     return out
 
 
 def _other_mode(cell: CellStatus) -> str:
     return "" if cell.mode in ("", "Production") else f"in {cell.mode}: it takes no jobs until it is in Production"
+
+
+def _blocked(cell: CellStatus) -> str:
+    return f"makes nothing on {', '.join(cell.blocked)}" if cell.blocked else ""
 
 
 def _doing(cell: CellStatus) -> str:

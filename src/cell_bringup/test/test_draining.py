@@ -57,6 +57,8 @@ ORDER = Order("B", ("B-01",), 0.0, open_units=1)
 DOSING = Cell("dosing", "dosing", online=True, away="", state=6, mode=1)
 LINE = Line("small", {}, {"dosing": CellSpec("dosing", "dosing", ("dose",), ("red",))}, ("g.2",), "buffer")
 
+UNREACHED = "waits for setup red, to which dosing failed to change over: ./cell resume cell dosing"
+
 
 @pytest.mark.parametrize(
     ("unit", "order", "cell", "why"),
@@ -67,6 +69,8 @@ LINE = Line("small", {}, {"dosing": CellSpec("dosing", "dosing", ("dose",), ("re
         (UNIT, replace(ORDER, held="paid?"), DOSING, " (order B is held: paid?)"),
         (UNIT, ORDER, replace(DOSING, held="jam"), " (waits for a cell that does not work: dosing)"),
         (UNIT, ORDER, replace(DOSING, mode=2), " (waits for a cell that does not work: dosing)"),
+        (UNIT, ORDER, replace(DOSING, blocked=Map(blue="stuck")), ""),
+        (UNIT, ORDER, replace(DOSING, blocked=Map(red="stuck")), f" ({UNREACHED})"),
     ],
 )
 def test_what_a_unit_waits_for_is_said(unit: Unit, order: Order, cell: Cell, why: str) -> None:

@@ -34,6 +34,16 @@ def test_waits_then_resumes() -> None:
     assert len(asked) == 2
 
 
+def test_lets_setups_be_tried_again() -> None:
+    """It should resume a cell that may not change over to one of its setups, too."""
+    asked: list[tuple[str, str]] = []
+    subject = OperatorBot(lambda kind, name: asked.append((kind, name)), never)
+    blocked = replace(FREE, cells=Map({"dosing": Cell("dosing", "dosing", blocked=Map(oil="pump"))}))
+    subject.look(blocked, 0.0)
+    subject.look(blocked, PATIENCE_S)
+    assert asked == [("cell", "dosing")]
+
+
 def test_a_new_hold_waits_anew() -> None:
     """It should count each hold from its own beginning."""
     asked: list[tuple[str, str]] = []

@@ -83,6 +83,17 @@ def test_trouble_is_marked_by_a_sign() -> None:
         assert mark in text
 
 
+def test_a_setup_that_failed() -> None:
+    """It should say why, and how to have it tried again, beside a cell that goes on with the rest."""
+    blocked = replace(CELL, blocked={"blue": "tool: stuck; rolled back", "green": "no tool"})
+    lines = [line.strip() for line in _text(status_view(replace(LINE, cells=(blocked,)), WELL)).splitlines()]
+    assert lines[1:3] == [
+        "! dosing makes nothing on blue: tool: stuck; rolled back; ./cell resume cell dosing lets it try again",
+        "! dosing makes nothing on green: no tool; ./cell resume cell dosing lets it try again",
+    ]
+    assert any("Execute" in line and line.endswith("! makes nothing on blue, green") for line in lines)
+
+
 def test_silent_cell() -> None:
     """It should say that a cell is not heard."""
     assert "! not heard" in _text(status_view(replace(LINE, cells=(replace(CELL, online=False),)), WELL))

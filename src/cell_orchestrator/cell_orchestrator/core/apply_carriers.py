@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from immutables import Map
+
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.parking import all_placed, with_carrier
 from cell_orchestrator.core.plant import NO_CARRIER, Carrier, Cell, CellTimes, Move, Plant
@@ -22,7 +24,8 @@ def _line_configured(plant: Plant, e: ev.LineConfigured) -> Plant:
     for spec in e.line.cells.values():
         known = cells.get(spec.name, Cell(spec.name, spec.station))
         wanted = known.wanted if known.wanted in spec.setups else ""
-        cells = cells.set(spec.name, replace(known, station=spec.station, wanted=wanted))
+        blocked = Map({setup: why for setup, why in known.blocked.items() if setup in spec.setups})
+        cells = cells.set(spec.name, replace(known, station=spec.station, wanted=wanted, blocked=blocked))
         times = times.set(spec.name, times.get(spec.name, CellTimes()))
     for name in set(cells) - set(e.line.cells):
         cells = cells.delete(name)

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from immutables import Map
+
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.orders import Begun
 from cell_orchestrator.core.plant import Cell, Job, Plant
@@ -104,13 +106,19 @@ def _job_refused(plant: Plant, e: ev.JobRefused) -> Plant:
 
 
 def _holding(cell: Cell, setup: str, **changes: Any) -> Cell:
-    """The cell with this setup; that fulfils the wish for it."""
-    cell = replace(cell, setup=setup, **changes)
+    """The cell with this setup; that fulfils the wish for it, and shows that it can be had."""
+    cell = replace(cell, setup=setup, blocked=_without(cell.blocked, setup), **changes)
     return replace(cell, wanted="", wanted_by="") if cell.wanted == setup else cell
 
 
+def _without(blocked: Map[str, str], setup: str) -> Map[str, str]:
+    return blocked.delete(setup) if setup in blocked else blocked
+
+
 def _changeover_requested(plant: Plant, e: ev.ChangeoverRequested) -> Plant:
-    cell = replace(plant.cells[e.cell], wanted=e.setup, wanted_by=e.by)
+    """A person who asks for a setup wants it tried, whatever happened before."""
+    cell = plant.cells[e.cell]
+    cell = replace(cell, wanted=e.setup, wanted_by=e.by, blocked=_without(cell.blocked, e.setup))
     return _with(plant, e.at, _holding(cell, cell.setup))
 
 
@@ -133,6 +141,11 @@ def _changeover_failed(plant: Plant, e: ev.ChangeoverFailed) -> Plant:
     plant = _end(plant, e.job, e.cell, setup_s=times.setup_s + e.at - job.started)
     cell = _holding(plant.cells[e.cell], job.setup, job="", prepared="", refusals=0)  # it was tried: the wish is over
     return _with(plant, e.at, replace(cell, setup=e.setup))
+
+
+def _setup_blocked(plant: Plant, e: ev.SetupBlocked) -> Plant:
+    cell = plant.cells[e.cell]
+    return _with(plant, e.at, replace(cell, blocked=cell.blocked.set(e.setup, e.reason)))
 
 
 def _preparation_started(plant: Plant, e: ev.PreparationStarted) -> Plant:
@@ -162,7 +175,7 @@ def _cell_held(plant: Plant, e: ev.CellHeld) -> Plant:
 
 
 def _cell_resumed(plant: Plant, e: ev.CellResumed) -> Plant:
-    return _with(plant, e.at, replace(plant.cells[e.cell], held="", refusals=0, failures=0))
+    return _with(plant, e.at, replace(plant.cells[e.cell], held="", blocked=Map(), refusals=0, failures=0))
 
 
 APPLY: dict[type[ev.Event], Callable[[Plant, Any], Plant]] = {
@@ -175,6 +188,7 @@ APPLY: dict[type[ev.Event], Callable[[Plant, Any], Plant]] = {
     ev.ChangeoverStarted: _changeover_started,
     ev.ChangeoverDone: _changeover_done,
     ev.ChangeoverFailed: _changeover_failed,
+    ev.SetupBlocked: _setup_blocked,
     ev.PreparationStarted: _preparation_started,
     ev.PreparationEnded: _preparation_ended,
     ev.CellReported: _cell_reported,

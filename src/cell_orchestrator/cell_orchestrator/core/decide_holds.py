@@ -28,7 +28,7 @@ def hold(plant: Plant, request: rq.Hold, now: float) -> list[ev.Event]:
 
 
 def resume(plant: Plant, request: rq.Resume, now: float) -> list[ev.Event]:
-    """End a hold.  Resuming what is not held changes nothing."""
+    """End a hold, and let a cell try again the setups that failed.  Resuming what is not held changes nothing."""
     by, reason = request.by, request.reason
     match request.target:
         case rq.Target.LINE:
@@ -36,7 +36,7 @@ def resume(plant: Plant, request: rq.Resume, now: float) -> list[ev.Event]:
             return [ev.LineResumed(now, by, reason)] if plant.held else []
         case rq.Target.CELL:
             cell = _cell(plant, request.name)
-            return [ev.CellResumed(now, cell.name, by, reason)] if cell.held else []
+            return [ev.CellResumed(now, cell.name, by, reason)] if cell.held or cell.blocked else []
         case rq.Target.CARRIER:
             return _resume_carrier(plant, request, now)
         case rq.Target.ORDER:

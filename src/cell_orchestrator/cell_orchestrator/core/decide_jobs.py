@@ -85,7 +85,11 @@ def _preparation_ended(plant: Plant, job: Job, r: ReportJob, now: float) -> list
 
 
 def _changeover_ended(plant: Plant, job: Job, r: ReportJob, now: float) -> list[ev.Event]:
-    """Committed only when the cell verified just this setup; anything else holds the cell and no other."""
+    """Committed only when the cell verified just this setup.
+
+    Where it proved that the former one is back, nothing is made on this one before a person says so, and the cell
+    goes on with what it can; anything else holds the cell, and no other.
+    """
     if r.end is JobEnd.DONE and r.setup == job.setup:
         return [ev.ChangeoverDone(now, job.id, job.cell, r.setup, r.measurements, r.started, r.ended, r.simulated)]
     message = f"holds {r.setup or 'no setup'} instead of {job.setup}" if r.end is JobEnd.DONE else _said(r)
@@ -94,7 +98,9 @@ def _changeover_ended(plant: Plant, job: Job, r: ReportJob, now: float) -> list[
             now, job.id, job.cell, r.setup, r.code, message, r.measurements, r.started, r.ended, r.simulated
         )
     ]
-    if not plant.cells[job.cell].held:
+    if r.end is JobEnd.FAILED and r.setup and r.setup == job.from_setup:
+        out.append(ev.SetupBlocked(now, job.cell, job.setup, message))
+    elif not plant.cells[job.cell].held:
         out.append(ev.CellHeld(now, job.cell, f"changeover to {job.setup} failed: {message}", job.cell))
     return out
 

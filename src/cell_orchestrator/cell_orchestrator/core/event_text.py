@@ -104,6 +104,7 @@ TEXTS: dict[type[ev.Event], Callable[[Any], str]] = {
     ev.ChangeoverStarted: lambda e: f"{e.cell}: {e.from_setup or 'none'} to {e.to_setup} {_by(e)}",
     ev.ChangeoverDone: lambda e: f"{e.cell} holds {e.setup}",
     ev.ChangeoverFailed: lambda e: f"{e.cell}: {e.message} (code {e.code})",
+    ev.SetupBlocked: lambda e: f"{e.cell} makes nothing on {e.setup} before it is resumed: {e.reason}",
     ev.PreparationStarted: lambda e: f"{e.cell}: {e.setup}",
     ev.PreparationEnded: lambda e: f"{e.cell}: {e.setup}{f', {e.message}' if e.message else ''}",
     ev.OrderHeld: lambda e: f"{e.order}: {e.reason} {_by(e)}",

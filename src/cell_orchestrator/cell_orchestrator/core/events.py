@@ -696,6 +696,15 @@ class ChangeoverFailed(Event):
 
 
 @frozen
+class SetupBlocked(Event):
+    """The changeover to this setup failed and was rolled back: it is not tried again until somebody says so."""
+
+    cell: str
+    setup: str
+    reason: str
+
+
+@frozen
 class PreparationStarted(Event):
     """The external steps for a coming setup begin, beside running work."""
 

@@ -64,13 +64,14 @@ class Occupancy:
 
     def is_workable(self, operation: Operation) -> bool:
         """True when a cell that works can do it."""
-        return any(cell.working for cell in self._cells_for(operation))
+        return any(cell.works_on(operation.setup) for cell in self._cells_for(operation))
 
     def _is_stopped(self, unit: Unit) -> bool:
         if unit.unsettled or self._plant.orders[unit.order].held:
             return True
         left = unit.recipe.operations[unit.step :]
-        works = any(cell.working and cell.name not in unit.excluded for cell in self._cells_for(left[0]))
+        here = self._cells_for(left[0])
+        works = any(cell.works_on(left[0].setup) and cell.name not in unit.excluded for cell in here)
         return not works or not all(map(self.is_workable, distinct(left)))
 
     def _cells_for(self, operation: Operation) -> list[Cell]:

@@ -83,7 +83,10 @@ class Floor:
 
     def _is_at_its_cell(self, carrier: Carrier, unit: Unit) -> bool:
         spec = self.line.cell_at(carrier.station)
-        return spec is not None and self.plant.cells[spec.name].working and may_run(spec, unit)
+        if spec is None:
+            return False
+        cell = self.plant.cells[spec.name]
+        return cell.working and may_run(cell, spec, unit)
 
     @cached_property
     def waiting_for(self) -> dict[str, list[Carrier]]:
@@ -155,7 +158,7 @@ def _work(floor: Floor, new_id: str, now: float) -> list[ev.Event] | None:
         coming = floor.bound.get(spec.station, ())
         carrier = coming[0] if coming else None
         unit = next_unit(plant, carrier) if carrier else None
-        if unit is not None and not may_run(spec, unit):
+        if unit is not None and not may_run(cell, spec, unit):
             unit = None
         change = change_setup(cell, spec, unit, new_id, now)
         if change:

@@ -100,6 +100,8 @@ class Cell:
     wanted: str = ""
     """Setup an operator asked for and the cell does not hold yet."""
     wanted_by: str = ""
+    blocked: Map[str, str] = field(default_factory=Map)
+    """Setup -> why the changeover to it failed: none is begun before a person says so."""
     job: str = ""
     preparation: str = ""
     refusals: int = 0
@@ -120,6 +122,10 @@ class Cell:
     def working(self) -> bool:
         """True when the cell is in Execute, in Production and not held, busy or not."""
         return self.online and not self.held and self.state == EXECUTE and self.mode == PRODUCTION
+
+    def works_on(self, setup: str) -> bool:
+        """True when it works, and no failed changeover forbids this setup, "" for any."""
+        return self.working and setup not in self.blocked
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """What the line is doing now: plain functions of the plant, for people and programs that look at it."""
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from cell_orchestrator.core.orders import Scrapped, Unit, UnitStatus
 from cell_orchestrator.core.plant import Carrier, Cell, Job, Plant
@@ -89,7 +90,8 @@ class CellStatus:
     """A cell as last reported; `setup` is '' when none is verified.
 
     `away` says why this may not be true now, '' while the cell is heard; `since` when either began, line time [s].
-    In another mode than Production a person works at the cell, and it takes no jobs.
+    In another mode than Production a person works at the cell, and it takes no jobs.  `blocked`: setups that a
+    changeover did not reach, with the reason; nothing is made on them there until somebody resumes the cell.
     """
 
     name: str
@@ -102,6 +104,7 @@ class CellStatus:
     away: str = ""
     since: float = 0.0
     mode: str = ""
+    blocked: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +264,7 @@ def _cell(plant: Plant, cell: Cell) -> CellStatus:
         job=_job(plant, job) if job else None,
         wanted=cell.wanted,
         held=cell.held,
+        blocked=dict(sorted(cell.blocked.items())),
     )
 
 

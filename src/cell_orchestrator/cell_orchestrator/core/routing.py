@@ -21,15 +21,17 @@ def check_makeable(plant: Plant, unit: Unit) -> None:
             raise NotAllowed(f"unit {unit.id!r}, operation {op.name!r}: no cell of this line offers {need}")
 
 
-def may_run(spec: CellSpec, unit: Unit) -> bool:
-    """True when the cell may run the unit's next operation."""
+def may_run(cell: Cell, spec: CellSpec, unit: Unit) -> bool:
+    """True when the cell may run the unit's next operation, whether or not it works now."""
     op = unit.operation
-    return op is not None and spec.name not in unit.excluded and spec.offers(op.skill, op.setup)
+    if op is None or op.setup in cell.blocked or spec.name in unit.excluded:
+        return False
+    return spec.offers(op.skill, op.setup)
 
 
 def setup_for(op: Operation, cell: Cell, spec: CellSpec) -> str:
     """The setup to hold for this operation: the one it names, else any verified one."""
-    return op.setup or cell.setup or spec.setups[0]
+    return op.setup or cell.setup or next((s for s in spec.setups if s not in cell.blocked), spec.setups[0])
 
 
 def next_unit(plant: Plant, carrier: Carrier) -> Unit | None:
@@ -49,7 +51,7 @@ def best_carrier(
     best: tuple[Rank, Carrier] | None = None
     for carrier in waiting:
         unit = next_unit(plant, carrier)
-        if unit is not None and may_run(spec, unit):
+        if unit is not None and may_run(plant.cells[spec.name], spec, unit):
             rank = policy.to_cell(plant, spec, carrier, unit, now)
             if best is None or rank < best[0]:
                 best = (rank, carrier)

@@ -18,9 +18,11 @@ def line_health(plant: Plant, figures: Mapping[str, str], alarms: Sequence[str] 
         figures: what else there is to say.
         alarms: what else is wrong, such as with the disk, a line each; "" for nothing.
     """
+    cells = plant.cells.values()
     held = [alarm for alarm in alarms if alarm]
     held += [f"line: {plant.held}"] if plant.held else []
-    held += [f"cell {c.name}: {c.held}" for c in plant.cells.values() if c.held]
+    held += [f"cell {c.name}: {c.held}" for c in cells if c.held]
+    held += [f"cell {c.name}: nothing is made on {setup}: {why}" for c in cells for setup, why in c.blocked.items()]
     held += [f"carrier {short(c.id)}: {c.held}" for c in plant.carriers.values() if c.held]
     held += [f"unit {name}: {plant.units[name].unsettled}" for name in waiting(plant)]
     held += [f"products: {error}" for error in plant.product_errors]

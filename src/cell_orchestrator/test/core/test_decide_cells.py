@@ -240,13 +240,13 @@ def test_a_wish_during_a_changeover_comes_next() -> None:
 
 
 def test_a_wish_outlives_a_refusal_but_not_a_failure() -> None:
-    """It should try again when the cell was not ready, and wait for a person when the changeover failed."""
+    """It should try again when the cell was not ready, and wait for a person when nobody knows what the cell holds."""
     line = SmallLine()
     line.ask(changeover("left", "blue"))
     line.job_ends("left", rq.JobEnd.REFUSED)
     line.report("left", setup="red")
     assert line.plant.jobs[line.cell("left").job].setup == "blue"
-    line.job_ends("left", rq.JobEnd.FAILED, setup="red", message="stuck")
+    line.job_ends("left", rq.JobEnd.FAILED, setup="", message="stuck")
     assert (line.cell("left").wanted, line.cell("left").held) == ("", "changeover to blue failed: stuck")
 
 

@@ -220,14 +220,14 @@ def test_a_changeover_is_done_when_the_cell_verified_the_setup() -> None:
     [
         (rq.JobEnd.DONE, "red", "holds red instead of green"),
         (rq.JobEnd.DONE, "", "holds no setup instead of green"),
-        (rq.JobEnd.FAILED, "red", "rolled back"),
-        (rq.JobEnd.BUG, "", "rolled back"),
+        (rq.JobEnd.CUT_OFF, "red", "stuck"),
+        (rq.JobEnd.BUG, "red", "stuck"),
     ],
 )
 def test_a_changeover_that_is_not_verified_holds_its_cell_only(end: rq.JobEnd, setup: str, reason: str) -> None:
     """It should make no unit on what the cell holds then, before a person looked; the other cell goes on."""
     line = changing()
-    line.job_ends("right", end, setup=setup, message="rolled back" if end is not rq.JobEnd.DONE else "")
+    line.job_ends("right", end, setup=setup, message="stuck" if end is not rq.JobEnd.DONE else "")
     assert line.cell("right").held == f"changeover to green failed: {reason}"
     assert line.cell("right").setup == setup
     assert line.cell("left").working

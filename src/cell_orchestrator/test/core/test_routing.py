@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from immutables import Map
 from small_line import FILL, LINE, PRESS, SmallLine, with_policy
 
 from cell_orchestrator.core.orders import Unit, UnitStatus
@@ -40,9 +41,19 @@ def test_a_cell_offers_skill_and_setup_together() -> None:
 
 def test_an_excluded_cell_may_not_run_the_unit() -> None:
     """It should respect what failed before, and give no work to units that have none left."""
-    assert may_run(LEFT, running("x", FILL))
-    assert not may_run(LEFT, running("x", FILL, excluded=("left",)))
-    assert not may_run(LEFT, running("x", FILL, step=1))
+    cell = Cell("left", "left")
+    assert may_run(cell, LEFT, running("x", FILL))
+    assert not may_run(cell, LEFT, running("x", FILL, excluded=("left",)))
+    assert not may_run(cell, LEFT, running("x", FILL, step=1))
+
+
+def test_a_setup_that_failed_is_not_used() -> None:
+    """It should offer the others only, and choose one of them where any will do."""
+    cell = Cell("left", "left", blocked=Map(red="stuck"))
+    assert not may_run(cell, LEFT, running("x", FILL))
+    assert may_run(cell, LEFT, running("x", BLUE))
+    assert setup_for(Operation("fill", "fill"), cell, LEFT) == "blue"
+    assert setup_for(Operation("fill", "fill"), replace(cell, blocked=cell.blocked.set("blue", "stuck")), LEFT) == "red"
 
 
 def test_the_setup_to_hold_is_the_operations_or_any_verified_one() -> None:

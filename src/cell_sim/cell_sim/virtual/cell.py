@@ -59,7 +59,11 @@ class Repeatable(Virtual):
 
 
 class VirtualCell:
-    """One cell, its process and its disk."""
+    """One cell, its process and its disk.
+
+    Attributes:
+        lacks: setups that no changeover from another one reaches; it is rolled back.
+    """
 
     def __init__(
         self,
@@ -79,6 +83,7 @@ class VirtualCell:
         # Whether one may be repeated is the same in every cell that has it.
         skills = {name: (Virtual if n % 2 else Repeatable) for n, name in enumerate(spec.skills)}
         self._skills = {name: skill for name, skill in skills.items() if not luck.strikes("skill_missing")}
+        self.lacks: set[str] = set()
         truth.mounted[spec.name] = spec.setups[0]
         self._boots = 0
         self._cell: Cell | None = None
@@ -247,11 +252,12 @@ class VirtualCell:
 
     def _change_tools(self, cell: Cell, request: JobRequest, result: JobResult) -> JobResult:
         mounted, name = self._truth.mounted, self.spec.name
-        if not self._luck.strikes("changeover_failed"):
+        lacking = self._was is not None and request.setup in self.lacks
+        if not lacking and not self._luck.strikes("changeover_failed"):
             mounted[name] = request.setup
             cell.prove_setup(request.setup)
             return result
-        if self._was is not None and self._rng.random() < 0.5:
+        if self._was is not None and (lacking or self._rng.random() < 0.5):
             mounted[name] = self._was
             cell.prove_setup(self._was)
             return replace(result, code=Code.ROLLED_BACK, message="rolled back", recovery=Recovery.HOLD)

@@ -9,7 +9,7 @@ from cell_orchestrator.core import requests as rq
 from cell_orchestrator.core.decide import decide
 from cell_orchestrator.core.errors import NotAllowed
 from cell_orchestrator.core.orders import Unit, Verdict, unit_id
-from cell_orchestrator.core.plant import Plant
+from cell_orchestrator.core.plant import Cell, Plant
 from cell_orchestrator.core.recipes import Measurement
 from cell_orchestrator.core.settling import waiting
 from cell_sim.virtual.faults import Luck
@@ -151,10 +151,14 @@ def held(plant: Plant) -> list[tuple[rq.Target, str]]:
     line = [(rq.Target.LINE, "")] if plant.held else []
     return [
         *line,
-        *((rq.Target.CELL, name) for name in sorted(plant.cells) if plant.cells[name].held),
+        *((rq.Target.CELL, name) for name in sorted(plant.cells) if _waits(plant.cells[name])),
         *((rq.Target.CARRIER, name) for name in sorted(plant.carriers) if plant.carriers[name].held),
         *((rq.Target.ORDER, name) for name in sorted(plant.orders) if plant.orders[name].held),
     ]
+
+
+def _waits(cell: Cell) -> bool:
+    return bool(cell.held or cell.blocked)
 
 
 def word(unit: Unit, rng: Random) -> rq.SettleUnit:

@@ -200,15 +200,23 @@ class PlantTruth:
 
     def _resume(self, e: ev.CellResumed | ev.CarrierResumed | ev.OrderResumed) -> None:
         self._held.discard(_held_name(e))
+        if isinstance(e, ev.CellResumed):
+            self._held -= {name for name in self._held if name.startswith(_setup_name(e.cell, ""))}
+
+    def _may_try(self, e: ev.ChangeoverRequested | ev.ChangeoverDone | ev.CellReported) -> None:
+        """A setup that a person wants, or that the cell has reached, is not forbidden there any more."""
+        self._held.discard(_setup_name(e.cell, e.setup))
 
     def _check_free(self, e: ev.Event, *names: str) -> None:
         if held := self._held.intersection(names):
             raise Violation(f"work on what is held: {sorted(held)} in {e}")
 
     def _setup_started(self, e: ev.ChangeoverStarted | ev.PreparationStarted) -> None:
-        self._check_free(e, e.cell)
+        setup = e.to_setup if isinstance(e, ev.ChangeoverStarted) else e.setup
+        self._check_free(e, e.cell, _setup_name(e.cell, setup))
 
     def _changed_over(self, e: ev.ChangeoverDone) -> None:
+        self._may_try(e)
         if self.mounted[e.cell] != e.setup and not self._found:
             raise Violation(f"unverified setup: {e}, the cell holds {self.mounted[e.cell]!r}")
 
@@ -353,6 +361,10 @@ def _held_name(e: Any) -> str:
     return str(next(getattr(e, field) for field in ("cell", "carrier", "order") if hasattr(e, field)))
 
 
+def _setup_name(cell: str, setup: str) -> str:
+    return f"{cell} on {setup}"
+
+
 IDLE = (
     ev.CellReported,
     ev.CellLost,
@@ -360,6 +372,7 @@ IDLE = (
     ev.TransportLost,
     ev.CellHeld,
     ev.CellResumed,
+    ev.SetupBlocked,
     ev.CarrierHeld,
     ev.CarrierResumed,
     ev.ClockStepped,
@@ -396,6 +409,9 @@ RULES: dict[type[ev.Event], Callable[[PlantTruth, Any], None]] = {
     ev.PreparationStarted: PlantTruth._setup_started,
     ev.ChangeoverStarted: PlantTruth._setup_started,
     ev.ChangeoverDone: PlantTruth._changed_over,
+    ev.SetupBlocked: lambda truth, e: truth._held.add(_setup_name(e.cell, e.setup)),
+    ev.ChangeoverRequested: PlantTruth._may_try,
+    ev.CellReported: PlantTruth._may_try,
     **dict.fromkeys((ev.CellHeld, ev.CarrierHeld, ev.OrderHeld), PlantTruth._hold),
     **dict.fromkeys((ev.CellResumed, ev.CarrierResumed, ev.OrderResumed), PlantTruth._resume),
 }

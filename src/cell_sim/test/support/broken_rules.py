@@ -185,6 +185,11 @@ def gives_work_to_held_cells(patch: Patch) -> None:
 
 
 @breaks
+def tries_again_what_failed(patch: Patch) -> None:
+    patch.setitem(apply.APPLY, ev.SetupBlocked, lambda p, e: p)
+
+
+@breaks
 def works_on_held_carriers(patch: Patch) -> None:
     def next_unit(p: plant.Plant, carrier: plant.Carrier) -> Any:
         unit = p.units.get(carrier.unit)

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from cell_line.packml import Command
 from cell_orchestrator.core import requests as rq
+from cell_orchestrator.core.line import Line
 from cell_orchestrator.core.orders import Unit
+from cell_orchestrator.core.recipes import Operation
 from cell_sim.virtual.faults import NONE
 from cell_sim.virtual.scenario import Scenario, scenario
 from cell_sim.virtual.world import VirtualWorld
@@ -15,11 +17,12 @@ NEVER_S = 1e9
 
 @dataclass(frozen=True)
 class Outage:
-    """One cell, order or carrier that is out."""
+    """One cell, order or carrier that is out, or one setup of a cell."""
 
     how: str
     name: str
     target: rq.Target = rq.Target.CELL
+    setup: str = ""
 
     def begin(self, world: VirtualWorld) -> None:
         """Nobody looks after it."""
@@ -31,12 +34,16 @@ class Outage:
                 world.cells[self.name].press(Command.ABORT)
             case "dead":
                 world.cells[self.name].die(NEVER_S)
+            case "lacking":
+                world.cells[self.name].lacks.add(self.setup)
             case _:
                 world.report(rq.Hold(self.target, self.name))
 
     def end(self, world: VirtualWorld) -> None:
         """Somebody looks after it."""
         world.operator.leaves.clear()
+        if self.how == "lacking":
+            world.cells[self.name].lacks.clear()
         if self.how == "dead":
             world.cells[self.name].boot()
 
@@ -46,8 +53,12 @@ class Outage:
             return unit.order == self.name
         if self.target is rq.Target.CARRIER:
             return world.truth.riding.get(self.name) == unit.id
-        cells = [spec for spec in world.scenario.line.cells.values() if spec.name != self.name]
-        return not all(any(spec.offers(op.skill, op.setup) for spec in cells) for op in unit.recipe.operations)
+        return not all(self._leaves(op, world.scenario.line) for op in unit.recipe.operations)
+
+    def _leaves(self, op: Operation, line: Line) -> bool:
+        """True when a cell can do it all the same."""
+        able = [spec.name for spec in line.offering(op.skill, op.setup)]
+        return able != [self.name] or (self.how == "lacking" and op.setup != self.setup)
 
     def stuck(self, world: VirtualWorld) -> set[str]:
         """The unit that a dead cell was working on; it stays so until the cell is heard again."""
@@ -60,6 +71,7 @@ def outages(seen: Scenario) -> Iterator[Outage]:
     """All that can be out, in every way; of carriers, two for all."""
     for cell in seen.line.cells:
         yield from (Outage(how, cell) for how in ("held", "stopped", "aborted", "dead"))
+        yield from (Outage("lacking", cell, setup=setup) for setup in seen.line.cells[cell].setups)
     yield from (Outage("held", order.order.id, rq.Target.ORDER) for order in seen.orders)
     yield from (Outage("held", carrier, rq.Target.CARRIER) for carrier in seen.line.carriers[:2])
 

@@ -14,7 +14,10 @@ THREE, EIGHT = 5, 4
 
 @pytest.mark.parametrize(("seed", "moment"), [(THREE, 0.0), (THREE, 300.0), (EIGHT, 300.0)])
 def test_one_thing_that_is_out_holds_up_nothing_else(seed: int, moment: float) -> None:
-    """It should make within a bound all units that need no held, stopped, aborted or dead cell, order or carrier."""
+    """It should make within a bound all units that need no held, stopped, aborted or dead cell, order or carrier.
+
+    Where a cell cannot reach one of its setups, it makes all units of the others.
+    """
     seen = scenario(seed, UNITS)
     late = [outage for outage in outages(seen) if time_without(seed, UNITS, outage, moment, BOUND_S) is None]
     assert late == []

@@ -91,6 +91,24 @@ def test_a_held_carrier(subject: PlantTruth, carrier: str, unit: str) -> None:
         subject.observe([loaded])
 
 
+def test_a_setup_that_failed(subject: PlantTruth, world: Scenario) -> None:
+    """It should let no changeover to it begin, nor its preparation, before a person says so or the cell holds it."""
+    cell = next(iter(world.line.cells))
+    blocked = ev.SetupBlocked(2.0, cell, "red", "stuck")
+    change = ev.ChangeoverStarted(2.0, "j1", cell, "", "red", "schedule")
+    for word in (
+        ev.CellResumed(2.0, cell, "ann"),
+        ev.ChangeoverRequested(2.0, cell, "red", "ann"),
+        ev.CellReported(2.0, cell, "b", 6, 1, "red"),
+    ):
+        subject.observe([blocked, word, change])
+    other = ev.ChangeoverStarted(2.0, "j3", cell, "", "blue", "schedule")
+    subject.observe([blocked, other, ev.ChangeoverRequested(2.0, cell, "blue", "ann")])
+    for begun in (change, ev.PreparationStarted(2.0, "j2", cell, "red")):
+        with pytest.raises(Violation, match="held"):
+            subject.observe([begun])
+
+
 def test_leaving_twice(subject: PlantTruth, unit: str) -> None:
     """It should count every unit once."""
     order = subject.units[unit].order
