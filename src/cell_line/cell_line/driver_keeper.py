@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from contextlib import suppress
+from typing import TypeVar
 
 from cell_line.background import background
 from cell_line.driver import Driver, StandsOn
@@ -14,6 +15,7 @@ FIRST_S, LAST_S = 0.5, 10.0
 LOOK_S = 1.0
 """How often a driver that is open is asked how it is [s]."""
 _LOG = logging.getLogger("cell.drivers")
+T = TypeVar("T")
 Refuses = Callable[[str, StandsOn], str]
 """Says of a role and what stands behind its driver why that must not be used, "" if it may."""
 
@@ -68,6 +70,7 @@ class DriverKeeper:
         self._refuses = refuses
         self._sleep = sleep
         self._trouble = dict.fromkeys(self._drivers, "is not open yet")
+        self._well = {role: asyncio.Event() for role in self._drivers}
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
@@ -80,6 +83,25 @@ class DriverKeeper:
         for role, driver in self._drivers.items():
             if not self._trouble[role] and (wrong := self._wrong_with(driver)):
                 self._tell(role, wrong)
+
+    async def ask(self, role: str, call: Callable[[], Awaitable[T]]) -> T:
+        """Call a driver once it is there, and anew where it was lost meanwhile.
+
+        Args:
+            role: Of the driver.
+            call: May be called again, with no harm, after it has failed.
+
+        Raises:
+            Exception: what the call raises although the driver is well.
+        """
+        while True:
+            await self._well[role].wait()
+            try:
+                return await call()
+            except Exception:
+                self.look()
+                if not self._trouble[role]:
+                    raise
 
     async def close(self) -> None:
         """Close all; one that cannot be closed leaves the others alone."""
@@ -129,9 +151,12 @@ class DriverKeeper:
     def _tell(self, role: str, wrong: str) -> None:
         if self._trouble[role] == wrong:
             return
+        self._trouble[role] = wrong
         if wrong:
             _LOG.warning("%s: %s", role, wrong)
-        self._trouble[role] = wrong
+            self._well[role].clear()
+        else:
+            self._well[role].set()
         self._tell_all()
 
     def _tell_all(self) -> None:

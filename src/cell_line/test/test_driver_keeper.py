@@ -1,6 +1,7 @@
 """Drivers are opened until they are there, and anew when they are lost."""
 
 import asyncio
+from functools import partial
 
 import pytest
 from trial_loop import in_turns
@@ -181,6 +182,56 @@ def test_a_device_that_is_refused_is_not_used() -> None:
             await asyncio.sleep(0)
         rig.refused.clear()
         await rig.until("")
+        await rig.keeper.close()
+
+    asyncio.run(story())
+
+
+def test_who_is_asked_while_it_is_not_there_answers_later() -> None:
+    """It should be called once it is there, and anew where it was lost in the middle; others are called meanwhile."""
+
+    async def story() -> None:
+        line = Line(there=False)
+        rig = Rig(laser=Laser(line), plain=Driver())
+        calls: list[bool] = []
+
+        async def fire() -> str:
+            calls.append(line.there)
+            if len(calls) == 1:
+                line.there = False
+                raise OSError("the connection is lost")
+            return "fired"
+
+        rig.keeper.start()
+        asked = asyncio.create_task(rig.keeper.ask("laser", fire))
+        await rig.until("laser: no answer from 10.0.0.7:9000")
+        assert await rig.keeper.ask("plain", partial(asyncio.sleep, 0, "here")) == "here"
+        assert (calls, asked.done()) == ([], False)
+        line.there = True
+        while not calls:
+            await asyncio.sleep(0)
+        await rig.until("laser: no answer from 10.0.0.7:9000")
+        assert (calls, asked.done()) == ([True], False)
+        line.there = True
+        assert await asked == "fired"
+        assert calls == [True, True]
+        await rig.keeper.close()
+
+    asyncio.run(story())
+
+
+def test_a_bug_of_who_is_well_is_heard() -> None:
+    """It should be raised: another call would end the same way."""
+
+    async def story() -> None:
+        rig = Rig(plain=Driver())
+        rig.keeper.start()
+
+        async def broken() -> None:
+            raise ZeroDivisionError("a bug")
+
+        with pytest.raises(ZeroDivisionError, match="a bug"):
+            await rig.keeper.ask("plain", broken)
         await rig.keeper.close()
 
     asyncio.run(story())

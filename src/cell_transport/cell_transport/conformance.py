@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from cell_line.codes import Code
 from cell_line.config.transport import StationKind
+from cell_line.driver import Driver
 from cell_line.tag_schemes.identities import epc_hex
 from cell_transport.drivers import Drivers, TransportEnv
 from cell_transport.tag import Tag
@@ -43,6 +44,10 @@ class Bed:
     drivers: Drivers
     env: TransportEnv
 
+    def each(self) -> tuple[Driver, ...]:
+        """Return the drivers."""
+        return self.drivers.conveyor, self.drivers.read_points, self.drivers.identifier
+
     async def hop(self, hop_id: str, carriage: str, origin: str, zone: str) -> Code:
         """Hop as the transport does: what is begun is kept first."""
         if self.env.carriages[carriage].zone != zone:
@@ -69,10 +74,10 @@ async def tried(check: Check, bed: Bed) -> None:
     Raises:
         AssertionError: it is not so.
     """
-    for driver in bed.drivers.by_role().values():
+    for driver in bed.each():
         await driver.open()
     await check(bed)
-    for driver in bed.drivers.by_role().values():
+    for driver in bed.each():
         await driver.close()
 
 
@@ -103,7 +108,7 @@ async def a_conveyor_that_senses_counts(bed: Bed) -> None:
 
 async def it_is_well_and_says_what_it_stands_on(bed: Bed) -> None:
     """It should have no complaint while it is open, and open again after it was closed."""
-    for driver in bed.drivers.by_role().values():
+    for driver in bed.each():
         assert driver.health() == ""
         assert await driver.stands()
         await driver.close()

@@ -2,6 +2,8 @@
 
 A carriage is named by its label: what the transport calls the thing it has driven from stop to stop. A driver may use
 it to tell apart those that stand in one zone; who it is says only the tag or the fiducial.
+
+A call that a driver raises from, and which finds it lost (`health`), is asked again once it is back.
 """
 
 from collections.abc import Callable, Collection
@@ -125,12 +127,8 @@ IDENTIFIERS: Group[Any] = Group("cell.identifiers", Identifier, calls_itself=Fal
 
 @dataclass(frozen=True)
 class Drivers:
-    """The drivers of one transport."""
+    """What a transport asks: one of each, whatever place it is for."""
 
     conveyor: Conveyor
     read_points: ReadPoint
     identifier: Identifier
-
-    def by_role(self) -> dict[str, Driver]:
-        """Return them under the names that the line's file has for them."""
-        return {"conveyor": self.conveyor, "read_points": self.read_points, "identifier": self.identifier}

@@ -4,18 +4,30 @@ from collections.abc import Mapping
 from typing import Any
 
 from cell_line.config.plugins import DeviceConfig
+from cell_line.config.transport import CONVEYOR, IDENTIFIER, READ_POINTS
+from cell_line.driver import Driver
 from cell_line.params import read_params
 from cell_line.registry import Group, Registry
 from cell_line.tag_schemes.gs1 import Grai96
 from cell_line.tag_schemes.scheme import TagScheme
-from cell_transport.drivers import CONVEYORS, IDENTIFIERS, READ_POINTS, Drivers, TransportEnv
+from cell_transport import drivers
+from cell_transport.drivers import TransportEnv
 from cell_transport.fault_rates import TransportFaults
 from cell_transport.fixed_ids import FixedIds
 from cell_transport.stuck_faults import StuckConveyor
 from cell_transport.tag_faults import FaultyReadPoint, TagFaults
 
-ROLES: Mapping[str, Group[Any]] = {"conveyor": CONVEYORS, "read_points": READ_POINTS, "identifier": IDENTIFIERS}
-"""Role in the line's file -> the group in which its driver is found."""
+GROUPS: Mapping[str, Group[Any]] = {
+    CONVEYOR: drivers.CONVEYORS,
+    READ_POINTS: drivers.READ_POINTS,
+    IDENTIFIER: drivers.IDENTIFIERS,
+}
+"""What a transport has -> the group in which its driver is found."""
+
+
+def group_of(role: str) -> Group[Any]:
+    """Return the group in which the driver of a role is found, whatever place it is for."""
+    return GROUPS[role.partition(".")[0]]
 
 
 def make_drivers(
@@ -25,8 +37,8 @@ def make_drivers(
     faults: TransportFaults,
     seed: int,
     scheme: type[TagScheme] = Grai96,
-) -> Drivers:
-    """Make the drivers of a transport, none of which is open; those that can go wrong do so at these rates.
+) -> dict[str, Driver]:
+    """Make the drivers of a transport, by role, none of which is open; what can go wrong does so at these rates.
 
     Args:
         fitted: Role -> its driver and the options of that.
@@ -41,16 +53,17 @@ def make_drivers(
         ParamsError: its options are wrong.
         NotHere: it needs what this transport does not have.
     """
-
-    def made(role: str) -> Any:
-        driver = registry.get(ROLES[role], fitted[role].driver)
-        return driver(read_params(driver.Options, fitted[role].options), env)
-
-    conveyor, read_points = made("conveyor"), made("read_points")
-    if faults.stuck:
-        conveyor = StuckConveyor(conveyor, faults, seed, env)
-    if not scheme.writes_ids:
-        read_points = FixedIds(read_points)
-    if faults.of_tags:
-        read_points = FaultyReadPoint(read_points, TagFaults(faults, seed), env)
-    return Drivers(conveyor, read_points, made("identifier"))
+    tag_faults = TagFaults(faults, seed)
+    made: dict[str, Driver] = {}
+    for role, device in fitted.items():
+        group = group_of(role)
+        kind = registry.get(group, device.driver)
+        driver = kind(read_params(kind.Options, device.options), env)
+        if group is drivers.CONVEYORS and faults.stuck:
+            driver = StuckConveyor(driver, faults, seed, env)
+        if group is drivers.READ_POINTS and not scheme.writes_ids:
+            driver = FixedIds(driver)
+        if group is drivers.READ_POINTS and faults.of_tags:
+            driver = FaultyReadPoint(driver, tag_faults, env)
+        made[role] = driver
+    return made

@@ -1,13 +1,15 @@
 """What a transport is made of: makes one whose carriages are where the journal says, or where its track sees them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from cell_line.driver import Driver
 from cell_line.unwritable import Unwritable, tell
 from cell_transport.carriages import Carriages
 from cell_transport.drivers import Drivers, TransportEnv
+from cell_transport.drivers_at_work import DriverCall, at_once, at_work
 from cell_transport.journal import Journal
 from cell_transport.track_reconciliation import Count, reconcile
 from cell_transport.transport import Read, Transport
@@ -19,7 +21,8 @@ class TransportParts:
 
     Attributes:
         env: What the drivers were made with.
-        drivers: What drives, reads and identifies.
+        drivers: What drives, reads and identifies, by role.
+        ask: Calls one of them.
         carriers: Identity URIs of all carriers, in the order of their serials.
         home: Station where carriers are when they are not used.
         path: File of the journal.
@@ -27,13 +30,18 @@ class TransportParts:
     """
 
     env: TransportEnv
-    drivers: Drivers
+    drivers: Mapping[str, Driver]
     carriers: tuple[str, ...]
     home: str
     path: Path
     on_read: Callable[[Read], None]
     on_change: Callable[[], None]
     unwritable: Unwritable = tell
+    ask: DriverCall = at_once
+
+    def at_work(self) -> Drivers:
+        """Return what a transport asks."""
+        return at_work(self.drivers, self.env.graph, self.ask)
 
     def check(self) -> None:
         """Read the journal.
@@ -74,4 +82,4 @@ class TransportParts:
     def _make(self, carriages: Carriages, journal: Journal) -> Transport:
         env = self.env
         env.carriages = carriages
-        return Transport(env.graph, carriages, journal, self.drivers, env.clock, self.on_read, self.on_change)
+        return Transport(env.graph, carriages, journal, self.at_work(), env.clock, self.on_read, self.on_change)

@@ -6,11 +6,12 @@ from typing import Any
 from cell_line.config.line import TRANSPORT, LineConfig
 from cell_line.config.profiles import Profile
 from cell_line.config.strict_yaml import ConfigError, Key
+from cell_line.config.transport import CONVEYOR
 from cell_line.driver import StandsOn
 from cell_line.params import ParamsError, read_params
 from cell_line.registry import Registry, RegistryError
 from cell_line.tag_schemes.carriers import carrier_epcs
-from cell_transport.factory import ROLES
+from cell_transport.factory import group_of
 
 
 def transport_errors(line: LineConfig, registry: Registry) -> Iterator[ConfigError]:
@@ -33,16 +34,16 @@ def errors_in_profile(line: LineConfig, registry: Registry, profile: Profile) ->
     for role, device in line.transport.fitted(profile).items():
         key = _place(line, profile, role)
         try:
-            drivers[role] = registry.get(ROLES[role], device.driver)
+            drivers[role] = registry.get(group_of(role), device.driver)
             read_params(drivers[role].Options, device.options)
         except RegistryError as error:
             yield line.error((*key, "driver"), str(error))
         except ParamsError as error:
             yield line.error((*key, *error.key), error.message)
-    conveyor = drivers.get("conveyor")
-    for role in ("read_points", "identifier"):
-        if conveyor and conveyor.sensing and role in drivers and drivers[role].by_name:
-            name, other = (line.transport.fitted(profile)[of].driver for of in (role, "conveyor"))
+    conveyor = drivers.pop(CONVEYOR, None)
+    for role, driver in drivers.items():
+        if conveyor and conveyor.sensing and driver.by_name:
+            name, other = (line.transport.device(profile, of).driver for of in (role, CONVEYOR))
             yield line.error(
                 (*_place(line, profile, role), "driver"),
                 f"'{name}' goes by the names of carriages, which those on '{other}' do not have",
@@ -52,7 +53,7 @@ def errors_in_profile(line: LineConfig, registry: Registry, profile: Profile) ->
 def simulated_transport_errors(line: LineConfig, registry: Registry, profile: Profile) -> Iterator[ConfigError]:
     """What a start on hardware refuses of a transport: drivers that make things up, unless they are commissioned."""
     for role, device in line.transport.fitted(profile).items():
-        driver = registry.get(ROLES[role], device.driver)
+        driver = registry.get(group_of(role), device.driver)
         if driver.stands_on is StandsOn.SIMULATED and role not in profile.spared(TRANSPORT):
             yield line.error(
                 (*_place(line, profile, role), "driver"),

@@ -1,14 +1,16 @@
-"""Who has the transport: there may be none, as long as its drivers are not open, or the track was not heard."""
+"""Who has the transport: there may be none, as long as its conveyor is not open, or the track was not heard."""
 
 import asyncio
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from cell_line.background import background
 from cell_line.config.strict_yaml import ConfigError
 from cell_line.driver_keeper import DriverKeeper, Refuses, nothing
 from cell_line.shared import SharedThings
+from cell_transport.drivers import Conveyor
 from cell_transport.parts import TransportParts
 from cell_transport.track_reconciliation import is_as_believed
 from cell_transport.traffic import TrafficError
@@ -17,7 +19,7 @@ from cell_transport.zones import ZoneError
 
 
 class TransportSupervisor:
-    """Keeps the drivers open, and a transport on them once all are.
+    """Keeps the drivers open, and a transport on them once something drives; it waits for whom else it needs.
 
     On a track with sensors it lasts as long as these show what is believed; from then on there is a new one.
 
@@ -43,7 +45,6 @@ class TransportSupervisor:
         self._keeper: DriverKeeper | None = None
         self._work: asyncio.Task[None] | None = None
         self._shared = SharedThings()
-        self._ready = asyncio.Event()
 
     @property
     def why_none(self) -> str:
@@ -57,12 +58,11 @@ class TransportSupervisor:
             parts: what it is made of.
             refuses: says why a driver that is open must not be used, "" if it may.
         """
-        self._ready.clear()
         self._shared = parts.env.shared
         self._shared.start()
-        self._keeper = DriverKeeper(parts.drivers.by_role(), self._tell, refuses)
+        self._keeper = DriverKeeper(parts.drivers, self._tell, refuses)
         self._keeper.start()
-        self._work = background(self._run(parts), "the transport")
+        self._work = background(self._run(replace(parts, ask=self._keeper.ask)), "the transport")
 
     async def close(self) -> None:
         """Stop as a crash would: what is under way goes on with the next transport."""
@@ -77,21 +77,20 @@ class TransportSupervisor:
 
     def _tell(self, trouble: str) -> None:
         self.trouble = trouble
-        if not trouble:
-            self._ready.set()
         self._on_trouble()
 
     async def _run(self, parts: TransportParts) -> None:
-        await self._ready.wait()
-        if parts.drivers.conveyor.sensing:
-            await self._follow(parts)
+        conveyor = parts.at_work().conveyor
+        await conveyor.open()
+        if conveyor.sensing:
+            await self._follow(parts, conveyor)
         else:
             self._start_over(lambda: (parts.as_kept(), []))
 
-    async def _follow(self, parts: TransportParts) -> None:
+    async def _follow(self, parts: TransportParts, conveyor: Conveyor) -> None:
         boot = ""
         while True:
-            count = await parts.drivers.conveyor.count(boot)
+            count = await conveyor.count(boot)
             boot = count.boot
             if self.transport and is_as_believed(self.transport.carriages, self.transport.journal, count):
                 continue

@@ -62,5 +62,5 @@ def test_a_dead_tag_is_replaced_or_not_written(tmp_path: Path) -> None:
 def test_they_are_simulations(tmp_path: Path) -> None:
     """It should say so of each, also where faults are in between."""
     for faults in (TransportFaults(), SELDOM):
-        for driver in bed(tmp_path, "kinematic", ManualClock(), faults=faults).drivers.by_role().values():
+        for driver in bed(tmp_path, "kinematic", ManualClock(), faults=faults).each():
             assert asyncio.run(driver.stands()) is StandsOn.SIMULATED

@@ -1,12 +1,12 @@
 """TransportSupervisor: a transport once its drivers are open, as long as the track shows what is believed."""
 
 import asyncio
-from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
-from trial_line import CARRIERS, GRAPH, MoodyConveyor, parts, run, turns
+import pytest
+from trial_line import CARRIERS, GRAPH, MoodyConveyor, parts, run, turns, until
 
-from cell_transport.drivers import Drivers
 from cell_transport.loop_line import BUFFER
 from cell_transport.parts import TransportParts
 from cell_transport.supervisor import TransportSupervisor
@@ -34,8 +34,7 @@ def seen(boot: str, **standing: int) -> Count:
 
 def on(track: MoodyConveyor, made: TransportParts) -> TransportParts:
     """The same parts with this track, and no faults before it."""
-    drivers = Drivers(track, made.drivers.read_points, made.drivers.identifier)
-    return TransportParts(made.env, drivers, made.carriers, made.home, made.path, made.on_read, made.on_change)
+    return replace(made, drivers={**made.drivers, "conveyor": track})
 
 
 def test_a_transport_lasts_as_long_as_it_is_right(tmp_path: Path) -> None:
@@ -117,25 +116,25 @@ def test_a_transport_waits_for_its_drivers(tmp_path: Path) -> None:
     asyncio.run(test())
 
 
-def test_a_driver_that_is_refused_is_not_used(tmp_path: Path) -> None:
-    """It should be in trouble for as long as it is."""
+@pytest.mark.parametrize(("role", "begins"), [("conveyor", False), ("read_points", True), ("identifier", True)])
+def test_a_driver_that_is_refused_is_not_used(tmp_path: Path, role: str, begins: bool) -> None:
+    """It should be in trouble for as long as it is; nothing begins without a conveyor, much without the others."""
 
-    def refuses(role: str, stands: object) -> str:
-        return "stands on 'simulated', and the line runs on hardware" if role == "identifier" else ""
+    def refuses(other: str, stands: object) -> str:
+        return "stands on 'simulated', and the line runs on hardware" if role == other else ""
 
     async def test() -> None:
         rig = Rig()
-        rig.subject.start(parts(tmp_path), refuses)
+        subject = rig.subject
+        subject.start(parts(tmp_path), refuses)
         await turns(20)
-        assert rig.subject.transport is None
-        assert rig.subject.why_none == "identifier: stands on 'simulated', and the line runs on hardware"
-        await rig.subject.close()
+        why = f"{role}: stands on 'simulated', and the line runs on hardware"
+        assert (subject.trouble, subject.transport is not None) == (why, begins)
+        assert begins or subject.why_none == why
+        if subject.transport:
+            asked = asyncio.create_task(subject.transport.move("m1", BUFFER, BUFFER))
+            await turns(20)
+            assert asked.done() == (role == "identifier"), "an antenna looks at who arrives, no camera"
+        await subject.close()
 
     run(test)
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    """Wait for what needs wall time."""
-    async with asyncio.timeout(240.0):
-        while not condition():
-            await asyncio.sleep(0.01)

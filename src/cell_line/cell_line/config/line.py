@@ -193,7 +193,7 @@ def _in_profiles(line: LineConfig) -> Iterator[ConfigError]:
     for key, message in wrong_profiles(line.profiles):
         yield line.error(("profiles", *key), message)
     there = {WORLD}
-    there |= {f"{TRANSPORT}.{role}" for role in line.transport.devices}
+    there |= {f"{TRANSPORT}.{role}" for role in line.transport.roles()}
     there |= {f"{name}.{role}" for name, cell in line.cells.items() for role in cell.devices}
     for name, config in line.profiles.items():
         for index, device in enumerate(config.commissioning):

@@ -1,6 +1,6 @@
 """Profiles: with which drivers a line is started, and whether a world is simulated behind them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pydantic import Field
@@ -73,9 +73,21 @@ class Fitted(StrictModel):
     profiles: dict[Name, dict[Name, DeviceConfig]] = Field(default_factory=dict)
     """Profile -> role -> device."""
 
+    def roles(self) -> Collection[str]:
+        """Return the roles that a device can have here."""
+        return self.devices.keys()
+
     def fitted(self, profile: Profile) -> dict[str, DeviceConfig]:
         """Return the devices of a profile, by role."""
-        return {role: self._named_in(profile, role).get(role, device) for role, device in self.devices.items()}
+        return {role: self.device(profile, role) for role in self.devices}
+
+    def device(self, profile: Profile, role: str) -> DeviceConfig:
+        """Return the device that has a role in a profile: of those named, the nearest."""
+        return next(named[role] for named in self.named(profile) if role in named)
+
+    def named(self, profile: Profile) -> list[Mapping[str, DeviceConfig]]:
+        """Return what is named for a profile, for those that it extends, and for all, the nearest first."""
+        return [*(self.profiles.get(name, {}) for name in profile.names), self.devices]
 
     def place(self, profile: Profile, role: str) -> Key:
         """Return where the device of a profile stands, as the keys below this one."""
@@ -83,10 +95,6 @@ class Fitted(StrictModel):
             if role in self.profiles.get(name, ()):
                 return ("profiles", name, role)
         return ("devices", role)
-
-    def _named_in(self, profile: Profile, role: str) -> Mapping[str, DeviceConfig]:
-        named = (self.profiles.get(name, {}) for name in profile.names)
-        return next((devices for devices in named if role in devices), {})
 
 
 def profiles_of(given: Mapping[str, ProfileConfig]) -> dict[str, ProfileConfig]:
@@ -131,8 +139,8 @@ def wrong_places(fitted: Fitted, known: Sequence[str]) -> Iterator[tuple[Key, st
     for name, devices in fitted.profiles.items():
         if name not in known:
             yield ("profiles", name), f"'{name}' is no profile; there are: {', '.join(known)}"
-        for role in devices.keys() - fitted.devices.keys():
-            there = ", ".join(fitted.devices) or "none"
+        for role in devices.keys() - fitted.roles():
+            there = ", ".join(fitted.roles()) or "none"
             yield ("profiles", name, role), f"'{role}' is no device; there are: {there}"
 
 

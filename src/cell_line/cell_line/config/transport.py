@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field, field_validator
+from pydantic import Field, StringConstraints, field_validator
 
 from cell_line.config.plugins import DeviceConfig, Name
-from cell_line.config.profiles import Fitted
+from cell_line.config.profiles import Fitted, Profile
 from cell_line.config.strict_yaml import Key, StrictModel
 from cell_line.config.ways import unconnected
 
@@ -18,8 +18,11 @@ Wrong = tuple[Key, str]
 """What is wrong: where below `transport`, and why."""
 
 
-DEVICES = {role: DeviceConfig(driver=f"kinematic_{role}") for role in ("conveyor", "read_points", "identifier")}
+CONVEYOR, READ_POINTS, IDENTIFIER = "conveyor", "read_points", "identifier"
 """What a transport has: what drives carriages, what reads their tags, and what tells who they are."""
+Role = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$", max_length=129)]
+"""One of these for all places, or for one alone: `read_points.PLACE`, `identifier.PLACE`."""
+DEVICES = {role: DeviceConfig(driver=f"kinematic_{role}") for role in (CONVEYOR, READ_POINTS, IDENTIFIER)}
 REMOTE = {role: DeviceConfig(driver=f"remote_{role}") for role in DEVICES}
 IN_WORLD = "physics"
 """The profile in which these take their place: that of the line's world."""
@@ -57,8 +60,8 @@ class TransportConfig(Fitted):
     zones: dict[Name, ZoneConfig] = Field(min_length=1)
     speed_m_s: float = Field(ge=0.001, le=1000.0)
     """Speed of a carrier [m/s]."""
-    devices: dict[Name, DeviceConfig] = DEVICES
-    profiles: dict[Name, dict[Name, DeviceConfig]] = {IN_WORLD: REMOTE}
+    devices: dict[Role, DeviceConfig] = DEVICES
+    profiles: dict[Name, dict[Role, DeviceConfig]] = {IN_WORLD: REMOTE}
 
     @field_validator("devices")
     @classmethod
@@ -70,16 +73,41 @@ class TransportConfig(Fitted):
     def _in_a_world(cls, given: dict[str, dict[str, DeviceConfig]]) -> dict[str, dict[str, DeviceConfig]]:
         return {**given, IN_WORLD: {**REMOTE, **given.get(IN_WORLD, {})}}
 
+    def roles(self) -> list[str]:
+        """See `Fitted`; each read point and each identifier may have a driver of its own."""
+        return [*DEVICES, *(at(role, place) for role in DEVICES for place in self._places(role))]
+
+    def fitted(self, profile: Profile) -> dict[str, DeviceConfig]:
+        """See `Fitted`; what is of all places is left out where each has its own."""
+        used = {self._role_at(profile, role, place) for role in DEVICES for place in self._places(role) or [""]}
+        return {role: self.device(profile, role) for role in self.roles() if role in used}
+
+    def _role_at(self, profile: Profile, role: str, place: str) -> str:
+        """The role whose driver serves a place: the nearest that is named for this place, or for all."""
+        own = at(role, place)
+        return next(each for named in self.named(profile) for each in (own, role) if each in named)
+
+    def _places(self, role: str) -> list[str]:
+        """Where devices of a role are: stations, and the zones of diverters."""
+        if role == READ_POINTS:
+            return [zone.station or name for name, zone in self.zones.items() if zone.station or len(zone.next) > 1]
+        return list(self.stations(StationKind.INSPECTION)) if role == IDENTIFIER else []
+
     def stations(self, kind: StationKind | None = None) -> dict[str, str]:
         """Return station -> zone, of one kind or of all, in the order of the file."""
         zones = self.zones.items()
         return {zone.station: name for name, zone in zones if zone.station is not None and kind in (None, zone.kind)}
 
 
+def at(role: str, place: str) -> str:
+    """Return the role of what is at one place alone."""
+    return f"{role}.{place}"
+
+
 def wrong_transport(transport: TransportConfig) -> Iterator[Wrong]:
     """What is wrong in the zones of a track and how they follow each other, and in the names of its devices."""
-    for role in transport.devices.keys() - DEVICES.keys():
-        yield ("devices", role), f"a transport has no '{role}'; it has: {', '.join(DEVICES)}"
+    for role in transport.devices.keys() - set(transport.roles()):
+        yield ("devices", role), f"a transport has no '{role}'; it has: {', '.join(transport.roles())}"
     zones = list(_in_zones(transport))
     yield from zones
     yield from _in_stations(transport)

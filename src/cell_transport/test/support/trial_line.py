@@ -4,10 +4,12 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+from cell_line.driver import Driver
 from cell_line.manual_clock import ManualClock
 from cell_transport.answer import Answer
 from cell_transport.carriages import Carriage, Carriages
-from cell_transport.drivers import Drivers, TransportEnv
+from cell_transport.drivers import TransportEnv
+from cell_transport.drivers_at_work import at_work
 from cell_transport.fault_rates import TransportFaults
 from cell_transport.journal import Journal
 from cell_transport.kinematic_drivers import (
@@ -86,7 +88,7 @@ class Line:
         env = TransportEnv(GRAPH, self.clock)
         env.carriages = self.carriages
         self.track = MoodyConveyor(env)
-        drivers = drivers_of(self.track, env, TransportFaults(**rates))
+        drivers = at_work(drivers_of(self.track, env, TransportFaults(**rates)), GRAPH)
         self.transport = Transport(GRAPH, self.carriages, journal, drivers, self.clock, self.reads.append, self.check)
 
     def check(self) -> None:
@@ -107,11 +109,12 @@ class Line:
         return asyncio.create_task(self.transport.move(move_id, start, destination, carrier))
 
 
-def drivers_of(track: MoodyConveyor, env: TransportEnv, rates: TransportFaults) -> Drivers:
-    """Kinematic drivers with faults in between."""
+def drivers_of(track: MoodyConveyor, env: TransportEnv, rates: TransportFaults) -> dict[str, Driver]:
+    """Kinematic drivers with faults in between, by role."""
     options = KinematicTrackOptions()
     points = FaultyReadPoint(KinematicReadPoint(options, env), TagFaults(rates, seed=2), env)
-    return Drivers(StuckConveyor(track, rates, 2, env), points, KinematicIdentifier(options, env))
+    conveyor, identifier = StuckConveyor(track, rates, 2, env), KinematicIdentifier(options, env)
+    return {"conveyor": conveyor, "read_points": points, "identifier": identifier}
 
 
 def parts(folder: Path, *counts: Count, carriers: int = 2) -> TransportParts:
@@ -140,3 +143,10 @@ async def turns(count: int) -> None:
     """Let the loop turn."""
     for _ in range(count):
         await asyncio.sleep(0)
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Wait for what needs wall time."""
+    async with asyncio.timeout(240.0):
+        while not condition():
+            await asyncio.sleep(0.01)

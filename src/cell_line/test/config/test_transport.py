@@ -1,0 +1,81 @@
+"""Which driver a place of the track has in which profile."""
+
+import pytest
+
+from cell_line.config.profiles import BUILT_IN, resolve, wrong_places
+from cell_line.config.transport import TransportConfig, wrong_transport
+
+ZONES = {
+    "t1": {"next": ["load", "work", "unload"]},
+    "load": {"next": ["t1"], "station": "load", "kind": "load"},
+    "work": {"next": ["check"], "station": "work", "kind": "cell"},
+    "check": {"next": ["t1"], "station": "inspection", "kind": "inspection"},
+    "unload": {"next": ["t1"], "station": "unload", "kind": "unload"},
+}
+PLACES = ["t1", "load", "work", "inspection", "unload"]
+
+
+def transport(**more: object) -> TransportConfig:
+    return TransportConfig.model_validate({"zones": ZONES, "speed_m_s": 0.5, **more})
+
+
+def drivers(subject: TransportConfig, profile: str) -> dict[str, str]:
+    """Role -> driver."""
+    return {role: device.driver for role, device in subject.fitted(resolve(profile, BUILT_IN)).items()}
+
+
+def test_a_station_or_a_diverter_may_have_its_own() -> None:
+    """It should be one more role, beside that of all others."""
+    subject = transport(devices={"read_points.work": {"driver": "reader"}, "identifier.inspection": {"driver": "eye"}})
+    assert drivers(subject, "kinematic") == {
+        "conveyor": "kinematic_conveyor",
+        "read_points": "kinematic_read_points",
+        "read_points.work": "reader",
+        "identifier.inspection": "eye",
+    }
+    assert set(subject.roles()) == {
+        *("conveyor", "read_points", "identifier", "identifier.inspection"),
+        *(f"read_points.{place}" for place in PLACES),
+    }
+
+
+def test_the_nearest_profile_that_says_anything_of_a_place_says_it() -> None:
+    """It should be by the name of the place, or of all; what a world has for all takes the place of one for all."""
+    subject = transport(
+        devices={"read_points.work": {"driver": "reader"}},
+        profiles={"hardware": {"read_points.load": {"driver": "gate"}}, "gazebo": {"read_points": {"driver": "all"}}},
+    )
+    in_world = {"conveyor": "remote_conveyor", "read_points": "remote_read_points", "identifier": "remote_identifier"}
+    assert drivers(subject, "kinematic")["read_points.work"] == "reader"
+    assert drivers(subject, "physics") == in_world
+    assert drivers(subject, "hardware") == {**in_world, "read_points.load": "gate"}
+    assert drivers(subject, "gazebo") == {**in_world, "read_points": "all"}
+    assert subject.place(resolve("hardware", BUILT_IN), "read_points.load") == (
+        "profiles",
+        "hardware",
+        "read_points.load",
+    )
+
+
+def test_the_driver_of_all_is_not_there_where_each_place_has_its_own() -> None:
+    """It should be left out: nobody would answer, and nobody would need it."""
+    subject = transport(devices={f"read_points.{place}": {"driver": "reader"} for place in PLACES})
+    assert set(drivers(subject, "kinematic")) == {
+        "conveyor",
+        "identifier",
+        *(f"read_points.{place}" for place in PLACES),
+    }
+
+
+@pytest.mark.parametrize("role", ["read_points.moon", "read_points.check", "identifier.work", "conveyor.t1"])
+def test_a_role_that_no_place_has(role: str) -> None:
+    """It should be refused with its place, and those that there are be named: no zone goes by its name at a station."""
+    there = "conveyor, read_points, identifier, read_points.t1, read_points.load,"
+    (wrong,) = wrong_transport(transport(devices={role: {"driver": "reader"}}))
+    assert wrong[0] == ("devices", role)
+    assert wrong[1].startswith(
+        f"a transport has no '{role}'; it has: conveyor, read_points, identifier, read_points.t1,"
+    )
+    ((place, text),) = wrong_places(transport(profiles={"hardware": {role: {"driver": "reader"}}}), list(BUILT_IN))
+    assert place == ("profiles", "hardware", role)
+    assert text.startswith(f"'{role}' is no device; there are: {there}")

@@ -1,0 +1,138 @@
+"""Read points of several drivers on one line: each antenna by its own, and one that is lost holds who is there."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from pathlib import Path
+
+from tcp_reader import TcpReader, TcpReadPoint, TcpReadPointOptions
+from trial_line import CARRIERS, GRAPH, parts, until
+
+from cell_line.codes import Code
+from cell_line.tag_schemes.identities import epc_hex
+from cell_transport.carriages import delivered_tag
+from cell_transport.drivers import Identifier
+from cell_transport.drivers_at_work import at_work
+from cell_transport.loop_line import BUFFER
+from cell_transport.moves import MoveResult
+from cell_transport.supervisor import TransportSupervisor
+from cell_transport.tag_memory import TagMemory
+from cell_transport.transport import Transport
+
+FIRST, SECOND = CARRIERS[:2]
+
+
+class Reading:
+    """A line whose station s1 has a reader of its own; kinematic drivers read all others.
+
+    Attributes:
+        reader: The one at s1, in front of which the first carrier will stand.
+    """
+
+    def __init__(self, folder: Path, reader: TcpReader) -> None:
+        self.reader = reader
+        made = parts(folder)
+        own = TcpReadPoint(TcpReadPointOptions(port=reader.port), made.env)
+        self._parts = replace(made, drivers={**made.drivers, "read_points.s1": own})
+        self._supervisor = TransportSupervisor(lambda _: None, lambda: None)
+
+    async def __aenter__(self) -> "Reading":
+        self._supervisor.start(self._parts)
+        await until(lambda: self._supervisor.transport is not None)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._supervisor.close()
+
+    @property
+    def transport(self) -> Transport:
+        assert self._supervisor.transport
+        return self._supervisor.transport
+
+    @property
+    def trouble(self) -> str:
+        """What is wrong with which driver."""
+        return self._supervisor.trouble
+
+    def move(self, carrier: str, destination: str) -> asyncio.Task[MoveResult]:
+        return asyncio.create_task(self.transport.move(f"to {destination}", BUFFER, destination, carrier))
+
+
+def tried(folder: Path, story: Callable[[Reading], Awaitable[None]], there: bool = True) -> None:
+    """Tell a story of a line whose reader is there at first, or not."""
+
+    async def test() -> None:
+        reader = TcpReader(delivered_tag(FIRST))
+        await reader.start()
+        if not there:
+            await reader.pull_the_plug()
+        async with Reading(folder, reader) as line:
+            await story(line)
+        await reader.pull_the_plug()
+
+    asyncio.run(test())
+
+
+def test_each_antenna_is_read_by_its_own_driver(tmp_path: Path) -> None:
+    """It should ask the reader at its station, and nobody else there, for reads and for writes."""
+
+    async def story(line: Reading) -> None:
+        assert (await line.move(SECOND, "s0")).code is Code.DONE
+        assert line.reader.asked == 0
+        assert (await line.move(FIRST, "s1")).code is Code.DONE
+        assert line.reader.asked == 1
+        memory = TagMemory("A-01", "1.1", 1).encode()
+        assert (await line.transport.tags.write("s1", epc_hex(FIRST), memory, "")).code is Code.DONE
+        assert line.reader.tag and line.reader.tag.memory == memory
+        assert (await line.transport.read("s1")).sighting.rssi == -40.0
+        assert (await line.transport.read("s0")).sighting.rssi != -40.0
+
+    tried(tmp_path, story)
+
+
+def test_a_lost_reader_holds_who_stands_before_it(tmp_path: Path) -> None:
+    """It should be named with its place; others go on, and who waits for it goes on when it is back."""
+
+    async def story(line: Reading) -> None:
+        await until(lambda: line.trouble == "")
+        await line.reader.pull_the_plug()
+        waits = line.move(FIRST, "s1")
+        gone = f"read_points.s1: no answer from 127.0.0.1:{line.reader.port}"
+        await until(lambda: line.trouble == gone)
+        assert (await line.move(SECOND, "s0")).code is Code.DONE
+        assert not waits.done()
+        await line.reader.start()
+        assert (await waits).code is Code.DONE
+        assert line.trouble == ""
+
+    tried(tmp_path, story)
+
+
+def test_a_reader_that_was_never_there_holds_nobody_else(tmp_path: Path) -> None:
+    """It should be waited for only where it reads; the transport begins without it."""
+
+    async def story(line: Reading) -> None:
+        waits = line.move(FIRST, "s1")
+        assert (await line.move(SECOND, "s0")).code is Code.DONE
+        await until(lambda: line.trouble.startswith("read_points.s1: no answer from"))
+        assert not waits.done()
+        await line.reader.start()
+        assert (await waits).code is Code.DONE
+
+    tried(tmp_path, story, there=False)
+
+
+def test_each_inspection_station_may_have_its_own_camera(tmp_path: Path) -> None:
+    """It should ask the one at the zone, and where there is none, that of all."""
+
+    class Camera(Identifier):
+        def __init__(self, sees: str) -> None:
+            self._sees = sees
+
+        async def identify(self, zone: str, carriage: str) -> str:
+            return self._sees
+
+    made = {**parts(tmp_path).drivers, "identifier": Camera("of all"), "identifier.s2": Camera("of s2")}
+    subject = at_work(made, GRAPH).identifier
+    assert asyncio.run(subject.identify("s2", FIRST)) == "of s2"
+    assert asyncio.run(subject.identify("s1", FIRST)) == "of all"
