@@ -10,14 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from cell_bringup.commands.developing import FAULT_PROFILES
 from cell_client.run_file import LOCK, RunFile
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.line import CellSpec, Line, Station, StationKind
 from cell_orchestrator.core.orders import Order, Unit, UnitStatus
 from cell_orchestrator.core.recipes import Gate, Measurement, Operation, Recipe
 from cell_orchestrator.store.sql_store import SqlStore
-from cell_sim.virtual.faults import PROFILES
 
 ROOT = Path(__file__).parents[3]
 LINE = Line(
@@ -73,11 +71,6 @@ def test_help_is_quick() -> None:
 def test_every_command_has_help(command: str) -> None:
     """It should explain each command."""
     assert cell(command, "--help").returncode == 0
-
-
-def test_simulate_names_every_fault_profile() -> None:
-    """It should say in its help what the virtual plant has."""
-    assert tuple(PROFILES) == FAULT_PROFILES
 
 
 def test_wrong_usage() -> None:

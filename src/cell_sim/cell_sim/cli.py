@@ -15,7 +15,7 @@ from rich.table import Table
 from cell_line.params import ParamsError
 from cell_line.registry import RegistryError
 from cell_orchestrator.policies import policy_called
-from cell_sim.virtual.faults import PROFILES, profile_name
+from cell_sim.virtual.faults import RATES, rates_name
 from cell_sim.virtual.run import FAULTS_UNTIL_S, SeedVerdict, simulate, simulate_many
 from cell_sim.virtual.scenario import LineSize
 
@@ -47,8 +47,8 @@ def run(
         cells: cells of the line; 0 for four or five, as the seed draws it.
         carriers: carriers of the line; 0 for three to eight, as the seed draws it.
     """
-    if faults not in (*PROFILES, "mixed"):
-        print(f"no fault rates {faults!r}; there are: {', '.join((*PROFILES, 'mixed'))}", file=sys.stderr)
+    if faults not in (*RATES, "mixed"):
+        print(f"no fault rates {faults!r}; there are: {', '.join((*RATES, 'mixed'))}", file=sys.stderr)
         return 2
     try:
         policy_called(policy or "urgency")
@@ -95,7 +95,7 @@ def summarise(verdicts: Sequence[SeedVerdict], units: int, faults: str) -> dict[
 
 def _show_one(verdict: SeedVerdict, units: int, faults: str) -> None:
     console = Console(highlight=False)
-    named = profile_name(faults, verdict.seed)
+    named = rates_name(faults, verdict.seed)
     console.print(
         f"[bold]Seed {verdict.seed}[/], {verdict.ordered} units, {named} faults for the first {FAULTS_UNTIL_S:.0f} s"
     )

@@ -39,14 +39,14 @@ class TransportFaults(StrictModel):
         return any(rate for name, rate in self if name not in ("stuck", "stuck_s"))
 
 
-class _Profile(FaultFile):
+class _OfTransport(FaultFile):
     transport: TransportFaults = TransportFaults()  # type: ignore[assignment]
 
 
 def load_faults(path: Path) -> TransportFaults:
-    """Read the transport's part of a profile; the profile "none" needs no file.
+    """Read the transport's part of a file of fault rates; those called "none" need no file.
 
     Raises:
         ConfigError: anything in the file is wrong.
     """
-    return TransportFaults() if path.stem == NO_FAULTS else load_strict(path, _Profile).transport
+    return TransportFaults() if path.stem == NO_FAULTS else load_strict(path, _OfTransport).transport

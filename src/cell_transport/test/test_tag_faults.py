@@ -126,11 +126,11 @@ def test_draws_do_not_depend_on_the_order_of_calls() -> None:
     assert forwards != [spoilt(TagFaults(rates, 6), visit) for visit in range(50)]
 
 
-@pytest.mark.parametrize("profile", ["none", "light", "heavy"])
-def test_the_profiles_of_the_repository_load(profile: str) -> None:
+@pytest.mark.parametrize("name", ["none", "light", "heavy"])
+def test_the_rates_of_the_repository_load(name: str) -> None:
     """It should read config/faults."""
-    rates = load_faults(Path(__file__).parents[3] / "config" / "faults" / f"{profile}.yaml")
-    assert (rates.missed > 0.0) is (profile != "none")
+    rates = load_faults(Path(__file__).parents[3] / "config" / "faults" / f"{name}.yaml")
+    assert (rates.missed > 0.0) is (name != "none")
 
 
 def test_a_misspelt_rate_is_named(tmp_path: Path) -> None:

@@ -8,26 +8,10 @@ import typer
 from cell_bringup.commands.options import FormerSim, Json, Profile, profile_of
 from cell_bringup.folders import default_line, whole
 from cell_bringup.output import show
+from cell_sim.virtual.faults import RATES
 
 PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True, "allow_interspersed_args": False}
 """Typer settings of a command that hands its arguments to another program."""
-
-FAULT_PROFILES = (
-    "none",
-    "light",
-    "heavy",
-    "wild_messages",
-    "swapped_tags",
-    "wrong_entries",
-    "damage",
-    "two_orchestrators",
-    "full_disk",
-    "older_stores",
-    "damaged_stores",
-    "lost_together",
-    "crashes",
-)
-"""Those of the virtual plant, for the help text; named here so that help does not import the plant."""
 
 
 def test(context: typer.Context) -> None:
@@ -41,9 +25,7 @@ def simulate(
     seed: Annotated[int, typer.Option(help="First seed.")] = 0,
     seeds: Annotated[int, typer.Option(min=1, help="How many seeds.")] = 1,
     units: Annotated[int, typer.Option(min=1, help="Units per seed.")] = 24,
-    faults: Annotated[
-        str, typer.Option(help=f"{', '.join(FAULT_PROFILES)}, or mixed: the first three in turn.")
-    ] = "mixed",
+    faults: Annotated[str, typer.Option(help=f"{', '.join(RATES)}, or mixed: the first three in turn.")] = "mixed",
     policy: Annotated[str, typer.Option(help="Who goes first, as a line's YAML names it; else by urgency.")] = "",
     cells: Annotated[int, typer.Option(min=0, max=1000, help="Cells of the line; 0: four or five.")] = 0,
     carriers: Annotated[int, typer.Option(min=0, max=10_000, help="Carriers of the line; 0: three to eight.")] = 0,

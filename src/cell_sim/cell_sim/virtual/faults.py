@@ -110,7 +110,7 @@ HEAVY = PlantFaults(
     engine_crash=0.01,
     clock_stepped=0.05,
 )
-PROFILES = {
+RATES = {
     "none": NONE,
     "light": HEAVY.scaled(0.2),
     "heavy": HEAVY,
@@ -125,23 +125,23 @@ PROFILES = {
     "lost_together": replace(HEAVY, store_damaged=0.2, ledger_lost=0.3, journal_lost=0.3),
     "crashes": replace(HEAVY, engine_crash=0.08, cell_crash=0.08, transport_crash=0.08),
 }
-"""Fault profiles by name."""
+"""Fault rates by name.  A virtual cell has no devices, it fails as a whole: these are not the rates of device kinds."""
 MIXED = ("none", "light", "heavy", "heavy")
 """What `mixed` takes for one seed after another."""
 
 
-def profile_name(name: str, seed: int) -> str:
-    """The profile's own name; `mixed` takes another one for each seed."""
+def rates_name(name: str, seed: int) -> str:
+    """The name itself; `mixed` takes other rates for each seed."""
     return MIXED[seed % len(MIXED)] if name == "mixed" else name
 
 
-def profile(name: str, seed: int) -> PlantFaults:
-    """The named profile.
+def rates_called(name: str, seed: int) -> PlantFaults:
+    """The rates of a name.
 
     Raises:
-        KeyError: no profile of this name.
+        KeyError: no rates are called so.
     """
-    return PROFILES[profile_name(name, seed)]
+    return RATES[rates_name(name, seed)]
 
 
 class Luck:

@@ -17,7 +17,7 @@ from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.policies import policy_called
 from cell_orchestrator.store.refs import references
 from cell_orchestrator.store.store import Stored
-from cell_sim.virtual.faults import profile
+from cell_sim.virtual.faults import rates_called
 from cell_sim.virtual.scenario import DRAWN, LineSize, scenario
 from cell_sim.virtual.violation import Violation
 from cell_sim.virtual.world import VirtualWorld
@@ -63,7 +63,7 @@ def simulate(
 ) -> SeedVerdict:
     """Run one seed to its end, or to the first broken rule; `policy` "" is the default, asked without a detour."""
     next_step = Advisor(policy_called(policy), policy, _LOG.error, timer=lambda: 0.0) if policy else by_urgency
-    world = VirtualWorld(seed, scenario(seed, units, size), profile(faults, seed), FAULTS_UNTIL_S, next_step)
+    world = VirtualWorld(seed, scenario(seed, units, size), rates_called(faults, seed), FAULTS_UNTIL_S, next_step)
     violation = ""
     try:
         _run(world)

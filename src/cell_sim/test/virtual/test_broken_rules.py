@@ -8,17 +8,17 @@ from broken_rules import BROKEN, Patch
 from cell_sim.virtual.run import SeedVerdict, simulate
 
 UNITS = 12
-PROFILES = ("heavy", "swapped_tags", "wild_messages")
-SEEDS = [(profile, seed) for seed, profile in product(range(1, 10), PROFILES)]
-MORE_SEEDS = [(profile, seed) for seed, profile in product(range(10, 60), PROFILES)]
+FAULTS = ("heavy", "swapped_tags", "wild_messages")
+SEEDS = [(faults, seed) for seed, faults in product(range(1, 10), FAULTS)]
+MORE_SEEDS = [(faults, seed) for seed, faults in product(range(10, 60), FAULTS)]
 """For rules that matter only when two things go wrong at once."""
 
 SELDOM = ("accepts_an_order_that_was_cancelled_before_it_came",)
 """Rules that few seeds need; they take half a minute."""
 
 
-def run(profile: str, seed: int) -> SeedVerdict:
-    return simulate(seed, UNITS, profile)
+def run(faults: str, seed: int) -> SeedVerdict:
+    return simulate(seed, UNITS, faults)
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,6 @@ def test_a_broken_rule_is_caught(rule: str, monkeypatch: Patch) -> None:
     assert any(run(*seed).violation for seed in SEEDS + MORE_SEEDS)
 
 
-@pytest.mark.parametrize(("profile", "seed"), SEEDS)
-def test_the_core_as_it_is_passes_the_same_seeds(profile: str, seed: int) -> None:
-    assert run(profile, seed).violation == ""
+@pytest.mark.parametrize(("faults", "seed"), SEEDS)
+def test_the_core_as_it_is_passes_the_same_seeds(faults: str, seed: int) -> None:
+    assert run(faults, seed).violation == ""

@@ -6,7 +6,7 @@ from cell_sim.virtual.run import simulate
 
 
 @pytest.mark.parametrize(
-    ("profile", "fault", "seed"),
+    ("faults", "fault", "seed"),
     [
         ("damage", "ledger_lost", 5),
         ("damage", "journal_lost", 8),
@@ -16,9 +16,9 @@ from cell_sim.virtual.run import simulate
         ("full_disk", "disk_full", 3),
     ],
 )
-def test_what_is_lost_does_no_harm(profile: str, fault: str, seed: int) -> None:
+def test_what_is_lost_does_no_harm(faults: str, fault: str, seed: int) -> None:
     """It should end well though cells forget what they did, the log goes back, or the disk is full."""
-    verdict = simulate(seed, 12, profile)
+    verdict = simulate(seed, 12, faults)
     assert verdict.violation == ""
     assert verdict.faults[fault] > 0
     assert verdict.done + verdict.scrapped + verdict.cancelled == verdict.ordered

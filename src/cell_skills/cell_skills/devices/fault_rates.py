@@ -16,7 +16,7 @@ from cell_skills.devices.workpieces import Workpiece, installed_workpieces
 F = TypeVar("F", bound=DeviceFaults)
 W = TypeVar("W", bound=StrictModel)
 EVERY = "every"
-"""Under this name a profile has the causes that all kinds of devices share."""
+"""Under this name a file has the causes that all kinds of devices share."""
 
 
 @dataclass(frozen=True)
@@ -54,10 +54,10 @@ def load_fault_rates(path: Path) -> FaultRates:
     kinds = {kind.name: kind.faults for kind in installed_kinds().values()}
     devices = _named("Devices", {EVERY: DeviceFaults, **kinds})
     workpieces = _named("Workpieces", {name: piece.Faults for name, piece in installed_workpieces().items()})
-    profile = create_model(
+    model = create_model(
         "CellFaults", __base__=FaultFile, devices=(devices, devices()), workpieces=(workpieces, workpieces())
     )
-    read: Any = load_strict(path, profile)
+    read: Any = load_strict(path, model)
     shared = getattr(read.devices, EVERY).model_dump()
     return FaultRates(
         {name: _with(shared, getattr(read.devices, name)) for name in kinds},

@@ -229,10 +229,10 @@ def test_two_cells_at_one_station(tmp_path: Path) -> None:
         load(tmp_path, "faults: none", second + "faults: none")
 
 
-def test_fault_profiles(tmp_path: Path) -> None:
-    """It should find profiles in the folder beside that of the lines."""
+def test_fault_rates(tmp_path: Path) -> None:
+    """It should find their files in the folder beside that of the lines."""
     (tmp_path / "faults").mkdir()
-    profile = tmp_path / "faults" / "bad.yaml"
-    profile.touch()
-    assert load(tmp_path, "faults: none", "faults: bad").faults_path() == profile
-    assert load(tmp_path).faults_path("bad") == profile
+    rates = tmp_path / "faults" / "bad.yaml"
+    rates.touch()
+    assert load(tmp_path, "faults: none", "faults: bad").faults_path() == rates
+    assert load(tmp_path).faults_path("bad") == rates

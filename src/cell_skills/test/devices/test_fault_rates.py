@@ -1,4 +1,4 @@
-"""Fault profiles, checked against the kinds of devices and the workpieces that are installed."""
+"""Fault rates, checked against the kinds of devices and the workpieces that are installed."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from cell_skills.devices.kinds import installed_kinds
 from cell_skills.devices.workpieces import installed_workpieces
 
 ROOT = Path(__file__).parents[4]
-PROFILES = ROOT / "config" / "faults"
+FAULTS = ROOT / "config" / "faults"
 OURS = {path.parent.name for path in (ROOT / "src").glob("**/package.xml")}
 
 
@@ -31,9 +31,7 @@ def every_rate(rates: FaultRates) -> dict[str, float]:
 
 def test_profiles_get_worse() -> None:
     """It should be nothing, some and more of every cause of everything that the project brings."""
-    none, light, heavy = (
-        every_rate(load_fault_rates(PROFILES / f"{name}.yaml")) for name in ("none", "light", "heavy")
-    )
+    none, light, heavy = (every_rate(load_fault_rates(FAULTS / f"{name}.yaml")) for name in ("none", "light", "heavy"))
     assert none == every_rate(FaultRates())
     assert not any(none.values())
     for cause in none:
