@@ -74,13 +74,15 @@ class Registry:
         """Return a plug-in.
 
         Raises:
-            RegistryError: if it is missing, doubled, broken, or calls itself something else.
+            RegistryError: if it is missing, doubled, broken, not whole, or calls itself something else.
         """
         found = self._load(group.name, name)
         if not isinstance(found, type):
             raise self._error(group.name, name, "is not a class")
         if not issubclass(found, group.base):
             raise self._error(group.name, name, f"is not a {group.base.__name__}")
+        if lacking := getattr(found, "__abstractmethods__", ()):
+            raise self._error(group.name, name, f"lacks {', '.join(sorted(lacking))}")
         self._check_name(group, name, found)
         return found
 

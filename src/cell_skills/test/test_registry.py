@@ -55,6 +55,7 @@ def test_nothing_is_imported_before_it_is_asked_for() -> None:
         (point(SKILLS, "bad", "trial_rig:Tool"), "is not a Skill"),
         (point(SKILLS, "bad", "trial_rig:Work"), "calls itself 'work'"),
         (point(SETUP_PARTS, "bad", "trial_rig:Work"), "is not a SetupPart"),
+        (point(SKILLS, "bad", "cell_skills.skill:Skill"), "lacks run"),
         (point(DRIVERS, "bad", "trial_rig:SETUPS"), "is not a class"),
         (point(DRIVERS, "bad", "trial_rig:Gate"), "is not a Driver"),
     ],

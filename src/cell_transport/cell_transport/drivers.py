@@ -6,6 +6,7 @@ it to tell apart those that stand in one zone; who it is says only the tag or th
 A call that a driver raises from, and which finds it lost (`health`), is asked again once it is back.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
@@ -40,7 +41,7 @@ class TransportEnv:
     carriages: Carriages = field(init=False)
 
 
-class Conveyor(Driver):
+class Conveyor(Driver, ABC):
     """Drives carriages from the stop of a zone to that of the next.
 
     Attributes:
@@ -54,6 +55,7 @@ class Conveyor(Driver):
         """Zones towards which a carriage drives and does not get ahead."""
         return ()
 
+    @abstractmethod
     async def hop(self, hop_id: str, carriage: str, origin: str, zone: str) -> Answer:
         """Let a carriage drive from the stop of one zone to that of the next; ends when it stands there.
 
@@ -64,14 +66,13 @@ class Conveyor(Driver):
             DONE; NO_CARRIER, STUCK, NO_ROUTE, BAD_PARAMETERS: it does not stand at the stop, and will not without a
             hop of another id.
         """
-        raise NotImplementedError
 
     async def count(self, known: str) -> Count:
         """Of a track with sensors: what they see, once it has a boot id other than `known`."""
-        raise NotImplementedError
+        raise NotImplementedError("it says that it senses, and does not count")
 
 
-class ReadPoint(Driver):
+class ReadPoint(Driver, ABC):
     """Reads and writes the tag in range of the antenna of a zone.
 
     Attributes:
@@ -80,6 +81,7 @@ class ReadPoint(Driver):
 
     by_name: ClassVar[bool] = False
 
+    @abstractmethod
     async def read(self, zone: str, carriage: str, again: bool = False) -> Look:
         """Look for the tag in the range of a zone's antenna: that of the carriage if it is there.
 
@@ -88,8 +90,8 @@ class ReadPoint(Driver):
             carriage: who is meant to stand there.
             again: not in passing, as part of a hop, but on demand.
         """
-        raise NotImplementedError
 
+    @abstractmethod
     async def write(self, zone: str, carriage: str, target: str, memory: bytes, new_epc: str) -> Answer:
         """Write user memory and EPC of the tag in range.
 
@@ -103,10 +105,9 @@ class ReadPoint(Driver):
         Returns:
             DONE, NO_CARRIER, TARGET_MISMATCH, TAG_UNREADABLE or WRITE_FAILED.
         """
-        raise NotImplementedError
 
 
-class Identifier(Driver):
+class Identifier(Driver, ABC):
     """Tells who stands at an inspection station by what is printed on it.
 
     Attributes:
@@ -115,9 +116,9 @@ class Identifier(Driver):
 
     by_name: ClassVar[bool] = False
 
+    @abstractmethod
     async def identify(self, zone: str, carriage: str) -> str:
         """Carrier id printed on what stands at an inspection zone, "" where nobody is seen."""
-        raise NotImplementedError
 
 
 CONVEYORS: Group[Any] = Group("cell.conveyors", Conveyor, calls_itself=False)

@@ -1,5 +1,6 @@
 """What a tag scheme is; they are found through the entry-point group `cell.tag_schemes`."""
 
+from abc import ABC, abstractmethod
 from typing import Any, ClassVar
 
 from pydantic import BaseModel
@@ -11,7 +12,7 @@ class EpcError(ValueError):
     """An identity that no tag of its scheme can hold."""
 
 
-class TagScheme:
+class TagScheme(ABC):
     """Identities as URIs in names, as hex digits on the air.
 
     Attributes:
@@ -25,27 +26,27 @@ class TagScheme:
     writes_ids: ClassVar[bool] = True
 
     @classmethod
+    @abstractmethod
     def names(cls, options: Any, count: int) -> tuple[str, ...]:
         """Return the URIs of so many carriers, in the order of their numbers.
 
         Raises:
             EpcError: the options do not name so many.
         """
-        raise NotImplementedError
 
     @classmethod
+    @abstractmethod
     def encode(cls, uri: str) -> str | None:
         """Return the hex digits of a tag, None for a URI that is of another scheme.
 
         Raises:
             EpcError: it is of this one, and no tag can hold it.
         """
-        raise NotImplementedError
 
     @classmethod
+    @abstractmethod
     def decode(cls, digits: str) -> str | None:
         """Return the URI of hex digits in upper case, None where an encoder of this scheme does not write them."""
-        raise NotImplementedError
 
 
 TAG_SCHEMES: Group[TagScheme] = Group("cell.tag_schemes", TagScheme)
