@@ -132,7 +132,9 @@ class Demo:
     def _audit_world(self, plant: Plant, events: Iterable[Event]) -> WorldAudit:
         """Compare what was done with what the world wrote down at its end: while it runs it tells nobody."""
         done = {event.unit for event in events if isinstance(event, UnitLeft) and event.status is UnitStatus.DONE}
-        return audit_world(read_truth(self._options.state_dir), plant, load_line(self._options.config).stations(), done)
+        return audit_world(
+            read_truth(self._options.state_dir), plant, load_line(self._options.config).transport.stations(), done
+        )
 
 
 def read_truth(state_dir: Path) -> WorldTruth:

@@ -30,7 +30,7 @@ def accept_store(state_dir: Path, reason: str = "") -> Missing:
         memories = Memories.read(state_dir, run.line, _far_away(state_dir, run, config))
         plant, _ = store.load()
         lacks = missing(store, memories, plant.line is None)
-        stations = {zone: station for station, zone in config.stations().items()}
+        stations = {zone: station for station, zone in config.transport.stations().items()}
         store.append(acceptance(plant, core_line(config), stations, memories, lacks, user(), reason))
     return lacks
 

@@ -54,7 +54,7 @@ def test_unit_is_made_though_the_world_is_killed(
     truths = TruthFile(folder / FOLDER)
     later = truths.read().at + 2.0 * EVERY_S  # what is told then was written when all was at home
     line.wait_until(lambda plant: truths.read().at > later, WAIT_S)
-    found = audit_world(truths.read(), line.plant, load_line(line_file).stations(), ["ONE-01"])
+    found = audit_world(truths.read(), line.plant, load_line(line_file).transport.stations(), ["ONE-01"])
     assert found.findings == () and found.parts == 2, found
 
 

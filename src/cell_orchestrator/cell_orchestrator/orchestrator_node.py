@@ -107,7 +107,7 @@ class OrchestratorNode(LineNode):
         last = (self.clock.now, self._claim.epoch, lambda: kept.head)
         told = (self._report, self._cell_restarted, self._times, *last)
         self._cells = {name: CellClient(self, config.namespace, name, *told) for name in config.cells}
-        to_transport = (self._report, self._transport_restarted, *last, config.stations())
+        to_transport = (self._report, self._transport_restarted, *last, config.transport.stations())
         self._transport = TransportClient(self, config.namespace, *to_transport)
         self._requests = Services(self, self._submit, self._refused, kept.store, lambda: self._engine.plant)
         setup = setup_of(config, profile, self._line, kept.store)

@@ -153,7 +153,7 @@ class PhysicsNode(LineNode):
     def _offer(self, line: LineConfig) -> None:
         host = Host(self, self.bridge, self._world, self._line, self.param("line0"))
         track = self._line.track
-        zones = line.stations()
+        zones = line.transport.stations()
         stations = {
             cell: CellStation.of(
                 self._line.description, cell, zones[line.cells[cell].station], track.name if track else ""

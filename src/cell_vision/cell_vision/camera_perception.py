@@ -60,7 +60,7 @@ class CameraPerception(Provider, Perception):
         assert things.site
         assert isinstance(options, cls.Options)
         line, cell, world = things.site.line, things.site.cell, things.use(LineWorld)
-        (zone,) = (zone for station, zone in line.stations().items() if station == line.cells[cell].station)
+        (zone,) = (zone for station, zone in line.transport.stations().items() if station == line.cells[cell].station)
         return cls(CellModel(world, zone), things.use(Sightings), things.site.clock, options)
 
     async def find_places(self, names: Sequence[str]) -> dict[str, Perceived]:

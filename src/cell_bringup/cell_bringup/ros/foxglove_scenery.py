@@ -132,4 +132,8 @@ def _places(line: SimulatedLine) -> dict[str, list[Pose]]:
         return {}
     layout, places = track.layout, track.layout.places
     slots = {zone: [places[slot] for slot, of in layout.slots.items() if of == zone] for zone in places}
-    return {station: slots[zone] or [places[zone]] for station, zone in line.line.stations().items() if zone in places}
+    return {
+        station: slots[zone] or [places[zone]]
+        for station, zone in line.line.transport.stations().items()
+        if zone in places
+    }

@@ -135,10 +135,6 @@ class LineConfig(StrictModel):
         """Where the file is."""
         return self._document.file.resolve().parent if self._document else Path()
 
-    def stations(self, kind: StationKind | None = None) -> dict[str, str]:
-        """Return station -> zone, of one kind or of all, in the order of the file."""
-        return self.transport.stations(kind)
-
     def error(self, key: Key, message: str) -> ConfigError:
         """Return an error at a key of the file."""
         if self._document is None:
@@ -212,7 +208,7 @@ def _in_profiles(line: LineConfig) -> Iterator[ConfigError]:
 
 
 def _in_carriers(line: LineConfig) -> Iterator[ConfigError]:
-    home = line.stations(StationKind.BUFFER).get(line.carriers.home)
+    home = line.transport.stations(StationKind.BUFFER).get(line.carriers.home)
     if home is None:
         yield line.error(("carriers", "home"), f"'{line.carriers.home}' is no station of kind buffer")
         return
@@ -229,8 +225,8 @@ def _in_cell(line: LineConfig, name: str, cell: CellConfig) -> Iterator[ConfigEr
     key = ("cells", name)
     if name == TRANSPORT:
         yield line.error(key, f"no cell can be called '{TRANSPORT}'")
-    if cell.station not in line.stations(StationKind.CELL):
-        known = ", ".join(line.stations(StationKind.CELL)) or "none"
+    if cell.station not in line.transport.stations(StationKind.CELL):
+        known = ", ".join(line.transport.stations(StationKind.CELL)) or "none"
         yield line.error((*key, "station"), f"'{cell.station}' is no station of kind cell; there are: {known}")
     taken = [other for other, config in line.cells.items() if config.station == cell.station and other != name]
     if taken:

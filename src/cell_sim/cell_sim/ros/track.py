@@ -49,7 +49,7 @@ class TrackServer:
         places = track.layout.places
         self._zones = [place for place in places if place not in track.layout.slots]
         self._zone = {place: zone for zone in self._zones for place in places if is_in(track, place, zone)}
-        self._stations = host.line.line.stations()
+        self._stations = host.line.line.transport.stations()
         base = names.track(host.namespace)
         self._states = host.node.create_publisher(TrackState, names.of(base, names.STATE), qos.LATCHED)
         self._told_standing = tell_stands_on(host.node, base, StandsOn.WORLD)
@@ -121,7 +121,7 @@ class TrackServer:
         self, request: IdentifyCarrier.Request, response: IdentifyCarrier.Response
     ) -> IdentifyCarrier.Response:
         place = self._place(request.station)
-        if place not in self._host.line.line.stations(StationKind.INSPECTION).values():
+        if place not in self._host.line.line.transport.stations(StationKind.INSPECTION).values():
             response.code, response.message = int(Code.BAD_PARAMETERS), f"{quoted(place)} is no inspection station"
             return response
         carrier = await self._host.do(lambda sim: self._antennas.identify(sim, place))

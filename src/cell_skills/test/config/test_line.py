@@ -62,8 +62,8 @@ def load(folder: Path, old: str = "", new: str = "") -> LineConfig:
 def test_a_good_line(tmp_path: Path) -> None:
     """It should give stations, devices with their options, and paths."""
     line = load(tmp_path)
-    assert line.stations(StationKind.CELL) == {"bench": "work"}
-    assert list(line.stations()) == ["load", "bench", "unload", "buffer"]
+    assert line.transport.stations(StationKind.CELL) == {"bench": "work"}
+    assert list(line.transport.stations()) == ["load", "bench", "unload", "buffer"]
     assert line.cells["trial"].devices["rack"].options == {"slots": 3}
     assert line.products_path.resolve() == tmp_path / "products"
     assert line.transport.zones["load"].length_m == 0.5

@@ -1,9 +1,7 @@
-"""Tests of the setup parts of the cell: alone, and in a whole changeover."""
+"""Tests of a whole changeover of the cell; each part alone is equipment as any other."""
 
 import asyncio
 from collections.abc import Callable
-
-import pytest
 
 from cell_line.codes import Code
 from cell_line.outcome import Done, Failed, Outcome
@@ -27,42 +25,6 @@ def change_over(subject: Rig) -> Outcome[None]:
     needed = {**TOOL.devices, **FIXTURE.devices}
     transaction = Changeover(CHANGES, PARTS, subject.context(needed), subject.context(needed))
     return asyncio.run(transaction.run(lambda: None, prepared=False))
-
-
-@pytest.mark.parametrize("part", [TOOL, FIXTURE])
-def test_they_should_exchange_and_verify(rig: Make, part: type[SetupPart]) -> None:
-    subject = rig()
-    assert isinstance(subject.prepare(part, "old", "new"), Done)
-    assert isinstance(subject.exchange(part, "old", "new"), Done)
-    outcome = subject.verify(part, "new")
-    assert isinstance(outcome, Done)
-    assert outcome.measurements[0].name == f"{part.name}_gap"
-    assert isinstance(subject.verify(part, "old"), Failed)
-
-
-def test_fetching_beforehand_should_shorten_the_exchange(rig: Make) -> None:
-    prepared, unprepared = rig(), rig()
-    prepared.prepare(TOOL, "old", "new")
-    before = prepared.clock.now()
-    prepared.exchange(TOOL, "old", "new")
-    unprepared.exchange(TOOL, "old", "new")
-    assert prepared.clock.now() - before < unprepared.clock.now() / 2
-
-
-@pytest.mark.parametrize("part", [TOOL, FIXTURE])
-def test_they_should_fail_when_nothing_seats(rig: Make, part: type[SetupPart]) -> None:
-    subject = rig(tool_not_seated=1.0)
-    outcome = subject.exchange(part, "old", "new")
-    assert isinstance(outcome, Failed)
-    assert outcome.code == Code.STEP_FAILED
-    outcome = subject.verify(part, "new")
-    assert isinstance(outcome, Failed)
-    assert outcome.code == Code.VERIFY_FAILED
-
-
-def test_a_tool_should_be_seated_again(rig: Make) -> None:
-    outcomes = [rig(seed, tool_not_seated=0.5).exchange(TOOL, "old", "new") for seed in range(40)]
-    assert sum(isinstance(outcome, Done) for outcome in outcomes) > 20
 
 
 def test_a_tool_should_be_exchanged_with_an_empty_hand(rig: Make, bench: Callable[[int], Bench]) -> None:
