@@ -17,7 +17,7 @@ import pytest
 ROOT = Path(__file__).parent
 BUILT = ROOT / "build" / "built.json"
 """Where the front door notes the search paths of what it has built."""
-DOMAINS = range(1, 102)  # 0 is everybody's, and numbers from 102 on are not safe on every system
+DOMAINS = (*range(81, 102), *range(215, 233))  # as `cell_bringup.domain` says, which is not there yet
 POSTGRES_USER = "postgres"  # the server refuses to run as root
 
 

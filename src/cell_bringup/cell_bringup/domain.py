@@ -1,11 +1,18 @@
-"""Which ROS domain a line uses."""
+"""Which ROS domain a line uses.
+
+A domain is a range of UDP ports (7400 + 250 x domain and up). On Linux those of domains 0 to 101 and 215 to 232 are
+free of what the kernel hands out to anybody. Of these, 0 is everybody's, `LINES` are for lines that ask for one of
+their own, and the others for tests (`conftest.py` takes one per process), so that a test meets no line.
+"""
 
 import os
 import zlib
 from pathlib import Path
 
-DOMAINS = 101
-"""Domains 1 to 101 are safe on every operating system; 0 is everybody's."""
+LINES = range(1, 81)
+"""For lines."""
+TESTS = (*range(81, 102), *range(215, 233))
+"""For tests."""
 AUTO = "auto"
 """Asks for a domain on which nobody is."""
 HIGHEST = 232
@@ -25,4 +32,11 @@ def own_domain(state_dir: Path) -> int:
 
 def domain_of(state_dir: Path) -> int:
     """A domain for a folder, always the same one."""
-    return 1 + zlib.crc32(str(state_dir).encode()) % DOMAINS
+    return LINES[zlib.crc32(str(state_dir).encode()) % len(LINES)]
+
+
+def beside(domain: int) -> int:
+    """Another domain of the same use, as far from it as any."""
+    alike = TESTS if domain in TESTS else LINES
+    start = alike.index(domain) if domain in alike else domain
+    return alike[(start + len(alike) // 2) % len(alike)]

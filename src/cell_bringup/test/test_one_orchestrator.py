@@ -10,6 +10,7 @@ from node_process import StartNode
 pytest.importorskip("rclpy", reason="ROS 2 is not there")
 pytest.importorskip("cell_interfaces", reason="the workspace is not built")
 
+from cell_bringup.domain import TESTS
 from cell_bringup.failure import CommandFailed
 from cell_bringup.ros.domain_look import DomainLook, check_free, free_domain
 from cell_line.config.line import load_line
@@ -44,7 +45,7 @@ def test_of_two_that_start_at_once_one_stays(start_node: StartNode, line_file: P
     assert holder_of(domain, "/elsewhere") == ""
     with pytest.raises(CommandFailed, match=rf"{namespace} on ROS domain {domain} is run by {holder}"):
         check_free(domain, namespace, tmp_path, load_line(line_file).profile())
-    assert free_domain(domain) != domain
+    assert free_domain(domain, TESTS) != domain
     winner.kill()
     successor = start_node(0, tmp_path / "three")
     while not successor.is_active:

@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -12,7 +13,7 @@ from rclpy.context import Context
 from rclpy.executors import SingleThreadedExecutor
 from rclpy.signals import SignalHandlerOptions
 
-from cell_bringup.domain import DOMAINS
+from cell_bringup.domain import LINES
 from cell_bringup.failure import CommandFailed
 from cell_client.run_file import is_running
 from cell_line.config.profiles import Profile
@@ -104,18 +105,19 @@ def check_free(domain: int, namespace: str, state_dir: Path, profile: Profile) -
         raise CommandFailed(lies)
 
 
-def free_domain(first: int) -> int:
+def free_domain(first: int, among: Sequence[int] = LINES) -> int:
     """Return a domain on which nobody is.
 
     Args:
-        first: the one to look at first.
+        first: the one of these to look at first.
+        among: those that may be taken.
 
     Raises:
         CommandFailed: there is none.
     """
-    for step in range(DOMAINS):
-        domain = 1 + (first - 1 + step) % DOMAINS
+    start = among.index(first)
+    for domain in (*among[start:], *among[:start]):
         with DomainLook(domain) as look:
             if not look.others():
                 return domain
-    raise CommandFailed(f"somebody is on every ROS domain from 1 to {DOMAINS}")
+    raise CommandFailed(f"somebody is on every ROS domain from {among[0]} to {among[-1]}")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 
-from cell_bringup.domain import DOMAINS
+from cell_bringup.domain import beside
 from cell_bringup.nodes import LineOptions
 from cell_bringup.operator_bot import OperatorBot
 from cell_bringup.session import Session
@@ -44,7 +44,7 @@ def lie_to_line(options: LineOptions, orders: str, domain: int, pause: Pause, ti
     Raises:
         CommandFailed: The line stands still.
     """
-    line, deck, apart = load_line(options.config), Deck(LIED), 1 + (domain + DOMAINS // 2) % DOMAINS
+    line, deck, apart = load_line(options.config), Deck(LIED), beside(domain)
     operators: list[_Operator] = []
 
     def show(plant: Plant, fresh: list[Stored]) -> None:

@@ -15,7 +15,7 @@ from cell_interfaces.msg import TransportState
 from cell_interfaces.srv import ReadTag
 from rclpy.action import ActionServer
 
-from cell_bringup.domain import DOMAINS
+from cell_bringup.domain import beside
 from cell_bringup.sweep.offer import Offer
 from cell_bringup.sweep.ros.relay import Relay
 from cell_line.manual_clock import ManualClock
@@ -65,7 +65,7 @@ def connect(inside: Member, outside: Member) -> Relay:
 def test_whoever_asks_hears_the_other_side_bent() -> None:
     """It should pass on requests, goals, how they end and what is published, and bend answers and results only."""
     domain = int(os.environ.get("ROS_DOMAIN_ID", "0"))
-    apart = 1 + (domain + DOMAINS // 2) % DOMAINS
+    apart = beside(domain)
 
     async def story() -> None:
         async with (
