@@ -60,16 +60,16 @@ def check(line_file: Path, order_files: Iterable[Path] = (), now: float = 0.0) -
     found += [Finding("plug-ins", str(error)) for error in policy_errors(line, registry)]
     found += [Finding("plug-ins", str(error)) for error in engine_errors(line, registry)]
     orders = list(order_files)
-    products = 0
-    if not found:  # else products and orders would only say it again
+    seen = f"line {line.line}: {len(line.cells)} cells; products, orders and world are looked at when this is right"
+    if not found:  # else they would only say it again
         catalog = catalog_of(line, registry)
-        products = len(catalog.products)
+        what = f"{len(line.cells)} cells, {len(catalog.products)} products, {len(orders)} files of orders"
+        seen = f"line {line.line}: {what}, {line.world_path or 'no world'}"
         found += _in_products(catalog, line)
         found += _in_orders(line, catalog, orders, now)
         found += _in_world(line, catalog)
     found += _in_faults(line)
-    seen = f"{len(line.cells)} cells, {products} products, {len(orders)} files of orders"
-    return Checked(tuple(found), f"line {line.line}: {seen}, {line.world_path or 'no world'}")
+    return Checked(tuple(found), seen)
 
 
 def product_errors(line: LineConfig) -> list[str]:

@@ -28,6 +28,8 @@ def explain(error: Exception) -> tuple[str, int] | None:
         return ": ".join(filter(None, (error.filename and shown(str(error.filename)), error.strerror))), FAILED
     if isinstance(error, LineNotRunning):
         return str(error), NOT_RUNNING
-    if isinstance(error, CommandFailed | ClientError | ConfigError | OrchestratorError | StoreError):
+    if isinstance(error, ConfigError):
+        return "\n".join(map(str, error.all)), FAILED
+    if isinstance(error, CommandFailed | ClientError | OrchestratorError | StoreError):
         return str(error), FAILED
     return None

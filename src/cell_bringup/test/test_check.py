@@ -78,6 +78,7 @@ def test_everything_that_does_not_fit_together(config: Path) -> None:
         ("plug-ins", "cells.garment.skills.3"),
         ("plug-ins", "cells.finishing.devices.gauge.driver"),
     ]
+    assert check(line).seen == "line demo: 4 cells; products, orders and world are looked at when this is right"
 
 
 def test_products_orders_and_faults(config: Path) -> None:
@@ -121,8 +122,58 @@ def test_what_is_no_file_of_orders(config: Path) -> None:
 def test_a_product_that_asks_for_what_no_cell_has(config: Path, variant: str, old: str, new: str, said: str) -> None:
     """It should be refused when its file is read: a channel, a part, a seat, a size."""
     change(config / "products/variants" / f"{variant}.yaml", old, new)
-    ((part, text),) = found(config)
-    assert part == "products" and said in text
+    texts = found(config)
+    assert {part for part, _ in texts} == {"products"} and said in texts[0][1]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "keys"),
+    [
+        ("lines/demo.yaml", "vessel_g: 12.0", "vesel_g: 12.0, noise_q: 1", 2 * ["cells.dosing.devices.scale"]),
+        ("lines/demo.yaml", "line: demo", "line: demo\npolicy: {name: urgency, a: 1, b: 2}", ["policy.a", "policy.b"]),
+        ("lines/demo.yaml", "line: demo", "line: demo\nplanner: {a: 1, b: 2}", ["planner.a", "planner.b"]),
+        (
+            "lines/demo.yaml",
+            "line: demo",
+            "line: demo\nprofiles: {physics: {perception: {provider: cameras, a: 1, b: 2}}}",
+            ["profiles.physics.perception.a", "profiles.physics.perception.b"],
+        ),
+        ("lines/demo.yaml", "asset_type: ", "aset_type: ", ["carriers.aset_type"]),
+        (
+            "lines/demo.yaml",
+            "transport:\n",
+            "transport:\n  devices: {belt: {driver: y}, conveyor: {driver: kinematic_conveyor, a: 1, b: 2}}\n",
+            ["transport.devices.belt", "transport.devices.conveyor.a", "transport.devices.conveyor.b"],
+        ),
+        (
+            "products/families/care_kit.yaml",
+            "torque_nm: 1.2, tolerance_nm: 0.15",
+            "torqe_nm: 1.2, tolerance_n: 0.15",
+            ["operations.cap.parameters.torqe_nm", "operations.cap.parameters.tolerance_n"],
+        ),
+        (
+            "products/families/care_kit.yaml",
+            "options:\n",
+            "options:\n  note: {type: text, sets: [mix.notes]}\n  turns: {type: text, sets: [mix.rounds]}\n",
+            ["options.note.sets.0", "options.turns.sets.0"],
+        ),
+        ("products/families/care_kit.yaml", "kit.parts.1.part", "kit.partz.1.part", ["options.leaflet.sets.0"]),
+        ("products/families/care_kit.yaml", "    rework_from: mix\n", "", ["operations.mix"]),
+        (
+            "products/families/care_kit.yaml",
+            "    rework_from: mix\n",
+            "    rework_from: mix\n    max_rework: 0\n",
+            ["operations.mix"],
+        ),
+    ],
+)
+def test_all_of_a_file_that_is_wrong(config: Path, file: str, old: str, new: str, keys: list[str]) -> None:
+    """It should be told at once: every option and parameter, a line each, at its key."""
+    change(config / file, old, new)
+    texts = [text for _, text in found(config)]
+    assert len(texts) == len(keys)
+    for key, text in zip(keys, texts, strict=True):
+        assert text.startswith(f"{file}:") and text.split(": ")[1].startswith(key), text
 
 
 def test_an_empty_catalogue(config: Path) -> None:

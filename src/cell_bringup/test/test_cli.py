@@ -216,7 +216,7 @@ def test_demo_leaves_foreign_folders_alone(tmp_path: Path) -> None:
 def test_a_demo_that_cannot_be_leaves_the_last_record(state: Path, wrong: tuple[str, str], says: str) -> None:
     """It should check everything before it clears the folder, and say what is wrong in one line."""
     (state / LOCK).touch()
-    (state / "bad.yaml").write_text("line: demo\n")
+    (state / "bad.yaml").write_text("line demo\n")
     (state / "bad.json").write_text('{"orders": [{"id": "X", "lines": [{"variant": "PONY", "quantity": 1}]}]}')
     given = {
         "--line": ROOT / "config/lines/demo.yaml",

@@ -6,7 +6,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from cell_line.config.wrong_value import first_wrong
+from cell_line.config.wrong_value import all_wrong
 from cell_line.config.yaml_text import Key
 
 M = TypeVar("M", bound=BaseModel)
@@ -52,21 +52,25 @@ class ParamsError(ValueError):
         key: The way to it.
         message: Why, and what would be right.
         missing: Whether it is not there at all.
+        hopeless: Whether no other value of its type would be taken either.
+        all: This one, and what else is wrong beside it.
     """
 
-    def __init__(self, key: Key, message: str, missing: bool = False) -> None:
+    def __init__(self, key: Key, message: str, missing: bool = False, hopeless: bool = False) -> None:
         """Say where and why."""
         super().__init__(f"{'.'.join(map(str, key)) or 'parameters'}: {message}")
         self.key = key
         self.message = message
         self.missing = missing
+        self.hopeless = hopeless
+        self.all: tuple[ParamsError, ...] = (self,)
 
 
 def read_params(model: type[M], given: Mapping[str, Any]) -> M:
     """Return parameters or options as their model, whatever model that is: a flag is no number, nor is a text one.
 
     Raises:
-        ParamsError: for the first value that does not fit, or is no JSON.
+        ParamsError: for the first value that does not fit, or is no JSON; it knows the others.
     """
     try:
         text = json.dumps(given, allow_nan=False)
@@ -75,5 +79,7 @@ def read_params(model: type[M], given: Mapping[str, Any]) -> M:
     try:
         return model.model_validate_json(text, strict=True)
     except ValidationError as error:
-        wrong = first_wrong(model, error)
-        raise ParamsError(wrong.key, wrong.message, wrong.missing) from None
+        wrong = [ParamsError(one.key, one.message, one.missing, one.hopeless) for one in all_wrong(model, error)]
+    first = wrong[0]
+    first.all = tuple(wrong)
+    raise first

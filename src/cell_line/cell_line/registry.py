@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any, Generic, TypeVar, cast
 
@@ -110,6 +111,10 @@ class Registry:
         """Return the distribution a plug-in comes from."""
         return distribution(self._points[group.name, name][0])
 
+    def packages(self) -> frozenset[str]:
+        """Return the packages that bring plug-ins, as imports spell them."""
+        return frozenset(package_of(distribution(point)) for points in self._points.values() for point in points)
+
     def points(self) -> list[EntryPoint]:
         """Return every entry point, by group and name; of one that is there twice, both."""
         return [point for key in sorted(self._points) for point in self._points[key]]
@@ -170,8 +175,7 @@ class Registry:
     def _load(self, group: str, name: str) -> object:
         points = self._points.get((group, name), [])
         if not points:
-            names = ", ".join(self._names(group)) or "none"
-            raise self._error(group, name, f"is not installed; there are: {names}")
+            raise self._error(group, name, f"is not installed; {self._hint(group, name)}")
         if len(points) > 1:
             raise self._error(group, name, "is there more than once")
         try:
@@ -179,8 +183,18 @@ class Registry:
         except Exception as error:  # whatever a plug-in raises while it is imported
             raise self._error(group, name, f"{type(error).__name__}: {error}") from error
 
+    def _hint(self, group: str, name: str) -> str:
+        if near := get_close_matches(name, self._names(group), n=1):
+            return f"did you mean '{near[0]}'?"
+        return f"there are: {', '.join(self._names(group)) or 'none'}; ./cell install FOLDER adds a package of yours"
+
     def _error(self, group: str, name: str, cause: str) -> RegistryError:
         return RegistryError(self._points.get((group, name), []), group, name, cause)
+
+
+def package_of(distribution: str) -> str:
+    """Return the package of a distribution's name, in which a hyphen and an underscore are the same."""
+    return distribution.replace("-", "_")
 
 
 def distribution(point: EntryPoint) -> str:

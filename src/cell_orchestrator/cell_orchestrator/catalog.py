@@ -137,7 +137,7 @@ class Catalog:
                 raise BrokenVariantError(sku, self._refused[sku])
             raise UnknownVariantError(sku, self.products, len(self.errors))
         recipe = control_recipe(product.family, product.variant, options, text=text)
-        if problem := self._abilities.first_problem(recipe.operations):
+        if problem := next(self._abilities.problems(recipe.operations), None):
             path = (problem.operation.name, *map(str, problem.key[1:]))
             setters = [
                 option.name
@@ -177,7 +177,7 @@ class Catalog:
         """What a folder defines well by name, what it does not, and all that is wrong."""
         good: dict[str, Source[T]] = {}
         bad = {broken.name: broken.error for broken in folder.broken.values()}
-        errors = list(bad.values())
+        errors = [error for first in bad.values() for error in first.all]
         # Of two files of one name the one that was made before counts: a start is no reason for another product.
         for source in sorted(folder.sources.values(), key=lambda one: _revision(kind, one) not in self.revisions):
             name = source.made.name
@@ -185,7 +185,7 @@ class Catalog:
                 first = good[name].document.file.name
                 errors.append(source.document.error((kind,), f"{name!r} is defined in {first} already"))
             elif error := check(source) or self._changed(kind, source):
-                errors.append(error)
+                errors += error.all
                 bad.setdefault(name, error)
             else:
                 good[name] = source

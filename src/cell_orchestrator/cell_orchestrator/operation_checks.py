@@ -25,6 +25,8 @@ class Problem:
     key: Key
     message: str
     missing: bool = False
+    hopeless: bool = False
+    """No other value of its type would be taken either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,32 +43,33 @@ class Abilities:
     skills: Skills = field(default_factory=dict)
     offers: CellOffers = field(default_factory=dict)
 
-    def first_problem(self, operations: Iterable[Operation]) -> Problem | None:
-        """The first thing that cannot be done as it is asked for, if any."""
+    def problems(self, operations: Iterable[Operation]) -> Iterator[Problem]:
+        """Everything that cannot be done as it is asked for."""
         for operation in operations:
-            skill = self.skills.get(operation.skill)
-            problem = self._problem(operation, skill) if skill else None
-            if problem:
-                return problem
-        return None
+            if skill := self.skills.get(operation.skill):
+                yield from self._problems(operation, skill)
 
-    def _problem(self, operation: Operation, skill: type[Skill[Any, Any]]) -> Problem | None:
+    def _problems(self, operation: Operation, skill: type[Skill[Any, Any]]) -> Iterator[Problem]:
         try:
             parameters = read_params(skill.params_model, operation.parameters)
         except ParamsError as error:
-            return Problem(operation, ("parameters", *error.key), error.message, error.missing)
-        return _in_gates(operation, skill.measured(parameters)) or self._in_asks(
-            operation, tuple(skill.asks(parameters))
-        )
+            for one in error.all:
+                yield Problem(operation, ("parameters", *one.key), one.message, one.missing, one.hopeless)
+            return
+        yield from _in_gates(operation, skill.measured(parameters))
+        yield from self._in_asks(operation, tuple(skill.asks(parameters)))
 
-    def _in_asks(self, operation: Operation, asks: Sequence[Ask]) -> Problem | None:
-        """What the cell that lacks least lacks."""
+    def _in_asks(self, operation: Operation, asks: Sequence[Ask]) -> Iterator[Problem]:
+        """What the cell that lacks least lacks, for each key the first."""
         lacks = [
-            [(ask, f"{text}{where}") for ask in asks if (text := lacking(ask, offers))]
+            [(ask.key, f"{text}{where}") for ask in asks if (text := lacking(ask, offers))]
             for where, offers in self._offered(operation)
         ]
-        least = min(lacks, key=len, default=[])
-        return Problem(operation, ("parameters", *least[0][0].key), least[0][1]) if least else None
+        said: set[Key] = set()
+        for key, text in min(lacks, key=len, default=[]):
+            if key not in said:
+                said.add(key)
+                yield Problem(operation, ("parameters", *key), text)
 
     def _offered(self, operation: Operation) -> Iterator[tuple[str, Offers]]:
         for cell in self.line.offering(operation.skill, operation.setup):
@@ -75,14 +78,13 @@ class Abilities:
                 yield f" (cell {cell.name}, setup {setup})", offers.get(setup, {})
 
 
-def _in_gates(operation: Operation, measured: Mapping[str, str]) -> Problem | None:
+def _in_gates(operation: Operation, measured: Mapping[str, str]) -> Iterator[Problem]:
     for gate in operation.gates:
         unit = measured.get(gate.name)
         if unit is None:
-            return Problem(operation, ("gates", gate.name), f"{operation.skill} measures {_known(gate.name, measured)}")
-        if unit != gate.unit:
-            return Problem(operation, ("gates", gate.name, "unit"), f"is measured in {unit!r}, not {gate.unit!r}")
-    return None
+            yield Problem(operation, ("gates", gate.name), f"{operation.skill} measures {_known(gate.name, measured)}")
+        elif unit != gate.unit:
+            yield Problem(operation, ("gates", gate.name, "unit"), f"is measured in {unit!r}, not {gate.unit!r}")
 
 
 def _known(name: str, measured: Mapping[str, str]) -> str:

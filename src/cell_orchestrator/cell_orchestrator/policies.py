@@ -82,7 +82,7 @@ def policy_of(line: LineConfig, registry: Registry) -> LinePolicy:
     except RegistryError as error:
         raise line.error(("policy", "name"), str(error)) from None
     except ParamsError as error:
-        raise line.error(("policy", *error.key), error.message) from None
+        raise line.error_in(("policy",), error) from None
     except Exception as error:  # whatever a plug-in raises
         raise line.error(("policy",), f"{type(error).__name__}: {error}") from None
 
@@ -92,7 +92,7 @@ def policy_errors(line: LineConfig, registry: Registry) -> Iterator[ConfigError]
     try:
         policy_of(line, registry)
     except ConfigError as error:
-        yield error
+        yield from error.all
 
 
 def advised(line: LineConfig, tell: Callable[[str], None]) -> NextStep:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from math import ceil, floor
 from typing import Any
 
-from cell_line.config.strict_yaml import ConfigError, Key
+from cell_line.config.strict_yaml import ConfigError, Key, first_of
 from cell_orchestrator.core.line import Line
 from cell_orchestrator.core.masters import (
     Family,
@@ -16,68 +16,83 @@ from cell_orchestrator.core.masters import (
 )
 from cell_orchestrator.core.options import Option, OptionType
 from cell_orchestrator.core.recipes import Operation
-from cell_orchestrator.operation_checks import Abilities
+from cell_orchestrator.operation_checks import Abilities, Problem
 from cell_orchestrator.source_folder import Source
 
 
 def product_error(family: Source[Family], variant: Source[Variant], can: Abilities) -> ConfigError | None:
-    """Why this line cannot make a variant with every option, None if it can.
+    """Why this line cannot make a variant with every option, each at the key that is to blame; None if it can.
 
     The checks of skills are code of others: whatever one raises is said at the file, too.
     """
+    found: list[ConfigError] = []
     try:
-        check_product(family, variant, can)
-    except ConfigError as error:
-        return ConfigError(error.file, error.line, error.key, error.message)
+        found += _errors(family, variant, can)
     except Exception as error:
-        return variant.document.error((), f"cannot be checked: {type(error).__name__}: {error}")
-    return None
+        found.append(variant.document.error((), f"cannot be checked: {type(error).__name__}: {error}"))
+    return first_of(found) if found else None
 
 
-def check_product(family: Source[Family], variant: Source[Variant], can: Abilities) -> None:
-    """Check that this line can make a variant, with every option.
-
-    Raises:
-        ConfigError: at the key, in the variant's or the family's file, that is to blame.
-    """
+def _errors(family: Source[Family], variant: Source[Variant], can: Abilities) -> list[ConfigError]:
+    """What is wrong without any option, or else with each of them."""
     try:
         operations = master_operations(family.made, variant.made)
     except MasterError as error:
-        raise variant.document.error(error.key, error.reason) from None
-    for operation in operations:
-        _check_offered(family, variant, operation, can.line)
-    if problem := can.first_problem(_recipe(family, variant, {})):
-        raise _error(family, variant, problem.operation, problem.key, problem.message, problem.missing)
+        return [variant.document.error(error.key, error.reason)]
+    found = [error for operation in operations for error in _not_offered(family, variant, operation, can.line)]
+    try:
+        offered = [op for op in _recipe(family, variant, {}) if can.line.offering(op.skill, op.setup)]
+        found += [_error(family, variant, p.operation, p.key, p.message, p.missing) for p in can.problems(offered)]
+        return found or list(_in_options(family, variant, can))
+    except MasterError as error:
+        return [*found, _owner(family, variant, str(error.key[1])).document.error(error.key, error.reason)]
+
+
+def _in_options(family: Source[Family], variant: Source[Variant], can: Abilities) -> Iterator[ConfigError]:
+    """The first value of each option that does not suit.  Which texts a skill takes is not known here."""
     for name, option in offered_options(family.made, variant.made).items():
         touched = {target[0] for target in option.targets}
         for given in _samples(option):
             recipe = _recipe(family, variant, {name: given})
-            problem = can.first_problem(operation for operation in recipe if operation.name in touched)
-            if problem and option.type is not OptionType.TEXT:  # which texts a skill takes is not known here
-                path = ".".join(map(str, (problem.operation.name, *problem.key[1:])))
-                message = f"{given!r} does not suit variant {variant.made.name!r}: {path}: {problem.message}"
-                owner = variant if name in variant.made.options else family
-                raise owner.document.error(("options", name), message)
+            problems = can.problems(operation for operation in recipe if operation.name in touched)
+            problem = next((p for p in problems if p.hopeless or option.type is not OptionType.TEXT), None)
+            if problem:
+                key, message = _told(option, problem, f"{given!r} does not suit variant {variant.made.name!r}: ")
+                yield _owner(family, variant, name).document.error(("options", name, *key), message)
+                break
+
+
+def _told(option: Option, problem: Problem, why: str) -> tuple[Key, str]:
+    """Where below an option, and what: it leads to nowhere whatever it says, or else `why`."""
+    path = (problem.operation.name, *map(str, problem.key[1:]))
+    message = f"{'.'.join(path)}: {problem.message}"
+    if problem.hopeless:
+        for index, target in enumerate(option.targets):
+            if all(a == b for a, b in zip(target, path, strict=False)):
+                return ("sets", index), message
+    return (), why + message
+
+
+def _owner(family: Source[Family], variant: Source[Variant], option: str) -> Source[Family] | Source[Variant]:
+    return variant if option in variant.made.options else family
 
 
 def _recipe(family: Source[Family], variant: Source[Variant], options: Mapping[str, object]) -> tuple[Operation, ...]:
-    try:
-        return control_recipe(family.made, variant.made, options).operations
-    except MasterError as error:
-        owner = variant if error.key[1] in variant.made.options else family
-        raise owner.document.error(error.key, error.reason) from None
+    return control_recipe(family.made, variant.made, options).operations
 
 
-def _check_offered(family: Source[Family], variant: Source[Variant], operation: Operation, line: Line) -> None:
+def _not_offered(
+    family: Source[Family], variant: Source[Variant], operation: Operation, line: Line
+) -> Iterator[ConfigError]:
     able = line.offering(operation.skill, "")
     if not able:
         known = ", ".join(sorted({skill for cell in line.cells.values() for skill in cell.skills}))
         message = f"no cell of line {line.name!r} offers skill {operation.skill!r}; offered: {known}"
-        raise _error(family, variant, operation, ("skill",), message)
-    if not line.offering(operation.skill, operation.setup):
+        yield _error(family, variant, operation, ("skill",), message)
+    elif not line.offering(operation.skill, operation.setup):
         known = ", ".join(sorted({setup for cell in able for setup in cell.setups}))
         message = f"no cell with skill {operation.skill!r} offers setup {operation.setup!r}; offered: {known}"
-        raise _error(family, variant, operation, ("setup",), message)
+        yield _error(family, variant, operation, ("setup",), message)
 
 
 def _error(

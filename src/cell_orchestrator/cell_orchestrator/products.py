@@ -54,8 +54,18 @@ class OperationConfig(StrictModel):
     gates: dict[Name, GateConfig] = Field(default_factory=dict)
     on_fail: Literal["rework", "scrap"] = "scrap"
     rework_from: str = ""
-    """Operation a rework starts from; '' repeats this one."""
+    """Operation a rework starts from; where a skill asks for one and nothing is said, '', this one is repeated."""
     max_rework: int = Field(default=1, ge=0, le=100)
+
+    @model_validator(mode="after")
+    def _can_be_reworked(self) -> Self:
+        if self.on_fail == "rework" and not self.rework_from:
+            raise ValueError(
+                "'on_fail: rework' needs 'rework_from': the operation it starts from, this one to repeat it"
+            )
+        if self.on_fail == "rework" and self.max_rework == 0:
+            raise ValueError("'on_fail: rework' with 'max_rework: 0' is never reworked; say 'on_fail: scrap'")
+        return self
 
     def master(self, name: str) -> Operation:
         """Return the operation."""

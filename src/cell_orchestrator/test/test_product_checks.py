@@ -69,6 +69,26 @@ def test_it_should_check_gates_against_what_is_measured(
     assert errors(Catalog(folder, line, SKILLS)) == [f"SOAP-SQUARE.yaml:{message}"]
 
 
+def test_it_should_tell_all_that_is_wrong_in_a_file(folder: Path, line: Line) -> None:
+    """Every parameter, every gate, and every operation that nobody offers."""
+    file = folder / "variants" / "SOAP-SQUARE.yaml"
+    change(file, "depth: {", "height: {unit: m, upper: 1}, shine: {")
+    change(file, "duration_s: 5}", "duration_s: 5, parameters: {gram: {wax: 1}, speed: 1}}")
+    change(file, "skill: mix", "skill: stir")
+    assert [error.partition(": ")[2].partition(": ")[0] for error in errors(Catalog(folder, line, SKILLS))] == [
+        "extra.second_mix.skill",
+        "operations.stamp.gates.height",
+        "operations.stamp.gates.shine",
+    ]
+    change(file, "skill: stir", "skill: mix")
+    assert [error.partition(": ")[2].partition(": ")[0] for error in errors(Catalog(folder, line, SKILLS))] == [
+        "extra.second_mix.parameters.gram",
+        "extra.second_mix.parameters.speed",
+        "operations.stamp.gates.height",
+        "operations.stamp.gates.shine",
+    ]
+
+
 def test_a_check_that_fails_itself_is_told_at_the_file(folder: Path, line: Line) -> None:
     class Odd(Stamp):
         """A skill whose own code is broken."""

@@ -19,7 +19,7 @@ def transport_errors(line: LineConfig, registry: Registry) -> Iterator[ConfigErr
     try:
         carrier_epcs(line, registry)
     except ConfigError as wrong:
-        yield wrong
+        yield from wrong.all
     told = set()
     for profile in line.all_profiles():
         for error in errors_in_profile(line, registry, profile):
@@ -39,7 +39,7 @@ def errors_in_profile(line: LineConfig, registry: Registry, profile: Profile) ->
         except RegistryError as error:
             yield line.error((*key, "driver"), str(error))
         except ParamsError as error:
-            yield line.error((*key, *error.key), error.message)
+            yield from line.error_in(key, error).all
     conveyor = drivers.pop(CONVEYOR, None)
     for role, driver in drivers.items():
         if conveyor and conveyor.sensing and driver.by_name:

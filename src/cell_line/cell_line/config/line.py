@@ -19,8 +19,9 @@ from cell_line.config.profiles import (
     wrong_profiles,
 )
 from cell_line.config.shifts import ShiftsConfig
-from cell_line.config.strict_yaml import ConfigError, Document, Key, StrictModel
+from cell_line.config.strict_yaml import ConfigError, Document, Key, StrictModel, first_of
 from cell_line.config.transport import MAX_COUNT, StationKind, TransportConfig, wrong_transport
+from cell_line.params import ParamsError
 
 NAMESPACE = r"^(/[a-z][a-z0-9_]*)+$"
 Namespace = Annotated[str, StringConstraints(pattern=NAMESPACE, max_length=60)]
@@ -141,32 +142,37 @@ class LineConfig(StrictModel):
             return ConfigError(Path(self.line), 1, ".".join(map(str, key)), message)
         return self._document.error(key, message)
 
+    def error_in(self, key: Key, wrong: ParamsError) -> ConfigError:
+        """Return an error for options below a key of the file that are not taken, all of them."""
+        return first_of([self.error((*key, *one.key), one.message) for one in wrong.all])
+
 
 def load_line(path: Path) -> LineConfig:
     """Read a line and check it in itself; `check_plugins` checks it against what is installed.
 
     Raises:
-        ConfigError: for the first thing wrong.
+        ConfigError: for the first thing wrong; it knows the others.
     """
-    document = Document(path)
-    line = document.as_model(LineConfig)
-    line._document = document
-    for error in errors_in(line):
-        raise error
+    line = _read(path)
+    if errors := list(errors_in(line)):
+        raise first_of(errors)
     return line
 
 
 def read_line(path: Path) -> tuple[LineConfig | None, list[ConfigError]]:
     """Read a line and return it with everything that is wrong in it; None where it cannot be made at all."""
     try:
-        document = Document(path)
+        line = _read(path)
     except ConfigError as error:
-        return None, [error]
-    if errors := document.errors_as(LineConfig):
-        return None, errors
+        return None, list(error.all)
+    return line, list(errors_in(line))
+
+
+def _read(path: Path) -> LineConfig:
+    document = Document(path)
     line = document.as_model(LineConfig)
     line._document = document
-    return line, list(errors_in(line))
+    return line
 
 
 def errors_in(line: LineConfig) -> Iterator[ConfigError]:

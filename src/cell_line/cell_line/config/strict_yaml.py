@@ -3,13 +3,14 @@
 import os
 import re
 import stat
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from cell_line import plain
-from cell_line.config.wrong_value import all_wrong, first_wrong
+from cell_line.config.wrong_value import all_wrong
 from cell_line.config.yaml_text import Key as Key
 from cell_line.config.yaml_text import YamlError, YamlText
 
@@ -26,7 +27,13 @@ class StrictModel(BaseModel):
 
 
 class ConfigError(Exception):
-    """One thing wrong in a configuration file; its text is `FILE:LINE: KEY: message`."""
+    """One thing wrong in a configuration file; its text is `FILE:LINE: KEY: message`.
+
+    Attributes:
+        all: This one, and what else was found with it.
+    """
+
+    all: tuple["ConfigError", ...]
 
     def __init__(self, file: Path, line: int, key: str, message: str) -> None:
         """Say where (line from 1, key dotted, "" for the whole file) and what."""
@@ -36,6 +43,13 @@ class ConfigError(Exception):
         self.line = line
         self.key = key
         self.message = message
+        self.all = (self,)
+
+
+def first_of(errors: Sequence[ConfigError]) -> ConfigError:
+    """Return the first of some errors, which knows the others."""
+    errors[0].all = tuple(errors)
+    return errors[0]
 
 
 class Document:
@@ -70,21 +84,13 @@ class Document:
         """Return the content as a model.
 
         Raises:
-            ConfigError: for the first value that does not fit.
+            ConfigError: for the first value that does not fit; it knows the others.
         """
         try:
             return model.model_validate(self.data)
         except ValidationError as problem:
-            wrong = first_wrong(model, problem, self._line)
-            raise self.error(wrong.key, wrong.message) from None
-
-    def errors_as(self, model: type[BaseModel]) -> list[ConfigError]:
-        """Return everything in it that does not fit a model."""
-        try:
-            model.model_validate(self.data)
-        except ValidationError as problem:
-            return [self.error(wrong.key, wrong.message) for wrong in all_wrong(model, problem, self._line)]
-        return []
+            wrong = all_wrong(model, problem, self._line)
+        raise first_of([self.error(one.key, one.message) for one in wrong])
 
     def _line(self, key: Key) -> int:
         while key not in self._lines:

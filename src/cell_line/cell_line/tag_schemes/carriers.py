@@ -44,7 +44,7 @@ def carrier_epcs(line: LineConfig, registry: Registry | None = None) -> tuple[st
             if scheme.encode(uri) is None or epc_uri(epc_hex(uri)) != uri:
                 raise EpcError(f"a tag with {uri} would be taken for {epc_uri(epc_hex(uri))}")
     except ParamsError as error:
-        raise line.error(("carriers", *error.key), error.message) from None
+        raise line.error_in(("carriers",), error) from None
     except EpcError as error:
         raise line.error(("carriers",), str(error)) from None
     return uris

@@ -41,6 +41,19 @@ def test_good_file(tmp_path: Path) -> None:
     assert (whole.tags, whole.spare) == (["x", "y"], Part(length_m=2.5))
 
 
+def test_all_that_is_wrong_is_told(tmp_path: Path) -> None:
+    """It should be in the first error; what is missing for a misspelt key is not wrong twice."""
+    with pytest.raises(ConfigError) as error:
+        load(tmp_path, "nmae: a\ncount: many\nparts: {p: {colour: red}}\nspare: 7\n")
+    assert [str(one).removeprefix(f"{tmp_path}/x.yaml:") for one in error.value.all] == [
+        "1: nmae: unknown key, did you mean 'name'?",
+        "2: count: Input should be a valid integer, not 'many'",
+        "4: spare: must hold keys and values, not 7",
+        "3: parts.p.length_m: is missing",
+    ]
+    assert error.value.all[0] is error.value
+
+
 @pytest.mark.parametrize(
     ("text", "line"),
     [

@@ -14,7 +14,7 @@ def planner_errors(line: LineConfig, registry: Registry) -> Iterator[ConfigError
     try:
         planner_command(line, registry)
     except ConfigError as error:
-        yield error
+        yield from error.all
 
 
 def planner_command(line: LineConfig, registry: Registry) -> tuple[str, ...]:
@@ -31,6 +31,6 @@ def planner_command(line: LineConfig, registry: Registry) -> tuple[str, ...]:
     except RegistryError as error:
         raise line.error(("planner", "backend"), str(error)) from None
     except ParamsError as error:
-        raise line.error(("planner", *error.key), error.message) from None
+        raise line.error_in(("planner",), error) from None
     except ValueError as error:
         raise line.error(("planner",), str(error)) from None

@@ -7,10 +7,10 @@ from typing import Any, ClassVar, Protocol, runtime_checkable
 from cell_line.config.line import LineConfig
 from cell_line.config.plugins import DeviceConfig
 from cell_line.config.profiles import Profile
-from cell_line.config.strict_yaml import ConfigError, Key
+from cell_line.config.strict_yaml import ConfigError, Key, first_of
 from cell_line.driver import StandsOn
 from cell_line.params import ParamsError, read_params
-from cell_line.registry import Registry, RegistryError
+from cell_line.registry import Registry, RegistryError, package_of
 from cell_line.shared import SharedThings
 from cell_skills.devices.env import DRIVERS
 from cell_skills.setup_part import part_of
@@ -31,29 +31,30 @@ class InWorld(Protocol):
 
 
 def check_plugins(line: LineConfig, registry: Registry) -> None:
-    """Check the skills, setup parts and drivers of all cells, in every profile.
+    """Check the packages, skills, setup parts and drivers of all cells, in every profile.
 
     Raises:
-        ConfigError: for the first thing wrong, at its place in the line's file.
+        ConfigError: for the first thing wrong, at its place in the line's file; it knows the others.
     """
-    for error in plugin_errors(line, registry):
-        raise error
+    if errors := list(plugin_errors(line, registry)):
+        raise first_of(errors)
 
 
 def check_cell_plugins(line: LineConfig, name: str, registry: Registry, profile: Profile) -> None:
     """Check the skills, setup parts and drivers of one cell in a profile.
 
     Raises:
-        ConfigError: for the first thing wrong, at its place in the line's file.
+        ConfigError: for the first thing wrong, at its place in the line's file; it knows the others.
     """
-    for error in _in_cell(line, name, registry, profile):
-        raise error
+    if errors := list(_in_cell(line, name, registry, profile)):
+        raise first_of(errors)
 
 
 def plugin_errors(line: LineConfig, registry: Registry) -> Iterator[ConfigError]:
-    """Everything wrong with the skills, setup parts and drivers of all cells."""
+    """Everything wrong with the packages, skills, setup parts and drivers of all cells."""
     told = set()
     for name in line.cells:
+        yield from _in_package(line, name, registry)
         for profile in line.all_profiles():
             for error in _in_cell(line, name, registry, profile):
                 if str(error) not in told:
@@ -108,7 +109,7 @@ def _in_cell(line: LineConfig, name: str, registry: Registry, profile: Profile) 
             drivers[role] = _driver(line, _place(line, name, role, profile), device, registry)
         except ConfigError as error:
             drivers[role] = None
-            yield error
+            yield from error.all
     for role, device in cell.fitted(profile).items():
         if driver := drivers[role]:
             needed = driver.needs(read_params(driver.Options, device.options)).roles
@@ -123,6 +124,19 @@ def _in_cell(line: LineConfig, name: str, registry: Registry, profile: Profile) 
         yield from _in_part(line, name, part, registry, drivers)
 
 
+def _in_package(line: LineConfig, name: str, registry: Registry) -> Iterator[ConfigError]:
+    """What is said of a cell's package: one that is installed, and brings what the cell can do."""
+    cell, key = line.cells[name], ("cells", name, "package")
+    if cell.package not in registry.packages():
+        yield line.error(key, f"no package '{cell.package}' is installed; ./cell install FOLDER builds one of yours")
+        return
+    known = registry.names(SKILLS)
+    sources = {package_of(registry.source(SKILLS, skill)) for skill in cell.skills if skill in known}
+    if sources and cell.package not in sources:
+        message = f"'{cell.package}' brings none of the skills of this cell; they are of {', '.join(sorted(sources))}"
+        yield line.error(key, message)
+
+
 def _in_part(
     line: LineConfig, name: str, part: str, registry: Registry, drivers: Mapping[str, type[Any] | None]
 ) -> Iterator[ConfigError]:
@@ -135,7 +149,7 @@ def _in_part(
     except RegistryError as error:
         yield line.error((*key, "part") if given else key, str(error))
     except ParamsError as error:
-        yield line.error((*key, *error.key), error.message)
+        yield from line.error_in(key, error).all
 
 
 def _driver(line: LineConfig, key: Key, device: DeviceConfig, registry: Registry) -> type[Any]:
@@ -146,7 +160,7 @@ def _driver(line: LineConfig, key: Key, device: DeviceConfig, registry: Registry
     try:
         options = read_params(driver.Options, device.options)
     except ParamsError as error:
-        raise line.error((*key, *error.key), error.message) from None
+        raise line.error_in(key, error) from None
     if driver.needs(options).frames and line.world is None:
         raise line.error((*key, "driver"), f"'{device.driver}' plans in the line's `world`, which is not given")
     for setup, values in line.cells[str(key[1])].setups.items():

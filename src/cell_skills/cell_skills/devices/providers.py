@@ -69,7 +69,7 @@ def chosen_provider(line: LineConfig, cell: str, registry: Registry, profile: Pr
     except RegistryError as error:
         raise line.error((*key, "provider"), str(error)) from None
     except ParamsError as error:
-        raise line.error((*key, *error.key), error.message) from None
+        raise line.error_in(key, error) from None
     real = provider.stands_on is StandsOn.HARDWARE
     if profile.hardware and not real and WORLD not in profile.commissioning:
         message = f"'{chosen.provider}' knows what only a simulated world can know; on hardware others have to see it"
@@ -84,5 +84,5 @@ def perception_errors(line: LineConfig, registry: Registry) -> Iterator[ConfigEr
         try:
             chosen_provider(line, cell, registry, profile)
         except ConfigError as error:
-            found.setdefault(str(error), error)
+            found.update({str(one): one for one in error.all})
     yield from found.values()

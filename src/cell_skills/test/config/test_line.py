@@ -29,7 +29,7 @@ transport:
 cells:
   trial:
     station: bench
-    package: trial_cell
+    package: trial_rig
     skills: [work]
     setups: {small: {tool: t1}, large: {tool: t2}}
     initial_setup: small
@@ -131,7 +131,12 @@ def test_bad_lines(tmp_path: Path, old: str, new: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "text"),
     [
-        ("skills: [work]", "skills: [fly]", "16: cells.trial.skills.0: cell.skills 'fly': is not installed"),
+        (
+            "skills: [work]",
+            "skills: [fly]",
+            "16: cells.trial.skills.0: cell.skills 'fly': is not installed; .*cell install",
+        ),
+        ("driver: gate", "driver: gtae", "cell.devices 'gtae': is not installed; did you mean 'gate'?"),
         ("{tool: t1}, large: {tool: t2}", "{jig: t1}", "17: cells.trial.setups.small.jig: cell.setup_parts 'jig'"),
         ("driver: gate", "driver: gaet", "20: cells.trial.devices.gate.driver: cell.devices 'gaet'"),
         (
@@ -192,6 +197,43 @@ def test_lines_that_do_not_fit_the_plugins(tmp_path: Path, old: str, new: str, t
     """It should name line, key and the plug-in."""
     with pytest.raises(ConfigError, match=text):
         check_plugins(load(tmp_path, old, new), REGISTRY)
+
+
+def test_all_that_does_not_fit_is_told(tmp_path: Path) -> None:
+    """It should be in the first error: each option of each device and setup part."""
+    wrong = "{jig: t1}}\n    setup_parts: {jig: {part: equipment, chnger: jigs, ordr: 1}}"
+    load(tmp_path, "{tool: t1}, large: {tool: t2}}", wrong)
+    file = tmp_path / "lines" / "demo.yaml"
+    file.write_text(file.read_text().replace("slots: 3", "slots: many, slotz: 3"))
+    with pytest.raises(ConfigError) as refused:
+        check_plugins(load_line(file), REGISTRY)
+    assert [(error.line, error.key) for error in refused.value.all] == [
+        (22, "cells.trial.devices.rack.slots"),
+        (22, "cells.trial.devices.rack.slotz"),
+        (18, "cells.trial.setup_parts.jig.chnger"),
+        (18, "cells.trial.setup_parts.jig.ordr"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("package", "text"),
+    [
+        ("trial_cel", "no package 'trial_cel' is installed; ./cell install FOLDER builds one of yours"),
+        ("trial_needs", "'trial_needs' brings none of the skills of this cell; they are of trial_rig"),
+    ],
+)
+def test_the_package_of_a_cell(tmp_path: Path, package: str, text: str) -> None:
+    """It should be one that is installed, and brings what the cell can do."""
+    with pytest.raises(ConfigError) as refused:
+        check_plugins(load(tmp_path, "package: trial_rig", f"package: {package}"), REGISTRY)
+    assert [str(error).partition("yaml:")[2] for error in refused.value.all] == [f"15: cells.trial.package: {text}"]
+
+
+def test_a_package_whose_skills_are_unknown_is_not_blamed(tmp_path: Path) -> None:
+    """It should be said of the skill only."""
+    with pytest.raises(ConfigError) as refused:
+        check_plugins(load(tmp_path, "skills: [work]", "skills: [fly]"), REGISTRY)
+    assert [error.key for error in refused.value.all] == ["cells.trial.skills.0"]
 
 
 def test_a_driver_that_cannot_tell_what_it_offers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

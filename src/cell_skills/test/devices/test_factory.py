@@ -57,7 +57,7 @@ def test_a_new_cell_holds_its_initial_setup() -> None:
 
 def test_an_unknown_driver_is_named() -> None:
     """It should say which drivers there are."""
-    with pytest.raises(RegistryError, match="kinematic_arn.*is not installed; there are: .*kinematic_arm"):
+    with pytest.raises(RegistryError, match="kinematic_arn.*is not installed; did you mean .kinematic_arm"):
         make_drivers(cell({"arm": {"driver": "kinematic_arn"}}), DeviceEnv(ManualClock(), Bench()))
 
 
