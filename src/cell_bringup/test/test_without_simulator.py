@@ -1,4 +1,4 @@
-"""The computer of a cell on hardware needs no simulator, although the package of the cell has its simulated equipment."""
+"""A cell on hardware needs no simulator on its computer, although its package has its simulated equipment."""
 
 import subprocess
 import sys
