@@ -8,6 +8,7 @@ from typing import Any, Protocol, TypeVar, cast
 from cell_line.clock import Clock
 from cell_line.driver import StandsOn
 from cell_skills.devices.checked import checked
+from cell_skills.devices.following import gaps
 from cell_skills.devices.protocols import Camera
 
 D = TypeVar("D")
@@ -90,13 +91,14 @@ class Devices:
         """
         kind = cast(type, protocol)
         device = self._by_role.get(role)
-        if isinstance(device, kind):
+        lacking = "" if device is None else gaps(device, kind)
+        if device is not None and not lacking:
             if not getattr(kind, "_is_protocol", False):
                 return cast(D, device)
             seen: Any = checked(role, device, kind)
             return cast(D, self._notes(role, seen) if Camera in kind.__mro__ else seen)
         roles = ", ".join(sorted(self._by_role)) or "none"
-        found = f"the roles are: {roles}" if device is None else f"it holds a {type(device).__name__}"
+        found = f"the roles are: {roles}" if device is None else f"it holds a {type(device).__name__}: {lacking}"
         raise DeviceMissing(role, kind.__name__, found)
 
     def roles(self) -> tuple[str, ...]:

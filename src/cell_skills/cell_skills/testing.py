@@ -19,7 +19,8 @@ from cell_skills.declaration import check_declaration
 from cell_skills.devices.bench import Bench
 from cell_skills.devices.env import DRIVERS, DeviceEnv
 from cell_skills.devices.fault_rates import FaultRates
-from cell_skills.devices.kinds import DeviceKind, installed_kinds, kinds_of
+from cell_skills.devices.following import follows
+from cell_skills.devices.kinds import DeviceKind, installed_kinds, kinds_of, nearly
 from cell_skills.devices.protocols import DeviceFault
 from cell_skills.devices.workpieces import installed_workpieces
 from cell_skills.setup_part import SetupPart
@@ -141,7 +142,7 @@ class Rig:
         for name in registry.names(DRIVERS):
             if name.startswith("kinematic_"):
                 driver: Any = registry.get(DRIVERS, name)
-                if issubclass(driver, protocol):
+                if follows(driver, protocol):
                     return driver(read_params(driver.Options, self.options.get(role, {})), env.named(role))
         raise LookupError(f"no kinematic driver gives {protocol.__name__} for role '{role}'")
 
@@ -204,7 +205,7 @@ def check_driver(name: str, options: Mapping[str, Any] | None = None) -> tuple[s
     """
     driver = Registry.installed().get(DRIVERS, name)
     kinds = kinds_of(driver)
-    assert kinds, f"{name}: {driver.__name__} is of no device kind"
+    assert kinds, f"{name}: {driver.__name__} is of no device kind{nearly(driver)}"
     for kind in kinds:
         bench = Bench()
         bench.present("carrier", "unit")

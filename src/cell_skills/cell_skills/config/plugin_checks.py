@@ -13,6 +13,7 @@ from cell_line.params import ParamsError, read_params
 from cell_line.registry import Registry, RegistryError, package_of
 from cell_line.shared import SharedThings
 from cell_skills.devices.env import DRIVERS
+from cell_skills.devices.following import gaps
 from cell_skills.setup_part import part_of
 from cell_skills.skill import SKILLS
 
@@ -178,5 +179,6 @@ def _in_roles(
     for role, protocol in needed.items():
         if role not in drivers:
             yield line.error(key, f"'{user}' needs a device in role '{role}' ({protocol.__name__})")
-        elif (driver := drivers[role]) and not issubclass(driver, protocol):
-            yield line.error(key, f"'{user}' needs a {protocol.__name__} in role '{role}', not {driver.__name__}")
+        elif (driver := drivers[role]) and (lacking := gaps(driver, protocol)):
+            wanted = f"'{user}' needs a {protocol.__name__} in role '{role}', not {driver.__name__}"
+            yield line.error(key, f"{wanted}: {lacking}")

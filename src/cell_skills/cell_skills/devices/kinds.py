@@ -1,6 +1,5 @@
 """The kinds of devices that are installed: what a skill may ask for, and what every driver of it must do."""
 
-import inspect
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -10,6 +9,7 @@ from typing import Any, Generic, TypeVar
 from cell_line.config.strict_yaml import StrictModel
 from cell_line.fault_rates import Rate
 from cell_line.registry import Group, Registry
+from cell_skills.devices.following import follows, gaps, methods_of
 
 Contract = Callable[[Any], Coroutine[Any, Any, None]]
 Bounds = tuple[float, float]
@@ -62,16 +62,14 @@ def installed_kinds() -> Mapping[type, DeviceKind[Any]]:
 def kinds_of(device: object) -> list[DeviceKind[Any]]:
     """Return the kinds that a device, or a class of devices, is of."""
     made = device if isinstance(device, type) else type(device)
-    return [kind for protocol, kind in installed_kinds().items() if _follows(made, protocol)]
+    return [kind for protocol, kind in installed_kinds().items() if follows(made, protocol)]
 
 
-def _follows(device: type, protocol: type) -> bool:
-    """Whether a class has the methods of a protocol with their parameters; that names alone agree may be chance."""
-    methods = inspect.getmembers(protocol, inspect.isfunction)
-    return issubclass(device, protocol) and all(
-        _parameters(getattr(device, name)) == _parameters(method) for name, method in methods if name[0] != "_"
-    )
+def nearly(device: type) -> str:
+    """Return the kind of which a class of devices has most methods, and what it lacks to be of it, "" for none."""
 
+    def shared(kind: DeviceKind[Any]) -> int:
+        return len(methods_of(kind.protocol).keys() & set(dir(device)))
 
-def _parameters(method: Callable[..., Any]) -> list[str]:
-    return list(inspect.signature(method).parameters)
+    nearest = max(installed_kinds().values(), key=shared, default=None)
+    return f"; for {nearest.name} {gaps(device, nearest.protocol)}" if nearest and shared(nearest) else ""

@@ -18,7 +18,7 @@ from cell_line.plain import identifier, quoted, shown
 from cell_line.ros import names, qos
 from cell_line.ros.loop_bridge import LoopBridge
 from cell_line.ros.stands_on import tell_stands_on
-from cell_skills.devices.kinds import kinds_of
+from cell_skills.devices.kinds import kinds_of, nearly
 from cell_skills.devices.protocols import DeviceFault
 from cell_skills.devices.remote.methods import BadCall, Method, methods_of
 
@@ -60,7 +60,7 @@ class HostedDevice:
         for kind in kinds_of(device):
             self._methods |= methods_of(kind.protocol)
         if not self._methods:
-            raise ValueError(f"{role}: {type(device).__name__} is of no device kind")
+            raise ValueError(f"{role}: {type(device).__name__} is of no device kind{nearly(type(device))}")
         self._calls: OrderedDict[str, _Call] = OrderedDict()
 
     async def call(self, call_id: str, method: str, arguments: str) -> CallAnswer:

@@ -164,7 +164,7 @@ def test_bad_lines(tmp_path: Path, old: str, new: str, text: str) -> None:
         (
             "gate: {driver: gate}",
             "gate: {driver: rack}",
-            "16: cells.trial.skills.0: 'work' needs a Passage",
+            "16: cells.trial.skills.0: 'work' needs a Passage in role 'gate', not RackDriver: it has no passed[(][)]",
         ),
         (
             "setups:",
