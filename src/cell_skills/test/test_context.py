@@ -74,9 +74,7 @@ def test_a_missing_device_names_what_exists() -> None:
     subject = Devices({"gate": Gate(), "rack": Rack()})
     with pytest.raises(DeviceMissing, match="no device of kind Flying in role 'wing'; the roles are: gate, rack"):
         subject.get("wing", Flying)
-    with pytest.raises(
-        DeviceMissing, match="no device of kind Flying in role 'gate'; it holds a Gate: it has no fly"
-    ):
+    with pytest.raises(DeviceMissing, match="no device of kind Flying in role 'gate'; it holds a Gate: it has no fly"):
         subject.get("gate", Flying)
 
 
