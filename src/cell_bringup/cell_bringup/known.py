@@ -6,6 +6,7 @@ from pathlib import Path
 from cell_bringup.line_health import LineHealth, as_told, line_health
 from cell_bringup.period_report import Lost, lost_units
 from cell_client.dates import Date, Dates, undated
+from cell_client.errors import LineNotRunning
 from cell_client.follower import Follower, open_store
 from cell_orchestrator.core import queries
 from cell_orchestrator.core.events import UnitLeft
@@ -43,9 +44,15 @@ def known(state_dir: Path) -> Known:
         status = queries.status(Follower(store).plant)
         lost = tuple(lost_units(stored.event for stored in store.of_kinds([UnitLeft])))
         return Known(as_told(status, state_dir), line_health(state_dir), lost, Dates.of(store).date)
+    except LineNotRunning:
+        health = line_health(state_dir)
+        if not health.starting:
+            raise
+        return Known(queries.status(Plant()), health)
     except StoreError as error:
         health = line_health(state_dir)
         if not health.running:
             raise
-        why = "; ".join(filter(None, (health.trouble, str(error))))
+        said = "" if health.starting else str(error)  # its orchestrator has not made it, or mended it, yet
+        why = "; ".join(filter(None, (health.trouble, said)))
         return Known(as_told(queries.status(Plant()), state_dir), replace(health, trouble=why))

@@ -1,14 +1,19 @@
 """Whether a line is at work, as far as other processes on its machine can tell without asking it."""
 
+import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cell_bringup.absent import absent
+from cell_bringup.times import local
 from cell_bringup.troubles import Trouble, read_troubles
 from cell_client.run_file import is_running, load_run
+from cell_client.starting import read_start
 from cell_orchestrator.core.queries import LineStatus
 from cell_orchestrator.presence import Sign, read_sign
 
+START_S = 180.0
+"""So long after its start a line may wait for its processes without anything being wrong [s]."""
 SILENT_S = 10.0
 """Time without a sign of life after which an orchestrator is called silent [s]."""
 
@@ -23,6 +28,9 @@ class LineHealth:
         processes: those that have died and are not up again.
         profile: with which drivers it runs, '' where nothing runs.
         commissioning: what may be simulated though it runs on hardware.
+        starting: its processes come up, or will; `trouble` says what it waits for, as long as its orchestrator does not
+            work.
+        since: wall time at which it was started [s].
     """
 
     running: bool
@@ -30,20 +38,42 @@ class LineHealth:
     processes: tuple[Trouble, ...] = ()
     profile: str = ""
     commissioning: tuple[str, ...] = ()
+    starting: bool = False
+    since: float = 0.0
 
 
 def line_health(state_dir: Path) -> LineHealth:
     """How the line of a state folder is."""
     if not is_running(state_dir):
-        return LineHealth(False, "not running")
+        start = read_start(state_dir)
+        return _starting(False, start.since, start.step) if start else LineHealth(False, "not running")
     run = load_run(state_dir)
     if run and run.ending:
         return LineHealth(True, "the line is ending")
     told = read_troubles(state_dir)
     labels = {trouble.label for trouble in told}
     more = (trouble for trouble in absent(state_dir) if trouble.label not in labels)
-    health = LineHealth(True, _trouble(read_sign(state_dir)), (*told, *more))
-    return replace(health, profile=run.profile, commissioning=run.commissioning) if run else health
+    sign = read_sign(state_dir)
+    health = LineHealth(True, _trouble(sign), (*told, *more))
+    if run is None:
+        return health
+    age_s = time.monotonic() - run.mono0
+    if health.trouble and age_s < START_S and (waits := _waits(sign, age_s)):
+        health = replace(_starting(True, run.wall0, waits), processes=told)
+    health = replace(health, starting=age_s < START_S, since=run.wall0)
+    return replace(health, profile=run.profile, commissioning=run.commissioning)
+
+
+def _starting(running: bool, since: float, step: str) -> LineHealth:
+    trouble = f"the line is starting since {local(since)}: {step}"
+    return LineHealth(running, trouble, starting=True, since=since)
+
+
+def _waits(sign: Sign | None, age_s: float) -> str:
+    """What a line waits for that was started so long ago [s]; "" where its orchestrator did work and does no more."""
+    if sign is None or sign.age_s > age_s:
+        return "waits for its orchestrator"
+    return "waits for its orchestrator to become active" if sign.running and not sign.active else ""
 
 
 def as_told(status: LineStatus, state_dir: Path) -> LineStatus:

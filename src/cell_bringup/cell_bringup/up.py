@@ -11,17 +11,18 @@ from cell_bringup.ros.domain_look import check_free, free_domain
 from cell_bringup.runner import Runner
 from cell_bringup.signals import stop_requested
 from cell_bringup.start_checks import check_engine, check_start
-from cell_bringup.started import note_start
 from cell_bringup.view_options import announced
+from cell_client.starting import StartNote
 from cell_line.config.line import LineConfig, load_line
 from cell_line.plain import shown
 
 
-def run_until_stopped(options: LineOptions, domain: str = "") -> None:
+def run_until_stopped(options: LineOptions, note: StartNote, domain: str = "") -> None:
     """Run the line until SIGINT or SIGTERM.
 
     Args:
         options: how to start it.
+        note: told what is done, and closed when its processes run.
         domain: its ROS domain; `auto` for one on which nobody is, "" for that of the environment, else 0.
 
     Raises:
@@ -29,10 +30,13 @@ def run_until_stopped(options: LineOptions, domain: str = "") -> None:
         AlreadyRunning: a line runs in this state folder.
         ConfigError: the line's YAML file or the fault rates are wrong.
     """
+    note.step(f"checks {options.config.name} and what it names")
     line = load_line(options.config)
     check_start(line, options)
     check_engine(line, options.profile)
     held = stored_plant(options.store_url, line.line).held
+    note.step("looks who else is on its ROS domain")
+    on = _domain(domain, line, options)
     refusals: list[str] = []
     with stop_requested() as stop:
 
@@ -42,9 +46,9 @@ def run_until_stopped(options: LineOptions, domain: str = "") -> None:
 
         with (
             announced(options.view, options.state_dir / "log", _say),
-            Runner(line, options, _domain(domain, line, options), gave_up, _say) as runner,
+            Runner(line, options, on, gave_up, _say) as runner,
         ):
-            note_start(options.state_dir)
+            note.close()
             names = ", ".join(child.spec.label for child in runner.children)
             _say(f"line {line.line} starts in {options.state_dir}: {names}")
             _say("./cell status tells how it is, Ctrl-C ends it")

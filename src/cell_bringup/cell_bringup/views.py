@@ -56,17 +56,20 @@ def live_view(status: LineStatus, health: LineHealth, recent: Iterable[Stored]) 
 def _head(status: LineStatus, health: LineHealth, note: str = "") -> Iterator[Text]:
     units = ", ".join(f"{count} {name}" for name, count in status.units.items() if count)
     how = f"  profile {health.profile}" if health.profile else ""
-    known = f"{status.line}  {stamp(status.at + status.offset)}  {units or 'no units'}{how}"
+    last = f"last event {stamp(status.at + status.offset)}" if status.at else "no event yet"
+    known = f"{status.line}  {last}  {units or 'no units'}{how}"
     yield plain(known if status.line else "nothing is known of units, carriers and cells", "bold")
     if health.commissioning:
         yield plain(f"may be simulated: {', '.join(health.commissioning)}", "yellow")
     if health.trouble:
         yield trouble("; ".join(filter(None, (health.trouble, note))))
+    elif health.starting and (waits := _not_heard(status)):
+        yield plain(f"the line is starting since {local(health.since)}: waits for {', '.join(waits)}", "yellow")
     for process in health.processes:
         again = f"is started again at {local(process.again)}" if process.again > process.at else "is started again"
         said = f": {process.said}" if process.said else ""
         yield trouble(f"{process.label} {process.how} at {local(process.at)}, {again}{said}")
-    if health.running and status.transport_away:
+    if health.running and status.transport_away and not health.starting:
         yield trouble(f"transport: {_since(status.transport_away, _date(status, status.transport_since))}")
     for wrong in filter(None, (status.disk, status.alarms)):
         yield trouble(wrong)
@@ -87,6 +90,11 @@ def _head(status: LineStatus, health: LineHealth, note: str = "") -> Iterator[Te
             yield trouble(_late(carrier))
     if status.held:
         yield trouble(f"nothing is loaded: {status.held}")
+
+
+def _not_heard(status: LineStatus) -> list[str]:
+    cells = [cell.name for cell in status.cells if cell.away or not cell.online]
+    return ["transport", *cells] if status.transport_away else cells
 
 
 def _date(status: LineStatus, at: float) -> float:

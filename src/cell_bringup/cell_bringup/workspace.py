@@ -14,7 +14,8 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -82,6 +83,23 @@ def fingerprint(package: Path) -> str:
     return digest.hexdigest()
 
 
+@contextmanager
+def only_builder(file: Path) -> Iterator[None]:
+    """Be the only command that changes the workspace; say so where another one has to end first."""
+    with file.open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            who = lock.read().strip()
+            say(f"waits for another command, which builds{f' (process {who})' if who else ''} ...")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        lock.truncate(0)
+        lock.write(f"{os.getpid()}\n")
+        lock.flush()
+        yield
+
+
 def is_published(name: str, prefixes: Iterable[str]) -> bool:
     """Whether one of the installations at `prefixes` holds the package."""
     return any(Path(prefix, "share/ament_index/resource_index/packages", name).exists() for prefix in prefixes)
@@ -117,8 +135,7 @@ class Workspace:
         if not self._is_current(built, wanted):
             if COMPLETE in self.environment:
                 sys.exit(0)  # a shell that asks what a word may become shall not wait for a build
-            with (self.root / ".cell" / "lock").open("w") as lock:
-                fcntl.flock(lock, fcntl.LOCK_EX)
+            with only_builder(self.root / ".cell" / "lock"):
                 built = self._update(self._built(), wanted)
         return self.environment | built.paths
 

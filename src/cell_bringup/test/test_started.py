@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from cell_bringup.folders import default_state
-from cell_bringup.own_run import only_runner
-from cell_bringup.started import PASSES, STAYS, current_state, note_start
+from cell_bringup.own_run import AlreadyRunning, only_runner
+from cell_bringup.started import PASSES, STAYS, current_state, note_start, started
 from cell_client.run_file import LOCK
+from cell_client.starting import read_start
 
 
 @pytest.fixture(autouse=True)
@@ -108,3 +109,36 @@ def test_a_folder_nobody_may_look_into(lines: Lines, base: Path) -> None:
     (base / "b" / LOCK).unlink()
     (base / "b" / LOCK).mkdir()
     assert current_state() == base / "a"
+
+
+def test_a_line_that_is_being_started_is_meant(base: Path) -> None:
+    """It should be found from the first moment on, before those that have ended."""
+    with only_runner(base / "old"):
+        note_start(base / "old")
+    with started(base / "new") as note:
+        note.step("checks")
+        os.utime(next(link for link in (base / "started").iterdir() if link.resolve().name == "new"), ns=(0, 0))
+        assert current_state() == base / "new"
+        with pytest.raises(AlreadyRunning, match="is being started here already, as process"), started(base / "new"):
+            pass
+
+
+def fail_to_start(folder: Path) -> None:
+    with started(folder) as note:
+        note.step("checks")
+        raise ValueError("wrong")
+
+
+def test_a_start_that_failed_leaves_nothing(base: Path) -> None:
+    """It should be forgotten with its folder, unless a line has run there or others use it."""
+    for name, left in (("never", False), ("ran", True), ("used", True)):
+        folder = base / name
+        if left:
+            folder.mkdir()
+            (folder / (LOCK if name == "ran" else "notes")).touch()
+        with pytest.raises(ValueError, match="wrong"):
+            fail_to_start(folder)
+        assert read_start(folder) is None
+        assert folder.exists() is left
+        known = [link.readlink().name for link in (base / "started").iterdir()]
+        assert (name in known) is (name == "ran")

@@ -53,6 +53,8 @@ def test_normal() -> None:
     assert "buffer > dosing" in text
     assert "2/3" in text
     assert "A #1069" in text
+    assert text.startswith(f"demo  last event {stamp(1.0)}  3 ordered, 1 done")
+    assert _text(status_view(replace(LINE, at=0.0), WELL)).startswith("demo  no event yet  3 ordered")
 
 
 def test_what_waits_for_a_person_is_shown() -> None:
@@ -81,6 +83,16 @@ def test_trouble_is_marked_by_a_sign() -> None:
     text = _text(status_view(held, LineHealth(False, "not running")))
     for mark in ("! scale drifts", "! wrong tag", "! not running"):
         assert mark in text
+
+
+def test_a_line_that_starts() -> None:
+    """It should be said whom it waits for, until all are heard or that should long be over."""
+    deaf = replace(LINE, transport_away="not heard", cells=(replace(CELL, online=False), replace(CELL, name="press")))
+    starts = replace(WELL, starting=True, since=100.0)
+    said = f"the line is starting since {local(100.0)}: waits for "
+    assert f"{said}transport, dosing\n" in _text(status_view(deaf, starts)).replace(" \n", "\n")
+    assert "is starting" not in _text(status_view(deaf, WELL))
+    assert "is starting" not in _text(status_view(LINE, starts))
 
 
 def test_a_setup_that_failed() -> None:

@@ -1,12 +1,14 @@
 """The workspace is built again when, and only when, what is built has changed."""
 
+import fcntl
 import os
 import subprocess
+import threading
 from pathlib import Path
 
 import pytest
 
-from cell_bringup.workspace import fingerprint, is_published, packages
+from cell_bringup.workspace import fingerprint, is_published, only_builder, packages
 
 
 @pytest.fixture
@@ -85,3 +87,35 @@ def test_a_published_package_is_not_built_over(tmp_path: Path, name: str) -> Non
     found = [path for path in install.rglob("*") if path.is_file()]
     assert {path.parent.relative_to(install) for path in found} == {Path("share") / name}
     assert not any(path.read_text() for path in found), "only empty files that a workspace's setup calls"
+
+
+def test_who_waits_for_a_build_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It should name the process that builds, once, and go on when that has ended; alone it says nothing."""
+    said: list[str] = []
+    waits = threading.Event()
+    monkeypatch.setattr("cell_bringup.workspace.say", lambda text: (said.append(text), waits.set()))
+    file, order = tmp_path / "lock", []
+
+    def second() -> None:
+        with only_builder(file):
+            order.append("second")
+
+    with only_builder(file):
+        thread = threading.Thread(target=second)
+        thread.start()
+        assert waits.wait(60.0)
+        order.append("first")
+    thread.join(60.0)
+    assert order == ["first", "second"]
+    assert said == [f"waits for another command, which builds (process {os.getpid()}) ..."]
+
+
+def test_a_lock_that_names_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It should be waited for like any other: the front door holds it while it installs."""
+    said: list[str] = []
+    file = tmp_path / "lock"
+    with file.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        monkeypatch.setattr("cell_bringup.workspace.say", lambda text: (said.append(text), lock.close()))
+        with only_builder(file):
+            assert said == ["waits for another command, which builds ..."]

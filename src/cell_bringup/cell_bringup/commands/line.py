@@ -37,16 +37,20 @@ def up(
     mcap: Mcap = None,
 ) -> None:
     """Start the line and stay until Ctrl-C.  It goes on where it stopped."""
-    from cell_bringup.nodes import LineOptions
-    from cell_bringup.up import run_until_stopped
-    from cell_bringup.view_options import port_for, simulates_world, view_options
+    from cell_bringup.started import started
 
-    config = whole(line or default_line())
-    folder = whole(state or default_state())
-    asked = profile_of(profile, sim)
-    seen = view_options(record, view, port_for(foxglove, foxglove_port), mcap, simulates_world(config, asked))
-    options = LineOptions(config, folder, speed=speed, seed=seed, faults=faults, store=store, profile=asked, view=seen)
-    run_until_stopped(options, domain)
+    config, folder, asked = whole(line or default_line()), whole(state or default_state()), profile_of(profile, sim)
+    with started(folder) as note:
+        note.step("loads its programs")
+        from cell_bringup.nodes import LineOptions
+        from cell_bringup.up import run_until_stopped
+        from cell_bringup.view_options import port_for, simulates_world, view_options
+
+        seen = view_options(record, view, port_for(foxglove, foxglove_port), mcap, simulates_world(config, asked))
+        options = LineOptions(
+            config, folder, speed=speed, seed=seed, faults=faults, store=store, profile=asked, view=seen
+        )
+        run_until_stopped(options, note, domain)
 
 
 def status(json: Json = False, state: State = None) -> None:
@@ -65,7 +69,7 @@ def status(json: Json = False, state: State = None) -> None:
     if json:
         show({**asdict(line.health), "state_dir": str(folder), **asdict(line.status), "scrapped": lost}, True)
     else:
-        note = "" if line.health.running else f"this is how it ended, in {folder}"
+        note = "" if line.health.running or not line.status.line else f"this is how it ended, in {folder}"
         show(status_view(line.status, line.health, lost, note, line.date), False)
     if not line.health.running:
         raise typer.Exit(NOT_RUNNING)
