@@ -1,19 +1,25 @@
 """Rich view of a unit's record."""
 
 import json
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from rich.console import Group, RenderableType
 from rich.table import Table
 
 from cell_bringup.output import number, plain, table, trouble
+from cell_bringup.skill_defaults import Defaults, no_defaults
 from cell_bringup.times import local, zone
 from cell_client.dates import Date, undated
 from cell_orchestrator.core.carrier_names import short
 from cell_orchestrator.core.unit_record import EntryRecord, MeasurementRecord, OperationRecord, UnitRecord
 
+DEFAULT = "default now"
+"""Of a parameter that neither recipe nor order gave: the log does not keep it, so it is that of the skill today."""
 
-def record_view(record: UnitRecord, date: Date = undated) -> RenderableType:
-    """Everything known of a unit, in the order it happened."""
+
+def record_view(record: UnitRecord, date: Date = undated, defaults: Defaults = no_defaults) -> RenderableType:
+    """Everything known of a unit, in the order it happened; `defaults` tells of parameters that nobody gave."""
     head = plain(f"{record.unit}  {record.status}", "bold")
     facts = table("", "what", "value")
     times = (record.ordered, record.loaded, record.left)
@@ -29,7 +35,7 @@ def record_view(record: UnitRecord, date: Date = undated) -> RenderableType:
     ):
         if value:
             facts.add_row(name, plain(value))
-    operations = [part for operation in record.operations for part in ("", *_operation(operation, date))]
+    operations = [part for operation in record.operations for part in ("", *_operation(operation, date, defaults))]
     return Group(
         head,
         facts,
@@ -43,7 +49,7 @@ def record_view(record: UnitRecord, date: Date = undated) -> RenderableType:
     )
 
 
-def _operation(o: OperationRecord, date: Date) -> list[RenderableType]:
+def _operation(o: OperationRecord, date: Date, defaults: Defaults) -> list[RenderableType]:
     good = o.outcome == "done" and not o.failed_gates
     head = plain(f"{o.step + 1}. {o.operation}", "bold")
     took = ", ".join(filter(None, (local(date(o.started)), _duration(o.started, o.ended))))
@@ -52,12 +58,43 @@ def _operation(o: OperationRecord, date: Date) -> list[RenderableType]:
     if not good and o.outcome != "running":
         what = "; ".join(filter(None, (o.message, ", ".join(o.failed_gates), o.followed)))
         out[-1] = trouble(f"{o.outcome}: {what}" + (f" (code {o.code})" if o.code else ""))
-    out.append(plain(f"   parameters {json.dumps(dict(o.parameters), ensure_ascii=False)}"))
     if o.simulated:
         out.append(plain(f"   simulated: {', '.join(o.simulated)}", "yellow"))
+    if rows := _parameters(o, defaults):
+        out.append(_values("parameter", rows))
     if o.measurements:
         out.append(_measurements(o.measurements))
+    if rows := [(name, value, "") for name, value in (*o.result.items(), *_artifacts(o))]:
+        out.append(_values("result", rows))
     return out
+
+
+def _parameters(o: OperationRecord, defaults: Defaults) -> list[tuple[str, Any, str]]:
+    """What the recipe and the order say, then what the skill takes beside that."""
+    given = [(name, value, "") for name, value in o.parameters.items()]
+    return given + [(name, value, DEFAULT) for name, value in defaults(o.skill, o.parameters).items()]
+
+
+def _artifacts(o: OperationRecord) -> list[tuple[str, str]]:
+    return [("artifact", artifact) for artifact in o.artifacts]
+
+
+def _values(what: str, rows: Iterable[tuple[str, Any, str]]) -> Table:
+    """One row per value; where one is no text, as JSON writes it, with six digits."""
+    out = table("", f"   {what}", "value", "")
+    for name, value, note in rows:
+        text = value if isinstance(value, str) else json.dumps(_short(value), ensure_ascii=False)
+        out.add_row(f"   {name}", plain(text), plain(note, "dim"))
+    return out
+
+
+def _short(value: Any) -> Any:
+    """The value with no more digits than people read."""
+    if isinstance(value, float):
+        return float(f"{value:.6g}")
+    if isinstance(value, Mapping):
+        return {name: _short(part) for name, part in value.items()}
+    return [_short(part) for part in value] if isinstance(value, list | tuple) else value
 
 
 def _measurements(measurements: tuple[MeasurementRecord, ...]) -> Table:

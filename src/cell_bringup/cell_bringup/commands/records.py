@@ -20,6 +20,7 @@ def trace(
     state: State = None,
 ) -> None:
     """The complete record of a unit; --verify proves that the log is what was written."""
+    from cell_bringup.skill_defaults import installed_defaults
     from cell_bringup.verifying import verified
     from cell_bringup.views_record import record_view
     from cell_client.dates import Dates
@@ -36,7 +37,7 @@ def trace(
     record = unit_record(store, unit) or unit_record(store, unit_meant(store, unit))
     if record is None:
         raise CommandFailed(f"no unit {unit!r} was ever ordered here")
-    show(record if json else record_view(record, Dates.of(store).date), json)
+    show(record if json else record_view(record, Dates.of(store).date, installed_defaults()), json)
 
 
 def _verify(found: "Verified | Broken", json: bool) -> None:
