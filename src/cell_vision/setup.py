@@ -12,7 +12,7 @@ setup(
         (f"share/{NAME}", ["package.xml"]),
     ],
     install_requires=["setuptools", "numpy", "pydantic>=2", "scipy"],
-    extras_require={"test": ["pytest"]},
+    extras_require={"inspection": ["embreex", "small-gicp", "trimesh"], "test": ["pytest"]},
     zip_safe=True,
     maintainer="Cell Line Developers",
     maintainer_email="developers@example.com",

@@ -1,0 +1,1 @@
+"""Surface inspection: a scan against the part as it should be."""
