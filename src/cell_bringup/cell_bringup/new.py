@@ -34,19 +34,21 @@ def write_device(name: str, folder: Path) -> Path:
     return _package(("package", "device"), folder, package, f"The device {name}.", points, names)
 
 
-def write_cell(name: str, folder: Path, skill: str = "", part: str = "") -> Path:
+def write_cell(name: str, folder: Path, skill: str = "", part: str = "", device: str = "") -> Path:
     """Write the package `<name>_cell`: a device kind with its drivers, a setup part, a skill, and a line to try them.
 
     Args:
-        name: of the device, the cell and the line.
+        name: of the cell and the line.
         folder: where to write it.
         skill: name of the skill, "" for `use_<name>`.
         part: name of the setup part, "" for `<name>_tool`.
+        device: name of the device kind, "" for that of the cell.
 
     Raises:
         CommandFailed: a name is no snake_case name, or the package exists already.
     """
-    names, package = _names(device=name, skill=skill or f"use_{name}", part=part or f"{name}_tool"), f"{name}_cell"
+    device, package = device or name, f"{name}_cell"
+    names = _names(device=device, skill=skill or f"use_{name}", part=part or f"{name}_tool", cell=name)
     points = {
         **_device_points(package, names),
         "cell.setup_parts": [f"{names['part']} = {package}.{names['part']}:{names['part_class']}"],
@@ -56,8 +58,8 @@ def write_cell(name: str, folder: Path, skill: str = "", part: str = "") -> Path
     fitted = {
         "first_setup": f"{names['part']}: standard",
         "second_setup": f"{names['part']}: other",
-        "devices": f"{name}: {{driver: kinematic_{name}}}",
-        "hardware": f"{name}: {{driver: tcp_{name}, host: 127.0.0.1, port: 9100}}",
+        "devices": f"{device}: {{driver: kinematic_{device}}}",
+        "hardware": f"{device}: {{driver: tcp_{device}, host: 127.0.0.1, port: 9100}}",
     }
     _line(name, target / "config", {"cell": name, "package": package, "skill": names["skill"], **fitted})
     return target

@@ -39,7 +39,7 @@ def test_a_package_passes_its_own_tests(tmp_path: Path, write: Write) -> None:
 
 def test_the_line_of_a_cell_is_right(tmp_path: Path) -> None:
     """It should find nothing wrong in any profile, nor with the first order."""
-    subject = write_cell("label_printer", tmp_path, skill="print_label", part="roll")
+    subject = write_cell("label_printer", tmp_path, skill="print_label", part="roll", device="print_head")
     assert all(re.fullmatch(r"[\w.-]+", path.name) for path in subject.rglob("*"))
     assert run(subject, "setup.py", "-q", "egg_info").returncode == 0
     line = line_of(subject)

@@ -38,12 +38,13 @@ def new_cell(
     name: Noun,
     skill: Annotated[str, typer.Option(help="Name of its skill; else use_NAME.")] = "",
     part: Annotated[str, typer.Option(help="Name of its setup part; else NAME_tool.")] = "",
+    device: Annotated[str, typer.Option(help="Name of its device kind; else NAME.")] = "",
     folder: Folder = None,
 ) -> None:
     """Write a package with a device, a setup part, a skill, and a line with two products to try them: a whole cell."""
     from cell_bringup.new import line_of, next_steps, steps_for_line, steps_for_package, write_cell
 
-    written = write_cell(name, _place(folder), skill, part)
+    written = write_cell(name, _place(folder), skill, part, device)
     typer.echo(next_steps(written, [*steps_for_package(written), *steps_for_line(line_of(written))]))
 
 
