@@ -99,7 +99,7 @@ def _in_orders(line: LineConfig, catalog: Catalog, files: Iterable[Path], now: f
     try:
         rules = load_rules(line.intake_path)
     except ConfigError as error:
-        yield Finding("orders", str(error))
+        yield from _findings("orders", error)
         return
     for file in files:
         try:
@@ -118,7 +118,7 @@ def _in_faults(line: LineConfig) -> Iterator[Finding]:
             try:
                 read(file)
             except ConfigError as error:
-                yield Finding("faults", str(error))
+                yield from _findings("faults", error)
                 break
 
 
@@ -142,5 +142,11 @@ def _in_world(line: LineConfig, catalog: Catalog) -> Iterator[Finding]:
         yield from (Finding("world", str(error)) for error in demands)
         if not demands:
             build_simulated_line(line, line.world_path)
-    except (SdfError, ConfigError) as error:
+    except SdfError as error:
         yield Finding("world", str(error))
+    except ConfigError as error:
+        yield from _findings("world", error)
+
+
+def _findings(part: str, error: ConfigError) -> Iterator[Finding]:
+    yield from (Finding(part, str(one)) for one in error.all)

@@ -84,12 +84,12 @@ def test_everything_that_does_not_fit_together(config: Path) -> None:
 def test_products_orders_and_faults(config: Path) -> None:
     """It should look at all of them, though one is wrong."""
     change(config / "products/variants/KIT-DAY.yaml", "variant:", "varant:")
-    (config / "faults" / "odd.yaml").write_text("devices: {grip_slop: 0.1}\n")
+    (config / "faults" / "odd.yaml").write_text("devices: {grip_slop: 0.1, arm: {grip_slip: 7.0}}\n")
     orders = config / "orders" / "mine.json"
     orders.write_text('{"orders": [{"id": "A", "lines": [{"variant": "PONY"}]}, {"id": "B", "lines": []}]}')
     gone = config / "orders" / "gone.json"
     texts = found(config, orders, gone)
-    assert [part for part, _ in texts if part != "products"] == ["orders", "orders", "orders", "faults"]
+    assert [part for part, _ in texts if part != "products"] == ["orders", "orders", "orders", "faults", "faults"]
     assert any("KIT-DAY.yaml" in text for part, text in texts if part == "products")
     assert ("orders", "orders/gone.json: No such file or directory") in texts
     assert any("PONY" in text for _, text in texts)

@@ -13,6 +13,7 @@ from cell_orchestrator.core.masters import (
     control_recipe,
     master_operations,
     offered_options,
+    wrong_names,
 )
 from cell_orchestrator.core.options import Option, OptionType
 from cell_orchestrator.core.recipes import Operation
@@ -35,6 +36,8 @@ def product_error(family: Source[Family], variant: Source[Variant], can: Abiliti
 
 def _errors(family: Source[Family], variant: Source[Variant], can: Abilities) -> list[ConfigError]:
     """What is wrong without any option, or else with each of them."""
+    if wrong := list(wrong_names(family.made, variant.made)):
+        return [variant.document.error(error.key, error.reason) for error in wrong]
     try:
         operations = master_operations(family.made, variant.made)
     except MasterError as error:

@@ -89,6 +89,18 @@ def test_it_should_tell_all_that_is_wrong_in_a_file(folder: Path, line: Line) ->
     ]
 
 
+def test_it_should_tell_every_operation_that_the_family_does_not_have(folder: Path, line: Line) -> None:
+    file = folder / "variants" / "SOAP-SQUARE.yaml"
+    change(file, "revision: 2", "revision: 2\nskip: [dry, mix, wrap]")
+    change(file, "  stamp:\n", "  mix: {duration_s: 3}\n  stmp:\n")
+    assert [error.partition(": ")[2].partition(": ")[0] for error in errors(Catalog(folder, line, SKILLS))] == [
+        "operations.stmp",
+        "skip.0",
+        "skip.2",
+        "operations.mix",
+    ]
+
+
 def test_a_check_that_fails_itself_is_told_at_the_file(folder: Path, line: Line) -> None:
     class Odd(Stamp):
         """A skill whose own code is broken."""

@@ -1,6 +1,6 @@
 """Master recipes (ISA-88): what a family and a variant say, and the control recipe of one ordered unit."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -96,7 +96,8 @@ def master_operations(family: Family, variant: Variant) -> tuple[Operation, ...]
         MasterError: the variant names an operation that its family does not have, leaves none, or an option of it
             sets nothing, or what another one sets.
     """
-    _check_names(family, variant)
+    for error in wrong_names(family, variant):
+        raise error
     operations = [
         _override(op, variant.overrides.get(op.name, Override()))
         for op in family.operations
@@ -206,16 +207,17 @@ def _override(operation: Operation, change: Override) -> Operation:
     )
 
 
-def _check_names(family: Family, variant: Variant) -> None:
+def wrong_names(family: Family, variant: Variant) -> Iterator[MasterError]:
+    """What a variant changes or skips, and its family has not, or it does without."""
     known = [op.name for op in family.operations]
     for key, names in (("operations", variant.overrides), ("skip", variant.skip)):
         for index, name in enumerate(names):
             if name not in known:
                 where = (key, name) if key == "operations" else (key, index)
-                raise MasterError(where, f"family {family.name!r} has no operation {name!r}; known: {', '.join(known)}")
+                yield MasterError(where, f"family {family.name!r} has no operation {name!r}; known: {', '.join(known)}")
     for name in variant.overrides:
         if name in variant.skip:
-            raise MasterError(("operations", name), "is skipped, so nothing of it can be changed")
+            yield MasterError(("operations", name), "is skipped, so nothing of it can be changed")
 
 
 def _check_options(options: Mapping[str, Option], operations: Sequence[Operation]) -> None:
