@@ -84,6 +84,10 @@ class DriverKeeper:
             if not self._trouble[role] and (wrong := self._wrong_with(driver)):
                 self._tell(role, wrong)
 
+    def is_well(self, role: str) -> bool:
+        """Return whether a driver is open and well, as far as is known."""
+        return self._well[role].is_set()
+
     async def ask(self, role: str, call: Callable[[], Awaitable[T]]) -> T:
         """Call a driver once it is there, and anew where it was lost meanwhile.
 

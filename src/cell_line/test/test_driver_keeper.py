@@ -97,8 +97,8 @@ def test_all_that_are_there_are_opened_at_once() -> None:
     asyncio.run(story())
 
 
-def test_who_does_not_answer_is_asked_again() -> None:
-    """It should wait longer and longer, say why, and go on when it is there."""
+def test_who_does_not_answer_is_asked_again(caplog: pytest.LogCaptureFixture) -> None:
+    """It should wait longer and longer, say why, once, and go on when it is there."""
 
     async def story() -> None:
         line = Line(there=False)
@@ -108,8 +108,12 @@ def test_who_does_not_answer_is_asked_again() -> None:
         while rig.waits.count(LAST_S) < 2:
             await asyncio.sleep(0)
         assert rig.waits[:6] == [FIRST_S, 1.0, 2.0, 4.0, 8.0, LAST_S]
+        assert rig.said == ["laser: is not open yet", "laser: no answer from 10.0.0.7:9000"]
+        assert [record.getMessage() for record in caplog.records] == rig.said[1:]
+        assert not rig.keeper.is_well("laser")
         line.there = True
         await rig.until("")
+        assert rig.keeper.is_well("laser")
         assert line.opened == 1
         await rig.keeper.close()
 

@@ -128,8 +128,13 @@ IDENTIFIERS: Group[Any] = Group("cell.identifiers", Identifier, calls_itself=Fal
 
 @dataclass(frozen=True)
 class Drivers:
-    """What a transport asks: one of each, whatever place it is for."""
+    """What a transport asks: one of each, whatever place it is for.
+
+    Attributes:
+        reads: Whether the read point of a zone is there now.
+    """
 
     conveyor: Conveyor
     read_points: ReadPoint
     identifier: Identifier
+    reads: Callable[[str], bool] = lambda zone: True

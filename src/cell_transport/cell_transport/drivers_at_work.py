@@ -16,28 +16,43 @@ from cell_transport.zones import ZoneGraph
 T = TypeVar("T")
 
 
-class DriverCall(Protocol):
-    """Calls the driver of a role, now or once it is there; see `DriverKeeper.ask`."""
+class Caller(Protocol):
+    """Calls drivers; a `DriverKeeper` is one."""
 
-    async def __call__(self, role: str, call: Callable[[], Awaitable[T]]) -> T:
-        """Return what the call returns."""
+    async def ask(self, role: str, call: Callable[[], Awaitable[T]]) -> T:
+        """Return what a call of the driver in this role returns, now or once it is there."""
 
-
-async def at_once(role: str, call: Callable[[], Awaitable[T]]) -> T:
-    """Call a driver that is always there."""
-    return await call()
+    def is_well(self, role: str) -> bool:
+        """Return whether the driver in this role is there now."""
 
 
-def at_work(made: Mapping[str, Driver], graph: ZoneGraph, ask: DriverCall = at_once) -> Drivers:
+class AtOnce:
+    """Calls drivers that are always there."""
+
+    async def ask(self, role: str, call: Callable[[], Awaitable[T]]) -> T:
+        """Return what a call returns."""
+        return await call()
+
+    def is_well(self, role: str) -> bool:
+        """Return that it is."""
+        return True
+
+
+def at_work(made: Mapping[str, Driver], graph: ZoneGraph, caller: Caller) -> Drivers:
     """Return what a transport asks.
 
     Args:
         made: The drivers, by their roles in the line's file.
         graph: The zones.
-        ask: Calls one of them.
+        caller: Calls them.
     """
-    places = _Places(made, graph)
-    return Drivers(_Conveyor(made[CONVEYOR], ask), _ReadPoints(places, ask), _Identifiers(places, ask))
+    places, ask = _Places(made, graph), caller.ask
+    points, cameras = _ReadPoints(places, ask), _Identifiers(places, ask)
+    return Drivers(_Conveyor(made[CONVEYOR], ask), points, cameras, lambda zone: caller.is_well(points.role(zone)))
+
+
+class _Ask(Protocol):
+    async def __call__(self, role: str, call: Callable[[], Awaitable[T]]) -> T: ...
 
 
 class _Places:
@@ -54,7 +69,7 @@ class _Places:
 
 
 class _Conveyor(Conveyor):
-    def __init__(self, made: Any, ask: DriverCall) -> None:
+    def __init__(self, made: Any, ask: _Ask) -> None:
         self._made, self._ask = made, ask
         self.sensing = made.sensing
 
@@ -74,8 +89,11 @@ class _Conveyor(Conveyor):
 
 
 class _ReadPoints(ReadPoint):
-    def __init__(self, places: _Places, ask: DriverCall) -> None:
+    def __init__(self, places: _Places, ask: _Ask) -> None:
         self._places, self._ask = places, ask
+
+    def role(self, zone: str) -> str:
+        return self._places.find(READ_POINTS, zone)[0]
 
     async def read(self, zone: str, carriage: str, again: bool = False) -> Look:
         role, made = self._places.find(READ_POINTS, zone)
@@ -87,7 +105,7 @@ class _ReadPoints(ReadPoint):
 
 
 class _Identifiers(Identifier):
-    def __init__(self, places: _Places, ask: DriverCall) -> None:
+    def __init__(self, places: _Places, ask: _Ask) -> None:
         self._places, self._ask = places, ask
 
     async def identify(self, zone: str, carriage: str) -> str:

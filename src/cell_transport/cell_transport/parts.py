@@ -9,7 +9,7 @@ from cell_line.driver import Driver
 from cell_line.unwritable import Unwritable, tell
 from cell_transport.carriages import Carriages
 from cell_transport.drivers import Drivers, TransportEnv
-from cell_transport.drivers_at_work import DriverCall, at_once, at_work
+from cell_transport.drivers_at_work import AtOnce, Caller, at_work
 from cell_transport.journal import Journal
 from cell_transport.track_reconciliation import Count, reconcile
 from cell_transport.transport import Read, Transport
@@ -22,7 +22,7 @@ class TransportParts:
     Attributes:
         env: What the drivers were made with.
         drivers: What drives, reads and identifies, by role.
-        ask: Calls one of them.
+        caller: Calls them.
         carriers: Identity URIs of all carriers, in the order of their serials.
         home: Station where carriers are when they are not used.
         path: File of the journal.
@@ -37,11 +37,11 @@ class TransportParts:
     on_read: Callable[[Read], None]
     on_change: Callable[[], None]
     unwritable: Unwritable = tell
-    ask: DriverCall = at_once
+    caller: Caller = AtOnce()
 
     def at_work(self) -> Drivers:
         """Return what a transport asks."""
-        return at_work(self.drivers, self.env.graph, self.ask)
+        return at_work(self.drivers, self.env.graph, self.caller)
 
     def check(self) -> None:
         """Read the journal.

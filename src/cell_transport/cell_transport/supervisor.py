@@ -62,7 +62,7 @@ class TransportSupervisor:
         self._shared.start()
         self._keeper = DriverKeeper(parts.drivers, self._tell, refuses)
         self._keeper.start()
-        self._work = background(self._run(replace(parts, ask=self._keeper.ask)), "the transport")
+        self._work = background(self._run(replace(parts, caller=self._keeper)), "the transport")
 
     async def close(self) -> None:
         """Stop as a crash would: what is under way goes on with the next transport."""
@@ -77,6 +77,8 @@ class TransportSupervisor:
 
     def _tell(self, trouble: str) -> None:
         self.trouble = trouble
+        if self.transport:
+            self.transport.let_pass()
         self._on_trouble()
 
     async def _run(self, parts: TransportParts) -> None:

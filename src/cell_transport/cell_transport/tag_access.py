@@ -48,16 +48,24 @@ class TagAccess:
         self._graph = graph
         self._carriages = carriages
         self._read_points = drivers.read_points
+        self._reads = drivers.reads
         self._identifier = drivers.identifier
 
+    def reads(self, zone: str) -> bool:
+        """Return whether a look at who stands in a zone has an end soon: its antenna is there, or it has none."""
+        return not self._graph.has_read_point(zone) or self._reads(zone)
+
     async def look(self, name: str, again: bool = False) -> tuple[Look, Mapping[str, Any]]:
-        """Let the antenna where a carriage is look at it; returns that, and what there is to keep of the carriage.
+        """Let the antenna where a carriage is, if any, look at it; returns that, and what there is to keep of it.
 
         Args:
             name: of the carriage.
             again: not in passing but on demand.
         """
-        look = await self._read_points.read(self._carriages[name].zone, name, again)
+        zone = self._carriages[name].zone
+        if not self._graph.has_read_point(zone):
+            return Look(), {}
+        look = await self._read_points.read(zone, name, again)
         learned: dict[str, Any] = {"visits": self._carriages[name].visits + 1}
         return look, learned | {"tag": look.tag} if look.tag else learned
 

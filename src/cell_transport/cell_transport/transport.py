@@ -18,6 +18,7 @@ from cell_transport.moves import MoveResult, Moves
 from cell_transport.tag import Look, TagSighting
 from cell_transport.tag_access import ReadAnswer, TagAccess
 from cell_transport.traffic import Traffic
+from cell_transport.unread import Unread
 from cell_transport.zones import ZoneGraph
 
 Learned = Mapping[str, Any]
@@ -83,6 +84,7 @@ class Transport:
         self._track = drivers.conveyor
         self._clock = clock
         self.tags = TagAccess(graph, carriages, drivers)
+        self._unread = Unread(self.traffic, carriages, self.tags, self._dispatch)
         self._on_read = on_read
         self._on_change = on_change
         self._waiting: dict[str, str] = {}  # carriage -> zone its move waits to be accepted for, the oldest first
@@ -183,6 +185,10 @@ class Transport:
 
         return [carriage.name for carriage in self.carriages if is_stuck(carriage)]
 
+    def let_pass(self) -> None:
+        """Let others past those that wait for a read point which is not there."""
+        self._unread.let_pass()
+
     async def read(self, station: str) -> ReadAnswer:
         """Read the tag at a station again; everybody hears of it."""
         answer, look = await self.tags.read(station)
@@ -208,7 +214,7 @@ class Transport:
             if not self.traffic.is_moving(name):
                 self._run(self._stay, name)
         for name in self.traffic.moving():
-            if (zone := self.traffic.start_hop(name)) is not None:
+            if name not in self._unread and (zone := self.traffic.start_hop(name)) is not None:
                 carriage = self.carriages[name]
                 self.carriages.update(name, zone=zone, left=carriage.zone, hops=carriage.hops + 1, overwrote="")
                 self._run(self._hop, name)
@@ -236,8 +242,7 @@ class Transport:
         if answer.code is not Code.DONE:
             self._fail(name, answer)
             return
-        look, learned = await self._look(name)
-        is_last = self.traffic.finish_hop(name)
+        look, learned, is_last = await self._unread.read(name)
         if is_last and carriage.zone == carriage.destination:
             self._arrive(name, look, learned)
         else:
@@ -249,14 +254,8 @@ class Transport:
 
     async def _stay(self, name: str) -> None:
         """End a move to where the carriage stands."""
-        self._arrive(name, *await self._look(name))
+        self._arrive(name, *await self.tags.look(name))
         self._on_change()
-
-    async def _look(self, name: str) -> tuple[Look, Learned]:
-        """Have the antenna of the zone look at a carriage, where there is one."""
-        if self.graph.has_read_point(self.carriages[name].zone):
-            return await self.tags.look(name)
-        return Look(), {}
 
     def _arrive(self, name: str, look: Look, learned: Learned) -> None:
         """Report the tag at the destination, then end the move."""

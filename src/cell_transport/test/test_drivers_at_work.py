@@ -12,7 +12,7 @@ from cell_line.codes import Code
 from cell_line.tag_schemes.identities import epc_hex
 from cell_transport.carriages import delivered_tag
 from cell_transport.drivers import Identifier
-from cell_transport.drivers_at_work import at_work
+from cell_transport.drivers_at_work import AtOnce, at_work
 from cell_transport.loop_line import BUFFER
 from cell_transport.moves import MoveResult
 from cell_transport.supervisor import TransportSupervisor
@@ -27,13 +27,14 @@ class Reading:
 
     Attributes:
         reader: The one at s1, in front of which the first carrier will stand.
+        own: Its driver.
     """
 
     def __init__(self, folder: Path, reader: TcpReader) -> None:
         self.reader = reader
         made = parts(folder)
-        own = TcpReadPoint(TcpReadPointOptions(port=reader.port), made.env)
-        self._parts = replace(made, drivers={**made.drivers, "read_points.s1": own})
+        self.own = TcpReadPoint(TcpReadPointOptions(port=reader.port), made.env)
+        self._parts = replace(made, drivers={**made.drivers, "read_points.s1": self.own})
         self._supervisor = TransportSupervisor(lambda _: None, lambda: None)
 
     async def __aenter__(self) -> "Reading":
@@ -77,7 +78,7 @@ def test_each_antenna_is_read_by_its_own_driver(tmp_path: Path) -> None:
     """It should ask the reader at its station, and nobody else there, for reads and for writes."""
 
     async def story(line: Reading) -> None:
-        assert (await line.move(SECOND, "s0")).code is Code.DONE
+        assert (await line.move(SECOND, "s2")).code is Code.DONE
         assert line.reader.asked == 0
         assert (await line.move(FIRST, "s1")).code is Code.DONE
         assert line.reader.asked == 1
@@ -85,22 +86,25 @@ def test_each_antenna_is_read_by_its_own_driver(tmp_path: Path) -> None:
         assert (await line.transport.tags.write("s1", epc_hex(FIRST), memory, "")).code is Code.DONE
         assert line.reader.tag and line.reader.tag.memory == memory
         assert (await line.transport.read("s1")).sighting.rssi == -40.0
-        assert (await line.transport.read("s0")).sighting.rssi != -40.0
+        assert (await line.transport.read("s2")).sighting.rssi != -40.0
 
     tried(tmp_path, story)
 
 
 def test_a_lost_reader_holds_who_stands_before_it(tmp_path: Path) -> None:
-    """It should be named with its place; others go on, and who waits for it goes on when it is back."""
+    """It should be named with its place, others pass behind, and who was to be read is read when it is back."""
 
     async def story(line: Reading) -> None:
         await until(lambda: line.trouble == "")
+        line.reader.dumb = True
+        waits, behind = line.move(FIRST, "s1"), line.move(SECOND, "s2")
+        held = {"s1": [FIRST], "z2": [FIRST], "z1": [SECOND]}
+        await until(lambda: line.transport.traffic.occupancy() == held and line.reader.asked == 1)
         await line.reader.pull_the_plug()
-        waits = line.move(FIRST, "s1")
-        gone = f"read_points.s1: no answer from 127.0.0.1:{line.reader.port}"
-        await until(lambda: line.trouble == gone)
-        assert (await line.move(SECOND, "s0")).code is Code.DONE
+        assert (await behind).code is Code.DONE
+        await until(lambda: line.trouble == f"read_points.s1: no answer from 127.0.0.1:{line.reader.port}")
         assert not waits.done()
+        line.reader.dumb = False
         await line.reader.start()
         assert (await waits).code is Code.DONE
         assert line.trouble == ""
@@ -113,11 +117,42 @@ def test_a_reader_that_was_never_there_holds_nobody_else(tmp_path: Path) -> None
 
     async def story(line: Reading) -> None:
         waits = line.move(FIRST, "s1")
-        assert (await line.move(SECOND, "s0")).code is Code.DONE
+        assert (await line.move(SECOND, "s2")).code is Code.DONE
         await until(lambda: line.trouble.startswith("read_points.s1: no answer from"))
         assert not waits.done()
         await line.reader.start()
         assert (await waits).code is Code.DONE
+
+    tried(tmp_path, story, there=False)
+
+
+def test_who_waits_is_read_after_a_restart(tmp_path: Path) -> None:
+    """It should stand where it is, leave the zone behind it to others, and end its move when the reader is back."""
+
+    async def story(line: Reading) -> None:
+        line.move(FIRST, "s1")
+        assert (await line.move(SECOND, "s2")).code is Code.DONE
+        assert line.transport.traffic.occupancy() == {"s1": [FIRST], "s2": [SECOND]}
+        await line.__aexit__()
+        async with Reading(tmp_path, line.reader) as again:
+            assert again.transport.open_moves() == ["to s1"]
+            await line.reader.start()
+            assert (await again.move(FIRST, "s1")).code is Code.DONE
+            assert line.reader.asked == 1
+
+    tried(tmp_path, story, there=False)
+
+
+def test_a_bug_in_a_read_that_was_waited_for_is_a_read_that_saw_nothing(tmp_path: Path) -> None:
+    """It should end the move well: the zone behind it may be another's by now."""
+
+    async def story(line: Reading) -> None:
+        waits = line.move(FIRST, "s1")
+        assert (await line.move(SECOND, "s2")).code is Code.DONE
+        line.own.broken = True
+        await line.reader.start()
+        assert (await waits).code is Code.DONE
+        assert (await line.transport.move("away", "s1", BUFFER)).code is Code.DONE
 
     tried(tmp_path, story, there=False)
 
@@ -133,6 +168,6 @@ def test_each_inspection_station_may_have_its_own_camera(tmp_path: Path) -> None
             return self._sees
 
     made = {**parts(tmp_path).drivers, "identifier": Camera("of all"), "identifier.s2": Camera("of s2")}
-    subject = at_work(made, GRAPH).identifier
+    subject = at_work(made, GRAPH, AtOnce()).identifier
     assert asyncio.run(subject.identify("s2", FIRST)) == "of s2"
     assert asyncio.run(subject.identify("s1", FIRST)) == "of all"

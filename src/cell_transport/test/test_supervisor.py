@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from trial_line import CARRIERS, GRAPH, MoodyConveyor, parts, run, turns, until
 
+from cell_line.shared import SharedThings
 from cell_transport.loop_line import BUFFER
 from cell_transport.parts import TransportParts
 from cell_transport.supervisor import TransportSupervisor
@@ -114,6 +115,40 @@ def test_a_transport_waits_for_its_drivers(tmp_path: Path) -> None:
         await subject.close()
 
     asyncio.run(test())
+
+
+class Told(SharedThings):
+    """Things that say when they go to work.
+
+    Attributes:
+        said: In this order.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: list[str] = []
+
+    def start(self) -> None:
+        self.said.append("to work")
+
+    async def close(self) -> None:
+        self.said.append("off work")
+
+
+def test_what_drivers_share_works_as_long_as_they_do(tmp_path: Path) -> None:
+    """It should go to work before they are opened, and off work once they are closed; closing twice is no harm."""
+
+    async def test() -> None:
+        subject, made, shared = Rig().subject, parts(tmp_path), Told()
+        made.env.shared = shared
+        await subject.close()
+        subject.start(made)
+        assert shared.said == ["to work"]
+        await subject.close()
+        await subject.close()
+        assert shared.said == ["to work", "off work"]
+
+    run(test)
 
 
 @pytest.mark.parametrize(("role", "begins"), [("conveyor", False), ("read_points", True), ("identifier", True)])

@@ -2,7 +2,16 @@
 
 import pytest
 
-from cell_line.config.profiles import BUILT_IN, Fitted, Profile, ProfileConfig, profiles_of, resolve, wrong_profiles
+from cell_line.config.profiles import (
+    BUILT_IN,
+    Fitted,
+    Profile,
+    ProfileConfig,
+    profiles_of,
+    resolve,
+    wrong_places,
+    wrong_profiles,
+)
 
 DEVICES = Fitted.model_validate(
     {
@@ -39,6 +48,35 @@ def test_where_a_device_stands() -> None:
     assert DEVICES.place(hardware, "arm") == ("profiles", "physics", "arm")
     assert DEVICES.place(hardware, "scale") == ("profiles", "hardware", "scale")
     assert DEVICES.place(resolve("kinematic", BUILT_IN), "scale") == ("devices", "scale")
+
+
+def test_what_may_be_simulated_is_by_owner() -> None:
+    """It should be the roles of one cell, or of the transport, and of no other."""
+    subject = Profile(("hardware", "physics"), commissioning=frozenset({"a.arm", "a.scale", "transport.read_points.b"}))
+    assert subject.name == "hardware"
+    assert subject.spared("a") == {"arm", "scale"}
+    assert subject.spared("transport") == {"read_points.b"}
+    assert subject.spared("b") == frozenset()
+
+
+def test_a_profile_takes_the_place_of_what_is_there() -> None:
+    """It should be said with its place where there is no such profile, or no such device."""
+    assert list(wrong_places(DEVICES, list(BUILT_IN))) == []
+    wrong = Fitted.model_validate(
+        {
+            "devices": {"arm": {"driver": "timed_arm"}},
+            "profiles": {"physic": {"arm": {"driver": "a"}}, "gazebo": {"scale": {"driver": "b"}}},
+        }
+    )
+    assert list(wrong_places(wrong, ["kinematic", "physics", "gazebo"])) == [
+        (("profiles", "physic"), "'physic' is no profile; there are: kinematic, physics, gazebo"),
+        (("profiles", "gazebo", "scale"), "'scale' is no device; there are: arm"),
+    ]
+
+
+def test_a_profile_that_is_right() -> None:
+    """It should be on hardware, or have an engine."""
+    assert list(wrong_profiles({"a": ProfileConfig(hardware=True), "b": ProfileConfig(engine="mujoco")})) == []
 
 
 def test_engines() -> None:

@@ -6,8 +6,9 @@ from cell_line.config.profiles import BUILT_IN, resolve, wrong_places
 from cell_line.config.transport import TransportConfig, wrong_transport
 
 ZONES = {
+    "t0": {"next": ["t1"]},
     "t1": {"next": ["load", "work", "unload"]},
-    "load": {"next": ["t1"], "station": "load", "kind": "load"},
+    "load": {"next": ["t0"], "station": "load", "kind": "load"},
     "work": {"next": ["check"], "station": "work", "kind": "cell"},
     "check": {"next": ["t1"], "station": "inspection", "kind": "inspection"},
     "unload": {"next": ["t1"], "station": "unload", "kind": "unload"},
@@ -79,3 +80,26 @@ def test_a_role_that_no_place_has(role: str) -> None:
     ((place, text),) = wrong_places(transport(profiles={"hardware": {role: {"driver": "reader"}}}), list(BUILT_IN))
     assert place == ("profiles", "hardware", role)
     assert text.startswith(f"'{role}' is no device; there are: {there}")
+
+
+WORK, UNLOAD = ZONES["work"], ZONES["unload"]
+
+
+@pytest.mark.parametrize(
+    ("zones", "key", "text"),
+    [
+        ({"work": {**WORK, "next": ["check", "moon"]}}, ("zones", "work", "next", 1), "'moon' is no zone"),
+        ({"work": {"next": ["check"], "station": "work"}}, ("zones", "work", "station"), "needs a kind: load, unload,"),
+        ({"work": {"next": ["check"], "kind": "cell"}}, ("zones", "work", "kind"), "is given, but no station"),
+        ({"work": {**WORK, "station": "load"}}, ("zones", "work", "station"), "'load' is in zone 'load' already"),
+        ({"load": {"next": ["t0"]}}, ("zones",), "there is no station of kind load"),
+        ({"unload": {**UNLOAD, "next": ["unload"]}}, ("zones", "unload"), "has no way to zone 't0'"),
+    ],
+    ids=["no zone", "no kind", "no station", "doubled", "nothing is loaded", "no way on"],
+)
+def test_what_cannot_be_in_a_track(zones: dict[str, object], key: tuple[object, ...], text: str) -> None:
+    """It should be said with its place, and once."""
+    assert list(wrong_transport(transport())) == []
+    (wrong,) = wrong_transport(transport(zones={**ZONES, **zones}))
+    assert wrong[0] == key
+    assert wrong[1].startswith(text)

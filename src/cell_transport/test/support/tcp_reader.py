@@ -19,11 +19,13 @@ class TcpReader:
         port: Where it answers.
         tag: What is in front of its antenna, None for nothing.
         asked: How often it was asked for something.
+        dumb: Whether it hears, and does not answer.
     """
 
     def __init__(self, tag: Tag | None) -> None:
         self.tag = tag
         self.port = self.asked = 0
+        self.dumb = False
         self._server: asyncio.Server | None = None
         self._talks: set[asyncio.StreamWriter] = set()
 
@@ -44,6 +46,8 @@ class TcpReader:
         self._talks.add(writer)
         while line := await reader.readline():
             self.asked += 1
+            if self.dumb:
+                continue
             memory = json.loads(line).get("write")
             if self.tag and memory is not None:
                 self.tag = Tag(self.tag.epc, bytes.fromhex(memory))
@@ -61,7 +65,11 @@ class TcpReadPointOptions(BaseModel):
 
 
 class TcpReadPoint(ReadPoint):
-    """Asks a `TcpReader`."""
+    """Asks a `TcpReader`.
+
+    Attributes:
+        broken: Whether it raises although it is well.
+    """
 
     Options = TcpReadPointOptions
     stands_on = StandsOn.HARDWARE
@@ -69,6 +77,7 @@ class TcpReadPoint(ReadPoint):
     def __init__(self, options: TcpReadPointOptions, env: TransportEnv) -> None:
         self._host, self._port = options.host, options.port
         self._talk: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
+        self.broken = False
 
     async def open(self) -> None:
         try:
@@ -85,6 +94,8 @@ class TcpReadPoint(ReadPoint):
         return "" if self._talk and not self._talk[0].at_eof() else "the connection is lost"
 
     async def read(self, zone: str, carriage: str, again: bool = False) -> Look:
+        if self.broken:
+            raise ZeroDivisionError("a bug")
         tag = await self._ask(zone=zone)
         return Look((TagSighting(tag.epc, tag.memory, True, -40.0),), tag) if tag else Look()
 

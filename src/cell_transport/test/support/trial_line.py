@@ -9,7 +9,7 @@ from cell_line.manual_clock import ManualClock
 from cell_transport.answer import Answer
 from cell_transport.carriages import Carriage, Carriages
 from cell_transport.drivers import TransportEnv
-from cell_transport.drivers_at_work import at_work
+from cell_transport.drivers_at_work import AtOnce, at_work
 from cell_transport.fault_rates import TransportFaults
 from cell_transport.journal import Journal
 from cell_transport.kinematic_drivers import (
@@ -88,7 +88,7 @@ class Line:
         env = TransportEnv(GRAPH, self.clock)
         env.carriages = self.carriages
         self.track = MoodyConveyor(env)
-        drivers = at_work(drivers_of(self.track, env, TransportFaults(**rates)), GRAPH)
+        drivers = at_work(drivers_of(self.track, env, TransportFaults(**rates)), GRAPH, AtOnce())
         self.transport = Transport(GRAPH, self.carriages, journal, drivers, self.clock, self.reads.append, self.check)
 
     def check(self) -> None:
