@@ -42,6 +42,10 @@ setup(
             "foxglove_node = cell_bringup.foxglove_node:main",
             "gazebo_gripper = cell_bringup.ros.gazebo_gripper:main",
         ],
+        "cell.groups": [
+            "commands = cell_bringup.add_on_commands:COMMANDS",
+            "benches = cell_bringup.add_on_commands:BENCHES",
+        ],
         "cell.skills": ["do_nothing = cell_bringup.bench.skill:DoNothing"],
     },
 )

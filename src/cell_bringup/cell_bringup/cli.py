@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from cell_bringup.add_on_commands import OpenGroup
 from cell_bringup.commands import (
     about,
     clock,
@@ -26,6 +27,7 @@ from cell_line.plain import shown
 from cell_line.ros.dds import sockets_only
 
 app = typer.Typer(
+    cls=OpenGroup,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from rich.console import RenderableType
 from rich.table import Table
 
+from cell_bringup.add_on_commands import BENCHES
 from cell_bringup.bench.core import CoreBench, bench_core
 from cell_bringup.bench.disk import DiskBench, bench_disk, disk_rows
 from cell_bringup.bench.intake import IntakeBench, bench_intake, intake_rows
@@ -13,12 +15,17 @@ from cell_bringup.bench.motion import MotionBench, bench_motion, motion_rows
 from cell_bringup.bench.restart import RestartTime, bench_restart
 from cell_bringup.bench.ros import RosBench, bench_ros
 from cell_bringup.bench.sim import SimBench, bench_sim, sim_rows
+from cell_bringup.failure import CommandFailed
 from cell_bringup.output import table
+from cell_line.registry import Registry
+
+OWN = ("core", "ros", "restart", "motion", "sim", "intake", "disk", "all")
+"""What can be measured without a package's help."""
 
 
 @dataclass(frozen=True, slots=True)
 class BenchResults:
-    """What was measured; None where nothing was asked for."""
+    """What was measured; None where nothing was asked for.  What a package measured has `rows`."""
 
     core: CoreBench | None = None
     ros: RosBench | None = None
@@ -27,10 +34,17 @@ class BenchResults:
     sim: SimBench | None = None
     intake: IntakeBench | None = None
     disk: DiskBench | None = None
+    of_package: Any = None
 
 
-def run_bench(what: str, tell: Callable[[str], None]) -> BenchResults:
-    """Measure one part, or all of it but what takes half an hour."""
+def run_bench(what: str, tell: Callable[[str], None], seed: int = 1, count: int = 200) -> BenchResults:
+    """Measure one part, or all of it but what takes half an hour; a package's part is told its seeds.
+
+    Raises:
+        CommandFailed: Nobody measures that.
+    """
+    if what not in OWN:
+        return BenchResults(of_package=_of_package(what)(seed, count, tell))
     everything = what == "all"
     return BenchResults(
         core=bench_core() if everything or what == "core" else None,
@@ -41,6 +55,14 @@ def run_bench(what: str, tell: Callable[[str], None]) -> BenchResults:
         intake=bench_intake(tell) if everything or what == "intake" else None,
         disk=bench_disk(tell) if what == "disk" else None,
     )
+
+
+def _of_package(what: str) -> Callable[..., Any]:
+    registry = Registry.installed()
+    known = registry.names(BENCHES)
+    if what not in known:
+        raise CommandFailed(f"there is no bench '{what}'; there are: {', '.join((*OWN, *known))}")
+    return registry.instance(BENCHES, what)
 
 
 def bench_view(bench: BenchResults) -> RenderableType:
@@ -59,6 +81,7 @@ def bench_view(bench: BenchResults) -> RenderableType:
     rows = motion_rows(bench.motion) if bench.motion else []
     rows += sim_rows(bench.sim) if bench.sim else []
     rows += list(disk_rows(bench.disk)) if bench.disk else []
+    rows += bench.of_package.rows() if bench.of_package else []
     for row in rows + (intake_rows(bench.intake) if bench.intake else []):
         out.add_row(*row)
     return out

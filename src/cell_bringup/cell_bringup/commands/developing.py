@@ -1,7 +1,7 @@
 """For those who build on the line: tests, benchmarks, simulation, a look at the machine."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
@@ -40,18 +40,21 @@ def simulate(
 
 def bench(
     what: Annotated[
-        Literal["core", "ros", "restart", "motion", "sim", "intake", "disk", "all"],
-        typer.Argument(help="What to measure."),
+        str,
+        typer.Argument(help="core, ros, restart, motion, sim, intake, disk, all, or what a package measures: colour."),
     ] = "all",
+    seed: Annotated[int, typer.Option(min=0, help="First seed, of what a package measures.")] = 1,
+    count: Annotated[int, typer.Option(min=1, help="How many seeds of it.")] = 200,
     json: Json = False,
 ) -> None:
     """Measure this machine: core and store, dispatch through ROS, restart, motion planning, simulation, intake.
 
-    disk, which is not a part of all, makes 20 batches on lines whose disk is full for a while.
+    Not a part of all are disk, which makes 20 batches on lines whose disk is full for a while, and what packages bring:
+    colour, how near simulated bottles come to the colours that are wanted.
     """
     from cell_bringup.bench.run import bench_view, run_bench
 
-    results = run_bench(what, tell=lambda text: typer.echo(text, err=True))
+    results = run_bench(what, lambda text: typer.echo(text, err=True), seed, count)
     show(results if json else bench_view(results), json)
 
 

@@ -1,0 +1,87 @@
+"""It should run commands and benches that packages bring, and look for none when its own is asked for."""
+
+from importlib.metadata import EntryPoint
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from cell_bringup.add_on_commands import COMMANDS, OpenGroup
+from cell_bringup.bench.run import OWN, BenchResults, bench_view, run_bench
+from cell_bringup.failure import CommandFailed
+from cell_bringup.output import console
+from cell_line.registry import Registry
+
+app = typer.Typer(cls=OpenGroup)
+
+
+@app.callback()
+def front() -> None:
+    """A front door."""
+
+
+@app.command()
+def own() -> None:
+    """Ours."""
+    typer.echo("own")
+
+
+def say(text: str) -> None:
+    """Say something.
+
+    More of it.
+    """
+    typer.echo(f"said {text}")
+
+
+@pytest.fixture
+def brought(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Let a package bring a command; count how often packages are looked at."""
+    looked: list[int] = []
+
+    def installed() -> Registry:
+        looked.append(1)
+        return Registry([EntryPoint("say", f"{__name__}:say", str(COMMANDS))])
+
+    monkeypatch.setattr(EntryPoint, "load", lambda point: say)
+    monkeypatch.setattr(Registry, "installed", staticmethod(installed))
+    return looked
+
+
+def test_own_command_needs_no_search(brought: list[int]) -> None:
+    """It should not look at packages for it, which takes time."""
+    assert CliRunner().invoke(app, ["own"]).output == "own\n"
+    assert not brought
+
+
+def test_command_of_a_package(brought: list[int]) -> None:
+    """It should be run with its arguments, and be in the help behind our own."""
+    assert CliRunner().invoke(app, ["say", "it"]).output == "said it\n"
+    helped = CliRunner().invoke(app, ["--help"]).output
+    assert helped.index("own") < helped.index("say")
+    assert "Say something." in helped
+
+
+def test_nobody_brings_it(brought: list[int]) -> None:
+    """It should be wrong usage."""
+    assert CliRunner().invoke(app, ["sing"]).exit_code == 2
+
+
+def test_bench_of_a_package() -> None:
+    """It should be told its seeds, and its rows shown."""
+    told: list[str] = []
+    results = run_bench("colour", told.append, 9100, 1)
+    assert results.core is None
+    assert results.of_package.first_seed == 9100
+    assert told
+    with console().capture() as _:
+        view = bench_view(results)
+    assert view.row_count == len(results.of_package.rows()) > 5  # type: ignore[union-attr]  # it is a table
+
+
+def test_no_such_bench() -> None:
+    """It should be refused with what there is."""
+    with pytest.raises(CommandFailed, match=r"there is no bench 'speed'; there are: core, .*, all, colour$"):
+        run_bench("speed", print)
+    assert BenchResults().of_package is None
+    assert "all" in OWN
