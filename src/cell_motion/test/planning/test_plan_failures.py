@@ -7,7 +7,7 @@ import pytest
 from cell_motion.planning.failure import PlanFailure, Reason
 from cell_motion.planning.planner import Backend
 from cell_motion.planning.request import Goal, Held, JointGoal, LineGoal, MotionRequest, PoseGoal
-from cell_motion.planning.sampling import attempt
+from cell_motion.planning.sampling import plan_motion
 from cell_motion.planning.scene import PlanningScene
 from cell_world.geometry import Pose
 from cell_world.sdf.elements import Box, Collision
@@ -130,8 +130,8 @@ def test_line_through_a_singular_posture(backend: Backend, open_scene: PlanningS
 
 def test_no_way_round(backend: Backend, scene: PlanningScene, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
     """It should give up on a goal that is walled off."""
-    monkeypatch.setattr(attempt, "THOROUGH", 200)
-    monkeypatch.setattr(attempt, "QUICK", 100)
+    monkeypatch.setattr(plan_motion, "THOROUGH", 200)
+    monkeypatch.setattr(plan_motion, "QUICK", 100)
     through_the_table = JointGoal((0.0, 3.09, 1.0, -2.0, -1.57, 0.0))
     words = "found no way round the obstacles for cell::arm"
     assert refused(backend, scene, ask(through_the_table)) == (Reason.NO_PATH, words)

@@ -61,7 +61,7 @@ class Bench:
 
     The file is a list of changes, one JSON array `[scope, key, value]` a line; opening it writes it anew with the last
     value of each key, leaving out a line torn by a crash.  It survives the process, and is not synced: a simulated cell
-    has no power cuts of its own.
+    has no power cuts of its own, and the driver of a robot measures before it believes.
 
     Attributes:
         cell: The facts of the cell's own equipment.

@@ -24,8 +24,9 @@ class DeviceEnv:
 
     Attributes:
         clock: Line time.
-        bench: The physical truth; drivers of real hardware leave it alone.
-        faults: How often the physics goes wrong; likewise.
+        bench: What is known of the cell and of the unit at it from one life to the next: the truth that kinematic
+            devices make up, and what the driver of a robot remembers, as far as it still measures the same.
+        faults: How often kinematic devices go wrong; drivers of real hardware leave it alone.
         log: Lines for the engineer.
         shared: What the drivers of the cell share; see `use`.
         name: The role of the device in its cell.

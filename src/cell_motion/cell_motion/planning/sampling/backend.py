@@ -4,10 +4,10 @@ from cell_motion.planning.failure import Blocked, PlanFailure
 from cell_motion.planning.layout import LinkTrees
 from cell_motion.planning.planner import Plan
 from cell_motion.planning.request import MotionRequest
-from cell_motion.planning.sampling.attempt import Attempt
 from cell_motion.planning.sampling.chain import Chain
 from cell_motion.planning.sampling.design import designed
 from cell_motion.planning.sampling.edge import check_request, check_scene
+from cell_motion.planning.sampling.plan_motion import MotionPlanning
 from cell_motion.planning.sampling.problem import RobotScene
 from cell_motion.planning.sampling.space import JointSpace, Pair
 from cell_motion.planning.scene import PlanningScene
@@ -28,14 +28,14 @@ class SamplingBackend:
     def plan(self, scene: PlanningScene, request: MotionRequest) -> Plan:
         """Return a checked motion, or why there is none."""
         try:
-            return self._attempt(scene, request).trajectory()
+            return self._planning(scene, request).trajectory()
         except Blocked as blocked:
             return blocked.failure
 
     def refusal(self, scene: PlanningScene, request: MotionRequest) -> PlanFailure | None:
         """Say why nothing can be planned from where the robot stands, None if something can."""
         try:
-            self._attempt(scene, request).start()
+            self._planning(scene, request).start()
         except Blocked as blocked:
             return blocked.failure
         return None
@@ -43,7 +43,7 @@ class SamplingBackend:
     def approved(self, scene: PlanningScene, request: MotionRequest, motion: Trajectory) -> Plan:
         """Return a motion that another planner made, or why it must not be executed."""
         try:
-            self._attempt(scene, request).approve(motion)
+            self._planning(scene, request).approve(motion)
         except Blocked as blocked:
             return blocked.failure
         return motion
@@ -57,10 +57,10 @@ class SamplingBackend:
         setting, known = self._seen(scene, request.robot)
         return setting.space(request, known)
 
-    def _attempt(self, scene: PlanningScene, request: MotionRequest) -> Attempt:
+    def _planning(self, scene: PlanningScene, request: MotionRequest) -> MotionPlanning:
         setting, known = self._seen(scene, request.robot)
         check_request(setting.chain, request)
-        return Attempt(setting, setting.space(request, known), request)
+        return MotionPlanning(setting, setting.space(request, known), request)
 
     def _seen(self, scene: PlanningScene, robot: str) -> tuple[RobotScene, dict[Pair, float]]:
         """Return the scene as a robot sees it, and its pairs by design."""

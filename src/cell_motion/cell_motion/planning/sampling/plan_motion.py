@@ -1,4 +1,4 @@
-"""One attempt to plan one motion, step by step."""
+"""Plans one motion, step by step."""
 
 import math
 from dataclasses import replace
@@ -40,7 +40,7 @@ PARTS = (1.0, 0.3, 0.1)
 """Parts of the fitting cuts to try at corners, the fastest first: timing strays a little from the checked way."""
 
 
-class Attempt:
+class MotionPlanning:
     """One motion being planned; every step may raise `Blocked`."""
 
     def __init__(self, setting: RobotScene, space: JointSpace, request: MotionRequest) -> None:
