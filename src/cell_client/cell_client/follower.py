@@ -4,7 +4,7 @@ from pathlib import Path
 
 from cell_client.errors import LineNotRunning
 from cell_client.run_file import RunFile, default_store, is_running, load_run, store_file
-from cell_client.starting import read_start
+from cell_client.starting import not_running
 from cell_orchestrator.core.apply import apply
 from cell_orchestrator.store.sql_store import SqlStore
 from cell_orchestrator.store.store import Stored
@@ -17,10 +17,8 @@ def the_run(state_dir: Path) -> RunFile:
         LineNotRunning: no line was ever started there.
     """
     run = load_run(state_dir)
-    if not is_running(state_dir) and (start := read_start(state_dir)):
-        raise LineNotRunning(f"{state_dir}: the line is starting ({start.step}); ask again in a moment")
     if run is None:
-        raise LineNotRunning(f"{state_dir}: no line was started here; start one with `./cell up` or `./cell demo`")
+        raise not_running(state_dir, "no line was started here; start one with `./cell up` or `./cell demo`")
     return run
 
 

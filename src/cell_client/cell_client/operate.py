@@ -5,9 +5,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cell_client.errors import LineNotRunning
 from cell_client.follower import the_run
 from cell_client.run_file import RunFile, is_running
+from cell_client.starting import not_running
 
 if TYPE_CHECKING:
     from cell_client.ros.line_client import LineClient
@@ -21,7 +21,7 @@ def running(state_dir: Path) -> RunFile:
     """
     run = the_run(state_dir)
     if not is_running(state_dir):
-        raise LineNotRunning(f"{state_dir}: the line is not running; start it with `./cell up`")
+        raise not_running(state_dir, "the line is not running; start it with `./cell up`")
     return run
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from cell_client.errors import LineNotRunning
 from cell_line.owner import LENGTH, FileLock, is_held
 from cell_line.plain import shown
 from cell_line.private_file import private_folder
@@ -66,3 +67,9 @@ def read_start(state_dir: Path) -> Starting | None:
             return Starting(float(said["began"]), shown(str(said["step"]), STEP_LENGTH)) if is_held(file) else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def not_running(state_dir: Path, why: str) -> LineNotRunning:
+    """Return the error for a line that does not run, which says so where it is being started."""
+    start = read_start(state_dir)
+    return LineNotRunning(f"{state_dir}: {f'the line is starting: {start.step}' if start else why}")
