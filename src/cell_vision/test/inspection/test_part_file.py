@@ -1,0 +1,107 @@
+import io
+import struct
+import zipfile
+from typing import Any
+
+import pytest
+import trimesh
+
+from cell_vision.inspection.nominal import NotAPart
+from cell_vision.inspection.part_file import read_part
+from cell_vision.synthetic.printed_part import Bracket
+
+MODEL = "3D/3dmodel.model"
+
+
+def in_mm() -> Any:
+    mesh = Bracket().mesh()
+    mesh.apply_scale(1000.0)
+    return mesh
+
+
+def stl() -> bytes:
+    return bytes(in_mm().export(file_type="stl"))
+
+
+def three_mf(**changed: str) -> bytes:
+    """A 3MF file whose model has some of its text changed: `old=new`."""
+    packed = io.BytesIO(trimesh.Scene(in_mm()).export(file_type="3mf"))
+    out = io.BytesIO()
+    with zipfile.ZipFile(packed) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            text = old.read(name)
+            for before, after in changed.items() if name.lower() == MODEL.lower() else ():
+                assert before.encode() in text
+                text = text.replace(before.encode(), after.encode(), 1)
+            new.writestr(name, text)
+    return out.getvalue()
+
+
+def zipped(**files: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, data in files.items():
+            packed.writestr(name, data)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "unit"),
+    [
+        (stl(), "mm"),
+        (in_mm().export(file_type="stl_ascii").encode(), "mm"),
+        (three_mf(), "mm"),
+        (three_mf(), ""),
+    ],
+)
+def test_part_is_read_in_metres(data: bytes, unit: str) -> None:
+    mesh = read_part(data, unit)
+    assert mesh.extents == pytest.approx([0.06, 0.04, 0.03], abs=1e-6)
+    assert mesh.is_watertight
+
+
+@pytest.mark.parametrize(("unit", "metres"), [("um", 6e-2), ("cm", 6e-2), ("m", 6e-2), ("in", 6e-2)])
+def test_every_unit_is_known(unit: str, metres: float) -> None:
+    scale = {"um": 1e6, "cm": 1e2, "m": 1.0, "in": 1 / 0.0254}[unit]
+    mesh = Bracket().mesh()
+    mesh.apply_scale(scale)
+    assert read_part(bytes(mesh.export(file_type="stl")), unit).extents.max() == pytest.approx(metres, rel=1e-4)
+
+
+def test_unit_of_a_3mf_file_is_its_own() -> None:
+    data = three_mf(millimeter="micron")
+    with pytest.raises(NotAPart, match="0.06 x 0.04 x 0.03 mm; its edges must be"):
+        read_part(data)
+    with pytest.raises(NotAPart, match="is in micron, and mm is asked for"):
+        read_part(data, "mm")
+    with pytest.raises(NotAPart, match="'parsec' is no unit of 3MF"):
+        read_part(three_mf(millimeter="parsec"))
+
+
+@pytest.mark.parametrize(
+    ("data", "unit", "why"),
+    [
+        (stl(), "", "is STL, which names no unit; say which: um, mm"),
+        (stl(), "yard", "'yard' is no unit; there are: um, mm"),
+        (stl(), "m", "mm; its edges must be from 1 to 2000 mm"),
+        (stl()[:-1], "mm", "is neither STL nor 3MF"),
+        (b"", "mm", "is neither STL nor 3MF"),
+        (b"\x89PNG\r\n" + bytes(200), "mm", "is neither STL nor 3MF"),
+        (b"solid nothing\nfacet\nendsolid nothing\n", "mm", "no triangles|cannot be read as STL"),
+        (b"PK\x03\x04 and no more", "", "is damaged"),
+        (zipped(readme=b"hello"), "", "is a zip file, but no 3MF"),
+        (zipped(**{MODEL: b"<model"}), "", "cannot be read as 3MF"),
+        (zipped(**{MODEL: b'<!DOCTYPE a [<!ENTITY b "c">]><model/>'}), "", "declares entities"),
+        (zipped(large=bytes(200_000_001), **{MODEL: b""}), "", "holds more than 200000000 bytes"),
+        (bytes(80) + struct.pack("<I", 3), "mm", "is neither STL nor 3MF"),
+    ],
+)
+def test_what_is_no_part_is_refused_in_one_line(data: bytes, unit: str, why: str) -> None:
+    with pytest.raises(NotAPart, match=why) as refused:
+        read_part(data, unit)
+    assert "\n" not in str(refused.value)
+
+
+def test_file_that_is_too_large_is_refused_before_it_is_read() -> None:
+    with pytest.raises(NotAPart, match="has 200000001 bytes; at most 200000000 are taken"):
+        read_part(bytes(200_000_001), "mm")
