@@ -132,7 +132,8 @@ class _Painted:
     def at(self, points: NDArray[np.float64], normals: NDArray[np.float64]) -> Colours:
         """Return the colours at places of the surface, n by 3 [m], with their normals."""
         _, nearest = self._tree.query(np.hstack([points, normals * self._part.pitch_m * 2.0]))
-        return self._colours[nearest]
+        colours: Colours = self._colours[nearest]
+        return colours
 
     def seen_from(self, turn: float, elevation: float) -> Colours:
         """Return a picture of the part, without perspective."""

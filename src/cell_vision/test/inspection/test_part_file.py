@@ -1,6 +1,7 @@
 import io
 import struct
 import zipfile
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -46,16 +47,17 @@ def zipped(**files: bytes) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("data", "unit"),
+    ("made", "unit"),
     [
-        (stl(), "mm"),
-        (in_mm().export(file_type="stl_ascii").encode(), "mm"),
-        (three_mf(), "mm"),
-        (three_mf(), ""),
+        (stl, "mm"),
+        (lambda: in_mm().export(file_type="stl_ascii").encode(), "mm"),
+        (three_mf, "mm"),
+        (three_mf, ""),
     ],
+    ids=["binary", "text", "3mf", "3mf-says-it"],
 )
-def test_part_is_read_in_metres(data: bytes, unit: str) -> None:
-    mesh = read_part(data, unit)
+def test_part_is_read_in_metres(made: Callable[[], bytes], unit: str) -> None:
+    mesh = read_part(made(), unit)
     assert mesh.extents == pytest.approx([0.06, 0.04, 0.03], abs=1e-6)
     assert mesh.is_watertight
 
@@ -78,27 +80,28 @@ def test_unit_of_a_3mf_file_is_its_own() -> None:
         read_part(three_mf(millimeter="parsec"))
 
 
-@pytest.mark.parametrize(
-    ("data", "unit", "why"),
-    [
-        (stl(), "", "is STL, which names no unit; say which: um, mm"),
-        (stl(), "yard", "'yard' is no unit; there are: um, mm"),
-        (stl(), "m", "mm; its edges must be from 1 to 2000 mm"),
-        (stl()[:-1], "mm", "is neither STL nor 3MF"),
-        (b"", "mm", "is neither STL nor 3MF"),
-        (b"\x89PNG\r\n" + bytes(200), "mm", "is neither STL nor 3MF"),
-        (b"solid nothing\nfacet\nendsolid nothing\n", "mm", "no triangles|cannot be read as STL"),
-        (b"PK\x03\x04 and no more", "", "is damaged"),
-        (zipped(readme=b"hello"), "", "is a zip file, but no 3MF"),
-        (zipped(**{MODEL: b"<model"}), "", "cannot be read as 3MF"),
-        (zipped(**{MODEL: b'<!DOCTYPE a [<!ENTITY b "c">]><model/>'}), "", "declares entities"),
-        (zipped(large=bytes(200_000_001), **{MODEL: b""}), "", "holds more than 200000000 bytes"),
-        (bytes(80) + struct.pack("<I", 3), "mm", "is neither STL nor 3MF"),
-    ],
-)
-def test_what_is_no_part_is_refused_in_one_line(data: bytes, unit: str, why: str) -> None:
+WRONG: dict[str, tuple[Callable[[], bytes], str, str]] = {
+    "no unit": (stl, "", "is STL, which names no unit; say which: um, mm"),
+    "odd unit": (stl, "yard", "'yard' is no unit; there are: um, mm"),
+    "other unit": (stl, "m", "mm; its edges must be from 1 to 2000 mm"),
+    "cut off": (lambda: stl()[:-1], "mm", "is neither STL nor 3MF"),
+    "empty": (lambda: b"", "mm", "is neither STL nor 3MF"),
+    "head only": (lambda: bytes(80) + struct.pack("<I", 3), "mm", "is neither STL nor 3MF"),
+    "picture": (lambda: b"\x89PNG\r\n" + bytes(200), "mm", "is neither STL nor 3MF"),
+    "no triangle": (lambda: b"solid a\nfacet\nendsolid a\n", "mm", "no triangles|cannot be read as STL"),
+    "damaged zip": (lambda: b"PK\x03\x04 and no more", "", "is damaged"),
+    "other zip": (lambda: zipped(readme=b"hello"), "", "is a zip file, but no 3MF"),
+    "damaged model": (lambda: zipped(**{MODEL: b"<model"}), "", "cannot be read as 3MF"),
+    "entities": (lambda: zipped(**{MODEL: b'<!DOCTYPE a [<!ENTITY b "c">]><model/>'}), "", "declares entities"),
+    "zip bomb": (lambda: zipped(large=bytes(200_000_001), **{MODEL: b""}), "", "holds more than 200000000 bytes"),
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_what_is_no_part_is_refused_in_one_line(case: str) -> None:
+    made, unit, why = WRONG[case]
     with pytest.raises(NotAPart, match=why) as refused:
-        read_part(data, unit)
+        read_part(made(), unit)
     assert "\n" not in str(refused.value)
 
 
