@@ -76,7 +76,8 @@ def inspect(
         procedure: how.
     """
     try:
-        found = register(scan, part, expected, procedure.reach_m, procedure.wrong_turns)
+        # Without its underside: a plate would be laid onto that as well.
+        found = register(scan, part.only(visible), expected, procedure.reach_m, procedure.wrong_turns)
     except NotFound as error:
         return PartInspection(Judgement.BAD, f"not found: {error}")
     if found.turned_rad > procedure.turned_rad:

@@ -1,7 +1,7 @@
 """The part as it should be: its CAD mesh, and points spread over its surface."""
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Self
 
 import numpy as np
 import trimesh
@@ -44,6 +44,10 @@ class Nominal:
         """The middle of the box around it, 3 [m]."""
         middle: Points = self.mesh.bounds.mean(axis=0)
         return middle
+
+    def only(self, chosen: NDArray[np.bool_]) -> Self:
+        """Return the part with some of its points, chosen by n flags."""
+        return replace(self, points=self.points[chosen], normals=self.normals[chosen])
 
     def near_edge(self, radius_m: float) -> NDArray[np.bool_]:
         """Return which points, n, are nearer to an edge than a radius [m]."""

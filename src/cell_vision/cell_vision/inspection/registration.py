@@ -59,7 +59,7 @@ def register(
 
     Args:
         scan: n by 3, in the scanner's frame [m].
-        part: as it should be.
+        part: as it should be, with the points that the scanner can see.
         expected: `scanner_T_part` as the fixture holds it.
         reach_m: How far the part may be off a start [m].
         turns: Other starts, about the part's own axes, such as those by which it can be put in wrongly.

@@ -33,6 +33,11 @@ def test_good_part_is_measured_and_taken() -> None:
     assert trial.within > 0.95
 
 
+def test_plate_is_not_laid_onto_its_underside() -> None:
+    """It should hold for a thin plate that lies nearly its thickness too low."""
+    assert try_inspection(20074, Flaw.NONE).inspection.verdict is Judgement.GOOD
+
+
 def test_nothing_to_be_seen_is_no_part() -> None:
     part = spread(Bracket().mesh(), 0.002)
     can_see = np.ones(len(part.points), dtype=bool)
