@@ -43,8 +43,8 @@ setup(
             "gazebo_gripper = cell_bringup.ros.gazebo_gripper:main",
         ],
         "cell.groups": [
-            "commands = cell_bringup.add_on_commands:COMMANDS",
-            "benches = cell_bringup.add_on_commands:BENCHES",
+            "commands = cell_bringup.add_ons:COMMANDS",
+            "benches = cell_bringup.add_ons:BENCHES",
         ],
         "cell.skills": ["do_nothing = cell_bringup.bench.skill:DoNothing"],
     },

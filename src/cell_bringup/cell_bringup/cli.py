@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from cell_bringup.add_on_commands import OpenGroup
 from cell_bringup.commands import (
     about,
     clock,
@@ -22,6 +21,7 @@ from cell_bringup.commands import (
     viewing,
     world,
 )
+from cell_bringup.commands.open_group import OpenGroup
 from cell_bringup.failure import EXIT_CODES, explain
 from cell_line.plain import shown
 from cell_line.ros.dds import sockets_only

@@ -7,7 +7,7 @@ from typing import Any
 from rich.console import RenderableType
 from rich.table import Table
 
-from cell_bringup.add_on_commands import BENCHES
+from cell_bringup.add_ons import BENCHES
 from cell_bringup.bench.core import CoreBench, bench_core
 from cell_bringup.bench.disk import DiskBench, bench_disk, disk_rows
 from cell_bringup.bench.intake import IntakeBench, bench_intake, intake_rows

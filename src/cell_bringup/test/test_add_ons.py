@@ -6,8 +6,9 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from cell_bringup.add_on_commands import COMMANDS, OpenGroup
+from cell_bringup.add_ons import COMMANDS
 from cell_bringup.bench.run import OWN, BenchResults, bench_view, run_bench
+from cell_bringup.commands.open_group import OpenGroup
 from cell_bringup.failure import CommandFailed
 from cell_bringup.output import console
 from cell_line.registry import Registry

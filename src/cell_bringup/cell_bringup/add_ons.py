@@ -1,0 +1,14 @@
+"""Commands and benches that packages bring to `./cell`: found by entry point, and looked for only when one is needed.
+
+A command is a function as Typer takes it, in the group `cell.commands`, under its name; it is loaded for help, too, so
+what is slow to load is imported within it.  A bench is a function in the group `cell.benches`: it takes the first seed,
+how many seeds, and what to call with a text now and then, and returns something with a method `rows`, which gives
+(figure, measured, goal) for the table.
+"""
+
+from types import FunctionType
+
+from cell_line.registry import Group
+
+COMMANDS: Group[FunctionType] = Group("cell.commands", FunctionType, calls_itself=False, objects=True)
+BENCHES: Group[FunctionType] = Group("cell.benches", FunctionType, calls_itself=False, objects=True)
