@@ -28,10 +28,10 @@ def formulate(
     try:
         wanted = parse_hex(colour)
         pastes = load_library(library or DEMO)
-    except (ColourError, ConfigError) as error:
+        found = formulating.formulate(pastes, srgb_to_lab(wanted), pigments)
+    except (ColourError, ConfigError, formulating.NoFormula) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(REFUSED) from None
-    found = formulating.formulate(pastes, srgb_to_lab(wanted), pigments)
     if json:
         typer.echo(as_json(pastes, wanted, found))
     elif found.in_gamut:

@@ -71,29 +71,27 @@ def correct(
     was = float(delta_e_2000(measured, target))
     if was <= limit:
         return Corrected({}, as_triple(measured), was, was)
-    if room_g < library.smallest_g:
-        raise NotCorrectable(was, limit, room_g)
     bottle = learnt(library, masses_g, measured, doubts)
     # What the pastes do not explain is taken to stay as it is.
     rest = measured - bottle.lab(masses_g)
     best = _best(Search(bottle, target - rest, room_g, masses_g))
-    if best.delta_e > limit or best.delta_e >= was:
-        raise NotCorrectable(min(best.delta_e, was), limit, room_g)
+    if not best or best.delta_e > limit:
+        raise NotCorrectable(min(best.delta_e, was) if best else was, limit, room_g)
     return Corrected(named(library, best.masses_g), as_triple(best.lab + rest), best.delta_e, was)
 
 
-def _best(search: Search) -> Matched:
+def _best(search: Search) -> Matched | None:
     """Try what is in the bottle first, then that with one pigment more."""
     assert search.base_g is not None
     present = tuple(map(int, np.flatnonzero(search.base_g)))
     best = _from_nothing(search, present)
-    if best.delta_e > GOOD_ENOUGH and len(present) < MOST_PIGMENTS:
+    if (not best or best.delta_e > GOOD_ENOUGH) and len(present) < MOST_PIGMENTS:
         more = (_from_nothing(search, (*present, other)) for other in may_join(search.library, present))
-        best = min((best, *more), key=Matched.rank)
+        best = min(filter(None, (best, *more)), key=Matched.rank, default=None)
     return best
 
 
-def _from_nothing(search: Search, pigments: tuple[int, ...]) -> Matched:
+def _from_nothing(search: Search, pigments: tuple[int, ...]) -> Matched | None:
     start = search.relaxed(pigments)
     wanted = np.flatnonzero(start > search.library.smallest_g / 2.0)
     return search.best(wanted if len(wanted) else [int(np.argmax(start))], start)

@@ -27,6 +27,10 @@ SLIGHT = 1e-3
 """Shares of a start below this are noise."""
 
 
+class NoFormula(ValueError):
+    """Pigments cannot fill a bottle within their largest shares."""
+
+
 @dataclass(frozen=True)
 class Formulated:
     """A formula, or the nearest one.
@@ -47,7 +51,11 @@ class Formulated:
 
 
 def formulate(library: PigmentLibrary, target: Floats, most: int = MOST_PIGMENTS) -> Formulated:
-    """Return a formula for a colour, CIELAB (D65), shape (3,), of at most so many pigments."""
+    """Return a formula for a colour, CIELAB (D65), shape (3,), of at most so many pigments.
+
+    Raises:
+        NoFormula: So many pigments cannot fill a bottle within their largest shares.
+    """
     found = _best(Search(library, target, library.fill_g), most)
     return Formulated(
         named(library, found.masses_g),
@@ -74,10 +82,11 @@ def _best(search: Search, most: int) -> Matched:
     best: Matched | None = None
     for start in _starts(search, most):
         found = search.best(np.flatnonzero(start), start)
-        best = min(filter(None, (best, found)), key=Matched.rank)
-        if best.delta_e <= GOOD:
+        best = min(filter(None, (best, found)), key=Matched.rank, default=None)
+        if best and best.delta_e <= GOOD:
             return best
-    assert best
+    if not best:
+        raise NoFormula(f"{most} pigments of '{search.library.name}' cannot fill {search.total_g:g} g between them")
     return _with_one_more(search, best, most)
 
 
@@ -87,7 +96,7 @@ def _with_one_more(search: Search, best: Matched, most: int) -> Matched:
     present = [int(one) for one in np.argsort(-best.masses_g)[: best.pigments]][: most - 1]
     for other in may_join(library, present):
         found = search.best([*present, other], best.masses_g)
-        best = min((best, found), key=Matched.rank)
+        best = min(filter(None, (best, found)), key=Matched.rank)
     return best
 
 
@@ -100,7 +109,10 @@ def may_join(library: PigmentLibrary, present: Sequence[int]) -> Iterator[int]:
 
 
 def _starts(search: Search, most: int) -> Iterator[Floats]:
-    """Yield masses [g] to start from: of the smoothest spectrum first, then the nearest of many mixtures."""
+    """Yield masses [g] to start from: of the smoothest spectrum first, then the nearest of many mixtures.
+
+    Last come those that may have the largest shares, in case no others can fill a bottle.
+    """
     library = search.library
     for shares in _compatible(library, spectral_start(library, search.target)):
         yield _fewer(shares, most) * search.total_g
@@ -109,11 +121,13 @@ def _starts(search: Search, most: int) -> Iterator[Floats]:
     seen: set[tuple[int, ...]] = set()
     for one in near:
         support = tuple(map(int, np.flatnonzero(shares[one])))
-        if support not in seen:
+        if support not in seen and search.possible(support):
             seen.add(support)
             yield shares[one] * search.total_g
         if len(seen) == STARTS:
             return
+    for shares in _compatible(library, library.largest / library.largest.sum()):
+        yield _fewer(shares, most) * search.total_g
 
 
 def spectral_start(library: PigmentLibrary, target: Floats) -> Floats:
@@ -164,7 +178,8 @@ def _compatible(library: PigmentLibrary, shares: Floats) -> Iterator[Floats]:
 
 
 def _fewer(shares: Floats, most: int) -> Floats:
-    """Return the largest shares alone."""
-    fewer = np.where(shares >= np.sort(shares)[-min(most, len(shares))], shares, 0.0)
+    """Return so many of the largest shares alone."""
+    fewer = shares.copy()
+    fewer[np.argsort(-shares, kind="stable")[most:]] = 0.0
     fewer[fewer < SLIGHT] = 0.0
     return np.asarray(fewer / fewer.sum())

@@ -17,6 +17,8 @@ PINNED = 1.001
 SAME = 0.02
 """Differences of dE00 below this are none."""
 ROUNDS = 60
+EXACT_G = 1e-9
+"""Masses that differ by less are the same [g]."""
 
 
 @dataclass(frozen=True)
@@ -68,25 +70,32 @@ class Search:
         lab = self.lab(masses_g)
         return Matched(masses_g, lab, float(delta_e_2000(lab, self.target)))
 
-    def best(self, pigments: Iterable[int], start_g: Floats) -> Matched:
+    def best(self, pigments: Iterable[int], start_g: Floats) -> Matched | None:
         """Return the best doses of these pigments from a start: each 0, or from the smallest to its largest.
 
-        Pigments of which the least is too much are left out, one after the other, and the rest is tried anew.
+        Pigments of which the least is too much are left out, one after the other, and the rest is tried anew.  None if
+        these pigments alone cannot be dosed within their limits.
         """
         best: Matched | None = None
         tried: set[frozenset[int]] = set()
         open_sets = [frozenset(map(int, pigments))]
         while open_sets:
             chosen = open_sets.pop()
-            if not chosen or chosen in tried:
+            if chosen in tried or not self.possible(chosen):
                 continue
             tried.add(chosen)
             found = self._refined(sorted(chosen), start_g, self.library.smallest_g)
             best = min(filter(None, (best, found)), key=Matched.rank)
             at_least = (one for one in chosen if found.masses_g[one] < PINNED * self.library.smallest_g)
             open_sets += [chosen - {one} for one in at_least]
-        assert best, "there are no pigments"
         return best
+
+    def possible(self, pigments: Iterable[int]) -> bool:
+        """Return whether each can have its smallest dose, and all together fill what is to be filled."""
+        chosen = sorted(pigments)
+        least, most = self.library.smallest_g, self._most(chosen) * self.total_g
+        fits = bool(chosen) and len(chosen) * least <= self.total_g + EXACT_G and bool((most >= least - EXACT_G).all())
+        return fits and (self.base_g is not None or float(most.sum()) >= self.total_g - EXACT_G)
 
     def relaxed(self, pigments: Iterable[int]) -> Floats:
         """Return the best doses [g], shape (pigments,), if a dose could be as small as one likes."""
@@ -119,10 +128,14 @@ class Search:
         return self.matched(self._rounded(chosen, np.clip(done.x, least, most)))
 
     def _most(self, chosen: list[int]) -> Floats:
-        """Largest doses, as shares of `total_g`: what is there counts."""
-        there = np.zeros(len(self.library.names)) if self.base_g is None else self.base_g
-        room: Floats = (self.library.largest * (there.sum() + self.total_g) - there) / self.total_g
-        return np.clip(room[chosen], 0.0, 1.0)
+        """Largest doses, as shares of `total_g`: within the largest share of each, even if nothing else is added."""
+        largest = self.library.largest[chosen]
+        if self.base_g is None:
+            return largest
+        there = self.base_g[chosen]
+        room = (largest * self.base_g.sum() - there) / np.maximum(1.0 - largest, EXACT_G)
+        most: Floats = np.where(largest < 1.0, room / self.total_g, 1.0)
+        return np.clip(most, 0.0, 1.0)
 
     def _spread(self, chosen: list[int], shares: Floats) -> Floats:
         """Return masses of all pigments [g] of shares of the chosen ones, shape (..., chosen)."""
@@ -131,10 +144,11 @@ class Search:
         return masses
 
     def _rounded(self, chosen: list[int], shares: Floats) -> Floats:
-        """Return masses in whole steps; where the bottle is filled, the largest takes what rounding leaves."""
+        """Return masses in whole steps; who has the most room takes what rounding leaves of a fill."""
         step = self.library.step_g
         masses: Floats = np.round(self._spread(chosen, shares) / step) * step
         if self.base_g is None:
-            largest = int(np.argmax(masses))
-            masses[largest] += round((self.total_g - masses.sum()) / step) * step
+            rest = round((self.total_g - masses.sum()) / step) * step
+            room = self._most(chosen) * self.total_g - masses[chosen] if rest > 0.0 else masses[chosen]
+            masses[chosen[int(np.argmax(room))]] += rest
         return masses

@@ -87,6 +87,22 @@ def test_too_dark_for_ever() -> None:
     assert caught.value.delta_e > 10.0
 
 
+def test_largest_share() -> None:
+    """It should be kept by what is in the bottle in the end, and nothing be added of what has more already."""
+    dosed, red = array(PINK), library().names.index("red_7_lake")
+    measured, target = lot(red_7_lake=0.8).lab(dosed), library().lab(dosed)
+    free = correct(library(), dosed, measured, target, room_g=3.0, doubts=EXACT)
+    assert free.additions_g["red_7_lake"] > 0.25
+    largest = library().largest.copy()
+    for share in (0.165, 0.1):
+        largest[red] = share
+        limited = replace(library(), largest=largest)
+        found = correct(limited, dosed, measured, target, room_g=3.0, limit=2.0, doubts=EXACT)
+        bottle = dosed + array(found.additions_g)
+        assert bottle[red] <= max(dosed[red], share * bottle.sum()) + 1e-6
+        assert found.delta_e > free.delta_e
+
+
 def test_another_pigment_may_help() -> None:
     """It should be added when what is in the bottle cannot mend the colour, unless it must not meet that."""
     blue = array({"titanium_white": 6.0, "ultramarine": 4.0})

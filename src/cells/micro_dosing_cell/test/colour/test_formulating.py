@@ -9,7 +9,7 @@ import pytest
 from cell_vision.colour.difference import delta_e_2000
 from cell_vision.colour.observer import D65_WEIGHTS, spectrum_to_xyz
 from cell_vision.colour.spaces import lab_to_xyz, parse_hex, srgb_to_lab
-from micro_dosing_cell.colour.formulating import Formulated, candidates, formulate, smoothest, spectral_start
+from micro_dosing_cell.colour.formulating import Formulated, NoFormula, candidates, formulate, smoothest, spectral_start
 from micro_dosing_cell.colour.library import DEMO, PigmentLibrary, load_library
 from micro_dosing_cell.sim.colour_trial import wanted_mixture
 
@@ -89,6 +89,23 @@ def test_largest_share() -> None:
     found = formulate(replace(library(), largest=largest), ROSE)
     assert found.masses_g.get("orange_5_lake", 0.0) <= 2.0 + 1e-9
     assert found.delta_e < 0.5
+
+
+@pytest.mark.parametrize("share", [0.17, 0.4])
+def test_small_shares_of_all(share: float) -> None:
+    """It should fill the bottle with as many as it takes, each within its share."""
+    small = replace(library(), largest=np.full(len(library().names), share))
+    found = formulate(small, ROSE)
+    assert sum(found.masses_g.values()) == pytest.approx(10.0)
+    assert max(found.masses_g.values()) <= share * 10.0 + 1e-6
+    assert len(found.masses_g) <= 6
+
+
+def test_too_small_shares() -> None:
+    """It should be said that so few cannot fill a bottle."""
+    small = replace(library(), largest=np.full(len(library().names), 0.4))
+    with pytest.raises(NoFormula, match="2 pigments of 'polish' cannot fill 10 g between them"):
+        formulate(small, ROSE, 2)
 
 
 def test_smallest_dose() -> None:
