@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tcp_reader import TcpReader, TcpReadPoint, TcpReadPointOptions
-from trial_line import CARRIERS, GRAPH, parts, until
+from trial_line import CARRIERS, GRAPH, MoodyConveyor, parts, until
 
 from cell_line.codes import Code
 from cell_line.tag_schemes.identities import epc_hex
@@ -23,18 +23,18 @@ FIRST, SECOND = CARRIERS[:2]
 
 
 class Reading:
-    """A line whose station s1 has a reader of its own; kinematic drivers read all others.
+    """A line of which one place has a reader of its own; kinematic drivers read all others.
 
     Attributes:
-        reader: The one at s1, in front of which the first carrier will stand.
+        reader: The one there, in front of which the first carrier will stand.
         own: Its driver.
     """
 
-    def __init__(self, folder: Path, reader: TcpReader) -> None:
+    def __init__(self, folder: Path, reader: TcpReader, place: str = "s1") -> None:
         self.reader = reader
         made = parts(folder)
         self.own = TcpReadPoint(TcpReadPointOptions(port=reader.port), made.env)
-        self._parts = replace(made, drivers={**made.drivers, "read_points.s1": self.own})
+        self._parts = replace(made, drivers={**made.drivers, f"read_points.{place}": self.own})
         self._supervisor = TransportSupervisor(lambda _: None, lambda: None)
 
     async def __aenter__(self) -> "Reading":
@@ -59,7 +59,7 @@ class Reading:
         return asyncio.create_task(self.transport.move(f"to {destination}", BUFFER, destination, carrier))
 
 
-def tried(folder: Path, story: Callable[[Reading], Awaitable[None]], there: bool = True) -> None:
+def tried(folder: Path, story: Callable[[Reading], Awaitable[None]], there: bool = True, place: str = "s1") -> None:
     """Tell a story of a line whose reader is there at first, or not."""
 
     async def test() -> None:
@@ -67,7 +67,7 @@ def tried(folder: Path, story: Callable[[Reading], Awaitable[None]], there: bool
         await reader.start()
         if not there:
             await reader.pull_the_plug()
-        async with Reading(folder, reader) as line:
+        async with Reading(folder, reader, place) as line:
             await story(line)
         await reader.pull_the_plug()
 
@@ -126,6 +126,20 @@ def test_a_reader_that_was_never_there_holds_nobody_else(tmp_path: Path) -> None
     tried(tmp_path, story, there=False)
 
 
+def test_nobody_goes_on_unread(tmp_path: Path) -> None:
+    """It should wait at a diverter, too, though the zone behind it is free and its way goes on."""
+
+    async def story(line: Reading) -> None:
+        waits = line.move(FIRST, "s1")
+        assert (await line.move(SECOND, "s0")).code is Code.DONE
+        assert line.transport.traffic.occupancy() == {"z2": [FIRST], "s0": [SECOND]}
+        await line.reader.start()
+        assert (await waits).code is Code.DONE
+        assert line.reader.asked == 1
+
+    tried(tmp_path, story, there=False, place="z2")
+
+
 def test_who_waits_is_read_after_a_restart(tmp_path: Path) -> None:
     """It should stand where it is, leave the zone behind it to others, and end its move when the reader is back."""
 
@@ -133,6 +147,7 @@ def test_who_waits_is_read_after_a_restart(tmp_path: Path) -> None:
         line.move(FIRST, "s1")
         assert (await line.move(SECOND, "s2")).code is Code.DONE
         assert line.transport.traffic.occupancy() == {"s1": [FIRST], "s2": [SECOND]}
+        assert not line.transport.carriages[FIRST].hopping, "after a crash the zone behind it may be another's"
         await line.__aexit__()
         async with Reading(tmp_path, line.reader) as again:
             assert again.transport.open_moves() == ["to s1"]
@@ -171,3 +186,11 @@ def test_each_inspection_station_may_have_its_own_camera(tmp_path: Path) -> None
     subject = at_work(made, GRAPH, AtOnce()).identifier
     assert asyncio.run(subject.identify("s2", FIRST)) == "of s2"
     assert asyncio.run(subject.identify("s1", FIRST)) == "of all"
+
+
+def test_what_is_blocked_is_told(tmp_path: Path) -> None:
+    """It should be what the conveyor says."""
+    made = parts(tmp_path)
+    track = MoodyConveyor(made.env)
+    track.blocked = frozenset({"z1"})
+    assert at_work({**made.drivers, "conveyor": track}, GRAPH, AtOnce()).conveyor.blocked == {"z1"}
