@@ -12,7 +12,11 @@ setup(
         (f"share/{NAME}", ["package.xml"]),
     ],
     install_requires=["setuptools", "numpy", "pydantic>=2", "scipy"],
-    extras_require={"inspection": ["embreex", "small-gicp", "trimesh"], "test": ["pytest"]},
+    extras_require={
+        "inspection": ["embreex", "small-gicp", "trimesh"],
+        "sight": ["opencv-python-headless>=5", "pyapriltags>=3.4"],
+        "test": ["pytest"],
+    },
     zip_safe=True,
     maintainer="Cell Line Developers",
     maintainer_email="developers@example.com",

@@ -1,0 +1,1 @@
+"""Carriers and fixtures located by the tags on them."""

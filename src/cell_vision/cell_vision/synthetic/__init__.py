@@ -1,0 +1,1 @@
+"""Images made by seed, with what is true of them."""
