@@ -62,3 +62,10 @@ def test_the_same() -> None:
     """It should be none between a colour and itself, greys and black included."""
     same = np.array([[50.0, 10.0, -5.0], [50.0, 0.0, 0.0], [0.0, 0.0, 0.0]])
     assert (delta_e_2000(same, same) == 0.0).all()
+
+
+def test_opposite_hues() -> None:
+    """It should be as colour-science 0.4.7 has it where two hues are half a turn apart, to the last bit."""
+    one, other = np.array([50.0, 0.0, -30.0]), np.array([60.0, 0.0, 20.0])
+    assert float(delta_e_2000(one, other)) == pytest.approx(37.3698, abs=1e-4)
+    assert float(delta_e_2000(other, one)) == pytest.approx(37.3698, abs=1e-4)
