@@ -1,5 +1,6 @@
 """Who tells a cell what is around it: the plug-ins, and the one that the line's file names."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from itertools import product
 from typing import ClassVar
@@ -13,7 +14,7 @@ from cell_line.registry import Group, Registry, RegistryError
 from cell_line.shared import NotHere, Shared, SharedThings
 
 
-class Provider(Shared):
+class Provider(Shared, ABC):
     """Base of the plug-ins of the group `cell.perception`; each is a `Perception`.
 
     Attributes:
@@ -28,13 +29,13 @@ class Provider(Shared):
         """Without any."""
 
     @classmethod
+    @abstractmethod
     def made(cls, things: SharedThings, options: Params) -> "Provider":
         """Make it for a cell, in the thread that spins ROS.
 
         Raises:
             NotHere: It needs what this cell does not have.
         """
-        raise NotImplementedError
 
 
 PROVIDERS: Group[Provider] = Group("cell.perception", Provider, calls_itself=False)
