@@ -1,0 +1,1 @@
+"""How cameras are calibrated, and how a calibration that holds no longer is noticed."""
