@@ -22,5 +22,8 @@ setup(
     maintainer_email="developers@example.com",
     description="What a cell knows of its surroundings by its own cameras and the calibrated model of its places.",
     license="Apache-2.0",
-    entry_points={"cell.perception": ["cameras = cell_vision.camera_perception:CameraPerception"]},
+    entry_points={
+        "cell.benches": ["inspection = cell_vision.benches:bench_inspection"],
+        "cell.perception": ["cameras = cell_vision.camera_perception:CameraPerception"],
+    },
 )

@@ -1,5 +1,6 @@
 """It should run commands and benches that packages bring, and look for none when its own is asked for."""
 
+import sys
 from importlib.metadata import EntryPoint
 
 import pytest
@@ -80,9 +81,18 @@ def test_bench_of_a_package() -> None:
     assert view.row_count == len(results.of_package.rows()) > 5  # type: ignore[union-attr]  # it is a table
 
 
+def test_bench_whose_library_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It should say which in one line."""
+    for name in [name for name in sys.modules if name.split(".")[0] == "cell_vision"]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "trimesh", None)  # as if it were not installed
+    with pytest.raises(CommandFailed, match=r"^bench 'inspection' needs the Python module trimesh, which is not in"):
+        run_bench("inspection", print, 1, 1)
+
+
 def test_no_such_bench() -> None:
     """It should be refused with what there is."""
-    with pytest.raises(CommandFailed, match=r"there is no bench 'speed'; there are: core, .*, all, colour$"):
+    with pytest.raises(CommandFailed, match=r"no bench 'speed'; there are: core, .*, all, colour, inspection$"):
         run_bench("speed", print)
     assert BenchResults().of_package is None
     assert "all" in OWN

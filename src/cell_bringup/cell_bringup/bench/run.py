@@ -41,10 +41,10 @@ def run_bench(what: str, tell: Callable[[str], None], seed: int = 1, count: int 
     """Measure one part, or all of it but what takes half an hour; a package's part is told its seeds.
 
     Raises:
-        CommandFailed: Nobody measures that.
+        CommandFailed: Nobody measures that, or a library for it is missing.
     """
     if what not in OWN:
-        return BenchResults(of_package=_of_package(what)(seed, count, tell))
+        return BenchResults(of_package=_measured(what, seed, count, tell))
     everything = what == "all"
     return BenchResults(
         core=bench_core() if everything or what == "core" else None,
@@ -55,6 +55,14 @@ def run_bench(what: str, tell: Callable[[str], None], seed: int = 1, count: int 
         intake=bench_intake(tell) if everything or what == "intake" else None,
         disk=bench_disk(tell) if what == "disk" else None,
     )
+
+
+def _measured(what: str, seed: int, count: int, tell: Callable[[str], None]) -> Any:
+    measure = _of_package(what)
+    try:
+        return measure(seed, count, tell)
+    except ModuleNotFoundError as missing:
+        raise CommandFailed(f"bench '{what}' needs the Python module {missing.name}, which is not installed") from None
 
 
 def _of_package(what: str) -> Callable[..., Any]:

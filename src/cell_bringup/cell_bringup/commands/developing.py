@@ -42,7 +42,7 @@ def bench(
     what: Annotated[
         str,
         typer.Argument(
-            help="core, ros, restart, motion, sim, intake, disk, vision, all, or what a package has: colour."
+            help="core, ros, restart, motion, sim, intake, disk, vision, all, or of a package: colour, inspection."
         ),
     ] = "all",
     seed: Annotated[int, typer.Option(min=0, help="First seed, of vision and of what a package measures.")] = 1,
@@ -56,7 +56,7 @@ def bench(
 
     Not a part of all are disk, which makes 20 batches on lines whose disk is full for a while, vision, which locates
     carriers in simulated images (docs/vision.md), and what packages bring: colour, how near simulated bottles come to
-    the colours that are wanted.
+    the colours that are wanted, and inspection, what is said of synthetic parts whose flaws are known.
     """
     if what == "vision":
         _bench_vision(seed, count, real, json)
