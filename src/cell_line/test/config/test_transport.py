@@ -6,14 +6,15 @@ from cell_line.config.profiles import BUILT_IN, resolve, wrong_places
 from cell_line.config.transport import TransportConfig, wrong_transport
 
 ZONES = {
-    "t0": {"next": ["t1"]},
-    "t1": {"next": ["load", "work", "unload"]},
-    "load": {"next": ["t0"], "station": "load", "kind": "load"},
+    "t0": {"next": ["t1", "unload"]},
+    "t1": {"next": ["load", "work"]},
+    "t2": {"next": ["t0"]},
+    "load": {"next": ["t2"], "station": "load", "kind": "load"},
     "work": {"next": ["check"], "station": "work", "kind": "cell"},
-    "check": {"next": ["t1"], "station": "inspection", "kind": "inspection"},
-    "unload": {"next": ["t1"], "station": "unload", "kind": "unload"},
+    "check": {"next": ["t2"], "station": "inspection", "kind": "inspection"},
+    "unload": {"next": ["t2"], "station": "unload", "kind": "unload"},
 }
-PLACES = ["t1", "load", "work", "inspection", "unload"]
+PLACES = ["t0", "t1", "load", "work", "inspection", "unload"]
 
 
 def transport(**more: object) -> TransportConfig:
@@ -71,11 +72,11 @@ def test_the_driver_of_all_is_not_there_where_each_place_has_its_own() -> None:
 @pytest.mark.parametrize("role", ["read_points.moon", "read_points.check", "identifier.work", "conveyor.t1"])
 def test_a_role_that_no_place_has(role: str) -> None:
     """It should be refused with its place, and those that there are be named: no zone goes by its name at a station."""
-    there = "conveyor, read_points, identifier, read_points.t1, read_points.load,"
+    there = "conveyor, read_points, identifier, read_points.t0, read_points.t0,"
     (wrong,) = wrong_transport(transport(devices={role: {"driver": "reader"}}))
     assert wrong[0] == ("devices", role)
     assert wrong[1].startswith(
-        f"a transport has no '{role}'; it has: conveyor, read_points, identifier, read_points.t1,"
+        f"a transport has no '{role}'; it has: conveyor, read_points, identifier, read_points.t0,"
     )
     ((place, text),) = wrong_places(transport(profiles={"hardware": {role: {"driver": "reader"}}}), list(BUILT_IN))
     assert place == ("profiles", "hardware", role)
@@ -92,7 +93,7 @@ WORK, UNLOAD = ZONES["work"], ZONES["unload"]
         ({"work": {"next": ["check"], "station": "work"}}, ("zones", "work", "station"), "needs a kind: load, unload,"),
         ({"work": {"next": ["check"], "kind": "cell"}}, ("zones", "work", "kind"), "is given, but no station"),
         ({"work": {**WORK, "station": "load"}}, ("zones", "work", "station"), "'load' is in zone 'load' already"),
-        ({"load": {"next": ["t0"]}}, ("zones",), "there is no station of kind load"),
+        ({"load": {"next": ["t2"]}}, ("zones",), "there is no station of kind load"),
         ({"unload": {**UNLOAD, "next": ["unload"]}}, ("zones", "unload"), "has no way to zone 't0'"),
     ],
     ids=["no zone", "no kind", "no station", "doubled", "nothing is loaded", "no way on"],
