@@ -86,6 +86,7 @@ def _best(search: Search, most: int) -> Matched:
         if best and best.delta_e <= GOOD:
             return best
     if not best:
+        most = min(most, len(search.library.names))
         raise NoFormula(f"{most} pigments of '{search.library.name}' cannot fill {search.total_g:g} g between them")
     return _with_one_more(search, best, most)
 

@@ -75,6 +75,10 @@ class LibraryModel(StrictModel):
             raise ValueError(f"smallest_g {self.smallest_g:g} is more than the fill_g of {self.fill_g:g}")
         if self.step_g > self.smallest_g:
             raise ValueError(f"step_g {self.step_g:g} is more than the smallest_g of {self.smallest_g:g}")
+        for name, mass_g in (("fill_g", self.fill_g), ("smallest_g", self.smallest_g)):
+            steps = mass_g / self.step_g
+            if abs(steps - round(steps)) > 1e-6 * steps:
+                raise ValueError(f"{name} {mass_g:g} is no whole number of steps of step_g {self.step_g:g}")
         return self
 
 

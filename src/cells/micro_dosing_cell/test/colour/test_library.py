@@ -86,6 +86,8 @@ WRONG = {
     "'white' is named with itself": {"incompatible": [{"pair": ["white", "white"], "why": "x"}]},
     "smallest_g 6 is more than the fill_g of 5": {"smallest_g": 6.0},
     "step_g 0.2 is more than the smallest_g of 0.1": {"step_g": 0.2},
+    "fill_g 5.005 is no whole number of steps of step_g 0.01": {"fill_g": 5.005},
+    "smallest_g 0.1 is no whole number of steps of step_g 0.04": {"step_g": 0.04, "fill_g": 4.0},
     "surface.inside: ": {"surface": {"outside": 0.0, "inside": 1.0, "seen": 0.0}},
     "fill_g: ": {"fill_g": float("inf")},
     "colour: ": {"colour": "red"},
