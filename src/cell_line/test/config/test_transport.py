@@ -72,7 +72,7 @@ def test_the_driver_of_all_is_not_there_where_each_place_has_its_own() -> None:
 @pytest.mark.parametrize("role", ["read_points.moon", "read_points.check", "identifier.work", "conveyor.t1"])
 def test_a_role_that_no_place_has(role: str) -> None:
     """It should be refused with its place, and those that there are be named: no zone goes by its name at a station."""
-    there = "conveyor, read_points, identifier, read_points.t0, read_points.t0,"
+    there = "conveyor, read_points, identifier, read_points.t0, read_points.t1,"
     (wrong,) = wrong_transport(transport(devices={role: {"driver": "reader"}}))
     assert wrong[0] == ("devices", role)
     assert wrong[1].startswith(
