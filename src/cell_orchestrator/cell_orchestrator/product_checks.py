@@ -44,8 +44,8 @@ def _errors(family: Source[Family], variant: Source[Variant], can: Abilities) ->
         return [variant.document.error(error.key, error.reason)]
     found = [error for operation in operations for error in _not_offered(family, variant, operation, can.line)]
     try:
-        offered = [op for op in _recipe(family, variant, {}) if can.line.offering(op.skill, op.setup)]
-        found += [_error(family, variant, p.operation, p.key, p.message, p.missing) for p in can.problems(offered)]
+        problems = can.problems(_recipe(family, variant, {}))
+        found += [_error(family, variant, p.operation, p.key, p.message, p.missing) for p in problems]
         return found or list(_in_options(family, variant, can))
     except MasterError as error:
         return [*found, _owner(family, variant, str(error.key[1])).document.error(error.key, error.reason)]

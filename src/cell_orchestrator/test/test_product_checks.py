@@ -89,6 +89,40 @@ def test_it_should_tell_all_that_is_wrong_in_a_file(folder: Path, line: Line) ->
     ]
 
 
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [
+        (
+            "type: text, sets: [stamp.marks.0.text, mix.notes]",
+            ".sets.1: mix.notes: unknown key; known: grams, turns, vegan",
+        ),
+        ("type: text, sets: [stamp.force_n]", ".sets.0: stamp.force_n: Input should be a valid number, not 'x'"),
+        ("type: text, sets: [mix.gram.deep]", ".sets.0: mix.gram: unknown key, did you mean 'grams'?"),
+        ("type: flag, sets: [stamp.force_n]", ".sets.0: stamp.force_n: Input should be a valid number, not True"),
+        (
+            "type: number, maximum: 2000, sets: [stamp.force_n]",
+            ": 2000.0 does not suit variant 'SOAP-SQUARE': stamp.force_n: Input should be less than or equal to 1000",
+        ),
+    ],
+)
+def test_it_should_tell_where_an_option_leads_to_nothing(folder: Path, line: Line, option: str, said: str) -> None:
+    """A text is tried as well: whatever it says, nothing has this key, or takes a text there."""
+    file = folder / "variants" / "SOAP-SQUARE.yaml"
+    file.write_text(f"{file.read_text()}options:\n  force: {{type: flag, sets: [mix.vegan]}}\n  own: {{{option}}}\n")
+    change(folder / "families" / "soap.yaml", "  vegan: {type: flag, sets: [mix.vegan]}\n", "")
+    (error,) = errors(Catalog(folder, line, SKILLS))
+    assert error.startswith(f"SOAP-SQUARE.yaml:14: options.own{said}")
+
+
+def test_it_should_blame_the_option_of_a_variant_that_leads_nowhere(folder: Path, line: Line) -> None:
+    """It should be found in the file of the variant."""
+    file = folder / "variants" / "SOAP-SQUARE.yaml"
+    own = "own: {type: text, default: x, sets: [stamp.marks.7.text]}"
+    file.write_text(f"{file.read_text()}options:\n  {own}\n")
+    (error,) = errors(Catalog(folder, line, SKILLS))
+    assert error.startswith("SOAP-SQUARE.yaml:13: options.own.sets: leads nowhere")
+
+
 def test_it_should_tell_every_operation_that_the_family_does_not_have(folder: Path, line: Line) -> None:
     file = folder / "variants" / "SOAP-SQUARE.yaml"
     change(file, "revision: 2", "revision: 2\nskip: [dry, mix, wrap]")
