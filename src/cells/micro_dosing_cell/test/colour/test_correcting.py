@@ -123,6 +123,7 @@ def test_learnt_lot() -> None:
     assert found.absorbs[red].mean() < 0.97 * library().absorbs[red].mean()
     assert (found.absorbs[blue] == library().absorbs[blue]).all()
     assert (found.scatters[blue] == library().scatters[blue]).all()
+    assert found.scatters[0].mean() > 1.01 * library().scatters[0].mean()  # a strong white explains it as well
 
 
 def test_learnt_of_little_trust() -> None:

@@ -136,4 +136,4 @@ def test_spectral_start() -> None:
     start = spectral_start(library(), ROSE)
     assert start.sum() == pytest.approx(1.0)
     assert (start >= 0.0).all()
-    assert float(delta_e_2000(library().lab(start), ROSE)) < 12.0
+    assert float(delta_e_2000(library().lab(start), ROSE)) < 4.5
