@@ -53,7 +53,8 @@ def test_frozen() -> None:
     assert found(GOOD, Stamped(GOOD.copy(), 9.9)) == [ImageFault.FROZEN]
     assert found(GOOD, Stamped(GOOD.copy(), 10.0)) == []
     assert found(noisy(GOOD, 1), Stamped(GOOD, 9.9)) == []
-    assert not frozen(Stamped(GOOD[:100], 1.0), Stamped(GOOD, 0.0)).found
+    other = frozen(Stamped(GOOD[:100], 1.0), Stamped(GOOD, 0.0))
+    assert (other.found, other.measured) == (False, 1.0)
     one = GOOD.copy()
     one[0, 0] ^= 1
     verdict = frozen(Stamped(one, 1.0), Stamped(GOOD, 0.0))
