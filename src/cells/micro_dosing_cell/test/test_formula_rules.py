@@ -38,6 +38,7 @@ GOOD = {"water": 5.0, "glycerin": 1.5, "niacinamide": 0.5}
 CASES = [
     (GOOD, []),
     ({"water": 4.95, "glycerin": 2.0, "retinol": 0.05}, []),
+    ({"water": 6.15, "squalane": 0.8, "retinol": 0.05}, []),
     ({"water": 5.0, "glycerin": 2.0, "squalane": 0.0005}, ["'squalane' is not within 0.5 to 3 g"]),
     ({"water": 5.0, "glycerin": 1.9}, ["all together are not the 7 g of a fill"]),
     ({"water": 4.5, "glycerin": 2.5}, ["'glycerin' is not within 0.1 to 2 g"]),
@@ -80,6 +81,12 @@ def test_many_formulas(tmp_path: Path) -> None:
     assert 100 < fit.sum() < len(grid) / 2
     for row in range(0, len(grid), 97):
         assert fit[row] == (not subject.problems(dict(zip(subject.names, grid[row], strict=True))))
+
+
+def test_one_mass_only(tmp_path: Path) -> None:
+    """It should be possible that a component has one mass that it may have."""
+    subject = rules(tmp_path, SERUM.replace("least_g: 0.1, most_g: 2.0", "least_g: 2.0, most_g: 2.0"))
+    assert subject.problems({"water": 5.0, "glycerin": 2.0}) == []
 
 
 def test_no_numbers_among_many(tmp_path: Path) -> None:

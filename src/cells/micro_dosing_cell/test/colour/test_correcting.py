@@ -50,6 +50,13 @@ def test_red_of_another_strength(strength: float) -> None:
     assert (red > 0.15) == (strength < 1.0)  # of what was dosed first, 15 % are
 
 
+def test_what_no_paste_explains() -> None:
+    """It should be taken to stay as it is, so that additions make up for it."""
+    paints, target, dosed = lot(red_7_lake=0.8), library().lab(array(PINK)), array(PINK)
+    found = correct(library(), dosed, paints.lab(dosed), target, 3.0, doubts=Doubts(lot=1e-6, seen=1e-6))
+    assert float(delta_e_2000(paints.lab(dosed + array(found.additions_g)), target)) < 0.5
+
+
 def test_near_enough() -> None:
     """It should be left alone."""
     target = library().lab(array(PINK))
