@@ -81,3 +81,8 @@ def test_a_broken_plant(world: VirtualWorld, rule: str) -> None:
     """It should name the rule."""
     with pytest.raises(Violation, match=rule):
         check(BROKEN[rule](plant_of(world)), world.truth)
+
+
+def test_carriers_that_are_to_be_counted_may_be_believed_anywhere(world: VirtualWorld) -> None:
+    """It should be no fault that two are believed at one place before the transport has counted them."""
+    check(replace(all_at(plant_of(world), "load", confirmed=False), uncounted=True), world.truth)
