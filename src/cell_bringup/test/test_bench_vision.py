@@ -12,7 +12,7 @@ from cell_bringup.bench.vision import FrameResult, VisionBench, bench_vision, su
 from cell_bringup.bench.vision_real import bench_real, corners_of, real_view
 from cell_bringup.failure import CommandFailed
 from cell_bringup.needs import need_sight
-from cell_vision.synthetic.tag_art import cells
+from cell_vision.fiducials.pattern import cells
 
 
 def shown(view: object) -> str:

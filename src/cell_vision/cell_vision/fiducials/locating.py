@@ -1,7 +1,7 @@
 """Where a carrier or fixture is, by the tags on it."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -10,9 +10,10 @@ import numpy as np
 from cell_vision.camera import CameraModel
 from cell_vision.fiducials.detecting import TagSeen
 from cell_vision.fiducials.failures import NotLocated, Unseen
+from cell_vision.fiducials.recovering import recover
 from cell_vision.fiducials.refining import Refined, refine
 from cell_vision.fiducials.solving import FREE, Solved, solve
-from cell_vision.fiducials.target import TagTarget
+from cell_vision.fiducials.target import CELLS, TagTarget
 from cell_vision.images import Floats, Grey, grey
 from cell_world.geometry import Pose
 
@@ -105,7 +106,28 @@ def locate(
     good, bad = _refined(picture, own, camera, target, limits)
     if not good:
         return bad[0]
-    return _placed(good, ids, camera, near, limits)
+    first = _placed(good, ids, camera, near, limits)
+    if not isinstance(first, TargetLocated):
+        return first
+    missed = _recovered(picture, first.pose, set(ids), camera, target, limits)
+    again = _placed([*good, *missed], [*ids, *(tag.id for tag in missed)], camera, near, limits) if missed else first
+    return again if isinstance(again, TargetLocated) else first
+
+
+def _recovered(
+    picture: Grey, pose: Pose, seen: Set[int], camera: CameraModel, target: TagTarget, limits: TagLimits
+) -> list[_Corners]:
+    """The tags that the detector missed, and that are where a pose has them."""
+    out = []
+    for tag in sorted(target.tags.keys() - seen):
+        placed = target.tags[tag]
+        refined = recover(picture, camera, pose, tag, placed)
+        if refined is None:
+            continue
+        side = float(np.hypot(*(np.roll(refined.straight, -1, axis=0) - refined.straight).T).mean())
+        if side >= limits.side_px and refined.blur_px <= limits.blur_share * side / CELLS:
+            out.append(_Corners(tag, placed.corners(), refined))
+    return out
 
 
 def _refined(
@@ -118,7 +140,7 @@ def _refined(
         side = float(np.hypot(*(np.roll(tag.corners, -1, axis=0) - tag.corners).T).mean())
         border = _inside(tag.corners, camera)
         refined = refine(picture, camera, tag.corners)
-        cell = side / 8
+        cell = side / CELLS
         if border < limits.margin_px:
             bad.append(NotLocated(Unseen.CUT_OFF, border, limits.margin_px, ids))
         elif side < limits.side_px:

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from cell_vision.fiducials.pattern import cells
 from cell_vision.fiducials.target import CELLS, PlacedTag
 from cell_vision.images import Flags, Floats, Grey
 from cell_vision.synthetic.scene import TagScene
-from cell_vision.synthetic.tag_art import cells
 
 ACROSS = 5
 """Points a pixel, along each side."""

@@ -118,6 +118,18 @@ def test_tag_that_was_moved_is_left_out() -> None:
     assert isinstance(nothing, NotLocated) and nothing.why == Unseen.INCONSISTENT and nothing.measured > 0.05
 
 
+def test_tags_that_the_detector_missed() -> None:
+    """It should look for them where the others say they are, and only take what has their cells there."""
+    image = render(scene(carrier(), ASIDE))
+    two = [tag for tag in seen_in(image) if tag.id < 2]
+    found = locate(image, two, CAMERA, carrier())
+    assert isinstance(found, TargetLocated) and found.tags == (0, 1, 2, 3)
+    assert error(found, ASIDE)[0] < 0.15
+    others = TagTarget({tag if tag < 2 else tag + 5: placed for tag, placed in carrier().tags.items()})
+    found = locate(image, two, CAMERA, others)
+    assert isinstance(found, TargetLocated) and found.tags == (0, 1)
+
+
 def test_too_small() -> None:
     """It should say so of a tag that is found, and of one that is not but should be there."""
     it = scene(TagTarget.single(7, 0.03), FACING)
