@@ -16,7 +16,8 @@ from cell_bringup.output import plain, table
 from cell_line.proportion import Proportion, proportion
 from cell_vision.fiducials.detecting import TagDetector
 from cell_vision.fiducials.failures import NotLocated
-from cell_vision.fiducials.locating import TargetLocated, locate
+from cell_vision.fiducials.locating import TargetLocated
+from cell_vision.fiducials.looking import look
 from cell_vision.fiducials.target import TagTarget
 from cell_vision.synthetic.render import render
 from cell_vision.synthetic.scene import AWAY_M, TAG_M, TagScene, carrier, scene_of
@@ -110,7 +111,7 @@ def measure(scene: TagScene, detector: TagDetector, seed: int) -> FrameResult:
     """Render a scene, locate its target, and compare."""
     image = render(scene)
     began = time.process_time()
-    found = locate(image, detector.detect(image), scene.camera, scene.target)
+    found = look(detector, image, scene.camera, scene.target)
     took_ms = (time.process_time() - began) * 1e3
     if isinstance(found, NotLocated):
         return FrameResult(seed, str(found), math.nan, math.nan, math.nan, took_ms)

@@ -41,6 +41,9 @@ class TagLimits:
     alike_rad: float = math.radians(0.5)
 
 
+USUAL_LIMITS = TagLimits()
+
+
 @dataclass(frozen=True, slots=True)
 class TargetLocated:
     """A target that was located.
@@ -80,7 +83,7 @@ def locate(
     camera: CameraModel,
     target: TagTarget,
     near: Pose | None = None,
-    limits: TagLimits = TagLimits(),
+    limits: TagLimits = USUAL_LIMITS,
 ) -> TargetLocated | NotLocated:
     """Return where a target is in the frame of a camera, or why that is not known.
 
