@@ -140,7 +140,7 @@ def _changeover_failed(plant: Plant, e: ev.ChangeoverFailed) -> Plant:
     job, times = plant.jobs[e.job], plant.times[e.cell]
     plant = _end(plant, e.job, e.cell, setup_s=times.setup_s + e.at - job.started)
     cell = _holding(plant.cells[e.cell], job.setup, job="", prepared="", refusals=0)  # it was tried: the wish is over
-    return _with(plant, e.at, replace(cell, setup=e.setup))
+    return _with(plant, e.at, _holding(cell, e.setup))
 
 
 def _setup_blocked(plant: Plant, e: ev.SetupBlocked) -> Plant:

@@ -105,6 +105,19 @@ def test_a_person_who_wants_it_has_it_tried() -> None:
     assert line.cell("left").wanted == ""
 
 
+def test_a_wish_for_the_setup_that_is_back_is_fulfilled() -> None:
+    """It should be over: else the cell would be given whatever comes, on the setup that it was wanted for."""
+    line = SmallLine()
+    line.load("A", PRESS_BLUE)
+    line.ask(rq.RequestChangeover("left", "red", "ann"))
+    line.job_ends("left", rq.JobEnd.FAILED, setup="red", message=WHY)
+    assert (line.cell("left").setup, line.cell("left").wanted) == ("red", "")
+    line.resume(rq.Target.CELL, "left")
+    line.work_off()
+    done = [e.setup for e in line.log if isinstance(e, ev.OperationStarted)]
+    assert (line.plant.totals.done, done) == (1, ["blue"])
+
+
 def test_a_cell_that_holds_it_may_work_on_it() -> None:
     """It should believe the cell, where somebody has changed it over on the spot."""
     line = rolled_back()
