@@ -164,7 +164,7 @@ class Cell:
             return Replay(record.result)
         if request.job_id in self._running:
             return Join()
-        if record is None and (lacks := self._past.lacks(request)):
+        if lacks := self._past.lacks(request):  # of a job that was begun, too: its result may be what is gone
             return Replay(self._lost(request, lacks, now))
         repeats = record.starts if record else 0
         if request.kind is JobKind.SKILL:

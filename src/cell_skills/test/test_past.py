@@ -140,6 +140,27 @@ def test_a_ledger_that_ends_in_the_middle_of_a_job_may_lack_that_it_began(machin
     assert machine.start().begun(request)
 
 
+@pytest.mark.parametrize("what", ["press", "again", "large"])
+@pytest.mark.parametrize("command", [Command.UNDEFINED, Command.STOP])
+def test_a_job_whose_result_a_ledger_lacks_is_not_begun_again(machine: Machine, what: str, command: Command) -> None:
+    """It should end as one of which nobody knows what became, whatever it does and whether or not the cell works."""
+    machine.start()
+    of_skill = what != "large"
+    asked = replace(skill_job("j3"), skill=what) if of_skill else setup_job("j3", what)
+    given = replace(asked, boot="b2", last_job="j1")
+    machine.cell.begin(given, 3.0)
+    shutil.copy(machine.path, machine.path.with_name("copy"))
+    machine.cell.finish(JobResult("j3", Code.DONE))
+    DAMAGES["older"](machine.path)
+    machine.start()
+    if command:
+        machine.cell.command(command)
+    result = machine.asked(given)
+    assert (result.code, result.recovery, result.began) == (Code.LEDGER_LOST, Recovery.HOLD, of_skill)
+    machine.start()
+    assert machine.asked(given) == result
+
+
 def test_who_asks_by_hand_is_no_witness(machine: Machine) -> None:
     """It should run a job of a person, and a preparation, and still say what is missing to who gave the last ones."""
     machine.path.unlink()
