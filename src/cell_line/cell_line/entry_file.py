@@ -19,6 +19,11 @@ from cell_line.unwritable import Unwritable, tell, writing
 from cell_line.whole_file import write_whole
 
 
+def any_identity() -> str:
+    """Return one that no other file has."""
+    return str(uuid4())
+
+
 class EntryDamaged(ConfigError):
     """A line before the last one cannot be read."""
 
@@ -125,7 +130,14 @@ class CountedFile(EntryFile):
         lost: Why it has not all that it once had, "" if nothing says so.
     """
 
-    def __init__(self, path: Path, identity: str, count: int, unwritable: Unwritable = tell) -> None:
+    def __init__(
+        self,
+        path: Path,
+        identity: str,
+        count: int,
+        unwritable: Unwritable = tell,
+        new_identity: Callable[[], str] = any_identity,
+    ) -> None:
         """Take a file, and look at the mark beside it.
 
         Args:
@@ -133,6 +145,7 @@ class CountedFile(EntryFile):
             identity: What it says of itself, "" if nothing.
             count: Entries that were ever made in it, as far as it tells.
             unwritable: Told when it cannot be written.
+            new_identity: Names it where it is begun anew.
         """
         super().__init__(path, unwritable)
         self.count = count
@@ -141,7 +154,7 @@ class CountedFile(EntryFile):
             self._mark = FileMark(path.with_suffix(".mark"))
         self.lost = self._mark.lacks(identity, count)
         # Else what comes after it would fill it up to its mark.
-        self.identity = identity if identity and not self.lost else str(uuid4())
+        self.identity = identity if identity and not self.lost else new_identity()
 
     def rewrite(self, entries: Iterable[Any]) -> None:
         """Write it anew, whole or not at all, and open it."""

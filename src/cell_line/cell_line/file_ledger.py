@@ -1,13 +1,13 @@
 """The ledger on disk: JSON lines, appended and synced."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from cell_line.believing import believed, unbelievable
-from cell_line.entry_file import CountedFile, read_entries
+from cell_line.entry_file import CountedFile, any_identity, read_entries
 from cell_line.file_mark import lacks
 from cell_line.job import JobKind, JobRequest, JobResult
 from cell_line.ledger import JobRecord, MachineState, MemoryLedger, SetupState
@@ -34,12 +34,15 @@ class FileLedger(MemoryLedger):
     no use any more.
     """
 
-    def __init__(self, path: Path, unwritable: Unwritable = tell) -> None:
+    def __init__(
+        self, path: Path, unwritable: Unwritable = tell, new_identity: Callable[[], str] = any_identity
+    ) -> None:
         """Read, compact and open the ledger.
 
         Args:
             path: The file; it and its folder are made if they are missing.
             unwritable: Told when it cannot be written.
+            new_identity: Names the file where it is begun anew.
 
         Raises:
             EntryDamaged: if a line other than the last cannot be read.
@@ -53,7 +56,7 @@ class FileLedger(MemoryLedger):
 
         read_entries(path, KIND, take)
         self._forget_old()
-        self._file = CountedFile(path, past.identity, past.count, unwritable)
+        self._file = CountedFile(path, past.identity, past.count, unwritable, new_identity)
         self.lost = self._file.lost
         self._file.rewrite(self._compacted())
 

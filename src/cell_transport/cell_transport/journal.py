@@ -1,10 +1,10 @@
 """Named JSON values in a file that survives the process and the machine, whenever and however they die."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from cell_line.entry_file import CountedFile, read_entries
+from cell_line.entry_file import CountedFile, any_identity, read_entries
 from cell_line.unwritable import Unwritable, tell
 
 IDENTITY, COUNT = "identity", "count"
@@ -24,19 +24,22 @@ class Journal:
         lost: Why it has not all that it once had when it was opened, "" if nothing says so.
     """
 
-    def __init__(self, path: Path, unwritable: Unwritable = tell) -> None:
+    def __init__(
+        self, path: Path, unwritable: Unwritable = tell, new_identity: Callable[[], str] = any_identity
+    ) -> None:
         """Open or create the file.
 
         Args:
             path: the file.
             unwritable: told when it cannot be written.
+            new_identity: names the file where it is begun anew.
 
         Raises:
             EntryDamaged: a line that is not the last cannot be read: somebody has to look.
         """
         self.path = path
         self._values, count = _read(path)
-        self._file = CountedFile(path, str(self._values.get(IDENTITY, "")), count, unwritable)
+        self._file = CountedFile(path, str(self._values.get(IDENTITY, "")), count, unwritable, new_identity)
         self.lost = self._file.lost
         self._values[IDENTITY] = self._file.identity  # what is numbered in it begins anew with another one
         self._file.trust()

@@ -87,6 +87,7 @@ def _check_place(plant: Plant, carrier: Carrier, name: str) -> None:
         raise Unknown("station", name, plant.line.stations)
     if not carrier.standing or carrier.job:
         raise NotAllowed(f"carrier {short(carrier.id)} is {'at work' if carrier.job else 'on its way'}")
-    others = [short(other.id) for other in plant.carriers.values() if other.bound_for == name and other != carrier]
+    bound = (other.id for other in plant.carriers.values() if other.bound_for == name and other != carrier)
+    others = [short(other) for other in sorted(bound)]
     if len(others) >= station.capacity:
         raise NotAllowed(f"station {name} is taken by carrier {', '.join(others)}")

@@ -37,7 +37,7 @@ def accept(plant: Plant, request: AcceptStore, now: float) -> list[ev.Event]:
     jobs = (*request.jobs, *_by_tag(plant, request))
     out: list[ev.Event] = [ev.StoreAccepted(now, request.lost, jobs, request.by, request.reason)]
     plant = replay(plant, out)
-    doubtful = [unit.id for unit in plant.units.values() if _may_have_worked(plant, unit, request.forgetful)]
+    doubtful = [name for name, unit in sorted(plant.units.items()) if _may_have_worked(plant, unit, request.forgetful)]
     for report in (*request.ended, *_cut_off(plant, request)):
         plant = _then(plant, out, ended(plant, report, now))
     for unit in dict.fromkeys(job.unit for job in jobs if job.began):
@@ -52,7 +52,7 @@ def accept(plant: Plant, request: AcceptStore, now: float) -> list[ev.Event]:
     for name in sorted(plant.carriers):
         place = places.get(name) or _believed(plant.carriers[name])
         plant = _then(plant, out, _settle_carrier(plant, place, now))
-    out += [ev.CellLost(now, cell.name, SILENT) for cell in plant.cells.values() if cell.online]
+    out += [ev.CellLost(now, cell.name, SILENT) for _, cell in sorted(plant.cells.items()) if cell.online]
     return out
 
 
@@ -99,7 +99,7 @@ def _cut_off(plant: Plant, request: AcceptStore) -> list[ReportJob]:
     told = {report.job for report in request.ended}
     return [
         ReportJob(job.id, JobEnd.CUT_OFF, LEDGER_LOST, UNKNOWN)
-        for job in plant.jobs.values()
+        for _, job in sorted(plant.jobs.items())
         if job.kind is ev.JobKind.SKILL and job.cell in request.forgetful and job.id not in told
     ]
 

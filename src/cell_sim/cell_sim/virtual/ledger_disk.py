@@ -1,5 +1,8 @@
 """Where a cell's ledger is: in memory, or, if it may be lost, the real file and its mark in a folder of their own."""
 
+from functools import partial
+from itertools import count
+
 from cell_line.file_ledger import FileLedger
 from cell_line.ledger import Ledger, MemoryLedger
 from cell_sim.virtual.disk import Disk, LedgerOnDisk
@@ -16,6 +19,7 @@ class LedgerDisk:
         is_read = luck.may_strike("ledger_lost") or luck.may_strike("store_damaged")
         self._memory: MemoryLedger | None = None if is_read else LedgerOnDisk(disk)
         self._opened: FileLedger | None = None
+        self._identities = map(f"ledger {{}} of {cell}".format, count(1))
 
     def open(self) -> Ledger:
         """The ledger for a process that starts; sometimes it is lost, or an older one."""
@@ -27,5 +31,5 @@ class LedgerDisk:
             if self._luck.strikes("ledger_lost"):
                 lose_end(path, self._luck.rng)
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._opened = FileLedger(path)
+        self._opened = FileLedger(path, new_identity=partial(next, self._identities))
         return self._opened

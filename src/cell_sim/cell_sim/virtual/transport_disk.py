@@ -6,6 +6,8 @@ stand where, but not which label is whose.
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from functools import partial
+from itertools import count
 from pathlib import Path
 
 from cell_line.codes import Code
@@ -35,7 +37,8 @@ class TransportDisk:
 
     def __init__(self, folder: Path, line: Line, graph: ZoneGraph, luck: Luck) -> None:
         self._path, self._line, self._graph, self._luck = folder / FILE, line, graph, luck
-        self._journal = Journal(self._path)
+        self._new_identity = partial(next, map("journal {}".format, count(1)))
+        self._journal = Journal(self._path, new_identity=self._new_identity)
         self._carriages, self._moves = Carriages(graph, self._journal), Moves(self._journal)
         self._labels: dict[str, str] = {}
         self._boots = 0
@@ -62,7 +65,7 @@ class TransportDisk:
             strand: has everything stand where it is, and returns carrier -> zone.
         """
         self._journal.close()
-        self._journal = journal = Journal(self._path)
+        self._journal = journal = Journal(self._path, new_identity=self._new_identity)
         self._carriages, self._moves = Carriages.of_journal(self._graph, journal), Moves(journal)
         if journal.lost:
             self._carriages.let_stand(self._line.home)

@@ -11,7 +11,7 @@ from cell_sim.cli import run
 from cell_sim.virtual.run import simulate, simulate_many
 from cell_sim.virtual.scenario import LineSize
 
-TRAIL = "from cell_sim.virtual.run import simulate; print(simulate({seed}, 12, 'heavy').trail)"
+TRAIL = "from cell_sim.virtual.run import simulate; print(simulate({seed}, 12, '{faults}').trail)"
 
 
 def test_without_faults() -> None:
@@ -28,13 +28,13 @@ def test_the_orchestrator_dies_wherever_it_is_struck() -> None:
     assert verdict.crashes == verdict.faults["engine_crash"] > 10
 
 
-@pytest.mark.parametrize("seed", [2, 3])
-def test_a_seed_replays_in_any_process(seed: int) -> None:
-    """It should write the same log whatever order hashes give to sets and Maps."""
+@pytest.mark.parametrize(("seed", "faults"), [(2, "heavy"), (3, "heavy"), (4, "lost_together")])
+def test_a_seed_replays_in_any_process(seed: int, faults: str) -> None:
+    """It should write the same log whatever order hashes give to sets and Maps, and whatever files are lost."""
     path = os.pathsep.join(filter(None, sys.path))
     runs = [
         subprocess.Popen(
-            [sys.executable, "-c", TRAIL.format(seed=seed)],
+            [sys.executable, "-c", TRAIL.format(seed=seed, faults=faults)],
             env={**os.environ, "PYTHONHASHSEED": hash_seed, "PYTHONPATH": path},
             stdout=subprocess.PIPE,
             text=True,
@@ -42,7 +42,7 @@ def test_a_seed_replays_in_any_process(seed: int) -> None:
         for hash_seed in ("1", "2")
     ]
     trails = [run.communicate()[0].strip() for run in runs]
-    assert trails == [simulate(seed, 12, "heavy").trail] * 2
+    assert trails == [simulate(seed, 12, faults).trail] * 2
 
 
 @pytest.mark.parametrize("faults", ["wild_messages", "swapped_tags", "crashes"])
