@@ -63,6 +63,10 @@ class PlantTruth:
         self._behind: set[str] = set()
         """Units that a person settled, where no tag may be within reach; the tag follows when it is written next."""
         self._recorded: set[str] = set()
+        self._presumed: set[str] = set()
+        """Jobs that a cell may have begun before it forgot them."""
+        self._forgotten: set[str] = set()
+        """Jobs of which nobody knows any more, now and ever after."""
         self._refused: set[str] = set()
         self._found = False
         self._lost: dict[str, list[ev.LostJob]] = {}
@@ -91,10 +95,12 @@ class PlantTruth:
 
     def nobody_knows(self, jobs: Collection[str]) -> None:
         """The log lost these jobs, and so did the ledgers of their cells: who would know that they were done?"""
-        known = {self._jobs[job] for job in self.begun_at if job not in jobs}
+        self._forgotten.update(jobs)
+        begun = self.begun_at.keys() | self._presumed
+        known = {self._jobs[job] for job in begun if job not in self._forgotten}
         for job in jobs:
             self._recorded.add(job)
-            if job in self.begun_at and self._jobs[job] not in known:
+            if job in begun and self._jobs[job] not in known:
                 self._beginnings.forget(*self._jobs[job])
 
     def begins(self, job: str, repeatable: bool) -> None:
@@ -105,6 +111,7 @@ class PlantTruth:
         """A cell has forgotten whether it began a job, and says that it may have; of one that is over, all is known."""
         if job in self._recorded or job in self._refused:
             return
+        self._presumed.add(job)
         self._beginnings.presumed(*self._jobs[job], repeatable)
 
     def body_ends(self, job: str) -> None:

@@ -140,3 +140,15 @@ def test_time_runs_forwards(subject: PlantTruth, carrier: str) -> None:
     """It should find an event that is older than the one before it."""
     with pytest.raises(Violation, match="backwards"):
         subject.observe([ev.CarrierDoubted(0.5, carrier, "load", "x")])
+
+
+def test_nobody_is_told_of_a_beginning_that_nobody_knows_of(subject: PlantTruth, unit: str) -> None:
+    """It should be forgotten once the last job of the step is, be it one that a cell only may have begun."""
+    subject._jobs |= {"first": (unit, 0), "second": (unit, 0)}
+    subject.presumed("first", True)
+    subject.presumed("second", True)
+    subject.nobody_knows({"first"})
+    with pytest.raises(Violation, match="told wrongly"):
+        subject._beginnings.body_starts(unit, 0, True, False)
+    subject.nobody_knows({"second"})
+    subject._beginnings.body_starts(unit, 0, True, False)
