@@ -56,7 +56,7 @@ def deviation(
         depth_m: their length to either side: what is farther off is `stray` [m].
         scanner_sigma_m: standard deviation of the scanner's own calibration, which no mean takes away [m].
     """
-    local = (scan - found.pose[:3, 3]) @ found.pose[:3, :3]
+    local = (scan[np.isfinite(scan).all(axis=1)] - found.pose[:3, 3]) @ found.pose[:3, :3]
     tree = cKDTree(part.points)
     reach = float(np.hypot(radius_m, depth_m))
     far, near = tree.query(local, k=min(NEIGHBOURS, len(part.points)), distance_upper_bound=reach)

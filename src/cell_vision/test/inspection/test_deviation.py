@@ -86,3 +86,9 @@ def test_back_of_a_thin_wall_is_not_taken_for_its_front() -> None:
     found = deviation(np.vstack([above, below]), wall, sure(), RADIUS_M, DEPTH_M, 0.0)
     assert np.nanmedian(found.off_m[wall.normals[:, 2] > 0.5]) == pytest.approx(0.0, abs=5e-6)
     assert np.nanmedian(found.off_m[wall.normals[:, 2] < -0.5]) == pytest.approx(0.0002, abs=5e-6)
+
+
+def test_points_that_are_no_numbers_are_left_out(block: Nominal) -> None:
+    scan = top()
+    scan[::7] = np.nan
+    assert np.nanmedian(deviation(scan, block, sure(), RADIUS_M, DEPTH_M, 0.0).off_m) == pytest.approx(0.0, abs=5e-6)
