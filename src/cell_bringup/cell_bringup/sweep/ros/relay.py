@@ -14,7 +14,7 @@ from rclpy.qos import QoSProfile
 from cell_bringup.sweep.fields import interface
 from cell_bringup.sweep.offer import Offer
 from cell_bringup.sweep.ros.half_emoji import write_halves
-from cell_line.ros.asking import answer
+from cell_line.ros.asking import answer, appeared
 from cell_line.ros.member import Member
 
 LOOK_S = 0.2
@@ -55,6 +55,8 @@ class Relay:
         client = self._inside.node.create_client(kind, offer.name)
 
         async def ask(request: Any) -> Any:
+            # A request to a server that this node has not found yet is lost, though somebody else has found it.
+            await appeared(self._inside.bridge, client.service_is_ready, offer.name)
             return await answer(self._inside.bridge, lambda: client.call_async(request))
 
         async def respond(request: Any, response: Any) -> Any:
@@ -73,7 +75,7 @@ class Relay:
                 self._outside.node,
                 kind,
                 offer.name,
-                partial(self._execute, offer.type, client),
+                partial(self._execute, offer, client),
                 callback_group=self._group,
                 cancel_callback=lambda goal: CancelResponse.ACCEPT,
             )
@@ -84,19 +86,20 @@ class Relay:
         for server in self._servers:
             server.destroy()
 
-    async def _execute(self, type_: str, client: ActionClient, goal: ServerGoalHandle) -> Any:
-        status, result = await self._outside.bridge.start(self._run(type_, client, goal))
+    async def _execute(self, offer: Offer, client: ActionClient, goal: ServerGoalHandle) -> Any:
+        status, result = await self._outside.bridge.start(self._run(offer, client, goal))
         end = {GoalStatus.STATUS_SUCCEEDED: goal.succeed, GoalStatus.STATUS_CANCELED: goal.canceled}
         end.get(status, goal.abort)()
-        return self._pass_on(type_, "result", result)
+        return self._pass_on(offer.type, "result", result)
 
-    async def _run(self, type_: str, client: ActionClient, goal: ServerGoalHandle) -> tuple[int, Any]:
+    async def _run(self, offer: Offer, client: ActionClient, goal: ServerGoalHandle) -> tuple[int, Any]:
         def fed(message: Any) -> None:
-            goal.publish_feedback(self._pass_on(type_, "feedback", message.feedback))
+            goal.publish_feedback(self._pass_on(offer.type, "feedback", message.feedback))
 
+        await appeared(self._inside.bridge, client.server_is_ready, offer.name)
         handle = await answer(self._inside.bridge, lambda: client.send_goal_async(goal.request, fed))
         if not handle.accepted:
-            return GoalStatus.STATUS_ABORTED, interface(type_).Result()
+            return GoalStatus.STATUS_ABORTED, interface(offer.type).Result()
         ended = asyncio.ensure_future(answer(self._inside.bridge, handle.get_result_async))
         cancelled = False
         while not ended.done():
