@@ -23,7 +23,10 @@ setup(
     description="What a cell knows of its surroundings by its own cameras and the calibrated model of its places.",
     license="Apache-2.0",
     entry_points={
-        "cell.benches": ["inspection = cell_vision.benches:bench_inspection"],
+        "cell.benches": [
+            "inspection = cell_vision.benches:bench_inspection",
+            "vision = cell_vision.benches:bench_vision",
+        ],
         "cell.perception": ["cameras = cell_vision.camera_perception:CameraPerception"],
     },
 )

@@ -1,14 +1,10 @@
 """Checks that this Python has the libraries that the packages need, before an import fails."""
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from importlib.metadata import PackageNotFoundError, requires, version
-from importlib.util import find_spec
 
 from packaging.requirements import Requirement
-
-from cell_bringup.failure import CommandFailed
-from cell_bringup.folders import root
 
 PACKAGES = (
     "cell_line",
@@ -20,8 +16,6 @@ PACKAGES = (
     "cell_bringup",
 )
 """Those that a launch file imports."""
-SIGHT = {"cv2": "opencv-python-headless", "pyapriltags": "pyapriltags"}
-"""What vision imports, and which package brings it: no line needs them yet, so no line installs them."""
 HOW = "docs/nodes.md, 'Ubuntu 24.04', says with which Python to start `ros2`"
 
 
@@ -38,18 +32,6 @@ def check_needs(packages: Sequence[str] = PACKAGES) -> None:
     missing = sorted({text for package in packages for text in _missing(package)})
     if missing:
         raise NeedsMissing(f"{sys.executable} has not what the line needs: {', '.join(missing)}; {HOW}")
-
-
-def need_sight(modules: Mapping[str, str] = SIGHT) -> None:
-    """See that what vision imports is installed.
-
-    Raises:
-        CommandFailed: It is not.
-    """
-    missing = [package for module, package in modules.items() if find_spec(module) is None]
-    if missing:
-        install = f"{sys.executable} -m pip install --no-deps -r {root() / 'requirements-vision.txt'}"
-        raise CommandFailed(f"vision needs {' and '.join(missing)}, which are not installed; run: {install}")
 
 
 def _missing(package: str) -> Iterator[str]:

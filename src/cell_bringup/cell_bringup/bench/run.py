@@ -1,7 +1,11 @@
 """`./cell bench`."""
 
-from collections.abc import Callable
+import inspect
+import sys
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from rich.console import RenderableType
@@ -16,11 +20,14 @@ from cell_bringup.bench.restart import RestartTime, bench_restart
 from cell_bringup.bench.ros import RosBench, bench_ros
 from cell_bringup.bench.sim import SimBench, bench_sim, sim_rows
 from cell_bringup.failure import CommandFailed
+from cell_bringup.folders import root
 from cell_bringup.output import table
 from cell_line.registry import Registry
 
 OWN = ("core", "ros", "restart", "motion", "sim", "intake", "disk", "all")
 """What can be measured without a package's help."""
+LOCK = "requirements-vision.txt"
+"""Libraries that no line installs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +44,21 @@ class BenchResults:
     of_package: Any = None
 
 
-def run_bench(what: str, tell: Callable[[str], None], seed: int = 1, count: int = 200) -> BenchResults:
-    """Measure one part, or all of it but what takes half an hour; a package's part is told its seeds.
+NO_PATHS: Mapping[str, Path] = MappingProxyType({})
+
+
+def run_bench(
+    what: str, tell: Callable[[str], None], seed: int = 1, count: int = 200, paths: Mapping[str, Path] = NO_PATHS
+) -> BenchResults:
+    """Measure one part, or all of it but what takes half an hour; a package's part is told its seeds and paths.
 
     Raises:
-        CommandFailed: Nobody measures that, or a library for it is missing.
+        CommandFailed: Nobody measures that, it takes no such path, or a library for it is missing.
     """
     if what not in OWN:
-        return BenchResults(of_package=_measured(what, seed, count, tell))
+        return BenchResults(of_package=_measured(what, seed, count, tell, paths))
+    for name in paths:
+        raise CommandFailed(f"bench '{what}' takes no --{name}")
     everything = what == "all"
     return BenchResults(
         core=bench_core() if everything or what == "core" else None,
@@ -57,12 +71,16 @@ def run_bench(what: str, tell: Callable[[str], None], seed: int = 1, count: int 
     )
 
 
-def _measured(what: str, seed: int, count: int, tell: Callable[[str], None]) -> Any:
+def _measured(what: str, seed: int, count: int, tell: Callable[[str], None], paths: Mapping[str, Path]) -> Any:
     measure = _of_package(what)
+    for name in paths.keys() - inspect.signature(measure).parameters.keys():
+        raise CommandFailed(f"bench '{what}' takes no --{name}")
     try:
-        return measure(seed, count, tell)
+        return measure(seed, count, tell, **paths)
     except ModuleNotFoundError as missing:
-        raise CommandFailed(f"bench '{what}' needs the Python module {missing.name}, which is not installed") from None
+        install = f"{sys.executable} -m pip install --no-deps -r {root() / LOCK}"
+        lacks = f"needs the Python module {missing.name}, which is not installed"
+        raise CommandFailed(f"bench '{what}' {lacks}; what sees comes with: {install}") from None
 
 
 def _of_package(what: str) -> Callable[..., Any]:

@@ -42,44 +42,30 @@ def bench(
     what: Annotated[
         str,
         typer.Argument(
-            help="core, ros, restart, motion, sim, intake, disk, vision, all, or of a package: colour, inspection."
+            help="core, ros, restart, motion, sim, intake, disk, all, or of a package: colour, inspection, vision."
         ),
     ] = "all",
-    seed: Annotated[int, typer.Option(min=0, help="First seed, of vision and of what a package measures.")] = 1,
+    seed: Annotated[int, typer.Option(min=0, help="First seed of what a package measures.")] = 1,
     count: Annotated[int, typer.Option(min=1, help="How many seeds of it.")] = 200,
     real: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Of vision: a folder of photographs with lists of corners.")
+        Path | None, typer.Option(metavar="DIR", help="What sensors recorded, with what is true, instead of seeds.")
+    ] = None,
+    keep: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Results of each seed; those that are in it are not made again.")
     ] = None,
     json: Json = False,
 ) -> None:
     """Measure this machine: core and store, dispatch through ROS, restart, motion planning, simulation, intake.
 
-    Not a part of all are disk, which makes 20 batches on lines whose disk is full for a while, vision, which locates
-    carriers in simulated images (docs/vision.md), and what packages bring: colour, how near simulated bottles come to
-    the colours that are wanted, and inspection, what is said of synthetic parts whose flaws are known.
+    Not a part of all are disk, which makes 20 batches on lines whose disk is full for a while, and what packages bring:
+    colour, how near simulated bottles come to the colours that are wanted; inspection, what is said of synthetic parts
+    whose flaws are known; vision, how well carriers are located in simulated images (docs/vision.md).
     """
-    if what == "vision":
-        _bench_vision(seed, count, real, json)
-        return
     from cell_bringup.bench.run import bench_view, run_bench
 
-    results = run_bench(what, lambda text: typer.echo(text, err=True), seed, count)
+    folders = {name: whole(path) for name, path in {"real": real, "keep": keep}.items() if path}
+    results = run_bench(what, lambda text: typer.echo(text, err=True), seed, count, folders)
     show(results if json else bench_view(results), json)
-
-
-def _bench_vision(seed: int, count: int, real: Path | None, json: bool) -> None:
-    from cell_bringup.needs import need_sight
-
-    need_sight()
-    from cell_bringup.bench.vision import bench_vision, vision_view
-    from cell_bringup.bench.vision_real import bench_real, real_view
-
-    if real is not None:
-        photographs = bench_real(whole(real))
-        show(photographs if json else real_view(photographs), json)
-    else:
-        results = bench_vision(seed, count, tell=lambda text: typer.echo(text, err=True))
-        show(results if json else vision_view(results), json)
 
 
 def sweep(

@@ -10,10 +10,8 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from rich.console import RenderableType
 
-from cell_bringup.failure import CommandFailed
-from cell_bringup.output import table
+from cell_line.config.strict_yaml import ConfigError
 from cell_line.proportion import proportion
 from cell_vision.fiducials.detecting import HALF, TagDetector, TagSeen
 from cell_vision.images import Floats
@@ -49,25 +47,46 @@ class PhotoResult:
     missing: tuple[str, ...]
 
 
-def bench_real(folder: Path) -> tuple[PhotoResult, ...]:
+@dataclass(frozen=True, slots=True)
+class PhotoBench:
+    """All photographs of a folder."""
+
+    photos: tuple[PhotoResult, ...]
+
+    def rows(self) -> list[tuple[str, str, str]]:
+        """Return one row for each photograph, then their sum: name, measured, goal."""
+        out = []
+        for one in self.photos:
+            counts = f"{one.found} of {one.listed}, {one.near} within 1 px, {one.beside} beside the list"
+            lost = f"; not found: {'; '.join(one.missing)}" if one.missing else ""
+            out.append((one.name, f"{counts}, worst corner {one.worst_px:.2f} px{lost}", ""))
+        listed, found = sum(one.listed for one in self.photos), sum(one.found for one in self.photos)
+        near, beside = sum(one.near for one in self.photos), sum(one.beside for one in self.photos)
+        out.append(("tags found", str(proportion(found, listed)) if listed else "-", "all"))
+        out.append(("  with all corners within 1 px", str(near), "all"))
+        out.append(("  that are not listed", str(beside), "0"))
+        return out
+
+
+def bench_real(folder: Path) -> PhotoBench:
     """Find tags in the photographs of a folder.
 
     Raises:
-        CommandFailed: There is none with a list, or one of both cannot be read.
+        ConfigError: There is none with a list, or one of both cannot be read.
     """
     photos = [(p, p.with_suffix(".txt")) for p in sorted(folder.glob("*")) if p.suffix.lower() in PICTURES]
     photos = [(photo, corners) for photo, corners in photos if corners.is_file()]
     if not photos:
-        raise CommandFailed(f"{folder}: no photograph (NAME.jpg or .png) with its list of corners (NAME.txt) is here")
+        raise ConfigError(folder, 1, "", "no photograph (NAME.jpg or .png) with its list of corners (NAME.txt) is here")
     detector = TagDetector()
-    return tuple(_compared(photo, corners_of(corners), detector) for photo, corners in photos)
+    return PhotoBench(tuple(_compared(photo, corners_of(corners), detector) for photo, corners in photos))
 
 
 def corners_of(file: Path) -> tuple[tuple[int, Floats], ...]:
     """Read a list: ids and corners, (4, 2), as ours are counted [px].
 
     Raises:
-        CommandFailed: A line has not an id and four corners.
+        ConfigError: A line has not an id and four corners.
     """
     out = []
     for number, line in enumerate(file.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
@@ -75,7 +94,7 @@ def corners_of(file: Path) -> tuple[tuple[int, Floats], ...]:
             continue
         values = [float(text) for text in NUMBERS.findall(line)]
         if len(values) != 9:
-            raise CommandFailed(f"{file}:{number}: a line has an id and four corners, not {len(values)} numbers")
+            raise ConfigError(file, number, "", f"a line has an id and four corners, not {len(values)} numbers")
         out.append((int(values[0]), np.array(values[1:]).reshape(4, 2) - HALF))
     return tuple(out)
 
@@ -83,7 +102,7 @@ def corners_of(file: Path) -> tuple[tuple[int, Floats], ...]:
 def _compared(photo: Path, listed: tuple[tuple[int, Floats], ...], detector: TagDetector) -> PhotoResult:
     image = cv2.imread(str(photo), cv2.IMREAD_GRAYSCALE)
     if image is None:
-        raise CommandFailed(f"{photo}: is no image that can be read")
+        raise ConfigError(photo, 1, "", "this is no image that can be read")
     free = list(detector.detect(image))
     worst, missing = [], []
     for tag, corners in listed:
@@ -102,16 +121,3 @@ def apart(seen: TagSeen, corners: Floats) -> float:
     """Largest distance along u or v between corners, from whichever the list begins with and whichever way round."""
     orders = (np.roll(order, turn, axis=0) for order in (corners, corners[::-1]) for turn in range(4))
     return min(float(np.abs(seen.corners - order).max()) for order in orders)
-
-
-def real_view(photos: tuple[PhotoResult, ...]) -> RenderableType:
-    """One line for each photograph, then their sum."""
-    out = table("photographs", "file", "found", "within 1 px", "beside the list", "worst corner", "not found")
-    for one in photos:
-        counts = (f"{one.found} of {one.listed}", str(one.near), str(one.beside), f"{one.worst_px:.2f} px")
-        out.add_row(one.name, *counts, "; ".join(one.missing))
-    listed, found = sum(one.listed for one in photos), sum(one.found for one in photos)
-    near, beside = sum(one.near for one in photos), sum(one.beside for one in photos)
-    total = str(proportion(found, listed)) if listed else ""
-    out.add_row("all", total, str(near), str(beside), f"{max(one.worst_px for one in photos):.2f} px", "")
-    return out

@@ -1,4 +1,4 @@
-"""How well carriers are located by their tags in simulated images: `./cell bench vision`.
+"""`./cell bench vision`: how well carriers are located by their tags in simulated images.
 
 One thread does it, and its own time is what counts: other work on the machine then hardly disturbs the figures.
 """
@@ -7,18 +7,18 @@ import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import cv2
 import numpy as np
-from rich.console import Group, RenderableType
 
-from cell_bringup.output import plain, table
 from cell_line.proportion import Proportion, proportion
 from cell_vision.fiducials.detecting import TagDetector
 from cell_vision.fiducials.failures import NotLocated
 from cell_vision.fiducials.locating import TargetLocated
 from cell_vision.fiducials.looking import look
 from cell_vision.fiducials.target import TagTarget
+from cell_vision.synthetic.kept_frames import FrameResult, KeptFrames
 from cell_vision.synthetic.render import render
 from cell_vision.synthetic.scene import AWAY_M, TAG_M, TagScene, carrier, scene_of
 
@@ -28,29 +28,10 @@ OFF_MM, TURN_DEG, TOOK_MS = 1.0, 0.5, 15.0
 """Goals."""
 SIX = 12.592
 """95 % of squared distances of six dimensions, in standard deviations, are below it (chi squared)."""
+EVERY = 100
+"""Images between two words about how far it is."""
 SHOWN = 40
 """Failing seeds in the table; JSON has all."""
-
-
-@dataclass(frozen=True, slots=True)
-class FrameResult:
-    """One image.
-
-    Attributes:
-        seed: It can be made again by it.
-        failure: Why nothing was located, "" if something was.
-        off_mm: Distance between the located and the true origin of the target [mm].
-        turn_deg: Angle between its located and its true turn [deg].
-        claimed: Squared distance in standard deviations that the answer claims for itself.
-        took_ms: Detection and pose together, of one thread's own time [ms].
-    """
-
-    seed: int
-    failure: str
-    off_mm: float
-    turn_deg: float
-    claimed: float
-    took_ms: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +73,51 @@ class VisionBench:
     simulated: bool
     targets: tuple[TargetBench, ...]
 
+    def rows(self) -> list[tuple[str, str, str]]:
+        """Return one row for each figure: name, measured, goal; then one for each seed that failed."""
+        out = []
+        for one in self.targets:
+            seeds = f"seeds {self.first_seed} to {self.first_seed + one.located.of - 1}"
+            out += [
+                (f"simulated: {one.target}: located, {seeds}", str(one.located), "99.9 %"),
+                (f"  within {OFF_MM:g} mm and {TURN_DEG:g} deg", str(one.within), "99.9 %"),
+                ("  error within the 95 % claimed", str(one.honest or "-"), "95 %"),
+                ("  position, median, 95th, worst", _figures(one.off_mm, "mm"), f"{OFF_MM:g} mm"),
+                ("  turn, median, 95th, worst", _figures(one.turn_deg, "deg"), f"{TURN_DEG:g} deg"),
+                ("  time, median, 95th", _figures(one.took_ms, "ms"), f"{TOOK_MS:g} ms"),
+            ]
+            out += [("", f"seed {failed}", "") for failed in one.failing[:SHOWN]]
+            if len(one.failing) > SHOWN:
+                out.append(("", f"and {len(one.failing) - SHOWN} more; --json has them all", ""))
+        return out
 
-def bench_vision(seed: int, frames: int, tell: Callable[[str], None]) -> VisionBench:
-    """Locate targets in simulated images: a carrier with a tag in each corner, and one with the one that it has."""
+
+def bench_vision(seed: int, frames: int, tell: Callable[[str], None], keep: Path | None = None) -> VisionBench:
+    """Locate targets in simulated images: a carrier with a tag in each corner, and one with one larger tag.
+
+    Args:
+        seed: The first one.
+        frames: How many images of each.
+        tell: Called with a text now and then.
+        keep: A file to which each image's result is written at once; those that are in it are not made again.
+
+    Raises:
+        ConfigError: There are other things in the file than results.
+        OSError: It cannot be read or written.
+    """
     cv2.setNumThreads(1)
     kinds = {
         f"carrier, four tags of {1e3 * TAG_M:g} mm": carrier(),
         f"one tag of {1e3 * SINGLE_M:g} mm": TagTarget.single(0, SINGLE_M),
     }
-    detector, out = TagDetector(), []
+    kept, detector, out = KeptFrames(keep), TagDetector(), []
     for name, target in kinds.items():
-        tell(f"{name}: {frames} simulated images at {AWAY_M} m ...")
-        out.append(summed(name, [measure(scene_of(seed + k, target), detector, seed + k) for k in range(frames)]))
+        results = []
+        for one in range(seed, seed + frames):
+            if (one - seed) % EVERY == 0:
+                tell(f"{name}: simulated image {one - seed + 1} of {frames} at {AWAY_M} m ...")
+            results.append(kept.find(name, one) or kept.add(name, measure(scene_of(one, target), detector, one)))
+        out.append(summed(name, results))
     return VisionBench(seed, True, tuple(out))
 
 
@@ -152,23 +166,6 @@ def _percentiles(values: list[float], *which: float) -> tuple[float, ...]:
 
 def _failing(one: FrameResult) -> str:
     return f"{one.seed}: {one.failure or f'{one.off_mm:.2f} mm, {one.turn_deg:.2f} deg'}"
-
-
-def vision_view(bench: VisionBench) -> RenderableType:
-    """One line for each figure, with its goal, then the seeds that failed."""
-    out = table(f"simulated images from seed {bench.first_seed} on", "figure", "measured", "goal")
-    lines = []
-    for one in bench.targets:
-        out.add_row(f"{one.target}: located", str(one.located), "99.9 %")
-        out.add_row(f"  within {OFF_MM:g} mm and {TURN_DEG:g} deg", str(one.within), "99.9 %")
-        out.add_row("  error within the 95 % claimed", str(one.honest or "-"), "95 %")
-        out.add_row("  position, median, 95th, worst", _figures(one.off_mm, "mm"), f"{OFF_MM:g} mm")
-        out.add_row("  turn, median, 95th, worst", _figures(one.turn_deg, "deg"), f"{TURN_DEG:g} deg")
-        out.add_row("  time, median, 95th", _figures(one.took_ms, "ms"), f"{TOOK_MS:g} ms")
-        lines += [plain(f"{one.target}: seed {failed}") for failed in one.failing[:SHOWN]]
-        if len(one.failing) > SHOWN:
-            lines.append(plain(f"{one.target}: and {len(one.failing) - SHOWN} more; --json has them all"))
-    return Group(out, *lines)
 
 
 def _figures(values: tuple[float, ...], unit: str) -> str:
