@@ -15,7 +15,6 @@ setup(
         "setuptools",
         "immutables",
         "msgspec",
-        "networkx",
         "psycopg>=3",
         "pydantic>=2",
         "PyYAML",

@@ -13,7 +13,7 @@ setup(
         ("share/ament_index/resource_index/packages", [f"resource/{PACKAGE}"]),
         (f"share/{PACKAGE}", ["package.xml"]),
     ],
-    install_requires=["setuptools", "pydantic>=2"],
+    install_requires=["setuptools", "networkx", "pydantic>=2"],
     extras_require={"test": ["pytest", "hypothesis"]},
     zip_safe=True,
     maintainer="Cell Line Developers",

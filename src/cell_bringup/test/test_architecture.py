@@ -25,7 +25,7 @@ ADD_ONS = sorted(PACKAGES.keys() - set(PYTHON) - INTERFACES)
 TOP = "cell_bringup"
 
 CORE = PACKAGES["cell_orchestrator"] / "cell_orchestrator" / "core"
-CORE_MAY_IMPORT = {"cell_orchestrator.core", "immutables", "networkx"}
+CORE_MAY_IMPORT = {"cell_orchestrator.core", "immutables"}
 IMPURE_CALLS = {"hash", "id", "input", "open", "print"}
 """What reads or writes, or has another value in every process."""
 
@@ -169,7 +169,7 @@ def test_imports_stand_at_the_head_of_a_file() -> None:
 
 
 def test_the_core_imports_next_to_nothing() -> None:
-    """It should import the standard library, networkx, immutables and itself."""
+    """It should import the standard library, immutables and itself."""
     wrong = {
         f"{shown(path)}: {module}"
         for path in CORE.rglob("*.py")

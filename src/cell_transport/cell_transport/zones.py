@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from heapq import heappop, heappush
+from functools import partial
 from typing import Self
 
+import networkx as nx
+
 from cell_line.config.transport import StationKind, TransportConfig
-from cell_line.config.ways import unconnected
+from cell_line.config.ways import graph_of, unconnected
 
 STATION_PENALTY_M = 1e6  # added for driving through a station, so that a route does so only when there is no other way
 
@@ -86,24 +88,16 @@ class ZoneGraph:
         return sum(map(self.hop_time, self.route(self.zone_of_station[start], self.zone_of_station[destination])))
 
     def _next_zones(self, destination: str) -> dict[str, str]:
-        """For every other zone the next one on its way to the destination (Dijkstra against the arrows)."""
-        before: dict[str, list[str]] = {name: [] for name in self.zones}
-        for zone in self.zones.values():
-            for follower in zone.next:
-                before[follower].append(zone.name)
-        next_to: dict[str, str] = {}
-        queue = [(0.0, destination, destination)]
-        while queue:
-            distance, name, towards = heappop(queue)
-            if name in next_to:
-                continue
-            next_to[name] = towards
-            zone = self.zones[name]
-            through = STATION_PENALTY_M if zone.station is not None and name != destination else 0.0
-            for earlier in before[name]:
-                heappush(queue, (distance + zone.length_m + through, earlier, name))
-        del next_to[destination]
-        return next_to
+        """For every other zone the next one on its way to the destination; of ways as long one, always the same."""
+        # Backwards, each arrow is as long as the zone that a carrier enters by it.
+        back = graph_of({name: zone.next for name, zone in sorted(self.zones.items())}).reverse()
+        ways = nx.single_source_dijkstra_path(back, destination, weight=partial(self._entering, destination))
+        return {zone: way[-2] for zone, way in ways.items() if zone != destination}
+
+    def _entering(self, destination: str, entered: str, _: str, __: Mapping[str, float]) -> float:
+        zone = self.zones[entered]
+        through = STATION_PENALTY_M if zone.station is not None and entered != destination else 0.0
+        return zone.length_m + through
 
 
 def _by_name(zones: Iterable[Zone]) -> dict[str, Zone]:
