@@ -13,6 +13,7 @@ ELEMENTS: Mapping[str, tuple[str, ...]] = {
     "clamp": ("frame",),
     "cloth": ("width_m", "length_m", "thickness_m", "height_m", "folded"),
     "enter": (),
+    "fiducial": ("frame", "id", "size_m"),
     "gripper": ("joint", "max_width_m", "force_n"),
     "leave": (),
     "needle": ("frame",),
