@@ -40,8 +40,9 @@ def spawned(seen: ShownWorld) -> set[str]:
 def test_every_camera_every_cell_and_the_whole(tmp_path: Path) -> None:
     """It should write pictures with something to see in them, and return their names."""
     files = take(shown_world(tmp_path, LINE, CELL), tmp_path / "new" / "folder", (320, 180))
-    assert [file.name for file in files] == ["view.png", "assembly.png", "assembly-camera.png"]
-    for file, size in zip(files, [(320, 180), (320, 180), (640, 480)], strict=True):
+    names = ["view.png", "assembly.png", "assembly-camera.png", "assembly-stop_camera-camera.png"]
+    assert [file.name for file in files] == names
+    for file, size in zip(files, [(320, 180), (320, 180), (640, 480), (640, 480)], strict=True):
         with Image.open(file) as picture:
             assert (picture.format, picture.size) == ("PNG", size)
             assert np.asarray(picture).std() > 20
