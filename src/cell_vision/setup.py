@@ -28,5 +28,6 @@ setup(
             "vision = cell_vision.benches:bench_vision",
         ],
         "cell.perception": ["cameras = cell_vision.camera_perception:CameraPerception"],
+        "cell.shared": ["views = cell_vision.shared:Views"],
     },
 )

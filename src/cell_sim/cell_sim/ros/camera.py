@@ -18,6 +18,7 @@ from cell_sim.ros.host import Every, Host
 from cell_sim.simulated_line import SimulatedLine
 from cell_sim.world.capability import CannotDo, capability
 from cell_sim.world.pictures import Pictures, RgbdPicture
+from cell_sim.world.sensor_noise import noisy
 from cell_sim.world.world import World
 from cell_world.sdf.elements import SCOPE, Sensor
 from cell_world.sdf.robot_description import optical_frame
@@ -59,7 +60,7 @@ class CameraServer:
         except CannotDo as refusal:
             host.node.get_logger().warning(str(refusal))
             self._cameras = []
-        self._wanted: queue.SimpleQueue[tuple[_Camera, Any, float] | None] = queue.SimpleQueue()
+        self._wanted: queue.SimpleQueue[tuple[_Camera, Any, float, int] | None] = queue.SimpleQueue()
         self._busy: set[str] = set()
         self._thread: threading.Thread | None = None
         host.world.observe(self._look)
@@ -95,7 +96,8 @@ class CameraServer:
         for camera in self._cameras:
             if camera.every.due(elapsed) and camera.sensor.name not in self._busy and camera.is_watched:
                 self._busy.add(camera.sensor.name)
-                self._wanted.put((camera, self._pictures.shot(), elapsed))
+                seed = sim.notes.chance(camera.sensor.name).getrandbits(64)
+                self._wanted.put((camera, self._pictures.shot(), elapsed, seed))
                 if self._thread is None:
                     self._thread = threading.Thread(target=self._render, name="cameras", daemon=True)
                     self._thread.start()
@@ -105,8 +107,10 @@ class CameraServer:
         try:
             with self._pictures.cameras() as cameras:
                 while wanted := self._wanted.get():
-                    camera, shot, elapsed = wanted
-                    self._publish(camera, cameras.take(camera.sensor.name, shot), elapsed)
+                    camera, shot, elapsed, seed = wanted
+                    seen = cameras.take(camera.sensor.name, shot)
+                    noise = camera.sensor.camera.noise
+                    self._publish(camera, noisy(seen, noise, np.random.default_rng(seed)), elapsed)
                     self._busy.discard(camera.sensor.name)
         except Exception:  # a line without pictures still runs
             self._host.node.get_logger().error(f"no more pictures: {traceback.format_exc()}")
@@ -139,7 +143,7 @@ def to_info(header: Header, sensor: Sensor) -> CameraInfo:
     """Return the geometry of a pinhole camera without distortion."""
     camera = sensor.camera
     focal = camera.width / 2.0 / math.tan(camera.horizontal_fov / 2.0)
-    x, y = camera.width / 2.0, camera.height / 2.0
+    x, y = (camera.width - 1) / 2.0, (camera.height - 1) / 2.0  # the middle of the first pixel is 0
     return CameraInfo(
         header=header,
         height=camera.height,

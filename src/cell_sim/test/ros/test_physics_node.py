@@ -278,7 +278,7 @@ def test_pictures_when_somebody_looks(client: WorldClient) -> None:
     client.until(lambda: bool(images and depths and infos), "pictures")
     assert (images[-1].width, images[-1].height, images[-1].encoding) == (640, 480, "rgb8")
     assert depths[-1].encoding == "32FC1" and len(depths[-1].data) == 4 * 640 * 480
-    assert infos[-1].k[2] == 320.0 and infos[-1].header.frame_id == images[-1].header.frame_id
+    assert infos[-1].k[2] == 319.5 and infos[-1].header.frame_id == images[-1].header.frame_id
     assert len(set(images[-1].data[::1000])) > 5
 
 

@@ -61,3 +61,10 @@ class Images(Protocol):
     async def depth(self, camera: str) -> Picture:
         """Return the next picture of how far away things are [m]; what is nowhere is NaN or infinite."""
         ...
+
+    async def pair(self, camera: str, since: float) -> tuple[Picture, Picture]:
+        """Return colour and depth of one moment: the first pair of no earlier than a line time [s].
+
+        If only older ones come, the last of a few; its stamp tells.
+        """
+        ...

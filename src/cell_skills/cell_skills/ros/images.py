@@ -10,7 +10,9 @@ from sensor_msgs.msg import CameraInfo, Image
 
 from cell_line.plain import text
 from cell_line.ros import names
+from cell_line.ros.asking import NoAnswer
 from cell_line.ros.convert.times import from_time
+from cell_line.ros.listener import Listener
 from cell_line.shared import Shared, SharedThings
 from cell_skills.devices.images import Images, Optics, Picture
 from cell_skills.ros.clients import Clients, faults_of, or_fault
@@ -22,6 +24,10 @@ DEPTH = "32FC1"
 LARGEST = 16_384
 """No picture has more rows or columns [pixels]."""
 PICTURES = QoSProfile(depth=2)
+TOGETHER_S = 0.005
+"""Colour and depth with stamps no farther apart are of one moment [s]."""
+PAIRS = 6
+"""So many pictures are waited for: until colour and depth are of one moment, and of no earlier one than wanted."""
 
 
 class RosImages(Shared, Images):
@@ -50,6 +56,19 @@ class RosImages(Shared, Images):
         """Return the next picture of how far away things are."""
         return await self._next(camera, names.DEPTH, {DEPTH: 1})
 
+    async def pair(self, camera: str, since: float) -> tuple[Picture, Picture]:
+        """Return colour and depth of one moment."""
+        async with (
+            self._clients.hearing(CameraInfo, camera, names.CAMERA_INFO, PICTURES) as infos,
+            self._clients.hearing(Image, camera, names.IMAGE, PICTURES) as images,
+            self._clients.hearing(Image, camera, names.DEPTH, PICTURES) as depths,
+        ):
+            info = await or_fault(camera, infos.until(lambda _: True))
+            image, depth = await or_fault(camera, _of_one_moment(images, depths, since))
+        with faults_of(camera):
+            optics = to_optics(info)
+            return to_picture(image, optics, CHANNELS), to_picture(depth, optics, {DEPTH: 1})
+
     async def _next(self, camera: str, name: str, known: dict[str, int]) -> Picture:
         # Only while one is wanted: a camera that nobody looks through makes no pictures.
         async with (
@@ -60,6 +79,28 @@ class RosImages(Shared, Images):
             image = await or_fault(camera, images.until(lambda _: True))
         with faults_of(camera):
             return to_picture(image, to_optics(info), known)
+
+
+async def _of_one_moment(images: Listener, depths: Listener, since: float) -> tuple[Image, Image]:
+    """Return the first colour and depth that were taken together at a line time [s] or later, or the last earlier ones.
+
+    Raises:
+        NoAnswer: One of both is silent, or they are never of one moment.
+    """
+    pair: tuple[Image, Image] | None = None
+    for _ in range(PAIRS):
+        image = await images.next()
+        stamp = from_time(image.header.stamp)
+        if depths.last is None or from_time(depths.last.header.stamp) < stamp - TOGETHER_S:
+            await depths.next()
+        depth = depths.last
+        if abs(from_time(depth.header.stamp) - stamp) <= TOGETHER_S:
+            pair = image, depth
+            if stamp >= since:
+                break
+    if pair is None:
+        raise NoAnswer("sends colour and depth that are never of one moment")
+    return pair
 
 
 def to_optics(info: CameraInfo) -> Optics:

@@ -27,6 +27,7 @@ class CameraSensor:
         height: [px].
         near: Nearest distance seen [m].
         far: Farthest distance seen [m].
+        noise: Standard deviation of each channel of a pixel, share of the full scale.
     """
 
     horizontal_fov: float
@@ -34,6 +35,7 @@ class CameraSensor:
     height: int
     near: float
     far: float
+    noise: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ MOST_PIXELS = 8192
 """In a row or a column: what graphics can draw."""
 FASTEST = 1000.0
 """Most pictures [Hz]."""
+GAUSSIAN = "gaussian"
+"""The only noise."""
 
 
 def read_sensor(node: Node, name: str, where: Pose, link: str) -> Sensor:
@@ -35,4 +37,15 @@ def _camera(node: Node) -> CameraSensor:
     if near >= far:
         raise clip.fail(f"<near> {near:g} must be below <far> {far:g}")
     width, height = (whole(MOST_PIXELS)(image.needed(tag)) for tag in ("width", "height"))
-    return CameraSensor(angle, width, height, near, far)
+    return CameraSensor(angle, width, height, near, far, _noise(node))
+
+
+def _noise(node: Node) -> float:
+    noise = node.child("noise")
+    if noise is None:
+        return 0.0
+    if (kind := word(noise.needed("type"))) != GAUSSIAN:
+        raise noise.fail(f"<type> of a camera's noise must be {GAUSSIAN}, not {kind}")
+    if optional(noise, "mean", number, 0.0):
+        raise noise.fail("<mean> of a camera's noise must be 0")
+    return within(0.0, 1.0)(noise.needed("stddev"))

@@ -120,10 +120,11 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             "pose? update_rate? topic? camera!", "name! type!", "plugin always_on visualize enable_metrics"
         ),
         "sensor/camera": _rule(
-            "horizontal_fov! image! clip!", "name?", "save depth_camera visibility_mask optical_frame_id"
+            "horizontal_fov! image! clip! noise?", "name?", "save depth_camera visibility_mask optical_frame_id"
         ),
         "image": _rule("width! height!", "", "format"),
         "clip": _rule("near! far!"),
+        "noise": _rule("type! mean? stddev!"),
         "light": _rule(
             "pose? cast_shadows? intensity? diffuse? specular? attenuation? direction? spot?", "name! type!"
         ),

@@ -1,0 +1,36 @@
+"""What drivers of a cell share of what sees, found by entry point; a line without cameras lacks the libraries."""
+
+from pathlib import Path
+
+from cell_line.config.line import LineConfig
+from cell_line.shared import NotHere, Shared, SharedThings
+from cell_skills.devices.images import Images
+from cell_world.line_world import LineWorld
+
+CALIBRATION = "calibration"
+"""Folder beside that of the lines: calibrations by line, cell and camera."""
+
+
+class Views(Shared):
+    """`views`; see `cell_vision.seeing.views`."""
+
+    name = "views"
+
+    @classmethod
+    def make(cls, things: SharedThings) -> Shared:
+        """Make them for a cell in the world of its line."""
+        try:
+            from cell_vision.seeing.standing import standing
+            from cell_vision.seeing.views import CheckedViews
+        except ImportError as error:
+            raise NotHere(f"needs the libraries of vision, requirements-vision.txt: {error}") from None
+        if things.site is None:
+            raise NotHere("needs the cameras of a line, and this cell runs without one")
+        images, world = things.use(Images), things.use(LineWorld)
+        folder = calibration_folder(things.site.line, things.site.cell)
+        return CheckedViews(images, lambda camera: standing(world, camera, folder), things.site.clock)
+
+
+def calibration_folder(line: LineConfig, cell: str) -> Path:
+    """Return where the calibrations of a cell are: `<camera>.pose.yaml` and `<camera>.lens.yaml`."""
+    return line.folder.parent / CALIBRATION / line.line / cell
