@@ -19,7 +19,10 @@ setup(
     description="Micro dosing cell: makes formulas of colours, dispenses them by weight, mixes, caps and checks them.",
     license="Apache-2.0",
     entry_points={
-        "cell.benches": ["colour = micro_dosing_cell.sim.colour_bench:bench_colour"],
+        "cell.benches": [
+            "colour = micro_dosing_cell.sim.colour_bench:bench_colour",
+            "dosing = micro_dosing_cell.sim.dosing_bench:bench_dosing",
+        ],
         "cell.commands": ["formulate = micro_dosing_cell.formulate:formulate"],
         "cell.device_kinds": [
             "dispenser = micro_dosing_cell.device_kinds:DISPENSER",

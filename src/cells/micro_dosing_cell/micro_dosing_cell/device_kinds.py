@@ -3,6 +3,7 @@
 from cell_line.fault_rates import Rate
 from cell_skills.devices.kinds import DeviceFaults, DeviceKind
 from micro_dosing_cell import devices as p
+from micro_dosing_cell.calibration import PumpCalibration
 
 SHARE = (-0.1, 1.1)
 """A part of a whole, noise included."""
@@ -41,15 +42,18 @@ class CapperFaults(DeviceFaults):
 
 
 async def dispenser(device: p.Dispenser) -> None:
-    """Take what is dosed from the reservoir."""
-    level = await device.level("c1")
+    """Take what is dosed from the reservoir; keep what was learnt of a pump."""
+    level = (await device.about("c1")).level_g
     assert level > 0.0, "a full reservoir is empty"
     await device.dose("c1", 1.0, 0.5)
-    used = level - await device.level("c1")
-    assert 0.7 < used < 1.5, f"dosing 1 g took {used:.2f} g"
-    before = await device.level("c1")
+    before = (await device.about("c1")).level_g
+    assert 0.7 < level - before < 1.5, f"dosing 1 g took {level - before:.2f} g"
     await device.purge("c1", 1.0)
-    assert before > await device.level("c1") > before - 5.0, "purge() does not use about as much as told"
+    after = (await device.about("c1")).level_g
+    assert before > after > before - 5.0, "purge() does not use about as much as told"
+    learnt = PumpCalibration(1.1, 0.05, 0.01, 0.01)
+    await device.keep("c1", learnt)
+    assert (await device.about("c1")).known == learnt, "what keep() was told is not known"
 
 
 async def scale(device: p.Scale) -> None:

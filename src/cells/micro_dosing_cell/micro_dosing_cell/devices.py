@@ -1,6 +1,24 @@
 """What a dosing skill may ask of its devices; mass is in grams, in names that end in ``_g``."""
 
+from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
+
+from micro_dosing_cell.calibration import PumpCalibration
+
+
+@dataclass(frozen=True)
+class PumpChannel:
+    """A channel as its bank knows it, through power cuts.
+
+    Attributes:
+        level_g: What its reservoir still holds [g]; unknown channels hold 0.
+        lot: Of what is in it, "" if nobody told.
+        known: What was learnt of its pump and kept last.
+    """
+
+    level_g: float
+    lot: str = ""
+    known: PumpCalibration = PumpCalibration()
 
 
 @runtime_checkable
@@ -13,8 +31,11 @@ class Dispenser(Protocol):
     async def purge(self, channel: str, mass_g: float) -> None:
         """Pump this mass [g] of a channel into waste at full strength, which frees a blocked channel."""
 
-    async def level(self, channel: str) -> float:
-        """Return what the channel's reservoir still holds [g]; unknown channels hold 0."""
+    async def about(self, channel: str) -> PumpChannel:
+        """Return what is known of a channel."""
+
+    async def keep(self, channel: str, known: PumpCalibration) -> None:
+        """Keep what was learnt of a channel's pump."""
 
 
 @runtime_checkable

@@ -25,7 +25,7 @@ class DispenseFormula(Skill[Formula, Dispensed]):
     the scale knows what the vessel weighed empty.  Where dosing began and the scale has lost that, nobody knows.
 
     Params: `components` mass per channel [g], its tolerance, rates [g/s], mass of an empty vessel [g].
-    Fails: EMPTY_CHANNEL, OVERDOSE, UNDERDOSE, SCALE_UNSTABLE, VESSEL_REFUSED.
+    Fails: EMPTY_CHANNEL, CHANNEL_BLOCKED, OVERDOSE, UNDERDOSE, SCALE_UNSTABLE, VESSEL_REFUSED.
     """
 
     name: ClassVar[str] = "dispense_formula"
@@ -50,7 +50,7 @@ class DispenseFormula(Skill[Formula, Dispensed]):
         refused = await self._accept_vessel(ctx, params, scale)
         if refused:
             return refused
-        net = await weigh(ctx, scale)
+        net = await weigh(ctx, scale, params.spread_g)
         if isinstance(net, Failed):
             return net
         if net < -params.finest_g:
@@ -85,7 +85,7 @@ class DispenseFormula(Skill[Formula, Dispensed]):
         low, high = params.vessel_g - params.vessel_tolerance_g, params.vessel_g + params.vessel_tolerance_g
         measured = Measurement("empty_vessel", gross, "g", low, high)
         if measured.within:
-            return await tare(ctx, scale)
+            return await tare(ctx, scale, params.spread_g)
         recovery = Recovery.SCRAP if gross > high else Recovery.HOLD
         message = f"{gross:.2f} g on the scale is not an empty vessel of {low:.2f} to {high:.2f} g"
         return Failed(DosingCode.VESSEL_REFUSED, message, recovery, (measured,))
@@ -94,7 +94,7 @@ class DispenseFormula(Skill[Formula, Dispensed]):
         dispenser = ctx.devices.get("dispenser", Dispenser)
         for channel, share in shares.items():
             rest = params.components[channel] - share
-            level = await dispenser.level(channel)
+            level = (await dispenser.about(channel)).level_g
             if rest > params.tolerance(channel) and level < rest + RESERVE_G:
                 message = f"channel '{channel}' holds {level:.1f} g, {rest:.1f} g and a reserve are needed"
                 recovery = Recovery.HOLD if ctx.begun else Recovery.OTHER_CELL

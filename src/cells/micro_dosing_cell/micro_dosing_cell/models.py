@@ -9,9 +9,13 @@ from cell_line.offers import Ask
 from cell_line.params import Count, Params, Positive
 from cell_line.plain import quoted
 
+SPREAD_G = 0.01
+"""The most by which readings of the scale may differ that agree [g]."""
 VESSEL_RATIO = 10.0
-"""An empty vessel may differ from its usual mass by so many times the finest tolerance of a component, not more: what
-is left in one that is taken for empty stays in proportion to what is dosed."""
+"""An empty vessel may differ from its usual mass by so many times the finest tolerance of a component ..."""
+VESSEL_SHARE = 0.025
+"""... or by this part of all that is dosed, where that is more, and no further: what is left in one that is taken for
+empty stays in proportion to what is dosed."""
 
 
 def _finest(tolerance_g: float, ratio: float, components: dict[str, float]) -> float:
@@ -38,16 +42,15 @@ class Formula(Params):
     vessel_g: Positive = 12.0
     """Usual mass of an empty vessel [g]."""
     vessel_tolerance_g: Positive = Field(default_factory=_vessel_tolerance)
-    """How much an empty vessel may differ from it [g]; by default `VESSEL_RATIO` times the finest tolerance, the most
-    that is allowed."""
+    """How much an empty vessel may differ from it [g]; by default `VESSEL_RATIO` times the finest tolerance."""
 
     @model_validator(mode="after")
     def _tolerances_agree(self) -> Self:
-        allowed = VESSEL_RATIO * self.finest_g
-        if self.vessel_tolerance_g > allowed:
+        if self.vessel_tolerance_g > max(VESSEL_RATIO * self.finest_g, VESSEL_SHARE * sum(self.components.values())):
             raise ValueError(
                 f"vessel_tolerance_g {self.vessel_tolerance_g:g} is more than {VESSEL_RATIO:g} times the finest "
-                f"tolerance of a component, {self.finest_g:g}: what is in the vessel already would not be seen"
+                f"tolerance of a component, {self.finest_g:g}, and than {VESSEL_SHARE:.1%} of all: what is in the "
+                "vessel already would not be seen"
             )
         for channel, mass_g in self.components.items():
             if self.tolerance(channel) >= mass_g:
@@ -65,6 +68,11 @@ class Formula(Params):
     def tolerance(self, channel: str) -> float:
         """Return the largest error of a component [g]."""
         return max(self.tolerance_g, self.tolerance_ratio * self.components[channel])
+
+    @property
+    def spread_g(self) -> float:
+        """Within this readings of the scale agree [g]."""
+        return min(SPREAD_G, self.finest_g / 2.0)
 
     def order(self) -> list[str]:
         """Return the channels in the order of dosing: the largest first, whatever order they were written in."""

@@ -3,12 +3,12 @@
 from micro_dosing_cell.models import Formula
 
 SAFETY = 3.0
-"""Every component is dosed to a third of its tolerance: so close that the net mass tells which ones are complete."""
+"""Every component is dosed to a third of the finest tolerance: so close that the net mass tells which are complete."""
 
 
-def aim(formula: Formula, channel: str) -> float:
-    """Return how close a component is dosed [g]."""
-    return formula.tolerance(channel) / SAFETY
+def aim(formula: Formula) -> float:
+    """Return how close every component is dosed [g], those with wide tolerances, too."""
+    return formula.finest_g / SAFETY
 
 
 def dosed(formula: Formula, net_g: float) -> dict[str, float]:
@@ -22,7 +22,7 @@ def dosed(formula: Formula, net_g: float) -> dict[str, float]:
     left = net_g
     for channel in order:
         wanted = formula.components[channel]
-        complete = left > wanted + aim(formula, channel) and channel != order[-1]
+        complete = left > wanted + aim(formula) and channel != order[-1]
         shares[channel] = wanted if complete else max(0.0, left)
         left -= shares[channel]
     return shares

@@ -1,15 +1,20 @@
 """Closed-loop dosing by weight."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from cell_line.outcome import Done, Failed, Recovery
 from cell_skills.devices.bench import Bench
 from cell_skills.testing import Rig, check_skill
+from micro_dosing_cell.calibration import PumpCalibration
 from micro_dosing_cell.codes import DosingCode
+from micro_dosing_cell.devices import PumpChannel
 from micro_dosing_cell.dispense_formula import DispenseFormula
+from micro_dosing_cell.pump_model import block, new_pump
 
 FORMULA = {"components": {"red": 1.2, "white": 4.0, "blue": 0.35}}
 MakeRig = Callable[..., Rig]
@@ -144,7 +149,7 @@ def test_a_blocked_channel_is_purged_and_dosing_goes_on(make_rig: MakeRig) -> No
     freed = 0
     for seed in range(20):
         rig = make_rig(seed)
-        rig.bench.cell.put("dispenser.clog.white", True)
+        rig.bench.cell.put("dispenser.pump.white", asdict(block(new_pump(Random(seed)))))
         freed += isinstance(rig.run(DispenseFormula, FORMULA), Done)
     assert freed >= 16
 
@@ -152,7 +157,7 @@ def test_a_blocked_channel_is_purged_and_dosing_goes_on(make_rig: MakeRig) -> No
 def test_a_channel_that_stays_blocked_is_tried_again_later(make_rig: MakeRig) -> None:
     """It should give up after some purges and say that it is blocked, not empty."""
     outcome = failed(make_rig(channel_clog=1.0))
-    assert (outcome.code, outcome.recovery) == (DosingCode.EMPTY_CHANNEL, Recovery.RETRY)
+    assert (outcome.code, outcome.recovery) == (DosingCode.CHANNEL_BLOCKED, Recovery.RETRY)
     assert "blocked" in outcome.message
 
 
@@ -181,9 +186,12 @@ def test_a_slow_pump_ends_in_underdose(make_rig: MakeRig) -> None:
         async def purge(self, channel: str, mass_g: float) -> None:
             """Do nothing."""
 
-        async def level(self, channel: str) -> float:
+        async def about(self, channel: str) -> PumpChannel:
             """Return plenty."""
-            return 100.0
+            return PumpChannel(100.0)
+
+        async def keep(self, channel: str, known: PumpCalibration) -> None:
+            """Forget it: it gives less with every shot."""
 
     rig = make_rig()
     rig = Rig(rig.bench, devices={"dispenser": Trickle(rig.bench)})

@@ -3,36 +3,41 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from micro_dosing_cell.stages import SHORTEST_S, DoseShot, Flow
+from micro_dosing_cell.calibration import PumpCalibration
+from micro_dosing_cell.stages import SHORTEST_S, Flow
 
-FLOW = Flow(coarse_g_s=2.0, fine_g_s=0.3)
-rests = st.floats(min_value=0.005, max_value=50.0)
-after = st.floats(min_value=0.0, max_value=0.5)
+KNOWN = PumpCalibration(1.0, 0.08, 0.006, 0.004)
+FLOW = Flow(coarse_g_s=2.0, fine_g_s=0.3, known=KNOWN)
+calibrations = st.builds(
+    PumpCalibration,
+    st.floats(0.3, 2.0),
+    st.floats(0.0, 0.5),
+    st.floats(0.004, 0.06),
+    st.floats(0.002, 0.1),
+)
 
 
 def test_the_stages_follow_each_other() -> None:
-    """It should go from coarse over fine to pulses as the rest gets smaller."""
-    stages = [FLOW.shot(rest, 0.007).stage for rest in (5.0, 1.0, 0.3, 0.06, 0.02, 0.008)]
-    assert stages == ["coarse", "coarse", "fine", "fine", "pulse", "pulse"]
+    """It should go from coarse over fine to drops as the rest gets smaller."""
+    stages = [FLOW.shot(rest, 0.0007).stage for rest in (5.0, 1.0, 0.3, 0.1, 0.02, 0.002)]
+    assert stages == ["coarse", "coarse", "fine", "fine", "drop", "drop"]
 
 
-@given(rest=rests, after_s=after)
-def test_no_shot_aims_beyond_the_rest(rest: float, after_s: float) -> None:
+@given(rest=st.floats(0.001, 50.0), known=calibrations)
+def test_no_shot_aims_beyond_the_rest(rest: float, known: PumpCalibration) -> None:
     """It should expect at most the rest in the vessel when the flow has ended, and run the pump for a while."""
-    shot = Flow(2.0, 0.3, after_s).shot(rest, 0.007)
-    assert shot.mass_g + after_s * shot.rate_g_s <= rest * 1.000001
+    shot = Flow(2.0, 0.3, known).shot(rest, 0.0007)
+    assert known.expected(shot.mass_g, shot.rate_g_s) <= rest * 1.000001
     assert shot.mass_g / shot.rate_g_s >= SHORTEST_S * 0.999
 
 
-def test_it_learns_what_flows_after_a_stop() -> None:
-    """It should come close to the true after-flow within a few shots."""
-    subject = FLOW
-    for _ in range(6):
-        subject = subject.learnt(DoseShot("fine", 0.3, 0.3), 0.3 + 0.3 * 0.2)
-    assert abs(subject.after_s - 0.2) < 0.01
+def test_a_pump_that_nobody_knows_is_approached_from_further_away() -> None:
+    """It should leave more of the rest to be dosed slowly than with a pump that is known."""
+    unknown = Flow(2.0, 0.3).shot(5.0, 0.0007)
+    assert unknown.mass_g < FLOW.shot(5.0, 0.0007).mass_g < 5.0
 
 
-def test_a_wild_shot_does_not_spoil_what_it_learnt() -> None:
-    """It should keep the after-flow within bounds."""
-    assert 0.0 <= FLOW.learnt(DoseShot("fine", 0.3, 0.3), 9.0).after_s <= 0.5
-    assert 0.0 <= FLOW.learnt(DoseShot("fine", 0.3, 0.3), 0.0).after_s <= 0.5
+def test_a_run_that_is_sure_to_end_near_enough_gives_all_of_the_rest() -> None:
+    """It should not stop short of what a wide tolerance allows."""
+    shot = FLOW.shot(1.0, 0.1)
+    assert abs(KNOWN.expected(shot.mass_g, shot.rate_g_s) - 1.0) < 1e-9

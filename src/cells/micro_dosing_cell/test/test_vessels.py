@@ -7,8 +7,9 @@ from pydantic import ValidationError
 
 from cell_line.outcome import Done, Failed, Recovery
 from cell_skills.testing import Rig
+from micro_dosing_cell.calibration import PumpCalibration
 from micro_dosing_cell.codes import DosingCode
-from micro_dosing_cell.devices import Dispenser
+from micro_dosing_cell.devices import Dispenser, PumpChannel
 from micro_dosing_cell.dispense_formula import DispenseFormula
 from micro_dosing_cell.models import Formula
 
@@ -61,9 +62,12 @@ def test_a_part_filled_vessel_is_not_taken_for_an_empty_one(make_rig: MakeRig, d
         async def purge(self, channel: str, mass_g: float) -> None:
             """Do nothing."""
 
-        async def level(self, channel: str) -> float:
+        async def about(self, channel: str) -> PumpChannel:
             """Return what there is."""
-            return await self._inner.level(channel)
+            return await self._inner.about(channel)
+
+        async def keep(self, channel: str, known: PumpCalibration) -> None:
+            """Do nothing."""
 
     rig = make_rig(3)
     inner = rig.context({"dispenser": Dispenser}).devices.get("dispenser", Dispenser)
@@ -129,9 +133,12 @@ def test_a_vessel_that_is_lifted_off_stops_the_pumps(make_rig: MakeRig) -> None:
         async def purge(self, channel: str, mass_g: float) -> None:
             """Do nothing."""
 
-        async def level(self, channel: str) -> float:
+        async def about(self, channel: str) -> PumpChannel:
             """Return plenty."""
-            return 100.0
+            return PumpChannel(100.0)
+
+        async def keep(self, channel: str, known: PumpCalibration) -> None:
+            """Do nothing."""
 
     inner = rig.context({"dispenser": Dispenser}).devices.get("dispenser", Dispenser)
     outcome = failed(Rig(rig.bench, rig.clock, devices={"dispenser": Taken(inner)}))

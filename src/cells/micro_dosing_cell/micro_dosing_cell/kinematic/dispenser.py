@@ -1,7 +1,8 @@
-"""`kinematic_dispenser`: pumps whose flow goes on for a moment after they stop."""
+"""`kinematic_dispenser`: pumps as `pump_model` has them."""
 
 import random
 from collections.abc import Mapping
+from dataclasses import asdict
 from itertools import chain
 
 from cell_kinematic import supply
@@ -9,13 +10,15 @@ from cell_kinematic.device import KinematicDevice, KinematicOptions
 from cell_line.driver import Needs
 from cell_line.offers import Names, Offers
 from cell_skills.devices.protocols import Supply, ToolChanger
+from micro_dosing_cell import pump_model
+from micro_dosing_cell.calibration import PumpCalibration
 from micro_dosing_cell.device_kinds import DISPENSER, DispenserFaults
+from micro_dosing_cell.devices import PumpChannel
 from micro_dosing_cell.kinematic import vessel
+from micro_dosing_cell.pump_model import PumpState
 
 SLICE_S = 0.25
 """What was dosed is written to the bench this often [s], so a crash in the middle leaves what had flowed."""
-FREEING = 0.7
-"""Probability that a purge frees a blocked channel."""
 
 
 class DispenserOptions(KinematicOptions):
@@ -23,18 +26,18 @@ class DispenserOptions(KinematicOptions):
 
     palettes: dict[str, list[str]] = {}
     """Channels each material of the supply gives; empty: any channel asked for is there."""
+    lots: dict[str, str] = {}
+    """Lot in the reservoir of a channel; it is told with what is dosed from it."""
     supply: str = "fluid"
     """Role of the supply line that feeds the pumps."""
     nozzle: str = "nozzle"
     """Role of the changer that holds the nozzle."""
     after_flow_s: dict[str, float] = {}
-    """How long the flow goes on by nozzle [s]; 0.06 for others."""
+    """How long the flow of a thin fluid goes on by nozzle [s]; 0.05 for others."""
     capacity_g: float = 500.0
     """Content of a full reservoir [g]."""
     restock_below_g: float = 40.0
     """Somebody fills a reservoir up before it holds less than this [g]; 0: nobody does."""
-    gain_error: float = 0.02
-    """Standard deviation of the true rate about the set one, as a fraction."""
     start_s: float = 0.15
     """Time to start and stop a pump [s]."""
     purge_s: float = 2.0
@@ -65,29 +68,42 @@ class KinematicDispenser(KinematicDevice[DispenserOptions, DispenserFaults]):
     async def dose(self, channel: str, mass_g: float, rate_g_s: float) -> None:
         """Run a pump; a blocked or empty channel gives nothing."""
         rng = await self.act(self.options.start_s)
+        pump = self._pump(channel)
         if self.happens(rng, self.faults.channel_clog):
-            self.bench.cell.put(self._clog(channel), True)
-        blocked = self.bench.cell.get(self._clog(channel), False)
-        flow = 0.0 if blocked else rate_g_s * max(0.0, rng.gauss(1.0, self.options.gain_error))
+            pump = pump_model.block(pump)
+        pump, real = pump_model.run(pump, mass_g, rate_g_s, self._after_s(), self.env.clock.now(), rng)
+        self._put(channel, pump)
+        if real.flow_g_s:
+            self._carry(channel, rng)
         left_s = mass_g / rate_g_s
         while left_s > 0.0:
             step = min(SLICE_S, left_s)
             await self.env.clock.sleep(step)
-            await self._flow(channel, flow * step)
+            await self._flow(channel, real.flow_g_s * step)
             left_s -= step
-        await self._flow(channel, flow * self._after(rng))
+        late = rng.uniform(0.3, 1.0) if self.happens(rng, self.faults.overshoot) else 0.0
+        await self._flow(channel, real.after_g + late * real.flow_g_s)
+        if real.drop_g:
+            vessel.drip(self.bench, channel, real.drop_g, self.env.clock.now() + real.drop_s)
 
     async def purge(self, channel: str, mass_g: float) -> None:
         """Pump into waste."""
         rng = await self.act(self.options.purge_s)
-        if self.bench.cell.get(self._clog(channel), False):
-            self.bench.cell.put(self._clog(channel), not self.happens(rng, FREEING))
-            return
-        level = await self.level(channel)
-        self.bench.cell.put(self._level(channel), max(0.0, level - mass_g))
+        before = self._pump(channel)
+        self._put(channel, pump_model.purge(before, self.env.clock.now(), rng))
+        if not before.blocked:
+            self.bench.cell.put(self._level(channel), max(0.0, self._left(channel) - mass_g))
 
-    async def level(self, channel: str) -> float:
-        """Return what the reservoir holds [g]."""
+    async def about(self, channel: str) -> PumpChannel:
+        """Return level, lot and what was learnt."""
+        known = PumpCalibration(**self.bench.cell.get(self._known(channel), asdict(PumpCalibration())))
+        return PumpChannel(self._left(channel), self.options.lots.get(channel, ""), known)
+
+    async def keep(self, channel: str, known: PumpCalibration) -> None:
+        """Keep it on the bench, which outlives the process."""
+        self.bench.cell.put(self._known(channel), asdict(known))
+
+    def _left(self, channel: str) -> float:
         material = supply.connected(self.bench.cell, self.options.supply)
         if self.options.palettes and channel not in self.options.palettes.get(material, []):
             return 0.0
@@ -95,21 +111,36 @@ class KinematicDispenser(KinematicDevice[DispenserOptions, DispenserFaults]):
         return self.options.capacity_g if left < self.options.restock_below_g else left
 
     async def _flow(self, channel: str, mass_g: float) -> None:
-        level = await self.level(channel)
+        level = self._left(channel)
         real = min(mass_g, level)
         if real <= 0.0:
             return
         self.bench.cell.put(self._level(channel), level - real)
         vessel.pour(self.bench, channel, real, supply.foreign_share(self.bench.cell, self.options.supply))
 
-    def _after(self, rng: random.Random) -> float:
+    def _carry(self, channel: str, rng: random.Random) -> None:
+        """Wash the film of the fluid before into the vessel."""
+        last = self.bench.cell.get(self.own("last"), "")
+        if last and last != channel:
+            vessel.pour(self.bench, last, rng.uniform(0.0, pump_model.CARRY_G), 0.0)
+        self.bench.cell.put(self.own("last"), channel)
+
+    def _pump(self, channel: str) -> PumpState:
+        found: dict[str, float] = self.bench.cell.get(self._state(channel), {})
+        return PumpState(**found) if found else pump_model.new_pump(self.bench.cell.rng(self._state(channel)))
+
+    def _put(self, channel: str, pump: PumpState) -> None:
+        self.bench.cell.put(self._state(channel), asdict(pump))
+
+    def _after_s(self) -> float:
         nozzle = self.bench.cell.get(self.of(self.options.nozzle, "tool"), "")
-        usual = self.options.after_flow_s.get(nozzle, 0.06)
-        late = rng.uniform(0.3, 1.0) if self.happens(rng, self.faults.overshoot) else 0.0
-        return max(0.0, rng.gauss(usual, usual / 10)) + late
+        return self.options.after_flow_s.get(nozzle, 0.05)
 
     def _level(self, channel: str) -> str:
         return self.own(f"level.{channel}")
 
-    def _clog(self, channel: str) -> str:
-        return self.own(f"clog.{channel}")
+    def _state(self, channel: str) -> str:
+        return self.own(f"pump.{channel}")
+
+    def _known(self, channel: str) -> str:
+        return self.own(f"known.{channel}")

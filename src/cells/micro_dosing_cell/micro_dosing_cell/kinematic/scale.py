@@ -1,9 +1,14 @@
-"""`kinematic_scale`: weighs the vessel with noise, and wanders now and then."""
+"""`kinematic_scale`: weighs the vessel as a dosing balance does, and wanders now and then."""
+
+from dataclasses import asdict
+
+from pydantic import Field
 
 from cell_kinematic.device import KinematicDevice, KinematicOptions
 from cell_skills.devices.bench import VISIT
 from micro_dosing_cell.device_kinds import SCALE, ScaleFaults
 from micro_dosing_cell.kinematic import vessel
+from micro_dosing_cell.scale_model import ScaleState, follow, reading
 
 
 class ScaleOptions(KinematicOptions):
@@ -11,8 +16,10 @@ class ScaleOptions(KinematicOptions):
 
     read_s: float = 0.2
     """Time of one reading [s]."""
-    noise_g: float = 0.0015
+    noise_g: float = Field(default=0.0002, ge=0.0)
     """Standard deviation of a reading [g]."""
+    digit_g: float = Field(default=0.0001, gt=0.0)
+    """Last digit [g]."""
     vessel_g: float = 12.0
     """Usual mass of an empty vessel [g]."""
     vessel_spread_g: float = 0.05
@@ -47,8 +54,16 @@ class KinematicScale(KinematicDevice[ScaleOptions, ScaleFaults]):
         if left:
             self.bench.item.put(self.own("wander"), left - 1)
         wander = rng.choice((-1.0, 1.0)) * rng.uniform(0.03, 0.3) if left else 0.0
+        vessel.settle(self.bench, self.env.clock.now())
         true = vessel.gross_g(self.bench, self.options.vessel_g, self.options.vessel_spread_g)
-        return rng.gauss(true, self.options.noise_g) + wander
+        state = follow(self._state(true), true, self.env.clock.now(), rng)
+        self.bench.item.put(self.own("state"), asdict(state))
+        return reading(state, self.options.noise_g, self.options.digit_g, rng) + wander
+
+    def _state(self, load_g: float) -> ScaleState:
+        """Return what it showed last; a vessel that has just come has settled on the way."""
+        now = self.env.clock.now()
+        return ScaleState(**self.bench.item.get(self.own("state"), asdict(ScaleState(load_g, 0.0, now))))
 
     def _tare(self) -> dict[str, float]:
         return self.bench.item.get(self.own("tare"), {"g": 0.0, "visit": -1})

@@ -2,6 +2,9 @@
 
 from cell_skills.devices.bench import Bench
 
+LATE = "vessel.late"
+"""Drops that will fall: [line time [s], channel, mass [g]]."""
+
 
 def content(bench: Bench) -> dict[str, float]:
     """Return the mass of each component in the vessel [g]."""
@@ -18,6 +21,22 @@ def pour(bench: Bench, channel: str, mass_g: float, foreign: float) -> None:
         bench.item.add("vessel.foreign_g", mass_g * foreign)
     if bench.item.get("vessel.mixed", 0.0):
         bench.item.put("vessel.mixed", 0.0)
+
+
+def drip(bench: Bench, channel: str, mass_g: float, at_s: float) -> None:
+    """Let a drop fall at a line time [s]."""
+    late: list[list[object]] = bench.item.get(LATE, [])
+    bench.item.put(LATE, [*late, [at_s, channel, mass_g]])
+
+
+def settle(bench: Bench, now: float) -> None:
+    """Let fall what is due."""
+    late: list[tuple[float, str, float]] = bench.item.get(LATE, [])
+    due = [drop for drop in late if drop[0] <= now]
+    if due:
+        bench.item.put(LATE, [drop for drop in late if drop[0] > now])
+        for _, channel, mass_g in due:
+            pour(bench, channel, mass_g, 0.0)
 
 
 def gross_g(bench: Bench, empty_g: float, spread_g: float) -> float:

@@ -1,6 +1,7 @@
 """Pumps on a gantry: the right needle is over the right place before a pump runs."""
 
 import asyncio
+from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from cell_skills.devices.bench import Bench
 from cell_skills.devices.env import DeviceEnv
 from cell_skills.devices.protocols import DeviceFault
 from micro_dosing_cell import device_kinds
+from micro_dosing_cell.calibration import PumpCalibration
 from micro_dosing_cell.devices import Dispenser
 from micro_dosing_cell.drivers.gantry_dispenser import GantryDispenser, GantryDispenserOptions
 
@@ -51,10 +53,13 @@ def needle(plant: TrialPlant, number: int) -> np.ndarray:
 def test_it_is_a_dispenser() -> None:
     """It should keep the contract, as far as the pumps do."""
     subject, plant = gantry(needles={"c1": 3})
-    levels = iter((100.0, 99.0, 99.0, 98.0))
+    levels = iter((100.0, 99.0, 98.0, 98.0))
+    kept = asdict(PumpCalibration())
 
     async def call(role: str, method: str, arguments: Any) -> Any:
-        return next(levels) if method == "level" else None
+        if method == "keep":
+            kept.update(arguments["known"])
+        return {"level_g": next(levels), "lot": "", "known": kept} if method == "about" else None
 
     plant.call = call  # type: ignore[method-assign]
     assert isinstance(subject, Dispenser)

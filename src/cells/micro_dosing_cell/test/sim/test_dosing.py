@@ -53,10 +53,10 @@ def test_doses_by_weight(cell: WorldCell, dispenser: Dispenser, scale: Scale) ->
     assert settled(cell, scale) == pytest.approx(12.0, abs=0.5)
     run(cell, scale.tare())
     assert run(cell, scale.tared())
-    before = run(cell, dispenser.level("glycerin"))
+    before = run(cell, dispenser.about("glycerin")).level_g
     run(cell, dispenser.dose("glycerin", 2.0, 1.0))
     assert settled(cell, scale) == pytest.approx(2.0, abs=0.2)
-    assert before - run(cell, dispenser.level("glycerin")) == pytest.approx(2.0, abs=0.2)
+    assert before - run(cell, dispenser.about("glycerin")).level_g == pytest.approx(2.0, abs=0.2)
     (head,) = cell.line.simulation.devices_of(DosingHead).values()
     assert head.contents["vial_1"].masses.keys() == {"glycerin"}
     assert spilled(cell) == 0.0
@@ -149,10 +149,10 @@ def test_nothing_to_work_on(cell: WorldCell, dispenser: Dispenser, capper: Cappe
 def test_a_dose_that_cannot_be_is_refused(cell: WorldCell, mass_g: float, rate_g_s: float, text: str) -> None:
     """It should give nothing and take no time."""
     pumps, before = SimulatedPumps(setting(cell.line, "dosing", "dispenser")), cell.world.now()
-    level = asyncio.run(pumps.level("water"))
+    level = asyncio.run(pumps.about("water"))
     with pytest.raises(DeviceFault, match=f"dispenser: {text}"):
         asyncio.run(pumps.dose("water", mass_g, rate_g_s))
-    assert (asyncio.run(pumps.level("water")), cell.world.now()) == (level, before)
+    assert (asyncio.run(pumps.about("water")), cell.world.now()) == (level, before)
 
 
 def test_a_channel_that_is_none_is_told_shortly(cell: WorldCell) -> None:
