@@ -11,7 +11,7 @@ from cell_vision.camera import CameraModel
 from cell_vision.fiducials.detecting import TagSeen
 from cell_vision.fiducials.failures import NotLocated, Unseen
 from cell_vision.fiducials.recovering import recover
-from cell_vision.fiducials.refining import Refined, refine
+from cell_vision.fiducials.refining import Refined, refine_all
 from cell_vision.fiducials.solving import FREE, Solved, solve
 from cell_vision.fiducials.target import CELLS, TagTarget
 from cell_vision.images import Floats, Grey, grey
@@ -139,10 +139,10 @@ def _refined(
     """The tags whose corners are good, and what is wrong with the others."""
     good, bad = [], []
     ids = tuple(tag.id for tag in own)
-    for tag in own:
+    corners = refine_all(picture, camera, np.stack([tag.corners for tag in own]))
+    for tag, refined in zip(own, corners, strict=True):
         side = float(np.hypot(*(np.roll(tag.corners, -1, axis=0) - tag.corners).T).mean())
         border = _inside(tag.corners, camera)
-        refined = refine(picture, camera, tag.corners)
         cell = side / CELLS
         if border < limits.margin_px:
             bad.append(NotLocated(Unseen.CUT_OFF, border, limits.margin_px, ids))

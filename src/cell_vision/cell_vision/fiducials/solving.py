@@ -119,13 +119,12 @@ def _errors(
     if z.min() <= 0.0:
         return None, np.empty((0, FREE))
     error = np.column_stack([camera.fx * x / z + camera.cx, camera.fy * y / z + camera.cy]) - straight
-    zero = np.zeros_like(z)
-    by_point = np.stack(
-        [
-            np.column_stack([camera.fx / z, zero, -camera.fx * x / z**2]),
-            np.column_stack([zero, camera.fy / z, -camera.fy * y / z**2]),
-        ],
-        axis=1,
-    )
-    by_turn = np.cross(arms[:, None, :], by_point)  # a small turn w moves an arm r by w x r
-    return error.ravel(), np.concatenate([by_point, by_turn], axis=2).reshape(-1, FREE)
+    a, b, c = arms.T
+    jacobian = np.zeros((len(points), 2, FREE))  # of a small turn w, which moves an arm r by w x r, it is r x by_point
+    for row, at, focal in ((0, x, camera.fx), (1, y, camera.fy)):
+        straight_on, away = focal / z, -focal * at / z**2
+        jacobian[:, row, row], jacobian[:, row, 2] = straight_on, away
+        jacobian[:, row, 3] = b * away - (c * straight_on if row else 0.0)
+        jacobian[:, row, 4] = (0.0 if row else c * straight_on) - a * away
+        jacobian[:, row, 5] = a * straight_on if row else -b * straight_on
+    return error.ravel(), jacobian.reshape(-1, FREE)
