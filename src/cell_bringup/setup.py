@@ -43,6 +43,7 @@ setup(
             "gazebo_gripper = cell_bringup.ros.gazebo_gripper:main",
         ],
         "cell.groups": [
+            "attachments = cell_bringup.add_ons:ATTACHMENTS",
             "commands = cell_bringup.add_ons:COMMANDS",
             "benches = cell_bringup.add_ons:BENCHES",
         ],

@@ -23,6 +23,7 @@ setup(
     description="What a cell knows of its surroundings by its own cameras and the calibrated model of its places.",
     license="Apache-2.0",
     entry_points={
+        "cell.attachments": ["part = cell_vision.attachments:part"],
         "cell.benches": [
             "inspection = cell_vision.benches:bench_inspection",
             "vision = cell_vision.benches:bench_vision",

@@ -24,6 +24,7 @@ from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.core.requests import ConfigureLine, ReportProducts, Request, Tick
 from cell_orchestrator.disk_room import DiskRoom, space_of
 from cell_orchestrator.engine import Engine
+from cell_orchestrator.file_watch import FileWatch
 from cell_orchestrator.idle_requests import IdleRequests
 from cell_orchestrator.line_model import core_line
 from cell_orchestrator.line_store import LineStore
@@ -94,7 +95,8 @@ class OrchestratorNode(LineNode):
             self._presence = Presence(self.state_dir, config.line, end_process)
         try:
             self._kept = kept = LineStore(str(self.param("store")), config.line, self.state_dir, self._far.told)
-            work = (self._start, self.clock.now, lambda: str(uuid.uuid4()), self._publish)
+            self._files = FileWatch.below(self.state_dir, self._report, lambda: self._engine.plant)
+            work = (self._files.guarded(self._start), self.clock.now, lambda: str(uuid.uuid4()), self._publish)
             self._engine = Engine(kept.store, *work, next_step=advised(config, self.get_logger().error))
             kept.check(self._engine.plant)
             self._wall = Wall(self.anchor, 0.0 if self.param("use_sim_time") else float(self.param("speed")))
@@ -222,7 +224,7 @@ class OrchestratorNode(LineNode):
         return self._engine.plant.product_errors
 
     def _poke(self) -> None:
-        for poke in (*(cell.poke for cell in self._cells.values()), self._transport.poke):
+        for poke in (*(cell.poke for cell in self._cells.values()), self._transport.poke, self._files.look):
             self.attempt(poke)
         if not self._catching_up.look(time.monotonic()):
             self._report(Tick())
@@ -265,8 +267,6 @@ class OrchestratorNode(LineNode):
         if self.active:
             self._engine.repeat(lambda e: not isinstance(e, fx.RunJob | fx.CommandCell))
 
-    # Topics and diagnostics
-
     def _publish(self, seq: int, events: list[Event], plant: Plant) -> None:
         self._events.publish(seq, events)
         if self._kept is not None:
@@ -281,8 +281,8 @@ class OrchestratorNode(LineNode):
         now, disk = self.clock.now(), self._room.problem
         cells = {name: client.heard for name, client in self._cells.items()}
         self._alarms = [*(alarm for cell in self._cells.values() for alarm in cell.alarms()), *self._transport.alarms()]
-        told = (disk, self._claim.boot, self._alarms)
-        self._state_topic.publish(line_state(self._engine.plant, now, active, cells, self._transport.heard, *told))
+        told = (self._transport.heard, disk, self._claim.boot, self._alarms)
+        self._state_topic.publish(line_state(self._engine.plant, now, active, cells, *told))
         if self._presence is not None:
             self._presence.show(active, now, disk, "; ".join(self._alarms), self._claim.place, self._claim.since)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from cell_line.artifact_store import Files, MemoryFiles
 from cell_line.clock import Clock
 from cell_line.config.line import CellConfig
 from cell_line.config.profiles import KINEMATIC, Profile
@@ -46,6 +47,7 @@ class CellParts:
             unless it is commissioned.
         shared: What its drivers share.
         unwritable: Told when a file of the cell cannot be written.
+        files: Those that orders bring and jobs leave.
     """
 
     name: str
@@ -58,6 +60,7 @@ class CellParts:
     profile: Profile = Profile((KINEMATIC,))
     shared: SharedThings = field(default_factory=SharedThings)
     unwritable: Unwritable = tell
+    files: Files = field(default_factory=MemoryFiles)
 
 
 class AssembledCell:
@@ -102,6 +105,7 @@ class AssembledCell:
             on_change,
             self._bench.present,
             lambda: self._keeper.look(),
+            parts.files,
         )
         spared = parts.profile.spared(parts.name)
         self._keeper = DriverKeeper(

@@ -15,6 +15,7 @@ from rclpy.action.server import ServerGoalHandle
 from rclpy.callback_groups import ReentrantCallbackGroup
 from rclpy.context import Context
 
+from cell_line.artifact_store import FOLDER, ArtifactStore
 from cell_line.codes import Code
 from cell_line.config.line import NO_FAULTS, load_line
 from cell_line.job import JobRequest, JobResult
@@ -98,6 +99,7 @@ class CellNode(LineNode):
             profile=profile,
             shared=shared,
             unwritable=end_process,
+            files=ArtifactStore(self.state_dir / FOLDER),
         )
         self._offer()
 

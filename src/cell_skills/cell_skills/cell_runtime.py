@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 
+from cell_line.artifact_store import Files
 from cell_line.background import background
 from cell_line.clock import Clock
 from cell_line.job import JobRequest
@@ -39,6 +40,7 @@ class CellRuntime:
         on_change: Callable[[], None],
         on_unit: Callable[[str, str], None],
         on_failed: Callable[[], None] = nothing,
+        files: Files | None = None,
     ) -> None:
         """Take the cell and what it works with.
 
@@ -50,9 +52,10 @@ class CellRuntime:
             on_change: Called after every change of what the cell shows.
             on_unit: Called with carrier and unit before a skill begins on them.
             on_failed: Called when a job has failed, before anybody hears of it: a device may be lost.
+            files: Those of the line; None where it has none.
         """
         self.cell = cell
-        self._bodies = JobExecutor(cell, parts, devices, clock)
+        self._bodies = JobExecutor(cell, parts, devices, clock, files)
         self._jobs = JobRunner(cell, self._bodies, clock, on_change, self._abort, on_unit, on_failed)
         self._on_change = on_change
         self._fitted = {role for part in parts.values() for role in part.devices}

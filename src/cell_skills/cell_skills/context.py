@@ -1,10 +1,11 @@
-"""What a running skill may touch: devices, clock, log and cancel token, nothing else."""
+"""What a running skill may touch: devices, clock, log, cancel token and the files of the line, nothing else."""
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar, cast
 
+from cell_line.artifact_store import Files, MemoryFiles
 from cell_line.clock import Clock
 from cell_line.driver import StandsOn
 from cell_skills.devices.checked import checked
@@ -147,6 +148,7 @@ class SkillContext:
         log: Phases and lines for the people who watch.
         cancel: Says when the job shall end.
         note: Behind `begun` and `began`.
+        files: Those that the order brought, and those that the job leaves.
     """
 
     devices: Devices
@@ -154,6 +156,7 @@ class SkillContext:
     log: JobLog
     cancel: CancelToken
     note: Note = field(default_factory=Note)
+    files: Files = field(default_factory=MemoryFiles)
 
     @property
     def begun(self) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from pydantic import BaseModel
 
+from cell_line.artifact_store import Files, MemoryFiles
 from cell_line.believing import believed_outcome
 from cell_line.clock import Clock
 from cell_line.codes import Code
@@ -44,12 +45,13 @@ class WatchedLog:
 class JobExecutor:
     """The bodies of all kinds of jobs of one cell."""
 
-    def __init__(self, cell: Cell, parts: Parts, devices: Devices, clock: Clock) -> None:
-        """Take the cell, the class of every setup part, the devices by role and line time."""
+    def __init__(self, cell: Cell, parts: Parts, devices: Devices, clock: Clock, files: Files | None = None) -> None:
+        """Take the cell, the class of every setup part, the devices by role, line time and the files of the line."""
         self._cell = cell
         self._parts = parts
         self._devices = devices
         self._clock = clock
+        self._files = files or MemoryFiles()
         self._logger = logging.getLogger("cell").getChild(cell.name)
 
     async def run(
@@ -125,7 +127,7 @@ class JobExecutor:
         return Changeover(changes, self._parts, ctx, undo)
 
     def _context(self, token: CancelToken, watchers: list[OnPhase], note: Note) -> SkillContext:
-        return SkillContext(self._devices, self._clock, WatchedLog(self._logger, watchers), token, note)
+        return SkillContext(self._devices, self._clock, WatchedLog(self._logger, watchers), token, note, self._files)
 
 
 def _first(fault: DeviceFault) -> DeviceFault:

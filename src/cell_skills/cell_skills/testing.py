@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
+from cell_line.artifact_store import MemoryFiles
 from cell_line.codes import Code
 from cell_line.manual_clock import ManualClock
 from cell_line.outcome import Done, Failed, Outcome, Recovery
@@ -89,6 +90,7 @@ class Rig:
         devices: Role -> a device of your own instead of a kinematic driver.
         log: What the jobs told.
         cancel: Ends the running job.
+        files: Those that orders bring and jobs leave.
     """
 
     bench: Bench = field(default_factory=Bench)
@@ -98,13 +100,14 @@ class Rig:
     devices: Mapping[str, object] = field(default_factory=dict)
     log: MemoryLog = field(default_factory=MemoryLog)
     cancel: CancelToken = field(default_factory=CancelToken)
+    files: MemoryFiles = field(default_factory=MemoryFiles)
 
     def context(self, needed: Mapping[str, type], operation: str = "") -> SkillContext:
         """Return a context with a device for every role; with an operation, what of it has begun is known and kept."""
         env = DeviceEnv(self.clock, self.bench, self.faults)
         built = {role: self.devices.get(role) or self._kinematic(role, kind, env) for role, kind in needed.items()}
         note = self._note(operation) if operation else Note()
-        return SkillContext(Devices(built), self.clock, self.log, self.cancel, note)
+        return SkillContext(Devices(built), self.clock, self.log, self.cancel, note, self.files)
 
     def _note(self, operation: str) -> Note:
         item, key = self.bench.item, f"began.{operation}"

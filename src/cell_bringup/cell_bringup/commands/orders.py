@@ -113,3 +113,23 @@ def cancel(
     with operate(state_of(state)) as line:
         said = line.cancel_order(order, reason)
     show(said or f"order {order} is cancelled", False)
+
+
+@app.command()
+def attach(
+    order: Annotated[str, typer.Argument(help="Id of an open order, or the number that the customer knows.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A file that it names by sha256, such as a part's CAD.")],
+    json: Json = False,
+    state: State = None,
+) -> None:
+    """Keep a file that an order names, whether the line runs or not; units wait for theirs before their work begins."""
+    from cell_bringup.attaching import attach as keep_file
+    from cell_bringup.attaching import files_named
+    from cell_bringup.attachments import look_into
+    from cell_client.follower import Follower, open_store
+    from cell_line.artifact_store import FOLDER, ArtifactStore
+
+    folder = state_of(state)
+    name, named = files_named(Follower(open_store(folder)).plant, order)
+    done = keep_file(name, named, file, ArtifactStore(folder / FOLDER), look_into)
+    show(done if json else f"order {done.order} has its {done.kind}: {done.what}, sha256 {done.sha256}", json)

@@ -1,0 +1,18 @@
+"""What files are that orders bring, for `./cell order attach`; what reads them is loaded when there is one."""
+
+
+def part(content: bytes, unit: str) -> str:
+    """Say what part it is.
+
+    Args:
+        content: of an STL or 3MF file.
+        unit: of its lengths; "" where the file says it.
+
+    Raises:
+        ValueError: it is no part.
+    """
+    from cell_vision.inspection.part_file import read_part
+
+    mesh = read_part(content, unit)
+    size = " x ".join(f"{edge * 1e3:.1f}" for edge in mesh.extents)
+    return f"a part of {size} mm, {len(mesh.faces)} triangles"
