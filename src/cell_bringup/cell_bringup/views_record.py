@@ -1,7 +1,7 @@
 """Rich view of a unit's record."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from rich.console import Group, RenderableType
@@ -11,6 +11,7 @@ from cell_bringup.output import number, plain, table, trouble
 from cell_bringup.skill_defaults import Defaults, no_defaults
 from cell_bringup.times import local, zone
 from cell_client.dates import Date, undated
+from cell_line.artifact import read_uri
 from cell_orchestrator.core.carrier_names import short
 from cell_orchestrator.core.unit_record import EntryRecord, MeasurementRecord, OperationRecord, UnitRecord
 
@@ -18,8 +19,21 @@ DEFAULT = "default now"
 """Of a parameter that neither recipe nor order gave: the log does not keep it, so it is that of the skill today."""
 
 
-def record_view(record: UnitRecord, date: Date = undated, defaults: Defaults = no_defaults) -> RenderableType:
-    """Everything known of a unit, in the order it happened; `defaults` tells of parameters that nobody gave."""
+Lacks = Callable[[str], str]
+"""Says what is wrong with the file of a hash, "" if it is there and whole."""
+
+
+def record_view(
+    record: UnitRecord, date: Date = undated, defaults: Defaults = no_defaults, lacks: Lacks = lambda sha256: ""
+) -> RenderableType:
+    """Everything known of a unit, in the order it happened.
+
+    Args:
+        record: Of the unit.
+        date: Of line times.
+        defaults: Tells of parameters that nobody gave.
+        lacks: Looks after the files that jobs left.
+    """
     head = plain(f"{record.unit}  {record.status}", "bold")
     facts = table("", "what", "value")
     times = (record.ordered, record.loaded, record.left)
@@ -35,7 +49,9 @@ def record_view(record: UnitRecord, date: Date = undated, defaults: Defaults = n
     ):
         if value:
             facts.add_row(name, plain(value))
-    operations = [part for operation in record.operations for part in ("", *_operation(operation, date, defaults))]
+    operations = [
+        part for operation in record.operations for part in ("", *_operation(operation, date, defaults, lacks))
+    ]
     return Group(
         head,
         facts,
@@ -49,7 +65,7 @@ def record_view(record: UnitRecord, date: Date = undated, defaults: Defaults = n
     )
 
 
-def _operation(o: OperationRecord, date: Date, defaults: Defaults) -> list[RenderableType]:
+def _operation(o: OperationRecord, date: Date, defaults: Defaults, lacks: Lacks) -> list[RenderableType]:
     good = o.outcome == "done" and not o.failed_gates
     head = plain(f"{o.step + 1}. {o.operation}", "bold")
     took = ", ".join(filter(None, (local(date(o.started)), _duration(o.started, o.ended))))
@@ -64,7 +80,7 @@ def _operation(o: OperationRecord, date: Date, defaults: Defaults) -> list[Rende
         out.append(_values("parameter", rows))
     if o.measurements:
         out.append(_measurements(o.measurements))
-    if rows := [(name, value, "") for name, value in (*o.result.items(), *_artifacts(o))]:
+    if rows := [(name, value, "") for name, value in o.result.items()] + _artifacts(o, lacks):
         out.append(_values("result", rows))
     return out
 
@@ -75,8 +91,16 @@ def _parameters(o: OperationRecord, defaults: Defaults) -> list[tuple[str, Any, 
     return given + [(name, value, DEFAULT) for name, value in defaults(o.skill, o.parameters).items()]
 
 
-def _artifacts(o: OperationRecord) -> list[tuple[str, str]]:
-    return [("artifact", artifact) for artifact in o.artifacts]
+def _artifacts(o: OperationRecord, lacks: Lacks) -> list[tuple[str, str, str]]:
+    """The files that it left: what each is, and what is wrong with it."""
+    rows = []
+    for uri in o.artifacts:
+        if file := read_uri(uri):
+            about = f"{file.name}, {file.media_type}, {file.size} bytes, sha256 {file.sha256}"
+            rows.append(("artifact", about, lacks(file.sha256)))
+        else:
+            rows.append(("artifact", uri, ""))
+    return rows
 
 
 def _values(what: str, rows: Iterable[tuple[str, Any, str]]) -> Table:

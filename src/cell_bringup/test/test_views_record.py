@@ -1,6 +1,7 @@
 """The record of a unit should tell what was really asked of each skill, and what came of it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from io import StringIO
 from typing import Any
 
@@ -72,3 +73,13 @@ def test_defaults_are_those_of_the_skill_that_is_installed() -> None:
     assert known("mix", {"duration_s": 8.0}).keys() == {"speed_rad_s", "uniformity", "rounds"}
     assert known("mix", {"speed": 1.0}) == {}
     assert known("no_such_skill", {}) == {}
+
+
+def test_a_file_that_a_job_left_is_told_with_what_is_wrong_with_it(record: UnitRecord) -> None:
+    """It should say what it is, and that what is there is not what the job left."""
+    uri = f"sha256:{'a' * 64}?name=heat_map.png&type=image/png&bytes=7"
+    operations = (replace(record.operations[0], artifacts=(uri,)),)
+    text = lines(record_view(replace(record, operations=operations), lacks=lambda sha256: f"{sha256[:3]} is damaged"))
+    begins = text.index("result value")
+    about = " ".join(text[begins + 4 : begins + 7])
+    assert "heat_map.png, image/png, 7 bytes" in about and "aaa is damaged" in about

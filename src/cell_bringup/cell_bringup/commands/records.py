@@ -16,16 +16,22 @@ if TYPE_CHECKING:
 def trace(
     unit: Annotated[str, typer.Argument(help="Unit id, 1069-02 for an order #1069; none with --verify.")] = "",
     verify: Annotated[bool, typer.Option("--verify", help="Prove the hash chain of the whole log.")] = False,
+    files: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Copy the files there that jobs left of it, hashes checked."),
+    ] = None,
     json: Json = False,
     state: State = None,
 ) -> None:
     """The complete record of a unit; --verify proves that the log is what was written."""
+    from cell_bringup.left_files import copy_files
     from cell_bringup.skill_defaults import installed_defaults
     from cell_bringup.verifying import verified
     from cell_bringup.views_record import record_view
     from cell_client.dates import Dates
     from cell_client.follower import open_store
     from cell_client.orders import unit_meant
+    from cell_line.artifact_store import FOLDER, ArtifactStore
     from cell_orchestrator.records import unit_record
 
     if verify == bool(unit):
@@ -37,7 +43,12 @@ def trace(
     record = unit_record(store, unit) or unit_record(store, unit_meant(store, unit))
     if record is None:
         raise CommandFailed(f"no unit {unit!r} was ever ordered here")
-    show(record if json else record_view(record, Dates.of(store).date, installed_defaults()), json)
+    left = ArtifactStore(state_of(state) / FOLDER)
+    view = record if json else record_view(record, Dates.of(store).date, installed_defaults(), left.lacks)
+    show(view, json)
+    if files is not None:
+        for path in copy_files(record, left, files):
+            show(str(path), False)
 
 
 def _verify(found: "Verified | Broken", json: bool) -> None:
