@@ -2,7 +2,7 @@
 
 from cell_bringup.add_ons import ATTACHMENTS
 from cell_bringup.failure import CommandFailed
-from cell_bringup.needs import need_sight
+from cell_bringup.needs import no_sight
 from cell_line.named_files import NamedFile
 from cell_line.registry import Registry
 
@@ -21,6 +21,5 @@ def look_into(file: NamedFile, content: bytes) -> str:
     try:
         said: str = registry.instance(ATTACHMENTS, file.kind)(content, file.unit)
     except ModuleNotFoundError as error:
-        need_sight({str(error.name): str(error.name)})
-        raise
+        raise no_sight(error) from None
     return said

@@ -6,6 +6,9 @@ from importlib.metadata import PackageNotFoundError, requires, version
 
 from packaging.requirements import Requirement
 
+from cell_bringup.failure import CommandFailed
+from cell_bringup.folders import root
+
 PACKAGES = (
     "cell_line",
     "cell_world",
@@ -16,6 +19,8 @@ PACKAGES = (
     "cell_bringup",
 )
 """Those that a launch file imports."""
+LOCK = "requirements-vision.txt"
+"""Libraries of what sees."""
 HOW = "docs/nodes.md, 'Ubuntu 24.04', says with which Python to start `ros2`"
 
 
@@ -32,6 +37,12 @@ def check_needs(packages: Sequence[str] = PACKAGES) -> None:
     missing = sorted({text for package in packages for text in _missing(package)})
     if missing:
         raise NeedsMissing(f"{sys.executable} has not what the line needs: {', '.join(missing)}; {HOW}")
+
+
+def no_sight(missing: ModuleNotFoundError) -> CommandFailed:
+    """Return what to tell who asked for something that sees, and lacks a library for it, which no line installs."""
+    install = f"{sys.executable} -m pip install --no-deps -r {root() / LOCK}"
+    return CommandFailed(f"this needs the Python module {missing.name}, which is not installed; run: {install}")
 
 
 def _missing(package: str) -> Iterator[str]:

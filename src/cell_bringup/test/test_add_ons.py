@@ -86,7 +86,7 @@ def test_bench_whose_library_is_missing(monkeypatch: pytest.MonkeyPatch) -> None
     for name in [name for name in sys.modules if name.split(".")[0] == "cell_vision"]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "trimesh", None)  # as if it were not installed
-    with pytest.raises(CommandFailed, match=r"^bench 'inspection' needs the Python module trimesh, which is not in"):
+    with pytest.raises(CommandFailed, match=r"^this needs the Python module trimesh, which is not installed; run: "):
         run_bench("inspection", print, 1, 1)
 
 

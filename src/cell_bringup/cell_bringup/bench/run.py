@@ -1,7 +1,6 @@
 """`./cell bench`."""
 
 import inspect
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,14 +19,12 @@ from cell_bringup.bench.restart import RestartTime, bench_restart
 from cell_bringup.bench.ros import RosBench, bench_ros
 from cell_bringup.bench.sim import SimBench, bench_sim, sim_rows
 from cell_bringup.failure import CommandFailed
-from cell_bringup.folders import root
+from cell_bringup.needs import no_sight
 from cell_bringup.output import table
 from cell_line.registry import Registry
 
 OWN = ("core", "ros", "restart", "motion", "sim", "intake", "disk", "all")
 """What can be measured without a package's help."""
-LOCK = "requirements-vision.txt"
-"""Libraries that no line installs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +75,7 @@ def _measured(what: str, seed: int, count: int, tell: Callable[[str], None], pat
     try:
         return measure(seed, count, tell, **paths)
     except ModuleNotFoundError as missing:
-        install = f"{sys.executable} -m pip install --no-deps -r {root() / LOCK}"
-        lacks = f"needs the Python module {missing.name}, which is not installed"
-        raise CommandFailed(f"bench '{what}' {lacks}; what sees comes with: {install}") from None
+        raise no_sight(missing) from None
 
 
 def _of_package(what: str) -> Callable[..., Any]:
