@@ -29,6 +29,6 @@ setup(
             "vision = cell_vision.benches:bench_vision",
         ],
         "cell.perception": ["cameras = cell_vision.camera_perception:CameraPerception"],
-        "cell.shared": ["views = cell_vision.shared:Views"],
+        "cell.shared": ["stop_eye = cell_vision.shared:StopEye", "views = cell_vision.shared:Views"],
     },
 )

@@ -1,21 +1,23 @@
 """`cameras`: a cell that knows its surroundings without being told the truth of any simulator.
 
 Fixed places are where the calibrated model of the cell has them, which is its part of the line's world file.  A carrier
-stands where the model of the track has the stop of the station: a cell works on no other.  What lies around is what
-the cameras of the cell saw last, and what its hands have laid down since.
+stands where a camera of the cell sees it (`carrier: seen`), or where the model of the track has the stop.
+What lies around is what the cameras of the cell saw last, and what its hands have laid down since.
 """
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import ClassVar, Literal, Protocol, runtime_checkable
 
 from cell_line.clock import Clock
-from cell_line.params import Params, Positive
+from cell_line.params import Params, Positive, Word
 from cell_line.shared import SharedThings
 from cell_skills.devices.perception import MODEL, Perceived, Perception, diagonal
 from cell_skills.devices.providers import Provider
 from cell_skills.devices.sightings import Sighting, Sightings
 from cell_vision.calibrated import CellModel, Frames
+from cell_vision.shared import zone_of
 from cell_world.geometry import IDENTITY, Pose
 from cell_world.line_world import LineWorld
 
@@ -25,6 +27,21 @@ RESTS_M = 0.03
 """What is laid down farther from every place falls [m]."""
 CARRIER = "carrier"
 """Model of a carrier."""
+
+
+@runtime_checkable
+class SeesCarriers(Protocol):
+    """Who sees the carrier at the stop of a cell."""
+
+    shared: ClassVar[str] = "stop_eye"
+
+    async def find_carrier(self, camera: str) -> Perceived | None:
+        """Return where a camera sees it, None if none stands there.
+
+        Raises:
+            DeviceFault: Nobody knows.
+        """
+        ...
 
 
 class CameraPerception(Provider, Perception):
@@ -37,20 +54,30 @@ class CameraPerception(Provider, Perception):
         """Standard deviation of a fixed place [m]."""
         calibrated_rad: Positive = 0.002
         """Of its turn [rad]."""
+        carrier: Literal["seen", "stop"] = "stop"
+        """Whether a camera has to see the carrier, or it stands where the track has the stop."""
+        camera: Word = "stop_camera"
+        """Which one sees it."""
         stops_m: Positive = 0.001
         """Of where a carrier comes to stand [m]."""
         stops_rad: Positive = 0.005
         """Of its turn [rad]."""
 
     def __init__(
-        self, model: CellModel, sightings: Sightings, clock: Clock, options: "CameraPerception.Options"
+        self,
+        model: CellModel,
+        sightings: Sightings,
+        clock: Clock,
+        options: "CameraPerception.Options",
+        eye: SeesCarriers | None = None,
     ) -> None:
-        """Take what is known from the start, what is seen, and line time."""
+        """Take what is known from the start, what is seen, line time, and who sees the carrier if it has to be seen."""
         self._model = model
         self._sightings = sightings
         self._clock = clock
         self._fixed = diagonal(options.calibrated_m, options.calibrated_rad)
         self._stop = diagonal(options.stops_m, options.stops_rad)
+        self._eye, self._camera = eye, options.camera
         self._laid: dict[str, Perceived] = {}
         self._numbers = 0
 
@@ -59,25 +86,28 @@ class CameraPerception(Provider, Perception):
         """Make it from the line's world, which has to be there."""
         assert things.site
         assert isinstance(options, cls.Options)
-        line, cell, world = things.site.line, things.site.cell, things.use(LineWorld)
-        (zone,) = (zone for station, zone in line.transport.stations().items() if station == line.cells[cell].station)
-        return cls(CellModel(world, zone), things.use(Sightings), things.site.clock, options)
+        model = CellModel(things.use(LineWorld), zone_of(things.site.line, things.site.cell))
+        eye = things.use(SeesCarriers) if options.carrier == "seen" else None
+        return cls(model, things.use(Sightings), things.site.clock, options, eye)
 
     async def find_places(self, names: Sequence[str]) -> dict[str, Perceived]:
         """Return where places are: of the cell, of the carrier, of what was seen on it."""
-        owners = list(self._owners())
+        on_carrier = any(name not in self._model.fixed for name in names)
+        owners = list(self._owners(await self.find_carrier() if on_carrier else None))
         owning = {name: next((owner for owner in owners if name in owner.frames), None) for name in names}
         return {name: owner.place(name) for name, owner in owning.items() if owner}
 
     async def find_carrier(self) -> Perceived | None:
-        """Return where a carrier stands, by the model."""
+        """Return where a carrier is seen, or stands by the model."""
+        if self._eye:
+            return await self._eye.find_carrier(self._camera)
         stop = self._model.stop
         return Perceived(CARRIER, stop, self._clock.now(), MODEL, self._stop) if stop else None
 
     async def scene(self) -> dict[str, Perceived]:
         """Return the carrier, what was seen, and what was laid down since."""
         carrier = await self.find_carrier()
-        return ({CARRIER: carrier} if carrier else {}) | self._things()
+        return ({CARRIER: carrier} if carrier else {}) | self._things(carrier)
 
     async def moved(self, name: str, thing: Perceived) -> None:
         """Take note of where a hand laid something; what it laid nowhere has fallen, and is gone."""
@@ -94,18 +124,17 @@ class CameraPerception(Provider, Perception):
             for pose in self._model.frames(CARRIER).values():
                 yield self._model.stop @ pose
 
-    def _owners(self) -> Iterator["_Owner"]:
+    def _owners(self, carrier: Perceived | None) -> Iterator["_Owner"]:
         """Who has places, in the order in which they are asked."""
-        now = self._clock.now()
-        yield _Owner(self._model.fixed, Perceived("", IDENTITY, now, MODEL, self._fixed))
-        if stop := self._model.stop:
-            yield _Owner(self._model.frames(CARRIER), Perceived(CARRIER, stop, now, MODEL, self._stop))
-        for thing in self._things().values():
+        yield _Owner(self._model.fixed, Perceived("", IDENTITY, self._clock.now(), MODEL, self._fixed))
+        if carrier:
+            yield _Owner(self._model.frames(CARRIER), carrier)
+        for thing in self._things(carrier).values():
             yield _Owner(self._model.frames(thing.model), thing)
 
-    def _things(self) -> dict[str, Perceived]:
+    def _things(self, carrier: Perceived | None) -> dict[str, Perceived]:
         """What lies around, by the place at which it was seen, or a number."""
-        looks = [(one, place) for one in self._sightings if (place := self._nominal(one.place))]
+        looks = [(one, place) for one in self._sightings if (place := self._nominal(one.place, carrier))]
         for one, place in looks:
             gone = [
                 name
@@ -114,19 +143,19 @@ class CameraPerception(Provider, Perception):
             ]
             for name in gone:
                 del self._laid[name]
-        seen = {one.place: self._lying(one, place) for one, place in looks if one.seen.present and one.seen.part}
-        return seen | self._laid
+        lie = ((one, place) for one, place in looks if one.seen.present and one.seen.part)
+        return {one.place: self._lying(one, place, carrier) for one, place in lie} | self._laid
 
-    def _nominal(self, place: str) -> Pose | None:
+    def _nominal(self, place: str, carrier: Perceived | None) -> Pose | None:
         """Where a place of cell or carrier is."""
         if place in self._model.fixed:
             return self._model.fixed[place]
-        return _on(self._model.stop, self._model.frames(CARRIER), place) if self._model.stop else None
+        return _on(carrier.pose, self._model.frames(CARRIER), place) if carrier else None
 
-    def _lying(self, one: Sighting, place: Pose) -> Perceived:
+    def _lying(self, one: Sighting, place: Pose, carrier: Perceived | None) -> Perceived:
         seen = one.seen
         pose = place @ Pose.from_xyz_rpy((seen.x_m, seen.y_m, 0.0), (0.0, 0.0, seen.yaw_rad))
-        known = self._fixed if one.place in self._model.fixed else self._stop
+        known = self._fixed if one.place in self._model.fixed or not carrier else carrier.covariance
         spread = zip(diagonal(seen.sigma_m, seen.sigma_rad), known, strict=True)
         return Perceived(seen.part, pose, one.stamp, one.camera, tuple(own + of_place for own, of_place in spread))
 

@@ -31,6 +31,31 @@ class Views(Shared):
         return CheckedViews(images, lambda camera: standing(world, camera, folder), things.site.clock)
 
 
+class StopEye(Shared):
+    """`stop_eye`; see `cell_vision.seeing.stop_eye`."""
+
+    name = "stop_eye"
+
+    @classmethod
+    def make(cls, things: SharedThings) -> Shared:
+        """Make it for a cell at whose stop carriers with tags stand, and that has fixed tags."""
+        try:
+            from cell_vision.seeing.stop_eye import CarrierEye
+            from cell_vision.seeing.stop_tags import stop_tags
+            from cell_vision.seeing.views import CheckedViews
+        except ImportError as error:
+            raise NotHere(f"needs the libraries of vision, requirements-vision.txt: {error}") from None
+        if things.site is None:
+            raise NotHere("needs the stop of a line, and this cell runs without one")
+        known = stop_tags(things.use(LineWorld), zone_of(things.site.line, things.site.cell))
+        return CarrierEye(things.use(CheckedViews), known, things.site.clock)
+
+
+def zone_of(line: LineConfig, cell: str) -> str:
+    """Return the zone in which the carriers of a cell stop."""
+    return line.transport.stations()[line.cells[cell].station]
+
+
 def calibration_folder(line: LineConfig, cell: str) -> Path:
     """Return where the calibrations of a cell are: `<camera>.pose.yaml` and `<camera>.lens.yaml`."""
     return line.folder.parent / CALIBRATION / line.line / cell

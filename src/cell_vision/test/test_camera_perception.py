@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from cell_line.manual_clock import ManualClock
-from cell_skills.devices.perception import Perceived
+from cell_skills.devices.perception import Perceived, diagonal
+from cell_skills.devices.protocols import Uncertain
 from cell_skills.devices.seen import PartSeen
 from cell_skills.devices.sightings import Sighting, Sightings
 from cell_vision.calibrated import CellModel
@@ -104,3 +105,50 @@ def test_what_is_let_go_over_nothing_has_fallen() -> None:
     subject.sees("feeder.tray", PartSeen(present=True, part="tray"))
     subject.lays("feeder.tray", subject.scene()["feeder.tray"], subject.place("reject").pose)
     assert set(subject.scene()) == {"carrier"}
+
+
+class Eye:
+    """Sees the carrier where it is told, or says that nobody knows."""
+
+    shared = "stop_eye"
+
+    def __init__(self, carrier: Perceived | None, hidden: bool = False) -> None:
+        self.carrier, self.hidden = carrier, hidden
+
+    async def find_carrier(self, camera: str) -> Perceived | None:
+        if self.hidden:
+            raise Uncertain(camera, "sees no carrier")
+        return self.carrier
+
+
+TURNED = Perceived("carrier", Pose((0.002, 0.0, 0.9), (0.0, 0.0, 0.0, 1.0)), 4.0, "stop_camera", diagonal(2e-4, 1e-3))
+
+
+def seen_by(eye: Eye) -> Cell:
+    subject = Cell()
+    options = CameraPerception.Options(carrier="seen")
+    subject.perception = CameraPerception(model(), subject.sightings, subject.clock, options, eye)
+    return subject
+
+
+def test_a_carrier_that_is_seen_has_its_places_where_it_is_seen() -> None:
+    """It should not be where the model has the stop, and be as old and as sure as the picture."""
+    subject = seen_by(Eye(TURNED))
+    nest = subject.place("nest.tray")
+    assert nest.pose.position == pytest.approx((0.113, -0.065, 0.912))
+    assert (nest.stamp, nest.source, nest.off_m) == (4.0, "stop_camera", pytest.approx(2e-4))
+    assert subject.scene()["carrier"] == TURNED
+    subject.sees("nest.tray", PartSeen(present=True, part="tray"))
+    assert subject.scene()["nest.tray"].pose.position == pytest.approx(nest.pose.position)
+
+
+def test_a_carrier_that_is_not_seen_has_no_places() -> None:
+    """It should be an answer where none stands, and a fault where nobody knows; fixed places need no carrier."""
+    empty, hidden = seen_by(Eye(None)), seen_by(Eye(None, hidden=True))
+    assert asyncio.run(empty.perception.find_places(["nest.tray"])) == {}
+    assert empty.scene() == {}
+    with pytest.raises(Uncertain, match="stop_camera: sees no carrier"):
+        hidden.place("nest.tray")
+    with pytest.raises(Uncertain):
+        hidden.scene()
+    assert hidden.place("feeder.tray").source == "model"

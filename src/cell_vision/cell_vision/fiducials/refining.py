@@ -147,7 +147,7 @@ def _edges(image: Grey, camera: CameraModel, straight: Floats) -> _Edges:
     seen = rises > FAINTEST * usual[:, None]
     normals, reaches, off, fitted = _fitted(feet + offsets[..., None] * outwards[:, None], outwards, seen)
     blurs = _blurs(profile.reshape(4 * count, SAMPLES, -1).mean(axis=1))
-    good: Flags = np.logical_and(fitted, usual > DIMMEST).reshape(count, 4).all(axis=1)
+    good = np.asarray((fitted & (usual > DIMMEST)).reshape(count, 4).all(axis=1))
     by_tag = (count, 4)
     return _Edges(
         normals.reshape(count, 4, 2), reaches.reshape(by_tag), off.reshape(by_tag), blurs.reshape(by_tag), good
