@@ -10,9 +10,9 @@ from cell_vision.images import Floats
 from cell_world.geometry import Pose, unit_quaternion
 
 AWAY_M = 0.6
-CORNER_M = 0.12
+CORNER_M = 0.1225
 """Of the middle of a carrier's tag from the middle of its top face, along x and along y [m]."""
-TAG_M = 0.026
+TAG_M = 0.024
 """Side of the black square of a carrier's tag; the white one is a quarter larger [m]."""
 GAMMAS = (1.0, 2.2)
 

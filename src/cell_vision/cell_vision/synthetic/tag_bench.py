@@ -17,13 +17,10 @@ from cell_vision.fiducials.detecting import TagDetector
 from cell_vision.fiducials.failures import NotLocated
 from cell_vision.fiducials.locating import TargetLocated
 from cell_vision.fiducials.looking import look
-from cell_vision.fiducials.target import TagTarget
 from cell_vision.synthetic.kept_frames import FrameResult, KeptFrames
 from cell_vision.synthetic.render import render
 from cell_vision.synthetic.scene import AWAY_M, TAG_M, TagScene, carrier, scene_of
 
-SINGLE_M = 0.032
-"""Side of the one tag that the model of the carrier has [m]."""
 OFF_MM, TURN_DEG, TOOK_MS = 1.0, 0.5, 15.0
 """Goals."""
 SIX = 12.592
@@ -66,38 +63,37 @@ class VisionBench:
     Attributes:
         first_seed: Of the first image.
         simulated: That no camera took them.
-        targets: One result for each kind of target.
+        carrier: What was found.
     """
 
     first_seed: int
     simulated: bool
-    targets: tuple[TargetBench, ...]
+    carrier: TargetBench
 
     def rows(self) -> list[tuple[str, str, str]]:
         """Return one row for each figure: name, measured, goal; then one for each seed that failed."""
-        out = []
-        for one in self.targets:
-            seeds = f"seeds {self.first_seed} to {self.first_seed + one.located.of - 1}"
-            out += [
-                (f"simulated: {one.target}: located, {seeds}", str(one.located), "99.9 %"),
-                (f"  within {OFF_MM:g} mm and {TURN_DEG:g} deg", str(one.within), "99.9 %"),
-                ("  error within the 95 % claimed", str(one.honest or "-"), "95 %"),
-                ("  position, median, 95th, worst", _figures(one.off_mm, "mm"), f"{OFF_MM:g} mm"),
-                ("  turn, median, 95th, worst", _figures(one.turn_deg, "deg"), f"{TURN_DEG:g} deg"),
-                ("  time, median, 95th", _figures(one.took_ms, "ms"), f"{TOOK_MS:g} ms"),
-            ]
-            out += [("", f"seed {failed}", "") for failed in one.failing[:SHOWN]]
-            if len(one.failing) > SHOWN:
-                out.append(("", f"and {len(one.failing) - SHOWN} more; --json has them all", ""))
+        one = self.carrier
+        seeds = f"seeds {self.first_seed} to {self.first_seed + one.located.of - 1}"
+        out = [
+            (f"simulated: {one.target}: located, {seeds}", str(one.located), "99.9 %"),
+            (f"  within {OFF_MM:g} mm and {TURN_DEG:g} deg", str(one.within), "99.9 %"),
+            ("  error within the 95 % claimed", str(one.honest or "-"), "95 %"),
+            ("  position, median, 95th, worst", _figures(one.off_mm, "mm"), f"{OFF_MM:g} mm"),
+            ("  turn, median, 95th, worst", _figures(one.turn_deg, "deg"), f"{TURN_DEG:g} deg"),
+            ("  time, median, 95th", _figures(one.took_ms, "ms"), f"{TOOK_MS:g} ms"),
+        ]
+        out += [("", f"seed {failed}", "") for failed in one.failing[:SHOWN]]
+        if len(one.failing) > SHOWN:
+            out.append(("", f"and {len(one.failing) - SHOWN} more; --json has them all", ""))
         return out
 
 
 def bench_vision(seed: int, frames: int, tell: Callable[[str], None], keep: Path | None = None) -> VisionBench:
-    """Locate targets in simulated images: a carrier with a tag in each corner, and one with one larger tag.
+    """Locate a carrier, with a tag in each corner, in simulated images.
 
     Args:
         seed: The first one.
-        frames: How many images of each.
+        frames: How many images.
         tell: Called with a text now and then.
         keep: A file to which each image's result is written at once; those that are in it are not made again.
 
@@ -106,19 +102,13 @@ def bench_vision(seed: int, frames: int, tell: Callable[[str], None], keep: Path
         OSError: It cannot be read or written.
     """
     cv2.setNumThreads(1)
-    kinds = {
-        f"carrier, four tags of {1e3 * TAG_M:g} mm": carrier(),
-        f"one tag of {1e3 * SINGLE_M:g} mm": TagTarget.single(0, SINGLE_M),
-    }
-    kept, detector, out = KeptFrames(keep), TagDetector(), []
-    for name, target in kinds.items():
-        results = []
-        for one in range(seed, seed + frames):
-            if (one - seed) % EVERY == 0:
-                tell(f"{name}: simulated image {one - seed + 1} of {frames} at {AWAY_M} m ...")
-            results.append(kept.find(name, one) or kept.add(name, measure(scene_of(one, target), detector, one)))
-        out.append(summed(name, results))
-    return VisionBench(seed, True, tuple(out))
+    name, target = f"carrier, four tags of {1e3 * TAG_M:g} mm", carrier()
+    kept, detector, results = KeptFrames(keep), TagDetector(), []
+    for one in range(seed, seed + frames):
+        if (one - seed) % EVERY == 0:
+            tell(f"{name}: simulated image {one - seed + 1} of {frames} at {AWAY_M} m ...")
+        results.append(kept.find(name, one) or kept.add(name, measure(scene_of(one, target), detector, one)))
+    return VisionBench(seed, True, summed(name, results))
 
 
 def measure(scene: TagScene, detector: TagDetector, seed: int) -> FrameResult:

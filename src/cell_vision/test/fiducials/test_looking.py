@@ -1,5 +1,7 @@
 """It should locate what is blurred, too."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from cell_vision.fiducials.detecting import TagDetector
@@ -12,11 +14,11 @@ from cell_vision.synthetic.scene import carrier, scene_of
 
 def test_blurred_image() -> None:
     """It should find in the sharpened image what it does not find at once."""
-    scene = scene_of(300035, carrier())
+    scene = replace(scene_of(300035, carrier()), blur_px=1.2, covers=())
     image, detector = render(scene), TagDetector()
     assert isinstance(locate(image, detector.detect(image), scene.camera, scene.target), NotLocated)
     found = look(detector, image, scene.camera, scene.target)
-    assert isinstance(found, TargetLocated) and found.tags == (0, 1, 2, 3)
+    assert isinstance(found, TargetLocated) and set(found.tags) == {0, 1, 2, 3}
     assert np.linalg.norm(np.subtract(found.pose.position, scene.pose.position)) < 1e-3
 
 

@@ -15,12 +15,11 @@ def test_simulated_images() -> None:
     """It should locate the carrier of two scenes, and say that they are simulated."""
     told: list[str] = []
     bench = bench_vision(7000, 2, told.append)
-    carrier, single = bench.targets
-    assert bench.simulated and len(told) == 2
+    carrier = bench.carrier
+    assert bench.simulated and len(told) == 1
     assert (carrier.located.hits, carrier.within.hits, carrier.failing) == (2, 2, ())
     assert 0.0 < carrier.off_mm[0] <= carrier.off_mm[2] < 1.0 and carrier.took_ms[0] > 0.0
-    assert single.located.of == 2
-    assert "simulated: carrier, four tags of 26 mm: located, seeds 7000 to 7001" in bench.rows()[0][0]
+    assert "simulated: carrier, four tags of 24 mm: located, seeds 7000 to 7001" in bench.rows()[0][0]
 
 
 def test_what_fails_is_listed_by_seed() -> None:
@@ -37,11 +36,11 @@ def test_what_fails_is_listed_by_seed() -> None:
     assert (subject.located.hits, subject.within.hits, subject.honest.hits, subject.honest.of) == (3, 1, 2, 3)
     assert subject.failing == ("2: 1.20 mm, 0.10 deg", "3: 0.20 mm, 0.60 deg", "4: not found")
     assert subject.off_mm == pytest.approx((0.2, 1.1, 1.2))
-    assert ("", "seed 4: not found", "") in VisionBench(1, True, (subject,)).rows()
+    assert ("", "seed 4: not found", "") in VisionBench(1, True, subject).rows()
     none = summed("it", results[3:])
     assert (none.off_mm, none.honest) == ((0.0, 0.0, 0.0), None)
     many = summed("it", results[3:] * 41)
-    assert "and 1 more" in VisionBench(1, True, (many,)).rows()[-1][1]
+    assert "and 1 more" in VisionBench(1, True, many).rows()[-1][1]
 
 
 def test_results_are_kept(tmp_path: Path) -> None:
