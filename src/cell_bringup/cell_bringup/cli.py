@@ -11,6 +11,7 @@ from cell_bringup.commands import (
     clock,
     demo,
     developing,
+    export,
     line,
     new,
     operating,
@@ -64,6 +65,7 @@ app.command()(records.report)
 app.command()(records.backup)
 app.command()(records.restore)
 app.command()(records.archive)
+app.add_typer(export.app, name="export")
 app.command()(developing.bench)
 app.command()(developing.simulate)
 app.command()(developing.sweep)

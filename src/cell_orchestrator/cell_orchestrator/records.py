@@ -9,10 +9,12 @@ from cell_orchestrator.store.store import Store, Stored
 
 
 def unit_record(store: Store, unit: str) -> UnitRecord | None:
-    """Everything known of a unit, or None when it was never ordered.
+    """Everything known of a unit, or None when it was never ordered."""
+    return trace(unit, ((stored.seq, stored.event, stored.hash) for stored in unit_entries(store, unit)))
 
-    What is stored about its carrier belongs to the unit from its load to its unload.
-    """
+
+def unit_entries(store: Store, unit: str) -> list[Stored]:
+    """The events about a unit, in order; what is stored about its carrier belongs to it from its load to its unload."""
     own = store.of(f"unit:{unit}")
     entries = {stored.seq: stored for stored in own}
     left = _first(own, UnitLeft)
@@ -21,7 +23,7 @@ def unit_record(store: Store, unit: str) -> UnitRecord | None:
             end = left.seq if left else inf
             riding = store.of(f"carrier:{loaded.event.carrier}", loaded.seq)
             entries |= {stored.seq: stored for stored in riding if stored.seq < end}
-    return trace(unit, ((seq, entries[seq].event, entries[seq].hash) for seq in sorted(entries)))
+    return [entries[seq] for seq in sorted(entries)]
 
 
 def _first(stored: list[Stored], kind: type[Event]) -> Stored | None:

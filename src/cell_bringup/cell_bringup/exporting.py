@@ -1,0 +1,71 @@
+"""Documents made from a line's store and written to files."""
+
+import json
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+from cell_bringup.failure import CommandFailed
+from cell_bringup.meant import meant
+from cell_bringup.verifying import verified
+from cell_client.dates import Dates
+from cell_client.follower import open_store, the_run
+from cell_line.private_file import private_file
+from cell_records.dated import iso, stamps
+from cell_records.history_record import history_record
+from cell_records.proof import proof_of
+
+Made = TypeVar("Made")
+
+
+def export_record(state: Path, name: str, file: Path) -> None:
+    """Write the device history record of a unit or an order.
+
+    Raises:
+        CommandFailed: there is none, the file is of no known kind, or a library is missing.
+        LineNotRunning, StoreError: the store cannot be read.
+        OSError: the file cannot be written.
+    """
+    write = _writer(file, {".json": _as_json, ".pdf": _as_pdf})
+    found = verified(state)
+    store = open_store(state)
+    try:
+        units = meant(store, name)
+        stamp = stamps(Dates.of(store).date)
+        made = history_record(
+            the_run(state).line, units.order, units.sources, proof_of(store, found), stamp, iso(time.time())
+        )
+    finally:
+        store.close()
+    _keep(file, write(made))
+
+
+def _writer(file: Path, known: Mapping[str, Callable[[Made], bytes]]) -> Callable[[Made], bytes]:
+    """What makes the file that its name asks for."""
+    if found := known.get(file.suffix.lower()):
+        return found
+    raise CommandFailed(f"{file}: its name must end with {' or '.join(known)}")
+
+
+def _as_json(made: Any) -> bytes:
+    return (json.dumps(made, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _as_pdf(made: Mapping[str, Any]) -> bytes:
+    try:
+        from cell_records.pdf.record_pdf import record_pdf
+    except ModuleNotFoundError as missing:
+        raise lacks(missing) from None
+    return record_pdf(made)
+
+
+def lacks(missing: ModuleNotFoundError) -> CommandFailed:
+    """A library that documents need is not there."""
+    where = "requirements.txt and, for fonts and pictures, requirements-physics.txt have it"
+    return CommandFailed(f"this needs the Python module {missing.name}, which is not installed: {where}")
+
+
+def _keep(file: Path, content: bytes) -> None:
+    with private_file(file, "wb") as out:
+        out.write(content)

@@ -1,0 +1,67 @@
+"""What `./cell export` writes, and what it refuses in one line."""
+
+import json
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from cell_bringup.exporting import export_record
+from cell_bringup.failure import CommandFailed
+from cell_client.run_file import RunFile
+from cell_orchestrator.core import events as ev
+from cell_orchestrator.core.errors import NotAllowed
+from cell_orchestrator.core.line import Line
+from cell_orchestrator.core.orders import Order, Unit
+from cell_orchestrator.core.recipes import Operation, Recipe
+from cell_orchestrator.store.sql_store import SqlStore
+
+RECIPE = Recipe("serum", "SERUM-HYDRA", "3.1", (Operation("fill", "dose"),))
+
+
+def ordered(order: str, number: str) -> Iterator[ev.Event]:
+    unit = f"{order}-01"
+    whole = Order(order, (unit,), 10.0, number=number, customer="Zoë", open_units=1)
+    yield ev.OrderAccepted(10.0, whole, (Unit(unit, order, RECIPE),), "shop")
+    yield ev.UnitLoaded(11.0, unit, "c1", "load")
+
+
+@pytest.fixture
+def state(tmp_path: Path) -> Path:
+    """The state folder of a line that ended."""
+    url = f"sqlite:///{tmp_path / 'orchestrator.db'}"
+    with closing(SqlStore(url, "demo")) as store:
+        store.append([ev.LineConfigured(1.0, Line("demo", {}, {}, ("c1",), "load"))])
+        store.append([*ordered("A1", "#1069"), *ordered("A2", "#7"), *ordered("A3", "#7")])
+    RunFile(1, "line.yaml", "demo", "/line", 1, url, 1.0, 0.0, 0.0).save(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(("name", "about"), [("A1-01", "unit A1-01"), ("1069-01", "unit A1-01"), ("1069", "order A1")])
+def test_units_and_orders_go_by_all_their_names(state: Path, tmp_path: Path, name: str, about: str) -> None:
+    export_record(state, name, tmp_path / "out.json")
+    made = json.loads((tmp_path / "out.json").read_text())
+    assert (made["about"], made["chain"]["intact"]) == (about, True)
+
+
+def test_a_document_is_for_its_owner_only(state: Path, tmp_path: Path) -> None:
+    export_record(state, "A1-01", tmp_path / "out.pdf")
+    assert (tmp_path / "out.pdf").read_bytes().startswith(b"%PDF")
+    assert (tmp_path / "out.pdf").stat().st_mode & 0o077 == 0
+
+
+def test_what_was_never_ordered_has_no_record(state: Path, tmp_path: Path) -> None:
+    with pytest.raises(CommandFailed, match="no unit or order 'B1' was ever ordered here"):
+        export_record(state, "B1", tmp_path / "out.json")
+    assert not (tmp_path / "out.json").exists()
+
+
+def test_a_number_of_two_orders_is_refused(state: Path, tmp_path: Path) -> None:
+    with pytest.raises(NotAllowed, match="several orders"):
+        export_record(state, "7", tmp_path / "out.json")
+
+
+def test_a_file_of_another_kind_is_refused(state: Path, tmp_path: Path) -> None:
+    with pytest.raises(CommandFailed, match="must end with .json or .pdf"):
+        export_record(state, "A1-01", tmp_path / "out.doc")

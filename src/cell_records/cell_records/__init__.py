@@ -1,0 +1,1 @@
+"""The record of what was made, as documents: device history, EPCIS events, labels, recall."""
