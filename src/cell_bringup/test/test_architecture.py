@@ -65,6 +65,7 @@ LATE = {
     "cell_client/cell_client/operate.py": "that a line does not run is said without waiting for ROS",
     "cell_sim/cell_sim/physics/shown.py": "what it shows looks for graphics when it is imported",
     "cell_vision/cell_vision/attachments.py": "what reads parts is not installed where no order brings one",
+    "cell_vision/cell_vision/commands.py": "help tells of it without the libraries of vision",
     "cell_vision/cell_vision/benches.py": "a line lacks the libraries of inspection, and lists its plug-ins",
     "cell_vision/cell_vision/shared.py": "a line without cameras lacks the libraries of vision, and lists its plug-ins",
     "cells/micro_dosing_cell/micro_dosing_cell/formulate.py": "help tells of it without what solves it",
