@@ -6,7 +6,7 @@ setup(
     name=NAME,
     version="0.1.0",
     packages=find_packages(exclude=["test", "test.*"]),
-    package_data={NAME: ["py.typed", "colour/*.yaml"]},
+    package_data={NAME: ["py.typed", "colour/*.yaml", "rules/*.yaml"]},
     data_files=[
         ("share/ament_index/resource_index/packages", [f"resource/{NAME}"]),
         (f"share/{NAME}", ["package.xml"]),
@@ -52,6 +52,7 @@ setup(
             "remote_colour_camera = micro_dosing_cell.sim.bottle_camera:SimulatedColourCamera",
             "remote_scale = micro_dosing_cell.sim.scale:SimulatedScale",
         ],
+        "cell.formula_rules": ["serum = micro_dosing_cell.rules:SERUM"],
         "cell.groups": [
             "pigment_libraries = micro_dosing_cell.plugins:PIGMENT_LIBRARIES",
             "formula_rules = micro_dosing_cell.plugins:FORMULA_RULES",

@@ -30,7 +30,7 @@ class MatchColour(Skill[ColourParams, ColourMatched]):
 
     name: ClassVar[str] = "match_colour"
     devices: ClassVar[dict[str, type]] = {
-        "colour_camera": ColourCamera,
+        "camera": ColourCamera,
         "dispenser": Dispenser,
         "scale": Scale,
         "mixer": Mixer,
@@ -79,7 +79,7 @@ class MatchColour(Skill[ColourParams, ColourMatched]):
         mixed = await evened(ctx, params.mixing)
         if isinstance(mixed, Failed):
             return mixed
-        camera = ctx.devices.get("colour_camera", ColourCamera)
+        camera = ctx.devices.get("camera", ColourCamera)
         refused = ""
         for _ in range(PICTURES):
             ctx.cancel.check()

@@ -9,6 +9,7 @@ from cell_line.offers import Ask
 from cell_line.params import Count, Params, Positive, Word
 from cell_line.plain import quoted
 from micro_dosing_cell.colour_order import library_of, ordered
+from micro_dosing_cell.formula_rules import rules_of
 
 SPREAD_G = 0.01
 """The most by which readings of the scale may differ that agree [g]."""
@@ -47,6 +48,8 @@ class Wanted(Params):
     """Pigments that a colour is made of, as an installed package calls them."""
     colour: str = Field(default="", max_length=7)
     """As "#aa3344"; a colour that the library cannot make is refused, and the nearest one named."""
+    rules: str = Field(default="", max_length=100)
+    """Rules that a formula by mass has to keep, as an installed package calls them; "": none."""
     components: dict[str, Positive] = Field(default_factory=_of_colour)
     """Channel -> mass [g]; instead of a colour."""
 
@@ -55,6 +58,15 @@ class Wanted(Params):
     def _in_gamut(cls, given: str, info: ValidationInfo) -> str:
         if given and "library" in info.data:
             formula_of(given, info.data["library"])
+        return given
+
+    @field_validator("components")
+    @classmethod
+    def _by_the_rules(cls, given: dict[str, float], info: ValidationInfo) -> dict[str, float]:
+        if name := info.data.get("rules"):
+            problems = rules_of(name).problems(given)
+            if problems:
+                raise ValueError("; ".join(problems))
         return given
 
     @model_validator(mode="after")

@@ -40,7 +40,7 @@ def bottle(rig: Rig, eye: Eye | None = None) -> Rig:
     """Return a rig with a bottle that was dosed and mixed."""
     for skill, params in ((DispenseFormula, DOSE), (Mix, EVEN)):
         assert isinstance(rig.run(skill, params), Done)
-    return Rig(rig.bench, rig.clock, rig.faults, devices={"colour_camera": eye} if eye else {})
+    return Rig(rig.bench, rig.clock, rig.faults, devices={"camera": eye} if eye else {})
 
 
 def poured(rig: Rig) -> float:

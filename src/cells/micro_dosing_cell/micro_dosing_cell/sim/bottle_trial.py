@@ -122,7 +122,7 @@ def try_bottle(seed: int) -> ColourBottle:
 
 def _off(rig: Rig, library: PigmentLibrary, colour: str, content: Mapping[str, float]) -> float:
     """Return dE00 between what is truly in the vessel, evenly mixed, and what is wanted; no number if it is empty."""
-    paints = CellPaints(library, rig.bench.cell.get("colour_camera.lots", 0))
+    paints = CellPaints(library, rig.bench.cell.get("camera.lots", 0))
     masses = paints.masses(content)
     if not masses.any():
         return math.nan

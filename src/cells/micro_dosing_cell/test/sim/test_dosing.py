@@ -64,7 +64,7 @@ def test_doses_by_weight(cell: WorldCell, dispenser: Dispenser, scale: Scale) ->
 
 def test_the_camera_tells_the_colour_of_paint(cell: WorldCell, dispenser: Dispenser) -> None:
     """It should say that there is none, then that what the pumps gave is a very light one."""
-    camera = device(cell, "colour_camera", ColourCamera)
+    camera = device(cell, "camera", ColourCamera)
     assert run(cell, camera.colour()).refused == "there is no paint in the vessel"
     run(cell, dispenser.dose("titanium_white", 1.0, 1.0))
     seen = run(cell, camera.colour())
