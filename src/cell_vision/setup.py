@@ -11,7 +11,7 @@ setup(
         ("share/ament_index/resource_index/packages", [f"resource/{NAME}"]),
         (f"share/{NAME}", ["package.xml"]),
     ],
-    install_requires=["setuptools", "numpy", "pydantic>=2", "scipy", "typer"],
+    install_requires=["setuptools", "numpy", "pydantic>=2", "scipy"],
     extras_require={
         "inspection": ["embreex", "small-gicp", "trimesh"],
         "sight": ["opencv-python-headless>=5", "pyapriltags>=3.4"],
@@ -23,14 +23,13 @@ setup(
     description="What a cell knows of its surroundings by its own cameras and the calibrated model of its places.",
     license="Apache-2.0",
     entry_points={
-        "cell.attachments": ["part = cell_vision.attachments:part"],
+        "cell.attachments": [
+            "limits = cell_vision.attachments:limits",
+            "part = cell_vision.attachments:part",
+        ],
         "cell.benches": [
             "inspection = cell_vision.benches:bench_inspection",
             "vision = cell_vision.benches:bench_vision",
-        ],
-        "cell.commands": [
-            "calibrate = cell_vision.commands:calibrate",
-            "vision = cell_vision.commands:vision",
         ],
         "cell.perception": ["cameras = cell_vision.camera_perception:CameraPerception"],
         "cell.shared": ["stop_eye = cell_vision.shared:StopEye", "views = cell_vision.shared:Views"],

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from cell_line.config.line import CellConfig, load_line
+from cell_line.named_files import named_files
 from cell_line.outcome import Done
 from cell_line.registry import Registry
 from cell_orchestrator.catalog import Catalog, skills_of
@@ -31,7 +32,13 @@ BATCH = json.loads((CONFIG / "orders" / "mixed-24.json").read_text())
 OURS = {line["variant"] for order in BATCH["orders"] for line in order["lines"]}
 """The variants of the project: its batch has each.  Others that lie beside them may be for other lines."""
 CELLS = {"assembly", "dosing", "garment", "finishing"}
-SKUS = sorted(Catalog(CONFIGURED.products_path, LINE, skills_of(REGISTRY, LINE)).products)
+PRODUCTS = Catalog(CONFIGURED.products_path, LINE, skills_of(REGISTRY, LINE))
+SKUS = sorted(
+    sku
+    for sku in PRODUCTS.products
+    if not any(any(named_files(operation.parameters)) for operation in PRODUCTS.recipe(sku, {}).operations)
+)
+"""Those that need no file of their order; `test_blast_part.py` and `test_inspect_surface.py` make one that does."""
 
 
 @pytest.fixture(scope="module")

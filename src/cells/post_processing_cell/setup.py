@@ -24,11 +24,13 @@ setup(
             "turntable = post_processing_cell.device_kinds:TURNTABLE",
             "blaster = post_processing_cell.device_kinds:BLASTER",
             "gauge = post_processing_cell.device_kinds:GAUGE",
+            "scanner = post_processing_cell.device_kinds:SCANNER",
         ],
         "cell.devices": [
             "kinematic_blaster = post_processing_cell.kinematic.blaster:KinematicBlaster",
             "kinematic_gauge = post_processing_cell.kinematic.gauge:KinematicGauge",
             "kinematic_print_camera = post_processing_cell.kinematic.print_camera:KinematicPrintCamera",
+            "kinematic_scanner = post_processing_cell.kinematic.scanner:KinematicScanner",
             "kinematic_turntable = post_processing_cell.kinematic.turntable:KinematicTurntable",
             "remote_blaster = post_processing_cell.remote:RemoteBlaster",
             "remote_gauge = post_processing_cell.remote:RemoteGauge",
@@ -44,6 +46,8 @@ setup(
         ],
         "cell.skills": [
             "blast = post_processing_cell.blast:Blast",
+            "blast_part = post_processing_cell.blast_part:BlastPart",
+            "inspect_surface = post_processing_cell.inspect_surface:InspectSurface",
             "measure = post_processing_cell.measure:Measure",
             "remove_supports = post_processing_cell.remove_supports:RemoveSupports",
         ],

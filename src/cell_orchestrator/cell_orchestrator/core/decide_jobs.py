@@ -117,7 +117,7 @@ def _operation_ended(plant: Plant, job: Job, r: ReportJob, now: float) -> list[e
     recovery = Recovery.HOLD if r.end is JobEnd.BUG else r.recovery
     judged = r.end is JobEnd.FAILED
     about, said = (job.id, job.cell, job.unit), (r.code, r.message, recovery)
-    failed_event = ev.OperationFailed(now, *about, *said, r.measurements, r.started, r.ended, r.simulated)
+    failed_event = ev.OperationFailed(now, *about, *said, r.measurements, r.started, r.ended, r.simulated, r.artifacts)
     why = f"{plant.units[job.unit].recipe.operations[job.step].name}: {_said(r)}"
     out = [failed_event, *after_failure(plant, job, recovery, why, now, judged)]
     cell = replay(plant, out).cells[job.cell]

@@ -633,6 +633,7 @@ class OperationFailed(Event):
     started: float = 0.0
     ended: float = 0.0
     simulated: tuple[str, ...] = ()
+    artifacts: tuple[str, ...] = ()
 
 
 @frozen

@@ -126,11 +126,9 @@ class _Tracer:
             gates = self._operation(record.step).gates
             measured = tuple(_measured(m, gates) for m in e.measurements)
             record = replace(record, started=e.started or record.given, ended=e.ended or e.at)
-            record = replace(record, measurements=measured, simulated=e.simulated)
+            record = replace(record, measurements=measured, simulated=e.simulated, artifacts=e.artifacts)
             if isinstance(e, ev.OperationDone):
-                record = replace(
-                    record, outcome="done", failed_gates=e.failed_gates, result=e.result, artifacts=e.artifacts
-                )
+                record = replace(record, outcome="done", failed_gates=e.failed_gates, result=e.result)
             else:
                 record = replace(record, outcome="failed", code=e.code, message=e.message)
         self._operations[e.job] = record

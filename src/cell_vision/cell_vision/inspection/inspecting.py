@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +39,15 @@ class Procedure:
     scanner_sigma_m: float = 0.00001
 
 
+class PartFault(StrEnum):
+    """What is wrong with a part before its surface is looked at, or instead of it."""
+
+    NONE = "none"
+    NOT_FOUND = "not found"
+    TURNED = "put in turned"
+    ANOTHER = "another part"
+
+
 @dataclass(frozen=True)
 class PartInspection:
     """What is said of a part.
@@ -48,6 +58,7 @@ class PartInspection:
         findings: Of its features; none where it was not found, is turned, or is another part.
         registration: Where it lies, None where it was not found.
         deviation: How far its surface is off, None where that was not measured.
+        fault: Why it was not measured.
     """
 
     verdict: Judgement
@@ -55,6 +66,7 @@ class PartInspection:
     findings: Sequence[FeatureFinding] = ()
     registration: Registration | None = None
     deviation: Deviation | None = None
+    fault: PartFault = PartFault.NONE
 
 
 def inspect(
@@ -79,12 +91,13 @@ def inspect(
         # Without its underside: a plate would be laid onto that as well.
         found = register(scan, part.only(visible), expected, procedure.reach_m, procedure.wrong_turns)
     except NotFound as error:
-        return PartInspection(Judgement.BAD, f"not found: {error}")
+        return PartInspection(Judgement.BAD, f"not found: {error}", fault=PartFault.NOT_FOUND)
     if found.turned_rad > procedure.turned_rad:
-        return PartInspection(Judgement.BAD, f"is put in turned by {np.degrees(found.turned_rad):.0f} deg", (), found)
+        why = f"is put in turned by {np.degrees(found.turned_rad):.0f} deg"
+        return PartInspection(Judgement.BAD, why, (), found, fault=PartFault.TURNED)
     if found.on_surface < procedure.least_on_surface:
         share = f"{found.on_surface * 100:.0f} % of the scan lies on its surface"
-        return PartInspection(Judgement.BAD, f"is another part: {share}", (), found)
+        return PartInspection(Judgement.BAD, f"is another part: {share}", (), found, fault=PartFault.ANOTHER)
     measured = deviation(scan, part, found, procedure.radius_m, procedure.depth_m, procedure.scanner_sigma_m)
     findings = judge(part, measured, visible, list(features))
     verdict = together(findings)

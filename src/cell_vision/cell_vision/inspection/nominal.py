@@ -62,6 +62,19 @@ class Nominal:
         near: NDArray[np.bool_] = np.isfinite(far)
         return near
 
+    def clear(self, starts: Points, ways: Points) -> Points:
+        """Return how far rays go before they meet the part, n, infinite where they do not [m].
+
+        Args:
+            starts: n by 3 [m].
+            ways: n by 3, unit.
+        """
+        out = np.full(len(starts), np.inf)
+        if len(starts):
+            met, ray, _ = self.mesh.ray.intersects_location(starts, ways, multiple_hits=False)
+            out[ray] = np.linalg.norm(met - starts[ray], axis=1)
+        return out
+
     @property
     def size_m(self) -> float:
         """The diagonal of that box [m]."""

@@ -12,6 +12,7 @@ from scipy.spatial import cKDTree
 
 from cell_vision.inspection.deviation import Deviation
 from cell_vision.inspection.nominal import Nominal
+from cell_vision.inspection.regions import SurfaceRegion
 
 GUARD = 2.0
 """Standard deviations that a result keeps from its limit, as ISO 14253-1 has it for acceptance and rejection."""
@@ -35,32 +36,21 @@ class Feature:
         name: As the order calls it.
         too_little_m: Material that may lack [m].
         too_much_m: Material that may be left [m].
-        low: Corner of the box around it, in the part's frame, 3 [m]; with `high`, None for the whole part.
-        high: The opposite one, 3 [m].
-        facing: Direction to which its surface looks, 3, None for any.
+        region: Where it is, None for the whole part.
         least_seen: Share of it that must have been seen, of what the scanner can see, 0 to 1.
     """
 
     name: str
     too_little_m: float
     too_much_m: float
-    low: tuple[float, float, float] | None = None
-    high: tuple[float, float, float] | None = None
-    facing: tuple[float, float, float] | None = None
+    region: SurfaceRegion | None = None
     least_seen: float = 0.9
 
     def points_of(self, part: Nominal) -> NDArray[np.bool_]:
         """Return which points of a part, n, belong to it."""
-        inside = np.ones(len(part.points), dtype=bool)
-        if self.low is not None and self.high is not None:
-            inside &= ((part.points >= self.low) & (part.points <= self.high)).all(axis=1)
-        if self.facing is not None:
-            inside &= part.normals @ np.asarray(self.facing) > FACING * np.linalg.norm(self.facing)
-        return inside
-
-
-FACING = 0.7
-"""Cosine of the angle to the direction of a feature, at least."""
+        if self.region is None:
+            return np.ones(len(part.points), dtype=bool)
+        return self.region.holds(part.points, part.normals)
 
 
 @dataclass(frozen=True)
@@ -75,6 +65,7 @@ class FeatureFinding:
         highest_m: The most positive one [m].
         sigma_m: Standard deviation of a single one of them, in the median [m].
         where: The middle of what decided, in the part's frame, 3 [m]; None where nothing did.
+        off_m: How far that is off, positive for too much material [m]; NaN where it was not seen.
     """
 
     feature: str
@@ -84,6 +75,7 @@ class FeatureFinding:
     highest_m: float
     sigma_m: float
     where: tuple[float, float, float] | None = None
+    off_m: float = float("nan")
 
 
 def judge(
@@ -143,7 +135,11 @@ def _finding(
         extremes = (float(np.min(off[seen])), float(np.max(off[seen])), float(np.median(sigma[seen])))
 
     def said(verdict: Judgement, why: str = "", patch: NDArray[np.intp] | None = None) -> FeatureFinding:
-        return FeatureFinding(feature.name, verdict, why, *extremes, None if patch is None else patches.middle(patch))
+        if patch is None:
+            return FeatureFinding(feature.name, verdict, why, *extremes)
+        return FeatureFinding(
+            feature.name, verdict, why, *extremes, patches.middle(patch), float(np.median(off[patch]))
+        )
 
     if not could.any():
         return said(Judgement.UNDECIDED, "the scanner cannot see it")

@@ -42,17 +42,27 @@ class Scanner:
         """Return what is seen of a part, all views together, n by 3, in the part's frame [m]."""
         rays = trimesh.ray.ray_pyembree.RayMeshIntersector(mesh)
         centre, radius = mesh.bounds.mean(axis=0), float(np.linalg.norm(mesh.extents)) / 2.0
-        return np.vstack([self._view(mesh, rays, eye, centre, radius, rng) for eye in self.eyes(centre)])
+        return np.vstack([self.look(mesh, rays, centre, radius, eye, rng) for eye in self.eyes(centre)])
 
-    def _view(
+    def look(
         self,
         mesh: Any,
         rays: Any,
-        eye: NDArray[np.float64],
         centre: NDArray[np.float64],
         radius: float,
+        eye: NDArray[np.float64],
         rng: np.random.Generator,
     ) -> NDArray[np.float64]:
+        """Return what is seen of a part from one place, n by 3, in the part's frame [m].
+
+        Args:
+            mesh: the part, as it is.
+            rays: its intersector, which is slow to make.
+            centre: what is looked at, 3 [m].
+            radius: how far around that is looked [m].
+            eye: from where, 3 [m].
+            rng: of the noise.
+        """
         ahead = (centre - eye) / np.linalg.norm(centre - eye)
         right = np.cross(UP, ahead) / np.linalg.norm(np.cross(UP, ahead))
         along = np.arange(-radius, radius, self.pitch_m)

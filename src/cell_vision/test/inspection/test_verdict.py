@@ -7,11 +7,12 @@ from numpy.typing import NDArray
 
 from cell_vision.inspection.deviation import Deviation
 from cell_vision.inspection.nominal import Nominal, spread
+from cell_vision.inspection.regions import InBox, LooksTo
 from cell_vision.inspection.verdict import PATCH, Feature, FeatureFinding, Judgement, judge, together
 
 LIMIT, SIGMA = 0.0002, 0.00001
 WHOLE = Feature("whole", LIMIT, LIMIT)
-UP = Feature("top", LIMIT, LIMIT, facing=(0.0, 0.0, 2.0))
+UP = Feature("top", LIMIT, LIMIT, LooksTo((0.0, 0.0, 2.0)))
 
 
 @pytest.fixture(scope="module")
@@ -83,8 +84,8 @@ def test_feature_is_a_region_and_a_direction(part: Nominal) -> None:
     off = np.where(part.normals[:, 2] < -0.5, 0.001, 0.0)  # beneath
     assert judged(part, off).verdict is Judgement.BAD
     assert judged(part, off, UP).verdict is Judgement.GOOD
-    left = Feature("left", LIMIT, LIMIT, low=(-0.03, -0.03, -0.03), high=(0.0, 0.03, 0.03))
-    right = Feature("right", LIMIT, LIMIT, low=(0.0, -0.03, -0.03), high=(0.03, 0.03, 0.03))
+    left = Feature("left", LIMIT, LIMIT, InBox((-0.03, -0.03, -0.03), (0.0, 0.03, 0.03)))
+    right = Feature("right", LIMIT, LIMIT, InBox((0.0, -0.03, -0.03), (0.03, 0.03, 0.03)))
     off = np.where(part.points[:, 0] > 0.001, 0.001, 0.0)
     assert judged(part, off, left).verdict is Judgement.GOOD
     assert judged(part, off, right).verdict is Judgement.BAD

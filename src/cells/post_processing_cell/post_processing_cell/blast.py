@@ -12,6 +12,7 @@ from cell_skills.skill import Skill
 from post_processing_cell.codes import PostProcessingCode
 from post_processing_cell.devices import Blaster, Gauge, PrintCamera, Turntable
 from post_processing_cell.dimension import Dimension, deviation
+from post_processing_cell.jet import Jet
 
 READINGS = 1
 """Readings of a dimension that is blasted down: the gauge is much finer than what a pass takes off."""
@@ -61,19 +62,17 @@ class Blast(Skill[Blasting, Blasted]):
         """Measure, blast where it is needed, measure again."""
         self._ctx = ctx
         self._params = params
-        self._blaster = ctx.devices.get("blaster", Blaster)
-        self._shots = 0
-        self._used = 0.0
+        self._jet = Jet(ctx, params.pressure_pa, params.duration_s, params.reserve_kg)
         self._coverage = 0.0
         failure = await self._clean() or await self._reduce()
         measured = (
             Measurement("coverage", self._coverage, "1", lower=params.coverage),
-            Measurement("shots", self._shots, "1"),
-            Measurement("medium_used", self._used, "kg"),
+            Measurement("shots", self._jet.shots, "1"),
+            Measurement("medium_used", self._jet.used_kg, "kg"),
         )
         if failure:
             return Failed(failure.code, failure.message, failure.recovery, measured)
-        return Done(Blasted(shots=self._shots), measured)
+        return Done(Blasted(shots=self._jet.shots), measured)
 
     async def _clean(self) -> Failed | None:
         """Blast the worst part of the surface until it is clean."""
@@ -85,7 +84,7 @@ class Blast(Skill[Blasting, Blasted]):
             if self._coverage >= self._params.coverage:
                 return None
             if shot < self._params.shots:
-                failure = await self._shoot(seen.worst_rad)
+                failure = await self._jet.shoot(seen.worst_rad)
                 if failure:
                     return failure
         text = f"coverage {self._coverage:.3f} after {self._params.shots} shots, limit {self._params.coverage:.3f}"
@@ -99,7 +98,7 @@ class Blast(Skill[Blasting, Blasted]):
                 return None
             self._ctx.log.phase(f"reduce {above}", 0.9)
             for side in range(self._params.sides if number < self._params.passes else 0):
-                failure = await self._shoot(side * math.tau / self._params.sides)
+                failure = await self._jet.shoot(side * math.tau / self._params.sides)
                 if failure:
                     return failure
         text = f"{above} is still too large after {self._params.passes} passes"
@@ -112,20 +111,6 @@ class Blast(Skill[Blasting, Blasted]):
             if await deviation(gauge, dimension, READINGS) > dimension.tolerance_m:
                 return dimension.name
         return ""
-
-    async def _shoot(self, angle_rad: float) -> Failed | None:
-        """Make one shot at an angle [rad]; returns why it could not be made."""
-        self._ctx.cancel.check()
-        before = await self._blaster.level()
-        if before <= self._params.reserve_kg:
-            text = f"the hopper holds {before:.2f} kg, needed {self._params.reserve_kg:.2f} kg"
-            return Failed(PostProcessingCode.MEDIUM_EMPTY, text, Recovery.HOLD)
-        await self._ctx.devices.get("turntable", Turntable).turn_to(math.remainder(angle_rad, math.tau))
-        self._ctx.began()
-        await self._blaster.blast(self._params.pressure_pa, self._params.duration_s)
-        self._shots += 1
-        self._used += max(0.0, before - await self._blaster.level())
-        return None
 
 
 def _share(coverage: float, wanted: float) -> float:

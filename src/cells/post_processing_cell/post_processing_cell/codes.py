@@ -16,3 +16,17 @@ class PostProcessingCode(IntEnum):
     """The hopper does not hold enough blast medium."""
     PART_BROKEN = 1304
     """The part broke."""
+    WRONG_PART = 1305
+    """What lies there is another part than the order's."""
+    PUT_IN_TURNED = 1306
+    """The part lies in its fixture turned."""
+    FEATURE_MISSING = 1307
+    """A piece of the part is not there."""
+    SCANNER_OCCLUDED = 1308
+    """The scanner does not see what it should: something is before it."""
+    STALE_SCAN = 1309
+    """The scanner gives what it saw before it was asked."""
+    UNDECIDED = 1310
+    """The surface is nearer to a limit than it can be measured."""
+    PART_FILE_BAD = 1311
+    """The file of the part is not there, or is none."""

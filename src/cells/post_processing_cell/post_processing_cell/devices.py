@@ -1,7 +1,10 @@
 """What a skill on printed parts may ask of its devices, beside those that all cells know."""
 
+from dataclasses import dataclass
 from typing import Annotated, Protocol, runtime_checkable
 
+import numpy as np
+from numpy.typing import NDArray
 from pydantic import Field
 
 from cell_skills.devices.protocols import Camera
@@ -65,3 +68,43 @@ class Gauge(Protocol):
 
     async def measure(self, dimension: str, nominal_m: float) -> float:
         """Measure the named dimension [m], searched around its nominal [m]."""
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A part as it should be, in the frame of the turntable's plate: origin in its axis, z up.
+
+    Attributes:
+        corners: n by 3 [m].
+        triangles: m by 3, numbers of corners.
+    """
+
+    corners: NDArray[np.float64]
+    triangles: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Cloud:
+    """What a scanner saw, in the frame of the turntable's plate as it stands at angle 0.
+
+    Attributes:
+        points: n by 3; no number where nothing was seen [m].
+        eye: From where, 3 [m].
+        at_s: When, line time [s].
+    """
+
+    points: NDArray[np.float64]
+    eye: NDArray[np.float64]
+    at_s: float
+
+
+@runtime_checkable
+class SurfaceScanner(Protocol):
+    """A scanner of surfaces that looks at the turntable."""
+
+    async def scan(self, expected: Shape) -> Cloud | None:
+        """Scan the part from where the scanner stands.  None when that cannot be evaluated: scan again.
+
+        Args:
+            expected: The part as it should be, by which field of view and light are set.
+        """

@@ -1,6 +1,7 @@
 """A printed part: its supports, how evenly it is blasted, how far its dimensions are off."""
 
 import math
+from dataclasses import dataclass
 
 from cell_skills.devices.bench import Bench
 
@@ -18,6 +19,30 @@ CLEAN = 0.9
 
 WEAR_M = 0.00004
 """What a dose of 1 on all sides takes off every dimension of a clean part [m]."""
+
+SPOT_WEAR_M = 0.00008
+"""What a dose of 1 at its side takes off a spot that stands out [m]."""
+
+
+@dataclass(frozen=True)
+class Flaws:
+    """What is wrong with a part's surface.
+
+    Attributes:
+        spot_m: Height of a spot, negative where material is gone [m].
+        spot_rad: Side of the turntable on which that is [rad].
+        missing: Its upper end was not printed.
+        another: It is another part.
+        turned: It lies the other way round.
+        seed: Of how exactly it lies.
+    """
+
+    spot_m: float = 0.0
+    spot_rad: float = 0.0
+    missing: bool = False
+    another: bool = False
+    turned: bool = False
+    seed: int = 0
 
 
 def supports(bench: Bench) -> dict[str, float]:
@@ -81,4 +106,13 @@ def blast(bench: Bench, angle_rad: float, dose: float) -> None:
         bare = max(0.0, (sides[side] - CLEAN) / (1.0 - CLEAN))
         bench.item.add("worn", WEAR_M * dose * share * bare / SECTORS)
         sides[side] = 1.0 - (1.0 - sides[side]) * math.exp(-dose * share)
+        if bench.item.get("spot_side", -1) == side:
+            worn_m = SPOT_WEAR_M * dose * share
+            bench.item.put("spot_m", max(0.0, bench.item.get("spot_m", 0.0) - worn_m))
     bench.item.put("surface", sides)
+
+
+def put_spot(bench: Bench, height_m: float, angle_rad: float) -> None:
+    """Print a spot that stands out by a height [m] on one side [rad]."""
+    bench.item.put("spot_m", height_m)
+    bench.item.put("spot_side", round(angle_rad / math.tau * SECTORS) % SECTORS)

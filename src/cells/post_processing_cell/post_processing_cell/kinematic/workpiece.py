@@ -24,6 +24,16 @@ class PrintFaults(StrictModel):
     """A support is much tougher than usual."""
     dimension_off: Rate = 0.0
     """It is printed too large or too small."""
+    material_left: Rate = 0.0
+    """A spot of its surface stands out; blasting wears it."""
+    material_gone: Rate = 0.0
+    """A spot of its surface is too low."""
+    feature_missing: Rate = 0.0
+    """Its upper end was not printed."""
+    another_part: Rate = 0.0
+    """It is another part, a tenth longer one way."""
+    put_in_turned: Rate = 0.0
+    """It lies in its fixture the other way round."""
 
 
 class PrintWork(Workpiece[PrintFaults]):

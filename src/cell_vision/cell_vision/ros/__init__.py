@@ -1,1 +1,0 @@
-"""What sees, on ROS."""
