@@ -19,6 +19,7 @@ from cell_sim.world.sensor_noise import noisy
 from cell_skills.devices.images import Optics, Picture
 from cell_skills.devices.perception import Perceived
 from cell_skills.devices.protocols import DeviceFault, Uncertain
+from cell_skills.devices.sightings import Sightings
 from cell_world.geometry import Pose
 from cell_world.line_world import LineWorld
 from cell_world.sdf.robot_description import optical_frame
@@ -28,6 +29,8 @@ cameras = pytest.importorskip("cell_sim.physics.cameras", reason="no OpenGL with
 pytest.importorskip("cv2", reason="the libraries of vision are not installed")
 pytest.importorskip("pyapriltags", reason="the libraries of vision are not installed")
 
+from cell_vision.calibrated import CellModel  # noqa: E402
+from cell_vision.camera_perception import CameraPerception, SeesCarriers  # noqa: E402
 from cell_vision.seeing.standing import standing  # noqa: E402
 from cell_vision.seeing.stop_eye import CarrierEye  # noqa: E402
 from cell_vision.seeing.stop_tags import stop_tags  # noqa: E402
@@ -142,6 +145,18 @@ def test_the_carrier_is_seen_where_it_stands(cell: str) -> None:
         far, turned = off(seen, rig.line.simulation.truth()[f"{CARRIER}::plate"])
         assert far < 0.3 and turned < 0.1
         assert 0.0001 < seen.off_m < 0.001 and seen.turn_rad < 0.002
+
+
+def test_the_perception_of_a_cell_takes_it(rig: StopRig) -> None:
+    """It should be what the port asks for, and give the places of the carrier."""
+    assert isinstance(rig.eye, SeesCarriers)
+    options = CameraPerception.Options(carrier="seen")
+    model = CellModel(rig.world, "assembly")
+    subject = CameraPerception(model, Sightings(), rig.clock, options, rig.eye)
+    rig.shift(0.004, 0.0)
+    nest = asyncio.run(subject.find_places(["nest.tray"]))["nest.tray"]
+    assert nest.pose.position == pytest.approx((-0.107, 0.065, 0.912), abs=3e-4)
+    assert nest.source == ROLE
 
 
 def test_a_carrier_that_stands_a_little_off_is_seen_there(rig: StopRig) -> None:

@@ -1,5 +1,7 @@
 """`stop_eye`: the camera that sees the carriers at the stop of a cell."""
 
+from typing import ClassVar
+
 from cell_line.clock import Clock
 from cell_line.shared import Shared
 from cell_skills.devices.perception import Perceived
@@ -18,6 +20,7 @@ class CarrierEye(Shared):
     """Looks for the carrier; what it answers was seen, and has the stamp of the picture."""
 
     name = "stop_eye"
+    shared: ClassVar[str] = "stop_eye"
 
     def __init__(self, views: CheckedViews, known: StopTags, clock: Clock, limits: StopLimits = USUAL) -> None:
         """Take the cameras, what is known of the stop, line time, and what is accepted."""
