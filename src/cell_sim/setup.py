@@ -22,8 +22,10 @@ setup(
     license="Apache-2.0",
     entry_points={
         "console_scripts": ["physics_node = cell_sim.physics_node:main"],
+        "cell.cloth_benches": ["mujoco = cell_sim.physics.cloth.workbench:MujocoClothBench"],
         "cell.engines": ["mujoco = cell_sim.engines:MUJOCO", "gazebo = cell_sim.engines:GAZEBO"],
         "cell.groups": [
+            "cloth_benches = cell_sim.world.cloth_bench:CLOTH_BENCHES",
             "engines = cell_sim.engine:ENGINES",
             "equipment = cell_sim.equipment.making:EQUIPMENT",
         ],

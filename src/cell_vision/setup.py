@@ -11,7 +11,7 @@ setup(
         ("share/ament_index/resource_index/packages", [f"resource/{NAME}"]),
         (f"share/{NAME}", ["package.xml"]),
     ],
-    install_requires=["setuptools", "numpy", "pydantic>=2", "scipy"],
+    install_requires=["setuptools", "numpy", "pydantic>=2", "scipy", "typer"],
     extras_require={
         "inspection": ["embreex", "small-gicp", "trimesh"],
         "sight": ["opencv-python-headless>=5", "pyapriltags>=3.4"],
@@ -30,6 +30,10 @@ setup(
         "cell.benches": [
             "inspection = cell_vision.benches:bench_inspection",
             "vision = cell_vision.benches:bench_vision",
+        ],
+        "cell.commands": [
+            "calibrate = cell_vision.commands:calibrate",
+            "vision = cell_vision.commands:vision",
         ],
         "cell.perception": ["cameras = cell_vision.camera_perception:CameraPerception"],
         "cell.shared": ["stop_eye = cell_vision.shared:StopEye", "views = cell_vision.shared:Views"],

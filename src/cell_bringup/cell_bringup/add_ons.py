@@ -1,10 +1,12 @@
 """Commands and benches that packages bring to `./cell`: found by entry point, and looked for only when one is needed.
 
 A command is a function as Typer takes it, in the group `cell.commands`, under its name; it is loaded for help, too, so
-what is slow to load is imported within it.  A bench is a function in the group `cell.benches`: it takes the first seed,
+what is slow to load is imported within it.  The object of its context finds the line: `cell_line.at_hand.LinesAtHand`.
+A bench is a function in the group `cell.benches`: it takes the first seed,
 how many seeds, and what to call with a text now and then, and returns something with a method `rows`, which gives
 (figure, measured, goal) for the table.  It may take `real`, a folder with what sensors recorded, to be measured instead
-of seeds, and `keep`, a file with the results of each seed, so that a long measurement can be cut off and go on.
+of seeds, `keep`, a file with the results of each seed, so that a long measurement can be cut off and go on, and
+`garment`, the name of one.
 
 A kind of file that orders name is a function in the group `cell.attachments`,
 under the name of the parameter that names the file: it takes what is in the file and the unit of its lengths, says in a

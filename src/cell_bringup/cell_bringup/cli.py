@@ -22,6 +22,7 @@ from cell_bringup.commands import (
     viewing,
     world,
 )
+from cell_bringup.commands.at_hand import OwnLines
 from cell_bringup.commands.open_group import OpenGroup
 from cell_bringup.failure import EXIT_CODES, explain
 from cell_line.plain import shown
@@ -38,11 +39,13 @@ app = typer.Typer(
 
 @app.callback()
 def front_door(
+    context: typer.Context,
     version: Annotated[
         bool, typer.Option("--version", callback=about.print_version, is_eager=True, help="Say what this is.")
     ] = False,
 ) -> None:
     """A line of modular robotic cells on ROS 2."""
+    context.obj = OwnLines()
 
 
 app.command()(demo.demo)

@@ -121,7 +121,8 @@ def test_every_equipment_stands_in_a_cell(tmp_path: Path) -> None:
     """It should make what the drivers of the cells call, robots left to themselves."""
     roles = {
         "assembly": {"camera": "remote_camera", "feeder": "remote_feeder"},
-        "dosing": {name: f"gantry_{name}" for name in ("dispenser", "mixer", "capper")} | {"scale": "remote_scale"},
+        "dosing": {name: f"gantry_{name}" for name in ("dispenser", "mixer", "capper")}
+        | {"scale": "remote_scale", "camera": "remote_colour_camera"},
         "garment": {
             "corners": "remote_cloth_gripper",
             "table": "remote_fold_table",

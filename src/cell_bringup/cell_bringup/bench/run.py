@@ -41,20 +41,24 @@ class BenchResults:
     of_package: Any = None
 
 
-NO_PATHS: Mapping[str, Path] = MappingProxyType({})
+NO_OPTIONS: Mapping[str, Path | str] = MappingProxyType({})
 
 
 def run_bench(
-    what: str, tell: Callable[[str], None], seed: int = 1, count: int = 200, paths: Mapping[str, Path] = NO_PATHS
+    what: str,
+    tell: Callable[[str], None],
+    seed: int = 1,
+    count: int = 200,
+    options: Mapping[str, Path | str] = NO_OPTIONS,
 ) -> BenchResults:
-    """Measure one part, or all of it but what takes half an hour; a package's part is told its seeds and paths.
+    """Measure one part, or all of it but what takes half an hour; a package's part is told its seeds and options.
 
     Raises:
-        CommandFailed: Nobody measures that, it takes no such path, or a library for it is missing.
+        CommandFailed: Nobody measures that, it takes no such option, or a library for it is missing.
     """
     if what not in OWN:
-        return BenchResults(of_package=_measured(what, seed, count, tell, paths))
-    for name in paths:
+        return BenchResults(of_package=_measured(what, seed, count, tell, options))
+    for name in options:
         raise CommandFailed(f"bench '{what}' takes no --{name}")
     everything = what == "all"
     return BenchResults(
@@ -68,12 +72,12 @@ def run_bench(
     )
 
 
-def _measured(what: str, seed: int, count: int, tell: Callable[[str], None], paths: Mapping[str, Path]) -> Any:
+def _measured(what: str, seed: int, count: int, tell: Callable[[str], None], options: Mapping[str, Path | str]) -> Any:
     measure = _of_package(what)
-    for name in paths.keys() - inspect.signature(measure).parameters.keys():
+    for name in options.keys() - inspect.signature(measure).parameters.keys():
         raise CommandFailed(f"bench '{what}' takes no --{name}")
     try:
-        return measure(seed, count, tell, **paths)
+        return measure(seed, count, tell, **options)
     except ModuleNotFoundError as missing:
         raise no_sight(missing) from None
 

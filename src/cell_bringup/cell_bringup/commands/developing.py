@@ -42,7 +42,7 @@ def bench(
     what: Annotated[
         str,
         typer.Argument(
-            help="core, ros, restart, motion, sim, intake, disk, all, or of a package: colour, inspection, vision."
+            help="core, ros, restart, motion, sim, intake, disk, all; of packages: colour, folding, inspection, vision."
         ),
     ] = "all",
     seed: Annotated[int, typer.Option(min=0, help="First seed of what a package measures.")] = 1,
@@ -53,18 +53,21 @@ def bench(
     keep: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Results of each seed; those that are in it are not made again.")
     ] = None,
+    garment: Annotated[str, typer.Option(metavar="NAME[:SIZE]", help="Of folding: its name, or a YAML file.")] = "",
     json: Json = False,
 ) -> None:
     """Measure this machine: core and store, dispatch through ROS, restart, motion planning, simulation, intake.
 
     Not a part of all are disk, which makes 20 batches on lines whose disk is full for a while, and what packages bring:
     colour, how near simulated bottles come to the colours that are wanted; inspection, what is said of synthetic parts
-    whose flaws are known; vision, how well carriers are located in simulated images (docs/vision.md).
+    whose flaws are known; folding, how many simulated garments are folded by what a camera sees; vision, how well
+    carriers are located in simulated images (docs/vision.md).
     """
     from cell_bringup.bench.run import bench_view, run_bench
 
-    folders = {name: whole(path) for name, path in {"real": real, "keep": keep}.items() if path}
-    results = run_bench(what, lambda text: typer.echo(text, err=True), seed, count, folders)
+    options: dict[str, Path | str] = {name: whole(path) for name, path in {"real": real, "keep": keep}.items() if path}
+    options |= {"garment": garment} if garment else {}
+    results = run_bench(what, lambda text: typer.echo(text, err=True), seed, count, options)
     show(results if json else bench_view(results), json)
 
 

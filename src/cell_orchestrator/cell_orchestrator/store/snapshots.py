@@ -9,7 +9,7 @@ from cell_orchestrator.store.chain import GENESIS, snapshot_hash
 from cell_orchestrator.store.codec import encode_plant
 from cell_orchestrator.store.errors import StoreError
 from cell_orchestrator.store.plant_forms import plant_of, plant_version
-from cell_orchestrator.store.schema import EVENTS, SNAPSHOTS
+from cell_orchestrator.store.schema import EVENTS, HEADS, SNAPSHOTS
 
 KEPT = 2
 """The newest may turn out broken: the one before it still saves folding everything."""
@@ -49,6 +49,13 @@ def all_of(connection: Connection, line: str) -> list[Row[Any]]:
     stands_on = (EVENTS.c.line == SNAPSHOTS.c.line) & (EVENTS.c.seq == SNAPSHOTS.c.seq)
     query = select(SNAPSHOTS, EVENTS.c.hash.label("in_log")).outerjoin(EVENTS, stands_on)
     return list(connection.execute(query.where(SNAPSHOTS.c.line == line).order_by(SNAPSHOTS.c.seq.desc())))
+
+
+def stray(connection: Connection) -> Row[Any] | None:
+    """The first snapshot in the database that is of no line, if there is one."""
+    lines = select(HEADS.c.line)
+    found = select(SNAPSHOTS.c.line, SNAPSHOTS.c.seq).where(SNAPSHOTS.c.line.not_in(lines))
+    return connection.execute(found.order_by(SNAPSHOTS.c.line, SNAPSHOTS.c.seq)).first()
 
 
 def fault(row: Row[Any]) -> str | None:

@@ -45,6 +45,8 @@ def verify_line(connection: Connection, line: str, beside: Path | None = None) -
     for row in reversed(snapshots.all_of(connection, line)):
         if reason := snapshots.fault(row):
             return Broken(row.seq, reason)
+    if stray := snapshots.stray(connection):
+        return Broken(stray.seq, f"its snapshot is filed under line {stray.line!r}, which has no log")
     return Verified(seq, tuple(absent))
 
 

@@ -5,7 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cell_sim.physics.graphics import Graphics, assets_of
-from cell_sim.physics.scene import VisibleScene, pour
+from cell_sim.physics.scene import Rendered, pour
 from cell_sim.world.pictures import RgbdPicture
 
 MOST_GEOMS = 20_000
@@ -16,7 +16,7 @@ HIDDEN = mujoco.mjNGROUP - 1
 class RgbdRenderer(Graphics):
     """Renders cameras of a scene, colour and depth in one pass."""
 
-    def __init__(self, scene: VisibleScene) -> None:
+    def __init__(self, scene: Rendered) -> None:
         """Take the scene; what is seen is what it shows when `render` is called."""
         super().__init__()
         self._scene = scene

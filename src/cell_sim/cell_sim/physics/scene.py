@@ -5,6 +5,7 @@ The simulation hands out `Shot`s, small copies of its state; a scene shows one o
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import mujoco
 import numpy as np
@@ -63,6 +64,22 @@ class CameraShot:
     light: float = 1.0
     drops: tuple[Drop, ...] = ()
     cloth: Mapping[str, Drape] = field(default_factory=dict)
+
+
+class Rendered(Protocol):
+    """What can be drawn.
+
+    Attributes:
+        model: What is rendered.
+        data: Its state, ready for rendering.
+        version: Counts the models.
+        drops: Liquids and jets to be seen.
+    """
+
+    model: mujoco.MjModel
+    data: mujoco.MjData
+    version: int
+    drops: tuple[Drop, ...]
 
 
 class VisibleScene:

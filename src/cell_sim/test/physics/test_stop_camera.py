@@ -5,11 +5,15 @@ import math
 import os
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
-from stepped_world import WORLDS, cell_world
+from PIL import Image
+from stepped_world import DEMO, WORLDS, cell_world
 
+from cell_line.at_hand import LineAtHand
+from cell_line.config.strict_yaml import ConfigError
 from cell_line.manual_clock import ManualClock
 from cell_sim.physics.build_scene import build_scene
 from cell_sim.physics.scene import CameraShot, VisibleScene
@@ -36,6 +40,8 @@ from cell_vision.seeing.stop_eye import CarrierEye  # noqa: E402
 from cell_vision.seeing.stop_tags import stop_tags  # noqa: E402
 from cell_vision.seeing.view import BadView  # noqa: E402
 from cell_vision.seeing.views import CheckedViews  # noqa: E402
+from cell_vision.showing import show  # noqa: E402
+from cell_vision.telling import CommandRefused  # noqa: E402
 
 ROLE = "stop_camera"
 CARRIER = "carrier_1"
@@ -232,3 +238,43 @@ def test_without_its_lamps_the_carrier_is_seen(rig: StopRig) -> None:
     rig.shot = replace(rig.shot, light=0.0)
     far, turned = off(rig.find(), rig.line.simulation.truth()[f"{CARRIER}::plate"])
     assert far < 0.5 and turned < 0.1
+
+
+class DemoLine:
+    """The line that is meant where none runs."""
+
+    def running(self) -> LineAtHand:
+        raise LookupError("no line runs")
+
+    def config(self) -> Path:
+        return DEMO
+
+
+def test_recorded_pictures_are_shown(rig: StopRig, tmp_path: Path) -> None:
+    """It should tell of each picture what it shows, and draw it, also of a knocked camera or an empty stop."""
+    (folder := tmp_path / "recorded").mkdir()
+    for name, off_m, x in (("good", 0.0, 0.0), ("knocked", 0.01, 0.0), ("empty", 0.0, 0.6)):
+        rig.put_back()
+        rig.knock((off_m, 0.0, 0.0), 0.0)
+        rig.shift(x, 0.0)
+        Image.fromarray(asyncio.run(rig.colour(ROLE)).pixels).save(folder / f"{name}.png")
+    empty, good, knocked = show(DemoLine(), "assembly", ROLE, tmp_path / "shown", folder, None)
+    assert good[1] and "carrier: 0.0" in good[0] and "camera: 0.0" in good[0]
+    assert not empty[1] and "carrier: not found" in empty[0]
+    assert "camera: 10.0" in knocked[0]
+    with Image.open(tmp_path / "shown" / "good.png") as picture:
+        assert picture.size[0] == 640 and picture.size[1] > 480
+
+
+def test_what_is_no_recorded_picture_is_refused(tmp_path: Path) -> None:
+    """It should name file and reason."""
+    with pytest.raises(CommandRefused, match="is no folder with pictures"):
+        list(show(DemoLine(), "assembly", ROLE, None, tmp_path, None))
+    (tmp_path / "a.png").write_bytes(b"no picture")
+    with pytest.raises(CommandRefused, match=r"a\.png: is no picture"):
+        list(show(DemoLine(), "assembly", ROLE, None, tmp_path, None))
+    Image.new("RGB", (64, 48)).save(tmp_path / "a.png")
+    with pytest.raises(CommandRefused, match="has 64 by 48 pixels, the camera 640 by 480"):
+        list(show(DemoLine(), "assembly", ROLE, None, tmp_path, None))
+    with pytest.raises(ConfigError, match="there is no 'nowhere'; there are: assembly"):
+        list(show(DemoLine(), "nowhere", ROLE, None, tmp_path, None))

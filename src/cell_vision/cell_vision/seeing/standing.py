@@ -53,6 +53,16 @@ def standing(world: LineWorld, camera: str, folder: Path | None = None) -> Mount
     return MountedCamera(optical_frame(sensor), pose, lens)
 
 
+def lens_of(world: LineWorld, camera: str) -> CameraModel:
+    """Return the lens of a camera of a cell as the model has it, without distortion.
+
+    Raises:
+        NotHere: The cell has no such camera.
+    """
+    built = _sensor(world, camera).camera
+    return CameraModel.of_field_of_view(built.horizontal_fov, built.width, built.height)
+
+
 def _sensor(world: LineWorld, camera: str) -> Sensor:
     own = world.scoped(camera) + SCOPE
     found = next((sensor for sensor in world.world.sensors() if sensor.name.startswith(own)), None)

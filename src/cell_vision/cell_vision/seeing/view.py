@@ -71,7 +71,7 @@ def checked_view(
         BadView: It is stale, frozen, dark, blinded or defocused, or is no picture.
     """
     colour, depth = pair
-    rgb = _rgb(camera, colour)
+    rgb = rgb_of(camera, colour)
     believed = min(max(asked, colour.stamp), max(asked, now))
     try:
         wrong = faults(check_image(Stamped(rgb, colour.stamp), believed, former, limits))
@@ -103,7 +103,7 @@ def model_of(camera: str, optics: Optics) -> CameraModel:
         raise BadView(camera, str(error)) from None
 
 
-def _rgb(camera: str, colour: Picture) -> NDArray[np.uint8]:
+def rgb_of(camera: str, colour: Picture) -> NDArray[np.uint8]:
     """Return the channels of a colour picture in the order red, green, blue."""
     if colour.encoding not in ORDERS:
         raise BadView(camera, f"sends pictures as '{colour.encoding}'")

@@ -41,6 +41,13 @@ class CapperFaults(DeviceFaults):
     """The cap sits askew and does not take the torque."""
 
 
+class ColourCameraFaults(DeviceFaults):
+    """What goes wrong with a colour camera."""
+
+    colour_glare: Rate = 0.0
+    """A reflection burns patches of the chart."""
+
+
 async def dispenser(device: p.Dispenser) -> None:
     """Take what is dosed from the reservoir; keep what was learnt of a pump."""
     level = (await device.about("c1")).level_g
@@ -88,8 +95,15 @@ async def cap_chuck(device: p.CapChuck) -> None:
     assert await device.turn(1.0) == 0.0, "an empty chuck meets a torque"
 
 
+async def colour_camera(device: p.ColourCamera) -> None:
+    """Tell a colour, or why there is none; never a colour that there cannot be."""
+    seen = await device.colour()
+    assert seen.refused or 0.0 <= seen.lab[0] <= 110.0, f"a lightness of {seen.lab[0]:g}"
+
+
 DISPENSER = DeviceKind("dispenser", p.Dispenser, dispenser, DispenserFaults)
 SCALE = DeviceKind("scale", p.Scale, scale, ScaleFaults)
 MIXER = DeviceKind("mixer", p.Mixer, mixer, MixerFaults, {"uniformity": SHARE})
 CAPPER = DeviceKind("capper", p.Capper, capper, CapperFaults)
 CAP_CHUCK = DeviceKind("cap_chuck", p.CapChuck, cap_chuck, DeviceFaults)
+COLOUR_CAMERA = DeviceKind("colour_camera", p.ColourCamera, colour_camera, ColourCameraFaults)

@@ -52,6 +52,29 @@ class Scale(Protocol):
         """Take one reading [g]: net when tared, else gross."""
 
 
+@dataclass(frozen=True)
+class ColourSeen:
+    """What a camera told of a colour.
+
+    Attributes:
+        lab: CIELAB (D65); meaningless where it was refused.
+        refused: Why the picture tells no colour, "" if it does.
+        chart_off: How well the chart beside it is met: median over its patches, each left out of its fit [dE00].
+    """
+
+    lab: tuple[float, float, float]
+    refused: str = ""
+    chart_off: float = 0.0
+
+
+@runtime_checkable
+class ColourCamera(Protocol):
+    """A camera over the vessel that has a chart of known colours in its picture."""
+
+    async def colour(self) -> ColourSeen:
+        """Take a picture and tell the colour of what is in the vessel."""
+
+
 @runtime_checkable
 class Mixer(Protocol):
     """A mixer for the vessel with a turbidity sensor."""

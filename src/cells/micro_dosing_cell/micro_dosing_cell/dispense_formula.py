@@ -24,7 +24,8 @@ class DispenseFormula(Skill[Formula, Dispensed]):
     Starts by weighing what the vessel holds and doses only the rest, so it may be repeated after a crash: as long as
     the scale knows what the vessel weighed empty.  Where dosing began and the scale has lost that, nobody knows.
 
-    Params: `components` mass per channel [g], its tolerance, rates [g/s], mass of an empty vessel [g].
+    Params: `components` mass per channel [g] or a `colour` of a `library`, tolerance, rates [g/s], mass of an empty
+    vessel [g].
     Fails: EMPTY_CHANNEL, CHANNEL_BLOCKED, OVERDOSE, UNDERDOSE, SCALE_UNSTABLE, VESSEL_REFUSED.
     """
 
@@ -71,7 +72,8 @@ class DispenseFormula(Skill[Formula, Dispensed]):
                 return Failed(outcome.code, outcome.message, outcome.recovery, _measured(params, shares))
             shares[channel] = outcome
         total = sum(shares.values())
-        return Done(Dispensed(components=shares, net_g=total), _measured(params, shares))
+        lots = await dosing.lots(shares)
+        return Done(Dispensed(components=shares, net_g=total, lots=lots), _measured(params, shares))
 
     async def _accept_vessel(self, ctx: SkillContext, params: Formula, scale: Scale) -> Failed | None:
         if await scale.tared():

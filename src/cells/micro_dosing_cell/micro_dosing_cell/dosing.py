@@ -1,5 +1,7 @@
 """The closed loop that doses one component after the other: run the pump, weigh, learn, run it again."""
 
+from collections.abc import Iterable
+
 from cell_line.outcome import Failed, Recovery
 from cell_skills.context import SkillContext
 from micro_dosing_cell.calibration import PumpCalibration
@@ -58,6 +60,11 @@ class Dosing:
                 self._after_s = known.after_s
         message = f"'{channel}' is at {dosed_g:.4f} g of {wanted:.4f} g after {SHOTS} shots"
         return Failed(DosingCode.UNDERDOSE, message, Recovery.RETRY)
+
+    async def lots(self, channels: Iterable[str]) -> dict[str, str]:
+        """Return the lots of those channels whose bank knows one."""
+        told = {channel: (await self._dispenser.about(channel)).lot for channel in channels}
+        return {channel: lot for channel, lot in told.items() if lot}
 
     async def _known(self, channel: str) -> PumpCalibration:
         """Return what is known of a pump; of a new one, that its nozzle is like that of the one before."""

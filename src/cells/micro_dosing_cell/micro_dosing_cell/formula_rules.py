@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, Self
 
@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field, model_validator
 
-from cell_line.config.strict_yaml import StrictModel, load_strict
+from cell_line.config.strict_yaml import ConfigError, StrictModel, load_strict
 from cell_line.params import Count, Positive, Word
 from cell_line.plain import quoted
+from micro_dosing_cell.plugins import FORMULA_RULES, file_of
 
 Why = Annotated[str, Field(min_length=1, max_length=200)]
 Limit = Annotated[float, Field(ge=0.0, le=1e9, allow_inf_nan=False)]
@@ -147,6 +148,19 @@ class FormulaRules:
             others = [self.names.index(name) for name in rule.one_of]
             text = f"{quoted(rule.component)} needs {' or '.join(map(quoted, rule.one_of))}: {rule.why}"
             yield FormulaRule(_without(self.names.index(rule.component), others), text)
+
+
+@cache
+def rules_of(name: str) -> FormulaRules:
+    """Return rules by the name that a package brings them under.
+
+    Raises:
+        ValueError: There are none, or their file is wrong.
+    """
+    try:
+        return load_rules(file_of(FORMULA_RULES, name))
+    except ConfigError as error:
+        raise ValueError(str(error)) from None
 
 
 def load_rules(file: Path) -> FormulaRules:

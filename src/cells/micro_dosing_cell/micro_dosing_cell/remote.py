@@ -6,3 +6,7 @@ from micro_dosing_cell import devices
 
 class RemoteScale(RemoteDevice, devices.Scale):
     """`remote_scale`."""
+
+
+class RemoteColourCamera(RemoteDevice, devices.ColourCamera):
+    """`remote_colour_camera`."""

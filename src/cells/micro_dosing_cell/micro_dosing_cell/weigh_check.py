@@ -41,12 +41,13 @@ class WeighCheck(Skill[WeighParams, Weighed]):
         if isinstance(mass, Failed):
             return mass
         wanted = sum(params.components.values()) + params.cap_g + (0.0 if net else params.vessel_g)
-        unknown, off = 0.0 if net else params.vessel_tolerance_g, params.tolerance_g
-        measured = Measurement("net_mass" if net else "gross_mass", mass, "g", wanted - off, wanted + off)
-        if abs(mass - wanted) <= off - unknown:
+        unknown = 0.0 if net else params.vessel_tolerance_g
+        low, high = wanted - params.tolerance_g, wanted + params.tolerance_g + params.more_g
+        measured = Measurement("net_mass" if net else "gross_mass", mass, "g", low, high)
+        if low + unknown <= mass <= high - unknown:
             return Done(Weighed(mass_g=mass, net=net), (measured,))
-        message = f"{measured.name} is {mass:.3f} g, wanted {wanted - off:.3f} to {wanted + off:.3f} g"
-        if abs(mass - wanted) <= off + unknown:
+        message = f"{measured.name} is {mass:.3f} g, wanted {low:.3f} to {high:.3f} g"
+        if low - unknown <= mass <= high + unknown:
             why = f"{message}, and an empty vessel is known to {unknown:g} g only: the scale has lost its tare"
             return Failed(DosingCode.VESSEL_REFUSED, why, Recovery.SCRAP, (measured,))
         over = mass > wanted

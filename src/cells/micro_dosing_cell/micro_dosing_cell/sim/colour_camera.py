@@ -25,7 +25,7 @@ STRAY = 0.004
 
 
 @dataclass(frozen=True)
-class ColourCamera:
+class PaintCamera:
     """One camera with its light.
 
     Attributes:
@@ -54,14 +54,14 @@ class ColourCamera:
         return np.asarray((np.round(values * 255.0) / 255.0).mean(axis=1))
 
 
-def colour_camera(dice: np.random.Generator) -> ColourCamera:
+def colour_camera(dice: np.random.Generator) -> PaintCamera:
     """Return a camera as another one of its series may be."""
     middle = np.array([600.0, 535.0, 455.0]) + dice.normal(0.0, 3.0, 3)
     width = np.array([38.0, 42.0, 32.0]) * np.exp(dice.normal(0.0, 0.05, 3))
     main = np.exp(-0.5 * ((WAVELENGTHS[:, None] - middle) / width) ** 2)
     leak = 0.05 * np.exp(-0.5 * ((WAVELENGTHS[:, None] - middle[::-1]) / 60.0) ** 2)
     gammas = 2.2 + dice.normal(0.0, 0.06, 3)
-    return ColourCamera(main + leak, gammas, float(dice.uniform(0.1, 0.4)), dice)
+    return PaintCamera(main + leak, gammas, float(dice.uniform(0.1, 0.4)), dice)
 
 
 def _led(dice: np.random.Generator) -> Floats:

@@ -4,23 +4,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cell_vision.colour.chart import ChartRefused, correct_by_chart
+from cell_vision.colour.chart import ChartRefused
 from cell_vision.colour.difference import delta_e_2000
 from cell_vision.colour.observer import Floats
 from micro_dosing_cell.colour.correcting import NotCorrectable, correct
 from micro_dosing_cell.colour.formulating import MOST_PIGMENTS, formulate
 from micro_dosing_cell.colour.library import PigmentLibrary
-from micro_dosing_cell.sim.colour_camera import ColourCamera, colour_camera
-from micro_dosing_cell.sim.paint import draw_downs, plant
+from micro_dosing_cell.sim.eye import SimulatedEye
+from micro_dosing_cell.sim.paint import plant
 
 ROOM_G = 2.0
 """How much a bottle takes beyond its fill [g]."""
 LIMIT = 1.0
 """A measured colour this near is left as it is [dE00]."""
-PICTURES = 3
-"""Tries to get a picture whose chart is accepted."""
-INSTRUMENT = 0.1
-"""Standard deviation of the L*, a* and b* that an instrument told of each patch of the chart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +61,14 @@ def try_colour(library: PigmentLibrary, seed: int) -> ColourTrial:
     """Make one bottle of the colour of a random mixture, which only its colour is told of."""
     dice = np.random.default_rng(seed)
     target = library.lab(wanted_mixture(library, dice))
-    tanks, eye = plant(library, dice), _Eye(library, dice)
+    tanks, eye = plant(library, dice), SimulatedEye(library, dice, dice)
     formula = formulate(library, target)
     asked = _array(library, formula.masses_g)
     dosed, bottle = tanks.dosed(asked), tanks.bottled()
     before = bottle.lab(dosed)
     added, off, trouble = np.zeros_like(asked), 0.0, ""
     try:
-        measured = eye.look(bottle.spectrum(dosed))
+        measured, _ = eye.look(bottle.spectrum(dosed))
         off = float(delta_e_2000(measured, before))
         more = correct(library, asked, measured, target, ROOM_G, LIMIT)
         added = _array(library, more.additions_g)
@@ -89,29 +85,6 @@ def try_colour(library: PigmentLibrary, seed: int) -> ColourTrial:
         added_g=float(added.sum()),
         trouble=trouble,
     )
-
-
-class _Eye:
-    """A camera with a chart beside the bottle; the chart was made of other lots, and measured once."""
-
-    def __init__(self, library: PigmentLibrary, dice: np.random.Generator) -> None:
-        printed, patches = plant(library, dice).paints, draw_downs(library)
-        self._camera: ColourCamera = colour_camera(dice)
-        self._chart = printed.spectrum(patches)
-        self._known = printed.lab(patches) + dice.normal(0.0, INSTRUMENT, (len(patches), 3))
-
-    def look(self, paint: Floats) -> Floats:
-        """Return the colour of a paint, CIELAB, shape (3,), of its spectrum; the last refusal is raised."""
-        for _ in range(PICTURES - 1):
-            try:
-                return self._look(paint)
-            except ChartRefused:
-                continue
-        return self._look(paint)
-
-    def _look(self, paint: Floats) -> Floats:
-        seen = self._camera.shoot(np.vstack([self._chart, paint]))
-        return correct_by_chart(seen[:-1], self._known).lab(seen[-1])
 
 
 def _array(library: PigmentLibrary, masses_g: dict[str, float]) -> Floats:

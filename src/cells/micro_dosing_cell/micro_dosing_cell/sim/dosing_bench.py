@@ -96,20 +96,19 @@ def bench_dosing(seed: int, count: int, tell: Callable[[str], None]) -> DosingBe
         first_seed=seed,
         unknown=_run(first),
         known=_run(second),
-        wrong=proportion(sum(one.outside > 0 for one in done), len(done)),
+        wrong=proportion(sum(one.outside > 0 for one in done), max(1, len(done))),
         ends=dict(Counter(one.end for one in faulty)),
         worst=tuple(ranked[: max(WORST, sum(not one.good for one in ranked))]),
     )
 
 
 def _run(bottles: Sequence[DosedBottle]) -> DosingRun:
-    done = [one for one in bottles if not one.trouble]
-    errors = np.abs(np.concatenate([one.errors_g for one in done])) * 1000.0 if done else np.zeros(1)
-    outside = sum(one.outside for one in done)
+    errors = [error for one in bottles if not one.trouble for error in one.errors_g]
+    outside = sum(one.outside for one in bottles if not one.trouble)
     return DosingRun(
         good=proportion(sum(one.good for one in bottles), len(bottles)),
-        components=proportion(sum(len(one.errors_g) for one in done) - outside, sum(len(one.errors_g) for one in done)),
-        errors_mg=_spread(errors.tolist()),
+        components=proportion(len(errors) - outside, max(1, len(errors))),
+        errors_mg=_spread([abs(error) * 1000.0 for error in errors] or [0.0]),
         seconds=_spread([one.seconds for one in bottles]),
     )
 

@@ -5,7 +5,7 @@ import pytest
 from cell_skills.testing import check_driver
 
 
-@pytest.mark.parametrize("kind", ["dispenser", "scale", "mixer", "capper"])
+@pytest.mark.parametrize("kind", ["dispenser", "scale", "mixer", "capper", "colour_camera"])
 def test_the_driver_keeps_the_contract_of_its_kind(kind: str) -> None:
     """It should conform."""
     assert check_driver(f"kinematic_{kind}")

@@ -12,7 +12,7 @@ from cell_sim.physics.bodies import model_pose
 from cell_sim.world.dosing import DosingHead
 from cell_skills.devices.protocols import DeviceFault
 from micro_dosing_cell import device_kinds
-from micro_dosing_cell.devices import Capper, Dispenser, Mixer, Scale
+from micro_dosing_cell.devices import Capper, ColourCamera, Dispenser, Mixer, Scale
 from micro_dosing_cell.sim.capper import SimulatedCapChuck
 from micro_dosing_cell.sim.dispenser import SimulatedPumps
 from micro_dosing_cell.sim.mixer import SimulatedMixer
@@ -60,6 +60,17 @@ def test_doses_by_weight(cell: WorldCell, dispenser: Dispenser, scale: Scale) ->
     (head,) = cell.line.simulation.devices_of(DosingHead).values()
     assert head.contents["vial_1"].masses.keys() == {"glycerin"}
     assert spilled(cell) == 0.0
+
+
+def test_the_camera_tells_the_colour_of_paint(cell: WorldCell, dispenser: Dispenser) -> None:
+    """It should say that there is none, then that what the pumps gave is a very light one."""
+    camera = device(cell, "camera", ColourCamera)
+    assert run(cell, camera.colour()).refused == "there is no paint in the vessel"
+    run(cell, dispenser.dose("titanium_white", 1.0, 1.0))
+    seen = run(cell, camera.colour())
+    assert not seen.refused
+    assert seen.lab[0] == pytest.approx(96.0, abs=4.0)
+    assert abs(seen.lab[1]) + abs(seen.lab[2]) < 8.0
 
 
 def test_a_purge_goes_to_the_drain(cell: WorldCell, dispenser: Dispenser, scale: Scale) -> None:

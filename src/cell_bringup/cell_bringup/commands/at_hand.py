@@ -1,0 +1,30 @@
+"""What commands of packages are told of the line."""
+
+from pathlib import Path
+
+from cell_bringup.folders import default_line, default_state
+from cell_line.at_hand import LineAtHand
+
+
+class OwnLines:
+    """The line of the usual state folder, looked for when it is asked for."""
+
+    def running(self) -> LineAtHand:
+        """Return the line that runs.
+
+        Raises:
+            LineNotRunning: None does.
+        """
+        from cell_client.operate import running
+
+        run = running(default_state())
+        return LineAtHand(Path(run.config), run.namespace, run.domain)
+
+    def config(self) -> Path:
+        """Return the YAML file of the line that runs, else of the demo."""
+        from cell_client.errors import LineNotRunning
+
+        try:
+            return self.running().config
+        except LineNotRunning:
+            return default_line()

@@ -1,0 +1,1 @@
+"""What sees, on ROS."""
