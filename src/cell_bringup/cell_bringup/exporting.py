@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -27,28 +28,24 @@ def export_record(state: Path, name: str, file: Path) -> None:
         LineNotRunning, StoreError: the store cannot be read.
         OSError: the file cannot be written.
     """
-    write = _writer(file, {".json": _as_json, ".pdf": _as_pdf})
+    write = writer_of(file, {".json": as_json, ".pdf": _as_pdf})
     found = verified(state)
-    store = open_store(state)
-    try:
+    with closing(open_store(state)) as store:
         units = meant(store, name)
         stamp = stamps(Dates.of(store).date)
-        made = history_record(
-            the_run(state).line, units.order, units.sources, proof_of(store, found), stamp, iso(time.time())
-        )
-    finally:
-        store.close()
-    _keep(file, write(made))
+        proof = proof_of(store, found)
+    keep(file, write(history_record(the_run(state).line, units.order, units.sources, proof, stamp, iso(time.time()))))
 
 
-def _writer(file: Path, known: Mapping[str, Callable[[Made], bytes]]) -> Callable[[Made], bytes]:
+def writer_of(file: Path, known: Mapping[str, Callable[[Made], bytes]]) -> Callable[[Made], bytes]:
     """What makes the file that its name asks for."""
     if found := known.get(file.suffix.lower()):
         return found
     raise CommandFailed(f"{file}: its name must end with {' or '.join(known)}")
 
 
-def _as_json(made: Any) -> bytes:
+def as_json(made: Any) -> bytes:
+    """A document for programs."""
     return (json.dumps(made, ensure_ascii=False, indent=1) + "\n").encode()
 
 
@@ -66,6 +63,11 @@ def lacks(missing: ModuleNotFoundError) -> CommandFailed:
     return CommandFailed(f"this needs the Python module {missing.name}, which is not installed: {where}")
 
 
-def _keep(file: Path, content: bytes) -> None:
+def keep(file: Path, content: bytes) -> None:
+    """Write a document, for its owner only.
+
+    Raises:
+        OSError: it cannot be written.
+    """
     with private_file(file, "wb") as out:
         out.write(content)

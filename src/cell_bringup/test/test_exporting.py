@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from cell_bringup.exporting import export_record
+from cell_bringup.exporting_gs1 import export_epcis, export_label
 from cell_bringup.failure import CommandFailed
 from cell_client.run_file import RunFile
 from cell_orchestrator.core import events as ev
@@ -17,6 +18,7 @@ from cell_orchestrator.core.orders import Order, Unit
 from cell_orchestrator.core.recipes import Operation, Recipe
 from cell_orchestrator.store.sql_store import SqlStore
 
+GS1 = Path(__file__).parents[3] / "config" / "gs1.yaml"
 RECIPE = Recipe("serum", "SERUM-HYDRA", "3.1", (Operation("fill", "dose"),))
 
 
@@ -24,7 +26,7 @@ def ordered(order: str, number: str) -> Iterator[ev.Event]:
     unit = f"{order}-01"
     whole = Order(order, (unit,), 10.0, number=number, customer="Zoë", open_units=1)
     yield ev.OrderAccepted(10.0, whole, (Unit(unit, order, RECIPE),), "shop")
-    yield ev.UnitLoaded(11.0, unit, "c1", "load")
+    yield ev.UnitLoaded(11.0, unit, f"carrier-{order}", "load")
 
 
 @pytest.fixture
@@ -32,7 +34,7 @@ def state(tmp_path: Path) -> Path:
     """The state folder of a line that ended."""
     url = f"sqlite:///{tmp_path / 'orchestrator.db'}"
     with closing(SqlStore(url, "demo")) as store:
-        store.append([ev.LineConfigured(1.0, Line("demo", {}, {}, ("c1",), "load"))])
+        store.append([ev.LineConfigured(1.0, Line("demo", {}, {}, (), "load"))])
         store.append([*ordered("A1", "#1069"), *ordered("A2", "#7"), *ordered("A3", "#7")])
     RunFile(1, "line.yaml", "demo", "/line", 1, url, 1.0, 0.0, 0.0).save(tmp_path)
     return tmp_path
@@ -65,3 +67,24 @@ def test_a_number_of_two_orders_is_refused(state: Path, tmp_path: Path) -> None:
 def test_a_file_of_another_kind_is_refused(state: Path, tmp_path: Path) -> None:
     with pytest.raises(CommandFailed, match="must end with .json or .pdf"):
         export_record(state, "A1-01", tmp_path / "out.doc")
+
+
+def test_events_of_one_unit_or_all(state: Path, tmp_path: Path) -> None:
+    one = export_epcis(state, ["A1-01"], tmp_path / "one.json", GS1)
+    assert export_epcis(state, [], tmp_path / "all.jsonld", GS1) == 3 * one
+    assert json.loads((tmp_path / "all.jsonld").read_text())["type"] == "EPCISDocument"
+
+
+@pytest.mark.parametrize(("kind", "begin"), [("pdf", b"%PDF"), ("png", b"\x89PNG"), ("zpl", b"^XA")])
+def test_labels(state: Path, tmp_path: Path, kind: str, begin: bytes) -> None:
+    file = tmp_path / f"label.{kind}"
+    assert export_label(state, "1069-01", file, GS1) == "https://id.gs1.org/01/00614141000128/21/A1-01"
+    assert file.read_bytes().startswith(begin)
+
+
+def test_a_label_is_for_one_unit_with_a_gtin(state: Path, tmp_path: Path) -> None:
+    with pytest.raises(CommandFailed, match="A1 is an order; a label is for one unit: A1-01"):
+        export_label(state, "A1", tmp_path / "label.pdf", GS1)
+    (tmp_path / "gs1.yaml").write_text("own: https://example.com\ngtins: {}\n")
+    with pytest.raises(CommandFailed, match="gs1.yaml: unit A1-01: variant SERUM-HYDRA has no GTIN"):
+        export_label(state, "A1-01", tmp_path / "label.pdf", tmp_path / "gs1.yaml")

@@ -11,6 +11,16 @@ from cell_bringup.output import show
 app = typer.Typer(help="Write what the line recorded as a file for others.", no_args_is_help=True)
 
 Name = Annotated[str, typer.Argument(metavar="ID", help="A unit or an order, by its id or its customer's number.")]
+Gs1 = Annotated[
+    Path | None, typer.Option("--gs1", metavar="FILE", help="What products are called; else config/gs1.yaml.")
+]
+
+
+def identities() -> Path:
+    """Where it stands what products are called, if nobody says."""
+    from cell_bringup.folders import root
+
+    return root() / "config" / "gs1.yaml"
 
 
 @app.command()
@@ -24,3 +34,31 @@ def record(
 
     export_record(state_of(state), name, file)
     show(str(file), False)
+
+
+@app.command()
+def epcis(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="To write: .json or .jsonld.")],
+    names: Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Units and orders; none: all.")] = None,
+    gs1: Gs1 = None,
+    state: State = None,
+) -> None:
+    """What happened to units, as events of GS1's EPCIS 2.0 in JSON-LD."""
+    from cell_bringup.exporting_gs1 import export_epcis
+
+    count = export_epcis(state_of(state), names or [], file, gs1 or identities())
+    show(f"{file}: {count} events", False)
+
+
+@app.command()
+def label(
+    unit: Annotated[str, typer.Argument(metavar="UNIT", help="A unit, by its id or its customer's number.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="To write: .pdf, .zpl, or .png for the code alone.")],
+    gs1: Gs1 = None,
+    state: State = None,
+) -> None:
+    """The label of a unit, with its GS1 Digital Link as a QR code."""
+    from cell_bringup.exporting_gs1 import export_label
+
+    link = export_label(state_of(state), unit, file, gs1 or identities())
+    show(f"{file}: {link}", False)

@@ -51,11 +51,12 @@ def all_of(connection: Connection, line: str) -> list[Row[Any]]:
     return list(connection.execute(query.where(SNAPSHOTS.c.line == line).order_by(SNAPSHOTS.c.seq.desc())))
 
 
-def stray(connection: Connection) -> Row[Any] | None:
-    """The first snapshot in the database that is of no line, if there is one."""
+def stray(connection: Connection) -> tuple[str, int] | None:
+    """Line and number of the first snapshot in the database whose line has no log, if there is one."""
     lines = select(HEADS.c.line)
     found = select(SNAPSHOTS.c.line, SNAPSHOTS.c.seq).where(SNAPSHOTS.c.line.not_in(lines))
-    return connection.execute(found.order_by(SNAPSHOTS.c.line, SNAPSHOTS.c.seq)).first()
+    row = connection.execute(found.order_by(SNAPSHOTS.c.line, SNAPSHOTS.c.seq)).first()
+    return (row.line, row.seq) if row else None
 
 
 def fault(row: Row[Any]) -> str | None:

@@ -46,7 +46,8 @@ def verify_line(connection: Connection, line: str, beside: Path | None = None) -
         if reason := snapshots.fault(row):
             return Broken(row.seq, reason)
     if stray := snapshots.stray(connection):
-        return Broken(stray.seq, f"its snapshot is filed under line {stray.line!r}, which has no log")
+        other, number = stray
+        return Broken(number, f"its snapshot is filed under line {other!r}, which has no log")
     return Verified(seq, tuple(absent))
 
 

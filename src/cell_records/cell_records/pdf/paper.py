@@ -2,27 +2,24 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
-from fpdf import FPDF
 from fpdf.enums import TableBordersLayout, TableCellFillMode, WrapMode, XPos, YPos
-from fpdf.fonts import FontFace, TTFFont
+from fpdf.fonts import FontFace
 
-from cell_records.pdf.glyphs import written
+from cell_records.pdf.lettered import BLACK, MUTED, Lettered
 
-FONTS = Path(__file__).parents[1] / "fonts"
-FONT = "DejaVu"
+A4_MM = (210.0, 297.0)
 MARGIN = 16.0
 """Of a page of A4 [mm]."""
 TEXT_PT, SMALL_PT = 8.5, 7.0
 LINE_MM, SMALL_LINE_MM = 4.4, 3.7
-MUTED, BLACK, WRONG, BAND = (105, 105, 105), (20, 20, 20), (176, 0, 32), (240, 240, 240)
+WRONG, BAND = (176, 0, 32), (240, 240, 240)
 LONGEST_CELL = 1200
 """A longer text goes on in the next row of its table: a row has to fit on a page [characters]."""
 
 
-class Paper(FPDF):
+class Paper(Lettered):
     """A4 pages with a title at their top, and their number at the bottom."""
 
     def __init__(self, title: str, foot: str, made: datetime) -> None:
@@ -33,46 +30,31 @@ class Paper(FPDF):
             foot: stands at the bottom of every page.
             made: date of the file.
         """
-        super().__init__(format="A4", unit="mm")
-        self.add_font(FONT, "", FONTS / "DejaVuSans.ttf")
-        self.add_font(FONT, "B", FONTS / "DejaVuSans-Bold.ttf")
-        font = self.fonts[FONT.lower()]
-        assert isinstance(font, TTFFont)
-        self._known = frozenset(font.cmap)
+        super().__init__(title, made, A4_MM)
         self._title, self._foot = self.said(title), self.said(foot)
-        self.set_title(self._title)
-        self.set_creation_date(made)
         self.set_margins(MARGIN, MARGIN)
         self.set_auto_page_break(True, MARGIN + 6)
-        self._write(TEXT_PT)
+        self.ink(TEXT_PT)
         self.add_page()
-
-    def said(self, value: Any) -> str:
-        """A value in letters of the font."""
-        return written(value, self._known)
 
     def header(self) -> None:
         """See FPDF."""
         if self.page_no() > 1:
-            self._write(SMALL_PT, color=MUTED)
+            self.ink(SMALL_PT, color=MUTED)
             self.cell(0, 4, self._title)
             self.ln(8)
 
     def footer(self) -> None:
         """See FPDF."""
         self.set_y(-MARGIN)
-        self._write(SMALL_PT, color=MUTED)
+        self.ink(SMALL_PT, color=MUTED)
         self.cell(0, 4, self._foot)
         self.set_x(MARGIN)
         self.cell(0, 4, f"page {self.page_no()} of {{nb}}", align="R")
 
-    def _write(self, size: float, bold: bool = False, color: tuple[int, int, int] = BLACK) -> None:
-        self.set_font(FONT, "B" if bold else "", size)
-        self.set_text_color(*color)
-
     def title_line(self, text: str, size: float = 20) -> None:
         """The name of the document, or of a part of it."""
-        self._write(size, bold=True)
+        self.ink(size, bold=True)
         self.multi_cell(0, size * 0.5, self.said(text), new_x=XPos.LMARGIN, new_y=YPos.NEXT)
         self.ln(2)
 
@@ -81,13 +63,13 @@ class Paper(FPDF):
         if self.will_page_break(30):
             self.add_page()
         self.ln(3)
-        self._write(size, bold=True)
+        self.ink(size, bold=True)
         self.multi_cell(0, size * 0.5, self.said(text), new_x=XPos.LMARGIN, new_y=YPos.NEXT)
         self.ln(1)
 
     def paragraph(self, text: Any, wrong: bool = False, muted: bool = False) -> None:
         """A text; what is wrong is red."""
-        self._write(TEXT_PT, bold=wrong, color=WRONG if wrong else MUTED if muted else BLACK)
+        self.ink(TEXT_PT, bold=wrong, color=WRONG if wrong else MUTED if muted else BLACK)
         self.multi_cell(0, LINE_MM, self.said(text), new_x=XPos.LMARGIN, new_y=YPos.NEXT)
 
     def facts(self, rows: Sequence[tuple[str, Any]], width: float = 42) -> None:
@@ -98,9 +80,9 @@ class Paper(FPDF):
                 continue
             if self.will_page_break(LINE_MM):
                 self.add_page()
-            self._write(TEXT_PT, color=MUTED)
+            self.ink(TEXT_PT, color=MUTED)
             self.cell(width, LINE_MM, name)
-            self._write(TEXT_PT)
+            self.ink(TEXT_PT)
             at = self.l_margin
             self.set_left_margin(at + width)
             self.multi_cell(0, LINE_MM, text, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT, wrapmode=WrapMode.WORD)
@@ -115,7 +97,7 @@ class Paper(FPDF):
             rows: values, as many as there are columns.
         """
         self.ln(1.5)
-        self._write(SMALL_PT)
+        self.ink(SMALL_PT)
         with self.table(
             col_widths=tuple(share for _, share in columns),
             line_height=SMALL_LINE_MM,

@@ -1,0 +1,1 @@
+"""What GS1 calls things: identities, events, labels."""
