@@ -29,6 +29,7 @@ setup(
         ],
         "cell.benches": [
             "inspection = cell_vision.benches:bench_inspection",
+            "parts = cell_vision.benches:bench_parts",
             "vision = cell_vision.benches:bench_vision",
         ],
         "cell.commands": [

@@ -23,3 +23,10 @@ def bench_vision(
     from cell_vision.synthetic import tag_bench
 
     return photographs.bench_real(real) if real else tag_bench.bench_vision(seed, count, tell, keep)
+
+
+def bench_parts(seed: int, count: int, tell: Callable[[str], None]) -> Any:
+    """Look for parts in synthetic trays; see `cell_vision.synthetic.parts_bench`."""
+    from cell_vision.synthetic import parts_bench
+
+    return parts_bench.bench_parts(seed, count, tell)

@@ -42,7 +42,7 @@ def bench(
     what: Annotated[
         str,
         typer.Argument(
-            help="core, ros, restart, motion, sim, intake, disk, all; of packages: colour, folding, inspection, vision."
+            help="core, ros, restart, motion, sim, intake, disk, all; colour, folding, inspection, parts, vision."
         ),
     ] = "all",
     seed: Annotated[int, typer.Option(min=0, help="First seed of what a package measures.")] = 1,
@@ -60,8 +60,8 @@ def bench(
 
     Not a part of all are disk, which makes 20 batches on lines whose disk is full for a while, and what packages bring:
     colour, how near simulated bottles come to the colours that are wanted; inspection, what is said of synthetic parts
-    whose flaws are known; folding, how many simulated garments are folded by what a camera sees; vision, how well
-    carriers are located in simulated images (docs/vision.md).
+    whose flaws are known; parts, how well they are found in synthetic trays; folding, how many simulated garments are
+    folded by what a camera sees; vision, how well carriers are located in simulated images (docs/vision.md).
     """
     from cell_bringup.bench.run import bench_view, run_bench
 

@@ -1,0 +1,166 @@
+"""Which fitted candidates count: each explains pixels that no surer one does."""
+
+from dataclasses import dataclass, replace
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cell_vision.images import Floats
+from cell_vision.parts.catalogue import Candidates, PartCatalogue
+from cell_vision.parts.colours import histogram, likeness
+from cell_vision.parts.depth_view import DepthView, Mask
+from cell_vision.parts.fitting import FittedCandidates
+from cell_vision.parts.judging import ALIKE, Agreement, Ground, agreement
+from cell_vision.parts.part_pose import PartPose
+from cell_vision.parts.segments import Segments
+
+CORRELATED = 6.0
+"""Neighbouring pixels err alike: so many count as one for the covariance."""
+MARGIN_PX = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """What a pose must show to count.
+
+    Attributes:
+        near_m: Depth that differs by less is the same [m].
+        through: One may see through at most this share of what would be seen of it.
+        matched: At least so much of what would be seen of it is.
+        covered: It explains at least this share of its segment.
+        worth: At least, see `Agreement.worth`.
+        points: Of the part's own points so many are seen, at least.
+        noise: Its points scatter about its surface by at most so many times what those of the plane do about that.
+        least_rms_m: They may scatter by this much in any case [m].
+        sinks_m: It may be so far below the plane [m].
+        new: At least so much of what it explains is not explained by a surer one.
+        tie: Parts whose scores differ by less are told apart by their colour.
+    """
+
+    near_m: float = 0.004
+    through: float = 0.08
+    matched: float = 0.2
+    covered: float = 0.8
+    worth: float = 0.8
+    points: int = 15
+    noise: float = 2.0
+    least_rms_m: float = 0.0005
+    sinks_m: float = 0.004
+    new: float = 0.6
+    tie: float = 0.08
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """Poses that count.
+
+    Attributes:
+        poses: They.
+        explained: (h, w), pixels of them all.
+    """
+
+    poses: tuple[PartPose, ...]
+    explained: Mask
+
+    @classmethod
+    def nothing(cls, view: DepthView) -> Self:
+        """Return what is known before the search."""
+        return cls((), np.zeros(view.depth.shape, dtype=bool))
+
+
+def accepted(
+    view: DepthView,
+    catalogue: PartCatalogue,
+    segments: Segments,
+    fits: FittedCandidates,
+    colour: NDArray[np.uint8] | None,
+    rules: Acceptance,
+    ground: Ground,
+    before: Accepted,
+) -> Accepted:
+    """Add to what was accepted before, the candidates that explain most first."""
+    candidates = fits.candidates
+    judged = agreement(view, catalogue, segments, candidates, catalogue.points.shape[1], rules.near_m, ground)
+    seen = judged.matched * judged.facing
+    good = (judged.through <= rules.through) & (judged.matched >= rules.matched)
+    good &= judged.worth >= rules.worth
+    good &= (judged.covered >= rules.covered) & (seen >= rules.points)
+    good &= fits.rms_m <= max(rules.noise * ground.plane.sigma_m, rules.least_rms_m)
+    good &= _lowest(catalogue, candidates, ground) >= -rules.sinks_m
+    proposals = []
+    for k in np.flatnonzero(good).tolist():
+        pixels = ground.things & explained(view, catalogue, candidates, k, rules.near_m)
+        worth = float(judged.worth[k]) + _colour_bonus(catalogue, candidates, k, pixels, colour, rules.tie)
+        proposals.append((worth * np.sqrt(pixels.sum()), k, pixels))
+    poses, taken = list(before.poses), before.explained.copy()
+    for _, k, pixels in sorted(proposals, key=lambda proposal: -proposal[0]):
+        if (pixels & ~taken).sum() >= rules.new * pixels.sum():
+            poses.append(_pose(catalogue, fits, judged, k, pixels))
+            taken |= pixels
+    return replace(before, poses=tuple(poses), explained=taken)
+
+
+def _lowest(catalogue: PartCatalogue, candidates: Candidates, ground: Ground) -> Floats:
+    """How high the lowest point of each candidate is above the plane [m]."""
+    out = [
+        float(ground.plane.height(catalogue.parts[int(part)].corners @ turn.T + move).min())
+        for part, turn, move in zip(candidates.part, candidates.turn, candidates.move, strict=True)
+    ]
+    return np.array(out)
+
+
+def explained(view: DepthView, catalogue: PartCatalogue, candidates: Candidates, k: int, near_m: float) -> Mask:
+    """Return the pixels, (h, w), that lie on a candidate's surface and face as it does."""
+    part = candidates.part[k : k + 1]
+    corners = catalogue.parts[int(part[0])].corners.astype(np.float32) @ candidates.turn[k].T + candidates.move[k]
+    row, column = view.pixels_of(corners)
+    window = (
+        slice(max(row.min() - MARGIN_PX, 0), row.max() + MARGIN_PX + 1),
+        slice(max(column.min() - MARGIN_PX, 0), column.max() + MARGIN_PX + 1),
+    )
+    points = view.points[window]
+    local = (np.nan_to_num(points.reshape(-1, 3)) - candidates.move[k]) @ candidates.turn[k]
+    off, along = catalogue.distances(part, local[None])
+    normals = np.nan_to_num(view.normals[window].reshape(-1, 3)) @ candidates.turn[k]
+    cosine = (normals * along[0]).sum(axis=1)
+    on = (np.abs(off[0]) < 1.5 * near_m) & ((cosine > 0.5 * ALIKE) | ~normals.any(axis=1))
+    mask = np.zeros(view.depth.shape, dtype=bool)
+    mask[window] = on.reshape(points.shape[:2]) & np.isfinite(points[..., 2])
+    return mask
+
+
+def _colour_bonus(
+    catalogue: PartCatalogue,
+    candidates: Candidates,
+    k: int,
+    pixels: Mask,
+    colour: NDArray[np.uint8] | None,
+    tie: float,
+) -> float:
+    """At most `tie`, for a part that looks as it should; 0 where that is not known."""
+    own = catalogue.parts[int(candidates.part[k])].colour
+    if colour is None or own is None or not pixels.any():
+        return 0.0
+    return tie * likeness(own, histogram(colour[pixels]))
+
+
+def _pose(catalogue: PartCatalogue, fits: FittedCandidates, judged: Agreement, k: int, pixels: Mask) -> PartPose:
+    pose = np.eye(4)
+    pose[:3, :3], pose[:3, 3] = fits.candidates.turn[k], fits.candidates.move[k]
+    return PartPose(
+        catalogue.parts[int(fits.candidates.part[k])].name,
+        pose,
+        _covariance(fits, k),
+        float(judged.score[k]),
+        float(judged.matched[k]),
+        float(fits.rms_m[k]),
+        pixels,
+    )
+
+
+def _covariance(fits: FittedCandidates, k: int) -> Floats:
+    """Of the least squares; what they cannot tell, such as the turn of a round part, is bounded by a prior."""
+    loose = np.diag([1.0 / np.pi**2] * 3 + [1.0 / 0.1**2] * 3)
+    information = fits.information[k].astype(float) / (CORRELATED * float(fits.rms_m[k]) ** 2 + 1e-12) + loose
+    return np.asarray(np.linalg.inv(information))

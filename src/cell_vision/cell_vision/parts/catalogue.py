@@ -1,0 +1,114 @@
+"""All parts that are looked for, in arrays that many poses of many parts are tried with at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cell_vision.parts.depth_view import Mask
+from cell_vision.parts.distance_field import Singles
+from cell_vision.parts.known_part import KnownPart
+
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Poses of parts, k of them.
+
+    Attributes:
+        part: k, index of the part in the catalogue.
+        segment: k, index of the segment that it shall explain.
+        turn: (k, 3, 3), and
+        move: (k, 3): `camera_T_part` [m].
+    """
+
+    part: Ints
+    segment: Ints
+    turn: Singles
+    move: Singles
+
+    def only(self, chosen: NDArray[np.integer] | Mask) -> Self:
+        """Return some of them."""
+        return type(self)(self.part[chosen], self.segment[chosen], self.turn[chosen], self.move[chosen])
+
+
+@dataclass(frozen=True, slots=True)
+class PartCatalogue:
+    """Parts to be found, m of them.
+
+    Attributes:
+        parts: They.
+        points: (m, p, 3), points of their surfaces, those with fewer filled up with points nobody sees [m].
+        normals: (m, p, 3), of the surface there.
+        seen: (m, d, p), which are seen from each aspect.
+        ways: (d, 3), to the camera of each aspect, in the part's frame.
+    """
+
+    parts: tuple[KnownPart, ...]
+    points: Singles
+    normals: Singles
+    seen: Mask
+    ways: Singles
+    _cells: Singles
+    _start: Ints
+    _low: Singles
+    _scale: Singles
+    _shape: Ints
+
+    def distances(self, part: Ints, points: Singles) -> tuple[Singles, Singles]:
+        """Return distance (k, n) [m] and direction (k, n, 3) from the surface of a part each, (k), at (k, n, 3)."""
+        steps = (points - self._low[part][:, None]) * self._scale[part][:, None, None]
+        index = np.rint(steps)
+        top = (self._shape[part] - 1).astype(np.float32)[:, None]
+        np.clip(index, 0.0, top, out=index)
+        shape = self._shape[part]
+        strides = np.column_stack([shape[:, 1] * shape[:, 2], shape[:, 2], np.ones_like(part)]).astype(np.float32)
+        # Below 2^24 voxels in all of one part, single precision counts exactly.
+        flat = np.matmul(index, strides[:, :, None])[..., 0].astype(np.int64) + self._start[part][:, None]
+        cell = self._cells[flat]
+        along = cell[..., 1:]
+        rest = (steps - index) / self._scale[part][:, None, None]
+        return cell[..., 0] + np.einsum("kni,kni->kn", rest, along), along
+
+    def aspect(self, candidates: Candidates) -> Ints:
+        """Return from which aspect, k, the camera sees each candidate."""
+        to_camera = -np.einsum("kji,kj->ki", candidates.turn, candidates.move)
+        return np.asarray(np.argmax(to_camera @ self.ways.T, axis=1))
+
+
+def catalogue_of(parts: Sequence[KnownPart]) -> PartCatalogue:
+    """Put parts together.
+
+    Raises:
+        ValueError: there is none, or two have one name.
+    """
+    names = [part.name for part in parts]
+    if not parts or len(set(names)) < len(names):
+        raise ValueError(f"a catalogue has parts, each with a name of its own, not {names}")
+    most = max(len(part.model.points) for part in parts)
+    points = np.zeros((len(parts), most, 3), np.float32)
+    normals = np.zeros_like(points)
+    seen = np.zeros((len(parts), len(parts[0].aspects.ways), most), dtype=bool)
+    for k, part in enumerate(parts):
+        # In an order by chance, so that the first some stand for all.
+        order = np.random.default_rng(k).permutation(len(part.model.points))
+        points[k, : len(order)] = part.model.points[order]
+        normals[k, : len(order)] = part.model.normals[order]
+        seen[k, :, : len(order)] = part.aspects.seen[:, order]
+    fields = [part.field for part in parts]
+    sizes = [len(field.cells) for field in fields]
+    return PartCatalogue(
+        tuple(parts),
+        points,
+        normals,
+        seen,
+        parts[0].aspects.ways.astype(np.float32),
+        np.vstack([field.cells for field in fields]),
+        np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int64),
+        np.stack([field.low for field in fields]),
+        np.array([1.0 / field.voxel_m for field in fields], np.float32),
+        np.array([field.shape for field in fields], np.int64),
+    )

@@ -1,0 +1,149 @@
+"""Known parts found in a depth image, each with its pose: segment, begin, improve, fit, judge; again in the rest."""
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cell_vision.parts.accepting import Acceptance, Accepted, accepted
+from cell_vision.parts.catalogue import Candidates, PartCatalogue
+from cell_vision.parts.depth_view import DepthView
+from cell_vision.parts.fitting import FittedCandidates, fitted
+from cell_vision.parts.improving import onto_surface
+from cell_vision.parts.judging import Ground, agreement
+from cell_vision.parts.part_pose import PartPose, PartsFound, UnknownThing, WhyNoParts, WhyUnknown
+from cell_vision.parts.plane import NoPlane, support_plane
+from cell_vision.parts.segmenting import Labels, Separation, above, connected, convex_patches
+from cell_vision.parts.segments import Segments, segments_of
+from cell_vision.parts.starting import starts
+
+LEAST_KNOWN = 0.1
+"""Share of the image in which depth must be known."""
+ROUGH, MIDDLE, FINE = 48, 128, 500
+"""Points that candidates are tried with, in turn."""
+START_M = 0.010
+ROUGH_M, MIDDLE_M, FINE_M = (0.008, 0.006, 0.005), (0.007, 0.006, 0.005, 0.004), (0.004, 0.003, 0.003)
+STARTED, KEPT = 10, 4
+"""Candidates of a segment and a part that go on to the next stage."""
+BEST = 5
+"""Candidates of a segment that go on to the last."""
+ANY_JUMP = 10.0
+"""Share of depth that no step exceeds."""
+
+
+@dataclass(frozen=True)
+class PartSearch:
+    """How parts are looked for.
+
+    Attributes:
+        separation: What parts one segment from the next.
+        acceptance: What a pose must show to count.
+        later: The same after the first round, when segments may be pieces of parts, or more than one.
+        rounds: At most so many, each in what the former ones left unexplained.
+    """
+
+    separation: Separation = field(default_factory=Separation)
+    acceptance: Acceptance = field(default_factory=Acceptance)
+    later: Acceptance = field(default_factory=lambda: Acceptance(covered=0.6, worth=0.5))
+    rounds: int = 3
+
+
+def find_parts(
+    view: DepthView,
+    catalogue: PartCatalogue,
+    rng: np.random.Generator,
+    colour: NDArray[np.uint8] | None = None,
+    search: PartSearch | None = None,
+) -> PartsFound:
+    """Find all parts of a catalogue that stand on, or lean or lie above, a plane.
+
+    Args:
+        view: what is seen.
+        catalogue: the parts.
+        rng: for the search of the plane.
+        colour: (h, w, 3) uint8, red, green, blue, pixel by pixel as the depth; tells parts of one shape from each
+            other.
+        search: how.
+    """
+    search = search or PartSearch()
+    if view.known.mean() < LEAST_KNOWN:
+        return PartsFound((), (), WhyNoParts.NO_DEPTH, f"depth is known of {view.known.mean():.0%} of the image")
+    try:
+        plane = support_plane(view, rng)
+    except NoPlane as none:
+        return PartsFound((), (), WhyNoParts.NO_PLANE, f"{none}")
+    things = above(view, plane, search.separation)
+    ground = Ground(plane, things, search.separation.above_m)
+    taken: Accepted = Accepted.nothing(view)
+    for number in range(search.rounds):
+        left = things & ~taken.explained
+        segments = segments_of(view, plane, _levels(view, left, search.separation, number))
+        if not len(segments.label):
+            break
+        rules = search.acceptance if not number else search.later
+        before = len(taken.poses)
+        taken = accepted(
+            view, catalogue, segments, _fit(view, catalogue, segments, ground, not number), colour, rules, ground, taken
+        )
+        if number and len(taken.poses) == before:
+            break
+    unknown = _unknown(view, ground, things & ~taken.explained, catalogue, search.separation)
+    if not taken.poses and not unknown:
+        return PartsFound((), (), WhyNoParts.NOTHING_THERE, "nothing stands on the plane")
+    return PartsFound(tuple(sorted(taken.poses, key=_surest)), unknown)
+
+
+def _surest(pose: PartPose) -> float:
+    return -pose.score * float(np.sqrt(pose.pixels.sum()))
+
+
+def _levels(view: DepthView, left: NDArray[np.bool_], separation: Separation, number: int) -> list[Labels]:
+    """What is tried together: first what hangs together; then what is left of it, more and less finely parted."""
+    whole = connected(view, left, separation)
+    if not number:
+        return [whole]
+    return [
+        whole,
+        convex_patches(view, left, separation),
+        connected(view, left, replace(separation, jump=ANY_JUMP)),
+    ]
+
+
+def _fit(
+    view: DepthView, catalogue: PartCatalogue, segments: Segments, ground: Ground, resting: bool
+) -> FittedCandidates:
+    found = starts(catalogue, segments, ground.plane, resting)
+    score = agreement(view, catalogue, segments, found, ROUGH, START_M, ground).worth
+    found = found.only(best_of(found, score, STARTED, found.part))
+    found = onto_surface(catalogue, segments, found, ROUGH, ROUGH_M)
+    score = agreement(view, catalogue, segments, found, ROUGH, ROUGH_M[-1], ground).worth
+    found = found.only(best_of(found, score, KEPT, found.part))
+    found = fitted(view, catalogue, segments, found, MIDDLE, MIDDLE_M).candidates
+    score = agreement(view, catalogue, segments, found, MIDDLE, MIDDLE_M[-1], ground).worth
+    return fitted(view, catalogue, segments, found.only(best_of(found, score, BEST)), FINE, FINE_M)
+
+
+def best_of(
+    candidates: Candidates, score: NDArray[np.float32], count: int, part: NDArray[np.int64] | None = None
+) -> NDArray[np.int64]:
+    """Return the indices of the best candidates of each segment, or segment and part, at most so many of each."""
+    group = candidates.segment if part is None else candidates.segment * (part.max(initial=0) + 1) + part
+    order = np.lexsort((-score, group))
+    group = group[order]
+    first = np.searchsorted(group, group)
+    return np.asarray(order[np.arange(len(order)) - first < count])
+
+
+def _unknown(
+    view: DepthView, ground: Ground, left: NDArray[np.bool_], catalogue: PartCatalogue, separation: Separation
+) -> tuple[UnknownThing, ...]:
+    segments = segments_of(view, ground.plane, [connected(view, left, separation)])
+    largest = max(part.diameter_m for part in catalogue.parts)
+    return tuple(
+        UnknownThing(
+            centre.astype(float),
+            int(count),
+            WhyUnknown.TOO_LARGE if 2.0 * radius > largest else WhyUnknown.NOTHING_FITS,
+        )
+        for centre, radius, count in zip(segments.centre, segments.radius, segments.pixels, strict=True)
+    )
