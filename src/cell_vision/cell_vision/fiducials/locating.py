@@ -1,7 +1,7 @@
 """Where a carrier or fixture is, by the tags on it."""
 
 import math
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -42,6 +42,8 @@ class TagLimits:
 
 
 USUAL_LIMITS = TagLimits()
+FARTHER = (1.0, 0.97, 1.03)
+"""One tag alone tells badly how far away it is: where the others are is looked for at these shares of that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,27 +112,50 @@ def locate(
     if not good:
         return bad[0]
     first = _placed(good, ids, camera, near, limits)
-    if not isinstance(first, TargetLocated):
+    if target.tags.keys() <= set(ids):
         return first
-    missed = _recovered(picture, first.pose, set(ids), camera, target, limits)
+    missed = max(
+        (_grown(picture, pose, good, ids, camera, target, limits) for pose in _starts(first, good, camera)), key=len
+    )
     again = _placed([*good, *missed], [*ids, *(tag.id for tag in missed)], camera, near, limits) if missed else first
     return again if isinstance(again, TargetLocated) else first
 
 
-def _recovered(
-    picture: Grey, pose: Pose, seen: Set[int], camera: CameraModel, target: TagTarget, limits: TagLimits
+def _starts(first: TargetLocated | NotLocated, good: Sequence[_Corners], camera: CameraModel) -> list[Pose]:
+    """Poses from which the tags that the detector missed may be found: the one that is sure, else all there are."""
+    if isinstance(first, TargetLocated) and len(first.tags) > 1:
+        return [first.pose]
+    poses = [one.pose for one in _solved(good, camera)]
+    if len(good) > 1:
+        return poses
+    return [Pose((f * x, f * y, f * z), one.quaternion) for one in poses for x, y, z in [one.position] for f in FARTHER]
+
+
+def _grown(
+    picture: Grey,
+    pose: Pose,
+    good: Sequence[_Corners],
+    seen: Sequence[int],
+    camera: CameraModel,
+    target: TagTarget,
+    limits: TagLimits,
 ) -> list[_Corners]:
-    """The tags that the detector missed, and that are where a pose has them."""
-    out = []
-    for tag in sorted(target.tags.keys() - seen):
-        placed = target.tags[tag]
-        refined = recover(picture, camera, pose, tag, placed)
+    """The tags that the detector missed, from the nearest on: each that is found says better where the next one is."""
+    found = list(good)
+    middles = {tag: np.array(placed.pose.position) for tag, placed in target.tags.items()}
+    left = set(target.tags) - set(seen)
+    while left:
+        tag = min(left, key=lambda one: min(float(np.linalg.norm(middles[one] - middles[own.id])) for own in found))
+        left.remove(tag)
+        refined = recover(picture, camera, pose, tag, target.tags[tag])
         if refined is None:
             continue
         side = float(np.hypot(*(np.roll(refined.straight, -1, axis=0) - refined.straight).T).mean())
         if side >= limits.side_px and refined.blur_px <= limits.blur_share * side / CELLS:
-            out.append(_Corners(tag, placed.corners(), refined))
-    return out
+            found.append(_Corners(tag, target.tags[tag].corners(), refined))
+            near = pose
+            pose = min((one.pose for one in _solved(found, camera)), key=lambda one: _between(near, one), default=pose)
+    return found[len(good) :]
 
 
 def _refined(
