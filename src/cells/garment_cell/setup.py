@@ -36,6 +36,7 @@ setup(
             "remote_cloth_gripper = garment_cell.remote:RemoteClothGripper",
             "remote_fold_table = garment_cell.remote:RemoteFoldTable",
             "remote_stacker = garment_cell.remote:RemoteStacker",
+            "vision_cloth_camera = garment_cell.vision_camera:VisionClothCamera",
         ],
         "cell.workpieces": ["cloth = garment_cell.kinematic.workpiece:ClothWork"],
         "cell.equipment": [

@@ -46,14 +46,15 @@ class TableView:
         u, v = self._pixels()
         return np.asarray(cv2.remap(image, u, v, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), dtype=np.uint8)
 
-    def heights(self, depth: Floats) -> Floats:
+    def heights(self, depth: NDArray[np.floating]) -> Floats:
         """Return how high what is seen lies over the table, (rows, columns) [m]; NaN where no depth is known.
 
         Args:
             depth: Distance along the axis of the camera, (height, width) [m], NaN or infinite where there is none.
         """
         u, v = self._pixels()
-        seen = cv2.remap(np.where(np.isfinite(depth), depth, np.nan).astype(np.float32), u, v, cv2.INTER_NEAREST)
+        known = np.where(np.isfinite(depth), depth, np.nan).astype(np.float32)
+        seen = cv2.remap(known, u, v, cv2.INTER_NEAREST, borderMode=cv2.BORDER_CONSTANT, borderValue=np.nan)
         down: Floats = self._in_camera()
         axis = self.pose.matrix()[2, :3]
         rays: Floats = down / down[:, 2:]

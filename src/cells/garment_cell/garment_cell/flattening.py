@@ -27,8 +27,8 @@ class FlattenLimits:
         tries: So often it is laid down at most.
     """
 
-    iou: float = 0.93
-    coverage: float = 0.94
+    iou: float = 0.9
+    coverage: float = 0.92
     known_iou: float = 0.72
     seen_m: float = 0.05
     tries: int = 12
