@@ -36,6 +36,7 @@ setup(
             "calibrate = cell_vision.commands:calibrate",
             "vision = cell_vision.commands:vision",
         ],
+        "cell.devices": ["vision_camera = cell_vision.vision_camera:VisionCamera"],
         "cell.perception": ["cameras = cell_vision.camera_perception:CameraPerception"],
         "cell.shared": ["stop_eye = cell_vision.shared:StopEye", "views = cell_vision.shared:Views"],
     },

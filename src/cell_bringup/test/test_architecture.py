@@ -72,6 +72,7 @@ LATE = {
     "cells/post_processing_cell/post_processing_cell/order_part.py": "most lines lack what measures parts",
     "cells/post_processing_cell/post_processing_cell/kinematic/scanner.py": "most lines lack what makes parts",
     "cell_vision/cell_vision/benches.py": "a line lacks the libraries of inspection, and lists its plug-ins",
+    "cell_vision/cell_vision/vision_camera.py": "a line without cameras lacks the libraries, and lists its plug-ins",
     "cell_vision/cell_vision/shared.py": "a line without cameras lacks the libraries of vision, and lists its plug-ins",
     "cells/garment_cell/garment_cell/benches.py": "a line lacks the libraries that see, and lists its plug-ins",
     "cells/garment_cell/garment_cell/vision_camera.py": "a line that does not use it lacks the libraries that see",

@@ -2,57 +2,30 @@
 
 import asyncio
 import shutil
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from kit_unit import LIES_M, SEATED, do, failed_gates, loaded, operation
 from seeing_model import Options
-from stepped_world import DEMO, WORLDS
-from world_cell import CARRIER, WorldCell
+from stepped_world import WORLDS
+from world_cell import WorldCell
 
 from cell_line.codes import Code
-from cell_line.config.line import load_line
 from cell_line.job import JobResult
 from cell_line.outcome import Recovery
-from cell_orchestrator.catalog import Catalog
-from cell_orchestrator.core.recipes import Measurement, Operation, Recipe
-from cell_orchestrator.line_model import core_line
-from cell_sim.people import People
 from cell_sim.physics.bodies import model_pose, place
 from cell_sim.physics.depth_watch import DepthWatch
 from cell_world.geometry import Pose
 
-LINE = load_line(DEMO)
-CATALOG = Catalog(LINE.products_path, core_line(LINE))
 MODEL = Options()
-LIES_M = 0.002
 DEEPEST_M = 0.005
 GRIP_LOST = 1001
 """Of the pick-and-place family."""
 
 
-def recipe() -> Recipe:
-    return CATALOG.recipe("KIT-DAY", {})
-
-
-def operation(skill: str) -> Operation:
-    (found,) = [one for one in recipe().operations if one.skill == skill]
-    return found
-
-
 def seeing(folder: Path, sees: Options | None = MODEL, real: Path = WORLDS) -> WorldCell:
     """The cell with a fresh unit on the carrier."""
-    cell = WorldCell("assembly", folder, sees=sees, real=real)
-    (epc,) = [uri for uri, model in cell.line.carriers.items() if model == CARRIER]
-    assert cell.line.track
-    People(cell.line.track.name, cell.line.carriers).load(cell.sim, "u1", epc, recipe().brings)
-    return cell
-
-
-async def do(cell: WorldCell, skill: str) -> JobResult:
-    wanted = operation(skill)
-    await cell.change(wanted.setup)
-    return await cell.job(wanted.name, wanted.skill, wanted.parameters)
+    return loaded(WorldCell("assembly", folder, sees=sees, real=real))
 
 
 def test_a_unit_is_made_without_any_truth(tmp_path: Path) -> None:
@@ -63,20 +36,13 @@ def test_a_unit_is_made_without_any_truth(tmp_path: Path) -> None:
         for skill in ("load_kit", "assemble", "verify"):
             result = await do(cell, skill)
             assert result.code == Code.DONE, result.message
-            assert operation(skill).failed_gates(tuple(Measurement(*_of(m)) for m in result.measurements)) == ()
+            assert failed_gates(skill, result) == ()
 
     cell.play(story())
     off = {name: cell.off(f"seat.{name}", model) for name, model in SEATED.items()}
     assert max(off.values()) < LIES_M, off
     worst = cell.line.simulation.device("depth watch", DepthWatch).worst
     assert worst is None or worst.depth < DEEPEST_M
-
-
-SEATED: Mapping[str, str] = {"tray": "tray", "leaflet": "leaflet_en", "lid": "lid_clear"}
-
-
-def _of(measured: Measurement) -> tuple[str, float, str]:
-    return measured.name, measured.value, measured.unit
 
 
 def test_what_is_known_too_badly_is_said(tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ SAME_M = 0.015
 """What is seen this close to where a hand laid something is that thing [m]."""
 RESTS_M = 0.03
 """What is laid down farther from every place falls [m]."""
+SEAT = "seat."
 CARRIER = "carrier"
 """Model of a carrier."""
 
@@ -139,7 +140,9 @@ class CameraPerception(Provider, Perception):
             gone = [
                 name
                 for name, thing in self._laid.items()
-                if thing.stamp < one.stamp and math.dist(thing.pose.position, place.position) < SAME_M
+                if thing.stamp < one.stamp
+                and math.dist(thing.pose.position, place.position) < SAME_M
+                and may_lie_at(one.place, thing.model)
             ]
             for name in gone:
                 del self._laid[name]
@@ -158,6 +161,11 @@ class CameraPerception(Provider, Perception):
         known = self._fixed if one.place in self._model.fixed or not carrier else carrier.covariance
         spread = zip(diagonal(seen.sigma_m, seen.sigma_rad), known, strict=True)
         return Perceived(seen.part, pose, one.stamp, one.camera, tuple(own + of_place for own, of_place in spread))
+
+
+def may_lie_at(place: str, model: str) -> bool:
+    """Whether a thing is meant for a place: seats lie on top of each other, and each is called like its part."""
+    return not place.startswith(SEAT) or place.removeprefix(SEAT) in model.split("_")
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,8 @@ from cell_sim.physics.scene import Rendered, pour
 from cell_sim.world.pictures import RgbdPicture
 
 MOST_GEOMS = 20_000
+SAMPLES = 4
+"""Of each pixel: what is as small as a pixel is seen by its share, as by a real sensor, which gathers light."""
 HIDDEN = mujoco.mjNGROUP - 1
 """Group of geoms that a camera does not see."""
 
@@ -61,6 +63,7 @@ class RgbdRenderer(Graphics):
         self._assets = assets_of(model)
         self._seen = mujoco.MjvScene(model, maxgeom=MOST_GEOMS)
         screen = model.vis.global_
+        model.vis.quality.offsamples = SAMPLES
         screen.offwidth, screen.offheight = model.cam_resolution.max(axis=0)  # a larger one takes longer
         self._context = mujoco.MjrContext(model, mujoco.mjtFontScale.mjFONTSCALE_100)
         self._context.readDepthMap = mujoco.mjtDepthMap.mjDEPTH_ZEROFAR

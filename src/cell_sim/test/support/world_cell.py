@@ -13,10 +13,14 @@ from uuid import uuid4
 
 import numpy as np
 from seeing_model import Options, seeing
+from seen_world import WorldImages, WorldViews
 from shared_world import SharedWorld
 from stepped_world import WORLDS, cell_world, station_of
 
 from cell_line.codes import Code
+from cell_line.config.line import CellConfig
+from cell_line.config.plugins import DeviceConfig
+from cell_line.config.profiles import Profile
 from cell_line.driver import StandsOn
 from cell_line.job import JobKind, JobRequest, JobResult
 from cell_line.packml import State
@@ -49,7 +53,9 @@ from cell_skills.devices.perception import Perceived, Perception
 from cell_skills.devices.protocols import DeviceFault
 from cell_skills.devices.remote.methods import methods_of
 from cell_skills.devices.sightings import Sightings
+from cell_vision.seeing.views import CheckedViews
 from cell_world.geometry import Pose
+from cell_world.line_world import LineWorld
 
 T = TypeVar("T")
 MEASURED_S = 0.02
@@ -163,7 +169,13 @@ class WorldCell:
     """
 
     def __init__(
-        self, cell: str, folder: Path, seed: int = 1, sees: Options | None = None, real: Path = WORLDS
+        self,
+        cell: str,
+        folder: Path,
+        seed: int = 1,
+        sees: Options | None = None,
+        real: Path = WORLDS,
+        eyes: DeviceConfig | None = None,
     ) -> None:
         """Make it.
 
@@ -173,6 +185,7 @@ class WorldCell:
             seed: Of everything random.
             sees: How well its model is known, if it has nothing but that and its camera; None: it knows the truth.
             real: Folder of the world as it really is; the cell believes the one of the project.
+            eyes: A driver for its camera that evaluates pictures, instead of the one that the line names.
         """
         self.line = cell_world(cell, seed, real)
         self.world = SharedWorld(self.line.simulation)
@@ -181,9 +194,11 @@ class WorldCell:
         self.ports = WorldPorts(self.line, self.world, self.station, equipment)
         self.sightings, file = Sightings(), WORLDS / f"{cell}.sdf"
         self.perception: Perception = seeing(cell, file, self.sightings, self.world, sees) if sees else self.ports
+        self.images = WorldImages(self.line, self.world, cell)
+        views = WorldViews(self.images, LineWorld(cell, file), self.world)
         self._parts = CellParts(
             name=cell,
-            config=self.line.line.cells[cell],
+            config=looking(self.line.line.cells[cell], self.line.profile, eyes),
             registry=Registry.installed(),
             folder=folder,
             clock=self.world,
@@ -197,6 +212,8 @@ class WorldCell:
                     Sightings: self.sightings,
                     DeviceCalls: self.ports,
                     Site: load_site(cell, file, Planner()),
+                    LineWorld: LineWorld(cell, file),
+                    CheckedViews: views,
                 }
             ),
         )
@@ -256,6 +273,14 @@ class WorldCell:
         back = nominal.inverse()
         things = [name for name, spawned in self.sim.spawned.items() if spawned.model == model]
         return min(math.hypot(*back.apply(model_pose(self.sim, name).position)) for name in things)
+
+
+def looking(config: CellConfig, profile: Profile, eyes: DeviceConfig | None) -> CellConfig:
+    """Return a cell whose camera has another driver in a profile."""
+    if eyes is None:
+        return config
+    own = {**config.profiles.get(profile.name, {}), "camera": eyes}
+    return config.model_copy(update={"profiles": {**config.profiles, profile.name: own}})
 
 
 def strip_supports(sim: Simulation) -> None:

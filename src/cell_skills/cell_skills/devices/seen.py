@@ -42,3 +42,5 @@ class PartSeen(Located):
 
     part: Annotated[str, Field(max_length=100)] = ""
     """What it is taken for, "" if the camera cannot tell."""
+    flipped: bool = False
+    """Whether it lies on its head."""

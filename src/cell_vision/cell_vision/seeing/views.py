@@ -1,7 +1,8 @@
 """`views`: looks through the cameras of a cell; what it returns can be acted on."""
 
+import asyncio
 from collections.abc import Callable
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from cell_line.clock import Clock
 from cell_line.shared import NotHere, Shared
@@ -11,6 +12,7 @@ from cell_vision.image_checks import ImageLimits, Stamped
 from cell_vision.seeing.standing import MountedCamera
 from cell_vision.seeing.view import LIMITS, BadView, CameraView, checked_view
 
+T = TypeVar("T")
 BEFORE_S = 0.05
 """A picture taken so little before it was asked for is of now: clocks tell the time in steps as long [s]."""
 
@@ -52,6 +54,10 @@ class CheckedViews(Shared):
         self._former[camera] = Stamped(colour.pixels, colour.stamp)
         now = self._clock.now()
         return checked_view(camera, pair, known.pose, asked, now, former, self._limits, known.lens)
+
+    async def evaluate(self, work: Callable[[], T]) -> T:
+        """Return what comes of work on pictures, which takes a while, without keeping the loop from its own."""
+        return await asyncio.to_thread(work)
 
     def _standing(self, camera: str) -> MountedCamera:
         if camera not in self._known:

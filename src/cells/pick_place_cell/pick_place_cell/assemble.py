@@ -1,5 +1,6 @@
 """Insert parts from their nests into their seats."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Annotated
@@ -11,7 +12,9 @@ from cell_line.offers import Ask
 from cell_line.outcome import Done, Failed, Measurement, Outcome, Recovery
 from cell_line.params import Count, Params, Positive, Word, once
 from cell_skills.context import Cancelled, SkillContext
+from cell_skills.devices.looking import seen_offset
 from cell_skills.devices.protocols import Offset
+from cell_skills.devices.seen import PartSeen
 from cell_skills.skill import Skill
 from pick_place_cell.codes import PickPlaceCode
 from pick_place_cell.hand import HAND, SkilledHand
@@ -44,6 +47,8 @@ class Assembly(Params):
     """In the order of insertion, one for each slot and seat."""
     force_limit_n: Positive = 30.0
     """Highest force of insertion [N]."""
+    place_limit_m: Positive = 0.0015
+    """A part that is seen farther off its seat is misassembled [m]."""
     attempts: Count = 3
     """Tries for each part."""
 
@@ -58,15 +63,22 @@ class Assembled(BaseModel):
 
 
 class Assemble(Skill[Assembly, Assembled]):
-    """Insert the parts of the kit in the given order and measure every depth.
+    """Insert the parts of the kit in the given order, measure every depth, and look whether each sits.
 
-    Params: steps with slot, seat, width [m], depth and its tolerance [m]; force limit [N]; attempts.
+    Params: steps with slot, seat, width [m], depth and its tolerance [m]; force limit [N]; limit of the place [m];
+        attempts.
     Fails: PART_MISSING, GRIP_LOST, MISASSEMBLED (all rework: the kit is completed and assembled again).
     """
 
     name = "assemble"
     devices = HAND
-    measures = {"insertion_depth_error": "m", "insertion_force": "N", "insertion_retries": "1"}
+    measures = {
+        "insertion_depth_error": "m",
+        "insertion_force": "N",
+        "insertion_retries": "1",
+        "parts_placed": "1",
+        "place_error": "m",
+    }
     repeatable = True
 
     @classmethod
@@ -84,6 +96,7 @@ class Assemble(Skill[Assembly, Assembled]):
         self._began = ctx.began
         self._params = params
         self._depths: dict[str, Measurement] = {}
+        self._places: dict[str, float] = {}
         self._force = 0.0
         self._retries = 0
         try:
@@ -101,8 +114,9 @@ class Assemble(Skill[Assembly, Assembled]):
         await self._put_back()
         for number, step in enumerate(steps):
             ctx.log.phase(f"insert {step.seat}", number / len(steps))
-            found = await self._hand.seen(f"seat.{step.seat}") is not None
-            failure = await (self._press(step) if found else self._insert(step))
+            seat = await self._hand.look(f"seat.{step.seat}")
+            found = seat.present
+            failure = await (self._press(step, seat) if found else self._insert(step))
             if failure:
                 return replace(failure, measurements=self._measured())
             (result.found if found else result.inserted).append(step.seat)
@@ -129,8 +143,10 @@ class Assemble(Skill[Assembly, Assembled]):
                 return step
         return None
 
-    async def _press(self, step: Insertion) -> Failed | None:
+    async def _press(self, step: Insertion, seat: PartSeen) -> Failed | None:
         """Press on a part found in its seat; it must not give way."""
+        if failure := self._placed(step, seat):
+            return failure
         await self._hand.arm.move_to(f"seat.{step.seat}")
         contact = await self._hand.arm.push(PRESS_M, self._params.force_limit_n)
         return self._judge(step, abs(contact.depth_m), contact.force_n)
@@ -160,7 +176,23 @@ class Assemble(Skill[Assembly, Assembled]):
         if failure:
             await self._hand.carry(nest)
         await self._hand.let_go()
-        return failure
+        return failure or self._placed(step, await self._hand.look(f"seat.{step.seat}"))
+
+    def _placed(self, step: Insertion, seen: PartSeen) -> Failed | None:
+        """Keep how far off its seat a part is seen, before the next one covers it; returns a failure if it is not."""
+        seat = f"seat.{step.seat}"
+        if not seen.present:
+            return Failed(PickPlaceCode.PART_MISSING, f"no part is seen in {seat}", Recovery.REWORK)
+        if not seen.part or seen.flipped:
+            what = f"{seen.part} on its head" if seen.part else "what nobody knows"
+            return Failed(PickPlaceCode.MISASSEMBLED, f"{seat} holds {what}", Recovery.REWORK)
+        at = seen_offset(seen, seat)
+        error = math.hypot(at.x_m, at.y_m)
+        if error > self._params.place_limit_m:
+            text = f"{seat}: the part is off by {error * 1000:.2f} mm, limit {self._params.place_limit_m * 1000:.2f} mm"
+            return Failed(PickPlaceCode.MISASSEMBLED, text, Recovery.REWORK)
+        self._places[step.seat] = error
+        return None
 
     def _judge(self, step: Insertion, error_m: float, force_n: float) -> Failed | None:
         """Keep what an insertion measured last; returns a failure where the depth is out of its limits."""
@@ -178,4 +210,6 @@ class Assemble(Skill[Assembly, Assembled]):
             *worst,
             Measurement("insertion_force", self._force, "N", upper=self._params.force_limit_n),
             Measurement("insertion_retries", self._retries, "1"),
+            Measurement("parts_placed", len(self._places), "1"),
+            Measurement("place_error", max(self._places.values(), default=0.0), "m", upper=self._params.place_limit_m),
         )

@@ -3,6 +3,7 @@
 from cell_skills.context import SkillContext
 from cell_skills.devices.looking import see_part, seen_offset
 from cell_skills.devices.protocols import Arm, Camera, Gripper, Offset
+from cell_skills.devices.seen import PartSeen
 
 HAND: dict[str, type] = {"arm": Arm, "gripper": Gripper, "camera": Camera}
 """Roles a skill with a `Hand` needs."""
@@ -11,6 +12,8 @@ HOME = "home"
 """Pose out of the way of carriers."""
 REJECT = "reject"
 """Pose over the bin for parts that are no longer good for anything."""
+CLEAR = (HOME, REJECT)
+"""Poses at which the arm hides no place from the camera."""
 
 
 class SkilledHand:
@@ -25,9 +28,15 @@ class SkilledHand:
 
     async def seen(self, place: str) -> Offset | None:
         """Return how far the part at a place is off its nominal pose, None where no part lies."""
-        self._cancel.check()
-        seen = await see_part(self._camera, place)
+        seen = await self.look(place)
         return seen_offset(seen, place) if seen.present else None
+
+    async def look(self, place: str) -> PartSeen:
+        """Return what lies at a place; the arm gets out of the sight of the camera before."""
+        self._cancel.check()
+        if await self.arm.where() not in CLEAR:
+            await self.aside()
+        return await see_part(self._camera, place)
 
     async def take(self, place: str, at: Offset, width_m: float) -> bool:
         """Grip the part seen at a place; returns whether it is felt.

@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 
+from cell_kinematic.camera import KinematicCamera
 from cell_kinematic.hand import at as stands_at
 from cell_line.outcome import Done, Failed, Recovery
 from cell_line.params import ParamsError, read_params
 from cell_skills.context import Cancelled
 from cell_skills.devices.bench import Bench
+from cell_skills.devices.seen import PartSeen
 from cell_skills.testing import Rig, check_skill
 from pick_place_cell.codes import PickPlaceCode
 from pick_place_cell.load_kit import Kit, KitLoaded, LoadKit
@@ -131,3 +133,67 @@ def test_it_should_refuse_two_parts_for_one_slot(kit: dict[str, Any]) -> None:
     """It should not take the first part for the second one, which would never be loaded."""
     with pytest.raises(ParamsError, match="parts: 'lid' is given twice"):
         read_params(Kit, {"parts": [*kit["parts"], {"slot": "lid", "part": "lid_red", "width_m": 0.03}]})
+
+
+def seeing(monkeypatch: pytest.MonkeyPatch, change: Callable[[str, PartSeen], PartSeen]) -> None:
+    """Have the camera see something else."""
+    look = KinematicCamera.look
+
+    async def changed(self: KinematicCamera, place: str) -> PartSeen | None:
+        seen = await look(self, place)
+        return change(place, seen) if seen and seen.present else seen
+
+    monkeypatch.setattr(KinematicCamera, "look", changed)
+
+
+@pytest.mark.parametrize(
+    ("update", "says"),
+    [
+        ({"part": "part_lid"}, "feeder part_gear brings part_lid, not part_gear"),
+        ({"part": ""}, "feeder part_gear brings what nobody knows, not part_gear"),
+        ({"flipped": True}, "feeder part_gear brings part_gear on its head"),
+    ],
+)
+def test_it_should_hold_when_a_feeder_brings_wrong_parts(
+    rig: Make, kit: dict[str, Any], monkeypatch: pytest.MonkeyPatch, update: dict[str, Any], says: str
+) -> None:
+    """It should throw each of them out before it gives up, and lay none into a nest."""
+    seeing(monkeypatch, lambda at, seen: seen.model_copy(update=update if at == "feeder.part_gear" else {}))
+    subject = rig()
+    outcome = subject.run(LoadKit, kit)
+    assert isinstance(outcome, Failed)
+    assert (outcome.code, outcome.recovery, outcome.message) == (PickPlaceCode.PART_MISSING, Recovery.HOLD, says)
+    assert subject.bench.item.get("nest.gear", None) is None
+    assert stands_at(subject.bench, "arm") == "home"
+
+
+def test_it_should_take_the_next_part_after_a_wrong_one(
+    rig: Make, kit: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It should throw the wrong one out and fetch another."""
+    wrong = iter(["part_lid"])
+    other = lambda at, seen: next(wrong, seen.part) if at == "feeder.part_gear" else seen.part  # noqa: E731
+    seeing(monkeypatch, lambda at, seen: seen.model_copy(update={"part": other(at, seen)}))
+    outcome = rig().run(LoadKit, kit)
+    assert isinstance(outcome, Done)
+    assert [measured.value for measured in outcome.measurements if measured.name == "pick_retries"] == [1]
+
+
+def test_it_should_replace_a_wrong_part_in_a_nest(
+    rig: Make, bench: Callable[[int], Bench], kit: dict[str, Any]
+) -> None:
+    shared = bench(1)
+    shared.item.put("nest.gear", {"part": "part_lid", "x": 0.0, "y": 0.0, "yaw": 0.0})
+    outcome = rig(on=shared).run(LoadKit, kit)
+    assert isinstance(outcome, Done)
+    assert shared.item.get("nest.gear", {})["part"] == "part_gear"
+
+
+def test_it_should_go_to_the_next_feeder(rig: Make, kit: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """It should take the part of another feeder once its own brings none that is good."""
+    kit["parts"][1]["feeders"] = ["gear_tray"]
+    seeing(monkeypatch, lambda at, seen: seen.model_copy(update={"flipped": at == "feeder.part_gear"}))
+    subject = rig()
+    outcome = subject.run(LoadKit, kit)
+    assert isinstance(outcome, Done)
+    assert subject.bench.item.get("nest.gear", {})["part"] == "gear_tray"

@@ -1,0 +1,68 @@
+"""Checked pictures straight from the world, for cells that run in one process with it."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import numpy as np
+from shared_world import SharedWorld
+
+from cell_sim.simulated_line import SimulatedLine
+from cell_sim.world.capability import capability
+from cell_sim.world.pictures import Pictures, RgbdPicture
+from cell_sim.world.sensor_noise import noisy
+from cell_skills.devices.images import Optics, Picture
+from cell_vision.seeing.standing import standing
+from cell_vision.seeing.views import CheckedViews
+from cell_world.line_world import LineWorld
+from cell_world.sdf.elements import SCOPE
+from cell_world.sdf.robot_description import optical_frame
+
+T = TypeVar("T")
+SHOT_S = 0.1
+"""Between a question and its picture [s]."""
+
+
+class WorldImages:
+    """What the cameras of a cell show; `spoil` may change a picture on its way."""
+
+    def __init__(self, line: SimulatedLine, world: SharedWorld, cell: str) -> None:
+        self._line, self._world, self._cell = line, world, cell
+        self._pictures = capability(line.simulation, Pictures)
+        self._count = 0
+        self.spoil: Callable[[RgbdPicture], RgbdPicture] = lambda picture: picture
+
+    async def colour(self, camera: str) -> Picture:
+        return (await self.pair(camera, 0.0))[0]
+
+    async def depth(self, camera: str) -> Picture:
+        return (await self.pair(camera, 0.0))[1]
+
+    async def pair(self, camera: str, since: float) -> tuple[Picture, Picture]:
+        await self._world.sleep(SHOT_S)
+        (sensor,) = [
+            one for one in self._line.description.sensors() if one.name.startswith(SCOPE.join([self._cell, camera, ""]))
+        ]
+        self._count += 1
+        with self._pictures.cameras() as cameras:
+            seen = cameras.take(sensor.name, self._pictures.shot())
+        seen = self.spoil(noisy(seen, sensor.camera.noise, np.random.default_rng(self._count)))
+        optics, now = optics_of(sensor.camera), self._world.now()
+        frame = optical_frame(sensor)
+        return Picture(now, frame, seen.rgb, "rgb8", optics), Picture(now, frame, seen.depth, "32FC1", optics)
+
+
+def optics_of(camera: Any) -> Optics:
+    focal = camera.width / 2.0 / np.tan(camera.horizontal_fov / 2.0)
+    x, y = (camera.width - 1) / 2.0, (camera.height - 1) / 2.0
+    matrix = np.array([[focal, 0.0, x], [0.0, focal, y], [0.0, 0.0, 1.0]])
+    return Optics(camera.width, camera.height, matrix, "plumb_bob", (0.0,) * 5)
+
+
+class WorldViews(CheckedViews):
+    """Looks at the world; no time passes while a picture is evaluated."""
+
+    def __init__(self, images: WorldImages, world: LineWorld, clock: SharedWorld) -> None:
+        super().__init__(images, lambda camera: standing(world, camera), clock)
+
+    async def evaluate(self, work: Callable[[], T]) -> T:
+        return work()

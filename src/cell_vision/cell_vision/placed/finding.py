@@ -1,0 +1,269 @@
+"""Finds what lies at a place: first that something does, then what explains it best."""
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+import cv2
+import numpy as np
+from scipy import ndimage
+
+from cell_vision.images import Floats
+from cell_vision.placed.comparing import OUTLIER, Explained, Glimpse, PlacePicture, explain
+from cell_vision.placed.faces import Face
+from cell_vision.placed.fitting import AT_LAST, FROM_AFAR, PlanarFit, RestingPart, drawn_at, settle
+from cell_world.geometry import Pose
+
+AROUND_M = 0.03
+"""What lies this close to a place lies at it [m]."""
+FEWEST = 12
+"""Pixels that something has at least."""
+NARROW_M = 0.008
+"""What is narrower is the edge of something [m]."""
+FOOTPRINT_M = 0.014
+"""A part whose sides differ by more from those of what is seen is another one [m]."""
+LIKELY = 3.0
+"""Greatest misfit of an explanation that is believed."""
+CLEARLY = 60.0
+"""By so much more does the next part have to cost, else nobody can tell which one it is."""
+ABOVE_M = 0.06
+"""What is this much nearer than what may lie there hides it [m] ..."""
+HIDDEN = 0.15
+"""... where it covers this share of the window."""
+HOPELESS = 1.25
+"""What costs so much more than the likeliest guess is not tried."""
+NOTICED = (1.5, 3.0, 6.0)
+"""What differs by more standard deviations from the surroundings, a little blurred, is something; the less has to
+differ, the more may run together, so what then looks like no part is looked at more strictly."""
+SUNK_M = 0.004
+"""What lies lower under a place is not on it [m]."""
+FITTED = 4
+"""So many explanations are tried in earnest."""
+WIDE_M = 0.075
+"""Half the side of the square that is searched around a place [m]."""
+REACH_M = 0.085
+"""What is farther from the middle of a place does not belong to what lies there [m]."""
+RIM_M = 0.008
+"""What is looked at around a part [m]."""
+FINE = 3
+"""Rays along each side of a pixel, for the last look."""
+LARGE_PX = 70
+"""In a window as wide, fewer rays do.  [px]"""
+LONG = 1.2
+"""From this ratio of its sides on, a thing has a long side that can be told from the short one."""
+UNSURE_M = 0.0015
+"""Standard deviation of the middle of what nobody knows [m]."""
+LEVEL_M = 0.012
+"""What lies lower or higher than a place by more is not at it [m]."""
+SAME_M = 0.001
+"""Heights that differ by less are one [m]."""
+
+
+@dataclass(frozen=True, eq=False)
+class KnownPart:
+    """A part that may lie at a place.
+
+    Attributes:
+        name: Of its model.
+        faces: In its own frame.
+        low: Its lowest point [m].
+        high: Its highest point [m].
+        sides: Of its footprint, along x and y [m].
+    """
+
+    name: str
+    faces: Sequence[Face]
+    low: float
+    high: float
+    sides: tuple[float, float]
+
+    @classmethod
+    def of(cls, name: str, faces: Sequence[Face]) -> "KnownPart":
+        """Measure it."""
+        points = np.concatenate([face.corners for face in faces])
+        across = np.ptp(points[:, :2], axis=0)
+        return cls(name, faces, float(points[:, 2].min()), float(points[:, 2].max()), (across[0], across[1]))
+
+    def ways_up(self, support_m: float) -> Iterator[tuple[RestingPart, bool]]:
+        """Return how it may lie, and whether that is flipped: as the place means it, or on what is there [m]."""
+        yield RestingPart(self.faces, Pose()), False
+        if SAME_M < abs(self.low - support_m) < LEVEL_M:
+            yield RestingPart(self.faces, Pose((0.0, 0.0, support_m - self.low))), False
+        yield RestingPart(self.faces, Pose.from_xyz_rpy((0.0, 0.0, support_m + self.high), (math.pi, 0.0, 0.0))), True
+
+
+@dataclass(frozen=True)
+class FoundPart:
+    """What lies at a place.
+
+    Attributes:
+        part: Its model, "" if nobody can tell.
+        flipped: Whether it lies on its head.
+        x: Off the place, in its frame [m].
+        y: [m].
+        yaw: [rad].
+        sigma_m: Standard deviation of the position [m].
+        sigma_rad: Of the turn [rad].
+        misfit: Of its explanation; see `Explained`.
+    """
+
+    part: str
+    flipped: bool
+    x: float
+    y: float
+    yaw: float
+    sigma_m: float
+    sigma_rad: float
+    misfit: float
+
+
+@dataclass(frozen=True, eq=False)
+class _Guess:
+    part: KnownPart
+    lying: RestingPart
+    flipped: bool
+    at: Floats
+    cost: float
+
+
+@dataclass(frozen=True, eq=False)
+class _Blob:
+    """What lies there, roughly: its middle [m], its sides, ascending [m], and the turn of the longer one [rad]."""
+
+    x: float
+    y: float
+    sides: Floats
+    angle: float
+
+    @property
+    def longish(self) -> bool:
+        return bool(self.sides[1] > LONG * self.sides[0])
+
+
+class Covered(Exception):
+    """Something hides the place."""
+
+
+def find_part(scenery: PlacePicture, place: Pose, known: Sequence[KnownPart], support_m: float) -> FoundPart | None:
+    """Return what lies at a place, None if nothing does.
+
+    Args:
+        scenery: The picture, and what is known to stand around.
+        place: In the world, z up.
+        known: What may lie there.
+        support_m: Height of what a wrong part would rest on, in the frame of the place [m].
+
+    Raises:
+        Covered: Something hides the place, or it is not in the picture.
+    """
+    wide = _glimpse(scenery, place, (0.0, 0.0), WIDE_M, 1)
+    near = wide.empty.near  # one ray for each pixel
+    far = 1.0 / np.where(near > 0.0, near, np.nan)
+    if float(np.mean(wide.depth < far - ABOVE_M)) > HIDDEN:
+        raise Covered
+    empty = explain(wide, wide.empty)
+    blobs = [_blob(wide, place, empty, far, support_m, noticed) for noticed in NOTICED]
+    blob = next((one for one in blobs if one and any(_fits(part, one) for part in known)), blobs[0])
+    if blob is None:
+        return None
+    guesses = _unlike(sorted(_guesses(wide, place, known, support_m, blob), key=_likeliest))
+    half = max(blob.sides) / 2.0 + RIM_M
+    close = _glimpse(scenery, place, (blob.x, blob.y), half, 1)
+    hopeful = [guess for guess in guesses[:FITTED] if guess.cost < HOPELESS * guesses[0].cost]
+    near_by = [(_approached(close, place, guess), guess) for guess in hopeful]
+    if not near_by:
+        return FoundPart("", False, blob.x, blob.y, 0.0, UNSURE_M, math.pi / 4.0, OUTLIER**2)
+    start, best = min(near_by, key=lambda one: one[0].explained.cost)
+    fine = FINE if close.window.width < LARGE_PX else 2
+    sharp = _glimpse(scenery, place, (blob.x, blob.y), half, fine)
+    fitted = settle(sharp, place, best.lying, start.at, AT_LAST)
+    if fitted.explained.misfit > LIKELY:
+        return FoundPart("", False, fitted.x, fitted.y, 0.0, UNSURE_M, math.pi / 4.0, fitted.explained.misfit)
+    return _told(best, fitted, sharp, place, [guess for guess in guesses if guess is not best])
+
+
+def _likeliest(guess: _Guess) -> tuple[float, float]:
+    """Order of guesses: by cost, and those that look the same by how little they are turned."""
+    return round(guess.cost / CLEARLY), abs(math.remainder(guess.at[2], math.tau))
+
+
+def _unlike(guesses: Sequence[_Guess]) -> list[_Guess]:
+    """Leave out those that look the same as the one before: a part that is as it was after half a turn."""
+    kept: list[_Guess] = []
+    for guess in guesses:
+        same = [one for one in kept if (one.part, one.flipped) == (guess.part, guess.flipped)]
+        if not any(abs(one.cost - guess.cost) < CLEARLY for one in same):
+            kept.append(guess)
+    return kept
+
+
+def _approached(glimpse: Glimpse, place: Pose, guess: _Guess) -> PlanarFit:
+    fitted = settle(glimpse, place, guess.lying, guess.at, FROM_AFAR[0])
+    return settle(glimpse, place, guess.lying, fitted.at, FROM_AFAR[1])
+
+
+def _glimpse(scenery: PlacePicture, place: Pose, middle: tuple[float, float], half_m: float, fine: int) -> Glimpse:
+    """Return the window around a square on a place, from its bottom to its top."""
+    (x, y), span = middle, (-half_m, half_m)
+    corners = [place.apply((x + dx, y + dy, dz)) for dx, dy, dz in product(span, span, (-RIM_M, RIM_M))]
+    glimpse = scenery.glimpse(np.array(corners), 1.0, fine)
+    if glimpse is None:
+        raise Covered
+    return glimpse
+
+
+def _told(best: _Guess, fitted: PlanarFit, sharp: Glimpse, place: Pose, others: Sequence[_Guess]) -> FoundPart:
+    """Return the best explanation, with the name of the part if no other one is nearly as good there."""
+    rivals = {(other.part.name, other.flipped): other for other in reversed(others)}
+    rivals.pop((best.part.name, best.flipped), None)
+    costs = [drawn_at(sharp, place, rival.lying, fitted.at).cost for rival in rivals.values()]
+    clear = min(costs, default=math.inf) - fitted.explained.cost > CLEARLY
+    name, yaw = best.part.name if clear else "", math.remainder(fitted.yaw, math.tau)
+    sigmas = fitted.sigma_m, fitted.sigma_rad
+    return FoundPart(name, best.flipped, fitted.x, fitted.y, yaw, *sigmas, fitted.explained.misfit)
+
+
+def _blob(wide: Glimpse, place: Pose, empty: Explained, far: Floats, support_m: float, noticed: float) -> _Blob | None:
+    """Return the largest thing near the place, of what looks other than it should if nothing lay there."""
+    points = _points(wide, place, far)
+    away = np.hypot(points[..., 0], points[..., 1])
+    off = np.abs(ndimage.gaussian_filter(empty.off, (1.0, 1.0, 0.0))).max(axis=-1)
+    other = (off > noticed) & (away < REACH_M) & (points[..., 2] > support_m - SUNK_M)
+    labels, count = ndimage.label(ndimage.binary_opening(other))
+    sizes = [(int(((away < AROUND_M) & (labels == label)).sum()), label) for label in range(1, count + 1)]
+    size, label = max(sizes, default=(0, 0))
+    if size < FEWEST:
+        return None
+    (x, y), sides, angle = cv2.minAreaRect(points[labels == label][:, :2].astype(np.float32) * 1e3)
+    turn = math.radians(angle) + (math.pi / 2.0 if sides[1] > sides[0] else 0.0)
+    if min(sides) < NARROW_M * 1e3:
+        return None
+    return _Blob(x * 1e-3, y * 1e-3, np.sort(np.array(sides)) * 1e-3, turn)
+
+
+def _points(glimpse: Glimpse, place: Pose, far: Floats) -> Floats:
+    """Return where each pixel's surface is, in the frame of the place, (rows, columns, 3) [m]."""
+    window = glimpse.window
+    rays = window.coarse(window.rays)
+    depth = np.where(np.isfinite(glimpse.depth), glimpse.depth, far)
+    ahead = np.concatenate([rays, np.ones((*rays.shape[:2], 1))], axis=-1) * depth[..., None]
+    matrix = (glimpse.camera_t_world @ place).inverse().matrix()
+    return np.asarray(ahead @ matrix[:3, :3].T + matrix[:3, 3])
+
+
+def _fits(part: KnownPart, blob: _Blob) -> bool:
+    return bool((np.abs(np.sort(part.sides) - blob.sides) < FOOTPRINT_M).all())
+
+
+def _guesses(wide: Glimpse, place: Pose, known: Iterable[KnownPart], support_m: float, blob: _Blob) -> Iterator[_Guess]:
+    """Every part that could look as large, each way up and each way round."""
+    for part in known:
+        if not _fits(part, blob):
+            continue
+        along = 0.0 if part.sides[0] > part.sides[1] else -math.pi / 2.0
+        turns = (0.0, math.pi) if blob.longish else (0.0, math.pi / 2.0, math.pi, -math.pi / 2.0)
+        for lying, flipped in part.ways_up(support_m):
+            for turn in turns:
+                at = np.array([blob.x, blob.y, blob.angle + along + turn])
+                yield _Guess(part, lying, flipped, at, drawn_at(wide, place, lying, at).cost)
