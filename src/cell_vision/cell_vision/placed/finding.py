@@ -61,7 +61,7 @@ SAME_M = 0.001
 
 
 @dataclass(frozen=True, eq=False)
-class KnownPart:
+class PlaceablePart:
     """A part that may lie at a place.
 
     Attributes:
@@ -79,7 +79,7 @@ class KnownPart:
     sides: tuple[float, float]
 
     @classmethod
-    def of(cls, name: str, faces: Sequence[Face]) -> "KnownPart":
+    def of(cls, name: str, faces: Sequence[Face]) -> "PlaceablePart":
         """Measure it."""
         points = np.concatenate([face.corners for face in faces])
         across = np.ptp(points[:, :2], axis=0)
@@ -120,7 +120,7 @@ class FoundPart:
 
 @dataclass(frozen=True, eq=False)
 class _Guess:
-    part: KnownPart
+    part: PlaceablePart
     lying: RestingPart
     flipped: bool
     at: Floats
@@ -145,7 +145,7 @@ class Covered(Exception):
     """Something hides the place."""
 
 
-def find_part(scenery: PlacePicture, place: Pose, known: Sequence[KnownPart], support_m: float) -> FoundPart | None:
+def find_part(scenery: PlacePicture, place: Pose, known: Sequence[PlaceablePart], support_m: float) -> FoundPart | None:
     """Return what lies at a place, None if nothing does.
 
     Args:
@@ -252,11 +252,13 @@ def _points(glimpse: Glimpse, place: Pose, far: Floats) -> Floats:
     return np.asarray(ahead @ matrix[:3, :3].T + matrix[:3, 3])
 
 
-def _fits(part: KnownPart, blob: _Blob) -> bool:
+def _fits(part: PlaceablePart, blob: _Blob) -> bool:
     return bool((np.abs(np.sort(part.sides) - blob.sides) < FOOTPRINT_M).all())
 
 
-def _guesses(wide: Glimpse, place: Pose, known: Iterable[KnownPart], support_m: float, blob: _Blob) -> Iterator[_Guess]:
+def _guesses(
+    wide: Glimpse, place: Pose, known: Iterable[PlaceablePart], support_m: float, blob: _Blob
+) -> Iterator[_Guess]:
     """Every part that could look as large, each way up and each way round."""
     for part in known:
         if not _fits(part, blob):

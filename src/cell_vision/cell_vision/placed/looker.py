@@ -12,7 +12,7 @@ from cell_skills.devices.seen import PartSeen
 from cell_vision.camera_perception import CARRIER, may_lie_at
 from cell_vision.placed.comparing import PlacePicture
 from cell_vision.placed.faces import Face, faces_of, faces_of_model, part_names
-from cell_vision.placed.finding import Covered, FoundPart, KnownPart, find_part
+from cell_vision.placed.finding import Covered, FoundPart, PlaceablePart, find_part
 from cell_vision.seeing.view import CameraView
 from cell_world.geometry import Pose
 from cell_world.line_world import LineWorld
@@ -48,7 +48,7 @@ class PlaceLooker:
         standing = [link for name, link in world.world.links.items() if groups[name] == WORLD]
         self._fixed = [face.moved(link.pose) for link in standing for face in faces_of(link.visuals)]
         names = part_names(name for name in world.world.frames if name.startswith(world.scoped("")))
-        self._known = [KnownPart.of(name, self._model(name)) for name in names]
+        self._known = [PlaceablePart.of(name, self._model(name)) for name in names]
 
     def look(self, view: CameraView, place: str, pose: Pose, things: Mapping[str, Perceived]) -> PartSeen | None:
         """Return what lies at a place, None where the picture does not show it.

@@ -10,7 +10,7 @@ from cell_vision.camera import CameraModel
 from cell_vision.placed.comparing import PlacePicture
 from cell_vision.placed.drawing import Drawn, Window, draw
 from cell_vision.placed.faces import Face, faces_of_model
-from cell_vision.placed.finding import Covered, FoundPart, KnownPart, find_part
+from cell_vision.placed.finding import Covered, FoundPart, PlaceablePart, find_part
 from cell_world.geometry import Pose
 
 LIBRARY = Path(__file__).parents[4] / "worlds" / "models"
@@ -29,8 +29,8 @@ TABLE = Face(
 
 
 @cache
-def known() -> tuple[KnownPart, ...]:
-    return tuple(KnownPart.of(name, faces_of_model(name, LIBRARY)) for name in NAMES)
+def known() -> tuple[PlaceablePart, ...]:
+    return tuple(PlaceablePart.of(name, faces_of_model(name, LIBRARY)) for name in NAMES)
 
 
 def photographed(faces: list[Face], seed: int = 1) -> PlacePicture:
