@@ -118,13 +118,14 @@ def find_garment(name: str, folder: Path = OURS) -> Path:
     """Return the file of a garment: one of a name, or the file itself where the name is a path.
 
     Raises:
-        LookupError: There is none.
+        ConfigError: There is none.
     """
     if name.endswith((".yaml", ".yml")):
         return Path(name)
     known = sorted(file.stem for file in folder.glob("*.yaml"))
     if name not in known:
-        raise LookupError(f"there is no garment '{name}'; there are: {', '.join(known)}, or a file of yours (.yaml)")
+        text = f"there is no garment '{name}'; there are: {', '.join(known)}, or a file of yours (.yaml)"
+        raise ConfigError(folder / f"{name}.yaml", 1, "", text)
     return folder / f"{name}.yaml"
 
 

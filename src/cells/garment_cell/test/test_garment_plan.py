@@ -71,7 +71,7 @@ def test_what_cannot_be(tmp_path: Path, old: str, new: str, says: str) -> None:
 
 def test_unknown_names() -> None:
     """It should name those that there are."""
-    with pytest.raises(LookupError, match="napkin, shirt, towel, trousers"):
+    with pytest.raises(ConfigError, match="napkin, shirt, towel, trousers"):
         find_garment("sock")
     with pytest.raises(ConfigError, match="no size 'xxl'; there are: m, l"):
         load_garment(find_garment("shirt"), "xxl")

@@ -74,8 +74,7 @@ def bench_folding(
         garment: Name, or file, and size after a colon: `towel`, `towel:bath`, `my/apron.yaml`.
 
     Raises:
-        LookupError: There is no such garment.
-        ConfigError: Its file, or that of the results, is wrong.
+        ConfigError: There is no such garment, or its file, or that of the results, is wrong.
     """
     name, _, size = garment.partition(":")
     plan = load_garment(find_garment(name), size)
