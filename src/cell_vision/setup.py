@@ -38,6 +38,10 @@ setup(
         ],
         "cell.devices": ["vision_camera = cell_vision.vision_camera:VisionCamera"],
         "cell.perception": ["cameras = cell_vision.camera_perception:CameraPerception"],
-        "cell.shared": ["stop_eye = cell_vision.shared:StopEye", "views = cell_vision.shared:Views"],
+        "cell.shared": [
+            "chart_eye = cell_vision.shared:ChartEye",
+            "stop_eye = cell_vision.shared:StopEye",
+            "views = cell_vision.shared:Views",
+        ],
     },
 )

@@ -51,6 +51,22 @@ class StopEye(Shared):
         return CarrierEye(things.use(CheckedViews), known, things.site.clock)
 
 
+class ChartEye(Shared):
+    """`chart_eye`; see `cell_vision.seeing.chart_eye`."""
+
+    name = "chart_eye"
+
+    @classmethod
+    def make(cls, things: SharedThings) -> Shared:
+        """Make it for a cell with cameras."""
+        try:
+            from cell_vision.seeing.chart_eye import ChartColours
+            from cell_vision.seeing.views import CheckedViews
+        except ImportError as error:
+            raise NotHere(f"needs the libraries of vision, requirements-vision.txt: {error}") from None
+        return ChartColours(things.use(CheckedViews))
+
+
 def zone_of(line: LineConfig, cell: str) -> str:
     """Return the zone in which the carriers of a cell stop."""
     return line.transport.stations()[line.cells[cell].station]

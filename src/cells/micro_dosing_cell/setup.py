@@ -42,6 +42,7 @@ setup(
             "kinematic_dispenser = micro_dosing_cell.kinematic.dispenser:KinematicDispenser",
             "kinematic_mixer = micro_dosing_cell.kinematic.mixer:KinematicMixer",
             "kinematic_scale = micro_dosing_cell.kinematic.scale:KinematicScale",
+            "picture_colour_camera = micro_dosing_cell.drivers.picture_colour_camera:PictureColourCamera",
             "remote_colour_camera = micro_dosing_cell.remote:RemoteColourCamera",
             "remote_scale = micro_dosing_cell.remote:RemoteScale",
         ],

@@ -17,7 +17,7 @@ DROPS = 3.0
 
 @dataclass(frozen=True)
 class DoseShot:
-    """One run of a pump: mass [g] at a rate [g/s]; `stage` is coarse, fine or drop."""
+    """One run of a pump: mass [g] at a rate [g/s]; `stage` is coarse, medium, fine or drop."""
 
     stage: str
     mass_g: float
@@ -40,11 +40,11 @@ class Flow:
 
     def shot(self, rest_g: float, near_g: float) -> DoseShot:
         """Return the next run for a rest [g] that is met within `near_g` [g]; it gives no more than the rest."""
-        slowest = self.fine_g_s / DROPS
         stages = (
             ("coarse", self.coarse_g_s, COARSE_S),
+            ("medium", math.sqrt(self.coarse_g_s * self.fine_g_s), COARSE_S),
             ("fine", self.fine_g_s, SHORTEST_S),
-            ("drop", slowest, SHORTEST_S),
+            ("drop", self.fine_g_s / DROPS, SHORTEST_S),
         )
         for stage, rate, shortest in stages:
             mass = self._mass(rest_g, rate, near_g)

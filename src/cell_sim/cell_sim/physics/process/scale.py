@@ -14,8 +14,8 @@ from cell_world.sdf.elements import SCOPE
 OVER = 0.03
 """A vessel is weighed when its middle is this close to that of the pan, seen from above [m]."""
 SETTLING = 0.15
-"""Time constant with which the reading follows the load [s]: a load of 10 g stands to 0.01 g after one second."""
-NOISE_G = 0.0015
+"""Time constant with which the reading follows the load [s]: a load of 10 g stands to 1 mg after 1.4 s."""
+NOISE_G = 0.0002
 """Standard deviation of a reading [g]."""
 
 
