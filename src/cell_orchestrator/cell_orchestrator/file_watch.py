@@ -80,7 +80,8 @@ class FileWatch:
     def _about(self, order: Order, files: tuple[NamedFile, ...]) -> Iterator[Request]:
         lacks = [f"{file.kind}: {lack}" for file in files if (lack := self._lack(file))]
         if lacks and not order.held:
-            reason = f"{WAITS}{lacks[0]}; ./cell order attach {order.id} FILE"
+            how = "" if lacks[0].endswith(NAMELESS) else f"; ./cell order attach {order.id} FILE"
+            reason = f"{WAITS}{lacks[0]}{how}"
             yield Hold(Target.ORDER, order.id, reason, WATCH)
         elif not lacks and order.held.startswith(WAITS):
             there = ", ".join(f"{file.kind} {short_hash(file.sha256)}" for file in files)

@@ -11,7 +11,7 @@ from scipy.spatial.transform import Rotation
 from cell_vision.inspection.deviation import Deviation, deviation
 from cell_vision.inspection.nominal import Nominal, Points
 from cell_vision.inspection.registration import NotFound, Pose, Registration, register
-from cell_vision.inspection.verdict import Feature, FeatureFinding, Judgement, judge, together
+from cell_vision.inspection.verdict import Feature, FeatureFinding, Judgement, judge, surplus, together
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def inspect(
         share = f"{found.on_surface * 100:.0f} % of the scan lies on its surface"
         return PartInspection(Judgement.BAD, f"is another part: {share}", (), found, fault=PartFault.ANOTHER)
     measured = deviation(scan, part, found, procedure.radius_m, procedure.depth_m, procedure.scanner_sigma_m)
-    findings = judge(part, measured, visible, list(features))
+    findings = [*judge(part, measured, visible, list(features)), *surplus(measured, part)]
     verdict = together(findings)
     why = "; ".join(f"{each.feature}: {each.why}" for each in findings if each.verdict is verdict and each.why)
     return PartInspection(verdict, why, findings, found, measured)

@@ -16,6 +16,8 @@ from cell_vision.inspection.regions import SurfaceRegion
 
 GUARD = 2.0
 """Standard deviations that a result keeps from its limit, as ISO 14253-1 has it for acceptance and rejection."""
+SURPLUS = "elsewhere"
+"""Name of what is where the part has no surface."""
 PATCH = 4
 """So many neighbouring points must agree: one in twenty is off by two standard deviations by chance."""
 
@@ -94,6 +96,29 @@ def judge(
     """
     patches = _Patches(part)
     return [_finding(feature, part, found, visible, patches) for feature in features]
+
+
+def surplus(found: Deviation, part: Nominal) -> list[FeatureFinding]:
+    """Return that there is material where the part has none, such as in a hole that was not made; nothing otherwise.
+
+    Single points are no material: a patch of them is.
+    """
+    if not len(found.stray):
+        return []
+    _, first = np.unique(np.floor(found.stray / part.pitch_m), axis=0, return_index=True)
+    points = found.stray[first]
+    pairs = cKDTree(points).query_pairs(1.8 * part.pitch_m, output_type="ndarray")
+    size = len(points)
+    _, label = connected_components(coo_array((np.ones(len(pairs)), pairs.T), shape=(size, size)), directed=False)
+    counts = np.bincount(label)
+    if counts.max() < PATCH:
+        return []
+    patch = points[label == counts.argmax()]
+    off, _ = cKDTree(part.points).query(patch)
+    most, (x, y, z) = float(off.max()), patch.mean(axis=0)
+    why = f"material where the part has none, up to {most * 1e3:.1f} mm off its surface"
+    where = (float(x), float(y), float(z))
+    return [FeatureFinding(SURPLUS, Judgement.BAD, why, np.nan, most, np.nan, where, most)]
 
 
 def together(findings: Sequence[FeatureFinding]) -> Judgement:

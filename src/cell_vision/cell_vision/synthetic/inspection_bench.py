@@ -7,7 +7,7 @@ import numpy as np
 
 from cell_line.proportion import Proportion, proportion
 from cell_vision.inspection.verdict import Judgement
-from cell_vision.synthetic.inspection_trial import InspectionTrial, try_inspection
+from cell_vision.synthetic.inspection_trial import BRACKETS, FORMS, InspectionTrial, try_inspection
 from cell_vision.synthetic.printed_part import Flaw
 from cell_vision.synthetic.scanner import Scanner
 
@@ -18,6 +18,8 @@ NAMED = 10
 BAD = (Flaw.SPOT, Flaw.MISSING, Flaw.WRONG, Flaw.TURNED)
 THIRD = 3
 """Every third part is bad, in turn by each of these flaws."""
+KINDS = (BRACKETS, FORMS)
+"""In turn, each with all of these flaws."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,8 @@ def bench_inspection(seed: int, count: int, tell: Callable[[str], None]) -> Insp
         if number % EVERY == 0:
             tell(f"synthetic part {number + 1} of {count} ...")
         bad = number % THIRD == THIRD - 1
-        trials.append(try_inspection(seed + number, BAD[number // THIRD % len(BAD)] if bad else Flaw.NONE))
+        kind = KINDS[number // (THIRD * len(BAD)) % len(KINDS)]
+        trials.append(try_inspection(seed + number, BAD[number // THIRD % len(BAD)] if bad else Flaw.NONE, kind))
     return summary(trials)
 
 
@@ -108,6 +111,5 @@ def _said(trials: Sequence[InspectionTrial], verdict: Judgement) -> int:
 
 def _story(trial: InspectionTrial) -> str:
     said = trial.inspection
-    return (
-        f"seed {trial.seed}, {trial.flaw.value}, spot {trial.height_m * 1e3:+.3f} mm: {said.verdict.value}, {said.why}"
-    )
+    which = f"seed {trial.seed}, {trial.kind}, {trial.flaw.value}, spot {trial.height_m * 1e3:+.3f} mm"
+    return f"{which}: {said.verdict.value}, {said.why}"

@@ -47,7 +47,8 @@ class InspectSurface(Skill[SurfaceLimits, Inspected]):
 
     Params: files of part and limits, limit [m], number of views.
     Fails: PART_FILE_BAD, STALE_SCAN, SCANNER_OCCLUDED, PUT_IN_TURNED (hold), WRONG_PART, FEATURE_MISSING (scrap),
-    OUT_OF_TOLERANCE (scrap if material is gone, rework if there is only too much), UNDECIDED (retry).
+    OUT_OF_TOLERANCE (scrap if material is gone, rework if there is only too much), UNDECIDED (rework if there may be
+    too much, else retry).
     """
 
     name = "inspect_surface"
@@ -108,7 +109,7 @@ def _failure(found: "PartSurface") -> tuple[PostProcessingCode, str, Recovery] |
     """Return code, text and recovery of what is wrong, None where nothing is."""
     from cell_vision.inspection.inspecting import PartFault
     from cell_vision.inspection.verdict import Judgement
-    from post_processing_cell.surface import FEWEST_SEEN, is_gone, is_unseen
+    from post_processing_cell.surface import FEWEST_SEEN, is_gone, is_unseen, left_at
 
     said, code = found.inspection, PostProcessingCode
     if is_unseen(found):
@@ -124,5 +125,5 @@ def _failure(found: "PartSurface") -> tuple[PostProcessingCode, str, Recovery] |
     if said.verdict is Judgement.BAD:
         return code.OUT_OF_TOLERANCE, said.why, Recovery.SCRAP if is_gone(found) else Recovery.REWORK
     if said.verdict is Judgement.UNDECIDED:
-        return code.UNDECIDED, said.why, Recovery.RETRY
+        return code.UNDECIDED, said.why, Recovery.REWORK if len(left_at(found)) else Recovery.RETRY
     return None

@@ -110,9 +110,9 @@ def surface_of(part: Wanted, views: Sequence[PartView]) -> PartSurface:
 
 
 def left_at(found: PartSurface) -> Points:
-    """Return where material is left that may not be, n by 3, in the frame of the part [m]."""
-    bad = (each for each in found.inspection.findings if each.verdict is Judgement.BAD and each.off_m > 0.0)
-    return np.array([each.where for each in bad if each.where]).reshape(-1, 3)
+    """Return where material is left that may be too much, n by 3, in the frame of the part [m]."""
+    doubted = (each for each in found.inspection.findings if each.verdict is not Judgement.GOOD and each.off_m > 0.0)
+    return np.array([each.where for each in doubted if each.where]).reshape(-1, 3)
 
 
 def path_over(part: Wanted, places: Points | None = None) -> Toolpath:
