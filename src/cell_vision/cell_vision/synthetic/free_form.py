@@ -71,11 +71,11 @@ class BentSpot(Spot):
 
 def any_form(rng: np.random.Generator) -> FreeForm:
     """Return a lump of any form and size."""
-    half = tuple(rng.uniform(low, high) for low, high in ((0.026, 0.034), (0.018, 0.024), (0.014, 0.020)))
+    half = (rng.uniform(0.026, 0.034), rng.uniform(0.018, 0.024), rng.uniform(0.014, 0.020))
     waves = tuple(
         (*rng.uniform(-3.0, 3.0, 3), rng.uniform(0.0, 2.0 * np.pi), rng.uniform(0.02, 0.05)) for _ in range(4)
     )
-    return FreeForm(half, waves, rng.uniform(0.006, 0.010), tuple(rng.uniform(0.003, 0.007, 2)))
+    return FreeForm(half, waves, rng.uniform(0.006, 0.010), (rng.uniform(0.003, 0.007), rng.uniform(0.003, 0.007)))
 
 
 def without_hole(form: FreeForm) -> Any:

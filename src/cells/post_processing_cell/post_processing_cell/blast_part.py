@@ -16,7 +16,7 @@ from post_processing_cell.jet import Jet
 from post_processing_cell.order_part import Limit, OrderFile, Views, look_around, read_wanted
 
 if TYPE_CHECKING:
-    from post_processing_cell.surface import Wanted
+    from post_processing_cell.surface import WantedPart
     from post_processing_cell.toolpath import Toolpath
 
 
@@ -92,7 +92,7 @@ class BlastPart(Skill[PartBlasting, PartBlasted]):
             return Failed(failure.code, failure.message, failure.recovery, measured)
         return Done(PartBlasted(shots=self._jet.shots, scans=self._scans), measured)
 
-    async def _clean(self, part: "Wanted") -> Failed | None:
+    async def _clean(self, part: "WantedPart") -> Failed | None:
         """Go over all that the jet reaches until the camera says that it is clean."""
         from post_processing_cell.surface import path_over
 
@@ -114,7 +114,7 @@ class BlastPart(Skill[PartBlasting, PartBlasted]):
         text = f"coverage {self._coverage:.3f} after {self._params.rounds} rounds, limit {self._params.coverage:.3f}"
         return Failed(PostProcessingCode.BLAST_FAILED, text, Recovery.RETRY)
 
-    async def _down(self, part: "Wanted") -> Failed | None:
+    async def _down(self, part: "WantedPart") -> Failed | None:
         """Scan, and blast where material is left; what is wrong otherwise the inspection says."""
         from post_processing_cell.surface import left_at, path_over
 

@@ -16,7 +16,7 @@ from post_processing_cell.scanning import scan_around
 
 if TYPE_CHECKING:
     from cell_vision.inspection.views import PartView
-    from post_processing_cell.surface import PartSurface, Wanted
+    from post_processing_cell.surface import PartSurface, WantedPart
 
 LIBRARIES = ("trimesh", "embreex", "small_gicp")
 Limit = Annotated[float, Field(ge=0.00001, le=0.01)]
@@ -36,7 +36,7 @@ class OrderFile(Params):
 
 async def read_wanted(
     ctx: SkillContext, part: OrderFile, limits: OrderFile | None, limit_m: float
-) -> "Wanted | Failed":
+) -> "WantedPart | Failed":
     """Return the part that the order brought, or why there is none."""
     if missing := [name for name in LIBRARIES if find_spec(name) is None]:
         text = f"surfaces need {', '.join(missing)}, which this cell lacks: see requirements-vision.txt"
@@ -53,7 +53,7 @@ async def read_wanted(
 
 
 async def look_around(
-    ctx: SkillContext, part: "Wanted", count: int, upto: float
+    ctx: SkillContext, part: "WantedPart", count: int, upto: float
 ) -> "tuple[PartSurface, list[PartView]] | Failed":
     """Return what scans from so many sides show of a part."""
     from cell_vision.inspection.views import turned_back

@@ -37,7 +37,7 @@ MOSTLY = 0.3
 
 
 @dataclass(frozen=True)
-class Wanted:
+class WantedPart:
     """The part as it should be.
 
     Attributes:
@@ -74,7 +74,7 @@ class PartSurface:
     missing: int
 
 
-def wanted(content: bytes, unit: str, limits: bytes | None, limit_m: float) -> Wanted:
+def wanted(content: bytes, unit: str, limits: bytes | None, limit_m: float) -> WantedPart:
     """Return the part that an order brought.
 
     Args:
@@ -90,10 +90,10 @@ def wanted(content: bytes, unit: str, limits: bytes | None, limit_m: float) -> W
     placed = np.eye(4)
     low, high = mesh.bounds
     placed[:3, 3] = [-(low[0] + high[0]) / 2.0, -(low[1] + high[1]) / 2.0, -low[2]]
-    return Wanted(mesh, placed, read_limits(limits) if limits is not None else one_limit(limit_m))
+    return WantedPart(mesh, placed, read_limits(limits) if limits is not None else one_limit(limit_m))
 
 
-def surface_of(part: Wanted, views: Sequence[PartView]) -> PartSurface:
+def surface_of(part: WantedPart, views: Sequence[PartView]) -> PartSurface:
     """Say of a part what some views show of it."""
     nominal = spread(part.mesh, max(FINEST_M, float(np.linalg.norm(part.mesh.extents)) / POINTS_ACROSS))
     eyes = [(view.eye - part.placed[:3, 3]) @ part.placed[:3, :3] for view in views]
@@ -115,7 +115,7 @@ def left_at(found: PartSurface) -> Points:
     return np.array([each.where for each in doubted if each.where]).reshape(-1, 3)
 
 
-def path_over(part: Wanted, places: Points | None = None) -> Toolpath:
+def path_over(part: WantedPart, places: Points | None = None) -> Toolpath:
     """Plan the way of the jet over a part.
 
     Args:
