@@ -16,6 +16,7 @@ from cell_bringup.commands import (
     new,
     operating,
     orders,
+    recall,
     records,
     store,
     units,
@@ -69,6 +70,7 @@ app.command()(records.backup)
 app.command()(records.restore)
 app.command()(records.archive)
 app.add_typer(export.app, name="export")
+app.command()(recall.recall)
 app.command()(developing.bench)
 app.command()(developing.simulate)
 app.command()(developing.sweep)

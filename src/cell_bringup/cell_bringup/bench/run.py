@@ -15,6 +15,7 @@ from cell_bringup.bench.core import CoreBench, bench_core
 from cell_bringup.bench.disk import DiskBench, bench_disk, disk_rows
 from cell_bringup.bench.intake import IntakeBench, bench_intake, intake_rows
 from cell_bringup.bench.motion import MotionBench, bench_motion, motion_rows
+from cell_bringup.bench.recall import RecallBench, bench_recall, recall_rows
 from cell_bringup.bench.restart import RestartTime, bench_restart
 from cell_bringup.bench.ros import RosBench, bench_ros
 from cell_bringup.bench.sim import SimBench, bench_sim, sim_rows
@@ -23,7 +24,7 @@ from cell_bringup.needs import no_sight
 from cell_bringup.output import table
 from cell_line.registry import Registry
 
-OWN = ("core", "ros", "restart", "motion", "sim", "intake", "disk", "all")
+OWN = ("core", "ros", "restart", "motion", "sim", "intake", "disk", "recall", "all")
 """What can be measured without a package's help."""
 
 
@@ -38,6 +39,7 @@ class BenchResults:
     sim: SimBench | None = None
     intake: IntakeBench | None = None
     disk: DiskBench | None = None
+    recall: RecallBench | None = None
     of_package: Any = None
 
 
@@ -69,6 +71,7 @@ def run_bench(
         sim=bench_sim(tell) if everything or what == "sim" else None,
         intake=bench_intake(tell) if everything or what == "intake" else None,
         disk=bench_disk(tell) if what == "disk" else None,
+        recall=bench_recall(tell) if everything or what == "recall" else None,
     )
 
 
@@ -106,6 +109,7 @@ def bench_view(bench: BenchResults) -> RenderableType:
     rows = motion_rows(bench.motion) if bench.motion else []
     rows += sim_rows(bench.sim) if bench.sim else []
     rows += list(disk_rows(bench.disk)) if bench.disk else []
+    rows += list(recall_rows(bench.recall)) if bench.recall else []
     rows += bench.of_package.rows() if bench.of_package else []
     for row in rows + (intake_rows(bench.intake) if bench.intake else []):
         out.add_row(*row)

@@ -42,7 +42,7 @@ def bench(
     what: Annotated[
         str,
         typer.Argument(
-            help="core, ros, restart, motion, sim, intake, disk, all; colour, folding, inspection, parts, vision."
+            help="core, ros, restart, motion, sim, intake, disk, recall, all; colour, folding, inspection, parts, vision."
         ),
     ] = "all",
     seed: Annotated[int, typer.Option(min=0, help="First seed of what a package measures.")] = 1,
@@ -56,7 +56,7 @@ def bench(
     garment: Annotated[str, typer.Option(metavar="NAME[:SIZE]", help="Of folding: its name, or a YAML file.")] = "",
     json: Json = False,
 ) -> None:
-    """Measure this machine: core and store, dispatch through ROS, restart, motion planning, simulation, intake.
+    """Measure this machine: core and store, dispatch through ROS, restart, motion planning, simulation, intake, recall.
 
     Not a part of all are disk, which makes 20 batches on lines whose disk is full for a while, and what packages bring:
     colour, how near simulated bottles come to the colours that are wanted; inspection, what is said of synthetic parts

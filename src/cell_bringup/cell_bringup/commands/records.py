@@ -146,11 +146,11 @@ def report(
     """Key figures of the line (ISO 22400), and the units that were scrapped: since its log began, or for a while."""
     from dataclasses import asdict, replace
 
+    from cell_bringup.line_now import line_now
     from cell_bringup.period_report import AskedPeriod, lost_units, period_of, report_of
     from cell_bringup.views import lost_view, report_view
     from cell_client.dates import Dates
     from cell_client.follower import Follower, open_store, the_run
-    from cell_client.run_file import is_running
     from cell_orchestrator.core import kpis
     from cell_orchestrator.core.events import UnitLeft
 
@@ -161,7 +161,7 @@ def report(
     plant = Follower(store).plant
     run = the_run(folder)
     dates = Dates.of(store)
-    now = run.line_time() if is_running(folder) and not run.in_world else plant.at
+    now = line_now(store, folder)
     period = period_of(AskedPeriod(since, until, shift, day), Path(run.config), dates.date(now))
     left = [stored.event for stored in store.of_kinds([UnitLeft])]
     if period is None:

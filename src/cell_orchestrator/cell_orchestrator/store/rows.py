@@ -40,10 +40,10 @@ def about_any(connection: Connection, line: str, refs: Sequence[str], kinds: Seq
     return connection.execute(found.where(EVENTS.c.kind.in_(kinds)).order_by(REFS.c.seq))
 
 
-def of_kinds(connection: Connection, line: str, kinds: Sequence[str]) -> Iterable[Row[Any]]:
-    """The rows of the events of these kinds, in order; walks the whole log, but reads only these."""
-    found = select(EVENTS).where(EVENTS.c.line == line, EVENTS.c.kind.in_(kinds))
-    return connection.execute(found.order_by(EVENTS.c.seq))
+def of_kinds(connection: Connection, line: str, kinds: Sequence[str], seq: int = 0) -> Iterable[Row[Any]]:
+    """The rows of the events of these kinds after number `seq`, in order, streamed; walks all that come after it."""
+    found = select(EVENTS).where(EVENTS.c.line == line, EVENTS.c.seq > seq, EVENTS.c.kind.in_(kinds))
+    return connection.execute(found.order_by(EVENTS.c.seq).execution_options(yield_per=STREAM))
 
 
 def decoded(rows: Iterable[Any]) -> Iterator[Stored]:

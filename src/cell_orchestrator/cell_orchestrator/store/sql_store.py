@@ -168,6 +168,16 @@ class SqlStore:
                 return list(rows.decoded(rows.of_kinds(connection, self._line, [kind.__name__ for kind in kinds])))
             return [it for it in rows.decoded(self._log(connection).after(0)) if type(it.event) in kinds]
 
+    def each(self, kinds: Collection[type[Event]], seq: int = 0) -> Iterator[Stored]:
+        """The events of these kinds after number `seq`, in order, streamed: the log may be longer than memory."""
+        with self._reading() as connection:
+            log = self._log(connection)
+            if seq < log.sealed:
+                yield from (stored for stored in rows.decoded(log.after(seq)) if type(stored.event) in kinds)
+            else:
+                names = [kind.__name__ for kind in kinds]
+                yield from rows.decoded(rows.of_kinds(connection, self._line, names, seq))
+
     def order_events(self, orders: Collection[str]) -> dict[str, list[Event]]:
         """See Store."""
         refs, found = [f"order:{order}" for order in orders], defaultdict[str, list[Event]](list)

@@ -1,0 +1,1 @@
+"""Which units, orders and customers something concerns."""
