@@ -42,7 +42,8 @@ def bench(
     what: Annotated[
         str,
         typer.Argument(
-            help="core, ros, restart, motion, sim, intake, disk, recall, all; colour, folding, inspection, parts, vision."
+            help="core, ros, restart, motion, sim, intake, disk, recall, all; "
+            "colour, folding, inspection, parts, vision."
         ),
     ] = "all",
     seed: Annotated[int, typer.Option(min=0, help="First seed of what a package measures.")] = 1,

@@ -23,8 +23,6 @@ def recall(
     state: State = None,
 ) -> None:
     """Every unit, order and customer that something concerns; all that is given must be true of a unit."""
-    from dataclasses import asdict
-
     from cell_bringup.recalling import recall as find
     from cell_bringup.views_recall import recall_view
     from cell_client.dates import Dates
@@ -38,6 +36,6 @@ def recall(
     found = find(folder, asked, since, until)
     date = Dates.of(open_store(folder)).date
     if json:
-        show([{**asdict(unit), "left": unit.left and date(unit.left)} for unit in found], True)
+        show([{**unit._asdict(), "left": unit.left and date(unit.left)} for unit in found], True)
         return
     show(recall_view(found, date), False)

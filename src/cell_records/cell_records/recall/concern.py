@@ -1,6 +1,7 @@
 """What a recall asks for."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,7 @@ class Concern:
         return self != Concern()
 
 
-@dataclass(frozen=True, slots=True)
-class Recalled:
+class Recalled(NamedTuple):
     """A unit that is concerned.
 
     Attributes:

@@ -30,8 +30,8 @@ NEVER = 1e300
 TABLES = f"""
 CREATE TABLE units (id TEXT PRIMARY KEY, place INTEGER, order_id TEXT, number TEXT, customer TEXT, variant TEXT,
     revision TEXT, status TEXT, left_at REAL) WITHOUT ROWID;
-CREATE INDEX units_by_revision ON units (revision, variant);
-CREATE INDEX units_by_variant ON units (variant);
+CREATE INDEX units_by_revision ON units (revision, place, id);
+CREATE INDEX units_by_variant ON units (variant, place, id);
 CREATE TABLE works (job TEXT PRIMARY KEY, unit TEXT, cell TEXT, setup TEXT, begun REAL, ended REAL) WITHOUT ROWID;
 CREATE INDEX works_by_cell ON works (cell, begun, ended, setup, unit);
 CREATE INDEX works_by_setup ON works (setup, begun, ended, cell, unit);
