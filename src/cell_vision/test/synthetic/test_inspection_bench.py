@@ -10,7 +10,7 @@ from cell_vision.synthetic.inspection_trial import InspectionTrial
 from cell_vision.synthetic.printed_part import Flaw
 
 GOOD, BAD, UNSURE = (PartInspection(verdict, "so") for verdict in (Judgement.GOOD, Judgement.BAD, Judgement.UNDECIDED))
-TRIAL = InspectionTrial(7, Flaw.NONE, 0.0001, GOOD, 0.000004, 0.99, 2.0)
+TRIAL = InspectionTrial(7, "bracket", Flaw.NONE, 0.0001, GOOD, 0.000004, 0.99, 2.0)
 
 
 def test_parts_are_counted_by_what_was_said_and_wrong_ones_are_named() -> None:
@@ -35,7 +35,7 @@ def test_parts_are_counted_by_what_was_said_and_wrong_ones_are_named() -> None:
     rows = found.rows()
     assert rows[0][0] == "simulated: bad parts passed, seeds 7 to 11, noise 0.03 mm"
     assert rows[3][1] == "0.0040, 0.0060"
-    assert rows[-1][1] == "seed 11, wrong, spot +0.100 mm: good, so"
+    assert rows[-1][1] == "seed 11, bracket, wrong, spot +0.100 mm: good, so"
 
 
 def test_bench_inspects_good_and_bad_parts_from_its_seed_on() -> None:
