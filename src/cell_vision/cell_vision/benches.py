@@ -25,8 +25,12 @@ def bench_vision(
     return photographs.bench_real(real) if real else tag_bench.bench_vision(seed, count, tell, keep)
 
 
-def bench_parts(seed: int, count: int, tell: Callable[[str], None]) -> Any:
-    """Look for parts in synthetic trays; see `cell_vision.synthetic.parts_bench`."""
+def bench_parts(seed: int, count: int, tell: Callable[[str], None], real: Path | None = None) -> Any:
+    """Look for parts in synthetic trays, or separate and find what a depth camera recorded.
+
+    See `cell_vision.synthetic.parts_bench` and `cell_vision.parts.recorded`.
+    """
+    from cell_vision.parts import recorded
     from cell_vision.synthetic import parts_bench
 
-    return parts_bench.bench_parts(seed, count, tell)
+    return recorded.bench_recorded(real) if real else parts_bench.bench_parts(seed, count, tell)

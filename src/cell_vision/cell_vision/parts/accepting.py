@@ -35,7 +35,7 @@ class Acceptance:
         least_rms_m: They may scatter by this much in any case [m].
         sinks_m: It may be so far below the plane [m].
         new: At least so much of what it explains is not explained by a surer one.
-        tie: Parts whose scores differ by less are told apart by their colour.
+        alike: Where the colour of a part is known, what it explains must be so like that, 0 to 1.
     """
 
     near_m: float = 0.004
@@ -48,7 +48,7 @@ class Acceptance:
     least_rms_m: float = 0.0005
     sinks_m: float = 0.004
     new: float = 0.6
-    tie: float = 0.08
+    alike: float = 0.25
 
 
 @dataclass(frozen=True)
@@ -91,12 +91,13 @@ def accepted(
     proposals = []
     for k in np.flatnonzero(good).tolist():
         pixels = ground.things & explained(view, catalogue, candidates, k, rules.near_m)
-        worth = float(judged.worth[k]) + _colour_bonus(catalogue, candidates, k, pixels, colour, rules.tie)
-        proposals.append((worth * np.sqrt(pixels.sum()), k, pixels))
+        part, alike = _look(catalogue, int(candidates.part[k]), pixels, colour)
+        if alike >= rules.alike:
+            proposals.append((float(judged.worth[k] * np.sqrt(pixels.sum())), k, part, pixels))
     poses, taken = list(before.poses), before.explained.copy()
-    for _, k, pixels in sorted(proposals, key=lambda proposal: -proposal[0]):
+    for _, k, part, pixels in sorted(proposals, key=lambda proposal: -proposal[0]):
         if (pixels & ~taken).sum() >= rules.new * pixels.sum():
-            poses.append(_pose(catalogue, fits, judged, k, pixels))
+            poses.append(_pose(catalogue.parts[part].name, fits, judged, k, pixels))
             taken |= pixels
     return replace(before, poses=tuple(poses), explained=taken)
 
@@ -130,26 +131,23 @@ def explained(view: DepthView, catalogue: PartCatalogue, candidates: Candidates,
     return mask
 
 
-def _colour_bonus(
-    catalogue: PartCatalogue,
-    candidates: Candidates,
-    k: int,
-    pixels: Mask,
-    colour: NDArray[np.uint8] | None,
-    tie: float,
-) -> float:
-    """At most `tie`, for a part that looks as it should; 0 where that is not known."""
-    own = catalogue.parts[int(candidates.part[k])].colour
-    if colour is None or own is None or not pixels.any():
-        return 0.0
-    return tie * likeness(own, histogram(colour[pixels]))
+def _look(catalogue: PartCatalogue, part: int, pixels: Mask, colour: NDArray[np.uint8] | None) -> tuple[int, float]:
+    """Which of the parts of this shape it is by its colour, and how alike that is; as it is, and 1, if unknown."""
+    if colour is None or not pixels.any():
+        return part, 1.0
+    here = histogram(colour[pixels])
+    alike = {k: likeness(own, here) for k in catalogue.twins(part) if (own := catalogue.parts[k].colour) is not None}
+    if not alike:
+        return part, 1.0
+    best = max(alike, key=lambda k: alike[k])
+    return best, alike[best]
 
 
-def _pose(catalogue: PartCatalogue, fits: FittedCandidates, judged: Agreement, k: int, pixels: Mask) -> PartPose:
+def _pose(name: str, fits: FittedCandidates, judged: Agreement, k: int, pixels: Mask) -> PartPose:
     pose = np.eye(4)
     pose[:3, :3], pose[:3, 3] = fits.candidates.turn[k], fits.candidates.move[k]
     return PartPose(
-        catalogue.parts[int(fits.candidates.part[k])].name,
+        name,
         pose,
         _covariance(fits, k),
         float(judged.score[k]),

@@ -11,6 +11,7 @@ from cell_vision.parts.depth_view import Mask
 from cell_vision.parts.distance_field import Singles
 from cell_vision.parts.known_part import KnownPart
 
+SAME_M = 1e-6
 Ints = NDArray[np.int64]
 
 
@@ -33,6 +34,16 @@ class Candidates:
     def only(self, chosen: NDArray[np.integer] | Mask) -> Self:
         """Return some of them."""
         return type(self)(self.part[chosen], self.segment[chosen], self.turn[chosen], self.move[chosen])
+
+
+def joined_candidates(*some: Candidates) -> Candidates:
+    """Put candidates one after the other."""
+    return Candidates(
+        np.concatenate([one.part for one in some]),
+        np.concatenate([one.segment for one in some]),
+        np.concatenate([one.turn for one in some]),
+        np.concatenate([one.move for one in some]),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +83,15 @@ class PartCatalogue:
         along = cell[..., 1:]
         rest = (steps - index) / self._scale[part][:, None, None]
         return cell[..., 0] + np.einsum("kni,kni->kn", rest, along), along
+
+    def twins(self, part: int) -> list[int]:
+        """Return the parts of the same shape in the same frame, itself among them."""
+        own = self.parts[part].corners
+        return [
+            k
+            for k, other in enumerate(self.parts)
+            if other.corners.shape == own.shape and np.allclose(other.corners, own, atol=SAME_M)
+        ]
 
     def aspect(self, candidates: Candidates) -> Ints:
         """Return from which aspect, k, the camera sees each candidate."""

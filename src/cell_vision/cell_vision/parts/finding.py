@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cell_vision.parts.accepting import Acceptance, Accepted, accepted
-from cell_vision.parts.catalogue import Candidates, PartCatalogue
+from cell_vision.parts.catalogue import Candidates, PartCatalogue, joined_candidates
 from cell_vision.parts.depth_view import DepthView
 from cell_vision.parts.fitting import FittedCandidates, fitted
-from cell_vision.parts.improving import onto_surface
+from cell_vision.parts.improving import onto_surface, turned_over
 from cell_vision.parts.judging import Ground, agreement
 from cell_vision.parts.part_pose import PartPose, PartsFound, UnknownThing, WhyNoParts, WhyUnknown
 from cell_vision.parts.plane import NoPlane, support_plane
@@ -25,6 +25,8 @@ START_M = 0.010
 ROUGH_M, MIDDLE_M, FINE_M = (0.008, 0.006, 0.005), (0.007, 0.006, 0.005, 0.004), (0.004, 0.003, 0.003)
 STARTED, KEPT = 10, 4
 """Candidates of a segment and a part that go on to the next stage."""
+TURNED = 6
+"""Candidates of a segment that are tried turned over, too."""
 BEST = 5
 """Candidates of a segment that go on to the last."""
 ANY_JUMP = 10.0
@@ -116,6 +118,9 @@ def _fit(
     score = agreement(view, catalogue, segments, found, ROUGH, START_M, ground).worth
     found = found.only(best_of(found, score, STARTED, found.part))
     found = onto_surface(catalogue, segments, found, ROUGH, ROUGH_M)
+    score = agreement(view, catalogue, segments, found, ROUGH, ROUGH_M[-1], ground).worth
+    likely = turned_over(catalogue, found.only(best_of(found, score, TURNED)))
+    found = joined_candidates(found, onto_surface(catalogue, segments, likely, ROUGH, ROUGH_M))
     score = agreement(view, catalogue, segments, found, ROUGH, ROUGH_M[-1], ground).worth
     found = found.only(best_of(found, score, KEPT, found.part))
     found = fitted(view, catalogue, segments, found, MIDDLE, MIDDLE_M).candidates

@@ -6,11 +6,12 @@ field), and so that what the camera would see of the part does not stick out of 
 
 import numpy as np
 
-from cell_vision.parts.catalogue import Candidates, PartCatalogue
+from cell_vision.parts.catalogue import Candidates, PartCatalogue, joined_candidates
 from cell_vision.parts.distance_field import Singles
 from cell_vision.parts.segments import Segments
 
 DAMPING = np.float32(1e-3)
+HALF_TURNS = np.stack([np.diag(signs) for signs in ((1, -1, -1), (-1, 1, -1), (-1, -1, 1))]).astype(np.float32)
 
 
 def onto_surface(
@@ -35,6 +36,16 @@ def onto_surface(
         weight = 1.0 / (1.0 + (off / np.float32(width)) ** 2) ** 2
         turn, move = stepped(turn, move, *normal_equations(rows, off, weight))
     return Candidates(candidates.part, candidates.segment, turn, move)
+
+
+def turned_over(catalogue: PartCatalogue, candidates: Candidates) -> Candidates:
+    """Return candidates turned by half a turn about each axis of the box around the part: many look alike then."""
+    out = []
+    for flip in HALF_TURNS:
+        centre = np.stack([catalogue.parts[k].model.centre for k in candidates.part]).astype(np.float32)
+        move = candidates.move + np.einsum("kij,kj->ki", candidates.turn, centre - centre @ flip)
+        out.append(Candidates(candidates.part, candidates.segment, candidates.turn @ flip, move))
+    return joined_candidates(*out)
 
 
 def surface_rows(catalogue: PartCatalogue, part: np.ndarray, local: Singles) -> tuple[Singles, Singles]:

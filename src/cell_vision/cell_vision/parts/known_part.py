@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import small_gicp
 import trimesh
 from scipy.spatial.transform import Rotation
 
 from cell_vision.images import Floats
-from cell_vision.inspection.nominal import Nominal, spread
+from cell_vision.inspection.nominal import Nominal, NotAPart, spread
 from cell_vision.parts.distance_field import DistanceField, distance_field
 from cell_vision.parts.orientations import Aspects, aspects_of, even_turns, unlike
-from cell_vision.parts.symmetry import SymmetryGroup, symmetry_of
+from cell_vision.parts.symmetry import SymmetryGroup, no_symmetry, symmetry_of
 
 TURNS = 1_000
 """A search begins with so many, without those that a symmetry makes equal."""
@@ -28,6 +29,11 @@ DENSE_M = 0.0005
 """Between the points that the distance field is made of [m]."""
 VOXELS = 64
 """Along the diagonal of a part."""
+FEWEST = 500
+THIN = 80
+"""Points along the diagonal of a cloud."""
+NEIGHBOURS = 20
+"""Of which a normal is made."""
 SYMMETRIC_M = 0.0006
 """What differs by less looks the same [m]."""
 
@@ -91,6 +97,39 @@ def known_part(name: str, mesh: Any, symmetry: SymmetryGroup | None = None, colo
     return KnownPart(
         name, model, field, group, aspects, turns, rests, heights.max(axis=1) - heights.min(axis=1), corners, colour
     )
+
+
+def known_cloud(name: str, points: Floats) -> KnownPart:
+    """Make a thing ready of which there are points of its surface instead of CAD; its shape hides nothing of itself.
+
+    Args:
+        name: of the thing.
+        points: (n, 3), dense, from all sides that are to be seen [m].
+
+    Raises:
+        NotAPart: there are too few points.
+    """
+    if len(points) < FEWEST:
+        raise NotAPart(f"has {len(points)} points; at least {FEWEST} are needed")
+    size = float(np.linalg.norm(np.ptp(points, axis=0)))
+    dense, model = (_oriented(points, size / parts) for parts in (THIN, THIN / 4))
+    field = distance_field(dense, size / VOXELS)
+    group = no_symmetry(points.mean(axis=0))
+    corners = np.asarray(dense.mesh.vertices)
+    rests = _rests(dense.mesh, group)
+    heights = rests[:, 2] @ corners.T
+    aspects = aspects_of(model, ASPECTS, solid=False)
+    tops = heights.max(axis=1) - heights.min(axis=1)
+    return KnownPart(name, model, field, group, aspects, even_turns(TURNS), rests, tops, corners)
+
+
+def _oriented(points: Floats, pitch_m: float) -> Nominal:
+    """Points of a cloud, thinned, with normals away from its middle, in its convex hull."""
+    thin, _ = small_gicp.preprocess_points(points, pitch_m, NEIGHBOURS)
+    spots, normals = thin.points()[:, :3], thin.normals()[:, :3]
+    outward = np.einsum("ij,ij->i", spots - points.mean(axis=0), normals) >= 0.0
+    normals = np.where(outward[:, None], normals, -normals)
+    return Nominal(trimesh.PointCloud(points).convex_hull, spots, normals, pitch_m)
 
 
 def _rests(mesh: Any, group: SymmetryGroup) -> Floats:

@@ -81,14 +81,15 @@ class Aspects:
         return np.asarray(np.argmax(ways @ self.ways.T, axis=1))
 
 
-def aspects_of(part: Nominal, count: int) -> Aspects:
-    """Look at the points of a part from so many sides."""
+def aspects_of(part: Nominal, count: int, solid: bool = True) -> Aspects:
+    """Look at the points of a part from so many sides; one that is not solid hides nothing of itself."""
     ways = even_ways(count)
     cosines = ways @ part.normals.T
     seen = cosines > ALONG
-    at, which = np.nonzero(seen)
-    starts = part.points[which] + LIFT_M * part.normals[which]
-    seen[at, which] = ~part.mesh.ray.intersects_any(starts, ways[at])
+    if solid:
+        at, which = np.nonzero(seen)
+        starts = part.points[which] + LIFT_M * part.normals[which]
+        seen[at, which] = ~part.mesh.ray.intersects_any(starts, ways[at])
     # Each point stands for its share of the surface, and is seen as large as it faces the camera.
     weights = np.where(seen, cosines, 0.0) * part.mesh.area / len(part.points)
     areas = weights.sum(axis=1)

@@ -83,7 +83,7 @@ def _upright(plane: SupportPlane) -> Floats:
 def _of_part(
     part: KnownPart, segments: Segments, s: int, turns: Singles, at: Ints, plane: SupportPlane
 ) -> tuple[Singles, Singles]:
-    ratio = segments.area[s] / part.aspects.areas[at]
+    ratio = segments.area[s] / np.maximum(part.aspects.areas[at], 1e-12)
     fits = (ratio < LARGER) & (ratio > SMALLER)
     moves = segments.centre[s] - np.einsum("rij,rj->ri", turns, part.aspects.centroids[at].astype(np.float32))
     fits &= _heights(part, plane, turns, moves) > -SINKS * part.diameter_m
