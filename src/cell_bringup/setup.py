@@ -47,6 +47,7 @@ setup(
             "commands = cell_bringup.add_ons:COMMANDS",
             "benches = cell_bringup.add_ons:BENCHES",
         ],
+        "cell.benches": ["kitting = cell_bringup.bench.packaged:bench_of_kits"],
         "cell.skills": ["do_nothing = cell_bringup.bench.skill:DoNothing"],
     },
 )

@@ -54,6 +54,7 @@ LONG = {
 COMMANDS = PACKAGES["cell_bringup"] / "cell_bringup" / "commands"
 """All of these import late, so that `./cell --help` is quick."""
 LATE = {
+    "cell_bringup/cell_bringup/bench/packaged.py": "a line lacks the libraries of vision, and lists its plug-ins",
     "cell_bringup/cell_bringup/bench/sim.py": "its cameras look for graphics when they are imported",
     "cell_bringup/cell_bringup/check.py": "the simulator is slow to load, and many lines stand in no world",
     "cell_bringup/cell_bringup/doctor.py": "what cannot be imported is a finding",

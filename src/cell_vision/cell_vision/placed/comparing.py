@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from cell_vision.camera import CameraModel
 from cell_vision.images import Flags, Floats
-from cell_vision.placed.drawing import WAYS, Drawn, Window, draw
+from cell_vision.placed.drawing import NOTHING, WAYS, Drawn, Window, draw
 from cell_vision.placed.faces import Face
 from cell_world.geometry import Pose
 
@@ -115,6 +115,7 @@ def explain(glimpse: Glimpse, drawn: Drawn, gains: Floats | None = None) -> Expl
         gains = _gains(glimpse, drawn)
     lit = np.append(gains, 0.0).astype(np.float32)[np.minimum(drawn.way, WAYS)]
     color = (glimpse.rgb - window.coarse(drawn.color * lit[..., None])) / COLOR_OFF
+    color *= (window.coarse(drawn.way == NOTHING) == 0.0)[..., None]  # of what is not known no colour is expected
     near = window.coarse(drawn.near)
     known = np.isfinite(glimpse.depth) & (near > 0.0)
     far = 1.0 / np.where(near > 0.0, near, 1.0)

@@ -15,7 +15,7 @@ from cell_world.geometry import Pose
 NEAREST_M = 0.05
 """What comes nearer to the lens is not drawn [m]."""
 NOTHING = 255
-"""Way of where no face is."""
+"""Way of where no face is, or one whose colour is not known."""
 FEWEST_PX = 8
 """A window has at least so many rows and columns."""
 WAYS = 6
@@ -140,7 +140,7 @@ def _draw(face: Face, to_camera: Floats, window: Window, onto: Drawn) -> None:
     onto.own[part][inside] = True
     if opacity == 1.0:  # eyes that measure depth look through what is clear
         onto.near[part][inside] = near[inside]
-        onto.way[part][inside] = way_of(face.normal)
+        onto.way[part][inside] = NOTHING if face.printed else way_of(face.normal)
 
 
 def way_of(normal: Floats) -> int:

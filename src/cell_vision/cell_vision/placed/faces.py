@@ -1,7 +1,7 @@
 """How things of a world look, as flat faces: reference for what a camera should see."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -28,18 +28,20 @@ class Face:
         normal: Out of what it bounds, (3,), length one.
         color: Red, green, blue of its surface, (3,), 0 to 1.
         opacity: 1 hides what is behind.
+        printed: A picture is on it: nobody knows the colour of each of its points.
     """
 
     corners: Floats
     normal: Floats
     color: Floats
     opacity: float = 1.0
+    printed: bool = False
 
     def moved(self, pose: Pose) -> "Face":
         """Return it as it is in another frame, in which its own has this pose."""
         matrix = pose.matrix()
         turn, shift = matrix[:3, :3], matrix[:3, 3]
-        return Face(self.corners @ turn.T + shift, turn @ self.normal, self.color, self.opacity)
+        return replace(self, corners=self.corners @ turn.T + shift, normal=turn @ self.normal)
 
 
 def faces_of_model(name: str, library: Path) -> tuple[Face, ...]:
@@ -61,7 +63,8 @@ def faces_of(visuals: Iterable[Visual]) -> Iterator[Face]:
         color, opacity = np.array(look.diffuse[:3]), look.diffuse[3] * (1.0 - visual.transparency)
         for corners in _outlines(visual.shape):
             normal = np.cross(corners[1] - corners[0], corners[2] - corners[0])
-            face = Face(corners, normal / np.linalg.norm(normal), color, 1.0 if opacity > OPAQUE else opacity)
+            out, printed = normal / np.linalg.norm(normal), look.albedo_map is not None
+            face = Face(corners, out, color, 1.0 if opacity > OPAQUE else opacity, printed)
             yield face.moved(visual.pose)
 
 

@@ -1,0 +1,12 @@
+"""Benches of several packages together, found by entry point and loaded when they are asked for."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+
+def bench_of_kits(seed: int, count: int, tell: Callable[[str], None], keep: Path | None = None) -> Any:
+    """Judge kits by camera; see `cell_bringup.bench.kitting`."""
+    from cell_bringup.bench import kitting
+
+    return kitting.bench_kitting(seed, count, tell, keep)
