@@ -23,6 +23,7 @@ setup(
     description="What a cell knows of its surroundings by its own cameras and the calibrated model of its places.",
     license="Apache-2.0",
     entry_points={
+        "console_scripts": ["vision_node = cell_vision.ros.vision_node:main"],
         "cell.attachments": [
             "limits = cell_vision.attachments:limits",
             "part = cell_vision.attachments:part",
