@@ -36,6 +36,7 @@ setup(
             "remote_gauge = post_processing_cell.remote:RemoteGauge",
             "remote_print_camera = post_processing_cell.remote:RemotePrintCamera",
             "remote_turntable = post_processing_cell.remote:RemoteTurntable",
+            "robot_table_scanner = post_processing_cell.drivers.table_scanner:RobotTableScanner",
             "robot_turntable = post_processing_cell.drivers.turntable:RobotTurntable",
         ],
         "cell.workpieces": ["print = post_processing_cell.kinematic.workpiece:PrintWork"],

@@ -51,12 +51,16 @@ class KinematicScanner(KinematicDevice[ScannerOptions, ScannerFaults]):
     async def scan(self, expected: Shape) -> Cloud | None:
         """Scan; something before it hides most of the part."""
         rng = await self.act(self.options.scan_s)
-        angle = self.bench.cell.get(self.of(self.options.turntable, "angle"), 0.0)
-        points, eye = await asyncio.to_thread(self._look, expected, self._flaws(), angle, rng.getrandbits(32))
+        angle, flaws = await self.turned(), self._flaws()
+        points, eye = await asyncio.to_thread(self._look, expected, flaws, angle, rng.getrandbits(32))
         if self.happens(rng, self.faults.occluded):
             points = points[np.argsort(points[:, 1])[: int(len(points) * (1.0 - HIDDEN))]]
         old = OLD_S if self.happens(rng, self.faults.stale_scan) else 0.0
         return Cloud(points, eye, self.env.clock.now() - old)
+
+    async def turned(self) -> float:
+        """Return the angle at which the turntable is [rad]."""
+        return self.bench.cell.get(self.of(self.options.turntable, "angle"), 0.0)
 
     def _look(self, expected: Shape, flaws: printed.Flaws, angle: float, seed: int) -> Any:
         from post_processing_cell.kinematic.scanned import look_at, made
