@@ -1,6 +1,8 @@
 """What `./cell export` writes, and what it refuses in one line."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -88,3 +90,12 @@ def test_a_label_is_for_one_unit_with_a_gtin(state: Path, tmp_path: Path) -> Non
     (tmp_path / "gs1.yaml").write_text("own: https://example.com\ngtins: {}\n")
     with pytest.raises(CommandFailed, match="gs1.yaml: unit A1-01: variant SERUM-HYDRA has no GTIN"):
         export_label(state, "A1-01", tmp_path / "label.pdf", tmp_path / "gs1.yaml")
+
+
+def test_the_front_door_loads_nothing_of_documents() -> None:
+    """It should be as quick as without them: what makes pages and codes is loaded by the command that needs it."""
+    told = "import sys, cell_bringup.cli; print(*sorted({name.partition('.')[0] for name in sys.modules}))"
+    done = subprocess.run([sys.executable, "-c", told], check=True, capture_output=True, text=True)
+    loaded = set(done.stdout.split())
+    assert "cell_bringup" in loaded
+    assert loaded.isdisjoint({"PIL", "cell_records", "defusedxml", "fontTools", "fpdf", "segno"})
