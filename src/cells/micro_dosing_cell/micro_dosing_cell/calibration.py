@@ -12,9 +12,9 @@ WANDERS = 0.004
 AFTER_WANDERS_S = 0.002
 """The same of the after-flow [s]."""
 WILD = 4.0
-"""A run that is off by more standard deviations was a bubble, a late valve or a narrow tip: it tells nothing finer."""
+"""A run that is off by more standard deviations was a bubble, a late valve or another tip: it tells nothing finer."""
 DOUBTFUL = 2.0
-"""After such a run the doubts grow by this factor."""
+"""After one that gave too little the doubts grow by this factor; after one that gave too much all is in doubt."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,9 @@ class PumpCalibration:
         """Return what is known after a run gave a mass [g]: a Kalman filter whose two states stay uncorrelated."""
         off = gained_g - self.expected(mass_g, rate_g_s)
         doubt = self.spread(mass_g, rate_g_s)
-        if abs(off) > WILD * doubt:
+        if off > WILD * doubt:
+            return self.purged()
+        if off < -WILD * doubt:
             wider = replace(self, gain_sd=self.gain_sd * DOUBTFUL, after_sd=self.after_sd * DOUBTFUL)
             return wider.bounded()
         gain_share = self.gain_sd**2 * mass_g / doubt**2
@@ -57,6 +59,10 @@ class PumpCalibration:
             math.hypot(self.gain_sd * math.sqrt(1.0 - gain_share * mass_g), WANDERS),
             math.hypot(self.after_sd * math.sqrt(1.0 - after_share * rate_g_s), AFTER_WANDERS_S),
         ).bounded()
+
+    def purged(self) -> "PumpCalibration":
+        """Return what is known when the tip may be wider than before: no less than a new pump gives may come."""
+        return PumpCalibration(max(self.gain, PumpCalibration().gain), max(self.after_s, PumpCalibration().after_s))
 
     def bounded(self) -> "PumpCalibration":
         """Return it as a pump can be at all, whatever was kept or learnt."""

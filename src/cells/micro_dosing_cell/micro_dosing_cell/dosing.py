@@ -54,6 +54,8 @@ class Dosing:
                 return await self._dry(channel, wanted - dosed_g)
             if dry > (shot.stage == "drop"):  # one drop may stay at the tip
                 await self._dispenser.purge(channel, PURGE_G)
+                known = known.purged()
+                await self._dispenser.keep(channel, known)
             elif not dry:
                 known = known.learnt(shot.mass_g, shot.rate_g_s, gained)
                 await self._dispenser.keep(channel, known)

@@ -81,10 +81,10 @@ class PumpRun:
     drop_s: float = 0.0
 
 
-def new_pump(dice: random.Random) -> PumpState:
-    """Return a channel with a fluid of its own."""
+def new_pump(dice: random.Random, now: float) -> PumpState:
+    """Return a channel with a fluid of its own, primed at a line time [s]."""
     low, high = map(math.log, VISCOSITY_MPA_S)
-    return PumpState(math.exp(dice.uniform(low, high)), math.exp(dice.gauss(0.0, NEW_GAIN)))
+    return PumpState(math.exp(dice.uniform(low, high)), math.exp(dice.gauss(0.0, NEW_GAIN)), ran_s=now)
 
 
 def run(

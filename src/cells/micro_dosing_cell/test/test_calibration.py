@@ -32,6 +32,12 @@ def test_a_bubble_teaches_nothing_but_doubt() -> None:
     assert after.spread(2.0, 2.0) > known.spread(2.0, 2.0)
 
 
+def test_what_gave_far_too_much_is_approached_anew() -> None:
+    """It should expect no less than a new pump gives, and be as unsure."""
+    after = PumpCalibration(0.7, 0.02, 0.006, 0.004).learnt(2.0, 2.0, 2.1)
+    assert after == PumpCalibration()
+
+
 numbers = st.floats(min_value=-1e6, max_value=1e6)
 
 

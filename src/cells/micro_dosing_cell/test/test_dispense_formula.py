@@ -1,7 +1,7 @@
 """Closed-loop dosing by weight."""
 
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from random import Random
 
@@ -149,9 +149,22 @@ def test_a_blocked_channel_is_purged_and_dosing_goes_on(make_rig: MakeRig) -> No
     freed = 0
     for seed in range(20):
         rig = make_rig(seed)
-        rig.bench.cell.put("dispenser.pump.white", asdict(block(new_pump(Random(seed)))))
+        rig.bench.cell.put("dispenser.pump.white", asdict(block(new_pump(Random(seed), 0.0))))
         freed += isinstance(rig.run(DispenseFormula, FORMULA), Done)
     assert freed >= 16
+
+
+def test_a_purge_that_opens_a_narrow_tip_leads_to_no_overdose(make_rig: MakeRig) -> None:
+    """It should not trust after a purge what it learnt of the tip before: more comes then."""
+    for seed in range(20):
+        rig = make_rig(seed)
+        narrow = replace(new_pump(Random(seed), 0.0), opening=0.7)
+        rig.bench.cell.put("dispenser.pump.white", asdict(narrow))
+        rig.run(DispenseFormula, {"components": {"white": 4.0}})
+        rig.bench.cell.put("dispenser.pump.white", asdict(block(narrow)))
+        rig.bench.present("next", "next")
+        outcome = rig.run(DispenseFormula, {"components": {"white": 4.0}})
+        assert not isinstance(outcome, Failed) or outcome.code == DosingCode.CHANNEL_BLOCKED
 
 
 def test_a_channel_that_stays_blocked_is_tried_again_later(make_rig: MakeRig) -> None:

@@ -67,8 +67,9 @@ def test_what_hangs_at_a_tip_is_neither_lost_nor_made() -> None:
 
 def test_fluids_and_pumps_differ() -> None:
     """It should be another one for another chance."""
-    many = [new_pump(Random(seed)) for seed in range(50)]
+    many = [new_pump(Random(seed), 5.0) for seed in range(50)]
     assert len({one.viscosity_mpa_s for one in many}) == len({one.gain for one in many}) == 50
+    assert {one.ran_s for one in many} == {5.0}
 
 
 def test_a_scale_settles_wanders_and_rounds() -> None:

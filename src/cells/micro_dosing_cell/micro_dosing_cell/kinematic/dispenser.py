@@ -127,7 +127,9 @@ class KinematicDispenser(KinematicDevice[DispenserOptions, DispenserFaults]):
 
     def _pump(self, channel: str) -> PumpState:
         found: dict[str, float] = self.bench.cell.get(self._state(channel), {})
-        return PumpState(**found) if found else pump_model.new_pump(self.bench.cell.rng(self._state(channel)))
+        if found:
+            return PumpState(**found)
+        return pump_model.new_pump(self.bench.cell.rng(self._state(channel)), self.env.clock.now())
 
     def _put(self, channel: str, pump: PumpState) -> None:
         self.bench.cell.put(self._state(channel), asdict(pump))

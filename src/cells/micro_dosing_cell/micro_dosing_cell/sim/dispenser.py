@@ -99,7 +99,7 @@ class SimulatedPumps(SimulatedEquipment):
 
     def _pump(self, sim: World, channel: str) -> PumpState:
         found: dict[str, float] = sim.notes.get(self.name, f"pump.{channel}", {})
-        return PumpState(**found) if found else pump_model.new_pump(self.chance(sim))
+        return PumpState(**found) if found else pump_model.new_pump(self.chance(sim), sim.time)
 
     def _put(self, sim: World, channel: str, pump: PumpState) -> None:
         sim.notes.put(self.name, f"pump.{channel}", asdict(pump))
