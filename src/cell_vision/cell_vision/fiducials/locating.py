@@ -1,7 +1,7 @@
 """Where a carrier or fixture is, by the tags on it."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -15,7 +15,7 @@ from cell_vision.fiducials.refining import Refined, refine_all
 from cell_vision.fiducials.solving import FREE, Solved, solve
 from cell_vision.fiducials.target import CELLS, TagTarget
 from cell_vision.images import Floats, Grey, grey
-from cell_world.geometry import Pose
+from cell_world.geometry import Pose, unit_quaternion
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,10 @@ class TagLimits:
 
 
 USUAL_LIMITS = TagLimits()
-FARTHER = (1.0, 0.97, 1.03)
-"""One tag alone tells badly how far away it is: where the others are is looked for at these shares of that."""
+LEVERS = np.array([1.0, 1.0, 1.0, 0.1, 0.1, 0.1])
+"""What a turn is worth, to find the way that is known least [m/rad]."""
+BESIDE = (0.0, 1.0, -1.0, 2.0, -2.0)
+"""Where the tags that the detector missed are looked for, in standard deviations along that way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +103,10 @@ def locate(
     Raises:
         BadImage: The image is none, or not of the camera's size.
     """
-    picture = grey(image)
-    ids = [tag.id for tag in seen if tag.id in target.tags]
+    picture, own = grey(image), [tag for tag in seen if tag.id in target.tags]
+    ids = [tag.id for tag in own]
     if len(set(ids)) < len(ids):
         return NotLocated(Unseen.AMBIGUOUS, len(ids) - len(set(ids)), 0.0, tuple(sorted(set(ids))))
-    own = [tag for tag in seen if tag.id in target.tags]
     if not own:
         return _unseen(camera, target, near, limits)
     good, bad = _refined(picture, own, camera, target, limits)
@@ -114,28 +115,53 @@ def locate(
     first = _placed(good, ids, camera, near, limits)
     if target.tags.keys() <= set(ids):
         return first
-    missed = max(
-        (_grown(picture, pose, good, ids, camera, target, limits) for pose in _starts(first, good, camera)), key=len
-    )
+    missed = _missed(picture, first, good, target.tags.keys() - set(ids), camera, target, limits)
     again = _placed([*good, *missed], [*ids, *(tag.id for tag in missed)], camera, near, limits) if missed else first
     return again if isinstance(again, TargetLocated) else first
 
 
-def _starts(first: TargetLocated | NotLocated, good: Sequence[_Corners], camera: CameraModel) -> list[Pose]:
-    """Poses from which the tags that the detector missed may be found: the one that is sure, else all there are."""
+def _missed(
+    picture: Grey,
+    first: TargetLocated | NotLocated,
+    good: Sequence[_Corners],
+    left: Set[int],
+    camera: CameraModel,
+    target: TagTarget,
+    limits: TagLimits,
+) -> list[_Corners]:
+    """The tags that the detector missed, looked for again from each one that is found."""
+    found = list(good)
+    while rest := left - {tag.id for tag in found}:
+        more: list[_Corners] = []
+        for pose in _starts(first, found, camera):
+            if len(more) < len(rest):
+                more = max(more, _grown(picture, pose, found, rest, camera, target, limits), key=len)
+        if not more:
+            break
+        found += more
+    return found[len(good) :]
+
+
+def _starts(first: TargetLocated | NotLocated, good: Sequence[_Corners], camera: CameraModel) -> Iterator[Pose]:
+    """Poses from which missed tags may be found; few tags leave one way badly known, and those beside it come, too."""
+    poses = _solved(good, camera)
     if isinstance(first, TargetLocated) and len(first.tags) > 1:
-        return [first.pose]
-    poses = [one.pose for one in _solved(good, camera)]
-    if len(good) > 1:
-        return poses
-    return [Pose((f * x, f * y, f * z), one.quaternion) for one in poses for x, y, z in [one.position] for f in FARTHER]
+        poses = poses[:1]
+    for solved in poses:
+        spread, ways = np.linalg.eigh(solved.covariance * np.outer(LEVERS, LEVERS))
+        scale = max(1.0, solved.cost / max(1, 8 * len(good) - FREE)) * spread[-1]
+        for share in BESIDE if len(good) <= 2 else BESIDE[:1]:
+            step = share * math.sqrt(scale) * ways[:, -1] / LEVERS
+            x, y, z = np.add(solved.pose.position, step[:3]).tolist()
+            turn = Pose(quaternion=unit_quaternion((1.0, *(0.5 * step[3:]).tolist())))
+            yield Pose((x, y, z), (turn @ Pose(quaternion=solved.pose.quaternion)).quaternion)
 
 
 def _grown(
     picture: Grey,
     pose: Pose,
     good: Sequence[_Corners],
-    seen: Sequence[int],
+    rest: Set[int],
     camera: CameraModel,
     target: TagTarget,
     limits: TagLimits,
@@ -143,7 +169,7 @@ def _grown(
     """The tags that the detector missed, from the nearest on: each that is found says better where the next one is."""
     found = list(good)
     middles = {tag: np.array(placed.pose.position) for tag, placed in target.tags.items()}
-    left = set(target.tags) - set(seen)
+    left = set(rest)
     while left:
         tag = min(left, key=lambda one: min(float(np.linalg.norm(middles[one] - middles[own.id])) for own in found))
         left.remove(tag)
