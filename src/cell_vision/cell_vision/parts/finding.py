@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from cell_vision.parts.accepting import Acceptance, Accepted, accepted
 from cell_vision.parts.catalogue import Candidates, PartCatalogue, joined_candidates
+from cell_vision.parts.colours import histogram, likeness
 from cell_vision.parts.depth_view import DepthView
 from cell_vision.parts.fitting import FittedCandidates, fitted
 from cell_vision.parts.improving import onto_surface, turned_over
@@ -29,6 +30,9 @@ TURNED = 6
 """Candidates of a segment that are tried turned over, too."""
 BEST = 5
 """Candidates of a segment that go on to the last."""
+Colours = NDArray[np.uint8] | None
+IN_IT = 0.4
+"""A part is not looked for in a segment whose colour is less like its own than this."""
 ANY_JUMP = 10.0
 """Share of depth that no step exceeds."""
 
@@ -85,7 +89,14 @@ def find_parts(
         rules = search.acceptance if not number else search.later
         before = len(taken.poses)
         taken = accepted(
-            view, catalogue, segments, _fit(view, catalogue, segments, ground, not number), colour, rules, ground, taken
+            view,
+            catalogue,
+            segments,
+            _fit(view, catalogue, segments, ground, not number, colour),
+            colour,
+            rules,
+            ground,
+            taken,
         )
         if number and len(taken.poses) == before:
             break
@@ -111,10 +122,22 @@ def _levels(view: DepthView, left: NDArray[np.bool_], separation: Separation, nu
     ]
 
 
+def _possible(catalogue: PartCatalogue, segments: Segments, colour: Colours) -> NDArray[np.bool_]:
+    """Which parts, (s, m), a segment may be or have in it by its colour; all where that is not known."""
+    possible = np.ones((len(segments.label), len(catalogue.parts)), dtype=bool)
+    if colour is None:
+        return possible
+    for s, (row, column) in enumerate(segments.at):
+        here = histogram(colour[row, column])
+        for k, part in enumerate(catalogue.parts):
+            possible[s, k] = part.colour is None or likeness(part.colour, here) > IN_IT
+    return possible
+
+
 def _fit(
-    view: DepthView, catalogue: PartCatalogue, segments: Segments, ground: Ground, resting: bool
+    view: DepthView, catalogue: PartCatalogue, segments: Segments, ground: Ground, resting: bool, colour: Colours
 ) -> FittedCandidates:
-    found = starts(catalogue, segments, ground.plane, resting)
+    found = starts(catalogue, segments, ground.plane, resting, _possible(catalogue, segments, colour))
     score = agreement(view, catalogue, segments, found, ROUGH, START_M, ground).worth
     found = found.only(best_of(found, score, STARTED, found.part))
     found = onto_surface(catalogue, segments, found, ROUGH, ROUGH_M)

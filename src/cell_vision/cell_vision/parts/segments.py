@@ -34,6 +34,7 @@ class Segments:
         radius: s, most points are nearer to the centre [m].
         pixels: s, how many there are.
         top: s, how high nearly all of it is above the plane [m].
+        at: Row and column of the sampled pixels of each.
         outlines: The way back to each from beside it.
     """
 
@@ -45,6 +46,7 @@ class Segments:
     radius: Singles
     pixels: Ints
     top: Singles
+    at: tuple[tuple[Ints, Ints], ...]
     outlines: SegmentOutlines
 
 
@@ -74,6 +76,7 @@ def segments_of(view: DepthView, plane: SupportPlane, levels: Sequence[Labels]) 
         np.array([one.radius for one in rows], np.float32),
         np.array([one.pixels for one in rows], np.int64),
         np.array([one.top for one in rows], np.float32),
+        tuple(one.at for one in rows),
         joined([one.outline for one in rows]),
     )
 
@@ -88,6 +91,7 @@ class _Sampled:
     radius: float
     pixels: int
     top: float
+    at: tuple[Ints, Ints]
     outline: SegmentOutline
 
     @property
@@ -112,5 +116,7 @@ def _sampled(view: DepthView, plane: SupportPlane, labels: Labels) -> Iterator[_
         radius = np.percentile(np.linalg.norm(here - centre, axis=1), 95)
         top = float(np.percentile(plane.height(here), 97))
         rim = outline_of(labels == label)
+        row, column = np.divmod(some, labels.shape[1])
+        place = (row, column)
         seen = np.nan_to_num(normals[some])
-        yield _Sampled(label, here, seen, centre, float(area), float(radius), int(whole[label]), top, rim)
+        yield _Sampled(label, here, seen, centre, float(area), float(radius), int(whole[label]), top, place, rim)

@@ -4,6 +4,7 @@ import numpy as np
 
 from cell_vision.images import Floats
 from cell_vision.parts.catalogue import Candidates, Ints, PartCatalogue
+from cell_vision.parts.depth_view import Mask
 from cell_vision.parts.distance_field import Singles
 from cell_vision.parts.known_part import KnownPart
 from cell_vision.parts.plane import SupportPlane
@@ -35,13 +36,16 @@ WEIGHT = np.float32(0.12)
 """What a segment that is much smaller than what would be seen counts against a turn."""
 
 
-def starts(catalogue: PartCatalogue, segments: Segments, plane: SupportPlane, resting: bool) -> Candidates:
+def starts(
+    catalogue: PartCatalogue, segments: Segments, plane: SupportPlane, resting: bool, possible: Mask
+) -> Candidates:
     """Return the turns that fit best for each segment and part, the part's seen middle put on the segment's.
 
     Args:
         catalogue: the parts.
         segments: what they shall explain.
         plane: no part is below it.
+        possible: (s, m), which parts are tried for which segment.
         resting: whether only those turns are tried with which a part lies on a plane by itself.
     """
     found = []
@@ -49,7 +53,7 @@ def starts(catalogue: PartCatalogue, segments: Segments, plane: SupportPlane, re
     for s in range(len(segments.label)):
         facing = _facing(segments.centre[s])
         for k, part in enumerate(catalogue.parts):
-            if segments.radius[s] > WIDER * part.diameter_m:
+            if segments.radius[s] > WIDER * part.diameter_m or not possible[s, k]:
                 continue
             high = np.abs(part.tops - segments.top[s]) < LEVEL_M
             turns = upright @ part.rests[high] if resting else facing @ part.turns
