@@ -46,8 +46,9 @@ setup(
             "attachments = cell_bringup.add_ons:ATTACHMENTS",
             "commands = cell_bringup.add_ons:COMMANDS",
             "benches = cell_bringup.add_ons:BENCHES",
+            "work_benches = cell_bringup.add_ons:WORK_BENCHES",
         ],
-        "cell.benches": ["kitting = cell_bringup.bench.packaged:bench_of_kits"],
+        "cell.work_benches": ["kitting = cell_bringup.bench.packaged:bench_of_kits"],
         "cell.skills": ["do_nothing = cell_bringup.bench.skill:DoNothing"],
     },
 )

@@ -28,8 +28,8 @@ setup(
             "limits = cell_vision.attachments:limits",
             "part = cell_vision.attachments:part",
         ],
+        "cell.work_benches": ["inspection = cell_vision.benches:bench_inspection"],
         "cell.benches": [
-            "inspection = cell_vision.benches:bench_inspection",
             "parts = cell_vision.benches:bench_parts",
             "vision = cell_vision.benches:bench_vision",
         ],

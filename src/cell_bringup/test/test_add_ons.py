@@ -8,7 +8,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from cell_bringup.add_ons import COMMANDS
+from cell_bringup.add_ons import BENCHES, COMMANDS, WORK_BENCHES
 from cell_bringup.bench.run import OWN, BenchResults, bench_view, run_bench
 from cell_bringup.cli import app as whole_app
 from cell_bringup.commands.open_group import OpenGroup
@@ -36,6 +36,23 @@ def say(text: str) -> None:
     More of it.
     """
     typer.echo(f"said {text}")
+
+
+class Seeds:
+    """A result of a bench."""
+
+    def __init__(self, first: int, count: int) -> None:
+        """Take the seeds."""
+        self.text = f"{first} to {first + count - 1}"
+
+    def rows(self) -> list[tuple[str, str, str]]:
+        """Return one row."""
+        return [("seeds", self.text, "")]
+
+
+def measure(seed: int, count: int, tell: object) -> Seeds:  # noqa: ARG001
+    """Measure nothing."""
+    return Seeds(seed, count)
 
 
 @pytest.fixture
@@ -99,6 +116,20 @@ def test_bench_whose_library_is_missing(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setitem(sys.modules, "trimesh", None)  # as if it were not installed
     with pytest.raises(CommandFailed, match=r"^this needs the Python module trimesh, which is not installed; run: "):
         run_bench("inspection", print, 1, 1)
+
+
+def test_benches_of_cells(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It should run all that say how well a cell does its work, and show the rows of each below its name."""
+    names = {"sew": WORK_BENCHES, "weave": WORK_BENCHES, "look": BENCHES}
+    points = [EntryPoint(name, f"{__name__}:measure", str(group)) for name, group in names.items()]
+    monkeypatch.setattr(EntryPoint, "load", lambda point: measure)
+    monkeypatch.setattr(Registry, "installed", staticmethod(lambda: Registry(points)))
+    assert run_bench("cells", print, 7, 3).of_package.rows() == [
+        ("sew", "", ""),
+        ("seeds", "7 to 9", ""),
+        ("weave", "", ""),
+        ("seeds", "7 to 9", ""),
+    ]
 
 
 def test_no_such_bench() -> None:

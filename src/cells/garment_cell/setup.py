@@ -19,7 +19,7 @@ setup(
     description="Picking, flattening, folding and stacking of garments: skills, setup parts and devices.",
     license="Apache-2.0",
     entry_points={
-        "cell.benches": ["folding = garment_cell.benches:bench_folding"],
+        "cell.work_benches": ["folding = garment_cell.benches:bench_folding"],
         "cell.device_kinds": [
             "cloth_camera = garment_cell.device_kinds:CLOTH_CAMERA",
             "cloth_gripper = garment_cell.device_kinds:CLOTH_GRIPPER",

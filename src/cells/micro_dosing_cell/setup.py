@@ -19,8 +19,8 @@ setup(
     description="Micro dosing cell: makes formulas of colours, dispenses them by weight, mixes, caps and checks them.",
     license="Apache-2.0",
     entry_points={
-        "cell.benches": [
-            "colour = micro_dosing_cell.sim.colour_bench:bench_colour",
+        "cell.benches": ["colour = micro_dosing_cell.sim.colour_bench:bench_colour"],
+        "cell.work_benches": [
             "bottles = micro_dosing_cell.sim.bottle_bench:bench_bottles",
             "dosing = micro_dosing_cell.sim.dosing_bench:bench_dosing",
         ],

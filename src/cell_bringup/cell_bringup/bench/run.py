@@ -10,7 +10,7 @@ from typing import Any
 from rich.console import RenderableType
 from rich.table import Table
 
-from cell_bringup.add_ons import BENCHES
+from cell_bringup.add_ons import BENCHES, WORK_BENCHES
 from cell_bringup.bench.core import CoreBench, bench_core
 from cell_bringup.bench.disk import DiskBench, bench_disk, disk_rows
 from cell_bringup.bench.intake import IntakeBench, bench_intake, intake_rows
@@ -26,6 +26,8 @@ from cell_line.registry import Registry
 
 OWN = ("core", "ros", "restart", "motion", "sim", "intake", "disk", "recall", "all")
 """What can be measured without a package's help."""
+CELLS = "cells"
+"""All that packages say of the work of cells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,17 @@ class BenchResults:
     disk: DiskBench | None = None
     recall: RecallBench | None = None
     of_package: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class CellBenches:
+    """How well cells work, by the name of the bench."""
+
+    benches: Mapping[str, Any]
+
+    def rows(self) -> list[tuple[str, str, str]]:
+        """Return the rows of all, each below its name."""
+        return [row for name, bench in self.benches.items() for row in ((name, "", ""), *bench.rows())]
 
 
 NO_OPTIONS: Mapping[str, Path | str] = MappingProxyType({})
@@ -76,6 +89,9 @@ def run_bench(
 
 
 def _measured(what: str, seed: int, count: int, tell: Callable[[str], None], options: Mapping[str, Path | str]) -> Any:
+    if what == CELLS:
+        names = Registry.installed().names(WORK_BENCHES)
+        return CellBenches({name: _measured(name, seed, count, tell, options) for name in names})
     measure = _of_package(what)
     for name in options.keys() - inspect.signature(measure).parameters.keys():
         raise CommandFailed(f"bench '{what}' takes no --{name}")
@@ -87,10 +103,10 @@ def _measured(what: str, seed: int, count: int, tell: Callable[[str], None], opt
 
 def _of_package(what: str) -> Callable[..., Any]:
     registry = Registry.installed()
-    known = registry.names(BENCHES)
-    if what not in known:
-        raise CommandFailed(f"there is no bench '{what}'; there are: {', '.join((*OWN, *known))}")
-    return registry.instance(BENCHES, what)
+    groups = {name: group for group in (BENCHES, WORK_BENCHES) for name in registry.names(group)}
+    if what not in groups:
+        raise CommandFailed(f"there is no bench '{what}'; there are: {', '.join((*OWN, CELLS, *sorted(groups)))}")
+    return registry.instance(groups[what], what)
 
 
 def bench_view(bench: BenchResults) -> RenderableType:

@@ -43,7 +43,7 @@ def bench(
         str,
         typer.Argument(
             help="core, ros, restart, motion, sim, intake, disk, recall, all; "
-            "colour, folding, inspection, parts, vision."
+            "cells, or one of them: bottles, dosing, folding, inspection, kitting; colour, parts, vision."
         ),
     ] = "all",
     seed: Annotated[int, typer.Option(min=0, help="First seed of what a package measures.")] = 1,
@@ -59,10 +59,11 @@ def bench(
 ) -> None:
     """Measure this machine: core and store, dispatch through ROS, restart, motion planning, simulation, intake, recall.
 
-    Not a part of all are disk, which makes 20 batches on lines whose disk is full for a while, and what packages bring:
-    colour, how near simulated bottles come to the colours that are wanted; inspection, what is said of synthetic parts
-    whose flaws are known; parts, how well they are found in synthetic trays; folding, how many simulated garments are
-    folded by what a camera sees; vision, how well carriers are located in simulated images (docs/vision.md).
+    Not a part of all are disk, which makes 20 batches on lines whose disk is full for a while, and what packages bring
+    (docs/vision.md), all of it simulated. cells is how well cells work by what they see: bottles, how near they come to the
+    colours that are wanted; dosing, how near masses do; folding; inspection, what is said of parts whose flaws are
+    known; kitting. colour is the formulas alone; parts, how well they are found in trays; vision, how well carriers are
+    located.
     """
     from cell_bringup.bench.run import bench_view, run_bench
 
