@@ -60,10 +60,10 @@ def bench(
     """Measure this machine: core and store, dispatch through ROS, restart, motion planning, simulation, intake, recall.
 
     Not a part of all are disk, which makes 20 batches on lines whose disk is full for a while, and what packages bring
-    (docs/vision.md), all of it simulated. cells is how well cells work by what they see: bottles, how near they come to the
-    colours that are wanted; dosing, how near masses do; folding; inspection, what is said of parts whose flaws are
-    known; kitting. colour is the formulas alone; parts, how well they are found in trays; vision, how well carriers are
-    located.
+    (docs/vision.md), all of it simulated.  cells is how well cells work by what they see: bottles, how near they come
+    to the colours that are wanted; dosing, how near masses do; folding; inspection, what is said of parts whose flaws
+    are known; kitting.  colour is the formulas alone; parts, how well they are found in trays; vision, how well
+    carriers are located.
     """
     from cell_bringup.bench.run import bench_view, run_bench
 
