@@ -48,7 +48,7 @@ class Acceptance:
     least_rms_m: float = 0.0005
     sinks_m: float = 0.004
     new: float = 0.6
-    alike: float = 0.7
+    alike: float = 0.5
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ TURNED = 6
 BEST = 5
 """Candidates of a segment that go on to the last."""
 Colours = NDArray[np.uint8] | None
-IN_IT = 0.4
+IN_IT = 0.25
 """A part is not looked for in a segment whose colour is less like its own than this."""
 ANY_JUMP = 10.0
 """Share of depth that no step exceeds."""
