@@ -84,8 +84,9 @@ def calibrate_camera(
     rms, matrix, distortion, off = float(found[0]), found[1], found[2].ravel()[:MAX_DISTORTION], found[5].ravel()
     each = tuple(float(one) for one in found[7].ravel())
     if rms > limits.rms_px or max(each) > limits.view_px:
-        blame = tuple(int(k) for k in np.flatnonzero(np.array(each) > limits.view_px))
-        return NotCalibrated(CalibrationFlaw.RESIDUAL, max(rms, *each) if blame else rms, limits.rms_px, blame)
+        if blame := tuple(int(k) for k in np.flatnonzero(np.array(each) > limits.view_px)):
+            return NotCalibrated(CalibrationFlaw.RESIDUAL, max(each), limits.view_px, blame)
+        return NotCalibrated(CalibrationFlaw.RESIDUAL, rms, limits.rms_px)
     aside = _aside(found[3])
     if aside < limits.aside_rad:
         return NotCalibrated(CalibrationFlaw.ALIKE, aside, limits.aside_rad)
