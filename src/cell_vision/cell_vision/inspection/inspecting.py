@@ -10,7 +10,7 @@ from scipy.spatial.transform import Rotation
 
 from cell_vision.inspection.deviation import Deviation, deviation
 from cell_vision.inspection.nominal import Nominal, Points
-from cell_vision.inspection.registration import NotFound, Pose, Registration, register
+from cell_vision.inspection.registration import NotFound, Pose, Registration, TooFew, register
 from cell_vision.inspection.verdict import Feature, FeatureFinding, Judgement, judge, surplus, together
 
 
@@ -43,6 +43,7 @@ class PartFault(StrEnum):
     """What is wrong with a part before its surface is looked at, or instead of it."""
 
     NONE = "none"
+    UNSEEN = "not seen"
     NOT_FOUND = "not found"
     TURNED = "put in turned"
     ANOTHER = "another part"
@@ -90,6 +91,8 @@ def inspect(
     try:
         # Without its underside: a plate would be laid onto that as well.
         found = register(scan, part.only(visible), expected, procedure.reach_m, procedure.wrong_turns)
+    except TooFew as error:
+        return PartInspection(Judgement.UNDECIDED, f"not seen: {error}", fault=PartFault.UNSEEN)
     except NotFound as error:
         return PartInspection(Judgement.BAD, f"not found: {error}", fault=PartFault.NOT_FOUND)
     if found.turned_rad > procedure.turned_rad:

@@ -29,6 +29,10 @@ class NotFound(ValueError):
     """The scan cannot be laid onto the part; the text says why."""
 
 
+class TooFew(NotFound):
+    """The scan has too few points to say anything."""
+
+
 @dataclass(frozen=True)
 class Registration:
     """Where a part lies.
@@ -69,7 +73,7 @@ def register(
     """
     scan = scan[np.isfinite(scan).all(axis=1)]
     if len(scan) < FEW:
-        raise NotFound(f"the scan has {len(scan)} points; at least {FEW} are needed")
+        raise TooFew(f"the scan has {len(scan)} points; at least {FEW} are needed")
     few = scan[:: max(1, len(scan) // USED)]
     coarse = _Coarse(few, part, reach_m)
     starts = [expected, *(expected @ _about(part.centre, turn) for turn in turns)]

@@ -3,7 +3,7 @@ import re
 import numpy as np
 import pytest
 
-from cell_vision.inspection.inspecting import Procedure, inspect
+from cell_vision.inspection.inspecting import PartFault, Procedure, inspect
 from cell_vision.inspection.nominal import spread
 from cell_vision.inspection.verdict import Feature, Judgement
 from cell_vision.synthetic.inspection_trial import try_inspection
@@ -38,9 +38,9 @@ def test_plate_is_not_laid_onto_its_underside() -> None:
     assert try_inspection(20074, Flaw.NONE).inspection.verdict is Judgement.GOOD
 
 
-def test_nothing_to_be_seen_is_no_part() -> None:
+def test_where_nothing_is_seen_nothing_is_said() -> None:
     part = spread(Bracket().mesh(), 0.002)
     can_see = np.ones(len(part.points), dtype=bool)
     found = inspect(np.empty((0, 3)), part, np.eye(4), can_see, [Feature("f", 0.0002, 0.0002)], Procedure())
-    assert found.verdict is Judgement.BAD
-    assert found.why == "not found: the scan has 0 points; at least 200 are needed"
+    assert (found.verdict, found.fault) == (Judgement.UNDECIDED, PartFault.UNSEEN)
+    assert found.why == "not seen: the scan has 0 points; at least 200 are needed"

@@ -144,9 +144,8 @@ def is_gone(found: PartSurface) -> bool:
 def is_unseen(found: PartSurface) -> bool:
     """Return whether too little was seen to say anything of the right part, and all of it may be there."""
     said = found.inspection
-    nothing = said.fault is PartFault.NOT_FOUND and said.why.endswith("are needed")
     hidden = said.verdict is Judgement.UNDECIDED and found.seen < FEWEST_SEEN
-    return nothing or (hidden and not found.missing)
+    return said.fault is PartFault.UNSEEN or (hidden and not found.missing)
 
 
 def pictures(found: PartSurface, title: str) -> tuple[bytes, bytes]:
