@@ -1,12 +1,14 @@
 """`./cell bench kitting`: kits verified by camera, simulated; a seed is a kit."""
 
-import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
+
+from pydantic import TypeAdapter
 
 from cell_bringup.bench.kits import WRONGS, KitTrial, KitWorld
 from cell_bringup.folders import root
+from cell_line.kept_results import KeptResults
 from cell_line.proportion import proportion
 
 
@@ -42,22 +44,13 @@ def bench_kitting(seed: int, count: int, tell: Callable[[str], None], keep: Path
         tell: Hears how far it is.
         keep: A file to which each result is written at once; those that are in it are not made again.
     """
-    kept = _kept(keep)
-    wanted = range(seed, seed + count)
+    kept = KeptResults(keep, TypeAdapter(KitTrial), lambda trial: trial.seed, "a kit")
+    trials = []
     with KitWorld(root()) as world:
-        for one in wanted:
-            if one in kept:
-                continue
-            kept[one] = world.trial(one)
-            if keep:
-                with keep.open("a") as file:
-                    file.write(json.dumps(asdict(kept[one])) + "\n")
-            tell(f"kit {one}: {kept[one].wrong or 'good'}; found: {kept[one].found or 'nothing wrong'}")
-    return KittingBench(tuple(kept[one] for one in wanted))
-
-
-def _kept(keep: Path | None) -> dict[int, KitTrial]:
-    if keep is None or not keep.exists():
-        return {}
-    trials = (KitTrial(**json.loads(line)) for line in keep.read_text().splitlines())
-    return {trial.seed: trial for trial in trials}
+        for one in range(seed, seed + count):
+            trial = kept.find(one)
+            if trial is None:
+                trial = kept.add(world.trial(one))
+                tell(f"kit {one}: {trial.wrong or 'good'}; found: {trial.found or 'nothing wrong'}")
+            trials.append(trial)
+    return KittingBench(tuple(trials))

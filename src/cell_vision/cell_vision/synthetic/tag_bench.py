@@ -11,13 +11,14 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+from pydantic import TypeAdapter
 
+from cell_line.kept_results import KeptResults
 from cell_line.proportion import Proportion, proportion
 from cell_vision.fiducials.detecting import TagDetector
 from cell_vision.fiducials.failures import NotLocated
 from cell_vision.fiducials.locating import TargetLocated
 from cell_vision.fiducials.looking import look
-from cell_vision.synthetic.kept_frames import FrameResult, KeptFrames
 from cell_vision.synthetic.render import render
 from cell_vision.synthetic.scene import AWAY_M, TAG_M, TagScene, carrier, scene_of
 
@@ -29,6 +30,33 @@ EVERY = 100
 """Images between two words about how far it is."""
 SHOWN = 40
 """Failing seeds in the table; JSON has all."""
+
+
+@dataclass(frozen=True, slots=True)
+class FrameResult:
+    """One image.
+
+    Attributes:
+        seed: It can be made again by it.
+        failure: Why nothing was located, "" if something was.
+        off_mm: Distance between the located and the true origin of the target [mm].
+        turn_deg: Angle between its located and its true turn [deg].
+        claimed: Squared distance in standard deviations that the answer claims for itself.
+        took_ms: Detection and pose together, of one thread's own time [ms].
+    """
+
+    seed: int
+    failure: str
+    off_mm: float
+    turn_deg: float
+    claimed: float
+    took_ms: float
+
+
+def kept_frames(file: Path | None) -> KeptResults[tuple[str, FrameResult]]:
+    """Return the results in a file by target and seed; see `KeptResults`."""
+    form: TypeAdapter[tuple[str, FrameResult]] = TypeAdapter(tuple[str, FrameResult])
+    return KeptResults(file, form, lambda kept: (kept[0], kept[1].seed), "an image")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +131,12 @@ def bench_vision(seed: int, frames: int, tell: Callable[[str], None], keep: Path
     """
     cv2.setNumThreads(1)
     name, target = f"carrier, four tags of {1e3 * TAG_M:g} mm", carrier()
-    kept, detector, results = KeptFrames(keep), TagDetector(), []
+    kept, detector, results = kept_frames(keep), TagDetector(), []
     for one in range(seed, seed + frames):
         if (one - seed) % EVERY == 0:
             tell(f"{name}: simulated image {one - seed + 1} of {frames} at {AWAY_M} m ...")
-        results.append(kept.find(name, one) or kept.add(name, measure(scene_of(one, target), detector, one)))
+        known = kept.find((name, one)) or kept.add((name, measure(scene_of(one, target), detector, one)))
+        results.append(known[1])
     return VisionBench(seed, True, summed(name, results))
 
 

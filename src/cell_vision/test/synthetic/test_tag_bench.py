@@ -7,8 +7,7 @@ import pytest
 
 from cell_line.config.strict_yaml import ConfigError
 from cell_vision.benches import bench_vision
-from cell_vision.synthetic.kept_frames import FrameResult, KeptFrames
-from cell_vision.synthetic.tag_bench import VisionBench, summed
+from cell_vision.synthetic.tag_bench import FrameResult, VisionBench, kept_frames, summed
 
 
 def test_simulated_images() -> None:
@@ -46,15 +45,15 @@ def test_what_fails_is_listed_by_seed() -> None:
 def test_results_are_kept(tmp_path: Path) -> None:
     """It should make no image again that was measured, also behind a line that was cut off, and refuse what is none."""
     file = tmp_path / "frames.jsonl"
-    subject = KeptFrames(file)
-    result = subject.add("it", FrameResult(4, "not found", math.nan, math.nan, math.nan, 8.0))
+    subject = kept_frames(file)
+    result = subject.add(("it", FrameResult(4, "not found", math.nan, math.nan, math.nan, 8.0)))
     with file.open("a") as out:
         out.write('["it", {"seed": 5')
-    again = KeptFrames(file)
-    assert str(again.find("it", 4)) == str(result)
-    assert again.find("it", 5) is None and again.find("other", 4) is None
-    again.add("it", FrameResult(5, "", 0.1, 0.1, 3.0, 8.0))
-    assert KeptFrames(file).find("it", 5) == FrameResult(5, "", 0.1, 0.1, 3.0, 8.0)
+    again = kept_frames(file)
+    assert str(again.find(("it", 4))) == str(result)
+    assert again.find(("it", 5)) is None and again.find(("other", 4)) is None
+    again.add(("it", FrameResult(5, "", 0.1, 0.1, 3.0, 8.0)))
+    assert kept_frames(file).find(("it", 5)) == ("it", FrameResult(5, "", 0.1, 0.1, 3.0, 8.0))
     file.write_text("[]\n")
     with pytest.raises(ConfigError, match="jsonl:1: this is no result"):
-        KeptFrames(file)
+        kept_frames(file)

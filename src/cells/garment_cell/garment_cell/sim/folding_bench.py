@@ -12,7 +12,7 @@ from cell_vision.cloth.table_view import Colours
 from garment_cell.flattening import FlattenLimits
 from garment_cell.garment_plan import find_garment, load_garment
 from garment_cell.sim.folding_trial import FoldingTrial, try_folding
-from garment_cell.sim.kept_trials import KeptTrials
+from garment_cell.sim.kept_trials import keep_pictures, kept_trials
 
 SHOWN = 20
 """Failing seeds in the table; the file of results has all."""
@@ -78,14 +78,16 @@ def bench_folding(
     """
     name, _, size = garment.partition(":")
     plan = load_garment(find_garment(name), size)
-    kept = KeptTrials(keep)
+    kept = kept_trials(keep)
     trials = []
     for number in range(seed, seed + count):
         shots: list[Colours] = []
-        trial = kept.find(f"{plan.name} {plan.size}", number)
+        trial = kept.find((f"{plan.name} {plan.size}", number))
         if trial is None:
             trial = try_folding(plan, number, FlattenLimits(), shots.extend)
-            kept.add(trial, shots)
+            kept.add(trial)
+            if keep and not trial.good:
+                keep_pictures(keep, trial, shots)
             tell(f"simulated: seed {number}, {_story(trial)}")
         trials.append(trial)
     return summary(trials)

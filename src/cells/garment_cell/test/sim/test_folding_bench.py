@@ -11,7 +11,7 @@ from garment_cell.flattening import FlattenLimits
 from garment_cell.garment_plan import find_garment, load_garment
 from garment_cell.sim.folding_bench import summary
 from garment_cell.sim.folding_trial import FoldingTrial, try_folding
-from garment_cell.sim.kept_trials import KeptTrials
+from garment_cell.sim.kept_trials import keep_pictures, kept_trials
 
 
 def trial(seed: int, good: bool = True, why: str = "") -> FoldingTrial:
@@ -31,17 +31,17 @@ def test_it_counts(tmp_path: Path) -> None:
 def test_it_goes_on_where_it_was(tmp_path: Path) -> None:
     """It should take known results from the file, with a cut last line, and keep pictures of a failure."""
     file = tmp_path / "trials.jsonl"
-    kept = KeptTrials(file)
+    kept = kept_trials(file)
     shots = [np.full((480, 480, 3), 90, np.uint8)] * 8
-    kept.add(trial(1), shots)
-    kept.add(trial(2, False, "lost"), shots)
+    kept.add(trial(1))
+    keep_pictures(file, kept.add(trial(2, False, "lost")), shots)
     with file.open("a") as out:
         out.write('{"seed": 3, "garm')
     told: list[str] = []
     results = bench_folding(1, 2, told.append, file, "towel")
     assert (results.good.hits, results.good.of, told) == (1, 2, [])
     assert (tmp_path / "trials.jsonl.failures" / "towel-hand-2.jpg").stat().st_size > 500
-    assert KeptTrials(file).find("towel hand", 3) is None
+    assert kept_trials(file).find(("towel hand", 3)) is None
 
 
 def test_a_damaged_file(tmp_path: Path) -> None:
@@ -49,7 +49,7 @@ def test_a_damaged_file(tmp_path: Path) -> None:
     file = tmp_path / "trials.jsonl"
     file.write_text("nothing\n")
     with pytest.raises(ConfigError, match=r"trials.jsonl:1: this is no result"):
-        KeptTrials(file)
+        kept_trials(file)
 
 
 @pytest.mark.long
