@@ -8,10 +8,10 @@ from pathlib import Path
 from cell_bringup.failure import CommandFailed
 from cell_bringup.own_run import only_runner
 from cell_bringup.period import moment
-from cell_bringup.times import stamp
 from cell_client.dates import Dates
 from cell_client.follower import open_store, the_run
 from cell_client.run_file import RunFile
+from cell_client.times import stamp
 from cell_orchestrator.disk_room import DiskSpace, size_text, space_of
 from cell_orchestrator.memories import Memories, missing
 from cell_orchestrator.store.database import parse_url

@@ -14,7 +14,7 @@ from cell_bringup.child_log import ChildLog
 from cell_bringup.guarding import guarded
 from cell_bringup.nodes import NodeSpec
 from cell_bringup.respawning import HOPELESS, SHORT_LIFE_S, Respawn
-from cell_bringup.troubles import SAID_LENGTH, Trouble
+from cell_client.troubles import SAID_LENGTH, Trouble
 from cell_line.exit_codes import UNWRITABLE
 
 CANNOT_START = 1000

@@ -6,10 +6,10 @@ from typing import Self
 from rich.console import Console
 from rich.live import Live
 
-from cell_bringup.line_health import LineHealth
 from cell_bringup.output import plain
 from cell_bringup.views import event_line, live_view
 from cell_bringup.watch import RECENT
+from cell_client.line_health import LineHealth
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.core.queries import status

@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from cell_bringup.line_health import LineHealth, as_told, line_health
 from cell_bringup.period_report import Lost, lost_units
 from cell_client.dates import Date, Dates, undated
 from cell_client.errors import LineNotRunning
 from cell_client.follower import Follower, open_store
+from cell_client.line_health import LineHealth, as_told, line_health
 from cell_orchestrator.core import queries
 from cell_orchestrator.core.events import UnitLeft
 from cell_orchestrator.core.plant import Plant

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cell_bringup.failure import CommandFailed
 from cell_bringup.period import Period, moment, shift_of
-from cell_bringup.times import stamp
+from cell_client.times import stamp
 from cell_line.config.line import load_line
 from cell_orchestrator.core.apply import apply
 from cell_orchestrator.core.events import Event, UnitLeft

@@ -16,8 +16,8 @@ from cell_bringup.child import Child
 from cell_bringup.leftovers import clear_shared_memory
 from cell_bringup.nodes import LineOptions, node_table
 from cell_bringup.own_run import only_runner, run_of
-from cell_bringup.troubles import Trouble, TroubleFile
 from cell_client.run_file import RunFile
+from cell_client.troubles import Trouble, TroubleFile
 from cell_line.config.line import LineConfig
 from cell_line.private_file import private_folder
 from cell_line.ros.names import ORCHESTRATOR

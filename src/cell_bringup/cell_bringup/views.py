@@ -7,11 +7,11 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from cell_bringup.line_health import LineHealth
 from cell_bringup.output import number, plain, table, trouble
 from cell_bringup.period_report import Lost
-from cell_bringup.times import local, stamp, zone
 from cell_client.dates import Date, undated
+from cell_client.line_health import LineHealth
+from cell_client.times import local, stamp, zone
 from cell_orchestrator.core.carrier_names import short
 from cell_orchestrator.core.event_text import subject_of, text_of
 from cell_orchestrator.core.kpis import Report

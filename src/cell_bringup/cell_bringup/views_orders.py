@@ -6,9 +6,9 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 
 from cell_bringup.output import plain, table, trouble
-from cell_bringup.times import local, zone
 from cell_bringup.views_record import history_view
 from cell_client.dates import Date, undated
+from cell_client.times import local, zone
 from cell_orchestrator.core.carrier_names import short
 from cell_orchestrator.core.order_record import OrderRecord
 from cell_orchestrator.core.orders import UnitStatus

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from rich.console import Group, RenderableType
 
 from cell_bringup.output import plain, table
-from cell_bringup.times import local, zone
 from cell_client.dates import Date, undated
+from cell_client.times import local, zone
 from cell_records.recall.concern import Recalled
 
 SHOWN = 100

@@ -9,8 +9,8 @@ from rich.table import Table
 
 from cell_bringup.output import number, plain, table, trouble
 from cell_bringup.skill_defaults import Defaults, no_defaults
-from cell_bringup.times import local, zone
 from cell_client.dates import Date, undated
+from cell_client.times import local, zone
 from cell_line.artifact import read_uri
 from cell_orchestrator.core.carrier_names import short
 from cell_orchestrator.core.unit_record import EntryRecord, MeasurementRecord, OperationRecord, UnitRecord

@@ -5,11 +5,11 @@ from pathlib import Path
 
 from rich.live import Live
 
-from cell_bringup.line_health import as_told, line_health
 from cell_bringup.output import console
 from cell_bringup.signals import stop_requested
 from cell_bringup.views import event_line, live_view
 from cell_client.follower import Follower, open_store
+from cell_client.line_health import as_told, line_health
 from cell_orchestrator.core.queries import status
 from cell_orchestrator.store.store import Stored
 

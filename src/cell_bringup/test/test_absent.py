@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from cell_bringup.absent import absent, node_processes
 from cell_bringup.folders import default_line
-from cell_bringup.line_health import line_health
 from cell_bringup.nodes import LineOptions, NodeSpec, node_table
 from cell_bringup.own_run import only_runner, run_of
-from cell_bringup.troubles import Trouble, TroubleFile
+from cell_client.absent import absent, node_processes
+from cell_client.line_health import line_health
+from cell_client.troubles import Trouble, TroubleFile
 from cell_line.config.line import load_line
 
 

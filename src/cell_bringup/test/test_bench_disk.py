@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from cell_bringup.absent import Process
 from cell_bringup.bench.disk import DiskBench, disk_rows
 from cell_bringup.bench.disk_full import UNITS, FullRun
 from cell_bringup.bench.disk_operator import unsaid, words_of
 from cell_bringup.bench.disk_truth import lies
+from cell_client.absent import Process
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.orders import Verdict
 

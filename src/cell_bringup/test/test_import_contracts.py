@@ -19,6 +19,7 @@ BREAKS = {
     "transport": ("cell_transport.wrong", "cell_world"),
     "orchestrator": ("cell_orchestrator.intake.wrong", "cell_motion"),
     "client": ("cell_client.wrong", "cell_orchestrator.engine"),
+    "hmi": ("cell_hmi.wrong", "cell_orchestrator.engine"),
     "records": ("cell_records.wrong", "cell_orchestrator.engine"),
     "core": ("cell_orchestrator.core.wrong", "time"),
     "simulators": ("cell_sim.virtual.wrong", "cell_line.ros"),

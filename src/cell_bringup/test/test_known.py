@@ -9,10 +9,10 @@ from cell_bringup.folders import default_line
 from cell_bringup.known import known
 from cell_bringup.nodes import LineOptions
 from cell_bringup.own_run import only_runner, run_of
-from cell_bringup.troubles import Trouble, TroubleFile
 from cell_bringup.views import status_view
 from cell_client.errors import LineNotRunning
 from cell_client.run_file import store_file
+from cell_client.troubles import Trouble, TroubleFile
 from cell_line.config.line import load_line
 from cell_orchestrator.store.errors import StoreError
 

@@ -6,12 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from cell_bringup.known import known
-from cell_bringup.line_health import START_S, LineHealth, line_health
 from cell_bringup.nodes import LineOptions
 from cell_bringup.own_run import only_runner, run_of
-from cell_bringup.times import local
-from cell_bringup.troubles import Trouble, TroubleFile, read_troubles
+from cell_client.line_health import START_S, LineHealth, line_health
 from cell_client.starting import StartNote, read_start
+from cell_client.times import local
+from cell_client.troubles import Trouble, TroubleFile, read_troubles
 from cell_line.clock import Anchor
 from cell_line.config.line import load_line
 from cell_line.config.profiles import ProfileConfig

@@ -8,7 +8,7 @@ import pytest
 from cell_bringup.failure import CommandFailed
 from cell_bringup.period import Period
 from cell_bringup.period_report import AskedPeriod, lost_units, period_of, report_of, zone_named
-from cell_bringup.times import stamp
+from cell_client.times import stamp
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.line import CellSpec, Line, Station, StationKind
 from cell_orchestrator.core.orders import Order, Unit, UnitStatus

@@ -18,7 +18,7 @@ from cell_bringup import runner as module
 from cell_bringup.failure import explain
 from cell_bringup.nodes import LineOptions, NodeSpec
 from cell_bringup.started import note_start
-from cell_bringup.troubles import read_troubles
+from cell_client.troubles import read_troubles
 from cell_line.config.line import load_line
 from cell_line.exit_codes import UNWRITABLE
 

@@ -5,11 +5,11 @@ from io import StringIO
 
 from rich.console import Console, RenderableType
 
-from cell_bringup.line_health import LineHealth
 from cell_bringup.period_report import Lost
-from cell_bringup.times import local, stamp
-from cell_bringup.troubles import Trouble
 from cell_bringup.views import event_line, live_view, report_view, status_view
+from cell_client.line_health import LineHealth
+from cell_client.times import local, stamp
+from cell_client.troubles import Trouble
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.kpis import report
 from cell_orchestrator.core.orders import Scrapped

@@ -16,14 +16,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console, RenderableType
 
-from cell_bringup.line_health import LineHealth
 from cell_bringup.output import as_json, show
 from cell_bringup.period_report import Lost
 from cell_bringup.summary import Summary, summary_view
-from cell_bringup.times import local, stamp, zone
 from cell_bringup.views import event_line, events_view, live_view, report_view, status_view
 from cell_bringup.views_orders import order_view, orders_list_view
 from cell_bringup.views_record import record_view
+from cell_client.line_health import LineHealth
+from cell_client.times import local, stamp, zone
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.kpis import Report
 from cell_orchestrator.core.order_record import OrderRecord

@@ -16,7 +16,6 @@ from pathlib import Path
 from random import Random
 from typing import Self
 
-from cell_bringup.absent import Process, node_processes
 from cell_bringup.audit import audit, read_ledgers
 from cell_bringup.bench.disk_operator import ask_status, give_words, unsaid, words_of
 from cell_bringup.bench.disk_truth import lies
@@ -26,6 +25,7 @@ from cell_bringup.folders import default_line
 from cell_bringup.nodes import LineOptions
 from cell_bringup.ros.domain_look import free_domain
 from cell_bringup.session import Session
+from cell_client.absent import Process, node_processes
 from cell_client.errors import ClientError
 from cell_client.run_file import store_file
 from cell_line.config.line import load_line

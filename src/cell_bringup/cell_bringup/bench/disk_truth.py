@@ -4,8 +4,8 @@ import time
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from cell_bringup.absent import Process
 from cell_bringup.respawning import SHORT_LIFE_S
+from cell_client.absent import Process
 
 MARGIN_S = 3.0
 """What has just happened need not be known yet [s]."""

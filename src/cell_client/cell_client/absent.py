@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from cell_bringup.troubles import Trouble
 from cell_client.errors import ClientError
 from cell_client.run_file import load_run
+from cell_client.troubles import Trouble
 
 TICKS = 100.0
 """In which the kernel tells ages [1/s]."""

@@ -4,11 +4,11 @@ import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from cell_bringup.absent import absent
-from cell_bringup.times import local
-from cell_bringup.troubles import Trouble, read_troubles
+from cell_client.absent import absent
 from cell_client.run_file import is_running, load_run
 from cell_client.starting import read_start
+from cell_client.times import local
+from cell_client.troubles import Trouble, read_troubles
 from cell_orchestrator.core.queries import LineStatus
 from cell_orchestrator.presence import Sign, read_sign
 
