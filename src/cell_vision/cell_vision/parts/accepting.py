@@ -18,6 +18,10 @@ from cell_vision.parts.segments import Segments
 CORRELATED = 6.0
 """Neighbouring pixels err alike: so many count as one for the covariance."""
 MARGIN_PX = 2
+TURNED_RAD = 0.26
+"""Poses that differ by less than this are one [rad]."""
+RAYS = 32
+"""Cast at each candidate at the end, in each direction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,30 +29,30 @@ class Acceptance:
     """What a pose must show to count.
 
     Attributes:
-        near_m: Depth that differs by less is the same [m].
-        through: One may see through at most this share of what would be seen of it.
-        matched: At least so much of what would be seen of it is.
+        near_m: Depth that differs by more is not the same [m].
+        shown: At least so much of what nothing hides is where it should be.
+        hidden: At most so much is hidden.
         covered: It explains at least this share of its segment.
-        worth: At least, see `Agreement.worth`.
-        points: Of the part's own points so many are seen, at least.
+        seen_px: It is seen in so many pixels, at least.
         noise: Its points scatter about its surface by at most so many times what those of the plane do about that.
         least_rms_m: They may scatter by this much in any case [m].
         sinks_m: It may be so far below the plane [m].
         new: At least so much of what it explains is not explained by a surer one.
         alike: Where the colour of a part is known, what it explains must be so like that, 0 to 1.
+        surer: A pose whose score is lower by no more than this may as well be the true one.
     """
 
     near_m: float = 0.004
-    through: float = 0.08
-    matched: float = 0.2
-    covered: float = 0.8
-    worth: float = 0.8
-    points: int = 15
+    shown: float = 0.7
+    hidden: float = 0.5
+    covered: float = 0.55
+    seen_px: int = 60
     noise: float = 2.0
     least_rms_m: float = 0.0005
-    sinks_m: float = 0.004
+    sinks_m: float = 0.002
     new: float = 0.6
-    alike: float = 0.5
+    alike: float = 0.6
+    surer: float = 0.03
 
 
 @dataclass(frozen=True)
@@ -81,11 +85,9 @@ def accepted(
 ) -> Accepted:
     """Add to what was accepted before, the candidates that explain most first."""
     candidates = fits.candidates
-    judged = agreement(view, catalogue, segments, candidates, catalogue.points.shape[1], rules.near_m, ground)
-    seen = judged.matched * judged.facing
-    good = (judged.through <= rules.through) & (judged.matched >= rules.matched)
-    good &= judged.worth >= rules.worth
-    good &= (judged.covered >= rules.covered) & (seen >= rules.points)
+    judged = agreement(view, catalogue, segments, candidates, RAYS, rules.near_m, ground)
+    good = (judged.shown >= rules.shown) & (judged.hidden <= rules.hidden)
+    good &= (judged.covered >= rules.covered) & (judged.matched * judged.area_px >= rules.seen_px)
     good &= fits.rms_m <= max(rules.noise * ground.plane.sigma_m, rules.least_rms_m)
     good &= _lowest(catalogue, candidates, ground) >= -rules.sinks_m
     proposals = []
@@ -97,9 +99,25 @@ def accepted(
     poses, taken = list(before.poses), before.explained.copy()
     for _, k, part, pixels in sorted(proposals, key=lambda proposal: -proposal[0]):
         if (pixels & ~taken).sum() >= rules.new * pixels.sum():
-            poses.append(_pose(catalogue.parts[part].name, fits, judged, k, pixels))
+            others = _others(catalogue, candidates, judged, k, rules.surer)
+            poses.append(_pose(catalogue.parts[part].name, fits, judged, k, pixels, others))
             taken |= pixels
     return replace(before, poses=tuple(poses), explained=taken)
+
+
+def _others(
+    catalogue: PartCatalogue, candidates: Candidates, judged: Agreement, k: int, surer: float
+) -> tuple[Floats, ...]:
+    """Poses of the same part that explain the same segment as well, and are turned; each once."""
+    part, found = catalogue.parts[int(candidates.part[k])], [candidates.turn[k]]
+    as_well = (candidates.segment == candidates.segment[k]) & (candidates.part == candidates.part[k])
+    as_well &= judged.score >= judged.score[k] - surer
+    others = []
+    for n in np.flatnonzero(as_well).tolist():
+        if all(part.symmetry.turn_between(candidates.turn[n], turn) > TURNED_RAD for turn in found):
+            found.append(candidates.turn[n])
+            others.append(candidates.pose(n))
+    return tuple(others)
 
 
 def _lowest(catalogue: PartCatalogue, candidates: Candidates, ground: Ground) -> Floats:
@@ -143,17 +161,18 @@ def _look(catalogue: PartCatalogue, part: int, pixels: Mask, colour: NDArray[np.
     return best, alike[best]
 
 
-def _pose(name: str, fits: FittedCandidates, judged: Agreement, k: int, pixels: Mask) -> PartPose:
-    pose = np.eye(4)
-    pose[:3, :3], pose[:3, 3] = fits.candidates.turn[k], fits.candidates.move[k]
+def _pose(
+    name: str, fits: FittedCandidates, judged: Agreement, k: int, pixels: Mask, others: tuple[Floats, ...]
+) -> PartPose:
     return PartPose(
         name,
-        pose,
+        fits.candidates.pose(k),
         _covariance(fits, k),
         float(judged.score[k]),
         float(judged.matched[k]),
         float(fits.rms_m[k]),
         pixels,
+        others,
     )
 
 

@@ -7,6 +7,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from cell_vision.images import Floats
 from cell_vision.parts.depth_view import Mask
 from cell_vision.parts.distance_field import Singles
 from cell_vision.parts.known_part import KnownPart
@@ -35,6 +36,12 @@ class Candidates:
         """Return some of them."""
         return type(self)(self.part[chosen], self.segment[chosen], self.turn[chosen], self.move[chosen])
 
+    def pose(self, k: int) -> Floats:
+        """Return `camera_T_part`, (4, 4), of one of them [m]."""
+        pose = np.eye(4)
+        pose[:3, :3], pose[:3, 3] = self.turn[k], self.move[k]
+        return pose
+
 
 def joined_candidates(*some: Candidates) -> Candidates:
     """Put candidates one after the other."""
@@ -46,23 +53,21 @@ def joined_candidates(*some: Candidates) -> Candidates:
     )
 
 
+def no_candidates() -> Candidates:
+    """Return none."""
+    none = np.empty(0, np.int64)
+    return Candidates(none, none, np.empty((0, 3, 3), np.float32), np.empty((0, 3), np.float32))
+
+
 @dataclass(frozen=True, slots=True)
 class PartCatalogue:
     """Parts to be found, m of them.
 
     Attributes:
         parts: They.
-        points: (m, p, 3), points of their surfaces, those with fewer filled up with points nobody sees [m].
-        normals: (m, p, 3), of the surface there.
-        seen: (m, d, p), which are seen from each aspect.
-        ways: (d, 3), to the camera of each aspect, in the part's frame.
     """
 
     parts: tuple[KnownPart, ...]
-    points: Singles
-    normals: Singles
-    seen: Mask
-    ways: Singles
     _cells: Singles
     _start: Ints
     _low: Singles
@@ -93,11 +98,6 @@ class PartCatalogue:
             if other.corners.shape == own.shape and np.allclose(other.corners, own, atol=SAME_M)
         ]
 
-    def aspect(self, candidates: Candidates) -> Ints:
-        """Return from which aspect, k, the camera sees each candidate."""
-        to_camera = -np.einsum("kji,kj->ki", candidates.turn, candidates.move)
-        return np.asarray(np.argmax(to_camera @ self.ways.T, axis=1))
-
 
 def catalogue_of(parts: Sequence[KnownPart]) -> PartCatalogue:
     """Put parts together.
@@ -108,24 +108,10 @@ def catalogue_of(parts: Sequence[KnownPart]) -> PartCatalogue:
     names = [part.name for part in parts]
     if not parts or len(set(names)) < len(names):
         raise ValueError(f"a catalogue has parts, each with a name of its own, not {names}")
-    most = max(len(part.model.points) for part in parts)
-    points = np.zeros((len(parts), most, 3), np.float32)
-    normals = np.zeros_like(points)
-    seen = np.zeros((len(parts), len(parts[0].aspects.ways), most), dtype=bool)
-    for k, part in enumerate(parts):
-        # In an order by chance, so that the first some stand for all.
-        order = np.random.default_rng(k).permutation(len(part.model.points))
-        points[k, : len(order)] = part.model.points[order]
-        normals[k, : len(order)] = part.model.normals[order]
-        seen[k, :, : len(order)] = part.aspects.seen[:, order]
     fields = [part.field for part in parts]
     sizes = [len(field.cells) for field in fields]
     return PartCatalogue(
         tuple(parts),
-        points,
-        normals,
-        seen,
-        parts[0].aspects.ways.astype(np.float32),
         np.vstack([field.cells for field in fields]),
         np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int64),
         np.stack([field.low for field in fields]),

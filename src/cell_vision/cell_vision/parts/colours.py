@@ -9,7 +9,15 @@ from cell_vision.images import Floats
 LEVELS = 4
 BINS = 8
 """Of lightness, and of each chroma."""
-BLUR = (0.25, 0.5, 0.25)
+
+
+def _blurs() -> Floats:
+    """What one bin gives to all, (bins, bins): half of it stays, along each axis, the rest goes to its neighbours."""
+    along = [0.5 * np.eye(n) + 0.25 * (np.eye(n, k=1) + np.eye(n, k=-1)) for n in (LEVELS, BINS, BINS)]
+    return np.kron(np.kron(along[0], along[1]), along[2])
+
+
+BLUR = _blurs()
 
 
 def histogram(colours: NDArray[np.uint8]) -> Floats:
@@ -20,11 +28,11 @@ def histogram(colours: NDArray[np.uint8]) -> Floats:
     """
     if not len(colours):
         raise ValueError("a histogram needs pixels")
-    lab = cv2.cvtColor(np.ascontiguousarray(colours, np.uint8).reshape(1, -1, 3), cv2.COLOR_RGB2LAB)[0].astype(float)
-    counts, _ = np.histogramdd(lab, bins=(LEVELS, BINS, BINS), range=((0.0, 256.0), (64.0, 192.0), (64.0, 192.0)))
-    for axis in range(3):
-        counts = np.apply_along_axis(np.convolve, axis, counts, BLUR, mode="same")
-    return np.asarray(counts.ravel() / max(counts.sum(), 1.0))
+    lab = cv2.cvtColor(np.ascontiguousarray(colours, np.uint8).reshape(-1, 1, 3), cv2.COLOR_RGB2LAB)[:, 0].astype(int)
+    level = lab[:, 0] * LEVELS // 256
+    green, blue = (np.clip((lab[:, k] - 64) * BINS // 128, 0, BINS - 1) for k in (1, 2))
+    counts = np.bincount((level * BINS + green) * BINS + blue, minlength=len(BLUR)) @ BLUR
+    return np.asarray(counts / max(counts.sum(), 1.0))
 
 
 def likeness(one: Floats, other: Floats) -> float:

@@ -42,25 +42,6 @@ class DistanceField:
         rest = (steps - index) * np.float32(self.voxel_m)
         return cell[..., 0] + np.einsum("...i,...i->...", rest, along), along
 
-    def roughly(self, points: Singles, turns: Singles, moves: Singles) -> tuple[Singles, Singles]:
-        """Return the same as `at`, off by a part of a voxel, for a part at k poses.
-
-        Args:
-            points: (n, 3) [m].
-            turns: (k, 3, 3), and
-            moves: (k, 3): pose of the part in the frame of the points [m].
-
-        Returns:
-            Distance, (k, n) [m], and direction in the part's frame, (k, n, 3).
-        """
-        scale = np.float32(1.0 / self.voxel_m)
-        low = np.einsum("kj,kji->ki", moves, turns) + self.low
-        index = np.matmul(points, turns * scale)
-        index -= (low * scale)[:, None]
-        np.rint(index, out=index)
-        cell = self.cells[self._flat(index)]
-        return cell[..., 0], cell[..., 1:]
-
     def _flat(self, index: Singles) -> NDArray[np.int32]:
         """Return the numbers of cells; single precision counts exactly up to 2^24 of them."""
         nx, ny, nz = self.shape

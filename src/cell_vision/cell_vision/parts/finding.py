@@ -10,26 +10,22 @@ from cell_vision.parts.catalogue import Candidates, PartCatalogue, joined_candid
 from cell_vision.parts.colours import histogram, likeness
 from cell_vision.parts.depth_view import DepthView
 from cell_vision.parts.fitting import FittedCandidates, fitted
-from cell_vision.parts.improving import onto_surface, turned_over
+from cell_vision.parts.improving import turned_over
 from cell_vision.parts.judging import Ground, agreement
 from cell_vision.parts.part_pose import PartPose, PartsFound, UnknownThing, WhyNoParts, WhyUnknown
+from cell_vision.parts.pieces import Piece, neighbours_of, pieces_of
 from cell_vision.parts.plane import NoPlane, support_plane
-from cell_vision.parts.segmenting import Labels, Separation, above, connected, convex_patches
+from cell_vision.parts.segmenting import Separation, above, connected, convex_patches
 from cell_vision.parts.segments import Segments, segments_of
 from cell_vision.parts.starting import starts
 
 LEAST_KNOWN = 0.1
 """Share of the image in which depth must be known."""
-ROUGH, MIDDLE, FINE = 48, 128, 500
-"""Points that candidates are tried with, in turn."""
-START_M = 0.010
-ROUGH_M, MIDDLE_M, FINE_M = (0.008, 0.006, 0.005), (0.007, 0.006, 0.005, 0.004), (0.004, 0.003, 0.003)
-STARTED, KEPT = 10, 4
-"""Candidates of a segment and a part that go on to the next stage."""
-TURNED = 6
-"""Candidates of a segment that are tried turned over, too."""
-BEST = 5
-"""Candidates of a segment that go on to the last."""
+ROUGH_M, MIDDLE_M, FINE_M = (0.012, 0.010, 0.008), (0.008, 0.006, 0.005), (0.004, 0.003, 0.003)
+FEW, SOME, MORE = 7, 10, 20
+"""Rays cast at candidates, in each direction, in turn."""
+STARTED, TURNED, KEPT, BEST = 24, 2, 6, 4
+"""Candidates of a segment that go on to each stage."""
 Colours = NDArray[np.uint8] | None
 IN_IT = 0.25
 """A part is not looked for in a segment whose colour is less like its own than this."""
@@ -44,14 +40,12 @@ class PartSearch:
     Attributes:
         separation: What parts one segment from the next.
         acceptance: What a pose must show to count.
-        later: The same after the first round, when segments may be pieces of parts, or more than one.
         rounds: At most so many, each in what the former ones left unexplained.
     """
 
     separation: Separation = field(default_factory=Separation)
     acceptance: Acceptance = field(default_factory=Acceptance)
-    later: Acceptance = field(default_factory=lambda: Acceptance(covered=0.6, worth=0.5))
-    rounds: int = 3
+    rounds: int = 2
 
 
 def find_parts(
@@ -82,25 +76,16 @@ def find_parts(
     ground = Ground(plane, things, search.separation.above_m)
     taken: Accepted = Accepted.nothing(view)
     for number in range(search.rounds):
-        left = things & ~taken.explained
-        segments = segments_of(view, plane, _levels(view, left, search.separation, number))
-        if not len(segments.label):
+        pieces = _pieces(view, things & ~taken.explained, search.separation, number)
+        segments = segments_of(view, pieces)
+        if not segments.pieces:
             break
-        rules = search.acceptance if not number else search.later
+        fits = _fit(view, catalogue, segments, ground, colour)
         before = len(taken.poses)
-        taken = accepted(
-            view,
-            catalogue,
-            segments,
-            _fit(view, catalogue, segments, ground, not number, colour),
-            colour,
-            rules,
-            ground,
-            taken,
-        )
+        taken = accepted(view, catalogue, segments, fits, colour, search.acceptance, ground, taken)
         if number and len(taken.poses) == before:
             break
-    unknown = _unknown(view, ground, things & ~taken.explained, catalogue, search.separation)
+    unknown = _unknown(view, things & ~taken.explained, catalogue, search.separation)
     if not taken.poses and not unknown:
         return PartsFound((), (), WhyNoParts.NOTHING_THERE, "nothing stands on the plane")
     return PartsFound(tuple(sorted(taken.poses, key=_surest)), unknown)
@@ -110,21 +95,19 @@ def _surest(pose: PartPose) -> float:
     return -pose.score * float(np.sqrt(pose.pixels.sum()))
 
 
-def _levels(view: DepthView, left: NDArray[np.bool_], separation: Separation, number: int) -> list[Labels]:
+def _pieces(view: DepthView, left: NDArray[np.bool_], separation: Separation, number: int) -> list[Piece]:
     """What is tried together: first what hangs together; then what is left of it, more and less finely parted."""
     whole = connected(view, left, separation)
-    if not number:
-        return [whole]
-    return [
-        whole,
-        convex_patches(view, left, separation),
-        connected(view, left, replace(separation, jump=ANY_JUMP)),
-    ]
+    pieces = pieces_of(whole) + neighbours_of(whole)
+    if number:
+        pieces += pieces_of(convex_patches(view, left, separation))
+        pieces += pieces_of(connected(view, left, replace(separation, jump=ANY_JUMP)))
+    return pieces
 
 
 def _possible(catalogue: PartCatalogue, segments: Segments, colour: Colours) -> NDArray[np.bool_]:
     """Which parts, (s, m), a segment may be or have in it by its colour; all where that is not known."""
-    possible = np.ones((len(segments.label), len(catalogue.parts)), dtype=bool)
+    possible = np.ones((len(segments.pieces), len(catalogue.parts)), dtype=bool)
     if colour is None:
         return possible
     for s, (row, column) in enumerate(segments.at):
@@ -135,37 +118,30 @@ def _possible(catalogue: PartCatalogue, segments: Segments, colour: Colours) -> 
 
 
 def _fit(
-    view: DepthView, catalogue: PartCatalogue, segments: Segments, ground: Ground, resting: bool, colour: Colours
+    view: DepthView, catalogue: PartCatalogue, segments: Segments, ground: Ground, colour: Colours
 ) -> FittedCandidates:
-    found = starts(catalogue, segments, ground.plane, resting, _possible(catalogue, segments, colour))
-    score = agreement(view, catalogue, segments, found, ROUGH, START_M, ground).worth
-    found = found.only(best_of(found, score, STARTED, found.part))
-    found = onto_surface(catalogue, segments, found, ROUGH, ROUGH_M)
-    score = agreement(view, catalogue, segments, found, ROUGH, ROUGH_M[-1], ground).worth
+    found, cost = starts(view, catalogue, segments, ground, _possible(catalogue, segments, colour))
+    found = found.only(best_of(found, -cost, STARTED))
+    found = fitted(view, catalogue, segments, found, FEW, ROUGH_M).candidates
+    score = agreement(view, catalogue, segments, found, SOME, ROUGH_M[-1], ground).worth
     likely = turned_over(catalogue, found.only(best_of(found, score, TURNED)))
-    found = joined_candidates(found, onto_surface(catalogue, segments, likely, ROUGH, ROUGH_M))
-    score = agreement(view, catalogue, segments, found, ROUGH, ROUGH_M[-1], ground).worth
-    found = found.only(best_of(found, score, KEPT, found.part))
-    found = fitted(view, catalogue, segments, found, MIDDLE, MIDDLE_M).candidates
-    score = agreement(view, catalogue, segments, found, MIDDLE, MIDDLE_M[-1], ground).worth
-    return fitted(view, catalogue, segments, found.only(best_of(found, score, BEST)), FINE, FINE_M)
+    found = joined_candidates(found.only(best_of(found, score, KEPT)), likely)
+    found = fitted(view, catalogue, segments, found, SOME, MIDDLE_M).candidates
+    score = agreement(view, catalogue, segments, found, MORE, MIDDLE_M[-1], ground).worth
+    return fitted(view, catalogue, segments, found.only(best_of(found, score, BEST)), MORE, FINE_M)
 
 
-def best_of(
-    candidates: Candidates, score: NDArray[np.float32], count: int, part: NDArray[np.int64] | None = None
-) -> NDArray[np.int64]:
-    """Return the indices of the best candidates of each segment, or segment and part, at most so many of each."""
-    group = candidates.segment if part is None else candidates.segment * (part.max(initial=0) + 1) + part
-    order = np.lexsort((-score, group))
-    group = group[order]
-    first = np.searchsorted(group, group)
-    return np.asarray(order[np.arange(len(order)) - first < count])
+def best_of(candidates: Candidates, score: NDArray[np.float32], count: int) -> NDArray[np.int64]:
+    """Return the indices of the best candidates of each segment, at most so many of each."""
+    order = np.lexsort((-score, candidates.segment))
+    of = candidates.segment[order]
+    return np.asarray(order[np.arange(len(order)) - np.searchsorted(of, of) < count])
 
 
 def _unknown(
-    view: DepthView, ground: Ground, left: NDArray[np.bool_], catalogue: PartCatalogue, separation: Separation
+    view: DepthView, left: NDArray[np.bool_], catalogue: PartCatalogue, separation: Separation
 ) -> tuple[UnknownThing, ...]:
-    segments = segments_of(view, ground.plane, [connected(view, left, separation)])
+    segments = segments_of(view, pieces_of(connected(view, left, separation)))
     largest = max(part.diameter_m for part in catalogue.parts)
     return tuple(
         UnknownThing(

@@ -1,41 +1,12 @@
-"""Many candidate poses improved at once, by least squares.
-
-A pose is moved so that the points of its segment come to lie on the surface of the part (distances are looked up in its
-field), and so that what the camera would see of the part does not stick out of what it sees.
-"""
+"""Many candidate poses improved at once, by least squares."""
 
 import numpy as np
 
 from cell_vision.parts.catalogue import Candidates, PartCatalogue, joined_candidates
 from cell_vision.parts.distance_field import Singles
-from cell_vision.parts.segments import Segments
 
 DAMPING = np.float32(1e-3)
 HALF_TURNS = np.stack([np.diag(signs) for signs in ((1, -1, -1), (-1, 1, -1), (-1, -1, 1))]).astype(np.float32)
-
-
-def onto_surface(
-    catalogue: PartCatalogue, segments: Segments, candidates: Candidates, points: int, near_m: tuple[float, ...]
-) -> Candidates:
-    """Move candidates onto their segments, once for each width within which a point counts much.
-
-    The weights are those of Geman and McClure.
-
-    Args:
-        catalogue: the parts.
-        segments: what they shall explain.
-        candidates: where to begin.
-        points: so many of each segment are used.
-        near_m: widths, one for each round [m].
-    """
-    turn, move = candidates.turn, candidates.move
-    for width in near_m:
-        seen = segments.points[candidates.segment, :points] - move[:, None]
-        local = np.matmul(seen, turn)
-        rows, off = surface_rows(catalogue, candidates.part, local)
-        weight = 1.0 / (1.0 + (off / np.float32(width)) ** 2) ** 2
-        turn, move = stepped(turn, move, *normal_equations(rows, off, weight))
-    return Candidates(candidates.part, candidates.segment, turn, move)
 
 
 def turned_over(catalogue: PartCatalogue, candidates: Candidates) -> Candidates:
@@ -46,15 +17,6 @@ def turned_over(catalogue: PartCatalogue, candidates: Candidates) -> Candidates:
         move = candidates.move + np.einsum("kij,kj->ki", candidates.turn, centre - centre @ flip)
         out.append(Candidates(candidates.part, candidates.segment, candidates.turn @ flip, move))
     return joined_candidates(*out)
-
-
-def surface_rows(catalogue: PartCatalogue, part: np.ndarray, local: Singles) -> tuple[Singles, Singles]:
-    """Rows of the Jacobian, (k, n, 6), of a turn and a move in the part's frame, and distances, (k, n) [m]."""
-    off, along = catalogue.distances(part, local)
-    rows = np.empty((*off.shape, 6), np.float32)
-    rows[..., :3] = -cross(local, along)
-    rows[..., 3:] = -along
-    return rows, off
 
 
 def cross(a: Singles, b: Singles) -> Singles:

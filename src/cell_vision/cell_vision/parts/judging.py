@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cell_vision.parts.catalogue import Candidates, PartCatalogue
+from cell_vision.parts.catalogue import Candidates, Ints, PartCatalogue
 from cell_vision.parts.depth_view import DepthView, Mask
 from cell_vision.parts.distance_field import Singles
 from cell_vision.parts.plane import SupportPlane
+from cell_vision.parts.rendering import PartPictures, rendered
 from cell_vision.parts.segments import Segments
 
 ALIKE = np.float32(0.7)
@@ -36,28 +37,31 @@ class Agreement:
     """For each of k candidates, shares of what would be seen of it if nothing were before it, and of its segment.
 
     Attributes:
-        matched: Lies where it is seen.
-        hidden: Something is before it.
-        through: One sees through it: what is seen lies behind, also beside that pixel.
-        covered: Share of the segment that lies on it.
-        facing: Points of the part that would be seen, k.
+        matched: Lies where it is seen; the nearer, the more that counts.
+        hidden: Something that is not its segment is before it.
+        covered: Share of the segment that lies on it, in the same way.
+        area_px: How large its picture is.
     """
 
     matched: Singles
     hidden: Singles
-    through: Singles
     covered: Singles
-    facing: Singles
+    area_px: Singles
+
+    @property
+    def shown(self) -> Singles:
+        """Share of what nothing hides that is where it should be."""
+        return np.asarray(self.matched / np.maximum(1.0 - self.hidden, 1e-3), np.float32)
 
     @property
     def score(self) -> Singles:
         """From 0 to 1: how much of the segment it explains, and how little of it contradicts."""
-        return np.asarray(self.covered * self.matched / np.maximum(self.matched + 1.5 * self.through, 1e-6), np.float32)
+        return self.covered * self.shown
 
     @property
     def worth(self) -> Singles:
         """The score, and of two that explain as much, that one is worth more which hides less behind what is seen."""
-        return np.asarray(self.score * (1.0 - HIDING * (1.0 - self.matched)), np.float32)
+        return np.asarray(self.score * (1.0 - HIDING * self.hidden), np.float32)
 
 
 def agreement(
@@ -65,7 +69,7 @@ def agreement(
     catalogue: PartCatalogue,
     segments: Segments,
     candidates: Candidates,
-    count: int,
+    across: int,
     near_m: float,
     ground: Ground,
 ) -> Agreement:
@@ -76,39 +80,55 @@ def agreement(
         catalogue: the parts.
         segments: what the candidates shall explain.
         candidates: k poses.
-        count: so many points of part and segment are asked, at most.
-        near_m: depth that differs by less is the same [m].
+        across: so many rays are cast in each direction.
+        near_m: depth that differs by more is not the same, that differs by less is less so, the more it differs [m].
         ground: what is at its height says nothing.
     """
-    seen = catalogue.seen[candidates.part, catalogue.aspect(candidates), :count]
-    points = predicted(catalogue, candidates, count)
-    at = view.pixels_of(points)
-    off, behind = view.depth[at] - points[..., 2], view.front[at] - points[..., 2]
-    seen = seen & (ground.plane.height(points) > ground.above_m)
-    total = np.maximum(seen.sum(axis=1), 1).astype(np.float32)
+    would = rendered(view, catalogue, candidates, across)
+    row, column = would.row, would.column
+    off, behind = view.depth[row, column] - would.depth, view.front[row, column] - would.depth
+    high = _height(view, ground.plane, would) > ground.above_m
     with np.errstate(invalid="ignore"):
-        matched = (seen & ground.things[at] & (np.abs(off) < near_m)).sum(axis=1) / total
-        hidden = (seen & (off <= -near_m)).sum(axis=1) / total
-        through = (seen & (behind >= near_m)).sum(axis=1) / total
-    return Agreement(matched, hidden, through, covered(catalogue, segments, candidates, count, near_m), total)
+        before = off <= -near_m
+        through = behind >= near_m
+        known = np.isfinite(off) & high & (before | through | (np.abs(off) < near_m))
+    total = np.maximum(known.sum(axis=1), 1).astype(np.float32)
+    same = np.where(known & ground.things[row, column], np.maximum(1.0 - (off / np.float32(near_m)) ** 2, 0.0), 0.0)
+    hides = known & before & ~_of_segment(segments, candidates.segment, row, column)
+    return Agreement(
+        same.sum(axis=1) / total,
+        hides.sum(axis=1) / total,
+        covered(catalogue, segments, candidates, near_m),
+        would.area_px,
+    )
 
 
-def predicted(catalogue: PartCatalogue, candidates: Candidates, count: int) -> Singles:
-    """Return the points of the parts, (k, count, 3), in the camera frame [m]."""
-    points = catalogue.points[candidates.part, :count]
-    return np.asarray(np.matmul(points, candidates.turn.transpose(0, 2, 1)) + candidates.move[:, None])
+def _height(view: DepthView, plane: SupportPlane, would: PartPictures) -> Singles:
+    """How high what would be seen is above the plane, (k, n) [m]."""
+    x, y, z = plane.normal
+    across = (would.column - view.matrix[0, 2]) * (x / view.matrix[0, 0])
+    down = (would.row - view.matrix[1, 2]) * (y / view.matrix[1, 1])
+    return np.asarray(would.depth * (across + down + z) + plane.offset_m, np.float32)
 
 
-def behind_predicted(view: DepthView, points: Singles) -> Singles:
-    """Return how far what is seen lies behind points, (...) [m]; NaN where nothing is known."""
-    return np.asarray(view.front[view.pixels_of(points)] - points[..., 2])
+def _of_segment(segments: Segments, segment: Ints, row: Ints, column: Ints) -> Mask:
+    """Whether pixels, (k, n), are of the segment of each."""
+    out = np.zeros(row.shape, dtype=bool)
+    for s in np.unique(segment):
+        of = np.flatnonzero(segment == s)
+        piece = segments.pieces[s]
+        r, c = row[of] - piece.top, column[of] - piece.left
+        inside = (r >= 0) & (c >= 0) & (r < piece.mask.shape[0]) & (c < piece.mask.shape[1])
+        out[of] = inside & piece.mask[np.where(inside, r, 0), np.where(inside, c, 0)]
+    return out
 
 
-def covered(catalogue: PartCatalogue, segments: Segments, candidates: Candidates, count: int, near_m: float) -> Singles:
+def covered(catalogue: PartCatalogue, segments: Segments, candidates: Candidates, near_m: float) -> Singles:
     """Return the share of each candidate's segment, k, that lies on it and faces as it does."""
-    local = np.matmul(segments.points[candidates.segment, :count] - candidates.move[:, None], candidates.turn)
+    local = np.matmul(segments.points[candidates.segment] - candidates.move[:, None], candidates.turn)
     off, along = catalogue.distances(candidates.part, local)
-    normals = np.matmul(segments.normals[candidates.segment, :count], candidates.turn)
+    normals = np.matmul(segments.normals[candidates.segment], candidates.turn)
     cosine = np.einsum("kni,kni->kn", normals, along)
     agrees = (cosine > ALIKE) | ~normals.any(axis=-1)
-    return np.asarray((agrees & (np.abs(off) < near_m)).mean(axis=1), np.float32)
+    near = np.maximum(1.0 - (off / np.float32(near_m)) ** 2, 0.0)
+    return np.asarray(np.where(agrees, near, 0.0).mean(axis=1), np.float32)

@@ -7,8 +7,9 @@ import cv2
 import numpy as np
 
 from cell_vision.parts.catalogue import Ints
-from cell_vision.parts.depth_view import DepthView, Mask
+from cell_vision.parts.depth_view import DepthView
 from cell_vision.parts.distance_field import Singles
+from cell_vision.parts.pieces import Piece
 
 ROOM_PX = 24
 """Around a segment [px]."""
@@ -63,15 +64,15 @@ class SegmentOutline:
     nearest: Ints
 
 
-def outline_of(mask: Mask) -> SegmentOutline:
-    """Make the outline of a segment, of which (h, w) says where it is."""
-    x, y, w, h = cv2.boundingRect(mask.astype(np.uint8))
-    top, left = max(y - ROOM_PX, 0), max(x - ROOM_PX, 0)
-    window = mask[top : y + h + ROOM_PX, left : x + w + ROOM_PX]
-    _, zone = cv2.distanceTransformWithLabels(
-        (~window).astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
-    )
-    r, c = np.nonzero(window)
+def outline_of(piece: Piece, shape: tuple[int, ...]) -> SegmentOutline:
+    """Make the outline of a piece of an image, (h, w)."""
+    h, w = piece.mask.shape
+    top, left = max(piece.top - ROOM_PX, 0), max(piece.left - ROOM_PX, 0)
+    bottom, right = min(piece.top + h + ROOM_PX, shape[0]), min(piece.left + w + ROOM_PX, shape[1])
+    window = np.ones((bottom - top, right - left), np.uint8)
+    window[piece.top - top : piece.top - top + h, piece.left - left : piece.left - left + w][piece.mask] = 0
+    _, zone = cv2.distanceTransformWithLabels(window, cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL)
+    r, c = np.nonzero(window == 0)
     of_zone = np.zeros((int(zone.max()) + 1, 2), np.int64)
     of_zone[zone[r, c]] = np.column_stack([r + top, c + left])
     return SegmentOutline((top, left), (window.shape[0], window.shape[1]), of_zone[zone].reshape(-1, 2))

@@ -34,6 +34,7 @@ class PartPose:
         visible: Share of its picture that nothing hides, 0 to 1.
         rms_m: Of the seen points about its surface [m].
         pixels: (h, w), which ones it explains.
+        others: Poses, (4, 4) each, that explain what is seen nearly as well: it does not tell which one is true [m].
     """
 
     part: str
@@ -43,6 +44,7 @@ class PartPose:
     visible: float
     rms_m: float
     pixels: Mask
+    others: tuple[Floats, ...] = ()
 
 
 @dataclass(frozen=True)

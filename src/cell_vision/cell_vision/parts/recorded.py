@@ -20,6 +20,7 @@ from cell_vision.parts.catalogue import catalogue_of
 from cell_vision.parts.depth_view import DepthView, NotADepthImage, view_of
 from cell_vision.parts.finding import PartSearch, find_parts
 from cell_vision.parts.known_part import KnownPart, known_cloud
+from cell_vision.parts.part_pose import PartPose
 from cell_vision.parts.pcd import CloudFile, NotACloud, read_cloud
 from cell_vision.parts.plane import NoPlane, support_plane
 from cell_vision.parts.scoring import SegmentScore, segment_score
@@ -31,8 +32,7 @@ AT_A_METRE = Separation(above_m=0.008, jump=0.02, concave=0.3, fewest_px=200)
 """For things as large as a hand, one metre from a sensor that errs by some millimetres."""
 FAR_OFF = PartSearch(
     AT_A_METRE,
-    Acceptance(near_m=0.012, noise=3.0, least_rms_m=0.006, sinks_m=0.02),
-    Acceptance(near_m=0.012, noise=3.0, least_rms_m=0.006, sinks_m=0.02, covered=0.6),
+    Acceptance(near_m=0.012, shown=0.8, noise=3.0, least_rms_m=0.006, sinks_m=0.02),
 )
 HALF_TURN = np.array([1.0, -1.0, -1.0], np.float32)
 """From axes with z to the back and y up to those of a camera."""
@@ -170,6 +170,18 @@ def _found(name: str, cloud: CloudFile, things: list[KnownPart]) -> list[ThingFo
     view = recorded_view(cloud)
     found = find_parts(view, catalogue_of(things), np.random.default_rng(0), None, FAR_OFF) if things else None
     return [
-        ThingFound(one.part, name, one.score, one.visible, one.rms_m, tuple(one.camera_T_part[:3, 3].tolist()))
+        ThingFound(
+            one.part, name, _inliers(view, one), one.visible, one.rms_m, tuple(one.camera_T_part[:3, 3].tolist())
+        )
         for one in (found.parts if found else ())
     ]
+
+
+def _inliers(view: DepthView, found: PartPose) -> float:
+    """Share of the segment in which a thing was found that lies on its surface."""
+    plane = support_plane(view, np.random.default_rng(0))
+    labels = convex_patches(view, above(view, plane, AT_A_METRE), AT_A_METRE)
+    own = np.bincount(labels[found.pixels])
+    own[0] = 0
+    of_it = labels == np.argmax(own)
+    return float((found.pixels & of_it).sum() / of_it.sum())

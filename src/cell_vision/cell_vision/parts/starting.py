@@ -1,71 +1,70 @@
-"""Where to begin: for each segment, turns of each part under which it would look like that."""
+"""Where to begin: for each segment, the views of each part that look like it.
+
+Small pictures of depth, seen along the ray to the middle of the segment, are compared with those of the part from all
+around, turned about the ray in steps; all at once, by products of matrices.
+"""
 
 import numpy as np
 
 from cell_vision.images import Floats
-from cell_vision.parts.catalogue import Candidates, Ints, PartCatalogue
-from cell_vision.parts.depth_view import Mask
+from cell_vision.parts.catalogue import Candidates, PartCatalogue, joined_candidates, no_candidates
+from cell_vision.parts.depth_view import DepthView, Mask
 from cell_vision.parts.distance_field import Singles
-from cell_vision.parts.known_part import KnownPart
-from cell_vision.parts.plane import SupportPlane
+from cell_vision.parts.judging import Ground
 from cell_vision.parts.segments import Segments
+from cell_vision.parts.templates import CELLS, PartTemplates
 
-FAR = np.float32(0.15)
-"""A point of the segment that is farther from the part than this share of its diameter counts as if it were so near."""
-ASKED = 40
-"""Points of a segment that a turn is tried with."""
-SLIDES = (0.4, 0.2, 0.1)
-"""Parts are moved without turning, once for each; a point farther than this share of the diameter counts less."""
-FIRST = 16
-"""Points that move them."""
-SOME = 200
-"""Poses that are tried further."""
-BEST = 40
-"""Poses of a part that are kept for a segment."""
-LEVEL_M = 0.005
-"""A part that lies on the plane is as high as its segment, within this [m]."""
-LARGER, SMALLER = 1.5, 0.08
+ANGLES = np.arange(36) * (2.0 * np.pi / 36)
+BEHIND = 0.15
+"""What is farther behind a segment's middle than this share of the part's diameter is not before the part."""
+STEP_M = 0.014
+"""Depths that scatter by this are as unlike as if nothing were there [m]."""
+BEST = 12
+"""Views of a part that are kept for a segment."""
+LARGER, SMALLER = 2.0, 0.15
 """A segment's area is at most and at least so much of what would be seen of the part."""
-WIDER = 0.62
+WIDER = 0.7
 """Most points of a segment are nearer to its centre than this share of the diameter."""
-SINKS = 0.16
-"""A part may be below the plane by this share of its diameter, since turns are coarse."""
-TURNED = np.float32(0.5)
-"""What a normal at a right angle counts, against a point that is far."""
-WEIGHT = np.float32(0.12)
-"""What a segment that is much smaller than what would be seen counts against a turn."""
 
 
 def starts(
-    catalogue: PartCatalogue, segments: Segments, plane: SupportPlane, resting: bool, possible: Mask
-) -> Candidates:
-    """Return the turns that fit best for each segment and part, the part's seen middle put on the segment's.
+    view: DepthView, catalogue: PartCatalogue, segments: Segments, ground: Ground, possible: Mask
+) -> tuple[Candidates, Singles]:
+    """Return the poses that fit best for each segment and part, and what speaks against each, 0 to 1.
 
     Args:
+        view: what is seen.
         catalogue: the parts.
         segments: what they shall explain.
-        plane: no part is below it.
+        ground: pixels of things that are in no segment may be of the part, too.
         possible: (s, m), which parts are tried for which segment.
-        resting: whether only those turns are tried with which a part lies on a plane by itself.
     """
-    found = []
-    upright = _upright(plane)
-    for s in range(len(segments.label)):
+    found, costs = [no_candidates()], [np.empty(0, np.float32)]
+    for s, k in np.argwhere(possible & sized(catalogue, segments)).tolist():
+        templates = catalogue.parts[k].templates
         facing = _facing(segments.centre[s])
-        for k, part in enumerate(catalogue.parts):
-            if segments.radius[s] > WIDER * part.diameter_m or not possible[s, k]:
-                continue
-            high = np.abs(part.tops - segments.top[s]) < LEVEL_M
-            turns = upright @ part.rests[high] if resting else facing @ part.turns
-            at = part.aspects.nearest(-facing[:, 2] @ turns)
-            found.append((s, k, *_of_part(part, segments, s, turns.astype(np.float32), at, plane)))
-    counts = [len(turns) for _, _, turns, _ in found]
-    return Candidates(
-        np.repeat(np.array([k for _, k, _, _ in found], np.int64), counts),
-        np.repeat(np.array([s for s, _, _, _ in found], np.int64), counts),
-        np.concatenate([np.empty((0, 3, 3), np.float32), *(turns for _, _, turns, _ in found)]),
-        np.concatenate([np.empty((0, 3), np.float32), *(moves for *_, moves in found)]),
-    )
+        pictures = _pictures(view, segments, s, facing, catalogue.parts[k].diameter_m, templates.pitch_m, ground.things)
+        cost, deeper = _unlike(templates, *pictures)
+        angle = cost.argmin(axis=1)
+        every = np.arange(len(cost))
+        best = np.argsort(cost[every, angle])[:BEST]
+        turns = facing @ _about_ray(ANGLES[angle[best]]) @ np.swapaxes(templates.turns[best], 1, 2)
+        moves = segments.centre[s] - np.einsum("rij,rj->ri", turns, templates.centres[best])
+        moves -= deeper[best, angle[best], None] * facing[:, 2]
+        of = np.full(len(best), k), np.full(len(best), s)
+        found.append(Candidates(*of, turns.astype(np.float32), moves.astype(np.float32)))
+        costs.append(cost[best, angle[best]])
+    return joined_candidates(*found), np.concatenate(costs)
+
+
+def sized(catalogue: PartCatalogue, segments: Segments) -> Mask:
+    """Return which parts, (s, m), a segment may be by its size."""
+    widest = np.array([WIDER * part.diameter_m for part in catalogue.parts])
+    largest = np.array([LARGER * part.templates.areas.max() for part in catalogue.parts])
+    smallest = np.array([SMALLER * part.templates.areas.min() for part in catalogue.parts])
+    area = segments.area[:, None]
+    sized: Mask = (segments.radius[:, None] <= widest) & (area < largest) & (area > smallest)
+    return sized
 
 
 def _facing(centre: Singles) -> Floats:
@@ -76,64 +75,48 @@ def _facing(centre: Singles) -> Floats:
     return np.column_stack([right, np.cross(ahead, right), ahead])
 
 
-def _upright(plane: SupportPlane) -> Floats:
-    """`camera_R_plane`: z out of the plane."""
-    up = plane.normal
-    right = np.cross([0.0, 1.0, 0.0] if abs(up[1]) < 0.9 else [1.0, 0.0, 0.0], up)
-    right /= np.linalg.norm(right)
-    return np.column_stack([right, np.cross(up, right), up])
+def _about_ray(angles: Floats) -> Floats:
+    turns = np.zeros((len(angles), 3, 3))
+    turns[:, 0, 0] = turns[:, 1, 1] = np.cos(angles)
+    turns[:, 1, 0] = np.sin(angles)
+    turns[:, 0, 1] = -turns[:, 1, 0]
+    turns[:, 2, 2] = 1.0
+    return turns
 
 
-def _of_part(
-    part: KnownPart, segments: Segments, s: int, turns: Singles, at: Ints, plane: SupportPlane
-) -> tuple[Singles, Singles]:
-    ratio = segments.area[s] / np.maximum(part.aspects.areas[at], 1e-12)
-    fits = (ratio < LARGER) & (ratio > SMALLER)
-    moves = segments.centre[s] - np.einsum("rij,rj->ri", turns, part.aspects.centroids[at].astype(np.float32))
-    fits &= _heights(part, plane, turns, moves) > -SINKS * part.diameter_m
-    turns, ratio, at = turns[fits], ratio[fits], at[fits]
-    # The middle of what is seen may be elsewhere than that of what there is to be seen.
-    anchors = part.aspects.anchors[at].astype(np.float32)
-    count = anchors.shape[1]
-    turns, ratio = np.repeat(turns, count, axis=0), np.repeat(ratio, count)
-    moves = segments.centre[s] - np.einsum("rij,rj->ri", turns, anchors.reshape(-1, 3))
-    smaller = WEIGHT * np.maximum(0.0, -np.log(np.minimum(ratio, 1.0))).astype(np.float32)
-    first = segments.points[s, :FIRST]
-    moves = _slid(part, first, turns, moves, SLIDES[0])
-    off, _ = part.field.roughly(first, turns, moves)
-    some = np.argsort(np.minimum(np.abs(off), FAR * part.diameter_m).mean(axis=1) / (FAR * part.diameter_m) + smaller)[
-        :SOME
-    ]
-    turns, moves, smaller = turns[some], moves[some], smaller[some]
-    for share in SLIDES[1:]:
-        moves = _slid(part, segments.points[s, :ASKED], turns, moves, share)
-    cost = _cost(part, segments, s, turns, moves) + smaller
-    cost[_heights(part, plane, turns, moves) < -SINKS * part.diameter_m] = np.inf
-    best = np.argsort(cost)[:BEST]
-    best = best[np.isfinite(cost[best])]
-    return turns[best], moves[best]
+def _pictures(
+    view: DepthView, segments: Segments, s: int, facing: Floats, diameter_m: float, pitch_m: float, things: Mask
+) -> tuple[Singles, Singles, Singles]:
+    """A segment in the cells of a template, (c, angles): where it is, where a part would be seen, its depth [m]."""
+    along = (np.arange(CELLS) - 0.5 * (CELLS - 1)) * pitch_m
+    x, y = (axis.reshape(-1, 1) for axis in np.meshgrid(along, along))
+    right = x * np.cos(ANGLES) - y * np.sin(ANGLES)
+    down = x * np.sin(ANGLES) + y * np.cos(ANGLES)
+    centre = segments.centre[s]
+    across = facing[:, :2].astype(np.float32).T
+    spots = centre + right.astype(np.float32)[..., None] * across[0] + down.astype(np.float32)[..., None] * across[1]
+    row, column = view.pixels_of(spots)
+    piece = segments.pieces[s]
+    r, c = row - piece.top, column - piece.left
+    h, w = piece.mask.shape
+    inside = (r >= 0) & (c >= 0) & (r < h) & (c < w)
+    on = inside & piece.mask[np.where(inside, r, 0), np.where(inside, c, 0)]
+    seen = view.depth[row, column]
+    with np.errstate(invalid="ignore"):
+        free = ~on & (seen > 0.0) & (~things[row, column] | (seen > centre[2] + BEHIND * diameter_m))
+    deep = view.points[row, column] @ facing[:, 2].astype(np.float32) - np.float32(np.linalg.norm(centre))
+    return on.astype(np.float32), free.astype(np.float32), np.where(on, deep, np.float32(0.0))
 
 
-def _heights(part: KnownPart, plane: SupportPlane, turns: Singles, moves: Singles) -> Floats:
-    """How high the lowest corner of the part is above the plane at each pose [m]."""
-    lowest = (np.einsum("i,rij->rj", plane.normal, turns) @ part.corners.T).min(axis=1)
-    return np.asarray(moves @ plane.normal + plane.offset_m + lowest)
-
-
-def _cost(part: KnownPart, segments: Segments, s: int, turns: Singles, moves: Singles) -> Singles:
-    """What speaks against each pose: points of the segment far from the part, and normals unlike its own."""
-    limit = FAR * np.float32(part.diameter_m)
-    off, along = part.field.roughly(segments.points[s, :ASKED], turns, moves)
-    cosine = np.einsum("kni,kni->kn", np.matmul(segments.normals[s, :ASKED], turns), along)
-    far = np.minimum(np.abs(off), limit) / limit
-    return np.asarray((far + TURNED * np.minimum(1.0 - cosine, 1.0)).mean(axis=1))
-
-
-def _slid(part: KnownPart, points: Singles, turns: Singles, moves: Singles, share: float) -> Singles:
-    """Move parts onto points without turning them; those farther than a share of the diameter count less."""
-    limit = np.float32(share * part.diameter_m)
-    off, along = part.field.roughly(points, turns, moves)
-    weighted = (1.0 / (1.0 + (off / limit) ** 2) ** 2)[..., None] * along
-    pull = np.matmul(weighted.transpose(0, 2, 1), along) + np.float32(0.3) * np.eye(3, dtype=np.float32)
-    step = np.linalg.solve(pull, np.matmul(off[:, None], weighted)[:, 0, :, None])
-    return np.asarray(moves + np.matmul(turns, step)[..., 0])
+def _unlike(templates: PartTemplates, on: Singles, free: Singles, deep: Singles) -> tuple[Singles, Singles]:
+    """How unlike each view is to each picture, (v, angles), 0 to 1, and how much deeper it would have to be [m]."""
+    count = on.shape[1]
+    there = templates.on @ np.hstack([on, deep, deep * deep, free])
+    both, theirs, squares, through = (there[:, k * count : (k + 1) * count] for k in range(4))
+    own = templates.depth @ np.hstack([on, deep])
+    total = np.maximum(both, 1.0)
+    deeper = (own[:, :count] - theirs) / total
+    scatter = (squares + np.square(templates.depth) @ on - 2.0 * own[:, count:]) / total - deeper**2
+    left = on.sum(axis=0) - both
+    against = through + left + both * np.clip(scatter / STEP_M**2, 0.0, 1.0)
+    return np.asarray(against / np.maximum(both + through + left, 1.0), np.float32), np.asarray(deeper, np.float32)

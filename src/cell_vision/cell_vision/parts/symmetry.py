@@ -35,6 +35,11 @@ class SymmetryGroup:
     centre: Floats
     axis: Floats | None
 
+    def turn_between(self, one: Floats, other: Floats) -> float:
+        """Return by how much two turns, (3, 3), differ where the part does not look the same [rad]."""
+        traces = np.einsum("ij,sjk,ik->s", one, self.turns, other)
+        return float(np.arccos(np.clip((traces.max() - 1.0) / 2.0, -1.0, 1.0)))
+
     def poses(self) -> Floats:
         """Return them as (s, 4, 4) `part_T_part`."""
         poses = np.tile(np.eye(4), (len(self.turns), 1, 1))

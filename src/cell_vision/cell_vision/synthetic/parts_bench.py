@@ -29,6 +29,8 @@ class PartsBench:
         trays: So many.
         found: Visible parts that were found with the right pose.
         occluded: The same of those of which less is visible.
+        unsure: Parts told with more than one pose, of all found.
+        among: So many that were not found are where another of the told poses is; they are not false.
         false: Parts found that are none, or of another kind, or elsewhere, of all found.
         off_m: Of the found ones, modulo symmetry: median and 95th percentile [m].
         turn_rad: The same [rad].
@@ -43,6 +45,8 @@ class PartsBench:
     trays: int
     found: Proportion | None
     occluded: Proportion | None
+    unsure: Proportion | None
+    among: int
     false: Proportion | None
     off_m: tuple[float, float]
     turn_rad: tuple[float, float]
@@ -66,6 +70,8 @@ class PartsBench:
                 str(self.occluded or "none there"),
                 "",
             ),
+            ("simulated: told with more than one pose, of all found", str(self.unsure or "none found"), ""),
+            ("simulated: not found, but where another of these poses is", str(self.among), ""),
             ("simulated: false ones, of all found", str(self.false or "none found"), "under 1 %"),
             ("simulated: error of position, median, 95th percentile [mm]", ", ".join(off), "median 1.5"),
             ("simulated: error of turn, median, 95th percentile [deg]", ", ".join(turn), "median 1.5"),
@@ -93,7 +99,10 @@ def parts_summary(trials: Sequence[PartTrial]) -> PartsBench:
     each = [(v, e) for trial in trials for v, e in zip(trial.visible, trial.errors, strict=True)]
     errors = [e for _, e in each if e]
     seen, hidden = [e for v, e in each if v >= VISIBLE], [e for v, e in each if COUNTED <= v < VISIBLE]
-    false = sum(len(trial.false) for trial in trials)
+    false, among, unsure = (
+        sum(values) for values in zip(*((len(t.false), t.among, t.unsure) for t in trials), strict=True)
+    )
+    told = len(errors) + false + among
     recalls = [e.recall if e else 0.0 for v, e in each if v >= COUNTED]
     return PartsBench(
         simulated=True,
@@ -101,7 +110,9 @@ def parts_summary(trials: Sequence[PartTrial]) -> PartsBench:
         trays=len(trials),
         found=_share(seen),
         occluded=_share(hidden),
-        false=proportion(false, len(errors) + false) if errors or false else None,
+        unsure=proportion(unsure, told) if told else None,
+        among=among,
+        false=proportion(false, told) if told else None,
         off_m=_middle_and_most([e.off_m for e in errors]),
         turn_rad=_middle_and_most([e.turn_rad for e in errors]),
         recall=float(np.mean(recalls)) if recalls else 0.0,

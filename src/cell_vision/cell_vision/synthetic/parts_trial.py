@@ -13,7 +13,6 @@ from cell_vision.parts.colours import histogram
 from cell_vision.parts.depth_view import view_of
 from cell_vision.parts.finding import find_parts
 from cell_vision.parts.known_part import known_part
-from cell_vision.parts.part_pose import PartPose
 from cell_vision.synthetic.kit_parts import TrayPart
 from cell_vision.synthetic.part_scene import PartScene, PlacedPart, part_scene
 from cell_vision.synthetic.pose_errors import PoseError, pose_error
@@ -34,7 +33,9 @@ class PartTrial:
         visible: Of each part that lies there: the share that nothing hides.
         errors: Of the same parts, None where it was not found.
         names: Of the same parts.
-        false: Names of those that were found where there is none such.
+        false: Names of those that were found where there is none such, with none of the poses that are told.
+        unsure: So many were told with more than one pose.
+        among: So many of the parts that `errors` has not are where another of the told poses is.
         took_s: Wall time from the depth image to the poses [s].
         own_s: Time that this thread worked for it [s].
     """
@@ -44,6 +45,8 @@ class PartTrial:
     errors: tuple[PoseError | None, ...]
     names: tuple[str, ...]
     false: tuple[str, ...]
+    unsure: int
+    among: int
     took_s: float
     own_s: float
 
@@ -79,34 +82,38 @@ def judged(scene: PartScene, catalogue: PartCatalogue, clock: Callable[[], float
     found = find_parts(view, catalogue, np.random.default_rng(0), scene.colour)
     took, worked = clock() - began, time.thread_time() - own
     errors: list[PoseError | None] = [None] * len(scene.placed)
-    false = []
+    false, among = [], 0
     for pose in found.parts:
-        k, error = _nearest(pose, scene, catalogue, errors)
-        if error is None:
-            false.append(f"{pose.part} ({pose.score:.2f})")
-        else:
+        k, error = _nearest(pose.part, pose.camera_T_part, scene, catalogue, errors)
+        if error is not None:
             errors[k] = error
+        elif any(_nearest(pose.part, other, scene, catalogue, errors)[1] for other in pose.others):
+            among += 1
+        else:
+            false.append(f"{pose.part} ({pose.score:.2f})")
     return PartTrial(
         scene.seed,
         tuple(placed.visible for placed in scene.placed),
         tuple(errors),
         tuple(placed.part.name for placed in scene.placed),
         tuple(false),
+        sum(bool(pose.others) for pose in found.parts),
+        among,
         took,
         worked,
     )
 
 
 def _nearest(
-    pose: PartPose, scene: PartScene, catalogue: PartCatalogue, taken: Sequence[PoseError | None]
+    name: str, pose: Floats, scene: PartScene, catalogue: PartCatalogue, taken: Sequence[PoseError | None]
 ) -> tuple[int, PoseError | None]:
     """The true part of this name that is nearest and not found yet, and the error if that is one at all."""
-    known = next(part for part in catalogue.parts if part.name == pose.part)
+    known = next(part for part in catalogue.parts if part.name == name)
 
     def error_of(placed: PlacedPart) -> PoseError:
-        return pose_error(known, scene.camera, pose.camera_T_part, placed.camera_T_part)
+        return pose_error(known, scene.camera, pose, placed.camera_T_part)
 
-    alike = [k for k, placed in enumerate(scene.placed) if placed.part.name == pose.part and taken[k] is None]
+    alike = [k for k, placed in enumerate(scene.placed) if placed.part.name == name and taken[k] is None]
     errors = {k: error_of(scene.placed[k]) for k in alike}
     if not errors:
         return -1, None

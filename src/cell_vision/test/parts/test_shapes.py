@@ -7,10 +7,11 @@ import pytest
 import trimesh
 
 from cell_vision.inspection.nominal import spread
+from cell_vision.parts.cloud_mesh import surface_through
 from cell_vision.parts.distance_field import DistanceField, distance_field
 from cell_vision.parts.known_part import known_part
-from cell_vision.parts.orientations import even_turns, unlike
 from cell_vision.parts.symmetry import symmetry_of
+from cell_vision.parts.templates import even_ways
 from cell_vision.synthetic.printed_part import Bracket
 
 
@@ -31,17 +32,6 @@ def test_distances_before_a_face_beside_an_edge_and_inside() -> None:
     assert along[1] == pytest.approx([0.6, 0.0, 0.8], abs=0.1)
 
 
-def test_distances_at_a_pose_are_those_in_the_frame_of_the_part() -> None:
-    field = field_of(trimesh.creation.box((0.02, 0.03, 0.01)))
-    rng = np.random.default_rng(2)
-    turns, moves = even_turns(7).astype(np.float32), rng.normal(0.0, 0.1, (7, 3)).astype(np.float32)
-    local = rng.uniform(-0.01, 0.01, (7, 5, 3)).astype(np.float32)
-    for k in range(7):
-        points = local[k] @ turns[k].T + moves[k]
-        off, _ = field.roughly(points, turns[k : k + 1], moves[k : k + 1])
-        assert off[0] == pytest.approx(field.at(local[k])[0], abs=0.0011)
-
-
 @pytest.mark.parametrize(
     ("mesh", "count"),
     [
@@ -60,15 +50,23 @@ def test_a_round_part_has_an_axis() -> None:
     assert group.axis is not None and abs(group.axis[2]) == pytest.approx(1.0)
 
 
-def test_a_round_part_needs_few_turns() -> None:
+def test_a_round_part_needs_few_views() -> None:
     round_ = known_part("rod", trimesh.creation.cylinder(0.01, 0.03, 64))
     square = known_part("bracket", Bracket().mesh())
-    assert len(round_.turns) < 0.15 * len(square.turns)
+    assert len(round_.templates.on) < 0.15 * len(square.templates.on)
 
 
-def test_turns_are_even_and_unlike() -> None:
-    turns = even_turns(300)
-    traces = np.einsum("nij,mij->nm", turns, turns) - 4.0 * np.eye(300)
-    nearest = np.degrees(np.arccos(np.clip((traces.max(axis=1) - 1.0) / 2.0, -1.0, 1.0)))
-    assert 20.0 < np.median(nearest) < 45.0
-    assert len(unlike(turns, np.eye(3)[None], 1.0)) < 60
+def test_a_surface_goes_through_the_points_of_a_cloud() -> None:
+    ball = spread(trimesh.creation.icosphere(3, 0.05), 0.003).points
+    surface = surface_through(ball, 0.012)
+    ways = even_ways(50)
+    seen = surface.ray.intersects_first(2.0 * 0.05 * ways, -ways)
+    met = np.linalg.norm(surface.triangles_center[seen], axis=1)
+    assert (seen >= 0).all() and met == pytest.approx(0.05, abs=0.002)
+
+
+def test_ways_are_even() -> None:
+    ways = even_ways(300)
+    cosines = ways @ ways.T - 2.0 * np.eye(300)
+    nearest = np.degrees(np.arccos(np.clip(cosines.max(axis=1), -1.0, 1.0)))
+    assert nearest.min() > 8.0 and nearest.max() < 15.0
