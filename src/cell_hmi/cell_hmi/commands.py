@@ -1,1 +1,36 @@
-"""`./cell page`."""
+"""`./cell page`; help is quick and needs none of what serves pages."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+FAILED = 1
+
+
+def page(
+    context: typer.Context,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Where; 0: the first free one from 8080 on.")] = 0,
+    address: Annotated[str, typer.Option(help="On which it listens; others than this machine need TLS.")] = "127.0.0.1",
+    host: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="A name by which it may be asked for, too.")
+    ] = None,
+    certificate: Annotated[Path | None, typer.Option(metavar="FILE", help="Of TLS.")] = None,
+    key: Annotated[Path | None, typer.Option(metavar="FILE", help="Of the certificate.")] = None,
+    state: Annotated[
+        Path | None, typer.Option("--state", metavar="DIR", help="State folder of the line; else the line that runs.")
+    ] = None,
+) -> None:
+    """Serve the page and the API of a line until Ctrl-C, whether the line runs or not: docs/page.md."""
+    try:
+        from cell_hmi.serving import CannotServe, ServeOptions, serve
+    except ModuleNotFoundError as missing:
+        typer.echo(f"this needs the Python module {missing.name}; requirements-web.txt has it", err=True)
+        raise typer.Exit(FAILED) from None
+    folder = (state or context.obj.state()).resolve()
+    options = ServeOptions(folder, address, port, tuple(host or ()), certificate, key)
+    try:
+        serve(options, lambda text: typer.echo(text, err=True))
+    except (CannotServe, OSError) as error:
+        typer.echo(f"{error}", err=True)
+        raise typer.Exit(FAILED) from None

@@ -34,3 +34,7 @@ class LinesAtHand(Protocol):
     def config(self) -> Path:
         """Return the YAML file of the line that runs, else of the one that is meant where none is named."""
         ...
+
+    def state(self) -> Path:
+        """Return the state folder of the line that runs, else of the one that is meant where none is named."""
+        ...

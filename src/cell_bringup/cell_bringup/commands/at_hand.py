@@ -28,3 +28,9 @@ class OwnLines:
             return self.running().config
         except LineNotRunning:
             return default_line()
+
+    def state(self) -> Path:
+        """Return the state folder of the line that runs, else of the one that ran last."""
+        from cell_bringup.started import current_state
+
+        return current_state()

@@ -1,6 +1,7 @@
 """What a person may ask of a running line, as calls of its services."""
 
 from collections.abc import Mapping
+from copy import copy
 from typing import Any, Self
 
 from cell_interfaces.msg import Measurement
@@ -38,6 +39,12 @@ class LineClient:
         self._caller = ServiceCaller(domain, timeout_s)
         self._orchestrator = names.orchestrator(namespace)
         self._by = by or user()
+
+    def acting_for(self, by: str) -> "LineClient":
+        """The same services, asked for somebody else, by name."""
+        other = copy(self)
+        other._by = by
+        return other
 
     def submit_order(self, source: str, document: str, encoding: str = "", format: str = "") -> Submitted:
         """Put the orders of a document in the book.

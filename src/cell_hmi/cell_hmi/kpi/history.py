@@ -150,11 +150,8 @@ class LineHistory:
             what = begun.operation
             self.jobs.append(DoneJob(e.at, e.cell, what, begun.unit, variant, good, code, message, took, planned))
         elif isinstance(begun, ev.ChangeoverStarted):
-            self.jobs.append(
-                DoneJob(
-                    e.at, e.cell, begun.to_setup, "", "", good, code, message, e.at - begun.at, 0.0, changeover=True
-                )
-            )
+            took, setup = e.at - begun.at, begun.to_setup
+            self.jobs.append(DoneJob(e.at, e.cell, setup, "", "", good, code, message, took, 0.0, changeover=True))
 
 
 def _outcome(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from cell_hmi.model.condition import Condition
+from cell_hmi.model.condition import AlarmPriority, Condition
 
 
 class AlarmState(StrEnum):
@@ -115,7 +115,7 @@ class AlarmBook:
 
 def _gone(alarm: Alarm, now: float) -> Alarm | None:
     """What is left of an alarm whose condition is not there any more; None: nothing."""
-    if alarm.state is AlarmState.ACKNOWLEDGED:
+    if alarm.state is AlarmState.ACKNOWLEDGED or alarm.condition.urgency is AlarmPriority.KNOW:
         return None
     if alarm.state is AlarmState.SHELVED:
         return replace(alarm, gone=alarm.gone or now) if now < alarm.until else None

@@ -26,7 +26,7 @@ def _not_running() -> Condition:
 
 def _line(status: LineStatus, health: LineHealth) -> Iterator[Condition]:
     if health.trouble:
-        what = Said("{trouble}", {"trouble": _sentence(health.trouble)})
+        what = _told(health.trouble)
         urgency = AlarmPriority.KNOW if health.starting else AlarmPriority.URGENT
         step = NOTHING if health.starting else Said("If it stays so: end the line and start it again.")
         yield Condition("line:trouble", urgency, "line", "", what, step)
@@ -40,18 +40,16 @@ def _line(status: LineStatus, health: LineHealth) -> Iterator[Condition]:
         yield Condition("line:transport", AlarmPriority.URGENT, "line", "", what, step, status.transport_since)
     if status.disk:
         step = Said("Make room on the disk: old logs and backups. Orders are taken again by themselves.")
-        yield Condition(
-            "line:disk", AlarmPriority.SOON, "line", "", Said("{why}", {"why": _sentence(status.disk)}), step
-        )
+        yield Condition("line:disk", AlarmPriority.SOON, "line", "", _told(status.disk), step)
     if status.alarms:
         step = Said("See to what is named. The line goes on by itself where it can.")
-        yield Condition(
-            "line:alarms", AlarmPriority.SOON, "line", "", Said("{why}", {"why": _sentence(status.alarms)}), step
-        )
+        yield Condition("line:alarms", AlarmPriority.SOON, "line", "", _told(status.alarms), step)
     if status.clock:
         request = NextStep("The time is right", "/clock/accept")
-        what, step = Said("{why}.", {"why": _sentence(status.clock)}), Said("Say that the time is right, or set it.")
-        yield Condition("line:clock", AlarmPriority.KNOW, "line", "", what, step, status.clock_since, request)
+        step = Said("Say that the time is right, or set it.")
+        yield Condition(
+            "line:clock", AlarmPriority.KNOW, "line", "", _told(status.clock), step, status.clock_since, request
+        )
     if status.product_errors:
         what = Said("A product's file is wrong: {error}", {"error": status.product_errors[0]})
         step = Said("Mend the file; the others can be ordered. Nothing is to be started again.")
@@ -101,5 +99,6 @@ def _unit(unit: UnsettledStatus) -> Condition:
     return Condition(f"unit:{unit.unit}", AlarmPriority.SOON, "unit", unit.unit, what, step, unit.since, request)
 
 
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _told(text: str) -> Said:
+    """What the line itself says, as a sentence."""
+    return Said("{why}", {"why": text[:1].upper() + text[1:]})

@@ -1,5 +1,7 @@
 """It should move alarms through the states of ISA-18.2, and forget nothing that nobody has seen."""
 
+from dataclasses import replace
+
 import pytest
 
 from cell_hmi.model.alarm_book import AlarmBook, AlarmState
@@ -62,3 +64,9 @@ def test_the_first_of_several_is_marked() -> None:
 def test_the_urgent_and_unseen_stand_first() -> None:
     book = AlarmBook().seen([HELD, AWAY], 10.0).shelved(AWAY.id, "ann", "known", until=99.0)
     assert [alarm.condition.name for alarm in book.in_order()] == ["dosing", "garment"]
+
+
+def test_what_needs_nobody_goes_by_itself() -> None:
+    """It should not wait to be seen: nothing was to be done about it."""
+    known = replace(HELD, urgency=AlarmPriority.KNOW)
+    assert not AlarmBook().seen([known], 10.0).seen([], 20.0).alarms

@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 from cell_orchestrator.store.errors import StoreError
 from cell_orchestrator.store.sql_store import SqlStore
 from cell_orchestrator.store.store import Verified
-from cell_orchestrator.store.store_file import copy_store
+from cell_orchestrator.store.store_file import READERS_WAIT_MS, copy_store
 from cell_orchestrator.store.store_url import sqlite_url
 
 
@@ -117,3 +118,12 @@ def test_what_cannot_be_copied_is_said_in_one_line(tmp_path: Path) -> None:
         with pytest.raises(StoreError, match=r"cannot be copied to") as refused:
             copy_store(tmp_path / source, tmp_path / target)
         assert "\n" not in str(refused.value)
+
+
+def test_the_end_of_a_writer_waits_for_nobody_where_nobody_reads(tmp_path: Path) -> None:
+    """It should not take its own connections for readers: each end of a line would last a second longer."""
+    store = SqlStore(f"sqlite:///{tmp_path}/store.db", "demo")
+    began = time.monotonic()
+    store.close()
+    assert time.monotonic() - began < 0.8 * READERS_WAIT_MS / 1000.0
+    assert not (tmp_path / "store.db-wal").exists() or not (tmp_path / "store.db-wal").stat().st_size

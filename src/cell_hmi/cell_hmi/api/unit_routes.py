@@ -1,0 +1,88 @@
+"""Units: their records, and a person's word on those that wait for one."""
+
+import time
+from contextlib import closing
+from dataclasses import asdict
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Path, Response
+
+from cell_client.dates import Dates
+from cell_client.follower import open_store
+from cell_client.orders import unit_meant
+from cell_hmi.api.access import Asker, RoleCheck
+from cell_hmi.api.bodies import SettleBody
+from cell_hmi.api.line_routes import Desk, Live, Sees, answer
+from cell_hmi.api.problems import ApiProblem
+from cell_hmi.live.live_line import LiveLine
+from cell_hmi.users.roles import Act
+from cell_orchestrator.store.sql_store import SqlStore
+from cell_records.dated import iso, stamps
+from cell_records.history_record import history_record
+from cell_records.pdf.record_pdf import record_pdf
+from cell_records.proof import prove
+from cell_records.unit_source import UnitSource, unit_source
+
+router = APIRouter(tags=["units"])
+Settles = Annotated[Asker, Depends(RoleCheck(Act.SETTLE))]
+Exports = Annotated[Asker, Depends(RoleCheck(Act.EXPORT))]
+UnitName = Annotated[str, Path(max_length=64, description="Its id, or one made with the order's number.")]
+
+
+@router.get("/units/{unit}")
+def unit(asker: Sees, live: Live, unit: UnitName) -> dict[str, Any]:
+    """Everything known of a unit, as `./cell trace --json` says it.  `offset`: date minus line time [s]."""
+    return unit_shown(live, unit)
+
+
+def unit_shown(live: LiveLine, name: str) -> dict[str, Any]:
+    """The record of a unit as plain values.
+
+    Raises:
+        ApiProblem: it was never ordered.
+    """
+    with closing(open_store(live.state_dir)) as store:
+        record = _source(store, name).record
+        date = Dates.of(store).date
+    return {**asdict(record), "offset": date(record.ordered) - record.ordered}
+
+
+@router.get("/units/{unit}/record")
+def record(asker: Exports, live: Live, unit: UnitName) -> dict[str, Any]:
+    """The device history record, with what was proved of the log."""
+    return _history_record(live, unit)
+
+
+@router.get("/units/{unit}/record.pdf", response_class=Response, responses={200: {"content": {"application/pdf": {}}}})
+def record_as_pdf(asker: Exports, live: Live, unit: UnitName) -> Response:
+    """The same as a document for an auditor."""
+    made = _history_record(live, unit)
+    headers = {"Content-Disposition": f'attachment; filename="{made["about"].replace(" ", "-")}.pdf"'}
+    return Response(record_pdf(made), media_type="application/pdf", headers=headers)
+
+
+@router.post("/units/{unit}/settle")
+def settle(asker: Settles, desk: Desk, unit: UnitName, body: SettleBody) -> dict[str, str]:
+    """Say what became of a unit that waits for a person's word."""
+    about = f"unit {unit}: {body.verdict}"
+    note = desk.ask(
+        asker,
+        Act.SETTLE,
+        about,
+        body.reason,
+        lambda it: it.settle_unit(unit, body.verdict, body.reason, body.measured),
+    )
+    return answer(note, f"unit {unit} is settled: {body.verdict}")
+
+
+def _history_record(live: LiveLine, name: str) -> dict[str, Any]:
+    with closing(open_store(live.state_dir)) as store:
+        source, stamp = _source(store, name), stamps(Dates.of(store).date)
+        return history_record(live.now.told.line, "", (source,), prove(store), stamp, iso(time.time()))
+
+
+def _source(store: SqlStore, name: str) -> UnitSource:
+    found = unit_source(store, name) or unit_source(store, unit_meant(store, name))
+    if found is None:
+        raise ApiProblem(404, f"no unit {name!r} was ever ordered here")
+    return found

@@ -1,0 +1,97 @@
+"""What a user asks of the running line, by the same services as the command line."""
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from cell_client.operate import running
+from cell_client.submitted import Submitted
+
+if TYPE_CHECKING:
+    from cell_client.ros.line_client import LineClient
+
+Said = TypeVar("Said")
+
+
+class LineServices(Protocol):
+    """The requests; each returns a note for the user, and raises ClientError where the line refuses or is not there."""
+
+    def submit_order(self, source: str, document: str, encoding: str = "", format: str = "") -> Submitted:
+        """Put the orders of a document in the book."""
+        ...
+
+    def cancel_order(self, order: str, reason: str) -> str:
+        """Take an order back."""
+        ...
+
+    def set_priority(self, order: str, priority: int, reason: str) -> str:
+        """Let an order go before or after others."""
+        ...
+
+    def accept_clock(self, reason: str = "") -> str:
+        """Say that the wall clock is right."""
+        ...
+
+    def hold(self, kind: str, name: str, reason: str) -> str:
+        """Hold a cell, carrier or order, or the loading of the line."""
+        ...
+
+    def resume(self, kind: str, name: str, station: str = "", reason: str = "") -> str:
+        """End a hold."""
+        ...
+
+    def settle_unit(
+        self, unit: str, verdict: str, reason: str = "", measured: Mapping[str, float] | None = None
+    ) -> str:
+        """Say what became of a unit."""
+        ...
+
+    def changeover(self, cell: str, setup: str, reason: str = "") -> str:
+        """Have a cell change over."""
+        ...
+
+
+class AskLine(Protocol):
+    """Asks a line something for somebody."""
+
+    def ask(self, by: str, wish: Callable[[LineServices], Said]) -> Said:
+        """Ask; takes a moment.
+
+        Raises:
+            ClientError: the line refuses, or is not there.
+        """
+        ...
+
+
+class RosAsker:
+    """Asks over ROS, one request after the other: a node is used by one thread at a time."""
+
+    def __init__(self, state_dir: Path) -> None:
+        self._state_dir = state_dir
+        self._lock = Lock()
+        self._client: LineClient | None = None
+        self._place: tuple[str, int] | None = None
+
+    def ask(self, by: str, wish: Callable[[LineServices], Said]) -> Said:
+        """See AskLine."""
+        with self._lock:
+            run = running(self._state_dir)
+            if self._client is None or self._place != (run.namespace, run.domain):
+                from cell_client.ros.line_client import LineClient
+
+                self._close()
+                self._client, self._place = LineClient(run.namespace, run.domain), (run.namespace, run.domain)
+            return wish(self._client.acting_for(by))
+
+    def close(self) -> None:
+        """Leave the ROS graph."""
+        with self._lock:
+            self._close()
+
+    def _close(self) -> None:
+        if self._client is not None:
+            with suppress(Exception):
+                self._client.__exit__()
+        self._client = None

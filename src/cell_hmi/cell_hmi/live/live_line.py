@@ -1,0 +1,82 @@
+"""Follows a line in a thread of its own, and tells those who watch what changed."""
+
+import logging
+import time
+from collections.abc import Callable
+from pathlib import Path
+from threading import Event, Lock, Thread
+from typing import Any
+
+from cell_hmi.live.hub import WatchHub
+from cell_hmi.live.line_now import LineNow, LineReader
+from cell_hmi.model.alarm_book import AlarmBook
+from cell_hmi.model.delta import delta
+from cell_hmi.model.overview import alarm_shown
+
+_LOG = logging.getLogger(__name__)
+PERIOD_S = 0.15
+"""How often the line is looked at [s]."""
+AFTER_A_FAULT_S = 2.0
+
+
+class LiveLine:
+    """The line of a state folder, as it is now; its attributes may be read in any thread."""
+
+    def __init__(self, state_dir: Path, hub: WatchHub) -> None:
+        self.state_dir, self.hub = state_dir, hub
+        self.now = LineNow()
+        self.alarms = AlarmBook()
+        self._reader = LineReader(state_dir)
+        self._lock = Lock()
+        self._stop = Event()
+        self._thread = Thread(target=self._follow, name="live-line", daemon=True)
+
+    def start(self) -> None:
+        """Look once, then go on in the background."""
+        self.look()
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End, and close the store."""
+        self._stop.set()
+        if self._thread.is_alive():
+            self._thread.join()
+        self._reader.close()
+
+    def whole(self) -> dict[str, Any]:
+        """All that the overview shows."""
+        return {"picture": self.now.picture, "clock": self.now.clock()}
+
+    def look(self) -> None:
+        """Look at the line, and tell what changed."""
+        with self._lock:
+            before = self.now
+            self.now, self.alarms = self._reader.look(self.alarms)
+        change = delta(before.picture, self.now.picture)
+        if change:
+            self.hub.publish("change", {"change": change, "clock": self.now.clock()})
+
+    def change_alarms(self, change: Callable[[AlarmBook], AlarmBook]) -> None:
+        """Do what a person decided about an alarm.
+
+        Raises:
+            KeyError: there is no such alarm.
+        """
+        with self._lock:
+            self.alarms = change(self.alarms)
+        self.look()
+
+    def shown_alarms(self) -> list[dict[str, Any]]:
+        """All alarms as plain values, the urgent first."""
+        counts = {name: cell["units"] for name, cell in self.now.picture.get("cells", {}).items()}
+        return [alarm_shown(alarm, place, counts) for place, alarm in enumerate(self.alarms.in_order())]
+
+    def _follow(self) -> None:
+        while not self._stop.is_set():
+            began = time.monotonic()
+            try:
+                self.look()
+            except Exception:
+                _LOG.exception("the line cannot be looked at")
+                self._stop.wait(AFTER_A_FAULT_S)
+            self._stop.wait(max(0.02, PERIOD_S - (time.monotonic() - began)))

@@ -1,0 +1,137 @@
+"""A line that runs as far as its files tell, and the app that serves it; what is asked of the line is kept."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+from quick_hash import QUICK
+from shift import shift
+from starlette.testclient import TestClient
+
+from cell_client.errors import LineNotRunning, Refused
+from cell_client.run_file import LOCK, RunFile, default_store
+from cell_client.submitted import Submitted
+from cell_hmi.api.app import PageParts, build_app
+from cell_hmi.live.hub import WatchHub
+from cell_hmi.live.live_line import LiveLine
+from cell_hmi.live.past_line import PastLine
+from cell_hmi.users.desk import FrontDesk, front_desk
+from cell_hmi.users.roles import Role
+from cell_line.owner import FileLock
+from cell_orchestrator.core import events as ev
+from cell_orchestrator.presence import Presence
+from cell_orchestrator.store.sql_store import SqlStore
+
+PASSWORD = "correct horse 7"
+BASE = "http://localhost"
+
+
+@dataclass
+class AskedLine:
+    """Grants whatever is asked, unless it is told to refuse; `asked`: by whom, what and with which words."""
+
+    refusal: str = ""
+    away: bool = False
+    asked: list[tuple[Any, ...]] = field(default_factory=list)
+    submitted: Submitted = field(default_factory=lambda: Submitted(["B"], [], []))
+    _by: str = ""
+
+    def ask(self, by: str, wish: Callable[[Any], Any]) -> Any:
+        if self.away:
+            raise LineNotRunning("the line is not running")
+        if self.refusal:
+            raise Refused(self.refusal)
+        self._by = by
+        return wish(self)
+
+    def _keep(self, *words: Any) -> str:
+        self.asked.append((self._by, *words))
+        return ""
+
+    def submit_order(self, source: str, document: str, encoding: str = "", format: str = "") -> Submitted:
+        self._keep("submit", source, document, format)
+        return self.submitted
+
+    def cancel_order(self, order: str, reason: str) -> str:
+        return self._keep("cancel", order, reason)
+
+    def set_priority(self, order: str, priority: int, reason: str) -> str:
+        return self._keep("priority", order, priority, reason)
+
+    def accept_clock(self, reason: str = "") -> str:
+        return self._keep("clock", reason)
+
+    def hold(self, kind: str, name: str, reason: str) -> str:
+        return self._keep("hold", kind, name, reason)
+
+    def resume(self, kind: str, name: str, station: str = "", reason: str = "") -> str:
+        return self._keep("resume", kind, name, station, reason)
+
+    def settle_unit(
+        self, unit: str, verdict: str, reason: str = "", measured: Mapping[str, float] | None = None
+    ) -> str:
+        return self._keep("settle", unit, verdict, reason, dict(measured or {}))
+
+    def changeover(self, cell: str, setup: str, reason: str = "") -> str:
+        return self._keep("changeover", cell, setup, reason)
+
+
+@dataclass
+class Served:
+    """The app, the line that it asks, and the store of that."""
+
+    folder: Path
+    app: FastAPI
+    line: AskedLine
+    desk: FrontDesk
+    live: LiveLine
+    store: SqlStore
+    clients: ExitStack
+
+    def client(self, role: Role | None = None) -> TestClient:
+        """A program that acts for a user of this role, or for nobody."""
+        client = TestClient(self.app, base_url=BASE, raise_server_exceptions=False)
+        if role is not None:
+            name = f"{role}-1"
+            if self.desk.accounts.find(name) is None:
+                self.desk.accounts.add(name, role, PASSWORD)
+            token = self.desk.accounts.add_token(name, f"t{len(self.desk.accounts.tokens())}")
+            client.headers["Authorization"] = f"Bearer {token}"
+        return client
+
+    def happens(self, *events: ev.Event) -> None:
+        """Let something happen on the line, and the page see it."""
+        self.store.append(events)
+        self.live.look()
+
+
+@contextmanager
+def served(folder: Path, events: Sequence[ev.Event] = ()) -> Iterator[Served]:
+    """Serve a line that has done this, else the hour of `shift`."""
+    url = default_store(folder)
+    with ExitStack() as stack:
+        store = SqlStore(url, "demo")
+        stack.callback(store.close)
+        store.append(list(events) or shift())
+        RunFile(0, "demo.yaml", "demo", "/line", 7, url, 1.0, 3600.0, 0.0, in_world=True).save(folder)
+        stack.enter_context(_closing(FileLock(folder / LOCK, "runner")))
+        presence = stack.enter_context(_closing(Presence(folder, "demo")))
+        presence.show(True, 3600.0)
+        line, desk, hub = AskedLine(), front_desk(folder, lambda: 1000.0, QUICK), WatchHub()
+        stack.callback(desk.file.close)
+        live, past = LiveLine(folder, hub), PastLine(folder)
+        app = build_app(PageParts(live, past, line, desk))
+        stack.enter_context(TestClient(app, base_url=BASE))  # runs what the app does while it is up
+        past.read()
+        yield Served(folder, app, line, desk, live, store, stack)
+
+
+@contextmanager
+def _closing(thing: Any) -> Iterator[Any]:
+    try:
+        yield thing
+    finally:
+        thing.close()
