@@ -40,7 +40,6 @@ setup(
         "console_scripts": [
             "cell = cell_bringup.cli:main",
             "foxglove_node = cell_bringup.foxglove_node:main",
-            "gazebo_gripper = cell_bringup.ros.gazebo_gripper:main",
         ],
         "cell.groups": [
             "attachments = cell_bringup.add_ons:ATTACHMENTS",

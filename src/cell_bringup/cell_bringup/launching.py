@@ -11,10 +11,10 @@ from typing import Any
 from launch import Action, LaunchContext, Substitution
 from launch.actions import (
     DeclareLaunchArgument,
-    ExecuteProcess,
     LogInfo,
     OpaqueFunction,
     RegisterEventHandler,
+    SetEnvironmentVariable,
     Shutdown,
     TimerAction,
 )
@@ -26,21 +26,21 @@ from launch_ros.parameter_descriptions import ParameterValue
 
 from cell_bringup.anchor import anchored, anchored_as
 from cell_bringup.domain import line_domain
-from cell_bringup.gazebo import MODELS, Gazebo, plan_gazebo
+from cell_bringup.gazebo import ENGINE, picture_bridge
 from cell_bringup.guarding import guarded
 from cell_bringup.launch_arguments import read_arguments, the_cell
 from cell_bringup.leftovers import clear_shared_memory
-from cell_bringup.nodes import GAZEBO, LineOptions, NodeSpec, cell_spec, node_table
+from cell_bringup.nodes import LineOptions, NodeSpec, cell_spec, node_table
 from cell_bringup.own_run import only_runner, run_of
 from cell_bringup.respawning import Respawn
 from cell_bringup.ros.domain_look import check_free
-from cell_bringup.start_checks import check_start
+from cell_bringup.start_checks import check_engine, check_start
 from cell_bringup.started import note_start
 from cell_line.config.line import LineConfig
 from cell_line.ros.dds import NETWORK, sockets_only
 from cell_line.ros.logs import NO_FILES
 from cell_line.ros.names import ORCHESTRATOR
-from cell_world.sdf.reader import load_world
+from cell_sim.gazebo.server import partition
 
 CELL_ARGUMENTS = ("config", "state_dir", "speed", "profile", "sim")
 LINE_ARGUMENTS = (*CELL_ARGUMENTS, "faults", "cells")
@@ -59,15 +59,13 @@ def line_nodes(context: LaunchContext) -> list[Action]:
     Raises:
         WrongArgument: an argument is.
         ConfigError: the line's YAML file is wrong, or what it names.
-        SdfError: Gazebo shall run its world, and something is wrong in that.
-        ValueError: Gazebo cannot be started like that.
         AlreadyRunning: a line runs in this state folder.
         CommandFailed: the wall clock cannot be believed, or another line runs in the namespace on the domain.
     """
     line, options = _line_and_options(context, LINE_ARGUMENTS)
     options = anchored(options, line.line)
     check_start(line, options)
-    gazebo = _planned_gazebo(line, options) if line.profile(options.profile).engine == GAZEBO else None
+    check_engine(line, options.profile)
     check_free(line_domain(), line.namespace, options.state_dir, line.profile(options.profile))
     clear_shared_memory()
     held = ExitStack()
@@ -75,7 +73,7 @@ def line_nodes(context: LaunchContext) -> list[Action]:
     run_of(line, options, line_domain()).save(options.state_dir)
     note_start(options.state_dir)
     free = RegisterEventHandler(OnShutdown(on_shutdown=lambda event, context: held.close()))
-    return [free, *(_gazebo_actions(gazebo) if gazebo else []), *map(_kept_alive, node_table(line, options))]
+    return [free, *_pictures(line, options), *map(_kept_alive, node_table(line, options))]
 
 
 def cell_node(context: LaunchContext) -> list[Action]:
@@ -99,36 +97,13 @@ def _value(context: LaunchContext, name: str) -> str:
     return str(LaunchConfiguration(name, default="").perform(context))
 
 
-def _planned_gazebo(line: LineConfig, options: LineOptions) -> Gazebo:
-    assert line.world_path is not None  # the node table would have complained
-    file = line.world_path.resolve()
-    has_screen = any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
-    return plan_gazebo(line, options, file, load_world(file, [file.parent / MODELS]), has_screen)
-
-
-def _gazebo_actions(gazebo: Gazebo) -> list[Action]:
-    """Gazebo and its tools; the line ends when Gazebo ends."""
-    process = ExecuteProcess(
-        cmd=list(gazebo.command),
-        cwd=str(gazebo.folder),
-        name="gazebo",
-        additional_env={
-            "GZ_SIM_RESOURCE_PATH": _joined(str(gazebo.models), os.environ.get("GZ_SIM_RESOURCE_PATH", "")),
-            # Plugins that come with ROS packages lie where ROS has its libraries.
-            "GZ_SIM_SYSTEM_PLUGIN_PATH": _joined(
-                os.environ.get("GZ_SIM_SYSTEM_PLUGIN_PATH", ""), os.environ.get("LD_LIBRARY_PATH", "")
-            ),
-        },
-        prefix=_guard(),
-        output="screen",
-        on_exit=Shutdown(reason="Gazebo has ended"),
-    )
-    common = {"respawn_delay": RESPAWN_DELAY_S, "ros_arguments": [*NO_FILES[1:]]}
-    return [process, *(_node(tool, tool.words, respawn=tool.respawn, **common) for tool in gazebo.tools)]
-
-
-def _joined(*paths: str) -> str:
-    return os.pathsep.join(path for path in paths if path)
+def _pictures(line: LineConfig, options: LineOptions) -> list[Action]:
+    """The bridge for the pictures of a line in Gazebo, which finds the server by the partition that both have."""
+    tool = picture_bridge(line, options.config) if line.profile(options.profile).engine == ENGINE else None
+    if tool is None:
+        return []
+    bridge = _node(tool, respawn=True, respawn_delay=RESPAWN_DELAY_S, ros_arguments=[*NO_FILES[1:]])
+    return [*(SetEnvironmentVariable(name, value) for name, value in partition().items()), bridge]
 
 
 def _kept_alive(spec: NodeSpec) -> Node:

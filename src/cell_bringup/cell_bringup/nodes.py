@@ -13,8 +13,6 @@ from cell_line.config.profiles import KINEMATIC
 
 Value = str | float | int
 """A ROS parameter."""
-GAZEBO = "gazebo"
-"""The engine that the launch file starts, and no node of ours."""
 YIELDING = 10
 """Niceness of all nodes beside a simulated world: most of the time they wait for it."""
 
@@ -108,7 +106,7 @@ def node_table(line: LineConfig, options: LineOptions) -> list[NodeSpec]:
     if options.view.port or options.view.recording:
         shown = {**common, "port": options.view.port, "mcap": options.view.recording}
         table.append(NodeSpec("cell_bringup", "foxglove_node", "foxglove", line.namespace, shown, needed=False))
-    if engine and engine != GAZEBO:
+    if engine:
         # It makes the time that all others follow.
         parameters = {**common, "use_sim_time": False}
         parameters |= {"film": options.view.film, "view": options.view.window}

@@ -2,15 +2,15 @@
 
 from cell_bringup.check import catalog_of
 from cell_bringup.failure import CommandFailed
-from cell_bringup.nodes import GAZEBO, LineOptions, node_table
+from cell_bringup.nodes import LineOptions, node_table
 from cell_line.config.line import NO_FAULTS, LineConfig
-from cell_line.registry import Registry
+from cell_line.registry import Registry, RegistryError
 from cell_line.tag_schemes.carriers import carrier_epcs
 from cell_motion.planning.chosen import planner_errors
 from cell_orchestrator.intake.rules import load_rules
 from cell_orchestrator.intake.submissions import to_submissions
 from cell_orchestrator.policies import policy_of
-from cell_sim.engine import engine_errors
+from cell_sim.engine import ENGINES, EngineMissing, engine_errors
 from cell_skills.config.plugin_checks import check_cell_plugins, check_plugins, simulated_errors
 from cell_skills.devices.fault_rates import load_fault_rates
 from cell_skills.devices.providers import perception_errors
@@ -51,16 +51,18 @@ def check_start(line: LineConfig, options: LineOptions) -> None:
 
 
 def check_engine(line: LineConfig, profile: str) -> None:
-    """Check that `./cell` can start what simulates the world of a profile.
+    """Check that what simulates the world of a profile is installed.
 
     Raises:
-        CommandFailed: only the launch file can.
+        CommandFailed: it is not.
     """
-    if line.profile(profile).engine == GAZEBO:
-        raise CommandFailed(
-            f"profile {profile!r} runs in Gazebo, which the launch file starts: "
-            f"ros2 launch cell_bringup line.launch.py profile:={profile}"
-        )
+    name = line.profile(profile).engine
+    if not name:
+        return
+    try:
+        Registry.installed().instance(ENGINES, name).check()
+    except (RegistryError, EngineMissing) as error:
+        raise CommandFailed(str(error)) from None
 
 
 def check_faults(line: LineConfig, name: str) -> None:

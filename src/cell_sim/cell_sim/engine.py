@@ -1,4 +1,4 @@
-"""What an engine is: it simulates the world of a line, in the node of the world or as a process of its own."""
+"""What an engine is: it simulates the world of a line, in the node of the world."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,17 +16,27 @@ BuildWorld = Callable[[elements.SdfWorld, Sequence[Path], Mapping[str, Tag], int
 the name of its model, and the seed of all chance.  Raises SdfError: SDF says something that cannot be."""
 
 
+class EngineMissing(Exception):
+    """What an engine is made of is not installed; the text says what, in one line."""
+
+
+def always_there() -> None:
+    """Find that an engine is there: it comes with the framework."""
+
+
 @dataclass(frozen=True)
 class WorldEngine:
     """An engine; the name of a profile's `engine`.
 
     Attributes:
         name: Its name.
-        build: Makes a world of it in the node of the world; None for one that a launch file starts.
+        build: Makes a world in it, in the node of the world.
+        check: Sees that it is installed; raises EngineMissing.
     """
 
     name: str
-    build: BuildWorld | None
+    build: BuildWorld
+    check: Callable[[], None] = always_there
 
 
 ENGINES: Group[WorldEngine] = Group("cell.engines", WorldEngine, objects=True)

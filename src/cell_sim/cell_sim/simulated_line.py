@@ -130,6 +130,4 @@ def _builder(line: LineConfig, profile: Profile) -> BuildWorld:
         engine = Registry.installed().instance(ENGINES, profile.engine)
     except RegistryError as error:
         raise line.error(("profiles", profile.name, "engine"), str(error)) from None
-    if engine.build is None:
-        raise line.error(("profiles", profile.name, "engine"), f"'{engine.name}' is started by a launch file")
     return engine.build

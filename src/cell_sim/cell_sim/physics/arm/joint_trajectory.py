@@ -9,8 +9,8 @@ collisions, instead of holding at once.
 import numpy as np
 
 from cell_sim.physics.arm.goal_checks import check_form, check_limits, check_start
+from cell_sim.physics.arm.joint_drives import JointDrives
 from cell_sim.physics.arm.running import RunningGoal
-from cell_sim.physics.arm.servo import Servo
 from cell_sim.physics.arm.stopping import halted, on_clock, slowed
 from cell_sim.physics.arm.tolerances import Defaults, Tolerances, violation
 from cell_sim.physics.arm.trajectory import Spline
@@ -35,7 +35,7 @@ class TrajectoryController(Device, Robot):
     """
 
     def __init__(
-        self, name: str, joints: dict[str, JointLimits], servo: Servo, defaults: Defaults | None = None
+        self, name: str, joints: dict[str, JointLimits], servo: JointDrives, defaults: Defaults | None = None
     ) -> None:
         """Take joints that the servo drives.
 

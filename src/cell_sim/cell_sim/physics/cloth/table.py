@@ -9,6 +9,7 @@ import numpy as np
 
 from cell_sim.physics.cloth.folding import ClothFold, Folding
 from cell_sim.physics.cloth.island import ClothIsland
+from cell_sim.physics.cloth.lifting_cup import LiftingCup
 from cell_sim.physics.cloth.model import SIDE, Array, ClothKind
 from cell_sim.physics.device import Device, Saved, Surroundings
 from cell_sim.physics.hand.vacuum import SuctionCup
@@ -49,7 +50,7 @@ class ClothTable(Device, LaidCloth):
         name: str,
         table: str,
         fingers: Mapping[str, str],
-        cups: Sequence[SuctionCup],
+        cups: Sequence[LiftingCup],
         kind_of: Callable[[str], ClothKind | None],
     ) -> None:
         """Take the parts of the table.
@@ -76,11 +77,12 @@ class ClothTable(Device, LaidCloth):
 
     def bind(self, sim: Surroundings) -> None:
         """Look up the table, the fingers and all garments."""
-        self._sim = sim
+        self._sim, self._random = sim, sim.random
         site = sim.model.site(self._table).id
         self._pose = Pose(vector(sim.data.site_xpos[site]), unit_quaternion(sim.data.site_xquat[site]))
         self._jaws = {hand: sim.model.site(name).id for hand, name in self._fingers.items()}
-        self._lips = [(cup, sim.model.site(cup.spec.site).id) for cup in self._cups]
+        own = (cup for cup in self._cups if isinstance(cup, SuctionCup))
+        self._lips = [(cup, sim.model.site(cup.spec.site).id) for cup in own]
         kinds = {name: self._kind_of(spawned.model) for name, spawned in sim.spawned.items()}
         self._packs = {name: pack for name, pack in self._packs.items() if name in sim.spawned}
         self._garments = {name: self._root(sim, name) for name, kind in kinds.items() if kind or name in self._packs}
@@ -146,7 +148,7 @@ class ClothTable(Device, LaidCloth):
         """
         kind = self._kind_of(model)
         assert kind is not None, f"{model} is no garment"
-        crease = float(self._sim.random.uniform(*CREASES))
+        crease = float(self._random.uniform(*CREASES))
         x, y, _ = at.position
         self.cloth = ClothIsland(kind, x, y, math.remainder(at.rpy()[2], math.pi), crease)
         self.thing, self._model = thing, model
@@ -244,6 +246,13 @@ class ClothTable(Device, LaidCloth):
 
     def _lift(self, sim: Surroundings, cup: SuctionCup, seen: ClothMeasure) -> None:
         """Make the cloth a pack again that stands on the table; the cup has sunk into it."""
+        thing, model, at = self.packed(seen)
+        sim.spawn(thing, model, at)
+        cup.take(sim, self._root(sim, thing))
+        sim.tell(self, "lifted", thing=thing, cup=cup.name)
+
+    def packed(self, seen: ClothMeasure) -> tuple[str, str, Pose]:
+        """Take the cloth off the table; returns name, model and pose in the world of the pack that it is now."""
         assert self.cloth is not None
         thing, kind = self.thing, self.cloth.kind
         model, height = (kind.folded, 0.0) if self.folds and kind.folded else (self._model, kind.height)
@@ -251,9 +260,7 @@ class ClothTable(Device, LaidCloth):
         if self.folds:
             self._packs[thing] = self._pack(at)
         self.clear()
-        sim.spawn(thing, model, self._pose @ at @ Pose((0.0, 0.0, height)))
-        cup.take(sim, self._root(sim, thing))
-        sim.tell(self, "lifted", thing=thing, cup=cup.name)
+        return thing, model, self._pose @ at @ Pose((0.0, 0.0, height))
 
     def _pack(self, at: Pose) -> Saved:
         """What is needed to lay the cloth down again as it is, lying around this pose."""

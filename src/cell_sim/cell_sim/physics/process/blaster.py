@@ -77,10 +77,14 @@ class BlastNozzle(Device, Nozzle):
         body = sim.model.body(part).id
         placed = faces.placed(data.xpos[body], data.xmat[body].reshape(3, 3))
         nozzle, direction = data.site_xpos[self._site], data.site_xmat[self._site].reshape(3, 3)[:, 0]
+        self.treat(part, placed, nozzle, direction, sim.period(self))
+
+    def treat(self, part: str, placed: Faces, nozzle: Array, direction: Array, seconds: float) -> None:
+        """Treat the faces of a part, placed where they are, for a time [s]."""
         hit = dose(placed, nozzle, direction, self._spread)
-        hit[hit > 0.0] *= self._seen(sim, placed.middle[hit > 0.0])
-        covered = self._covered.setdefault(part, np.zeros(len(faces.area)))
-        covered += (1.0 - covered) * -np.expm1(-hit * self.pressure / USUAL_PA * sim.period(self) / USUAL_S)
+        hit[hit > 0.0] *= self._seen(placed.middle[hit > 0.0])
+        covered = self._covered.setdefault(part, np.zeros(len(placed.area)))
+        covered += (1.0 - covered) * -np.expm1(-hit * self.pressure / USUAL_PA * seconds / USUAL_S)
 
     def drops(self) -> list[Drop]:
         """The jet as far as the part, to be seen."""
@@ -101,8 +105,9 @@ class BlastNozzle(Device, Nozzle):
             for number in range(JET_STEPS)
         ]
 
-    def _seen(self, sim: Surroundings, points: Array) -> Array:
+    def _seen(self, points: Array) -> Array:
         """Which points nothing hides from the nozzle: 1 or 0."""
+        sim = self._sim
         start = sim.data.site_xpos[self._site].copy()
         rays = points - start
         length = np.linalg.norm(rays, axis=1)
@@ -115,7 +120,7 @@ class BlastNozzle(Device, Nozzle):
     def _faces_of(self, name: str) -> Faces:
         if name not in self._faces:
             model = self._sim.model
-            self._faces[name] = _surface(model, model.body(name).id)
+            self._faces[name] = surface_of(model, model.body(name).id)
         return self._faces[name]
 
     def reset(self) -> None:
@@ -134,7 +139,7 @@ class BlastNozzle(Device, Nozzle):
         self._covered = {name: np.array(values) for name, values in saved["covered"].items()}
 
 
-def _surface(model: mujoco.MjModel, body: int) -> Faces:
+def surface_of(model: mujoco.MjModel, body: int) -> Faces:
     """The faces of a body that are not inside another of its solids."""
     first = model.body_geomadr[body]
     solids = [g for g in range(first, first + model.body_geomnum[body]) if model.geom_contype[g]]

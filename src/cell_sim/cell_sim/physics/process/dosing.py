@@ -8,6 +8,7 @@ from cell_sim.physics.device import Device, Saved, Surroundings
 from cell_sim.physics.scene import Drop
 from cell_sim.world.dosing import DosingHead
 from cell_sim.world.liquid import VesselContent, color
+from cell_world.geometry import Vector, vector
 from cell_world.sdf.elements import SCOPE
 
 AFTER_FLOW = 0.05
@@ -82,13 +83,26 @@ class Pumps(Device, DosingHead):
     def bind(self, sim: Surroundings) -> None:
         """Look up needles, and all vessels that are there now."""
         kinds = {name: self._vessel_of(spawned.model) for name, spawned in sim.spawned.items()}
-        self._vessels = self._standing | {name: kind for name, kind in kinds.items() if kind is not None}
-        self._contents = {name: self._contents.get(name, VesselContent()) for name in self._vessels}
+        self.vessels(self._standing | {name: kind for name, kind in kinds.items() if kind is not None})
         self._mouths = {name: sim.model.site(f"{name}::{kind.mouth}").id for name, kind in self._vessels.items()}
         self._grounds = {name: int(sim.model.site_bodyid[mouth]) for name, mouth in self._mouths.items()}
         self._tips = {needle: sim.model.site(needle).id for needle in self._needles}
         self._drain_ids = [sim.model.site(drain).id for drain in self._drains]
         self._places, self._bodies = sim.data.site_xpos, sim.data.xpos
+
+    def vessels(self, present: Mapping[str, Vessel]) -> None:
+        """Know all vessels that are there now, by name of their model."""
+        self._vessels = dict(present)
+        self._contents = {name: self._contents.get(name, VesselContent()) for name in self._vessels}
+
+    def _tip(self, needle: str) -> Vector:
+        return vector(self._places[self._tips[needle]])
+
+    def _mouth(self, vessel: str) -> Vector:
+        return vector(self._places[self._mouths[vessel]])
+
+    def _drain(self, number: int) -> Vector:
+        return vector(self._places[self._drain_ids[number]])
 
     @property
     def head(self) -> str:
@@ -119,9 +133,9 @@ class Pumps(Device, DosingHead):
 
     def below(self, needle: str) -> str:
         """Name of the vessel into which a needle gives, "" for none."""
-        tip = self._places[self._tips[needle]]
+        tip = self._tip(needle)
         for name, kind in self._vessels.items():
-            mouth = self._places[self._mouths[name]]
+            mouth = self._mouth(name)
             inside = math.dist(tip[:2], mouth[:2]) < kind.radius
             if inside and -kind.height < tip[2] - mouth[2] < FALL:
                 return name
@@ -133,10 +147,10 @@ class Pumps(Device, DosingHead):
         return shown + [self._jet(needle, pump) for needle, pump in self.pumps.items() if pump.flow > DRY]
 
     def _land(self, sim: Surroundings, needle: str, pump: Pump, mass_g: float) -> None:
-        vessel, tip = self.below(needle), self._places[self._tips[needle]]
+        vessel, tip = self.below(needle), self._tip(needle)
         if vessel:
             self.contents[vessel].pour(pump.component, mass_g)
-        elif not any(math.dist(tip[:2], self._places[drain][:2]) < DRAIN for drain in self._drain_ids):
+        elif not any(math.dist(tip[:2], self._drain(number)[:2]) < DRAIN for number in range(len(self._drains))):
             self.spilled += mass_g
             if needle not in self._missing:
                 self._missing.add(needle)
@@ -151,7 +165,7 @@ class Pumps(Device, DosingHead):
         return Drop((x, y, z), kind.radius, min(level, kind.height), color(content.masses))
 
     def _jet(self, needle: str, pump: Pump) -> Drop:
-        x, y, z = self._places[self._tips[needle]].tolist()
+        x, y, z = self._tip(needle)
         vessel = self.below(needle)
         end = float(self._bodies[self._grounds[vessel]][2]) if vessel else z - FALL
         return Drop((x, y, end), JET, z - end, color({pump.component: 1.0}))

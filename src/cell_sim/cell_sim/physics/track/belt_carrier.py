@@ -111,8 +111,12 @@ class BeltCarrier(TrackCarrier):
         x, y, z = position
         self._hold(Pose((x, y, z), _upright(self._yaw(self._taken) + share * turn)))
         there = phase >= 1.0
-        keep_awake(self._data, self._body, not there)
+        self.stay_awake(not there)
         return there
+
+    def stay_awake(self, awake: bool) -> None:
+        """Be looked at by the physics in each step, or no longer."""
+        keep_awake(self._data, self._body, awake)
 
     def put(self, place: Pose) -> None:
         """Set it down, locked, in the middle of a place."""

@@ -66,6 +66,10 @@ class BeltTrack(Device, CarrierTrack):
         self._antennas = {place: sim.model.site(antenna.frame).id for place, antenna in self.layout.antennas.items()}
         for carrier in self.carriers.values():
             carrier.bind(sim)
+        self.lock_all()
+
+    def lock_all(self) -> None:
+        """At the start, and then only, lock carriers where they stand."""
         if not self._set:
             self._set = True
             for name, carrier in self.carriers.items():
