@@ -73,7 +73,7 @@ class VelocityDrives(Device):
 
     def effort(self, index: slice) -> Array:
         """Nothing: the server does not tell the force of its drives."""
-        return np.full_like(self._is[index], np.nan)
+        return np.zeros_like(self._is[index])
 
     def before_step(self, sim: Surroundings) -> None:
         """Set the velocities that bring the joints to their set points at the end of the tick."""

@@ -113,7 +113,7 @@ class GazeboFingers(GazeboHand):
         gap = self._gap()
         stands, reached = self._stands > 1, abs(gap - self._target) < REACHED
         stalled = self._stands >= STALLED and gap > self._target + REACHED
-        return HandState(gap, math.nan, stalled or bool(self.holding), reached and stands)
+        return HandState(gap, 0.0, stalled or bool(self.holding), reached and stands)
 
     def settled(self) -> bool:
         """Whether the fingers stand, at their gap or at something."""
