@@ -22,7 +22,7 @@ TWICE = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class ThingPiece:
     """A model of Gazebo's: its name, its text, and its pose in the frame of the thing."""
 
     name: str
@@ -39,7 +39,7 @@ class SpawnedThing:
         hanging: Links that still hang on the first one, by their own name: the joint that breaks.
     """
 
-    def __init__(self, name: str, world: SdfWorld, pieces: Sequence[Piece], weak: dict[str, str]) -> None:
+    def __init__(self, name: str, world: SdfWorld, pieces: Sequence[ThingPiece], weak: dict[str, str]) -> None:
         """Take what it is made of: what its model says, by names within it, and joints that break by their child."""
         self.name = name
         self.pieces = tuple(pieces)
@@ -136,7 +136,7 @@ class ThingCatalogue:
         for link, joint in weak.items():
             piece = piece_name(name, link)
             element.append(DETACHABLE.element(world.joints[joint].parent, piece, link, piece))
-        pieces.append(Piece(name, _file(element), IDENTITY))
+        pieces.append(ThingPiece(name, _file(element), IDENTITY))
         return SpawnedThing(name, world, pieces, weak)
 
 
@@ -146,7 +146,7 @@ def _is_loose(world: SdfWorld) -> bool:
     )
 
 
-def _broken_off(element: ET.Element, name: str, world: SdfWorld, link: str, joint: str) -> Piece:
+def _broken_off(element: ET.Element, name: str, world: SdfWorld, link: str, joint: str) -> ThingPiece:
     """Take a link out of a model, with the joint that holds it, and make a model of it."""
     for tag, gone in (("joint", joint), ("link", link)):
         for child in element.findall(tag):
@@ -161,7 +161,7 @@ def _broken_off(element: ET.Element, name: str, world: SdfWorld, link: str, join
         alone.remove(pose)
     model = ET.Element("model", name=piece_name(name, link))
     model.append(alone)
-    return Piece(piece_name(name, link), _file(model), world.links[link].pose)
+    return ThingPiece(piece_name(name, link), _file(model), world.links[link].pose)
 
 
 def _file(model: ET.Element) -> str:
