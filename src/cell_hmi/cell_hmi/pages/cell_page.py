@@ -92,6 +92,8 @@ def _state(viewer: PageViewer, it: dict[str, Any]) -> Html:
     state = words(it["state"])
     if it["away"] or now.health.trouble:
         return mark(it["urgency"] or 1, words("not known, was {state}", state=state))
+    if it["held"]:
+        return mark(2, words("held: {why}", why=it["held"]))
     return mark(it["urgency"], state) if it["urgency"] else Html(escape(state))
 
 

@@ -197,7 +197,7 @@ function cellOverview() {
     text(shape + name, x + pad, row, f(1.1, "bold"), kind ? colours[kind] : cell ? colours.ink : colours.soft, cell ? room * 0.55 : room);
     if (cell) {
       const mode = cell.mode && cell.mode !== "Production" ? `${t(cell.mode)}, ` : "";
-      text(mode + state(cell), x + w - pad, row, f(0.95), kind ? colours.ink : colours.soft, room * 0.43, "right");
+      text(known() && !cell.away ? cell.held ? t("held") : mode + t(cell.state) : `? ${t("not known")}`, x + w - pad, row, f(0.95), kind ? colours.ink : colours.soft, room * 0.43, "right");
     }
     row += rowHeight;
     if (cell) {

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 from fastapi import FastAPI
@@ -89,7 +90,7 @@ class Served:
     desk: FrontDesk
     live: LiveLine
     store: SqlStore
-    clients: ExitStack
+    past: PastLine
 
     def client(self, role: Role | None = None) -> TestClient:
         """A program that acts for a user of this role, or for nobody."""
@@ -109,8 +110,8 @@ class Served:
 
 
 @contextmanager
-def served(folder: Path, events: Sequence[ev.Event] = ()) -> Iterator[Served]:
-    """Serve a line that has done this, else the hour of `shift`."""
+def served(folder: Path, events: Sequence[ev.Event] = (), run: bool = True) -> Iterator[Served]:
+    """Serve a line that has done this, else the hour of `shift`; `run`: the app is up."""
     url = default_store(folder)
     with ExitStack() as stack:
         store = SqlStore(url, "demo")
@@ -119,14 +120,32 @@ def served(folder: Path, events: Sequence[ev.Event] = ()) -> Iterator[Served]:
         RunFile(0, "demo.yaml", "demo", "/line", 7, url, 1.0, 3600.0, 0.0, in_world=True).save(folder)
         stack.enter_context(_closing(FileLock(folder / LOCK, "runner")))
         presence = stack.enter_context(_closing(Presence(folder, "demo")))
-        presence.show(True, 3600.0)
+        stack.enter_context(_alive(presence))
         line, desk, hub = AskedLine(), front_desk(folder, lambda: 1000.0, QUICK), WatchHub()
         stack.callback(desk.file.close)
         live, past = LiveLine(folder, hub), PastLine(folder)
         app = build_app(PageParts(live, past, line, desk))
-        stack.enter_context(TestClient(app, base_url=BASE))  # runs what the app does while it is up
-        past.read()
-        yield Served(folder, app, line, desk, live, store, stack)
+        if run:
+            stack.enter_context(TestClient(app, base_url=BASE))
+            past.read()
+        yield Served(folder, app, line, desk, live, store, past)
+
+
+@contextmanager
+def _alive(presence: Presence) -> Iterator[None]:
+    """Give signs of life, as an orchestrator does."""
+    end = Event()
+
+    def show() -> None:
+        presence.show(True, 3600.0)
+        while not end.wait(2.0):
+            presence.show(True, 3600.0)
+
+    thread = Thread(target=show, daemon=True)
+    thread.start()
+    yield
+    end.set()
+    thread.join()
 
 
 @contextmanager
