@@ -86,6 +86,12 @@ class AssembledCell:
         if lost := self._ledger.lost:
             _LOG.error("%s: the ledger was lost, or is an older copy: %s", parts.name, lost)
         self._shared = parts.shared
+        sightings = sightings_of(parts.shared)
+
+        def visited(carrier: str, unit: str) -> None:
+            self._bench.present(carrier, unit)
+            sightings.visited(carrier, unit)
+
         env = DeviceEnv(parts.clock, self._bench, parts.faults, shared=parts.shared)
         skills = {name: registry.get(SKILLS, name) for name in config.skills}
         setup_parts = {name: part_of(config, name, registry) for name in config.setups[config.initial_setup]}
@@ -100,10 +106,10 @@ class AssembledCell:
         self.runtime = CellRuntime(
             Cell(parts.name, skills, config.setups, config.initial_setup, self._ledger, boot),
             setup_parts,
-            Devices(drivers, stands_on, sightings_of(parts.shared).noting(parts.clock)),
+            Devices(drivers, stands_on, sightings.noting(parts.clock)),
             parts.clock,
             on_change,
-            self._bench.present,
+            visited,
             lambda: self._keeper.look(),
             parts.files,
         )

@@ -2,24 +2,26 @@
 
 Fixed places are where the calibrated model of the cell has them, which is its part of the line's world file.  A carrier
 stands where a camera of the cell sees it (`carrier: seen`), or where the model of the track has the stop.
-What lies around is what the cameras of the cell saw last, and what its hands have laid down since.
+What units bring on every carrier that comes here stands where the carrier holds it.  What lies around is what the
+cameras of the cell saw last, and what its hands have laid down since; what is on a carrier goes with it.
 """
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar, Literal, Protocol, runtime_checkable
 
 from cell_line.clock import Clock
 from cell_line.params import Params, Positive, Word
-from cell_line.shared import SharedThings
-from cell_skills.devices.perception import MODEL, Perceived, Perception, diagonal
+from cell_line.shared import NotHere, SharedThings
+from cell_skills.devices.perception import MODEL, Covariance, Perceived, Perception, diagonal
 from cell_skills.devices.providers import Provider
 from cell_skills.devices.sightings import Sighting, Sightings
 from cell_vision.calibrated import CellModel, Frames
 from cell_vision.shared import zone_of
 from cell_world.geometry import IDENTITY, Pose
 from cell_world.line_world import LineWorld
+from cell_world.sdf.elements import SCOPE
 
 SAME_M = 0.015
 """What is seen this close to where a hand laid something is that thing [m]."""
@@ -63,6 +65,13 @@ class CameraPerception(Provider, Perception):
         """Of where a carrier comes to stand [m]."""
         stops_rad: Positive = 0.005
         """Of its turn [rad]."""
+        brings: Mapping[Word, Word] = {}
+        """Place of the carrier -> model that stands there whenever a carrier comes, such as `{vessel: vial}`, until a
+        camera sees that it does not.  Whether it does is for who acts on it to see: a vessel is weighed."""
+        brought_m: Positive = 0.0005
+        """Standard deviation of where the carrier holds it [m]."""
+        brought_rad: Positive = 0.01
+        """Of its turn [rad]."""
 
     def __init__(
         self,
@@ -79,7 +88,10 @@ class CameraPerception(Provider, Perception):
         self._fixed = diagonal(options.calibrated_m, options.calibrated_rad)
         self._stop = diagonal(options.stops_m, options.stops_rad)
         self._eye, self._camera = eye, options.camera
-        self._laid: dict[str, Perceived] = {}
+        self._brings = options.brings
+        self._held = diagonal(options.brought_m, options.brought_rad)
+        self._laid: dict[str, _Laid] = {}
+        self._off: set[tuple[str, str]] = set()
         self._numbers = 0
 
     @classmethod
@@ -89,6 +101,11 @@ class CameraPerception(Provider, Perception):
         assert isinstance(options, cls.Options)
         model = CellModel(things.use(LineWorld), zone_of(things.site.line, things.site.cell))
         eye = things.use(SeesCarriers) if options.carrier == "seen" else None
+        for place, thing in options.brings.items():
+            if place not in model.frames(CARRIER):
+                raise NotHere(f"is told that units bring a '{thing}' at '{place}', and a carrier has no such place")
+            if not model.knows(thing):
+                raise NotHere(f"is told that units bring a '{thing}', and there is no such model")
         return cls(model, things.use(Sightings), things.site.clock, options, eye)
 
     async def find_places(self, names: Sequence[str]) -> dict[str, Perceived]:
@@ -112,18 +129,24 @@ class CameraPerception(Provider, Perception):
 
     async def moved(self, name: str, thing: Perceived) -> None:
         """Take note of where a hand laid something; what it laid nowhere has fallen, and is gone."""
+        if SCOPE in name:
+            self._off.add((name, self._sightings.visit))
+            return
         self._sightings.forget(name)
         self._laid.pop(name, None)
-        if any(math.dist(pose.position, thing.pose.position) < RESTS_M for pose in self._resting()):
-            self._numbers += 1
-            self._laid[f"laid.{self._numbers}"] = thing
+        for place, pose in self._resting():
+            if math.dist(pose.position, thing.pose.position) < RESTS_M:
+                self._numbers += 1
+                visit = "" if place in self._model.fixed else self._sightings.visit
+                self._laid[f"laid.{self._numbers}"] = _Laid(thing, visit)
+                return
 
-    def _resting(self) -> Iterable[Pose]:
+    def _resting(self) -> Iterable[tuple[str, Pose]]:
         """Where things may lie."""
         yield from self._model.resting()
         if self._model.stop:
-            for pose in self._model.frames(CARRIER).values():
-                yield self._model.stop @ pose
+            for name, pose in self._model.frames(CARRIER).items():
+                yield name, self._model.stop @ pose
 
     def _owners(self, carrier: Perceived | None) -> Iterator["_Owner"]:
         """Who has places, in the order in which they are asked."""
@@ -135,19 +158,36 @@ class CameraPerception(Provider, Perception):
 
     def _things(self, carrier: Perceived | None) -> dict[str, Perceived]:
         """What lies around, by the place at which it was seen, or a number."""
-        looks = [(one, place) for one in self._sightings if (place := self._nominal(one.place, carrier))]
+        fixed, visit = self._model.fixed, self._sightings.visit
+        present = [one for one in self._sightings if one.place in fixed or one.visit == visit]
+        looks = [(one, place) for one in present if (place := self._nominal(one.place, carrier))]
+        self._laid = {name: laid for name, laid in self._laid.items() if laid.visit in ("", visit)}
         for one, place in looks:
-            gone = [
-                name
-                for name, thing in self._laid.items()
-                if thing.stamp < one.stamp
-                and math.dist(thing.pose.position, place.position) < SAME_M
-                and may_lie_at(one.place, thing.model)
-            ]
-            for name in gone:
+            for name in [name for name, laid in self._laid.items() if _is_seen_again(one, place, laid.thing)]:
                 del self._laid[name]
+        brought = self._brought(carrier, {one.place for one, _ in looks}) if carrier else {}
         lie = ((one, place) for one, place in looks if one.seen.present and one.seen.part)
-        return {one.place: self._lying(one, place, carrier) for one, place in lie} | self._laid
+        seen = {one.place: self._lying(one, place, carrier) for one, place in lie}
+        gone = {one.place for one in present if not one.seen.present}
+        pieces = {name: piece for place, thing in seen.items() for name, piece in self._pieces(place, thing, gone)}
+        return brought | seen | pieces | {name: laid.thing for name, laid in self._laid.items()}
+
+    def _pieces(self, name: str, thing: Perceived, gone: set[str]) -> Iterator[tuple[str, Perceived]]:
+        """What can come off a thing that was seen, and is on it as far as anybody knows."""
+        for link, piece in self._model.pieces(thing.model).items():
+            scoped = name + SCOPE + link
+            if not piece.places & gone and (scoped, self._sightings.visit) not in self._off:
+                yield scoped, replace(thing, model="", pose=thing.pose @ piece.pose)
+
+    def _brought(self, carrier: Perceived, looked_at: set[str]) -> dict[str, Perceived]:
+        """What the unit brought where nobody has looked: it is there, as far as anybody knows."""
+        frames = self._model.frames(CARRIER)
+        spread = _sum(carrier.covariance, self._held)
+        return {
+            place: replace(carrier, model=model, pose=carrier.pose @ frames[place], covariance=spread)
+            for place, model in self._brings.items()
+            if place not in looked_at
+        }
 
     def _nominal(self, place: str, carrier: Perceived | None) -> Pose | None:
         """Where a place of cell or carrier is."""
@@ -159,8 +199,26 @@ class CameraPerception(Provider, Perception):
         seen = one.seen
         pose = place @ Pose.from_xyz_rpy((seen.x_m, seen.y_m, 0.0), (0.0, 0.0, seen.yaw_rad))
         known = self._fixed if one.place in self._model.fixed or not carrier else carrier.covariance
-        spread = zip(diagonal(seen.sigma_m, seen.sigma_rad), known, strict=True)
-        return Perceived(seen.part, pose, one.stamp, one.camera, tuple(own + of_place for own, of_place in spread))
+        spread = _sum(diagonal(seen.sigma_m, seen.sigma_rad), known)
+        return Perceived(seen.part, pose, one.stamp, one.camera, spread)
+
+
+@dataclass(frozen=True)
+class _Laid:
+    """What a hand laid down, and on which visit if that was on a carrier."""
+
+    thing: Perceived
+    visit: str
+
+
+def _is_seen_again(one: Sighting, place: Pose, thing: Perceived) -> bool:
+    """Whether a look tells of what a hand laid down before: it is this, or it is gone."""
+    there = math.dist(thing.pose.position, place.position) < SAME_M
+    return thing.stamp < one.stamp and there and may_lie_at(one.place, thing.model)
+
+
+def _sum(one: Covariance, other: Covariance) -> Covariance:
+    return tuple(a + b for a, b in zip(one, other, strict=True))
 
 
 def may_lie_at(place: str, model: str) -> bool:

@@ -37,6 +37,7 @@ setup(
             "remote_print_camera = post_processing_cell.remote:RemotePrintCamera",
             "remote_turntable = post_processing_cell.remote:RemoteTurntable",
             "robot_table_scanner = post_processing_cell.drivers.table_scanner:RobotTableScanner",
+            "vision_print_camera = post_processing_cell.vision_camera:VisionPrintCamera",
             "robot_turntable = post_processing_cell.drivers.turntable:RobotTurntable",
         ],
         "cell.workpieces": ["print = post_processing_cell.kinematic.workpiece:PrintWork"],
@@ -44,6 +45,7 @@ setup(
             "remote_blaster = post_processing_cell.sim.blaster:SimulatedBlaster",
             "remote_gauge = post_processing_cell.sim.gauge:SimulatedGauge",
             "remote_print_camera = post_processing_cell.sim.print_camera:SimulatedPrintCamera",
+            "vision_print_camera = post_processing_cell.sim.print_camera:SimulatedSurfaceGauge",
         ],
         "cell.skills": [
             "blast = post_processing_cell.blast:Blast",

@@ -6,12 +6,17 @@ from cell_line.clock import Clock
 from cell_skills.devices.sightings import Sightings
 from cell_vision.calibrated import CellModel
 from cell_vision.camera_perception import CameraPerception
+from cell_vision.seeing.stop_eye import CarrierEye
+from cell_vision.seeing.stop_tags import stop_tags
+from cell_vision.seeing.views import CheckedViews
 from cell_world.line_world import LineWorld
 
 Options = CameraPerception.Options
 
 
-def seeing(cell: str, file: Path, sightings: Sightings, clock: Clock, options: Options) -> CameraPerception:
+def seeing(
+    cell: str, file: Path, sightings: Sightings, clock: Clock, options: Options, views: CheckedViews
+) -> CameraPerception:
     """Return the perception of a cell whose station is called like it.
 
     Args:
@@ -19,6 +24,9 @@ def seeing(cell: str, file: Path, sightings: Sightings, clock: Clock, options: O
         file: Of the world that the cell believes in.
         sightings: What its camera saw.
         clock: Line time.
-        options: How well the model is known.
+        options: How well the model is known, and whether the carrier has to be seen.
+        views: Looks through its cameras.
     """
-    return CameraPerception(CellModel(LineWorld(cell, file), cell), sightings, clock, options)
+    world = LineWorld(cell, file)
+    eye = CarrierEye(views, stop_tags(world, cell), clock) if options.carrier == "seen" else None
+    return CameraPerception(CellModel(world, cell), sightings, clock, options, eye)

@@ -193,9 +193,11 @@ class WorldCell:
         equipment = make_equipment(self.line, cell, self.station, self.world)
         self.ports = WorldPorts(self.line, self.world, self.station, equipment)
         self.sightings, file = Sightings(), WORLDS / f"{cell}.sdf"
-        self.perception: Perception = seeing(cell, file, self.sightings, self.world, sees) if sees else self.ports
         self.images = WorldImages(self.line, self.world, cell)
         views = WorldViews(self.images, LineWorld(cell, file), self.world)
+        self.perception: Perception = self.ports
+        if sees:
+            self.perception = seeing(cell, file, self.sightings, self.world, sees, views)
         self._parts = CellParts(
             name=cell,
             config=looking(self.line.line.cells[cell], self.line.profile, eyes),

@@ -1,7 +1,7 @@
 """What the cameras of a cell saw last at each place, for whoever has to know what lies where."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from cell_line.clock import Clock
@@ -18,16 +18,22 @@ class Sighting:
         seen: What was seen there.
         stamp: Line time at which the camera was asked: what is seen is not older [s].
         camera: Which one it was.
+        visit: Of which unit on which carrier; what was seen on a carrier tells nothing of the next one.
     """
 
     place: str
     seen: PartSeen
     stamp: float
     camera: str
+    visit: str = ""
 
 
 class Sightings(Shared):
-    """`sightings` of one cell; the newest of each place."""
+    """`sightings` of one cell; the newest of each place.
+
+    Attributes:
+        visit: Of which unit on which carrier the cell works now, "" before it is told.
+    """
 
     name = "sightings"
     shared = "sightings"
@@ -35,15 +41,24 @@ class Sightings(Shared):
     def __init__(self) -> None:
         """Begin with nothing seen."""
         self._last: dict[str, Sighting] = {}
+        self.visit = ""
 
     @classmethod
     def make(cls, things: SharedThings) -> "Sightings":  # noqa: ARG003
         """Make it; it needs nothing."""
         return cls()
 
+    def visited(self, carrier: str, unit: str) -> None:
+        """Take note of the unit that the cell works on now, and of the carrier on which it came."""
+        self.visit = f"{carrier} {unit}"
+
     def note(self, sighting: Sighting) -> None:
-        """Keep what was seen."""
-        self._last[sighting.place] = sighting
+        """Keep what was seen; it is of the present visit."""
+        self._last[sighting.place] = replace(sighting, visit=self.visit)
+
+    def at(self, place: str) -> Sighting | None:
+        """Return what was seen at a place last, None if nobody looked there."""
+        return self._last.get(place)
 
     def forget(self, place: str) -> None:
         """Take back what was seen at a place: a hand has taken it."""

@@ -73,8 +73,7 @@ class RemoveSupports(Skill[Sites, Removed]):
             ctx.log.phase(f"remove {site}", number / len(params.sites))
             if await self._remove(site, params):
                 result.removed.append(site)
-        if (await self._arm.where()).startswith(SUPPORT):
-            await self._arm.move_to("home")  # the part may be turned next
+        await self._aside()  # the part may be turned next
         ctx.log.phase("inspect", 0.95)
         seen = await see(self._camera.look_at_supports, "the supports")
         left = Measurement("supports_left", seen.count, "1", upper=0.0)
@@ -90,6 +89,7 @@ class RemoveSupports(Skill[Sites, Removed]):
         """Pull at the support of a site, hardest on the last try; returns whether it came off."""
         for attempt in range(1, params.attempts + 1):
             self._ctx.cancel.check()
+            await self._aside()
             seen = await see_part(self._camera, site)
             if not seen.present:
                 return False
@@ -105,6 +105,11 @@ class RemoveSupports(Skill[Sites, Removed]):
                     return True
             await self._gripper.release()
         return False
+
+    async def _aside(self) -> None:
+        """Leave a support, out of the sight of the camera."""
+        if (await self._arm.where()).startswith(SUPPORT):
+            await self._arm.move_to("home")
 
     async def _empty_hand(self) -> None:
         """Let go what an interrupted run left in the hand; at a site it may still be fast to the part."""

@@ -63,6 +63,18 @@ class SimulatedPrintCamera(TruthCamera):
         return SurfaceSeen(coverage=coverage, worst_rad=worst_rad)
 
 
+class SimulatedSurfaceGauge(SimulatedPrintCamera):
+    """Measures how evenly a surface is blasted, for a cell that sees all else in its pictures."""
+
+    async def look(self, place: str) -> PartSeen | None:
+        """Refuse: the cell has eyes of its own."""
+        raise self.fault(f"does not see what lies at '{place}'; it measures surfaces")
+
+    async def look_at_supports(self) -> SupportsSeen | None:
+        """Refuse: the cell has eyes of its own."""
+        raise self.fault("does not see supports; it measures surfaces")
+
+
 def worst_side(sim: World, nozzle: Nozzle, site: str, table_rad: float) -> tuple[float, float]:
     """Return how well a part is treated at its worst, and the angle of the turntable that shows that to the nozzle.
 
