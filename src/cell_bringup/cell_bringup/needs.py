@@ -19,7 +19,7 @@ PACKAGES = (
     "cell_bringup",
 )
 """Those that a launch file imports."""
-LOCK = "requirements-vision.txt"
+LOCKS = ("requirements-sight.txt", "requirements-vision.txt")
 """Libraries of what sees."""
 HOW = "docs/nodes.md, 'Ubuntu 24.04', says with which Python to start `ros2`"
 
@@ -41,7 +41,8 @@ def check_needs(packages: Sequence[str] = PACKAGES) -> None:
 
 def no_sight(missing: ModuleNotFoundError) -> CommandFailed:
     """Return what to tell who asked for something that sees, and lacks a library for it, which no line installs."""
-    install = f"{sys.executable} -m pip install --no-deps -r {root() / LOCK}"
+    locks = " ".join(f"-r {root() / lock}" for lock in LOCKS)
+    install = f"{sys.executable} -m pip install --no-deps {locks}"
     return CommandFailed(f"this needs the Python module {missing.name}, which is not installed; run: {install}")
 
 

@@ -80,6 +80,7 @@ LATE = {
     "cell_vision/cell_vision/shared.py": "a line without cameras lacks the libraries of vision, and lists its plug-ins",
     "cells/garment_cell/garment_cell/benches.py": "a line lacks the libraries that see, and lists its plug-ins",
     "cells/garment_cell/garment_cell/vision_camera.py": "a line that does not use it lacks the libraries that see",
+    "cells/post_processing_cell/post_processing_cell/vision_camera.py": "a line may lack the libraries that see",
     "cells/micro_dosing_cell/micro_dosing_cell/formulate.py": "help tells of it without what solves it",
     "cell_orchestrator/cell_orchestrator/core/replace.py": "a type checker sees the slower function of the same name",
 }

@@ -23,7 +23,7 @@ class Views(Shared):
             from cell_vision.seeing.standing import standing
             from cell_vision.seeing.views import CheckedViews
         except ImportError as error:
-            raise NotHere(f"needs the libraries of vision, requirements-vision.txt: {error}") from None
+            raise NotHere(f"needs the libraries of vision, requirements-sight.txt: {error}") from None
         if things.site is None:
             raise NotHere("needs the cameras of a line, and this cell runs without one")
         images, world = things.use(Images), things.use(LineWorld)
@@ -44,7 +44,7 @@ class StopEye(Shared):
             from cell_vision.seeing.stop_tags import stop_tags
             from cell_vision.seeing.views import CheckedViews
         except ImportError as error:
-            raise NotHere(f"needs the libraries of vision, requirements-vision.txt: {error}") from None
+            raise NotHere(f"needs the libraries of vision, requirements-sight.txt: {error}") from None
         if things.site is None:
             raise NotHere("needs the stop of a line, and this cell runs without one")
         known = stop_tags(things.use(LineWorld), zone_of(things.site.line, things.site.cell))
@@ -63,7 +63,7 @@ class ChartEye(Shared):
             from cell_vision.seeing.chart_eye import ChartColours
             from cell_vision.seeing.views import CheckedViews
         except ImportError as error:
-            raise NotHere(f"needs the libraries of vision, requirements-vision.txt: {error}") from None
+            raise NotHere(f"needs the libraries of vision, requirements-sight.txt: {error}") from None
         return ChartColours(things.use(CheckedViews))
 
 

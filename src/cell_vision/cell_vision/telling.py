@@ -23,7 +23,7 @@ def told() -> Iterator[None]:
     try:
         yield
     except ModuleNotFoundError as missing:
-        text = f"this needs the Python module {missing.name}; requirements-vision.txt has it"
+        text = f"this needs the Python module {missing.name}; requirements-sight.txt or requirements-vision.txt has it"
     except (CommandRefused, DeviceFault, NotHere, BadImage, ConfigError) as error:
         text = " ".join(str(error).split())
     else:

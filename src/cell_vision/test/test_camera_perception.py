@@ -1,6 +1,7 @@
 """What the assembly cell knows of its surroundings without being told any truth."""
 
 import asyncio
+import math
 from functools import cache
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from cell_skills.devices.seen import PartSeen
 from cell_skills.devices.sightings import Sighting, Sightings
 from cell_vision.calibrated import CellModel
 from cell_vision.camera_perception import CameraPerception
-from cell_world.geometry import Pose
+from cell_world.geometry import IDENTITY, Pose
 from cell_world.line_world import LineWorld
 
 WORLD = Path(__file__).parents[3] / "worlds" / "assembly.sdf"
@@ -105,6 +106,50 @@ def test_what_is_let_go_over_nothing_has_fallen() -> None:
     subject.sees("feeder.tray", PartSeen(present=True, part="tray"))
     subject.lays("feeder.tray", subject.scene()["feeder.tray"], subject.place("reject").pose)
     assert set(subject.scene()) == {"carrier"}
+
+
+def told(**options: object) -> Cell:
+    subject = Cell()
+    chosen = CameraPerception.Options.model_validate(options)
+    subject.perception = CameraPerception(model(), subject.sightings, subject.clock, chosen)
+    return subject
+
+
+def test_what_every_unit_brings_stands_on_the_carrier() -> None:
+    """It should have its places there, less sure than the carrier's own, until a camera sees that it is not there."""
+    subject = told(brings={"vessel": "vial"})
+    mouth, vessel = subject.place("mouth"), subject.place("vessel")
+    assert (vessel.pose.inverse() @ mouth.pose).position == pytest.approx((0.0, 0.0, 0.057))
+    assert mouth.off_m == pytest.approx(math.hypot(vessel.off_m, 0.0005))
+    assert subject.scene()["vessel"].model == "vial"
+    subject.sees("vessel", NOWHERE)
+    assert "vessel" not in subject.scene()
+    assert asyncio.run(subject.perception.find_places(["mouth"])) == {}
+
+
+def test_supports_are_on_a_print_until_they_come_off() -> None:
+    """It should tell each as a thing of its own, so that a hand can hold it, and none that was taken or is not seen."""
+    subject = Cell()
+    subject.sees("part", PartSeen(present=True, part="bracket_40"))
+    tabs = {name: one for name, one in subject.scene().items() if "::" in name}
+    assert set(tabs) == {f"part::tab_{number}" for number in range(1, 5)}
+    assert tabs["part::tab_1"].pose.position == pytest.approx((-0.03, 0.017, 0.9 + 0.03))
+    subject.lays("part::tab_1", tabs["part::tab_1"], subject.place("reject").pose)
+    subject.sees("support.2", NOWHERE)
+    assert {name for name in subject.scene() if "::" in name} == {"part::tab_3", "part::tab_4"}
+
+
+def test_what_was_seen_on_a_carrier_tells_nothing_of_the_next_one() -> None:
+    """It should forget what lay there, seen or laid, and go on knowing what lies in the cell."""
+    subject = Cell()
+    subject.sightings.visited("c1", "u1")
+    subject.sees("feeder.tray", PartSeen(present=True, part="tray"))
+    subject.sees("seat.lid", PartSeen(present=True, part="lid_red"))
+    tray = Perceived("tray", IDENTITY, 0.0, "arm")
+    subject.lays("another", tray, subject.place("nest.tray").pose)
+    assert {one.model for one in subject.scene().values()} == {"carrier", "tray", "lid_red"}
+    subject.sightings.visited("c2", "u2")
+    assert set(subject.scene()) == {"carrier", "feeder.tray"}
 
 
 class Eye:

@@ -1,7 +1,4 @@
-"""A whole cell in its world in one process: its skills, drivers and planner, and time that passes only while all wait.
-
-The same in every run: planning takes no simulated time here.
-"""
+"""A whole cell in its world in one process, with time that passes only while all wait: the same in every run."""
 
 import asyncio
 import math
@@ -195,9 +192,8 @@ class WorldCell:
         self.sightings, file = Sightings(), WORLDS / f"{cell}.sdf"
         self.images = WorldImages(self.line, self.world, cell)
         views = WorldViews(self.images, LineWorld(cell, file), self.world)
-        self.perception: Perception = self.ports
-        if sees:
-            self.perception = seeing(cell, file, self.sightings, self.world, sees, views)
+        own = seeing(cell, file, self.sightings, self.world, sees, views) if sees else None
+        self.perception: Perception = own or self.ports
         self._parts = CellParts(
             name=cell,
             config=looking(self.line.line.cells[cell], self.line.profile, eyes),

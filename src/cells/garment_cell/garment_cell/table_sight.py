@@ -8,12 +8,13 @@ import numpy as np
 
 from cell_skills.devices.seen import PartSeen
 from cell_vision.cloth.failures import ClothNotUsable, ClothProblem
-from cell_vision.cloth.finding import ClothArea, find_cloth
+from cell_vision.cloth.finding import ClothArea, find_cloth, unlike_table
 from cell_vision.cloth.table_view import PITCH_M, TableView
 from cell_vision.images import Floats
 from cell_vision.seeing.view import CameraView
 from cell_world.geometry import Pose
 from garment_cell.devices import ClothSeen
+from garment_cell.sides import rectangle
 
 SAME_M = 0.04
 """A garment whose sides are off by less is that one, one layer of it [m]."""
@@ -67,7 +68,7 @@ def cloth_seen(view: CameraView, table: Pose, known: TableSight) -> ClothSeen | 
     found = find_cloth(straight, over, largest, heights=heights)
     if isinstance(found, ClothNotUsable):
         return ClothSeen(present=False) if found.problem is ClothProblem.NOTHING else found
-    x, y, yaw, width, length = _rectangle(_lowered(found, heights, over.pose))
+    x, y, yaw, width, length = rectangle(found, unlike_table(straight), heights, over)
     return ClothSeen(
         present=True,
         x_m=x,
@@ -107,25 +108,6 @@ def pack_seen(view: CameraView, place: Pose) -> PartSeen | None:
     if known.size < LEAST_SEEN * heights.size or np.median(known) > COVERED_M:
         return None
     return PartSeen(present=bool(np.median(known) > -PACK_M), sigma_m=PLAY_M, sigma_rad=0.02)
-
-
-def _lowered(cloth: ClothArea, heights: Floats, camera: Pose) -> Floats:
-    """The edge of a cloth as it is: what lies higher than the table looks larger from above, (n, 2) [m]."""
-    edge = cloth.mask & ~cv2.erode(cloth.mask.astype(np.uint8), np.ones((7, 7), np.uint8)).astype(np.bool_)
-    known = heights[edge & np.isfinite(heights)]
-    rise = float(np.median(known)) if known.size else 0.0
-    x, y, high = camera.position
-    return np.asarray((x, y) + (cloth.contour - (x, y)) * (1.0 - max(0.0, rise) / high))
-
-
-def _rectangle(contour: Floats) -> tuple[float, float, float, float, float]:
-    """Middle, turn within 45 degrees, and sides of the smallest rectangle around an edge [m], [rad]."""
-    (x, y), (width, length), degrees = cv2.minAreaRect(contour.astype(np.float32))
-    quarters = round(degrees / 90.0)
-    if quarters % 2:
-        width, length = length, width
-    yaw = float(np.radians(degrees - 90.0 * quarters))
-    return float(x), float(y), yaw, width + PITCH_M, length + PITCH_M
 
 
 def _creases(cloth: ClothArea, heights: Floats, thickness_m: float) -> float:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Coroutine
 from functools import wraps
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
@@ -22,7 +22,7 @@ class RemoteOptions(BaseModel):
 class RemoteDevice(Driver):
     """Base of a remote driver: a subclass that also names a protocol gets every method of it as a call."""
 
-    Options = RemoteOptions
+    Options: ClassVar[type[BaseModel]] = RemoteOptions
     stands_on = None
 
     def __init__(self, options: RemoteOptions, env: DeviceEnv) -> None:
