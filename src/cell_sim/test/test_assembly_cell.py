@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from seeing_model import as_the_line_says
 from stepped_world import DEMO
 from world_cell import CARRIER, WorldCell, strip_supports
 
 from cell_line.codes import Code
 from cell_line.config.line import load_line
+from cell_line.config.plugins import DeviceConfig
 from cell_orchestrator.catalog import Catalog
 from cell_orchestrator.core.recipes import Measurement, Operation, Recipe
 from cell_orchestrator.line_model import core_line
@@ -23,6 +25,8 @@ CATALOG = Catalog(LINE.products_path, core_line(LINE))
 LIES_M = 0.002
 DEEPEST_M = 0.005
 GRIPPER = "assembly::gripper"
+TOLD = DeviceConfig(driver="remote_camera")
+"""A camera that is told the truth, in as long as the tests that cut a job off take for granted."""
 
 
 def operations(recipe: Recipe) -> list[Operation]:
@@ -85,7 +89,8 @@ def deepest(cell: WorldCell) -> float:
 )
 def test_a_unit_is_made(tmp_path: Path, sku: str, options: dict[str, str], seed: int) -> None:
     """It should pass all gates at the first go, and lie in its seats, also when the carrier has driven on."""
-    cell, recipe = WorldCell("assembly", tmp_path, seed), CATALOG.recipe(sku, options)
+    cell = WorldCell("assembly", tmp_path, seed, sees=as_the_line_says("assembly"))
+    recipe = CATALOG.recipe(sku, options)
 
     async def story() -> None:
         bring(cell, recipe)
@@ -106,7 +111,7 @@ def test_a_unit_is_made(tmp_path: Path, sku: str, options: dict[str, str], seed:
 )
 def test_a_killed_cell_does_the_rest(tmp_path: Path, cut: str, after_s: float) -> None:
     """It should know what it holds and go on, without rework."""
-    cell, recipe = WorldCell("assembly", tmp_path), CATALOG.recipe("CASE-SENSOR", {})
+    cell, recipe = WorldCell("assembly", tmp_path, eyes=TOLD), CATALOG.recipe("CASE-SENSOR", {})
 
     async def story() -> None:
         bring(cell, recipe)
@@ -127,7 +132,7 @@ def test_a_killed_cell_does_the_rest(tmp_path: Path, cut: str, after_s: float) -
 
 def test_a_part_that_falls_is_loaded_anew(tmp_path: Path) -> None:
     """It should notice that the hand is empty and fetch another part."""
-    cell, recipe = WorldCell("assembly", tmp_path), CATALOG.recipe("CASE-SENSOR", {})
+    cell, recipe = WorldCell("assembly", tmp_path, eyes=TOLD), CATALOG.recipe("CASE-SENSOR", {})
     kit = next(operation for operation in operations(recipe) if operation.skill == "load_kit")
     hand = cell.line.simulation.devices_of(FingerGripper)[GRIPPER]
 

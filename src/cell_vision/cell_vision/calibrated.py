@@ -8,6 +8,7 @@ from cell_world.geometry import Pose
 from cell_world.line_world import LineWorld
 from cell_world.sdf.elements import SCOPE, WORLD, SdfWorld
 from cell_world.sdf.errors import SdfError
+from cell_world.sdf.models import coming_off
 from cell_world.sdf.reader import load_world
 from cell_world.sdf.tree import rigid_groups
 
@@ -15,8 +16,6 @@ Frames = Mapping[str, Pose]
 """Name -> pose in the model, or in the world."""
 ZONE = "zone_"
 """Frames of a track are called so, and like their zone."""
-BREAKABLE = "breakable"
-"""Element of a model that names a joint which breaks."""
 RESTING = "."
 """Places on which something may lie have it in their name, such as `nest.lid`."""
 
@@ -79,14 +78,12 @@ class CellModel:
             return {}
         own = next(iter(world.models.values()))
         back = own.pose.inverse()
-        breaks = {own.name + SCOPE + extra.attributes["joint"] for extra in own.extras if extra.tag == BREAKABLE}
-        links = [joint.child for name, joint in world.joints.items() if name in breaks]
         return {
             link.rpartition(SCOPE)[2]: Piece(
                 back @ world.links[link].pose,
                 frozenset(name.rpartition(SCOPE)[2] for name, frame in world.frames.items() if frame.link == link),
             )
-            for link in links
+            for link in coming_off(world, own.name)
         }
 
     def _read(self, model: str) -> SdfWorld | None:

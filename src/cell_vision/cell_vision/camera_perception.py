@@ -168,15 +168,15 @@ class CameraPerception(Provider, Perception):
         brought = self._brought(carrier, {one.place for one, _ in looks}) if carrier else {}
         lie = ((one, place) for one, place in looks if one.seen.present and one.seen.part)
         seen = {one.place: self._lying(one, place, carrier) for one, place in lie}
-        gone = {one.place for one in present if not one.seen.present}
-        pieces = {name: piece for place, thing in seen.items() for name, piece in self._pieces(place, thing, gone)}
+        on = {one.place for one in present if one.seen.present}
+        pieces = {name: piece for place, thing in seen.items() for name, piece in self._pieces(place, thing, on)}
         return brought | seen | pieces | {name: laid.thing for name, laid in self._laid.items()}
 
-    def _pieces(self, name: str, thing: Perceived, gone: set[str]) -> Iterator[tuple[str, Perceived]]:
-        """What can come off a thing that was seen, and is on it as far as anybody knows."""
+    def _pieces(self, name: str, thing: Perceived, on: set[str]) -> Iterator[tuple[str, Perceived]]:
+        """What can come off a thing that was seen, and was seen on it."""
         for link, piece in self._model.pieces(thing.model).items():
             scoped = name + SCOPE + link
-            if not piece.places & gone and (scoped, self._sightings.visit) not in self._off:
+            if piece.places & on and (scoped, self._sightings.visit) not in self._off:
                 yield scoped, replace(thing, model="", pose=thing.pose @ piece.pose)
 
     def _brought(self, carrier: Perceived, looked_at: set[str]) -> dict[str, Perceived]:

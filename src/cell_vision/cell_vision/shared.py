@@ -5,6 +5,7 @@ from pathlib import Path
 from cell_line.config.line import LineConfig
 from cell_line.shared import NotHere, Shared, SharedThings
 from cell_skills.devices.images import Images
+from cell_skills.devices.sightings import Sightings
 from cell_world.line_world import LineWorld
 
 CALIBRATION = "calibration"
@@ -48,7 +49,8 @@ class StopEye(Shared):
         if things.site is None:
             raise NotHere("needs the stop of a line, and this cell runs without one")
         known = stop_tags(things.use(LineWorld), zone_of(things.site.line, things.site.cell))
-        return CarrierEye(things.use(CheckedViews), known, things.site.clock)
+        sightings = things.use(Sightings)
+        return CarrierEye(things.use(CheckedViews), known, things.site.clock, visit=lambda: sightings.visit)
 
 
 class ChartEye(Shared):

@@ -11,15 +11,20 @@ from cell_skills.devices.env import DeviceEnv
 from cell_skills.devices.perception import Perceived, Perception
 from cell_skills.devices.protocols import DeviceFault
 from cell_skills.devices.seen import PartSeen
+from cell_skills.devices.sightings import Sighting, Sightings
 from cell_world.geometry import Pose
 from cell_world.line_world import LineWorld
+
+BASE = "part"
+"""Where the base of a unit stands on its carrier."""
 
 
 class VisionOptions(Params):
     """Which cameras look."""
 
     cameras: Mapping[str, Name] = {}
-    """First word of a place, such as `nest` -> the camera that sees it best; the one in this role sees the others."""
+    """First word of a place on the carrier, such as `nest` -> the camera that sees it best; the one in this role sees
+    the places of the cell."""
     bases: tuple[Name, ...] = ()
     """Models that a unit may bring on its carrier, on which parts are placed."""
 
@@ -27,7 +32,11 @@ class VisionOptions(Params):
 class _Looks(Protocol):
     """Whoever looks at a place in a picture."""
 
-    def look(self, view: Any, place: str, pose: Pose, things: Mapping[str, Perceived]) -> PartSeen | None: ...
+    def look(
+        self, view: Any, place: str, pose: Pose, things: Mapping[str, Perceived], base_known: bool = False
+    ) -> PartSeen | None: ...
+
+    def base(self, view: Any, carrier: Perceived, at: Pose) -> str | None: ...
 
 
 class VisionCamera(Driver, protocols.Camera):
@@ -66,9 +75,28 @@ class VisionCamera(Driver, protocols.Camera):
         if self._looker is None:
             raise DeviceFault(self._env.name, "is not open")
         looker, perception = self._looker, self._env.use(Perception)
+        kind = place.partition(".")[0]
+        view = await self._views.look(self._cameras.get(kind, self._env.name))
         at = (await perception.find_places([place])).get(place)
         if at is None:
             return PartSeen(present=False)
+        known = kind not in self._cameras or await self._base_known(looker, view)
         things = await perception.scene()
-        view = await self._views.look(self._cameras.get(place.partition(".")[0], self._env.name))
-        return await self._views.evaluate(lambda: looker.look(view, place, at.pose, things))
+        return await self._views.evaluate(lambda: looker.look(view, place, at.pose, things, known))
+
+    async def _base_known(self, looker: _Looks, view: Any) -> bool:
+        """Whether it was seen on this visit what the unit brought; if it was not, this picture may show it."""
+        if not self._bases:
+            return True
+        sightings, perception = self._env.use(Sightings), self._env.use(Perception)
+        before = sightings.at(BASE)
+        if before and before.visit == sightings.visit:
+            return True
+        carrier, at = await perception.find_carrier(), (await perception.find_places([BASE])).get(BASE)
+        if carrier is None or at is None:
+            return False
+        base = await self._views.evaluate(lambda: looker.base(view, carrier, at.pose))
+        if base is None:
+            return False
+        sightings.note(Sighting(BASE, PartSeen(present=bool(base), part=base), view.stamp, self._env.name))
+        return True

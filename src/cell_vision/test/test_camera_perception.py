@@ -131,6 +131,9 @@ def test_supports_are_on_a_print_until_they_come_off() -> None:
     """It should tell each as a thing of its own, so that a hand can hold it, and none that was taken or is not seen."""
     subject = Cell()
     subject.sees("part", PartSeen(present=True, part="bracket_40"))
+    assert set(subject.scene()) == {"carrier", "part"}
+    for number in range(1, 5):
+        subject.sees(f"support.{number}", PartSeen(present=True))
     tabs = {name: one for name, one in subject.scene().items() if "::" in name}
     assert set(tabs) == {f"part::tab_{number}" for number in range(1, 5)}
     assert tabs["part::tab_1"].pose.position == pytest.approx((-0.03, 0.017, 0.9 + 0.03))

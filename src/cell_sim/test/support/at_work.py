@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from seeing_model import Options
+from seeing_model import as_the_line_says
 from stepped_world import DEMO
 from world_cell import WorldCell
 
@@ -24,7 +24,6 @@ from cell_skills.context import Devices
 from cell_skills.devices.bench import Bench
 from cell_skills.devices.env import DeviceEnv
 from cell_skills.devices.factory import make_drivers
-from cell_skills.devices.providers import chosen_provider
 
 T = TypeVar("T")
 CARRIER = "carrier_1"
@@ -71,7 +70,7 @@ class Visit:
 
     def __init__(self, cell: str, sku: str, folder: Path, seed: int = 1) -> None:
         """Bring what the unit begins with to the carrier in the station of a new world."""
-        self.cell = WorldCell(cell, folder, seed, sees=told_by_the_line(cell))
+        self.cell = WorldCell(cell, folder, seed, sees=as_the_line_says(cell))
         self.done: list[Done] = []
         self._place, self._sku = cell, sku
         self._recipe = _catalog().recipe(sku, {})
@@ -122,13 +121,6 @@ class Visit:
         track.hop(self._place, place)
         await self.cell.world.until(lambda sim: track.standing_at(place) == CARRIER, ARRIVAL_S)
         assert track.standing_at(place) == CARRIER
-
-
-def told_by_the_line(cell: str) -> Options | None:
-    """Return how well a cell knows its surroundings by itself in physics, None where the line has it told the truth."""
-    line = _line()
-    _, options = chosen_provider(line, cell, Registry.installed(), line.profile("physics"))
-    return options if isinstance(options, Options) else None
 
 
 @cache

@@ -129,8 +129,10 @@ def _gains(glimpse: Glimpse, drawn: Drawn) -> Floats:
     ways = [way for way in range(WAYS) if (drawn.way == way).any()]
     if not ways:
         return gains
-    window, wanted = glimpse.window, glimpse.rgb.ravel()
-    flat = np.stack([window.coarse(drawn.color * (drawn.way == way)[..., None]).ravel() for way in ways], axis=1)
+    window, some = glimpse.window, slice(None, None, 2)
+    wanted = glimpse.rgb[some, some].ravel()
+    shares = [window.coarse(drawn.color * (drawn.way == way)[..., None])[some, some].ravel() for way in ways]
+    flat = np.stack(shares, axis=1).astype(np.float64)
     weight, found = np.ones(len(wanted)), gains[ways]
     for _ in range(2):
         weighted = flat * weight[:, None]

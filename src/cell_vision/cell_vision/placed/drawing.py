@@ -1,7 +1,7 @@
 """What a camera should see of faces, in a window of its picture: colour, distance and which way each surface faces."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from cell_vision.camera import CameraModel
 from cell_vision.images import Floats
-from cell_vision.placed.faces import Face
+from cell_vision.placed.face_set import FaceSet, Whole
+from cell_vision.placed.faces import OPAQUE, Face
 from cell_world.geometry import Pose
 
 NEAREST_M = 0.05
@@ -32,7 +33,7 @@ class Window:
         width: [px].
         height: [px].
         fine: Rays along each side of a pixel.
-        rays: Where they meet the plane z = 1 of the camera, (height * fine, width * fine, 2).
+        rays: Where they meet the plane z = 1 of the camera, (height * fine, width * fine, 3).
         model: The camera.
     """
 
@@ -41,7 +42,7 @@ class Window:
     width: int
     height: int
     fine: int
-    rays: Floats
+    rays: NDArray[np.float32]
     model: CameraModel
 
     @classmethod
@@ -59,7 +60,8 @@ class Window:
         columns = left - 0.5 + (np.arange(width * fine) + 0.5) / fine
         rows = top - 0.5 + (np.arange(height * fine) + 0.5) / fine
         grid = np.stack(np.meshgrid(columns, rows), axis=-1)
-        rays = model.rays(grid.reshape(-1, 2)).reshape(grid.shape)
+        rays = np.ones((*grid.shape[:2], 3), np.float32)
+        rays[..., :2] = model.rays(grid.reshape(-1, 2)).reshape(grid.shape)
         return cls(left, top, width, height, fine, rays, model)
 
     def cut(self, picture: NDArray[Any]) -> NDArray[Any]:
@@ -102,58 +104,64 @@ class Drawn:
         return Drawn(self.color.copy(), self.near.copy(), self.way.copy(), np.zeros_like(self.own))
 
 
-def draw(faces: Iterable[Face], camera_t_world: Pose, window: Window, onto: Drawn) -> Drawn:
+def draw(faces: Iterable[Face] | FaceSet, camera_t_world: Pose, window: Window, onto: Drawn) -> Drawn:
     """Draw faces of the world onto what is drawn already, and return that.
 
     What lets light through comes last, from the back to the front.
     """
-    to_camera, clear = camera_t_world.matrix(), []
-    for face in faces:
-        if face.opacity < 1.0:
-            clear.append(face)
+    known = FaceSet.of(faces)
+    if not len(known.starts):
+        return onto
+    ways = np.where(known.printed, NOTHING, ways_of(known.normals)).tolist()
+    seen = known.moved(camera_t_world)
+    away = np.einsum("ij,ij->i", seen.normals, seen.corners[seen.starts])
+    clear = known.opacity <= OPAQUE
+    nearest = np.minimum.reduceat(seen.corners[:, 2], seen.starts)
+    drawn = (away != 0.0) & (nearest >= NEAREST_M) & ((away < 0.0) | clear)
+    safe = replace(seen, corners=np.where(seen.corners[:, 2:] >= NEAREST_M, seen.corners, (0.0, 0.0, 1.0)))
+    left, top, right, low = _boxes(safe, window)
+    rows, columns = window.rays.shape[:2]
+    drawn &= (right >= 0) & (low >= 0) & (left < columns) & (top < rows)
+    edges = _edges(safe, away)
+    near = (seen.normals / np.where(away == 0.0, 1.0, away)[:, None]).astype(np.float32)
+    spans, middle = list(seen.spans()), np.add.reduceat(seen.corners[:, 2], seen.starts)
+    chosen = np.flatnonzero(drawn).tolist()
+    depth = {number: middle[number] / (spans[number].stop - spans[number].start) for number in chosen if clear[number]}
+    for number in [*(n for n in chosen if not clear[n]), *sorted(depth, key=lambda n: -float(depth[n]))]:
+        part = slice(max(top[number], 0), low[number] + 1), slice(max(left[number], 0), right[number] + 1)
+        rays = window.rays[part]
+        told = (rays.reshape(-1, 3) @ np.vstack([edges[spans[number]], near[number]]).T).reshape(*rays.shape[:2], -1)
+        ahead = told[..., -1]
+        inside = (ahead > onto.near[part]) & (told[..., :-1].min(axis=-1) >= 0.0)
+        color, opacity = onto.color[part], float(known.opacity[number])
+        onto.own[part][inside] = True
+        if clear[number]:  # eyes that measure depth look through what is clear
+            color[inside] = opacity * known.colors[number] + (1.0 - opacity) * color[inside]
         else:
-            _draw(face, to_camera, window, onto)
-    for face in sorted(clear, key=lambda face: -float(to_camera[2, :3] @ face.corners.mean(axis=0))):
-        _draw(face, to_camera, window, onto)
+            color[inside] = known.colors[number]
+            onto.near[part][inside] = ahead[inside]
+            onto.way[part][inside] = ways[number]
     return onto
 
 
-def _draw(face: Face, to_camera: Floats, window: Window, onto: Drawn) -> None:
-    turn, shift = to_camera[:3, :3], to_camera[:3, 3]
-    corners, normal = face.corners @ turn.T + shift, turn @ face.normal
-    away = float(normal @ corners[0])
-    if away == 0.0 or corners[:, 2].min() < NEAREST_M or (away > 0.0 and face.opacity == 1.0):
-        return
-    part = _box(corners, window)
-    if part is None:
-        return
-    rays = window.rays[part]
-    near = (rays @ normal[:2] + normal[2]) / away
-    inside = near > onto.near[part]
-    flat = corners[:, :2] / corners[:, 2:]
-    for one, two in zip(flat, np.roll(flat, -1, axis=0), strict=True):
-        (du, dv), (u, v) = two - one, one
-        # Seen from the front its corners go around one way, seen through it from behind the other way.
-        inside &= (du * (rays[..., 1] - v) - dv * (rays[..., 0] - u)) * away >= 0.0
-    color, opacity = onto.color[part], face.opacity
-    color[inside] = opacity * face.color + (1.0 - opacity) * color[inside]
-    onto.own[part][inside] = True
-    if opacity == 1.0:  # eyes that measure depth look through what is clear
-        onto.near[part][inside] = near[inside]
-        onto.way[part][inside] = NOTHING if face.printed else way_of(face.normal)
+def ways_of(normals: Floats) -> NDArray[np.intp]:
+    """Return which way surfaces face mostly, (n,), by their normals, (n, 3)."""
+    axis = np.abs(normals).argmax(axis=1)
+    return np.asarray(2 * axis + (normals[np.arange(len(normals)), axis] < 0.0))
 
 
-def way_of(normal: Floats) -> int:
-    """Return which way a surface faces mostly."""
-    axis = int(np.argmax(np.abs(normal)))
-    return 2 * axis + int(normal[axis] < 0.0)
+def _edges(seen: FaceSet, away: Floats) -> NDArray[np.float32]:
+    """Return for each edge what tells on which side of it a ray is, (n, 3): times the ray, it is positive inside."""
+    flat = seen.corners[:, :2] / seen.corners[:, 2:]
+    (du, dv), (u, v) = (flat[seen.following()] - flat).T, flat.T
+    # Seen from the front its corners go around one way, seen through it from behind the other way.
+    sign = np.repeat(np.sign(away), np.diff(np.append(seen.starts, len(flat))))
+    return np.asarray(np.stack([-dv, du, dv * u - du * v], axis=1) * sign[:, None], dtype=np.float32)
 
 
-def _box(corners: Floats, window: Window) -> tuple[slice, slice] | None:
-    """Rows and columns of the rays that may meet a face."""
-    seen = (window.model.project(corners) - (window.left - 0.5, window.top - 0.5)) * window.fine
-    (left, top), (right, low) = np.floor(seen.min(axis=0)).astype(int), np.ceil(seen.max(axis=0)).astype(int)
-    columns, rows = window.width * window.fine, window.height * window.fine
-    if right < 0 or low < 0 or left >= columns or top >= rows:
-        return None
-    return slice(max(top, 0), min(low, rows) + 1), slice(max(left, 0), min(right, columns) + 1)
+def _boxes(seen: FaceSet, window: Window) -> tuple[Whole, Whole, Whole, Whole]:
+    """Return first column and row, and last, of the rays that may meet each face."""
+    pixels = (window.model.project(seen.corners) - (window.left - 0.5, window.top - 0.5)) * window.fine
+    low = np.floor(np.minimum.reduceat(pixels, seen.starts)).clip(-1e6, 1e6).astype(int)
+    high = np.ceil(np.maximum.reduceat(pixels, seen.starts)).clip(-1e6, 1e6).astype(int)
+    return low[:, 0], low[:, 1], high[:, 0], high[:, 1]

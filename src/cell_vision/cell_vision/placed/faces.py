@@ -10,6 +10,7 @@ from cell_vision.images import Floats
 from cell_world.geometry import Pose
 from cell_world.sdf.elements import SCOPE
 from cell_world.sdf.looks import SurfaceMaterial, Visual
+from cell_world.sdf.models import coming_off
 from cell_world.sdf.reader import load_world
 from cell_world.sdf.shapes import Box, Cylinder, Shape
 
@@ -45,14 +46,15 @@ class Face:
 
 
 def faces_of_model(name: str, library: Path) -> tuple[Face, ...]:
-    """Return the faces of a model of a library, in its frame.
+    """Return the faces of a model of a library, in its frame, without what can come off it, such as supports.
 
     Raises:
         SdfError: The model is not there, or wrong.
     """
     world = load_world(library / name / "model.sdf", [library])
-    back = next(iter(world.models.values())).pose.inverse()
-    links = world.links.values()
+    own = next(iter(world.models.values()))
+    back, loose = own.pose.inverse(), set(coming_off(world, own.name))
+    links = [link for link in world.links.values() if link.name not in loose]
     return tuple(face.moved(back @ link.pose) for link in links for face in faces_of(link.visuals))
 
 

@@ -11,6 +11,7 @@ from scipy import ndimage
 
 from cell_vision.images import Floats
 from cell_vision.placed.comparing import OUTLIER, Explained, Glimpse, PlacePicture, explain
+from cell_vision.placed.face_set import FaceSet
 from cell_vision.placed.faces import Face
 from cell_vision.placed.fitting import AT_LAST, FROM_AFAR, PlanarFit, RestingPart, drawn_at, settle
 from cell_world.geometry import Pose
@@ -40,6 +41,8 @@ SUNK_M = 0.004
 """What lies lower under a place is not on it [m]."""
 FITTED = 4
 """So many explanations are tried in earnest."""
+FINALISTS = 2
+"""So many of them are looked at as sharply as the picture is."""
 WIDE_M = 0.075
 """Half the side of the square that is searched around a place [m]."""
 REACH_M = 0.085
@@ -67,6 +70,7 @@ class PlaceablePart:
     Attributes:
         name: Of its model.
         faces: In its own frame.
+        shape: The same as arrays.
         low: Its lowest point [m].
         high: Its highest point [m].
         sides: Of its footprint, along x and y [m].
@@ -74,6 +78,7 @@ class PlaceablePart:
 
     name: str
     faces: Sequence[Face]
+    shape: FaceSet
     low: float
     high: float
     sides: tuple[float, float]
@@ -83,14 +88,16 @@ class PlaceablePart:
         """Measure it."""
         points = np.concatenate([face.corners for face in faces])
         across = np.ptp(points[:, :2], axis=0)
-        return cls(name, faces, float(points[:, 2].min()), float(points[:, 2].max()), (across[0], across[1]))
+        return cls(
+            name, faces, FaceSet.of(faces), float(points[:, 2].min()), float(points[:, 2].max()), (across[0], across[1])
+        )
 
     def ways_up(self, support_m: float) -> Iterator[tuple[RestingPart, bool]]:
         """Return how it may lie, and whether that is flipped: as the place means it, or on what is there [m]."""
-        yield RestingPart(self.faces, Pose()), False
+        yield RestingPart(self.shape, Pose()), False
         if SAME_M < abs(self.low - support_m) < LEVEL_M:
-            yield RestingPart(self.faces, Pose((0.0, 0.0, support_m - self.low))), False
-        yield RestingPart(self.faces, Pose.from_xyz_rpy((0.0, 0.0, support_m + self.high), (math.pi, 0.0, 0.0))), True
+            yield RestingPart(self.shape, Pose((0.0, 0.0, support_m - self.low))), False
+        yield RestingPart(self.shape, Pose.from_xyz_rpy((0.0, 0.0, support_m + self.high), (math.pi, 0.0, 0.0))), True
 
 
 @dataclass(frozen=True)
@@ -167,20 +174,23 @@ def find_part(scenery: PlacePicture, place: Pose, known: Sequence[PlaceablePart]
     blob = next((one for one in blobs if one and any(_fits(part, one) for part in known)), blobs[0])
     if blob is None:
         return None
-    guesses = _unlike(sorted(_guesses(wide, place, known, support_m, blob), key=_likeliest))
     half = max(blob.sides) / 2.0 + RIM_M
     close = _glimpse(scenery, place, (blob.x, blob.y), half, 1)
+    guesses = _unlike(sorted(_guesses(close, place, known, support_m, blob), key=_likeliest))
     hopeful = [guess for guess in guesses[:FITTED] if guess.cost < HOPELESS * guesses[0].cost]
-    near_by = [(_approached(close, place, guess), guess) for guess in hopeful]
-    if not near_by:
+    if not hopeful:
         return FoundPart("", False, blob.x, blob.y, 0.0, UNSURE_M, math.pi / 4.0, OUTLIER**2)
-    start, best = min(near_by, key=lambda one: one[0].explained.cost)
+    near_by = _approached(close, place, hopeful)
     fine = FINE if close.window.width < LARGE_PX else 2
     sharp = _glimpse(scenery, place, (blob.x, blob.y), half, fine)
-    fitted = settle(sharp, place, best.lying, start.at, AT_LAST)
+    last = [(settle(sharp, place, guess.lying, start.at, AT_LAST), guess) for start, guess in near_by]
+    fitted, best = min(last, key=lambda one: one[0].explained.cost)
     if fitted.explained.misfit > LIKELY:
         return FoundPart("", False, fitted.x, fitted.y, 0.0, UNSURE_M, math.pi / 4.0, fitted.explained.misfit)
-    return _told(best, fitted, sharp, place, [guess for guess in guesses if guess is not best])
+    rivals = {(guess.part.name, guess.flipped): guess for guess in reversed(guesses) if not _same(guess, best)}
+    costs = [drawn_at(sharp, place, rival.lying, fitted.at).cost for rival in rivals.values()]
+    costs += [one.explained.cost for one, guess in last if not _same(guess, best)]
+    return _told(best, fitted, min(costs, default=math.inf) - fitted.explained.cost > CLEARLY)
 
 
 def _likeliest(guess: _Guess) -> tuple[float, float]:
@@ -198,9 +208,15 @@ def _unlike(guesses: Sequence[_Guess]) -> list[_Guess]:
     return kept
 
 
-def _approached(glimpse: Glimpse, place: Pose, guess: _Guess) -> PlanarFit:
-    fitted = settle(glimpse, place, guess.lying, guess.at, FROM_AFAR[0])
-    return settle(glimpse, place, guess.lying, fitted.at, FROM_AFAR[1])
+def _approached(glimpse: Glimpse, place: Pose, hopeful: Sequence[_Guess]) -> list[tuple[PlanarFit, _Guess]]:
+    """Return the guesses that come nearest to what is seen, and where; what falls far behind is not tried further."""
+    left = [(guess.at, guess) for guess in hopeful]
+    for stage in FROM_AFAR:
+        fits = [(settle(glimpse, place, guess.lying, at, stage), guess) for at, guess in left]
+        fits.sort(key=lambda one: one[0].explained.cost)
+        fits = [one for one in fits if one[0].explained.cost < HOPELESS * fits[0][0].explained.cost]
+        left = [(fitted.at, guess) for fitted, guess in fits]
+    return fits[:FINALISTS]
 
 
 def _glimpse(scenery: PlacePicture, place: Pose, middle: tuple[float, float], half_m: float, fine: int) -> Glimpse:
@@ -213,12 +229,12 @@ def _glimpse(scenery: PlacePicture, place: Pose, middle: tuple[float, float], ha
     return glimpse
 
 
-def _told(best: _Guess, fitted: PlanarFit, sharp: Glimpse, place: Pose, others: Sequence[_Guess]) -> FoundPart:
-    """Return the best explanation, with the name of the part if no other one is nearly as good there."""
-    rivals = {(other.part.name, other.flipped): other for other in reversed(others)}
-    rivals.pop((best.part.name, best.flipped), None)
-    costs = [drawn_at(sharp, place, rival.lying, fitted.at).cost for rival in rivals.values()]
-    clear = min(costs, default=math.inf) - fitted.explained.cost > CLEARLY
+def _same(one: _Guess, other: _Guess) -> bool:
+    return (one.part, one.flipped) == (other.part, other.flipped)
+
+
+def _told(best: _Guess, fitted: PlanarFit, clear: bool) -> FoundPart:
+    """Return the best explanation, with the name of the part if no other one is nearly as good."""
     name, yaw = best.part.name if clear else "", math.remainder(fitted.yaw, math.tau)
     sigmas = fitted.sigma_m, fitted.sigma_rad
     return FoundPart(name, best.flipped, fitted.x, fitted.y, yaw, *sigmas, fitted.explained.misfit)
@@ -245,9 +261,8 @@ def _blob(wide: Glimpse, place: Pose, empty: Explained, far: Floats, support_m: 
 def _points(glimpse: Glimpse, place: Pose, far: Floats) -> Floats:
     """Return where each pixel's surface is, in the frame of the place, (rows, columns, 3) [m]."""
     window = glimpse.window
-    rays = window.coarse(window.rays)
     depth = np.where(np.isfinite(glimpse.depth), glimpse.depth, far)
-    ahead = np.concatenate([rays, np.ones((*rays.shape[:2], 1))], axis=-1) * depth[..., None]
+    ahead = window.coarse(window.rays) * depth[..., None]
     matrix = (glimpse.camera_t_world @ place).inverse().matrix()
     return np.asarray(ahead @ matrix[:3, :3].T + matrix[:3, 3])
 
@@ -257,7 +272,7 @@ def _fits(part: PlaceablePart, blob: _Blob) -> bool:
 
 
 def _guesses(
-    wide: Glimpse, place: Pose, known: Iterable[PlaceablePart], support_m: float, blob: _Blob
+    close: Glimpse, place: Pose, known: Iterable[PlaceablePart], support_m: float, blob: _Blob
 ) -> Iterator[_Guess]:
     """Every part that could look as large, each way up and each way round."""
     for part in known:
@@ -268,4 +283,4 @@ def _guesses(
         for lying, flipped in part.ways_up(support_m):
             for turn in turns:
                 at = np.array([blob.x, blob.y, blob.angle + along + turn])
-                yield _Guess(part, lying, flipped, at, drawn_at(wide, place, lying, at).cost)
+                yield _Guess(part, lying, flipped, at, drawn_at(close, place, lying, at).cost)

@@ -1,6 +1,5 @@
 """Moves a part that is drawn until it looks as what is seen."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +8,7 @@ from scipy.ndimage import gaussian_filter
 from cell_vision.images import Floats
 from cell_vision.placed.comparing import Explained, Glimpse, explain
 from cell_vision.placed.drawing import draw
-from cell_vision.placed.faces import Face
+from cell_vision.placed.face_set import FaceSet
 from cell_world.geometry import Pose
 
 STEPS = np.array([0.0008, 0.0008, 0.02])
@@ -37,7 +36,7 @@ class FitStage:
     rounds: int
 
 
-FROM_AFAR = (FitStage(3.0, 8.0, 4), FitStage(1.0, 4.0, 2))
+FROM_AFAR = (FitStage(3.0, 8.0, 4), FitStage(1.0, 4.0, 5))
 """To get near, from some pixels off."""
 AT_LAST = FitStage(0.0, 3.0, 4)
 
@@ -47,11 +46,11 @@ class RestingPart:
     """A part on a place.
 
     Attributes:
-        faces: In its own frame.
+        shape: In its own frame.
         rests: Where its own frame is in that of the place when it lies there exactly.
     """
 
-    faces: Sequence[Face]
+    shape: FaceSet
     rests: Pose
 
 
@@ -85,7 +84,7 @@ def drawn_at(glimpse: Glimpse, place: Pose, part: RestingPart, at: Floats, gains
     """Draw a part on a place in the world, off by x, y [m] and yaw [rad], and compare; `gains` as `explain` has it."""
     x, y, yaw = at.tolist()
     stands = place @ Pose.from_xyz_rpy((x, y, 0.0), (0.0, 0.0, yaw)) @ part.rests
-    faces = [face.moved(stands) for face in part.faces]
+    faces = part.shape.moved(stands)
     return explain(glimpse, draw(faces, glimpse.camera_t_world, glimpse.window, glimpse.empty.copy()), gains)
 
 

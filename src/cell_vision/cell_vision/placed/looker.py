@@ -13,6 +13,7 @@ from cell_vision.camera_perception import CARRIER, may_lie_at
 from cell_vision.placed.comparing import PlacePicture
 from cell_vision.placed.faces import Face, faces_of, faces_of_model, part_names
 from cell_vision.placed.finding import Covered, FoundPart, PlaceablePart, find_part
+from cell_vision.placed.recognising import recognise
 from cell_vision.seeing.view import CameraView
 from cell_world.geometry import Pose
 from cell_world.line_world import LineWorld
@@ -50,7 +51,24 @@ class PlaceLooker:
         names = part_names(name for name in world.world.frames if name.startswith(world.scoped("")))
         self._known = [PlaceablePart.of(name, self._model(name)) for name in names]
 
-    def look(self, view: CameraView, place: str, pose: Pose, things: Mapping[str, Perceived]) -> PartSeen | None:
+    def base(self, view: CameraView, carrier: Perceived, at: Pose) -> str | None:
+        """Return which base a unit brought on its carrier, "" if none is seen, None if nobody can tell.
+
+        Args:
+            view: A checked picture.
+            carrier: Where the carrier is.
+            at: Where the frame of a base is if one stands there.
+        """
+        faces = [face.moved(carrier.pose) for face in self._model(carrier.model)]
+        picture = PlacePicture(view.rgb, view.depth, view.model, view.world_t_camera.inverse(), faces)
+        try:
+            return recognise(picture, at, {name: self._model(name) for name in self._bases})
+        except Covered:
+            return None
+
+    def look(
+        self, view: CameraView, place: str, pose: Pose, things: Mapping[str, Perceived], base_known: bool = False
+    ) -> PartSeen | None:
         """Return what lies at a place, None where the picture does not show it.
 
         Args:
@@ -58,10 +76,11 @@ class PlaceLooker:
             place: Its name.
             pose: Where it is in the world.
             things: What is known to lie around: the carrier, and parts; what was on the carrier before may be gone.
+            base_known: Whether it was seen which base the unit brought.
         """
         known = [part for part in self._known if may_lie_at(place, part.name)]
         try:
-            for around in self._possible(things):
+            for around in self._possible(things, base_known):
                 faces = [face for face in self._around(place, pose, around) if _is_near(face, pose)]
                 scenery = PlacePicture(view.rgb, view.depth, view.model, view.world_t_camera.inverse(), faces)
                 found = find_part(scenery, pose, known, ground(faces, pose))
@@ -71,13 +90,13 @@ class PlaceLooker:
             return None
         return told(found)
 
-    def _possible(self, things: Mapping[str, Perceived]) -> Iterator[Mapping[str, Perceived]]:
+    def _possible(self, things: Mapping[str, Perceived], base_known: bool) -> Iterator[Mapping[str, Perceived]]:
         """What may stand around: what is known; a carrier on which nothing of that is any more; or one with a base."""
         yield things
-        bare = {name: thing for name, thing in things.items() if thing.model == CARRIER}
+        bare = {name: thing for name, thing in things.items() if thing.model in (CARRIER, *self._bases)}
         if len(bare) < len(things):
             yield bare
-        for carrier in bare.values():
+        for carrier in () if base_known else bare.values():
             for base in self._bases:
                 yield bare | {base: replace(carrier, model=base)}
 

@@ -33,6 +33,7 @@ class CheckedViews(Shared):
         self._limits = limits
         self._known: dict[str, MountedCamera] = {}
         self._former: dict[str, Stamped] = {}
+        self._views: dict[str, CameraView] = {}
 
     async def look(self, camera: str) -> CameraView:
         """Return what a camera sees now.
@@ -53,7 +54,14 @@ class CheckedViews(Shared):
         former = self._former.get(camera)
         self._former[camera] = Stamped(colour.pixels, colour.stamp)
         now = self._clock.now()
-        return checked_view(camera, pair, known.pose, asked, now, former, self._limits, known.lens)
+        view = checked_view(camera, pair, known.pose, asked, now, former, self._limits, known.lens)
+        self._views[camera] = view
+        return view
+
+    def recent(self, camera: str, age_s: float) -> CameraView | None:
+        """Return what a camera showed last, if it showed that no longer ago [s]."""
+        view = self._views.get(camera)
+        return view if view and self._clock.now() - view.stamp <= age_s else None
 
     async def evaluate(self, work: Callable[[], T]) -> T:
         """Return what comes of work on pictures, which takes a while, without keeping the loop from its own."""

@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 from cell_world.sdf.elements import SCOPE, WORLD, Model, SdfWorld
 
 T = TypeVar("T")
+BREAKABLE = "breakable"
+"""Element of a model that names a joint which breaks."""
 
 
 def is_inside(name: str, model: str) -> bool:
@@ -63,3 +65,10 @@ def _renamed(value: Any, old: str, new: str) -> Any:
     if type(value) is tuple:
         return tuple(_renamed(item, old, new) for item in value)
     return value
+
+
+def coming_off(world: SdfWorld, model: str) -> list[str]:
+    """Return the scoped names of the links that can come off a model: what its `cell:breakable` joints hold."""
+    extras = (extra for extra in world.models[model].extras if extra.tag == BREAKABLE)
+    joints = (world.joints.get(model + SCOPE + extra.attributes.get("joint", "")) for extra in extras)
+    return [joint.child for joint in joints if joint]

@@ -73,9 +73,10 @@ class VisionPrintCamera(RemotePrintCamera):
         if isinstance(seen, str):
             return None
         there = seen.supports.get(place, False) if seen else False
-        if there is None:
-            return None
-        return PartSeen(present=there, part=place, sigma_m=SIGMA_M, sigma_rad=SIGMA_RAD) if there else _NONE
+        return None if there is None else self._support(place, there)
+
+    def _support(self, place: str, there: bool) -> PartSeen:
+        return PartSeen(present=True, part=place, sigma_m=SIGMA_M, sigma_rad=SIGMA_RAD) if there else _NONE
 
     async def look_at_supports(self) -> SupportsSeen | None:
         """Count the supports.
@@ -100,8 +101,14 @@ class VisionPrintCamera(RemotePrintCamera):
         seen = await self._views.evaluate(lambda: self._seen(view, carrier, at))
         if not isinstance(seen, str):
             stands = PartSeen(present=True, part=seen.model, sigma_m=SIGMA_M, sigma_rad=SIGMA_RAD) if seen else _NONE
-            self._env.use(Sightings).note(Sighting(PART, stands, view.stamp, self._options.camera))
+            self._note(PART, stands, view.stamp)
+            for place, there in (seen.supports if seen else {}).items():
+                if there is not None:
+                    self._note(place, self._support(place, there), view.stamp)
         return seen
+
+    def _note(self, place: str, seen: PartSeen, stamp: float) -> None:
+        self._env.use(Sightings).note(Sighting(place, seen, stamp, self._options.camera))
 
     def _seen(self, view: Any, carrier: Perceived, at: Perceived) -> Any:
         return self._sight.print_seen(view, carrier.pose, at.pose, self._known, self._library)
