@@ -1,6 +1,7 @@
 """`./cell page`: one process that serves the page and the API of a line until it is ended."""
 
 import logging
+import os
 import socket
 import sys
 import time
@@ -12,6 +13,7 @@ from pathlib import Path
 import uvicorn
 
 from cell_hmi.api.app import HERE, PageParts, build_app
+from cell_hmi.api.hook_routes import HookSecrets
 from cell_hmi.live.hub import WatchHub
 from cell_hmi.live.line_services import RosAsker
 from cell_hmi.live.live_line import LiveLine
@@ -74,7 +76,8 @@ def serve(options: ServeOptions, say: Callable[[str], None]) -> None:
         stack.callback(asker.close)
         live, past = LiveLine(options.state_dir, WatchHub()), PastLine(options.state_dir)
         hosts = (*HERE, *options.hosts)
-        app = build_app(PageParts(live, past, asker, desk, hosts, options.secure))
+        hooks = HookSecrets.of(os.environ)
+        app = build_app(PageParts(live, past, asker, desk, hosts, options.secure, hooks))
         add_pages(app)
         config = uvicorn.Config(
             app,

@@ -9,9 +9,10 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from cell_hmi.api import event_routes, line_routes, order_routes, unit_routes, user_routes
+from cell_hmi.api import event_routes, hook_routes, line_routes, order_routes, unit_routes, user_routes
 from cell_hmi.api.asking import RequestDesk
 from cell_hmi.api.guard import PageGate
+from cell_hmi.api.hook_routes import HookSecrets
 from cell_hmi.api.problems import RESPONSES, SCHEMA, explain_problems
 from cell_hmi.live.line_services import AskLine
 from cell_hmi.live.live_line import LiveLine
@@ -40,6 +41,7 @@ class PageParts:
         desk: users and who asked for what.
         hosts: names by which the page may be asked for.
         secure: it is reached by TLS only.
+        hooks: the shops that may send orders.
     """
 
     live: LiveLine
@@ -48,6 +50,7 @@ class PageParts:
     desk: FrontDesk
     hosts: Collection[str] = HERE
     secure: bool = False
+    hooks: HookSecrets = HookSecrets()
 
 
 def build_app(parts: PageParts) -> FastAPI:
@@ -66,12 +69,13 @@ def build_app(parts: PageParts) -> FastAPI:
     app = FastAPI(title="Line", version="1", lifespan=following, openapi_url=None, docs_url=None, redoc_url=None)
     app.state.live, app.state.past, app.state.desk = parts.live, parts.past, parts.desk
     app.state.requests = RequestDesk(parts.line, parts.desk.audit)
-    app.state.secure = parts.secure
+    app.state.secure, app.state.hooks = parts.secure, parts.hooks
     app.state.tries = RateLimit(per_s=5.0 / 60.0, burst=10.0)
     app.state.setup_code = secrets.token_urlsafe(12)
     explain_problems(app)
     for router in ROUTERS:
         app.include_router(router, prefix=API, responses=RESPONSES)
+    app.include_router(hook_routes.router, responses=RESPONSES)
 
     @app.get(f"{API}/openapi.json", include_in_schema=False)
     def openapi() -> dict[str, Any]:

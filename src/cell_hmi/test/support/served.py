@@ -16,6 +16,7 @@ from cell_client.errors import LineNotRunning, Refused
 from cell_client.run_file import LOCK, RunFile, default_store
 from cell_client.submitted import Submitted
 from cell_hmi.api.app import PageParts, build_app
+from cell_hmi.api.hook_routes import HookSecrets
 from cell_hmi.live.hub import WatchHub
 from cell_hmi.live.live_line import LiveLine
 from cell_hmi.live.past_line import PastLine
@@ -28,6 +29,7 @@ from cell_orchestrator.store.sql_store import SqlStore
 
 PASSWORD = "correct horse 7"
 BASE = "http://localhost"
+SECRETS = {"shopify": "s3cret", "woocommerce": "w3cret"}
 
 
 @dataclass
@@ -124,7 +126,7 @@ def served(folder: Path, events: Sequence[ev.Event] = (), run: bool = True) -> I
         line, desk, hub = AskedLine(), front_desk(folder, lambda: 1000.0, QUICK), WatchHub()
         stack.callback(desk.file.close)
         live, past = LiveLine(folder, hub), PastLine(folder)
-        app = build_app(PageParts(live, past, line, desk))
+        app = build_app(PageParts(live, past, line, desk, hooks=HookSecrets(SECRETS)))
         if run:
             stack.enter_context(TestClient(app, base_url=BASE))
             past.read()
