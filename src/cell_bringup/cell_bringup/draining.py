@@ -25,8 +25,11 @@ def _kept(plant: Plant, carrier: Carrier) -> str:
 
 
 def _unit_kept(plant: Plant, unit: Unit | None) -> str:
-    op = unit.operation if unit else None
-    if unit is None or op is None:
+    if unit is None:
+        return ""
+    if unit.held:
+        return f"./cell unit settle {unit.id}: {unit.held}" if unit.out_of_limits else f"held: {unit.held}"
+    if (op := unit.operation) is None:
         return ""
     if unit.unsettled:
         return f"./cell unit settle {unit.id}: {unit.unsettled}"

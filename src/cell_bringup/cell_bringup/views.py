@@ -35,14 +35,14 @@ def status_view(
         carriers_view(status.carriers),
         "",
         orders_view(status.orders),
-        *(("", unsettled_view(status)) if status.unsettled else ()),
+        *(each for view in _waiting_for_people(status) for each in ("", view)),
         *(("", lost_view(lost, date)) if lost else ()),
     )
 
 
 def live_view(status: LineStatus, health: LineHealth, recent: Iterable[Stored]) -> RenderableType:
     """The line as it changes; what a small screen cuts off at the end matters least."""
-    waits = (unsettled_view(status),) if status.unsettled else ()
+    waits = _waiting_for_people(status)
     cells = cells_view(status, health.trouble)
     parts = (
         cells,
@@ -173,6 +173,22 @@ def _trouble_of(order: OrderStatus) -> Iterator[str]:
         yield f"cancelled: {order.cancelled}"
     for lost in order.scrapped:
         yield f"{lost.unit} scrapped: {lost.reason}" + (f", {lost.replaced_by} instead" if lost.replaced_by else "")
+
+
+def _waiting_for_people(status: LineStatus) -> tuple[Table, ...]:
+    """What a person has to say of units, if anything."""
+    unsettled = (unsettled_view(status),) if status.unsettled else ()
+    return (*unsettled, held_units_view(status)) if status.held_units else unsettled
+
+
+def held_units_view(status: LineStatus) -> Table:
+    """One row per unit that is held, with what ends that."""
+    out = table("Held units", "unit", "carrier", "why", "to go on")
+    for held in status.held_units:
+        settle = f"./cell unit settle {held.unit} use_as_is|rework|scrap"
+        then = settle if held.out_of_limits else f"./cell resume unit {held.unit}"
+        out.add_row(held.unit, short(held.carrier) if held.carrier else "", trouble(held.reason), then)
+    return out
 
 
 def unsettled_view(status: LineStatus) -> Table:

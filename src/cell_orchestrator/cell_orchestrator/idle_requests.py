@@ -94,6 +94,8 @@ def _about(request: rq.Request) -> str:
             return f"order {request.order}"
         case rq.RequestChangeover():
             return f"cell {request.cell}"
+        case rq.SetLot():
+            return f"{request.material} at {request.place}"
         case rq.SettleUnit():
             return f"unit {request.unit}"
     return "the line"

@@ -52,7 +52,7 @@ class OperationConfig(StrictModel):
     """Setup the cell must hold; '' takes any."""
     duration_s: Duration
     gates: dict[Name, GateConfig] = Field(default_factory=dict)
-    on_fail: Literal["rework", "scrap"] = "scrap"
+    on_fail: Literal["rework", "scrap", "hold"] = "scrap"
     rework_from: str = ""
     """Operation a rework starts from; where a skill asks for one and nothing is said, '', this one is repeated."""
     max_rework: int = Field(default=1, ge=0, le=100)

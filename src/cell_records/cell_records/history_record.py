@@ -14,6 +14,7 @@ from cell_orchestrator.core.event_text import text_of
 from cell_orchestrator.core.unit_record import OperationRecord
 from cell_orchestrator.store.store import Stored
 from cell_records.dated import Stamp
+from cell_records.nonconformance import nonconformances
 from cell_records.not_recorded import NOT_RECORDED
 from cell_records.proof import Proof
 from cell_records.unit_source import UnitSource
@@ -29,6 +30,7 @@ DEVIATIONS = (
     ev.UnitRetried,
     ev.UnitCondemned,
     ev.UnitUnsettled,
+    ev.UnitHeld,
     ev.UnitSettled,
     ev.MoveFailed,
     ev.CarrierStuck,
@@ -89,6 +91,10 @@ def unit_part(source: UnitSource, stamp: Stamp) -> Json:
         "operations": [_operation(operation, stamp) for operation in record.operations],
         "moves": [_dated(asdict(move), stamp) for move in record.moves],
         "reads": [_dated(asdict(read), stamp) for read in record.reads],
+        "nonconformances": [
+            {**asdict(report), "opened": stamp(report.opened), "closed": stamp(report.closed)}
+            for report in nonconformances(stored.event for stored in source.entries)
+        ],
         "deviations": [_entry(stored, stamp) for stored in source.entries if _deviates(stored.event)],
         "commands": list(_commands(source, stamp)),
         "log": [_logged(stored, stamp) for stored in source.entries],
@@ -121,7 +127,8 @@ def _materials(source: UnitSource, stamp: Stamp) -> Iterator[Json]:
     for stored in source.entries:
         if isinstance(event := stored.event, ev.UnitLoaded):
             for place, model in event.brings.items():
-                yield {"at": stamp(event.at), "station": event.station, "place": place, "model": model}
+                put = {"station": event.station, "place": place, "model": model, "lot": event.lots.get(model, "")}
+                yield {"at": stamp(event.at), **put}
 
 
 def _operation(operation: OperationRecord, stamp: Stamp) -> Json:
@@ -145,6 +152,7 @@ def _operation(operation: OperationRecord, stamp: Stamp) -> Json:
         "result": _plain(operation.result),
         "artifacts": [_artifact(uri) for uri in operation.artifacts],
         "simulated": list(operation.simulated),
+        "lots": dict(operation.lots),
         "seq": operation.seq,
         "hash": operation.hash,
     }

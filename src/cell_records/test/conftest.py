@@ -21,7 +21,7 @@ FILE = Artifact("fold.png", "image/png", "5" * 64, 1234)
 
 def life(unit: str, at: float) -> Iterator[ev.Event]:
     """Loaded, filled too much, filled again, in doubt, folded by nobody knows how, and settled by a person."""
-    yield ev.UnitLoaded(at, unit, CARRIER, "load", {"nest": "vial"})
+    yield ev.UnitLoaded(at, unit, CARRIER, "load", {"nest": "vial"}, {"vial": "V1"})
     yield ev.CarrierDispatched(at + 1, f"m1-{unit}", CARRIER, "load", "dosing", "fill")
     yield ev.CarrierArrived(at + 2, f"m1-{unit}", CARRIER, "dosing")
     yield ev.CarrierSeen(at + 2, CARRIER, "dosing", ev.TagContent(unit, "3.1", 0))
@@ -29,9 +29,8 @@ def life(unit: str, at: float) -> Iterator[ev.Event]:
         at + 3, f"j1-{unit}", "dosing", unit, "A1", CARRIER, 0, "fill", "dose", "water", FILL.parameters
     )
     over = (Measurement("mass", 5.123456789012345, "g", 4.95, 5.05),)
-    yield ev.OperationDone(
-        at + 5, f"j1-{unit}", "dosing", unit, over, ("mass",), {"mass_g": 5.12}, (), at + 3, at + 5, ("scale",)
-    )
+    dosed = {"mass_g": 5.12, "lots": {"dye": "D3"}}
+    yield ev.OperationDone(at + 5, f"j1-{unit}", "dosing", unit, over, ("mass",), dosed, (), at + 3, at + 5, ("scale",))
     yield ev.UnitReworked(at + 5, unit, 0, "gate mass")
     yield ev.CarrierDoubted(at + 6, CARRIER, "dosing", "no read after 3 tries")
     yield ev.DoubtCleared(at + 7, CARRIER, "inspection")
@@ -51,7 +50,8 @@ def filled(unit: str, at: float) -> Iterator[ev.Event]:
         at, f"j2-{unit}", "dosing", unit, "A1", CARRIER, 0, "fill", "dose", "water", FILL.parameters
     )
     good = (Measurement("mass", 5.0001, "g", 4.95, 5.05),)
-    yield ev.OperationDone(at + 1, f"j2-{unit}", "dosing", unit, good, (), {"mass_g": 5.0}, (FILE.uri,), at, at + 1)
+    told = ({"mass_g": 5.0}, (FILE.uri,), at, at + 1, (), {"water": "W7"})
+    yield ev.OperationDone(at + 1, f"j2-{unit}", "dosing", unit, good, (), *told)
 
 
 def quiet(unit: str, at: float) -> Iterator[ev.Event]:

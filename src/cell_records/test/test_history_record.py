@@ -18,7 +18,7 @@ KEYS = {
 UNIT_KEYS = {
     "unit", "family", "variant", "revision", "status", "reason", "first_pass", "replaces", "ordered", "due", "loaded",
     "left", "cycle_s", "carriers", "recipe", "materials", "operations", "moves", "reads", "deviations", "commands",
-    "log",
+    "log", "nonconformances",
 }  # fmt: skip
 
 
@@ -89,7 +89,7 @@ def test_the_record_of_an_order_has_all_its_units(store: MemoryStore) -> None:
 
 
 def test_what_no_log_has_is_said(subject: dict[str, Any]) -> None:
-    assert {"lots", "signatures", "dispositions"} <= set(subject["not_recorded"])
+    assert {"signatures", "labels"} <= set(subject["not_recorded"])
 
 
 def test_unknown_units_have_none(store: MemoryStore) -> None:

@@ -7,7 +7,7 @@ import typer
 from cell_bringup.commands.options import Reason, State, Thing, state_of
 from cell_bringup.output import show
 
-Name = Annotated[str, typer.Argument(help="Cell, number of a carrier, order or its number; nothing for the line.")]
+Name = Annotated[str, typer.Argument(help="Cell, number of a carrier, order or unit; nothing for the line.")]
 
 
 def changeover(
@@ -26,13 +26,11 @@ def changeover(
 
 def hold(
     kind: Annotated[Thing, typer.Argument(help="What to hold.")],
-    name: Annotated[
-        str, typer.Argument(help="Cell, number of a carrier, order id or number; nothing for the line.")
-    ] = "",
+    name: Annotated[str, typer.Argument(help="Cell, number of a carrier, order or unit; nothing for the line.")] = "",
     reason: Reason = "",
     state: State = None,
 ) -> None:
-    """Hold one cell, carrier or order; the rest of the line keeps running.
+    """Hold one cell, carrier, order or unit; the rest of the line keeps running.
 
     A line that is held is drained: no unit is loaded any more, what is on carriers is finished.
     """
@@ -45,9 +43,7 @@ def hold(
 
 def resume(
     kind: Annotated[Thing, typer.Argument(help="What to resume.")],
-    name: Annotated[
-        str, typer.Argument(help="Cell, number of a carrier, order id or number; nothing for the line.")
-    ] = "",
+    name: Annotated[str, typer.Argument(help="Cell, number of a carrier, order or unit; nothing for the line.")] = "",
     at: Annotated[str, typer.Option(metavar="STATION", help="Where you have put the carrier, if elsewhere.")] = "",
     reason: Reason = "",
     state: State = None,
@@ -58,6 +54,21 @@ def resume(
     with operate(state_of(state)) as line:
         said = line.resume(kind, name, at, reason)
     show(said or f"{called(kind, name)} is resumed", False)
+
+
+def lot(
+    place: Annotated[str, typer.Argument(help="Cell, or station where units are loaded.")],
+    material: Annotated[str, typer.Argument(help="As recipes, orders and results call it, such as `vial`.")],
+    lot: Annotated[str, typer.Argument(help='From which it comes from now on; "" if nobody knows.')],
+    reason: Reason = "",
+    state: State = None,
+) -> None:
+    """Say from which lot a material comes; what is made from now on remembers it."""
+    from cell_client.operate import operate
+
+    with operate(state_of(state)) as line:
+        said = line.set_lot(place, material, lot, reason)
+    show(said or f"{material} at {place} is of {f'lot {lot}' if lot else 'an unknown lot'}", False)
 
 
 def called(kind: str, name: str) -> str:

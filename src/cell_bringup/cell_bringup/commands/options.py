@@ -19,7 +19,7 @@ Profile = Annotated[
     str, typer.Option(metavar="NAME", help="kinematic, physics, gazebo, hardware, or one of the line's own.")
 ]
 FormerSim = Annotated[str, typer.Option(hidden=True, help="The former name of --profile.")]
-Thing = Literal["line", "cell", "carrier", "order"]
+Thing = Literal["line", "cell", "carrier", "order", "unit"]
 
 
 def domain_word(word: str) -> str:

@@ -12,6 +12,7 @@ def recall(
     variant: Annotated[str, typer.Option(metavar="SKU", help="What it is.")] = "",
     revision: Annotated[str, typer.Option(metavar="R", help="Of its recipe, as `./cell trace UNIT` shows it.")] = "",
     part: Annotated[str, typer.Option(metavar="MODEL", help="Put on its carrier with it.")] = "",
+    lot: Annotated[str, typer.Option(metavar="LOT", help="Of something that went into it.")] = "",
     cell: Annotated[str, typer.Option(metavar="C", help="That worked on it.")] = "",
     setup: Annotated[str, typer.Option(metavar="S", help="On which a cell worked on it.")] = "",
     since: Annotated[
@@ -29,9 +30,11 @@ def recall(
     from cell_client.follower import open_store
     from cell_records.recall.concern import Concern
 
-    asked = Concern(variant, revision, part, cell, setup)
+    asked = Concern(variant, revision, part, lot, cell, setup)
     if not (asked.anything or since or until):
-        raise typer.BadParameter("say what it concerns: --variant, --revision, --part, --cell, --setup, --from or --to")
+        raise typer.BadParameter(
+            "say what it concerns: --variant, --revision, --part, --lot, --cell, --setup, --from or --to"
+        )
     folder = state_of(state)
     found = find(folder, asked, since, until)
     date = Dates.of(open_store(folder)).date

@@ -1,4 +1,4 @@
-"""Units: a person's word on what became of one."""
+"""Units: a person's word on what becomes of one."""
 
 from collections.abc import Iterable
 from typing import Annotated, Literal
@@ -8,13 +8,13 @@ import typer
 from cell_bringup.commands.options import Reason, State, state_of
 from cell_bringup.output import show
 
-app = typer.Typer(no_args_is_help=True, help="Say what became of a unit.")
-Verdict = Literal["done", "rework", "scrap"]
+app = typer.Typer(no_args_is_help=True, help="Say what becomes of a unit.")
+Verdict = Literal["done", "rework", "scrap", "use_as_is"]
 
 
 @app.callback()
 def units() -> None:
-    """Say what became of a unit."""
+    """Say what becomes of a unit."""
 
 
 @app.command()
@@ -24,7 +24,7 @@ def settle(
         Verdict,
         typer.Argument(
             help="done: the operation was done. rework: you made the unit fit, with new parts if needed, to begin "
-            "again where its recipe reworks from. scrap: it is lost."
+            "again where its recipe reworks from. scrap: it is lost. use_as_is: a held unit goes on as it is."
         ),
     ],
     reason: Reason = "",
@@ -32,15 +32,17 @@ def settle(
         list[str] | None,
         typer.Option(metavar="NAME=VALUE", help="What you measured; `done` needs a value for every quality gate."),
     ] = None,
+    cause: Annotated[str, typer.Option(help="Why the unit was not as it should be, for the record.")] = "",
+    action: Annotated[str, typer.Option(help="What is done so that it does not happen again, for the record.")] = "",
     state: State = None,
 ) -> None:
-    """Say what became of an operation that may not be repeated, began, and did not come to a known end."""
+    """Say what becomes of a held unit, or became of one whose operation did not come to a known end."""
     from cell_client.operate import operate
 
     values = _values(measured or ())
     with operate(state_of(state)) as line:
-        line.settle_unit(unit, verdict, reason, values)
-    show(f"unit {unit} is settled: {verdict}", False)
+        line.settle_unit(unit, verdict, reason, values, cause, action)
+    show(f"unit {unit} is settled: {verdict.replace('_', ' ')}", False)
 
 
 def _values(texts: Iterable[str]) -> dict[str, float]:

@@ -9,6 +9,7 @@ from cell_interfaces.srv import (
     CancelOrder,
     RequestChangeover,
     SetHold,
+    SetLot,
     SetPriority,
     SettleUnit,
     SubmitOrder,
@@ -90,7 +91,7 @@ class LineClient:
         return self._ask(SetHold, names.ACCEPT_CLOCK, SetHold.Request(kind="clock", reason=reason, by=self._by))
 
     def hold(self, kind: str, name: str, reason: str) -> str:
-        """Hold a cell, carrier or order, or the loading of the line; returns a note for the user, "" for none.
+        """Hold a cell, carrier, order or unit, or the loading of the line; returns a note for the user, "" for none.
 
         Raises:
             Refused: there is no such thing.
@@ -109,22 +110,42 @@ class LineClient:
         return self._ask(SetHold, names.RESUME, request)
 
     def settle_unit(
-        self, unit: str, verdict: str, reason: str = "", measured: Mapping[str, float] | None = None
+        self,
+        unit: str,
+        verdict: str,
+        reason: str = "",
+        measured: Mapping[str, float] | None = None,
+        cause: str = "",
+        action: str = "",
+        signature: str = "",
     ) -> str:
-        """Say what became of a unit that waits for a person's word.
+        """Say what becomes of a unit that is held, or waits for a person's word.
 
         Args:
             unit: the unit.
-            verdict: done, rework or scrap.
+            verdict: done, rework, scrap or use_as_is.
             reason: why, for the record.
             measured: what a person measured, by the names and in the units of the operation's quality gates.
+            cause: why the unit was not as it should be.
+            action: what is done so that it does not happen again.
+            signature: how the person proved who they are, "" if they did not.
 
         Raises:
             Refused: no word on it is waited for, or not this one.
         """
         values = [Measurement(name=name, value=value) for name, value in (measured or {}).items()]
-        request = SettleUnit.Request(unit=unit, verdict=verdict, measurements=values, reason=reason, by=self._by)
+        said = {"reason": reason, "by": self._by, "cause": cause, "action": action, "signature": signature}
+        request = SettleUnit.Request(unit=unit, verdict=verdict, measurements=values, **said)
         return self._ask(SettleUnit, names.SETTLE_UNIT, request)
+
+    def set_lot(self, place: str, material: str, lot: str, reason: str = "") -> str:
+        """Say from which lot a material comes from now on, "" for an unknown one; returns a note, "" for none.
+
+        Raises:
+            Refused: there is no such cell or load station.
+        """
+        request = SetLot.Request(place=place, material=material, lot=lot, reason=reason, by=self._by)
+        return self._ask(SetLot, names.SET_LOT, request)
 
     def changeover(self, cell: str, setup: str, reason: str = "") -> str:
         """Have a cell change over as soon as it is free; returns a note for the user, "" for none.

@@ -58,6 +58,7 @@ RESUME = "resume"
 TRACE = "trace"
 REQUEST_CHANGEOVER = "request_changeover"
 SETTLE_UNIT = "settle_unit"
+SET_LOT = "set_lot"
 EVENTS = "events"
 CLAIM = "claim"
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 from functools import reduce
 from typing import Any
 
-from cell_orchestrator.core import apply_carriers, apply_cells, apply_clock, apply_lost, apply_orders, apply_units
-from cell_orchestrator.core.events import Event
+from cell_orchestrator.core import apply_carriers, apply_cells, apply_clock, apply_lost, apply_orders, apply_units, lots
+from cell_orchestrator.core.events import Event, LotSet
 from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.core.wall_clock import LATEST_S
 
@@ -17,6 +17,7 @@ APPLY: dict[type[Event], Callable[[Plant, Any], Plant]] = {
     **apply_cells.APPLY,
     **apply_clock.APPLY,
     **apply_lost.APPLY,
+    LotSet: lots.with_lot,
 }
 
 

@@ -56,10 +56,24 @@ def _unit_unsettled(plant: Plant, e: ev.UnitUnsettled) -> Plant:
     return replace(plant, at=e.at, units=plant.units.set(e.unit, unit))
 
 
+def _unit_held(plant: Plant, e: ev.UnitHeld) -> Plant:
+    unit = plant.units[e.unit]
+    unit = replace(
+        unit, held=e.reason, out_of_limits=e.out_of_limits, first_pass=unit.first_pass and not e.out_of_limits
+    )
+    return replace(plant, at=e.at, units=plant.units.set(e.unit, unit))
+
+
+def _unit_resumed(plant: Plant, e: ev.UnitResumed) -> Plant:
+    unit = replace(plant.units[e.unit], held="")
+    return replace(plant, at=e.at, units=plant.units.set(e.unit, unit))
+
+
 def _unit_settled(plant: Plant, e: ev.UnitSettled) -> Plant:
-    """Done: the next step.  What follows from another verdict is an event of its own."""
-    unit = replace(plant.units[e.unit], unsettled="")
-    if e.verdict is Verdict.DONE:
+    """Done, or good enough: the next step.  What follows from another verdict is an event of its own."""
+    waited = plant.units[e.unit]
+    unit = replace(waited, unsettled="", held="", out_of_limits=False)
+    if e.verdict is Verdict.DONE or (e.verdict is Verdict.USE_AS_IS and waited.out_of_limits):
         unit = replace(unit, step=e.step + 1, attempts=0, excluded=(), waiting_since=e.at)
     return replace(plant, at=e.at, units=plant.units.set(e.unit, unit))
 
@@ -72,7 +86,8 @@ def _unit_retried(plant: Plant, e: ev.UnitRetried) -> Plant:
 
 
 def _unit_condemned(plant: Plant, e: ev.UnitCondemned) -> Plant:
-    unit = replace(plant.units[e.unit], status=e.status, reason=e.reason, first_pass=False)
+    unit = plant.units[e.unit]  # a hold must not keep it
+    unit = replace(unit, status=e.status, reason=e.reason, first_pass=False, held="", out_of_limits=False)
     return replace(plant, at=e.at, units=plant.units.set(e.unit, unit))
 
 
@@ -125,6 +140,8 @@ APPLY: dict[type[ev.Event], Callable[[Plant, Any], Plant]] = {
     ev.UnitReworked: _unit_reworked,
     ev.UnitRetried: _unit_retried,
     ev.UnitUnsettled: _unit_unsettled,
+    ev.UnitHeld: _unit_held,
+    ev.UnitResumed: _unit_resumed,
     ev.UnitSettled: _unit_settled,
     ev.UnitCondemned: _unit_condemned,
     ev.UnitLeft: _unit_left,

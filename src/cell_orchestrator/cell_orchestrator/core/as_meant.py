@@ -33,6 +33,8 @@ def as_meant(asked: rq.Request, plant: Plant) -> rq.Request:
 def _name(target: rq.Target, given: str, plant: Plant) -> str:
     if target is rq.Target.ORDER:
         return order_called(given, _numbers(plant))
+    if target is rq.Target.UNIT:
+        return unit_called(given, _numbers(plant))
     return carrier_called(given, plant.carriers) if target is rq.Target.CARRIER else given
 
 

@@ -12,6 +12,7 @@ from cell_orchestrator.core import (
     decide_jobs,
     decide_orders,
     lost_log,
+    lots,
     planning,
     settling,
     transport_count,
@@ -56,6 +57,7 @@ DECIDE: dict[type[rq.Request], Callable[[Plant, Any, float], list[Event]]] = {
     rq.ReportBegan: decide_jobs.began,
     rq.ReportJob: decide_jobs.ended,
     rq.SettleUnit: settling.settle,
+    rq.SetLot: lots.set_lot,
     rq.Advance: planning.advance,
 }
 

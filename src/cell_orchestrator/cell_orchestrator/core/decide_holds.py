@@ -1,4 +1,4 @@
-"""Holding and resuming the line, one cell, one carrier or one order; nothing else is touched."""
+"""Holding and resuming the line, one cell, carrier, order or unit; nothing else is touched."""
 
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core import requests as rq
@@ -6,6 +6,7 @@ from cell_orchestrator.core.carrier_names import short
 from cell_orchestrator.core.decide_carriers import in_place_of
 from cell_orchestrator.core.decide_orders import open_order
 from cell_orchestrator.core.errors import NotAllowed, Unknown
+from cell_orchestrator.core.orders import Unit, UnitStatus, Verdict
 from cell_orchestrator.core.plant import Carrier, Cell, Plant
 
 
@@ -25,6 +26,9 @@ def hold(plant: Plant, request: rq.Hold, now: float) -> list[ev.Event]:
         case rq.Target.ORDER:
             order = open_order(plant, request.name)
             return [] if order.held else [ev.OrderHeld(now, order.id, reason, by)]
+        case rq.Target.UNIT:
+            unit = _unit(plant, request.name)
+            return [] if unit.held else [ev.UnitHeld(now, unit.id, reason, by)]
 
 
 def resume(plant: Plant, request: rq.Resume, now: float) -> list[ev.Event]:
@@ -42,6 +46,8 @@ def resume(plant: Plant, request: rq.Resume, now: float) -> list[ev.Event]:
         case rq.Target.ORDER:
             order = open_order(plant, request.name)
             return [ev.OrderResumed(now, order.id, by, reason)] if order.held else []
+        case rq.Target.UNIT:
+            return _resume_unit(_unit(plant, request.name), request, now)
 
 
 def _check_line(plant: Plant, name: str) -> None:
@@ -66,6 +72,23 @@ def _carrier(plant: Plant, name: str) -> Carrier:
     if name not in plant.carriers:
         raise Unknown("carrier", name, map(short, plant.carriers))
     return plant.carriers[name]
+
+
+def _unit(plant: Plant, name: str) -> Unit:
+    """A unit that may be held: one that leaves the line is out of reach."""
+    if name not in plant.units:
+        raise Unknown("unit", name, plant.units)
+    unit = plant.units[name]
+    if unit.status not in (UnitStatus.WAITING, UnitStatus.RUNNING):
+        raise NotAllowed(f"unit {name!r} leaves the line: it is {unit.status}")
+    return unit
+
+
+def _resume_unit(unit: Unit, request: rq.Resume, now: float) -> list[ev.Event]:
+    if unit.out_of_limits:
+        words = f"{Verdict.USE_AS_IS}, {Verdict.REWORK} or {Verdict.SCRAP}"
+        raise NotAllowed(f"unit {unit.id!r} is out of limits; a person has to settle it as {words}")
+    return [ev.UnitResumed(now, unit.id, request.by, request.reason)] if unit.held else []
 
 
 def _resume_carrier(plant: Plant, request: rq.Resume, now: float) -> list[ev.Event]:

@@ -3,6 +3,7 @@
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.apply import replay
 from cell_orchestrator.core.line import Bounds
+from cell_orchestrator.core.lots import used
 from cell_orchestrator.core.plant import Job, Plant
 from cell_orchestrator.core.recovery import after_failed_gates, after_failure, after_refusal
 from cell_orchestrator.core.requests import JobEnd, Recovery, ReportBegan, ReportJob
@@ -106,19 +107,22 @@ def _changeover_ended(plant: Plant, job: Job, r: ReportJob, now: float) -> list[
 
 
 def _operation_ended(plant: Plant, job: Job, r: ReportJob, now: float) -> list[ev.Event]:
+    op = plant.units[job.unit].recipe.operations[job.step]
+    lots = used(plant, job.cell, op.parameters, r.result)
     if r.end is JobEnd.DONE:
-        op = plant.units[job.unit].recipe.operations[job.step]
         failed = op.failed_gates(r.measurements)
         about = (job.id, job.cell, job.unit)
         done = ev.OperationDone(
-            now, *about, r.measurements, failed, r.result, r.artifacts, r.started, r.ended, r.simulated
+            now, *about, r.measurements, failed, r.result, r.artifacts, r.started, r.ended, r.simulated, lots
         )
         return [done, *after_failed_gates(plant, job, failed, now)]
     recovery = Recovery.HOLD if r.end is JobEnd.BUG else r.recovery
     judged = r.end is JobEnd.FAILED
     about, said = (job.id, job.cell, job.unit), (r.code, r.message, recovery)
-    failed_event = ev.OperationFailed(now, *about, *said, r.measurements, r.started, r.ended, r.simulated, r.artifacts)
-    why = f"{plant.units[job.unit].recipe.operations[job.step].name}: {_said(r)}"
+    failed_event = ev.OperationFailed(
+        now, *about, *said, r.measurements, r.started, r.ended, r.simulated, r.artifacts, lots
+    )
+    why = f"{op.name}: {_said(r)}"
     out = [failed_event, *after_failure(plant, job, recovery, why, now, judged)]
     cell = replay(plant, out).cells[job.cell]
     if not cell.held and cell.failures >= _bounds(plant).max_failures:

@@ -70,7 +70,12 @@ TEXTS: dict[type[ev.Event], Callable[[Any], str]] = {
     ev.UnitReworked: lambda e: f"rework from step {e.step}{', made fit for it' if e.fresh else ''}: {e.reason}",
     ev.UnitRetried: lambda e: f"retry{f', not at {e.exclude}' if e.exclude else ''}",
     ev.UnitUnsettled: lambda e: f"a person has to say what became of {e.operation}: {e.reason}",
-    ev.UnitSettled: lambda e: f"{e.operation} is {e.verdict}{f': {e.reason}' if e.reason else ''} {_by(e)}",
+    ev.LotSet: lambda e: f"{e.material} at {e.place} is of lot {e.lot or 'unknown'}{_why(e)} {_by(e)}",
+    ev.UnitHeld: lambda e: f"held: {e.reason} {_by(e)}",
+    ev.UnitResumed: lambda e: f"goes on {_by(e)}{_why(e)}",
+    ev.UnitSettled: lambda e: (
+        f"{e.operation or 'it'} is {e.verdict.words}{f': {e.reason}' if e.reason else ''} {_by(e)}"
+    ),
     ev.UnitCondemned: lambda e: f"{e.status}: {e.reason}",
     ev.UnitLeft: lambda e: f"{e.status}{f': {e.reason}' if e.reason else ''}",
     ev.OperationStarted: lambda e: f"{e.operation} ({e.skill}) at {e.cell} on {e.setup or 'any setup'}",

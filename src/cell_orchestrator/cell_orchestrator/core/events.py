@@ -504,6 +504,8 @@ class UnitLoaded(Event):
     station: str
     brings: Mapping[str, str] = field(default_factory=dict)
     """What the person at the station puts on the carrier: place on the carrier -> model."""
+    lots: Mapping[str, str] = field(default_factory=dict)
+    """Model -> lot, as far as it is known."""
 
 
 @frozen
@@ -537,8 +539,39 @@ class UnitUnsettled(Event):
 
 
 @frozen
+class UnitHeld(Event):
+    """Nothing new begins on the unit.
+
+    `out_of_limits`: for what `operation` measured; only a person's word lets the unit go on (UnitSettled).
+    """
+
+    unit: str
+    reason: str
+    by: str
+    operation: str = ""
+    out_of_limits: bool = False
+
+
+@frozen
+class UnitResumed(Event):
+    """The unit goes on."""
+
+    unit: str
+    by: str
+    reason: str = ""
+
+
+@frozen
 class UnitSettled(Event):
-    """A person has said what became of the operation; what follows from their word is recorded next to it."""
+    """A person has said what becomes of the unit; what follows from their word is recorded next to it.
+
+    Attributes:
+        step: of its recipe that the word is about.
+        operation: there.
+        cause: why the unit was not as it should be, by the person's word.
+        action: what is done so that it does not happen again.
+        signature: how the person proved who they are, '' if they did not.
+    """
 
     unit: str
     step: int
@@ -548,6 +581,9 @@ class UnitSettled(Event):
     by: str
     measurements: tuple[Measurement, ...] = ()
     """What the person measured."""
+    cause: str = ""
+    action: str = ""
+    signature: str = ""
 
 
 @frozen
@@ -605,6 +641,7 @@ class OperationDone(Event):
     """The job ended well; `failed_gates` names the quality gates its measurements did not pass.
 
     `simulated`: roles of the cell's devices that did not stand on hardware; what they measured was made up.
+    `lots`: material -> lot, as far as it is known.
     """
 
     job: str
@@ -617,11 +654,12 @@ class OperationDone(Event):
     started: float = 0.0
     ended: float = 0.0
     simulated: tuple[str, ...] = ()
+    lots: Mapping[str, str] = field(default_factory=dict)
 
 
 @frozen
 class OperationFailed(Event):
-    """The job ended with an expected failure; what follows is recorded next to it."""
+    """The job ended with an expected failure; what follows is recorded next to it.  `lots` as of OperationDone."""
 
     job: str
     cell: str
@@ -634,6 +672,7 @@ class OperationFailed(Event):
     ended: float = 0.0
     simulated: tuple[str, ...] = ()
     artifacts: tuple[str, ...] = ()
+    lots: Mapping[str, str] = field(default_factory=dict)
 
 
 @frozen
@@ -645,6 +684,17 @@ class JobRefused(Event):
     unit: str
     code: int
     message: str
+
+
+@frozen
+class LotSet(Event):
+    """A material comes from this lot from here on, at a cell or a load station; '': nobody knows from which."""
+
+    place: str
+    material: str
+    lot: str
+    by: str
+    reason: str = ""
 
 
 @frozen

@@ -63,6 +63,7 @@ UNCHANGED: dict[type[rq.Request], Callable[[Any], str]] = {
     rq.Hold: lambda r: f"{_thing(r)} was held already",
     rq.Resume: lambda r: f"{_thing(r)} was not held",
     rq.SetPriority: lambda r: f"order {r.order} had priority {r.priority} already",
+    rq.SetLot: lambda r: f"{r.material} at {r.place} is of {f'lot {r.lot}' if r.lot else 'an unknown lot'} already",
     rq.CancelOrder: lambda r: f"order {r.order} was cancelled already",
     rq.RequestChangeover: lambda r: f"{r.cell} holds {r.setup} or will hold it next already",
 }

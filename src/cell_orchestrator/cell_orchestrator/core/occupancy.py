@@ -19,7 +19,7 @@ class Occupancy:
 
     Attributes:
         free: carriers that nothing stops: not held, and without a unit that waits for a cell that is out, for its order
-            or for a person's word.
+            or a person's word, or is held.
     """
 
     def __init__(self, plant: Plant, line: Line) -> None:
@@ -31,7 +31,7 @@ class Occupancy:
         for name in plant.busy:
             carrier = plant.carriers[name]
             unit = plant.units.get(carrier.unit)
-            if unit is not None and unit.operation is None:
+            if unit is not None and unit.operation is None and not unit.held:
                 unit = None  # it leaves, whatever stops
             if carrier.held or (unit is not None and self._is_stopped(unit)):
                 continue
@@ -67,7 +67,7 @@ class Occupancy:
         return any(cell.works_on(operation.setup) for cell in self._cells_for(operation))
 
     def _is_stopped(self, unit: Unit) -> bool:
-        if unit.unsettled or self._plant.orders[unit.order].held:
+        if unit.unsettled or unit.held or self._plant.orders[unit.order].held:
             return True
         left = unit.recipe.operations[unit.step :]
         here = self._cells_for(left[0])

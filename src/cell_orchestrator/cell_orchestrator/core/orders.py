@@ -33,12 +33,20 @@ class UnitStatus(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What a person says became of an operation that may not be repeated, began, and did not come to a known end."""
+    """What a person says becomes of a unit that is held, or became of an operation that did not come to a known end."""
 
     DONE = "done"
     """It was done; its quality gates are passed by what the person measured."""
     REWORK = "rework"
     """The unit was made fit, with new parts if needed, to begin again where its recipe reworks from."""
+    USE_AS_IS = "use_as_is"
+    """A held unit goes on though it is not as it should be."""
+
+    @property
+    def words(self) -> str:
+        """As people say it."""
+        return self.value.replace("_", " ")
+
     SCRAP = "scrap"
     """The unit is lost."""
 
@@ -73,6 +81,10 @@ class Unit:
     begun: tuple[Begun, ...] = ()
     unsettled: str = ""
     """Why a person must say what became of its operation; '' when nobody needs to."""
+    held: str = ""
+    """Why nothing new begins on it; '' when it is not held."""
+    out_of_limits: bool = False
+    """It is held for what its last operation measured: only a person's word lets it go on."""
     replaces: str = ""
     """The scrapped unit it is made for once more."""
     remakes: int = 0

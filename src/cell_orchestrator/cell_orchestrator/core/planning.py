@@ -10,6 +10,7 @@ from cell_orchestrator.core.decide_carriers import needs_read
 from cell_orchestrator.core.leaving import leave
 from cell_orchestrator.core.line import CellSpec, Line, Station, StationKind
 from cell_orchestrator.core.lost_log import settle_lost
+from cell_orchestrator.core.lots import brought
 from cell_orchestrator.core.orders import Unit, UnitStatus
 from cell_orchestrator.core.parking import parked_at, parked_first
 from cell_orchestrator.core.plant import Carrier, Plant
@@ -73,8 +74,12 @@ class Floor:
                 self.at_work.add(carrier.id)
             else:
                 self.waiting.append(carrier)
-        elif self.plant.units[carrier.unit].operation is None and not _is_taken_back(carrier):
+        elif self._may_leave(carrier):
             self.finished.append(carrier)
+
+    def _may_leave(self, carrier: Carrier) -> bool:
+        unit = self.plant.units[carrier.unit]
+        return unit.operation is None and not unit.held and not _is_taken_back(carrier)
 
     def _is_known(self, carrier: Carrier, kind: StationKind) -> bool:
         if kind is StationKind.BUFFER:
@@ -198,7 +203,8 @@ def _load(floor: Floor, new_id: str, now: float) -> list[ev.Event] | None:
             unit = next_release(floor.plant, floor.line, floor.policy, now)
             if unit is None:
                 return None
-            return [ev.UnitLoaded(now, unit.id, carrier.id, carrier.station, unit.recipe.brings)]
+            lots = brought(floor.plant, carrier.station, unit.recipe.brings)
+            return [ev.UnitLoaded(now, unit.id, carrier.id, carrier.station, unit.recipe.brings, lots)]
     return None
 
 

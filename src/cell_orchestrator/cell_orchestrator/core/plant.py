@@ -218,6 +218,8 @@ class Plant:
     """Why nothing is loaded any more; '' while units are."""
     lost: Map[str, tuple[LostJob, ...]] = field(default_factory=Map)
     """Units that cells worked on and the log never heard of, a person has accepted that -> what was done of them."""
+    lots: Map[str, Map[str, str]] = field(default_factory=Map)
+    """Cell or load station -> material -> the lot it comes from."""
     clock: WallClock = WallClock()
     """What is known of the wall clock, which dates line time."""
     epoch: int = 0

@@ -123,6 +123,16 @@ class UnsettledStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldUnitStatus:
+    """A unit that is held; `out_of_limits`: a person has to say what becomes of it.  `carrier` is '' where it waits."""
+
+    unit: str
+    carrier: str
+    reason: str
+    out_of_limits: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class LineStatus:
     """Everything at one line time [s].  `units` counts all units ever ordered, by where they are in their life."""
 
@@ -138,6 +148,7 @@ class LineStatus:
     """Why what is shown of moving carriers may not be true now; '' while the transport is heard."""
     transport_since: float = 0.0
     unsettled: tuple[UnsettledStatus, ...] = ()
+    held_units: tuple[HeldUnitStatus, ...] = ()
     held: str = ""
     """Why nothing is loaded any more; '' while units are."""
     products: int = 0
@@ -171,6 +182,7 @@ def status(plant: Plant) -> LineStatus:
         transport_away=plant.transport_away,
         transport_since=plant.transport_since,
         unsettled=tuple(_unsettled(plant.units[name]) for name in waiting(plant)),
+        held_units=_held_units(plant),
         held=plant.held,
         products=plant.products,
         product_errors=plant.product_errors,
@@ -178,6 +190,11 @@ def status(plant: Plant) -> LineStatus:
         clock=plant.clock.alarm,
         clock_since=plant.clock.stepped if plant.clock.alarm else 0.0,
     )
+
+
+def _held_units(plant: Plant) -> tuple[HeldUnitStatus, ...]:
+    held = (unit for _, unit in sorted(plant.units.items()) if unit.held)
+    return tuple(HeldUnitStatus(unit.id, unit.carrier, unit.held, unit.out_of_limits) for unit in held)
 
 
 def _units(plant: Plant) -> dict[str, int]:

@@ -15,6 +15,8 @@ class OnFail(StrEnum):
     """Go back to `Operation.rework_from`, at most `Operation.max_rework` times, then scrap."""
     SCRAP = "scrap"
     """The unit is lost."""
+    HOLD = "hold"
+    """A person says what becomes of the unit."""
 
 
 @frozen

@@ -41,7 +41,13 @@ def after_failed_gates(plant: Plant, job: Job, gates: tuple[str, ...], now: floa
     if not gates or unit.status is not UnitStatus.RUNNING:
         return []
     why = f"{op.name}: out of limits: {', '.join(gates)}"
-    return [rework(unit, op, why, now) if op.on_fail is OnFail.REWORK else _scrap(unit, why, now)]
+    match op.on_fail:
+        case OnFail.REWORK:
+            return [rework(unit, op, why, now)]
+        case OnFail.HOLD:
+            return [ev.UnitHeld(now, unit.id, why, job.cell, op.name, out_of_limits=True)]
+        case OnFail.SCRAP:
+            return [_scrap(unit, why, now)]
 
 
 def after_refusal(plant: Plant, job: Job, why: str, now: float) -> list[ev.Event]:

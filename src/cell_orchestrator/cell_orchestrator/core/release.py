@@ -68,12 +68,14 @@ def _with_room(occupancy: Occupancy, groups: list[WaitingUnits], first_of: First
 def _first(
     plant: Plant, policy: Policy, now: float, groups: Iterable[WaitingUnits], allowed: Callable[[str], bool]
 ) -> Unit | None:
-    """The first unit by the policy, of orders that are not held and are allowed."""
+    """The first unit by the policy that is not held, of orders that are not held and are allowed."""
     best: tuple[Rank, Unit] | None = None
     for group in groups:
         for name, units in group.orders.items():
             if not (order := plant.orders[name]).held and allowed(name):
-                unit = plant.units[units[0]]
+                unit = next((unit for each in units if not (unit := plant.units[each]).held), None)
+                if unit is None:
+                    continue
                 rank = policy.to_load(plant, order, unit, now)
                 if best is None or rank < best[0]:
                     best = (rank, unit)

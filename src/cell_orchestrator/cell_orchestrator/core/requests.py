@@ -21,6 +21,7 @@ class Target(StrEnum):
     CELL = "cell"
     CARRIER = "carrier"
     ORDER = "order"
+    UNIT = "unit"
 
 
 class JobEnd(StrEnum):
@@ -112,7 +113,7 @@ class SetPriority(Request):
 
 @frozen
 class Hold(Request):
-    """Begin nothing new on one cell, carrier or order, or load nothing on the whole line (`name` may be '' then)."""
+    """Begin nothing new on a cell, carrier, order or unit, or load nothing on the line (`name` may be '' then)."""
 
     target: Target
     name: str
@@ -142,15 +143,29 @@ class RequestChangeover(Request):
 
 
 @frozen
+class SetLot(Request):
+    """A material comes from this lot from now on, at a cell or a load station; '': nobody knows from which."""
+
+    place: str
+    material: str
+    lot: str
+    by: str = ""
+    reason: str = ""
+
+
+@frozen
 class SettleUnit(Request):
-    """A person's word on what became of the operation of a unit that waits for it.
+    """A person's word on a unit that is held, or whose operation did not come to a known end.
 
     Attributes:
         unit: the unit.
-        verdict: done, rework or scrap.
+        verdict: what becomes of it: use_as_is is for held units, done for those that are not.
         measurements: what the person measured; `done` needs a good value for every quality gate of the operation.
         reason: for the record.
         by: who says so.
+        cause: why it was not as it should be.
+        action: what is done so that it does not happen again.
+        signature: how the person proved who they are, '' if they did not.
     """
 
     unit: str
@@ -158,6 +173,9 @@ class SettleUnit(Request):
     measurements: tuple[Measurement, ...] = ()
     reason: str = ""
     by: str = ""
+    cause: str = ""
+    action: str = ""
+    signature: str = ""
 
 
 @frozen

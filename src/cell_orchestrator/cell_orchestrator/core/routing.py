@@ -39,7 +39,7 @@ def next_unit(plant: Plant, carrier: Carrier) -> Unit | None:
     if not carrier.unit or carrier.doubt or carrier.held:
         return None
     unit = plant.units[carrier.unit]
-    if unit.operation is None or unit.unsettled or plant.orders[unit.order].held:
+    if unit.operation is None or unit.unsettled or unit.held or plant.orders[unit.order].held:
         return None
     return unit
 

@@ -73,7 +73,7 @@ class _Tracer:
                 self._started(seq, event, digest)
             case ev.OperationDone() | ev.OperationFailed() | ev.JobRefused() if event.job in self._operations:
                 self._ended(seq, event, digest)
-            case ev.UnitReworked() | ev.UnitRetried() | ev.UnitCondemned() | ev.UnitUnsettled():
+            case ev.UnitReworked() | ev.UnitRetried() | ev.UnitCondemned() | ev.UnitUnsettled() | ev.UnitHeld():
                 self._followed(event, text)
             case ev.UnitSettled():
                 self._settled(event)
@@ -127,6 +127,7 @@ class _Tracer:
             measured = tuple(_measured(m, gates) for m in e.measurements)
             record = replace(record, started=e.started or record.given, ended=e.ended or e.at)
             record = replace(record, measurements=measured, simulated=e.simulated, artifacts=e.artifacts)
+            record = replace(record, lots=e.lots)
             if isinstance(e, ev.OperationDone):
                 record = replace(record, outcome="done", failed_gates=e.failed_gates, result=e.result)
             else:
@@ -139,14 +140,19 @@ class _Tracer:
 
     def _settled(self, e: ev.UnitSettled) -> None:
         """A person's word stands with the operation it is about, and what they measured with its gates."""
-        last = self._operations[self._last_job]
+        if (last := self._operations.get(self._last_job)) is None:
+            return
         measured = tuple(_measured(m, self._operation(e.step).gates) for m in e.measurements)
-        said = f"settled as {e.verdict} by {e.by or 'somebody'}" + (f": {e.reason}" if e.reason else "")
+        said = f"settled as {e.verdict.words} by {e.by or 'somebody'}" + (f": {e.reason}" if e.reason else "")
         self._operations[last.job] = replace(last, followed=said, measurements=last.measurements + measured)
 
-    def _followed(self, e: ev.UnitReworked | ev.UnitRetried | ev.UnitCondemned | ev.UnitUnsettled, text: str) -> None:
+    def _followed(
+        self, e: ev.UnitReworked | ev.UnitRetried | ev.UnitCondemned | ev.UnitUnsettled | ev.UnitHeld, text: str
+    ) -> None:
         if isinstance(e, ev.UnitCondemned):
             self._condemned = e
+        if isinstance(e, ev.UnitHeld) and not e.out_of_limits:
+            return  # whoever held it did so for no operation
         last = self._operations.get(self._last_job)
         if last is not None and not last.followed:
             if isinstance(e, ev.UnitReworked):

@@ -1,7 +1,7 @@
 """The complete record of one unit: what was done to it, where, with what, what was measured, and what followed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -30,6 +30,7 @@ class OperationRecord:
         followed: what the line made of a failure, '' after a success.
         simulated: roles of the cell's devices that did not stand on hardware; what they measured was made up.
         hash: hash of the event that holds the outcome.
+        lots: material -> lot that it took, as far as it is known.
     """
 
     job: str
@@ -54,6 +55,7 @@ class OperationRecord:
     followed: str
     seq: int
     hash: str
+    lots: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

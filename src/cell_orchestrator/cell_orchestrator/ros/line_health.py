@@ -25,6 +25,7 @@ def line_health(plant: Plant, figures: Mapping[str, str], alarms: Sequence[str] 
     held += [f"cell {c.name}: nothing is made on {setup}: {why}" for c in cells for setup, why in c.blocked.items()]
     held += [f"carrier {short(c.id)}: {c.held}" for c in plant.carriers.values() if c.held]
     held += [f"unit {name}: {plant.units[name].unsettled}" for name in waiting(plant)]
+    held += [f"unit {u.id}: held: {u.held}" for u in plant.units.values() if u.held]
     held += [f"products: {error}" for error in plant.product_errors]
     held += [plant.clock.alarm] if plant.clock.alarm else []
     values = {"open_orders": str(len(plant.orders)), "open_units": str(len(plant.units)), **figures}

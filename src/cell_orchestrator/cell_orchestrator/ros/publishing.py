@@ -65,7 +65,7 @@ def line_state(
         epoch=plant.epoch,
         units_waiting=shown.units[UnitStatus.WAITING],
         units_active=shown.units[UnitStatus.RUNNING],
-        units_held=sum(bool(unit.unsettled) or unit.order in held for unit in plant.units.values()),
+        units_held=sum(bool(unit.unsettled or unit.held) or unit.order in held for unit in plant.units.values()),
         units_done=plant.totals.done,
         units_scrapped=plant.totals.scrapped,
         units_cancelled=plant.totals.cancelled,

@@ -8,6 +8,7 @@ from cell_interfaces.srv import (
     CancelOrder,
     RequestChangeover,
     SetHold,
+    SetLot,
     SetPriority,
     SettleUnit,
     Trace,
@@ -57,6 +58,7 @@ class Services:
             (SetHold, names.RESUME, self._resume),
             (RequestChangeover, names.REQUEST_CHANGEOVER, self._change_over),
             (SettleUnit, names.SETTLE_UNIT, self._settle),
+            (SetLot, names.SET_LOT, self._set_lot),
             (SetHold, names.ACCEPT_CLOCK, self._accept_clock),
             (Trace, names.TRACE, self._trace),
         )
@@ -96,6 +98,10 @@ class Services:
 
     def _settle(self, request: SettleUnit.Request, response: SettleUnit.Response) -> SettleUnit.Response:
         return self._ask(lambda: settle_request(request), request, response)
+
+    def _set_lot(self, request: SetLot.Request, response: SetLot.Response) -> SetLot.Response:
+        said = (request.place, request.material, request.lot, request.by, request.reason)
+        return self._ask(lambda: rq.SetLot(*said), request, response)
 
     def _accept_clock(self, request: SetHold.Request, response: SetHold.Response) -> SetHold.Response:
         return self._ask(lambda: rq.AcceptClock(time.time(), request.by, request.reason), request, response)

@@ -28,6 +28,9 @@ def settle_request(message: SettleUnit.Request) -> rq.SettleUnit:
         measurements=tuple(_measurement(measured) for measured in message.measurements),
         reason=_text("reason", message.reason),
         by=_text("by", message.by),
+        cause=_text("cause", message.cause),
+        action=_text("action", message.action),
+        signature=_text("signature", message.signature),
     )
 
 

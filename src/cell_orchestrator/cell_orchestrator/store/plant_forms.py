@@ -39,7 +39,8 @@ FORMS: tuple[tuple[str, Lift | None], ...] = (
     ("254983f0cdba", same),  # without refused requests
     ("3838297d1a15", same),  # named by another rule
     ("618730e0ecd1", same),  # no setups that failed, of which no event told
-    ("cd956b3f74de", same),
+    ("cd956b3f74de", same),  # no unit was held for itself, no lot was told
+    ("e8b928fb57d4", same),
 )
 """Every form that may be in a store, the oldest first, with what lifts it to the next one.
 

@@ -9,6 +9,7 @@ from cell_orchestrator.core.decide import decide
 from cell_orchestrator.core.errors import NotAllowed, Unknown
 from cell_orchestrator.core.orders import UnitStatus
 from cell_orchestrator.core.plant import Plant
+from cell_orchestrator.core.queries import status
 from cell_orchestrator.core.replace import replace
 
 
@@ -19,7 +20,13 @@ def left_as(line: SmallLine) -> dict[str, UnitStatus]:
 
 @pytest.mark.parametrize(
     ("target", "name"),
-    [(rq.Target.LINE, "small"), (rq.Target.CELL, "left"), (rq.Target.CARRIER, "c1"), (rq.Target.ORDER, "A")],
+    [
+        (rq.Target.LINE, "small"),
+        (rq.Target.CELL, "left"),
+        (rq.Target.CARRIER, "c1"),
+        (rq.Target.ORDER, "A"),
+        (rq.Target.UNIT, "A-01"),
+    ],
 )
 def test_holding_and_resuming_is_said_once(target: rq.Target, name: str) -> None:
     """It should record a hold and its end, ignore repetitions, and refuse what does not exist."""
@@ -72,6 +79,59 @@ def test_a_unit_of_a_held_order_waits_in_the_buffer() -> None:
     line.resume(rq.Target.ORDER, "A")
     line.work_off()
     assert left_as(line) == {"A-01": UnitStatus.DONE}
+
+
+def test_a_held_unit_is_not_loaded() -> None:
+    """It should load the next one of its order instead, and the held one when it is resumed."""
+    line = SmallLine()
+    line.hold(rq.Target.CELL, "left")
+    line.order("A", (PRESS,), (PRESS,))
+    line.hold(rq.Target.UNIT, "A-01")
+    line.resume(rq.Target.CELL, "left")
+    line.work_off()
+    assert left_as(line) == {"A-02": UnitStatus.DONE}
+    line.resume(rq.Target.UNIT, "A-01")
+    line.work_off()
+    assert left_as(line) == {"A-01": UnitStatus.DONE, "A-02": UnitStatus.DONE}
+
+
+def test_a_unit_held_under_a_job_waits_after_it() -> None:
+    """It should let the job end, then keep the unit in the buffer, also where it was the last, until it is resumed."""
+    line = SmallLine()
+    line.load("A", PRESS)
+    line.hold(rq.Target.UNIT, "A-01")
+    line.job_ends("left")
+    line.work_off()
+    assert (line.carrier("c1").station, left_as(line)) == ("buffer", {})
+    (held,) = status(line.plant).held_units
+    assert (held.unit, held.carrier, held.reason) == ("A-01", "c1", "look")
+    line.resume(rq.Target.UNIT, "A-01")
+    line.work_off()
+    assert left_as(line) == {"A-01": UnitStatus.DONE}
+
+
+def test_a_held_unit_leaves_with_its_order() -> None:
+    """It should not keep what is taken back on the line, and cannot be held once it leaves."""
+    line = SmallLine()
+    line.load("A", PRESS)
+    line.hold(rq.Target.UNIT, "A-01")
+    line.job_ends("left")
+    line.ask(rq.CancelOrder("A"))
+    with pytest.raises(NotAllowed, match="unit 'A-01' leaves the line: it is cancelled"):
+        line.hold(rq.Target.UNIT, "A-01")
+    line.work_off()
+    assert left_as(line) == {"A-01": UnitStatus.CANCELLED}
+
+
+def test_others_go_on_beside_a_held_unit() -> None:
+    """It should not count its carrier as one that will come free, and make what else there is."""
+    line = SmallLine()
+    line.load("A", PRESS, FILL)
+    line.hold(rq.Target.UNIT, "A-01")
+    line.job_ends("left")
+    line.order("B", (PRESS,), (PRESS,), (PRESS,), (PRESS,))
+    line.work_off()
+    assert set(left_as(line)) == {f"B-0{n}" for n in range(1, 5)}
 
 
 def test_a_carrier_held_under_a_job_waits_after_it() -> None:

@@ -55,6 +55,13 @@ ENDS = [
 ]
 
 
+def test_of_what_nobody_knows_nothing_is_used_as_it_is() -> None:
+    """It should be found out first."""
+    line = unsettled()
+    with pytest.raises(NotAllowed, match="nobody knows how unit 'A-01' is"):
+        say(line, Verdict.USE_AS_IS)
+
+
 @pytest.mark.parametrize(("end", "recovery"), ENDS)
 @pytest.mark.parametrize("told", [True, False])
 def test_whatever_the_way_it_is_not_begun_again_by_itself(end: JobEnd, recovery: Recovery, told: bool) -> None:

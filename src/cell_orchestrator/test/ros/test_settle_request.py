@@ -28,17 +28,28 @@ def test_a_word() -> None:
     mass = (Measurement("mass", 4.5, "g"),)
     assert len(settle_request(SettleUnit.Request(**GOOD, measurements=[measured()] * 100)).measurements) == 100
     assert settle_request(message) == rq.SettleUnit("A-01", Verdict.DONE, mass, "looked", "ann")
-    assert {SettleUnit.Request.DONE, SettleUnit.Request.REWORK, SettleUnit.Request.SCRAP} == set(Verdict)
+    words = SettleUnit.Request
+    assert {words.DONE, words.REWORK, words.SCRAP, words.USE_AS_IS} == set(Verdict)
+
+
+def test_what_a_person_tells_beside_it() -> None:
+    """It should be taken over: the cause, what is done about it, and how they signed."""
+    told = {"cause": "worn pump", "action": "pump changed", "signature": "password"}
+    said = settle_request(SettleUnit.Request(**GOOD, **told))
+    assert (said.cause, said.action, said.signature) == ("worn pump", "pump changed", "password")
 
 
 @pytest.mark.parametrize(
     ("field", "value", "says"),
     [
-        ("verdict", "burn", "cannot be settled as 'burn'; known: done, rework, scrap"),
-        ("verdict", "", "known: done, rework, scrap"),
+        ("verdict", "burn", "cannot be settled as 'burn'; known: done, rework, use_as_is, scrap"),
+        ("verdict", "", "known: done, rework, use_as_is, scrap"),
         ("unit", "A\x1b", "unit: character 2 cannot be printed"),
         ("reason", "x" * 300, "reason: has 300 characters"),
         ("by", "\x00", "by: character 1"),
+        ("cause", "\x00", "cause: character 1"),
+        ("action", "\x00", "action: character 1"),
+        ("signature", "\x00", "signature: character 1"),
         ("measurements", [measured(math.nan)], "mass: must be a finite number"),
         ("measurements", [measured(-math.inf)], "mass: must be a finite number"),
         ("measurements", [measured(name="\x07")], "measurement: character 1"),

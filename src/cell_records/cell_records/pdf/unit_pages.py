@@ -17,8 +17,8 @@ def unit_pages(paper: Paper, unit: Unit) -> None:
     _section(
         paper,
         "Put on the carrier",
-        (("at", 38), ("station", 30), ("place", 45), ("model", 65)),
-        ("at", "station", "place", "model"),
+        (("at", 38), ("station", 28), ("place", 40), ("model", 42), ("lot", 30)),
+        ("at", "station", "place", "model", "lot"),
         unit["materials"],
     )
     paper.heading("Operations")
@@ -26,6 +26,7 @@ def unit_pages(paper: Paper, unit: Unit) -> None:
         _operation(paper, operation)
     if not unit["operations"]:
         paper.paragraph(NONE, muted=True)
+    _nonconformances(paper, unit["nonconformances"])
     entry = (("no.", 10), ("at", 38), ("event", 30), ("what", 100))
     _section(paper, "Deviations", entry, ("seq", "at", "kind", "text"), unit["deviations"])
     _section(
@@ -113,8 +114,21 @@ def _operation(paper: Paper, operation: Mapping[str, Any]) -> None:
         )
         paper.grid(columns, [_measured(measured) for measured in operation["measurements"]])
     _values(paper, "result", operation["result"])
+    _values(paper, "lot of", operation["lots"])
     for file in operation["artifacts"]:
         paper.facts([("file", file.get("name")), *((name, file[name]) for name in file if name != "name")])
+
+
+def _nonconformances(paper: Paper, reports: Sequence[Mapping[str, Any]]) -> None:
+    paper.heading("Nonconformances")
+    for report in reports:
+        is_open = not report["disposition"]
+        paper.heading(f"{report['number']}. {report['disposition'] or 'open'}", 9.5)
+        paper.paragraph(report["what"], wrong=is_open)
+        paper.facts([(name, report[name]) for name in ("operation", "opened", "closed", "by")])
+        paper.facts([(name, report[name]) for name in ("reason", "cause", "action", "signature")])
+    if not reports:
+        paper.paragraph(NONE, muted=True)
 
 
 def _measured(measured: Mapping[str, Any]) -> list[Any]:

@@ -12,6 +12,7 @@ class Concern:
         variant: What it is.
         revision: Of its recipe.
         part: Model of something that was put on its carrier with it.
+        lot: Of something that was put on its carrier with it, or that a cell took for it.
         cell: That worked on it.
         setup: On which a cell worked on it; with `cell` and the times, all of the same work.
         begin: Work went on then or later, line time [s].
@@ -21,6 +22,7 @@ class Concern:
     variant: str = ""
     revision: str = ""
     part: str = ""
+    lot: str = ""
     cell: str = ""
     setup: str = ""
     begin: float | None = None

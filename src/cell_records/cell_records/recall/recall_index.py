@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterable
 
 from cell_line.log_head import LogHead
 from cell_orchestrator.core import events as ev
+from cell_orchestrator.core.lots import own
 from cell_orchestrator.core.orders import Unit
 from cell_orchestrator.store.store import Stored
 from cell_records.recall.concern import Concern, Recalled
 
-VERSION = 1
+VERSION = 2
 """Rises when a table, or what is put into it, changes."""
 KINDS = (
     ev.OrderAccepted,
@@ -37,6 +38,7 @@ CREATE INDEX works_by_cell ON works (cell, begun, ended, setup, unit);
 CREATE INDEX works_by_setup ON works (setup, begun, ended, cell, unit);
 CREATE INDEX works_by_time ON works (begun, ended, unit);
 CREATE TABLE parts (model TEXT, unit TEXT, PRIMARY KEY (model, unit)) WITHOUT ROWID;
+CREATE TABLE lots (lot TEXT, unit TEXT, PRIMARY KEY (lot, unit)) WITHOUT ROWID;
 CREATE TABLE head (line TEXT, seq INTEGER, hash TEXT);
 PRAGMA user_version = {VERSION};
 """
@@ -99,15 +101,23 @@ class RecallIndex:
             case ev.UnitLoaded():
                 for model in event.brings.values():
                     run("INSERT OR IGNORE INTO parts VALUES (?, ?)", (model, event.unit))
+                self._of_lots(event.unit, event.lots.values())
             case ev.OperationStarted():
                 work = (event.job, event.unit, event.cell, event.setup, event.at, NEVER)
                 run("INSERT OR REPLACE INTO works VALUES (?, ?, ?, ?, ?, ?)", work)
             case ev.OperationDone() | ev.OperationFailed():
                 run("UPDATE works SET ended = ? WHERE job = ?", (event.at, event.job))
+                self._of_lots(event.unit, event.lots.values())
+                if isinstance(event, ev.OperationDone):  # a former version stored them there only
+                    self._of_lots(event.unit, own(event.result).values())
             case ev.JobRefused():
                 run("DELETE FROM works WHERE job = ?", (event.job,))
             case ev.UnitLeft():
                 run("UPDATE units SET status = ?, left_at = ? WHERE id = ?", (event.status, event.at, event.unit))
+
+    def _of_lots(self, unit: str, lots: Iterable[str]) -> None:
+        for lot in lots:
+            self._connection.execute("INSERT OR IGNORE INTO lots VALUES (?, ?)", (lot, unit))
 
     def _ordered(self, place: int, units: Iterable[Unit], number: str, customer: str) -> None:
         rows = [
@@ -122,6 +132,9 @@ class RecallIndex:
         if asked.part:
             of_unit.append("id IN (SELECT unit FROM parts WHERE model = ?)")
             values.append(asked.part)
+        if asked.lot:
+            of_unit.append("id IN (SELECT unit FROM lots WHERE lot = ?)")
+            values.append(asked.lot)
         of_work, work_values = _equal({"cell": asked.cell, "setup": asked.setup})
         if asked.end is not None:
             of_work.append("begun <= ?")

@@ -1,5 +1,7 @@
 """What really has begun on units and cannot be undone, and the rules about it."""
 
+from collections.abc import Container
+
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.orders import Verdict
 from cell_sim.virtual.violation import Violation
@@ -63,9 +65,9 @@ class Beginnings:
             raise Violation(f"asked for nothing: {e}")
         self._unsettled.add(e.unit)
 
-    def settled(self, e: ev.UnitSettled, passed: bool) -> None:
-        """A word was waited for, and passes no gate; `passed`: what the person measured does."""
-        if e.unit not in self._unsettled:
+    def settled(self, e: ev.UnitSettled, passed: bool, held: Container[str] = ()) -> None:
+        """A word was waited for, and passes no gate; `passed`: what the person measured does; `held`: what is held."""
+        if e.unit not in self._unsettled and e.unit not in held:
             raise Violation(f"settled for nothing: {e}")
         if e.verdict is Verdict.DONE and not passed:
             raise Violation(f"misjudged: {e}")

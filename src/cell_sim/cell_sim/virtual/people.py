@@ -8,7 +8,7 @@ from random import Random
 from cell_orchestrator.core import requests as rq
 from cell_orchestrator.core.decide import decide
 from cell_orchestrator.core.errors import NotAllowed
-from cell_orchestrator.core.orders import Unit, Verdict, unit_id
+from cell_orchestrator.core.orders import Unit, UnitStatus, Verdict, unit_id
 from cell_orchestrator.core.plant import Cell, Plant
 from cell_orchestrator.core.recipes import Measurement
 from cell_orchestrator.core.settling import waiting
@@ -106,8 +106,8 @@ class Operator:
                     continue
                 if request := self._resume(self._plant() or plant, target, name):
                     self._report(request)
-            for unit in waiting(plant):
-                self._report(word(plant.units[unit], self._rng))
+            for unit in _unsure(self._plant() or plant):
+                self._report(word(unit, self._rng))
         plant = self._plant()
         if plant is not None and plant.line is not None and self._luck.strikes("operator_acts"):
             self._report(any_request(plant, self._rng))
@@ -154,7 +154,18 @@ def held(plant: Plant) -> list[tuple[rq.Target, str]]:
         *((rq.Target.CELL, name) for name in sorted(plant.cells) if _waits(plant.cells[name])),
         *((rq.Target.CARRIER, name) for name in sorted(plant.carriers) if plant.carriers[name].held),
         *((rq.Target.ORDER, name) for name in sorted(plant.orders) if plant.orders[name].held),
+        *((rq.Target.UNIT, unit.id) for unit in _held_units(plant) if not unit.out_of_limits),
     ]
+
+
+def _held_units(plant: Plant) -> list[Unit]:
+    return [unit for _, unit in sorted(plant.units.items()) if unit.held]
+
+
+def _unsure(plant: Plant) -> list[Unit]:
+    """The units of which only a person can say what becomes."""
+    held = [unit for unit in _held_units(plant) if unit.out_of_limits]
+    return [*(plant.units[name] for name in waiting(plant)), *held]
 
 
 def _waits(cell: Cell) -> bool:
@@ -164,9 +175,10 @@ def _waits(cell: Cell) -> bool:
 def word(unit: Unit, rng: Random) -> rq.SettleUnit:
     """What an operator may say of a unit that waits for a word."""
     op = unit.recipe.operations[unit.step]
-    verdicts = [Verdict.SCRAP, Verdict.DONE, *([Verdict.REWORK] if unit.reworks < op.max_rework else [])]
+    good = Verdict.DONE if unit.unsettled else Verdict.USE_AS_IS
+    verdicts = [Verdict.SCRAP, good, *([Verdict.REWORK] if unit.reworks < op.max_rework else [])]
     measured = tuple(Measurement(gate.name, rng.random(), gate.unit) for gate in op.gates)
-    return rq.SettleUnit(unit.id, rng.choice(verdicts), measured, by=NAME)
+    return rq.SettleUnit(unit.id, rng.choice(verdicts), measured, "looked", NAME)
 
 
 def any_request(plant: Plant, rng: Random) -> rq.Request:
@@ -183,4 +195,7 @@ def any_request(plant: Plant, rng: Random) -> rq.Request:
         order = rng.choice(sorted(plant.orders))
         requests += [rq.Hold(rq.Target.ORDER, order, by=NAME), rq.CancelOrder(order, by=NAME)]
         requests.append(rq.SetPriority(order, rng.randint(0, 9), by=NAME))
+    on_line = (UnitStatus.WAITING, UnitStatus.RUNNING)
+    if units := sorted(unit.id for unit in plant.units.values() if unit.status in on_line):
+        requests.append(rq.Hold(rq.Target.UNIT, rng.choice(units), by=NAME))
     return rng.choice(requests)

@@ -129,7 +129,7 @@ def _operation(rng: Random, name: str, skill: str, setup: str, before: list[Oper
         setup,
         duration_s=rng.uniform(5.0, 25.0),
         gates=(Gate("value", "m", 0.0, 1.0),),
-        on_fail=rng.choice((OnFail.REWORK, OnFail.SCRAP)),
+        on_fail=rng.choice(tuple(OnFail)),
         rework_from=rng.choice(("", before[0].name if before else "")),
         max_rework=rng.randint(0, 2),
     )

@@ -200,12 +200,13 @@ class PlantTruth:
             self._wall.closed(e)
 
     def _unit_condemned(self, e: ev.UnitCondemned) -> None:
+        self._held.discard(e.unit)
         self._condemned[e.unit] = e.status
 
-    def _hold(self, e: ev.CellHeld | ev.CarrierHeld | ev.OrderHeld) -> None:
+    def _hold(self, e: ev.CellHeld | ev.CarrierHeld | ev.OrderHeld | ev.UnitHeld) -> None:
         self._held.add(_held_name(e))
 
-    def _resume(self, e: ev.CellResumed | ev.CarrierResumed | ev.OrderResumed) -> None:
+    def _resume(self, e: ev.CellResumed | ev.CarrierResumed | ev.OrderResumed | ev.UnitResumed) -> None:
         self._held.discard(_held_name(e))
         if isinstance(e, ev.CellResumed):
             self._held -= {name for name in self._held if name.startswith(_setup_name(e.cell, ""))}
@@ -234,7 +235,7 @@ class PlantTruth:
             raise Violation(f"loaded on a carrier in doubt: {e}")
         if e.unit in self._condemned or e.unit in self.left:
             raise Violation(f"loaded for nothing: {e}")
-        self._check_free(e, e.carrier, self.units[e.unit].order)
+        self._check_free(e, e.carrier, self.units[e.unit].order, e.unit)
         self.riding[e.carrier] = e.unit
 
     def _left(self, e: ev.UnitLeft) -> None:
@@ -246,6 +247,9 @@ class PlantTruth:
             raise Violation(f"wrong fate: {e}, it was {self._condemned.get(e.unit, 'not condemned')}")
         if e.status is UnitStatus.DONE and len(self._good.get(e.unit, ())) != len(self.units[e.unit].recipe.operations):
             raise Violation(f"left unfinished: {e.unit}")
+        if e.status is UnitStatus.DONE:
+            self._check_free(e, e.unit)
+        self._held.discard(e.unit)
         if e.status is UnitStatus.SCRAPPED and not e.reason:
             raise Violation(f"scrapped without a reason: {e.unit}")
         if e.carrier and self.riding.pop(e.carrier, None) != e.unit:
@@ -318,7 +322,7 @@ class PlantTruth:
         self._jobs[e.job] = (e.unit, e.step)
         good = self._good.setdefault(e.unit, set())
         self._starts[e.unit, e.step] += 1
-        self._check_free(e, e.cell, e.carrier, e.order)
+        self._check_free(e, e.cell, e.carrier, e.order, e.unit)
         self._beginnings.started(e)
         if e.unit in self._condemned:
             raise Violation(f"work for nothing: {e}, the unit is {self._condemned[e.unit]}")
@@ -348,10 +352,11 @@ class PlantTruth:
         return all(g.lower <= values.get(g.name, -1.0) <= g.upper for g in gates)  # type: ignore[operator]
 
     def _settled(self, e: ev.UnitSettled) -> None:
-        self._beginnings.settled(e, self._inside(e.unit, e.step, e.measurements))
+        self._beginnings.settled(e, self._inside(e.unit, e.step, e.measurements), self._held)
         self._behind.add(e.unit)
-        if e.verdict is Verdict.DONE:
-            self._good[e.unit].add(e.step)
+        self._held.discard(e.unit)
+        if e.operation and e.verdict in (Verdict.DONE, Verdict.USE_AS_IS):
+            self._good.setdefault(e.unit, set()).add(e.step)
 
     def _operation_failed(self, e: ev.OperationFailed) -> None:
         self._recorded.add(e.job)
@@ -365,7 +370,7 @@ class PlantTruth:
 
 
 def _held_name(e: Any) -> str:
-    return str(next(getattr(e, field) for field in ("cell", "carrier", "order") if hasattr(e, field)))
+    return str(next(getattr(e, field) for field in ("cell", "carrier", "order", "unit") if hasattr(e, field)))
 
 
 def _setup_name(cell: str, setup: str) -> str:
@@ -382,6 +387,8 @@ IDLE = (
     ev.SetupBlocked,
     ev.CarrierHeld,
     ev.CarrierResumed,
+    ev.UnitHeld,
+    ev.UnitResumed,
     ev.ClockStepped,
 )
 """Events that may go on for ever without bringing any unit further."""
@@ -419,6 +426,6 @@ RULES: dict[type[ev.Event], Callable[[PlantTruth, Any], None]] = {
     ev.SetupBlocked: lambda truth, e: truth._held.add(_setup_name(e.cell, e.setup)),
     ev.ChangeoverRequested: PlantTruth._may_try,
     ev.CellReported: PlantTruth._may_try,
-    **dict.fromkeys((ev.CellHeld, ev.CarrierHeld, ev.OrderHeld), PlantTruth._hold),
-    **dict.fromkeys((ev.CellResumed, ev.CarrierResumed, ev.OrderResumed), PlantTruth._resume),
+    **dict.fromkeys((ev.CellHeld, ev.CarrierHeld, ev.OrderHeld, ev.UnitHeld), PlantTruth._hold),
+    **dict.fromkeys((ev.CellResumed, ev.CarrierResumed, ev.OrderResumed, ev.UnitResumed), PlantTruth._resume),
 }

@@ -62,6 +62,11 @@ def test_a_word_is_waited_for() -> None:
         subject.settled(settled(Verdict.SCRAP), passed=True)
 
 
+def test_a_word_on_what_is_held() -> None:
+    """It should be given, too, though no operation waits for it."""
+    Beginnings().settled(settled(Verdict.SCRAP), passed=False, held={"u"})
+
+
 def test_a_word_passes_no_gate() -> None:
     """It should not be taken for a measurement."""
     subject = Beginnings()

@@ -78,7 +78,7 @@ def test_many() -> None:
     assert told == verdicts == [simulate(seed, 2, "mixed") for seed in range(3)]
 
 
-@pytest.mark.parametrize("seed", [2, 5])
+@pytest.mark.parametrize("seed", [2, 10])
 def test_another_policy(seed: int) -> None:
     """It should decide otherwise, and break no rule."""
     verdict = simulate(seed, 12, "mixed", "setup_time")

@@ -39,6 +39,8 @@ class PeopleQuestions:
             asks(orchestrator, names.RESUME, "cell_interfaces/srv/SetHold", lambda: it.resume("order", "A"), yes),
             asks(orchestrator, names.SETTLE_UNIT, "cell_interfaces/srv/SettleUnit",
                  lambda: it.settle_unit("A-01", "done"), yes),
+            asks(orchestrator, names.SET_LOT, "cell_interfaces/srv/SetLot",
+                 lambda: it.set_lot("press", "ink", "7"), yes),
             asks(orchestrator, names.REQUEST_CHANGEOVER, "cell_interfaces/srv/RequestChangeover",
                  lambda: it.changeover("press", "fine"), yes),
             asks(world, names.RESET, "std_srvs/srv/Trigger", there.reset, {"success": True}),
