@@ -21,7 +21,7 @@ RESTING = "."
 
 
 @dataclass(frozen=True)
-class Piece:
+class Removable:
     """What can come off a thing, such as a support of a print.
 
     Attributes:
@@ -71,7 +71,7 @@ class CellModel:
         back = next(iter(world.models.values())).pose.inverse()
         return {name.rpartition(SCOPE)[2]: back @ frame.world for name, frame in world.frames.items()}
 
-    def _pieces(self, model: str) -> Mapping[str, Piece]:
+    def _pieces(self, model: str) -> Mapping[str, Removable]:
         """Return what can come off a model of the library, by its link: what a breakable joint holds."""
         world = self._read(model)
         if world is None:
@@ -79,7 +79,7 @@ class CellModel:
         own = next(iter(world.models.values()))
         back = own.pose.inverse()
         return {
-            link.rpartition(SCOPE)[2]: Piece(
+            link.rpartition(SCOPE)[2]: Removable(
                 back @ world.links[link].pose,
                 frozenset(name.rpartition(SCOPE)[2] for name, frame in world.frames.items() if frame.link == link),
             )
