@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 SCHEME = "model://"
+FILE = "file://"
 OWN = "{urn:cell}"
+ASSETS = frozenset(("albedo_map", "uri"))
+"""Elements that name a file."""
 OF_THE_INCLUDE = frozenset(("uri", "name", "pose", "static"))
 """Elements of an include that say how the model is placed; all others are added to the model."""
 
@@ -19,8 +22,21 @@ def expand(file: Path, models: Sequence[Path]) -> ET.Element:
         models: Folders of models.
     """
     root = ET.parse(file).getroot()
+    for element in root.iter():
+        if element.tag in ASSETS and element.text:
+            element.text = _found(element.text.strip(), file.parent, models)
     _expand(root, models)
     return root
+
+
+def _found(name: str, folder: Path, models: Sequence[Path]) -> str:
+    """Return the path of a picture or a mesh, which is looked for beside the file that names it, or in a model."""
+    if name.startswith(SCHEME):
+        model, _, rest = name.removeprefix(SCHEME).partition("/")
+        if not rest:
+            return name  # a model that is included
+        return str(next((top / model / rest for top in models if (top / model / rest).is_file()), name))
+    return name if name.startswith(FILE) else str(folder / name)
 
 
 def model_of(name: str, models: Sequence[Path]) -> ET.Element:

@@ -84,13 +84,14 @@ class GazeboWorld(Faults):
     def _begin(self) -> None:
         self.random = np.random.default_rng(self._seed)
         self.gazebo = self._start()
-        self._began = self.gazebo.time
+        self._began = 0.0
         self._wanted: dict[str, float] = {}
         self._told: dict[str, float] = {}
         self._ticks = 0
         for device in self.devices.values():
             _joined(device, self)
         self._take_first_connectors()
+        self._began = self.gazebo.time
 
     def _take_first_connectors(self) -> None:
         """Take away the connectors that the world begins with: each holder begins with one in its joint."""
