@@ -19,6 +19,7 @@ setup(
     description="The page and the REST API of a line: live view, orders, records, key figures, users and roles.",
     license="Apache-2.0",
     entry_points={
+        "cell.benches": ["web = cell_hmi.benches:bench_web"],
         "cell.commands": ["page = cell_hmi.commands:page"],
     },
 )

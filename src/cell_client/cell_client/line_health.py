@@ -14,6 +14,7 @@ from cell_orchestrator.presence import Sign, read_sign
 
 START_S = 180.0
 """So long after its start a line may wait for its processes without anything being wrong [s]."""
+ENDING = "the line is ending"
 SILENT_S = 10.0
 """Time without a sign of life after which an orchestrator is called silent [s]."""
 
@@ -49,7 +50,7 @@ def line_health(state_dir: Path) -> LineHealth:
         return _starting(False, start.since, start.step) if start else LineHealth(False, "not running")
     run = load_run(state_dir)
     if run and run.ending:
-        return LineHealth(True, "the line is ending")
+        return LineHealth(True, ENDING)
     told = read_troubles(state_dir)
     labels = {trouble.label for trouble in told}
     more = (trouble for trouble in absent(state_dir) if trouble.label not in labels)

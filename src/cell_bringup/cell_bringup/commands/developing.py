@@ -43,7 +43,7 @@ def bench(
         str,
         typer.Argument(
             help="core, ros, restart, motion, sim, intake, disk, recall, all; "
-            "cells, or one of them: bottles, dosing, folding, inspection, kitting; colour, parts, vision."
+            "cells, or one of them: bottles, dosing, folding, inspection, kitting; colour, parts, vision, web."
         ),
     ] = "all",
     seed: Annotated[int, typer.Option(min=0, help="First seed of what a package measures.")] = 1,

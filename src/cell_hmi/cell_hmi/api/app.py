@@ -9,7 +9,7 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from cell_hmi.api import event_routes, hook_routes, line_routes, order_routes, unit_routes, user_routes
+from cell_hmi.api import event_routes, hook_routes, line_routes, metric_routes, order_routes, unit_routes, user_routes
 from cell_hmi.api.asking import RequestDesk
 from cell_hmi.api.guard import PageGate
 from cell_hmi.api.hook_routes import HookSecrets
@@ -27,6 +27,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     order_routes.router,
     unit_routes.router,
     event_routes.router,
+    metric_routes.router,
     user_routes.router,
 )
 

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import quantiles
 from typing import TypeVar
 
@@ -118,6 +118,9 @@ def figures(history: LineHistory, begin: float, end: float) -> Figures:
     """The key figures from one line time to another [s].  A job and a unit count where they end."""
     units = _between(history.units, begin, end)
     jobs = _between(history.jobs, begin, end)
+    by_cell: defaultdict[str, list[DoneJob]] = defaultdict(list)
+    for job in jobs:
+        by_cell[job.cell].append(job)
     counts = Counter(unit.status for unit in units)
     done, scrapped = counts[UnitStatus.DONE], counts[UnitStatus.SCRAPPED]
     reworks = sum(begin < at <= end for at in history.reworks)
@@ -137,7 +140,7 @@ def figures(history: LineHistory, begin: float, end: float) -> Figures:
         scrap_ratio=_ratio(scrapped, done + scrapped),
         rework_ratio=_ratio(reworks, done + scrapped),
         cycle_s=_percentiles([unit.cycle_s for unit in units if unit.status is UnitStatus.DONE]),
-        cells=tuple(_cell(name, clock, jobs, begin, end) for name, clock in history.cells.items()),
+        cells=tuple(_cell(name, clock, by_cell[name], begin, end) for name, clock in history.cells.items()),
         codes=tuple(_codes(jobs)),
         variants=tuple(_variants(units)),
         hours=tuple(_hours(units, begin, end)),
@@ -148,22 +151,23 @@ def spans_between(clock: CellClock, begin: float, end: float) -> Iterator[Span]:
     """What a cell did from one line time to another [s], cut off at both; it begins where the cell's time does."""
     first = bisect_right(clock.spans, begin, key=lambda span: span.end)
     for span in (*clock.spans[first:], clock.until(end)):
-        cut = Span(max(span.begin, begin), min(span.end, end), span.category, span.what, span.unit)
-        if cut.begin < cut.end:
-            yield cut
+        if begin <= span.begin < span.end <= end:  # nearly all of a long time: they are not made anew
+            yield span
+        elif max(span.begin, begin) < min(span.end, end):
+            yield replace(span, begin=max(span.begin, begin), end=min(span.end, end))
 
 
 def _cell(name: str, clock: CellClock, jobs: Iterable[DoneJob], begin: float, end: float) -> CellFigures:
     times = dict.fromkeys(TimeCategory, 0.0)
-    spans = list(spans_between(clock, begin, end))
-    for span in spans:
+    downs = 0
+    for span in spans_between(clock, begin, end):
         times[span.category] += span.end - span.begin
+        downs += span.category is TimeCategory.DOWN
     times[TimeCategory.OFF] += max(0.0, end - begin - sum(times.values()))  # before its line was configured
-    own = [job for job in jobs if job.cell == name and not job.changeover]
+    own = [job for job in jobs if not job.changeover]
     good = sum(job.good for job in own)
     busy = sum(times.values()) - times[TimeCategory.OFF] - times[TimeCategory.PLANNED]
     producing = times[TimeCategory.PRODUCING]
-    downs = sum(span.category is TimeCategory.DOWN for span in spans)
     availability = _ratio(producing, busy)
     effectiveness = _ratio(sum(job.planned_s for job in own), sum(job.took_s for job in own))
     quality = _ratio(good, len(own))
@@ -175,7 +179,7 @@ def _cell(name: str, clock: CellClock, jobs: Iterable[DoneJob], begin: float, en
         planned_busy_s=busy,
         jobs=len(own),
         good=good,
-        changeovers=sum(job.changeover and job.good for job in jobs if job.cell == name),
+        changeovers=sum(job.changeover and job.good for job in jobs),
         failures=downs,
         availability=availability,
         effectiveness=effectiveness,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from cell_client.line_health import LineHealth
+from cell_client.line_health import ENDING, LineHealth
 from cell_hmi.model.cell_conditions import cell_conditions
 from cell_hmi.model.condition import AlarmPriority, Condition, NextStep, Said
 from cell_orchestrator.core.carrier_names import short
@@ -27,8 +27,9 @@ def _not_running() -> Condition:
 def _line(status: LineStatus, health: LineHealth) -> Iterator[Condition]:
     if health.trouble:
         what = _told(health.trouble)
-        urgency = AlarmPriority.KNOW if health.starting else AlarmPriority.URGENT
-        step = NOTHING if health.starting else Said("If it stays so: end the line and start it again.")
+        meant = health.starting or health.trouble == ENDING
+        urgency = AlarmPriority.KNOW if meant else AlarmPriority.URGENT
+        step = NOTHING if meant else Said("If it stays so: end the line and start it again.")
         yield Condition("line:trouble", urgency, "line", "", what, step)
     for process in health.processes:
         what = Said("{process} has ended ({how}) and is started again.", {"process": process.label, "how": process.how})

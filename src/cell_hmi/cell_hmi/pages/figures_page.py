@@ -31,7 +31,9 @@ def figures_page(viewer: PageViewer) -> None:
     with page_frame(viewer, "Figures"):
         with ui.row().classes("w-full items-center justify-between"):
             ui.html(f'<h1 class="title">{words("Key figures")}</h1>', sanitize=False)
-            period = ui.select({name: words(name) for name in PERIODS}, value="all there is").props("outlined dense")
+            period = ui.select({name: words(name) for name in PERIODS}, value="the last 8 hours").props(
+                "outlined dense"
+            )
         box = ui.element("div").classes("w-full cols")
 
         async def show() -> None:

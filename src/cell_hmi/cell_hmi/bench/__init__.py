@@ -1,0 +1,1 @@
+"""How much the page can do on this machine."""
