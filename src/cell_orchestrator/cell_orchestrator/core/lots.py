@@ -74,5 +74,4 @@ def with_lot(plant: Plant, e: ev.LotSet) -> Plant:
     known = plant.lots.get(e.place, Map())
     if e.lot:
         return replace(plant, at=e.at, lots=plant.lots.set(e.place, known.set(e.material, e.lot)))
-    known = known.delete(e.material) if e.material in known else known
-    return replace(plant, at=e.at, lots=plant.lots.set(e.place, known))
+    return replace(plant, at=e.at, lots=plant.lots.set(e.place, known.delete(e.material)))

@@ -6,8 +6,10 @@ from small_line import PACK, PRESS, SmallLine
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core import lots
 from cell_orchestrator.core import requests as rq
+from cell_orchestrator.core.decide import decide
 from cell_orchestrator.core.errors import NotAllowed, Unknown
 from cell_orchestrator.core.notes import note
+from cell_orchestrator.core.plant import Plant
 from cell_orchestrator.core.recipes import Operation
 from cell_orchestrator.core.requests import JobEnd
 
@@ -31,6 +33,11 @@ def test_it_is_said_once() -> None:
     assert [type(e) for e in tell(line, "left", "water", "")] == [ev.LotSet]
     assert tell(line, "left", "water", "") == []
     assert not line.plant.lots["left"]
+
+
+def test_no_line_yet() -> None:
+    with pytest.raises(NotAllowed, match="not configured yet"):
+        decide(Plant(), rq.SetLot("left", "water", "W7"), 1.0)
 
 
 @pytest.mark.parametrize("place", ["buffer", "moon", ""])
