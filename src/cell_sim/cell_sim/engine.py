@@ -16,8 +16,12 @@ BuildWorld = Callable[[elements.SdfWorld, Sequence[Path], Mapping[str, Tag], int
 the name of its model, and the seed of all chance.  Raises SdfError: SDF says something that cannot be."""
 
 
-class EngineMissing(Exception):
-    """What an engine is made of is not installed; the text says what, in one line."""
+class EngineFailed(Exception):
+    """An engine cannot go on, or begin; the text says why, in one line."""
+
+
+class EngineMissing(EngineFailed):
+    """What an engine is made of is not installed."""
 
 
 def always_there() -> None:

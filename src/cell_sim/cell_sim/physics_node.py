@@ -18,6 +18,7 @@ from cell_line.ros.loop_bridge import LoopBridge
 from cell_line.ros.runtime import run_node
 from cell_line.ros.settings import Setting
 from cell_line.unwritable import end_process
+from cell_sim.engine import EngineFailed
 from cell_sim.equipment.making import make_equipment
 from cell_sim.onlookers import Onlookers
 from cell_sim.people import People
@@ -112,6 +113,8 @@ class PhysicsNode(LineNode):
             self._line = build_simulated_line(line, file, self.param("seed"), not given, profile)
         except SdfError as error:
             raise ConfigError(error.file, error.line, "", error.message) from error
+        except EngineFailed as error:
+            raise NodeFailed(str(error)) from None
         folder = self.state_dir / FOLDER
         self.own(folder, f"world of line {line.line}")
         self._checkpoints = Checkpoints(folder, end_process)
@@ -244,6 +247,8 @@ class PhysicsNode(LineNode):
 
 
 def _raise(error: Exception) -> None:
+    if isinstance(error, EngineFailed):
+        raise NodeFailed(str(error)) from None
     raise NodeFailed("the world has ended by itself") from error
 
 

@@ -9,13 +9,16 @@ from types import FrameType
 END_S = 5.0
 """Time that a program has to end by itself [s]."""
 
+GRACE_S = 2.0
+"""Time in which the input should be closed after it was told to end [s]."""
+
 
 def main() -> int:
     """Run the command line given until standard input is closed, or it is told to end; returns how it ended."""
     process = subprocess.Popen(sys.argv[1:], stdin=subprocess.DEVNULL, start_new_session=True)
 
     def told(number: int, frame: FrameType | None) -> None:
-        _end(process)
+        threading.Timer(GRACE_S, _end, (process,)).start()  # who started it ends, too, and may still need it
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever is told to end closes the input
     signal.signal(signal.SIGTERM, told)

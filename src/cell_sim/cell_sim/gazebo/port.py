@@ -2,10 +2,11 @@
 
 from typing import Protocol
 
+from cell_sim.engine import EngineFailed
 from cell_world.geometry import Pose, Quaternion, Vector
 
 
-class GazeboError(Exception):
+class GazeboError(EngineFailed):
     """The server does not do what it was asked for, or is gone; the text says what."""
 
 

@@ -1,5 +1,6 @@
 """The process of a Gazebo server."""
 
+import atexit
 import importlib.util
 import os
 import re
@@ -98,11 +99,13 @@ def start_server(world: str, text: str) -> Gazebo:
     process = subprocess.Popen(kept, cwd=folder, stdin=subprocess.PIPE)
 
     def end() -> None:
+        atexit.unregister(end)
         assert process.stdin is not None
         process.stdin.close()
         process.wait(2.0 * keeper.END_S)
         shutil.rmtree(folder, ignore_errors=True)
 
+    atexit.register(end)
     try:
         return GazeboTransport(world, end, lambda: process.poll() is None)
     except BaseException:
