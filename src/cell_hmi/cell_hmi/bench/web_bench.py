@@ -28,6 +28,8 @@ from cell_orchestrator.store.sql_store import SqlStore
 READERS = 20
 PERIOD_S = 0.1
 ORDERS = 200
+START_S = 60.0
+"""Longest wait for the server to come up [s]."""
 TICKS = os.sysconf("SC_CLK_TCK")
 MARKED = "c0"
 """The cell whose reason for a hold says when that was."""
@@ -104,11 +106,14 @@ def _watched(
     """Deltas that were read, how late each mark came to each reader [s], and cores that the server used."""
     late: list[float] = []
     counts = [0] * READERS
-    end = threading.Event()
-    readers = [threading.Thread(target=_read, args=(base, headers, n, counts, late, end)) for n in range(READERS)]
+    end, ready = threading.Event(), threading.Semaphore(0)
+    readers = [
+        threading.Thread(target=_read, args=(base, headers, n, counts, late, ready, end)) for n in range(READERS)
+    ]
     for reader in readers:
         reader.start()
-    time.sleep(2.0)
+    if not all(ready.acquire(timeout=START_S) for _ in readers):
+        raise TimeoutError(f"the server did not send the picture to {READERS} readers within {START_S:.0f} s")
     batches, used, began = moving(seed), _cpu_s(pid), time.monotonic()
     for number in range(count):
         events, at = next(batches), 40.0 + number * PERIOD_S
@@ -117,7 +122,7 @@ def _watched(
         presence.show(True, at)
         time.sleep(max(0.0, began + (number + 1) * PERIOD_S - time.monotonic()))
     cores = (_cpu_s(pid) - used) / (time.monotonic() - began)
-    time.sleep(1.0)
+    time.sleep(3.0)
     end.set()
     for reader in readers:
         reader.join()
@@ -125,7 +130,13 @@ def _watched(
 
 
 def _read(
-    base: str, headers: dict[str, str], number: int, counts: list[int], late: list[float], end: threading.Event
+    base: str,
+    headers: dict[str, str],
+    number: int,
+    counts: list[int],
+    late: list[float],
+    ready: threading.Semaphore,
+    end: threading.Event,
 ) -> None:
     with (
         httpx.Client(base_url=base, headers=headers, timeout=30.0) as client,
@@ -134,6 +145,8 @@ def _read(
         for line in answer.iter_lines():
             if end.is_set():
                 return
+            if line == "event: whole":
+                ready.release()
             if not line.startswith('data: {"change"'):
                 continue
             held = json.loads(line[6:])["change"].get("cells", {}).get(MARKED, {}).get("held", "")
