@@ -13,14 +13,15 @@ from cell_vision.parts.depth_view import DepthView, Mask
 from cell_vision.parts.fitting import FittedCandidates
 from cell_vision.parts.judging import ALIKE, Agreement, Ground, agreement
 from cell_vision.parts.part_pose import PartPose
+from cell_vision.parts.segmenting import Window
 from cell_vision.parts.segments import Segments
 
 CORRELATED = 6.0
 """Neighbouring pixels err alike: so many count as one for the covariance."""
 MARGIN_PX = 2
-TURNED_RAD = 0.26
-"""Poses that differ by less than this are one [rad]."""
-RAYS = 32
+LOOKED_AT = 300
+"""About so many pixels tell the colour of a candidate."""
+RAYS = 24
 """Cast at each candidate at the end, in each direction."""
 
 
@@ -33,26 +34,26 @@ class Acceptance:
         shown: At least so much of what nothing hides is where it should be.
         hidden: At most so much is hidden.
         covered: It explains at least this share of its segment.
+        score: At least, see `Agreement.score`.
         seen_px: It is seen in so many pixels, at least.
         noise: Its points scatter about its surface by at most so many times what those of the plane do about that.
         least_rms_m: They may scatter by this much in any case [m].
         sinks_m: It may be so far below the plane [m].
         new: At least so much of what it explains is not explained by a surer one.
         alike: Where the colour of a part is known, what it explains must be so like that, 0 to 1.
-        surer: A pose whose score is lower by no more than this may as well be the true one.
     """
 
     near_m: float = 0.004
-    shown: float = 0.7
-    hidden: float = 0.5
-    covered: float = 0.55
+    shown: float = 0.78
+    hidden: float = 0.4
+    covered: float = 0.62
+    score: float = 0.57
     seen_px: int = 60
     noise: float = 2.0
     least_rms_m: float = 0.0005
     sinks_m: float = 0.002
     new: float = 0.6
-    alike: float = 0.6
-    surer: float = 0.03
+    alike: float = 0.57
 
 
 @dataclass(frozen=True)
@@ -87,37 +88,25 @@ def accepted(
     candidates = fits.candidates
     judged = agreement(view, catalogue, segments, candidates, RAYS, rules.near_m, ground)
     good = (judged.shown >= rules.shown) & (judged.hidden <= rules.hidden)
-    good &= (judged.covered >= rules.covered) & (judged.matched * judged.area_px >= rules.seen_px)
+    good &= (judged.covered >= rules.covered) & (judged.score >= rules.score)
+    good &= judged.matched * judged.area_px >= rules.seen_px
     good &= fits.rms_m <= max(rules.noise * ground.plane.sigma_m, rules.least_rms_m)
     good &= _lowest(catalogue, candidates, ground) >= -rules.sinks_m
     proposals = []
     for k in np.flatnonzero(good).tolist():
-        pixels = ground.things & explained(view, catalogue, candidates, k, rules.near_m)
-        part, alike = _look(catalogue, int(candidates.part[k]), pixels, colour)
+        window, pixels = explained(view, catalogue, candidates, k, rules.near_m)
+        pixels &= ground.things[window]
+        part, alike = _look(catalogue, int(candidates.part[k]), pixels, None if colour is None else colour[window])
         if alike >= rules.alike:
-            proposals.append((float(judged.worth[k] * np.sqrt(pixels.sum())), k, part, pixels))
+            proposals.append((float(judged.worth[k] * np.sqrt(np.count_nonzero(pixels))), k, part, window, pixels))
     poses, taken = list(before.poses), before.explained.copy()
-    for _, k, part, pixels in sorted(proposals, key=lambda proposal: -proposal[0]):
-        if (pixels & ~taken).sum() >= rules.new * pixels.sum():
-            others = _others(catalogue, candidates, judged, k, rules.surer)
-            poses.append(_pose(catalogue.parts[part].name, fits, judged, k, pixels, others))
-            taken |= pixels
+    for _, k, part, window, pixels in sorted(proposals, key=lambda proposal: -proposal[0]):
+        if np.count_nonzero(pixels & ~taken[window]) >= rules.new * np.count_nonzero(pixels):
+            taken[window] |= pixels
+            own = np.zeros_like(taken)
+            own[window] = pixels
+            poses.append(_pose(catalogue.parts[part].name, fits, judged, k, own))
     return replace(before, poses=tuple(poses), explained=taken)
-
-
-def _others(
-    catalogue: PartCatalogue, candidates: Candidates, judged: Agreement, k: int, surer: float
-) -> tuple[Floats, ...]:
-    """Poses of the same part that explain the same segment as well, and are turned; each once."""
-    part, found = catalogue.parts[int(candidates.part[k])], [candidates.turn[k]]
-    as_well = (candidates.segment == candidates.segment[k]) & (candidates.part == candidates.part[k])
-    as_well &= judged.score >= judged.score[k] - surer
-    others = []
-    for n in np.flatnonzero(as_well).tolist():
-        if all(part.symmetry.turn_between(candidates.turn[n], turn) > TURNED_RAD for turn in found):
-            found.append(candidates.turn[n])
-            others.append(candidates.pose(n))
-    return tuple(others)
 
 
 def _lowest(catalogue: PartCatalogue, candidates: Candidates, ground: Ground) -> Floats:
@@ -129,8 +118,10 @@ def _lowest(catalogue: PartCatalogue, candidates: Candidates, ground: Ground) ->
     return np.array(out)
 
 
-def explained(view: DepthView, catalogue: PartCatalogue, candidates: Candidates, k: int, near_m: float) -> Mask:
-    """Return the pixels, (h, w), that lie on a candidate's surface and face as it does."""
+def explained(
+    view: DepthView, catalogue: PartCatalogue, candidates: Candidates, k: int, near_m: float
+) -> tuple[Window, Mask]:
+    """Return a window around a candidate, and which of its pixels lie on its surface and face as it does."""
     part = candidates.part[k : k + 1]
     corners = catalogue.parts[int(part[0])].corners.astype(np.float32) @ candidates.turn[k].T + candidates.move[k]
     row, column = view.pixels_of(corners)
@@ -144,16 +135,15 @@ def explained(view: DepthView, catalogue: PartCatalogue, candidates: Candidates,
     normals = np.nan_to_num(view.normals[window].reshape(-1, 3)) @ candidates.turn[k]
     cosine = (normals * along[0]).sum(axis=1)
     on = (np.abs(off[0]) < 1.5 * near_m) & ((cosine > 0.5 * ALIKE) | ~normals.any(axis=1))
-    mask = np.zeros(view.depth.shape, dtype=bool)
-    mask[window] = on.reshape(points.shape[:2]) & np.isfinite(points[..., 2])
-    return mask
+    return window, on.reshape(points.shape[:2]) & np.isfinite(points[..., 2])
 
 
 def _look(catalogue: PartCatalogue, part: int, pixels: Mask, colour: NDArray[np.uint8] | None) -> tuple[int, float]:
     """Which of the parts of this shape it is by its colour, and how alike that is; as it is, and 1, if unknown."""
     if colour is None or not pixels.any():
         return part, 1.0
-    here = histogram(colour[pixels])
+    seen = colour[pixels]
+    here = histogram(seen[:: max(1, len(seen) // LOOKED_AT)])
     alike = {k: likeness(own, here) for k in catalogue.twins(part) if (own := catalogue.parts[k].colour) is not None}
     if not alike:
         return part, 1.0
@@ -161,9 +151,7 @@ def _look(catalogue: PartCatalogue, part: int, pixels: Mask, colour: NDArray[np.
     return best, alike[best]
 
 
-def _pose(
-    name: str, fits: FittedCandidates, judged: Agreement, k: int, pixels: Mask, others: tuple[Floats, ...]
-) -> PartPose:
+def _pose(name: str, fits: FittedCandidates, judged: Agreement, k: int, pixels: Mask) -> PartPose:
     return PartPose(
         name,
         fits.candidates.pose(k),
@@ -172,7 +160,6 @@ def _pose(
         float(judged.matched[k]),
         float(fits.rms_m[k]),
         pixels,
-        others,
     )
 
 

@@ -35,6 +35,7 @@ class DepthView:
         points: (h, w, 3) float32, NaN as in `depth` [m].
         normals: (h, w, 3) float32, unit, towards the camera; NaN where there is none.
         front: (h, w) float32, the least depth of a pixel and its eight neighbours, NaN as in `depth` [m].
+        back: The same, the largest.
     """
 
     matrix: Floats
@@ -42,6 +43,7 @@ class DepthView:
     points: NDArray[np.float32]
     normals: NDArray[np.float32]
     front: NDArray[np.float32]
+    back: NDArray[np.float32]
 
     @property
     def known(self) -> Mask:
@@ -85,8 +87,10 @@ def view_of(depth: NDArray[np.floating], matrix: Floats) -> DepthView:
     points = deprojected(z, matrix)
     known = np.isfinite(z)
     front = cv2.erode(np.where(known, z, FARTHEST_M).astype(np.float32), np.ones((3, 3), np.uint8))
+    back = cv2.dilate(np.where(known, z, np.float32(0.0)), np.ones((3, 3), np.uint8))
     front[~known] = np.nan
-    return DepthView(matrix, z, points, _normals(z, matrix, points), front)
+    back[~known] = np.nan
+    return DepthView(matrix, z, points, _normals(z, matrix, points), front, back)
 
 
 def deprojected(depth: NDArray[np.float32], matrix: Floats) -> NDArray[np.float32]:
@@ -141,10 +145,15 @@ def _normals(z: NDArray[np.float32], matrix: Floats, points: NDArray[np.float32]
         c = inverse - a * u - b * v
         # 1/z = a u + b v + c is the plane n . p = 1 with these components.
         normals = np.stack([a * matrix[0, 0], b * matrix[1, 1], c], axis=-1).astype(np.float32)
-        normals /= -np.linalg.norm(normals, axis=-1, keepdims=True)
-        ray = -np.einsum("hwi,hwi->hw", normals, points) / np.linalg.norm(points, axis=-1)
+        normals /= -_length(normals)[..., None]
+        ray = -np.einsum("hwi,hwi->hw", normals, points) / _length(points)
         normals[~(known & (ray > GRAZING) & (across_n > size[0]) & (down_n > size[0]))] = np.nan
     return normals
+
+
+def _length(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Lengths, (h, w); numpy's own norm takes some times as long."""
+    return np.asarray(np.sqrt(np.einsum("hwi,hwi->hw", vectors, vectors)))
 
 
 def _slope(

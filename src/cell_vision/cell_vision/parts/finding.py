@@ -1,5 +1,6 @@
 """Known parts found in a depth image, each with its pose: segment, begin, improve, fit, judge; again in the rest."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -9,6 +10,7 @@ from cell_vision.parts.accepting import Acceptance, Accepted, accepted
 from cell_vision.parts.catalogue import Candidates, PartCatalogue, joined_candidates
 from cell_vision.parts.colours import histogram, likeness
 from cell_vision.parts.depth_view import DepthView
+from cell_vision.parts.doubting import doubted
 from cell_vision.parts.fitting import FittedCandidates, fitted
 from cell_vision.parts.improving import turned_over
 from cell_vision.parts.judging import Ground, agreement
@@ -22,12 +24,12 @@ from cell_vision.parts.starting import starts
 LEAST_KNOWN = 0.1
 """Share of the image in which depth must be known."""
 ROUGH_M, MIDDLE_M, FINE_M = (0.012, 0.010, 0.008), (0.008, 0.006, 0.005), (0.004, 0.003, 0.003)
-FEW, SOME, MORE = 7, 10, 20
+FEW, SOME, MORE = 7, 10, 16
 """Rays cast at candidates, in each direction, in turn."""
-STARTED, TURNED, KEPT, BEST = 24, 2, 6, 4
+STARTED, TURNED, KEPT, BEST = 16, 1, 5, 4
 """Candidates of a segment that go on to each stage."""
 Colours = NDArray[np.uint8] | None
-IN_IT = 0.25
+IN_IT = 0.5
 """A part is not looked for in a segment whose colour is less like its own than this."""
 ANY_JUMP = 10.0
 """Share of depth that no step exceeds."""
@@ -54,6 +56,7 @@ def find_parts(
     rng: np.random.Generator,
     colour: NDArray[np.uint8] | None = None,
     search: PartSearch | None = None,
+    done: Callable[[str], None] = lambda stage: None,
 ) -> PartsFound:
     """Find all parts of a catalogue that stand on, or lean or lie above, a plane.
 
@@ -64,6 +67,7 @@ def find_parts(
         colour: (h, w, 3) uint8, red, green, blue, pixel by pixel as the depth; tells parts of one shape from each
             other.
         search: how.
+        done: is told the name of each stage when it ends, in each round again.
     """
     search = search or PartSearch()
     if view.known.mean() < LEAST_KNOWN:
@@ -74,21 +78,33 @@ def find_parts(
         return PartsFound((), (), WhyNoParts.NO_PLANE, f"{none}")
     things = above(view, plane, search.separation)
     ground = Ground(plane, things, search.separation.above_m)
+    done("plane")
     taken: Accepted = Accepted.nothing(view)
     for number in range(search.rounds):
         pieces = _pieces(view, things & ~taken.explained, search.separation, number)
         segments = segments_of(view, pieces)
+        done("segments")
         if not segments.pieces:
             break
-        fits = _fit(view, catalogue, segments, ground, colour)
+        found, cost = starts(view, catalogue, segments, ground, _possible(catalogue, segments, colour), number > 0)
+        done("starts")
+        tried, of = np.unique(found.segment, return_inverse=True)
+        if not len(tried):
+            break
+        segments = segments.only(tried)
+        fits = _fit(view, catalogue, segments, ground, replace(found, segment=of), cost)
+        done("fits")
         before = len(taken.poses)
         taken = accepted(view, catalogue, segments, fits, colour, search.acceptance, ground, taken)
+        done("judging")
         if number and len(taken.poses) == before:
             break
     unknown = _unknown(view, things & ~taken.explained, catalogue, search.separation)
     if not taken.poses and not unknown:
         return PartsFound((), (), WhyNoParts.NOTHING_THERE, "nothing stands on the plane")
-    return PartsFound(tuple(sorted(taken.poses, key=_surest)), unknown)
+    poses = doubted(view, catalogue, sorted(taken.poses, key=_surest), search.acceptance.near_m, ground)
+    done("doubts")
+    return PartsFound(poses, unknown)
 
 
 def _surest(pose: PartPose) -> float:
@@ -106,24 +122,31 @@ def _pieces(view: DepthView, left: NDArray[np.bool_], separation: Separation, nu
 
 
 def _possible(catalogue: PartCatalogue, segments: Segments, colour: Colours) -> NDArray[np.bool_]:
-    """Which parts, (s, m), a segment may be or have in it by its colour; all where that is not known."""
+    """Which parts, (s, m), a segment may be or have in it by its colour, of those of one shape the first."""
     possible = np.ones((len(segments.pieces), len(catalogue.parts)), dtype=bool)
-    if colour is None:
-        return possible
-    for s, (row, column) in enumerate(segments.at):
-        here = histogram(colour[row, column])
-        for k, part in enumerate(catalogue.parts):
-            possible[s, k] = part.colour is None or likeness(part.colour, here) > IN_IT
+    if colour is not None:
+        for s, (row, column) in enumerate(segments.at):
+            here = histogram(colour[row, column])
+            for k, part in enumerate(catalogue.parts):
+                possible[s, k] = part.colour is None or likeness(part.colour, here) > IN_IT
+    for k in range(1, len(catalogue.parts)):
+        former = [twin for twin in catalogue.twins(k) if twin < k]
+        possible[:, k] &= ~possible[:, former].any(axis=1)
     return possible
 
 
 def _fit(
-    view: DepthView, catalogue: PartCatalogue, segments: Segments, ground: Ground, colour: Colours
+    view: DepthView,
+    catalogue: PartCatalogue,
+    segments: Segments,
+    ground: Ground,
+    found: Candidates,
+    cost: NDArray[np.float32],
 ) -> FittedCandidates:
-    found, cost = starts(view, catalogue, segments, ground, _possible(catalogue, segments, colour))
+    """From many candidates of each segment, fitted coarsely, to the few that fit best."""
     found = found.only(best_of(found, -cost, STARTED))
     found = fitted(view, catalogue, segments, found, FEW, ROUGH_M).candidates
-    score = agreement(view, catalogue, segments, found, SOME, ROUGH_M[-1], ground).worth
+    score = agreement(view, catalogue, segments, found, FEW, ROUGH_M[-1], ground).worth
     likely = turned_over(catalogue, found.only(best_of(found, score, TURNED)))
     found = joined_candidates(found.only(best_of(found, score, KEPT)), likely)
     found = fitted(view, catalogue, segments, found, SOME, MIDDLE_M).candidates

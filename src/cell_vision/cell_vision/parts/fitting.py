@@ -76,7 +76,7 @@ def _seen(
         weight = np.where(np.isfinite(far), 1.0 / (1.0 + (far / width) ** 2) ** 2, 0.0).astype(np.float32)
     local = np.matmul(np.nan_to_num(there) - now.move[:, None], now.turn)
     expected = np.matmul(points - now.move[:, None], now.turn)
-    off = ((local - expected) * would.normals).sum(axis=-1)
+    off = np.einsum("kni,kni->kn", local - expected, would.normals)
     rows = np.concatenate([-cross(local, would.normals), -would.normals], axis=-1)
     return *normal_equations(rows, off, weight), np.where(weight > 0.0, off, np.inf)
 
@@ -88,7 +88,7 @@ def _outline(
     with np.errstate(invalid="ignore"):
         out = view.front[would.row, would.column] - would.depth > LEAST_M
     beside = segments.outlines.beside(view, now.segment, points)
-    far = np.sqrt((beside**2).sum(axis=-1))
+    far = np.hypot(beside[..., 0], beside[..., 1])
     pulls = OUTLINE_WEIGHT / (1.0 + (far / STICKS_M) ** 2) ** 2
     weight = np.where(out, pulls, 0.0).astype(np.float32)
     local = np.matmul(points - now.move[:, None], now.turn)

@@ -15,6 +15,8 @@ ALIKE = np.float32(0.7)
 """Cosine of the angle between the normal that is seen and that of the part, at least."""
 
 HIDING = np.float32(0.5)
+EDGE = np.float32(0.9)
+"""What a pixel at an edge counts that may be of the part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +88,18 @@ def agreement(
     """
     would = rendered(view, catalogue, candidates, across)
     row, column = would.row, would.column
-    off, behind = view.depth[row, column] - would.depth, view.front[row, column] - would.depth
+    off = view.depth[row, column] - would.depth
+    nearest, farthest = view.front[row, column] - would.depth, view.back[row, column] - would.depth
     high = _height(view, ground.plane, would) > ground.above_m
     with np.errstate(invalid="ignore"):
-        before = off <= -near_m
-        through = behind >= near_m
-        known = np.isfinite(off) & high & (before | through | (np.abs(off) < near_m))
+        hidden, through = off <= -near_m, nearest >= near_m
+        # At an edge a pixel may be of either surface, or between them.
+        edge = (farthest - nearest > near_m) & (nearest < near_m) & (farthest > -near_m)
+        known = np.isfinite(off) & high & (edge | hidden | through | (np.abs(off) < near_m))
     total = np.maximum(known.sum(axis=1), 1).astype(np.float32)
-    same = np.where(known & ground.things[row, column], np.maximum(1.0 - (off / np.float32(near_m)) ** 2, 0.0), 0.0)
-    hides = known & before & ~_of_segment(segments, candidates.segment, row, column)
+    near = np.where(edge, EDGE, np.maximum(1.0 - (off / np.float32(near_m)) ** 2, 0.0))
+    same = np.where(known & (edge | ground.things[row, column]), near, np.float32(0.0))
+    hides = known & hidden & ~edge & ~_of_segment(segments, candidates.segment, row, column)
     return Agreement(
         same.sum(axis=1) / total,
         hides.sum(axis=1) / total,

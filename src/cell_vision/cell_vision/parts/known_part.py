@@ -53,7 +53,7 @@ class KnownPart:
     corners: Floats
     colour: Floats | None = None
 
-    @property
+    @cached_property
     def diameter_m(self) -> float:
         """The largest distance between two of its points, about [m]."""
         return diameter_of(self.corners)

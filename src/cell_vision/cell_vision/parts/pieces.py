@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from scipy import ndimage
 
@@ -28,11 +29,24 @@ class Piece:
     left: int
     mask: Mask
 
+    def within(self, shape: tuple[int, ...]) -> Mask:
+        """Return the pixels as a mask of the image, (h, w)."""
+        whole: Mask = np.zeros(shape, dtype=bool)
+        h, w = self.mask.shape
+        whole[self.top : self.top + h, self.left : self.left + w] = self.mask
+        return whole
+
     @property
     def key(self) -> tuple[int, ...]:
         """What two pieces of one view hardly share."""
         row, column = np.nonzero(self.mask)
         return (self.top, self.left, len(row), int(row.sum()), int(column.sum()))
+
+
+def piece_of(pixels: Mask) -> Piece:
+    """Return pixels of an image, (h, w), as a piece."""
+    left, top, wide, high = cv2.boundingRect(pixels.view(np.uint8))
+    return Piece(top, left, pixels[top : top + high, left : left + wide])
 
 
 def pieces_of(labels: Labels) -> list[Piece]:

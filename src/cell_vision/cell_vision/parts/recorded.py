@@ -32,7 +32,7 @@ AT_A_METRE = Separation(above_m=0.008, jump=0.02, concave=0.3, fewest_px=200)
 """For things as large as a hand, one metre from a sensor that errs by some millimetres."""
 FAR_OFF = PartSearch(
     AT_A_METRE,
-    Acceptance(near_m=0.012, shown=0.8, noise=3.0, least_rms_m=0.006, sinks_m=0.02),
+    Acceptance(near_m=0.012, noise=3.0, least_rms_m=0.006, sinks_m=0.02),
 )
 HALF_TURN = np.array([1.0, -1.0, -1.0], np.float32)
 """From axes with z to the back and y up to those of a camera."""

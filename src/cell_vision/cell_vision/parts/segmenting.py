@@ -1,6 +1,6 @@
 """Things on a plane, separated: connected surfaces, and the convex patches that they are made of."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -11,6 +11,9 @@ from cell_vision.parts.plane import SupportPlane
 
 Labels = NDArray[np.int32]
 """(h, w), 0 where there is nothing, else the number of a segment from 1 on."""
+
+
+Window = tuple[slice, slice]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,8 @@ def above(view: DepthView, plane: SupportPlane, separation: Separation) -> Mask:
 
 def connected(view: DepthView, things: Mask, separation: Separation) -> Labels:
     """Return what hangs together: segments that no jump of depth parts."""
-    return _labelled(things & ~_jumps(view, separation), things, separation)
+    window, part, some = _around(view, things, separation)
+    return _placed(_labelled(some & ~_jumps(part, separation), some, separation), window, things.shape)
 
 
 def convex_patches(view: DepthView, things: Mask, separation: Separation) -> Labels:
@@ -51,7 +55,24 @@ def convex_patches(view: DepthView, things: Mask, separation: Separation) -> Lab
     A dent is where the normals of two points turn towards each other (local convexity; Stein et al., "Object
     partitioning using local convexity", CVPR 2014).
     """
-    return _labelled(things & ~_jumps(view, separation) & ~_dents(view, separation), things, separation)
+    window, part, some = _around(view, things, separation)
+    kept = some & ~_jumps(part, separation) & ~_dents(part, separation)
+    return _placed(_labelled(kept, some, separation), window, things.shape)
+
+
+def _around(view: DepthView, things: Mask, separation: Separation) -> tuple[Window, DepthView, Mask]:
+    """The window of the things, with some room, and what is in it."""
+    left, top, wide, high = cv2.boundingRect(things.view(np.uint8))
+    room = 2 * separation.across_px
+    window = slice(max(top - room, 0), top + high + room), slice(max(left - room, 0), left + wide + room)
+    arrays = {name: getattr(view, name)[window] for name in ("depth", "points", "normals", "front", "back")}
+    return window, replace(view, **arrays), things[window]
+
+
+def _placed(labels: Labels, window: Window, shape: tuple[int, ...]) -> Labels:
+    whole = np.zeros(shape, np.int32)
+    whole[window] = labels
+    return whole
 
 
 def _labelled(kept: Mask, things: Mask, separation: Separation) -> Labels:
@@ -94,15 +115,12 @@ def _dents(view: DepthView, separation: Separation) -> Mask:
     for down, right in ((0, s), (s, 0), (s, s), (s, -s)):
         first, last, middle = _shifted(view.depth.shape, down, right)
         way = view.points[last] - view.points[first]
-        bend = ((view.normals[last] - view.normals[first]) * way).sum(axis=-1)
+        bend = np.einsum("hwi,hwi->hw", view.normals[last] - view.normals[first], way)
         with np.errstate(invalid="ignore"):
-            length = np.sqrt((way * way).sum(axis=-1))
+            length = np.sqrt(np.einsum("hwi,hwi->hw", way, way))
             near = length < 6.0 * s * view.depth[middle] / view.matrix[0, 0]
             dented[middle] |= near & (bend < -separation.concave * length)
     return dented
-
-
-Window = tuple[slice, slice]
 
 
 def _shifted(shape: tuple[int, ...], down: int, right: int) -> tuple[Window, Window, Window]:

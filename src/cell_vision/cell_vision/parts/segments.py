@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Self
 
 import cv2
 import numpy as np
@@ -20,7 +22,7 @@ SPREAD = 7919
 """Prime: each so manieth pixel, round and round, is an order by chance that is the same each time."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Segments:
     """Segments, s of them.
 
@@ -33,7 +35,7 @@ class Segments:
         radius: s, most points are nearer to the centre [m].
         pixels: s, how many there are.
         at: Row and column of the sampled pixels of each.
-        outlines: The way back to each from beside it.
+        shape: Rows and columns of the image.
     """
 
     pieces: tuple[Piece, ...]
@@ -44,7 +46,26 @@ class Segments:
     radius: Singles
     pixels: Ints
     at: tuple[tuple[Ints, Ints], ...]
-    outlines: SegmentOutlines
+    shape: tuple[int, ...]
+
+    @cached_property
+    def outlines(self) -> SegmentOutlines:
+        """The way back to each from beside it."""
+        return joined([outline_of(piece, self.shape) for piece in self.pieces])
+
+    def only(self, chosen: Ints) -> Self:
+        """Return some of them."""
+        return type(self)(
+            tuple(self.pieces[s] for s in chosen),
+            self.points[chosen],
+            self.normals[chosen],
+            self.centre[chosen],
+            self.area[chosen],
+            self.radius[chosen],
+            self.pixels[chosen],
+            tuple(self.at[s] for s in chosen),
+            self.shape,
+        )
 
 
 def segments_of(view: DepthView, pieces: Iterable[Piece]) -> Segments:
@@ -60,7 +81,7 @@ def segments_of(view: DepthView, pieces: Iterable[Piece]) -> Segments:
         np.array([one.radius for one in rows], np.float32),
         np.array([one.pixels for one in rows], np.int64),
         tuple(one.at for one in rows),
-        joined([outline_of(one.piece, view.depth.shape) for one in rows]),
+        view.depth.shape,
     )
 
 
@@ -91,7 +112,7 @@ def _sampled(view: DepthView, pieces: Iterable[Piece]) -> Iterator[_Sampled]:
         place = (row[some] + piece.top, column[some] + piece.left)
         here = view.points[place]
         centre = here.mean(axis=0)
-        whole = int(piece.mask.sum())
+        whole = int(np.count_nonzero(piece.mask))
         area = whole * centre[2] ** 2 / (view.matrix[0, 0] * view.matrix[1, 1])
         radius = np.percentile(np.linalg.norm(here - centre, axis=1), 95)
         yield _Sampled(

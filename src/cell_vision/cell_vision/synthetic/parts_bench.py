@@ -37,6 +37,7 @@ class PartsBench:
         recall: BOP's average recall, of MSSD and MSPD, without VSD.
         took_s: Wall time from a depth image to its poses: median, 95th percentile [s].
         own_s: The same, of the time that the thread worked [s].
+        stages: The same of each stage, by name [s].
         wrong: Trays with an error.
     """
 
@@ -53,6 +54,7 @@ class PartsBench:
     recall: float
     took_s: tuple[float, float]
     own_s: tuple[float, float]
+    stages: dict[str, tuple[float, float]]
     wrong: tuple[str, ...]
 
     def rows(self) -> list[tuple[str, str, str]]:
@@ -78,6 +80,9 @@ class PartsBench:
             ("simulated: average recall as BOP counts it (MSSD, MSPD)", f"{self.recall:.3f}", "real data: 0.57"),
             ("time from depth to poses, median, 95th percentile [ms]", ", ".join(took), "150"),
             ("  of that the thread's own", ", ".join(own), ""),
+        ]
+        rows += [
+            (f"    {name}", f"{middle * 1e3:.0f}, {most * 1e3:.0f}", "") for name, (middle, most) in self.stages.items()
         ]
         return rows + [("", text, "") for text in self.wrong[:NAMED]]
 
@@ -118,6 +123,10 @@ def parts_summary(trials: Sequence[PartTrial]) -> PartsBench:
         recall=float(np.mean(recalls)) if recalls else 0.0,
         took_s=_middle_and_most([trial.took_s for trial in trials]),
         own_s=_middle_and_most([trial.own_s for trial in trials]),
+        stages={
+            name: _middle_and_most([trial.stages.get(name, 0.0) for trial in trials])
+            for name in dict.fromkeys(name for trial in trials for name in trial.stages)
+        },
         wrong=tuple(text for trial in trials if (text := _story(trial))),
     )
 

@@ -38,6 +38,7 @@ class PartTrial:
         among: So many of the parts that `errors` has not are where another of the told poses is.
         took_s: Wall time from the depth image to the poses [s].
         own_s: Time that this thread worked for it [s].
+        stages: The same of each stage, by name [s].
     """
 
     seed: int
@@ -49,6 +50,7 @@ class PartTrial:
     among: int
     took_s: float
     own_s: float
+    stages: dict[str, float]
 
 
 def kit_catalogue(kit: Sequence[TrayPart]) -> PartCatalogue:
@@ -77,10 +79,11 @@ def try_parts(seed: int, kit: Sequence[TrayPart], catalogue: PartCatalogue, coun
 
 def judged(scene: PartScene, catalogue: PartCatalogue, clock: Callable[[], float] = time.perf_counter) -> PartTrial:
     """Look for the parts of a scene, and compare."""
-    began, own = clock(), time.thread_time()
+    began, watch = clock(), _StageWatch()
     view = view_of(scene.depth, scene.camera.matrix)
-    found = find_parts(view, catalogue, np.random.default_rng(0), scene.colour)
-    took, worked = clock() - began, time.thread_time() - own
+    watch.done("points and normals")
+    found = find_parts(view, catalogue, np.random.default_rng(0), scene.colour, done=watch.done)
+    took = clock() - began
     errors: list[PoseError | None] = [None] * len(scene.placed)
     false, among = [], 0
     for pose in found.parts:
@@ -100,8 +103,22 @@ def judged(scene: PartScene, catalogue: PartCatalogue, clock: Callable[[], float
         sum(bool(pose.others) for pose in found.parts),
         among,
         took,
-        worked,
+        sum(watch.stages.values()),
+        watch.stages,
     )
+
+
+class _StageWatch:
+    """How long this thread worked for each stage."""
+
+    def __init__(self) -> None:
+        self.stages: dict[str, float] = {}
+        self._since = time.thread_time()
+
+    def done(self, stage: str) -> None:
+        now = time.thread_time()
+        self.stages[stage] = self.stages.get(stage, 0.0) + now - self._since
+        self._since = now
 
 
 def _nearest(
