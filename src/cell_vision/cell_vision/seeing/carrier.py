@@ -14,6 +14,7 @@ from cell_vision.fiducials.locating import TargetLocated
 from cell_vision.fiducials.looking import look
 from cell_vision.fiducials.target import TagTarget
 from cell_vision.images import Floats
+from cell_vision.seeing.resting import resting
 from cell_vision.seeing.view import BadView, CameraView
 from cell_world.geometry import Pose
 
@@ -49,6 +50,9 @@ class StopLimits:
         off_m: How far off its stop a carrier may be seen [m].
         off_rad: How far turned; by whole quarters it may be, as it came [rad].
         empty_m: Where the surface is lower than a carrier's by more than this, none stands there [m].
+        rests_m: A carrier that is seen no farther over or under its stop rests on the track [m] ...
+        stands_m: ... whose height is known to this standard deviation [m] ...
+        stands_rad: ... and its tilt about each axis to this [rad].
         camera_m: Standard deviation of where the camera stands, along each axis [m].
         camera_rad: Of its turn about each axis [rad].
         knocked: What of the fixed tags is taken for where they were.
@@ -57,6 +61,9 @@ class StopLimits:
     off_m: float = 0.01
     off_rad: float = 0.05
     empty_m: float = 0.02
+    rests_m: float = 0.001
+    stands_m: float = 0.0001
+    stands_rad: float = 0.001
     camera_m: float = 0.0003
     camera_rad: float = 0.0003
     knocked: KnockLimits = KnockLimits(off_m=0.002, turn_rad=math.radians(0.5))
@@ -97,12 +104,16 @@ def see_carrier(
             return None
         return CarrierHidden(f"sees no carrier that it could locate: {found}")
     pose = view.world_t_camera @ found.pose
-    off, turned = min((_apart(known.stop @ quarter, pose) for quarter in QUARTERS), key=lambda apart: apart[1])
+    stop = min((known.stop @ quarter for quarter in QUARTERS), key=lambda stop: _apart(stop, pose)[1])
+    off, turned = _apart(stop, pose)
     if off > limits.off_m or turned > limits.off_rad:
         far = f"{1e3 * off:.1f} mm and {math.degrees(turned):.1f} degrees off its stop"
         at_most = f"{1e3 * limits.off_m:g} mm and {math.degrees(limits.off_rad):.1f} degrees are accepted"
         raise Uncertain(view.camera, f"sees the carrier {far}; {at_most}")
-    return Perceived(CARRIER, pose, view.stamp, view.camera, in_world(view.world_t_camera, found, limits))
+    spread = in_world(view.world_t_camera, found, limits)
+    if abs((stop.inverse() @ pose).position[2]) < limits.rests_m:
+        pose, spread = resting(pose, spread, stop, limits.stands_m, limits.stands_rad)
+    return Perceived(CARRIER, pose, view.stamp, view.camera, spread)
 
 
 def look_at_fixed(view: CameraView, detector: TagDetector, known: StopTags) -> TargetLocated | NotLocated:
