@@ -1,6 +1,7 @@
 """What comes and goes in the world: carriers, parts, finished units."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 from foxglove import messages as fox
 
@@ -39,3 +40,10 @@ class ThingScene:
         model = things.get(owner, "")
         piece = [(self._describe(model).links[own], IDENTITY)] if model else []
         return to_entity(name, frame_of(name), piece, time)
+
+
+def model_called(name: str, models: Sequence[Path]) -> str:
+    """Return the model of a thing that is called like it and numbered, as worlds call theirs; "" if there is none."""
+    model, _, number = name.rpartition("_")
+    is_one = number.isdecimal() and any((folder / model / "model.sdf").is_file() for folder in models)
+    return model if model and is_one else ""

@@ -13,7 +13,7 @@ from cell_bringup.foxglove.frames import pose_transforms, to_transforms
 from cell_bringup.foxglove.labels import to_labels
 from cell_bringup.foxglove.outlets import Outlet, Outlets
 from cell_bringup.foxglove.standing import standing
-from cell_bringup.foxglove.thing_scene import ThingScene
+from cell_bringup.foxglove.thing_scene import ThingScene, model_called
 from cell_bringup.foxglove.times import in_nanoseconds, timestamp_of
 from cell_bringup.foxglove.world_scene import WorldScene
 from cell_bringup.ros.foxglove_feeds import encoded
@@ -25,11 +25,14 @@ from cell_sim.physics.catalogue import ModelCatalogue
 from cell_sim.simulated_line import SimulatedLine
 from cell_sim.world_runtime.scene import CARRIER
 from cell_world.geometry import Pose
+from cell_world.sdf.elements import WORLD
 
 TF = "/tf"
 TF_DEPTH = 100
 SCENE, THINGS, LABELS = "scene", "things", "labels"
 """Topics under the name of the world."""
+GONE_S = 8.0
+"""What TF has not had for so long is gone, line time: all comes every two seconds [s]."""
 OVERDUE_S = 5.0
 """A world that has not answered is asked again after this long, wall time [s]."""
 
@@ -51,6 +54,8 @@ class WorldScenery:
         self._scene = WorldScene(world, poses, set(carriers))
         self._things = ThingScene(ModelCatalogue(line.models, visible_spec).world)
         self._known = dict.fromkeys(carriers, CARRIER)
+        self._is_told = False
+        self._heard: dict[str, float] = {}
         self._frames: set[str] = set()
         self._status: dict[str, Any] = {}
         self._places = _places(line)
@@ -79,7 +84,8 @@ class WorldScenery:
         now = self._node.clock.now()
         time = timestamp_of(now)
         self._show(scene, self._scene.update(self._frames, time), now)
-        self._show(things, self._things.update(self._known, time), now)
+        known = self._known if self._is_told or not self._moves else self._named()
+        self._show(things, self._things.update(known, time), now)
 
     def _show(self, outlet: Outlet, update: fox.SceneUpdate | None, now: float) -> None:
         if update is not None:
@@ -96,6 +102,8 @@ class WorldScenery:
             self._transforms = None
 
     def _moved(self, message: TFMessage) -> None:
+        now = self._node.clock.now()
+        self._heard |= {one.child_frame_id: now for one in message.transforms if one.header.frame_id == WORLD}
         self._frames.update(transform.child_frame_id for transform in message.transforms)
         self._tf.put(encoded(to_transforms(message)), in_nanoseconds(self._node.clock.now()))
 
@@ -109,6 +117,14 @@ class WorldScenery:
 
     def _answered(self, answer: DescribeScene.Response) -> None:
         self._known = {thing.name: thing.model for thing in answer.things}
+        self._is_told = True
+
+    def _named(self) -> dict[str, str]:
+        """What there is, by TF alone: a world whose cells see for themselves tells nobody what it holds."""
+        late = self._node.clock.now() - GONE_S
+        self._heard = {name: at for name, at in self._heard.items() if at > late}
+        things = {name: model for name in sorted(self._heard) if (model := model_called(name, self._line.models))}
+        return dict.fromkeys(self._line.carriers.values(), CARRIER) | things
 
     # The line
 

@@ -9,7 +9,7 @@ from foxglove import messages as fox
 from cell_bringup.foxglove.labels import BAD, QUIET, to_labels
 from cell_bringup.foxglove.shapes import Primitives, facing, to_color, whole_scene
 from cell_bringup.foxglove.standing import standing
-from cell_bringup.foxglove.thing_scene import ThingScene
+from cell_bringup.foxglove.thing_scene import ThingScene, model_called
 from cell_bringup.foxglove.world_scene import WorldScene
 from cell_sim.physics.build_scene import visible_spec
 from cell_sim.physics.catalogue import ModelCatalogue
@@ -188,3 +188,12 @@ def test_carriers_stand_at_their_stations() -> None:
     places = {"buffer": [Pose((float(i), 0.0, 0.0)) for i in range(4)], "dosing": [Pose((9.0, 0.0, 0.0))]}
     found = standing(STATUS, ["c0", "c1", "c2", "c3"], places)
     assert found == {1: Pose((1.0, 0.0, 0.0)), 2: Pose((9.0, 0.0, 0.0))}
+
+
+@pytest.mark.parametrize(
+    ("name", "model"),
+    [("tray_1", "tray"), ("lid_clear_12", "lid_clear"), ("tray", ""), ("tray_x", ""), ("arm/tool_1", ""), ("_1", "")],
+)
+def test_a_thing_that_only_tf_tells_of_is_known_by_its_name(name: str, model: str) -> None:
+    """It should be of the model that it is called like, if there is one."""
+    assert model_called(name, MODELS) == model

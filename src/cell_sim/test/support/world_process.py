@@ -42,6 +42,7 @@ def world_words(folder: Path, cell: str, speed: float, **params: object) -> list
     for beside in ("world", "intake"):
         line.pop(beside, None)
     for config in line["cells"].values():
+        config.pop("perception", None)  # the world tells the truth
         config["profiles"] = {
             "physics": {role: {"driver": REMOTE[role]} for role in REMOTE if role in config["devices"]}
         }
