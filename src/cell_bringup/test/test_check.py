@@ -134,9 +134,9 @@ def test_a_product_that_asks_for_what_no_cell_has(config: Path, variant: str, ol
         ("lines/demo.yaml", "line: demo", "line: demo\nplanner: {a: 1, b: 2}", ["planner.a", "planner.b"]),
         (
             "lines/demo.yaml",
-            "line: demo",
-            "line: demo\nprofiles: {physics: {perception: {provider: cameras, a: 1, b: 2}}}",
-            ["profiles.physics.perception.a", "profiles.physics.perception.b"],
+            "hardware: *folds",
+            "hardware: {provider: cameras, a: 1, b: 2}",
+            ["cells.garment.perception.hardware.a", "cells.garment.perception.hardware.b"],
         ),
         ("lines/demo.yaml", "asset_type: ", "aset_type: ", ["carriers.aset_type"]),
         (
