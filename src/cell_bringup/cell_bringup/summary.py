@@ -143,6 +143,12 @@ def _world_rows(world: WorldAudit) -> tuple[tuple[str, str], ...]:
         ),
         (
             "deepest that a body was in another",
-            f"{number(1e3 * world.depth_m, 1)} mm" if world.depth_m else "under 2 mm",
+            _depth(world.depth_m),
         ),
     )
+
+
+def _depth(depth_m: float) -> str:
+    if depth_m < 0.0:
+        return "not known: the engine does not tell"
+    return f"{number(1e3 * depth_m, 1)} mm" if depth_m else "under 2 mm"

@@ -20,7 +20,7 @@ class WorldAudit:
         parts: How many parts left on good units.
         farthest_m: How far the worst of them was from its nest [m] ...
         farthest: ... and which one that was.
-        depth_m: Farthest that a body ever was inside another [m].
+        depth_m: Farthest that a body ever was inside another [m], below 0 where the engine does not tell.
         findings: Everything wrong, one line each for people.
     """
 

@@ -38,7 +38,7 @@ class WorldTruth:
         at: Line time [s].
         parts: That left the line, the newest last.
         zones: Zone in which each carrier stands, by its EPC as a URI, "" while it is on its way.
-        depth_m: Farthest that a body ever was inside another [m].
+        depth_m: Farthest that a body ever was inside another [m]; NOT_KNOWN where the engine does not tell.
         deepest: Which two.
     """
 
@@ -50,6 +50,8 @@ class WorldTruth:
 
 
 _JSON = TypeAdapter(WorldTruth)
+NOT_KNOWN = -1.0
+"""A depth that nobody tells [m]."""
 
 
 def look(sim: World, track: CarrierTrack, carriers: Mapping[str, str], people: People, at: float) -> WorldTruth:
@@ -68,7 +70,8 @@ def look(sim: World, track: CarrierTrack, carriers: Mapping[str, str], people: P
     depths = sim.find(Depths)
     worst = depths.worst if depths else None
     deepest = f"{worst.first} in {worst.second}" if worst else ""
-    return WorldTruth(at, parts, zones, worst.depth if worst else 0.0, deepest)
+    depth = worst.depth if worst else 0.0
+    return WorldTruth(at, parts, zones, depth if depths else NOT_KNOWN, deepest)
 
 
 class TruthFile:
