@@ -51,10 +51,16 @@ class OrdersBody(ApiBody):
 
 
 class SettleBody(WhyBody):
-    """A person's word on a unit; `measured` by the names and in the units of the operation's quality gates."""
+    """A person's word on a unit; `measured` by the names and in the units of the operation's quality gates.
 
-    verdict: Literal["done", "rework", "scrap"]
+    `password`: of who asks; it signs what becomes of a held unit.
+    """
+
+    verdict: Literal["done", "rework", "scrap", "use_as_is"]
     measured: Annotated[dict[Name, float], Field(max_length=100)] = {}
+    cause: Annotated[str, Field(max_length=TEXT_LENGTH, description="Why it was not as it should be.")] = ""
+    action: Annotated[str, Field(max_length=TEXT_LENGTH, description="What is done against it.")] = ""
+    password: Annotated[str, Field(max_length=1000)] = ""
 
 
 class ShelveBody(ApiBody):

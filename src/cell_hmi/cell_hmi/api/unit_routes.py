@@ -5,15 +5,17 @@ from contextlib import closing
 from dataclasses import asdict
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Response
+from fastapi import APIRouter, Depends, Path, Request, Response
 
 from cell_client.dates import Dates
 from cell_client.follower import open_store
 from cell_client.orders import unit_meant
 from cell_hmi.api.access import Asker, RoleCheck
-from cell_hmi.api.bodies import SettleBody
-from cell_hmi.api.line_routes import Desk, Live, Sees, answer
+from cell_hmi.api.bodies import SettleBody, WhyBody
+from cell_hmi.api.line_routes import Desk, Holds, Live, Sees, answer
 from cell_hmi.api.problems import ApiProblem
+from cell_hmi.api.signing import signature
+from cell_hmi.live.line_services import LineServices
 from cell_hmi.live.live_line import LiveLine
 from cell_hmi.users.roles import Act
 from cell_orchestrator.store.sql_store import SqlStore
@@ -61,17 +63,35 @@ def record_as_pdf(asker: Exports, live: Live, unit: UnitName) -> Response:
     return Response(record_pdf(made), media_type="application/pdf", headers=headers)
 
 
+@router.post("/units/{unit}/hold")
+def hold_unit(asker: Holds, desk: Desk, unit: UnitName, body: WhyBody) -> dict[str, str]:
+    """Begin nothing new on it."""
+    about = f"unit {unit}"
+    note = desk.ask(asker, Act.HOLD, about, body.reason, lambda it: it.hold("unit", unit, body.reason))
+    return answer(note, f"{about} is held")
+
+
+@router.post("/units/{unit}/resume")
+def resume_unit(asker: Holds, desk: Desk, unit: UnitName, body: WhyBody) -> dict[str, str]:
+    """Go on with it, if it is not held for its limits."""
+    about = f"unit {unit}"
+    note = desk.ask(asker, Act.HOLD, about, body.reason, lambda it: it.resume("unit", unit, "", body.reason))
+    return answer(note, f"{about} is resumed")
+
+
 @router.post("/units/{unit}/settle")
-def settle(asker: Settles, desk: Desk, unit: UnitName, body: SettleBody) -> dict[str, str]:
-    """Say what became of a unit that waits for a person's word."""
-    about = f"unit {unit}: {body.verdict}"
-    note = desk.ask(
-        asker,
-        Act.SETTLE,
-        about,
-        body.reason,
-        lambda it: it.settle_unit(unit, body.verdict, body.reason, body.measured),
-    )
+def settle(
+    request: Request, asker: Settles, desk: Desk, live: Live, unit: UnitName, body: SettleBody
+) -> dict[str, str]:
+    """Say what becomes of a unit that is held, which is signed, or of one that waits for a person's word."""
+    held = any(it.unit == unit for it in live.now.told.held_units)
+    told = (body.verdict, body.reason, body.measured, body.cause, body.action)
+
+    def wish(it: LineServices) -> str:
+        signed = signature(request.app, asker, body.password) if held or body.password else ""
+        return it.settle_unit(unit, *told, signed)
+
+    note = desk.ask(asker, Act.SETTLE, f"unit {unit}: {body.verdict}", body.reason, wish)
     return answer(note, f"unit {unit} is settled: {body.verdict}")
 
 

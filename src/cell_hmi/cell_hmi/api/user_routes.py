@@ -1,7 +1,6 @@
 """Logging in and out, users and tokens."""
 
 import secrets
-import time
 from dataclasses import asdict
 from typing import Annotated, Any
 
@@ -13,10 +12,10 @@ from cell_hmi.api.access import COOKIE, Asker, RoleCheck
 from cell_hmi.api.bodies import FirstUserBody, LoginBody, TokenBody, UserBody, UserChange
 from cell_hmi.api.line_routes import Desk, Sees
 from cell_hmi.api.problems import ApiProblem
+from cell_hmi.api.signing import refuse_too_many
 from cell_hmi.users.accounts import UserRefused
 from cell_hmi.users.audit_log import AskedFor
 from cell_hmi.users.desk import FrontDesk
-from cell_hmi.users.rate_limit import RateLimit
 from cell_hmi.users.roles import MAY, Act, Role
 from cell_hmi.users.sessions import LONGEST_S
 
@@ -38,7 +37,7 @@ People = Annotated[FrontDesk, Depends(desk_of)]
 async def log_in(request: Request, people: People, body: LoginBody) -> Response:
     """Log in; the session is a cookie that no script can read."""
     asker: Asker = request.state.asker
-    _try(request.app.state.tries, f"place {asker.place}", f"name {body.name}")
+    refuse_too_many(request.app.state.tries, f"place {asker.place}", f"name {body.name}")
     account = await run_in_threadpool(people.accounts.check, body.name, body.password)
     outcome = "done" if account else "refused: wrong name or password"
     people.audit.add(AskedFor(body.name, account.role if account else "", asker.place, "log in", "", "", outcome))
@@ -51,7 +50,7 @@ async def log_in(request: Request, people: People, body: LoginBody) -> Response:
 async def first_user(request: Request, people: People, body: FirstUserBody) -> Response:
     """Make the first engineer, by the code that stands where the page was started; only while there is nobody."""
     asker: Asker = request.state.asker
-    _try(request.app.state.tries, f"place {asker.place}", "setup")
+    refuse_too_many(request.app.state.tries, f"place {asker.place}", "setup")
     if people.accounts.all():
         raise ApiProblem(409, "there are users; log in")
     if not secrets.compare_digest(body.code.encode(), request.app.state.setup_code.encode()):
@@ -133,12 +132,6 @@ def drop_token(asker: Sees, people: People, desk: Desk, name: UserName) -> dict[
     if not desk.keep(asker, Act.SEE, f"token {name} dropped", "", lambda: people.accounts.drop_token(asker.name, name)):
         raise ApiProblem(404, f"you have no token {name!r}")
     return {"message": f"token {name} is no good any more"}
-
-
-def _try(tries: RateLimit, *names: str) -> None:
-    for name in names:
-        if wait_s := tries.wait_s(name, time.monotonic()):
-            raise ApiProblem(429, f"too many tries; wait {wait_s:.0f} s", {"Retry-After": str(int(wait_s) + 1)})
 
 
 def _refusing(do: Any) -> Any:

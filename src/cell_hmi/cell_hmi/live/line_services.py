@@ -35,7 +35,7 @@ class LineServices(Protocol):
         ...
 
     def hold(self, kind: str, name: str, reason: str) -> str:
-        """Hold a cell, carrier or order, or the loading of the line."""
+        """Hold a cell, carrier, order or unit, or the loading of the line."""
         ...
 
     def resume(self, kind: str, name: str, station: str = "", reason: str = "") -> str:
@@ -43,9 +43,16 @@ class LineServices(Protocol):
         ...
 
     def settle_unit(
-        self, unit: str, verdict: str, reason: str = "", measured: Mapping[str, float] | None = None
+        self,
+        unit: str,
+        verdict: str,
+        reason: str = "",
+        measured: Mapping[str, float] | None = None,
+        cause: str = "",
+        action: str = "",
+        signature: str = "",
     ) -> str:
-        """Say what became of a unit."""
+        """Say what becomes of a unit."""
         ...
 
     def changeover(self, cell: str, setup: str, reason: str = "") -> str:

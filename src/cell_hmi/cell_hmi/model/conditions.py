@@ -6,7 +6,7 @@ from cell_client.line_health import ENDING, LineHealth
 from cell_hmi.model.cell_conditions import cell_conditions
 from cell_hmi.model.condition import AlarmPriority, Condition, NextStep, Said
 from cell_orchestrator.core.carrier_names import short
-from cell_orchestrator.core.queries import CarrierStatus, LineStatus, UnsettledStatus
+from cell_orchestrator.core.queries import CarrierStatus, HeldUnitStatus, LineStatus, UnsettledStatus
 
 NOTHING = Said("Nothing to do: it goes on by itself.")
 
@@ -15,7 +15,7 @@ def conditions(status: LineStatus, health: LineHealth) -> list[Condition]:
     """All conditions, the most urgent first; of a line that does not run, only that."""
     if not health.running and not health.starting:
         return [_not_running()]
-    found = [*_line(status, health), *_cells(status, health), *_carriers(status), *map(_unit, status.unsettled)]
+    found = [*_line(status, health), *_cells(status, health), *_carriers(status), *_units(status)]
     return sorted(found, key=lambda it: (it.urgency, it.since, it.id))
 
 
@@ -90,6 +90,20 @@ def _held(carrier: CarrierStatus, number: str) -> Condition:
     step = Said("See to it, then resume it; say where it stands if you have put it elsewhere.")
     request = NextStep("Resume", f"/carriers/{number}/resume")
     return Condition(f"carrier:{number}:held", AlarmPriority.SOON, "carrier", number, what, step, 0.0, request)
+
+
+def _units(status: LineStatus) -> Iterator[Condition]:
+    yield from map(_unit, status.unsettled)
+    yield from map(_held_unit, status.held_units)
+
+
+def _held_unit(unit: HeldUnitStatus) -> Condition:
+    what = Said("Unit {unit} is held: {why}.", {"unit": unit.unit, "why": unit.reason})
+    step, request = Said("See to it, then resume it."), NextStep("Resume", f"/units/{unit.unit}/resume")
+    if unit.out_of_limits:
+        step = Said("Look at it and say what becomes of it: use as is, rework or scrap.")
+        request = NextStep("Decide", f"/units/{unit.unit}/settle")
+    return Condition(f"unit:{unit.unit}:held", AlarmPriority.SOON, "unit", unit.unit, what, step, 0.0, request)
 
 
 def _unit(unit: UnsettledStatus) -> Condition:

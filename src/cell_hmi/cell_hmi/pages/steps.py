@@ -4,6 +4,7 @@ from nicegui import ui
 
 from cell_hmi.model.condition import Condition
 from cell_hmi.pages.dialogs import reason_for
+from cell_hmi.pages.disposition import dispose
 from cell_hmi.pages.viewer import PageViewer
 from cell_hmi.users.roles import Act
 from cell_orchestrator.core.queries import UnsettledStatus
@@ -16,7 +17,7 @@ async def take_step(viewer: PageViewer, alarm: str) -> None:
         ui.notify(viewer.words("It is over already."))
         return
     kind, name, verb = _parts(found.condition)
-    if kind == "units":
+    if verb == "settle":
         await settle(viewer, name)
     elif kind == "clock":
         await accept_clock(viewer)
@@ -34,11 +35,13 @@ def _parts(condition: Condition) -> tuple[str, str, str]:
 
 def called(viewer: PageViewer, kind: str, name: str) -> str:
     """What people call a thing of the line."""
+    if kind == "unit":
+        return viewer.words("Unit {unit}", unit=name)
     return viewer.words("Carrier {carrier}", carrier=name) if kind == "carrier" else name or viewer.words("the line")
 
 
 async def hold(viewer: PageViewer, kind: str, name: str) -> None:
-    """Hold a cell, a carrier, an order or the loading."""
+    """Hold a cell, a carrier, an order, a unit or the loading."""
     words, what = viewer.words, called(viewer, kind, name)
     act = Act.ORDER if kind == "order" else Act.HOLD
     why = await reason_for(viewer, words("Hold {what}? What runs is finished first.", what=what), words("Hold"))
@@ -92,8 +95,11 @@ async def accept_clock(viewer: PageViewer) -> None:
 
 
 async def settle(viewer: PageViewer, unit: str) -> None:
-    """Say what became of a unit that waits for a person's word, with what was measured."""
+    """Say what becomes of a unit that is held, or of one that waits for a person's word, with what was measured."""
     words = viewer.words
+    if held := next((it for it in viewer.live.now.told.held_units if it.unit == unit), None):
+        await dispose(viewer, held)
+        return
     waiting = next((it for it in viewer.live.now.told.unsettled if it.unit == unit), None)
     if waiting is None:
         ui.notify(words("Unit {unit} waits for nobody's word any more.", unit=unit))

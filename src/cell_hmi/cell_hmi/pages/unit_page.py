@@ -10,7 +10,7 @@ from cell_hmi.api.problems import ApiProblem
 from cell_hmi.api.unit_routes import unit_shown
 from cell_hmi.pages.dialogs import step_button
 from cell_hmi.pages.frame import page_frame
-from cell_hmi.pages.steps import settle
+from cell_hmi.pages.steps import hold, resume, settle
 from cell_hmi.pages.tables import Html, in_words, mark, table, thing
 from cell_hmi.pages.viewer import PageViewer
 from cell_hmi.users.roles import Act
@@ -77,8 +77,14 @@ def unit_page(viewer: PageViewer, name: str) -> None:
 def _actions(viewer: PageViewer, unit: str) -> None:
     words = viewer.words
     with ui.row():
-        if viewer.may(Act.SETTLE) and any(it.unit == unit for it in viewer.live.now.told.unsettled):
+        told = viewer.live.now.told
+        held = any(it.unit == unit for it in told.held_units)
+        if viewer.may(Act.SETTLE) and (held or any(it.unit == unit for it in told.unsettled)):
             step_button(viewer, "Decide", lambda: settle(viewer, unit))
+        if viewer.may(Act.HOLD) and held:
+            step_button(viewer, "Resume", lambda: resume(viewer, "unit", unit))
+        elif viewer.may(Act.HOLD) and unit in viewer.live.now.plant.units:
+            step_button(viewer, "Hold", lambda: hold(viewer, "unit", unit))
         if viewer.may(Act.EXPORT):
             path = f"/api/v1/units/{unit}/record"
             ui.button(words("Record as PDF"), on_click=lambda: ui.navigate.to(f"{path}.pdf")).classes("step").props(

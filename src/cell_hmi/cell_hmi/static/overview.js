@@ -55,7 +55,7 @@ function cellOverview() {
     made.append(...children.filter((child) => child !== null));
     return made;
   };
-  const actOf = (path) => (path.startsWith("/units/") ? "settle" : path.startsWith("/clock/") ? "clock" : "hold");
+  const actOf = (path) => (path.endsWith("/settle") ? "settle" : path.startsWith("/clock/") ? "clock" : "hold");
   const said = (it) => t(it.template, it.values);
   function needs() {
     const box = byId("needs"), top = box.scrollTop;

@@ -34,6 +34,8 @@ def test_what_the_line_does(line: Served) -> None:
         ("/orders/A/hold", {}, ("hold", "order", "A", "")),
         ("/orders/A/resume", {}, ("resume", "order", "A", "", "")),
         ("/units/A-01/settle", {"verdict": "done", "measured": {"g": 5}}, ("settle", "A-01", "done", "", {"g": 5.0})),
+        ("/units/A-01/hold", {"reason": "scratched?"}, ("hold", "unit", "A-01", "scratched?")),
+        ("/units/A-01/resume", {}, ("resume", "unit", "A-01", "", "")),
         ("/clock/accept", {"reason": "it is right"}, ("clock", "it is right")),
     ],
 )

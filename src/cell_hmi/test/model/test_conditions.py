@@ -8,7 +8,7 @@ from cell_client.line_health import LineHealth
 from cell_client.troubles import Trouble
 from cell_hmi.model.condition import AlarmPriority, Condition
 from cell_hmi.model.conditions import conditions
-from cell_orchestrator.core.queries import CarrierStatus, CellStatus, LineStatus, UnsettledStatus
+from cell_orchestrator.core.queries import CarrierStatus, CellStatus, HeldUnitStatus, LineStatus, UnsettledStatus
 
 GOOD = CellStatus("dosing", True, "Execute", "red", None, "", "", since=0.0, mode="Production")
 RIDES = CarrierStatus("urn:grai.3", "buffer", "", "A-01", "fill", "", "")
@@ -71,6 +71,15 @@ def test_a_carrier(carrier: CarrierStatus, text: str, request_to: str | None) ->
 def test_a_unit_that_waits_for_a_word() -> None:
     found = only(line(unsettled=(UnsettledStatus("A-01", "fold", "c1", "cut off", 7.0),)))
     assert str(found.what) == "Unit A-01 waits for a word on fold: cut off."
+    assert found.request is not None and found.request.path == "/units/A-01/settle"
+
+
+def test_a_held_unit() -> None:
+    """It should be resumed; one that is out of limits goes on by a person's word alone."""
+    found = only(line(held_units=(HeldUnitStatus("A-01", "c1", "scratched?"),)))
+    assert str(found.what) == "Unit A-01 is held: scratched?."
+    assert found.request is not None and found.request.path == "/units/A-01/resume"
+    found = only(line(held_units=(HeldUnitStatus("A-01", "c1", "fill: out of limits: mass", True),)))
     assert found.request is not None and found.request.path == "/units/A-01/settle"
 
 

@@ -74,9 +74,17 @@ class AskedLine:
         return self._keep("resume", kind, name, station, reason)
 
     def settle_unit(
-        self, unit: str, verdict: str, reason: str = "", measured: Mapping[str, float] | None = None
+        self,
+        unit: str,
+        verdict: str,
+        reason: str = "",
+        measured: Mapping[str, float] | None = None,
+        cause: str = "",
+        action: str = "",
+        signature: str = "",
     ) -> str:
-        return self._keep("settle", unit, verdict, reason, dict(measured or {}))
+        beside = (cause, action, signature) if cause or action or signature else ()
+        return self._keep("settle", unit, verdict, reason, dict(measured or {}), *beside)
 
     def changeover(self, cell: str, setup: str, reason: str = "") -> str:
         return self._keep("changeover", cell, setup, reason)
