@@ -129,11 +129,13 @@ def test_every_equipment_stands_in_a_cell(tmp_path: Path) -> None:
             "stacker": "remote_stacker",
             "camera": "remote_cloth_camera",
         },
-        "finishing": {name: f"remote_{name}" for name in ("blaster", "gauge")} | {"camera": "remote_print_camera"},
+        "finishing": {name: f"remote_{name}" for name in ("blaster", "gauge")}
+        | {"camera": "remote_print_camera", "eyes": "vision_print_camera"},
     }
+    options = {"vision_print_camera": {"prints": ["bracket_40"]}}
     made = set()
     for cell, names in roles.items():
-        drivers = {name: {"driver": driver} for name, driver in names.items()}
+        drivers = {name: {"driver": driver, **options.get(driver, {})} for name, driver in names.items()}
         timed = {name: {"driver": f"kinematic_{driver.partition('_')[2]}"} for name, driver in names.items()}
         devices = timed | {"arm": {"driver": "kinematic_arm"}}
         changes = {
