@@ -15,6 +15,7 @@ from cell_line.clock import Clock
 from cell_line.params import Params, Positive, Word
 from cell_line.shared import NotHere, SharedThings
 from cell_skills.devices.perception import MODEL, Covariance, Perceived, Perception, diagonal
+from cell_skills.devices.protocols import Uncertain
 from cell_skills.devices.providers import Provider
 from cell_skills.devices.sightings import Sighting, Sightings
 from cell_vision.calibrated import CellModel, Frames
@@ -119,12 +120,21 @@ class CameraPerception(Provider, Perception):
         """Return where a carrier is seen, or stands by the model."""
         if self._eye:
             return await self._eye.find_carrier(self._camera)
+        return self._at_stop()
+
+    def _at_stop(self) -> Perceived | None:
         stop = self._model.stop
         return Perceived(CARRIER, stop, self._clock.now(), MODEL, self._stop) if stop else None
 
     async def scene(self) -> dict[str, Perceived]:
-        """Return the carrier, what was seen, and what was laid down since."""
-        carrier = await self.find_carrier()
+        """Return the carrier, what was seen, and what was laid down since.
+
+        A carrier that drives by, or is hidden, is in the way where it should stand; no place on it is told.
+        """
+        try:
+            carrier = await self.find_carrier()
+        except Uncertain:
+            carrier = self._at_stop()
         return ({CARRIER: carrier} if carrier else {}) | self._things(carrier)
 
     async def moved(self, name: str, thing: Perceived) -> None:
