@@ -1,4 +1,7 @@
-"""A served line with pages, and a real Chromium that looks at it; one of each for all tests here."""
+"""A served line with pages, and a real Chromium that looks at it; one of each for all tests of a file.
+
+While what drives the browser is there, its event loop runs in this thread: no other test may come in between.
+"""
 
 import shutil
 import threading
@@ -25,7 +28,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
     with served(tmp_path_factory.mktemp("line"), busy_hour(), run=False) as line:
         add_pages(line.app)
@@ -45,7 +48,7 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
         thread.join()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed: apt-get install chromium")

@@ -21,6 +21,8 @@ def line(folder: Path, profiles: dict[str, Any] | None = None, **cells: dict[str
     for key in ("products", "intake", "world"):
         text[key] = str((DEMO.parent / text[key]).resolve())
     text["profiles"] = profiles or {}
+    for cell in text["cells"].values():
+        cell.pop("perception", None)
     for cell, perception in cells.items():
         text["cells"][cell]["perception"] = perception
     file = folder / "line.yaml"
