@@ -81,16 +81,23 @@ def deepest(cell: WorldCell) -> float:
     ("sku", "options", "seed"),
     [
         ("CASE-SENSOR", {"lid_colour": "red"}, 1),
-        ("CASE-LAMP", {}, 2),
-        ("KIT-DAY", {"leaflet": "deutsch"}, 3),
+        pytest.param("CASE-LAMP", {}, 2, marks=pytest.mark.long),
         pytest.param("KIT-NIGHT", {}, 4, marks=pytest.mark.long),
         pytest.param("GIFT-SPA", {"card": "thanks"}, 5, marks=pytest.mark.long),
     ],
 )
 def test_a_unit_is_made(tmp_path: Path, sku: str, options: dict[str, str], seed: int) -> None:
     """It should pass all gates at the first go, and lie in its seats, also when the carrier has driven on."""
-    cell = WorldCell("assembly", tmp_path, seed, sees=as_the_line_says("assembly"))
-    recipe = CATALOG.recipe(sku, options)
+    is_made(WorldCell("assembly", tmp_path, seed, sees=as_the_line_says("assembly")), CATALOG.recipe(sku, options))
+
+
+def test_a_unit_is_made_by_a_cell_that_is_told(tmp_path: Path) -> None:
+    """It should be no worse where the world tells the cell what is where."""
+    is_made(WorldCell("assembly", tmp_path, 3, eyes=TOLD), CATALOG.recipe("KIT-DAY", {"leaflet": "deutsch"}))
+
+
+def is_made(cell: WorldCell, recipe: Recipe) -> None:
+    """Make a unit, and look where its parts are."""
 
     async def story() -> None:
         bring(cell, recipe)

@@ -3,7 +3,7 @@
 import asyncio
 import math
 from collections.abc import Coroutine, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import uuid4
@@ -15,9 +15,7 @@ from shared_world import SharedWorld
 from stepped_world import WORLDS, cell_world, station_of
 
 from cell_line.codes import Code
-from cell_line.config.line import CellConfig
 from cell_line.config.plugins import DeviceConfig
-from cell_line.config.profiles import Profile
 from cell_line.driver import StandsOn
 from cell_line.job import JobKind, JobRequest, JobResult
 from cell_line.packml import State
@@ -184,7 +182,7 @@ class WorldCell:
             real: Folder of the world as it really is; the cell believes the one of the project.
             eyes: A driver for its camera that evaluates pictures, instead of the one that the line names.
         """
-        self.line = cell_world(cell, seed, real)
+        self.line = looking(cell_world(cell, seed, real), cell, eyes)
         self.world = SharedWorld(self.line.simulation)
         self.station = station_of(self.line, cell)
         equipment = make_equipment(self.line, cell, self.station, self.world)
@@ -196,7 +194,7 @@ class WorldCell:
         self.perception: Perception = own or self.ports
         self._parts = CellParts(
             name=cell,
-            config=looking(self.line.line.cells[cell], self.line.profile, eyes),
+            config=self.line.line.cells[cell],
             registry=Registry.installed(),
             folder=folder,
             clock=self.world,
@@ -273,12 +271,14 @@ class WorldCell:
         return min(math.hypot(*back.apply(model_pose(self.sim, name).position)) for name in things)
 
 
-def looking(config: CellConfig, profile: Profile, eyes: DeviceConfig | None) -> CellConfig:
-    """Return a cell whose camera has another driver in a profile."""
+def looking(world: SimulatedLine, cell: str, eyes: DeviceConfig | None) -> SimulatedLine:
+    """Return a line in which the camera of a cell has another driver."""
     if eyes is None:
-        return config
-    own = {**config.profiles.get(profile.name, {}), "camera": eyes}
-    return config.model_copy(update={"profiles": {**config.profiles, profile.name: own}})
+        return world
+    config, name = world.line.cells[cell], world.profile.name
+    profiles = {**config.profiles, name: {**config.profiles.get(name, {}), "camera": eyes}}
+    cells = {**world.line.cells, cell: config.model_copy(update={"profiles": profiles})}
+    return replace(world, line=world.line.model_copy(update={"cells": cells}))
 
 
 def strip_supports(sim: Simulation) -> None:
