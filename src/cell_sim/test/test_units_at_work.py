@@ -16,13 +16,19 @@ SOLID_M = 0.005
     [
         ("finishing", "GEAR-M1", ["supports", "blast", "measure"], ["gear_m1"], "t7"),
         ("dosing", "SERUM-VITC", ["dispense", "mix", "cap", "weigh"], ["cap", "vial"], "t4"),
-        ("dosing", "POLISH-PEARL", ["dispense", "mix", "pearl_mix", "cap", "weigh"], ["cap", "vial"], "t4"),
+        pytest.param(
+            *("dosing", "POLISH-PEARL", ["dispense", "mix", "pearl_mix", "cap", "weigh"], ["cap", "vial"], "t4"),
+            marks=pytest.mark.long,
+        ),
         ("garment", "TEE-M", ["pick", "flatten", "fold", "stack"], ["shirt_m_folded"], "t6"),
         pytest.param(
             *("garment", "TEE-L", ["pick", "flatten", "fold", "stack"], ["shirt_l_folded"], "t6"),
             marks=pytest.mark.long,
         ),
-        ("garment", "TOWEL-BATH", ["pick", "flatten", "fold", "stack"], ["towel_folded"], "t6"),
+        pytest.param(
+            *("garment", "TOWEL-BATH", ["pick", "flatten", "fold", "stack"], ["towel_folded"], "t6"),
+            marks=pytest.mark.long,
+        ),
         ("dosing", "GIFT-SPA", ["dispense", "cap"], ["cap", "gift_box", "vial"], "t4"),
     ],
 )
