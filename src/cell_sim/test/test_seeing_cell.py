@@ -28,6 +28,7 @@ def seeing(folder: Path, sees: Options | None = MODEL, real: Path = WORLDS) -> W
     return loaded(WorldCell("assembly", folder, sees=sees, real=real))
 
 
+@pytest.mark.long
 def test_a_unit_is_made_without_any_truth(tmp_path: Path) -> None:
     """It should find, grip, carry and insert every part, pass all gates, and lay them where they belong."""
     cell = seeing(tmp_path)
@@ -81,7 +82,8 @@ def test_a_robot_that_stands_off_its_place_is_noticed(tmp_path: Path, sees: Opti
     assert result.recovery is Recovery.RETRY
 
 
-@pytest.mark.parametrize("off_m", [pytest.param(0.02, marks=pytest.mark.long), 0.06])
+@pytest.mark.long
+@pytest.mark.parametrize("off_m", [0.02, 0.06])
 def test_a_part_that_is_moved_after_the_look_is_missed(tmp_path: Path, off_m: float) -> None:
     """It should notice that the hand is empty, or that the part lies badly, and fetch another one."""
     cell = seeing(tmp_path)
