@@ -9,11 +9,11 @@ from cell_orchestrator.core.settling import waiting
 
 PATIENCE_S = 30.0
 """Line time before the operator comes [s]."""
-UNIT = "unit"
+SETTLE = "settle"
 
 
 class OperatorBot:
-    """Resumes every cell and carrier that has been held for `PATIENCE_S`, and settles every unit that waits for a word.
+    """Resumes what has been held for `PATIENCE_S`, and settles every unit that waits for a word.
 
     A cell that may not try a setup again is resumed, too.
     A unit is reworked, or scrapped where its recipe allows no rework.
@@ -31,7 +31,9 @@ class OperatorBot:
         """Look at the line at line time `now` [s]."""
         waits = {("cell", cell.name) for cell in plant.cells.values() if cell.held or cell.blocked}
         waits |= {("carrier", carrier.id) for carrier in plant.carriers.values() if carrier.held}
-        waits |= {(UNIT, unit) for unit in waiting(plant)}
+        held = [unit for unit in plant.units.values() if unit.held]
+        waits |= {(SETTLE if unit.out_of_limits else "unit", unit.id) for unit in held}
+        waits |= {(SETTLE, unit) for unit in waiting(plant)}
         self._since = {thing: self._since.get(thing, now) for thing in waits}
         for (kind, name), since in sorted(self._since.items()):
             if now - since >= PATIENCE_S:
@@ -39,7 +41,7 @@ class OperatorBot:
                 self._since[kind, name] = now
 
     def _help(self, kind: str, name: str) -> None:
-        if kind != UNIT:
+        if kind != SETTLE:
             self._try(lambda: self._resume(kind, name))
         elif not self._try(lambda: self._settle(name, Verdict.REWORK)):
             self._try(lambda: self._settle(name, Verdict.SCRAP))

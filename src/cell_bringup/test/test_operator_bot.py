@@ -71,6 +71,17 @@ def test_settles_units_that_wait_for_a_word() -> None:
     assert asked == [("A-01", verdict) for verdict in ("rework", "rework", "scrap", "rework", "rework")]
 
 
+def test_ends_holds_of_units() -> None:
+    """It should resume one that somebody held, and settle one that is out of limits."""
+    asked: list[tuple[str, str]] = []
+    subject = OperatorBot(lambda *words: asked.append(words), lambda *words: asked.append(words))
+    limits = replace(UNIT, id="A-02", held="out of limits", out_of_limits=True)
+    held = replace(FREE, units=Map({"A-01": replace(UNIT, held="scratched?"), "A-02": limits}))
+    subject.look(held, 0.0)
+    subject.look(held, PATIENCE_S)
+    assert asked == [("A-02", "rework"), ("unit", "A-01")]
+
+
 def test_survives_a_refusal() -> None:
     """It should try again later when the line says no or is away."""
 

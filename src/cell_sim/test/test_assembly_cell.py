@@ -82,6 +82,7 @@ def deepest(cell: WorldCell) -> float:
     [
         ("CASE-SENSOR", {"lid_colour": "red"}, 1),
         pytest.param("CASE-LAMP", {}, 2, marks=pytest.mark.long),
+        pytest.param("KIT-DAY", {"leaflet": "deutsch"}, 3, marks=pytest.mark.long),
         pytest.param("KIT-NIGHT", {}, 4, marks=pytest.mark.long),
         pytest.param("GIFT-SPA", {"card": "thanks"}, 5, marks=pytest.mark.long),
     ],
