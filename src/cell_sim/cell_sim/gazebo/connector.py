@@ -10,6 +10,7 @@ import xml.etree.ElementTree as ET
 
 from cell_sim.gazebo.detachable import DETACHABLE, attach_topic, detach_topic
 from cell_sim.gazebo.surroundings import GazeboSurroundings
+from cell_sim.physics.device import Device
 from cell_world.geometry import Pose
 from cell_world.sdf.elements import SCOPE
 
@@ -81,3 +82,38 @@ class Connector:
     def reset(self) -> None:
         """Hold nothing."""
         self.held, self._first = "", True
+
+
+class ConnectorUser(Device):
+    """What every device shares that holds by a connector: hands, chucks, threads and clamps."""
+
+    def __init__(self, name: str, link: str) -> None:
+        """Take the scoped name, and the link that holds."""
+        super().__init__(name)
+        self._grip = Connector(name, link)
+        self.link = link
+
+    def join(self, world: GazeboSurroundings) -> None:
+        """Know the world."""
+        self._world = world
+        self._grip.join(world)
+
+    @property
+    def holding(self) -> str:
+        """Name of the link that is held, "" for none."""
+        return self._grip.held
+
+    def thing_goes(self, name: str) -> None:
+        """Let go of a thing that is about to be taken away."""
+        if self.holding.partition(SCOPE)[0] == name:
+            self._grip.open()
+
+    def let_go_of(self, body: str) -> None:
+        """Let go of a link that somebody else takes."""
+        if self.holding == body:
+            self._grip.open()
+
+    def reset(self) -> None:
+        """Hold nothing."""
+        super().reset()
+        self._grip.reset()

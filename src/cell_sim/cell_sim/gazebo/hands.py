@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from cell_motion.drivers.grip_command import force_problem, gap_problem, suction_problem
 from cell_sim.gazebo.bounds import LinkBounds, bounds_of
-from cell_sim.gazebo.connector import Connector
+from cell_sim.gazebo.connector import ConnectorUser
 from cell_sim.gazebo.starting_pose import JointGauge
 from cell_sim.gazebo.surroundings import GazeboSurroundings
 from cell_sim.physics.device import Surroundings
@@ -36,39 +36,8 @@ LIP_M = 0.004
 """A surface this close to the lip of a cup is sucked in [m]."""
 
 
-class GazeboHand(HandDevice):
+class GazeboHand(ConnectorUser, HandDevice):
     """What fingers and cups share: what they hold."""
-
-    def __init__(self, name: str, link: str) -> None:
-        """Take the scoped name, and the link in which things are held."""
-        super().__init__(name)
-        self._grip = Connector(name, link)
-        self.link = link
-
-    def join(self, world: GazeboSurroundings) -> None:
-        """Know the world."""
-        self._world = world
-        self._grip.join(world)
-
-    @property
-    def holding(self) -> str:
-        """Name of the link that is held, "" for none."""
-        return self._grip.held
-
-    def thing_goes(self, name: str) -> None:
-        """Let go of a thing that is about to be taken away."""
-        if self.holding.partition(SCOPE)[0] == name:
-            self._grip.open()
-
-    def let_go_of(self, body: str) -> None:
-        """Let go of a link that somebody else takes."""
-        if self.holding == body:
-            self._grip.open()
-
-    def reset(self) -> None:
-        """Hold nothing."""
-        super().reset()
-        self._grip.reset()
 
 
 class GazeboFingers(GazeboHand):

@@ -4,10 +4,10 @@ import math
 from collections.abc import Iterable
 
 from cell_sim.gazebo.bounds import bounds_of
-from cell_sim.gazebo.connector import Connector
+from cell_sim.gazebo.connector import ConnectorUser
 from cell_sim.gazebo.hands import GazeboHand, loose_links
 from cell_sim.gazebo.surroundings import GazeboSurroundings
-from cell_sim.physics.device import Device, Surroundings
+from cell_sim.physics.device import Surroundings
 from cell_sim.physics.hand.clamp import HIGH, NEAR
 from cell_sim.world.holder import Holder
 from cell_sim.world.outlines import Outlines
@@ -21,24 +21,8 @@ CALM_M = 0.00005
 """... without moving more than this in one [m]."""
 
 
-class ConnectorHolder(Device, Holder):
+class ConnectorHolder(ConnectorUser, Holder):
     """Holds any body where that is when it takes it."""
-
-    def __init__(self, name: str, link: str) -> None:
-        """Take a name, and the link that holds."""
-        super().__init__(name)
-        self._grip = Connector(name, link)
-        self.link = link
-
-    def join(self, world: GazeboSurroundings) -> None:
-        """Know the world."""
-        self._world = world
-        self._grip.join(world)
-
-    @property
-    def holding(self) -> str:
-        """Name of the body that is held, "" for none."""
-        return self._grip.held
 
     def take(self, body: str) -> None:
         """Hold a body."""
@@ -47,20 +31,6 @@ class ConnectorHolder(Device, Holder):
     def let_go(self) -> None:
         """Hold nothing."""
         self._grip.open()
-
-    def thing_goes(self, name: str) -> None:
-        """Let go of a thing that is about to be taken away."""
-        if self.holding.partition(SCOPE)[0] == name:
-            self._grip.open()
-
-    def let_go_of(self, body: str) -> None:
-        """Let go of a link that somebody else takes."""
-        if self.holding == body:
-            self._grip.open()
-
-    def reset(self) -> None:
-        """Hold nothing."""
-        self._grip.reset()
 
 
 class GazeboClamp(ConnectorHolder):
