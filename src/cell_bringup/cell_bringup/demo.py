@@ -14,6 +14,7 @@ from cell_bringup.failure import CommandFailed
 from cell_bringup.nodes import LineOptions
 from cell_bringup.operator_bot import OperatorBot
 from cell_bringup.output import as_json, console
+from cell_bringup.page_beside import shown_by_page
 from cell_bringup.ros.domain_look import check_free
 from cell_bringup.session import Session
 from cell_bringup.signals import stop_requested
@@ -41,7 +42,7 @@ HOME_S = 120.0
 
 @dataclass(frozen=True, slots=True)
 class DemoOptions:
-    """What to make and what to have go wrong.  `kill_every_s` and `timeout_s` in wall time [s]."""
+    """What to make, what to have go wrong, how to show it.  `kill_every_s` and `timeout_s` in wall time [s]."""
 
     config: Path
     orders: Path
@@ -54,6 +55,7 @@ class DemoOptions:
     timeout_s: float = 900.0
     profile: str = KINEMATIC
     view: ViewOptions = ViewOptions()
+    page: bool = False
 
 
 class Demo:
@@ -101,7 +103,12 @@ class Demo:
 
     def _make(self, settings: LineOptions, document: str) -> BatchRun:
         o, began = self._options, time.monotonic()
-        with stop_requested() as stop, self._view as view, announced(o.view, o.state_dir / "log", view.say):
+        with (
+            stop_requested() as stop,
+            self._view as view,
+            announced(o.view, o.state_dir / "log", view.say),
+            shown_by_page(o.state_dir, o.page, view.say),
+        ):
             view.say(f"starting the line of {o.config}, state in {o.state_dir}")
             self._session = Session(settings, own_domain(o.state_dir), stop.wait, self._look)
             with self._session as session, Chaos(session.runner.children, o.kill_every_s, o.kills, o.seed) as chaos:

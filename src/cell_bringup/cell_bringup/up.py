@@ -1,12 +1,14 @@
 """`./cell up`: the line, until somebody stops it."""
 
 import sys
+from contextlib import ExitStack
 
 from cell_bringup.anchor import stored_plant
 from cell_bringup.check import product_errors
 from cell_bringup.domain import AUTO, domain_of, line_domain
 from cell_bringup.failure import CommandFailed
 from cell_bringup.nodes import LineOptions
+from cell_bringup.page_beside import shown_by_page
 from cell_bringup.ros.domain_look import check_free, free_domain
 from cell_bringup.runner import Runner
 from cell_bringup.signals import stop_requested
@@ -17,13 +19,14 @@ from cell_line.config.line import LineConfig, load_line
 from cell_line.plain import shown
 
 
-def run_until_stopped(options: LineOptions, note: StartNote, domain: str = "") -> None:
+def run_until_stopped(options: LineOptions, note: StartNote, domain: str = "", page: bool = False) -> None:
     """Run the line until SIGINT or SIGTERM.
 
     Args:
         options: how to start it.
         note: told what is done, and closed when its processes run.
         domain: its ROS domain; `auto` for one on which nobody is, "" for that of the environment, else 0.
+        page: show it in browsers, too.
 
     Raises:
         CommandFailed: a node refused its configuration, or another line runs in the namespace on the domain.
@@ -47,11 +50,13 @@ def run_until_stopped(options: LineOptions, note: StartNote, domain: str = "") -
         with (
             announced(options.view, options.state_dir / "log", _say),
             Runner(line, options, on, gave_up, _say) as runner,
+            ExitStack() as stack,
         ):
             note.close()
             names = ", ".join(child.spec.label for child in runner.children)
             _say(f"line {line.line} starts in {options.state_dir}: {names}")
             _say("./cell status tells how it is, Ctrl-C ends it")
+            stack.enter_context(shown_by_page(options.state_dir, page, _say))
             for error in product_errors(line):
                 _say(f"products: {error}")
             if held:

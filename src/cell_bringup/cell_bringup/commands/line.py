@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from cell_bringup.commands.options import FASTEST, FormerSim, Json, Profile, State, domain_word, profile_of, state_of
-from cell_bringup.commands.viewing import Foxglove, FoxglovePort, Mcap, Record, View
+from cell_bringup.commands.viewing import Foxglove, FoxglovePort, Mcap, Page, Record, View
 from cell_bringup.failure import NOT_RUNNING
 from cell_bringup.folders import default_line, default_state, whole
 from cell_bringup.output import show
@@ -35,6 +35,7 @@ def up(
     foxglove: Foxglove = False,
     foxglove_port: FoxglovePort = None,
     mcap: Mcap = None,
+    page: Page = False,
 ) -> None:
     """Start the line and stay until Ctrl-C.  It goes on where it stopped."""
     from cell_bringup.started import started
@@ -50,7 +51,7 @@ def up(
         options = LineOptions(
             config, folder, speed=speed, seed=seed, faults=faults, store=store, profile=asked, view=seen
         )
-        run_until_stopped(options, note, domain)
+        run_until_stopped(options, note, domain, page)
 
 
 def status(json: Json = False, state: State = None) -> None:

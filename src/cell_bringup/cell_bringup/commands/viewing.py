@@ -30,6 +30,8 @@ Mcap = Annotated[
     ),
 ]
 
+Page = Annotated[bool, typer.Option("--page", help="Show it in browsers on this machine, too.", rich_help_panel=LOOK)]
+
 
 def parse_size(text: str) -> tuple[int, int]:
     """Return width and height.
