@@ -17,7 +17,7 @@ RUN apt-get update && apt-get install -y --no-install-recommends curl gnupg lsb-
 WORKDIR /line
 COPY . .
 
-# The published control_msgs and tf2_msgs take the place of src/compat.
+# The published control_msgs, tf2_msgs and vision_msgs take the place of src/compat.
 RUN rm -rf src/compat && apt-get update && rosdep update --rosdistro jazzy && \
     rosdep install --rosdistro jazzy --from-paths src --ignore-src --dependency-types exec \
       --dependency-types build --dependency-types buildtool -y && \

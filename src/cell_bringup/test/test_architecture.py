@@ -15,7 +15,7 @@ import pytest
 
 SOURCE = Path(__file__).parents[2]
 PACKAGES = {path.parent.name: path.parent for path in sorted(SOURCE.glob("**/package.xml"))}
-INTERFACES = {"cell_interfaces", "control_msgs", "tf2_msgs"}
+INTERFACES = {"cell_interfaces", "control_msgs", "tf2_msgs", "vision_msgs"}
 SETTINGS = tomllib.loads((SOURCE.parent / "pyproject.toml").read_text())["tool"]
 CONTRACTS = {contract["id"]: contract for contract in SETTINGS["importlinter"]["contracts"]}
 """Who may import whom; test_import_contracts.py checks them."""
