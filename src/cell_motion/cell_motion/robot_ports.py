@@ -16,7 +16,7 @@ class Joints:
         stamp: Line time of the measurement [s].
         positions: [rad] or [m].
         velocities: [rad/s] or [m/s].
-        efforts: Of the drives [N m] or [N].
+        efforts: Of the drives [N m] or [N]; those that are not measured are left out.
     """
 
     stamp: float
@@ -44,13 +44,11 @@ class GripResult:
 
     Attributes:
         position: Gap between the fingers [m]; of a suction tool 1 for on, 0 for off.
-        effort: Force of the fingers [N].
         stalled: Something is felt.
         reached: The gap is as commanded.
     """
 
     position: float
-    effort: float
     stalled: bool
     reached: bool
 

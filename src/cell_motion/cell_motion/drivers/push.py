@@ -1,9 +1,13 @@
-"""A slow line along the tool that ends when the drives feel too much force."""
+"""A slow line along the tool that ends when the drives feel too much force.
+
+Where no efforts are told there is no force: a simulated arm then goes the whole way, any other one does not push.
+"""
 
 import asyncio
 
 import numpy as np
 
+from cell_line.driver import StandsOn
 from cell_motion.drivers.kinematics import RobotJoints
 from cell_motion.drivers.mover import Leg, Mover, Situation, slowed
 from cell_motion.drivers.nearby import links_near
@@ -39,10 +43,16 @@ class Push:
             depth_m: How far at most, negative to pull [m].
             limit_n: Highest force [N].
             touch_n: The way counts from where this force is met, and is gone more slowly to meet it; 0: from here [N].
+
+        Raises:
+            DeviceFault: It stops, or would have to feel a force and does not.
         """
         now = await self._mover.situation()
+        if not now.reading.efforts:
+            return await self._push_blindly(now, depth_m, touch_n)
         gauge = _Gauge(self._robot, now, STOP_AT * limit_n, touch_n)
-        line = gauge.gentle(await self._line(now, depth_m), self._speed * (SEARCHING if touch_n else 1.0))
+        speed = self._speed * (SEARCHING if touch_n else 1.0)
+        line = _gentle(self._robot, now, await self._line(now, depth_m), speed)
         motion = asyncio.create_task(self._ports.follow(self._name, line))
         try:
             await self._watch(motion, gauge)
@@ -54,6 +64,15 @@ class Push:
         rest = self._robot.pose(self._robot.positions(await self._mover.rest()))
         # What the arm still goes while it stops tells nothing of what it pushes.
         return Contact((gauge.begin.inverse() @ (gauge.end or rest)).position[2], gauge.peak)
+
+    async def _push_blindly(self, now: Situation, depth_m: float, touch_n: float) -> Contact:
+        """Go the whole way where nothing can break, and say that no force was measured."""
+        if touch_n or await self._ports.stands_on(self._name) is not StandsOn.WORLD:
+            raise DeviceFault(self._device, f"does not push: '{self._name}' tells no efforts of its drives")
+        line = _gentle(self._robot, now, await self._line(now, depth_m), self._speed)
+        self._check(await self._ports.follow(self._name, line))
+        rest = self._robot.pose(self._robot.positions(await self._mover.rest()))
+        return Contact((now.tool.inverse() @ rest).position[2], None)
 
     async def _watch(self, motion: "asyncio.Task[FollowResult]", gauge: "_Gauge") -> None:
         """Read the force while the arm moves, until it meets its limit."""
@@ -95,10 +114,6 @@ class _Gauge:
         self._levers = robot.levers(now.start)
         self._baseline = robot.efforts(now.reading)
 
-    def gentle(self, line: Trajectory, speed_m_s: float) -> Trajectory:
-        """Return a line on which the tool is nowhere faster than this [m/s]."""
-        return slowed(line, float(np.abs(line.velocities @ self._levers).max()) / speed_m_s)
-
     def read(self, reading: Joints) -> None:
         """Take the force along the tool: the one that explains the efforts best."""
         more = self._robot.efforts(reading) - self._baseline
@@ -108,3 +123,8 @@ class _Gauge:
         if force >= self._limit_n:
             self.end = self._robot.pose(self._robot.positions(reading))
         self.peak = max(self.peak, force)
+
+
+def _gentle(robot: RobotJoints, now: Situation, line: Trajectory, speed_m_s: float) -> Trajectory:
+    """Return a line on which the tool is nowhere faster than this [m/s]."""
+    return slowed(line, float(np.abs(line.velocities @ robot.levers(now.start)).max()) / speed_m_s)

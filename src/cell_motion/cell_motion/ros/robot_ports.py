@@ -69,11 +69,10 @@ class RosRobotPorts(Shared, RobotPorts):
             raise DeviceFault(robot, f"the hand did not do what it was told, to go to {position:g}")
         with faults_of(robot):
             check_finite(result.position, "position of the hand")
-            check_finite(result.effort, "effort of the hand")
         # Result and topic travel apart: `holding` shall not be that of before.
         with suppress(NoAnswer):
             await listener.until(lambda message: message.data == result.stalled, AGREE_S)
-        return GripResult(result.position, result.effort, result.stalled, result.reached_goal)
+        return GripResult(result.position, result.stalled, result.reached_goal)
 
     async def joints(self, robot: str) -> Joints:
         """Return the next measurement of a robot's joints."""

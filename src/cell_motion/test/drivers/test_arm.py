@@ -11,6 +11,7 @@ from trial_plant import LocalPlanner, TrialPlant
 from trial_ports import shared
 
 from cell_line.codes import Code
+from cell_line.driver import StandsOn
 from cell_line.manual_clock import ManualClock
 from cell_motion.drivers.arm import RobotArm, RobotArmOptions
 from cell_motion.drivers.gripper import RobotGripper, RobotGripperOptions
@@ -245,6 +246,37 @@ def test_a_pull_feels_force_too() -> None:
     contact = asyncio.run(subject.arm.push(-0.01, 30.0))
     assert contact.depth_m == pytest.approx(-0.01, abs=1e-4)
     assert contact.force_n < 0.5
+
+
+def test_a_simulated_arm_that_feels_nothing_goes_all_the_way() -> None:
+    """It should say that no force was measured, instead of one of 0."""
+    subject = cell()
+    subject.plant.efforts, subject.plant.base = False, StandsOn.WORLD
+    asyncio.run(subject.arm.move_to("nest.board"))
+    subject.plant.solid_z["arm"] = subject.plant.tool("arm").position[2] - 0.002
+    contact = asyncio.run(subject.arm.push(0.02, 30.0))
+    assert contact.depth_m == pytest.approx(0.02, abs=1e-4)
+    assert contact.force_n is None
+
+
+def test_a_real_arm_that_feels_nothing_does_not_push() -> None:
+    """It should stay where it is, for nothing would stop it."""
+    subject = cell()
+    subject.plant.efforts, subject.plant.base = False, StandsOn.HARDWARE
+    asyncio.run(subject.arm.move_to("nest.board"))
+    before = subject.plant.machines["arm"].positions
+    with pytest.raises(DeviceFault, match="arm: does not push: 'arm' tells no efforts of its drives"):
+        asyncio.run(subject.arm.push(0.02, 30.0))
+    assert subject.plant.machines["arm"].positions == before
+
+
+def test_a_press_needs_a_force() -> None:
+    """It should not tell a way that counts from a touch that nobody felt, in no world."""
+    subject = cell()
+    subject.plant.efforts, subject.plant.base = False, StandsOn.WORLD
+    asyncio.run(subject.arm.move_to("seat.board"))
+    with pytest.raises(DeviceFault, match="arm: does not push"):
+        asyncio.run(subject.arm.push(0.001, 30.0))
 
 
 def test_an_empty_hand_presses_on_what_sits_in_a_seat() -> None:

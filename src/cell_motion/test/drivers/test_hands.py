@@ -71,7 +71,7 @@ class StuckPlant(TrialPlant):
 
     async def grip(self, robot: str, position: float, effort: float) -> GripResult:
         """Feel something all the time."""
-        return GripResult(self.gap_m, 20.0, True, False)
+        return GripResult(self.gap_m, True, False)
 
 
 def test_a_hand_that_does_not_let_go_says_so() -> None:

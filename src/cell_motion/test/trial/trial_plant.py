@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from cell_line.clock import Clock
+from cell_line.driver import StandsOn
 from cell_motion.drivers.hand import HandModel
 from cell_motion.drivers.in_hand import HELD_M
 from cell_motion.drivers.kinematics import RobotJoints, robot_of
@@ -73,6 +74,8 @@ class TrialPlant:
         machines: Robots by name.
         solid_z: Height in the world below which a tool meets a force, by robot [m].
         stiffness: Of that [N/m].
+        efforts: Whether joints measure what their drives bear.
+        base: What the robots stand on.
         fails: What the next trajectory ends with.
         view: How places are known.
         seen_late_s: How long ago they were seen [s].
@@ -85,6 +88,8 @@ class TrialPlant:
     machines: dict[str, Machine] = field(default_factory=dict)
     solid_z: dict[str, float] = field(default_factory=dict)
     stiffness: float = 20_000.0
+    efforts: bool = True
+    base: StandsOn = StandsOn.SIMULATED
     fails: FollowResult | None = None
     view: Perceived = Perceived("", Pose(), source="camera")
     seen_late_s: float = 0.0
@@ -155,7 +160,7 @@ class TrialPlant:
             machine.holds = ""
         elif not machine.holds:
             machine.holds = self._at(self.tool(robot))
-        return GripResult(position, 0.0, bool(machine.holds), not machine.holds)
+        return GripResult(position, bool(machine.holds), not machine.holds)
 
     async def joints(self, robot: str) -> Joints:
         """Measure."""
@@ -167,8 +172,12 @@ class TrialPlant:
             self.clock.now(),
             dict(zip(names, machine.positions, strict=True)),
             dict(zip(names, machine.speeds, strict=True)),
-            dict(zip(names, (5.0 + borne).tolist(), strict=True)),
+            dict(zip(names, (5.0 + borne).tolist(), strict=True)) if self.efforts else {},
         )
+
+    async def stands_on(self, robot: str) -> StandsOn:
+        """Tell it."""
+        return self.base
 
     async def holding(self, robot: str) -> bool:
         """Tell what the hand says."""

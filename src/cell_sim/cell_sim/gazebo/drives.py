@@ -72,8 +72,8 @@ class VelocityDrives(Device):
         return np.asarray(self.target.position[index] - self._is[index])
 
     def effort(self, index: slice) -> Array:
-        """Nothing: the server does not tell the force of its drives."""
-        return np.zeros_like(self._is[index])
+        """Not measured: the server does not tell the force of its drives."""
+        return np.full_like(self._is[index], np.nan)
 
     def before_step(self, sim: Surroundings) -> None:
         """Set the velocities that bring the joints to their set points at the end of the tick."""

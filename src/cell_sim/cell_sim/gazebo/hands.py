@@ -82,7 +82,7 @@ class GazeboFingers(GazeboHand):
         gap = self._gap()
         stands, reached = self._stands > 1, abs(gap - self._target) < REACHED
         stalled = self._stands >= STALLED and gap > self._target + REACHED
-        return HandState(gap, 0.0, stalled or bool(self.holding), reached and stands)
+        return HandState(gap, math.nan, stalled or bool(self.holding), reached and stands)
 
     def settled(self) -> bool:
         """Whether the fingers stand, at their gap or at something."""
@@ -172,7 +172,7 @@ class GazeboCup(GazeboHand):
 
     def felt(self) -> HandState:
         """Whether it sucks as commanded, and something seals it."""
-        return HandState(float(self.suction), 0.0, bool(self.holding), self.suction is self._commanded)
+        return HandState(float(self.suction), math.nan, bool(self.holding), self.suction is self._commanded)
 
     def settled(self) -> bool:
         """Whether it holds something or is off."""

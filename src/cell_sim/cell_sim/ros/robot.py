@@ -87,7 +87,8 @@ class RobotServer:
                 return
             state.header.stamp = self._host.stamp(elapsed)
             state.position, state.velocity = _doubles(actual.position), _doubles(actual.velocity)
-            state.effort = _doubles(self._controller.effort())
+            effort = self._controller.effort()
+            state.effort = _doubles(effort if np.isfinite(effort).all() else effort[:0])  # none where none is measured
             self._states.publish(state)
 
     # In the thread of the executor

@@ -13,7 +13,7 @@ class HandCommand:
 
 @dataclass(frozen=True, slots=True)
 class HandState:
-    """Result of GripperCommand: gap [m] and force of a finger [N] as measured; of a cup 1 for on, 0 for off."""
+    """Result of GripperCommand: gap [m] and force of a finger [N], NaN where it is not measured; of a cup 1 or 0."""
 
     position: float
     effort: float

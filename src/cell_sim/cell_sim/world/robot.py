@@ -42,7 +42,7 @@ class Robot(ABC):
 
     @abstractmethod
     def effort(self) -> Array:
-        """Torque or force of each drive [N m or N]."""
+        """Torque or force of each drive [N m or N]; NaN where the engine does not measure them."""
 
     @abstractmethod
     def axes(self) -> Array:

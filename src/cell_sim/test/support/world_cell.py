@@ -110,7 +110,7 @@ class WorldPorts:
         if ended.problem:
             raise DeviceFault(robot, ended.problem)
         state = ended.state
-        return GripResult(state.position, state.effort, state.stalled, state.reached_goal)
+        return GripResult(state.position, state.stalled, state.reached_goal)
 
     async def joints(self, robot: str) -> Joints:
         await self.world.sleep(MEASURED_S)
@@ -118,7 +118,7 @@ class WorldPorts:
         names = [joint.rpartition("::")[2] for joint in controller.joints]
         actual = controller.actual()
         measured = (actual.position, actual.velocity, controller.effort())
-        rows = (dict(zip(names, np.asarray(row).tolist(), strict=True)) for row in measured)
+        rows = (dict(zip(names, row.tolist(), strict=True)) if np.isfinite(row).all() else {} for row in measured)
         return Joints(self.world.now(), *rows)
 
     async def stands_on(self, device: str) -> StandsOn:

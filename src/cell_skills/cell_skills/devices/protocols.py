@@ -57,10 +57,10 @@ HERE = Offset()
 
 @dataclass(frozen=True)
 class Contact:
-    """What a push met: travel into the seat [m] and the highest force on the way [N]."""
+    """What a push met: travel into the seat [m] and the highest force on the way [N], None where nobody measures it."""
 
     depth_m: float
-    force_n: float
+    force_n: float | None
 
 
 @runtime_checkable

@@ -13,7 +13,8 @@ from cell_line.outcome import Done, Failed, Measurement, Outcome, Recovery
 from cell_line.params import Count, Params, Positive, Word, once
 from cell_skills.context import Cancelled, SkillContext
 from cell_skills.devices.looking import seen_offset
-from cell_skills.devices.protocols import Offset
+from cell_skills.devices.protocols import Contact, Offset
+from cell_skills.devices.pushing import highest_force
 from cell_skills.devices.seen import PartSeen
 from cell_skills.skill import Skill
 from pick_place_cell.codes import PickPlaceCode
@@ -97,7 +98,7 @@ class Assemble(Skill[Assembly, Assembled]):
         self._params = params
         self._depths: dict[str, Measurement] = {}
         self._places: dict[str, float] = {}
-        self._force = 0.0
+        self._contacts: list[Contact] = []
         self._retries = 0
         try:
             outcome = await self._assemble(ctx)
@@ -149,7 +150,7 @@ class Assemble(Skill[Assembly, Assembled]):
             return failure
         await self._hand.arm.move_to(f"seat.{step.seat}")
         contact = await self._hand.arm.push(PRESS_M, self._params.force_limit_n)
-        return self._judge(step, abs(contact.depth_m), contact.force_n)
+        return self._judge(step, abs(contact.depth_m), contact)
 
     async def _insert(self, step: Insertion) -> Failed | None:
         """Bring a part from nest to seat; one that does not go in is taken anew."""
@@ -172,7 +173,7 @@ class Assemble(Skill[Assembly, Assembled]):
             return Failed(PickPlaceCode.GRIP_LOST, text, Recovery.REWORK)
         self._began()
         contact = await self._hand.arm.push(step.depth_m, self._params.force_limit_n)
-        failure = self._judge(step, abs(contact.depth_m - step.depth_m), contact.force_n)
+        failure = self._judge(step, abs(contact.depth_m - step.depth_m), contact)
         if failure:
             await self._hand.carry(nest)
         await self._hand.let_go()
@@ -194,11 +195,11 @@ class Assemble(Skill[Assembly, Assembled]):
         self._places[step.seat] = error
         return None
 
-    def _judge(self, step: Insertion, error_m: float, force_n: float) -> Failed | None:
+    def _judge(self, step: Insertion, error_m: float, contact: Contact) -> Failed | None:
         """Keep what an insertion measured last; returns a failure where the depth is out of its limits."""
         depth = Measurement("insertion_depth_error", error_m, "m", upper=step.tolerance_m)
         self._depths[step.seat] = depth
-        self._force = max(self._force, force_n)
+        self._contacts.append(contact)
         if depth.within:
             return None
         text = f"seat.{step.seat}: depth off by {error_m * 1000:.2f} mm, limit {step.tolerance_m * 1000:.2f} mm"
@@ -208,7 +209,7 @@ class Assemble(Skill[Assembly, Assembled]):
         worst = sorted(self._depths.values(), key=lambda depth: depth.value / (depth.upper or 1.0))[-1:]
         return (
             *worst,
-            Measurement("insertion_force", self._force, "N", upper=self._params.force_limit_n),
+            *highest_force("insertion_force", self._contacts, self._params.force_limit_n),
             Measurement("insertion_retries", self._retries, "1"),
             Measurement("parts_placed", len(self._places), "1"),
             Measurement("place_error", max(self._places.values(), default=0.0), "m", upper=self._params.place_limit_m),

@@ -10,7 +10,8 @@ from cell_line.outcome import Done, Failed, Measurement, Outcome, Recovery
 from cell_line.params import Count, Params, Positive
 from cell_skills.context import SkillContext
 from cell_skills.devices.looking import see, see_part, seen_offset
-from cell_skills.devices.protocols import Arm, Gripper
+from cell_skills.devices.protocols import Arm, Contact, Gripper
+from cell_skills.devices.pushing import highest_force
 from cell_skills.skill import Skill
 from post_processing_cell.codes import PostProcessingCode
 from post_processing_cell.devices import PrintCamera
@@ -66,7 +67,7 @@ class RemoveSupports(Skill[Sites, Removed]):
         self._arm = ctx.devices.get("arm", Arm)
         self._gripper = ctx.devices.get("gripper", Gripper)
         self._camera = ctx.devices.get("camera", PrintCamera)
-        self._force = 0.0
+        self._contacts: list[Contact] = []
         await self._empty_hand()
         result = Removed(removed=[])
         for number, site in enumerate(params.sites):
@@ -77,7 +78,7 @@ class RemoveSupports(Skill[Sites, Removed]):
         ctx.log.phase("inspect", 0.95)
         seen = await see(self._camera.look_at_supports, "the supports")
         left = Measurement("supports_left", seen.count, "1", upper=0.0)
-        measured = (left, Measurement("break_force", self._force, "N", upper=params.force_max_n))
+        measured = (left, *highest_force("break_force", self._contacts, params.force_max_n))
         if not seen.intact:
             return Failed(PostProcessingCode.PART_BROKEN, "the part broke", Recovery.SCRAP, measured)
         if not left.within:
@@ -98,7 +99,7 @@ class RemoveSupports(Skill[Sites, Removed]):
             if await self._gripper.grip(params.width_m):
                 self._ctx.began()
                 contact = await self._arm.push(-params.pull_m, limit)
-                self._force = max(self._force, contact.force_n)
+                self._contacts.append(contact)
                 if abs(contact.depth_m) > params.pull_m / 2:
                     await self._arm.move_to("reject")
                     await self._gripper.release()

@@ -30,4 +30,4 @@ class JointDrives(Protocol):
         """How far these joints are from their set points."""
 
     def effort(self, index: slice) -> Array:
-        """Torque or force of these drives in the last tick [N m or N]."""
+        """Torque or force of these drives in the last tick [N m or N]; NaN for those not measured."""

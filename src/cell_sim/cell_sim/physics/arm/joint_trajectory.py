@@ -119,7 +119,7 @@ class TrajectoryController(Device, Robot):
         return self._servo.actual(self._index)
 
     def effort(self) -> Array:
-        """Torque or force of each drive [N m or N]."""
+        """Torque or force of each drive [N m or N]; NaN where the engine does not measure them."""
         return self._servo.effort(self._index)
 
     def axes(self) -> Array:
