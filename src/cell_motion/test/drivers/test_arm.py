@@ -1,72 +1,17 @@
 """The robot arm, planning for real in the real assembly cell; only the machines are simple ones."""
 
 import asyncio
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 import numpy as np
 import pytest
-from trial_plant import LocalPlanner, TrialPlant
-from trial_ports import shared
+from trial_arm import HALF_TURN, cell
 
 from cell_line.codes import Code
-from cell_line.driver import StandsOn
-from cell_line.manual_clock import ManualClock
-from cell_motion.drivers.arm import RobotArm, RobotArmOptions
-from cell_motion.drivers.gripper import RobotGripper, RobotGripperOptions
-from cell_motion.drivers.site import Site, load_site
 from cell_motion.robot_ports import FollowResult
 from cell_skills import conformance
-from cell_skills.devices.bench import Bench
-from cell_skills.devices.env import DeviceEnv
 from cell_skills.devices.perception import Perceived, Trust, diagonal
 from cell_skills.devices.protocols import DeviceFault, Offset, Uncertain
 from cell_world.geometry import Pose
-
-WORLDS = Path(__file__).parents[4] / "worlds"
-HALF_TURN = Pose((0.0, 0.0, 0.0), (0.0, 1.0, 0.0, 0.0))
-
-
-@cache
-def site() -> Site:
-    """Return the assembly cell in its own world."""
-    return load_site("assembly", WORLDS / "assembly.sdf", LocalPlanner())
-
-
-@dataclass
-class Cell:
-    """An arm with its gripper and what is around them."""
-
-    arm: RobotArm
-    gripper: RobotGripper
-    plant: TrialPlant
-    bench: Bench
-
-    def place(self, name: str) -> Pose:
-        """Return where a place is."""
-        found = self.plant.place(name)
-        assert found
-        return found
-
-    def off(self, name: str) -> Pose:
-        """Return the tool's pose as seen from a place it should point into."""
-        return (self.place(name) @ HALF_TURN).inverse() @ self.plant.tool("arm")
-
-    def restarted(self) -> "Cell":
-        """Return the same cell with drivers of another process."""
-        return cell(self.plant, self.bench)
-
-
-def cell(plant: TrialPlant | None = None, bench: Bench | None = None, **options: float | Trust) -> Cell:
-    """Return drivers at the start of the world, or around what is there."""
-    if plant is None:
-        plant = TrialPlant.of(site(), ManualClock())
-        plant.add_robot("arm", "gripper::tcp")
-    bench = bench or Bench()
-    env = DeviceEnv(plant.clock, bench, shared=shared(plant, site()))
-    arm = RobotArm(RobotArmOptions.model_validate(options), env.named("arm"))
-    return Cell(arm, RobotGripper(RobotGripperOptions(), env.named("gripper")), plant, bench)
 
 
 def test_it_keeps_the_contract_of_an_arm() -> None:
@@ -227,69 +172,6 @@ def test_it_does_not_push_what_it_does_not_know_into_a_seat() -> None:
     subject.plant.machines["arm"].holds = "something"
     with pytest.raises(DeviceFault, match="arm: does not know what it holds"):
         asyncio.run(subject.arm.move_to("seat.board"))
-
-
-def test_a_push_ends_at_the_force_limit() -> None:
-    """It should stop where it meets too much force, and tell travel and force."""
-    subject = cell()
-    asyncio.run(subject.arm.move_to("nest.board"))
-    subject.plant.solid_z["arm"] = subject.plant.tool("arm").position[2] - 0.002
-    contact = asyncio.run(subject.arm.push(0.02, 30.0))
-    assert 0.8 * 30.0 <= contact.force_n <= 30.0
-    assert 0.002 < contact.depth_m < 0.004
-
-
-def test_a_pull_feels_force_too() -> None:
-    """It should tell the highest force on the way, in free air next to none."""
-    subject = cell()
-    asyncio.run(subject.arm.move_to("nest.board"))
-    contact = asyncio.run(subject.arm.push(-0.01, 30.0))
-    assert contact.depth_m == pytest.approx(-0.01, abs=1e-4)
-    assert contact.force_n < 0.5
-
-
-def test_a_simulated_arm_that_feels_nothing_goes_all_the_way() -> None:
-    """It should say that no force was measured, instead of one of 0."""
-    subject = cell()
-    subject.plant.efforts, subject.plant.base = False, StandsOn.WORLD
-    asyncio.run(subject.arm.move_to("nest.board"))
-    subject.plant.solid_z["arm"] = subject.plant.tool("arm").position[2] - 0.002
-    contact = asyncio.run(subject.arm.push(0.02, 30.0))
-    assert contact.depth_m == pytest.approx(0.02, abs=1e-4)
-    assert contact.force_n is None
-
-
-def test_a_real_arm_that_feels_nothing_does_not_push() -> None:
-    """It should stay where it is, for nothing would stop it."""
-    subject = cell()
-    subject.plant.efforts, subject.plant.base = False, StandsOn.HARDWARE
-    asyncio.run(subject.arm.move_to("nest.board"))
-    before = subject.plant.machines["arm"].positions
-    with pytest.raises(DeviceFault, match="arm: does not push: 'arm' tells no efforts of its drives"):
-        asyncio.run(subject.arm.push(0.02, 30.0))
-    assert subject.plant.machines["arm"].positions == before
-
-
-def test_a_press_needs_a_force() -> None:
-    """It should not tell a way that counts from a touch that nobody felt, in no world."""
-    subject = cell()
-    subject.plant.efforts, subject.plant.base = False, StandsOn.WORLD
-    asyncio.run(subject.arm.move_to("seat.board"))
-    with pytest.raises(DeviceFault, match="arm: does not push"):
-        asyncio.run(subject.arm.push(0.001, 30.0))
-
-
-def test_an_empty_hand_presses_on_what_sits_in_a_seat() -> None:
-    """It should count the way from the first touch, with closed fingers, press softly and open them again."""
-    subject = cell()
-    asyncio.run(subject.arm.move_to("seat.board"))
-    top = subject.place("seat.board").position[2] + 0.003
-    subject.plant.solid_z["arm"] = top
-    contact = asyncio.run(subject.arm.push(0.001, 30.0))
-    assert abs(contact.depth_m) < 0.0004
-    assert 3.0 < contact.force_n < 7.0
-    assert subject.plant.machines["arm"].gap_m == pytest.approx(0.085)
-    assert subject.plant.tool("arm").position[2] > top + 0.01
 
 
 def test_an_empty_hand_finds_nothing_to_press_on() -> None:
