@@ -66,7 +66,7 @@ def test_published_packages_are_known_by_the_index(tmp_path: Path) -> None:
     assert not is_published("control_msgs", prefixes)
 
 
-@pytest.mark.parametrize("name", ["control_msgs", "tf2_msgs"])
+@pytest.mark.parametrize("name", ["control_msgs", "tf2_msgs", "vision_msgs"])
 def test_a_published_package_is_not_built_over(tmp_path: Path, name: str) -> None:
     """It should configure and install nothing where another installation has the package, also with plain colcon."""
     index = tmp_path / "ros" / "share" / "ament_index" / "resource_index" / "packages"

@@ -39,7 +39,8 @@ def vision(
     camera: Camera = STOP_CAMERA,
     save: Annotated[Path | None, typer.Option(metavar="PATH", help="For pictures; else CELL-ROLE.png here.")] = None,
     images: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Look at the pictures in a folder, not through the camera.")
+        Path | None,
+        typer.Option(metavar="PATH", help="Look at the pictures of a folder or MCAP file, not through the camera."),
     ] = None,
     line: LineFile = None,
 ) -> None:

@@ -12,10 +12,13 @@ SIDES = {"msg": ("topic",), "srv": ("service", "response"), "action": ("action",
 """What is said on an interface of each sort."""
 RCLPY = "an answer of rclpy's own services, which nobody of the line asks"
 TOOLS = "nobody of the line asks it, only tools of people"
+VISION = "is offered by the node of vision, which people start, and tried with it"
 PART = "is said only as a part of others, and tried there"
 WORLD = "is offered by a simulated world, and tried with one"
 NOT_HEARD = {
     ("cell_interfaces/srv/DescribeCell", "response"): TOOLS,
+    ("cell_interfaces/srv/FindParts", "response"): TOOLS,
+    ("cell_interfaces/srv/FindParts", "service"): VISION,
     ("cell_interfaces/srv/SpawnModel", "response"): TOOLS,
     ("cell_interfaces/srv/RemoveModel", "response"): TOOLS,
     ("cell_interfaces/msg/Measurement", "topic"): PART,

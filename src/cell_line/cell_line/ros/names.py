@@ -34,6 +34,8 @@ HOP = "hop"
 PERCEPTION = "perception"
 FIND_PLACES = "find_places"
 FIND_CARRIER = "find_carrier"
+FIND_PARTS = "find_parts"
+"""Below a camera, of the node of vision."""
 
 # devices of a cell, under `cells/<cell>/<device>`
 FOLLOW_JOINT_TRAJECTORY = "follow_joint_trajectory"

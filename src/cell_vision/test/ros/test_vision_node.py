@@ -1,4 +1,4 @@
-"""The node of a stop: somebody asks it where the carrier is, and watches."""
+"""The node of a stop: somebody asks it where the carrier is and for parts, and watches."""
 
 import array
 import asyncio
@@ -17,9 +17,10 @@ pytest.importorskip("cv2", reason="the libraries of vision are not installed")
 pytest.importorskip("pyapriltags", reason="the libraries of vision are not installed")
 
 import cv2
-from cell_interfaces.srv import FindCarrier
+from cell_interfaces.srv import FindCarrier, FindParts
 from sensor_msgs.msg import CameraInfo, Image
 from std_msgs.msg import Header
+from vision_msgs.msg import Detection3DArray
 
 from cell_line.clock import ScaledClock
 from cell_line.config.line import load_line
@@ -74,7 +75,30 @@ class StopPublisher:
         self.shown: list[Image] = []
         member.node.create_subscription(Image, names.of(base, "annotated"), self.shown.append, 2)
         member.node.create_timer(0.1, self._publish)
-        self.client = member.node.create_client(FindCarrier, names.of(base, names.FIND_CARRIER))
+        self.detected: list[Detection3DArray] = []
+        member.node.create_subscription(Detection3DArray, names.of(base, "detections"), self.detected.append, 2)
+        self._clients = {
+            kind: member.node.create_client(kind, names.of(base, name))
+            for kind, name in ((FindCarrier, names.FIND_CARRIER), (FindParts, names.FIND_PARTS))
+        }
+
+    def is_answered(self) -> bool:
+        """Whether the node offers its services and shows what it sees."""
+        ready = all(client.service_is_ready() for client in self._clients.values())
+        return ready and bool(self.shown and self.detected)
+
+    async def ask(self, member: Member, kind: Any, **fields: Any) -> Any:
+        """Return the answer to a request."""
+        answers: list[Any] = []
+
+        def call() -> None:
+            asked = self._clients[kind].call_async(kind.Request(**fields))
+            asked.add_done_callback(lambda done: answers.append(done.result()))
+
+        member.bridge.to_ros(call)
+        while not answers:
+            await asyncio.sleep(0.1)
+        return answers[0]
 
     def _publish(self) -> None:
         header = Header(stamp=to_time(self._clock.now()), frame_id=FRAME)
@@ -110,34 +134,30 @@ def test_the_node_says_where_the_carrier_is_and_shows_it(tmp_path: Path) -> None
     words = [word for name, value in given.items() for word in ("-p", f"{name}:={value}")]
     command = [sys.executable, "-m", "cell_vision.ros.vision_node", "--ros-args", "-r", "__ns:=/line", *words]
 
-    async def ask() -> tuple[FindCarrier.Response, Image]:
+    async def ask() -> tuple[list[Any], StopPublisher]:
         clock = ScaledClock(line0=time.time(), mono0=time.monotonic())
         async with spinning("eyes", "/line", int(os.environ["ROS_DOMAIN_ID"])) as member:
             made: list[StopPublisher] = []
             await asyncio.to_thread(
                 lambda: member.bridge.to_ros(lambda: made.append(StopPublisher(member, clock, image, told)))
             )
-            while not made or not made[0].client.service_is_ready() or not made[0].shown:
+            while not made or not made[0].is_answered():
                 await asyncio.sleep(0.1)
-            answers: list[FindCarrier.Response] = []
-            member.bridge.to_ros(
-                lambda: (
-                    made[0]
-                    .client.call_async(FindCarrier.Request())
-                    .add_done_callback(lambda done: answers.append(done.result()))
-                )
-            )
-            while not answers:
-                await asyncio.sleep(0.1)
-            return answers[0], made[0].shown[0]
+            answers = [await made[0].ask(member, FindCarrier)]
+            answers += [await made[0].ask(member, FindParts, models=[model]) for model in ("lid_black", "lid_blue")]
+            return answers, made[0]
 
     with subprocess.Popen(command, env={**os.environ, "ROS_LOG_DIR": str(tmp_path)}) as process:
         try:
-            answer, shown = asyncio.run(asyncio.wait_for(ask(), 60.0))
+            (carrier, parts, unknown), eyes = asyncio.run(asyncio.wait_for(ask(), 60.0))
         finally:
             process.terminate()
-    at = answer.carrier.pose.pose.pose.position
+    at = carrier.carrier.pose.pose.pose.position
     expected = (known.stop @ OFF).position
-    assert answer.found and (at.x, at.y, at.z) == pytest.approx(expected, abs=1e-3)
-    assert (answer.carrier.source, answer.carrier.name) == (CAMERA, "carrier")
-    assert shown.width == image.shape[1] and shown.height > image.shape[0]
+    assert carrier.found and (at.x, at.y, at.z) == pytest.approx(expected, abs=1e-3)
+    assert (carrier.carrier.source, carrier.carrier.name) == (CAMERA, "carrier")
+    assert eyes.shown[0].width == image.shape[1] and eyes.shown[0].height > image.shape[0]
+    (detection,) = eyes.detected[0].detections
+    assert (detection.results[0].hypothesis.class_id, detection.header.frame_id) == ("carrier", FRAME)
+    assert (parts.message, parts.found.detections) == ("nothing stands on the plane", [])
+    assert unknown.message.startswith("stop_camera: there is no model 'lid_blue'") and not unknown.found.detections
