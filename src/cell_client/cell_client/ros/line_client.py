@@ -34,10 +34,13 @@ class LineClient:
         domain: ROS domain of the line.
         timeout_s: longest wait for a service and for its answer, wall time [s].
         by: who asks, for the record; the user of this process if "".
+        caller: asks; one of its own if None.
     """
 
-    def __init__(self, namespace: str, domain: int, timeout_s: float = 5.0, by: str = "") -> None:
-        self._caller = ServiceCaller(domain, timeout_s)
+    def __init__(
+        self, namespace: str, domain: int, timeout_s: float = 5.0, by: str = "", caller: ServiceCaller | None = None
+    ) -> None:
+        self._caller = caller or ServiceCaller(domain, timeout_s)
         self._orchestrator = names.orchestrator(namespace)
         self._by = by or user()
 

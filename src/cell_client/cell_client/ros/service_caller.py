@@ -12,6 +12,7 @@ from rclpy.signals import SignalHandlerOptions
 from rclpy.task import Future
 
 from cell_client.errors import ClientError, LineNotRunning
+from cell_line.ros import qos
 from cell_line.ros.asking import PROBE_S
 from cell_line.ros.logs import NO_FILES
 from cell_line.ros.plain_message import shown_message
@@ -94,7 +95,7 @@ class ServiceCaller:
 
     def _client(self, kind: Any, name: str) -> Any:
         if name not in self._clients:
-            self._clients[name] = self._node.create_client(kind, name)
+            self._clients[name] = self._node.create_client(kind, name, qos_profile=qos.MANY_REQUESTS)
         return self._clients[name]
 
     def close(self) -> None:

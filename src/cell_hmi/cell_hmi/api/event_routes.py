@@ -26,7 +26,7 @@ Limit = Annotated[int, Query(ge=1, le=1000)]
 LATEST = 2.0**40
 
 
-def past_of(request: Request) -> PastLine:
+async def past_of(request: Request) -> PastLine:
     """The past of the line that is followed."""
     past: PastLine = request.app.state.past
     return past

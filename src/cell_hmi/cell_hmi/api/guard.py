@@ -45,7 +45,7 @@ class PageGate:
             secure: it is reached by TLS only.
         """
         self._app, self._desk, self._hosts, self._secure = app, desk, {host.lower() for host in hosts}, secure
-        self._users = RateLimit(per_s=200.0, burst=400.0)
+        self._users = RateLimit(per_s=1000.0, burst=2000.0)
         self._strangers = RateLimit(per_s=10.0, burst=100.0)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -23,13 +23,13 @@ Cell = Annotated[str, Path(max_length=64, description="Its name.")]
 Carrier = Annotated[str, Path(max_length=64, description="The number on it.")]
 
 
-def live_of(request: Request) -> LiveLine:
-    """The line that is followed."""
+async def live_of(request: Request) -> LiveLine:
+    """The line that is followed; this and others of its kind are coroutines, since a thread would cost more."""
     live: LiveLine = request.app.state.live
     return live
 
 
-def requests_of(request: Request) -> RequestDesk:
+async def requests_of(request: Request) -> RequestDesk:
     """Where requests to the line go through."""
     desk: RequestDesk = request.app.state.requests
     return desk

@@ -24,7 +24,7 @@ Engineer = Annotated[Asker, Depends(RoleCheck(Act.USERS))]
 UserName = Annotated[str, Path(max_length=40)]
 
 
-def desk_of(request: Request) -> FrontDesk:
+async def desk_of(request: Request) -> FrontDesk:
     """Users, sessions and who asked for what."""
     desk: FrontDesk = request.app.state.desk
     return desk

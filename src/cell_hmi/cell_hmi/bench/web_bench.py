@@ -1,6 +1,6 @@
 """Serves a made-up line of 100 cells and 1,000 carriers, all on their way, to 20 readers, and measures.
 
-The line takes orders at once, so that the figure of the orders API is that of the page alone.
+Then the orders API of a real line: from the program that sends an order to the store of the orchestrator, and back.
 """
 
 import json
@@ -19,6 +19,8 @@ import httpx
 
 from cell_client.run_file import LOCK, RunFile, default_store
 from cell_hmi.bench.large_line import UNITS, begin, long_past, moving
+from cell_hmi.bench.order_rush import Rushed, rush
+from cell_hmi.bench.real_line import real_line
 from cell_hmi.kpi.figures import figures
 from cell_line.owner import FileLock
 from cell_orchestrator.core import events as ev
@@ -27,7 +29,8 @@ from cell_orchestrator.store.sql_store import SqlStore
 
 READERS = 20
 PERIOD_S = 0.1
-ORDERS = 200
+CLIENTS, ORDERS = 20, 400
+"""Orders of one client alone, and of all clients together."""
 START_S = 60.0
 """Longest wait for the server to come up [s]."""
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -43,8 +46,8 @@ class WebBench:
     late_s: tuple[float, float]
     cores: float
     figures_s: float
-    orders_per_s: float
-    order_p99_s: float
+    alone: Rushed
+    together: Rushed
 
     def rows(self) -> list[tuple[str, str, str]]:
         """Figure, measured, goal."""
@@ -54,9 +57,16 @@ class WebBench:
             ("  deltas that were read and decoded", f"{self.messages:,}", ""),
             ("  server, 1,000 carriers on their way, 400 events/s", f"{self.cores:.2f} cores", "under 0.5"),
             (f"key figures of {UNITS:,} units, all there is", f"{self.figures_s:.2f} s", "page under 1 s"),
-            ("orders API from one client, the line not counted", f"{self.orders_per_s:.0f}/s", "100/s"),
-            ("  p99", f"{self.order_p99_s * 1e3:.0f} ms", ""),
+            *_order_rows("orders API, durable, one client", self.alone, "100/s"),
+            *_order_rows(f"orders API, durable, {CLIENTS} clients", self.together, "300/s"),
         ]
+
+
+def _order_rows(what: str, it: Rushed, goal: str) -> list[tuple[str, str, str]]:
+    return [
+        (what, f"{it.per_s:.0f}/s", goal),
+        (f"  {it.orders} orders, middle / p99", f"{it.p50_s * 1e3:.0f} / {it.p99_s * 1e3:.0f} ms", ""),
+    ]
 
 
 def bench_web(seed: int, count: int, tell: Callable[[str], None]) -> WebBench:
@@ -68,10 +78,23 @@ def bench_web(seed: int, count: int, tell: Callable[[str], None]) -> WebBench:
     figures_s = time.perf_counter() - began
     del past
     with tempfile.TemporaryDirectory() as folder:
-        return _served(Path(folder), seed, count, tell, figures_s)
+        messages, late, cores = _served(Path(folder), seed, count, tell)
+    alone, together = orders_bench(tell)
+    cuts = quantiles(late, n=20)
+    return WebBench(messages, (cuts[9], cuts[18]), cores, figures_s, alone, together)
 
 
-def _served(folder: Path, seed: int, count: int, tell: Callable[[str], None], figures_s: float) -> WebBench:
+def orders_bench(tell: Callable[[str], None]) -> tuple[Rushed, Rushed]:
+    """Send orders to a real line: one client, then all of them."""
+    with tempfile.TemporaryDirectory() as folder:
+        tell("the demo line starts")
+        with real_line(Path(folder)) as (base, token):
+            rush(base, token, 1, 20, "warm")
+            tell(f"{ORDERS} orders of one client, then of {CLIENTS}")
+            return rush(base, token, 1, ORDERS, "one"), rush(base, token, CLIENTS, ORDERS // CLIENTS, "all")
+
+
+def _served(folder: Path, seed: int, count: int, tell: Callable[[str], None]) -> tuple[int, list[float], float]:
     url = default_store(folder)
     store = SqlStore(url, "large")
     store.append(begin())
@@ -85,19 +108,13 @@ def _served(folder: Path, seed: int, count: int, tell: Callable[[str], None], fi
         base, token = server.stdout.readline().split()
         headers = {"Authorization": f"Bearer {token}"}
         tell(f"{READERS} readers for {count * PERIOD_S:.0f} s")
-        messages, late, cores = _watched(base, headers, store, presence, server.pid, seed, count)
-        tell(f"{ORDERS} orders")
-        took = _orders(base, headers)
+        return _watched(base, headers, store, presence, server.pid, seed, count)
     finally:
         server.terminate()
         server.wait()
         store.close()
         presence.close()
         lock.close()
-    cuts = quantiles(late, n=20)
-    return WebBench(
-        messages, (cuts[9], cuts[18]), cores, figures_s, ORDERS / sum(took), sorted(took)[-1 - ORDERS // 100]
-    )
 
 
 def _watched(
@@ -153,17 +170,6 @@ def _read(
             counts[number] += 1
             if held:
                 late.append(time.monotonic() - float(held))
-
-
-def _orders(base: str, headers: dict[str, str]) -> list[float]:
-    took = []
-    with httpx.Client(base_url=base, headers=headers, timeout=30.0) as client:
-        for number in range(ORDERS):
-            began = time.perf_counter()
-            answer = client.post("/api/v1/orders", json={"document": f'{{"order": "{number}"}}'})
-            took.append(time.perf_counter() - began)
-            answer.raise_for_status()
-    return took
 
 
 def _cpu_s(pid: int) -> float:

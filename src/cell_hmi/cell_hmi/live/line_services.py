@@ -73,7 +73,7 @@ class AskLine(Protocol):
 
 
 class RosAsker:
-    """Asks over ROS, one request after the other: a node is used by one thread at a time."""
+    """Asks over ROS, for many threads at the same time."""
 
     def __init__(self, state_dir: Path) -> None:
         self._state_dir = state_dir
@@ -83,14 +83,20 @@ class RosAsker:
 
     def ask(self, by: str, wish: Callable[[LineServices], Said]) -> Said:
         """See AskLine."""
+        return wish(self._connected().acting_for(by))
+
+    def _connected(self) -> "LineClient":
+        run = running(self._state_dir)
         with self._lock:
-            run = running(self._state_dir)
             if self._client is None or self._place != (run.namespace, run.domain):
                 from cell_client.ros.line_client import LineClient
+                from cell_client.ros.shared_caller import SharedCaller
 
                 self._close()
-                self._client, self._place = LineClient(run.namespace, run.domain), (run.namespace, run.domain)
-            return wish(self._client.acting_for(by))
+                caller = SharedCaller(run.domain)
+                self._client = LineClient(run.namespace, run.domain, caller=caller)
+                self._place = (run.namespace, run.domain)
+            return self._client
 
     def close(self) -> None:
         """Leave the ROS graph."""

@@ -1,8 +1,10 @@
 """Who asked for what through the page, when and why, and what came of it: rows that form a hash chain."""
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import astuple, dataclass
 from hashlib import sha256
+from threading import Lock
 
 from cell_hmi.users.page_file import PageFile
 
@@ -40,23 +42,45 @@ class AuditEntry:
     hash: str
 
 
+@dataclass(slots=True)
+class _Waiting:
+    words: tuple[str, ...]
+    written: bool = False
+
+
 class AuditLog:
     """The log in a page's file."""
 
     def __init__(self, file: PageFile, clock: Callable[[], float]) -> None:
         self._file, self._clock = file, clock
+        self._writing = Lock()
+        self._waiting: deque[_Waiting] = deque()
 
     def add(self, asked: AskedFor) -> None:
-        """Keep a request."""
-        words = tuple(text[:TEXT_LENGTH] for text in astuple(asked))
+        """Keep a request durably: one of the threads that wait writes for all of them, since the disk takes as long."""
+        mine = _Waiting(tuple(text[:TEXT_LENGTH] for text in astuple(asked)))
+        self._waiting.append(mine)
+        with self._writing:
+            if mine.written:
+                return
+            try:
+                self._write(list(self._waiting))
+            finally:  # who could not write has failed; each of the others tries it, too
+                if not mine.written:
+                    self._waiting.remove(mine)
+
+    def _write(self, some: list["_Waiting"]) -> None:
         with self._file.changing() as file:
             last = file.execute("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1").fetchone()
-            seq, at = (last["seq"] if last else 0) + 1, self._clock()
-            row = (seq, at, *words)
-            file.execute(
-                "INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (*row, _hash(last["hash"] if last else "", row)),
-            )
+            seq, digest = (last["seq"], last["hash"]) if last else (0, "")
+            for one in some:
+                seq += 1
+                row = (seq, self._clock(), *one.words)
+                digest = _hash(digest, row)
+                file.execute("INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*row, digest))
+        for one in some:
+            one.written = True
+            self._waiting.popleft()
 
     def before(self, seq: int, limit: int) -> list[AuditEntry]:
         """Entries before a number, 0 for the newest; the newest first."""

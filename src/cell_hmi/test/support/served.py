@@ -120,8 +120,10 @@ class Served:
 
 
 @contextmanager
-def served(folder: Path, events: Sequence[ev.Event] = (), run: bool = True) -> Iterator[Served]:
-    """Serve a line that has done this, else the hour of `shift`; `run`: the app is up."""
+def served(
+    folder: Path, events: Sequence[ev.Event] = (), run: bool = True, line: AskedLine | None = None
+) -> Iterator[Served]:
+    """Serve a line that has done this, else the hour of `shift`; `run`: the app is up; `line`: what is asked."""
     url = default_store(folder)
     with ExitStack() as stack:
         store = SqlStore(url, "demo")
@@ -131,7 +133,7 @@ def served(folder: Path, events: Sequence[ev.Event] = (), run: bool = True) -> I
         stack.enter_context(_closing(FileLock(folder / LOCK, "runner")))
         presence = stack.enter_context(_closing(Presence(folder, "demo")))
         stack.enter_context(_alive(presence))
-        line, desk, hub = AskedLine(), front_desk(folder, lambda: 1000.0, QUICK), WatchHub()
+        line, desk, hub = line or AskedLine(), front_desk(folder, lambda: 1000.0, QUICK), WatchHub()
         stack.callback(desk.file.close)
         live, past = LiveLine(folder, hub), PastLine(folder)
         app = build_app(PageParts(live, past, line, desk, hooks=HookSecrets(SECRETS)))

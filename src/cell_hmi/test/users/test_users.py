@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from quick_hash import QUICK
@@ -155,3 +156,17 @@ def test_the_table_of_roles() -> None:
     assert MAY[Role.VIEWER] == {Act.SEE}
     assert [role for role in Role if may(role, Act.USERS)] == [Role.ENGINEER]
     assert all(Act.SEE in MAY[role] for role in Role)
+
+
+def test_many_ask_at_once(tmp_path: Path) -> None:
+    """It should keep each of them, in one chain."""
+    desk = front_desk(tmp_path, lambda: 1.0, QUICK)
+    asked = [AskedFor(f"user{n}", "viewer", "", "see", "", "", "done") for n in range(40)]
+    threads = [Thread(target=lambda some=asked[n::8]: [desk.audit.add(one) for one in some]) for n in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(it.asked.who for it in desk.audit.before(0, 99)) == sorted(it.who for it in asked)
+    assert desk.audit.broken() == 0
+    desk.file.close()

@@ -3,7 +3,7 @@
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core import requests as rq
 from cell_orchestrator.core.decide_changes import change, content_of, wanted_of
-from cell_orchestrator.core.errors import NotAllowed, Unknown
+from cell_orchestrator.core.errors import NotAllowed, Outdated, Unknown
 from cell_orchestrator.core.leaving import left
 from cell_orchestrator.core.order_content import Content
 from cell_orchestrator.core.orders import HIGHEST_PRIORITY, Order, UnitStatus
@@ -25,7 +25,7 @@ def submit(plant: Plant, request: rq.SubmitOrder, now: float) -> list[ev.Event]:
     if known is not None and known.cancelled:
         raise NotAllowed(f"order {known.id!r} was cancelled: {known.cancelled}; what is wanted again needs another id")
     if known is not None and request.order.content.is_older_than(known.content):
-        raise NotAllowed(f"order {known.id!r} is not changed: what the book has of it is newer than this")
+        raise Outdated(f"order {known.id!r} is not changed: what the book has of it is newer than this")
     if known is not None and known.id not in plant.orders:
         return _closed(known, request)
     if known is not None and not request.units:
@@ -70,7 +70,7 @@ def cancel(plant: Plant, request: rq.CancelOrder, now: float) -> list[ev.Event]:
     if order.cancelled:
         return []
     if Content(revised=request.revised).is_older_than(order.content):
-        raise NotAllowed(f"order {order.id!r} is not cancelled: what the book has of it is newer than this")
+        raise Outdated(f"order {order.id!r} is not cancelled: what the book has of it is newer than this")
     reason = request.reason or "order cancelled"
     units = [plant.units[name] for name in order.units if name in plant.units]
     waiting = [u for u in units if u.status is UnitStatus.WAITING]

@@ -11,6 +11,10 @@ class NotAllowed(OrchestratorError):
     """The request cannot be granted in this state of the plant; nothing has changed."""
 
 
+class Outdated(NotAllowed):
+    """The source of the request said something newer before: it came late, and what it says is over."""
+
+
 class Unknown(NotAllowed):
     """The request names something the plant does not have.
 

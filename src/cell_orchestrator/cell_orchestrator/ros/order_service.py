@@ -16,7 +16,7 @@ from cell_line.ros import names, qos
 from cell_line.ros.guard import NodeFailed
 from cell_line.ros.loop_bridge import LoopBridge
 from cell_orchestrator.core import requests as rq
-from cell_orchestrator.core.errors import NotAllowed
+from cell_orchestrator.core.errors import NotAllowed, Outdated
 from cell_orchestrator.core.events import Event, OrderCancelled
 from cell_orchestrator.core.notes import note
 from cell_orchestrator.intake.draft import PLACE_LENGTH
@@ -24,7 +24,10 @@ from cell_orchestrator.order_desk.desk import Desk
 from cell_orchestrator.order_desk.messages import DocumentAnswer, OrderDocument
 
 GATHER_S = 0.03
-"""Least wall time between two commits of orders [s]: one takes several milliseconds, however many orders it holds."""
+"""Longest rest between two commits of orders [s]: one takes several milliseconds, however many orders it holds."""
+
+REST_S = 0.002
+"""Rest for each document of the commit before [s]: in a rush many come together, and who is alone does not wait."""
 
 AT_ONCE = 400
 """Units in one commit, give or take an order: others have their turn before the next, however long a document is."""
@@ -72,7 +75,7 @@ class OrderService:
         self._node, self._bridge, self._desk = node, bridge, desk
         self._submit_all, self._product_errors, self._clock = submit_all, product_errors, clock
         self._waiting: deque[tuple[_Document, rq.Request]] = deque()
-        self._decided = 0.0
+        self._decided, self._rest_s = 0.0, 0.0
         self._service = node.create_service(
             SubmitOrder,
             names.own(names.SUBMIT_ORDER),
@@ -94,7 +97,8 @@ class OrderService:
         for wanted, decided in zip(requests, await self._decide(requests), strict=True):
             name = wanted.order.id if isinstance(wanted, rq.SubmitOrder) else wanted.order
             if isinstance(decided, NotAllowed):
-                errors.append(f"{source}: {name}: {decided}")
+                said_in = notes if isinstance(decided, Outdated) else errors
+                said_in.append(f"{source}: {name}: {decided}")
                 continue
             if isinstance(wanted, rq.SubmitOrder) and not any(isinstance(e, OrderCancelled) for e in decided):
                 accepted.append(name)
@@ -124,8 +128,8 @@ class OrderService:
         return answers
 
     def _decide_soon(self) -> None:
-        """In the loop: at once, but a little after the last time, so that in a rush many come together."""
-        rest_s = max(0.0, self._decided + GATHER_S - time.monotonic())
+        """In the loop: at once, but in a rush a little after the last time."""
+        rest_s = max(0.0, self._decided + self._rest_s - time.monotonic())
         asyncio.get_running_loop().call_later(rest_s, self._bridge.to_ros, self._decide_some)
 
     def _decide_some(self) -> None:
@@ -135,7 +139,8 @@ class OrderService:
             room -= _size(some[-1][1])
         for (document, _), answer in zip(some, self._answers([request for _, request in some]), strict=True):
             document.take(answer)
-        self._decided = time.monotonic()
+        documents = len({id(document) for document, _ in some})
+        self._decided, self._rest_s = time.monotonic(), min(GATHER_S, REST_S * (documents - 1))
         if self._waiting:
             self._bridge.to_loop(self._decide_soon)
         self._bridge.to_ros(_look_again)

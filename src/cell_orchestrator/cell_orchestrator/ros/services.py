@@ -16,7 +16,7 @@ from cell_interfaces.srv import (
 from rclpy.node import Node
 
 from cell_line.plain import TEXT_LENGTH, quoted, shown
-from cell_line.ros import names
+from cell_line.ros import names, qos
 from cell_line.ros.plain_message import make_plain
 from cell_orchestrator.core import requests as rq
 from cell_orchestrator.core.as_meant import as_meant
@@ -62,7 +62,10 @@ class Services:
             (SetHold, names.ACCEPT_CLOCK, self._accept_clock),
             (Trace, names.TRACE, self._trace),
         )
-        self._offered = [node.create_service(kind, names.own(name), answer) for kind, name, answer in offered]
+        self._offered = [
+            node.create_service(kind, names.own(name), answer, qos_profile=qos.MANY_REQUESTS)
+            for kind, name, answer in offered
+        ]
 
     def destroy(self) -> None:
         """Withdraw the services."""
