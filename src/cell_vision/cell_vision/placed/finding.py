@@ -5,23 +5,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-import cv2
 import numpy as np
-from scipy import ndimage
 
 from cell_vision.images import Floats
-from cell_vision.placed.comparing import OUTLIER, Explained, Glimpse, PlacePicture, explain
+from cell_vision.placed.comparing import OUTLIER, Glimpse, PlacePicture
 from cell_vision.placed.face_set import FaceSet
 from cell_vision.placed.faces import Face
 from cell_vision.placed.fitting import AT_LAST, FROM_AFAR, PlanarFit, RestingPart, drawn_at, settle
+from cell_vision.placed.noticing import Blob, noticed_blobs
 from cell_world.geometry import Pose
 
-AROUND_M = 0.03
-"""What lies this close to a place lies at it [m]."""
-FEWEST = 12
-"""Pixels that something has at least."""
-NARROW_M = 0.008
-"""What is narrower is the edge of something [m]."""
 FOOTPRINT_M = 0.014
 """A part whose sides differ by more from those of what is seen is another one [m]."""
 LIKELY = 3.0
@@ -34,27 +27,18 @@ HIDDEN = 0.15
 """... where it covers this share of the window."""
 HOPELESS = 1.25
 """What costs so much more than the likeliest guess is not tried."""
-NOTICED = (1.5, 3.0, 6.0)
-"""What differs by more standard deviations from the surroundings, a little blurred, is something; the less has to
-differ, the more may run together, so what then looks like no part is looked at more strictly."""
-SUNK_M = 0.004
-"""What lies lower under a place is not on it [m]."""
 FITTED = 4
 """So many explanations are tried in earnest."""
 FINALISTS = 2
 """So many of them are looked at as sharply as the picture is."""
 WIDE_M = 0.075
 """Half the side of the square that is searched around a place [m]."""
-REACH_M = 0.085
-"""What is farther from the middle of a place does not belong to what lies there [m]."""
 RIM_M = 0.008
 """What is looked at around a part [m]."""
 FINE = 3
 """Rays along each side of a pixel, for the last look."""
 LARGE_PX = 70
 """In a window as wide, fewer rays do.  [px]"""
-LONG = 1.2
-"""From this ratio of its sides on, a thing has a long side that can be told from the short one."""
 UNSURE_M = 0.0015
 """Standard deviation of the middle of what nobody knows [m]."""
 LEVEL_M = 0.012
@@ -134,20 +118,6 @@ class _Guess:
     cost: float
 
 
-@dataclass(frozen=True, eq=False)
-class _Blob:
-    """What lies there, roughly: its middle [m], its sides, ascending [m], and the turn of the longer one [rad]."""
-
-    x: float
-    y: float
-    sides: Floats
-    angle: float
-
-    @property
-    def longish(self) -> bool:
-        return bool(self.sides[1] > LONG * self.sides[0])
-
-
 class Covered(Exception):
     """Something hides the place."""
 
@@ -169,11 +139,19 @@ def find_part(scenery: PlacePicture, place: Pose, known: Sequence[PlaceablePart]
     far = 1.0 / np.where(near > 0.0, near, np.nan)
     if float(np.mean(wide.depth < far - ABOVE_M)) > HIDDEN:
         raise Covered
-    empty = explain(wide, wide.empty)
-    blobs = [_blob(wide, place, empty, far, support_m, noticed) for noticed in NOTICED]
-    blob = next((one for one in blobs if one and any(_fits(part, one) for part in known)), blobs[0])
-    if blob is None:
-        return None
+    unknown = None
+    for blob in noticed_blobs(wide, place, far, support_m):
+        found = _explained(scenery, place, known, support_m, blob)
+        if found.part:
+            return found
+        unknown = unknown or found
+    return unknown
+
+
+def _explained(
+    scenery: PlacePicture, place: Pose, known: Sequence[PlaceablePart], support_m: float, blob: Blob
+) -> FoundPart:
+    """Return what explains best that something lies there."""
     half = max(blob.sides) / 2.0 + RIM_M
     close = _glimpse(scenery, place, (blob.x, blob.y), half, 1)
     guesses = _unlike(sorted(_guesses(close, place, known, support_m, blob), key=_likeliest))
@@ -240,39 +218,12 @@ def _told(best: _Guess, fitted: PlanarFit, clear: bool) -> FoundPart:
     return FoundPart(name, best.flipped, fitted.x, fitted.y, yaw, *sigmas, fitted.explained.misfit)
 
 
-def _blob(wide: Glimpse, place: Pose, empty: Explained, far: Floats, support_m: float, noticed: float) -> _Blob | None:
-    """Return the largest thing near the place, of what looks other than it should if nothing lay there."""
-    points = _points(wide, place, far)
-    away = np.hypot(points[..., 0], points[..., 1])
-    off = np.abs(ndimage.gaussian_filter(empty.off, (1.0, 1.0, 0.0))).max(axis=-1)
-    other = (off > noticed) & (away < REACH_M) & (points[..., 2] > support_m - SUNK_M)
-    labels, count = ndimage.label(ndimage.binary_opening(other))
-    sizes = [(int(((away < AROUND_M) & (labels == label)).sum()), label) for label in range(1, count + 1)]
-    size, label = max(sizes, default=(0, 0))
-    if size < FEWEST:
-        return None
-    (x, y), sides, angle = cv2.minAreaRect(points[labels == label][:, :2].astype(np.float32) * 1e3)
-    turn = math.radians(angle) + (math.pi / 2.0 if sides[1] > sides[0] else 0.0)
-    if min(sides) < NARROW_M * 1e3:
-        return None
-    return _Blob(x * 1e-3, y * 1e-3, np.sort(np.array(sides)) * 1e-3, turn)
-
-
-def _points(glimpse: Glimpse, place: Pose, far: Floats) -> Floats:
-    """Return where each pixel's surface is, in the frame of the place, (rows, columns, 3) [m]."""
-    window = glimpse.window
-    depth = np.where(np.isfinite(glimpse.depth), glimpse.depth, far)
-    ahead = window.coarse(window.rays) * depth[..., None]
-    matrix = (glimpse.camera_t_world @ place).inverse().matrix()
-    return np.asarray(ahead @ matrix[:3, :3].T + matrix[:3, 3])
-
-
-def _fits(part: PlaceablePart, blob: _Blob) -> bool:
+def _fits(part: PlaceablePart, blob: Blob) -> bool:
     return bool((np.abs(np.sort(part.sides) - blob.sides) < FOOTPRINT_M).all())
 
 
 def _guesses(
-    close: Glimpse, place: Pose, known: Iterable[PlaceablePart], support_m: float, blob: _Blob
+    close: Glimpse, place: Pose, known: Iterable[PlaceablePart], support_m: float, blob: Blob
 ) -> Iterator[_Guess]:
     """Every part that could look as large, each way up and each way round."""
     for part in known:

@@ -1,5 +1,6 @@
 """Parts on places in pictures that are drawn here, with the noise of a sensor: rendered, not photographed."""
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -90,6 +91,18 @@ def test_an_empty_place_is_empty() -> None:
     """It should find nothing in noise, nor what lies farther away."""
     assert found([]) is None
     assert found(lying("board_sensor", 0.06, 0.0, 0.0)) is None
+
+
+def test_known_things_may_lie_a_little_otherwise() -> None:
+    """It should not take the edges of what is known to lie below for a part, and still see a clear one on it."""
+    below, above = lying("leaflet_de", 0.0, 0.0, 0.0), PLACE @ Pose((0.0, 0.0, 0.006))
+    believed = [TABLE, *(face.moved(Pose((0.0005, -0.0004, 0.0))) for face in below)]
+    lid = [face.moved(Pose((0.0, 0.0, 0.006))) for face in lying("lid_clear", 0.001, 0.0, 0.0)]
+    for seed in range(5):
+        bare, covered = (replace(photographed(seen, seed), faces=believed) for seen in (below, below + lid))
+        assert find_part(bare, above, known(), SUPPORT_M) is None
+        seen = find_part(covered, above, known(), SUPPORT_M)
+        assert seen and seen.part == "lid_clear"
 
 
 def test_a_place_that_is_covered_is_not_judged() -> None:
