@@ -6,7 +6,8 @@ from pathlib import Path
 
 from cell_bringup.failure import CommandFailed
 from cell_bringup.order_files import source_of
-from cell_line.artifact_store import LARGEST, Files, sha256_of
+from cell_line.artifact_store import LARGEST, ArtifactStore, sha256_of
+from cell_line.licences import NoLicence
 from cell_line.named_files import NamedFile, named_files
 from cell_line.plain import shown
 from cell_orchestrator.core.order_names import order_called
@@ -26,6 +27,8 @@ class Attached:
         sha256: Its hash.
         size: Its size [bytes].
         what: What is in it, in words.
+        copies: How many units may be made of it, None for as many as are ordered.
+        made: How many were begun.
     """
 
     order: str
@@ -33,6 +36,8 @@ class Attached:
     sha256: str
     size: int
     what: str
+    copies: int | None = None
+    made: int = 0
 
 
 def files_named(plant: Plant, order: str) -> tuple[str, tuple[NamedFile, ...]]:
@@ -47,7 +52,9 @@ def files_named(plant: Plant, order: str) -> tuple[str, tuple[NamedFile, ...]]:
     return name, tuple(dict.fromkeys(files))
 
 
-def attach(order: str, named: Iterable[NamedFile], file: Path, keep: Files, look_into: LookInto) -> Attached:
+def attach(
+    order: str, named: Iterable[NamedFile], file: Path, keep: ArtifactStore, look_into: LookInto, copies: int = 0
+) -> Attached:
     """Keep a file that an order names.
 
     Args:
@@ -56,9 +63,10 @@ def attach(order: str, named: Iterable[NamedFile], file: Path, keep: Files, look
         file: this one.
         keep: where to.
         look_into: looks whether it is what the order has it for.
+        copies: how many units may be made of it in all; 0 leaves that as it is.
 
     Raises:
-        CommandFailed: the order names no such file, or it is too large, or something else.
+        CommandFailed: the order names no such file, or it is too large, or something else, or cannot be sealed.
         OSError: it cannot be read, or not be kept.
     """
     content, source = _read(file), source_of(file)
@@ -73,8 +81,12 @@ def attach(order: str, named: Iterable[NamedFile], file: Path, keep: Files, look
             what = look_into(one, content)
         except ValueError as error:
             raise CommandFailed(f"{source}: {one.kind}: {shown(str(error))}") from None
-    keep.keep(content)
-    return Attached(order, meant[0].kind, digest, len(content), what)
+    try:
+        keep.keep(content)
+        licence = keep.licences.grant(digest, copies) if copies else keep.licences.of(digest)
+    except (ValueError, NoLicence) as error:
+        raise CommandFailed(f"{source}: {error}") from None
+    return Attached(order, meant[0].kind, digest, len(content), what, licence.copies, len(licence.units))
 
 
 def _read(file: Path) -> bytes:

@@ -7,7 +7,7 @@ import pytest
 from cell_bringup import attaching
 from cell_bringup.attaching import Attached, attach, files_named
 from cell_bringup.failure import CommandFailed
-from cell_line.artifact_store import MemoryFiles, NoArtifact, sha256_of
+from cell_line.artifact_store import ArtifactStore, NoArtifact, sha256_of
 from cell_line.named_files import NamedFile
 from cell_orchestrator.core.errors import Unknown
 from cell_orchestrator.core.orders import Order, Unit
@@ -32,8 +32,12 @@ def file(tmp_path: Path) -> Path:
     return file
 
 
-def test_it_is_kept_by_its_hash_whatever_it_is_called(file: Path) -> None:
-    files = MemoryFiles()
+@pytest.fixture
+def files(tmp_path: Path) -> ArtifactStore:
+    return ArtifactStore(tmp_path / "artifacts")
+
+
+def test_it_is_kept_by_its_hash_whatever_it_is_called(file: Path, files: ArtifactStore) -> None:
     assert attach("A1", NAMED, file, files, look) == Attached("A1", "part", DIGEST, len(PART), "a part in mm")
     assert files.read(DIGEST) == PART
 
@@ -48,9 +52,8 @@ def test_it_is_kept_by_its_hash_whatever_it_is_called(file: Path) -> None:
     ],
 )
 def test_what_the_order_does_not_name_or_is_something_else_is_refused(
-    file: Path, content: bytes, named: tuple[NamedFile, ...], why: str
+    file: Path, files: ArtifactStore, content: bytes, named: tuple[NamedFile, ...], why: str
 ) -> None:
-    files = MemoryFiles()
     file.write_bytes(content)
     with pytest.raises(CommandFailed) as error:
         attach("A1", named, file, files, look)
@@ -59,10 +62,26 @@ def test_what_the_order_does_not_name_or_is_something_else_is_refused(
         files.read(sha256_of(content))
 
 
-def test_a_file_without_an_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_says_how_many_copies_may_be_made(file: Path, files: ArtifactStore) -> None:
+    assert attach("A1", NAMED, file, files, look, copies=3).copies == 3
+    files.licences.release(DIGEST, "A1-01")
+    again = attach("A1", NAMED, file, files, look)
+    assert (again.copies, again.made) == (3, 1), "what is said once stays"
+
+
+def test_a_key_that_is_none_is_told_and_nothing_is_kept(
+    file: Path, files: ArtifactStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CELL_FILES_KEY", "secret")
+    with pytest.raises(CommandFailed, match="CELL_FILES_KEY: a key of files is 64 hexadecimal digits"):
+        attach("A1", NAMED, file, files, look)
+    assert not list((file.parent / "artifacts").glob("*[!k]"))
+
+
+def test_a_file_without_an_end_is_refused(files: ArtifactStore, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(attaching, "LARGEST", 1000)
     with pytest.raises(CommandFailed, match="/dev/zero: has more than 1000 bytes"):
-        attach("A1", NAMED, Path("/dev/zero"), MemoryFiles(), look)
+        attach("A1", NAMED, Path("/dev/zero"), files, look)
 
 
 def test_the_files_of_an_open_order_are_told_by_its_number_too() -> None:

@@ -1,18 +1,20 @@
 """Files of a line, named by what is in them: parts that orders bring, pictures and reports that jobs leave.
 
-Each is a file `<sha256>` in one folder beside the line's store.  It is there whole or not at all, never changed, and
-its hash is checked whenever it is read, so one that was damaged or exchanged is as good as missing.
+Each is a file `<sha256>` in one folder beside the line's store, encrypted with the key of the line.  It is there whole
+or not at all, never changed, and its hash is checked whenever it is read, so one that was damaged or exchanged is as
+good as missing.
 """
 
-import fcntl
 import hashlib
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
 from pathlib import Path
 from typing import Protocol
 
-from cell_line.private_file import FILE_MODE, private_file, private_folder
+from cell_line.file_key import FILE, MAGIC, OVERHEAD, FileKey, NoKey, file_key
+from cell_line.licences import Licences, NoLicence
+from cell_line.only_writer import FRESH, only_writer
+from cell_line.private_file import private_file
 from cell_line.whole_file import sync_folder
 
 FOLDER = "artifacts"
@@ -21,7 +23,6 @@ LARGEST = 200_000_000
 """No file is larger [bytes]."""
 DIGITS = 64
 """Length of a SHA-256 hash in hexadecimal [characters]."""
-LOCK, FRESH = "lock", ".new"
 Stamp = tuple[int, int, int]
 """What changes when a file is written or exchanged: inode, time of the last change [ns], size [bytes]."""
 
@@ -49,21 +50,37 @@ class Files(Protocol):
         """
 
 
+class LineFiles(Files, Protocol):
+    """The files of a line, of which each job is given its own."""
+
+    def for_unit(self, unit: str, named: Collection[str]) -> Files:
+        """Return what a job on a unit may read: the files that its order names, if they are released for the unit."""
+
+
 class ArtifactStore:
-    """The files in one folder.  Several processes may write to it at the same time."""
+    """The files in one folder.  Several processes may write to it at the same time.
+
+    Attributes:
+        licences: how many copies may be made of each.
+    """
 
     def __init__(self, folder: Path) -> None:
         """Take the folder, which is made when the first file is kept."""
         self._folder = folder
+        self.licences = Licences(folder, self._key)
 
     def keep(self, content: bytes) -> str:
-        """Keep a file; see `Files`.  What a process left unfinished that died is cleared away."""
+        """Keep a file; see `Files`.  What a process left unfinished that died is cleared away.
+
+        Raises:
+            ValueError: it is larger than `LARGEST`, or the key of the files is none.
+        """
         name = sha256_of(content)
-        with self._writing():
-            if self.lacks(name):
+        with only_writer(self._folder):
+            if not self._is_sealed(name) or self.lacks(name):
                 fresh = self._folder / f"{name}{FRESH}"
                 with private_file(fresh, "wb") as file:
-                    file.write(content)
+                    file.write(self._made_key().seal(name, content))
                     file.flush()
                     os.fdatasync(file.fileno())
                 fresh.replace(self._folder / name)
@@ -74,14 +91,24 @@ class ArtifactStore:
         """Return what is in a file; see `Files`."""
         try:
             with (self._folder / checked_hash(sha256)).open("rb") as file:
-                content = file.read(LARGEST + 1)
+                content = file.read(LARGEST + OVERHEAD + 1)
+            if content.startswith(MAGIC):  # else it was kept before files were sealed
+                content = self._key(False).open(sha256, content)
         except FileNotFoundError:
             raise NoArtifact(f"file {short_hash(sha256)} is missing") from None
         except OSError as error:
             raise NoArtifact(f"file {short_hash(sha256)} cannot be read: {error.strerror}") from None
-        if sha256_of(content) != sha256:
+        except ValueError as error:
+            raise NoArtifact(f"file {short_hash(sha256)} is damaged: it {error}") from None
+        except NoKey as error:
+            raise NoArtifact(str(error)) from None
+        if len(content) > LARGEST or sha256_of(content) != sha256:
             raise NoArtifact(f"file {short_hash(sha256)} is damaged: what is in it has another hash")
         return content
+
+    def for_unit(self, unit: str, named: Collection[str]) -> Files:
+        """Return the files of a job; see `LineFiles`."""
+        return UnitFiles(self, unit, frozenset(named))
 
     def lacks(self, sha256: str) -> str:
         """Say what is wrong with a file, "" if it is there and whole; it is read for that."""
@@ -99,24 +126,46 @@ class ArtifactStore:
             return None
         return found.st_ino, found.st_mtime_ns, found.st_size
 
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        """Be the only one who writes: all that is unfinished is then of those that died, or met a full disk."""
-        private_folder(self._folder)
-        lock = os.open(self._folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, FILE_MODE)
+    def _is_sealed(self, name: str) -> bool:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            self._clear()
-            try:
-                yield
-            finally:
-                self._clear()
-        finally:
-            os.close(lock)
+            with (self._folder / name).open("rb") as file:
+                return file.read(len(MAGIC)) == MAGIC
+        except OSError:
+            return False
 
-    def _clear(self) -> None:
-        for left in self._folder.glob(f"*{FRESH}"):
-            left.unlink()
+    def _made_key(self) -> FileKey:
+        try:
+            return self._key(True)
+        except NoKey as error:
+            raise ValueError(str(error)) from None
+
+    def _key(self, make: bool) -> FileKey:
+        return file_key(self._folder.parent / FILE, make=make)
+
+
+class UnitFiles:
+    """What a job on one unit may do with the files of a line."""
+
+    def __init__(self, store: ArtifactStore, unit: str, named: frozenset[str]) -> None:
+        """Take the files, the unit, and the hashes that its job names."""
+        self._store, self._unit, self._named = store, unit, named
+
+    def read(self, sha256: str) -> bytes:
+        """Return what is in a file; see `Files`."""
+        checked_hash(sha256)
+        if sha256 not in self._named:
+            raise NoArtifact(f"file {short_hash(sha256)} is none of this job")
+        try:
+            released = self._unit in self._store.licences.of(sha256).units
+        except NoLicence as error:
+            raise NoArtifact(str(error)) from None
+        if not released:
+            raise NoArtifact(f"file {short_hash(sha256)} is not released for unit {self._unit or '(none)'}")
+        return self._store.read(sha256)
+
+    def keep(self, content: bytes) -> str:
+        """Keep a file; see `Files`."""
+        return self._store.keep(content)
 
 
 class MemoryFiles:
@@ -137,6 +186,10 @@ class MemoryFiles:
         name = sha256_of(content)
         self._files[name] = content
         return name
+
+    def for_unit(self, unit: str, named: Collection[str]) -> Files:
+        """Return all of them: nothing is licensed here."""
+        return self
 
 
 def sha256_of(content: bytes) -> str:

@@ -1,5 +1,6 @@
 """Tests of the store of files."""
 
+import random
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -32,11 +33,12 @@ def test_what_is_kept_is_read_again_by_its_hash(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_missing_damaged_or_exchanged_is_not_read(tmp_path: Path) -> None:
-    subject = ArtifactStore(tmp_path)
+    subject = ArtifactStore(tmp_path / "a")
     assert "is missing" in subject.lacks("0" * 64)
     name = subject.keep(PART)
     before = subject.stamp(name)
-    (tmp_path / name).write_bytes(PART[:-1] + b"!")
+    whole = (tmp_path / "a" / name).read_bytes()
+    (tmp_path / "a" / name).write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
     with pytest.raises(NoArtifact, match="damaged"):
         subject.read(name)
     assert subject.stamp(name) != before
@@ -54,7 +56,7 @@ def test_what_is_no_hash_names_no_file(tmp_path: Path, name: str) -> None:
 def test_a_file_too_large_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(artifact_store, "LARGEST", 10)
     with pytest.raises(ValueError, match="more than 10 bytes"):
-        ArtifactStore(tmp_path).keep(b"x" * 11)
+        ArtifactStore(tmp_path / "a").keep(b"x" * 11)
     assert not list(tmp_path.iterdir())
 
 
@@ -72,16 +74,72 @@ def test_whatever_fails_on_its_disk_what_it_said_to_keep_is_there_and_nothing_is
         assert {path.name for path in folder.iterdir()} == {*life.acknowledged, "lock"}
 
 
+def blocks_in(folder: Path, content: bytes) -> list[str]:
+    """The files below a folder in which any 64 bytes of a content stand, wherever they begin in the file."""
+    blocks = {content[at : at + 64] for at in range(0, len(content) - 63, 64)}
+    return [str(file) for file in folder.rglob("*") if file.is_file() and any(b in file.read_bytes() for b in blocks)]
+
+
+def test_no_block_of_a_file_is_found_on_the_disk(tmp_path: Path) -> None:
+    """It should be sealed; a search that cannot find anything would prove nothing, so it is tried on the plain file."""
+    part = random.Random(7).randbytes(20_000)
+    (tmp_path / "plain").write_bytes(part)
+    assert blocks_in(tmp_path, part) == [str(tmp_path / "plain")]
+    (tmp_path / "plain").unlink()
+    subject = ArtifactStore(tmp_path / "artifacts")
+    name = subject.keep(part)
+    assert subject.read(name) == part and not blocks_in(tmp_path, part)
+
+
+def test_a_file_from_before_they_were_sealed_is_read_and_sealed_when_it_is_kept_again(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / sha256_of(PART)).write_bytes(PART)
+    subject = ArtifactStore(tmp_path / "a")
+    assert subject.read(sha256_of(PART)) == PART
+    subject.keep(PART)
+    assert not blocks_in(tmp_path, PART) and subject.read(sha256_of(PART)) == PART
+
+
+def test_another_key_opens_nothing_and_one_that_is_gone_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    subject = ArtifactStore(tmp_path / "a")
+    name = subject.keep(PART)
+    monkeypatch.setenv("CELL_FILES_KEY", "ab" * 32)
+    assert "sealed with another key" in subject.lacks(name)
+    monkeypatch.delenv("CELL_FILES_KEY")
+    (tmp_path / "files.key").rename(tmp_path / "elsewhere")
+    assert "files.key: the key of the files is missing" in subject.lacks(name)
+    monkeypatch.setenv("CELL_FILES_KEY_FILE", str(tmp_path / "elsewhere"))
+    assert subject.read(name) == PART and not (tmp_path / "files.key").exists()
+
+
+def test_a_job_reads_what_it_names_and_only_what_is_released_for_its_unit(tmp_path: Path) -> None:
+    subject = ArtifactStore(tmp_path / "a")
+    part, other = subject.keep(PART), subject.keep(b"other")
+    files = subject.for_unit("A1-01", [part])
+    with pytest.raises(NoArtifact, match="is not released for unit A1-01"):
+        files.read(part)
+    subject.licences.release(part, "A1-01")
+    assert files.read(part) == PART
+    with pytest.raises(NoArtifact, match="is none of this job"):
+        files.read(other)
+    with pytest.raises(NoArtifact, match="not released"):
+        subject.for_unit("A1-02", [part]).read(part)
+    assert subject.read(files.keep(b"left")) == b"left"
+
+
 def test_several_may_keep_the_same_file_at_once(tmp_path: Path) -> None:
     with ThreadPoolExecutor(4) as pool:
-        names = set(pool.map(lambda _: ArtifactStore(tmp_path).keep(PART), range(8)))
-    assert len(names) == 1 and not ArtifactStore(tmp_path).lacks(names.pop())
+        names = set(pool.map(lambda _: ArtifactStore(tmp_path / "a").keep(PART), range(8)))
+    assert len(names) == 1 and not ArtifactStore(tmp_path / "a").lacks(names.pop())
 
 
 def test_what_a_killed_process_left_is_cleared_away(tmp_path: Path) -> None:
-    (tmp_path / f"{'0' * 64}.new").write_bytes(b"half")
-    ArtifactStore(tmp_path).keep(PART)
-    assert not list(tmp_path.glob("*.new"))
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / f"{'0' * 64}.new").write_bytes(b"half")
+    ArtifactStore(tmp_path / "a").keep(PART)
+    assert not list(tmp_path.rglob("*.new"))
 
 
 def test_without_a_line_files_are_in_memory() -> None:

@@ -1,6 +1,6 @@
 """Whether the files that orders name are there: an order that lacks one is held, with a word why, until it is."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 from typing import Any, Self
@@ -37,7 +37,7 @@ class FileWatch:
         self._store, self._report, self._plant = store, report, plant
         self._needs: dict[str, tuple[tuple[str, ...], tuple[NamedFile, ...]]] = {}
         self._read: dict[str, tuple[Stamp, str]] = {}
-        self._stopped: list[RunJob] = []
+        self._stopped: list[tuple[RunJob, str]] = []
 
     @classmethod
     def below(cls, state_dir: Path, report: Callable[[Request], object], plant: Callable[[], Plant]) -> Self:
@@ -45,15 +45,33 @@ class FileWatch:
         return cls(ArtifactStore(state_dir / FOLDER), report, plant)
 
     def guarded(self, start: Callable[[Effect], None]) -> Callable[[Effect], None]:
-        """Return what starts an effect, but gives no job to a cell that lacks a file; that is told in the next look."""
+        """Return what starts an effect, but gives no job to a cell that lacks a file; that is told in the next look.
+
+        A file is released for the unit of its job before the cell hears of it, so that a crash in between counts none
+        twice.
+        """
 
         def start_unless_it_lacks(effect: Effect) -> None:
-            if isinstance(effect, RunJob) and any(self._lack(f, read=True) for f in named_files(effect.parameters)):
-                self._stopped.append(effect)
+            files = list(named_files(effect.parameters)) if isinstance(effect, RunJob) else []
+            if isinstance(effect, RunJob) and any(self._lack(file, read=True) for file in files):
+                self._stopped.append((effect, ""))
+            elif isinstance(effect, RunJob) and (refusal := self._release(files, effect.unit)):
+                self._stopped.append((effect, refusal))
             else:
                 start(effect)
 
         return start_unless_it_lacks
+
+    def _release(self, files: Iterable[NamedFile], unit: str) -> str:
+        """Release all files for a unit; returns why that may not be."""
+        for file in files:
+            try:
+                refusal = self._store.licences.release(file.sha256, unit)
+            except OSError as error:
+                refusal = f"it cannot be noted: {error.strerror}"
+            if refusal:
+                return f"{file.kind} {short_hash(file.sha256)} is not released: {refusal}"
+        return ""
 
     def look(self) -> None:
         """Report what follows from what is there and what is not."""
@@ -69,9 +87,11 @@ class FileWatch:
         for name, order in plant.orders.items():
             if files := self._needs[name][1]:
                 yield from self._about(order, files)
-        for effect in stopped:
-            said = "a file that it needs is gone, or is not what it was"
+        for effect, refusal in stopped:
+            said = refusal or "a file that it needs is gone, or is not what it was"
             yield ReportJob(effect.job, JobEnd.REFUSED, message=said)
+            if refusal and effect.unit in plant.units:
+                yield Hold(Target.UNIT, effect.unit, refusal, WATCH)
 
     def _needs_of(self, plant: Plant, order: Order) -> tuple[tuple[str, ...], tuple[NamedFile, ...]]:
         known = self._needs.get(order.id)

@@ -41,8 +41,8 @@ def subject(tmp_path: Path) -> Watched:
     return Watched(tmp_path / "artifacts")
 
 
-def job(operation: Operation) -> fx.RunJob:
-    return fx.RunJob("j1", "left", JobKind.SKILL, "red", "press", "A1-01", "A1", parameters=operation.parameters)
+def job(operation: Operation, unit: str = "A1-01") -> fx.RunJob:
+    return fx.RunJob("j1", "left", JobKind.SKILL, "red", "press", unit, "A1", parameters=operation.parameters)
 
 
 def test_an_order_waits_for_its_file_and_goes_on_with_it(subject: Watched) -> None:
@@ -84,7 +84,8 @@ def test_a_file_that_is_damaged_later_holds_its_order_and_no_job_begins(subject:
     assert not subject.held()
     subject.start(job(operation))
     assert len(subject.given) == 1
-    (tmp_path / "artifacts" / name).write_bytes(PART[:-1] + b"?")
+    file = tmp_path / "artifacts" / name
+    file.write_bytes(file.read_bytes()[:-1] + b"?")
     subject.start(job(operation))
     assert len(subject.given) == 1, "the job was not given to the cell"
     assert "is damaged" in subject.held()
@@ -96,11 +97,25 @@ def test_a_job_that_lacks_a_file_is_told_as_refused(tmp_path: Path) -> None:
     """So it is offered again, by another id, once its order goes on."""
     asked: list[rq.Request] = []
     line, operation = SmallLine(), inspects(PART)
-    watch = FileWatch(ArtifactStore(tmp_path), asked.append, lambda: line.plant)
+    watch = FileWatch(ArtifactStore(tmp_path / "artifacts"), asked.append, lambda: line.plant)
     watch.guarded(lambda effect: pytest.fail("given"))(job(operation))
     watch.look()
     (told,) = asked
     assert isinstance(told, rq.ReportJob) and (told.job, told.end) == ("j1", rq.JobEnd.REFUSED)
+
+
+def test_the_copy_after_the_last_is_not_begun_and_its_unit_waits_for_a_person(subject: Watched) -> None:
+    operation = inspects(PART)
+    subject.line.order("A1", [operation], [operation])
+    subject.store.licences.grant(subject.store.keep(PART), 1)
+    assert not subject.held()
+    subject.start(job(operation))
+    subject.start(job(operation))
+    assert len(subject.given) == 2, "the same unit again is the same copy"
+    subject.start(job(operation, "A1-02"))
+    assert len(subject.given) == 2 and not subject.held(), "only the unit is held"
+    units = subject.line.plant.units
+    assert "the licence is for 1 copy, and all are made" in units["A1-02"].held and not units["A1-01"].held
 
 
 def test_what_was_looked_into_is_not_read_again(subject: Watched, monkeypatch: pytest.MonkeyPatch) -> None:

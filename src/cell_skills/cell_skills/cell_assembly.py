@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cell_line.artifact_store import Files, MemoryFiles
+from cell_line.artifact_store import LineFiles, MemoryFiles
 from cell_line.clock import Clock
 from cell_line.config.line import CellConfig
 from cell_line.config.profiles import KINEMATIC, Profile
@@ -60,7 +60,7 @@ class CellParts:
     profile: Profile = Profile((KINEMATIC,))
     shared: SharedThings = field(default_factory=SharedThings)
     unwritable: Unwritable = tell
-    files: Files = field(default_factory=MemoryFiles)
+    files: LineFiles = field(default_factory=MemoryFiles)
 
 
 class AssembledCell:

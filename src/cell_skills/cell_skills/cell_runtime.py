@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 
-from cell_line.artifact_store import Files
+from cell_line.artifact_store import LineFiles
 from cell_line.background import background
 from cell_line.clock import Clock
 from cell_line.job import JobRequest
@@ -40,7 +40,7 @@ class CellRuntime:
         on_change: Callable[[], None],
         on_unit: Callable[[str, str], None],
         on_failed: Callable[[], None] = nothing,
-        files: Files | None = None,
+        files: LineFiles | None = None,
     ) -> None:
         """Take the cell and what it works with.
 

@@ -5,11 +5,12 @@ from collections.abc import Callable
 
 from pydantic import BaseModel
 
-from cell_line.artifact_store import Files, MemoryFiles
+from cell_line.artifact_store import LineFiles, MemoryFiles
 from cell_line.believing import believed_outcome
 from cell_line.clock import Clock
 from cell_line.codes import Code
 from cell_line.job import JobKind, JobRequest
+from cell_line.named_files import named_files
 from cell_line.outcome import Done, Failed, JsonOutcome, Outcome, Recovery
 from cell_line.plain import TEXT_LENGTH, shown
 from cell_skills.cell import Cell
@@ -45,7 +46,9 @@ class WatchedLog:
 class JobExecutor:
     """The bodies of all kinds of jobs of one cell."""
 
-    def __init__(self, cell: Cell, parts: Parts, devices: Devices, clock: Clock, files: Files | None = None) -> None:
+    def __init__(
+        self, cell: Cell, parts: Parts, devices: Devices, clock: Clock, files: LineFiles | None = None
+    ) -> None:
         """Take the cell, the class of every setup part, the devices by role, line time and the files of the line."""
         self._cell = cell
         self._parts = parts
@@ -71,7 +74,7 @@ class JobExecutor:
             watchers: Told phase and progress.
             note: Whether what cannot be undone has begun.
         """
-        ctx = self._context(token, watchers, note)
+        ctx = self._context(request, token, watchers, note)
         if request.kind is JobKind.SKILL:
             return believed_outcome(await self._skill(request, parameters, ctx))
         changeover = self._changeover(request.setup, ctx)
@@ -87,7 +90,7 @@ class JobExecutor:
     async def verify_setup(self) -> None:
         """Measure whether the cell holds the setup it believes to hold."""
         name = self._cell.setup.name
-        outcome = _believed(await self._changeover(name, self._context(CancelToken(), [], Note())).verify())
+        outcome = _believed(await self._changeover(name, self._context(None, CancelToken(), [], Note())).verify())
         if isinstance(outcome, Failed):
             self._logger.warning("setup '%s' is not verified: %s", name, outcome.message)
         else:
@@ -126,8 +129,12 @@ class JobExecutor:
         undo = SkillContext(ctx.devices, ctx.clock, ctx.log, CancelToken())
         return Changeover(changes, self._parts, ctx, undo)
 
-    def _context(self, token: CancelToken, watchers: list[OnPhase], note: Note) -> SkillContext:
-        return SkillContext(self._devices, self._clock, WatchedLog(self._logger, watchers), token, note, self._files)
+    def _context(
+        self, request: JobRequest | None, token: CancelToken, watchers: list[OnPhase], note: Note
+    ) -> SkillContext:
+        named = {file.sha256 for file in named_files(request.parameters)} if request else set()
+        files = self._files.for_unit(request.unit if request else "", named)
+        return SkillContext(self._devices, self._clock, WatchedLog(self._logger, watchers), token, note, files)
 
 
 def _first(fault: DeviceFault) -> DeviceFault:

@@ -119,6 +119,9 @@ def cancel(
 def attach(
     order: Annotated[str, typer.Argument(help="Id of an open order, or the number that the customer knows.")],
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A file that it names by sha256, such as a part's CAD.")],
+    copies: Annotated[
+        int, typer.Option(min=0, max=1_000_000, help="Units that may be made of it, in all; else as many as ordered.")
+    ] = 0,
     json: Json = False,
     state: State = None,
 ) -> None:
@@ -131,5 +134,8 @@ def attach(
 
     folder = state_of(state)
     name, named = files_named(Follower(open_store(folder)).plant, order)
-    done = keep_file(name, named, file, ArtifactStore(folder / FOLDER), look_into)
-    show(done if json else f"order {done.order} has its {done.kind}: {done.what}, sha256 {done.sha256}", json)
+    done = keep_file(name, named, file, ArtifactStore(folder / FOLDER), look_into, copies)
+    said = f"order {done.order} has its {done.kind}: {done.what}, sha256 {done.sha256}"
+    if done.copies is not None:
+        said += f"; {done.made} of {done.copies} copies are made"
+    show(done if json else said, json)
