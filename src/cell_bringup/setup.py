@@ -42,11 +42,11 @@ setup(
             "foxglove_node = cell_bringup.foxglove_node:main",
         ],
         "cell.groups": [
-            "attachments = cell_bringup.add_ons:ATTACHMENTS",
             "commands = cell_bringup.add_ons:COMMANDS",
             "benches = cell_bringup.add_ons:BENCHES",
             "work_benches = cell_bringup.add_ons:WORK_BENCHES",
         ],
+        "cell.benches": ["finish = cell_bringup.bench.packaged:bench_of_finishes"],
         "cell.work_benches": ["kitting = cell_bringup.bench.packaged:bench_of_kits"],
         "cell.skills": ["do_nothing = cell_bringup.bench.skill:DoNothing"],
     },

@@ -20,6 +20,7 @@ setup(
     license="Apache-2.0",
     entry_points={
         "cell.groups": [
+            "attachments = cell_line.attachment_kinds:ATTACHMENTS",
             "shared = cell_line.shared:SHARED",
             "tag_schemes = cell_line.tag_schemes.scheme:TAG_SCHEMES",
         ],

@@ -7,10 +7,6 @@ A bench is a function in the group `cell.benches`, or in `cell.work_benches` if 
 then, and returns something with a method `rows`, which gives (figure, measured, goal) for the table.  It may take
 `real`, a folder with what sensors recorded, to be measured instead of seeds, `keep`, a file with the results of each
 seed, so that a long measurement can be cut off and go on, and `garment`, the name of one.
-
-A kind of file that orders name is a function in the group `cell.attachments`,
-under the name of the parameter that names the file: it takes what is in the file and the unit of its lengths, says in a
-few words what it is, and raises ValueError where it is something else.
 """
 
 from types import FunctionType
@@ -18,6 +14,5 @@ from types import FunctionType
 from cell_line.registry import Group
 
 COMMANDS: Group[FunctionType] = Group("cell.commands", FunctionType, calls_itself=False, objects=True)
-ATTACHMENTS: Group[FunctionType] = Group("cell.attachments", FunctionType, calls_itself=False, objects=True)
 BENCHES: Group[FunctionType] = Group("cell.benches", FunctionType, calls_itself=False, objects=True)
 WORK_BENCHES: Group[FunctionType] = Group("cell.work_benches", FunctionType, calls_itself=False, objects=True)

@@ -1,8 +1,8 @@
 """What kinds of files orders may name, by the packages that are installed."""
 
-from cell_bringup.add_ons import ATTACHMENTS
 from cell_bringup.failure import CommandFailed
 from cell_bringup.needs import no_sight
+from cell_line.attachment_kinds import ATTACHMENTS
 from cell_line.named_files import NamedFile
 from cell_line.registry import Registry
 

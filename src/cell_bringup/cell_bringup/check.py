@@ -10,13 +10,12 @@ from cell_line.config.line import LineConfig, read_line
 from cell_line.config.strict_yaml import ConfigError
 from cell_line.registry import Registry
 from cell_motion.planning.chosen import planner_errors
-from cell_orchestrator.catalog import Catalog, skills_of
+from cell_orchestrator.catalog import Catalog
 from cell_orchestrator.intake.rules import load_rules
 from cell_orchestrator.intake.submissions import to_submissions
-from cell_orchestrator.line_model import core_line
+from cell_orchestrator.offered import catalog_of
 from cell_orchestrator.policies import policy_errors
 from cell_sim.engine import engine_errors
-from cell_skills.config.cell_offers import offers_of
 from cell_skills.config.plugin_checks import plugin_errors
 from cell_skills.devices.fault_rates import load_fault_rates
 from cell_skills.devices.providers import perception_errors
@@ -75,17 +74,6 @@ def check(line_file: Path, order_files: Iterable[Path] = (), now: float = 0.0) -
 def product_errors(line: LineConfig) -> list[str]:
     """What is wrong with the products of a line that is right in itself; an empty catalogue is one thing."""
     return [finding.text for finding in _in_products(catalog_of(line, Registry.installed()), line)]
-
-
-def catalog_of(line: LineConfig, registry: Registry) -> Catalog:
-    """Return what can be ordered of a line that is right in itself."""
-    model = core_line(line)
-    return Catalog(
-        line.products_path,
-        model,
-        skills_of(registry, model),
-        offers=offers_of(line.cells, line.all_profiles(), registry),
-    )
 
 
 def _in_products(catalog: Catalog, line: LineConfig) -> Iterator[Finding]:

@@ -1,6 +1,5 @@
 """Checks what must be right before a line starts, and before a demo deletes the record of the last one."""
 
-from cell_bringup.check import catalog_of
 from cell_bringup.failure import CommandFailed
 from cell_bringup.nodes import LineOptions, node_table
 from cell_line.config.line import NO_FAULTS, LineConfig
@@ -9,6 +8,7 @@ from cell_line.tag_schemes.carriers import carrier_epcs
 from cell_motion.planning.chosen import planner_errors
 from cell_orchestrator.intake.rules import load_rules
 from cell_orchestrator.intake.submissions import to_submissions
+from cell_orchestrator.offered import catalog_of
 from cell_orchestrator.policies import policy_of
 from cell_sim.engine import ENGINES, EngineMissing, engine_errors
 from cell_skills.config.plugin_checks import check_cell_plugins, check_plugins, simulated_errors

@@ -8,9 +8,10 @@ import pytest
 from page import blocks
 from pydantic import BaseModel
 
-from cell_bringup.check import catalog_of, product_errors
+from cell_bringup.check import product_errors
 from cell_line.config.line import load_line
 from cell_line.registry import Registry
+from cell_orchestrator.offered import catalog_of
 from cell_orchestrator.products import (
     ExtraConfig,
     FamilyConfig,

@@ -10,3 +10,10 @@ def bench_of_kits(seed: int, count: int, tell: Callable[[str], None], keep: Path
     from cell_bringup.bench import kitting
 
     return kitting.bench_kitting(seed, count, tell, keep)
+
+
+def bench_of_finishes(seed: int, count: int, tell: Callable[[str], None], real: Path | None = None) -> Any:
+    """Judge forecasts of a past batch; see `cell_bringup.bench.finish`."""
+    from cell_bringup.bench import finish
+
+    return finish.bench_finish(seed, count, tell, real)
