@@ -9,14 +9,25 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from cell_hmi.api import event_routes, hook_routes, line_routes, metric_routes, order_routes, unit_routes, user_routes
+from cell_hmi.api import (
+    event_routes,
+    hook_routes,
+    line_routes,
+    metric_routes,
+    order_routes,
+    product_routes,
+    unit_routes,
+    user_routes,
+)
 from cell_hmi.api.asking import RequestDesk
 from cell_hmi.api.guard import PageGate
 from cell_hmi.api.hook_routes import HookSecrets
 from cell_hmi.api.problems import RESPONSES, SCHEMA, explain_problems
+from cell_hmi.live.expected import ExpectedFinish
 from cell_hmi.live.line_services import AskLine
 from cell_hmi.live.live_line import LiveLine
 from cell_hmi.live.past_line import PastLine
+from cell_hmi.live.products_now import ProductsNow
 from cell_hmi.users.desk import FrontDesk
 from cell_hmi.users.rate_limit import RateLimit
 
@@ -25,6 +36,7 @@ HERE = ("localhost", "127.0.0.1", "::1")
 ROUTERS: tuple[APIRouter, ...] = (
     line_routes.router,
     order_routes.router,
+    product_routes.router,
     unit_routes.router,
     event_routes.router,
     metric_routes.router,
@@ -69,6 +81,8 @@ def build_app(parts: PageParts) -> FastAPI:
 
     app = FastAPI(title="Line", version="1", lifespan=following, openapi_url=None, docs_url=None, redoc_url=None)
     app.state.live, app.state.past, app.state.desk = parts.live, parts.past, parts.desk
+    app.state.expected = ExpectedFinish(parts.live.state_dir, parts.live)
+    app.state.products = ProductsNow(parts.live.state_dir)
     app.state.requests = RequestDesk(parts.line, parts.desk.audit)
     app.state.secure, app.state.hooks = parts.secure, parts.hooks
     app.state.tries = RateLimit(per_s=5.0 / 60.0, burst=10.0)

@@ -14,12 +14,15 @@ from cell_hmi.api.bodies import OrdersBody
 from cell_hmi.api.order_routes import order_shown, submit_document
 from cell_hmi.pages.dialogs import reason_for, step_button
 from cell_hmi.pages.frame import page_frame
+from cell_hmi.pages.new_order import new_order
 from cell_hmi.pages.steps import hold, resume
 from cell_hmi.pages.tables import Html, bar, in_words, mark, table, thing
 from cell_hmi.pages.viewer import PageViewer
+from cell_hmi.pages.why_late import expected_panel, finish_text
 from cell_hmi.users.roles import Act
 from cell_line.documents import MAX_DOCUMENT
 from cell_orchestrator.core.errors import NotAllowed, Unknown
+from cell_orchestrator.core.forecast import Forecast
 from cell_orchestrator.core.order_record import OrderRecord
 from cell_orchestrator.core.orders import UnitStatus
 from cell_orchestrator.store.errors import StoreError
@@ -36,6 +39,7 @@ def orders_page(viewer: PageViewer) -> None:
             ui.html(f'<h1 class="title">{words("Orders")}</h1>', sanitize=False)
             every = ui.switch(words("closed ones, too"))
         if viewer.may(Act.ORDER):
+            new_order(viewer, lambda asker, body: _submit(viewer, asker, body))
             _upload(viewer)
         with ui.element("section").classes("panel"):
             box = ui.element("div").classes("w-full")
@@ -53,33 +57,36 @@ def orders_page(viewer: PageViewer) -> None:
             every.on_value_change(show)
 
 
-def _book(viewer: PageViewer) -> tuple[list[OrderRecord], Date] | None:
+def _book(viewer: PageViewer) -> tuple[list[OrderRecord], Date, Forecast] | None:
     try:
         with closing(open_store(viewer.live.state_dir)) as store:
-            return all_orders(store, viewer.live.now.plant, viewer.live.now.at), Dates.of(store).date
+            orders = all_orders(store, viewer.live.now.plant, viewer.live.now.at)
+            return orders, Dates.of(store).date, viewer.app.state.expected.look()
     except (ClientError, StoreError):
         return None
 
 
-def _table(viewer: PageViewer, orders: list[OrderRecord], date: Date, every: bool) -> None:
+def _table(viewer: PageViewer, orders: list[OrderRecord], date: Date, found: Forecast, every: bool) -> None:
     words = viewer.words
     shown = [it for it in orders if every or it.closed is None]
-    heads = ["Order", "Customer", "State", ">Units", "", ">Priority", ">Due", ">Received"]
+    heads = ["Order", "Customer", "State", ">Units", "", ">Priority", ">Due", ">Expected", ">Received"]
     table(
         in_words(words, heads),
-        [_row(viewer, it, date) for it in reversed(shown[-SHOWN:])],
+        [_row(viewer, it, date, found) for it in reversed(shown[-SHOWN:])],
         words("No open orders."),
     )
 
 
-def _row(viewer: PageViewer, it: OrderRecord, date: Date) -> list[str]:
+def _row(viewer: PageViewer, it: OrderRecord, date: Date, found: Forecast) -> list[str]:
     words, units = viewer.words, max(1, len(it.units))
     done, lost = it.count(UnitStatus.DONE), it.count(UnitStatus.SCRAPPED)
     name = thing("orders", it.order, f"{it.order} {it.number}".strip())
     progress = bar(done / units, lost / units)
     state = _state(viewer, it.state, it.held, it.late)
     received = words.date(date(it.received))
-    return [name, it.customer, state, f"{done}/{units}", progress, str(it.priority), words.date(it.due), received]
+    expected = finish_text(viewer, found, {unit.unit for unit in it.units}, it.due)
+    rest = [str(it.priority), words.date(it.due), expected, received]
+    return [name, it.customer, state, f"{done}/{units}", progress, *rest]
 
 
 def _state(viewer: PageViewer, state: str, held: str, late: bool) -> Html:
@@ -141,6 +148,8 @@ def order_page(viewer: PageViewer, name: str) -> None:
                 (words("Closed"), words.date(it["closed"])),
             ]
             table(["", ""], [fact for fact in facts if fact[1]], "")
+        if it["closed"] is None:
+            expected_panel(viewer, {str(unit["unit"]) for unit in it["unit_list"]}, it["due"])
         with ui.element("section").classes("panel"):
             ui.html(f'<h2 class="title">{words("Units")}</h2>', sanitize=False)
             heads = [words(head) for head in ("Unit", "Variant", "Status", "Next", "Why lost", "Instead of")]

@@ -80,6 +80,14 @@ class Words:
         """Time of day of a date [s since 1970]."""
         return format_time(self._when(at), "medium", self._zone, self._locale) if at else ""
 
+    def moment(self, local: str) -> str:
+        """A date and time of day in the zone of the viewer, as `2026-03-02T10:30`, in ISO 8601 with that zone.
+
+        Raises:
+            ValueError: it is none.
+        """
+        return datetime.fromisoformat(local).replace(tzinfo=self._zone).isoformat(timespec="seconds")
+
     def _when(self, at: float | None) -> datetime:
         return datetime.fromtimestamp(at or 0.0, UTC)
 

@@ -11,6 +11,7 @@ from cell_hmi.api.access import RoleCheck
 from cell_hmi.api.app import API, ROUTERS
 from cell_hmi.users.roles import Act, Role, may
 
+NAMES = {"cell": "dosing", "carrier": "1", "order": "A", "unit": "A-01", "name": "x", "variant": "KIT-DAY"}
 FOR_ALL = {("POST", f"{API}/session"), ("POST", f"{API}/setup")}
 """Where somebody comes in."""
 
@@ -33,7 +34,14 @@ def test_every_route_has_a_check() -> None:
 
 
 def ask(client: Any, method: str, path: str) -> Any:
-    for name, value in {"cell": "dosing", "carrier": "1", "order": "A", "unit": "A-01", "name": "x"}.items():
+    for name, value in {
+        "cell": "dosing",
+        "carrier": "1",
+        "order": "A",
+        "unit": "A-01",
+        "name": "x",
+        "variant": "KIT-DAY",
+    }.items():
         path = path.replace(f"{{{name}}}", value)
     return client.request(method, path.replace("{alarm:path}", "line:held"), json={})
 

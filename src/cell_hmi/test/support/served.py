@@ -29,6 +29,7 @@ from cell_orchestrator.store.sql_store import SqlStore
 
 PASSWORD = "correct horse 7"
 BASE = "http://localhost"
+CONFIG = Path(__file__).parents[4] / "config" / "lines" / "demo.yaml"
 SECRETS = {"shopify": "s3cret", "woocommerce": "w3cret"}
 
 
@@ -129,7 +130,7 @@ def served(
         store = SqlStore(url, "demo")
         stack.callback(store.close)
         store.append(list(events) or shift())
-        RunFile(0, "demo.yaml", "demo", "/line", 7, url, 1.0, 3600.0, 0.0, in_world=True).save(folder)
+        RunFile(0, str(CONFIG), "demo", "/line", 7, url, 1.0, 3600.0, 0.0, in_world=True).save(folder)
         stack.enter_context(_closing(FileLock(folder / LOCK, "runner")))
         presence = stack.enter_context(_closing(Presence(folder, "demo")))
         stack.enter_context(_alive(presence))
