@@ -13,12 +13,8 @@ from cell_sim.gazebo.process import GazeboNozzle, GazeboPumps, GazeboScale
 from cell_sim.gazebo.robot import GazeboRobot
 from cell_sim.gazebo.track import DrivenPin, DrivenTrack, DrivenTurntable
 from cell_sim.gazebo.world import GazeboWorld
-from cell_sim.physics.build_scene import CLOTH, folding
-from cell_sim.physics.build_simulation import physical_spec
-from cell_sim.physics.catalogue import ModelCatalogue
-from cell_sim.physics.device import Device
-from cell_sim.physics.extras import check_extras
-from cell_sim.physics.machine_makes import (
+from cell_sim.makes.elements import check_extras
+from cell_sim.makes.machines import (
     cloth_kind,
     driven_joints,
     gripper_spec,
@@ -28,6 +24,10 @@ from cell_sim.physics.machine_makes import (
     vacuum_spec,
     vessels,
 )
+from cell_sim.makes.stations import CLOTH, folding, heads, weighed_head
+from cell_sim.physics.build_simulation import physical_spec
+from cell_sim.physics.catalogue import ModelCatalogue
+from cell_sim.physics.device import Device
 from cell_sim.world.cloth import HANDS
 from cell_sim.world.holder import CHUCK, THREAD
 from cell_sim.world.track_layout import TrackLayout, read_layout
@@ -106,26 +106,20 @@ def _clamps(layout: TrackLayout | None, world: SdfWorld, hands: Sequence[GazeboH
 
 
 def _process(world: SdfWorld, catalogue: ModelCatalogue, clamps: Sequence[GazeboClamp]) -> list[Device]:
-    needles: dict[str, list[str]] = {}
-    for model, extra in extras(world, "needle"):
-        needles.setdefault(model.name, []).append(named(extra, "frame", model, model.frames))
-    heads = {}
-    for name, sites in needles.items():
-        drain = f"{name.rpartition(SCOPE)[0]}{SCOPE}waste"
-        drains = [drain] if drain in world.frames else []
-        kind_of = lambda kind: vessels(catalogue.world(kind)).get("")  # noqa: E731
-        heads[name] = GazeboPumps(f"{name}{SCOPE}pumps", sites, vessels(world), kind_of, drains)
-    scales = []
-    for model, extra in extras(world, "scale"):
-        cell = model.name.rpartition(SCOPE)[0]
-        head = next(head for name, head in heads.items() if name.startswith(cell + SCOPE))
-        pan = named(extra, "frame", model, model.frames)
-        scales.append(GazeboScale(model.name, pan, number_of(extra, "resolution_g"), head))
+    kind_of = lambda kind: vessels(catalogue.world(kind)).get("")  # noqa: E731
+    pumps = {
+        name: GazeboPumps(make.pumps, make.needles, vessels(world), kind_of, make.drains)
+        for name, make in heads(world).items()
+    }
+    scales = [
+        GazeboScale(m.name, named(e, "frame", m, m.frames), number_of(e, "resolution_g"), weighed_head(m, e, pumps))
+        for m, e in extras(world, "scale")
+    ]
     nozzles = [
         GazeboNozzle(m.name, named(e, "frame", m, m.frames), number_of(e, "spread_rad"), clamps, catalogue)
         for m, e in extras(world, "blaster")
     ]
-    return [*heads.values(), *scales, *nozzles]
+    return [*pumps.values(), *scales, *nozzles]
 
 
 def _tables(world: SdfWorld, cups: Sequence[GazeboCup], catalogue: ModelCatalogue) -> list[Device]:

@@ -8,10 +8,9 @@ from cell_sim.gazebo.bounds import LinkBounds, bounds_of
 from cell_sim.gazebo.connector import ConnectorUser
 from cell_sim.gazebo.starting_pose import JointGauge
 from cell_sim.gazebo.surroundings import GazeboSurroundings
+from cell_sim.makes.kinds import GripperSpec, VacuumSpec
 from cell_sim.physics.device import Surroundings
-from cell_sim.physics.hand.gripper import GripperSpec
 from cell_sim.physics.hand.hand import HandDevice
-from cell_sim.physics.hand.vacuum import VacuumSpec
 from cell_sim.world.hand import HandCommand, HandState
 from cell_world.geometry import Pose
 from cell_world.sdf.elements import SCOPE, SdfWorld

@@ -15,23 +15,26 @@ GRACE_S = 2.0
 
 def main() -> int:
     """Run the command line given until standard input is closed, or it is told to end; returns how it ended."""
-    process = subprocess.Popen(sys.argv[1:], stdin=subprocess.DEVNULL, start_new_session=True)
+    over = threading.Event()
 
     def told(number: int, frame: FrameType | None) -> None:
-        threading.Timer(GRACE_S, _end, (process,)).start()  # who started it ends, too, and may still need it
+        threading.Timer(GRACE_S, over.set).start()  # who started it ends, too, and may still need it
 
+    signal.signal(signal.SIGTERM, told)  # before there is a program that nobody would end
+    process = subprocess.Popen(sys.argv[1:], stdin=subprocess.DEVNULL, start_new_session=True)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever is told to end closes the input
-    signal.signal(signal.SIGTERM, told)
-    threading.Thread(target=_end_with_input, args=(process,), daemon=True).start()
+    threading.Thread(target=_hear, args=(over,), daemon=True).start()
+    threading.Thread(target=_end, args=(process, over), daemon=True).start()
     return process.wait()
 
 
-def _end_with_input(process: subprocess.Popen[bytes]) -> None:
+def _hear(over: threading.Event) -> None:
     sys.stdin.read()
-    _end(process)
+    over.set()
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def _end(process: subprocess.Popen[bytes], over: threading.Event) -> None:
+    over.wait()
     process.send_signal(signal.SIGINT)
     try:
         process.wait(END_S)

@@ -10,7 +10,7 @@ from pathlib import Path
 from cell_sim.gazebo.detachable import DETACHABLE, detach_topic
 from cell_sim.gazebo.expanding import model_of
 from cell_sim.gazebo.port import Gazebo, Place
-from cell_sim.physics.breaking import breaks
+from cell_sim.makes.machines import breaks
 from cell_sim.physics.build_simulation import physical_spec
 from cell_sim.physics.catalogue import ModelCatalogue
 from cell_sim.world.world import SpawnError

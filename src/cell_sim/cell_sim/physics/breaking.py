@@ -4,46 +4,19 @@ A breakable joint is no joint for the physics but a weld between two free bodies
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import mujoco
 import numpy as np
 
+from cell_sim.makes.kinds import Break
+from cell_sim.makes.machines import breaks
 from cell_sim.physics.device import Device, Surroundings
 from cell_sim.physics.hand.weld import STIFF, TIGHT
-from cell_world.sdf.elements import SCOPE, Joint, JointKind, SdfWorld
-from cell_world.sdf.extras import attribute, extras, joint_of, number
+from cell_world.sdf.elements import SCOPE, Joint, SdfWorld
 
 FIRM = 1000.0
 """Weight of the firmness of a link that may break off, against that of what touches it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Break:
-    """A joint that breaks.
-
-    Attributes:
-        joint: Scoped name.
-        force: That breaks it [N].
-    """
-
-    joint: str
-    force: float
-
-
-def breaks(world: SdfWorld) -> tuple[Break, ...]:
-    """What of a world can break.
-
-    Raises:
-        SdfError: an element says something that cannot be.
-    """
-    return tuple(
-        Break(
-            joint_of(extra, model, world, JointKind.FIXED).name,
-            number(extra, attribute(extra, "force_n"), "a force"),
-        )
-        for model, extra in extras(world, "breakable")
-    )
 
 
 def build_loose(world: SdfWorld, build: Callable[[SdfWorld], mujoco.MjSpec]) -> mujoco.MjSpec:

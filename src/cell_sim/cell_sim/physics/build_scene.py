@@ -5,16 +5,13 @@ from pathlib import Path
 
 import mujoco
 
+from cell_sim.makes.stations import CLOTH, folding
 from cell_sim.physics.breaking import build_loose
 from cell_sim.physics.catalogue import ModelCatalogue
 from cell_sim.physics.cloth.model import add_drape
 from cell_sim.physics.scene import VisibleScene
 from cell_sim.physics.spec import build_spec
-from cell_world.sdf.elements import SCOPE, SdfWorld
-from cell_world.sdf.extras import extras, named
-
-CLOTH = f"{SCOPE}cloth"
-"""Name of what lies on the table of a cell, after the cell's."""
+from cell_world.sdf.elements import SdfWorld
 
 
 def build_scene(world: SdfWorld, models: Sequence[Path]) -> VisibleScene:
@@ -33,11 +30,3 @@ def build_scene(world: SdfWorld, models: Sequence[Path]) -> VisibleScene:
 def visible_spec(world: SdfWorld) -> mujoco.MjSpec:
     """A world with all looks, and with the same joints as the one that is simulated."""
     return build_loose(world, build_spec)
-
-
-def folding(world: SdfWorld) -> dict[str, list[str]]:
-    """Cells with pinching fingers, and the sites between their jaws, the left one first."""
-    fingers: dict[str, list[str]] = {}
-    for model, extra in extras(world, "pincher"):
-        fingers.setdefault(model.name.rpartition(SCOPE)[0], []).append(named(extra, "frame", model, model.frames))
-    return fingers

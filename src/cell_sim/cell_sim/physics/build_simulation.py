@@ -6,19 +6,9 @@ from pathlib import Path
 
 import mujoco
 
-from cell_sim.physics.arm.joint_trajectory import TrajectoryController
-from cell_sim.physics.arm.servo import Servo
-from cell_sim.physics.breaking import Breaking, breaks, build_loose
-from cell_sim.physics.build_scene import CLOTH, folding
-from cell_sim.physics.catalogue import ModelCatalogue, bare
-from cell_sim.physics.cloth.table import ClothTable
-from cell_sim.physics.depth_watch import DepthWatch
-from cell_sim.physics.device import Device
-from cell_sim.physics.extras import check_extras
-from cell_sim.physics.hand.clamp import Clamp
-from cell_sim.physics.hand.gripper import FingerGripper
-from cell_sim.physics.hand.vacuum import SuctionCup
-from cell_sim.physics.machine_makes import (
+from cell_sim.makes.elements import check_extras
+from cell_sim.makes.machines import (
+    breaks,
     cloth_kind,
     driven_joints,
     gripper_spec,
@@ -28,6 +18,17 @@ from cell_sim.physics.machine_makes import (
     vacuum_spec,
     vessels,
 )
+from cell_sim.makes.stations import CLOTH, folding, heads, weighed_head
+from cell_sim.physics.arm.joint_trajectory import TrajectoryController
+from cell_sim.physics.arm.servo import Servo
+from cell_sim.physics.breaking import Breaking, build_loose
+from cell_sim.physics.catalogue import ModelCatalogue, bare
+from cell_sim.physics.cloth.table import ClothTable
+from cell_sim.physics.depth_watch import DepthWatch
+from cell_sim.physics.device import Device
+from cell_sim.physics.hand.clamp import Clamp
+from cell_sim.physics.hand.gripper import FingerGripper
+from cell_sim.physics.hand.vacuum import SuctionCup
 from cell_sim.physics.mujoco_world import MujocoWorld
 from cell_sim.physics.process.blaster import BlastNozzle
 from cell_sim.physics.process.dosing import Pumps
@@ -42,7 +43,7 @@ from cell_sim.world.track_layout import TrackLayout, read_layout
 from cell_transport.tag import Tag
 from cell_world.sdf.elements import SCOPE, CustomElement, JointKind, Model, SdfWorld
 from cell_world.sdf.errors import SdfError
-from cell_world.sdf.extras import extras, joint_of, named, refused
+from cell_world.sdf.extras import extras, joint_of, named
 
 SUBSTEPS = 2
 """Steps of the physics in a tick: drives are controlled at 250 Hz, contacts computed at 500 Hz."""
@@ -113,11 +114,11 @@ def build_simulation(
     catalogue = ModelCatalogue(models, physical_spec)
     devices: list[Device] = [*robots.values(), *grippers.values(), *cups.values(), *stoppers.values()]
     clamps = [Clamp(site) for carrier in layout.carriers.values() for site in carrier.clamps] if layout else []
-    heads = _heads(world, catalogue)
-    scales = {m.name: _scale(m, e, heads, layout) for m, e in extras(world, "scale")}
+    pumps = _heads(world, catalogue)
+    scales = {m.name: _scale(m, e, pumps, layout) for m, e in extras(world, "scale")}
     blasters = {model.name: _blaster(model, extra, clamps) for model, extra in extras(world, "blaster")}
     tables = {table.name: table for table in _tables(world, cups, catalogue)}
-    devices += [*tables.values(), *clamps, *heads.values(), *scales.values(), *blasters.values()]
+    devices += [*tables.values(), *clamps, *pumps.values(), *scales.values(), *blasters.values()]
     if track:
         devices += [track, *(_turntable(model, world, extra, track) for model, extra in extras(world, "turntable"))]
     watch = DepthWatch()
@@ -125,7 +126,7 @@ def build_simulation(
     _check_names(world, devices)
     sim = MujocoWorld(physical_spec(world), devices, seed, catalogue, SUBSTEPS)
     sim.gain(Shown(sim, world, models))
-    return BuiltSimulation(sim, robots, grippers, cups, track, heads, scales, blasters, tables, watch)
+    return BuiltSimulation(sim, robots, grippers, cups, track, pumps, scales, blasters, tables, watch)
 
 
 def _check_names(world: SdfWorld, devices: Iterable[Device]) -> None:
@@ -154,17 +155,11 @@ def _turntable(model: Model, world: SdfWorld, extra: CustomElement, track: BeltT
 
 
 def _heads(world: SdfWorld, catalogue: ModelCatalogue) -> dict[str, Pumps]:
-    """Dosing heads: models with needles; drains are frames called `waste` of the cell around them."""
-    needles: dict[str, list[str]] = {}
-    for model, extra in extras(world, "needle"):
-        needles.setdefault(model.name, []).append(named(extra, "frame", model, model.frames))
-    heads = {}
-    for name, sites in needles.items():
-        drain = f"{name.rpartition(SCOPE)[0]}{SCOPE}waste"
-        drains = [drain] if drain in world.frames else []
-        pumps = f"{name}{SCOPE}pumps"
-        heads[name] = Pumps(pumps, sites, vessels(world), lambda kind: vessels(catalogue.world(kind)).get(""), drains)
-    return heads
+    kind_of = lambda kind: vessels(catalogue.world(kind)).get("")  # noqa: E731
+    return {
+        name: Pumps(make.pumps, make.needles, vessels(world), kind_of, make.drains)
+        for name, make in heads(world).items()
+    }
 
 
 def _tables(world: SdfWorld, cups: Mapping[str, SuctionCup], catalogue: ModelCatalogue) -> Iterator[ClothTable]:
@@ -176,15 +171,10 @@ def _tables(world: SdfWorld, cups: Mapping[str, SuctionCup], catalogue: ModelCat
         yield ClothTable(cell + CLOTH, f"{cell}{SCOPE}table", jaws, own, spawned)
 
 
-def _scale(model: Model, extra: CustomElement, heads: Mapping[str, Pumps], layout: TrackLayout | None) -> WeighingPan:
-    """A scale weighs what the head of its own cell doses into."""
-    cell = model.name.rpartition(SCOPE)[0]
-    head = next((head for name, head in heads.items() if name.startswith(cell + SCOPE)), None)
-    if head is None:
-        raise refused(extra, f"there are no needles in {cell or 'the world'}")
+def _scale(model: Model, extra: CustomElement, pumps: Mapping[str, Pumps], layout: TrackLayout | None) -> WeighingPan:
     carriers = [carrier.body for carrier in layout.carriers.values()] if layout else []
     pan = named(extra, "frame", model, model.frames)
-    return WeighingPan(model.name, pan, number_of(extra, "resolution_g"), head, carriers)
+    return WeighingPan(model.name, pan, number_of(extra, "resolution_g"), weighed_head(model, extra, pumps), carriers)
 
 
 def _blaster(model: Model, extra: CustomElement, clamps: Sequence[Clamp]) -> BlastNozzle:

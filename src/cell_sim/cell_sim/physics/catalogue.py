@@ -8,8 +8,8 @@ from pathlib import Path
 import mujoco
 
 from cell_line.plain import identifier
+from cell_sim.makes.elements import check_extras
 from cell_sim.physics.compiling import compiled
-from cell_sim.physics.extras import check_extras
 from cell_sim.world.world import SpawnError
 from cell_world.sdf.elements import SdfWorld
 from cell_world.sdf.models import renamed

@@ -3,9 +3,10 @@
 import numpy as np
 from stand_in import HOME, arm_body, arm_limits, box, model_of
 
+from cell_sim.makes.kinds import VacuumSpec
 from cell_sim.physics.arm.joint_trajectory import TrajectoryController
 from cell_sim.physics.arm.servo import Servo
-from cell_sim.physics.hand.vacuum import SuctionCup, VacuumSpec
+from cell_sim.physics.hand.vacuum import SuctionCup
 from cell_sim.physics.simulation import Simulation
 from cell_sim.world.goal import Goal, Handle
 from cell_sim.world.trajectory import JointTrajectory

@@ -18,10 +18,11 @@ import pytest
 from stand_in import box, fingers, lift, model_of
 from stepped_world import SteppedWorld
 
+from cell_sim.makes.kinds import GripperSpec, VacuumSpec
 from cell_sim.physics.arm.servo import Servo
-from cell_sim.physics.hand.gripper import FingerGripper, GripperSpec
+from cell_sim.physics.hand.gripper import FingerGripper
 from cell_sim.physics.hand.hand import CANCELLED, REPLACED
-from cell_sim.physics.hand.vacuum import SuctionCup, VacuumSpec
+from cell_sim.physics.hand.vacuum import SuctionCup
 from cell_sim.physics.mujoco_world import MujocoWorld
 from cell_sim.world.joint_limits import JointLimits
 from cell_sim.world_runtime.strokes import Ended, Stroke

@@ -6,8 +6,9 @@ from typing import Any
 import mujoco
 import numpy as np
 
+from cell_sim.makes.kinds import ClothKind
 from cell_sim.physics.cloth.measure import measure
-from cell_sim.physics.cloth.model import CLOTH, FRICTION, GRABS, SIDE, STEP, Array, ClothKind, cloth_model
+from cell_sim.physics.cloth.model import CLOTH, FRICTION, GRABS, SIDE, STEP, Array, cloth_model
 from cell_sim.physics.truth import STATE
 from cell_sim.world.cloth import HANDS, ClothMeasure
 from cell_world.geometry import Pose

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from cell_sim.physics.hand.vacuum import VacuumSpec
+from cell_sim.makes.kinds import VacuumSpec
 
 
 class LiftingCup(Protocol):

@@ -5,11 +5,11 @@ through the middle of an element would stand up as a loop. It does not collide w
 times as long: layers lie in one another. `discrete` is the only integrator that is stable with cloth.
 """
 
-from dataclasses import dataclass
-
 import mujoco
 import numpy as np
 from numpy.typing import NDArray
+
+from cell_sim.makes.kinds import ClothKind
 
 Array = NDArray[np.float64]
 
@@ -42,29 +42,6 @@ XML = """
   <equality>{grabs}</equality>
 </mujoco>
 """
-
-
-@dataclass(frozen=True, slots=True)
-class ClothKind:
-    """A kind of cloth.
-
-    Attributes:
-        width: Along x, when it lies flat [m].
-        length: Along y [m].
-        thickness: Of a layer [m].
-        mass: [kg].
-        color: Red, green, blue, 0 to 1.
-        height: Of the pack that it is when it was not folded, whose frame is on its top [m].
-        folded: Model of the pack that it is when it was folded, whose frame is on its underside; "" for none.
-    """
-
-    width: float
-    length: float
-    thickness: float = 0.002
-    mass: float = 0.16
-    color: tuple[float, float, float] = (0.7, 0.7, 0.7)
-    height: float = 0.024
-    folded: str = ""
 
 
 def cloth_model(kind: ClothKind) -> mujoco.MjModel:

@@ -7,10 +7,11 @@ from typing import Any, Literal
 
 import numpy as np
 
+from cell_sim.makes.kinds import ClothKind
 from cell_sim.physics.cloth.folding import ClothFold, Folding
 from cell_sim.physics.cloth.island import ClothIsland
 from cell_sim.physics.cloth.lifting_cup import LiftingCup
-from cell_sim.physics.cloth.model import SIDE, Array, ClothKind
+from cell_sim.physics.cloth.model import SIDE, Array
 from cell_sim.physics.device import Device, Saved, Surroundings
 from cell_sim.physics.hand.vacuum import SuctionCup
 from cell_sim.physics.scene import Drape

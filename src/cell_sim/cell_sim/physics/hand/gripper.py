@@ -1,11 +1,12 @@
 """A parallel gripper: two fingers closed with a limited force, as control_msgs/GripperCommand sees it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import mujoco
 import numpy as np
 
 from cell_motion.drivers.grip_command import NO_LIMIT, force_problem, gap_problem
+from cell_sim.makes.kinds import GripperSpec
 from cell_sim.physics.device import Saved, Surroundings
 from cell_sim.physics.hand.contacts import is_loose, pressed
 from cell_sim.physics.hand.hand import HandDevice
@@ -31,23 +32,6 @@ BUSY_S = 1.0
 """For this long after a command the fingers do not sleep [s]."""
 OPENS = 0.0005
 """A command that opens the gap by more than this lets go [m]."""
-
-
-@dataclass(frozen=True, slots=True)
-class GripperSpec:
-    """What a gripper is made of.
-
-    Attributes:
-        joints: Of the fingers; the first one is driven, others follow it. Open at their upper limits.
-        max_width: Gap when open [m].
-        force: With which each finger can press [N].
-        friction: Of the pads; what is pulled harder than friction holds slips out.
-    """
-
-    joints: tuple[str, ...]
-    max_width: float
-    force: float
-    friction: float = 1.0
 
 
 class FingerGripper(HandDevice):

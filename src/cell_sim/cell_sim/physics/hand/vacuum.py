@@ -1,11 +1,10 @@
 """A suction cup with a vacuum switch."""
 
-from dataclasses import dataclass
-
 import mujoco
 import numpy as np
 
 from cell_motion.drivers.grip_command import force_problem, suction_problem
+from cell_sim.makes.kinds import VacuumSpec
 from cell_sim.physics.device import Saved, Surroundings
 from cell_sim.physics.hand.contacts import is_loose
 from cell_sim.physics.hand.hand import HandDevice
@@ -18,19 +17,6 @@ BEHIND = 0.005
 """The surface is looked for from this far inside the cup, since a soft lip gives way [m]."""
 SQUARE = np.cos(0.3)
 """The lip seals on a surface that is tilted by no more than 0.3 rad."""
-
-
-@dataclass(frozen=True, slots=True)
-class VacuumSpec:
-    """What a cup is made of.
-
-    Attributes:
-        site: At the lip, z pointing out of the cup.
-        force: That pulls it off [N].
-    """
-
-    site: str
-    force: float
 
 
 class SuctionCup(HandDevice):

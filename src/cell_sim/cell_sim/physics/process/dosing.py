@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from cell_sim.makes.kinds import Vessel
 from cell_sim.physics.device import Device, Saved, Surroundings
 from cell_sim.physics.scene import Drop
 from cell_sim.world.dosing import DosingHead
@@ -21,15 +22,6 @@ DRAIN = 0.03
 """Radius of a drain [m]."""
 JET = 0.0008
 """Radius of a jet as it is seen [m]."""
-
-
-@dataclass(frozen=True, slots=True)
-class Vessel:
-    """A kind of vessel: frame of its mouth, and radius and height of its inside [m]. Its origin is its ground."""
-
-    mouth: str
-    radius: float
-    height: float
 
 
 @dataclass(slots=True)

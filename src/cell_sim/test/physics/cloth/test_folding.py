@@ -5,9 +5,9 @@ from typing import Literal
 
 import pytest
 
+from cell_sim.makes.kinds import ClothKind
 from cell_sim.physics.cloth.folding import ClothFold, Folding
 from cell_sim.physics.cloth.island import ClothIsland
-from cell_sim.physics.cloth.model import ClothKind
 from cell_sim.world.cloth import TURN_S, ClothMeasure
 from cell_world.geometry import Pose
 

@@ -6,8 +6,8 @@ import math
 import numpy as np
 import pytest
 
+from cell_sim.makes.kinds import ClothKind
 from cell_sim.physics.cloth.island import ClothIsland
-from cell_sim.physics.cloth.model import ClothKind
 from cell_world.geometry import Pose
 
 SHIRT = ClothKind(0.5, 0.7)

@@ -5,10 +5,10 @@ import numpy as np
 import pytest
 from stand_in import lift, model_of
 
+from cell_sim.makes.kinds import ClothKind, VacuumSpec
 from cell_sim.physics.arm.servo import Servo
-from cell_sim.physics.cloth.model import ClothKind
 from cell_sim.physics.cloth.table import ClothTable
-from cell_sim.physics.hand.vacuum import SuctionCup, VacuumSpec
+from cell_sim.physics.hand.vacuum import SuctionCup
 from cell_sim.physics.simulation import Simulation
 from cell_sim.world.joint_limits import JointLimits
 from cell_world.geometry import Pose

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from stand_in import box, catalogue, fingers, lift, model_of
 
+from cell_sim.makes.kinds import GripperSpec
 from cell_sim.physics.arm.servo import Servo
-from cell_sim.physics.hand.gripper import FingerGripper, GripperSpec
+from cell_sim.physics.hand.gripper import FingerGripper
 from cell_sim.physics.simulation import Simulation
 from cell_sim.world.joint_limits import JointLimits
 from cell_world.geometry import Pose

@@ -5,8 +5,9 @@ import numpy as np
 import pytest
 from stand_in import box, lift, model_of
 
+from cell_sim.makes.kinds import VacuumSpec
 from cell_sim.physics.arm.servo import Servo
-from cell_sim.physics.hand.vacuum import SuctionCup, VacuumSpec
+from cell_sim.physics.hand.vacuum import SuctionCup
 from cell_sim.physics.simulation import Simulation
 from cell_sim.world.joint_limits import JointLimits
 

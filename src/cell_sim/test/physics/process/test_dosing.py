@@ -4,7 +4,8 @@ import mujoco
 import pytest
 from stand_in import model_of
 
-from cell_sim.physics.process.dosing import Pumps, Vessel
+from cell_sim.makes.kinds import Vessel
+from cell_sim.physics.process.dosing import Pumps
 from cell_sim.physics.process.scale import NOISE_G, WeighingPan
 from cell_sim.physics.simulation import Simulation
 from cell_world.geometry import Pose

@@ -2,10 +2,7 @@
 
 from collections.abc import Mapping
 
-from cell_sim.physics.cloth.model import ClothKind
-from cell_sim.physics.hand.gripper import GripperSpec
-from cell_sim.physics.hand.vacuum import VacuumSpec
-from cell_sim.physics.process.dosing import Vessel
+from cell_sim.makes.kinds import Break, ClothKind, GripperSpec, VacuumSpec, Vessel
 from cell_sim.world.joint_limits import JointLimits
 from cell_sim.world.track_layout import TrackLayout
 from cell_transport.tag import Tag
@@ -64,6 +61,21 @@ def vessels(world: SdfWorld) -> dict[str, Vessel]:
         for model, extra in extras(world, "vessel")
         if named(extra, "frame", model, model.frames)
     }
+
+
+def breaks(world: SdfWorld) -> tuple[Break, ...]:
+    """What of a world can break.
+
+    Raises:
+        SdfError: an element says something that cannot be.
+    """
+    return tuple(
+        Break(
+            joint_of(extra, model, world, JointKind.FIXED).name,
+            number(extra, attribute(extra, "force_n"), "a force"),
+        )
+        for model, extra in extras(world, "breakable")
+    )
 
 
 def number_of(extra: CustomElement, name: str) -> float:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from small_worlds import read
 
-from cell_sim.physics.extras import ELEMENTS, check_extras
+from cell_sim.makes.elements import ELEMENTS, check_extras
 from cell_world.sdf.errors import SdfError
 
 PAGE = (Path(__file__).parents[4] / "docs" / "worlds.md").read_text().partition("## Frames")[0]
