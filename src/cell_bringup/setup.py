@@ -39,6 +39,7 @@ setup(
     entry_points={
         "console_scripts": [
             "cell = cell_bringup.cli:main",
+            "black_box_node = cell_bringup.black_box_node:main",
             "foxglove_node = cell_bringup.foxglove_node:main",
         ],
         "cell.groups": [

@@ -12,6 +12,7 @@ from cell_bringup.meant import meant
 from cell_bringup.verifying import verified
 from cell_client.dates import Dates
 from cell_client.follower import open_store, the_run
+from cell_line.black_box_files import black_boxes
 from cell_line.private_file import private_file
 from cell_records.dated import iso, stamps
 from cell_records.history_record import history_record
@@ -34,7 +35,8 @@ def export_record(state: Path, name: str, file: Path) -> None:
         units = meant(store, name)
         stamp = stamps(Dates.of(store).date)
         proof = proof_of(store, found)
-    keep(file, write(history_record(the_run(state).line, units.order, units.sources, proof, stamp, iso(time.time()))))
+    about = (the_run(state).line, units.order, units.sources, proof, stamp, iso(time.time()), black_boxes(state))
+    keep(file, write(history_record(*about)))
 
 
 def writer_of(file: Path, known: Mapping[str, Callable[[Made], bytes]]) -> Callable[[Made], bytes]:

@@ -87,7 +87,7 @@ class NodeSpec:
 
 
 def node_table(line: LineConfig, options: LineOptions) -> list[NodeSpec]:
-    """Every node of a line: orchestrator, transport, one per cell; the simulated world and Foxglove's if wanted.
+    """Every node of a line: orchestrator, transport, one per cell; where wanted the world, Foxglove's, the black box.
 
     Raises:
         ConfigError: the line has no such profile, or is to run in a world and names none.
@@ -106,6 +106,8 @@ def node_table(line: LineConfig, options: LineOptions) -> list[NodeSpec]:
     if options.view.port or options.view.recording:
         shown = {**common, "port": options.view.port, "mcap": options.view.recording}
         table.append(NodeSpec("cell_bringup", "foxglove_node", "foxglove", line.namespace, shown, needed=False))
+    if options.view.black_box:
+        table.append(NodeSpec("cell_bringup", "black_box_node", "black_box", line.namespace, common, needed=False))
     if engine:
         # It makes the time that all others follow.
         parameters = {**common, "use_sim_time": False}

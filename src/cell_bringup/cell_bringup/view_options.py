@@ -25,12 +25,14 @@ class ViewOptions:
         window: Whether to open a window on the simulated world.
         port: Where Foxglove can watch on this machine, 0 for nowhere.
         recording: MCAP file of all that Foxglove could show, "" for none.
+        black_box: Whether what precedes failures is kept.
     """
 
     film: str = ""
     window: bool = False
     port: int = 0
     recording: str = ""
+    black_box: bool = False
 
 
 def simulates_world(config: Path, profile: str) -> bool:
@@ -46,7 +48,9 @@ def simulates_world(config: Path, profile: str) -> bool:
     return bool(load_line(config).profile(profile).engine)
 
 
-def view_options(film: Path | None, window: bool, port: int, recording: Path | None, simulated: bool) -> ViewOptions:
+def view_options(
+    film: Path | None, window: bool, port: int, recording: Path | None, simulated: bool, black_box: bool = False
+) -> ViewOptions:
     """Return the options, if they are possible.  A file that exists already stays, and the new one gets a number.
 
     Args:
@@ -55,6 +59,7 @@ def view_options(film: Path | None, window: bool, port: int, recording: Path | N
         port: For Foxglove.
         recording: MCAP file.
         simulated: Whether there is a simulated world.
+        black_box: Whether what precedes failures is kept.
 
     Raises:
         CommandFailed: it is not possible; says why.
@@ -63,7 +68,7 @@ def view_options(film: Path | None, window: bool, port: int, recording: Path | N
         raise CommandFailed("only a simulated world can be filmed or viewed: --profile physics")
     if window:
         _check_screen()
-    return ViewOptions(_name(film), window, port, _name(recording))
+    return ViewOptions(_name(film), window, port, _name(recording), black_box)
 
 
 def port_for(foxglove: bool, named: int | None) -> int:

@@ -5,10 +5,13 @@ something else raises it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
 from cell_line.artifact import read_uri
+from cell_line.artifact_store import sha256_of
+from cell_line.black_box_files import BlackBox
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.event_text import text_of
 from cell_orchestrator.core.unit_record import OperationRecord
@@ -43,7 +46,15 @@ DEVIATIONS = (
 """Events that say that something went another way than planned; work that failed a gate is one, too."""
 
 
-def history_record(line: str, order: str, units: Sequence[UnitSource], proof: Proof, stamp: Stamp, made: str) -> Json:
+def history_record(
+    line: str,
+    order: str,
+    units: Sequence[UnitSource],
+    proof: Proof,
+    stamp: Stamp,
+    made: str,
+    boxes: Sequence[BlackBox] = (),
+) -> Json:
     """The record of one unit, or of all units of an order.
 
     Args:
@@ -53,6 +64,7 @@ def history_record(line: str, order: str, units: Sequence[UnitSource], proof: Pr
         proof: what is proved of the log.
         stamp: dates line times.
         made: when this is made, ISO 8601.
+        boxes: what was kept of the moments before failures.
     """
     first = units[0].record
     return {
@@ -62,13 +74,13 @@ def history_record(line: str, order: str, units: Sequence[UnitSource], proof: Pr
         "line": line,
         "about": f"order {order}" if order else f"unit {first.unit}",
         "order": {"id": first.order, "number": first.number, "customer": first.customer},
-        "units": [unit_part(source, stamp) for source in units],
+        "units": [unit_part(source, stamp, boxes) for source in units],
         "not_recorded": dict(NOT_RECORDED),
         "chain": asdict(proof),
     }
 
 
-def unit_part(source: UnitSource, stamp: Stamp) -> Json:
+def unit_part(source: UnitSource, stamp: Stamp, boxes: Sequence[BlackBox] = ()) -> Json:
     """What the record says of one unit."""
     record = source.record
     return {
@@ -96,6 +108,7 @@ def unit_part(source: UnitSource, stamp: Stamp) -> Json:
             for report in nonconformances(stored.event for stored in source.entries)
         ],
         "deviations": [_entry(stored, stamp) for stored in source.entries if _deviates(stored.event)],
+        "black_boxes": list(_boxes(source, boxes)),
         "commands": list(_commands(source, stamp)),
         "log": [_logged(stored, stamp) for stored in source.entries],
     }
@@ -129,6 +142,16 @@ def _materials(source: UnitSource, stamp: Stamp) -> Iterator[Json]:
             for place, model in event.brings.items():
                 put = {"station": event.station, "place": place, "model": model, "lot": event.lots.get(model, "")}
                 yield {"at": stamp(event.at), **put}
+
+
+def _boxes(source: UnitSource, boxes: Sequence[BlackBox]) -> Iterator[Json]:
+    """The files kept for events of the unit, with what is in them now; one that went meanwhile is left out."""
+    own = [stored.seq for stored in source.entries]
+    for box in boxes:
+        if any(box.first <= seq <= box.last for seq in own):
+            with suppress(FileNotFoundError):
+                digest = sha256_of(box.path.read_bytes())
+                yield {"file": box.path.name, "first": box.first, "last": box.last, "size": box.size, "sha256": digest}
 
 
 def _operation(operation: OperationRecord, stamp: Stamp) -> Json:

@@ -18,7 +18,7 @@ KEYS = {
 UNIT_KEYS = {
     "unit", "family", "variant", "revision", "status", "reason", "first_pass", "replaces", "ordered", "due", "loaded",
     "left", "cycle_s", "carriers", "recipe", "materials", "operations", "moves", "reads", "deviations", "commands",
-    "log", "nonconformances",
+    "log", "nonconformances", "black_boxes",
 }  # fmt: skip
 
 

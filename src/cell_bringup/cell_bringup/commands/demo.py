@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from cell_bringup.commands.options import FASTEST, FormerSim, Profile, profile_of
-from cell_bringup.commands.viewing import Foxglove, FoxglovePort, Mcap, Page, Record, View
+from cell_bringup.commands.viewing import BlackBox, Foxglove, FoxglovePort, Mcap, Page, Record, View, keeps_black_box
 from cell_bringup.failure import FAILED
 from cell_bringup.folders import default_line, default_orders, demo_state, whole, world_orders
 
@@ -47,6 +47,7 @@ def demo(
     foxglove: Foxglove = False,
     foxglove_port: FoxglovePort = None,
     mcap: Mcap = None,
+    black_box: BlackBox = None,
     page: Page = False,
 ) -> None:
     """Make a batch of orders on a simulated line: install nothing, press nothing, look.
@@ -71,7 +72,9 @@ def demo(
         kills=kills,
         timeout_s=timeout,
         profile=asked,
-        view=view_options(record, view, port_for(foxglove, foxglove_port), mcap, in_world),
+        view=view_options(
+            record, view, port_for(foxglove, foxglove_port), mcap, in_world, keeps_black_box(black_box, asked)
+        ),
         page=page,
     )
     if not Demo(wanted).run(json):

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from cell_bringup.commands.options import FASTEST, FormerSim, Json, Profile, State, domain_word, profile_of, state_of
-from cell_bringup.commands.viewing import Foxglove, FoxglovePort, Mcap, Page, Record, View
+from cell_bringup.commands.viewing import BlackBox, Foxglove, FoxglovePort, Mcap, Page, Record, View, keeps_black_box
 from cell_bringup.failure import NOT_RUNNING
 from cell_bringup.folders import default_line, default_state, whole
 from cell_bringup.output import show
@@ -35,6 +35,7 @@ def up(
     foxglove: Foxglove = False,
     foxglove_port: FoxglovePort = None,
     mcap: Mcap = None,
+    black_box: BlackBox = None,
     page: Page = False,
 ) -> None:
     """Start the line and stay until Ctrl-C.  It goes on where it stopped."""
@@ -47,7 +48,8 @@ def up(
         from cell_bringup.up import run_until_stopped
         from cell_bringup.view_options import port_for, simulates_world, view_options
 
-        seen = view_options(record, view, port_for(foxglove, foxglove_port), mcap, simulates_world(config, asked))
+        port, in_world = port_for(foxglove, foxglove_port), simulates_world(config, asked)
+        seen = view_options(record, view, port, mcap, in_world, keeps_black_box(black_box, asked))
         options = LineOptions(
             config, folder, speed=speed, seed=seed, faults=faults, store=store, profile=asked, view=seen
         )

@@ -29,8 +29,22 @@ Mcap = Annotated[
         "--mcap", metavar="FILE", dir_okay=False, help="Record what Foxglove would show.", rich_help_panel=LOOK
     ),
 ]
-
+BlackBox = Annotated[
+    bool | None,
+    typer.Option(
+        "--black-box/--no-black-box",
+        help="Keep what precedes each failure; else where a line is not of timed devices.",
+        rich_help_panel=LOOK,
+    ),
+]
 Page = Annotated[bool, typer.Option("--page", help="Show it in browsers on this machine, too.", rich_help_panel=LOOK)]
+
+
+def keeps_black_box(asked: bool | None, profile: str) -> bool:
+    """Return whether what precedes failures is kept: as asked, else where there is more than the log has."""
+    from cell_line.config.profiles import KINEMATIC
+
+    return asked if asked is not None else profile != KINEMATIC
 
 
 def parse_size(text: str) -> tuple[int, int]:

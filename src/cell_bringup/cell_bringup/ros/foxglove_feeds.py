@@ -101,15 +101,18 @@ class Feeds:
         """Pass on a latched state as JSON."""
         schema = schema_of(f"cell_interfaces.{kind.__name__}", to_json(kind()))
         outlet = self._outlets.open(topic, schema, keeps=True)
-        self._feeds.append(
-            Feed(self._node, kind, qos.LATCHED, outlet, lambda heard: json.dumps(to_json(heard)).encode(), topic)
-        )
+        self._feeds.append(Feed(self._node, kind, qos.LATCHED, outlet, json_bytes, topic))
 
 
 def encoded(message: Any) -> bytes:
     """Return the bytes of a message of Foxglove."""
     content: bytes = message.encode()
     return content
+
+
+def json_bytes(message: Any) -> bytes:
+    """Return any message of ROS as JSON."""
+    return json.dumps(to_json(message)).encode()
 
 
 def stamp_of(message: Any) -> int:

@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi.responses import FileResponse
 
 from cell_client.dates import Dates
 from cell_client.follower import open_store
@@ -16,6 +17,7 @@ from cell_hmi.api.problems import ApiProblem
 from cell_hmi.live.live_line import LiveLine
 from cell_hmi.live.past_line import PastLine
 from cell_hmi.users.roles import Act
+from cell_line.black_box_files import black_boxes, box_of
 from cell_orchestrator.core.event_text import subject_of, text_of
 
 router = APIRouter(tags=["events"])
@@ -24,6 +26,7 @@ Audits = Annotated[Asker, Depends(RoleCheck(Act.AUDIT))]
 AlarmName = Annotated[str, Path(max_length=200)]
 Limit = Annotated[int, Query(ge=1, le=1000)]
 LATEST = 2.0**40
+MCAP = "application/octet-stream"
 
 
 async def past_of(request: Request) -> PastLine:
@@ -87,6 +90,25 @@ def shelve(asker: Alarms, desk: Desk, live: Live, alarm: AlarmName, body: Shelve
         lambda: live.change_alarms(lambda book: book.shelved(alarm, asker.name, body.reason, until)),
     )
     return {"message": f"shelved for {body.minutes:g} min"}
+
+
+@router.get("/black-boxes")
+def list_boxes(asker: Sees, live: Live) -> dict[str, Any]:
+    """The files that tell what preceded failures, in order; `first` and `last`: the events they were kept for."""
+    return {"items": [{"first": it.first, "last": it.last, "size": it.size} for it in black_boxes(live.state_dir)]}
+
+
+@router.get(
+    "/black-boxes/{seq}.mcap",
+    response_class=FileResponse,
+    responses={200: {"content": {MCAP: {"schema": {"type": "string", "format": "binary"}}}}},
+)
+def black_box(asker: Sees, live: Live, seq: Annotated[int, Path(ge=0, le=2**53)]) -> FileResponse:
+    """The events, states, joints and pictures of the ten seconds before an event, as MCAP: Foxglove opens it."""
+    found = box_of(black_boxes(live.state_dir), seq)
+    if found is None:
+        raise ApiProblem(404, f"nothing was kept for event {seq}, or it is too long ago")
+    return FileResponse(found.path, media_type=MCAP, filename=f"{live.now.told.line}-{found.path.name}")
 
 
 @router.get("/kpis")

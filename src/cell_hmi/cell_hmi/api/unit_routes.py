@@ -18,6 +18,7 @@ from cell_hmi.api.signing import signature
 from cell_hmi.live.line_services import LineServices
 from cell_hmi.live.live_line import LiveLine
 from cell_hmi.users.roles import Act
+from cell_line.black_box_files import black_boxes
 from cell_orchestrator.store.sql_store import SqlStore
 from cell_records.dated import iso, stamps
 from cell_records.history_record import history_record
@@ -33,7 +34,10 @@ UnitName = Annotated[str, Path(max_length=64, description="Its id, or one made w
 
 @router.get("/units/{unit}")
 def unit(asker: Sees, live: Live, unit: UnitName) -> dict[str, Any]:
-    """Everything known of a unit, as `./cell trace --json` says it.  `offset`: date minus line time [s]."""
+    """Everything known of a unit, as `./cell trace --json` says it.
+
+    `offset`: date minus line time [s]; `black_boxes`: events for which the seconds before were kept.
+    """
     return unit_shown(live, unit)
 
 
@@ -44,9 +48,11 @@ def unit_shown(live: LiveLine, name: str) -> dict[str, Any]:
         ApiProblem: it was never ordered.
     """
     with closing(open_store(live.state_dir)) as store:
-        record = _source(store, name).record
+        source = _source(store, name)
         date = Dates.of(store).date
-    return {**asdict(record), "offset": date(record.ordered) - record.ordered}
+    record, own = source.record, [stored.seq for stored in source.entries]
+    boxes = [box.first for box in black_boxes(live.state_dir) if any(box.first <= seq <= box.last for seq in own)]
+    return {**asdict(record), "offset": date(record.ordered) - record.ordered, "black_boxes": boxes}
 
 
 @router.get("/units/{unit}/record")
@@ -98,7 +104,8 @@ def settle(
 def _history_record(live: LiveLine, name: str) -> dict[str, Any]:
     with closing(open_store(live.state_dir)) as store:
         source, stamp = _source(store, name), stamps(Dates.of(store).date)
-        return history_record(live.now.told.line, "", (source,), prove(store), stamp, iso(time.time()))
+        about = (live.now.told.line, "", (source,), prove(store), stamp, iso(time.time()))
+        return history_record(*about, black_boxes(live.state_dir))
 
 
 def _source(store: SqlStore, name: str) -> UnitSource:

@@ -7,11 +7,14 @@ from pathlib import Path
 from threading import Event, Lock, Thread
 from typing import Any
 
+from cell_hmi.live.box_finder import BoxFinder
 from cell_hmi.live.hub import WatchHub
 from cell_hmi.live.line_now import LineNow, LineReader
 from cell_hmi.model.alarm_book import AlarmBook
+from cell_hmi.model.condition import Condition
 from cell_hmi.model.delta import delta
 from cell_hmi.model.overview import alarm_shown
+from cell_orchestrator.core.carrier_names import short
 
 _LOG = logging.getLogger(__name__)
 PERIOD_S = 0.15
@@ -27,6 +30,7 @@ class LiveLine:
         self.now = LineNow()
         self.alarms = AlarmBook()
         self._reader = LineReader(state_dir)
+        self._boxes = BoxFinder(state_dir)
         self._lock = Lock()
         self._stop = Event()
         self._thread = Thread(target=self._follow, name="live-line", daemon=True)
@@ -67,9 +71,19 @@ class LiveLine:
         self.look()
 
     def shown_alarms(self) -> list[dict[str, Any]]:
-        """All alarms as plain values, the urgent first."""
+        """All alarms as plain values, the urgent first; `black_box`: an event for which what preceded it was kept."""
         counts = {name: cell["units"] for name, cell in self.now.picture.get("cells", {}).items()}
-        return [alarm_shown(alarm, place, counts) for place, alarm in enumerate(self.alarms.in_order())]
+        return [
+            {**alarm_shown(alarm, place, counts), "black_box": self._boxes.about(it.kind, self._whole_name(it))}
+            for place, alarm in enumerate(self.alarms.in_order())
+            if (it := alarm.condition)
+        ]
+
+    def _whole_name(self, condition: Condition) -> str:
+        """The name of a thing as events have it: people call carriers by the end of theirs."""
+        if condition.kind != "carrier":
+            return condition.name
+        return next((name for name in self.now.plant.carriers if short(name) == condition.name), condition.name)
 
     def _follow(self) -> None:
         while not self._stop.is_set():

@@ -6,7 +6,7 @@ from typing import Any
 
 from nicegui import ui
 
-from cell_hmi.pages.dialogs import reason_for
+from cell_hmi.pages.dialogs import box_button, reason_for
 from cell_hmi.pages.frame import page_frame
 from cell_hmi.pages.overview_page import acknowledge
 from cell_hmi.pages.refreshed import refreshed
@@ -83,6 +83,8 @@ def _facts(viewer: PageViewer, alarm: dict[str, Any]) -> list[str]:
 
 def _buttons(viewer: PageViewer, alarm: dict[str, Any]) -> None:
     words, name = viewer.words, str(alarm["id"])
+    if alarm["black_box"]:
+        box_button(viewer, alarm["black_box"])
     if alarm["request"] and alarm["active"] and viewer.may(Act.HOLD):
         ui.button(words(alarm["request"]["label"]), on_click=lambda: take_step(viewer, name)).classes("step").props(
             "flat"

@@ -33,3 +33,9 @@ async def reason_for(viewer: PageViewer, question: str, button: str, needed: boo
 def step_button(viewer: PageViewer, label: str, do: Callable[[], Awaitable[object]]) -> None:
     """A button for something that is asked of the line."""
     ui.button(viewer.words(label), on_click=do).classes("step").props("flat")
+
+
+def box_button(viewer: PageViewer, seq: int) -> None:
+    """A button that fetches what preceded a failure, by the number of its event."""
+    path = f"/api/v1/black-boxes/{seq}.mcap"
+    ui.button(viewer.words("The 10 s before"), on_click=lambda: ui.download(path)).classes("step").props("flat")

@@ -8,7 +8,7 @@ from nicegui import ui
 from cell_client.errors import ClientError
 from cell_hmi.api.problems import ApiProblem
 from cell_hmi.api.unit_routes import unit_shown
-from cell_hmi.pages.dialogs import step_button
+from cell_hmi.pages.dialogs import box_button, step_button
 from cell_hmi.pages.frame import page_frame
 from cell_hmi.pages.steps import hold, resume, settle
 from cell_hmi.pages.tables import Html, in_words, mark, table, thing
@@ -30,6 +30,10 @@ def unit_page(viewer: PageViewer, name: str) -> None:
         with ui.row().classes("w-full items-center justify-between"):
             ui.html(f'<h1 class="title">{words("Unit")} {escape(it["unit"])}</h1>', sanitize=False)
             _actions(viewer, it["unit"])
+        if it["black_boxes"]:
+            with ui.row():
+                for seq in it["black_boxes"]:
+                    box_button(viewer, seq)
         with ui.element("section").classes("panel"):
             table(["", ""], _facts(viewer, it), "")
         with ui.element("section").classes("panel"):

@@ -31,6 +31,13 @@ def unit_pages(paper: Paper, unit: Unit) -> None:
     _section(paper, "Deviations", entry, ("seq", "at", "kind", "text"), unit["deviations"])
     _section(
         paper,
+        "Kept of the ten seconds before failures",
+        (("file", 40), ("from no.", 16), ("to no.", 16), ("bytes", 20), ("sha256", 86)),
+        ("file", "first", "last", "size", "sha256"),
+        unit["black_boxes"],
+    )
+    _section(
+        paper,
         "Commands: who and why",
         (("no.", 10), ("at", 38), ("event", 27), ("by", 16), ("reason", 35), ("what", 52)),
         ("seq", "at", "kind", "by", "reason", "text"),

@@ -3,10 +3,13 @@
 import io
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from cell_line.black_box_files import FOLDER, black_boxes, path_of
+from cell_orchestrator.core.events import OperationFailed
 from cell_orchestrator.store.memory_store import MemoryStore
 from cell_records.dated import stamps
 from cell_records.history_record import history_record
@@ -20,9 +23,15 @@ PROOF = Proof(40, "ab" * 32, True, "intact: 40 events, no gap, no change")
 
 
 @pytest.fixture
-def record(store: MemoryStore) -> dict[str, Any]:
+def record(store: MemoryStore, tmp_path: Path) -> dict[str, Any]:
     sources = [source for unit in units_of(store, "A1") if (source := unit_source(store, unit))]
-    return history_record("demo", "A1", sources, PROOF, stamps(lambda at: at + 1e9), "2026-11-30T10:00:00.000Z")
+    failed = next(it.seq for it in sources[0].entries if isinstance(it.event, OperationFailed))
+    (tmp_path / FOLDER).mkdir()
+    path_of(tmp_path, failed, failed + 1).write_bytes(b"seconds")
+    made, boxes = "2026-11-30T10:00:00.000Z", black_boxes(tmp_path)
+    record = history_record("demo", "A1", sources, PROOF, stamps(lambda at: at + 1e9), made, boxes)
+    assert len(record["units"][0]["black_boxes"]) == 1
+    return record
 
 
 def pages(content: bytes) -> list[str]:

@@ -1,0 +1,1 @@
+"""What preceded a failure: kept in memory all the time, and written to a file when something fails."""

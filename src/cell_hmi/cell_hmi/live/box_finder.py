@@ -1,0 +1,41 @@
+"""Which file tells what preceded an alarm: the newest that was kept for an event about the same thing."""
+
+from contextlib import closing
+from pathlib import Path
+
+from cell_client.errors import ClientError
+from cell_client.follower import open_store
+from cell_line.black_box_files import BlackBox, black_boxes, box_of
+from cell_orchestrator.store.errors import StoreError
+
+NEWEST = 20
+"""So many files are looked at."""
+
+
+class BoxFinder:
+    """Looks into the log once for each thing and each new file."""
+
+    def __init__(self, state_dir: Path) -> None:
+        """Take the state folder of the line."""
+        self._state_dir = state_dir
+        self._newest = 0
+        self._known: dict[tuple[str, str], int] = {}
+
+    def about(self, kind: str, name: str) -> int:
+        """Return the number of an event about a thing for which a file was kept, 0 where none was."""
+        boxes = black_boxes(self._state_dir)[-NEWEST:]
+        if not boxes:
+            return 0
+        if boxes[-1].last != self._newest:
+            self._newest, self._known = boxes[-1].last, {}
+        if (kind, name) not in self._known:
+            self._known[kind, name] = self._look(boxes, f"{kind}:{name}")
+        return self._known[kind, name]
+
+    def _look(self, boxes: list[BlackBox], ref: str) -> int:
+        try:
+            with closing(open_store(self._state_dir)) as store:
+                found = [stored.seq for stored in store.of(ref, boxes[0].first - 1)]
+        except (ClientError, StoreError):
+            return 0
+        return next((seq for seq in reversed(found) if box_of(boxes, seq)), 0)
