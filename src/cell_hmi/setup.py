@@ -20,6 +20,6 @@ setup(
     license="Apache-2.0",
     entry_points={
         "cell.benches": ["web = cell_hmi.benches:bench_web"],
-        "cell.commands": ["page = cell_hmi.commands:page"],
+        "cell.commands": ["cost = cell_hmi.commands:cost", "page = cell_hmi.commands:page"],
     },
 )

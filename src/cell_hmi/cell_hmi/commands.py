@@ -1,4 +1,4 @@
-"""`./cell page`; help is quick and needs none of what serves pages."""
+"""`./cell page` and `./cell cost`; help is quick and needs none of what serves pages."""
 
 from pathlib import Path
 from typing import Annotated
@@ -32,5 +32,26 @@ def page(
     try:
         serve(options, lambda text: typer.echo(text, err=True))
     except (CannotServe, OSError) as error:
+        typer.echo(f"{error}", err=True)
+        raise typer.Exit(FAILED) from None
+
+
+def cost(
+    context: typer.Context,
+    unit: Annotated[str, typer.Argument(help="One unit that left the line; else all, by variant.")] = "",
+    json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+    state: Annotated[
+        Path | None, typer.Option("--state", metavar="DIR", help="State folder of the line; else the line that runs.")
+    ] = None,
+) -> None:
+    """What units cost and what is left of their price, by the rates of config/costs.yaml: docs/page.md."""
+    from cell_client.errors import ClientError
+    from cell_hmi.cost_view import cost_lines
+    from cell_orchestrator.store.errors import StoreError
+
+    try:
+        for line in cost_lines((state or context.obj.state()).resolve(), unit, json):
+            typer.echo(line)
+    except (ClientError, StoreError) as error:
         typer.echo(f"{error}", err=True)
         raise typer.Exit(FAILED) from None

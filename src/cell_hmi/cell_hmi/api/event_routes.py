@@ -14,6 +14,7 @@ from cell_hmi.api.access import Asker, RoleCheck
 from cell_hmi.api.bodies import ShelveBody
 from cell_hmi.api.line_routes import Desk, Live, Sees
 from cell_hmi.api.problems import ApiProblem
+from cell_hmi.kpi.costs import Cost
 from cell_hmi.live.live_line import LiveLine
 from cell_hmi.live.past_line import PastLine
 from cell_hmi.users.roles import Act
@@ -23,6 +24,8 @@ from cell_orchestrator.core.event_text import subject_of, text_of
 router = APIRouter(tags=["events"])
 Alarms = Annotated[Asker, Depends(RoleCheck(Act.ALARM))]
 Audits = Annotated[Asker, Depends(RoleCheck(Act.AUDIT))]
+SeesCosts = Annotated[Asker, Depends(RoleCheck(Act.COST))]
+UnitName = Annotated[str, Path(max_length=64)]
 AlarmName = Annotated[str, Path(max_length=200)]
 Limit = Annotated[int, Query(ge=1, le=1000)]
 LATEST = 2.0**40
@@ -126,6 +129,29 @@ def kpis(
     if end < begin:
         raise ApiProblem(422, "until: that period ends before it begins")
     return {**asdict(past.figures(begin, end)), "offset": offset}
+
+
+@router.get("/costs")
+def all_costs(asker: SeesCosts, past: Past) -> dict[str, Any]:
+    """What the units of each variant cost and what is left of their price, in one currency."""
+    found = past.costs()
+    rows = [{**asdict(it), "cost": cost_shown(it.cost)} for it in found.variants]
+    return {"currency": found.currency, "variants": rows, "idle_setup": found.idle_setup}
+
+
+@router.get("/units/{unit}/cost")
+def unit_cost(asker: SeesCosts, past: Past, unit: UnitName) -> dict[str, Any]:
+    """What one unit cost that left the line."""
+    found = past.costs()
+    for it in found.units:
+        if it.unit == unit:
+            return {**asdict(it), "cost": cost_shown(it.cost), "currency": found.currency}
+    raise ApiProblem(404, f"no unit {unit!r} left the line")
+
+
+def cost_shown(cost: Cost) -> dict[str, float]:
+    """A cost with its total."""
+    return {**asdict(cost), "total": cost.total}
 
 
 @router.get("/audit")

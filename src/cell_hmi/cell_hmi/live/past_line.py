@@ -9,8 +9,12 @@ from threading import Event, Lock, Thread
 from cell_client.errors import ClientError
 from cell_client.follower import open_store, the_run
 from cell_hmi.kpi.cell_clock import Span
+from cell_hmi.kpi.cost_rates import load_rates
+from cell_hmi.kpi.costs import Costs, costs
 from cell_hmi.kpi.figures import Figures, figures, spans_between
 from cell_hmi.kpi.history import KINDS, DoneJob, LineHistory
+from cell_line.config.line import load_line
+from cell_line.config.strict_yaml import ConfigError
 from cell_orchestrator.store.errors import StoreError
 
 _LOG = logging.getLogger(__name__)
@@ -47,6 +51,20 @@ class PastLine:
         """The key figures from one line time to another [s]."""
         with self._lock:
             return figures(self._history, begin, end)
+
+    def costs(self) -> Costs:
+        """What all units that left cost, by the rates that the line's file names now.
+
+        Raises:
+            ClientError: no line was started here, it names no rates, or they are wrong.
+        """
+        try:
+            rates = load_rates(load_line(Path(the_run(self._state_dir).config)))
+        except (ConfigError, OSError) as error:
+            raise ClientError(f"what making costs is not known: {error}") from None
+        with self._lock:
+            jobs, units = list(self._history.jobs), list(self._history.units)
+        return costs(jobs, units, rates)
 
     def jobs_of(self, cell: str, count: int) -> list[DoneJob]:
         """The last jobs of a cell, in order."""

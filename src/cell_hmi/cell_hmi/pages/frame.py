@@ -16,6 +16,7 @@ PAGES = (
     ("/cells", "Cells", Act.SEE),
     ("/alarms", "Alarms", Act.SEE),
     ("/figures", "Figures", Act.SEE),
+    ("/cost", "Cost", Act.COST),
     ("/schedule", "Schedule", Act.SEE),
     ("/variants", "Variants", Act.SEE),
     ("/audit", "Audit", Act.AUDIT),

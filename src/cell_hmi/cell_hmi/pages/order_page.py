@@ -6,7 +6,6 @@ from typing import Any
 
 from nicegui import events, ui
 
-from cell_client.dates import Date, Dates
 from cell_client.errors import ClientError
 from cell_client.follower import open_store
 from cell_client.orders import all_orders
@@ -57,35 +56,34 @@ def orders_page(viewer: PageViewer) -> None:
             every.on_value_change(show)
 
 
-def _book(viewer: PageViewer) -> tuple[list[OrderRecord], Date, Forecast] | None:
+def _book(viewer: PageViewer) -> tuple[list[OrderRecord], Forecast] | None:
     try:
         with closing(open_store(viewer.live.state_dir)) as store:
             orders = all_orders(store, viewer.live.now.plant, viewer.live.now.at)
-            return orders, Dates.of(store).date, viewer.app.state.expected.look()
+            return orders, viewer.app.state.expected.look()
     except (ClientError, StoreError):
         return None
 
 
-def _table(viewer: PageViewer, orders: list[OrderRecord], date: Date, found: Forecast, every: bool) -> None:
+def _table(viewer: PageViewer, orders: list[OrderRecord], found: Forecast, every: bool) -> None:
     words = viewer.words
     shown = [it for it in orders if every or it.closed is None]
-    heads = ["Order", "Customer", "State", ">Units", "", ">Priority", ">Due", ">Expected", ">Received"]
+    heads = ["Order", "Customer", "State", ">Units", "", ">Priority", ">Due", ">Expected"]
     table(
         in_words(words, heads),
-        [_row(viewer, it, date, found) for it in reversed(shown[-SHOWN:])],
+        [_row(viewer, it, found) for it in reversed(shown[-SHOWN:])],
         words("No open orders."),
     )
 
 
-def _row(viewer: PageViewer, it: OrderRecord, date: Date, found: Forecast) -> list[str]:
+def _row(viewer: PageViewer, it: OrderRecord, found: Forecast) -> list[str]:
     words, units = viewer.words, max(1, len(it.units))
     done, lost = it.count(UnitStatus.DONE), it.count(UnitStatus.SCRAPPED)
     name = thing("orders", it.order, f"{it.order} {it.number}".strip())
     progress = bar(done / units, lost / units)
     state = _state(viewer, it.state, it.held, it.late)
-    received = words.date(date(it.received))
     expected = finish_text(viewer, found, {unit.unit for unit in it.units}, it.due)
-    rest = [str(it.priority), words.date(it.due), expected, received]
+    rest = [str(it.priority), words.minute(it.due), expected]
     return [name, it.customer, state, f"{done}/{units}", progress, *rest]
 
 

@@ -13,6 +13,7 @@ from nicegui import ui
 from cell_hmi.pages.alarms_page import alarms_page
 from cell_hmi.pages.audit_page import audit_page
 from cell_hmi.pages.cell_page import cell_page, cells_page
+from cell_hmi.pages.cost_page import cost_page
 from cell_hmi.pages.figures_page import figures_page
 from cell_hmi.pages.order_page import order_page, orders_page
 from cell_hmi.pages.overview_page import overview_page
@@ -38,6 +39,7 @@ PLAIN: dict[str, Callable[[PageViewer], None]] = {
     "/cells": cells_page,
     "/alarms": alarms_page,
     "/figures": figures_page,
+    "/cost": cost_page,
     "/schedule": schedule_page,
     "/variants": variants_page,
     "/audit": audit_page,

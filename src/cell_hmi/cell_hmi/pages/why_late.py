@@ -43,13 +43,12 @@ def finish_text(viewer: PageViewer, found: Forecast, units: Collection[str], due
     at, last = finish_of(found, units)
     if not last:
         return ""
+    if at is None and found.whole:
+        return mark(2, words("not as things are"))
     if at is None:
-        return (
-            mark(2, words("not as things are"))
-            if found.whole
-            else words("after {date}", date=words.date(date(found.end)))
-        )
-    return mark(2, words("{date}, late", date=words.date(date(at)))) if due and date(at) > due else words.date(date(at))
+        return words("after {date}", date=words.minute(date(found.end)))
+    shown = words.minute(date(at))
+    return mark(2, words("{date}, late", date=shown)) if due and date(at) > due else shown
 
 
 def expected_panel(viewer: PageViewer, units: Collection[str], due: float | None) -> None:

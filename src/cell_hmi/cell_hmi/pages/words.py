@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale, negotiate_locale
 from babel.dates import format_datetime, format_time
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_currency, format_decimal, format_percent
 
 FOLDER = Path(__file__).parents[1] / "locale"
 ENGLISH = "en"
@@ -75,6 +75,14 @@ class Words:
     def date(self, at: float | None) -> str:
         """Date and time of day [s since 1970], in the zone of the viewer."""
         return format_datetime(self._when(at), "medium", self._zone, self._locale) if at else ""
+
+    def minute(self, at: float | None) -> str:
+        """The same, shorter, for tables."""
+        return format_datetime(self._when(at), "short", self._zone, self._locale) if at else ""
+
+    def money(self, value: float | None, currency: str) -> str:
+        """An amount of money."""
+        return NOT_KNOWN if value is None else format_currency(value, currency, locale=self._locale)
 
     def time(self, at: float | None) -> str:
         """Time of day of a date [s since 1970]."""

@@ -32,6 +32,8 @@ class Act(StrEnum):
     """Take records of units away as files."""
     AUDIT = "audit"
     """See who asked for what."""
+    COST = "cost"
+    """See what units cost, and what is left of their price."""
     CLOCK = "clock"
     """Say that the wall clock is right."""
     USERS = "users"

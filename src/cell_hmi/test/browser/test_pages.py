@@ -10,7 +10,7 @@ from cell_hmi.users.roles import Role
 from cell_orchestrator.core import events as ev
 
 PAGES = ("/", "/orders", "/orders/A1001", "/units/A1001-01", "/cells", "/cells/garment", "/alarms", "/figures")
-PAGES = (*PAGES, "/schedule", "/variants", "/audit", "/users")
+PAGES = (*PAGES, "/cost", "/schedule", "/variants", "/audit", "/users")
 LOOKS: dict[str, dict[str, Any]] = {
     "tablet-light": {"viewport": {"width": 1024, "height": 768}, "color_scheme": "light", "locale": "en-US"},
     "wall-dark": {"viewport": {"width": 1920, "height": 1080}, "color_scheme": "dark", "locale": "de-DE"},

@@ -71,6 +71,8 @@ class LineConfig(StrictModel):
     """Folder with families/ and variants/, relative to this file."""
     intake: str | None = None
     """File with the rules for orders of shops, relative to this file."""
+    costs: str | None = None
+    """File with what making costs, relative to this file."""
     carriers: CarriersConfig
     transport: TransportConfig
     cells: dict[Name, CellConfig] = Field(min_length=1)
@@ -95,6 +97,11 @@ class LineConfig(StrictModel):
     def intake_path(self) -> Path | None:
         """The file with the rules for orders of shops."""
         return self.folder / self.intake if self.intake is not None else None
+
+    @property
+    def costs_path(self) -> Path | None:
+        """The file with what making costs."""
+        return self.folder / self.costs if self.costs is not None else None
 
     @property
     def world_path(self) -> Path | None:
@@ -182,8 +189,9 @@ def errors_in(line: LineConfig) -> Iterator[ConfigError]:
     yield from _in_carriers(line)
     if line.faults != NO_FAULTS and not line.faults_path().exists():
         yield line.error(("faults",), f"there is no file {line.faults_path()}")
-    if line.intake_path and not line.intake_path.exists():
-        yield line.error(("intake",), f"there is no file {line.intake_path}")
+    for key, file in (("intake", line.intake_path), ("costs", line.costs_path)):
+        if file and not file.exists():
+            yield line.error((key,), f"there is no file {file}")
     if line.world_path and not line.world_path.exists():
         yield line.error(("world",), f"there is no file {line.world_path}")
     yield from _in_profiles(line)

@@ -102,7 +102,11 @@ def line_with(folder: Path, carriers: str) -> LineConfig:
     text = DEMO.read_text()
     old = next(each for each in text.splitlines() if each.startswith("carriers:"))
     new = f"carriers: {{{carriers}, count: 2, home: buffer}}"
-    text = text.replace(old, new).replace("../products", "products").replace("intake: ../intake.yaml\n", "")
+    text = (
+        text.replace(old, new)
+        .replace("../products", "products")
+        .replace("intake: ../intake.yaml\ncosts: ../costs.yaml\n", "")
+    )
     (folder / "line.yaml").write_text(text.replace("world: ../../worlds/microfactory.sdf\n", ""))
     return load_line(folder / "line.yaml")
 
