@@ -15,6 +15,7 @@ import uvicorn
 from cell_hmi.api.app import HERE, PageParts, build_app
 from cell_hmi.api.hook_routes import HookSecrets
 from cell_hmi.live.hub import WatchHub
+from cell_hmi.live.kept_alarms import KeptAlarms
 from cell_hmi.live.line_services import RosAsker
 from cell_hmi.live.live_line import LiveLine
 from cell_hmi.live.past_line import PastLine
@@ -74,7 +75,8 @@ def serve(options: ServeOptions, say: Callable[[str], None]) -> None:
         stack.callback(desk.file.close)
         asker = RosAsker(options.state_dir)
         stack.callback(asker.close)
-        live, past = LiveLine(options.state_dir, WatchHub()), PastLine(options.state_dir)
+        live = LiveLine(options.state_dir, WatchHub(), KeptAlarms(desk.file))
+        past = PastLine(options.state_dir)
         hosts = (*HERE, *options.hosts)
         hooks = HookSecrets.of(os.environ)
         app = build_app(PageParts(live, past, asker, desk, hosts, options.secure, hooks))

@@ -15,6 +15,7 @@ import uvicorn
 from cell_client.errors import LineNotRunning
 from cell_hmi.api.app import PageParts, build_app
 from cell_hmi.live.hub import WatchHub
+from cell_hmi.live.kept_alarms import KeptAlarms
 from cell_hmi.live.line_services import RosAsker
 from cell_hmi.live.live_line import LiveLine
 from cell_hmi.live.past_line import PastLine
@@ -36,7 +37,7 @@ def main() -> None:
     desk.accounts.add("bench", Role.OPERATOR, "a line in a file 7")
     token = desk.accounts.add_token("bench", "bench")
     line = RosAsker(folder) if sys.argv[2:] == ["real"] else _AsksNobody()
-    app = build_app(PageParts(LiveLine(folder, WatchHub()), PastLine(folder), line, desk))
+    app = build_app(PageParts(LiveLine(folder, WatchHub(), KeptAlarms(desk.file)), PastLine(folder), line, desk))
     listening = socket.create_server(("127.0.0.1", 0))
     print(f"http://localhost:{listening.getsockname()[1]} {token}", flush=True)
     try:

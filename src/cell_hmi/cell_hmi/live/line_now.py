@@ -65,8 +65,8 @@ class LineReader:
         self._held_up: dict[str, int] = {}
         self._counted = 0.0
 
-    def look(self, book: AlarmBook) -> tuple[LineNow, AlarmBook]:
-        """What is known now, and the alarms after it."""
+    def look(self, book: AlarmBook, restored: bool = False) -> tuple[LineNow, AlarmBook]:
+        """What is known now, and the alarms after it; `restored`: the book is of another process, before this one."""
         health, why = line_health(self._state_dir), ""
         try:
             self._read()
@@ -78,7 +78,8 @@ class LineReader:
         if why and health.running and not health.starting and not health.trouble:
             health = LineHealth(True, why)
         now = time.time()
-        book = book.seen(conditions(told, health), now)
+        there = list(conditions(told, health))
+        book = (book.still(there) if restored else book).seen(there, now)
         at, speed = self._line_time(plant, health)
         picture = overview(plant, told, health, book, self._waiting(plant))
         return LineNow(plant, told, health, picture, at, speed, self._dates.date, now), book

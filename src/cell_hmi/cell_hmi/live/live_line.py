@@ -9,6 +9,7 @@ from typing import Any
 
 from cell_hmi.live.box_finder import BoxFinder
 from cell_hmi.live.hub import WatchHub
+from cell_hmi.live.kept_alarms import KeptAlarms
 from cell_hmi.live.line_now import LineNow, LineReader
 from cell_hmi.model.alarm_book import AlarmBook
 from cell_hmi.model.condition import Condition
@@ -25,10 +26,13 @@ AFTER_A_FAULT_S = 2.0
 class LiveLine:
     """The line of a state folder, as it is now; its attributes may be read in any thread."""
 
-    def __init__(self, state_dir: Path, hub: WatchHub) -> None:
+    def __init__(self, state_dir: Path, hub: WatchHub, kept: KeptAlarms) -> None:
+        """Follow a line; alarms go on from those that are `kept`."""
         self.state_dir, self.hub = state_dir, hub
         self.now = LineNow()
-        self.alarms = AlarmBook()
+        self._kept = kept
+        self.alarms = kept.load()
+        self._restored = bool(self.alarms.alarms)
         self._reader = LineReader(state_dir)
         self._boxes = BoxFinder(state_dir)
         self._lock = Lock()
@@ -55,7 +59,9 @@ class LiveLine:
         """Look at the line, and tell what changed."""
         with self._lock:
             before = self.now
-            self.now, self.alarms = self._reader.look(self.alarms)
+            self.now, self.alarms = self._reader.look(self.alarms, self._restored)
+            self._restored = False
+            self._kept.save(self.alarms)
         change = delta(before.picture, self.now.picture)
         if change:
             self.hub.publish("change", {"change": change, "clock": self.now.clock()})

@@ -75,6 +75,17 @@ class AlarmBook:
             return replace(alarm, state=AlarmState.UNACKNOWLEDGED, by="", why="", until=0.0)
         return alarm
 
+    def still(self, conditions: Iterable[Condition]) -> "AlarmBook":
+        """The book without what came anew while nobody looked: it is since another time, or something else is said."""
+        known = {it.id: (it.since, it.what) for it in conditions}
+        return AlarmBook(
+            {
+                name: alarm
+                for name, alarm in self.alarms.items()
+                if known.get(name) in (None, (alarm.condition.since, alarm.condition.what))
+            }
+        )
+
     def acknowledged(self, name: str, by: str) -> "AlarmBook":
         """The book after a person has seen an alarm; one that had gone is over.
 

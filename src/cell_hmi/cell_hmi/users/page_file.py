@@ -1,4 +1,4 @@
-"""The file of the page: users, tokens, sessions and who asked for what.  SQLite, readable for its owner only."""
+"""The file of the page, for its owner only: users, tokens, sessions, who asked for what, and what was done of alarms."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -25,6 +25,7 @@ CREATE TABLE IF NOT EXISTS audit (
     seq INTEGER PRIMARY KEY, at REAL NOT NULL, who TEXT NOT NULL, role TEXT NOT NULL, place TEXT NOT NULL,
     act TEXT NOT NULL, about TEXT NOT NULL, why TEXT NOT NULL, outcome TEXT NOT NULL, hash TEXT NOT NULL
 ) STRICT;
+CREATE TABLE IF NOT EXISTS alarms (text TEXT NOT NULL) STRICT;
 """
 WAIT_S = 5.0
 """For another process that writes [s]."""

@@ -70,3 +70,12 @@ def test_what_needs_nobody_goes_by_itself() -> None:
     """It should not wait to be seen: nothing was to be done about it."""
     known = replace(HELD, urgency=AlarmPriority.KNOW)
     assert not AlarmBook().seen([known], 10.0).seen([], 20.0).alarms
+
+
+def test_what_came_anew_while_nobody_looked_is_new() -> None:
+    """It should keep what is the same matter since the same time, and forget what was decided of another."""
+    seen = AlarmBook().seen([HELD, AWAY], 10.0).acknowledged(NAME, "ann").acknowledged(AWAY.id, "ann")
+    again = replace(AWAY, since=50.0)
+    book = seen.still([HELD, again]).seen([HELD, again], 60.0)
+    assert (book.alarms[NAME].state, book.alarms[NAME].came) == (AlarmState.ACKNOWLEDGED, 10.0)
+    assert (book.alarms[AWAY.id].state, book.alarms[AWAY.id].came) == (AlarmState.UNACKNOWLEDGED, 60.0)

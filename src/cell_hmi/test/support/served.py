@@ -18,6 +18,7 @@ from cell_client.submitted import Submitted
 from cell_hmi.api.app import PageParts, build_app
 from cell_hmi.api.hook_routes import HookSecrets
 from cell_hmi.live.hub import WatchHub
+from cell_hmi.live.kept_alarms import KeptAlarms
 from cell_hmi.live.live_line import LiveLine
 from cell_hmi.live.past_line import PastLine
 from cell_hmi.users.desk import FrontDesk, front_desk
@@ -136,7 +137,7 @@ def served(
         stack.enter_context(_alive(presence))
         line, desk, hub = line or AskedLine(), front_desk(folder, lambda: 1000.0, QUICK), WatchHub()
         stack.callback(desk.file.close)
-        live, past = LiveLine(folder, hub), PastLine(folder)
+        live, past = LiveLine(folder, hub, KeptAlarms(desk.file)), PastLine(folder)
         app = build_app(PageParts(live, past, line, desk, hooks=HookSecrets(SECRETS)))
         if run:
             stack.enter_context(TestClient(app, base_url=BASE))
