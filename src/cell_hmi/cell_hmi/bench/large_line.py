@@ -63,10 +63,8 @@ def long_past(seed: int) -> LineHistory:
         for step in range(JOBS_A_UNIT):
             name, good, took = chance.choice(names), chance.random() < 0.97, chance.uniform(10.0, 40.0)
             begun = max(at, ends[name])
-            history.cells[name].spans += [
-                Span(ends[name], begun, TimeCategory.STARVED),
-                Span(begun, begun + took, TimeCategory.PRODUCING, "work", unit),
-            ]
+            history.cells[name].closed.add(Span(ends[name], begun, TimeCategory.STARVED))
+            history.cells[name].closed.add(Span(begun, begun + took, TimeCategory.PRODUCING, "work", unit))
             ends[name] = history.cells[name].since = begun + took
             code = 0 if good else 1200 + step
             history.jobs.append(DoneJob(at, name, f"step{step}", unit, variant, good, code, "failed", took, 25.0))

@@ -40,17 +40,65 @@ class Span:
     unit: str = ""
 
 
+EVERY = 64
+"""Totals are kept after each so many spans."""
+
+
+@dataclass(slots=True)
+class SpanTotals:
+    """Spans in order, with totals now and then, so that those of a long time are not gone through one by one.
+
+    Attributes:
+        spans: all of them.
+    """
+
+    spans: list[Span] = field(default_factory=list)
+    _marks: list[dict[TimeCategory, float]] = field(default_factory=list)
+    _downs: list[int] = field(default_factory=list)
+
+    def add(self, span: Span) -> None:
+        """Take the next span."""
+        if len(self.spans) % EVERY == 0:
+            last = len(self.spans) - EVERY
+            times, downs = self._up_to(max(0, last), len(self.spans))
+            if last >= 0:
+                times = {kind: self._marks[-1][kind] + times[kind] for kind in times}
+                downs += self._downs[-1]
+            self._marks.append(times)
+            self._downs.append(downs)
+        self.spans.append(span)
+
+    def between(self, first: int, last: int) -> tuple[dict[TimeCategory, float], int]:
+        """Time by category [s], and how often it went down, in the spans from number `first` to before `last`."""
+        if first >= last:
+            return dict.fromkeys(TimeCategory, 0.0), 0
+        (before, downs_before), (times, downs) = self._whole(first), self._whole(last)
+        return {kind: times[kind] - before[kind] for kind in times}, downs - downs_before
+
+    def _whole(self, last: int) -> tuple[dict[TimeCategory, float], int]:
+        mark = min(last // EVERY, len(self._marks) - 1)
+        times, downs = self._up_to(mark * EVERY, last)
+        return {kind: self._marks[mark][kind] + times[kind] for kind in times}, self._downs[mark] + downs
+
+    def _up_to(self, first: int, last: int) -> tuple[dict[TimeCategory, float], int]:
+        times, downs = dict.fromkeys(TimeCategory, 0.0), 0
+        for span in self.spans[first:last]:
+            times[span.category] += span.end - span.begin
+            downs += span.category is TimeCategory.DOWN
+        return times, downs
+
+
 @dataclass(slots=True)
 class CellClock:
     """Cuts the time of one cell into spans.
 
     Attributes:
         since: line time at which the open span began [s].
-        spans: the closed ones, in order, without a gap.
+        closed: the closed ones, in order, without a gap.
     """
 
     since: float
-    spans: list[Span] = field(default_factory=list)
+    closed: SpanTotals = field(default_factory=SpanTotals)
     _heard: bool = False
     _silent: bool = False
     _refused: bool = False
@@ -100,7 +148,7 @@ class CellClock:
 
     def _close(self, end: float, category: TimeCategory, what: str, unit: str) -> None:
         if end > self.since:
-            self.spans.append(Span(self.since, end, category, what, unit))
+            self.closed.add(Span(self.since, end, category, what, unit))
         self.since = end
 
     def _follow(self, event: ev.Event) -> None:

@@ -149,37 +149,60 @@ def figures(history: LineHistory, begin: float, end: float) -> Figures:
 
 def spans_between(clock: CellClock, begin: float, end: float) -> Iterator[Span]:
     """What a cell did from one line time to another [s], cut off at both; it begins where the cell's time does."""
-    first = bisect_right(clock.spans, begin, key=lambda span: span.end)
-    for span in (*clock.spans[first:], clock.until(end)):
+    spans = clock.closed.spans
+    yield from _cut((*spans[bisect_right(spans, begin, key=_end) :], clock.until(end)), begin, end)
+
+
+def _cut(spans: Iterable[Span], begin: float, end: float) -> Iterator[Span]:
+    for span in spans:
         if begin <= span.begin < span.end <= end:  # nearly all of a long time: they are not made anew
             yield span
         elif max(span.begin, begin) < min(span.end, end):
             yield replace(span, begin=max(span.begin, begin), end=min(span.end, end))
 
 
-def _cell(name: str, clock: CellClock, jobs: Iterable[DoneJob], begin: float, end: float) -> CellFigures:
-    times = dict.fromkeys(TimeCategory, 0.0)
-    downs = 0
-    for span in spans_between(clock, begin, end):
+def _end(span: Span) -> float:
+    return span.end
+
+
+def _times(clock: CellClock, begin: float, end: float) -> tuple[dict[TimeCategory, float], int]:
+    """Time by category [s], and how often the cell went down; only what is cut off is looked at."""
+    spans = clock.closed.spans
+    first, last = (bisect_right(spans, at, key=_end) for at in (begin, end))
+    whole = first + (first < last and spans[first].begin < begin)
+    times, downs = clock.closed.between(whole, last)
+    for span in _cut((*spans[first:whole], *spans[last : last + 1], clock.until(end)), begin, end):
         times[span.category] += span.end - span.begin
         downs += span.category is TimeCategory.DOWN
+    return times, downs
+
+
+def _cell(name: str, clock: CellClock, jobs: Iterable[DoneJob], begin: float, end: float) -> CellFigures:
+    times, downs = _times(clock, begin, end)
     times[TimeCategory.OFF] += max(0.0, end - begin - sum(times.values()))  # before its line was configured
-    own = [job for job in jobs if not job.changeover]
-    good = sum(job.good for job in own)
+    done, good, changeovers, planned, took = 0, 0, 0, 0.0, 0.0
+    for job in jobs:
+        if job.changeover:
+            changeovers += job.good
+            continue
+        done += 1
+        good += job.good
+        planned += job.planned_s
+        took += job.took_s
     busy = sum(times.values()) - times[TimeCategory.OFF] - times[TimeCategory.PLANNED]
     producing = times[TimeCategory.PRODUCING]
     availability = _ratio(producing, busy)
-    effectiveness = _ratio(sum(job.planned_s for job in own), sum(job.took_s for job in own))
-    quality = _ratio(good, len(own))
+    effectiveness = _ratio(planned, took)
+    quality = _ratio(good, done)
     known = None not in (availability, effectiveness, quality)
     oee = (availability or 0.0) * (effectiveness or 0.0) * (quality or 0.0) if known else None
     return CellFigures(
         name=name,
         times={str(category): time for category, time in times.items()},
         planned_busy_s=busy,
-        jobs=len(own),
+        jobs=done,
         good=good,
-        changeovers=sum(job.changeover and job.good for job in jobs),
+        changeovers=changeovers,
         failures=downs,
         availability=availability,
         effectiveness=effectiveness,

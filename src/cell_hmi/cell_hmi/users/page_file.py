@@ -1,4 +1,4 @@
-"""The file of the page, for its owner only: users, tokens, sessions, who asked for what, and what was done of alarms."""
+"""The page's own file, for its owner only: users, tokens, sessions, who asked for what, and the state of alarms."""
 
 import sqlite3
 from collections.abc import Iterator

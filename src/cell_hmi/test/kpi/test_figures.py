@@ -5,6 +5,7 @@ from itertools import pairwise
 import pytest
 from shift import shift
 
+from cell_hmi.kpi.cell_clock import CellClock, Span
 from cell_hmi.kpi.cell_clock import TimeCategory as T
 from cell_hmi.kpi.figures import CellFigures, Figures, figures, spans_between
 from cell_hmi.kpi.history import KINDS, LineHistory
@@ -118,3 +119,20 @@ def test_spans_follow_each_other_without_a_gap() -> None:
 def test_other_kinds_of_events_change_nothing() -> None:
     """It should need no others than those it asks the store for."""
     assert of(shift()) == of([event for event in shift() if isinstance(event, KINDS)])
+
+
+def test_totals_of_many_spans_are_those_of_each() -> None:
+    """It should not matter where in a long time a period begins and ends."""
+    clock = CellClock(0.0)
+    kinds = list(T)
+    for number in range(300):
+        clock.closed.add(Span(float(number), number + 1.0, kinds[number % 7]))
+    clock.since = 300.0
+    history = LineHistory({"a": clock})
+    for begin, end in ((0.0, 300.0), (0.5, 299.25), (63.0, 65.0), (64.5, 64.75), (100.0, 400.0), (127.5, 256.0)):
+        (cell,) = figures(history, begin, end).cells
+        times = dict.fromkeys(T, 0.0)
+        for span in spans_between(clock, begin, end):
+            times[span.category] += span.end - span.begin
+        assert cell.times == pytest.approx(times)
+        assert cell.failures == sum(span.category is T.DOWN for span in spans_between(clock, begin, end))
