@@ -17,6 +17,10 @@ def page(
     ] = None,
     certificate: Annotated[Path | None, typer.Option(metavar="FILE", help="Of TLS.")] = None,
     key: Annotated[Path | None, typer.Option(metavar="FILE", help="Of the certificate.")] = None,
+    webhooks: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", envvar="CELL_WEBHOOKS", help="Who is told what happens: docs/page.md."),
+    ] = None,
     state: Annotated[
         Path | None, typer.Option("--state", metavar="DIR", help="State folder of the line; else the line that runs.")
     ] = None,
@@ -28,7 +32,7 @@ def page(
         typer.echo(f"this needs the Python module {missing.name}; requirements-web.txt has it", err=True)
         raise typer.Exit(FAILED) from None
     folder = (state or context.obj.state()).resolve()
-    options = ServeOptions(folder, address, port, tuple(host or ()), certificate, key)
+    options = ServeOptions(folder, address, port, tuple(host or ()), certificate, key, webhooks)
     try:
         serve(options, lambda text: typer.echo(text, err=True))
     except (CannotServe, OSError) as error:

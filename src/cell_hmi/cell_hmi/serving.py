@@ -21,6 +21,8 @@ from cell_hmi.live.live_line import LiveLine
 from cell_hmi.live.past_line import PastLine
 from cell_hmi.pages.site import add_pages
 from cell_hmi.users.desk import front_desk
+from cell_hmi.webhooks.hook_sender import HookSenders
+from cell_hmi.webhooks.hook_setup import WebhooksWrong, hook_senders
 from cell_line.private_file import private_folder
 
 PORTS = 20
@@ -44,6 +46,7 @@ class ServeOptions:
         port: 0 for the first free one from 8080 on.
         hosts: names by which it may be asked for, beside those of this machine.
         certificate, key: files of TLS, None for none.
+        webhooks: file that says who is told what happens, None for nobody.
     """
 
     state_dir: Path
@@ -52,6 +55,7 @@ class ServeOptions:
     hosts: tuple[str, ...] = ()
     certificate: Path | None = None
     key: Path | None = None
+    webhooks: Path | None = None
 
     @property
     def secure(self) -> bool:
@@ -79,7 +83,8 @@ def serve(options: ServeOptions, say: Callable[[str], None]) -> None:
         past = PastLine(options.state_dir)
         hosts = (*HERE, *options.hosts)
         hooks = HookSecrets.of(os.environ)
-        app = build_app(PageParts(live, past, asker, desk, hosts, options.secure, hooks))
+        senders = _senders(options)
+        app = build_app(PageParts(live, past, asker, desk, hosts, options.secure, hooks, senders))
         add_pages(app)
         config = uvicorn.Config(
             app,
@@ -95,6 +100,13 @@ def serve(options: ServeOptions, say: Callable[[str], None]) -> None:
         if not desk.accounts.all():
             say(f"nobody can log in yet; make the first engineer at {address}setup?code={app.state.setup_code}")
         uvicorn.Server(config).run(sockets=[listening])
+
+
+def _senders(options: ServeOptions) -> HookSenders:
+    try:
+        return hook_senders(options.webhooks, options.state_dir, os.environ)
+    except WebhooksWrong as error:
+        raise CannotServe(str(error)) from None
 
 
 def check_options(options: ServeOptions) -> None:

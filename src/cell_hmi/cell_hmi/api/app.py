@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
@@ -18,6 +18,7 @@ from cell_hmi.api import (
     product_routes,
     unit_routes,
     user_routes,
+    webhook_routes,
 )
 from cell_hmi.api.asking import RequestDesk
 from cell_hmi.api.guard import PageGate
@@ -30,6 +31,7 @@ from cell_hmi.live.past_line import PastLine
 from cell_hmi.live.products_now import ProductsNow
 from cell_hmi.users.desk import FrontDesk
 from cell_hmi.users.rate_limit import RateLimit
+from cell_hmi.webhooks.hook_sender import HookSenders
 
 API = "/api/v1"
 HERE = ("localhost", "127.0.0.1", "::1")
@@ -41,6 +43,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     event_routes.router,
     metric_routes.router,
     user_routes.router,
+    webhook_routes.router,
 )
 
 
@@ -55,6 +58,7 @@ class PageParts:
         hosts: names by which the page may be asked for.
         secure: it is reached by TLS only.
         hooks: the shops that may send orders.
+        senders: tell others what happens.
     """
 
     live: LiveLine
@@ -64,6 +68,7 @@ class PageParts:
     hosts: Collection[str] = HERE
     secure: bool = False
     hooks: HookSecrets = HookSecrets()
+    senders: HookSenders = field(default_factory=HookSenders)
 
 
 def build_app(parts: PageParts) -> FastAPI:
@@ -74,17 +79,19 @@ def build_app(parts: PageParts) -> FastAPI:
         parts.live.hub.start()
         parts.live.start()
         parts.past.start()
+        parts.senders.start()
         yield
         parts.live.hub.end()
         parts.live.stop()
         parts.past.stop()
+        parts.senders.stop()
 
     app = FastAPI(title="Line", version="1", lifespan=following, openapi_url=None, docs_url=None, redoc_url=None)
     app.state.live, app.state.past, app.state.desk = parts.live, parts.past, parts.desk
     app.state.expected = ExpectedFinish(parts.live.state_dir, parts.live)
     app.state.products = ProductsNow(parts.live.state_dir)
     app.state.requests = RequestDesk(parts.line, parts.desk.audit)
-    app.state.secure, app.state.hooks = parts.secure, parts.hooks
+    app.state.secure, app.state.hooks, app.state.senders = parts.secure, parts.hooks, parts.senders
     app.state.tries = RateLimit(per_s=5.0 / 60.0, burst=10.0)
     app.state.setup_code = secrets.token_urlsafe(12)
     explain_problems(app)

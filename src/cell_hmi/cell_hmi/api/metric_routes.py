@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 
 from cell_hmi.api.event_routes import Past
 from cell_hmi.api.line_routes import Live, Sees
 from cell_hmi.kpi.figures import Figures
 from cell_hmi.live.live_line import LiveLine
+from cell_hmi.webhooks.hook_sender import HookSenders
 
 router = APIRouter(tags=["metrics"])
 TEXT = "text/plain; version=0.0.4; charset=utf-8"
@@ -27,10 +28,11 @@ class MetricFamily:
 
 
 @router.get("/metrics", response_class=Response, responses={200: {"content": {TEXT: {}}}})
-def metrics(asker: Sees, live: Live, past: Past) -> Response:
+def metrics(request: Request, asker: Sees, live: Live, past: Past) -> Response:
     """What the line does and did, since its log began."""
     figures = past.figures(past.begin, live.now.at)
-    return Response(exposition([*_now(live), *_past(figures)]), media_type=TEXT)
+    senders: HookSenders = request.app.state.senders
+    return Response(exposition([*_now(live), *_past(figures), _webhooks(senders)]), media_type=TEXT)
 
 
 def exposition(families: Iterable[MetricFamily]) -> str:
@@ -87,3 +89,12 @@ def _past(it: Figures) -> Iterator[MetricFamily]:
     for verdict, jobs in (("good", [c.good for c in it.cells]), ("all", [c.jobs for c in it.cells])):
         counts = tuple(({"cell": c.name}, float(n)) for c, n in zip(it.cells, jobs, strict=True))
         yield MetricFamily(f"cell_jobs_{verdict}_total", "counter", f"Jobs that ended, {verdict} of them.", counts)
+
+
+def _webhooks(senders: HookSenders) -> MetricFamily:
+    counts = tuple(
+        ({"receiver": str(it["name"]), "state": state}, float(it[state]))
+        for it in senders.shown()
+        for state in ("waiting", "dead")
+    )
+    return MetricFamily("cell_webhook_messages", "gauge", "Messages that wait, or were given up.", counts)

@@ -36,6 +36,8 @@ class Act(StrEnum):
     """See what units cost, and what is left of their price."""
     CLOCK = "clock"
     """Say that the wall clock is right."""
+    WEBHOOKS = "webhooks"
+    """Send webhooks again that nobody took."""
     USERS = "users"
     """Make and change users."""
 

@@ -23,6 +23,7 @@ from cell_hmi.live.live_line import LiveLine
 from cell_hmi.live.past_line import PastLine
 from cell_hmi.users.desk import FrontDesk, front_desk
 from cell_hmi.users.roles import Role
+from cell_hmi.webhooks.hook_sender import HookSenders
 from cell_line.owner import FileLock
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.presence import Presence
@@ -123,9 +124,13 @@ class Served:
 
 @contextmanager
 def served(
-    folder: Path, events: Sequence[ev.Event] = (), run: bool = True, line: AskedLine | None = None
+    folder: Path,
+    events: Sequence[ev.Event] = (),
+    run: bool = True,
+    line: AskedLine | None = None,
+    senders: HookSenders | None = None,
 ) -> Iterator[Served]:
-    """Serve a line that has done this, else the hour of `shift`; `run`: the app is up; `line`: what is asked."""
+    """Serve a line that has done this, else the hour of `shift`, as the app is up if it is to `run`."""
     url = default_store(folder)
     with ExitStack() as stack:
         store = SqlStore(url, "demo")
@@ -138,7 +143,8 @@ def served(
         line, desk, hub = line or AskedLine(), front_desk(folder, lambda: 1000.0, QUICK), WatchHub()
         stack.callback(desk.file.close)
         live, past = LiveLine(folder, hub, KeptAlarms(desk.file)), PastLine(folder)
-        app = build_app(PageParts(live, past, line, desk, hooks=HookSecrets(SECRETS)))
+        parts = PageParts(live, past, line, desk, hooks=HookSecrets(SECRETS), senders=senders or HookSenders())
+        app = build_app(parts)
         if run:
             stack.enter_context(TestClient(app, base_url=BASE))
             past.read()

@@ -1,0 +1,1 @@
+"""Webhooks that leave the line: who is told what, signed, until they said that they have it."""

@@ -1,0 +1,3 @@
+import pytest
+
+pytest.importorskip("fastapi", reason="./cell test installs what serves pages")
