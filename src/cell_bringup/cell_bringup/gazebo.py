@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from ament_index_python.packages import PackageNotFoundError, get_package_prefix
+
 from cell_bringup.nodes import NodeSpec
 from cell_line.config.line import LineConfig
 
@@ -30,3 +32,12 @@ def picture_bridge(line: LineConfig, config: Path) -> GazeboTool | None:
     return GazeboTool(
         "ros_gz_bridge", "parameter_bridge", "bridge", line.namespace, {"config_file": str(file)}, needed=False
     )
+
+
+def is_installed(package: str) -> bool:
+    """Whether a package of ROS is there."""
+    try:
+        get_package_prefix(package)
+    except PackageNotFoundError:
+        return False
+    return True

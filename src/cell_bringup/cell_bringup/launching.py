@@ -26,7 +26,7 @@ from launch_ros.parameter_descriptions import ParameterValue
 
 from cell_bringup.anchor import anchored, anchored_as
 from cell_bringup.domain import line_domain
-from cell_bringup.gazebo import ENGINE, picture_bridge
+from cell_bringup.gazebo import ENGINE, is_installed, picture_bridge
 from cell_bringup.guarding import guarded
 from cell_bringup.launch_arguments import read_arguments, the_cell
 from cell_bringup.leftovers import clear_shared_memory
@@ -40,7 +40,7 @@ from cell_line.config.line import LineConfig
 from cell_line.ros.dds import NETWORK, sockets_only
 from cell_line.ros.logs import NO_FILES
 from cell_line.ros.names import ORCHESTRATOR
-from cell_sim.gazebo.server import partition
+from cell_sim.gazebo.server import TOLD, partition
 
 CELL_ARGUMENTS = ("config", "state_dir", "speed", "profile", "sim")
 LINE_ARGUMENTS = (*CELL_ARGUMENTS, "faults", "cells")
@@ -102,6 +102,8 @@ def _pictures(line: LineConfig, options: LineOptions) -> list[Action]:
     tool = picture_bridge(line, options.config) if line.profile(options.profile).engine == ENGINE else None
     if tool is None:
         return []
+    if not is_installed(tool.package):
+        return [LogInfo(msg=f"no pictures come from Gazebo: there is no package {tool.package!r} {TOLD}")]
     bridge = _node(tool, respawn=True, respawn_delay=RESPAWN_DELAY_S, ros_arguments=[*NO_FILES[1:]])
     return [*(SetEnvironmentVariable(name, value) for name, value in partition().items()), bridge]
 

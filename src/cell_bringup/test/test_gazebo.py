@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from cell_bringup.failure import CommandFailed
-from cell_bringup.gazebo import picture_bridge
+from cell_bringup.gazebo import is_installed, picture_bridge
 from cell_bringup.nodes import LineOptions, node_table
 from cell_bringup.start_checks import check_engine
 from cell_line.config.line import LineConfig, load_line
@@ -31,6 +31,12 @@ def test_pictures_come_by_the_bridge_of_ros(line: LineConfig) -> None:
     assert (bridge.package, bridge.executable, bridge.namespace) == ("ros_gz_bridge", "parameter_bridge", "/line")
     assert Path(str(bridge.parameters["config_file"])).is_file()
     assert not bridge.needed
+
+
+def test_a_package_is_installed_or_not() -> None:
+    """It should go by the index of ROS."""
+    assert is_installed("cell_bringup")
+    assert not is_installed("ros_gz_nowhere")
 
 
 def test_a_line_elsewhere_needs_no_bridge(line: LineConfig, tmp_path: Path) -> None:

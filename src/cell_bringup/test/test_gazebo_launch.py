@@ -8,7 +8,7 @@ REASON = "launch and launch_ros are not installed: ROS 2 comes from wheels here"
 launch = pytest.importorskip("launch", reason=REASON)
 launch_ros = pytest.importorskip("launch_ros", reason=REASON)
 
-from launch.actions import SetEnvironmentVariable  # noqa: E402
+from launch.actions import LogInfo, SetEnvironmentVariable  # noqa: E402
 from launch.utilities import perform_substitutions  # noqa: E402
 from launch_ros.actions import Node  # noqa: E402
 
@@ -34,6 +34,7 @@ def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_the_bridge_finds_the_server_of_the_line(line_file: Path, state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It should start the bridge beside the nodes of the line, in the partition in which the world starts Gazebo."""
     monkeypatch.setattr("cell_bringup.launching.check_engine", lambda *_: None)
+    monkeypatch.setattr("cell_bringup.launching.is_installed", lambda package: package == "ros_gz_bridge")
     monkeypatch.setenv("ROS_DOMAIN_ID", "7")
     monkeypatch.delenv("GZ_PARTITION", raising=False)
     given = context(line_file, state)
@@ -46,3 +47,19 @@ def test_the_bridge_finds_the_server_of_the_line(line_file: Path, state: Path, m
         if isinstance(action, SetEnvironmentVariable)
     }
     assert told["GZ_PARTITION"] == "cell-7"
+
+
+def test_without_the_bridge_the_line_starts_and_says_so(
+    line_file: Path, state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It should start all nodes of the line, and tell in one line that no pictures come."""
+    monkeypatch.setattr("cell_bringup.launching.check_engine", lambda *_: None)
+    monkeypatch.setattr("cell_bringup.launching.is_installed", lambda package: False)
+    given = context(line_file, state)
+    actions = line_nodes(given)
+    told = [perform_substitutions(given, action.msg) for action in actions if isinstance(action, LogInfo)]
+    assert told == [
+        "no pictures come from Gazebo: there is no package 'ros_gz_bridge' (docs/gazebo.md says what to install)"
+    ]
+    nodes = [action.node_executable for action in actions if isinstance(action, Node)]
+    assert nodes[0] == "physics_node"

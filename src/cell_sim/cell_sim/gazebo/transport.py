@@ -73,7 +73,9 @@ class GazeboTransport:
         self._wait(lambda: self._reports.stamp_ns >= goal, "does not step")
 
     def create(self, name: str, sdf: str, pose: Pose) -> None:
-        """Bring a model."""
+        """Bring a model; Gazebo says yes to a name that is taken, and brings nothing."""
+        if self._reports.at(name) is not None:
+            raise GazeboError(f"Gazebo has something called {name} already")
         request = EntityFactory(sdf=sdf, name=name, allow_renaming=False)
         _fill(request.pose, pose)
         self._ask("create", request)
@@ -140,8 +142,9 @@ class GazeboTransport:
     def _wait(self, holds: Callable[[], bool], otherwise: str) -> None:
         until = time.monotonic() + DONE_S
         while not holds():
-            if not self._alive() or (not self._reports.next(0.5) and time.monotonic() > until):
+            if not self._alive() or time.monotonic() > until:
                 raise GazeboError(f"Gazebo {otherwise}")
+            self._reports.next(0.5)
 
     def _is_near(self, name: str, pose: Pose) -> bool:
         at = self._reports.at(name)

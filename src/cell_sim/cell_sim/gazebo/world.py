@@ -28,8 +28,6 @@ STEPS = 4
 """Steps of the physics in a tick."""
 SAME = 1e-5
 """A velocity that differs by less is not told again [rad/s or m/s]."""
-
-
 THERE = 1e-5
 """A thing is in a place when its frame differs by no more than this."""
 AGAIN = 25
@@ -212,6 +210,9 @@ class GazeboWorld(Faults):
         if name in self.description.models or name in self.spawned or name in self.devices:
             raise SpawnError(f"there is a {name!r} already")
         thing = self._catalogue.make(name, model)
+        kept = set(map(connector_name, self._holders))
+        if any(piece.name in kept or self.gazebo.at(piece.name) for piece in thing.pieces):
+            raise SpawnError(f"Gazebo needs the name {name!r} for something else")
         thing.announce(self.gazebo)
         for piece in thing.pieces:
             self.gazebo.create(piece.name, piece.sdf, pose @ piece.pose)

@@ -8,6 +8,7 @@ from gazebo_stand_in import WrittenDown
 from cell_sim.gazebo.build import build_gazebo
 from cell_sim.gazebo.holding import ConnectorHolder
 from cell_sim.gazebo.world import GazeboWorld
+from cell_sim.world.world import SpawnError
 from cell_world.geometry import Pose
 from cell_world.sdf.models import loose_models, without
 from cell_world.sdf.reader import load_world
@@ -86,3 +87,12 @@ def test_a_thing_that_is_in_its_place_is_not_put_there(world: GazeboWorld, serve
     assert not [call for call in server.calls if call[0] == "set_pose"]
     world.place("cap_1", Pose((0.1, 0.0, 1.5)))
     assert [call for call in server.calls if call[0] == "set_pose"] == [("set_pose", "cap_1")]
+
+
+@pytest.mark.parametrize("name", [ONE, "body"])
+def test_what_gazebo_needs_is_no_name_of_a_thing(world: GazeboWorld, server: WrittenDown, name: str) -> None:
+    """It should refuse the name of a connector, and that of a link that its reports would take for the thing."""
+    server.places["body"] = ((0.0, 0.0, 0.0), (1.0, 0.0, 0.0, 0.0))
+    with pytest.raises(SpawnError, match=f"Gazebo needs the name '{name}' for something else"):
+        world.spawn(name, "cap")
+    assert server.calls == []
