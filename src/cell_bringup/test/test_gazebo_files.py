@@ -69,7 +69,6 @@ def test_the_bridge_shows_every_camera_of_the_line() -> None:
                     "gz_topic_name": gazebo,
                     "ros_type_name": f"sensor_msgs/msg/{kind}",
                     "gz_type_name": f"gz.msgs.{kind}",
-                    "frame_id": optical_frame(sensor),
                     "lazy": True,
                 }
             )

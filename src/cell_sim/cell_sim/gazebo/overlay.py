@@ -14,6 +14,7 @@ from cell_sim.gazebo.expanding import expand
 from cell_sim.gazebo.starting_pose import link_poses, starts
 from cell_world.geometry import Pose
 from cell_world.sdf.elements import SCOPE, SdfWorld
+from cell_world.sdf.robot_description import optical_frame
 
 WIDER = 0.01
 """A joint that stands exactly at its limit sticks there for ever, so limits are this much wider [rad or m]."""
@@ -78,6 +79,7 @@ def write_world(
         _limits(model, scope, begins)
         if scope in world.models:
             _place_links(model, scope, world, poses)
+        _name_frames(model, scope, world)
         _add_holders(inside, scope, model, world, holding)
         if scope in carriers:
             _drive_carrier(model, carriers[scope].rpartition(SCOPE)[2])
@@ -143,6 +145,16 @@ def _place_links(model: ET.Element, scope: str, world: SdfWorld, poses: Mapping[
         element = ET.Element("pose", relative_to="__model__")
         element.text = " ".join(f"{value:.12g}" for value in (*at.position, *at.rpy()))
         link.insert(0, element)
+
+
+def _name_frames(model: ET.Element, scope: str, world: SdfWorld) -> None:
+    """Say in which frame pictures are: the one that TF has, in which z points ahead."""
+    frames = {sensor.name: optical_frame(sensor) for sensor in world.sensors()}
+    for link in model.findall("link"):
+        for sensor in link.findall("sensor"):
+            frame = frames.get(SCOPE.join((scope, str(link.get("name")), str(sensor.get("name")))))
+            for camera in sensor.findall("camera"):
+                ET.SubElement(camera, "optical_frame_id").text = frame
 
 
 def _add_holders(

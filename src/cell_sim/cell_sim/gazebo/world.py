@@ -82,14 +82,12 @@ class GazeboWorld(Faults):
     def _begin(self) -> None:
         self.random = np.random.default_rng(self._seed)
         self.gazebo = self._start()
-        self._began = 0.0
         self._wanted: dict[str, float] = {}
         self._told: dict[str, float] = {}
         self._ticks = 0
         for device in self.devices.values():
             _joined(device, self)
         self._take_first_connectors()
-        self._began = self.gazebo.time
 
     def _take_first_connectors(self) -> None:
         """Take away the connectors that the world begins with: each holder begins with one in its joint."""
@@ -116,8 +114,8 @@ class GazeboWorld(Faults):
 
     @property
     def time(self) -> float:
-        """Simulated time since the world began [s]."""
-        return self.gazebo.time - self._began
+        """Simulated time since the server began [s]: that of its pictures, too."""
+        return self.gazebo.time
 
     def period(self, device: Device) -> float:
         """Time from one call of a device to the next [s]."""
