@@ -10,14 +10,9 @@ from cell_bringup.line_now import line_now
 from cell_bringup.period_report import AskedPeriod, period_of
 from cell_client.dates import Dates
 from cell_client.follower import open_store, the_run
-from cell_line.private_file import private_file
 from cell_orchestrator.store.sql_store import SqlStore
 from cell_records.recall.concern import Concern, Recalled
-from cell_records.recall.recall_index import KINDS, RecallIndex
-
-INDEX = "recall.db"
-WAIT_S = 60.0
-"""For another recall that makes the index [s]."""
+from cell_records.recall.recall_file import INDEX, recalled
 
 
 def recall(state: Path, asked: Concern, since: str = "", until: str = "") -> list[Recalled]:
@@ -37,26 +32,9 @@ def recall(state: Path, asked: Concern, since: str = "", until: str = "") -> lis
     with closing(open_store(state)) as store:
         whole = _with_times(store, state, asked, since, until)
         try:
-            return find(store, line, file, whole)
+            return recalled(store, line, file, whole)
         except sqlite3.OperationalError as error:
             raise CommandFailed(f"{file}: {error}") from None
-        except sqlite3.DatabaseError:  # it is damaged, and holds nothing that the log does not hold
-            file.unlink()
-            return find(store, line, file, whole)
-
-
-def find(store: SqlStore, line: str, file: Path, asked: Concern) -> list[Recalled]:
-    """Bring the index up to the log, and ask it.
-
-    Raises:
-        sqlite3.Error: it cannot be written, or is damaged.
-        StoreError: the log cannot be read.
-    """
-    private_file(file, "ab").close()
-    with closing(sqlite3.connect(file, timeout=WAIT_S, isolation_level=None)) as connection:
-        index = RecallIndex(connection, line)
-        index.catch_up(store.has, lambda seq: store.each(KINDS, seq))
-        return index.find(asked)
 
 
 def _with_times(store: SqlStore, state: Path, asked: Concern, since: str, until: str) -> Concern:

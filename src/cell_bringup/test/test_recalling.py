@@ -8,7 +8,7 @@ import pytest
 
 from cell_bringup.bench.recall import bench_recall, recall_rows
 from cell_bringup.failure import CommandFailed
-from cell_bringup.recalling import INDEX, recall
+from cell_bringup.recalling import recall
 from cell_client.run_file import RunFile
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.line import CellSpec, Line
@@ -16,6 +16,7 @@ from cell_orchestrator.core.orders import Order, Unit, UnitStatus
 from cell_orchestrator.core.recipes import Operation, Recipe
 from cell_orchestrator.store.sql_store import SqlStore
 from cell_records.recall.concern import Concern
+from cell_records.recall.recall_file import INDEX
 
 RECIPE = Recipe("serum", "SERUM-HYDRA", "3.1", (Operation("fill", "dose"),))
 LINE = Line("demo", {}, {"dosing": CellSpec("dosing", "dosing", ("dose",), ("water",))}, ("c1",), "load")

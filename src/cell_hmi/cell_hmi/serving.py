@@ -138,6 +138,7 @@ def _listen(options: ServeOptions) -> socket.socket:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listening.bind((options.address, port))
+            listening.listen()  # who comes before the server is up waits a moment
         except OSError as error:
             listening.close()
             why = f"{options.address}:{port}: {error.strerror}"

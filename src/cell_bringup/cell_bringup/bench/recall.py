@@ -8,9 +8,9 @@ from pathlib import Path
 
 from cell_bringup.bench.history import History
 from cell_bringup.folders import scratch
-from cell_bringup.recalling import find
 from cell_orchestrator.store.sql_store import SqlStore
 from cell_records.recall.concern import Concern
+from cell_records.recall.recall_file import find
 
 UNITS = 100_000
 MORE = 200

@@ -5,7 +5,7 @@ from contextlib import closing
 from dataclasses import asdict
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from cell_client.dates import Dates
 from cell_client.follower import open_store
@@ -17,6 +17,7 @@ from cell_hmi.api.problems import ApiProblem
 from cell_hmi.api.signing import signature
 from cell_hmi.live.line_services import LineServices
 from cell_hmi.live.live_line import LiveLine
+from cell_hmi.live.recalls import units_concerned
 from cell_hmi.users.roles import Act
 from cell_line.black_box_files import black_boxes
 from cell_orchestrator.store.sql_store import SqlStore
@@ -24,12 +25,34 @@ from cell_records.dated import iso, stamps
 from cell_records.history_record import history_record
 from cell_records.pdf.record_pdf import record_pdf
 from cell_records.proof import prove
+from cell_records.recall.concern import Concern
 from cell_records.unit_source import UnitSource, unit_source
 
 router = APIRouter(tags=["units"])
 Settles = Annotated[Asker, Depends(RoleCheck(Act.SETTLE))]
 Exports = Annotated[Asker, Depends(RoleCheck(Act.EXPORT))]
+Asked = Annotated[str, Query(max_length=200)]
+AskedDate = Annotated[float | None, Query(ge=0.0, le=2.0**40, description="Work went on then [s since 1970].")]
 UnitName = Annotated[str, Path(max_length=64, description="Its id, or one made with the order's number.")]
+
+
+@router.get("/recall")
+def recall(
+    asker: Exports,
+    live: Live,
+    variant: Asked = "",
+    revision: Asked = "",
+    part: Asked = "",
+    lot: Asked = "",
+    cell: Asked = "",
+    setup: Asked = "",
+    since: AskedDate = None,
+    until: AskedDate = None,
+) -> dict[str, Any]:
+    """Every unit, order and customer that something concerns; all that is given must be true of a unit."""
+    asked = Concern(variant, revision, part, lot, cell, setup)
+    found = units_concerned(live.state_dir, asked, since, until)
+    return {"items": found, "orders": sorted({it["order"] for it in found})}
 
 
 @router.get("/units/{unit}")

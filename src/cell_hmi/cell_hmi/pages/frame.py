@@ -19,6 +19,7 @@ PAGES = (
     ("/cost", "Cost", Act.COST),
     ("/schedule", "Schedule", Act.SEE),
     ("/variants", "Variants", Act.SEE),
+    ("/recall", "Recall", Act.EXPORT),
     ("/audit", "Audit", Act.AUDIT),
     ("/users", "Users", Act.USERS),
 )

@@ -17,6 +17,7 @@ from cell_hmi.pages.cost_page import cost_page
 from cell_hmi.pages.figures_page import figures_page
 from cell_hmi.pages.order_page import order_page, orders_page
 from cell_hmi.pages.overview_page import overview_page
+from cell_hmi.pages.recall_page import recall_page
 from cell_hmi.pages.schedule_page import schedule_page
 from cell_hmi.pages.unit_page import unit_page
 from cell_hmi.pages.users_page import users_page
@@ -42,6 +43,7 @@ PLAIN: dict[str, Callable[[PageViewer], None]] = {
     "/cost": cost_page,
     "/schedule": schedule_page,
     "/variants": variants_page,
+    "/recall": recall_page,
     "/audit": audit_page,
     "/users": users_page,
 }

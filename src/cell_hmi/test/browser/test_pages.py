@@ -4,23 +4,17 @@ import time
 from typing import Any
 
 import pytest
-from looker import Looker, Shown
+from looker import Looker, Shown, confirm
 
 from cell_hmi.users.roles import Role
 from cell_orchestrator.core import events as ev
 
 PAGES = ("/", "/orders", "/orders/A1001", "/units/A1001-01", "/cells", "/cells/garment", "/alarms", "/figures")
-PAGES = (*PAGES, "/cost", "/schedule", "/variants", "/audit", "/users")
+PAGES = (*PAGES, "/cost", "/schedule", "/variants", "/recall", "/audit", "/users")
 LOOKS: dict[str, dict[str, Any]] = {
     "tablet-light": {"viewport": {"width": 1024, "height": 768}, "color_scheme": "light", "locale": "en-US"},
     "wall-dark": {"viewport": {"width": 1920, "height": 1080}, "color_scheme": "dark", "locale": "de-DE"},
 }
-
-
-def confirm(looker: Looker, why: str) -> None:
-    """Give a reason, and say yes."""
-    looker.page.locator(".q-dialog input").first.fill(why)
-    looker.page.locator(".q-dialog button").last.click()
 
 
 def test_an_operator_resumes_a_cell_from_the_overview(looker: Looker, shown: Shown) -> None:

@@ -37,3 +37,9 @@ class Looker:
     def says(self, text: str) -> None:
         """Wait until a text is seen."""
         self.page.get_by_text(text).first.wait_for()
+
+
+def confirm(looker: Looker, why: str) -> None:
+    """Give a reason, and say yes."""
+    looker.page.locator(".q-dialog input").first.fill(why)
+    looker.page.locator(".q-dialog button").last.click()
