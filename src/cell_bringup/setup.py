@@ -48,7 +48,10 @@ setup(
             "work_benches = cell_bringup.add_ons:WORK_BENCHES",
         ],
         "cell.benches": ["finish = cell_bringup.bench.packaged:bench_of_finishes"],
-        "cell.work_benches": ["kitting = cell_bringup.bench.packaged:bench_of_kits"],
+        "cell.work_benches": [
+            "kitting = cell_bringup.bench.packaged:bench_of_kits",
+            "picking = cell_bringup.bench.packaged:bench_of_picks",
+        ],
         "cell.skills": ["do_nothing = cell_bringup.bench.skill:DoNothing"],
     },
 )

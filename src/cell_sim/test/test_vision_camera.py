@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from seen_world import WorldImages, WorldViews
 from stepped_world import WORLDS, SteppedWorld, cell_world
 
 from cell_line.shared import SharedThings
+from cell_sim.in_process.world_images import WorldImages, WorldViews
 from cell_sim.physics.simulation import Simulation
 from cell_sim.world.pictures import RgbdPicture
 from cell_skills.devices.bench import Bench

@@ -25,16 +25,24 @@ from cell_world.geometry import Pose
 from cell_world.line_world import LineWorld
 
 CELL, CAMERA, CARRIER = "assembly", "stop_camera", "carrier"
+LIDS = ("lid_black", "lid_red", "lid_white")
 NESTS: Mapping[str, tuple[str, ...]] = {
     "nest.tray": ("tray",),
     "nest.leaflet": ("leaflet_en", "leaflet_de", "leaflet_fr"),
     "nest.lid": ("lid_clear", "box_lid"),
     "nest.card": ("card_blank", "card_birthday", "card_thanks"),
     "nest.board": ("board_sensor", "board_lamp"),
+    "nest.left": LIDS,
+    "nest.right": LIDS,
+    "nest.front": LIDS,
 }
 """What the nests of a carrier are made for."""
+FEWEST, MOST = 4, 8
+"""Parts in a kit."""
 WRONGS = ("missing", "wrong part", "flipped", "off its nest", "dropped")
-BESIDE: Mapping[str, Pose] = {nest: Pose((0.0, 0.06 if "card" in nest else -0.06, 0.0)) for nest in NESTS}
+BESIDE: Mapping[str, Pose] = {
+    nest: Pose((0.0, 0.06 if nest in ("nest.card", "nest.front") else -0.06, 0.0)) for nest in NESTS
+}
 """Where a part of each nest lies that was dropped, seen from the nest."""
 LAID_M, LAID_RAD = 0.0003, 0.008
 """How well a hand lays parts, as standard deviations."""
@@ -55,6 +63,14 @@ class KitTrial:
     seed: int
     wrong: str
     found: str
+
+
+def some_kit(chance: random.Random) -> dict[str, str]:
+    """Return a kit of different parts: nest -> part."""
+    kit: dict[str, str] = {}
+    for nest in chance.sample(list(NESTS), chance.randint(FEWEST, MOST)):
+        kit[nest] = chance.choice([part for part in NESTS[nest] if part not in kit.values()])
+    return kit
 
 
 class KitWorld:
@@ -86,7 +102,7 @@ class KitWorld:
         """Lay a kit, take a picture of it, and judge it; every other seed has a wrong one, each kind equally."""
         chance = random.Random(seed)
         wrong = WRONGS[seed // 2 % len(WRONGS)] if seed % 2 else ""
-        wanted = {nest: chance.choice(NESTS[nest]) for nest in chance.sample(list(NESTS), chance.randint(4, 5))}
+        wanted = some_kit(chance)
         victim = chance.choice([nest for nest in wanted if wrong != "off its nest" or nest != "nest.board"])
         for nest, part in wanted.items():
             self._lay(nest, part, wrong if nest == victim else "", chance)

@@ -17,3 +17,10 @@ def bench_of_finishes(seed: int, count: int, tell: Callable[[str], None], real: 
     from cell_bringup.bench import finish
 
     return finish.bench_finish(seed, count, tell, real)
+
+
+def bench_of_picks(seed: int, count: int, tell: Callable[[str], None], keep: Path | None = None) -> Any:
+    """Make kits by arm and eye; see `cell_bringup.bench.picking`."""
+    from cell_bringup.bench import picking
+
+    return picking.bench_picking(seed, count, tell, keep)

@@ -43,7 +43,7 @@ def bench(
         str,
         typer.Argument(
             help="core, ros, restart, motion, sim, intake, disk, recall, all; "
-            "cells, or one of them: bottles, dosing, folding, inspection, kitting; colour, parts, vision, web."
+            "cells, or one of them: bottles, dosing, folding, inspection, kitting, picking; colour, parts, vision, web."
         ),
     ] = "all",
     seed: Annotated[int, typer.Option(min=0, help="First seed of what a package measures.")] = 1,
@@ -62,8 +62,8 @@ def bench(
     Not a part of all are disk, which makes 20 batches on lines whose disk is full for a while, and what packages bring
     (docs/vision.md), all of it simulated.  cells is how well cells work by what they see: bottles, how near they come
     to the colours that are wanted; dosing, how near masses do; folding; inspection, what is said of parts whose flaws
-    are known; kitting.  colour is the formulas alone; parts, how well they are found in trays; vision, how well
-    carriers are located.
+    are known; kitting, what is said of kits; picking, how well they are made.  colour is the formulas alone; parts,
+    how well they are found in trays; vision, how well carriers are located.
     """
     from cell_bringup.bench.run import bench_view, run_bench
 

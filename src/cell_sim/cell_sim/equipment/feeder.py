@@ -12,7 +12,7 @@ ADVANCE_S = 0.8
 CAPACITY = 200
 """Parts in a full feeder."""
 RESTOCK_BELOW = 10
-"""Somebody fills a feeder up before it holds fewer than this."""
+"""Somebody fills a feeder up before it holds fewer than this; one that holds none nobody looks after."""
 SPREAD_M = 0.0005
 """Standard deviation of where a part comes to lie [m]."""
 SPREAD_RAD = 0.01
@@ -36,6 +36,10 @@ class SimulatedFeeder(SimulatedEquipment):
     def _left(self, sim: World, part: str) -> int:
         return sim.notes.get(self.name, part, CAPACITY) if self._position(sim, part) else 0
 
+    def run_out(self, sim: World, part: str) -> None:
+        """Be empty: the part at the pick position, if one is there, was the last."""
+        sim.notes.put(self.name, part, 0)
+
     def _bring(self, sim: World, part: str) -> bool:
         position = self._position(sim, part)
         if position is None:
@@ -43,6 +47,8 @@ class SimulatedFeeder(SimulatedEquipment):
         if near(sim, position, BARRIER_M):
             return True
         left, chance = self._left(sim, part), self.chance(sim)
+        if left == 0:
+            return False
         off = Pose.from_xyz_rpy(
             (chance.gauss(0.0, SPREAD_M), chance.gauss(0.0, SPREAD_M), 0.0), (0.0, 0.0, chance.gauss(0.0, SPREAD_RAD))
         )

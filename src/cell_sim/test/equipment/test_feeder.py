@@ -43,6 +43,17 @@ def test_brings_the_next_part(world: SimulatedLine, feeder: SimulatedFeeder) -> 
     assert model_pose(sim, new).position == pytest.approx(wanted.position, abs=0.003)
 
 
+def test_an_empty_one_brings_nothing(world: SimulatedLine, feeder: SimulatedFeeder) -> None:
+    """It should give the part that waits, then say that it has none."""
+    sim = world.simulation
+    feeder.run_out(sim, "card_blank")
+    assert asyncio.run(feeder.advance("card_blank"))
+    place(sim, "card_blank_1", Pose((0.3, 0.0, 2.0)))
+    before = list(sim.spawned)
+    assert not asyncio.run(feeder.advance("card_blank"))
+    assert (asyncio.run(feeder.level("card_blank")), list(sim.spawned)) == (0, before)
+
+
 def test_unknown_part(feeder: SimulatedFeeder) -> None:
     """It should say that it has no such feeder, and count nothing there."""
     assert asyncio.run(feeder.level("banana")) == 0

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from typing import TypeVar
 
-from cell_sim.physics.simulation import Simulation
+from cell_sim.world.world import World
 
 T = TypeVar("T")
 TICKS = 5
@@ -16,14 +16,17 @@ TURNS = 30
 class SharedWorld:
     """A running world for many coroutines: it steps when all of them wait for it."""
 
-    def __init__(self, sim: Simulation) -> None:
+    def __init__(self, sim: World) -> None:
+        """Take the simulation."""
         self.sim = sim
-        self._waiting: list[tuple[Callable[[Simulation], bool], float, asyncio.Future[bool]]] = []
+        self._waiting: list[tuple[Callable[[World], bool], float, asyncio.Future[bool]]] = []
 
-    async def do(self, call: Callable[[Simulation], T]) -> T:
+    async def do(self, call: Callable[[World], T]) -> T:
+        """Do something between two steps."""
         return call(self.sim)
 
-    async def until(self, condition: Callable[[Simulation], bool], timeout_s: float) -> bool:
+    async def until(self, condition: Callable[[World], bool], timeout_s: float) -> bool:
+        """Wait until something holds; returns whether it does at the end of the time [s]."""
         if condition(self.sim):
             return True
         answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
@@ -31,9 +34,11 @@ class SharedWorld:
         return await answer
 
     async def sleep(self, seconds: float) -> None:
+        """Let time pass [s]."""
         await self.until(lambda sim: False, seconds)
 
     def now(self) -> float:
+        """Return the time of the world [s]."""
         return self.sim.time
 
     async def run(self) -> None:
@@ -44,7 +49,7 @@ class SharedWorld:
             self.sim.step(TICKS)
             self._waiting = [one for one in self._waiting if not self._over(*one)]
 
-    def _over(self, condition: Callable[[Simulation], bool], end: float, answer: asyncio.Future[bool]) -> bool:
+    def _over(self, condition: Callable[[World], bool], end: float, answer: asyncio.Future[bool]) -> bool:
         if answer.done():
             return True
         holds = condition(self.sim)
