@@ -1,7 +1,7 @@
 """What a line did, as far as key figures need it: collected from its events, one after the other."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cell_hmi.kpi.cell_clock import CellClock
 from cell_orchestrator.core import events as ev
@@ -24,6 +24,8 @@ KINDS: tuple[type[ev.Event], ...] = (
     ev.OperationStarted,
     ev.OrderAccepted,
     ev.OrderClosed,
+    ev.PreparationEnded,
+    ev.PreparationStarted,
     ev.UnitLeft,
     ev.UnitReworked,
     ev.UnitsAdded,
@@ -69,6 +71,29 @@ class LeftUnit:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class ChangeoverTrace:
+    """A changeover with its steps; line times [s], 0 for what was not, or not yet.
+
+    Attributes:
+        prepared: when its external steps began, beside running work; `ready`: when they ended.
+        began: since when the cell holds no verified setup; `ended`: when it was verified, or had failed.
+        measured: what the verification measured, as `name value unit`.
+        message: why it failed, '' if it has not.
+    """
+
+    cell: str
+    origin: str
+    setup: str
+    by: str
+    began: float
+    prepared: float = 0.0
+    ready: float = 0.0
+    ended: float = 0.0
+    measured: tuple[str, ...] = ()
+    message: str = ""
+
+
 @dataclass(slots=True)
 class LineHistory:
     """Everything key figures are made of.  Lists are in the order of time."""
@@ -83,6 +108,10 @@ class LineHistory:
     """When units were ordered [s], and how many."""
     begin: float = 0.0
     """Line time of the first event [s]."""
+    changeovers: dict[str, list[ChangeoverTrace]] = field(default_factory=dict)
+    """Cell -> those that began, the last of which may run."""
+    _prepared: dict[tuple[str, str], tuple[float, float]] = field(default_factory=dict)
+    """Cell and setup -> when its external steps began and ended [s]."""
     _open: dict[str, Unit] = field(default_factory=dict)
     _running: dict[str, ev.OperationStarted | ev.ChangeoverStarted] = field(default_factory=dict)
     _standing: dict[str, CellClock] = field(default_factory=dict)
@@ -128,6 +157,7 @@ class LineHistory:
         clock = self.cells.get(getattr(event, "cell", ""))
         if clock is None:
             return
+        self._changes(event)
         match event:
             case ev.OperationStarted() | ev.ChangeoverStarted():
                 self._running[event.job] = event
@@ -138,6 +168,23 @@ class LineHistory:
             case ev.JobRefused():
                 self._running.pop(event.job, None)
         clock.take(event)
+
+    def _changes(self, e: ev.Event) -> None:
+        match e:
+            case ev.PreparationStarted():
+                self._prepared[e.cell, e.setup] = (e.at, 0.0)
+            case ev.PreparationEnded():
+                begun, _ = self._prepared.get((e.cell, e.setup), (0.0, 0.0))
+                self._prepared[e.cell, e.setup] = (begun, 0.0 if e.code else e.at)
+            case ev.ChangeoverStarted():
+                begun, ready = self._prepared.pop((e.cell, e.to_setup), (0.0, 0.0))
+                trace = ChangeoverTrace(e.cell, e.from_setup, e.to_setup, e.by, e.at, begun, ready)
+                self.changeovers.setdefault(e.cell, []).append(trace)
+            case ev.ChangeoverDone() | ev.ChangeoverFailed() if self.changeovers.get(e.cell):
+                measured = tuple(f"{it.name} {it.value:.4g} {it.unit}".strip() for it in e.measurements)
+                why = e.message if isinstance(e, ev.ChangeoverFailed) else ""
+                own = self.changeovers[e.cell]
+                own[-1] = replace(own[-1], ended=e.at, measured=measured, message=why)
 
     def _ended(self, e: ev.OperationDone | ev.OperationFailed | ev.ChangeoverDone | ev.ChangeoverFailed) -> None:
         begun = self._running.pop(e.job, None)

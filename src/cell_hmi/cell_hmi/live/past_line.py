@@ -12,7 +12,7 @@ from cell_hmi.kpi.cell_clock import Span
 from cell_hmi.kpi.cost_rates import load_rates
 from cell_hmi.kpi.costs import Costs, costs
 from cell_hmi.kpi.figures import Figures, figures, spans_between
-from cell_hmi.kpi.history import KINDS, DoneJob, LineHistory
+from cell_hmi.kpi.history import KINDS, ChangeoverTrace, DoneJob, LineHistory
 from cell_line.config.line import load_line
 from cell_line.config.strict_yaml import ConfigError
 from cell_orchestrator.store.errors import StoreError
@@ -71,6 +71,11 @@ class PastLine:
         with self._lock:
             own = (job for job in reversed(self._history.jobs) if job.cell == cell)
             return list(islice(own, count))[::-1]
+
+    def changeovers_of(self, cell: str, count: int) -> list[ChangeoverTrace]:
+        """The last changeovers of a cell, in order."""
+        with self._lock:
+            return self._history.changeovers.get(cell, [])[-count:]
 
     def spans(self, begin: float, end: float) -> dict[str, list[Span]]:
         """What each cell did from one line time to another [s]."""

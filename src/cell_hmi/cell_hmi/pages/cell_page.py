@@ -5,6 +5,7 @@ from typing import Any
 
 from nicegui import ui
 
+from cell_hmi.pages.cell_past import changeovers_panel, trend_panel
 from cell_hmi.pages.dialogs import reason_for, step_button
 from cell_hmi.pages.frame import page_frame
 from cell_hmi.pages.refreshed import refreshed
@@ -51,6 +52,8 @@ def cell_page(viewer: PageViewer, name: str) -> None:
         with ui.element("section").classes("panel"):
             ui.html(f'<h2 class="title">{words("The last hour")}</h2>', sanitize=False)
             refreshed(lambda: _times(viewer, name), lambda found: _show_times(viewer, found), 3.0)
+        changeovers_panel(viewer, name)
+        trend_panel(viewer, name)
         with ui.element("section").classes("panel"):
             ui.html(f'<h2 class="title">{words("Last jobs")}</h2>', sanitize=False)
             refreshed(lambda: _jobs(viewer, name), lambda found: _show_jobs(viewer, found), 2.0)

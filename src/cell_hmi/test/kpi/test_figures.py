@@ -8,8 +8,9 @@ from shift import shift
 from cell_hmi.kpi.cell_clock import CellClock, Span
 from cell_hmi.kpi.cell_clock import TimeCategory as T
 from cell_hmi.kpi.figures import CellFigures, Figures, figures, spans_between
-from cell_hmi.kpi.history import KINDS, LineHistory
+from cell_hmi.kpi.history import KINDS, ChangeoverTrace, LineHistory
 from cell_orchestrator.core import events as ev
+from cell_orchestrator.core.recipes import Measurement
 
 
 def of(events: list[ev.Event], begin: float = 0.0, end: float = 3600.0) -> Figures:
@@ -136,3 +137,21 @@ def test_totals_of_many_spans_are_those_of_each() -> None:
             times[span.category] += span.end - span.begin
         assert cell.times == pytest.approx(times)
         assert cell.failures == sum(span.category is T.DOWN for span in spans_between(clock, begin, end))
+
+
+def test_a_changeover_with_its_steps() -> None:
+    """It should tell when the external steps went on, when the cell stood, and what was measured, or why it failed."""
+    history = LineHistory()
+    history.take_all(shift())
+    later = [
+        ev.PreparationStarted(3000.0, "p", "dosing", "blue"),
+        ev.PreparationEnded(3030.0, "p", "dosing", "blue", 0, ""),
+        ev.ChangeoverStarted(3040.0, "c2", "dosing", "red", "blue", "ann"),
+        ev.ChangeoverFailed(3070.0, "c2", "dosing", "", 101, "purge too short", (Measurement("mass", 0.25, "g"),)),
+    ]
+    history.take_all(later)
+    first, last = history.changeovers["dosing"]
+    assert first == ChangeoverTrace("dosing", "blue", "red", "planning", 200.0, ended=320.0)
+    assert last == ChangeoverTrace(
+        "dosing", "red", "blue", "ann", 3040.0, 3000.0, 3030.0, 3070.0, ("mass 0.25 g",), "purge too short"
+    )
