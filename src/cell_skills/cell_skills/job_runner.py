@@ -12,6 +12,7 @@ from cell_line.codes import Code
 from cell_line.job import JobKind, JobRequest, JobResult
 from cell_line.outcome import Failed, JsonOutcome, Recovery
 from cell_line.plain import shown
+from cell_line.structured_log import about
 from cell_skills.cell import Cell
 from cell_skills.context import CancelToken, Note
 from cell_skills.decision import Join, RefusedJob, Replay, Run
@@ -165,7 +166,8 @@ class JobRunner:
     ) -> JsonOutcome:
         # A changeover lets a running preparation finish first.
         await _over(wait_for)
-        return await self._bodies.run(request, decision.parameters, job.token, job.watchers, job.note)
+        with about(job=request.job_id, unit=request.unit, order=request.order, operation=request.operation):
+            return await self._bodies.run(request, decision.parameters, job.token, job.watchers, job.note)
 
     async def _whole(
         self, request: JobRequest, body: asyncio.Task[JsonOutcome], started: float, repeats: int
@@ -175,6 +177,9 @@ class JobRunner:
         if isinstance(outcome, Failed):
             self._on_failed()
         result = self._result(request, outcome, started, repeats)
+        with about(job=request.job_id, unit=request.unit, order=request.order, operation=request.operation):
+            what = f"{request.skill or request.setup}: {outcome.message if isinstance(outcome, Failed) else 'done'}"
+            self._log.info("job %s ended, %s", request.job_id, what)
         self._cell.finish(result)
         del self._running[request.job_id]
         self._on_change()

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import signal
 import sys
 import threading
@@ -23,6 +24,7 @@ from cell_line.ros.line_node import LineNode
 from cell_line.ros.logs import NO_FILES
 from cell_line.ros.loop_bridge import LoopBridge
 from cell_line.seldom import Seldom
+from cell_line.structured_log import formatter
 
 
 def run_node(make: Callable[[Context], LineNode], args: list[str] | None = None) -> int:
@@ -33,7 +35,9 @@ def run_node(make: Callable[[Context], LineNode], args: list[str] | None = None)
         args: Command line, that of the process if None.
     """
     give_back_large_blocks()
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(level=logging.INFO)
+    for handler in logging.getLogger().handlers:
+        handler.setFormatter(formatter(os.environ))
     context = Context()
     words = [*(sys.argv if args is None else args), *NO_FILES]
     rclpy.init(args=words, context=context, signal_handler_options=SignalHandlerOptions.NO)

@@ -1,0 +1,48 @@
+"""What a process says as lines of JSON, each with the unit and the job that it was about: `CELL_LOG=json`."""
+
+import json
+import logging
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from types import MappingProxyType
+
+VARIABLE = "CELL_LOG"
+PLAIN = "%(levelname)s %(name)s: %(message)s"
+_about: ContextVar[Mapping[str, str]] = ContextVar("about", default=MappingProxyType({}))
+"""Whatever is awaited, and tasks begun meanwhile, are about the same."""
+
+
+@contextmanager
+def about(**ids: str) -> Iterator[None]:
+    """Say what all that is logged meanwhile is about: unit, order, job; what is "" is left out."""
+    before = _about.set({**_about.get(), **{name: it for name, it in ids.items() if it}})
+    try:
+        yield
+    finally:
+        _about.reset(before)
+
+
+class JsonFormatter(logging.Formatter):
+    """One line for each record, with its date in UTC."""
+
+    converter = time.gmtime
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return it as JSON on one line; what an error came from stands in `trace`."""
+        said = {
+            "date": f"{self.formatTime(record, '%Y-%m-%dT%H:%M:%S')}.{int(record.msecs):03d}Z",
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+            **_about.get(),
+        }
+        if record.exc_info:
+            said["trace"] = self.formatException(record.exc_info)
+        return json.dumps(said, ensure_ascii=False)
+
+
+def formatter(environment: Mapping[str, str]) -> logging.Formatter:
+    """Return how records are written: JSON where the environment says so, else as people read them."""
+    return JsonFormatter() if environment.get(VARIABLE) == "json" else logging.Formatter(PLAIN)
