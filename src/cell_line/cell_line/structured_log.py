@@ -2,10 +2,10 @@
 
 import json
 import logging
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import UTC, datetime
 from types import MappingProxyType
 
 VARIABLE = "CELL_LOG"
@@ -27,12 +27,10 @@ def about(**ids: str) -> Iterator[None]:
 class JsonFormatter(logging.Formatter):
     """One line for each record, with its date in UTC."""
 
-    converter = time.gmtime
-
     def format(self, record: logging.LogRecord) -> str:
         """Return it as JSON on one line; what an error came from stands in `trace`."""
         said = {
-            "date": f"{self.formatTime(record, '%Y-%m-%dT%H:%M:%S')}.{int(record.msecs):03d}Z",
+            "date": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
             "message": record.getMessage(),
