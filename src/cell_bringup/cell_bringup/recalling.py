@@ -10,6 +10,7 @@ from cell_bringup.line_now import line_now
 from cell_bringup.period_report import AskedPeriod, period_of
 from cell_client.dates import Dates
 from cell_client.follower import open_store, the_run
+from cell_line.config.line import LineConfig
 from cell_orchestrator.store.sql_store import SqlStore
 from cell_records.recall.concern import Concern, Recalled
 from cell_records.recall.recall_file import INDEX, recalled
@@ -35,6 +36,22 @@ def recall(state: Path, asked: Concern, since: str = "", until: str = "") -> lis
             return recalled(store, line, file, whole)
         except sqlite3.OperationalError as error:
             raise CommandFailed(f"{file}: {error}") from None
+
+
+def setups_with(line: LineConfig, tool: str) -> tuple[tuple[str, str], ...]:
+    """Return the cells, each with its setups, that hold a tool: a gripper, a jig, a nozzle, whatever a setup names.
+
+    Raises:
+        CommandFailed: none does; names what there is.
+    """
+    held = {
+        (name, setup): set(parts.values()) for name, cell in line.cells.items() for setup, parts in cell.setups.items()
+    }
+    found = tuple(place for place, tools in held.items() if tool in tools)
+    if not found:
+        known = ", ".join(sorted(set().union(*held.values())))
+        raise CommandFailed(f"no setup of line {line.line} holds {tool!r}; there are: {known}")
+    return found
 
 
 def _with_times(store: SqlStore, state: Path, asked: Concern, since: str, until: str) -> Concern:

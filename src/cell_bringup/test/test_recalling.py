@@ -8,8 +8,9 @@ import pytest
 
 from cell_bringup.bench.recall import bench_recall, recall_rows
 from cell_bringup.failure import CommandFailed
-from cell_bringup.recalling import recall
+from cell_bringup.recalling import recall, setups_with
 from cell_client.run_file import RunFile
+from cell_line.config.line import load_line
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.line import CellSpec, Line
 from cell_orchestrator.core.orders import Order, Unit, UnitStatus
@@ -55,6 +56,18 @@ def test_times_are_dates(state: Path) -> None:
     assert units(state, "", "2023-11-14 23:00+00:00") == ["A0-01"]
     with pytest.raises(CommandFailed, match="is no time"):
         units(state, "soon")
+
+
+def test_a_tool_is_known_by_the_setups_that_hold_it(state: Path) -> None:
+    """It should find work on each of them, and name what there is where none does."""
+    line = load_line(Path(__file__).parents[3] / "config" / "lines" / "demo.yaml")
+    on = setups_with(line, "nozzle_fine")
+    assert on == (("dosing", "water"), ("dosing", "lacquer"), ("dosing", "pigments"), ("finishing", "fine"))
+    assert [unit.unit for unit in recall(state, Concern(on=on))] == ["A0-01", "A1-01", "A2-01"]
+    assert [unit.unit for unit in recall(state, Concern(on=on), "2023-11-15 00:00+00:00")] == ["A2-01"]
+    assert recall(state, Concern(on=setups_with(line, "oil_palette"))) == []
+    with pytest.raises(CommandFailed, match="no setup of line demo holds 'hammer'; there are: .*nozzle_fine"):
+        setups_with(line, "hammer")
 
 
 def test_its_index_is_private_and_no_part_of_the_record(state: Path) -> None:

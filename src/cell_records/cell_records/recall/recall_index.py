@@ -136,6 +136,9 @@ class RecallIndex:
             of_unit.append("id IN (SELECT unit FROM lots WHERE lot = ?)")
             values.append(asked.lot)
         of_work, work_values = _equal({"cell": asked.cell, "setup": asked.setup})
+        if asked.on:
+            of_work.append(f"(cell, setup) IN (VALUES {', '.join(['(?, ?)'] * len(asked.on))})")
+            work_values += [name for place in asked.on for name in place]
         if asked.end is not None:
             of_work.append("begun <= ?")
             work_values.append(asked.end)

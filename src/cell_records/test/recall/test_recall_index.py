@@ -60,6 +60,8 @@ def names(connection: sqlite3.Connection, asked: Concern) -> list[str]:
         (Concern(begin=114.0, end=114.5), ["A1-01"]),
         (Concern(begin=130.0, end=190.0), []),
         (Concern(variant="SERUM-HYDRA", part="vial", cell="garment", begin=122.5), ["A1-01"]),
+        (Concern(on=(("garment", ""), ("garment", "shirts"))), ["A1-01"]),
+        (Concern(on=(("dosing", "oil"),)), []),
     ],
 )
 def test_what_it_finds(connection: sqlite3.Connection, store: MemoryStore, asked: Concern, units: list[str]) -> None:
