@@ -36,7 +36,7 @@ def recall(
 
     folder = state_of(state)
     on = setups_with(load_line(Path(the_run(folder).config)), tool) if tool else ()
-    asked = Concern(variant, revision, part, lot, cell, setup, on)
+    asked = Concern(variant, revision, part, lot, cell, setup, on=on)
     if not (asked.anything or since or until):
         raise typer.BadParameter(
             "say what it concerns: --variant, --revision, --part, --lot, --cell, --setup, --tool, --from or --to"

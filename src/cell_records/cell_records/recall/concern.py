@@ -15,9 +15,9 @@ class Concern:
         lot: Of something that was put on its carrier with it, or that a cell took for it.
         cell: That worked on it.
         setup: On which a cell worked on it; with `cell` and the times, all of the same work.
-        on: Cells with their setups, on one of which it was worked on.
         begin: Work went on then or later, line time [s].
         end: Work went on then or earlier, line time [s].
+        on: Cells with their setups, on one of which it was worked on.
     """
 
     variant: str = ""
@@ -26,9 +26,9 @@ class Concern:
     lot: str = ""
     cell: str = ""
     setup: str = ""
-    on: tuple[tuple[str, str], ...] = ()
     begin: float | None = None
     end: float | None = None
+    on: tuple[tuple[str, str], ...] = ()
 
     @property
     def anything(self) -> bool:
