@@ -29,6 +29,8 @@ STALLED = 6
 """After so many ticks in which they stand, closing fingers have met something."""
 NEAR_M = 0.025
 """What is between them is the link whose origin is nearest to the point between them, if it is this near [m]."""
+GIVES_M = 0.006
+"""Fingers without force give way by this [m]."""
 TOUCHED_M = 0.0003
 """Fingers touch what is as wide as their gap less this [m]."""
 LIP_M = 0.004
@@ -107,11 +109,12 @@ class GazeboFingers(GazeboHand):
             self._look_between()
 
     def fail(self, sim: Surroundings, kind: str, size: float) -> bool:
-        """Fault "drop": what is held is lost until the next command."""
+        """Fault "drop": fingers without force, which give way until the next command; friction would hold on."""
         if kind != "drop":
             return False
         if size:
             self._grip.open()
+            self._target = min(self._gap() + GIVES_M, self.spec.max_width)
             self._ready = False
         return True
 

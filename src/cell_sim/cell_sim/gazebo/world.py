@@ -85,8 +85,7 @@ class GazeboWorld(Faults):
         self._wanted: dict[str, float] = {}
         self._told: dict[str, float] = {}
         self._ticks = 0
-        for device in self.devices.values():
-            _joined(device, self)
+        self._rebind()
         self._take_first_connectors()
 
     def _take_first_connectors(self) -> None:
@@ -208,8 +207,7 @@ class GazeboWorld(Faults):
         if name in self.description.models or name in self.spawned or name in self.devices:
             raise SpawnError(f"there is a {name!r} already")
         thing = self._catalogue.make(name, model)
-        kept = set(map(connector_name, self._holders))
-        if any(piece.name in kept or self.gazebo.at(piece.name) for piece in thing.pieces):
+        if any(one.name in map(connector_name, self._holders) or self.gazebo.at(one.name) for one in thing.pieces):
             raise SpawnError(f"Gazebo needs the name {name!r} for something else")
         thing.announce(self.gazebo)
         for piece in thing.pieces:
@@ -223,15 +221,18 @@ class GazeboWorld(Faults):
         if name not in self.spawned:
             there = ", ".join(self.spawned) or "none"
             raise SpawnError(f"no {quoted(name)} was spawned; there are {there}")
-        for device in self.devices.values():
-            if isinstance(device, LetsGo):
-                device.thing_goes(name)
+        self._let_go(name)
         thing = self._things[name]
         thing.detach(self.gazebo)
         for piece in reversed(thing.pieces):
             self.gazebo.remove(piece.name)
         del self._things[name], self._spawned[name]
         self._rebind()
+
+    def _let_go(self, thing: str) -> None:
+        for device in self.devices.values():
+            if isinstance(device, LetsGo):
+                device.thing_goes(thing)
 
     def release(self, body: str) -> None:
         """Let go of a link whoever holds it, for somebody else takes it."""
@@ -247,10 +248,11 @@ class GazeboWorld(Faults):
             _joined(device, self)
 
     def place(self, name: str, pose: Pose, velocity: Vector = STILL) -> None:
-        """Put a spawned thing somewhere, unless it is there; it begins at rest: Gazebo cannot give it a velocity."""
+        """Put a spawned thing somewhere, unless it is there; who holds it lets go.  It begins at rest."""
         thing = self._things[name]
         if math.dist(thing.origin(self.gazebo).matrix().flat, pose.matrix().flat) < THERE:
             return
+        self._let_go(name)
         for piece in thing.pieces:
             self.gazebo.set_pose(piece.name, pose @ piece.pose)
 

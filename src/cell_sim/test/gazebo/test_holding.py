@@ -89,6 +89,15 @@ def test_a_thing_that_is_in_its_place_is_not_put_there(world: GazeboWorld, serve
     assert [call for call in server.calls if call[0] == "set_pose"] == [("set_pose", "cap_1")]
 
 
+def test_what_is_held_is_let_go_before_it_is_put_elsewhere(world: GazeboWorld, server: WrittenDown) -> None:
+    """It should never put what a joint holds: the joint would tear at it."""
+    world.device(CHUCK, ConnectorHolder).take("cap_1::body")
+    world.place("cap_1", Pose((0.1, 0.0, 1.5)))
+    moved = [call for call in server.calls if call[0] in ("remove", "set_pose")]
+    assert moved == [("remove", ONE), ("set_pose", "cap_1")]
+    assert world.device(CHUCK, ConnectorHolder).holding == ""
+
+
 @pytest.mark.parametrize("name", [ONE, "body"])
 def test_what_gazebo_needs_is_no_name_of_a_thing(world: GazeboWorld, server: WrittenDown, name: str) -> None:
     """It should refuse the name of a connector, and that of a link that its reports would take for the thing."""
