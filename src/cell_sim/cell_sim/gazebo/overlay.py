@@ -22,8 +22,8 @@ FASTER = 1.5
 """A velocity command at the limit loses its joint, so limits of velocity are so many times higher."""
 STEP_S = 0.002
 """Of the physics [s]."""
-FASTEST = 4.0
-"""Simulated seconds per second that the server does not exceed while it steps."""
+FASTEST = 2.0
+"""Simulated seconds per second that the server does not exceed; while it stands still it looks as often for work."""
 REPORTS_HZ = 500
 """The server reports poses at most so many times in a real second."""
 PUSH = 60.0, 10.0
