@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cell_vision.images import Floats
+from garment_cell.drawing_out import DrawOut
 from garment_cell.flattening import LayOut
 
 CARRY_M_S = 0.5
@@ -25,6 +26,10 @@ DRAG_M = 0.1
 """It is dragged by this when it lies, which smooths it [m]."""
 LOW_M = 0.006
 """Height of fingers that lay something down [m]."""
+DRAWN_M = 0.03
+"""Height of fingers that draw cloth along the table [m] ..."""
+DRAW_M_S = 0.2
+"""... and their speed."""
 ARC = 0.85
 """Height of the way over a fold, in halves of its length: what is turned stays slack."""
 
@@ -79,6 +84,15 @@ def laid(lay: LayOut, apart_m: float) -> list[FingerWay]:
         FingerWay(at(half, LOW_M), 1.3 * lay.hang_m / CARRY_M_S),
         FingerWay(at(half + DRAG_M, 0.02), DRAG_M / 0.2 + 0.1),
     ]
+
+
+def drawn(draw: DrawOut, step_m: float = 0.03) -> Iterator[FingerWay]:
+    """Draw cloth along the table, step by step; whoever follows stops when it is taut."""
+    length = float(np.hypot(*(draw.places - draw.picks).T).max())
+    count = max(1, int(np.ceil(length / step_m)))
+    for number in range(1, count + 1):
+        at = draw.picks + (draw.places - draw.picks) * number / count
+        yield FingerWay(_raised(at, DRAWN_M if number < count else LOW_M)[:, None], step_m / DRAW_M_S)
 
 
 def turned_over(picks: Floats, places: Floats) -> FingerWay:

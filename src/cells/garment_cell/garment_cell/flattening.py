@@ -1,7 +1,8 @@
 """How a garment that lies anyhow gets flat: what is seen decides where two fingers take it, and where they lay it.
 
 Two fingers lift the garment, draw it taut between them, and lay it down from its hanging end, moving away from it.
-Once the outline fits well enough to know the corners, they take a pair by which the garment hangs flat.
+Once the outline fits well enough to know the corners, they take a pair by which the garment hangs flat.  What then is
+still folded or crumpled in is brought out on the table (`drawing_out`).
 """
 
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ import numpy as np
 from cell_vision.cloth.finding import ClothArea
 from cell_vision.cloth.fitting import ClothFit
 from cell_vision.images import Floats
+from garment_cell.drawing_out import DrawOut, draw_out
 from garment_cell.garment_plan import GarmentPlan
 
 
@@ -21,14 +23,18 @@ class FlattenLimits:
 
     Attributes:
         iou: Its outline fits at least so well when it is flat.
+        surely_iou: The same where a corner is not quite where it belongs.
         coverage: So much of its area is seen then, at least.
+        nearly_iou: It lies as it should but for what is folded or crumpled in from this IoU on; that is brought out.
         known_iou: Corners are taken by name from this IoU on ...
         seen_m: ... where the edge is this near to where they should be [m].
         tries: So often it is laid down at most.
     """
 
     iou: float = 0.9
+    surely_iou: float = 0.92
     coverage: float = 0.92
+    nearly_iou: float = 0.78
     known_iou: float = 0.72
     seen_m: float = 0.05
     tries: int = 12
@@ -68,6 +74,8 @@ PAIRS = 4
 """So many pairs of ends are taken in turn."""
 INSET_M = 0.006
 """Fingers take the cloth this far inside its edge [m]."""
+ROUND = 6
+"""Once in so many tries a garment is laid out anew though it lies nearly as it should."""
 LONGER = 1.02
 """Cloth stretches a little [share]."""
 
@@ -77,7 +85,7 @@ USUAL_FLATTENING = FlattenLimits()
 
 def next_lay(
     garment: GarmentPlan, cloth: ClothArea, fit: ClothFit, tried: int, limits: FlattenLimits = USUAL_FLATTENING
-) -> LayOut | LiesFlat:
+) -> LayOut | DrawOut | LiesFlat:
     """Decide what to do with a garment that lies on the table.
 
     Args:
@@ -88,8 +96,12 @@ def next_lay(
         limits: When it is flat.
     """
     coverage = cloth.area / garment.outline.area
-    if fit.iou >= limits.iou and coverage >= limits.coverage:
+    drawn = draw_out(garment, cloth, fit, tried)
+    least = limits.iou if drawn is None else limits.surely_iou
+    if fit.iou >= least and coverage >= limits.coverage:
         return LiesFlat(fit)
+    if drawn and (fit.iou >= limits.iou or (fit.iou >= limits.nearly_iou and tried % ROUND)):
+        return drawn
     if fit.iou >= limits.known_iou and (pairs := _seen_pairs(garment, cloth, fit, limits)):
         return _by_corners(garment, pairs[tried % len(pairs)], fit, cloth)
     return _by_ends(garment, cloth, tried)

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from garment_cell.finger_ways import LOW_M, laid, lifted, travel_s, turned_over, widths
+from garment_cell.drawing_out import DrawOut
+from garment_cell.finger_ways import DRAWN_M, LOW_M, drawn, laid, lifted, travel_s, turned_over, widths
 from garment_cell.flattening import LayOut
 
 LAY = LayOut(np.array([(-0.1, 0.3), (0.1, 0.3)]), 0.5, 0.7, np.array([0.0, 1.0]), named=True)
@@ -32,6 +33,14 @@ def test_it_is_laid_around_the_middle() -> None:
     down = ways[-2].points[:, -1]
     assert down[:, 2] == pytest.approx(LOW_M)
     assert down[:, 1] == pytest.approx(0.35)
+
+
+def test_cloth_is_drawn_step_by_step_and_laid_down() -> None:
+    """It should go low along the table, evenly, and end on it."""
+    draw = DrawOut(np.array([(0.1, 0.0)]), np.array([(0.2, 0.0)]), over=False, press=np.zeros(2))
+    ways = list(drawn(draw))
+    assert [way.points[0, -1, 0] for way in ways] == pytest.approx([0.125, 0.15, 0.175, 0.2])
+    assert [way.points[0, -1, 2] for way in ways] == [DRAWN_M, DRAWN_M, DRAWN_M, LOW_M]
 
 
 def test_a_part_is_turned_over() -> None:

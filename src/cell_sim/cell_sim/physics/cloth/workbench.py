@@ -24,6 +24,8 @@ CALM = 0.02
 """A cloth whose nodes are all slower than this rests [m/s] ..."""
 CALM_S = 0.1
 """... when that lasts this long [s]."""
+LIES_M = 0.004
+"""What is lower lies [m]; layers lie in one another, so what came down last is the highest."""
 CAMERA = "top"
 
 XML = """
@@ -73,6 +75,7 @@ class MujocoClothBench(ClothBench):
         self._rest = self.data.xpos[self._body].copy()
         self._renderer: RgbdRenderer | None = None
         self.time = 0.0
+        self._down = np.zeros(count)
 
     def vertices(self) -> Array:
         """Where every node is, (nodes, 3) [m]."""
@@ -87,6 +90,7 @@ class MujocoClothBench(ClothBench):
         """Put every node somewhere, at rest."""
         self.data.qpos[self._first :] = (vertices - self._rest).ravel()
         self.data.qvel[:] = 0.0
+        self._down[:] = 0.0
         mujoco.mj_forward(self.model, self.data)
 
     def pinch(self, hand: str, at: tuple[float, float], one_layer: bool = False) -> bool:
@@ -96,7 +100,7 @@ class MujocoClothBench(ClothBench):
         reach = REACH if near.min() < REACH else 2.0 * REACH
         order = [n for n in np.argsort(near).tolist() if near[n] < reach][: GRABS if reach == REACH else 1]
         if one_layer and order:
-            order = self._joined(max(order, key=lambda n: points[n, 2]), order)
+            order = self._joined(max(order, key=lambda n: (self._down[n], points[n, 2])), order)
         jaw = np.array([*at, float(points[order, 2].mean()) if order else 0.0])
         self.data.mocap_pos[self._mocap[hand]] = jaw
         for number, equality in enumerate(self._grab[hand]):
@@ -172,6 +176,7 @@ class MujocoClothBench(ClothBench):
         self.data.qfrc_applied[own] = -AIR_PER_S * self._masses * self.data.qvel[own]
         mujoco.mj_step(self.model, self.data)
         self.time += STEP
+        self._down[self.vertices()[:, 2] > LIES_M] = self.time
 
 
 def _text(cloth: BenchCloth, look: BenchLook, nodes: Array, triangles: NDArray[np.int64]) -> str:

@@ -76,3 +76,17 @@ def test_a_finger_takes_one_layer_or_all(flat: ClothBench) -> None:
         assert lifted[over].any()
         assert lifted[~over].any() == (not one_layer)
         flat.release()
+
+
+def test_the_upper_layer_is_the_one_that_came_down_last(flat: ClothBench) -> None:
+    """It should take what was turned over, though layers lie in one another."""
+    flat.pinch("left", (-0.13, -0.1))
+    flat.move({"left": [(-0.05, -0.1, 0.1), (0.09, -0.1, 0.01)]}, 1.0)
+    flat.release()
+    flat.settle(2.0)
+    flap = flat.flat()[0][:, 0] < -0.08
+    flat.pinch("left", (0.09, -0.1), one_layer=True)
+    flat.move({"left": [(0.09, -0.1, 0.06)]}, 0.4)
+    lifted = flat.vertices()[:, 2] > 0.045
+    assert lifted.any() and flap[lifted].all()
+    flat.release()

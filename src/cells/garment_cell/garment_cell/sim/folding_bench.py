@@ -32,7 +32,7 @@ class FoldingBench:
         good: Lie folded as planned, judged by where they really lie.
         passed_bad: Of all, those that the cell took for good and that are not.
         line_s: Line time: mean, median, 95th percentile [s].
-        lays: Mean of how often a garment was laid out.
+        lays: Mean of how often a garment was laid out, or a part of it brought out.
         failures: Those that are not good.
     """
 
@@ -54,7 +54,7 @@ class FoldingBench:
             (f"{of}: folded as planned", str(self.good), GOALS.get(self.garment.split()[0], "")),
             ("simulated: taken for good, and not", str(self.passed_bad), "0"),
             ("simulated: line time, mean, median, 95th", f"{mean:.0f}, {median:.0f}, {late:.0f} s", f"{LINE_S:.0f} s"),
-            ("simulated: laid out to get flat, mean", f"{self.lays:.1f} times", ""),
+            ("simulated: laid or brought out to get flat, mean", f"{self.lays:.1f} times", ""),
         ]
         kinds = Counter(_kind(one) for one in self.failures)
         rows += [(f"  {kind}", str(times), "") for kind, times in kinds.most_common()]

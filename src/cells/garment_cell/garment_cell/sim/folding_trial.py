@@ -1,7 +1,5 @@
 """One garment in a simulated world of its own: dropped anyhow, flattened and folded by what a camera sees of it."""
 
-import colorsys
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -10,8 +8,7 @@ import numpy as np
 
 from cell_line.registry import Registry
 from cell_sim.world.cloth import HANDS
-from cell_sim.world.cloth_bench import CLOTH_BENCHES, BenchCloth, BenchLook, ClothBench
-from cell_vision.camera import CameraModel
+from cell_sim.world.cloth_bench import CLOTH_BENCHES, ClothBench
 from cell_vision.cloth.failures import ClothNotUsable
 from cell_vision.cloth.finding import ClothArea, find_cloth
 from cell_vision.cloth.fitting import fit_outline
@@ -21,21 +18,18 @@ from cell_vision.cloth.outlines import Pieces, PlanePose
 from cell_vision.cloth.table_view import Colours, TableView
 from cell_vision.images import Flags, Floats
 from cell_vision.synthetic.colour_sensor import ColourSensor
-from cell_world.geometry import Pose
-from garment_cell.finger_ways import FingerWay, laid, lifted, travel_s, turned_over, widths
+from garment_cell.drawing_out import DrawOut
+from garment_cell.finger_ways import FingerWay, drawn, laid, lifted, travel_s, turned_over, widths
 from garment_cell.flattening import FlattenLimits, LayOut, LiesFlat, next_lay
 from garment_cell.garment_plan import GarmentPlan
+from garment_cell.sim.folding_scene import SEEN_M, any_cloth, any_look, any_view, crumple
 
-SEEN_M = 1.8
-"""Side of the part of the table that is looked at [m]."""
-ACROSS_RAD, PIXELS, HIGH_M = 1.2, 640, 1.6
-"""Field of view, side of the picture [px] and height of the camera [m]."""
-KNOCKED_M, KNOCKED_RAD = 0.001, 0.001
-"""The camera is not quite where it is thought to be: standard deviations [m], [rad]."""
 LOOK_S, PINCH_S = 0.5, 0.3
 """Times to take and judge a picture, and to close fingers [s]."""
 TAUT_N = 3.0
-"""Fingers stop drawing at this force [N]."""
+"""Fingers that draw a hanging garment apart stop at this force [N] ..."""
+DRAWN_N = 1.0
+"""... and those that draw cloth along the table at this [N]."""
 FOLD_IOU = 0.88
 """A fold is taken for good from this IoU on, as the camera sees it."""
 TRUE_IOU = 0.88
@@ -44,9 +38,6 @@ TRUE_LAYERS = 0.75
 """... with this share of the layers that the plan wants: flat area over covered area."""
 RESTARTS = 2
 """So often it is flattened again after a bad fold."""
-SPACING_M = 0.05
-CRUMPLES = (1, 3)
-"""It is lifted at some place and dropped so often: least, and most + 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +51,7 @@ class FoldingTrial:
         believed: Whether the cell says so, by its camera.
         why: Why it was given up, "" if it was not.
         coverage: Share of its area that was seen at the start.
-        lays: How often it was laid out.
+        lays: How often it was laid out, or a part of it brought out.
         folds: How often a part was turned over.
         line_s: Time that a line would have taken [s].
         true_iou: Of the folded garment with the plan's outline, as it really lies.
@@ -123,7 +114,7 @@ class FoldingCell:
             if isinstance(decided, LiesFlat):
                 return decided
             if tried < limits.tries:
-                self._lay_out(decided)
+                self._draw_out(decided) if isinstance(decided, DrawOut) else self._lay_out(decided)
         return f"not flat after {limits.tries} tries: IoU {fit.iou:.2f}"
 
     def fold(self, pose: PlanePose) -> tuple[float, str]:
@@ -157,17 +148,31 @@ class FoldingCell:
             self._go(way)
         self._let_go()
 
-    def _take(self, places: Floats, one_layer: bool) -> None:
-        self.line_s += travel_s(self._at, places) + PINCH_S
-        for hand, (x, y) in zip(HANDS, places.tolist(), strict=True):
-            self.bench.pinch(hand, (x, y), one_layer)
-        self._at = places
+    def _draw_out(self, draw: DrawOut) -> None:
+        self.lays += 1
+        self._take(draw.picks, one_layer=True, press=draw.press)
+        if draw.over:
+            self._go(turned_over(draw.picks, draw.places))
+        else:
+            for way in drawn(draw):
+                self._go(way)
+                if self.bench.tension() > DRAWN_N:
+                    break
+        self._let_go()
+
+    def _take(self, places: Floats, one_layer: bool, press: Floats | None = None) -> None:
+        every = places if press is None else np.vstack([places, press])
+        self.line_s += travel_s(self._at, every) + PINCH_S
+        for number, (hand, (x, y)) in enumerate(zip(HANDS, every.tolist(), strict=True)):
+            self.bench.pinch(hand, (x, y), one_layer and number < len(places))
+        self._at = every.copy()
 
     def _go(self, way: FingerWay) -> None:
+        """Move both fingers, or the first alone."""
         began = self.bench.time
-        self.bench.move(dict(zip(HANDS, way.points.tolist(), strict=True)), way.duration)
+        self.bench.move(dict(zip(HANDS, way.points.tolist(), strict=False)), way.duration)
         self.line_s += self.bench.time - began
-        self._at = way.points[:, -1, :2]
+        self._at[: len(way.points)] = way.points[:, -1, :2]
 
     def _let_go(self) -> None:
         began = self.bench.time
@@ -190,10 +195,10 @@ def try_folding(
     rng = np.random.default_rng([seed, 5])
     registry = Registry.installed()
     make_bench = registry.get(CLOTH_BENCHES, registry.names(CLOTH_BENCHES)[0])
-    bench = make_bench(_cloth(garment, rng), _look(rng))
+    bench = make_bench(any_cloth(garment, rng), any_look(rng))
     try:
         crumple(bench, rng)
-        cell = FoldingCell(bench, garment, _view(rng), ColourSensor.any(rng), rng)
+        cell = FoldingCell(bench, garment, any_view(rng), ColourSensor.any(rng), rng)
         coverage = _covered(bench, cell.view).mean() * SEEN_M**2 / garment.outline.area
         why, seen = "", 0.0
         for _ in range(RESTARTS + 1):
@@ -215,24 +220,6 @@ def try_folding(
         )
     finally:
         bench.close()
-
-
-def crumple(bench: ClothBench, rng: np.random.Generator) -> None:
-    """Lay the flat cloth down at any turn, then lift it somewhere and drop it, once or twice."""
-    nodes, _ = bench.flat()
-    yaw = rng.uniform(-np.pi, np.pi)
-    bench.place(np.column_stack([PlanePose(yaw=yaw).apply(nodes), np.full(len(nodes), 0.001)]))
-    for _ in range(rng.integers(*CRUMPLES)):
-        x, y, _ = bench.vertices()[rng.integers(len(nodes))].tolist()
-        up = float(rng.uniform(0.3, 0.6))
-        dx, dy = rng.uniform(-0.25, 0.25, 2).tolist()
-        bench.pinch(HANDS[0], (x, y), one_layer=True)
-        bench.move({HANDS[0]: [(x, y, up), (x + dx, y + dy, 0.6 * up)]}, 2.0)
-        bench.release()
-        bench.settle(2.5)
-        lies = bench.vertices()
-        lies[:, :2] += rng.uniform(-0.1, 0.1, 2) - (lies[:, :2].max(axis=0) + lies[:, :2].min(axis=0)) / 2.0
-        bench.place(lies)
 
 
 def true_iou(bench: ClothBench, garment: GarmentPlan, view: TableView) -> float:
@@ -257,42 +244,3 @@ def _layers(bench: ClothBench, garment: GarmentPlan, view: TableView) -> float:
     """Layers that lie there in the mean, over those of the plan."""
     planned = float(view.covered(garment.turns[-1].after).sum())
     return planned / max(1.0, float(_covered(bench, view).sum()))
-
-
-def _cloth(garment: GarmentPlan, rng: np.random.Generator) -> BenchCloth:
-    lines = np.array([(turn.crease.start, turn.crease.end) for turn in garment.turns])
-    along_y = np.abs(lines[:, 0, 0] - lines[:, 1, 0]) < 1e-6
-    along_x = np.abs(lines[:, 0, 1] - lines[:, 1, 1]) < 1e-6
-    return BenchCloth(
-        outline=tuple(garment.outline.points.values()),
-        lines_x=tuple(lines[along_y, 0, 0].tolist()),
-        lines_y=tuple(lines[along_x, 0, 1].tolist()),
-        weight=garment.weight * float(rng.uniform(0.8, 1.25)),
-        friction=float(rng.uniform(0.4, 0.7)),
-        color=_color(rng),
-        spacing=SPACING_M,
-    )
-
-
-def _color(rng: np.random.Generator) -> tuple[float, float, float]:
-    """Any colour that a person tells from the grey of the table."""
-    return colorsys.hsv_to_rgb(rng.uniform(), rng.uniform(0.45, 0.9), rng.uniform(0.35, 0.9))
-
-
-def _look(rng: np.random.Generator) -> BenchLook:
-    grey = float(rng.uniform(0.3, 0.6))
-    tint = rng.uniform(-0.03, 0.03, 3)
-    r, g, b = (grey + tint).tolist()
-    angle = rng.uniform(0.0, math.tau)
-    light = (1.2 * math.cos(angle), 1.2 * math.sin(angle), float(rng.uniform(1.5, 2.5)))
-    lamp = float(rng.uniform(0.4, 0.7))
-    return BenchLook((r, g, b), light, (lamp, 1.0 - lamp), _camera(), ACROSS_RAD, PIXELS, PIXELS)
-
-
-def _camera() -> Pose:
-    return Pose.from_xyz_rpy((0.0, 0.0, HIGH_M), (math.pi, 0.0, 0.0))
-
-
-def _view(rng: np.random.Generator) -> TableView:
-    off = Pose.from_xyz_rpy(rng.normal(0.0, KNOCKED_M, 3).tolist(), rng.normal(0.0, KNOCKED_RAD, 3).tolist())
-    return TableView(CameraModel.of_field_of_view(ACROSS_RAD, PIXELS, PIXELS), _camera() @ off, SEEN_M, SEEN_M)
