@@ -9,6 +9,7 @@ from cell_client.dates import Dates
 from cell_client.errors import ClientError
 from cell_client.follower import open_store
 from cell_hmi.kpi.figures import VariantFigures
+from cell_hmi.pages.compare_recipes import compare_panel
 from cell_hmi.pages.frame import page_frame
 from cell_hmi.pages.tables import mark, table
 from cell_hmi.pages.viewer import PageViewer
@@ -42,6 +43,7 @@ def variants_page(viewer: PageViewer) -> None:
                     _show(viewer, rows, made)
 
             ui.timer(0.05, show, once=True)
+        compare_panel(viewer)
 
 
 def _look(viewer: PageViewer) -> tuple[list[Row], dict[str, VariantFigures]]:

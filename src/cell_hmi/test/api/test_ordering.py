@@ -52,6 +52,17 @@ def test_a_kind_of_file_that_nobody_knows_is_refused(line: Served) -> None:
     assert not (line.folder / FOLDER).exists()
 
 
+def test_revisions_that_were_ordered_are_compared(line: Served) -> None:
+    client, path = line.client(Role.VIEWER), f"{API}/recipes/polish-red/compare"
+    found = client.get(path, params={"old": "1.1", "new": "1.1"}).json()
+    assert (found["revisions"], found["differences"]) == (["1.1"], [])
+    missing = client.get(path, params={"old": "1.1", "new": "1.2"})
+    assert (missing.status_code, missing.json()["detail"]) == (
+        404,
+        "revision '1.2' of 'polish-red' was never ordered; there are: 1.1",
+    )
+
+
 def test_when_an_order_is_expected_and_why_it_waits(tmp_path: Path) -> None:
     """It should give no date to an order that is held, and say so of each of its units."""
     with served(tmp_path, busy_hour()) as line:

@@ -1,12 +1,15 @@
 """It should let people change over, hold, dispose, recall and take records away in a real browser."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from busy_hour import RECIPE
 from looker import FOR_ALL, Looker, Shown, confirm
 
 from cell_hmi.users.roles import Role
 from cell_orchestrator.core import events as ev
+from cell_orchestrator.core.orders import Order, Unit
 
 
 def test_a_changeover_of_a_cell(looker: Looker, shown: Shown) -> None:
@@ -97,3 +100,22 @@ def test_a_recall_finds_units_and_customers(looker: Looker) -> None:
     looker.page.get_by_label("Cell").fill("none")
     looker.page.get_by_role("button", name="Find").click()
     looker.says("It concerns none.")
+
+
+@pytest.mark.long
+def test_revisions_of_a_recipe_are_compared(looker: Looker, shown: Shown) -> None:
+    slower = replace(RECIPE.operations[0], duration_s=75.0)
+    recipe = replace(RECIPE, revision="1.2", operations=(slower, *RECIPE.operations[1:]))
+    order = Order("A2000", ("A2000-01",), 9600.0, open_units=1)
+    shown.line.happens(ev.OrderAccepted(9600.0, order, (Unit("A2000-01", "A2000", recipe),), "shop"))
+    looker.log_in(Role.VIEWER)
+    looker.page.goto(f"{looker.url}/variants")
+    for label, text in (("Variant", "KIT-DAY"), ("Old revision", "1.1"), ("New revision", "1.3")):
+        looker.page.get_by_label(label, exact=True).fill(text)
+    looker.page.get_by_role("button", name="Compare").click()
+    looker.says("was never ordered; there are: 1.1, 1.2")
+    looker.page.get_by_label("New revision").fill("1.2")
+    looker.page.get_by_role("button", name="Compare").click()
+    row = looker.page.get_by_role("row").filter(has_text="dosing_step.duration_s")
+    row.wait_for()
+    assert row.inner_text().split() == ["dosing_step.duration_s", "60.0", "75.0"]
