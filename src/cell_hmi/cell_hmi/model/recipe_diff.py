@@ -9,7 +9,7 @@ from cell_orchestrator.core.recipes import Recipe
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class RecipeDifference:
     """A value that differs; `where` is operation, key, ...; None: one of the two has no such value."""
 
     where: str
@@ -33,12 +33,14 @@ def _wishes(recipe: Recipe) -> int:
     return len(recipe.options or {})
 
 
-def differences(old: Recipe, new: Recipe) -> list[Difference]:
+def differences(old: Recipe, new: Recipe) -> list[RecipeDifference]:
     """What differs between two recipes, in the order of their operations."""
     before, after = (dict(_values(it)) for it in (old, new))
     names = [*after, *(name for name in before if name not in after)]
     return [
-        Difference(name, before.get(name), after.get(name)) for name in names if before.get(name) != after.get(name)
+        RecipeDifference(name, before.get(name), after.get(name))
+        for name in names
+        if before.get(name) != after.get(name)
     ]
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from cell_hmi.model.recipe_diff import Difference, differences, revisions
+from cell_hmi.model.recipe_diff import RecipeDifference, differences, revisions
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.orders import Order, Unit
 from cell_orchestrator.core.recipes import Gate, Operation, Recipe
@@ -29,7 +29,7 @@ def test_values_operations_and_limits_that_differ() -> None:
 
 def test_the_same_has_no_differences() -> None:
     assert differences(OLD, replace(OLD, revision="1.2")) == []
-    assert differences(OLD, replace(OLD, brings={"left": "cap"})) == [Difference("brings.left", None, "cap")]
+    assert differences(OLD, replace(OLD, brings={"left": "cap"})) == [RecipeDifference("brings.left", None, "cap")]
 
 
 def test_revisions_are_those_that_were_ordered() -> None:
