@@ -1,14 +1,17 @@
 """It should say what a line in Gazebo needs beside its nodes, and that Gazebo is not there where it is not."""
 
+import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 from cell_bringup.failure import CommandFailed
 from cell_bringup.gazebo import is_installed, picture_bridge
 from cell_bringup.nodes import LineOptions, node_table
 from cell_bringup.start_checks import check_engine
 from cell_line.config.line import LineConfig, load_line
+from cell_line.config.profiles import ProfileConfig
 
 CONFIG = Path(__file__).parents[3] / "config" / "lines" / "demo.yaml"
 
@@ -58,3 +61,17 @@ def test_other_profiles_do_not_ask_for_it(line: LineConfig, profile: str, monkey
     """It should not matter to them."""
     monkeypatch.setenv("PATH", "/nowhere")
     check_engine(line, profile)
+
+
+def test_cells_can_see_by_the_cameras_of_gazebo(line: LineConfig) -> None:
+    """It should be the profile of the page: the drivers and the perception of physics, in the other engine."""
+    page = (CONFIG.parents[2] / "docs" / "gazebo.md").read_text()
+    (told,) = re.findall(r"^profiles: .*$", page, re.MULTILINE)
+    profiles = {name: ProfileConfig.model_validate(said) for name, said in yaml.safe_load(told)["profiles"].items()}
+    (name,) = profiles
+    seeing = line.model_copy(update={"profiles": {**line.profiles, **profiles}})
+    profile, physics = seeing.profile(name), line.profile("physics")
+    assert profile.engine == "gazebo"
+    for cell, config in line.cells.items():
+        assert seeing.perception_of(cell, profile)[1].provider == "cameras"
+        assert config.fitted(profile) == config.fitted(physics)

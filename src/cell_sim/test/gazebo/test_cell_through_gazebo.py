@@ -15,6 +15,7 @@ from cell_orchestrator.catalog import Catalog
 from cell_orchestrator.core.recipes import Measurement
 from cell_orchestrator.line_model import core_line
 from cell_sim import engines
+from cell_sim.in_process import cell_at_work
 from cell_sim.simulated_line import SimulatedLine, build_simulated_line
 from cell_sim.world_runtime.hops import Hops
 
@@ -28,8 +29,8 @@ def cell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> WorldCell:
     """The assembly cell in the profile gazebo; no camera takes pictures there."""
     monkeypatch.setattr(engines, "start_server", lambda name, text: MujocoServer(text, tmp_path))
     monkeypatch.setattr(world_cell, "cell_world", furnished)
-    monkeypatch.setattr(world_cell, "WorldImages", lambda *_: None)
-    monkeypatch.setattr(world_cell, "WorldViews", lambda *_: None)
+    monkeypatch.setattr(cell_at_work, "WorldImages", lambda *_: None)
+    monkeypatch.setattr(cell_at_work, "WorldViews", lambda *_: None)
     return WorldCell("assembly", tmp_path / "state")
 
 
