@@ -49,15 +49,17 @@ def jpeg(image: np.ndarray) -> bytes:
     return cv2.imencode(".jpg", cv2.cvtColor(image, cv2.COLOR_RGB2BGR))[1].tobytes()
 
 
-def our_recording(file: Path, reds: list[int], topic: str = f"{TOPIC}/compressed") -> Path:
-    """Record as the line does."""
+def our_recording(file: Path, reds: list[int], content: bytes | None = None) -> Path:
+    """Record as the line does, pictures of these reds, or always the same bytes."""
     context = foxglove.Context()
     with foxglove.open_mcap(file, context=context):
         channel = foxglove.Channel(
-            topic, schema=fox.CompressedImage.get_schema(), message_encoding="protobuf", context=context
+            f"{TOPIC}/compressed", schema=fox.CompressedImage.get_schema(), message_encoding="protobuf", context=context
         )
         for second, red in enumerate(reds):
-            picture = fox.CompressedImage(data=jpeg(painted(red)), format="jpeg", frame_id="eye")
+            picture = fox.CompressedImage(
+                data=jpeg(painted(red)) if content is None else content, format="jpeg", frame_id="eye"
+            )
             channel.log(picture.encode(), log_time=int((second + 0.25) * 1e9))
     return file
 
@@ -70,7 +72,8 @@ def bag(file: Path, **changes: Any) -> Path:
     with file.open("wb") as stream:
         writer = Writer(stream)
         schema = writer.register_msgdef("sensor_msgs/msg/Image", IMAGE)
-        writer.write_message(TOPIC, schema, given, log_time=3_000_000_000)
+        for topic in (TOPIC, TOPIC.replace("assembly", "garment")):
+            writer.write_message(topic, schema, given, log_time=3_000_000_000)
         writer.finish()
     return file
 
@@ -108,6 +111,19 @@ def test_pictures_of_another_camera_are_not_taken(tmp_path: Path, cell: str, cam
 def test_a_picture_that_is_none_is_named(tmp_path: Path, changes: dict[str, Any], why: str) -> None:
     with pytest.raises(CommandRefused, match=why):
         seen(bag(tmp_path / "bag.mcap", **changes))
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"", "at 0.250 s: is no picture that can be read"),
+        (b"no JPEG", "at 0.250 s: is no picture that can be read"),
+        (jpeg(np.zeros((30, 40, 3), np.uint8)), "at 0.250 s: has 40 by 30 pixels; the camera has 64 by 48 pixels"),
+    ],
+)
+def test_a_compressed_picture_that_is_none_is_named(tmp_path: Path, content: bytes, why: str) -> None:
+    with pytest.raises(CommandRefused, match=why):
+        seen(our_recording(tmp_path / "ours.mcap", [60], content))
 
 
 def test_a_file_that_is_none_or_cut_off_is_refused(tmp_path: Path) -> None:
