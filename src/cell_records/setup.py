@@ -12,7 +12,10 @@ setup(
         (f"share/{NAME}", ["package.xml"]),
     ],
     install_requires=["setuptools", "defusedxml", "fonttools", "fpdf2", "pillow", "segno"],
-    extras_require={"test": ["pytest"]},
+    extras_require={
+        "test": ["pytest"],
+        "traces": ["opentelemetry-sdk", "opentelemetry-exporter-otlp-proto-http"],
+    },
     zip_safe=False,
     maintainer="Cell Line Developers",
     maintainer_email="developers@example.com",

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from cell_bringup.commands.options import State, state_of
+from cell_bringup.failure import CommandFailed
 from cell_bringup.output import show
 
 app = typer.Typer(help="Write what the line recorded as a file for others.", no_args_is_help=True)
@@ -62,3 +63,28 @@ def label(
 
     link = export_label(state_of(state), unit, file, gs1 or identities())
     show(f"{file}: {link}", False)
+
+
+@app.command()
+def traces(
+    name: Name,
+    state: State = None,
+) -> None:
+    """Send what was done to units to OpenTelemetry, a trace each; OTEL_EXPORTER_OTLP_ENDPOINT says where."""
+    from contextlib import closing
+
+    from cell_bringup.meant import meant
+    from cell_client.dates import Dates
+    from cell_client.follower import open_store, the_run
+
+    try:
+        from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+
+        from cell_records.unit_trace import send_trace
+    except ModuleNotFoundError as missing:
+        raise CommandFailed(f"this needs the Python module {missing.name}: see docs/watching.md, traces") from None
+    folder, exporter = state_of(state), OTLPSpanExporter()
+    with closing(open_store(folder)) as store:
+        sources, date = meant(store, name).sources, Dates.of(store).date
+    counts = [send_trace(source.record, the_run(folder).line, date, exporter) for source in sources]
+    show(f"{len(counts)} traces, {sum(counts)} spans", False)
