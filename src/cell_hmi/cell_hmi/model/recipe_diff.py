@@ -37,11 +37,7 @@ def differences(old: Recipe, new: Recipe) -> list[RecipeDifference]:
     """What differs between two recipes, in the order of their operations."""
     before, after = (dict(_values(it)) for it in (old, new))
     names = [*after, *(name for name in before if name not in after)]
-    return [
-        RecipeDifference(name, before.get(name), after.get(name))
-        for name in names
-        if before.get(name) != after.get(name)
-    ]
+    return [RecipeDifference(it, before.get(it), after.get(it)) for it in names if before.get(it) != after.get(it)]
 
 
 def _values(recipe: Recipe) -> Iterator[tuple[str, Any]]:
