@@ -72,8 +72,9 @@ class Window:
         """Return the mean of each pixel of what is known for each ray, (rows, columns, ...)."""
         if self.fine == 1:
             return fine
-        shape = (self.height, self.fine, self.width, self.fine, *fine.shape[2:])
-        return np.asarray(fine.reshape(shape).mean(axis=(1, 3)))
+        every = [slice(start, None, self.fine) for start in range(self.fine)]
+        whole = sum((fine[rows, columns] for rows in every for columns in every), start=np.zeros((), np.float32))
+        return np.asarray(whole / np.float32(self.fine**2))
 
 
 @dataclass(eq=False)
@@ -130,9 +131,9 @@ def draw(faces: Iterable[Face] | FaceSet, camera_t_world: Pose, window: Window, 
     for number in [*(n for n in chosen if not clear[n]), *sorted(depth, key=lambda n: -float(depth[n]))]:
         part = slice(max(top[number], 0), low[number] + 1), slice(max(left[number], 0), right[number] + 1)
         rays = window.rays[part]
-        told = (rays.reshape(-1, 3) @ np.vstack([edges[spans[number]], near[number]]).T).reshape(*rays.shape[:2], -1)
-        ahead = told[..., -1]
-        inside = (ahead > onto.near[part]) & (told[..., :-1].min(axis=-1) >= 0.0)
+        told = np.vstack([edges[spans[number]], near[number]]) @ rays.reshape(-1, 3).T
+        ahead = told[-1].reshape(rays.shape[:2])
+        inside = (ahead > onto.near[part]) & (told[:-1].min(axis=0) >= 0.0).reshape(rays.shape[:2])
         color, opacity = onto.color[part], float(known.opacity[number])
         onto.own[part][inside] = True
         if clear[number]:  # eyes that measure depth look through what is clear

@@ -19,6 +19,9 @@ from pick_place_cell.codes import PickPlaceCode
 
 Place = Annotated[str, Field(pattern=r"^(nest|seat)\.[a-z][a-z0-9_]*$")]
 
+SURELY = 2.0
+"""One picture is enough if what it shows is within the limits by so many standard deviations."""
+
 
 class Inspection(Params):
     """Parameters of `verify`."""
@@ -30,7 +33,7 @@ class Inspection(Params):
     yaw_limit_rad: Positive = 0.05
     """Greatest turn from the nominal pose [rad]."""
     pictures: Count = 3
-    """Pictures of each place; their median counts."""
+    """Pictures of each place whose first one leaves a doubt; their median counts."""
 
 
 class KitVerified(BaseModel):
@@ -41,7 +44,7 @@ class KitVerified(BaseModel):
 
 
 class Verify(Skill[Inspection, KitVerified]):
-    """Check presence and pose of every part by camera.
+    """Check by camera that every part is there, the right way up, and where it belongs.
 
     Params: places; limits of the pose [m] and [rad]; pictures of each place.
     Fails: PART_MISSING (rework), MISASSEMBLED (rework).
@@ -61,16 +64,34 @@ class Verify(Skill[Inspection, KitVerified]):
         """Look at every place; nothing is moved."""
         camera = ctx.devices.get("camera", Camera)
         offsets: dict[str, Offset] = {}
+        odd: dict[str, str] = {}
         for number, place in enumerate(params.places):
             ctx.log.phase(f"look at {place}", number / len(params.places))
-            pictures = []
-            for _ in range(params.pictures):
+            pictures: list[PartSeen] = []
+            while len(pictures) < params.pictures and not any(_leaves_no_doubt(seen, params) for seen in pictures[:1]):
                 ctx.cancel.check()
                 pictures.append(await see_part(camera, place))
             at = _offset(pictures)
             if at:
                 offsets[place] = at
-        return _judge(params, offsets)
+                odd[place] = _odd(pictures)
+        return _judge(params, offsets, odd)
+
+
+def _leaves_no_doubt(seen: PartSeen, params: Inspection) -> bool:
+    """Whether one picture is enough: a known part, the right way up, within its limits however it errs."""
+    if not seen.present or not seen.part or seen.flipped:
+        return False
+    off = math.hypot(seen.x_m, seen.y_m) + SURELY * seen.sigma_m
+    return off <= params.pose_limit_m and abs(seen.yaw_rad) + SURELY * seen.sigma_rad <= params.yaw_limit_rad
+
+
+def _odd(pictures: list[PartSeen]) -> str:
+    """Return what most pictures show that is no part the right way up, "" if they show one."""
+    wrong = [seen for seen in pictures if seen.present and (seen.flipped or not seen.part)]
+    if 2 * len(wrong) <= len(pictures):
+        return ""
+    return f"{wrong[0].part} on its head" if wrong[0].part else "what nobody knows"
 
 
 def _offset(pictures: list[PartSeen]) -> Offset | None:
@@ -82,7 +103,7 @@ def _offset(pictures: list[PartSeen]) -> Offset | None:
     return Offset(x, y, yaw)
 
 
-def _judge(params: Inspection, offsets: dict[str, Offset]) -> Outcome[KitVerified]:
+def _judge(params: Inspection, offsets: dict[str, Offset], odd: dict[str, str]) -> Outcome[KitVerified]:
     pose = max((math.hypot(at.x_m, at.y_m) for at in offsets.values()), default=0.0)
     yaw = max((abs(at.yaw_rad) for at in offsets.values()), default=0.0)
     wanted = len(params.places)
@@ -95,6 +116,9 @@ def _judge(params: Inspection, offsets: dict[str, Offset]) -> Outcome[KitVerifie
     if not count.within:
         missing = ", ".join(place for place in params.places if place not in offsets)
         return Failed(PickPlaceCode.PART_MISSING, f"no part in {missing}", Recovery.REWORK, measured)
+    for place, what in odd.items():
+        if what:
+            return Failed(PickPlaceCode.MISASSEMBLED, f"{place} holds {what}", Recovery.REWORK, measured)
     for error in errors:
         if not error.within:
             text = f"{error.name} {error.value:.4f} {error.unit} exceeds {error.upper} {error.unit}"

@@ -1,6 +1,7 @@
 """Tests of `verify`."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,6 +9,8 @@ import pytest
 from cell_line.outcome import Done, Failed, Recovery
 from cell_line.params import ParamsError, read_params
 from cell_skills.devices.bench import Bench
+from cell_skills.devices.protocols import Camera
+from cell_skills.devices.seen import PartSeen
 from cell_skills.testing import Rig
 from pick_place_cell.codes import PickPlaceCode
 from pick_place_cell.verify import Inspection, KitVerified, Verify
@@ -66,6 +69,42 @@ def test_it_should_look_again_after_a_bad_picture(
     rig: Make, assembled: Callable[[int], Bench], inspection: dict[str, Any]
 ) -> None:
     assert isinstance(rig(on=assembled(2), camera_miss=0.2).run(Verify, inspection), Done)
+
+
+class _Shows(Camera):
+    """A camera that shows one thing after the other, and the last one for ever."""
+
+    def __init__(self, *shown: PartSeen) -> None:
+        self.left, self.looks = list(shown), 0
+
+    async def look(self, place: str) -> PartSeen:
+        self.looks += 1
+        return self.left.pop(0) if len(self.left) > 1 else self.left[0]
+
+
+RIGHT = PartSeen(present=True, part="lid", sigma_m=0.0002)
+NEARLY = RIGHT.model_copy(update={"x_m": 0.0006})
+
+
+@pytest.mark.parametrize(
+    ("shown", "looks", "says"),
+    [
+        ((RIGHT,), 1, ""),
+        ((NEARLY, RIGHT, RIGHT), 3, ""),
+        ((RIGHT.model_copy(update={"flipped": True}),), 3, "seat.lid holds lid on its head"),
+        ((RIGHT.model_copy(update={"part": ""}),), 3, "seat.lid holds what nobody knows"),
+        ((RIGHT.model_copy(update={"part": ""}), RIGHT, RIGHT), 3, ""),
+        ((PartSeen(present=False),), 3, "no part in seat.lid"),
+    ],
+)
+def test_one_picture_is_enough_where_it_leaves_no_doubt(
+    rig: Make, assembled: Callable[[int], Bench], shown: tuple[PartSeen, ...], looks: int, says: str
+) -> None:
+    """It should look again only at what may be wrong, and pass nothing that is unknown or on its head."""
+    camera = _Shows(*shown)
+    outcome = replace(rig(on=assembled(1)), devices={"camera": camera}).run(Verify, {"places": ["seat.lid"]})
+    assert camera.looks == looks
+    assert (outcome.message if isinstance(outcome, Failed) else "") == says
 
 
 def test_it_should_refuse_a_place_twice(inspection: dict[str, Any]) -> None:
