@@ -53,6 +53,11 @@ class SkilledHand:
         await self._gripper.release()
         return False
 
+    async def throw_out(self, place: str, at: Offset) -> None:
+        """Drop what is seen at a place into the bin, whatever it is: the fingers close until something stops them."""
+        await self.take(place, at, 0.0)
+        await self.throw()
+
     async def carry(self, place: str) -> bool:
         """Move the held part to a place; returns whether it is still felt there.  A hand that lost it opens."""
         self._cancel.check()

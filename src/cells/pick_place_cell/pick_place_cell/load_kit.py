@@ -131,8 +131,7 @@ class LoadKit(Skill[Kit, KitLoaded]):
         if lies and not wrong(seen, {part.part, *part.feeders}):
             self._errors.append(error)
             return True
-        await self._hand.take(nest, at, part.width_m)
-        await self._hand.throw()
+        await self._hand.throw_out(nest, at)
         return False
 
     async def _load(self, part: KitPart, params: Kit) -> Failed | None:
@@ -173,8 +172,7 @@ class LoadKit(Skill[Kit, KitLoaded]):
                 other = wrong(seen, {part.part, feeder})
                 if not other:
                     return at
-                await self._hand.take(f"feeder.{feeder}", at, part.width_m)
-                await self._hand.throw()
+                await self._hand.throw_out(f"feeder.{feeder}", at)
                 return Failed(PickPlaceCode.PART_MISSING, f"feeder {feeder} brings {other}", Recovery.HOLD)
         if await self._feeder.level(feeder) == 0:
             return Failed(PickPlaceCode.FEEDER_EMPTY, f"feeder {feeder} is empty", Recovery.HOLD)
