@@ -25,6 +25,7 @@ from cell_bringup.commands import (
 )
 from cell_bringup.commands.at_hand import OwnLines
 from cell_bringup.commands.open_group import OpenGroup
+from cell_bringup.commands.remote import PageElsewhere, Token, Url
 from cell_bringup.failure import EXIT_CODES, explain
 from cell_line.plain import shown
 from cell_line.ros.dds import sockets_only
@@ -44,9 +45,12 @@ def front_door(
     version: Annotated[
         bool, typer.Option("--version", callback=about.print_version, is_eager=True, help="Say what this is.")
     ] = False,
+    url: Url = "",
+    token: Token = "",
 ) -> None:
     """A line of modular robotic cells on ROS 2."""
-    context.obj = OwnLines()
+    context.obj = OwnLines(elsewhere := PageElsewhere(url, token))
+    elsewhere.check(context.invoked_subcommand or "")
 
 
 app.command()(demo.demo)

@@ -39,6 +39,17 @@ def export_record(state: Path, name: str, file: Path) -> None:
     keep(file, write(history_record(*about)))
 
 
+def export_told(read: Callable[[str, bool], bytes], unit: str, file: Path) -> None:
+    """Write the device history record of a unit as a page tells it; `read` takes the unit, and whether as PDF.
+
+    Raises:
+        CommandFailed: the file is of no known kind.
+        ClientError: the page says no, or is not there.
+        OSError: the file cannot be written.
+    """
+    keep(file, writer_of(file, {".json": lambda pdf: read(unit, False), ".pdf": lambda pdf: read(unit, True)})(None))
+
+
 def writer_of(file: Path, known: Mapping[str, Callable[[Made], bytes]]) -> Callable[[Made], bytes]:
     """What makes the file that its name asks for."""
     if found := known.get(file.suffix.lower()):

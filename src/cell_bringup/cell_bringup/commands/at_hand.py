@@ -2,12 +2,16 @@
 
 from pathlib import Path
 
+from cell_bringup.commands.remote import PageElsewhere
 from cell_bringup.folders import default_line, default_state
 from cell_line.at_hand import LineAtHand
 
 
 class OwnLines:
-    """The line of the usual state folder, looked for when it is asked for."""
+    """The line of the usual state folder, looked for when it is asked for; or the page `elsewhere` that is meant."""
+
+    def __init__(self, elsewhere: PageElsewhere) -> None:
+        self.elsewhere = elsewhere
 
     def running(self) -> LineAtHand:
         """Return the line that runs.

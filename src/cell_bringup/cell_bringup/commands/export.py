@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from cell_bringup.commands.options import State, state_of
+from cell_bringup.commands.remote import only_here, page_of
 from cell_bringup.failure import CommandFailed
 from cell_bringup.output import show
 
@@ -26,19 +27,25 @@ def identities() -> Path:
 
 @app.command()
 def record(
+    context: typer.Context,
     name: Name,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="To write: .pdf for people, .json for programs.")],
     state: State = None,
 ) -> None:
     """The device history record of a unit or an order, with the whole log checked."""
-    from cell_bringup.exporting import export_record
+    from cell_bringup.exporting import export_record, export_told
 
+    if (page := page_of(context)) is not None:
+        export_told(page.record, name, file)
+        show(str(file), False)
+        return
     export_record(state_of(state), name, file)
     show(str(file), False)
 
 
 @app.command()
 def epcis(
+    context: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="To write: .json or .jsonld.")],
     names: Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Units and orders; none: all.")] = None,
     gs1: Gs1 = None,
@@ -47,12 +54,14 @@ def epcis(
     """What happened to units, as events of GS1's EPCIS 2.0 in JSON-LD."""
     from cell_bringup.exporting_gs1 import export_epcis
 
+    only_here(context, "export epcis")
     count = export_epcis(state_of(state), names or [], file, gs1 or identities())
     show(f"{file}: {count} events", False)
 
 
 @app.command()
 def label(
+    context: typer.Context,
     unit: Annotated[str, typer.Argument(metavar="UNIT", help="A unit, by its id or its customer's number.")],
     file: Annotated[Path, typer.Argument(metavar="FILE", help="To write: .pdf, .zpl, or .png for the code alone.")],
     gs1: Gs1 = None,
@@ -61,12 +70,14 @@ def label(
     """The label of a unit, with its GS1 Digital Link as a QR code."""
     from cell_bringup.exporting_gs1 import export_label
 
+    only_here(context, "export label")
     link = export_label(state_of(state), unit, file, gs1 or identities())
     show(f"{file}: {link}", False)
 
 
 @app.command()
 def traces(
+    context: typer.Context,
     name: Name,
     state: State = None,
 ) -> None:
@@ -77,6 +88,7 @@ def traces(
     from cell_client.dates import Dates
     from cell_client.follower import open_store, the_run
 
+    only_here(context, "export traces")
     try:
         from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from cell_bringup.commands.options import FASTEST, FormerSim, Json, Profile, State, domain_word, profile_of, state_of
+from cell_bringup.commands.remote import page_of
 from cell_bringup.commands.viewing import BlackBox, Foxglove, FoxglovePort, Mcap, Page, Record, View, keeps_black_box
 from cell_bringup.failure import NOT_RUNNING
 from cell_bringup.folders import default_line, default_state, whole
@@ -56,7 +57,7 @@ def up(
         run_until_stopped(options, note, domain, page)
 
 
-def status(json: Json = False, state: State = None) -> None:
+def status(context: typer.Context, json: Json = False, state: State = None) -> None:
     """What orders, carriers and cells are doing now, and which units were scrapped last.
 
     Exits with 3 where no line runs; what is shown then is how the last one ended.
@@ -66,6 +67,12 @@ def status(json: Json = False, state: State = None) -> None:
     from cell_bringup.known import known
     from cell_bringup.views import status_view
 
+    if (page := page_of(context)) is not None:
+        told, health = page.status()
+        show({**asdict(health), **asdict(told)} if json else status_view(told, health), json)
+        if not health.running:
+            raise typer.Exit(NOT_RUNNING)
+        return
     folder = state_of(state)
     line = known(folder)
     lost = line.lost[-SHOWN:]

@@ -5,26 +5,27 @@ from typing import Annotated
 import typer
 
 from cell_bringup.commands.options import Reason, State, Thing, state_of
+from cell_bringup.commands.remote import asked_line
 from cell_bringup.output import show
 
 Name = Annotated[str, typer.Argument(help="Cell, number of a carrier, order or unit; nothing for the line.")]
 
 
 def changeover(
+    context: typer.Context,
     cell: Annotated[str, typer.Argument(help="Cell name.")],
     setup: Annotated[str, typer.Argument(help="One of the cell's setups.")],
     reason: Reason = "",
     state: State = None,
 ) -> None:
     """Bring a cell to another setup as soon as it is free."""
-    from cell_client.operate import operate
-
-    with operate(state_of(state)) as line:
+    with asked_line(context, state) as line:
         said = line.changeover(cell, setup, reason)
     show(said or f"{cell} will change over to {setup}", False)
 
 
 def hold(
+    context: typer.Context,
     kind: Annotated[Thing, typer.Argument(help="What to hold.")],
     name: Annotated[str, typer.Argument(help="Cell, number of a carrier, order or unit; nothing for the line.")] = "",
     reason: Reason = "",
@@ -34,14 +35,13 @@ def hold(
 
     A line that is held is drained: no unit is loaded any more, what is on carriers is finished.
     """
-    from cell_client.operate import operate
-
-    with operate(state_of(state)) as line:
+    with asked_line(context, state) as line:
         said = line.hold(kind, name, reason)
     show(said or f"{called(kind, name)} is held", False)
 
 
 def resume(
+    context: typer.Context,
     kind: Annotated[Thing, typer.Argument(help="What to resume.")],
     name: Annotated[str, typer.Argument(help="Cell, number of a carrier, order or unit; nothing for the line.")] = "",
     at: Annotated[str, typer.Option(metavar="STATION", help="Where you have put the carrier, if elsewhere.")] = "",
@@ -49,9 +49,7 @@ def resume(
     state: State = None,
 ) -> None:
     """End a hold."""
-    from cell_client.operate import operate
-
-    with operate(state_of(state)) as line:
+    with asked_line(context, state) as line:
         said = line.resume(kind, name, at, reason)
     show(said or f"{called(kind, name)} is resumed", False)
 

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from cell_bringup.commands.options import Json, Reason, State, state_of
+from cell_bringup.commands.remote import asked_line, only_here, page_of
 from cell_bringup.output import show
 from cell_client.errors import Refused
 
@@ -14,6 +15,7 @@ app = typer.Typer(no_args_is_help=True, help="Submit, look at and change orders.
 
 @app.command()
 def submit(
+    context: typer.Context,
     files: Annotated[
         list[Path],
         typer.Argument(metavar="FILE...", allow_dash=True, help="Orders, as docs/orders.md says; - reads from stdin."),
@@ -25,9 +27,10 @@ def submit(
 ) -> None:
     """Put the orders of files in the book.  The same file again adds nothing; a bad one does not stop the others."""
     from cell_bringup.submitting import submit_files
-    from cell_client.operate import operate
 
-    with operate(state_of(state)) as line:
+    if wait:
+        only_here(context, "--wait")
+    with asked_line(context, state) as line:
         answer = submit_files(line.submit_order, files, format)
     if json:
         show(answer, json)
@@ -53,6 +56,7 @@ def _wait(folder: Path, orders: list[str]) -> None:
 
 @app.command("list")
 def list_orders(
+    context: typer.Context,
     every: Annotated[bool, typer.Option("--all", help="Those that are closed, too.")] = False,
     json: Json = False,
     state: State = None,
@@ -62,6 +66,12 @@ def list_orders(
     from cell_client.follower import Follower, open_store
     from cell_client.orders import all_orders
 
+    if (page := page_of(context)) is not None:
+        from cell_client.remote_line import listed
+
+        rows = page.orders(every)
+        show(rows if json else orders_list_view(map(listed, rows)), json)
+        return
     store = open_store(state_of(state))
     plant = Follower(store).plant
     orders = [order for order in all_orders(store, plant, plant.at) if every or order.closed is None]
@@ -70,6 +80,7 @@ def list_orders(
 
 @app.command("show")
 def show_order(
+    context: typer.Context,
     order: Annotated[str, typer.Argument(help="Order id, or the number that the customer knows.")],
     json: Json = False,
     state: State = None,
@@ -80,6 +91,10 @@ def show_order(
     from cell_client.follower import Follower, open_store
     from cell_client.orders import one_order
 
+    if (page := page_of(context)) is not None:
+        told = page.order(order)
+        show(told if json else order_view(told), json)
+        return
     store = open_store(state_of(state))
     plant = Follower(store).plant
     found = one_order(store, plant, plant.at, order)
@@ -88,35 +103,34 @@ def show_order(
 
 @app.command()
 def priority(
+    context: typer.Context,
     order: Annotated[str, typer.Argument(help="Order id, or the number that the customer knows.")],
     value: Annotated[int, typer.Argument(metavar="PRIORITY", min=0, max=100, help="0 to 100; higher goes first.")],
     reason: Reason = "",
     state: State = None,
 ) -> None:
     """Let the units of an open order go before or after those of others."""
-    from cell_client.operate import operate
-
-    with operate(state_of(state)) as line:
+    with asked_line(context, state) as line:
         said = line.set_priority(order, value, reason)
     show(said or f"order {order} has priority {value}", False)
 
 
 @app.command()
 def cancel(
+    context: typer.Context,
     order: Annotated[str, typer.Argument(help="Order id, or the number that the customer knows.")],
     reason: Reason = "",
     state: State = None,
 ) -> None:
     """Take an order back: units not started are dropped, units in work leave the line."""
-    from cell_client.operate import operate
-
-    with operate(state_of(state)) as line:
+    with asked_line(context, state) as line:
         said = line.cancel_order(order, reason)
     show(said or f"order {order} is cancelled", False)
 
 
 @app.command()
 def attach(
+    context: typer.Context,
     order: Annotated[str, typer.Argument(help="Id of an open order, or the number that the customer knows.")],
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A file that it names by sha256, such as a part's CAD.")],
     copies: Annotated[
@@ -132,6 +146,7 @@ def attach(
     from cell_client.follower import Follower, open_store
     from cell_line.artifact_store import FOLDER, ArtifactStore
 
+    only_here(context, "attach")
     folder = state_of(state)
     name, named = files_named(Follower(open_store(folder)).plant, order)
     done = keep_file(name, named, file, ArtifactStore(folder / FOLDER), look_into, copies)

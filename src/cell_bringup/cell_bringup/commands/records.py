@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cell_bringup.commands.options import Json, State, state_of
+from cell_bringup.commands.remote import only_here, page_of
 from cell_bringup.failure import FAILED, CommandFailed
 from cell_bringup.output import show
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 
 def trace(
+    context: typer.Context,
     unit: Annotated[str, typer.Argument(help="Unit id, 1069-02 for an order #1069; none with --verify.")] = "",
     verify: Annotated[bool, typer.Option("--verify", help="Prove the hash chain of the whole log.")] = False,
     files: Annotated[
@@ -36,6 +38,12 @@ def trace(
 
     if verify == bool(unit):
         raise typer.BadParameter("give a unit, or --verify")
+    if (page := page_of(context)) is not None:
+        if verify or files:
+            only_here(context, "--verify and --files")
+        told, offset = page.unit(unit)
+        show(told if json else record_view(told, lambda at: at + offset), json)
+        return
     if verify:
         _verify(verified(state_of(state)), json)
         return

@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from cell_bringup.commands.options import Reason, State, state_of
+from cell_bringup.commands.options import Reason, State
+from cell_bringup.commands.remote import asked_line
 from cell_bringup.output import show
 
 app = typer.Typer(no_args_is_help=True, help="Say what becomes of a unit.")
@@ -19,6 +20,7 @@ def units() -> None:
 
 @app.command()
 def settle(
+    context: typer.Context,
     unit: Annotated[str, typer.Argument(help="Unit that waits for a word, as `./cell status` shows it.")],
     verdict: Annotated[
         Verdict,
@@ -37,10 +39,8 @@ def settle(
     state: State = None,
 ) -> None:
     """Say what becomes of a held unit, or became of one whose operation did not come to a known end."""
-    from cell_client.operate import operate
-
     values = _values(measured or ())
-    with operate(state_of(state)) as line:
+    with asked_line(context, state) as line:
         line.settle_unit(unit, verdict, reason, values, cause, action)
     show(f"unit {unit} is settled: {verdict.replace('_', ' ')}", False)
 
