@@ -21,6 +21,9 @@ def page(
         Path | None,
         typer.Option(metavar="FILE", envvar="CELL_WEBHOOKS", help="Who is told what happens: docs/page.md."),
     ] = None,
+    oidc: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Whom another system knows may log in: docs/page.md.")
+    ] = None,
     state: Annotated[
         Path | None, typer.Option("--state", metavar="DIR", help="State folder of the line; else the line that runs.")
     ] = None,
@@ -32,7 +35,7 @@ def page(
         typer.echo(f"this needs the Python module {missing.name}; requirements-web.txt has it", err=True)
         raise typer.Exit(FAILED) from None
     folder = (state or context.obj.state()).resolve()
-    options = ServeOptions(folder, address, port, tuple(host or ()), certificate, key, webhooks)
+    options = ServeOptions(folder, address, port, tuple(host or ()), certificate, key, webhooks, oidc)
     try:
         serve(options, lambda text: typer.echo(text, err=True))
     except (CannotServe, OSError) as error:

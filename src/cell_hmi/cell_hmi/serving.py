@@ -21,8 +21,11 @@ from cell_hmi.live.live_line import LiveLine
 from cell_hmi.live.past_line import PastLine
 from cell_hmi.pages.site import add_pages
 from cell_hmi.users.desk import front_desk
+from cell_hmi.users.identity import OidcConfig
+from cell_hmi.users.provider import Provider
 from cell_hmi.webhooks.hook_sender import HookSenders
 from cell_hmi.webhooks.hook_setup import WebhooksWrong, hook_senders
+from cell_line.config.strict_yaml import ConfigError, load_strict
 from cell_line.private_file import private_folder
 
 PORTS = 20
@@ -47,6 +50,7 @@ class ServeOptions:
         hosts: names by which it may be asked for, beside those of this machine.
         certificate, key: files of TLS, None for none.
         webhooks: file that says who is told what happens, None for nobody.
+        oidc: file that says who else knows users, None for nobody.
     """
 
     state_dir: Path
@@ -56,6 +60,7 @@ class ServeOptions:
     certificate: Path | None = None
     key: Path | None = None
     webhooks: Path | None = None
+    oidc: Path | None = None
 
     @property
     def secure(self) -> bool:
@@ -71,6 +76,7 @@ def serve(options: ServeOptions, say: Callable[[str], None]) -> None:
         OSError, sqlite3.Error: the page's file cannot be written.
     """
     check_options(options)
+    oidc = _provider(options)
     private_folder(options.state_dir)
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(asctime)s %(name)s: %(message)s")
     with ExitStack() as stack:
@@ -84,7 +90,7 @@ def serve(options: ServeOptions, say: Callable[[str], None]) -> None:
         hosts = (*HERE, *options.hosts)
         hooks = HookSecrets.of(os.environ)
         senders = _senders(options)
-        app = build_app(PageParts(live, past, asker, desk, hosts, options.secure, hooks, senders))
+        app = build_app(PageParts(live, past, asker, desk, hosts, options.secure, hooks, senders, oidc))
         add_pages(app)
         config = uvicorn.Config(
             app,
@@ -122,6 +128,15 @@ def check_options(options: ServeOptions) -> None:
             raise CannotServe(f"{file}: there is no such file")
     if options.address not in LOOPBACK and not options.secure:
         raise CannotServe(f"{options.address} can be reached from other machines: that needs --certificate and --key")
+
+
+def _provider(options: ServeOptions) -> Provider | None:
+    if options.oidc is None:
+        return None
+    try:
+        return Provider(load_strict(options.oidc, OidcConfig), os.environ.get("CELL_OIDC_SECRET", ""))
+    except ConfigError as error:
+        raise CannotServe(str(error)) from None
 
 
 def url_of(options: ServeOptions, port: int) -> str:

@@ -14,6 +14,7 @@ from cell_hmi.api import (
     hook_routes,
     line_routes,
     metric_routes,
+    oidc_routes,
     order_routes,
     product_routes,
     unit_routes,
@@ -23,6 +24,7 @@ from cell_hmi.api import (
 from cell_hmi.api.asking import RequestDesk
 from cell_hmi.api.guard import PageGate
 from cell_hmi.api.hook_routes import HookSecrets
+from cell_hmi.api.oidc_routes import OidcLogins
 from cell_hmi.api.problems import RESPONSES, SCHEMA, explain_problems
 from cell_hmi.live.expected import ExpectedFinish
 from cell_hmi.live.line_services import AskLine
@@ -30,6 +32,7 @@ from cell_hmi.live.live_line import LiveLine
 from cell_hmi.live.past_line import PastLine
 from cell_hmi.live.products_now import ProductsNow
 from cell_hmi.users.desk import FrontDesk
+from cell_hmi.users.provider import Provider
 from cell_hmi.users.rate_limit import RateLimit
 from cell_hmi.webhooks.hook_sender import HookSenders
 
@@ -59,6 +62,7 @@ class PageParts:
         secure: it is reached by TLS only.
         hooks: the shops that may send orders.
         senders: tell others what happens.
+        oidc: knows users, beside the desk.
     """
 
     live: LiveLine
@@ -69,6 +73,7 @@ class PageParts:
     secure: bool = False
     hooks: HookSecrets = HookSecrets()
     senders: HookSenders = field(default_factory=HookSenders)
+    oidc: Provider | None = None
 
 
 def build_app(parts: PageParts) -> FastAPI:
@@ -92,12 +97,14 @@ def build_app(parts: PageParts) -> FastAPI:
     app.state.products = ProductsNow(parts.live.state_dir)
     app.state.requests = RequestDesk(parts.line, parts.desk.audit)
     app.state.secure, app.state.hooks, app.state.senders = parts.secure, parts.hooks, parts.senders
+    app.state.oidc = OidcLogins(parts.oidc) if parts.oidc else None
     app.state.tries = RateLimit(per_s=5.0 / 60.0, burst=10.0)
     app.state.setup_code = secrets.token_urlsafe(12)
     explain_problems(app)
     for router in ROUTERS:
         app.include_router(router, prefix=API, responses=RESPONSES)
     app.include_router(hook_routes.router, responses=RESPONSES)
+    app.include_router(oidc_routes.router, responses=RESPONSES)
 
     @app.get(f"{API}/openapi.json", include_in_schema=False)
     def openapi() -> dict[str, Any]:

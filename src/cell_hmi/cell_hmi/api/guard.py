@@ -17,7 +17,7 @@ from cell_hmi.users.rate_limit import RateLimit
 SAFE = ("GET", "HEAD", "OPTIONS")
 LARGEST = 8 * 2**20
 """Body of a request [bytes]."""
-OPEN = ("/login", "/setup", "/open/", "/hooks/", "/api/", "/_nicegui/")
+OPEN = ("/login", "/setup", "/open/", "/hooks/", "/oidc/", "/api/", "/_nicegui/")
 """Paths that do not lead to the login: the API says itself that nobody is logged in."""
 HEADERS = {
     "Content-Security-Policy": (

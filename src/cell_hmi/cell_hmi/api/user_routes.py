@@ -142,7 +142,11 @@ def _refusing(do: Any) -> Any:
 
 
 def _logged_in(request: Request, people: FrontDesk, name: str, role: Role) -> Response:
-    answer = JSONResponse({"name": name, "role": role})
+    return set_session(request, people, JSONResponse({"name": name, "role": role}), name, role)
+
+
+def set_session(request: Request, people: FrontDesk, answer: Response, name: str, role: Role) -> Response:
+    """Begin a session, whose cookie goes with the answer."""
     answer.set_cookie(
         COOKIE,
         people.sessions.begin(name),

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Awaitable, Callable
 from html import escape
 from pathlib import Path
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse
@@ -32,7 +33,8 @@ ENTER = """<!doctype html><html lang="{language}"><head><meta charset="utf-8"><t
 <label for="name">{name}</label><input id="name" name="name" autocomplete="username" autofocus required>
 <label for="password">{password}</label><input id="password" name="password" type="password"
 autocomplete="{complete}" required><p class="wrong" role="alert"></p>
-<button class="step" type="submit">{button}</button></form><script src="/open/enter.js"></script></body></html>"""
+<button class="step" type="submit">{button}</button>{other}</form>
+<script src="/open/enter.js"></script></body></html>"""
 
 PLAIN: dict[str, Callable[[PageViewer], None]] = {
     "/": overview_page,
@@ -97,4 +99,16 @@ def _enter(request: Request, to: str, title: str, complete: str) -> HTMLResponse
         "away": words("The page is not there; try again."),
     }
     shown = {name: escape(text, quote=True) for name, text in texts.items()}
-    return HTMLResponse(ENTER.format(language=words.language, to=to, complete=complete, **shown))
+    return HTMLResponse(
+        ENTER.format(language=words.language, to=to, complete=complete, other=_other(request, words, to), **shown)
+    )
+
+
+def _other(request: Request, words: Words, to: str) -> str:
+    """The way in for whom another system knows."""
+    logins = request.app.state.oidc
+    if logins is None or to != "session":
+        return ""
+    after = quote(request.query_params.get("to", "/"))
+    text = escape(f"{words('Log in')}: {logins.provider.config.called}")
+    return f'<a class="other" href="/oidc/login?to={after}">{text}</a>'

@@ -30,9 +30,11 @@ def listening(app: Any, there: socket.socket, tls: tuple[Path, Path] | None = No
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [there]})
     thread.start()
-    while not server.started:
-        assert thread.is_alive(), "it does not come up"
-        time.sleep(0.02)
-    yield int(there.getsockname()[1])
-    server.should_exit = True
-    thread.join()
+    try:
+        while not server.started:
+            assert thread.is_alive(), "it does not come up"
+            time.sleep(0.02)
+        yield int(there.getsockname()[1])
+    finally:
+        server.should_exit = True
+        thread.join()

@@ -22,6 +22,7 @@ from cell_hmi.live.kept_alarms import KeptAlarms
 from cell_hmi.live.live_line import LiveLine
 from cell_hmi.live.past_line import PastLine
 from cell_hmi.users.desk import FrontDesk, front_desk
+from cell_hmi.users.provider import Provider
 from cell_hmi.users.roles import Role
 from cell_hmi.webhooks.hook_sender import HookSenders
 from cell_line.owner import FileLock
@@ -129,6 +130,7 @@ def served(
     run: bool = True,
     line: AskedLine | None = None,
     senders: HookSenders | None = None,
+    oidc: Provider | None = None,
 ) -> Iterator[Served]:
     """Serve a line that has done this, else the hour of `shift`, as the app is up if it is to `run`."""
     url = default_store(folder)
@@ -143,7 +145,8 @@ def served(
         line, desk, hub = line or AskedLine(), front_desk(folder, lambda: 1000.0, QUICK), WatchHub()
         stack.callback(desk.file.close)
         live, past = LiveLine(folder, hub, KeptAlarms(desk.file)), PastLine(folder)
-        parts = PageParts(live, past, line, desk, hooks=HookSecrets(SECRETS), senders=senders or HookSenders())
+        senders = senders or HookSenders()
+        parts = PageParts(live, past, line, desk, hooks=HookSecrets(SECRETS), senders=senders, oidc=oidc)
         app = build_app(parts)
         if run:
             stack.enter_context(TestClient(app, base_url=BASE))
