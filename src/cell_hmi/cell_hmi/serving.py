@@ -22,7 +22,7 @@ from cell_hmi.live.past_line import PastLine
 from cell_hmi.pages.site import add_pages
 from cell_hmi.users.desk import front_desk
 from cell_hmi.users.identity import OidcConfig
-from cell_hmi.users.provider import Provider
+from cell_hmi.users.provider import OidcProvider
 from cell_hmi.webhooks.hook_sender import HookSenders
 from cell_hmi.webhooks.hook_setup import WebhooksWrong, hook_senders
 from cell_line.config.strict_yaml import ConfigError, load_strict
@@ -130,11 +130,11 @@ def check_options(options: ServeOptions) -> None:
         raise CannotServe(f"{options.address} can be reached from other machines: that needs --certificate and --key")
 
 
-def _provider(options: ServeOptions) -> Provider | None:
+def _provider(options: ServeOptions) -> OidcProvider | None:
     if options.oidc is None:
         return None
     try:
-        return Provider(load_strict(options.oidc, OidcConfig), os.environ.get("CELL_OIDC_SECRET", ""))
+        return OidcProvider(load_strict(options.oidc, OidcConfig), os.environ.get("CELL_OIDC_SECRET", ""))
     except ConfigError as error:
         raise CannotServe(str(error)) from None
 

@@ -32,7 +32,7 @@ from cell_hmi.live.live_line import LiveLine
 from cell_hmi.live.past_line import PastLine
 from cell_hmi.live.products_now import ProductsNow
 from cell_hmi.users.desk import FrontDesk
-from cell_hmi.users.provider import Provider
+from cell_hmi.users.provider import OidcProvider
 from cell_hmi.users.rate_limit import RateLimit
 from cell_hmi.webhooks.hook_sender import HookSenders
 
@@ -73,7 +73,7 @@ class PageParts:
     secure: bool = False
     hooks: HookSecrets = HookSecrets()
     senders: HookSenders = field(default_factory=HookSenders)
-    oidc: Provider | None = None
+    oidc: OidcProvider | None = None
 
 
 def build_app(parts: PageParts) -> FastAPI:

@@ -19,7 +19,7 @@ from cell_hmi.api.user_routes import People, set_session
 from cell_hmi.users.accounts import UserRefused
 from cell_hmi.users.audit_log import AskedFor
 from cell_hmi.users.identity import NotKnown, known
-from cell_hmi.users.provider import Provider
+from cell_hmi.users.provider import OidcProvider
 
 router = APIRouter(tags=["users"])
 COOKIE = "cell_oidc"
@@ -43,7 +43,7 @@ class _Begun:
 class OidcLogins:
     """Logins that are under way at one provider."""
 
-    def __init__(self, provider: Provider) -> None:
+    def __init__(self, provider: OidcProvider) -> None:
         self.provider = provider
         self._begun: OrderedDict[str, _Begun] = OrderedDict()
 

@@ -55,7 +55,7 @@ class OidcConfig(StrictModel):
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownUser:
     """Who was let in: `identity` stays the same when their name there changes."""
 
     name: str
@@ -63,7 +63,7 @@ class Known:
     identity: str
 
 
-def known(config: OidcConfig, token: str, keys: KeySet, nonce: str, now: float) -> Known:
+def known(config: OidcConfig, token: str, keys: KeySet, nonce: str, now: float) -> KnownUser:
     """Who an ID token says somebody is (OpenID Connect Core 1.0, 3.1.3.7).
 
     Args:
@@ -94,7 +94,7 @@ def known(config: OidcConfig, token: str, keys: KeySet, nonce: str, now: float) 
         raise NotKnown("the token is refused: it was made for another client, too")
     if not hmac.compare_digest(str(claims.get("nonce", "")).encode(errors="replace"), nonce.encode()):
         raise NotKnown("the token is refused: it belongs to another login")
-    return Known(_name(config, claims), _role(config, claims), f"oidc {config.issuer} {claims['sub']}"[:500])
+    return KnownUser(_name(config, claims), _role(config, claims), f"oidc {config.issuer} {claims['sub']}"[:500])
 
 
 def _name(config: OidcConfig, claims: Mapping[str, Any]) -> str:

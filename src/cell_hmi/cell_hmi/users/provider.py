@@ -16,7 +16,7 @@ LARGEST = 2**20
 """Longest answer that is read [bytes]."""
 
 
-class Provider:
+class OidcProvider:
     """One provider, asked as a login needs it; its keys may change at any time.
 
     Args:

@@ -18,7 +18,7 @@ from small_provider import FILE, SECRET, SmallProvider
 from starlette.testclient import TestClient
 
 from cell_hmi.users.identity import OidcConfig
-from cell_hmi.users.provider import Provider
+from cell_hmi.users.provider import OidcProvider
 from cell_hmi.users.roles import Role
 from cell_line.config.strict_yaml import load_strict
 
@@ -50,7 +50,7 @@ def door(tmp_path: Path) -> Iterator[Door]:
     provider = SmallProvider(f"http://127.0.0.1:{there.getsockname()[1]}")
     file = tmp_path / "oidc.yaml"
     file.write_text(FILE.replace("ISSUER", provider.issuer), encoding="utf-8")
-    oidc = Provider(load_strict(file, OidcConfig), SECRET)
+    oidc = OidcProvider(load_strict(file, OidcConfig), SECRET)
     with served(tmp_path, oidc=oidc) as line, listening(provider.app(), there):
         yield Door(line, provider, line.client())
 

@@ -8,14 +8,13 @@ from typing import Any
 
 import pytest
 
-pytest.importorskip("cell_bringup.cli", reason="the workspace is not built")
+app = pytest.importorskip("cell_bringup.cli", reason="the workspace is not built").app
 
 from certificate import certified
 from listening import listening, port_of
 from served import Served, served
 from typer.testing import CliRunner
 
-from cell_bringup.cli import app
 from cell_client.errors import ClientError, LineNotRunning, Refused
 from cell_client.page_call import PageCall
 from cell_hmi.users.roles import Role

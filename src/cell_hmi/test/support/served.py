@@ -22,7 +22,7 @@ from cell_hmi.live.kept_alarms import KeptAlarms
 from cell_hmi.live.live_line import LiveLine
 from cell_hmi.live.past_line import PastLine
 from cell_hmi.users.desk import FrontDesk, front_desk
-from cell_hmi.users.provider import Provider
+from cell_hmi.users.provider import OidcProvider
 from cell_hmi.users.roles import Role
 from cell_hmi.webhooks.hook_sender import HookSenders
 from cell_line.owner import FileLock
@@ -130,7 +130,7 @@ def served(
     run: bool = True,
     line: AskedLine | None = None,
     senders: HookSenders | None = None,
-    oidc: Provider | None = None,
+    oidc: OidcProvider | None = None,
 ) -> Iterator[Served]:
     """Serve a line that has done this, else the hour of `shift`, as the app is up if it is to `run`."""
     url = default_store(folder)

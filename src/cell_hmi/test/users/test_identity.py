@@ -11,7 +11,7 @@ pytest.importorskip("joserfc", reason="./cell test installs it")
 from joserfc.jwk import ECKey, KeySet, OctKey
 from small_provider import CLIENT, FILE, SECRET, SmallProvider
 
-from cell_hmi.users.identity import Known, NotKnown, OidcConfig, known
+from cell_hmi.users.identity import KnownUser, NotKnown, OidcConfig, known
 from cell_hmi.users.roles import Role
 from cell_line.config.strict_yaml import ConfigError, load_strict
 
@@ -19,12 +19,12 @@ ISSUER = "https://login.example.org"
 CONFIG = OidcConfig(issuer=ISSUER, client=CLIENT, roles={"line-engineers": Role.ENGINEER, "line-quality": Role.QUALITY})
 
 
-def told(provider: SmallProvider) -> Known:
+def told(provider: SmallProvider) -> KnownUser:
     return known(CONFIG, provider.signed("n1"), KeySet([provider.key]), "n1", time.time())
 
 
 def test_a_right_token() -> None:
-    assert told(SmallProvider(ISSUER)) == Known("jane", Role.QUALITY, f"oidc {ISSUER} 248289761001")
+    assert told(SmallProvider(ISSUER)) == KnownUser("jane", Role.QUALITY, f"oidc {ISSUER} 248289761001")
     assert told(SmallProvider(ISSUER, claims={"aud": [CLIENT, "b"], "azp": CLIENT})).name == "jane"
     assert told(SmallProvider(ISSUER, claims={"groups": "line-engineers"})).role is Role.ENGINEER
 
