@@ -7,9 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-app = pytest.importorskip("cell_bringup.cli", reason="the workspace is not built").app
-
 from certificate import certified
 from listening import listening, port_of
 from served import Served, served
@@ -19,6 +16,7 @@ from cell_client.errors import ClientError, LineNotRunning, Refused
 from cell_client.page_call import PageCall
 from cell_hmi.users.roles import Role
 
+app = pytest.importorskip("cell_bringup.cli", reason="the workspace is not built").app
 ORDER = '{"orders": [{"id": "B", "lines": [{"variant": "polish-red"}]}]}'
 
 
