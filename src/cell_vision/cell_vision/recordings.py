@@ -23,16 +23,17 @@ from cell_vision.seeing.view import rgb_of
 from cell_vision.telling import CommandRefused
 
 COMPRESSED = ("foxglove.CompressedImage", "sensor_msgs/msg/CompressedImage")
+NANO = 1_000_000_000
 RAW = "sensor_msgs/msg/Image"
 BROKEN = (
-    McapError, DecodeError, ZstdError, struct.error, ArithmeticError, EOFError, LookupError, MemoryError, OSError,
-    RuntimeError, TypeError, ValueError,
+    McapError, DecodeError, ZstdError, cv2.error, struct.error, ArithmeticError, AttributeError, EOFError, LookupError,
+    MemoryError, OSError, RuntimeError, TypeError, ValueError,
 )  # fmt: skip
 """What the libraries say of a file that is damaged."""
 
 
 def recorded_pictures(file: Path, cell: str, camera: str, lens: CameraModel) -> Iterator[tuple[str, Rgb]]:
-    """Yield the colour pictures of one camera, each named by when it was recorded [s], such as `3.141.png`.
+    """Yield the colour pictures of one camera, each named by when it was recorded [s], such as `3.141592653.png`.
 
     Args:
         file: MCAP, with its summary.
@@ -49,16 +50,16 @@ def recorded_pictures(file: Path, cell: str, camera: str, lens: CameraModel) -> 
             summary = reader.get_summary()
             if summary is None:
                 raise CommandRefused(f"{file}: is not complete; `mcap recover` makes it so")
-            topics = _topics(file, summary, names.device("", cell, camera))
-            for schema, _, message, sent in reader.iter_decoded_messages(topics):
-                at = f"{1e-9 * message.log_time:.3f}"
+            topic = _topic(file, summary, names.device("", cell, camera))
+            for schema, _, message, sent in reader.iter_decoded_messages([topic]):
+                at = f"{message.log_time // NANO}.{message.log_time % NANO:09}"
                 yield f"{at}.png", _picture(f"{file} at {at} s", schema.name if schema else "", sent, camera, lens)
     except BROKEN as error:
         raise CommandRefused(f"{file}: cannot be read: {type(error).__name__} {' '.join(str(error).split())}") from None
 
 
-def _topics(file: Path, summary: Any, base: str) -> list[str]:
-    """The topics with colour pictures of a device, one picture of each moment."""
+def _topic(file: Path, summary: Any, base: str) -> str:
+    """The one topic with colour pictures of a device."""
     kinds = {number: schema.name for number, schema in summary.schemas.items()}
     shown = {
         channel.topic: kinds.get(channel.schema_id, "")
@@ -66,8 +67,11 @@ def _topics(file: Path, summary: Any, base: str) -> list[str]:
         if f"{names.of(base, names.IMAGE)}/" in f"{channel.topic}/"
     }
     for wanted in ((RAW,), COMPRESSED):
-        if of_kind := [topic for topic, kind in shown.items() if kind in wanted]:
-            return of_kind
+        of_kind: list[str] = sorted(topic for topic, kind in shown.items() if kind in wanted)
+        if len(of_kind) > 1:
+            raise CommandRefused(f"{file}: has pictures of '{base}' of several lines: {', '.join(of_kind)}")
+        if of_kind:
+            return of_kind[0]
     raise CommandRefused(f"{file}: has no pictures of '{base}'")
 
 

@@ -68,7 +68,10 @@ def _in_folder(folder: Path, lens: CameraModel) -> Iterator[tuple[str, Rgb]]:
     if not files:
         raise CommandRefused(f"{folder}: is no folder with pictures (PNG or JPEG), and no MCAP file")
     for file in files:
-        image = cv2.imread(str(file), cv2.IMREAD_COLOR)
+        try:
+            image = cv2.imread(str(file), cv2.IMREAD_COLOR)
+        except cv2.error:  # such as a size beyond what it takes
+            image = None
         if image is None:
             raise CommandRefused(f"{file}: is no picture that can be read")
         height, width = image.shape[:2]

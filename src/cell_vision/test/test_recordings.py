@@ -64,15 +64,15 @@ def our_recording(file: Path, reds: list[int], content: bytes | None = None) -> 
     return file
 
 
-def bag(file: Path, **changes: Any) -> Path:
-    """Record as ROS 2 does."""
+def bag(file: Path, also: str = TOPIC.replace("assembly", "garment"), **changes: Any) -> Path:
+    """Record as ROS 2 does, another camera too."""
     image = painted(200)
     given = {"header": STAMP, "height": LENS.height, "width": LENS.width, "encoding": "rgb8", "is_bigendian": 0}
     given |= {"step": 3 * LENS.width, "data": image.tobytes()} | changes
     with file.open("wb") as stream:
         writer = Writer(stream)
         schema = writer.register_msgdef("sensor_msgs/msg/Image", IMAGE)
-        for topic in (TOPIC, TOPIC.replace("assembly", "garment")):
+        for topic in (TOPIC, also):
             writer.write_message(topic, schema, given, log_time=3_000_000_000)
         writer.finish()
     return file
@@ -85,11 +85,14 @@ def seen(file: Path, cell: str = "assembly", camera: str = "stop_camera") -> lis
 
 def test_recordings_of_ours(tmp_path: Path) -> None:
     """It should give each picture the time at which it was recorded."""
-    assert seen(our_recording(tmp_path / "ours.mcap", [60, 200])) == [("0.250.png", 60.0), ("1.250.png", 200.0)]
+    assert seen(our_recording(tmp_path / "ours.mcap", [60, 200])) == [
+        ("0.250000000.png", 60.0),
+        ("1.250000000.png", 200.0),
+    ]
 
 
 def test_bags_of_ros(tmp_path: Path) -> None:
-    assert seen(bag(tmp_path / "bag.mcap")) == [("3.000.png", 200.0)]
+    assert seen(bag(tmp_path / "bag.mcap")) == [("3.000000000.png", 200.0)]
 
 
 @pytest.mark.parametrize(
@@ -103,9 +106,9 @@ def test_pictures_of_another_camera_are_not_taken(tmp_path: Path, cell: str, cam
 @pytest.mark.parametrize(
     ("changes", "why"),
     [
-        ({"encoding": "yuv422"}, "bag.mcap at 3.000 s: a picture must be one of .*, not 'yuv422'"),
-        ({"width": 32}, "bag.mcap at 3.000 s: a picture has 32 by 48 pixels"),
-        ({"data": b"short"}, "bag.mcap at 3.000 s: a picture has 5 bytes"),
+        ({"encoding": "yuv422"}, "bag.mcap at 3.000000000 s: a picture must be one of .*, not 'yuv422'"),
+        ({"width": 32}, "bag.mcap at 3.000000000 s: a picture has 32 by 48 pixels"),
+        ({"data": b"short"}, "bag.mcap at 3.000000000 s: a picture has 5 bytes"),
     ],
 )
 def test_a_picture_that_is_none_is_named(tmp_path: Path, changes: dict[str, Any], why: str) -> None:
@@ -116,9 +119,12 @@ def test_a_picture_that_is_none_is_named(tmp_path: Path, changes: dict[str, Any]
 @pytest.mark.parametrize(
     ("content", "why"),
     [
-        (b"", "at 0.250 s: is no picture that can be read"),
-        (b"no JPEG", "at 0.250 s: is no picture that can be read"),
-        (jpeg(np.zeros((30, 40, 3), np.uint8)), "at 0.250 s: has 40 by 30 pixels; the camera has 64 by 48 pixels"),
+        (b"", "at 0.250000000 s: is no picture that can be read"),
+        (b"no JPEG", "at 0.250000000 s: is no picture that can be read"),
+        (
+            jpeg(np.zeros((30, 40, 3), np.uint8)),
+            "at 0.250000000 s: has 40 by 30 pixels; the camera has 64 by 48 pixels",
+        ),
     ],
 )
 def test_a_compressed_picture_that_is_none_is_named(tmp_path: Path, content: bytes, why: str) -> None:

@@ -153,7 +153,9 @@ def _name_frames(model: ET.Element, scope: str, world: SdfWorld) -> None:
     for link in model.findall("link"):
         for sensor in link.findall("sensor"):
             frame = frames.get(SCOPE.join((scope, str(link.get("name")), str(sensor.get("name")))))
-            for camera in sensor.findall("camera"):
+            for camera in sensor.findall("camera") if frame else ():
+                for old in camera.findall("optical_frame_id"):
+                    camera.remove(old)
                 ET.SubElement(camera, "optical_frame_id").text = frame
 
 

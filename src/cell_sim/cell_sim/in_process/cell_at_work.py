@@ -109,14 +109,21 @@ class CellAtWork:
     def play(self, story: Coroutine[Any, Any, T]) -> T:
         """Run a coroutine while time passes in the world and the cell is at work."""
 
-        async def whole() -> T:
-            passing = asyncio.create_task(self.world.run())
+        async def told() -> T:
             await self.start()
+            return await story
+
+        async def whole() -> T:
+            passing, telling = asyncio.create_task(self.world.run()), asyncio.create_task(told())
             try:
-                return await story
+                await asyncio.wait({passing, telling}, return_when=asyncio.FIRST_COMPLETED)
+                if passing.done():  # time stands still: nobody may wait for it
+                    passing.result()
+                return await telling
             finally:
-                await self.die()
                 passing.cancel()
+                telling.cancel()
+                await self.die()
 
         return asyncio.run(whole())
 

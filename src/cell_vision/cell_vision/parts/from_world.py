@@ -40,7 +40,9 @@ def part_of_model(name: str, library: Path) -> KnownPart:
         NotAPart: it has a shape that is not taken, or nothing that is thick enough.
     """
     world = load_world(library / name / "model.sdf", [library])
-    own = next(iter(world.models.values()))
+    own = next(iter(world.models.values()), None)
+    if own is None:
+        raise NotAPart("has no model")
     back, loose = own.pose.inverse(), set(coming_off(world, own.name))
     links = [link for link in world.links.values() if link.name not in loose]
     seen = [(visual, back @ link.pose) for link in links for visual in link.visuals]

@@ -134,7 +134,7 @@ class VisionNode(LineNode):
             return response
         try:
             look = await self.bridge.start(self._parts.find_parts(self._camera, request.models))
-        except (DeviceFault, SdfError, ValueError) as error:
+        except (DeviceFault, SdfError, OSError, ValueError) as error:
             response.message = f"{self._camera}: " * (not isinstance(error, DeviceFault)) + str(error)
             return response
         response.message = look.found.why
@@ -164,7 +164,9 @@ def _parts_eye(views: CheckedViews, library: Path) -> "PartsEye | None":
     """Return what finds parts; None where its libraries are not installed."""
     try:
         from cell_vision.seeing.parts_eye import PartsEye
-    except ModuleNotFoundError:
+    except ModuleNotFoundError as missing:
+        if (missing.name or "").startswith("cell_"):
+            raise
         return None
     return PartsEye(views, library)
 

@@ -15,6 +15,13 @@ REJECT = "reject"
 CLEAR = (HOME, REJECT)
 """Poses at which the arm hides no place from the camera."""
 
+GRIPS = 3
+"""So often the fingers close on what is thrown out."""
+
+
+class NotGripped(Exception):
+    """What should be thrown out stays where it is; the text names the place."""
+
 
 class SkilledHand:
     """Takes parts where the camera sees them."""
@@ -54,9 +61,16 @@ class SkilledHand:
         return False
 
     async def throw_out(self, place: str, at: Offset) -> None:
-        """Drop what is seen at a place into the bin, whatever it is: the fingers close until something stops them."""
-        await self.take(place, at, 0.0)
-        await self.throw()
+        """Drop what is seen at a place into the bin, whatever it is: the fingers close until something stops them.
+
+        Raises:
+            NotGripped: They feel nothing again and again, so it stays where it is.
+        """
+        for _ in range(GRIPS):
+            if await self.take(place, at, 0.0):
+                await self.throw()
+                return
+        raise NotGripped(f"{place}: what lies there does not belong there, and cannot be gripped")
 
     async def carry(self, place: str) -> bool:
         """Move the held part to a place; returns whether it is still felt there.  A hand that lost it opens."""

@@ -17,7 +17,7 @@ from cell_skills.devices.protocols import Feeder, Offset
 from cell_skills.devices.seen import PartSeen
 from cell_skills.skill import Skill
 from pick_place_cell.codes import PickPlaceCode
-from pick_place_cell.hand import HAND, SkilledHand
+from pick_place_cell.hand import HAND, NotGripped, SkilledHand
 
 YAW_LIMIT_RAD = 0.1
 """A part turned farther in its nest is thrown out [rad]."""
@@ -105,10 +105,13 @@ class LoadKit(Skill[Kit, KitLoaded]):
         await self._hand.let_go()
         for number, part in enumerate(params.parts):
             ctx.log.phase(f"load {part.slot}", number / len(params.parts))
-            if await self._there(part, params):
-                result.found.append(part.slot)
-                continue
-            failure = await self._load(part, params)
+            try:
+                if await self._there(part, params):
+                    result.found.append(part.slot)
+                    continue
+                failure = await self._load(part, params)
+            except NotGripped as stays:
+                failure = Failed(PickPlaceCode.GRIP_LOST, str(stays), Recovery.HOLD)
             if failure:
                 return replace(failure, measurements=self._measured(result, params))
             result.loaded.append(part.slot)

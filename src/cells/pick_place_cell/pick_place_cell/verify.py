@@ -87,9 +87,10 @@ def _leaves_no_doubt(seen: PartSeen, params: Inspection) -> bool:
 
 
 def _odd(pictures: list[PartSeen]) -> str:
-    """Return what most pictures show that is no part the right way up, "" if they show one."""
-    wrong = [seen for seen in pictures if seen.present and (seen.flipped or not seen.part)]
-    if 2 * len(wrong) <= len(pictures):
+    """Return what pictures show that is no part the right way up, "" if most of those that show something show one."""
+    present = [seen for seen in pictures if seen.present]
+    wrong = [seen for seen in present if seen.flipped or not seen.part]
+    if 2 * len(wrong) < len(present):
         return ""
     return f"{wrong[0].part} on its head" if wrong[0].part else "what nobody knows"
 

@@ -95,6 +95,11 @@ NEARLY = RIGHT.model_copy(update={"x_m": 0.0006})
         ((RIGHT.model_copy(update={"part": ""}),), 3, "seat.lid holds what nobody knows"),
         ((RIGHT.model_copy(update={"part": ""}), RIGHT, RIGHT), 3, ""),
         ((PartSeen(present=False),), 3, "no part in seat.lid"),
+        (
+            (RIGHT.model_copy(update={"flipped": True}), NEARLY, PartSeen(present=False)),
+            3,
+            "seat.lid holds lid on its head",
+        ),
     ],
 )
 def test_one_picture_is_enough_where_it_leaves_no_doubt(
