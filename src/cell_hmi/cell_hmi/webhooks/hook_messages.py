@@ -1,5 +1,7 @@
 """What receivers are told of an event of the line.  Names of customers are not among it."""
 
+from collections import Counter
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from cell_client.dates import Date
@@ -13,8 +15,8 @@ KINDS: tuple[type[ev.Event], ...] = (ev.OrderAccepted, ev.OrderClosed, ev.UnitLe
 LEFT = {UnitStatus.DONE: HookTopic.UNIT_DONE, UnitStatus.SCRAPPED: HookTopic.UNIT_SCRAPPED}
 
 
-def told(event: ev.Event) -> tuple[HookTopic, dict[str, Any]] | None:
-    """Return what an event is to receivers, None where it is nothing to them."""
+def told(event: ev.Event, before: Callable[[str], Iterable[ev.Event]]) -> tuple[HookTopic, dict[str, Any]] | None:
+    """Return what an event is to receivers, None where it is nothing; `before`: order -> its events until this one."""
     match event:
         case ev.OrderAccepted():
             order = event.order
@@ -25,19 +27,39 @@ def told(event: ev.Event) -> tuple[HookTopic, dict[str, Any]] | None:
             about = {"order": event.order, "unit": event.unit, "first_pass": event.first_pass, "reason": event.reason}
             return LEFT[event.status], about
         case ev.OrderClosed():
-            return HookTopic.ORDER_DONE, {"order": event.order, "late": event.late}
+            return _closed(event, before(event.order))
     return None
 
 
-def message_of(line: str, stored: Stored, date: Date) -> tuple[HookTopic, dict[str, Any]] | None:
+def _closed(event: ev.OrderClosed, before: Iterable[ev.Event]) -> tuple[HookTopic, dict[str, Any]]:
+    left: Counter[UnitStatus] = Counter()
+    taken_back = False
+    for it in before:
+        taken_back = taken_back or isinstance(it, ev.OrderCancelled)
+        if isinstance(it, ev.UnitLeft):
+            left[it.status] += 1
+    done, scrapped, cancelled = (left[it] for it in (UnitStatus.DONE, UnitStatus.SCRAPPED, UnitStatus.CANCELLED))
+    topic = HookTopic.ORDER_DONE if done else HookTopic.ORDER_SCRAPPED if scrapped else HookTopic.ORDER_CANCELLED
+    about = {"order": event.order, "late": event.late, "done": done, "scrapped": scrapped, "cancelled": cancelled}
+    return HookTopic.ORDER_CANCELLED if taken_back else topic, about
+
+
+def message_of(
+    line: str, stored: Stored, date: Date, of: Callable[[str], Iterable[Stored]]
+) -> tuple[HookTopic, dict[str, Any]] | None:
     """Return the message that an event makes, None where it makes none.
 
     Args:
         line: name of the line.
         stored: what happened; its number and hash make the id of the message, which is so always the same.
         date: of line times.
+        of: what happened to a thing of the line, as in `order:A1`, in order.
     """
-    found = told(stored.event)
+
+    def before(order: str) -> Iterable[ev.Event]:
+        return (it.event for it in of(f"order:{order}") if it.seq <= stored.seq)
+
+    found = told(stored.event, before)
     if found is None:
         return None
     topic, data = found

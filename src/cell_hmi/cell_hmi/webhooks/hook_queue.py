@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import RLock
 
+from cell_line.log_head import LogHead
 from cell_line.private_file import private_file
 
 FILE = "webhooks.db"
@@ -19,7 +20,9 @@ MOST = 1000
 MOST_DEAD = 1000
 """Messages of a receiver that nobody took, and that are kept for people; the newest."""
 TABLES = """
-CREATE TABLE IF NOT EXISTS places (receiver TEXT PRIMARY KEY, log TEXT NOT NULL, seq INTEGER NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS heads (
+    receiver TEXT PRIMARY KEY, log TEXT NOT NULL, seq INTEGER NOT NULL, hash TEXT NOT NULL
+) STRICT;
 CREATE TABLE IF NOT EXISTS messages (
     receiver TEXT NOT NULL, id TEXT NOT NULL, topic TEXT NOT NULL, body BLOB NOT NULL, due REAL NOT NULL,
     tries INTEGER NOT NULL, dead REAL NOT NULL, why TEXT NOT NULL, PRIMARY KEY (receiver, id)
@@ -69,18 +72,18 @@ class HookQueue:
         with self._lock:
             self._file.close()
 
-    def place(self, receiver: str, log: str) -> int | None:
+    def place(self, receiver: str, log: str) -> LogHead | None:
         """Return up to which event of a log a receiver's messages were taken, None for a new one or another log."""
-        row = self._row("SELECT seq FROM places WHERE receiver = ? AND log = ?", receiver, log)
-        return None if row is None else int(row["seq"])
+        row = self._row("SELECT seq, hash FROM heads WHERE receiver = ? AND log = ?", receiver, log)
+        return None if row is None else LogHead(int(row["seq"]), str(row["hash"]))
 
-    def take(self, receiver: str, log: str, seq: int, messages: Iterable[HookMessage], now: float) -> None:
+    def take(self, receiver: str, log: str, place: LogHead, messages: Iterable[HookMessage], now: float) -> None:
         """Put messages into the queue, and move the receiver's place to an event; both or neither."""
         with self._changing() as file:
             for it in messages:
                 row = (receiver, it.id, it.topic, it.body, now, 0, 0.0, "")
                 file.execute("INSERT OR IGNORE INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
-            file.execute("INSERT OR REPLACE INTO places VALUES (?, ?, ?)", (receiver, log, seq))
+            file.execute("INSERT OR REPLACE INTO heads VALUES (?, ?, ?, ?)", (receiver, log, place.seq, place.hash))
 
     def room(self, receiver: str) -> int:
         """Return how many messages more may wait for a receiver."""

@@ -4,6 +4,7 @@ import json
 import logging
 import random
 import ssl
+import time
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import asdict, dataclass
@@ -19,6 +20,7 @@ from cell_hmi.webhooks.hook_post import NotTaken, post
 from cell_hmi.webhooks.hook_queue import HookMessage, HookQueue
 from cell_hmi.webhooks.hook_signature import signed_headers
 from cell_hmi.webhooks.receivers import Receiver
+from cell_line.log_head import LogHead
 from cell_orchestrator.store.errors import StoreError
 from cell_orchestrator.store.sql_store import SqlStore
 
@@ -27,6 +29,10 @@ LOOK_S = 0.5
 """How often the log is looked at [s]."""
 FIRST_S, LONGEST_S, TRIES = 2.0, 3600.0, 16
 """Pause after the first failure, and at most [s]; sent so often, for about five hours, a message is given up."""
+
+
+STOP_S = 2.0
+"""How long all together may take to end [s]; one who waits for an answer longer ends with the process."""
 
 
 def pause_s(tries: int, chance: float) -> float:
@@ -60,10 +66,14 @@ class HookSender:
         self._thread.start()
 
     def stop(self) -> None:
-        """End; what was not taken is sent when the page runs again."""
+        """End soon; what was not taken is sent when the page runs again."""
         self._stop.set()
+
+    def has_ended(self, patience_s: float) -> bool:
+        """Wait for its end, not longer than this [s]; returns whether it came."""
         if self._thread.is_alive():
-            self._thread.join()
+            self._thread.join(patience_s)
+        return not self._thread.is_alive()
 
     def read(self) -> None:
         """Put into the queue what happened since the last look, as far as there is room.
@@ -76,25 +86,29 @@ class HookSender:
         with closing(open_store(self._state_dir)) as store:
             run = the_run(self._state_dir)
             log = f"{run.store} {run.line}"
-            seq = self._queue.place(name, log)
-            if seq is None:  # what was before it was asked for is not told
-                self._queue.take(name, log, store.load()[1], (), self._clock())
+            place = self._queue.place(name, log)
+            if place and place.seq and not store.has(place):
+                text = "webhook %s: the log is not that of before, a backup perhaps: what happens from now on is told"
+                _LOG.warning(text, name)
+                place = None
+            if place is None:  # what was before it was asked for is not told
+                self._queue.take(name, log, _end_of(store), (), self._clock())
             elif room:
-                self._take(store, log, run.line, seq, room)
+                self._take(store, log, run.line, place, room)
 
-    def _take(self, store: SqlStore, log: str, line: str, seq: int, room: int) -> None:
+    def _take(self, store: SqlStore, log: str, line: str, place: LogHead, room: int) -> None:
         fresh: list[HookMessage] = []
-        before, date = seq, Dates.of(store).date
-        for stored in store.each(KINDS, seq):
+        before, date = place, Dates.of(store).date
+        for stored in store.each(KINDS, place.seq):
             if len(fresh) >= room:
                 break
-            seq = stored.seq
-            made = message_of(line, stored, date)
+            place = LogHead(stored.seq, stored.hash)
+            made = message_of(line, stored, date, store.of)
             if made and made[0] in self.target.receiver.topics:
                 body = json.dumps(made[1], separators=(",", ":")).encode()
                 fresh.append(HookMessage(str(made[1]["id"]), str(made[0]), body))
-        if seq != before:
-            self._queue.take(self.target.name, log, seq, fresh, self._clock())
+        if place != before:
+            self._queue.take(self.target.name, log, place, fresh, self._clock())
 
     def send(self) -> bool:
         """Send the next message that is due; returns whether there was one."""
@@ -132,6 +146,11 @@ class HookSender:
             self._stop.wait(LOOK_S)
 
 
+def _end_of(store: SqlStore) -> LogHead:
+    newest = store.since(max(0, store.load()[1] - 1))
+    return LogHead(newest[-1].seq, newest[-1].hash) if newest else LogHead(0, "")
+
+
 class HookSenders:
     """All receivers of a page."""
 
@@ -153,10 +172,12 @@ class HookSenders:
             sender.start()
 
     def stop(self) -> None:
-        """End, and close the queue."""
+        """End all together, and close the queue unless one still waits for an answer, which it will put there."""
         for sender in self._senders:
             sender.stop()
-        if self._queue:
+        end = time.monotonic() + STOP_S
+        ended = [sender.has_ended(max(0.0, end - time.monotonic())) for sender in self._senders]
+        if self._queue and all(ended):
             self._queue.close()
 
     def shown(self) -> list[dict[str, Any]]:
@@ -166,7 +187,12 @@ class HookSenders:
     def _shown(self, target: HookTarget, queue: HookQueue) -> dict[str, Any]:
         waiting, dead = queue.counts(target.name)
         about = {"topics": [str(it) for it in target.receiver.topics], "waiting": waiting, "dead": dead}
-        return {"name": target.name, "url": target.receiver.url, **about, "trouble": queue.last_trouble(target.name)}
+        return {
+            "name": target.name,
+            "url": target.receiver.shown_url,
+            **about,
+            "trouble": queue.last_trouble(target.name),
+        }
 
     def dead(self, name: str, limit: int) -> list[dict[str, Any]]:
         """Return what was given up of a receiver, the newest first.

@@ -23,15 +23,20 @@ class HookTopic(StrEnum):
     UNIT_DONE = "unit.done"
     UNIT_SCRAPPED = "unit.scrapped"
     ORDER_DONE = "order.done"
+    """Closed, with one unit at least that was made."""
+    ORDER_SCRAPPED = "order.scrapped"
+    """Closed, and all that was begun was lost."""
+    ORDER_CANCELLED = "order.cancelled"
+    """Closed after it was taken back, whatever was made until then."""
 
 
 def _url(text: str) -> str:
     parts = urlsplit(text)
-    if parts.scheme not in ("https", "http") or not parts.hostname or parts.username or parts.fragment:
+    if parts.scheme not in ("https", "http") or not parts.hostname or "@" in parts.netloc or parts.fragment:
         raise ValueError("must be an address such as https://shop.example.com/hooks")
     if not text.isascii() or any(it <= " " for it in text):
         raise ValueError("has characters that no address has")
-    _ = parts.port  # raises ValueError where it is none
+    _ = parts.port, parts.hostname.encode("idna")  # each raises ValueError where it is none
     return text
 
 
@@ -55,6 +60,12 @@ class Receiver(StrictModel):
     topics: tuple[HookTopic, ...] = tuple(HookTopic)
     loopback: bool = False
     private: bool = False
+
+    @property
+    def shown_url(self) -> str:
+        """The address for people, without its query, which may be a secret."""
+        address, asked, _ = self.url.partition("?")
+        return f"{address}?..." if asked else address
 
     @model_validator(mode="after")
     def _safe(self) -> "Receiver":

@@ -5,17 +5,27 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Event, Thread
 
 
 @dataclass
 class HookInbox:
-    """What came: headers in lower case and body; `answers`: statuses for the next requests, then 200."""
+    """What came: headers in lower case and body; `answers`: statuses for the next requests, then 200.
+
+    Attributes:
+        begun: set when the first request comes.
+        hold: clear it, and none is taken until it is set again.
+    """
 
     url: str
     answers: list[int] = field(default_factory=list)
     came: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
     elsewhere: str = ""
+    begun: Event = field(default_factory=Event)
+    hold: Event = field(default_factory=Event)
+
+    def __post_init__(self) -> None:
+        self.hold.set()
 
     @property
     def ids(self) -> list[str]:
@@ -28,6 +38,8 @@ def receiving(tls: ssl.SSLContext | None = None) -> Iterator[HookInbox]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:  # the library calls it so
+            inbox.begun.set()
+            inbox.hold.wait(20.0)
             body = self.rfile.read(int(self.headers["Content-Length"]))
             inbox.came.append(({name.lower(): value for name, value in self.headers.items()}, body))
             self.send_response(inbox.answers.pop(0) if inbox.answers else 200)

@@ -12,10 +12,12 @@ import pytest
 from hook_receiver import HookInbox, receiving
 from served import served
 
-from cell_hmi.webhooks import hook_queue
+from cell_client.follower import the_run
+from cell_hmi.webhooks import hook_queue, hook_sender
 from cell_hmi.webhooks.hook_queue import HookQueue
-from cell_hmi.webhooks.hook_sender import FIRST_S, LONGEST_S, TRIES, HookSender, HookTarget, pause_s
+from cell_hmi.webhooks.hook_sender import FIRST_S, LONGEST_S, TRIES, HookSender, HookSenders, HookTarget, pause_s
 from cell_hmi.webhooks.receivers import HookTopic, Receiver
+from cell_line.log_head import LogHead
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.orders import Order, Unit, UnitStatus
 from cell_orchestrator.core.recipes import Recipe
@@ -149,3 +151,66 @@ def test_a_redirection_is_not_followed(rig: Rig) -> None:
 def test_pauses_grow_to_an_hour() -> None:
     pauses = [pause_s(tries, 0.0) for tries in range(TRIES)]
     assert pauses[:3] == [2.0, 4.0, 8.0] and max(pauses) == LONGEST_S and pause_s(10**6, 1.0) == 1.25 * LONGEST_S
+
+
+def left(unit: str, status: UnitStatus) -> ev.UnitLeft:
+    return ev.UnitLeft(3700.0, unit, "B", status, "", "grai.1", True, 60.0)
+
+
+TAKEN_BACK = ev.OrderCancelled(3650.0, "B", "not wanted", "shop")
+DONE, SCRAPPED, CANCELLED = UnitStatus.DONE, UnitStatus.SCRAPPED, UnitStatus.CANCELLED
+
+
+@pytest.mark.parametrize(
+    ("happened", "topic", "counts"),
+    [
+        ([left("B-01", DONE), left("B-02", SCRAPPED)], "order.done", (1, 1, 0)),
+        ([left("B-01", SCRAPPED), left("B-02", SCRAPPED)], "order.scrapped", (0, 2, 0)),
+        ([left("B-01", SCRAPPED), left("B-02", CANCELLED)], "order.scrapped", (0, 1, 1)),
+        ([left("B-01", CANCELLED), left("B-02", CANCELLED)], "order.cancelled", (0, 0, 2)),
+        ([left("B-01", DONE), TAKEN_BACK, left("B-02", CANCELLED)], "order.cancelled", (1, 0, 1)),
+    ],
+)
+def test_how_an_order_ended_is_told_as_it_was(
+    rig: Rig, happened: list[ev.Event], topic: str, counts: tuple[int, int, int]
+) -> None:
+    units = tuple(Unit(name, "B", RECIPE) for name in NEXT.units)
+    rig.store.append([ev.OrderAccepted(3600.0, NEXT, units), *happened, ev.OrderClosed(3800.0, "B", False)])
+    rig.tell()
+    *_, last = (json.loads(body) for _, body in rig.inbox.came)
+    assert last["type"] == topic
+    assert tuple(last["data"][it] for it in ("done", "scrapped", "cancelled")) == counts
+
+
+def test_a_log_that_is_another_one_is_told_from_its_end_on(rig: Rig, caplog: pytest.LogCaptureFixture) -> None:
+    """It should be so with a log of the same name that has other events, as after a backup was brought back."""
+    rig.happens()
+    rig.sender.read()
+    name = "shop"
+    log = f"{the_run(rig.folder).store} {the_run(rig.folder).line}"
+    place = rig.queue.place(name, log)
+    assert place is not None and rig.store.has(place)
+    rig.queue.take(name, log, LogHead(place.seq + 1000, "0" * 64), (), rig.now)
+    rig.sender.read()
+    assert rig.queue.place(name, log) == place and "the log is not that of before" in caplog.text
+    rig.queue.take(name, log, LogHead(place.seq - 1, "0" * 64), (), rig.now)
+    rig.sender.read()
+    assert rig.queue.place(name, log) == place
+    rig.happens()
+    rig.tell()
+    assert len(rig.inbox.came) == 8
+
+
+def test_the_end_of_a_page_waits_for_nobody_who_does_not_answer(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hook_sender, "STOP_S", 0.1)
+    rig.happens()
+    rig.inbox.hold.clear()
+    receiver = Receiver(url=rig.inbox.url, secret="SHOP", loopback=True)
+    targets = tuple(HookTarget(name, receiver, KEY) for name in ("shop", "other"))
+    senders = HookSenders(targets, rig.queue, rig.folder, lambda: rig.now)
+    senders.start()
+    assert rig.inbox.begun.wait(20.0)
+    senders.stop()
+    assert not rig.inbox.came, "it ended while the receiver still kept it waiting"
+    rig.inbox.hold.set()
+    assert all(it.has_ended(20.0) for it in senders._senders)

@@ -1,9 +1,12 @@
 """Nothing should be sent to where nobody said it may go."""
 
+import socket
 import ssl
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 from cryptography import x509
@@ -12,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from hook_receiver import receiving
 
+from cell_hmi.webhooks import hook_post
 from cell_hmi.webhooks.hook_post import NotTaken, post
 from cell_hmi.webhooks.hook_setup import WebhooksWrong, hook_senders
 from cell_hmi.webhooks.receivers import Receiver, read_receivers
@@ -28,6 +32,9 @@ from cell_line.config.strict_yaml import ConfigError
         "https:///x",
         "https://shop.example.com:99999/",
         "https://shop.example.com/a b",
+        "https://:word@shop.example.com/",
+        "https://a..b/",
+        f"https://{'a' * 64}.com/",
         "file:///etc/passwd",
     ],
 )
@@ -115,3 +122,34 @@ def test_a_secret_that_is_missing_or_weak_is_told(tmp_path: Path, environment: d
     with pytest.raises(WebhooksWrong, match=f"webhooks.shop: .*{why}"):
         hook_senders(file, tmp_path, environment)
     assert hook_senders(file, tmp_path, {"SHOP": "whsec_" + "ab" * 16}).shown()[0]["name"] == "shop"
+
+
+def test_a_name_that_no_address_has_is_not_taken_and_told_in_one_line() -> None:
+    receiver = Receiver.model_construct(url="https://a..b/", secret="SHOP")  # whatever looks at files lets through
+    with pytest.raises(NotTaken, match="UnicodeError"):
+        post(receiver, {}, b"{}", ssl.create_default_context())
+
+
+def test_one_who_answers_a_letter_at_a_time_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hook_post, "WHOLE_S", 0.2)
+    gone = Event()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def drip() -> None:
+            link = server.accept()[0]
+            with link, suppress(OSError):
+                for _ in range(200):
+                    link.send(b"x")
+                    gone.wait(0.02)
+
+        thread = Thread(target=drip, daemon=True)
+        thread.start()
+        receiver = Receiver(url=f"http://127.0.0.1:{server.getsockname()[1]}/", secret="SHOP", loopback=True)
+        with pytest.raises(NotTaken, match="it took longer than 0.2 s"):
+            post(receiver, {}, b"{}", ssl.create_default_context())
+        gone.set()
+        thread.join()
+
+
+def test_the_query_of_an_address_is_not_shown() -> None:
+    assert Receiver(url="https://shop.example.com/x?key=7", secret="SHOP").shown_url == "https://shop.example.com/x?..."
