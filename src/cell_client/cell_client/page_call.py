@@ -4,7 +4,7 @@ import json
 from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlencode, urlsplit
-from urllib.request import HTTPRedirectHandler, Request, build_opener
+from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener
 
 from cell_client.errors import ClientError, LineNotRunning, Refused
 from cell_line.plain import MESSAGE_LENGTH, shown
@@ -47,7 +47,8 @@ class PageCall:
         if not token or not token.isascii() or not token.isprintable() or " " in token:
             raise ClientError("the page asks who you are: --token, or CELL_TOKEN in the environment, says it")
         self._base, self._token, self._timeout_s = url.rstrip("/"), token, timeout_s
-        self._opener = build_opener(_Stay())
+        straight = [ProxyHandler({})] if parts.scheme == "http" else []  # a proxy would read the token
+        self._opener = build_opener(_Stay(), *straight)
 
     def get(self, path: str, **query: str) -> Any:
         """What stands at a path, as plain values."""

@@ -1,6 +1,7 @@
 """Log in by OpenID Connect: to the provider, with PKCE, and back with a code."""
 
 import hmac
+import re
 import secrets
 import time
 from base64 import urlsafe_b64encode
@@ -29,6 +30,8 @@ MOST = 1000
 """Logins that are under way; the oldest one makes room."""
 DONE = '<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0;url={to}"><a href="{to}">...</a>'
 """A page of ours leads on: a session's cookie is not sent where another site has led to."""
+WITHIN = re.compile(r"/(?![/\\])[^\\\x00-\x20]*")
+"""A place of this page, as every browser reads it."""
 Word = Annotated[str, Query(max_length=4000)]
 
 
@@ -85,7 +88,7 @@ async def log_in(request: Request, to: Word = "/") -> Response:
     """Go to the provider."""
     logins, asker = logins_of(request), request.state.asker
     refuse_too_many(request.app.state.tries, f"oidc {asker.place}")
-    state, begun = logins.begin(to if to.startswith("/") and to[1:2] not in ("/", "\\") else "/", time.monotonic())
+    state, begun = logins.begin(to if WITHIN.fullmatch(to) else "/", time.monotonic())
     challenge = urlsafe_b64encode(sha256(begun.verifier.encode()).digest()).rstrip(b"=").decode()
     try:
         place = await logins.provider.asked(_back(request), state, begun.nonce, challenge)

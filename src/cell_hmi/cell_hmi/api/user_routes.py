@@ -116,6 +116,8 @@ def tokens(asker: Sees, people: People) -> dict[str, Any]:
 @router.post("/tokens", status_code=201)
 def add_token(asker: Sees, people: People, desk: Desk, body: TokenBody) -> dict[str, str]:
     """Make a token for a program that acts for me; it is shown this once."""
+    if asker.account and asker.account.elsewhere and not asker.session:
+        raise ApiProblem(403, "log in to make a token: another system knows you, and says by that that it still does")
     token = desk.keep(
         asker,
         Act.SEE,

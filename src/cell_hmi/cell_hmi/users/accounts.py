@@ -17,6 +17,10 @@ from cell_hmi.users.roles import Role
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
 SHORTEST, LONGEST = 10, 200
 """Of a password [characters]."""
+ELSEWHERE = "oidc "
+"""How what stands in place of a password begins, of a user whom another system knows."""
+MOST_DAYS = 30.0
+"""So long a token of such a user is good at most [days]: nobody says here when the other system drops them."""
 TOKEN = "cell_"
 """How tokens begin, so that they are known for what they are where they do not belong."""
 
@@ -39,12 +43,13 @@ class Hasher(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A user.  `made`: wall time [s]."""
+    """A user.  `made`: wall time [s]; `elsewhere`: another system knows them."""
 
     name: str
     role: Role
     active: bool
     made: float
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,18 +96,23 @@ class Accounts:
         return made
 
     def from_elsewhere(self, name: str, role: Role, identity: str) -> None:
-        """Let in whom another system knows, in the role that it says now; `identity` stands in place of a password.
+        """Let in whom another system knows, in the role that it says now; where no engineer is left, it names one.
+
+        Args:
+            name: of the user.
+            role: theirs from now on.
+            identity: stands in place of a password; begins with `ELSEWHERE`.
 
         Raises:
             UserRefused: somebody else has this name, or may not come in.
         """
-        row = self._file.row("SELECT * FROM users WHERE name = ?", name)
-        if row is not None and row["password"] != identity:
-            raise UserRefused(f"there is a user {name!r} who is somebody else")
-        if row is not None and not row["active"]:
-            raise UserRefused(f"{name!r} may not come in")
         made = "INSERT INTO users VALUES (?, ?, ?, 1, ?) ON CONFLICT (name) DO UPDATE SET role = excluded.role"
         with self._file.changing() as file:
+            row = file.execute("SELECT * FROM users WHERE name = ?", (name,)).fetchone()
+            if row is not None and row["password"] != identity:
+                raise UserRefused(f"there is a user {name!r} who is somebody else")
+            if row is not None and not row["active"]:
+                raise UserRefused(f"{name!r} may not come in")
             file.execute(made, (name, role, identity, self._clock()))
 
     def change(
@@ -111,10 +121,13 @@ class Accounts:
         """Change a user; who gets a new password, or may not come in any more, is logged out everywhere.
 
         Raises:
-            UserRefused: there is no such user, or no active engineer would be left.
+            UserRefused: there is no such user, their password is elsewhere, or no active engineer would be left.
         """
-        if self._file.row("SELECT 1 FROM users WHERE name = ?", name) is None:
+        row = self._file.row("SELECT * FROM users WHERE name = ?", name)
+        if row is None:
             raise UserRefused(f"there is no user {name!r}")
+        if password is not None and _account(row).elsewhere:
+            raise UserRefused(f"{name!r} has no password here: another system knows them")
         hashed = None if password is None else self._hash(password, name)
         with self._file.changing() as file:
             if role is not None:
@@ -131,22 +144,32 @@ class Accounts:
                 raise UserRefused("one engineer must be left who may come in")
 
     def check(self, name: str, password: str) -> Account | None:
-        """The user, if the password is theirs; it takes as long where there is no such user."""
+        """The user, if the password is theirs; it takes as long where there is none."""
         row = self._file.row("SELECT * FROM users WHERE name = ? AND active", name)
+        account = _account(row) if row else None
+        known = row["password"] if row and account and not account.elsewhere else self._nobody
         try:
-            self._hasher.verify(row["password"] if row else self._nobody, password[:LONGEST])
+            self._hasher.verify(known, password[:LONGEST])
         except (Argon2Error, InvalidHashError):
             return None
-        return _account(row) if row else None
+        return account
 
     def add_token(self, user: str, name: str, days: float = 0.0) -> str:
         """Make a token for a program that acts for a user; returns it, and it is never shown again.
+
+        Args:
+            user: for whom it stands.
+            name: of the token.
+            days: so long it is good [days], 0 for good; `MOST_DAYS` at most for whom another system knows.
 
         Raises:
             UserRefused: there is one of that name, or no such user.
         """
         if not NAME.fullmatch(name):
             raise UserRefused("a token's name has 1 to 40 of a-z, 0-9, '.', '_', '-'")
+        account = self.find(user)
+        if account is not None and account.elsewhere:
+            days = min(days or MOST_DAYS, MOST_DAYS)
         token, now = TOKEN + secrets.token_urlsafe(32), self._clock()
         expires = now + days * 86400.0 if days else 0.0
         try:
@@ -185,4 +208,5 @@ def digest(secret: str) -> str:
 
 
 def _account(row: sqlite3.Row) -> Account:
-    return Account(row["name"], Role(row["role"]), bool(row["active"]), row["made"])
+    elsewhere = row["password"].startswith(ELSEWHERE)
+    return Account(row["name"], Role(row["role"]), bool(row["active"]), row["made"], elsewhere)

@@ -4,13 +4,14 @@ import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Self
+from urllib.parse import urlsplit
 
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 from pydantic import Field, StringConstraints, model_validator
 
-from cell_hmi.users.accounts import NAME
+from cell_hmi.users.accounts import ELSEWHERE, NAME
 from cell_hmi.users.roles import Role
 from cell_line.config.strict_yaml import StrictModel
 
@@ -19,6 +20,9 @@ ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES
 LEEWAY_S = 60
 """So far clocks may differ [s]."""
 MOST_GROUPS = 1000
+LONGEST_SUBJECT = 255
+"""Of who somebody is there [characters] (OpenID Connect Core 1.0, 2)."""
+HERE = ("localhost", "127.0.0.1", "::1")
 Text = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 
@@ -51,6 +55,8 @@ class OidcConfig(StrictModel):
     def _asks_for_identity(self) -> Self:
         if "openid" not in self.scopes:
             raise ValueError("scopes: openid must be one of them")
+        if not is_safe(self.issuer):
+            raise ValueError("issuer: must be an https address")
         return self
 
 
@@ -61,6 +67,15 @@ class KnownUser:
     name: str
     role: Role
     identity: str
+
+
+def is_safe(place: str) -> bool:
+    """Whether an address may be asked: by TLS, or on this machine."""
+    try:
+        parts = urlsplit(place)
+    except ValueError:
+        return False
+    return place.isascii() and (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in HERE))
 
 
 def known(config: OidcConfig, token: str, keys: KeySet, nonce: str, now: float) -> KnownUser:
@@ -94,7 +109,10 @@ def known(config: OidcConfig, token: str, keys: KeySet, nonce: str, now: float) 
         raise NotKnown("the token is refused: it was made for another client, too")
     if not hmac.compare_digest(str(claims.get("nonce", "")).encode(errors="replace"), nonce.encode()):
         raise NotKnown("the token is refused: it belongs to another login")
-    return KnownUser(_name(config, claims), _role(config, claims), f"oidc {config.issuer} {claims['sub']}"[:500])
+    subject = claims["sub"]
+    if not isinstance(subject, str) or not 0 < len(subject) <= LONGEST_SUBJECT:
+        raise NotKnown(f"the token is refused: its sub is no text of 1 to {LONGEST_SUBJECT} characters")
+    return KnownUser(_name(config, claims), _role(config, claims), f"{ELSEWHERE}{config.issuer} {subject}")
 
 
 def _name(config: OidcConfig, claims: Mapping[str, Any]) -> str:

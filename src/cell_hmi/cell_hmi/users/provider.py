@@ -2,15 +2,14 @@
 
 import json
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode
 
 import httpx
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
-from cell_hmi.users.identity import NotKnown, OidcConfig
+from cell_hmi.users.identity import NotKnown, OidcConfig, is_safe
 
-HERE = ("localhost", "127.0.0.1", "::1")
 TIMEOUT_S = 10.0
 LARGEST = 2**20
 """Longest answer that is read [bytes]."""
@@ -54,7 +53,7 @@ class OidcProvider:
             NotKnown: the provider cannot be asked, or does not know the code.
         """
         asked = {"grant_type": "authorization_code", "code": code, "redirect_uri": back, "code_verifier": verifier}
-        proof = (self.config.client, self._secret) if self._secret else None
+        proof = (quote(self.config.client, ""), quote(self._secret, "")) if self._secret else None  # RFC 6749, 2.3.1
         async with _client() as client:
             places = await self._places(client)
             body = asked if proof else {**asked, "client_id": self.config.client}
@@ -91,7 +90,7 @@ async def _answer(client: httpx.AsyncClient, method: str, place: str, **more: An
                 if len(body) > LARGEST:
                     raise NotKnown(f"{place}: the answer is too long")
         found = json.loads(body) if answer.is_success else None
-    except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+    except (httpx.HTTPError, httpx.InvalidURL, ValueError, RecursionError) as error:
         raise NotKnown(f"{place}: {error or type(error).__name__}") from None
     if not isinstance(found, dict):
         raise NotKnown(f"{place}: it was answered with HTTP status {answer.status_code}")
@@ -99,6 +98,5 @@ async def _answer(client: httpx.AsyncClient, method: str, place: str, **more: An
 
 
 def _refuse_plain(place: str, what: str) -> None:
-    parts = urlsplit(place)
-    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in HERE):
+    if not is_safe(place):
         raise NotKnown(f"{what}: {place[:200]!r} is not https")

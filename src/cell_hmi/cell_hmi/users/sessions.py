@@ -1,5 +1,6 @@
 """Who is logged in: sessions that end by themselves."""
 
+import math
 import secrets
 from collections.abc import Callable, Mapping
 
@@ -17,6 +18,8 @@ LONGEST_S: Mapping[Role, float] = {
 """So long a session lasts at most [s]."""
 IDLE_S: Mapping[Role, float] = {**LONGEST_S, **dict.fromkeys((Role.OPERATOR, Role.QUALITY, Role.ENGINEER), 2 * HOUR_S)}
 """So long it lasts without a request [s]."""
+ELSEWHERE_S = 12 * HOUR_S
+"""So long it lasts at most for whom another system knows, which does not say here when it drops them [s]."""
 TOUCHED_S = 60.0
 """How exactly the last request is remembered [s]."""
 
@@ -42,7 +45,8 @@ class Sessions:
         if row is None or account is None:
             return None
         now = self._clock()
-        if now - row["began"] > LONGEST_S[account.role] or now - row["seen"] > IDLE_S[account.role]:
+        longest = min(LONGEST_S[account.role], ELSEWHERE_S if account.elsewhere else math.inf)
+        if now - row["began"] > longest or now - row["seen"] > IDLE_S[account.role]:
             self.end(secret)
             return None
         if now - row["seen"] > TOUCHED_S:

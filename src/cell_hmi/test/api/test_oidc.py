@@ -1,5 +1,6 @@
 """Log in by OpenID Connect: whom the provider knows should come in, in the role that it says; nobody else."""
 
+from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -102,7 +103,9 @@ def test_a_name_that_is_taken_is_not_taken_over(door: Door) -> None:
     assert door.line.desk.accounts.check("jane", PASSWORD) is not None
 
 
-@pytest.mark.parametrize("to", ["//evil.example", "https://evil.example", "/\\evil.example", "evil"])
+@pytest.mark.parametrize(
+    "to", ["//evil.example", "https://evil.example", "/\\evil.example", "/\t/evil.example", "/a\\b", "evil"]
+)
 def test_it_leads_to_no_other_site(door: Door, to: str) -> None:
     assert 'url=/"' in door.come_back(to).text
 
@@ -111,6 +114,33 @@ def test_a_provider_that_is_away(door: Door) -> None:
     door.provider.issuer = "http://127.0.0.1:1"
     found = door.browser.get("/oidc/login", follow_redirects=False)
     assert found.status_code == 503 and "another name" in found.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    "told", [{"token_endpoint": "https://[x"}, {"deep": "[" * 100_000}, {"jwks_uri": "https://\ud800"}]
+)
+def test_a_provider_that_says_nonsense(door: Door, told: dict[str, str]) -> None:
+    """It should be one line, and the page goes on."""
+    door.provider.about = told
+    found = door.browser.get("/oidc/login", follow_redirects=False)
+    assert found.status_code == 503 and found.json()["detail"].startswith("who logs in cannot be asked for"), found.text
+
+
+def test_the_secret_is_sent_as_the_standard_says(door: Door) -> None:
+    door.come_back()
+    (proof,) = door.provider.proofs
+    assert b64decode(proof.removeprefix("Basic ")) == b"line-page:s3cret%20of%20the%20page"
+
+
+def test_only_a_login_makes_a_token(door: Door) -> None:
+    """Else whom the provider drops would stay for good."""
+    door.come_back()
+    asked = {"json": {"name": "shop", "days": 0.0}, "headers": {"X-Cell-Page": "1"}}
+    token = door.browser.post("/api/v1/tokens", **asked).json()["token"]
+    mine = {"Authorization": f"Bearer {token}"}
+    assert door.line.client().get("/api/v1/me", headers=mine).json()["name"] == "jane"
+    refused = door.line.client().post("/api/v1/tokens", json={"name": "more", "days": 0.0}, headers=mine)
+    assert refused.status_code == 403 and "log in" in refused.json()["detail"]
 
 
 def test_no_provider(line: Served) -> None:

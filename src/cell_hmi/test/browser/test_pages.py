@@ -43,6 +43,11 @@ def test_a_viewer_sees_and_may_not_touch(looker: Looker) -> None:
     looker.says("Your role may not see this.")
 
 
+def test_a_login_leads_to_no_other_site(looker: Looker) -> None:
+    looker.log_in(Role.VIEWER, "?to=/%09/evil.example")
+    assert looker.page.url == f"{looker.url}/"
+
+
 def test_an_order_by_file_and_its_priority(looker: Looker, shown: Shown) -> None:
     looker.log_in(Role.OPERATOR)
     looker.page.goto(f"{looker.url}/orders")

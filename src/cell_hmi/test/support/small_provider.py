@@ -1,5 +1,6 @@
 """A small provider of OpenID Connect: it signs real tokens, and lies where it is told to."""
 
+import json
 import secrets
 import time
 from base64 import urlsafe_b64encode
@@ -30,6 +31,8 @@ class SmallProvider:
     Attributes:
         claims: put over those of a right token; None leaves one out.
         signs: with this key; others trust `key`.
+        about: put over what it says of itself; "deep" as it is.
+        proofs: of the page, as they came.
     """
 
     issuer: str
@@ -38,15 +41,18 @@ class SmallProvider:
     key: ECKey = field(default_factory=lambda: ECKey.generate_key("P-256", {"kid": "k1"}))
     signs: Any = None
     algorithm: str = "ES256"
+    about: dict[str, str] = field(default_factory=dict)
+    proofs: list[str] = field(default_factory=list)
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def app(self) -> FastAPI:
         app = FastAPI()
 
         @app.get("/.well-known/openid-configuration")
-        def about() -> dict[str, str]:
+        def about() -> Response:
             at = {"authorization_endpoint": "authorize", "token_endpoint": "token", "jwks_uri": "keys"}
-            return {"issuer": self.issuer, **{name: f"{self.issuer}/{path}" for name, path in at.items()}}
+            places = {"issuer": self.issuer, **{name: f"{self.issuer}/{path}" for name, path in at.items()}}
+            return Response(self.about.get("deep", json.dumps({**places, **self.about})), media_type="application/json")
 
         @app.get("/keys")
         def keys() -> dict[str, Any]:
@@ -72,7 +78,8 @@ class SmallProvider:
             asked = self.codes.pop(code, {})
             proved = urlsafe_b64encode(sha256(code_verifier.encode()).digest()).rstrip(b"=").decode()
             right = proved == asked.get("code_challenge") and redirect_uri == asked.get("redirect_uri")
-            if not right or not request.headers.get("authorization", "").startswith("Basic "):
+            self.proofs.append(request.headers.get("authorization", ""))
+            if not right or not self.proofs[-1].startswith("Basic "):
                 return JSONResponse({"error": "invalid_grant"}, 400)
             return JSONResponse({"token_type": "Bearer", "access_token": "x", "id_token": self.signed(asked["nonce"])})
 

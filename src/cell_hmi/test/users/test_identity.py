@@ -44,6 +44,9 @@ def test_a_right_token() -> None:
         {"exp": "soon"},
         {"iat": 9_999_999_999},
         {"sub": None},
+        {"sub": ""},
+        {"sub": "x" * 256},
+        {"sub": 7},
         {"groups": ["staff"]},
         {"groups": None},
         {"groups": {"line-quality": 1}},
@@ -73,7 +76,17 @@ def test_a_wrong_signature_lets_nobody_in(how: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", ["issuer: ftp://x", "roles: {}", "roles: {a: king}", "scopes: [profile]", "secret: x", "client: 7"]
+    "wrong",
+    [
+        "issuer: ftp://x",
+        "issuer: http://login.example.org",
+        "issuer: https://[x",
+        "roles: {}",
+        "roles: {a: king}",
+        "scopes: [profile]",
+        "secret: x",
+        "client: 7",
+    ],
 )
 def test_a_wrong_file_is_refused(tmp_path: Path, wrong: str) -> None:
     lines = FILE.replace("ISSUER", "https://login.example.org").splitlines()
