@@ -3,6 +3,8 @@
 import sys
 import threading
 import time
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from cell_interfaces.msg import LineEvent
@@ -14,9 +16,9 @@ from cell_bringup.black_box.rings import NANO, HeardMessage, Rings
 from cell_bringup.foxglove.outlets import OutletError, Outlets
 from cell_bringup.ros.black_box_topics import IMAGES, JOINTS, BoxTopic, joints_topic, line_topics, picture_topic
 from cell_bringup.ros.picture_round import PictureRound
-from cell_line.black_box_files import FOLDER, drop_old, path_of
+from cell_line.black_box_files import FOLDER, PART, drop_old, drop_unfinished, path_of
 from cell_line.config.line import load_line
-from cell_line.private_file import private_folder
+from cell_line.private_file import FILE_MODE, private_folder
 from cell_line.ros import names
 from cell_line.ros.line_node import Health, LineNode
 from cell_line.ros.runtime import run_node
@@ -54,6 +56,7 @@ class BlackBoxNode(LineNode):
         self._rings = Rings(SECONDS, MOST_BYTES)
         self._found = 0.0
         private_folder(self.state_dir / FOLDER)
+        drop_unfinished(self.state_dir)
         events = names.of(names.orchestrator(line.namespace), names.EVENTS)
         self._pictures = PictureRound(self, self._put)
         for topic in line_topics(line):
@@ -140,16 +143,8 @@ class BlackBoxNode(LineNode):
 
     def _keep(self, trouble: FailedTogether, shot: list[tuple[str, HeardMessage]], topics: dict[str, BoxTopic]) -> None:
         """On a thread of its own: what goes wrong there is told, and nobody else's affair."""
-        whole = path_of(self.state_dir, trouble.first, trouble.last)
-        part = whole.with_suffix(".part")
         try:
-            part.unlink(missing_ok=True)
-            outlets = Outlets(part)
-            writers = {name: topics[name].write(outlets) for name in {name for name, _ in shot}}
-            for name, heard in shot:
-                writers[name](heard.content, heard.time)
-            outlets.close()
-            part.replace(whole)
+            keep_box(path_of(self.state_dir, trouble.first, trouble.last), shot, topics)
             drop_old(self.state_dir)
             self._count, self._said = self._count + 1, ""
         except (OSError, OutletError, ValueError) as error:
@@ -159,6 +154,28 @@ class BlackBoxNode(LineNode):
     def health(self) -> Health:
         """Say how many were kept, and what went wrong."""
         return Health(message=self._said or "ok", values={"kept": str(self._count)})
+
+
+def keep_box(whole: Path, shot: list[tuple[str, HeardMessage]], topics: Mapping[str, BoxTopic]) -> None:
+    """Write a file of what was heard, whole or not at all; only its owner can read it.
+
+    Raises:
+        OSError, OutletError, ValueError: it cannot be written, or a message is none.
+    """
+    part = whole.with_suffix(PART)
+    try:
+        part.unlink(missing_ok=True)
+        outlets = Outlets(part)
+        try:
+            part.chmod(FILE_MODE)
+            writers = {name: topics[name].write(outlets) for name in {name for name, _ in shot}}
+            for name, heard in shot:
+                writers[name](heard.content, heard.time)
+        finally:
+            outlets.close()
+        part.replace(whole)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def main() -> None:

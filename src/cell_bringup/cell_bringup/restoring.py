@@ -8,6 +8,7 @@ from cell_bringup.backup import checked_copy, sqlite_file
 from cell_bringup.failure import CommandFailed
 from cell_bringup.own_run import only_runner
 from cell_client.run_file import RunFile
+from cell_line.black_box_files import FOLDER
 from cell_line.whole_file import sync_folder
 from cell_orchestrator.memories import Memories, Missing, missing
 from cell_orchestrator.store.database import lock_file, parse_url
@@ -47,6 +48,7 @@ def restore(run: RunFile, state_dir: Path, file: Path) -> Restored:
         try:
             if not (found := checked_copy(file, part, run.line)).count:
                 raise CommandFailed(f"{file} has no event of line {run.line}")
+            _put_aside(state_dir / FOLDER)  # they are named by events, which may be others in the copy
             aside = _put_aside(store)
             part.rename(store)
         finally:
@@ -55,18 +57,18 @@ def restore(run: RunFile, state_dir: Path, file: Path) -> Restored:
         return Restored(found, aside, _lacks(run, state_dir))
 
 
-def _put_aside(store: Path) -> Path | None:
-    """Move the store away with what belongs to it; a name that is taken stays."""
-    if not store.exists():
+def _put_aside(path: Path) -> Path | None:
+    """Move a file or folder away with what belongs to it; a name that is taken stays."""
+    if not path.exists():
         return None
     number = 1
-    while (aside := store.with_name(f"{store.name}.before-{number}")).exists():
+    while (aside := path.with_name(f"{path.name}.before-{number}")).exists():
         number += 1
-    for side in SIDES:  # its log first: without it the file is an older one, and is not taken for the store meanwhile
-        beside = Path(f"{store}{side}")
+    for side in SIDES:  # its log first: without it the file is an older one, and is not taken for the path meanwhile
+        beside = Path(f"{path}{side}")
         if beside.exists():
             beside.rename(f"{aside}{side}")
-    store.rename(aside)
+    path.rename(aside)
     return aside
 
 

@@ -14,6 +14,7 @@ from cell_bringup.own_run import AlreadyRunning, only_runner, run_of
 from cell_bringup.restoring import restore
 from cell_bringup.store_accepted import accept_store
 from cell_bringup.verifying import verified
+from cell_line.black_box_files import FOLDER, black_boxes, path_of
 from cell_line.codes import Code
 from cell_line.config.line import load_line
 from cell_line.file_ledger import FileLedger
@@ -228,7 +229,10 @@ def test_a_backup_is_put_back(line: Line) -> None:
     line.close()
     with only_runner(line.folder), pytest.raises(AlreadyRunning):
         restore(line.run, line.folder, line.folder / "copy.db")
+    (line.folder / FOLDER).mkdir()
+    path_of(line.folder, 1, 2).write_bytes(b"of events that are others then")
     done = restore(line.run, line.folder, line.folder / "copy.db")
+    assert not black_boxes(line.folder) and (line.folder / f"{FOLDER}.before-1" / "1-2.mcap").exists()
     assert "job-A-01" in str(done.lacks)
     assert done.aside == line.folder / "orchestrator.db.before-1"
     again = restore(line.run, line.folder, done.aside)

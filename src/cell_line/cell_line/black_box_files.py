@@ -1,7 +1,7 @@
 """The files that tell what preceded failures: `<first>-<last>.mcap`, named by the events that they were kept for."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +9,23 @@ FOLDER = "black_boxes"
 """In the state folder of a line."""
 MOST_FILES, MOST_BYTES = 100, 200_000_000
 """So much is kept of the newest; what is older goes."""
+FAILURES = frozenset(
+    {
+        "CarrierStuck",
+        "CellHeld",
+        "CellLost",
+        "ChangeoverFailed",
+        "MoveFailed",
+        "OperationFailed",
+        "UnitCondemned",
+        "UnitUnsettled",
+    }
+)
+"""Kinds of events that people ask later how they came to."""
+GATED = "OperationDone"
+"""Work that ended as planned, and may have failed its quality gates."""
+PART = ".part"
+"""How the name of one ends that is being written."""
 NAME = re.compile(r"(\d{1,18})-(\d{1,18})\.mcap")
 
 
@@ -20,6 +37,11 @@ class BlackBox:
     last: int
     path: Path
     size: int
+
+
+def fails(kind: str, failed_gates: Collection[str]) -> bool:
+    """Whether files are kept for an event of a kind, which says what gates were failed."""
+    return kind in FAILURES or (kind == GATED and bool(failed_gates))
 
 
 def black_boxes(state_dir: Path) -> list[BlackBox]:
@@ -43,6 +65,16 @@ def box_of(boxes: Iterable[BlackBox], seq: int) -> BlackBox | None:
 def path_of(state_dir: Path, first: int, last: int) -> Path:
     """Return the name of a new one."""
     return state_dir / FOLDER / f"{first}-{last}.mcap"
+
+
+def drop_unfinished(state_dir: Path) -> None:
+    """Remove what a process left that died while it wrote.
+
+    Raises:
+        OSError: one cannot be removed.
+    """
+    for path in (state_dir / FOLDER).glob(f"*{PART}"):
+        path.unlink(missing_ok=True)
 
 
 def drop_old(state_dir: Path, most_files: int = MOST_FILES, most_bytes: int = MOST_BYTES) -> None:

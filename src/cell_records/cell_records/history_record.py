@@ -4,14 +4,14 @@ What its keys mean stands in docs/records.md.  A key that is added keeps the ver
 something else raises it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
 from cell_line.artifact import read_uri
 from cell_line.artifact_store import sha256_of
-from cell_line.black_box_files import BlackBox
+from cell_line.black_box_files import BlackBox, fails
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.event_text import text_of
 from cell_orchestrator.core.unit_record import OperationRecord
@@ -145,13 +145,17 @@ def _materials(source: UnitSource, stamp: Stamp) -> Iterator[Json]:
 
 
 def _boxes(source: UnitSource, boxes: Sequence[BlackBox]) -> Iterator[Json]:
-    """The files kept for events of the unit, with what is in them now; one that went meanwhile is left out."""
-    own = [stored.seq for stored in source.entries]
-    for box in boxes:
-        if any(box.first <= seq <= box.last for seq in own):
-            with suppress(FileNotFoundError):
-                digest = sha256_of(box.path.read_bytes())
-                yield {"file": box.path.name, "first": box.first, "last": box.last, "size": box.size, "sha256": digest}
+    """The files kept for failures of the unit, with what is in them now; one that went meanwhile is left out."""
+    for box in boxes_of(source.entries, boxes):
+        with suppress(FileNotFoundError):
+            digest = sha256_of(box.path.read_bytes())
+            yield {"file": box.path.name, "first": box.first, "last": box.last, "size": box.size, "sha256": digest}
+
+
+def boxes_of(entries: Iterable[Stored], boxes: Iterable[BlackBox]) -> list[BlackBox]:
+    """Return those that were kept for failures among these events; what else happened meanwhile is no reason."""
+    own = [it.seq for it in entries if fails(type(it.event).__name__, getattr(it.event, "failed_gates", ()))]
+    return [box for box in boxes if any(box.first <= seq <= box.last for seq in own)]
 
 
 def _operation(operation: OperationRecord, stamp: Stamp) -> Json:

@@ -10,7 +10,8 @@ from hashlib import sha256
 
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
-from opentelemetry.sdk.trace.export import SimpleSpanProcessor, SpanExporter
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor, SpanExporter, SpanExportResult
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.sdk.trace.id_generator import IdGenerator
 from opentelemetry.trace import NonRecordingSpan, SpanContext, Status, StatusCode, TraceFlags, set_span_in_context
 
@@ -53,13 +54,29 @@ def spans_of(record: UnitRecord) -> Iterator[UnitSpan]:
             yield UnitSpan("transport", name, f"move {move.move}", move.started, move.ended, facts)
 
 
+class NotSent(Exception):
+    """Nobody took it."""
+
+
 def send_trace(record: UnitRecord, line: str, date: Date, exporter: SpanExporter) -> int:
-    """Give the trace of a unit to an exporter; returns how many spans that are."""
+    """Give the trace of a unit to an exporter, all of it at the same time; returns how many spans that are.
+
+    Raises:
+        NotSent: the exporter did not say that it was taken.
+    """
+    collected = InMemorySpanExporter()
+    _collect(record, line, date, collected)
+    spans = collected.get_finished_spans()
+    if exporter.export(spans) is not SpanExportResult.SUCCESS:
+        raise NotSent(f"the trace of {record.unit} was not taken")
+    return len(spans)
+
+
+def _collect(record: UnitRecord, line: str, date: Date, exporter: SpanExporter) -> None:
     ids = _Ids(_number(f"{line} {record.unit}", 16))
     root = SpanContext(ids.trace, _number(f"{ids.trace} ", 8), is_remote=True, trace_flags=TraceFlags(1))
     providers: dict[str, TracerProvider] = {}
-    found = list(spans_of(record))
-    for it in found:
+    for it in spans_of(record):
         if it.service not in providers:
             about = Resource({"service.name": it.service, "service.namespace": line})
             providers[it.service] = TracerProvider(resource=about, id_generator=ids, shutdown_on_exit=False)
@@ -72,7 +89,6 @@ def send_trace(record: UnitRecord, line: str, date: Date, exporter: SpanExporter
         if it.trouble:
             span.set_status(Status(StatusCode.ERROR, it.trouble))
         span.end(max(start, round(date(it.end) * NANO)))
-    return len(found)
 
 
 class _Ids(IdGenerator):

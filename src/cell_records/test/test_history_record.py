@@ -1,13 +1,16 @@
 """It should hold everything of a unit that the log has, and say what it has not."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from cell_line.black_box_files import BlackBox
+from cell_orchestrator.core import events as ev
 from cell_orchestrator.store.memory_store import MemoryStore
 from cell_records.dated import stamps
-from cell_records.history_record import history_record
+from cell_records.history_record import boxes_of, history_record
 from cell_records.proof import Proof, prove
 from cell_records.unit_source import unit_source, units_of
 
@@ -103,3 +106,12 @@ def test_a_broken_log_is_said(store: MemoryStore) -> None:
     broken = Proof(7, "", False, "BROKEN: event 7 was altered")
     found = history_record("demo", "", [source], broken, stamps(float), MADE)
     assert found["chain"]["intact"] is False
+
+
+def test_what_was_kept_for_another_one_that_failed_meanwhile_is_not_its_own(store: MemoryStore) -> None:
+    source = unit_source(store, "A1-01")
+    assert source is not None
+    seqs = {type(it.event): it.seq for it in source.entries}
+    failed, loaded = seqs[ev.OperationFailed], seqs[ev.UnitLoaded]
+    own, other = (BlackBox(seq, seq, Path("x.mcap"), 1) for seq in (failed, loaded))
+    assert boxes_of(source.entries, [other, own]) == [own]

@@ -1,16 +1,19 @@
 """A collector of the SDK should get one trace of a unit, across all nodes that worked on it."""
 
+from collections.abc import Sequence
+
 import pytest
 
 pytest.importorskip("opentelemetry.sdk", reason="./cell test installs what makes traces")
 
 from opentelemetry.sdk.trace import ReadableSpan
+from opentelemetry.sdk.trace.export import SpanExportResult
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.trace import StatusCode
 
 from cell_orchestrator.store.memory_store import MemoryStore
 from cell_records.unit_source import unit_source
-from cell_records.unit_trace import NANO, send_trace
+from cell_records.unit_trace import NANO, NotSent, send_trace
 
 
 def sent(store: MemoryStore, unit: str) -> list[ReadableSpan]:
@@ -46,3 +49,19 @@ def test_the_same_unit_again_is_the_same_trace(store: MemoryStore) -> None:
     assert first and again and other
     assert (first.trace_id, first.span_id) == (again.trace_id, again.span_id)
     assert first.trace_id != other.trace_id
+
+
+class Refusing(InMemorySpanExporter):
+    """A collector that takes nothing, as one that is not there."""
+
+    def export(self, spans: Sequence[ReadableSpan]) -> SpanExportResult:
+        super().export(spans)
+        return SpanExportResult.FAILURE
+
+
+def test_what_nobody_took_is_not_called_sent(store: MemoryStore) -> None:
+    source, collector = unit_source(store, "A1-01"), Refusing()
+    assert source is not None
+    with pytest.raises(NotSent, match="the trace of A1-01 was not taken"):
+        send_trace(source.record, "demo", float, collector)
+    assert len(collector.get_finished_spans()) > 1

@@ -3,20 +3,7 @@
 import json
 from dataclasses import dataclass
 
-KINDS = frozenset(
-    {
-        "CarrierStuck",
-        "CellHeld",
-        "CellLost",
-        "ChangeoverFailed",
-        "MoveFailed",
-        "OperationFailed",
-        "UnitCondemned",
-        "UnitUnsettled",
-    }
-)
-GATED = "OperationDone"
-"""Work that ended as planned, and may have failed its quality gates."""
+from cell_line.black_box_files import fails
 
 
 def is_failure(kind: str, content: str) -> bool:
@@ -26,12 +13,10 @@ def is_failure(kind: str, content: str) -> bool:
         kind: of the event.
         content: JSON of it.
     """
-    if kind != GATED:
-        return kind in KINDS
     try:
-        return bool(json.loads(content or "{}").get("failed_gates"))
+        return fails(kind, json.loads(content or "{}").get("failed_gates"))
     except (ValueError, AttributeError):
-        return False
+        return fails(kind, ())
 
 
 @dataclass(frozen=True, slots=True)

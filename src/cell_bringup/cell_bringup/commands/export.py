@@ -92,11 +92,16 @@ def traces(
     try:
         from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 
-        from cell_records.unit_trace import send_trace
+        from cell_records.unit_trace import NotSent, send_trace
     except ModuleNotFoundError as missing:
         raise CommandFailed(f"this needs the Python module {missing.name}: see docs/watching.md, traces") from None
     folder, exporter = state_of(state), OTLPSpanExporter()
     with closing(open_store(folder)) as store:
         sources, date = meant(store, name).sources, Dates.of(store).date
-    counts = [send_trace(source.record, the_run(folder).line, date, exporter) for source in sources]
+    try:
+        counts = [send_trace(source.record, the_run(folder).line, date, exporter) for source in sources]
+    except (NotSent, OSError) as error:  # OSError: as some versions say that nobody is there
+        raise CommandFailed(f"{error}; see OTEL_EXPORTER_OTLP_ENDPOINT") from None
+    finally:
+        exporter.shutdown()
     show(f"{len(counts)} traces, {sum(counts)} spans", False)

@@ -22,10 +22,10 @@ from mcap.reader import make_reader
 from rclpy.context import Context
 from sensor_msgs.msg import Image, JointState
 
-from cell_bringup.black_box_node import SECONDS
+from cell_bringup.black_box_node import SECONDS, keep_box
 from cell_bringup.nodes import LineOptions, NodeSpec, node_table
 from cell_bringup.view_options import ViewOptions
-from cell_line.black_box_files import BlackBox, black_boxes
+from cell_line.black_box_files import FOLDER, BlackBox, black_boxes, path_of
 from cell_line.clock import Anchor
 from cell_line.config.line import load_line
 from cell_line.ros import qos
@@ -99,6 +99,9 @@ def times_of(box: BlackBox) -> dict[str, list[float]]:
 def test_a_failure_leaves_a_file_that_covers_its_last_seconds(robot: Robot, tmp_path: Path) -> None:
     anchor = Anchor.now(1e9, time.time())
     options = LineOptions(LINE, tmp_path, SPEED, anchor=anchor, view=ViewOptions(black_box=True))
+    (tmp_path / FOLDER).mkdir()
+    left = tmp_path / FOLDER / "7-8.part"
+    left.write_bytes(b"of a process that died")
     nodes = {spec.name: spec for spec in node_table(load_line(LINE), options)}
     with running(nodes["orchestrator"], tmp_path), running(nodes["black_box"], tmp_path):
         robot.move(lambda: robot.joints.get_subscription_count() and robot.pictures.get_subscription_count())
@@ -110,6 +113,7 @@ def test_a_failure_leaves_a_file_that_covers_its_last_seconds(robot: Robot, tmp_
         robot.move(lambda: black_boxes(tmp_path))
     (box,) = black_boxes(tmp_path)
     assert (box.first, box.last) == (41, 42), "what comes together is one file"
+    assert box.path.stat().st_mode & 0o777 == 0o600 and not left.exists()
     times = times_of(box)
     failed = times["/line/orchestrator/events"][-1]
     joints = times[ARM]
@@ -117,3 +121,11 @@ def test_a_failure_leaves_a_file_that_covers_its_last_seconds(robot: Robot, tmp_
     assert max(after - before for before, after in pairwise(joints)) < 0.3 * SECONDS
     assert joints[-1] >= failed - 1.0
     assert times[f"{CAMERA}/compressed"] and "/line/orchestrator/state" in times
+
+
+def test_what_cannot_be_kept_leaves_nothing(tmp_path: Path) -> None:
+    taken = path_of(tmp_path, 1, 1)
+    taken.mkdir(parents=True)
+    with pytest.raises(OSError, match="irectory"):
+        keep_box(taken, [], {})
+    assert list((tmp_path / FOLDER).iterdir()) == [taken]

@@ -2,12 +2,13 @@
 
 import pytest
 
-from cell_bringup.black_box.failures import KINDS, FailedTogether, is_failure
+from cell_bringup.black_box.failures import FailedTogether, is_failure
+from cell_line.black_box_files import FAILURES
 from cell_orchestrator.core import events as ev
 
 
 def test_each_is_an_event() -> None:
-    assert {kind.__name__ for kind in ev.Event.__subclasses__()} > KINDS
+    assert {kind.__name__ for kind in ev.Event.__subclasses__()} > FAILURES
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from cell_hmi.users.roles import Act
 from cell_line.black_box_files import black_boxes
 from cell_orchestrator.store.sql_store import SqlStore
 from cell_records.dated import iso, stamps
-from cell_records.history_record import history_record
+from cell_records.history_record import boxes_of, history_record
 from cell_records.pdf.record_pdf import record_pdf
 from cell_records.proof import prove
 from cell_records.recall.concern import Concern
@@ -59,7 +59,7 @@ def recall(
 def unit(asker: Sees, live: Live, unit: UnitName) -> dict[str, Any]:
     """Everything known of a unit, as `./cell trace --json` says it.
 
-    `offset`: date minus line time [s]; `black_boxes`: events for which the seconds before were kept.
+    `offset`: date minus line time [s]; `black_boxes`: its failures for which the seconds before were kept.
     """
     return unit_shown(live, unit)
 
@@ -73,8 +73,7 @@ def unit_shown(live: LiveLine, name: str) -> dict[str, Any]:
     with closing(open_store(live.state_dir)) as store:
         source = _source(store, name)
         date = Dates.of(store).date
-    record, own = source.record, [stored.seq for stored in source.entries]
-    boxes = [box.first for box in black_boxes(live.state_dir) if any(box.first <= seq <= box.last for seq in own)]
+    record, boxes = source.record, [box.first for box in boxes_of(source.entries, black_boxes(live.state_dir))]
     return {**asdict(record), "offset": date(record.ordered) - record.ordered, "black_boxes": boxes}
 
 

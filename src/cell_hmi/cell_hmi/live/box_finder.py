@@ -1,12 +1,13 @@
-"""Which file tells what preceded an alarm: the newest that was kept for an event about the same thing."""
+"""Which file tells what preceded an alarm: the newest that was kept for a failure of the same thing."""
 
 from contextlib import closing
 from pathlib import Path
 
 from cell_client.errors import ClientError
 from cell_client.follower import open_store
-from cell_line.black_box_files import BlackBox, black_boxes, box_of
+from cell_line.black_box_files import BlackBox, black_boxes
 from cell_orchestrator.store.errors import StoreError
+from cell_records.history_record import boxes_of
 
 NEWEST = 20
 """So many files are looked at."""
@@ -35,7 +36,7 @@ class BoxFinder:
     def _look(self, boxes: list[BlackBox], ref: str) -> int:
         try:
             with closing(open_store(self._state_dir)) as store:
-                found = [stored.seq for stored in store.of(ref, boxes[0].first - 1)]
+                found = boxes_of(store.of(ref, boxes[0].first - 1), boxes)
         except (ClientError, StoreError):
             return 0
-        return next((seq for seq in reversed(found) if box_of(boxes, seq)), 0)
+        return found[-1].first if found else 0
