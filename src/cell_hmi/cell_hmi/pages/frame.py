@@ -23,6 +23,7 @@ PAGES = (
     ("/audit", "Audit", Act.AUDIT),
     ("/users", "Users", Act.USERS),
 )
+"""Where each page is, how it is called, and the act that who sees it must be allowed; `site.py` asks that."""
 LANGUAGES = {"en": "English", "de": "Deutsch"}
 ALWAYS_OLD_S = 8.0
 """Age of what is known of a line that is not followed any more [s]."""

@@ -12,6 +12,7 @@ from cell_hmi.pages.dialogs import step_button
 from cell_hmi.pages.frame import page_frame
 from cell_hmi.pages.tables import in_words, table, thing
 from cell_hmi.pages.viewer import PageViewer
+from cell_hmi.users.roles import Act
 from cell_orchestrator.store.errors import StoreError
 from cell_records.recall.concern import Concern
 
@@ -42,6 +43,8 @@ def recall_page(viewer: PageViewer) -> None:
             until = ui.input(words("Up to")).props("type=datetime-local stack-label")
 
             async def find() -> None:
+                if await viewer.now_may(Act.EXPORT) is None:
+                    return
                 said = {name: str(field.value or "").strip() for name, field in fields.items()}
                 asked = Concern(
                     said["variant"], said["revision"], said["part"], said["lot"], said["cell"], said["setup"]

@@ -16,6 +16,7 @@ from cell_hmi.pages.audit_page import audit_page
 from cell_hmi.pages.cell_page import cell_page, cells_page
 from cell_hmi.pages.cost_page import cost_page
 from cell_hmi.pages.figures_page import figures_page
+from cell_hmi.pages.frame import PAGES, page_frame
 from cell_hmi.pages.order_page import order_page, orders_page
 from cell_hmi.pages.overview_page import overview_page
 from cell_hmi.pages.recall_page import recall_page
@@ -25,6 +26,7 @@ from cell_hmi.pages.users_page import users_page
 from cell_hmi.pages.variants_page import variants_page
 from cell_hmi.pages.viewer import PageViewer, viewer_of
 from cell_hmi.pages.words import Words, language_for
+from cell_hmi.users.roles import Act
 
 STATIC = Path(__file__).parents[1] / "static"
 ENTER = """<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{title}</title>
@@ -68,16 +70,23 @@ def add_pages(app: FastAPI) -> None:
     def setup(request: Request) -> HTMLResponse:
         return _enter(request, "setup", "Make the first engineer", "new-password")
 
-    for path, page in PLAIN.items():
-        ui.page(path)(_plain(app, page))
+    for path, name, act in PAGES:
+        ui.page(path)(_plain(app, name, act, PLAIN[path]))
     for path, of_a_thing in OF_A_THING.items():
         ui.page(path)(_named(app, of_a_thing))
     ui.run_with(app, storage_secret=secrets.token_urlsafe(32), reconnect_timeout=10.0, show_welcome_message=False)
 
 
-def _plain(app: FastAPI, page: Callable[[PageViewer], None]) -> Callable[[Request], Awaitable[None]]:
+def _plain(
+    app: FastAPI, name: str, act: Act, page: Callable[[PageViewer], None]
+) -> Callable[[Request], Awaitable[None]]:
     async def shown(request: Request) -> None:
-        page(viewer_of(app, request))
+        viewer = viewer_of(app, request)
+        if viewer.may(act):
+            page(viewer)
+            return
+        with page_frame(viewer, name):
+            ui.label(viewer.words("Your role may not see this.")).classes("panel")
 
     return shown
 

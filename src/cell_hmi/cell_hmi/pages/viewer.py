@@ -55,6 +55,15 @@ class PageViewer:
         """Whether they may do something."""
         return self.asker.may(act)
 
+    async def now_may(self, act: Act) -> Asker | None:
+        """Who asks, if they are still logged in and may do something; else they are told, and it is None."""
+        account = await to_thread(self.desk.sessions.find, self.asker.session)
+        now = Asker(account, self.asker.place, self.asker.session)
+        if now.may(act):
+            return now
+        ui.notify(self.words("You may not do this, or are not logged in any more."), type="negative", timeout=8000)
+        return None
+
     async def ask(self, act: Act, about: str, why: str, wish: Callable[[LineServices], str], done: str) -> bool:
         """Ask the line for them, and tell them what came of it."""
         requests: RequestDesk = self.app.state.requests
@@ -62,10 +71,8 @@ class PageViewer:
 
     async def do(self, act: Act, what: Callable[[Asker], Done], done: str) -> bool:
         """Do something for them if they are still logged in and may, and tell them what came of it."""
-        account = self.desk.sessions.find(self.asker.session)
-        now = Asker(account, self.asker.place, self.asker.session)
-        if account is None or not now.may(act):
-            ui.notify(self.words("You may not do this, or are not logged in any more."), type="negative", timeout=8000)
+        now = await self.now_may(act)
+        if now is None:
             return False
         try:
             note = await to_thread(what, now)
