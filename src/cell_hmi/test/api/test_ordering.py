@@ -8,6 +8,7 @@ from busy_hour import busy_hour
 from served import Served, served
 from solid import cube
 
+from cell_hmi.live import part_files
 from cell_hmi.users.roles import Role
 from cell_line.artifact_store import FOLDER
 
@@ -49,6 +50,22 @@ def test_what_is_no_part_is_refused(line: Served, content: bytes) -> None:
 def test_a_kind_of_file_that_nobody_knows_is_refused(line: Served) -> None:
     found = line.client(Role.OPERATOR).post(f"{API}/part-files", params={"kind": "poem"}, content=b"O rose")
     assert (found.status_code, found.json()["detail"]) == (400, "no package knows what a file called 'poem' is")
+    assert not (line.folder / FOLDER).exists()
+
+
+LIMITS = b'{"surface": {"too_little_m": 0.0002, "too_much_m": 0.0002}}'
+
+
+def test_a_file_for_which_there_is_no_room_is_told_in_one_line(line: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("trimesh", reason="./cell test installs what looks into parts")
+    client, asked = line.client(Role.OPERATOR), {"kind": "limits"}
+    (line.folder / FOLDER).write_bytes(b"no folder")
+    found = client.post(f"{API}/part-files", params=asked, content=LIMITS)
+    assert (found.status_code, found.json()["detail"]) == (503, "the file cannot be kept: File exists")
+    (line.folder / FOLDER).unlink()
+    monkeypatch.setattr(part_files, "SPARE", 10**18)
+    found = client.post(f"{API}/part-files", params=asked, content=LIMITS)
+    assert found.status_code == 503 and "of the disk would be free" in found.json()["detail"]
     assert not (line.folder / FOLDER).exists()
 
 

@@ -1,8 +1,10 @@
 """The file of a part, as an order brings it: STL or 3MF, by what is in it and not by its name."""
 
 import io
+import lzma
 import struct
 import zipfile
+import zlib
 from typing import Any
 
 import trimesh
@@ -13,7 +15,21 @@ UNITS = {"micron": 1e-6, "millimeter": 1e-3, "centimeter": 1e-2, "inch": 0.0254,
 """Unit, as 3MF calls it (3MF Core Specification 1.3, section 3.4) -> metres."""
 SHORT = {"um": "micron", "mm": "millimeter", "cm": "centimeter", "in": "inch", "ft": "foot", "m": "meter"}
 LARGEST = 200_000_000
-"""Of a file, and of all that is packed in one [bytes]."""
+"""Of a file [bytes]."""
+UNPACKED = 50_000_000
+"""Of all that is packed in one [bytes]; to read it takes some sixteen times as much memory."""
+DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    OSError,
+    ValueError,
+    RuntimeError,
+    NotImplementedError,
+)
+"""What reading one raises that is damaged, cut off, encrypted, or packed in an odd way."""
 STL_HEAD, STL_TRIANGLE = 84, 50
 """Sizes in a binary STL file [bytes]."""
 
@@ -58,12 +74,14 @@ def _is_text_stl(data: bytes) -> bool:
 def _read_3mf(data: bytes, unit: str) -> Any:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            if sum(entry.file_size for entry in packed.infolist()) > LARGEST:
-                raise NotAPart(f"holds more than {LARGEST} bytes")
+            if sum(entry.file_size for entry in packed.infolist()) > UNPACKED:
+                raise NotAPart(f"holds more than {UNPACKED} bytes")
             models = [name for name in packed.namelist() if name.lower().endswith("3d/3dmodel.model")]
             texts = [packed.read(name) for name in models]
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:  # damaged, encrypted, packed in an odd way
-        raise NotAPart(f"is damaged: {error}") from None
+    except NotAPart:
+        raise
+    except DAMAGED as error:
+        raise NotAPart(" ".join(f"is damaged: {error}".split())[:200]) from None
     if len(texts) != 1:
         raise NotAPart("is a zip file, but no 3MF: it has no 3D/3dmodel.model")
     if b"<!DOCTYPE" in texts[0] or b"<!ENTITY" in texts[0]:

@@ -46,6 +46,13 @@ def zipped(**files: bytes) -> bytes:
     return out.getvalue()
 
 
+def torn() -> bytes:
+    """One whose model is no stream that can be unpacked."""
+    data = bytearray(zipped(**{MODEL: b"<model/>" * 100}))
+    data[30 + len(MODEL)] = 0xFF  # after the head of the entry, which has 30 bytes and the name
+    return bytes(data)
+
+
 @pytest.mark.parametrize(
     ("made", "unit"),
     [
@@ -90,10 +97,11 @@ WRONG: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "picture": (lambda: b"\x89PNG\r\n" + bytes(200), "mm", "is neither STL nor 3MF"),
     "no triangle": (lambda: b"solid a\nfacet\nendsolid a\n", "mm", "no triangles|cannot be read as STL"),
     "damaged zip": (lambda: b"PK\x03\x04 and no more", "", "is damaged"),
+    "torn zip": (torn, "", "is damaged: Error -3 while decompressing"),
     "other zip": (lambda: zipped(readme=b"hello"), "", "is a zip file, but no 3MF"),
     "damaged model": (lambda: zipped(**{MODEL: b"<model"}), "", "cannot be read as 3MF"),
     "entities": (lambda: zipped(**{MODEL: b'<!DOCTYPE a [<!ENTITY b "c">]><model/>'}), "", "declares entities"),
-    "zip bomb": (lambda: zipped(large=bytes(200_000_001), **{MODEL: b""}), "", "holds more than 200000000 bytes"),
+    "zip bomb": (lambda: zipped(large=bytes(50_000_001), **{MODEL: b""}), "", "holds more than 50000000 bytes"),
 }
 
 
