@@ -1,9 +1,12 @@
 """Checks what must be right before a line starts, and before a demo deletes the record of the last one."""
 
+import os
+
 from cell_bringup.failure import CommandFailed
 from cell_bringup.nodes import LineOptions, node_table
 from cell_line.config.line import NO_FAULTS, LineConfig
 from cell_line.registry import Registry, RegistryError
+from cell_line.structured_log import formatter
 from cell_line.tag_schemes.carriers import carrier_epcs
 from cell_motion.planning.chosen import planner_errors
 from cell_orchestrator.intake.rules import load_rules
@@ -23,8 +26,13 @@ def check_start(line: LineConfig, options: LineOptions) -> None:
 
     Raises:
         ConfigError: something is wrong in the line's YAML file, in the rules for orders, or in the fault rates.
-        CommandFailed: it shall run on hardware, and not all of it is; a line for each device.
+        CommandFailed: it shall run on hardware, and not all of it is, a line for each device; or nodes are to log in
+            a way that there is not.
     """
+    try:
+        formatter(os.environ)
+    except ValueError as unknown:
+        raise CommandFailed(str(unknown)) from None
     registry, profile = Registry.installed(), line.profile(options.profile)
     if options.cells is None:
         check_plugins(line, registry)

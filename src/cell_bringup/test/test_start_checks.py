@@ -17,7 +17,7 @@ MADE_UP = {"tools", "fixtures", "fluid", "nozzle", "jigs", "plates", "medium", "
 def line_file(folder: Path, text: str) -> Path:
     """A line that stands where the demo line does."""
     (folder / "lines").mkdir()
-    for name in ("products", "intake.yaml", "faults"):
+    for name in ("products", "intake.yaml", "faults", "costs.yaml"):
         (folder / name).symlink_to(DEMO.parents[1] / name)
     file = folder / "lines" / "demo.yaml"
     file.write_text(text.replace("../../worlds/", f"{DEMO.parents[2]}/worlds/"))
@@ -56,3 +56,9 @@ def test_a_simulated_line_may_be_simulated(tmp_path: Path) -> None:
     """It should take them where nothing is said of hardware."""
     for profile in ("kinematic", "physics"):
         check_start(load_line(DEMO), LineOptions(DEMO, tmp_path, profile=profile))
+
+
+def test_a_way_to_log_that_there_is_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CELL_LOG", "JSON")
+    with pytest.raises(CommandFailed, match="^CELL_LOG=JSON: it must be json, or nothing for plain lines$"):
+        check_start(load_line(DEMO), LineOptions(DEMO, tmp_path))

@@ -11,7 +11,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Protocol
 
-from cell_line.file_key import FILE, MAGIC, OVERHEAD, FileKey, NoKey, file_key
+from cell_line.file_key import FILE, MAGIC, OVERHEAD, FileKey, NoKey, file_key, is_sealed, made_key
 from cell_line.licences import Licences, NoLicence
 from cell_line.only_writer import FRESH, only_writer
 from cell_line.private_file import private_file
@@ -76,11 +76,13 @@ class ArtifactStore:
             ValueError: it is larger than `LARGEST`, or the key of the files is none.
         """
         name = sha256_of(content)
+        there = is_sealed(self._folder / name) and not self.lacks(name)
+        sealed = b"" if there else self._made_key().seal(name, content)
         with only_writer(self._folder):
-            if not self._is_sealed(name) or self.lacks(name):
+            if sealed:
                 fresh = self._folder / f"{name}{FRESH}"
                 with private_file(fresh, "wb") as file:
-                    file.write(self._made_key().seal(name, content))
+                    file.write(sealed)
                     file.flush()
                     os.fdatasync(file.fileno())
                 fresh.replace(self._folder / name)
@@ -126,13 +128,6 @@ class ArtifactStore:
             return None
         return found.st_ino, found.st_mtime_ns, found.st_size
 
-    def _is_sealed(self, name: str) -> bool:
-        try:
-            with (self._folder / name).open("rb") as file:
-                return file.read(len(MAGIC)) == MAGIC
-        except OSError:
-            return False
-
     def _made_key(self) -> FileKey:
         try:
             return self._key(True)
@@ -140,7 +135,8 @@ class ArtifactStore:
             raise ValueError(str(error)) from None
 
     def _key(self, make: bool) -> FileKey:
-        return file_key(self._folder.parent / FILE, make=make)
+        own = self._folder.parent / FILE
+        return made_key(own, self._folder) if make else file_key(own)
 
 
 class UnitFiles:

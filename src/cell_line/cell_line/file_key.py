@@ -12,6 +12,7 @@ from pathlib import Path
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from cell_line.only_writer import only_writer
 from cell_line.whole_file import write_whole
 
 KEY, KEY_FILE = "CELL_FILES_KEY", "CELL_FILES_KEY_FILE"
@@ -53,23 +54,43 @@ class FileKey:
             raise ValueError("was altered, or sealed with another key") from None
 
 
-def file_key(own: Path, environment: Mapping[str, str] = os.environ, make: bool = False) -> FileKey:
-    """Return the key of a line.
+def is_sealed(path: Path) -> bool:
+    """Whether a file is there and is sealed."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(MAGIC)) == MAGIC
+    except OSError:
+        return False
+
+
+def made_key(own: Path, folder: Path, environment: Mapping[str, str] = os.environ) -> FileKey:
+    """Return the key of a line, made where there is none; but none in the place of one that was lost.
 
     Args:
         own: the file that has it where the environment says nothing.
+        folder: of the files: one that is sealed shows that there was a key.
         environment: of the process.
-        make: make that file if it is not there.
+
+    Raises:
+        NoKey: it was lost, or is none.
+        OSError: it cannot be made.
+    """
+    if not (environment.get(KEY) or environment.get(KEY_FILE) or own.exists()):
+        with only_writer(folder):
+            if not own.exists() and not any(is_sealed(path) for path in folder.rglob("*")):
+                write_whole(own, secrets.token_hex(KEY_BYTES).encode() + b"\n")
+    return file_key(own, environment)
+
+
+def file_key(own: Path, environment: Mapping[str, str] = os.environ) -> FileKey:
+    """Return the key of a line; for the arguments see `made_key`.
 
     Raises:
         NoKey: there is none, or it is none.
-        OSError: it cannot be made.
     """
     if said := environment.get(KEY, ""):
         return _read(said, KEY)
     path = Path(environment.get(KEY_FILE, "") or own)
-    if make and path == own and not own.exists():
-        write_whole(own, secrets.token_hex(KEY_BYTES).encode() + b"\n")
     try:
         return _read(path.read_text("ascii"), str(path))
     except FileNotFoundError:

@@ -10,6 +10,8 @@ from cell_line.only_writer import only_writer
 from cell_line.whole_file import write_whole
 
 END = ".licence"
+FOLDER = "licences"
+"""In the folder of the files, with a lock of its own: no job waits for a large file that is being kept."""
 MOST = 1_000_000
 """Copies that a licence may be for."""
 
@@ -37,11 +39,14 @@ class NoLicence(Exception):
 
 
 class Licences:
-    """The licences in a folder of files, each sealed as the files are, so that nobody counts anew without the key."""
+    """The licences of the files in a folder, each sealed as the files are, so that none is written without the key.
+
+    One that is deleted is as if it had never been: who can write to the folder lifts it so, or puts back an older one.
+    """
 
     def __init__(self, folder: Path, key: Callable[[bool], FileKey]) -> None:
-        """Take the folder, and how to get the key; told whether to make it."""
-        self._folder, self._key = folder, key
+        """Take the folder of the files, and how to get the key; told whether to make it."""
+        self._folder, self._key = folder / FOLDER, key
 
     def of(self, sha256: str) -> Licence:
         """Return what is known of a file; by its checked hash.
@@ -74,6 +79,13 @@ class Licences:
         with only_writer(self._folder):
             return self._write(sha256, Licence(copies, self.of(sha256).units))
 
+    def refusal(self, sha256: str, unit: str) -> str:
+        """Say why a file is not released for a unit, '' if it is or may be."""
+        try:
+            return self.of(sha256).refusal(unit)
+        except NoLicence as error:
+            return str(error)
+
     def release(self, sha256: str, unit: str) -> str:
         """Release a file for a unit, for good; returns why not, '' if it is.
 
@@ -81,6 +93,8 @@ class Licences:
             OSError: it cannot be written.
         """
         try:
+            if unit in self.of(sha256).units:
+                return ""
             with only_writer(self._folder):
                 licence = self.of(sha256)
                 refusal = licence.refusal(unit)

@@ -8,7 +8,9 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from types import MappingProxyType
 
-VARIABLE = "CELL_LOG"
+from cell_line.plain import shown
+
+VARIABLE, JSON = "CELL_LOG", "json"
 PLAIN = "%(levelname)s %(name)s: %(message)s"
 _about: ContextVar[Mapping[str, str]] = ContextVar("about", default=MappingProxyType({}))
 """Whatever is awaited, and tasks begun meanwhile, are about the same."""
@@ -42,5 +44,12 @@ class JsonFormatter(logging.Formatter):
 
 
 def formatter(environment: Mapping[str, str]) -> logging.Formatter:
-    """Return how records are written: JSON where the environment says so, else as people read them."""
-    return JsonFormatter() if environment.get(VARIABLE) == "json" else logging.Formatter(PLAIN)
+    """Return how records are written: JSON where the environment says so, else as people read them.
+
+    Raises:
+        ValueError: it says something else.
+    """
+    said = environment.get(VARIABLE, "")
+    if said not in ("", JSON):
+        raise ValueError(f"{VARIABLE}={shown(said)}: it must be {JSON}, or nothing for plain lines")
+    return JsonFormatter() if said else logging.Formatter(PLAIN)

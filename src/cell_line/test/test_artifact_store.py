@@ -147,3 +147,21 @@ def test_without_a_line_files_are_in_memory() -> None:
     assert subject.read(subject.keep(PART)) == PART
     with pytest.raises(NoArtifact):
         subject.read("0" * 64)
+
+
+def test_a_key_that_was_lost_is_not_replaced(tmp_path: Path) -> None:
+    """It should be missed at once, not when what was sealed with it is read."""
+    for name, seal in (("kept", ArtifactStore.keep), ("licensed", lambda store, _: store.licences.grant("0" * 64, 1))):
+        subject = ArtifactStore(tmp_path / name / "artifacts")
+        seal(subject, PART)
+        (tmp_path / name / "files.key").unlink()
+        with pytest.raises(ValueError, match="the key of the files is missing"):
+            subject.keep(b"other")
+        assert "the key of the files is missing" in subject.licences.release("1" * 64, "A1-01")
+        assert not (tmp_path / name / "files.key").exists()
+
+
+def test_many_that_keep_the_first_files_make_one_key(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        names = set(pool.map(lambda n: ArtifactStore(tmp_path / "a").keep(b"%d" % n), range(16)))
+    assert not any(ArtifactStore(tmp_path / "a").lacks(name) for name in names)

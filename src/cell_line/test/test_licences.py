@@ -7,6 +7,7 @@ import pytest
 
 from cell_line.artifact_store import ArtifactStore, sha256_of
 from cell_line.licences import Licence, Licences, NoLicence
+from cell_line.only_writer import only_writer
 
 PART = b"part" * 100
 NAME = sha256_of(PART)
@@ -44,8 +45,8 @@ def test_of_many_that_ask_at_once_as_many_are_served_as_the_licence_says(tmp_pat
 def test_who_lacks_the_key_cannot_count_anew(subject: Licences, tmp_path: Path) -> None:
     subject.grant(NAME, 1)
     subject.grant(sha256_of(b"other"), 9)
-    path = tmp_path / "artifacts" / f"{NAME}.licence"
-    path.write_bytes((tmp_path / "artifacts" / f"{sha256_of(b'other')}.licence").read_bytes())
+    folder = tmp_path / "artifacts" / "licences"
+    (folder / f"{NAME}.licence").write_bytes((folder / f"{sha256_of(b'other')}.licence").read_bytes())
     with pytest.raises(NoLicence, match="was altered"):
         subject.of(NAME)
     assert "cannot be read" in subject.release(NAME, "A1-01")
@@ -55,3 +56,16 @@ def test_who_lacks_the_key_cannot_count_anew(subject: Licences, tmp_path: Path) 
 def test_no_number_of_copies_is_refused(subject: Licences, copies: int) -> None:
     with pytest.raises(ValueError, match="copies: 1 to"):
         subject.grant(NAME, copies)
+
+
+def test_nobody_waits_for_a_file_that_is_being_kept(subject: Licences, tmp_path: Path) -> None:
+    subject.grant(NAME, 2)
+    with ThreadPoolExecutor(1) as pool, only_writer(tmp_path / "artifacts"):
+        assert pool.submit(subject.release, NAME, "A1-01").result(20.0) == ""
+
+
+def test_a_unit_that_it_was_released_for_waits_for_no_other(subject: Licences, tmp_path: Path) -> None:
+    """It should write nothing, either: each start of a job of the unit comes here."""
+    subject.release(NAME, "A1-01")
+    with ThreadPoolExecutor(1) as pool, only_writer(tmp_path / "artifacts" / "licences"):
+        assert pool.submit(subject.release, NAME, "A1-01").result(20.0) == ""

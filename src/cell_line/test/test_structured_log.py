@@ -66,3 +66,9 @@ def test_two_jobs_at_once_are_told_apart(lines: Lines) -> None:
 
 def test_people_read_plain_lines_unless_they_say_otherwise() -> None:
     assert not isinstance(formatter({}), JsonFormatter)
+
+
+@pytest.mark.parametrize("said", ["JSON", "jsno", "1"])
+def test_a_word_that_is_none_is_refused_in_one_line(said: str) -> None:
+    with pytest.raises(ValueError, match=f"^CELL_LOG={said}: it must be json, or nothing for plain lines$"):
+        formatter({"CELL_LOG": said})

@@ -1,6 +1,6 @@
 """Whether the files that orders name are there: an order that lacks one is held, with a word why, until it is."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 from typing import Any, Self
@@ -62,15 +62,16 @@ class FileWatch:
 
         return start_unless_it_lacks
 
-    def _release(self, files: Iterable[NamedFile], unit: str) -> str:
-        """Release all files for a unit; returns why that may not be."""
-        for file in files:
-            try:
-                refusal = self._store.licences.release(file.sha256, unit)
-            except OSError as error:
-                refusal = f"it cannot be noted: {error.strerror}"
-            if refusal:
-                return f"{file.kind} {short_hash(file.sha256)} is not released: {refusal}"
+    def _release(self, files: Collection[NamedFile], unit: str) -> str:
+        """Release all files for a unit, or none if one may not be; returns why that is."""
+        for ask in (self._store.licences.refusal, self._store.licences.release):
+            for file in files:
+                try:
+                    refusal = ask(file.sha256, unit)
+                except OSError as error:
+                    refusal = f"it cannot be noted: {error.strerror}"
+                if refusal:
+                    return f"{file.kind} {short_hash(file.sha256)} is not released: {refusal}"
         return ""
 
     def look(self) -> None:
@@ -89,9 +90,9 @@ class FileWatch:
                 yield from self._about(order, files)
         for effect, refusal in stopped:
             said = refusal or "a file that it needs is gone, or is not what it was"
-            yield ReportJob(effect.job, JobEnd.REFUSED, message=said)
-            if refusal and effect.unit in plant.units:
+            if refusal and effect.unit in plant.units:  # first, so that no cell is offered it meanwhile
                 yield Hold(Target.UNIT, effect.unit, refusal, WATCH)
+            yield ReportJob(effect.job, JobEnd.NOT_GIVEN, message=said)
 
     def _needs_of(self, plant: Plant, order: Order) -> tuple[tuple[str, ...], tuple[NamedFile, ...]]:
         known = self._needs.get(order.id)

@@ -1,13 +1,15 @@
 """An order whose files are missing, or not what they should be, is held until they are there; no job begins without."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from small_line import SmallLine
+from small_line import FILL, PRESS, SmallLine
 
 from cell_line.artifact_store import ArtifactStore, sha256_of
 from cell_orchestrator.core import effects as fx
+from cell_orchestrator.core import events as ev
 from cell_orchestrator.core import requests as rq
 from cell_orchestrator.core.events import JobKind
 from cell_orchestrator.core.recipes import Operation
@@ -93,7 +95,7 @@ def test_a_file_that_is_damaged_later_holds_its_order_and_no_job_begins(subject:
     assert not subject.held()
 
 
-def test_a_job_that_lacks_a_file_is_told_as_refused(tmp_path: Path) -> None:
+def test_a_job_that_lacks_a_file_is_told_as_not_given(tmp_path: Path) -> None:
     """So it is offered again, by another id, once its order goes on."""
     asked: list[rq.Request] = []
     line, operation = SmallLine(), inspects(PART)
@@ -101,7 +103,7 @@ def test_a_job_that_lacks_a_file_is_told_as_refused(tmp_path: Path) -> None:
     watch.guarded(lambda effect: pytest.fail("given"))(job(operation))
     watch.look()
     (told,) = asked
-    assert isinstance(told, rq.ReportJob) and (told.job, told.end) == ("j1", rq.JobEnd.REFUSED)
+    assert isinstance(told, rq.ReportJob) and (told.job, told.end) == ("j1", rq.JobEnd.NOT_GIVEN)
 
 
 def test_the_copy_after_the_last_is_not_begun_and_its_unit_waits_for_a_person(subject: Watched) -> None:
@@ -126,3 +128,48 @@ def test_what_was_looked_into_is_not_read_again(subject: Watched, monkeypatch: p
     monkeypatch.setattr(ArtifactStore, "lacks", lambda store, digest: reads.append(digest) or "")
     subject.held()
     assert not reads
+
+
+def test_a_licence_that_is_used_up_stops_no_cell(subject: Watched) -> None:
+    """It should hold units, each before it is offered to anybody else, and leave the cell to other orders."""
+    line, operation = subject.line, replace(inspects(PART), skill="fill")
+    subject.store.licences.grant(subject.store.keep(PART), 1)
+    line.order("A1", *[[operation]] * 12)
+    line.order("A2", [FILL])
+    line.settle()
+    while jobs := line.effects(fx.RunJob):
+        subject.given.clear()
+        subject.start(jobs[0])
+        if subject.given:
+            line.job_ends(jobs[0].cell)
+        subject.watch.look()
+        line.settle()
+    asked = [event.unit for event in line.log if isinstance(event, ev.OperationStarted)]
+    done = {event.unit for event in line.log if isinstance(event, ev.OperationDone)}
+    assert len(asked) == len(set(asked)) and len(done) == 2 and "A2-01" in done
+    assert all(line.cell(name).online and not line.cell(name).refusals for name in ("left", "right"))
+
+
+def test_of_the_files_of_a_job_none_is_counted_if_one_is_refused(subject: Watched) -> None:
+    first, second = subject.store.keep(PART), subject.store.keep(OTHER)
+    subject.store.licences.grant(first, 5)
+    subject.store.licences.grant(second, 1)
+    subject.store.licences.release(second, "A1-01")
+    subject.start(job(inspects(PART, OTHER), "A1-02"))
+    assert not subject.given and not subject.store.licences.of(first).units
+
+
+def test_a_cell_is_not_blamed_for_jobs_that_it_never_heard_of() -> None:
+    """It should stay as it is, and be given the next job at once, whatever their number."""
+    line = SmallLine()
+    line.load("A", PRESS)
+    line.job_ends("left", rq.JobEnd.REFUSED)
+    line.report("left")
+    line.settle()
+    before = line.cell("left")
+    for _ in range(12):
+        job = line.cell("left").job
+        line.job_ends("left", rq.JobEnd.NOT_GIVEN, message="no file")
+        assert line.cell("left").job not in ("", job) and not line.cell("left").held
+    after = line.cell("left")
+    assert (after.online, after.refusals, after.since) == (True, before.refusals, before.since)

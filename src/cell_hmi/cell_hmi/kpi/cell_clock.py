@@ -170,7 +170,7 @@ class CellClock:
             case ev.OperationDone() | ev.OperationFailed() | ev.ChangeoverDone() | ev.ChangeoverFailed():
                 self._end(event.job)
             case ev.JobRefused():
-                self._refused = True
+                self._refused = self._refused or event.given
                 self._end(event.job)
             case ev.CarrierDispatched() if event.carrier == self._stands and not self._job:
                 self._stands = ""

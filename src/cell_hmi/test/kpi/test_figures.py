@@ -10,6 +10,7 @@ from cell_hmi.kpi.cell_clock import TimeCategory as T
 from cell_hmi.kpi.figures import CellFigures, Figures, figures, spans_between
 from cell_hmi.kpi.history import KINDS, ChangeoverTrace, LineHistory
 from cell_orchestrator.core import events as ev
+from cell_orchestrator.core.packml import EXECUTE, PRODUCTION
 from cell_orchestrator.core.recipes import Measurement
 
 
@@ -155,3 +156,11 @@ def test_a_changeover_with_its_steps() -> None:
     assert last == ChangeoverTrace(
         "dosing", "red", "blue", "ann", 3040.0, 3000.0, 3030.0, 3070.0, ("mass 0.25 g",), "purge too short"
     )
+
+
+@pytest.mark.parametrize(("given", "then"), [(True, T.DOWN), (False, T.STARVED)])
+def test_a_job_that_a_cell_never_heard_of_costs_it_no_time(given: bool, then: T) -> None:
+    clock = CellClock(0.0)
+    clock.take(ev.CellReported(1.0, "left", "b", EXECUTE, PRODUCTION, "red"))
+    clock.take(ev.JobRefused(2.0, "j1", "left", "A-01", 0, "no file", given))
+    assert clock.category is then

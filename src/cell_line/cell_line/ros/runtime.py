@@ -36,8 +36,12 @@ def run_node(make: Callable[[Context], LineNode], args: list[str] | None = None)
     """
     give_back_large_blocks()
     logging.basicConfig(level=logging.INFO)
-    for handler in logging.getLogger().handlers:
-        handler.setFormatter(formatter(os.environ))
+    try:
+        for handler in logging.getLogger().handlers:
+            handler.setFormatter(formatter(os.environ))
+    except ValueError as error:
+        logging.getLogger("cell").error("%s", error)
+        return NOT_CONFIGURED
     context = Context()
     words = [*(sys.argv if args is None else args), *NO_FILES]
     rclpy.init(args=words, context=context, signal_handler_options=SignalHandlerOptions.NO)

@@ -95,12 +95,13 @@ def _operation_failed(plant: Plant, e: ev.OperationFailed) -> Plant:
 
 
 def _job_refused(plant: Plant, e: ev.JobRefused) -> Plant:
-    """The cell is not what it was believed to be: it is not used until it reports again."""
+    """The cell is not what it was believed to be: it is not used until it reports again; unless it never heard."""
     job = plant.jobs[e.job]
     if job.kind is ev.JobKind.SKILL:
         plant = _release_carrier(plant, job)
-    refusals = plant.cells[e.cell].refusals + 1
-    cell = replace(plant.cells[e.cell], online=False, away="refused a job", since=e.at, refusals=refusals)
+    cell = plant.cells[e.cell]
+    if e.given:
+        cell = replace(cell, online=False, away="refused a job", since=e.at, refusals=cell.refusals + 1)
     cell = replace(cell, preparation="") if job.kind is ev.JobKind.PREPARE else replace(cell, job="")
     return _with(_end(plant, e.job, e.cell), e.at, cell)
 

@@ -31,6 +31,8 @@ def _ended(plant: Plant, request: ReportJob, now: float) -> list[ev.Event]:
     job = plant.jobs.get(request.job)
     if job is None:
         return []
+    if request.end is JobEnd.NOT_GIVEN:
+        return _not_given(job, request, now) + _offered_again(plant, job, request, now)
     if request.end is JobEnd.REFUSED:
         return _refused(plant, job, request, now)
     if request.end is JobEnd.ID_TAKEN:
@@ -49,9 +51,16 @@ def _refused(plant: Plant, job: Job, r: ReportJob, now: float) -> list[ev.Event]
     if not cell.held and cell.refusals + 1 >= _bounds(plant).max_refusals:
         reason = f"refused {cell.refusals + 1} jobs in a row: {_said(r)}"
         out.append(ev.CellHeld(now, job.cell, reason, job.cell))
-    if job.kind is ev.JobKind.SKILL:
-        out += after_refusal(plant, job, _said(r), now)
-    return out
+    return out + _offered_again(plant, job, r, now)
+
+
+def _not_given(job: Job, r: ReportJob, now: float) -> list[ev.Event]:
+    """The cell is not to blame, whatever the number of such jobs."""
+    return [ev.JobRefused(now, job.id, job.cell, job.unit, r.code, r.message, given=False)]
+
+
+def _offered_again(plant: Plant, job: Job, r: ReportJob, now: float) -> list[ev.Event]:
+    return after_refusal(plant, job, _said(r), now) if job.kind is ev.JobKind.SKILL else []
 
 
 def _id_taken(plant: Plant, job: Job, r: ReportJob, now: float) -> list[ev.Event]:

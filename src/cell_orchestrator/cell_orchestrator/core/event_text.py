@@ -82,7 +82,7 @@ TEXTS: dict[type[ev.Event], Callable[[Any], str]] = {
     ev.OperationBegan: lambda e: f"{e.operation} at {e.cell}{'' if e.repeatable else ', not to be repeated'}",
     ev.OperationDone: lambda e: f"out of limits: {', '.join(e.failed_gates)}" if e.failed_gates else "done",
     ev.OperationFailed: lambda e: f"{e.recovery}: {e.message} (code {e.code})",
-    ev.JobRefused: lambda e: f"{e.cell}: {e.message} (code {e.code})",
+    ev.JobRefused: lambda e: f"{e.cell}: {e.message} ({f'code {e.code}' if e.given else 'not given to it'})",
     ev.CarrierDispatched: lambda e: f"{e.origin} to {e.destination}: {e.why}",
     ev.CarrierArrived: lambda e: f"at {e.station}",
     ev.MoveFailed: lambda e: f"{e.message} (code {e.code})",

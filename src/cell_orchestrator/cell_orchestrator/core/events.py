@@ -677,13 +677,17 @@ class OperationFailed(Event):
 
 @frozen
 class JobRefused(Event):
-    """The cell did not take the job and did nothing; it is offered again once the cell reports itself ready."""
+    """The cell did not take the job and did nothing; it is offered again once the cell reports itself ready.
+
+    `given`: the cell heard of it; if not, it is ready as before, and the job is offered again at once.
+    """
 
     job: str
     cell: str
     unit: str
     code: int
     message: str
+    given: bool = True
 
 
 @frozen

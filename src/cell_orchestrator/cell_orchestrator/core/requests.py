@@ -32,6 +32,8 @@ class JobEnd(StrEnum):
     """An expected failure; `Recovery` says what may help."""
     REFUSED = "refused"
     """The cell was not ready; nothing was done."""
+    NOT_GIVEN = "not_given"
+    """The cell never heard of it, for a reason that is not its own; nothing was done."""
     CUT_OFF = "cut_off"
     """It ended without a judgement of its own: nobody knows how far it came."""
     BUG = "bug"
