@@ -24,7 +24,7 @@ from cell_bringup.commands import (
     world,
 )
 from cell_bringup.commands.at_hand import OwnLines
-from cell_bringup.commands.open_group import OpenGroup
+from cell_bringup.commands.open_group import WORDS, OpenGroup
 from cell_bringup.commands.remote import PageElsewhere, Token, Url
 from cell_bringup.failure import EXIT_CODES, explain
 from cell_line.plain import shown
@@ -50,7 +50,8 @@ def front_door(
 ) -> None:
     """A line of modular robotic cells on ROS 2."""
     context.obj = OwnLines(elsewhere := PageElsewhere(url, token))
-    elsewhere.check(context.invoked_subcommand or "")
+    if "--help" not in context.meta[WORDS]:
+        elsewhere.check(context.invoked_subcommand or "")
 
 
 app.command()(demo.demo)

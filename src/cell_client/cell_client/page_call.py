@@ -1,6 +1,7 @@
 """Calls of the API of a page elsewhere: JSON there and back, and its errors as those of a line."""
 
 import json
+from http.client import HTTPException
 from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlencode, urlsplit
@@ -77,6 +78,9 @@ class PageCall:
             raise self._told(error) from None
         except OSError as error:  # of sockets, TLS and waits
             raise LineNotRunning(f"{self._base}: {shown(str(getattr(error, 'reason', error)))}") from None
+        except (HTTPException, ValueError) as error:  # no HTTP comes from there, or the address cannot be asked
+            text = shown(str(error)) or type(error).__name__
+            raise ClientError(f"{self._base}: no page of a line answers there: {text}") from None
         if len(found) > LARGEST:
             raise ClientError(f"{self._base}: the answer is longer than {LARGEST // 2**20} MiB")
         return found
@@ -85,7 +89,7 @@ class PageCall:
         try:
             problem = json.loads(error.read(LARGEST))
             detail, why = problem["detail"], [str(each["why"]) for each in problem.get("errors", ())]
-        except (ValueError, KeyError, TypeError, OSError):
+        except (ValueError, KeyError, TypeError, OSError, HTTPException, RecursionError):
             return ClientError(f"{self._base}: no page of a line answers there, but HTTP status {error.code}")
         text = "\n".join(shown(str(each), MESSAGE_LENGTH) for each in (why or [detail]))
         return (LineNotRunning if error.code == 503 else Refused)(text)
@@ -93,5 +97,5 @@ class PageCall:
     def _value(self, found: bytes) -> Any:
         try:
             return json.loads(found)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise ClientError(f"{self._base}: no page of a line answers there: this is no JSON") from None

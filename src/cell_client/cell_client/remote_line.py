@@ -1,7 +1,7 @@
 """A line on another machine, asked over the API of its page by what `LineClient` is called with."""
 
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 from urllib.parse import quote
 
 import msgspec
@@ -16,7 +16,43 @@ from cell_orchestrator.core.queries import LineStatus
 from cell_orchestrator.core.unit_record import UnitRecord
 
 Kind = TypeVar("Kind")
+MOST_ORDERS = 1_000_000
+"""Of a list that is read."""
 PATHS = {"cell": "cells", "carrier": "carriers", "order": "orders", "unit": "units"}
+
+
+class _LineAnswer(msgspec.Struct):
+    status: LineStatus
+    health: LineHealth
+
+
+class _OrderPage(msgspec.Struct):
+    items: list[dict[str, Any]]
+    next: str | None
+
+
+class _OrderAnswer(msgspec.Struct):
+    id: str
+    unit_list: list[dict[str, Any]]
+    history: list[dict[str, Any]]
+
+
+class _OrderRow(msgspec.Struct):
+    id: str
+    counts: dict[str, Annotated[int, msgspec.Meta(ge=0, le=MOST_ORDERS)]]
+
+
+class _UnitAnswer(msgspec.Struct):
+    offset: float = 0.0
+
+
+class _SubmitAnswer(msgspec.Struct):
+    orders: list[str]
+    notes: list[str]
+
+
+class _DoneAnswer(msgspec.Struct):
+    message: str
 
 
 class RemoteLine:
@@ -27,28 +63,34 @@ class RemoteLine:
 
     def status(self) -> tuple[LineStatus, LineHealth]:
         """What the line does, and how it is."""
-        found = self._page.get("/line")
-        return _made(found["status"], LineStatus), _made(found["health"], LineHealth)
+        found = _made(self._page.get("/line"), _LineAnswer)
+        return found.status, found.health
 
     def orders(self, every: bool) -> list[dict[str, Any]]:
         """The open orders, or all, as the API lists them."""
-        state, found, after = "all" if every else "open", [], ""
+        state, found, asked = "all" if every else "open", list[dict[str, Any]](), {""}
+        after = ""
         while True:
-            page = self._page.get("/orders", state=state, limit="1000", **({"after": after} if after else {}))
-            found += page["items"]
-            if not (after := page["next"] or ""):
+            answer = self._page.get("/orders", state=state, limit="1000", **({"after": after} if after else {}))
+            page = _made(answer, _OrderPage)
+            found += page.items
+            if not (after := page.next or ""):
                 return found
+            if after in asked or not page.items or len(found) > MOST_ORDERS:
+                raise ClientError("the list of orders that the page sends has no end")
+            asked.add(after)
 
     def order(self, name: str) -> OrderRecord:
         """One order; its times are dates [s since 1970]."""
         found = self._page.get(_path("orders", name))
-        history = [{**entry, "at": entry["date"]} for entry in found["history"]]
-        return _made({**found, "order": found["id"], "units": found["unit_list"], "history": history}, OrderRecord)
+        said = _made(found, _OrderAnswer)
+        history = [{**entry, "at": entry.get("date")} for entry in said.history]
+        return _made({**found, "order": said.id, "units": said.unit_list, "history": history}, OrderRecord)
 
     def unit(self, name: str) -> tuple[UnitRecord, float]:
         """The record of a unit, and what is added to its times for their dates [s]."""
         found = self._page.get(_path("units", name))
-        return _made(found, UnitRecord), float(found.get("offset", 0.0))
+        return _made(found, UnitRecord), _made(found, _UnitAnswer).offset
 
     def record(self, unit: str, pdf: bool) -> bytes:
         """The device history record of a unit, as a file."""
@@ -56,8 +98,9 @@ class RemoteLine:
 
     def submit_order(self, source: str, document: str, encoding: str = "", format: str = "") -> Submitted:
         """Put the orders of a document in the book."""
-        said = self._page.post("/orders", {"document": document, "source": source, "format": format})
-        return Submitted(_texts(said["orders"]), _texts(said["notes"]), [])
+        body = {"document": document, "source": source, "format": format, "encoding": encoding}
+        said = _made(self._page.post("/orders", body), _SubmitAnswer)
+        return Submitted(_texts(said.orders), _texts(said.notes), [])
 
     def cancel_order(self, order: str, reason: str) -> str:
         """Take an order back."""
@@ -93,14 +136,14 @@ class RemoteLine:
         return self._ask(_path("cells", cell, "changeover"), reason, setup=setup)
 
     def _ask(self, path: str, reason: str, **more: Any) -> str:
-        return shown(str(self._page.post(path, {**more, "reason": reason})["message"]))
+        return shown(_made(self._page.post(path, {**more, "reason": reason}), _DoneAnswer).message)
 
 
 def listed(row: dict[str, Any]) -> OrderRecord:
     """An order of the list; of its units only the status is known."""
-    counts = row["counts"].items()
-    units = [{"unit": "", "variant": "", "status": status} for status, count in counts for _ in range(count)]
-    return _made({**row, "order": row["id"], "units": units}, OrderRecord)
+    said = _made(row, _OrderRow)
+    units = [{"unit": "", "variant": "", "status": it} for it, count in said.counts.items() for _ in range(count)]
+    return _made({**row, "order": said.id, "units": units}, OrderRecord)
 
 
 def _path(*words: str) -> str:
@@ -123,5 +166,5 @@ def _made(found: Any, kind: type[Kind]) -> Kind:
         raise ClientError(f"the page is of another version than this program: {error}") from None
 
 
-def _texts(found: Any) -> list[str]:
-    return [shown(str(each)) for each in found]
+def _texts(found: list[str]) -> list[str]:
+    return [shown(each) for each in found]

@@ -5,6 +5,9 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+WORDS = "cell.words"
+"""Where a context keeps what is said to a command: a group is called before the command reads that."""
+
 
 class OpenGroup(TyperGroup):
     """Ours first; packages are searched for help, and for a name that is none of ours.
@@ -19,6 +22,11 @@ class OpenGroup(TyperGroup):
 
         own = super().list_commands(ctx)
         return [*own, *(name for name in Registry.installed().usable(COMMANDS) if name not in own)]
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Return name, command and what is said to it."""
+        ctx.meta[WORDS] = args[1:]
+        return super().resolve_command(ctx, args)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """Return a command, None if there is none of this name."""

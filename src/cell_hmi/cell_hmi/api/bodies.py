@@ -48,6 +48,7 @@ class OrdersBody(ApiBody):
     document: Annotated[str, Field(max_length=MAX_DOCUMENT)]
     source: Annotated[str, Field(min_length=1, max_length=TEXT_LENGTH)] = "api"
     format: Annotated[str, Field(max_length=40, description="Its name; '' to have it recognised.")] = ""
+    encoding: Annotated[str, Field(max_length=40, description="What the file was taken for, if not for UTF-8.")] = ""
 
 
 class SettleBody(WhyBody):

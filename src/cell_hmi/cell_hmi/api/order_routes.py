@@ -82,7 +82,11 @@ def submit(asker: Orders, desk: Desk, response: Response, body: OrdersBody) -> d
 def submit_document(desk: RequestDesk, asker: Asker, body: OrdersBody) -> Submitted:
     """Submit a document for a user."""
     return desk.ask(
-        asker, Act.ORDER, body.source, "", lambda it: it.submit_order(body.source, body.document, "", body.format)
+        asker,
+        Act.ORDER,
+        body.source,
+        "",
+        lambda it: it.submit_order(body.source, body.document, body.encoding, body.format),
     )
 
 

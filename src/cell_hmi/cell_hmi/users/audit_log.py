@@ -42,7 +42,7 @@ class AuditEntry:
     hash: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)  # who waits is taken out by themselves, whatever others ask for
 class _Waiting:
     words: tuple[str, ...]
     written: bool = False

@@ -90,6 +90,17 @@ def test_what_is_asked(far: FarLine) -> None:
     ]
 
 
+def test_what_a_file_was_taken_for_is_said(far: FarLine, tmp_path: Path) -> None:
+    (tmp_path / "b.csv").write_bytes("order,variant,customer\nB,polish-red,Åsa\n".encode("cp1252"))
+    far.cell("order", "submit", str(tmp_path / "b.csv"))
+    assert far.line.line.asked[-1][-1] == "Windows-1252"
+
+
+def test_help_is_given_here(far: FarLine) -> None:
+    """Also for a command that no page does."""
+    assert "Usage" in far.cell("up", "--help")
+
+
 def test_what_is_refused(far: FarLine) -> None:
     """It should say in one line why not."""
     with pytest.raises(Refused, match="may not"):

@@ -59,7 +59,7 @@ class AskedLine:
         return ""
 
     def submit_order(self, source: str, document: str, encoding: str = "", format: str = "") -> Submitted:
-        self._keep("submit", source, document, format)
+        self._keep("submit", source, document, format, *([encoding] if encoding else ()))
         return self.submitted
 
     def cancel_order(self, order: str, reason: str) -> str:

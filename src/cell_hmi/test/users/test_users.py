@@ -10,7 +10,7 @@ import pytest
 from quick_hash import QUICK
 
 from cell_hmi.users.accounts import TOKEN, UserRefused
-from cell_hmi.users.audit_log import AskedFor
+from cell_hmi.users.audit_log import AskedFor, _Waiting
 from cell_hmi.users.desk import FrontDesk, front_desk
 from cell_hmi.users.page_file import FILE
 from cell_hmi.users.rate_limit import RateLimit
@@ -170,3 +170,10 @@ def test_many_ask_at_once(tmp_path: Path) -> None:
     assert sorted(it.asked.who for it in desk.audit.before(0, 99)) == sorted(it.who for it in asked)
     assert desk.audit.broken() == 0
     desk.file.close()
+
+
+def test_two_who_wait_with_the_same_words_are_two() -> None:
+    """Who fails takes itself out of those who wait, not another who asks for the same."""
+    waiting = [_Waiting(("ann", "hold")), mine := _Waiting(("ann", "hold"))]
+    waiting.remove(mine)
+    assert waiting[0] is not mine
