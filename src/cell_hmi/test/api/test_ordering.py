@@ -10,7 +10,7 @@ from solid import cube
 
 from cell_hmi.live import part_files
 from cell_hmi.users.roles import Role
-from cell_line.artifact_store import FOLDER
+from cell_line.artifact_store import FOLDER, ArtifactStore
 
 API = "/api/v1"
 
@@ -33,7 +33,7 @@ def test_a_part_file_is_looked_into_and_kept_by_its_hash(line: Served) -> None:
     assert found.status_code == 201, found.text
     digest = hashlib.sha256(content).hexdigest()
     assert found.json()["sha256"] == digest and "10.0" in found.json()["what"]
-    assert (line.folder / FOLDER / digest).read_bytes() == content
+    assert ArtifactStore(line.folder / FOLDER).read(digest) == content
     (kept,) = line.desk.audit.before(0, 10)
     assert (kept.asked.outcome, kept.asked.about) == ("done", f"file part, {len(content)} bytes")
 
