@@ -25,7 +25,7 @@ from cell_transport.plugin_checks import transport_errors
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing wrong: where it belongs to (line, plug-ins, products, orders, faults, world), and one line of text."""
+    """One thing wrong: where it belongs to (line, plug-ins, products, orders, faults, costs, world), and one line of text."""
 
     part: str
     text: str
@@ -68,6 +68,8 @@ def check(line_file: Path, order_files: Iterable[Path] = (), now: float = 0.0) -
         found += _in_orders(line, catalog, orders, now)
         found += _in_world(line, catalog)
     found += _in_faults(line)
+    if line.costs_path and not line.costs_path.is_file():  # a line runs without it, and does not tell what units cost
+        found.append(Finding("costs", str(line.error(("costs",), f"there is no file {line.costs_path}"))))
     return Checked(tuple(found), seen)
 
 

@@ -212,3 +212,12 @@ def test_everything_the_world_lacks(config: Path) -> None:
     change(line, str(WORLD), str(bad))
     ((part, text),) = found(config)
     assert (part, text.split(":")[0]) == ("world", "bad.sdf")
+
+
+def test_a_line_runs_without_what_making_costs(config: Path) -> None:
+    """It should be told here, and keep no node from its work."""
+    (config / "costs.yaml").unlink()
+    file = config / "lines" / "demo.yaml"
+    assert load_line(file).costs_path == config / "lines" / ".." / "costs.yaml"
+    (finding,) = check(file).findings
+    assert (finding.part, "costs: there is no file" in finding.text) == ("costs", True)

@@ -189,9 +189,8 @@ def errors_in(line: LineConfig) -> Iterator[ConfigError]:
     yield from _in_carriers(line)
     if line.faults != NO_FAULTS and not line.faults_path().exists():
         yield line.error(("faults",), f"there is no file {line.faults_path()}")
-    for named, path in (("intake", line.intake_path), ("costs", line.costs_path)):
-        if path and not path.exists():
-            yield line.error((named,), f"there is no file {path}")
+    if line.intake_path and not line.intake_path.exists():
+        yield line.error(("intake",), f"there is no file {line.intake_path}")
     if line.world_path and not line.world_path.exists():
         yield line.error(("world",), f"there is no file {line.world_path}")
     yield from _in_profiles(line)
