@@ -1,5 +1,6 @@
 """`./cell page` and `./cell cost`; help is quick and needs none of what serves pages."""
 
+import sqlite3
 from pathlib import Path
 from typing import Annotated
 
@@ -40,6 +41,9 @@ def page(
         serve(options, lambda text: typer.echo(text, err=True))
     except (CannotServe, OSError) as error:
         typer.echo(f"{error}", err=True)
+        raise typer.Exit(FAILED) from None
+    except sqlite3.Error as error:
+        typer.echo(f"{folder}: what the page keeps of its users cannot be used: {error}", err=True)
         raise typer.Exit(FAILED) from None
 
 

@@ -1,9 +1,11 @@
 """A service caller that many threads use at the same time: its node is spun by a thread of its own."""
 
+import logging
 import time
 from threading import Event, Lock, Thread
 from typing import Any
 
+from rclpy.exceptions import InvalidHandle
 from rclpy.executors import ExternalShutdownException
 from rclpy.task import Future
 
@@ -11,6 +13,8 @@ from cell_client.errors import LineNotRunning
 from cell_client.ros.service_caller import ServiceCaller
 from cell_line.ros.asking import PROBE_S
 from cell_line.ros.servers import Servers
+
+_LOG = logging.getLogger(__name__)
 
 
 class SharedCaller(ServiceCaller):
@@ -29,6 +33,21 @@ class SharedCaller(ServiceCaller):
                 self._executor.spin_once(timeout_sec=PROBE_S)
             except ExternalShutdownException:
                 return
+            except Exception:
+                _LOG.exception("a turn of the service caller failed; it goes on")
+                self._ended.wait(PROBE_S)
+
+    @property
+    def alive(self) -> bool:
+        """Whether answers still come in."""
+        return self._thread.is_alive()
+
+    def answer(self, kind: Any, name: str, request: Any, timeout_s: float | None = None) -> Any:
+        """See `ServiceCaller`; one that is closed meanwhile has lost its line."""
+        try:
+            return super().answer(kind, name, request, timeout_s)
+        except InvalidHandle:
+            raise LineNotRunning(f"the line was asked, and another one has taken its place: {name}") from None
 
     def _client(self, kind: Any, name: str) -> Any:
         with self._making:

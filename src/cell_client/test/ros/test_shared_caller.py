@@ -60,3 +60,22 @@ def test_a_slow_answer_keeps_nobody_waiting() -> None:
                 await slow
 
     asyncio.run(story())
+
+
+def test_a_turn_that_fails_ends_nothing() -> None:
+    """It should go on after a fault of whatever kind, and tell who asks a closed one that its line has gone."""
+    caller = SharedCaller(int(os.environ.get("ROS_DOMAIN_ID", "0")), 0.2)
+    failed, after = threading.Event(), threading.Event()
+
+    def fails() -> None:
+        failed.set()
+        raise ValueError("whatever it is")
+
+    caller._executor.create_task(fails)
+    assert failed.wait(10.0)
+    caller._executor.create_task(after.set)
+    assert after.wait(10.0) and caller.alive
+    caller.close()
+    assert not caller.alive
+    with pytest.raises(LineNotRunning, match="another one has taken its place"):
+        caller.answer(SetHold, f"{LINE}/orchestrator/hold", SetHold.Request())

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from fastapi import Request
+from fastapi.concurrency import run_in_threadpool
 
 from cell_hmi.api.problems import ApiProblem
 from cell_hmi.users.accounts import Account
@@ -71,7 +72,8 @@ class RoleCheck:
         if not asker.may(self.act):
             audit: AuditLog = request.app.state.desk.audit
             about = f"{request.method} {request.url.path}"
-            audit.add(AskedFor(asker.name, asker.role, asker.place, self.act, about, "", "refused: not allowed"))
+            asked = AskedFor(asker.name, asker.role, asker.place, self.act, about, "", "refused: not allowed")
+            await run_in_threadpool(audit.add, asked)
             able = ", ".join(role for role in Role if may(role, self.act))
             raise ApiProblem(403, f"{asker.role} may not: {self.act} is for {able}")
         return asker

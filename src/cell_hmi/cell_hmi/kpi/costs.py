@@ -1,8 +1,9 @@
 """What units cost, and what is left of their price: from what a line did, and the rates of `cost_rates.py`.
 
 A unit bears its material, the time cells took for it (good or not), the people that needed, and its part of
-changeovers: what one costs is shared by the operations that the cell did until its next, each the same part.  One after
-which nothing was done yet is borne by no unit.  What a scrapped unit costs is borne by its variant.
+changeovers: what one costs, together with those directly before it (one that failed, or was changed again), is shared
+by the operations that the cell did until the next, each the same part.  One after which nothing was done yet is of no
+unit.  What a scrapped unit costs is borne by its variant.
 """
 
 from collections import defaultdict

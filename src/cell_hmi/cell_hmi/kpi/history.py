@@ -77,7 +77,7 @@ class ChangeoverTrace:
 
     Attributes:
         prepared: when its external steps began, beside running work; `ready`: when they ended.
-        began: since when the cell holds no verified setup; `ended`: when it was verified, or had failed.
+        began: since when the cell holds no verified setup; `ended`: when it was verified, had failed, or was refused.
         measured: what the verification measured, as `name value unit`.
         message: why it failed, '' if it has not.
     """
@@ -166,8 +166,14 @@ class LineHistory:
             case ev.OperationDone() | ev.OperationFailed() | ev.ChangeoverDone() | ev.ChangeoverFailed():
                 self._ended(event)
             case ev.JobRefused():
-                self._running.pop(event.job, None)
+                self._refused(event)
         clock.take(event)
+
+    def _refused(self, e: ev.JobRefused) -> None:
+        """A changeover that the cell did not take is over; another one begins as a job of its own."""
+        own = self.changeovers.get(e.cell)
+        if isinstance(self._running.pop(e.job, None), ev.ChangeoverStarted) and own:
+            own[-1] = replace(own[-1], ended=e.at, message=e.message or f"refused with code {e.code}")
 
     def _changes(self, e: ev.Event) -> None:
         match e:

@@ -1,5 +1,6 @@
 """Which file tells what preceded an alarm: the newest that was kept for a failure of the same thing."""
 
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
@@ -20,18 +21,22 @@ class BoxFinder:
         """Take the state folder of the line."""
         self._state_dir = state_dir
         self._newest = 0
-        self._known: dict[tuple[str, str], int] = {}
+        self._known: dict[str, int] = {}
 
-    def about(self, kind: str, name: str) -> int:
-        """Return the number of an event about a thing for which a file was kept, 0 where none was."""
-        boxes = black_boxes(self._state_dir)[-NEWEST:]
+    def about(self, refs: Mapping[str, str]) -> dict[str, int]:
+        """Find files about things, each as `kind:name`.
+
+        Returns:
+            By the same keys, the number of an event about the thing for which a file was kept, 0 where none was.
+        """
+        boxes = black_boxes(self._state_dir)[-NEWEST:] if refs else []
         if not boxes:
-            return 0
+            return {}
         if boxes[-1].last != self._newest:
             self._newest, self._known = boxes[-1].last, {}
-        if (kind, name) not in self._known:
-            self._known[kind, name] = self._look(boxes, f"{kind}:{name}")
-        return self._known[kind, name]
+        for ref in {*refs.values()} - self._known.keys():
+            self._known[ref] = self._look(boxes, ref)
+        return {key: self._known[ref] for key, ref in refs.items()}
 
     def _look(self, boxes: list[BlackBox], ref: str) -> int:
         try:

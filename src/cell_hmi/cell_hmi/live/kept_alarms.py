@@ -30,7 +30,9 @@ class KeptAlarms:
 
     def save(self, book: AlarmBook) -> None:
         """Keep the alarms, if what is known or was decided of one has changed."""
-        said = [(it.condition.id, it.state, it.came, it.gone, it.by, it.why, it.until) for it in book.alarms.values()]
+        said = [
+            (it.condition, it.state, it.came, it.gone, it.times, it.by, it.why, it.until) for it in book.alarms.values()
+        ]
         if said == self._written:
             return
         try:

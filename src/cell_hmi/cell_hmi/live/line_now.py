@@ -36,6 +36,7 @@ class LineNow:
         at: line time [s]; `speed`: line seconds per second, 0 while line time does not run on by itself.
         date: of its line times.
         read: wall time at which this was found out [s].
+        known: its store was read, and it is not just coming up: what is not there now is over.
     """
 
     plant: Plant = field(default_factory=Plant)
@@ -46,6 +47,7 @@ class LineNow:
     speed: float = 0.0
     date: Date = undated
     read: float = 0.0
+    known: bool = False
 
     def clock(self) -> dict[str, Any]:
         """What a page needs to let line time run on."""
@@ -79,10 +81,13 @@ class LineReader:
             health = LineHealth(True, why)
         now = time.time()
         there = list(conditions(told, health))
-        book = (book.still(there) if restored else book).seen(there, now)
+        known = self._follower is not None and not (health.starting and health.trouble)
+        after = (book.still(there) if restored else book).seen(there, now)
+        # What was kept stays until it can be told whether it is still there.
+        book = AlarmBook({**book.alarms, **after.alarms}) if restored and not known else after
         at, speed = self._line_time(plant, health)
         picture = overview(plant, told, health, book, self._waiting(plant))
-        return LineNow(plant, told, health, picture, at, speed, self._dates.date, now), book
+        return LineNow(plant, told, health, picture, at, speed, self._dates.date, now, known), book
 
     def _read(self) -> None:
         run = the_run(self._state_dir)

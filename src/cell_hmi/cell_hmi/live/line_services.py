@@ -11,6 +11,7 @@ from cell_client.submitted import Submitted
 
 if TYPE_CHECKING:
     from cell_client.ros.line_client import LineClient
+    from cell_client.ros.shared_caller import SharedCaller
 
 Said = TypeVar("Said")
 
@@ -79,6 +80,7 @@ class RosAsker:
         self._state_dir = state_dir
         self._lock = Lock()
         self._client: LineClient | None = None
+        self._caller: SharedCaller | None = None
         self._place: tuple[str, int] | None = None
 
     def ask(self, by: str, wish: Callable[[LineServices], Said]) -> Said:
@@ -88,14 +90,15 @@ class RosAsker:
     def _connected(self) -> "LineClient":
         run = running(self._state_dir)
         with self._lock:
-            if self._client is None or self._place != (run.namespace, run.domain):
+            if self._caller is None or not self._caller.alive or self._place != (run.namespace, run.domain):
                 from cell_client.ros.line_client import LineClient
                 from cell_client.ros.shared_caller import SharedCaller
 
                 self._close()
-                caller = SharedCaller(run.domain)
-                self._client = LineClient(run.namespace, run.domain, caller=caller)
+                self._caller = SharedCaller(run.domain)
+                self._client = LineClient(run.namespace, run.domain, caller=self._caller)
                 self._place = (run.namespace, run.domain)
+            assert self._client is not None, "it is made together with its caller"
             return self._client
 
     def close(self) -> None:
@@ -107,4 +110,4 @@ class RosAsker:
         if self._client is not None:
             with suppress(Exception):
                 self._client.__exit__()
-        self._client = None
+        self._client = self._caller = None

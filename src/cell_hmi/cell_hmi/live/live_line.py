@@ -35,6 +35,7 @@ class LiveLine:
         self._restored = bool(self.alarms.alarms)
         self._reader = LineReader(state_dir)
         self._boxes = BoxFinder(state_dir)
+        self._kept_boxes: dict[str, int] = {}
         self._lock = Lock()
         self._stop = Event()
         self._thread = Thread(target=self._follow, name="live-line", daemon=True)
@@ -60,8 +61,11 @@ class LiveLine:
         with self._lock:
             before = self.now
             self.now, self.alarms = self._reader.look(self.alarms, self._restored)
-            self._restored = False
+            self._restored = self._restored and not self.now.known
             self._kept.save(self.alarms)
+            things = {name: alarm.condition for name, alarm in self.alarms.alarms.items()}
+            refs = {name: f"{it.kind}:{self._whole_name(it)}" for name, it in things.items()}
+            self._kept_boxes = self._boxes.about(refs)
         change = delta(before.picture, self.now.picture)
         if change:
             self.hub.publish("change", {"change": change, "clock": self.now.clock()})
@@ -80,9 +84,8 @@ class LiveLine:
         """All alarms as plain values, the urgent first; `black_box`: an event for which what preceded it was kept."""
         counts = {name: cell["units"] for name, cell in self.now.picture.get("cells", {}).items()}
         return [
-            {**alarm_shown(alarm, place, counts), "black_box": self._boxes.about(it.kind, self._whole_name(it))}
+            {**alarm_shown(alarm, place, counts), "black_box": self._kept_boxes.get(alarm.condition.id, 0)}
             for place, alarm in enumerate(self.alarms.in_order())
-            if (it := alarm.condition)
         ]
 
     def _whole_name(self, condition: Condition) -> str:

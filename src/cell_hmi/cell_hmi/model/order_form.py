@@ -75,6 +75,19 @@ def document_of(entry: OrderEntry) -> str:
     return json.dumps({"orders": [{**filled, "lines": [line]}]}, ensure_ascii=False)
 
 
+def whole_number(value: float | None, what: str) -> int | None:
+    """What was filled in where a whole number belongs, None for nothing.
+
+    Raises:
+        ValueError: it is none; says so of `what`.
+    """
+    if value is None:
+        return None
+    if not float(value).is_integer():
+        raise ValueError(f"{what}: {value:g} is no whole number")
+    return int(value)
+
+
 def _field(option: Option, operations: Mapping[str, Operation]) -> OptionField:
     file = _file(option)
     return OptionField(

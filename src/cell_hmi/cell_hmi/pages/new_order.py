@@ -11,7 +11,7 @@ from cell_client.errors import ClientError
 from cell_hmi.api.bodies import OrdersBody
 from cell_hmi.api.product_routes import forms
 from cell_hmi.live.part_files import keep_part
-from cell_hmi.model.order_form import OptionField, OrderEntry, VariantForm, document_of
+from cell_hmi.model.order_form import OptionField, OrderEntry, VariantForm, document_of, whole_number
 from cell_hmi.pages.dialogs import step_button
 from cell_hmi.pages.viewer import PageViewer
 from cell_hmi.users.roles import Act
@@ -85,9 +85,10 @@ class _OrderForm:
         if it.type is OptionType.TEXT:
             text = ui.input(label, value=it.default or "").props(f"maxlength={it.max_length}").classes("w-48")
             return lambda: str(text.value or "").strip() or None
-        whole = it.type is OptionType.INTEGER
         number = ui.number(label, value=it.default, min=it.minimum, max=it.maximum).classes("w-48")
-        return lambda: None if number.value is None else int(number.value) if whole else float(number.value)
+        if it.type is OptionType.INTEGER:
+            return lambda: whole_number(number.value, label)
+        return lambda: None if number.value is None else float(number.value)
 
     def _file(self, it: OptionField, label: str) -> Callable[[], Any]:
         viewer, kept = self._viewer, [""]
@@ -123,11 +124,12 @@ class _OrderForm:
             ui.notify(words("Say which variant, and how the order is called."), type="warning")
             return
         try:
+            quantity = whole_number(self._quantity.value, words("Units"))
             entry = OrderEntry(
                 str(self._order.value).strip(),
                 str(self._variant.value),
-                int(self._quantity.value or 1),
-                int(self._priority.value or 0),
+                1 if quantity is None else quantity,
+                whole_number(self._priority.value, words("Priority")) or 0,
                 str(self._customer.value or "").strip(),
                 words.moment(str(self._due.value)) if self._due.value else "",
                 {name: read() for name, read in self._options.items()},

@@ -1,8 +1,9 @@
 """What preceded a failure should be found from its event, its unit and its alarm, and in the record."""
 
 from hashlib import sha256
+from pathlib import Path
 
-from served import Served
+from served import Served, served
 
 from cell_hmi.users.roles import Role
 from cell_line.black_box_files import FOLDER, path_of
@@ -32,6 +33,20 @@ def test_from_everywhere(line: Served) -> None:
     alarms = client.get(f"{API}/alarms").json()["items"]
     assert {alarm["name"]: alarm["black_box"] for alarm in alarms}["dosing"] == failed
     assert client.get(f"{API}/black-boxes/{lost}.mcap").status_code == 404
+
+
+def test_who_looks_at_alarms_touches_no_file(tmp_path: Path) -> None:
+    """It should find files when the line is looked at, once, and not for everybody who looks at a page."""
+    with served(tmp_path, run=False) as line:
+        failed = number_of(line.store, ev.OperationFailed)
+        (line.folder / FOLDER).mkdir()
+        file = path_of(line.folder, failed, failed)
+        file.write_bytes(b"seconds")
+        line.happens(ev.CellHeld(3600.0, "dosing", "clean it", "ann"))
+        file.unlink()
+        assert {it["name"]: it["black_box"] for it in line.live.shown_alarms()}["dosing"] == failed
+        line.live.look()
+        assert {it["name"]: it["black_box"] for it in line.live.shown_alarms()}["dosing"] == 0
 
 
 def test_nobody_else_gets_one(line: Served) -> None:

@@ -59,6 +59,18 @@ def test_a_changeover_that_nothing_follows_is_of_no_unit() -> None:
     assert [it.cost.setup for it in found.units] == [it.cost.setup for it in before.units]
 
 
+def test_changeovers_that_follow_each_other_are_shared_together() -> None:
+    """One of 60 s that failed, and was done again in 120 s, cost 0.6 and 1.2; four operations share both."""
+    failed = [
+        ev.ChangeoverStarted(130.0, "c0", "dosing", "blue", "red", "planning"),
+        ev.ChangeoverFailed(190.0, "c0", "dosing", "", 7, "stuck", (), 130.0, 190.0),
+    ]
+    hour = shift()
+    found = of([*hour[:3], *failed, *hour[3:]])
+    assert [it.cost.setup for it in found.units] == pytest.approx([0.45, 0.9, 0.45])
+    assert found.idle_setup == 0.0
+
+
 def test_a_variant_without_a_price_has_no_margin() -> None:
     (found,) = of(shift(), RATES.model_copy(update={"variants": {}})).variants
     assert (found.revenue, found.margin, found.margin_ratio) == (None, None, None)

@@ -164,3 +164,16 @@ def test_a_job_that_a_cell_never_heard_of_costs_it_no_time(given: bool, then: T)
     clock.take(ev.CellReported(1.0, "left", "b", EXECUTE, PRODUCTION, "red"))
     clock.take(ev.JobRefused(2.0, "j1", "left", "A-01", 0, "no file", given))
     assert clock.category is then
+
+
+def test_a_changeover_that_the_cell_refused_is_over() -> None:
+    """It should say why, and not that it runs; a refused operation changes nothing of changeovers."""
+    history = LineHistory()
+    history.take_all(shift())
+    history.take(ev.ChangeoverStarted(3040.0, "c2", "dosing", "red", "blue", "ann"))
+    history.take(ev.JobRefused(3041.0, "j9", "dosing", "A-03", 5, "busy"))
+    assert history.changeovers["dosing"][-1].ended == 0.0
+    history.take(ev.JobRefused(3042.0, "c2", "dosing", "", 4, "not idle"))
+    assert history.changeovers["dosing"][-1] == ChangeoverTrace(
+        "dosing", "red", "blue", "ann", 3040.0, ended=3042.0, message="not idle"
+    )

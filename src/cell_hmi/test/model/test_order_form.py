@@ -2,7 +2,9 @@
 
 import json
 
-from cell_hmi.model.order_form import OrderEntry, document_of, form_of
+import pytest
+
+from cell_hmi.model.order_form import OrderEntry, document_of, form_of, whole_number
 from cell_orchestrator.core.masters import Family, Variant
 from cell_orchestrator.core.options import Option, OptionType
 from cell_orchestrator.core.recipes import Operation
@@ -47,3 +49,11 @@ def test_what_is_filled_in_becomes_an_order() -> None:
 def test_what_is_left_out_is_not_said() -> None:
     (order,) = json.loads(document_of(OrderEntry("W1", "TEE-M", 1, 0, options={"logo": None})))["orders"]
     assert order == {"id": "W1", "priority": 0, "lines": [{"variant": "TEE-M", "quantity": 1}]}
+
+
+def test_a_whole_number_is_not_made_of_another() -> None:
+    """It should cut nothing off without a word, and take 0 as it was said."""
+    assert [whole_number(it, "Slots") for it in (None, 0, 3.0)] == [None, 0, 3]
+    for value in (2.7, float("nan"), float("inf")):
+        with pytest.raises(ValueError, match="Slots: .* is no whole number"):
+            whole_number(value, "Slots")
