@@ -25,7 +25,7 @@ from cell_transport.plugin_checks import transport_errors
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing wrong: where it belongs to (line, plug-ins, products, orders, faults, costs, world), and one line of text."""
+    """One thing wrong: where it belongs to (line, plug-ins, products, orders, faults, costs, world), and one line."""
 
     part: str
     text: str
