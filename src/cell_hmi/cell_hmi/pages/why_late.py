@@ -31,6 +31,9 @@ def reason(words: Words, wait: Wait) -> str:
         WaitKind.HELD_CELL: words("{name} is held: {why}", **values),
         WaitKind.AWAY_CELL: words("{name} does not work: {why}", **values),
         WaitKind.BLOCKED_SETUP: words("a changeover failed, {name}: {why}", **values),
+        WaitKind.NO_CELL: words("no cell of the line offers {name}", **values),
+        WaitKind.TRANSPORT: words("the transport is not there: {why}", **values),
+        WaitKind.COUNTING: words("carriers are being counted", **values),
         WaitKind.PERSON: words("it waits for a person's word: {why}", **values),
         WaitKind.OTHERS: words("units before it cannot go on", **values),
     }

@@ -14,7 +14,9 @@ from cell_orchestrator.core import events as ev
 from cell_orchestrator.core import requests as rq
 from cell_orchestrator.core.apply import replay
 from cell_orchestrator.core.decide import decide
+from cell_orchestrator.core.decide_carriers import needs_read
 from cell_orchestrator.core.effects import (
+    TOWARDS_EXECUTE,
     CommandCell,
     Effect,
     Identify,
@@ -28,11 +30,11 @@ from cell_orchestrator.core.events import JobKind
 from cell_orchestrator.core.line import Line, StationKind
 from cell_orchestrator.core.packml import EXECUTE, HELD, HOLD, PRODUCTION
 from cell_orchestrator.core.planning import advance
-from cell_orchestrator.core.plant import Plant
+from cell_orchestrator.core.plant import Cell, Plant
 from cell_orchestrator.core.policy import URGENCY, Policy
 from cell_orchestrator.core.recipes import Gate, Measurement
 from cell_orchestrator.core.tags import wanted_tag
-from cell_orchestrator.core.waits import UnitWaits, Wait, standstill
+from cell_orchestrator.core.waits import UnitWaits, Wait, standstill, transport_lost
 from cell_orchestrator.core.work_times import WorkTimes
 
 STEPS = 12_000
@@ -45,6 +47,8 @@ SPREAD = 0.1
 """By so much times differ at most, to either side [part]."""
 GOLDEN, SILVER = 0.6180339887498949, 0.41421356237309515
 """Multiples of these, less their whole parts, are spread evenly."""
+TAKEN_BACK = 1
+"""Code of a move that is taken back: any but 0 and those that say more."""
 LATE_PART = 0.1
 """What takes longer than it should is believed to take this much longer [part of its whole time]."""
 
@@ -123,6 +127,7 @@ class _Ahead:
     def run(self, steps: int) -> bool:
         """Go on until nothing more happens; False where that is too far."""
         self.waits.begin(self.plant, self.now)
+        self._await()
         self._follow(self.plant, [])
         for _ in range(steps):
             if not self._coming or not self.plant.units:
@@ -132,6 +137,16 @@ class _Ahead:
             self.now = max(self.now, at)
             self._follow(self.plant, decide(self.plant, request, self.now))
         return False
+
+    def _await(self) -> None:
+        """Expect what nobody has to ask for: the first read of who stands, the end of a passing state of a cell."""
+        for name in self.plant.busy:
+            carrier = self.plant.carriers[name]
+            if needs_read(self.plant, carrier) and not carrier.reads:
+                self._after(self.now, self.times.read_s, self._read(name, carrier.station))
+        for cell in self.plant.cells.values():
+            if cell.online and cell.mode == PRODUCTION and cell.state not in (EXECUTE, *TOWARDS_EXECUTE):
+                self._reaches(cell, HELD if cell.held else EXECUTE)
 
     def _follow(self, plant: Plant, events: list[ev.Event]) -> None:
         """Take what happened and all that is decided next, and begin what follows from it."""
@@ -181,9 +196,10 @@ class _Ahead:
                 seen = rq.ReportIdentification(effect.carrier, effect.station, effect.carrier)
                 self._after(self.now, COMMAND_S, seen)
             case CommandCell():
-                cell = self.plant.cells[effect.cell]
-                state = HELD if effect.command == HOLD else EXECUTE
-                self._after(self.now, COMMAND_S, rq.ReportCell(cell.name, cell.boot, state, PRODUCTION, cell.setup))
+                self._reaches(self.plant.cells[effect.cell], HELD if effect.command == HOLD else EXECUTE)
+
+    def _reaches(self, cell: Cell, state: int) -> None:
+        self._after(self.now, COMMAND_S, rq.ReportCell(cell.name, cell.boot, state, PRODUCTION, cell.setup))
 
     def _job(self, effect: RunJob) -> None:
         plant, job = self.plant, self.plant.jobs[effect.job]
@@ -205,14 +221,22 @@ class _Ahead:
 
     def _move(self, effect: MoveCarrier) -> None:
         move = self.plant.carriers[effect.carrier].move
-        if move is None or effect.recall:
+        if move is None or transport_lost(self.plant):
+            return
+        if effect.recall:
+            self._after(self.now, COMMAND_S, rq.ReportMove(effect.move, effect.carrier, TAKEN_BACK, "taken back"))
+            self._read_at(self.now, COMMAND_S, effect.carrier, effect.origin)
             return
         others = sum(isinstance(it, MoveCarrier) for it in self._running.values())
         takes = self.times.move_s(self.line, effect.origin, effect.destination, others)
         arrived = rq.ReportMove(effect.move, effect.carrier)
         self._after(move.started, takes, arrived)
-        if self.line.stations[effect.destination].kind is not StationKind.BUFFER:
-            self._after(move.started, takes + self.times.read_s, self._read(effect.carrier, effect.destination))
+        self._read_at(move.started, takes, effect.carrier, effect.destination)
+
+    def _read_at(self, began: float, takes: float, carrier: str, station: str) -> None:
+        """Who stands somewhere after a time is read there, except in a buffer."""
+        if self.line.stations[station].kind is not StationKind.BUFFER:
+            self._after(began, takes + self.times.read_s, self._read(carrier, station))
 
     def _read(self, carrier: str, station: str) -> rq.ReportRead:
         believed = self.plant.carriers[carrier]

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.carrier_names import short
-from cell_orchestrator.core.plant import Plant
+from cell_orchestrator.core.plant import NOT_HEARD, Plant
 
 
 class WaitKind(StrEnum):
@@ -27,6 +27,12 @@ class WaitKind(StrEnum):
     AWAY_CELL = "away_cell"
     BLOCKED_SETUP = "blocked_setup"
     """A changeover that failed."""
+    NO_CELL = "no_cell"
+    """A cell that offers an operation: the line has none."""
+    TRANSPORT = "transport"
+    """A transport that is away."""
+    COUNTING = "counting"
+    """A transport that has lost its journal: nobody is sent anywhere before the carriers are counted."""
     PERSON = "person"
     """A person's word on what became of an operation."""
     OTHERS = "others"
@@ -73,6 +79,9 @@ class UnitWaits:
                 self._carrying[unit.carrier] = unit.id
             if not unit.carrier or not plant.carriers[unit.carrier].job:
                 self._free[unit.id] = now
+        for carrier in plant.carriers.values():
+            if carrier.unit and carrier.move:
+                self._moving[carrier.move.id] = (carrier.unit, carrier.move.started)
         self._changing = {job.id: (job.setup, now) for job in plant.jobs.values() if job.kind is ev.JobKind.CHANGEOVER}
 
     def take(self, event: ev.Event) -> None:
@@ -84,7 +93,7 @@ class UnitWaits:
                 self._free[event.unit] = event.at
             case ev.CarrierDispatched() if event.carrier in self._carrying:
                 self._moving[event.move] = (self._carrying[event.carrier], event.at)
-            case ev.CarrierArrived() if event.move in self._moving:
+            case ev.CarrierArrived() | ev.MoveFailed() if event.move in self._moving:
                 unit, since = self._moving.pop(event.move)
                 self._moved[unit] += event.at - max(since, self._free.get(unit, since))
             case ev.ChangeoverStarted():
@@ -137,7 +146,16 @@ def _keeping(plant: Plant, name: str) -> Iterator[Wait]:
         yield Wait(WaitKind.HELD_CARRIER, short(unit.carrier), why=held)
     if not unit.carrier and plant.held:
         yield Wait(WaitKind.HELD_LINE, why=plant.held)
+    if away := transport_lost(plant):
+        yield Wait(WaitKind.TRANSPORT, why=away)
+    elif plant.uncounted:
+        yield Wait(WaitKind.COUNTING)
     yield from _cells(plant, name)
+
+
+def transport_lost(plant: Plant) -> str:
+    """Why no move ends as things are; '' while the transport is heard, and before it was heard at all."""
+    return "" if plant.transport_away == NOT_HEARD else plant.transport_away
 
 
 def _cells(plant: Plant, name: str) -> Iterator[Wait]:
@@ -148,11 +166,13 @@ def _cells(plant: Plant, name: str) -> Iterator[Wait]:
         cells = [plant.cells[spec.name] for spec in offering]
         if any(cell.works_on(operation.setup) for cell in cells):
             continue
+        if not cells:
+            yield Wait(WaitKind.NO_CELL, ": ".join(filter(None, (operation.skill, operation.setup))))
         for cell in cells:
             if cell.held:
                 yield Wait(WaitKind.HELD_CELL, cell.name, why=cell.held)
             elif not cell.working:
-                yield Wait(WaitKind.AWAY_CELL, cell.name, why=cell.away)
+                yield Wait(WaitKind.AWAY_CELL, cell.name, why=cell.away or "a person works at it")
             else:
                 yield Wait(WaitKind.BLOCKED_SETUP, f"{cell.name}: {operation.setup}", why=cell.blocked[operation.setup])
         return

@@ -15,9 +15,13 @@ KINDS: tuple[type[ev.Event], ...] = (
     ev.CarrierDispatched,
     ev.CarrierSeen,
     ev.ChangeoverDone,
+    ev.ChangeoverFailed,
     ev.ChangeoverStarted,
+    ev.JobRefused,
     ev.LineConfigured,
+    ev.MoveFailed,
     ev.OperationDone,
+    ev.OperationFailed,
     ev.OperationStarted,
     ev.OrderAccepted,
     ev.PreparationEnded,
@@ -27,7 +31,7 @@ KINDS: tuple[type[ev.Event], ...] = (
     ev.UnitLoaded,
     ev.UnitsAdded,
 )
-"""The events that say how long something takes."""
+"""The events that say how long something takes, and those by which nothing can be learned of what began."""
 SETUP_S, MOVE_S, STEP_S = 60.0, 15.0, 1.0
 """Times of a changeover, a move, a read or a write that nothing says [s]."""
 IN_THE_WAY = 0.1
@@ -104,9 +108,13 @@ class WorkTimes:
             case ev.CarrierArrived():
                 self._arrived(event)
                 self._since[event.carrier] = event
+            case ev.OperationFailed() | ev.ChangeoverFailed() | ev.JobRefused():
+                self._since.pop(event.job, None)
+            case ev.MoveFailed():
+                self._since.pop(event.move, None)
+                self._moving.pop(event.move, None)
             case ev.CarrierSeen():
-                if isinstance(begun := self._since.get(event.carrier), ev.CarrierArrived):
-                    self._reading.add(event.at - begun.at)
+                self._seen(event)
             case ev.TagWritten():
                 if isinstance(begun := self._since.get(event.carrier), ev.UnitLoaded):
                     self._writing.add(event.at - begun.at)
@@ -118,6 +126,13 @@ class WorkTimes:
             for key in _ways_like(begun.origin, event.station, others) if alone else ():
                 self._ways[key].add((event.at - begun.at) / alone)
 
+    def _seen(self, event: ev.CarrierSeen) -> None:
+        """The first read of a visit says how long reading takes; a later one, after a move that failed, does not."""
+        begun = self._since.get(event.carrier)
+        if isinstance(begun, ev.CarrierArrived) and begun.station == event.station:
+            del self._since[event.carrier]
+            self._reading.add(event.at - begun.at)
+
     def _ended(self, event: ev.OperationDone | ev.ChangeoverDone | ev.PreparationEnded) -> None:
         begun = self._since.pop(event.job, None)
         took = event.at - begun.at if begun else 0.0
@@ -128,7 +143,7 @@ class WorkTimes:
         elif isinstance(begun, ev.ChangeoverStarted):
             for key in ((begun.cell, begun.to_setup), (begun.cell,)):
                 self._setups[key].add(took)
-        elif isinstance(begun, ev.PreparationStarted):
+        elif isinstance(event, ev.PreparationEnded) and begun and not event.code:
             self._preparing.add(took)
 
     def operation_s(self, cell: str, operation: Operation, variant: str) -> float:

@@ -3,12 +3,15 @@
 from dataclasses import replace
 
 import pytest
-from small_line import LINE, PACK, PRESS, PRESS_BLUE, SmallLine
+from small_line import LINE, PACK, PRESS, PRESS_BLUE, SmallLine, arrived_at_load, on_the_way_to_left
 
+from cell_orchestrator.core import events as ev
 from cell_orchestrator.core import requests as rq
+from cell_orchestrator.core.apply import apply
 from cell_orchestrator.core.forecast import Forecast, forecast
+from cell_orchestrator.core.packml import PRODUCTION
 from cell_orchestrator.core.plant import Plant
-from cell_orchestrator.core.waits import WaitKind
+from cell_orchestrator.core.waits import Wait, WaitKind
 from cell_orchestrator.core.work_times import WorkTimes
 
 LONG = replace(PRESS, duration_s=100.0)
@@ -127,3 +130,67 @@ def test_ahead_changes_nothing() -> None:
     before = line.plant
     assert ahead(line) == ahead(line)
     assert line.plant is before
+
+
+def test_who_stands_unread_is_read() -> None:
+    """It should expect the read of a carrier that has arrived already."""
+    assert ahead(arrived_at_load()).units["A-01"].at is not None
+
+
+STARTING, HOLDING, RESETTING = 3, 10, 15
+
+
+@pytest.mark.parametrize("state", [STARTING, RESETTING])
+def test_a_cell_that_starts_will_work(state: int) -> None:
+    line = SmallLine()
+    line.report("right", state)
+    line.order("A", (PACK,))
+    assert ahead(line).units["A-01"].at is not None
+
+
+def test_a_held_cell_that_is_about_to_stop_stays_held() -> None:
+    line = SmallLine()
+    line.order("A", (PACK,))
+    line.hold(rq.Target.CELL, "right")
+    line.report("right", HOLDING)
+    found = ahead(line).units["A-01"]
+    assert (found.at, found.waits[0].kind) == (None, WaitKind.HELD_CELL)
+
+
+def test_a_cell_at_which_a_person_works_is_not_waited_for() -> None:
+    """It should expect nothing of a cell in another mode, in whatever state."""
+    line = SmallLine()
+    line.report("right", STARTING, mode=PRODUCTION + 1)
+    line.order("A", (PACK,))
+    found = ahead(line).units["A-01"]
+    assert (found.at, found.waits) == (None, (Wait(WaitKind.AWAY_CELL, "right", why="a person works at it"),))
+
+
+def test_a_move_that_is_taken_back_ends() -> None:
+    """It should expect that a move that nobody wants any more ends where it began, and the unit goes on from there."""
+    line = on_the_way_to_left()
+    carrier = line.carrier("c1")
+    assert carrier.move is not None
+    line.plant = apply(line.plant, ev.MoveRecalled(line.now, carrier.move.id, "c1"))
+    assert ahead(line).units["A-01"].at is not None
+
+
+def test_without_a_transport_nothing_has_a_date() -> None:
+    """It should say so of what rides and of what waits, and expect both again once the transport is back."""
+    line = on_the_way_to_left()
+    line.ask(rq.ReportTransport("j1"))
+    line.order("B", (PACK,))
+    line.ask(rq.ReportTransportLost("silent"))
+    for found in ahead(line).units.values():
+        assert (found.at, found.waits) == (None, (Wait(WaitKind.TRANSPORT, why="silent"),))
+    line.ask(rq.ReportTransport("j1"))
+    assert all(found.at is not None for found in ahead(line).units.values())
+
+
+def test_while_carriers_are_counted_nothing_has_a_date() -> None:
+    line = SmallLine()
+    line.ask(rq.ReportTransport("j1"))
+    line.ask(rq.ReportTransport("j2"))
+    line.order("A", (PACK,))
+    found = ahead(line).units["A-01"]
+    assert (found.at, found.waits) == (None, (Wait(WaitKind.COUNTING),))
