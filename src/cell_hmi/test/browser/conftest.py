@@ -18,6 +18,7 @@ import uvicorn
 from busy_hour import busy_hour
 from cable import Cable
 from looker import FOR_ALL, Looker, Shown
+from nicegui.testing.general import nicegui_reset_globals
 from playwright.sync_api import sync_playwright
 from served import served
 
@@ -30,7 +31,8 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"
 
 @pytest.fixture(scope="module")
 def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
-    with served(tmp_path_factory.mktemp("line"), busy_hour(), run=False) as line:
+    # What serves pages lives once in a process: it begins anew for each file of tests.
+    with nicegui_reset_globals(), served(tmp_path_factory.mktemp("line"), busy_hour(), run=False) as line:
         add_pages(line.app)
         for role in Role:
             line.desk.accounts.add(role, role, FOR_ALL)
