@@ -80,7 +80,7 @@ def deepest(cell: WorldCell) -> float:
 @pytest.mark.parametrize(
     ("sku", "options", "seed"),
     [
-        ("CASE-SENSOR", {"lid_colour": "red"}, 1),
+        pytest.param("CASE-SENSOR", {"lid_colour": "red"}, 1, marks=pytest.mark.long),
         pytest.param("CASE-LAMP", {}, 2, marks=pytest.mark.long),
         pytest.param("KIT-DAY", {"leaflet": "deutsch"}, 3, marks=pytest.mark.long),
         pytest.param("KIT-NIGHT", {}, 4, marks=pytest.mark.long),

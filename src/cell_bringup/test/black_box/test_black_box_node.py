@@ -96,6 +96,7 @@ def times_of(box: BlackBox) -> dict[str, list[float]]:
     return found
 
 
+@pytest.mark.long
 def test_a_failure_leaves_a_file_that_covers_its_last_seconds(robot: Robot, tmp_path: Path) -> None:
     anchor = Anchor.now(1e9, time.time())
     options = LineOptions(LINE, tmp_path, SPEED, anchor=anchor, view=ViewOptions(black_box=True))

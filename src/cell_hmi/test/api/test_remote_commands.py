@@ -70,6 +70,7 @@ def test_what_is_seen(far: FarLine, tmp_path: Path) -> None:
         assert (tmp_path / name).read_bytes().startswith(begin)
 
 
+@pytest.mark.long
 def test_what_is_asked(far: FarLine) -> None:
     assert "in the book: B" in far.cell("order", "submit", "-", stdin=ORDER)
     far.cell("order", "priority", "A", "70", "--reason", "a friend")
@@ -90,12 +91,14 @@ def test_what_is_asked(far: FarLine) -> None:
     ]
 
 
+@pytest.mark.long
 def test_what_a_file_was_taken_for_is_said(far: FarLine, tmp_path: Path) -> None:
     (tmp_path / "b.csv").write_bytes("order,variant,customer\nB,polish-red,Åsa\n".encode("cp1252"))
     far.cell("order", "submit", str(tmp_path / "b.csv"))
     assert far.line.line.asked[-1][-1] == "Windows-1252"
 
 
+@pytest.mark.long
 def test_help_is_given_here(far: FarLine) -> None:
     """Also for a command that no page does."""
     assert "Usage" in far.cell("up", "--help")
@@ -117,6 +120,7 @@ def test_what_is_refused(far: FarLine) -> None:
     assert far.line.line.asked == []
 
 
+@pytest.mark.long
 def test_where_it_does_not_go(far: FarLine, monkeypatch: pytest.MonkeyPatch) -> None:
     """A token should go to nobody but a page that proves who it is."""
     monkeypatch.delenv("SSL_CERT_FILE")

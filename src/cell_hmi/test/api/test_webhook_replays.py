@@ -37,6 +37,7 @@ def versions(shop: str) -> list[bytes]:
     return out
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("shop", SIGNED)
 @pytest.mark.parametrize("seed", [1, 2])
 def test_replays(line: Served, shop: str, seed: int) -> None:

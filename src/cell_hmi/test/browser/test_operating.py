@@ -12,6 +12,7 @@ from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.orders import Order, Unit
 
 
+@pytest.mark.long
 def test_a_changeover_of_a_cell(looker: Looker, shown: Shown) -> None:
     """It should ask which setup and why, ask the line, and show the cell with it when it is done."""
     looker.log_in(Role.OPERATOR)
@@ -59,6 +60,7 @@ def test_the_record_of_a_unit_as_a_document(looker: Looker, tmp_path: Path) -> N
     assert file.read_bytes().startswith(b"%PDF-") and file.stat().st_size > 5000
 
 
+@pytest.mark.long
 def test_a_held_unit_is_disposed_with_a_signature(looker: Looker, shown: Shown) -> None:
     """It should refuse a wrong password and ask the line nothing; with the right one the decision is signed."""
     held = ev.UnitHeld(9400.0, "A1001-03", "out of limits: mass", "the line", "dosing_step", True)
