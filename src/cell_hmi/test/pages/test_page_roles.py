@@ -7,6 +7,7 @@ import pytest
 
 pytest.importorskip("nicegui", reason="./cell test installs what serves pages")
 
+from nicegui.testing.general import nicegui_reset_globals
 from served import BASE, Served, served
 from starlette.testclient import TestClient
 
@@ -20,7 +21,8 @@ REFUSED = "Your role may not see this."
 @pytest.fixture(scope="module")
 def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, TestClient]]:
     """The line, and the client in whose event loop all pages are made."""
-    with served(tmp_path_factory.mktemp("line"), run=False) as found:
+    # What serves pages lives once in a process: it begins anew here.
+    with nicegui_reset_globals(), served(tmp_path_factory.mktemp("line"), run=False) as found:
         add_pages(found.app)
         with TestClient(found.app, base_url=BASE) as client:
             yield found, client
