@@ -15,7 +15,7 @@ from cell_orchestrator.core.plant import Plant
 from cell_sim.world_runtime.checkpoints import EVERY_S
 from cell_sim.world_runtime.truth import FOLDER, TruthFile
 
-pytestmark = pytest.mark.xdist_group("line")
+pytestmark = [pytest.mark.xdist_group("line"), pytest.mark.long]
 WAIT_S = 240.0
 
 
