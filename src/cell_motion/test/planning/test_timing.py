@@ -45,6 +45,35 @@ def test_a_way_may_be_short(length: float) -> None:
     assert motion.duration < 0.2 + 2.0 * length**0.5
 
 
+@pytest.mark.parametrize(
+    "measured",
+    [
+        (-3.76533593e-07, -5.55065846e-10, 1.11569289e-11, -1.73104959e-13, 2.23773755e-10, -3.61705202e-06),
+        (9.66571607e-13, 2.74024721e-11, 1.62206412e-06, -8.44608123e-09, -1.54767555e-17, -2.54537966e-13),
+    ],
+)
+@pytest.mark.parametrize("times", [1.0, 10.0])
+def test_an_arm_goes_where_it_almost_is(measured: tuple[float, ...], times: float) -> None:
+    """It should find the motion home of an arm that came home but for the noise of what is measured there."""
+    home = np.array([0.0, -1.57, 1.57, -1.57, -1.57, 0.0])
+    limits = MotionLimits(*(np.full(6, value) for value in (-6.3, 6.3, np.pi, 5.0, 100.0)))
+    start = home + times * np.array(measured)
+    motion = timed(tuple("abcdef"), rounded(np.array([start, home]), []), limits)
+    assert motion.positions[-1] == pytest.approx(home, abs=1e-12)
+    assert motion.duration < 0.12
+
+
+def test_how_far_each_joint_goes_does_not_matter() -> None:
+    """It should time any straight way, though some joints move a million times less than others."""
+    chance = np.random.default_rng(0)
+    for _ in range(60):
+        moved = chance.choice([-1.0, 1.0], 3) * 10.0 ** chance.uniform(-13.0, 0.3, 3)
+        moved[chance.integers(3)] = 10.0 ** chance.uniform(-6.0, 0.3)
+        start = chance.uniform(-1.0, 1.0, 3)
+        motion = timed(NAMES, rounded(np.array([start, start + moved]), []), LIMITS)
+        assert motion.positions[-1] == pytest.approx(start + moved, abs=1e-12)
+
+
 def test_stays_on_its_way() -> None:
     """It should go along the curve, not beside it."""
     corners = np.array([[0.0, 0.0, 0.0], [1.0, 0.0, 0.0], [1.0, 1.0, 0.5]])

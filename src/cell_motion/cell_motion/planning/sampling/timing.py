@@ -1,6 +1,5 @@
 """Turns a way into a motion: as fast as the limits allow, without sudden accelerations."""
 
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -56,14 +55,18 @@ def _sampled(names: tuple[str, ...], curve: Curve, progress: PPoly) -> Trajector
 
 
 class _Path(toppra.interpolator.AbstractGeometricPath):  # type: ignore[misc]  # toppra has no types
-    """A curve as toppra wants it: its parameter is multiplied, for toppra fails at ways that are short for theirs."""
+    """A curve in units of its own: its parameter goes from 0 to 1, and all joints together move by about 1.
 
-    def __init__(self, curve: Curve, scale: float) -> None:
+    Toppra compares with fixed small numbers, so in radians it fails at some ways of a few microradians.
+    """
+
+    def __init__(self, curve: Curve, moved: float) -> None:
         self._curve = curve
-        self._scale = scale
+        self._begin, self._length = float(curve.breaks[0]), float(curve.breaks[-1] - curve.breaks[0])
+        self._moved = moved
 
     def __call__(self, path_positions: Array, order: int = 0) -> Array:
-        return self._curve(path_positions / self._scale, order) / self._scale**order
+        return self._curve(self._begin + path_positions * self._length, order) * (self._length**order / self._moved)
 
     @property
     def dof(self) -> int:
@@ -71,36 +74,34 @@ class _Path(toppra.interpolator.AbstractGeometricPath):  # type: ignore[misc]  #
 
     @property
     def path_interval(self) -> Array:
-        return self._scale * self._curve.breaks[[0, -1]]
+        return np.array([0.0, 1.0])
 
 
 def _fastest(curve: Curve, limits: MotionLimits) -> PPoly:
     """Return how the parameter grows with time: at constant acceleration from point to point of a grid."""
     grid = _grid(curve.breaks)
-    scale = _steepness(curve, grid)
-    constraints = _constraints(tuple(limits.velocity.tolist()), tuple(limits.acceleration.tolist()))
-    planned = TOPPRA(constraints, _Path(curve, scale), gridpoints=scale * grid, solver_wrapper="seidel")
+    moved = float(np.abs(np.diff(curve(grid), axis=0)).sum()) or 1.0
+    length = float(grid[-1] - grid[0])
+    second = (moved / float(limits.acceleration.max())) ** 0.5  # the unit of time [s]
+    fast = np.minimum(limits.velocity, (limits.acceleration * moved) ** 0.5)  # no joint gets faster in so short a way
+    constraints = _constraints(fast * second / moved, limits.acceleration * second**2 / moved)
+    points = (grid - grid[0]) / length
+    points[-1] = 1.0
+    planned = TOPPRA(constraints, _Path(curve, moved), gridpoints=points, solver_wrapper="seidel")
     _, pace, _ = planned.compute_parameterization(0.0, 0.0)
     if pace is None or not (pace[:-1] + pace[1:] > 0.0).all():
         raise Blocked(Reason.LIMITS, "no speed along the way keeps the joint limits")
-    pace = pace / scale
+    pace = pace * (length / second)
     times = np.concatenate([[0.0], np.cumsum(2.0 * np.diff(grid) / (pace[:-1] + pace[1:]))])
     return PPoly(np.array([0.5 * np.diff(pace) / np.diff(times), pace[:-1], grid[:-1]]), times)
 
 
-def _steepness(curve: Curve, grid: Array) -> float:
-    """Return how much the joints move for each unit of the parameter, in the mean [rad] or [m]."""
-    moved = float(np.abs(np.diff(curve(grid), axis=0)).sum())
-    return moved / float(grid[-1] - grid[0]) or 1.0
-
-
-@lru_cache(maxsize=16)
-def _constraints(velocity: tuple[float, ...], acceleration: tuple[float, ...]) -> list[Any]:
-    """Return limits as toppra wants them; it takes milliseconds to check them."""
+def _constraints(velocity: Array, acceleration: Array) -> list[Any]:
+    """Return limits as toppra wants them."""
     both = np.array([-1.0, 1.0])
-    harder = JointAccelerationConstraint(np.array(acceleration)[:, None] * both)
+    harder = JointAccelerationConstraint(acceleration[:, None] * both)
     harder.set_discretization_type(DiscretizationType.Interpolation)
-    return [JointVelocityConstraint(np.array(velocity)[:, None] * both), harder]
+    return [JointVelocityConstraint(velocity[:, None] * both), harder]
 
 
 def _grid(breaks: Array) -> Array:
