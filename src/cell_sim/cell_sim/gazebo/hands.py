@@ -11,6 +11,7 @@ from cell_sim.gazebo.surroundings import GazeboSurroundings
 from cell_sim.makes.kinds import GripperSpec, VacuumSpec
 from cell_sim.physics.device import Surroundings
 from cell_sim.physics.hand.hand import HandDevice
+from cell_sim.world.faults import DROP
 from cell_sim.world.hand import HandCommand, HandState
 from cell_world.geometry import Pose
 from cell_world.sdf.elements import SCOPE, SdfWorld
@@ -110,7 +111,7 @@ class GazeboFingers(GazeboHand):
 
     def fail(self, sim: Surroundings, kind: str, size: float) -> bool:
         """Fault "drop": fingers without force, which give way until the next command; friction would hold on."""
-        if kind != "drop":
+        if kind != DROP:
             return False
         if size:
             self._grip.open()
@@ -191,7 +192,7 @@ class GazeboCup(GazeboHand):
 
     def fail(self, sim: Surroundings, kind: str, size: float) -> bool:
         """Fault "drop": suction goes off until it is commanded again."""
-        if kind != "drop":
+        if kind != DROP:
             return False
         if size:
             self.suction = False

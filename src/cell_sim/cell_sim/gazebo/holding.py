@@ -1,7 +1,7 @@
 """What holds things beside hands: chucks and threads when told to, clamps by themselves, supports till they break."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from cell_sim.gazebo.bounds import bounds_of
 from cell_sim.gazebo.connector import ConnectorUser
@@ -9,6 +9,7 @@ from cell_sim.gazebo.hands import GazeboHand, loose_links
 from cell_sim.gazebo.surroundings import GazeboSurroundings
 from cell_sim.physics.device import Surroundings
 from cell_sim.physics.hand.clamp import HIGH, NEAR
+from cell_sim.world.faults import DROP
 from cell_sim.world.holder import Holder
 from cell_sim.world.outlines import Outlines
 from cell_sim.world.supports import Supports
@@ -32,9 +33,21 @@ class ConnectorHolder(ConnectorUser, Holder):
         """Hold nothing."""
         self._grip.open()
 
+    def fail(self, sim: Surroundings, kind: str, size: float) -> bool:
+        """Fault "drop": what is held comes loose."""
+        if kind != DROP:
+            return False
+        if size:
+            self._grip.open()
+        return True
+
 
 class GazeboClamp(ConnectorHolder):
-    """A clamp at a frame of a carrier: what has come to stand there is held, until a hand takes it."""
+    """A clamp at a frame of a carrier: what has come to stand there is held, until a hand takes it.
+
+    Attributes:
+        slack: Whether its spring holds nothing.
+    """
 
     def __init__(self, frame: str, link: str, hands: Iterable[GazeboHand]) -> None:
         """Take the scoped name of the frame, which is the clamp's name too, its link, and all hands."""
@@ -42,10 +55,11 @@ class GazeboClamp(ConnectorHolder):
         self._hands = tuple(hands)
         self._waiting, self._calm = "", 0
         self._at: Pose | None = None
+        self.slack = False
 
     def after_step(self, sim: Surroundings) -> None:
         """Hold what has come to its place, and let a hand have it."""
-        if self.holding:
+        if self.holding or self.slack:
             return
         held = {hand.holding for hand in self._hands}
         place = self._world.pose(self.name)
@@ -56,6 +70,21 @@ class GazeboClamp(ConnectorHolder):
         self._waiting, self._at = standing, pose
         if self._calm >= CALM_TICKS:
             self._grip.close(standing)
+
+    def fail(self, sim: Surroundings, kind: str, size: float) -> bool:
+        """Fault "drop": the spring is slack until the fault is ended."""
+        known = super().fail(sim, kind, size)
+        self.slack = bool(size) if known else self.slack
+        return known
+
+    def faults(self) -> Mapping[str, float]:
+        """Whether it is slack."""
+        return {DROP: 1.0} if self.slack else {}
+
+    def reset(self) -> None:
+        """Hold nothing."""
+        super().reset()
+        self.slack = False
 
     def _standing(self, place: Pose, held: set[str]) -> str:
         """The link that stands in the clamp and is in no hand, "" for none."""

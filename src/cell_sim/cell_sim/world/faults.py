@@ -6,6 +6,8 @@ from cell_sim.world.capability import Capability
 
 LIGHTING = "lighting"
 """The lights of the hall, all together; they may grow dim."""
+DROP = "drop"
+"""Whatever holds something lets go of it."""
 
 
 class Faults(Capability, ABC):

@@ -6,7 +6,7 @@ import pytest
 from gazebo_stand_in import WrittenDown
 
 from cell_sim.gazebo.build import build_gazebo
-from cell_sim.gazebo.holding import ConnectorHolder
+from cell_sim.gazebo.holding import CALM_TICKS, ConnectorHolder, GazeboClamp
 from cell_sim.gazebo.world import GazeboWorld
 from cell_sim.world.world import SpawnError
 from cell_world.geometry import Pose
@@ -15,7 +15,7 @@ from cell_world.sdf.reader import load_world
 
 WORLDS = Path(__file__).parents[4] / "worlds"
 MODELS = [WORLDS / "models"]
-CHUCK, THREAD = "dosing::gantry::capper", "carrier_1::thread"
+CHUCK, THREAD, CLAMP = "dosing::gantry::capper", "carrier_1::thread", "carrier_1::part"
 ONE, OTHER = "connector_dosing_gantry_capper", "connector_carrier_1_thread"
 
 
@@ -105,3 +105,35 @@ def test_what_gazebo_needs_is_no_name_of_a_thing(world: GazeboWorld, server: Wri
     with pytest.raises(SpawnError, match=f"Gazebo needs the name '{name}' for something else"):
         world.spawn(name, "cap")
     assert server.calls == []
+
+
+@pytest.mark.parametrize("name", [CHUCK, THREAD, CLAMP])
+def test_what_holds_can_lose_what_it_holds(world: GazeboWorld, server: WrittenDown, name: str) -> None:
+    """It should open both joints before the connector goes, and suffer nothing else."""
+    holder = world.device(name, ConnectorHolder)
+    holder.take("cap_1::body")
+    server.calls.clear()
+    with pytest.raises(KeyError, match="cannot suffer 'jam'"):
+        world.fail(name, "jam")
+    world.fail(name, "drop", 0.0)
+    assert (server.calls, holder.holding) == ([], "cap_1::body")
+    world.fail(name, "drop")
+    assert holder.holding == ""
+    assert connecting(server)[-1] == ("remove", f"connector_{name.replace('::', '_')}")
+
+
+def test_a_slack_clamp_takes_nothing(world: GazeboWorld) -> None:
+    """It should stand so until the fault is ended; a chuck takes again when it is told to."""
+    place = world.pose(CLAMP)
+    assert place
+    clamp = world.device(CLAMP, GazeboClamp)
+    world.fail(CLAMP, "drop")
+    world.spawn("vial_9", "vial", place)
+    world.step(2 * CALM_TICKS)
+    assert (clamp.holding, dict(clamp.faults())) == ("", {"drop": 1.0})
+    world.fail(CLAMP, "drop", 0.0)
+    world.step(2 * CALM_TICKS)
+    assert (clamp.holding.partition("::")[0], dict(clamp.faults())) == ("vial_9", {})
+    world.fail(CHUCK, "drop")
+    world.device(CHUCK, ConnectorHolder).take("cap_1::body")
+    assert world.device(CHUCK, ConnectorHolder).holding == "cap_1::body"

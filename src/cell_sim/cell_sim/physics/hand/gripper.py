@@ -12,6 +12,7 @@ from cell_sim.physics.hand.contacts import is_loose, pressed
 from cell_sim.physics.hand.hand import HandDevice
 from cell_sim.physics.hand.weld import Weld
 from cell_sim.physics.waking import keep_awake
+from cell_sim.world.faults import DROP
 from cell_sim.world.hand import HandCommand, HandState
 
 SPEED = 0.08
@@ -152,7 +153,7 @@ class FingerGripper(HandDevice):
 
     def fail(self, sim: Surroundings, kind: str, size: float) -> bool:
         """Fault "drop": the force is gone until the next command."""
-        if kind != "drop":
+        if kind != DROP:
             return False
         if size:
             self._limit(0.0)

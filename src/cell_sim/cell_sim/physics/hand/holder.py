@@ -4,6 +4,7 @@ import mujoco
 
 from cell_sim.physics.device import Device, Saved, Surroundings
 from cell_sim.physics.hand.weld import Weld
+from cell_sim.world.faults import DROP
 from cell_sim.world.holder import CHUCK, THREAD, Holder
 from cell_sim.world.track_layout import read_layout
 from cell_world.sdf.elements import SCOPE, SdfWorld
@@ -39,6 +40,14 @@ class WeldHolder(Device, Holder):
     def let_go(self) -> None:
         """Hold nothing."""
         self._grip.open()
+
+    def fail(self, sim: Surroundings, kind: str, size: float) -> bool:
+        """Fault "drop": what is held comes loose."""
+        if kind != DROP:
+            return False
+        if size:
+            self._grip.open()
+        return True
 
     def reset(self) -> None:
         """Hold nothing."""

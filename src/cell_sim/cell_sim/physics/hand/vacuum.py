@@ -9,6 +9,7 @@ from cell_sim.physics.device import Saved, Surroundings
 from cell_sim.physics.hand.contacts import is_loose
 from cell_sim.physics.hand.hand import HandDevice
 from cell_sim.physics.hand.weld import Weld
+from cell_sim.world.faults import DROP
 from cell_sim.world.hand import HandCommand, HandState
 
 REACH = 0.001
@@ -89,7 +90,7 @@ class SuctionCup(HandDevice):
 
     def fail(self, sim: Surroundings, kind: str, size: float) -> bool:
         """Fault "drop": suction goes off until it is commanded again."""
-        if kind != "drop":
+        if kind != DROP:
             return False
         if size:
             self.suction = False

@@ -23,3 +23,25 @@ def test_holds_what_has_come_to_stand_not_what_falls() -> None:
     sim.step(200)
     assert clamp.holding == "dropped::body"
     assert abs(place.inverse().apply(model_pose(sim, "dropped").position)[2]) < 0.0003
+
+
+def test_a_slack_clamp_holds_nothing_until_it_is_mended() -> None:
+    """It should let go of what it holds, take nothing, say so, and go on so from a checkpoint."""
+    sim = cell_world("finishing").simulation
+    for name in list(sim.spawned):
+        sim.remove(name)
+    place = find_pose(sim, SITE)
+    assert place is not None
+    sim.spawn("part", "bracket_40", place)
+    clamp = sim.device(SITE, Clamp)
+    sim.step(200)
+    assert clamp.holding == "part::body"
+    sim.fail(SITE, "drop")
+    sim.step(300)
+    assert (clamp.holding, sim.faults()) == ("", [(SITE, "drop", 1.0)])
+    other = cell_world("finishing").simulation
+    other.restore(sim.checkpoint())
+    assert other.device(SITE, Clamp).slack
+    sim.fail(SITE, "drop", 0.0)
+    sim.step(200)
+    assert (clamp.holding, sim.faults()) == ("part::body", [])
