@@ -11,7 +11,7 @@ setup(
         ("share/ament_index/resource_index/packages", [f"resource/{NAME}"]),
         (f"share/{NAME}", ["package.xml"]),
     ],
-    install_requires=["setuptools", "cryptography", "msgspec", "pydantic>=2", "PyYAML", "epcpy", "networkx"],
+    install_requires=["setuptools", "cryptography", "msgspec", "pydantic>=2", "PyYAML", "epcpy", "networkx", "pillow"],
     extras_require={"test": ["pytest"]},
     zip_safe=True,
     maintainer="Cell Line Developers",

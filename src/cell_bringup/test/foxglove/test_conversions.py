@@ -20,11 +20,12 @@ from std_msgs.msg import Header
 from tf2_msgs.msg import TFMessage
 
 from cell_bringup.foxglove.frames import pose_transforms, to_transforms
-from cell_bringup.foxglove.images import NoPicture, to_calibration, to_compressed, to_raw
+from cell_bringup.foxglove.images import to_calibration, to_compressed, to_raw
 from cell_bringup.foxglove.joints import to_joint_states
 from cell_bringup.foxglove.logs import to_log
 from cell_bringup.foxglove.states import schema_of, to_json
 from cell_bringup.foxglove.times import in_nanoseconds, nanoseconds, timestamp, timestamp_of
+from cell_line.ros.jpeg import NoPicture
 from cell_world.geometry import Pose
 
 NOW = Time(sec=1_700_000_000, nanosec=250_000_000)

@@ -1,6 +1,7 @@
 """The app that answers: the API, the login, and whatever else is put on top."""
 
 import secrets
+from asyncio import to_thread
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from cell_hmi.api import (
+    arm_routes,
     event_routes,
     hook_routes,
     line_routes,
@@ -19,6 +21,7 @@ from cell_hmi.api import (
     product_routes,
     unit_routes,
     user_routes,
+    view_routes,
     webhook_routes,
 )
 from cell_hmi.api.asking import RequestDesk
@@ -26,6 +29,8 @@ from cell_hmi.api.guard import PageGate
 from cell_hmi.api.hook_routes import HookSecrets
 from cell_hmi.api.oidc_routes import OidcLogins
 from cell_hmi.api.problems import RESPONSES, SCHEMA, explain_problems
+from cell_hmi.live.arm_views import ArmViews
+from cell_hmi.live.cell_views import CellViews
 from cell_hmi.live.expected import ExpectedFinish
 from cell_hmi.live.line_services import AskLine
 from cell_hmi.live.live_line import LiveLine
@@ -46,6 +51,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     event_routes.router,
     metric_routes.router,
     user_routes.router,
+    view_routes.router,
     webhook_routes.router,
 )
 
@@ -86,6 +92,8 @@ def build_app(parts: PageParts) -> FastAPI:
         parts.past.start()
         parts.senders.start()
         yield
+        await to_thread(app.state.arms.close)
+        await to_thread(app.state.views.close)
         parts.live.hub.end()
         parts.live.stop()
         parts.past.stop()
@@ -95,6 +103,8 @@ def build_app(parts: PageParts) -> FastAPI:
     app.state.live, app.state.past, app.state.desk = parts.live, parts.past, parts.desk
     app.state.expected = ExpectedFinish(parts.live.state_dir, parts.live)
     app.state.products = ProductsNow(parts.live.state_dir)
+    app.state.views = CellViews(parts.live.state_dir)
+    app.state.arms = ArmViews(app.state.views)
     app.state.requests = RequestDesk(parts.line, parts.desk.audit)
     app.state.secure, app.state.hooks, app.state.senders = parts.secure, parts.hooks, parts.senders
     app.state.oidc = OidcLogins(parts.oidc) if parts.oidc else None
@@ -105,6 +115,7 @@ def build_app(parts: PageParts) -> FastAPI:
         app.include_router(router, prefix=API, responses=RESPONSES)
     app.include_router(hook_routes.router, responses=RESPONSES)
     app.include_router(oidc_routes.router, responses=RESPONSES)
+    app.include_router(arm_routes.router)
 
     @app.get(f"{API}/openapi.json", include_in_schema=False)
     def openapi() -> dict[str, Any]:

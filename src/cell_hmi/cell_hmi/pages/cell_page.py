@@ -12,6 +12,7 @@ from cell_hmi.pages.refreshed import refreshed
 from cell_hmi.pages.steps import hold, resume
 from cell_hmi.pages.tables import Html, mark, table, thing
 from cell_hmi.pages.viewer import PageViewer
+from cell_hmi.pages.views_panel import views_panel
 from cell_hmi.users.roles import Act
 
 LAST_S = 3600.0
@@ -49,6 +50,7 @@ def cell_page(viewer: PageViewer, name: str) -> None:
             _buttons(viewer, name)
         with ui.element("section").classes("panel"):
             refreshed(lambda: _look(viewer, name), lambda found: _show(viewer, name, found))
+        views_panel(viewer, name)
         with ui.element("section").classes("panel"):
             ui.html(f'<h2 class="title">{words("The last hour")}</h2>', sanitize=False)
             refreshed(lambda: _times(viewer, name), lambda found: _show_times(viewer, found), 3.0)

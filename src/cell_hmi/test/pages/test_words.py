@@ -14,6 +14,7 @@ from cell_hmi.model.alarm_book import AlarmState
 from cell_hmi.pages.figures_page import PERIODS
 from cell_hmi.pages.frame import PAGES
 from cell_hmi.pages.schedule_page import WINDOWS
+from cell_hmi.pages.views_panel import SAID as SEEN
 from cell_hmi.pages.words import ENGLISH, Words, catalogue, language_for, languages
 from cell_hmi.users.roles import Act, Role
 from cell_orchestrator.core.order_record import OrderState
@@ -38,9 +39,10 @@ def said() -> Iterator[str]:
         yield from SAID.findall(text)
         for heads in HEADS.findall(text):
             yield from (head.lstrip(">") for head in re.findall(TEXT, re.sub(r"words\(" + TEXT + r"\)", "", heads)))
-    yield from IN_SCRIPT.findall((PACKAGE / "static" / "overview.js").read_text())
+    for script in ("overview.js", "views.js"):
+        yield from IN_SCRIPT.findall((PACKAGE / "static" / script).read_text())
     yield from (str(word) for kind in NAMED for word in kind)
-    yield from (*STATE_NAMES, *filter(None, MODE_NAMES), *PERIODS, *WINDOWS, *(name for _, name, _ in PAGES))
+    yield from (*STATE_NAMES, *filter(None, MODE_NAMES), *PERIODS, *WINDOWS, *SEEN, *(name for _, name, _ in PAGES))
 
 
 def fields(text: str) -> set[str]:

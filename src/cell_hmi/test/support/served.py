@@ -1,5 +1,6 @@
 """A line that runs as far as its files tell, and the app that serves it; what is asked of the line is kept."""
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -138,7 +139,9 @@ def served(
         store = SqlStore(url, "demo")
         stack.callback(store.close)
         store.append(list(events) or shift())
-        RunFile(0, str(CONFIG), "demo", "/line", 7, url, 1.0, 3600.0, 0.0, in_world=True).save(folder)
+        RunFile(
+            0, str(CONFIG), "demo", "/line", int(os.environ["ROS_DOMAIN_ID"]), url, 1.0, 3600.0, 0.0, in_world=True
+        ).save(folder)
         stack.enter_context(_closing(FileLock(folder / LOCK, "runner")))
         presence = stack.enter_context(_closing(Presence(folder, "demo")))
         stack.enter_context(_alive(presence))
