@@ -21,6 +21,7 @@ PAGES = (
     ("/variants", "Variants", Act.SEE),
     ("/recall", "Recall", Act.EXPORT),
     ("/audit", "Audit", Act.AUDIT),
+    ("/webhooks", "Webhooks", Act.AUDIT),
     ("/users", "Users", Act.USERS),
 )
 """Where each page is, how it is called, and the act that who sees it must be allowed; `site.py` asks that."""

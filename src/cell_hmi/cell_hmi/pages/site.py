@@ -25,6 +25,7 @@ from cell_hmi.pages.unit_page import unit_page
 from cell_hmi.pages.users_page import users_page
 from cell_hmi.pages.variants_page import variants_page
 from cell_hmi.pages.viewer import PageViewer, viewer_of
+from cell_hmi.pages.webhooks_page import webhooks_page
 from cell_hmi.pages.words import Words, language_for
 from cell_hmi.users.roles import Act
 
@@ -49,6 +50,7 @@ PLAIN: dict[str, Callable[[PageViewer], None]] = {
     "/variants": variants_page,
     "/recall": recall_page,
     "/audit": audit_page,
+    "/webhooks": webhooks_page,
     "/users": users_page,
 }
 OF_A_THING: dict[str, Callable[[PageViewer, str], None]] = {
@@ -119,5 +121,5 @@ def _other(request: Request, words: Words, to: str) -> str:
     if logins is None or to != "session":
         return ""
     after = quote(request.query_params.get("to", "/"))
-    text = escape(f"{words('Log in')}: {logins.provider.config.called}")
+    text = escape(words("Log in with {provider}", provider=logins.provider.config.called))
     return f'<a class="other" href="/oidc/login?to={after}">{text}</a>'

@@ -12,6 +12,7 @@ from cell_hmi.pages.dialogs import box_button, step_button
 from cell_hmi.pages.frame import page_frame
 from cell_hmi.pages.steps import hold, resume, settle
 from cell_hmi.pages.tables import Html, in_words, mark, table, thing
+from cell_hmi.pages.unit_cost import unit_cost_panel
 from cell_hmi.pages.viewer import PageViewer
 from cell_hmi.users.roles import Act
 from cell_orchestrator.core.carrier_names import short
@@ -46,6 +47,8 @@ def unit_page(viewer: PageViewer, name: str) -> None:
             heads = ["Operation", "What", ">Value", "Limits", "", ""]
             shown = in_words(words, heads)
             table(shown, list(_measured(viewer, it)), words("Nothing yet."))
+        if viewer.may(Act.COST):
+            unit_cost_panel(viewer, it["unit"])
         with ui.element("section").classes("panel"):
             ui.html(f'<h2 class="title">{words("Where it was")}</h2>', sanitize=False)
             rows = [

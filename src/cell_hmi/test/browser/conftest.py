@@ -17,6 +17,7 @@ pytest.importorskip("playwright.sync_api", reason="./cell test installs what dri
 import uvicorn
 from busy_hour import busy_hour
 from cable import Cable
+from deaf_receiver import deaf_receiver
 from looker import FOR_ALL, Looker, Shown
 from nicegui.testing.general import nicegui_reset_globals
 from playwright.sync_api import sync_playwright
@@ -32,7 +33,9 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"
 @pytest.fixture(scope="module")
 def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
     # What serves pages lives once in a process: it begins anew for each file of tests.
-    with nicegui_reset_globals(), served(tmp_path_factory.mktemp("line"), busy_hour(), run=False) as line:
+    folder = tmp_path_factory.mktemp("line")
+    senders = deaf_receiver(folder)
+    with nicegui_reset_globals(), served(folder, busy_hour(), run=False, senders=senders) as line:
         add_pages(line.app)
         for role in Role:
             line.desk.accounts.add(role, role, FOR_ALL)

@@ -10,7 +10,7 @@ from cell_hmi.users.roles import Role
 from cell_orchestrator.core import events as ev
 
 PAGES = ("/", "/orders", "/orders/A1001", "/units/A1001-01", "/cells", "/cells/garment", "/alarms", "/figures")
-PAGES = (*PAGES, "/cost", "/schedule", "/variants", "/recall", "/audit", "/users")
+PAGES = (*PAGES, "/cost", "/schedule", "/variants", "/recall", "/audit", "/webhooks", "/users")
 LOOKS: dict[str, dict[str, Any]] = {
     "tablet-light": {"viewport": {"width": 1024, "height": 768}, "color_scheme": "light", "locale": "en-US"},
     "wall-dark": {"viewport": {"width": 1920, "height": 1080}, "color_scheme": "dark", "locale": "de-DE"},
@@ -92,6 +92,40 @@ def test_what_customers_are_called_is_text(looker: Looker) -> None:
     looker.says("<b>Bold & Söhne</b>")
     looker.page.goto(f"{looker.url}/orders/A1004")
     looker.says("<b>Bold & Söhne</b>")
+
+
+def test_an_engineer_sees_what_a_unit_cost(looker: Looker) -> None:
+    """It should say it line by line, to nobody else."""
+    looker.log_in(Role.ENGINEER)
+    looker.page.goto(f"{looker.url}/units/A1000-01")
+    looker.says("What is left of the price")
+    assert {"Material", "Cells", "People", "Changeovers", "Price"} <= {*looker.page.locator("td").all_inner_texts()}
+    looker.page.goto(f"{looker.url}/units/A1002-01")
+    looker.says("It is known when the unit has left the line.")
+
+
+def test_nobody_else_sees_what_a_unit_cost(looker: Looker) -> None:
+    looker.log_in(Role.QUALITY)
+    looker.page.goto(f"{looker.url}/units/A1000-01")
+    looker.says("Where it was")
+    assert looker.page.get_by_text("Cost").count() == 0
+
+
+def test_messages_that_nobody_took_are_sent_again(looker: Looker, shown: Shown) -> None:
+    """It should say what, to whom and why not; quality may look, an engineer may send it again."""
+    looker.log_in(Role.QUALITY)
+    looker.page.goto(f"{looker.url}/webhooks")
+    looker.says("shop never took 2 messages")
+    looker.says("A1000-01")
+    looker.says("Connection refused")
+    assert looker.page.get_by_role("button", name="Send again").count() == 0
+    looker.log_in(Role.ENGINEER)
+    looker.page.goto(f"{looker.url}/webhooks")
+    looker.page.get_by_role("button", name="Send again").click()
+    looker.says("They are sent again.")
+    looker.page.get_by_text("shop never took 2 messages").wait_for(state="detached")
+    kept = shown.line.desk.audit.before(0, 1)[0].asked
+    assert (kept.who, kept.act, kept.about, kept.outcome) == ("engineer", "webhooks", "webhook shop", "done")
 
 
 def test_a_wrong_password_stays_outside(looker: Looker) -> None:
