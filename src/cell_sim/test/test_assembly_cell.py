@@ -114,8 +114,12 @@ def is_made(cell: WorldCell, recipe: Recipe) -> None:
 
 @pytest.mark.parametrize(
     ("cut", "after_s"),
-    [("kit", 4.9), ("assemble", 1.7), ("assemble", 2.4), ("assemble", 4.5)],
-    ids=["part in hand", "over a nest", "closing on a part", "part in its seat"],
+    [
+        pytest.param("kit", 4.9, id="part in hand"),
+        pytest.param("assemble", 1.7, id="over a nest", marks=pytest.mark.long),
+        pytest.param("assemble", 2.4, id="closing on a part", marks=pytest.mark.long),
+        pytest.param("assemble", 4.5, id="part in its seat"),
+    ],
 )
 def test_a_killed_cell_does_the_rest(tmp_path: Path, cut: str, after_s: float) -> None:
     """It should know what it holds and go on, without rework."""

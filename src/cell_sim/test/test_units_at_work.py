@@ -20,7 +20,10 @@ SOLID_M = 0.005
             *("dosing", "POLISH-PEARL", ["dispense", "mix", "pearl_mix", "cap", "weigh"], ["cap", "vial"], "t4"),
             marks=pytest.mark.long,
         ),
-        ("garment", "TEE-M", ["pick", "flatten", "fold", "stack"], ["shirt_m_folded"], "t6"),
+        pytest.param(
+            *("garment", "TEE-M", ["pick", "flatten", "fold", "stack"], ["shirt_m_folded"], "t6"),
+            marks=pytest.mark.long,
+        ),
         pytest.param(
             *("garment", "TEE-L", ["pick", "flatten", "fold", "stack"], ["shirt_l_folded"], "t6"),
             marks=pytest.mark.long,
@@ -29,7 +32,9 @@ SOLID_M = 0.005
             *("garment", "TOWEL-BATH", ["pick", "flatten", "fold", "stack"], ["towel_folded"], "t6"),
             marks=pytest.mark.long,
         ),
-        ("dosing", "GIFT-SPA", ["dispense", "cap"], ["cap", "gift_box", "vial"], "t4"),
+        pytest.param(
+            *("dosing", "GIFT-SPA", ["dispense", "cap"], ["cap", "gift_box", "vial"], "t4"), marks=pytest.mark.long
+        ),
     ],
 )
 def test_a_unit_is_made_within_its_gates(

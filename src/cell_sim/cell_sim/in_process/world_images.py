@@ -1,14 +1,16 @@
 """Checked pictures straight from the world, for cells that run in one process with it."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Any, TypeVar
+from weakref import finalize
 
 import numpy as np
 
 from cell_sim.in_process.shared_world import SharedWorld
 from cell_sim.simulated_line import SimulatedLine
 from cell_sim.world.capability import capability
-from cell_sim.world.pictures import Pictures, RgbdPicture
+from cell_sim.world.pictures import Cameras, Pictures, RgbdPicture
 from cell_sim.world.sensor_noise import noisy
 from cell_skills.devices.images import Images, Optics, Picture
 from cell_vision.seeing.standing import standing
@@ -33,6 +35,9 @@ class WorldImages(Images):
         """Take the world of a cell."""
         self._line, self._world, self._cell = line, world, cell
         self._pictures = capability(line.simulation, Pictures)
+        self._graphics = ExitStack()
+        self._cameras: Cameras | None = None
+        finalize(self, self._graphics.close)
         self._count = 0
         self.spoil: Callable[[RgbdPicture], RgbdPicture] = lambda picture: picture
 
@@ -51,8 +56,8 @@ class WorldImages(Images):
             one for one in self._line.description.sensors() if one.name.startswith(SCOPE.join([self._cell, camera, ""]))
         ]
         self._count += 1
-        with self._pictures.cameras() as cameras:
-            seen = cameras.take(sensor.name, self._pictures.shot())
+        self._cameras = self._cameras or self._graphics.enter_context(self._pictures.cameras())  # on this thread
+        seen = self._cameras.take(sensor.name, self._pictures.shot())
         seen = self.spoil(noisy(seen, sensor.camera.noise, np.random.default_rng(self._count)))
         optics, now = optics_of(sensor.camera), self._world.now()
         frame = optical_frame(sensor)
