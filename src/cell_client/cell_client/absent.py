@@ -38,12 +38,14 @@ def node_processes(runner: int) -> dict[str, Process]:
     out: dict[str, Process] = {}
     for folder in Path("/proc").glob("[0-9]*"):
         try:
+            fields = (folder / "stat").read_bytes().decode(errors="replace").rpartition(")")[2].split()
+            state, parent, started = fields[0], int(fields[1]), int(fields[19])
+            if parent != runner or state == "Z":
+                continue  # most are of others: their command lines would take as long again to read
             words = (folder / "cmdline").read_bytes().decode(errors="replace").split("\0")
-            fields = (folder / "stat").read_text(errors="replace").rpartition(")")[2].split()
         except OSError:
             continue  # it has just ended
-        state, parent, started = fields[0], int(fields[1]), int(fields[19])
-        if parent == runner and state != "Z" and (label := _label(words)):
+        if label := _label(words):
             out[label] = Process(int(folder.name), uptime - started / TICKS)
     return out
 
