@@ -14,7 +14,8 @@ from cell_orchestrator.core import events as ev
 from cell_orchestrator.core.kpis import report
 from cell_orchestrator.core.orders import Scrapped
 from cell_orchestrator.core.plant import Plant
-from cell_orchestrator.core.queries import CarrierStatus, CellStatus, LineStatus, OrderStatus, UnsettledStatus
+from cell_orchestrator.core.queries import CarrierStatus, CellStatus, LineStatus, OrderStatus
+from cell_orchestrator.core.waiting_units import UnsettledStatus
 from cell_orchestrator.store.store import Stored
 
 CELL = CellStatus("dosing", True, "Execute", "red", None, "", "")

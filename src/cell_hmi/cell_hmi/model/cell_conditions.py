@@ -27,21 +27,29 @@ def cell_conditions(cell: CellStatus, at: float, starting: bool) -> Iterator[Con
         return Condition(f"cell:{name}:{what}", urgency, "cell", name, text, step, since, request)
 
     if cell.held:
-        text = Said("{cell} is held: {why}.", {"cell": name, "why": cell.held})
-        yield condition("held", AlarmPriority.SOON, text, Said("Put it right, then resume it."), resume)
+        text = Said("Cell {cell} is held and takes no work: {why}.", {"cell": name, "why": cell.held})
+        step = Said("Go to {cell} and put right what is named; fill up what is empty. Then resume it.", {"cell": name})
+        yield condition("held", AlarmPriority.SOON, text, step, resume)
     if cell.away or not cell.online:
         if not starting:
-            text = Said("{cell} is not heard: {why}.", {"cell": name, "why": cell.away or "not heard yet"})
-            step = Said("Look at its computer and its network. It goes on by itself.")
+            text = Said("Cell {cell} does not answer: {why}.", {"cell": name, "why": cell.away or "not heard yet"})
+            step = Said("Its program, computer or network is down: look there. It goes on by itself once it answers.")
             yield condition("away", AlarmPriority.URGENT, text, step, since=cell.since)
     elif cell.mode not in ("", "Production"):
-        text = Said("{cell} is in {mode}: it takes no jobs.", {"cell": name, "mode": cell.mode})
+        text = Said("Cell {cell} is in {mode}: it takes no jobs.", {"cell": name, "mode": cell.mode})
         yield condition("mode", AlarmPriority.KNOW, text, Said("Put it into Production at the cell."), since=cell.since)
     elif cell.state in WAITING and not cell.held and at - cell.since > PATIENCE_S:
-        text = Said("{cell} is {state}, and nobody holds it.", {"cell": name, "state": cell.state})
-        step = Said("See what its devices need. It goes on by itself.")
+        text = Said(
+            "Cell {cell} stands in {state}, and nobody of the line holds it.", {"cell": name, "state": cell.state}
+        )
+        step = Said(
+            "Go to {cell}: a device of it, or its emergency stop, has stopped it. It goes on by itself.", {"cell": name}
+        )
         yield condition("state", AlarmPriority.SOON, text, step, since=cell.since)
     for setup, why in cell.blocked.items():
-        text = Said("{cell} makes nothing on {setup}: {why}.", {"cell": name, "setup": setup, "why": why})
-        step = Said("Put it right, then resume the cell: the changeover is tried again.")
+        values = {"cell": name, "setup": setup, "why": why}
+        text = Said("Cell {cell} failed to change over to {setup}: {why}.", values)
+        step = Said(
+            "Go to {cell} and put it right, then resume it: it is tried again. It makes all but {setup}.", values
+        )
         yield condition(f"blocked:{setup}", AlarmPriority.SOON, text, step, resume)

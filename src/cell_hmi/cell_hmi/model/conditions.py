@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from cell_client.line_health import ENDING, LineHealth
+from cell_hmi.model.carrier_conditions import carrier_conditions
 from cell_hmi.model.cell_conditions import cell_conditions
 from cell_hmi.model.condition import AlarmPriority, Condition, NextStep, Said
-from cell_orchestrator.core.carrier_names import short
-from cell_orchestrator.core.queries import CarrierStatus, HeldUnitStatus, LineStatus, UnsettledStatus
+from cell_hmi.model.unit_conditions import unit_conditions
+from cell_orchestrator.core.queries import LineStatus
 
 NOTHING = Said("Nothing to do: it goes on by itself.")
 
@@ -15,7 +16,7 @@ def conditions(status: LineStatus, health: LineHealth) -> list[Condition]:
     """All conditions, the most urgent first; of a line that does not run, only that."""
     if not health.running and not health.starting:
         return [_not_running()]
-    found = [*_line(status, health), *_cells(status, health), *_carriers(status), *_units(status)]
+    found = [*_line(status, health), *_cells(status, health), *carrier_conditions(status), *unit_conditions(status)]
     return sorted(found, key=lambda it: (it.urgency, it.since, it.id))
 
 
@@ -66,52 +67,6 @@ def _cells(status: LineStatus, health: LineHealth) -> Iterator[Condition]:
     if not health.trouble:  # else nothing that is known of cells may be true
         for cell in status.cells:
             yield from cell_conditions(cell, status.at, health.starting)
-
-
-def _carriers(status: LineStatus) -> Iterator[Condition]:
-    for carrier in status.carriers:
-        number = short(carrier.id)
-        if carrier.held:
-            yield _held(carrier, number)
-        elif carrier.late:
-            values = {"carrier": number, "place": carrier.going_to}
-            what = Said("Carrier {carrier} does not arrive at {place}.", values)
-            step = Said("Free it if it is stuck; or hold it, which takes its move back.")
-            request = NextStep("Hold", f"/carriers/{number}/hold")
-            yield Condition(f"carrier:{number}:late", AlarmPriority.SOON, "carrier", number, what, step, 0.0, request)
-        elif carrier.doubt:
-            what = Said("Who carrier {carrier} is, is in doubt: {why}.", {"carrier": number, "why": carrier.doubt})
-            step = Said("Nothing to do: it goes to inspection and comes back.")
-            yield Condition(f"carrier:{number}:doubt", AlarmPriority.KNOW, "carrier", number, what, step)
-
-
-def _held(carrier: CarrierStatus, number: str) -> Condition:
-    what = Said("Carrier {carrier} is held: {why}.", {"carrier": number, "why": carrier.held})
-    step = Said("See to it, then resume it; say where it stands if you have put it elsewhere.")
-    request = NextStep("Resume", f"/carriers/{number}/resume")
-    return Condition(f"carrier:{number}:held", AlarmPriority.SOON, "carrier", number, what, step, 0.0, request)
-
-
-def _units(status: LineStatus) -> Iterator[Condition]:
-    yield from map(_unit, status.unsettled)
-    yield from map(_held_unit, status.held_units)
-
-
-def _held_unit(unit: HeldUnitStatus) -> Condition:
-    what = Said("Unit {unit} is held: {why}.", {"unit": unit.unit, "why": unit.reason})
-    step, request = Said("See to it, then resume it."), NextStep("Resume", f"/units/{unit.unit}/resume")
-    if unit.out_of_limits:
-        step = Said("Look at it and say what becomes of it: use as is, rework or scrap.")
-        request = NextStep("Decide", f"/units/{unit.unit}/settle")
-    return Condition(f"unit:{unit.unit}:held", AlarmPriority.SOON, "unit", unit.unit, what, step, 0.0, request)
-
-
-def _unit(unit: UnsettledStatus) -> Condition:
-    values = {"unit": unit.unit, "operation": unit.operation, "why": unit.reason}
-    what = Said("Unit {unit} waits for a word on {operation}: {why}.", values)
-    step = Said("Take it into your hands and say what it is: done, rework or scrap.")
-    request = NextStep("Decide", f"/units/{unit.unit}/settle")
-    return Condition(f"unit:{unit.unit}", AlarmPriority.SOON, "unit", unit.unit, what, step, unit.since, request)
 
 
 def _told(text: str) -> Said:

@@ -30,12 +30,15 @@ def overview(
         held_up: cell -> units that can go on only there.
     """
     alarms = book.in_order()
+    waits = {it.carrier for it in told.unsettled} | {it.carrier for it in told.held_units}
     worst = {name: _worst(alarms, "cell", name) for name in plant.cells}
     return {
         "line": {"line": _line(told, health)},
         "counts": dict(told.units.items()),
         "cells": {cell.name: _cell(plant, cell, worst[cell.name], held_up.get(cell.name, 0)) for cell in told.cells},
-        "carriers": {short(it.id): _carrier(plant.carriers[it.id], it, plant) for it in told.carriers},
+        "carriers": {
+            short(it.id): _carrier(plant.carriers[it.id], it, plant) | {"waits": it.id in waits} for it in told.carriers
+        },
         "orders": {order.id: _order(order, place) for place, order in enumerate(queue(told.orders)[:QUEUE])},
         "alarms": {it.condition.id: alarm_shown(it, place, held_up) for place, it in enumerate(alarms)},
     }
@@ -56,6 +59,7 @@ def alarm_shown(alarm: Alarm, place: int, held_up: Mapping[str, int]) -> Section
         "state": str(alarm.state),
         "active": alarm.active,
         "urgency": int(it.urgency),
+        "since": it.since,
         "kind": it.kind,
         "name": it.name,
         "what": {"template": it.what.text, "values": dict(it.what.values), "text": str(it.what)},

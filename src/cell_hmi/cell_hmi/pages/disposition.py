@@ -7,7 +7,7 @@ from cell_hmi.live.line_services import LineServices
 from cell_hmi.pages.viewer import PageViewer
 from cell_hmi.users.roles import Act
 from cell_line.plain import TEXT_LENGTH
-from cell_orchestrator.core.queries import HeldUnitStatus
+from cell_orchestrator.core.waiting_units import HeldUnitStatus
 
 
 async def dispose(viewer: PageViewer, held: HeldUnitStatus) -> None:

@@ -7,7 +7,7 @@ from cell_hmi.pages.dialogs import reason_for
 from cell_hmi.pages.disposition import dispose
 from cell_hmi.pages.viewer import PageViewer
 from cell_hmi.users.roles import Act
-from cell_orchestrator.core.queries import UnsettledStatus
+from cell_orchestrator.core.waiting_units import UnsettledStatus
 
 
 async def take_step(viewer: PageViewer, alarm: str) -> None:

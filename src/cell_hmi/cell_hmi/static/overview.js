@@ -69,7 +69,8 @@ function cellOverview() {
   }
   function need(it) {
     const seen = it.state === "acknowledged" || it.urgency === 3, over = !it.active;
-    const facts = [t("since {time}", { time: time.format(new Date(it.came * 1000)) })];
+    const began = it.since ? it.since + picture.line.line.offset : it.came;
+    const facts = [t("since {time}", { time: time.format(new Date(began * 1000)) })];
     if (it.first) facts.push(t("came first"));
     if (it.held_up) facts.push(t("holds up {count} units", { count: it.held_up }));
     if (it.times > 1) facts.push(t("{count} times", { count: it.times }));
@@ -78,7 +79,7 @@ function cellOverview() {
     const acts = el("div", { class: "acts" });
     if (it.request && it.active && may.has(actOf(it.request.path))) acts.append(el("button", { class: "step", onclick: () => emitEvent("cell_step", { alarm: it.id }) }, t(it.request.label)));
     if (!seen && may.has("alarm")) acts.append(el("button", { class: "step quiet", title: t("I have seen it"), onclick: () => emitEvent("cell_seen", { alarm: it.id }) }, t("Seen")));
-    const name = it.kind === "line" ? t("Line") : it.kind === "carrier" ? t("Carrier {carrier}", { carrier: it.name }) : it.name;
+    const name = it.kind === "line" ? t("Line") : it.kind === "carrier" ? t("Carrier {carrier}", { carrier: it.name }) : it.kind === "cell" ? t("Cell {cell}", { cell: it.name }) : it.kind === "unit" ? t("Unit {unit}", { unit: it.name }) : it.name;
     return el("div", { class: `need ${CLASSES[it.urgency]} ${seen || over ? "" : "unseen"} ${over ? "over" : ""}`, "data-alarm": it.id },
       el("div", { class: "shape", "aria-hidden": "true" }, SHAPES[it.urgency]),
       el("div", { class: "who" }, name, el("small", {}, t(["", "urgent", "soon", "to know"][it.urgency]))),
@@ -228,7 +229,7 @@ function cellOverview() {
     if (!cell) text(String(here.length), x + w - 6, y + h / 2, f(0.8, "bold"), colours.soft, 40, "right");
     else here.forEach(([, it], i) => dot(place.x + i * 8, place.y, it));
   }
-  const wrong = (it) => (it.held || it.late ? "soon" : it.doubt ? "know" : "");
+  const wrong = (it) => (it.held || it.late || it.waits ? "soon" : it.doubt ? "know" : "");
   function dot(x, y, it) { const kind = wrong(it); draw.fillStyle = kind ? colours[kind] : it.unit ? colours.mark : colours.raised; draw.strokeStyle = colours.mark; draw.lineWidth = 1; draw.beginPath(); draw.rect(x - 3, y - 3, 6, 6); draw.fill(); draw.stroke(); }
   function token(number, it, x, y, f) {
     const kind = wrong(it), unit = parseFloat(getComputedStyle(document.documentElement).fontSize), w = 2.7 * unit, h = 1.5 * unit;

@@ -21,9 +21,7 @@ def test_an_operator_resumes_a_cell_from_the_overview(looker: Looker, shown: Sho
     """It should say what is wrong and what to do first, ask why, and ask the line in the operator's name."""
     looker.log_in(Role.OPERATOR)
     alarm = looker.page.locator("[data-alarm='cell:garment:held']")
-    assert (
-        "failed 6 operations in a row" in alarm.inner_text() and "Put it right, then resume it." in alarm.inner_text()
-    )
+    assert "failed 6 operations in a row" in alarm.inner_text() and "Then resume it." in alarm.inner_text()
     alarm.get_by_text("Resume", exact=True).click()
     confirm(looker, "table cleaned")
     looker.says("garment is resumed.")
@@ -36,7 +34,7 @@ def test_an_operator_resumes_a_cell_from_the_overview(looker: Looker, shown: Sho
 
 def test_a_viewer_sees_and_may_not_touch(looker: Looker) -> None:
     looker.log_in(Role.VIEWER)
-    looker.says("Carrier 3 is held: looks bent.")
+    looker.says("Carrier 3 is held at buffer: looks bent.")
     assert looker.page.locator("#needs button").count() == 0
     assert looker.page.get_by_role("link", name="Users").count() == 0
     looker.page.goto(f"{looker.url}/users")
@@ -83,7 +81,7 @@ def test_a_lost_connection_is_shown_and_heals(looker: Looker, shown: Shown) -> N
     shown.line.happens(ev.CellHeld(9003.0, "finishing", "nozzle worn", "ann"))
     shown.cable.plug()
     looker.page.wait_for_selector("body:not(.lost)", timeout=15_000)
-    looker.says("finishing is held: nozzle worn.")
+    looker.says("Cell finishing is held and takes no work: nozzle worn.")
 
 
 def test_what_customers_are_called_is_text(looker: Looker) -> None:

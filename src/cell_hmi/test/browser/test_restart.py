@@ -57,6 +57,6 @@ def test_a_page_that_was_killed_comes_back_to_who_watches(browser: object, tmp_p
         line.store.append([ev.CellHeld(9500.0, "finishing", "nozzle worn", "ann")])
         with page_process(tmp_path, port):
             looker.page.wait_for_selector("body:not(.lost)")
-            looker.says("finishing is held: nozzle worn.")
+            looker.says("Cell finishing is held and takes no work: nozzle worn.")
             assert alarm.get_by_text("Seen", exact=True).count() == 0  # it was seen before the page ended
         context.close()

@@ -56,10 +56,16 @@ def test_a_cell_that_is_held_and_what_it_holds_up() -> None:
     assert found["cells"]["dosing"]["urgency"] == 2
     (alarm,) = found["alarms"].values()
     assert (alarm["what"]["text"], alarm["held_up"], alarm["request"]["label"]) == (
-        "dosing is held: clean it.",
+        "Cell dosing is held and takes no work: clean it.",
         3,
         "Resume",
     )
+
+
+def test_a_carrier_whose_unit_waits_for_a_person_is_marked() -> None:
+    """It should be seen on the map where that is."""
+    assert shown(BEGIN)["carriers"]["1"]["waits"] is False
+    assert shown([*BEGIN, ev.UnitHeld(180.0, "A-01", "scratched?", "ann")])["carriers"]["1"]["waits"] is True
 
 
 def test_the_queue_is_by_priority_then_by_date() -> None:

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from cell_orchestrator.core.orders import Scrapped, Unit, UnitStatus
+from cell_orchestrator.core.orders import Scrapped, UnitStatus
 from cell_orchestrator.core.plant import Carrier, Cell, Job, Plant
-from cell_orchestrator.core.settling import waiting
+from cell_orchestrator.core.waiting_units import HeldUnitStatus, UnsettledStatus, held_units, unsettled_units
 
 STATE_NAMES = (
     "Undefined",
@@ -72,6 +72,8 @@ class CarrierStatus:
     held: str
     late: bool = False
     """It should long have arrived."""
+    set_out: float = 0.0
+    """Line time at which it was sent on its way [s], 0 while it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,31 +107,6 @@ class CellStatus:
     since: float = 0.0
     mode: str = ""
     blocked: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class UnsettledStatus:
-    """A unit that waits for a person's word on an operation, since line time `since` [s].
-
-    `gates`: name and unit of what a person has to measure for it to count as done.
-    """
-
-    unit: str
-    operation: str
-    carrier: str
-    reason: str
-    since: float
-    gates: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class HeldUnitStatus:
-    """A unit that is held; `out_of_limits`: a person has to say what becomes of it.  `carrier` is '' where it waits."""
-
-    unit: str
-    carrier: str
-    reason: str
-    out_of_limits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +158,8 @@ def status(plant: Plant) -> LineStatus:
         cells=tuple(_cell(plant, plant.cells[name]) for name in cells),
         transport_away=plant.transport_away,
         transport_since=plant.transport_since,
-        unsettled=tuple(_unsettled(plant.units[name]) for name in waiting(plant)),
-        held_units=_held_units(plant),
+        unsettled=unsettled_units(plant),
+        held_units=held_units(plant),
         held=plant.held,
         products=plant.products,
         product_errors=plant.product_errors,
@@ -190,11 +167,6 @@ def status(plant: Plant) -> LineStatus:
         clock=plant.clock.alarm,
         clock_since=plant.clock.stepped if plant.clock.alarm else 0.0,
     )
-
-
-def _held_units(plant: Plant) -> tuple[HeldUnitStatus, ...]:
-    held = (unit for _, unit in sorted(plant.units.items()) if unit.held)
-    return tuple(HeldUnitStatus(unit.id, unit.carrier, unit.held, unit.out_of_limits) for unit in held)
 
 
 def _units(plant: Plant) -> dict[str, int]:
@@ -251,13 +223,8 @@ def _carrier(plant: Plant, carrier: Carrier) -> CarrierStatus:
         doubt=carrier.doubt,
         held=carrier.held,
         late=carrier.move is not None and carrier.move.stuck,
+        set_out=carrier.move.started if carrier.move else 0.0,
     )
-
-
-def _unsettled(unit: Unit) -> UnsettledStatus:
-    op = unit.recipe.operations[unit.step]
-    gates = tuple(f"{gate.name} [{gate.unit}]" for gate in op.gates)
-    return UnsettledStatus(unit.id, op.name, unit.carrier, unit.unsettled, unit.waiting_since, gates)
 
 
 def _state_name(state: int) -> str:
