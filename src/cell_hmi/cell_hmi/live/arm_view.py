@@ -12,6 +12,7 @@ import rich
 import viser
 import yourdfpy
 from defusedxml.ElementTree import fromstring
+from numpy.typing import NDArray
 from viser.extras import ViserUrdf
 
 _LOG = logging.getLogger(__name__)
@@ -20,7 +21,7 @@ PERIOD_S = 0.1
 STANDS = 1e-4
 """Joints that moved less are not drawn anew [rad] or [m]."""
 HERE = "127.0.0.1"
-FROM = (1.6, -1.4, 1.0)
+FROM = (1.0, -0.9, 0.5)
 """From where the arm is looked at, in lengths of the arm."""
 
 
@@ -44,8 +45,9 @@ class ArmView:
             self._server = viser.ViserServer(host=HERE, port=0, verbose=False)
         self.address = f"{HERE}:{self._server.get_port()}"
         self._drawn = ViserUrdf(self._server, arm, root_node_name="/arm")
+        self._at = self._told(np.zeros(len(arm.actuated_joint_names)))
+        self._drawn.update_cfg(self._at)
         self._set_scene(arm)
-        self._at = np.zeros(len(arm.actuated_joint_names))
         self._thread = Thread(target=self._follow, name="arm-view", daemon=True)
         self._thread.start()
 
@@ -64,6 +66,11 @@ class ArmView:
         with _silent():
             self._server.stop()
 
+    def _told(self, at: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Where its joints are now; those that nobody tells stay."""
+        told, names = self._joints(), self._drawn.get_actuated_joint_names()
+        return np.array([told.get(name, here) for name, here in zip(names, at, strict=True)])
+
     def _set_scene(self, arm: yourdfpy.URDF) -> None:
         low, high = arm.scene.bounds
         size, middle = float(max(high - low)), (low + high) / 2.0
@@ -74,13 +81,11 @@ class ArmView:
         self._server.initial_camera.position = tuple(middle + np.array(FROM) * size)
 
     def _follow(self) -> None:
-        names = self._drawn.get_actuated_joint_names()
         while not self._ended.wait(PERIOD_S):
             try:
                 if not self._lookers:
                     continue
-                told = self._joints()
-                at = np.array([told.get(name, here) for name, here in zip(names, self._at, strict=True)])
+                at = self._told(self._at)
                 if at.size and np.abs(at - self._at).max() > STANDS:
                     self._at = at
                     self._drawn.update_cfg(at)

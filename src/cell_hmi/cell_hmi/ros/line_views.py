@@ -17,6 +17,8 @@ LONGEST = 960
 """A picture on a page has so many rows and columns at most [pixels]."""
 FIRST_S = 2.0
 """So long the first message of a topic may take [s]."""
+JOINTS_S = 0.3
+"""So long the first state of an arm may take [s]."""
 LARGEST = 4_000_000
 """No description of an arm has more letters."""
 
@@ -82,7 +84,7 @@ class LineViews:
     def joints(self, cell: str, arm: str) -> dict[str, float]:
         """Return where the joints of an arm are [rad] or [m], as far as it says so."""
         topic = names.of(names.device(self.place[0], cell, arm), names.JOINT_STATES)
-        heard = self._watch.latest(JointState, topic, qos_profile_sensor_data, 0.0)
+        heard = self._watch.latest(JointState, topic, qos_profile_sensor_data, JOINTS_S)
         if heard is None:
             return {}
         state = deserialize_message(heard.content, JointState)

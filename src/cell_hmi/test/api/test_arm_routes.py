@@ -134,14 +134,14 @@ def test_an_arm_that_is_none(line: Served, cell: SeenCell) -> None:
 
 
 def test_nobody_draws_what_nobody_looks_at(line: Served, cell: SeenCell, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(arm_views, "KEPT_S", 0.2)
+    monkeypatch.setattr(arm_views, "KEPT_S", 1.0)
     monkeypatch.setattr(arm_views, "LOOK_S", 0.05)
     client = somebody(line, Role.VIEWER)
     client.get(ARM)
     assert until(lambda: not line.app.state.arms._open)
     with client.websocket_connect(LINK, subprotocols=VISER) as link:
         link.receive_bytes()
-        time.sleep(0.5)
+        time.sleep(1.5)
         assert line.app.state.arms._open
 
 
