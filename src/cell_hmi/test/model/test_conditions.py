@@ -91,6 +91,11 @@ def test_a_carrier(carrier: CarrierStatus, text: str, request_to: str | None) ->
     assert (str(found.what), found.request.path if found.request else None) == (text, request_to)
 
 
+def test_a_carrier_that_is_held_says_no_time() -> None:
+    """It should not name the beginning of the line as the time since which it is held."""
+    assert only(line(carrier=replace(RIDES, held="bent"))).since == 0.0
+
+
 def test_a_carrier_that_is_stuck_says_between_which_points_and_what_may_be() -> None:
     """It should name who stands in its way, where somebody does; who only goes there does not."""
     stuck = replace(RIDES, late=True, going_to="load", set_out=40.0)
@@ -127,11 +132,11 @@ def test_a_held_unit() -> None:
     there = HeldUnitStatus("A-01", RIDES.id, "scratched?", False, "fill", ("dosing", "second"))
     found = only(line(held_units=(there,)))
     assert str(found.what) == "Unit A-01 is held before fill at dosing / second: scratched?."
-    assert str(found.step) == "Go to buffer, carrier 3, and see to it, then resume it."
+    assert (str(found.step), found.since) == ("Go to buffer, carrier 3, and see to it, then resume it.", 0.0)
     failed = replace(there, reason="fill: out of limits: mass", out_of_limits=True)
     found = only(line(carrier=replace(RIDES, going_to="inspection"), held_units=(failed,)))
     assert str(found.what) == "Unit A-01 failed its check at dosing / second: fill: out of limits: mass."
-    assert "at buffer → inspection, carrier 3" in str(found.step)
+    assert "at buffer → inspection, carrier 3" in str(found.step) and found.since == 0.0
     found = only(line(held_units=(HeldUnitStatus("A-01", "c1", "fill: out of limits: mass", True),)))
     assert str(found.step) == "Look at it and say what becomes of it: use as is, rework or scrap."
     assert found.request is not None and found.request.path == "/units/A-01/settle"

@@ -31,6 +31,11 @@ def test_a_grey_picture_with_wide_rows() -> None:
         assert (picture.mode, picture.size, picture.getextrema()) == ("L", (8, 4), (200, 200))
 
 
+def test_a_picture_of_one_pixel_is_one() -> None:
+    with Picture.open(io.BytesIO(to_jpeg(message(1, 1, 3, 3)))) as picture:
+        assert picture.size == (1, 1)
+
+
 @pytest.mark.parametrize(
     ("wrong", "why"),
     [
