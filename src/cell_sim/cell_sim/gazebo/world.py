@@ -72,6 +72,7 @@ class GazeboWorld(Faults):
         self.description = description
         self._spawned: dict[str, Spawned] = {}
         self._start, self._seed, self._holders = start, seed, tuple(holders)
+        self._reserved = {*map(connector_name, holders), *(name.rpartition(SCOPE)[2] for name in description.models)}
         self._catalogue = ThingCatalogue(models)
         self._things: dict[str, SpawnedThing] = {}
         self.devices = {device.name: device for device in devices}
@@ -207,7 +208,7 @@ class GazeboWorld(Faults):
         if name in self.description.models or name in self.spawned or name in self.devices:
             raise SpawnError(f"there is a {name!r} already")
         thing = self._catalogue.make(name, model)
-        if any(one.name in map(connector_name, self._holders) or self.gazebo.at(one.name) for one in thing.pieces):
+        if any(one.name in self._reserved or self.gazebo.at(one.name) for one in thing.pieces):
             raise SpawnError(f"Gazebo needs the name {name!r} for something else")
         thing.announce(self.gazebo)
         for piece in thing.pieces:
@@ -219,8 +220,7 @@ class GazeboWorld(Faults):
     def remove(self, name: str) -> None:
         """Take a model away that was spawned; whatever holds it lets go first."""
         if name not in self.spawned:
-            there = ", ".join(self.spawned) or "none"
-            raise SpawnError(f"no {quoted(name)} was spawned; there are {there}")
+            raise SpawnError(f"no {quoted(name)} was spawned; there are {', '.join(self.spawned) or 'none'}")
         self._let_go(name)
         thing = self._things[name]
         thing.detach(self.gazebo)

@@ -98,9 +98,9 @@ def test_what_is_held_is_let_go_before_it_is_put_elsewhere(world: GazeboWorld, s
     assert world.device(CHUCK, ConnectorHolder).holding == ""
 
 
-@pytest.mark.parametrize("name", [ONE, "body"])
+@pytest.mark.parametrize("name", [ONE, "body", "gantry"])
 def test_what_gazebo_needs_is_no_name_of_a_thing(world: GazeboWorld, server: WrittenDown, name: str) -> None:
-    """It should refuse the name of a connector, and that of a link that its reports would take for the thing."""
+    """It should refuse names of connectors, of links that reports would be of, of models that would be removed."""
     server.places["body"] = ((0.0, 0.0, 0.0), (1.0, 0.0, 0.0, 0.0))
     with pytest.raises(SpawnError, match=f"Gazebo needs the name '{name}' for something else"):
         world.spawn(name, "cap")
