@@ -1,5 +1,6 @@
 """Checked pictures straight from the world, for cells that run in one process with it."""
 
+from atexit import register
 from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Any, TypeVar
@@ -37,7 +38,7 @@ class WorldImages(Images):
         self._pictures = capability(line.simulation, Pictures)
         self._graphics = ExitStack()
         self._cameras: Cameras | None = None
-        finalize(self, self._graphics.close)
+        finalize(self, self._graphics.close).atexit = False  # the display may be gone by then
         self._count = 0
         self.spoil: Callable[[RgbdPicture], RgbdPicture] = lambda picture: picture
 
@@ -56,12 +57,18 @@ class WorldImages(Images):
             one for one in self._line.description.sensors() if one.name.startswith(SCOPE.join([self._cell, camera, ""]))
         ]
         self._count += 1
-        self._cameras = self._cameras or self._graphics.enter_context(self._pictures.cameras())  # on this thread
+        self._cameras = self._cameras or self._open()
         seen = self._cameras.take(sensor.name, self._pictures.shot())
         seen = self.spoil(noisy(seen, sensor.camera.noise, np.random.default_rng(self._count)))
         optics, now = optics_of(sensor.camera), self._world.now()
         frame = optical_frame(sensor)
         return Picture(now, frame, seen.rgb, "rgb8", optics), Picture(now, frame, seen.depth, "32FC1", optics)
+
+    def _open(self) -> Cameras:
+        """Take hold of the graphics, on this thread."""
+        cameras = self._graphics.enter_context(self._pictures.cameras())
+        register(self._graphics.close)  # came after that of their library, so it is called before it
+        return cameras
 
 
 def optics_of(camera: Any) -> Optics:
