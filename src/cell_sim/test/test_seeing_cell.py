@@ -1,10 +1,10 @@
 """The assembly cell in its world with nobody who tells it the truth: its model, its camera and its hand must do."""
 
 import asyncio
-import shutil
 from pathlib import Path
 
 import pytest
+from changed_worlds import changed_worlds
 from kit_unit import LIES_M, SEATED, do, failed_gates, loaded, operation
 from seeing_model import Options
 from stepped_world import WORLDS
@@ -55,27 +55,12 @@ def test_what_is_known_too_badly_is_said(tmp_path: Path) -> None:
     assert result.recovery is Recovery.RETRY
 
 
-def shifted(folder: Path, off_m: float) -> Path:
-    """Write the worlds anew, with the robot of the cell off its place along x [m]."""
-    (folder / "models").mkdir()
-    for model in (WORLDS / "models").iterdir():
-        (folder / "models" / model.name).symlink_to(model)
-    (folder / "models" / "assembly_cell").unlink()
-    shutil.copytree(WORLDS / "models" / "assembly_cell", folder / "models" / "assembly_cell")
-    shutil.copy(WORLDS / "assembly.sdf", folder)
-    file = folder / "models" / "assembly_cell" / "model.sdf"
-    before, arm = file.read_text(), "<name>arm</name><pose>0 0.5 "
-    file.write_text(before.replace(arm, f"<name>arm</name><pose>{off_m} 0.5 "))
-    assert file.read_text() != before
-    return folder
-
-
 @pytest.mark.long
 @pytest.mark.parametrize("sees", [MODEL, None], ids=["by its camera", "told the truth"])
 def test_a_robot_that_stands_off_its_place_is_noticed(tmp_path: Path, sees: Options | None) -> None:
     """It should not call a kit done that lies 5 mm beside its nests, whoever says where they are."""
-    (tmp_path / "real").mkdir()
-    cell = seeing(tmp_path, sees, shifted(tmp_path / "real", 0.005))
+    arm = "<name>arm</name><pose>{} 0.5 "
+    cell = seeing(tmp_path, sees, changed_worlds(tmp_path / "real", arm.format(0), arm.format(0.005)))
     result = cell.play(do(cell, "load_kit"))
     assert result.code == GRIP_LOST
     assert result.message == "tray was lost on the way to nest.tray in 3 attempts"
