@@ -25,7 +25,7 @@ from cell_sim.world.pictures import RgbdPicture
 from cell_skills.devices.protocols import DeviceFault
 
 GRIPPER, CAMERA = "assembly::gripper", "<name>stop_camera</name><pose>0 "
-GRIP_LOST, FEEDER_EMPTY = 1001, 1003
+FEEDER_EMPTY = 1003
 """Of the pick-and-place family."""
 FAR_M = 0.2
 """A part that lies in its feeder is at least so far from its nest [m]."""
@@ -143,7 +143,7 @@ async def spoilt(cell: WorldCell, spoil: Callable[[RgbdPicture], RgbdPicture]) -
             Recovery.RETRY,
             "its picture is dark",
         ),
-        (orange, GRIP_LOST, Recovery.HOLD, "what lies there does not belong there"),
+        (orange, Code.DEVICE_FAULT, Recovery.RETRY, "its picture is tinted"),
     ],
     ids=["frozen", "occluded", "too little light", "light of another colour"],
 )

@@ -23,6 +23,8 @@ class ImageFault(StrEnum):
     """Too much of it is at the full scale: share of the pixels."""
     DEFOCUSED = "defocused"
     """Its sharpest edges are not sharp: standard deviation of their blur [px]."""
+    TINTED = "tinted"
+    """Its light has a colour, so that nothing looks grey: share of the lit parts that do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class ImageLimits:
         bright_share: What the 99th percentile of its grey values must reach, share of the full scale.
         full_share: Share of its pixels that may be at the full scale.
         blur_px: Greatest standard deviation of the blur of its sharpest edges [px].
+        grey_share: Share of its lit parts that must look grey: machines, tables and tags are.
     """
 
     age_s: float = 1.0
@@ -61,6 +64,7 @@ class ImageLimits:
     bright_share: float = 0.12
     full_share: float = 0.25
     blur_px: float = 2.5
+    grey_share: float = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,14 @@ FEWEST_EDGES = 50
 """Pixels on edges that an image needs to tell whether it is sharp."""
 REACH_PX = 6
 """How far an edge reaches to both sides at most [px]."""
+BLOCK_PX = 4
+"""Colours are looked at in blocks of this side: the mean has less noise [px]."""
+LIT = 40
+"""A block is lit if one of its channels reaches this, and none is at the full scale."""
+FEWEST_LIT = 0.01
+"""Share of the blocks that have to be lit to tell the colour of the light."""
+LOOKS_GREY = 1.25
+"""The brightest channel of what looks grey is at most so many times its darkest."""
 
 
 def check_image(
@@ -96,8 +108,8 @@ def check_image(
         limits: What is accepted.
 
     Returns:
-        A verdict for each check that could be made: `FROZEN` needs a former image, and an image without edges tells
-        nothing of its focus.
+        A verdict for each check that could be made: `FROZEN` needs a former image, an image without edges tells nothing
+        of its focus, and one without colours or light nothing of the colour of its light.
 
     Raises:
         BadImage: One of both is no image.
@@ -106,8 +118,7 @@ def check_image(
     verdicts = [stale(new.stamp, now, limits), dark(picture, limits), blinded(picture, limits)]
     if former is not None:
         verdicts.append(frozen(new, former, limits))
-    sharp = defocused(picture, limits)
-    return verdicts if sharp is None else [*verdicts, sharp]
+    return [*verdicts, *(one for one in (defocused(picture, limits), tinted(new.image, limits)) if one)]
 
 
 def faults(verdicts: Iterable[ImageVerdict]) -> list[ImageVerdict]:
@@ -160,6 +171,21 @@ def defocused(picture: Grey, limits: ImageLimits = USUAL) -> ImageVerdict | None
         return None
     blur = float(np.quantile(blurs, SHARPEST))
     return ImageVerdict(ImageFault.DEFOCUSED, blur > limits.blur_px, blur, limits.blur_px)
+
+
+def tinted(image: object, limits: ImageLimits = USUAL) -> ImageVerdict | None:
+    """See whether enough of an image looks grey; None where it has no colours, or next to no light."""
+    picture = np.asarray(image)
+    if picture.ndim != 3:
+        return None
+    size = (max(1, picture.shape[1] // BLOCK_PX), max(1, picture.shape[0] // BLOCK_PX))
+    blocks = cv2.resize(picture, size, interpolation=cv2.INTER_AREA).astype(np.float32)
+    high, low = blocks.max(axis=2), blocks.min(axis=2)
+    lit = (high >= LIT) & (high < FULL)
+    if float(np.mean(lit)) < FEWEST_LIT:
+        return None
+    share = float(np.mean(high[lit] <= LOOKS_GREY * low[lit]))
+    return ImageVerdict(ImageFault.TINTED, share < limits.grey_share, share, limits.grey_share)
 
 
 def _blurs_along(light: Floats) -> Floats:

@@ -5,8 +5,20 @@ import math
 import cv2
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from cell_vision.image_checks import ImageFault, ImageLimits, Stamped, check_image, defocused, faults, frozen, stale
+from cell_vision.image_checks import (
+    ImageFault,
+    ImageLimits,
+    ImageVerdict,
+    Stamped,
+    check_image,
+    defocused,
+    faults,
+    frozen,
+    stale,
+    tinted,
+)
 from cell_vision.images import BadImage, Grey
 from cell_vision.synthetic.render import render
 from cell_vision.synthetic.scene import carrier, scene_of
@@ -18,6 +30,11 @@ def found(image: Grey, former: Stamped | None = None, stamp: float = 10.0) -> li
     return [verdict.fault for verdict in faults(check_image(Stamped(image, stamp), 10.5, former))]
 
 
+def colours(image: Grey, light: tuple[float, float, float] = (1.0, 1.0, 1.0)) -> NDArray[np.uint8]:
+    """The same as red, green and blue, in a light of another colour."""
+    return np.rint(image[..., None] * np.array(light)).astype(np.uint8)
+
+
 def noisy(image: Grey, seed: int) -> Grey:
     noise = np.random.default_rng(seed).normal(0.0, 2.0, image.shape)
     return np.clip(np.rint(image + noise), 0, 255).astype(np.uint8)
@@ -26,7 +43,7 @@ def noisy(image: Grey, seed: int) -> Grey:
 @pytest.mark.parametrize("seed", [12, 13, 14, 15])
 def test_good_images(seed: int) -> None:
     """It should find nothing, with noise, little light, some blur and a reflection."""
-    image = render(scene_of(seed, carrier()))
+    image = colours(render(scene_of(seed, carrier())))
     verdicts = check_image(Stamped(image, 10.0), 10.1, Stamped(noisy(image, seed), 9.9))
     assert {verdict.fault for verdict in verdicts} == set(ImageFault)
     assert not faults(verdicts)
@@ -73,6 +90,31 @@ def test_blinded() -> None:
         image = GOOD.copy()
         image[: int(share * len(image))] = 255
         assert found(image) == blind
+
+
+@pytest.mark.parametrize("light", [(1.0, 0.45, 0.2), (1.0, 0.75, 0.5), (0.6, 0.8, 1.0), (0.5, 1.0, 0.5)])
+def test_tinted(light: tuple[float, float, float]) -> None:
+    """It should be found where nothing looks grey, and not where most of what is seen has a colour of its own."""
+    assert found(colours(GOOD, light)) == [ImageFault.TINTED]
+    some = colours(GOOD, light)
+    some[: len(some) // 4] = colours(GOOD)[: len(some) // 4]
+    assert found(some) == []
+
+
+def test_light_whose_colour_nobody_can_tell() -> None:
+    """It should give no verdict of the colour of the light without colours, without light, or at the full scale."""
+    assert tinted(GOOD) is None
+    assert tinted(np.zeros((60, 80, 3), np.uint8)) is None
+    assert tinted(np.full((60, 80, 3), 255, np.uint8)) is None
+    lit = np.zeros((100, 100, 3), np.uint8)
+    lit[:12, :12] = (40, 40, 40)
+    assert tinted(lit) == ImageVerdict(ImageFault.TINTED, False, 1.0, 0.1)
+    lit[:12, :12] = (39, 39, 39)
+    assert tinted(lit) is None
+    lit[:12, :12] = (50, 40, 45)
+    assert tinted(lit) == ImageVerdict(ImageFault.TINTED, False, 1.0, 0.1)
+    lit[:12, :12] = (52, 40, 45)
+    assert tinted(lit) == ImageVerdict(ImageFault.TINTED, True, 0.0, 0.1)
 
 
 def test_defocused() -> None:

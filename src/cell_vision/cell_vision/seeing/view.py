@@ -68,7 +68,7 @@ def checked_view(
         lens: Its calibrated lens, which goes before the one that it tells of itself.
 
     Raises:
-        BadView: It is stale, frozen, dark, blinded or defocused, or is no picture.
+        BadView: It is stale, frozen, dark, blinded, defocused or tinted, or is no picture.
     """
     colour, depth = pair
     rgb = rgb_of(camera, colour)

@@ -42,7 +42,7 @@ class CheckedViews(Shared):
             camera: Its role in the cell.
 
         Raises:
-            BadView: Its picture is stale, frozen, dark, blinded or defocused, or is none.
+            BadView: Its picture is stale, frozen, dark, blinded, defocused or tinted, or is none.
             DeviceFault: It does not answer, or nobody knows where it stands.
         """
         known = self._standing(camera)
