@@ -46,6 +46,7 @@ def test_history(tmp_path: Path) -> None:
     store.close()
 
 
+@pytest.mark.long
 def test_restart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It should measure one time per length of history."""
     monkeypatch.setenv("CELL_STATE_DIR", str(tmp_path))

@@ -63,7 +63,7 @@ def keep_a_job(line_file: Path, state: Path) -> None:
     ledger.close()
 
 
-@pytest.mark.parametrize("first", [CELL, ORCHESTRATOR])
+@pytest.mark.parametrize("first", [CELL, pytest.param(ORCHESTRATOR, marks=pytest.mark.long)])
 def test_a_job_that_only_a_cell_far_away_remembers(
     start_node: StartNode, line_file: Path, tmp_path: Path, first: int
 ) -> None:

@@ -56,6 +56,7 @@ def test_whole_line_stopped_and_started(start_line: StartLine, order: Callable[.
     _judge(line, tmp_path, 2)
 
 
+@pytest.mark.long
 def test_heavy_faults(start_line: StartLine, order: Callable[..., str], tmp_path: Path) -> None:
     """It should finish or scrap every unit with a reason, with an operator who looks after what is held."""
     with start_line(tmp_path, faults="heavy", seed=3) as line:

@@ -19,6 +19,7 @@ from cell_bringup.session import Session
 pytestmark = pytest.mark.xdist_group("line")
 
 
+@pytest.mark.long
 def test_new_skill_is_used(
     tmp_path: Path, line_file: Path, order: Callable[..., str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

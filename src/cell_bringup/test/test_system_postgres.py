@@ -13,6 +13,7 @@ from cell_bringup.session import Session
 pytestmark = pytest.mark.xdist_group("line")
 
 
+@pytest.mark.long
 def test_line_on_postgres(
     start_line: Callable[..., AbstractContextManager[Session]],
     cell: Callable[..., Any],

@@ -92,6 +92,7 @@ def test_a_unit_is_made(tmp_path: Path, sku: str, options: dict[str, str], seed:
     is_made(WorldCell("assembly", tmp_path, seed, sees=as_the_line_says("assembly")), CATALOG.recipe(sku, options))
 
 
+@pytest.mark.long
 def test_a_unit_is_made_by_a_cell_that_is_told(tmp_path: Path) -> None:
     """It should be no worse where the world tells the cell what is where."""
     is_made(WorldCell("assembly", tmp_path, 3, eyes=TOLD), CATALOG.recipe("KIT-DAY", {"leaflet": "deutsch"}))

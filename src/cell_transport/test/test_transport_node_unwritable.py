@@ -14,7 +14,7 @@ from cell_line.exit_codes import UNWRITABLE
 from cell_line.failing.disk import failing, failing_disk
 
 
-@pytest.mark.parametrize("nth", [2, 3, 5])
+@pytest.mark.parametrize("nth", [2, *(pytest.param(nth, marks=pytest.mark.long) for nth in (3, 5))])
 def test_a_move_goes_on_after_a_write_that_failed(tmp_path: Path, nth: int) -> None:
     """It should end by itself with a line, and a new process should bring the carrier where it was to go, once."""
     if (library := failing_disk(tmp_path)) is None:

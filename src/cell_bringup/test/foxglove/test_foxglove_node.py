@@ -108,6 +108,7 @@ def test_a_simulated_world_is_shown_and_recorded(port: int, tmp_path: Path) -> N
     assert f"{CAMERA}/depth" not in recording.counts
 
 
+@pytest.mark.long
 def test_a_line_of_timed_devices_is_shown(port: int, tmp_path: Path) -> None:
     """It should show states, and carriers where the orchestrator believes them to be."""
     nodes = specs(tmp_path, "kinematic", port)

@@ -68,6 +68,7 @@ def test_ends_while_somebody_watches(client: WorldClient, tmp_path: Path) -> Non
     assert "Traceback" not in process.log
 
 
+@pytest.mark.long
 def test_another_world_begins_anew(client: WorldClient, tmp_path: Path) -> None:
     """It should put aside the state of another world, say so, and begin anew."""
     process = WorldProcess(tmp_path, "dosing")

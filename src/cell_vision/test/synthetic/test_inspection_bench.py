@@ -38,6 +38,7 @@ def test_parts_are_counted_by_what_was_said_and_wrong_ones_are_named() -> None:
     assert rows[-1][1] == "seed 11, bracket, wrong, spot +0.100 mm: good, so"
 
 
+@pytest.mark.long
 def test_bench_inspects_good_and_bad_parts_from_its_seed_on() -> None:
     told: list[str] = []
     found = bench_inspection(60, 3, told.append)
