@@ -7,10 +7,11 @@ from pathlib import Path
 from urllib.parse import quote
 
 from fastapi import FastAPI, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, Response
 from fastapi.staticfiles import StaticFiles
 from nicegui import ui
 
+from cell_hmi.api.problems import ApiProblem
 from cell_hmi.pages.alarms_page import alarms_page
 from cell_hmi.pages.audit_page import audit_page
 from cell_hmi.pages.cell_page import cell_page, cells_page
@@ -35,7 +36,7 @@ ENTER = """<!doctype html><html lang="{language}"><head><meta charset="utf-8"><t
 <body><form class="enter" data-to="{to}" data-away="{away}"><h1>{title}</h1>
 <label for="name">{name}</label><input id="name" name="name" autocomplete="username" autofocus required>
 <label for="password">{password}</label><input id="password" name="password" type="password"
-autocomplete="{complete}" required><p class="wrong" role="alert"></p>
+autocomplete="{complete}" required><p class="wrong" role="alert">{wrong}</p>
 <button class="step" type="submit">{button}</button>{other}</form>
 <script src="/open/enter.js"></script></body></html>"""
 
@@ -72,6 +73,14 @@ def add_pages(app: FastAPI) -> None:
     def setup(request: Request) -> HTMLResponse:
         return _enter(request, "setup", "Make the first engineer", "new-password")
 
+    async def refused(request: Request, problem: Exception) -> Response:
+        """Who comes back from another login in vain is a person in a browser, and gets the page to try again."""
+        assert isinstance(problem, ApiProblem), "it is of this kind"
+        if not request.url.path.startswith("/oidc/") or "text/html" not in request.headers.get("accept", ""):
+            return problem.response()
+        return _enter(request, "session", "Log in", "current-password", problem)
+
+    app.add_exception_handler(ApiProblem, refused)
     for path, name, act in PAGES:
         ui.page(path)(_plain(app, name, act, PLAIN[path]))
     for path, of_a_thing in OF_A_THING.items():
@@ -100,7 +109,7 @@ def _named(app: FastAPI, page: Callable[[PageViewer, str], None]) -> Callable[[R
     return shown
 
 
-def _enter(request: Request, to: str, title: str, complete: str) -> HTMLResponse:
+def _enter(request: Request, to: str, title: str, complete: str, problem: ApiProblem | None = None) -> HTMLResponse:
     words = Words(language_for(request.cookies.get("cell_lang", ""), request.headers.get("accept-language", "")))
     texts = {
         "title": words(title),
@@ -108,10 +117,13 @@ def _enter(request: Request, to: str, title: str, complete: str) -> HTMLResponse
         "password": words("Password"),
         "button": words(title),
         "away": words("The page is not there; try again."),
+        "wrong": problem.detail if problem else "",
     }
     shown = {name: escape(text, quote=True) for name, text in texts.items()}
     return HTMLResponse(
-        ENTER.format(language=words.language, to=to, complete=complete, other=_other(request, words, to), **shown)
+        ENTER.format(language=words.language, to=to, complete=complete, other=_other(request, words, to), **shown),
+        problem.status if problem else 200,
+        problem.headers if problem else None,
     )
 
 

@@ -37,6 +37,19 @@ def test_a_role_sees_what_it_may(shown: tuple[Served, TestClient], role: Role) -
     assert all(seen(client, path.format(name="x")) for path in OF_A_THING) == may(role, Act.SEE)
 
 
+@pytest.mark.parametrize("accepts", ["text/html,*/*", "application/json"])
+def test_who_comes_back_from_another_login_in_vain_can_try_again(
+    shown: tuple[Served, TestClient], accepts: str
+) -> None:
+    _, client = shown
+    found = client.get("/oidc/back", headers={"Accept": accepts, "Accept-Language": "de"})
+    assert found.status_code == 404
+    page = 'role="alert">nobody logs in here by OpenID Connect</p>'
+    assert (page in found.text, "<h1>Anmelden</h1>" in found.text) == (("html" in accepts),) * 2
+    assert ("detail" in found.text) == ("json" in accepts)
+    assert client.get("/api/v1/orders/x", headers={"Accept": accepts}).json()["status"] in (401, 404)
+
+
 def seen(client: Any, path: str) -> bool:
     found = client.get(path)
     assert found.status_code == 200, path
