@@ -18,6 +18,7 @@ from cell_bringup.commands import (
     orders,
     recall,
     records,
+    secure,
     store,
     units,
     viewing,
@@ -77,6 +78,7 @@ app.command()(records.restore)
 app.command()(records.archive)
 app.add_typer(export.app, name="export")
 app.command()(recall.recall)
+app.command()(secure.secure)
 app.command()(developing.bench)
 app.command()(developing.simulate)
 app.command()(developing.sweep)
