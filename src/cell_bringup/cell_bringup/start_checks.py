@@ -1,6 +1,7 @@
 """Checks what must be right before a line starts, and before a demo deletes the record of the last one."""
 
 import os
+from collections.abc import Mapping
 
 from cell_bringup.failure import CommandFailed
 from cell_bringup.nodes import LineOptions, node_table
@@ -19,6 +20,21 @@ from cell_skills.devices.fault_rates import load_fault_rates
 from cell_skills.devices.providers import perception_errors
 from cell_transport.fault_rates import load_faults
 from cell_transport.plugin_checks import errors_in_profile, simulated_transport_errors
+
+SECURITY = "ROS_SECURITY_ENABLE"
+"""The middleware asks every node for an enclave where it is "true"."""
+
+
+def check_security(environment: Mapping[str, str]) -> None:
+    """Check that nobody believes a line secure that is not.
+
+    Raises:
+        CommandFailed: nodes shall have enclaves; `up` names them none.
+    """
+    if environment.get(SECURITY) == "true":
+        raise CommandFailed(
+            f"{SECURITY} is set, but `up` starts no line with enclaves; docs/network.md says how far it is"
+        )
 
 
 def check_start(line: LineConfig, options: LineOptions) -> None:

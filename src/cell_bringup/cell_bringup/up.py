@@ -1,5 +1,6 @@
 """`./cell up`: the line, until somebody stops it."""
 
+import os
 import sys
 from contextlib import ExitStack
 
@@ -12,7 +13,7 @@ from cell_bringup.page_beside import shown_by_page
 from cell_bringup.ros.domain_look import check_free, free_domain
 from cell_bringup.runner import Runner
 from cell_bringup.signals import stop_requested
-from cell_bringup.start_checks import check_engine, check_start
+from cell_bringup.start_checks import check_engine, check_security, check_start
 from cell_bringup.view_options import announced
 from cell_client.starting import StartNote
 from cell_line.config.line import LineConfig, load_line
@@ -29,10 +30,12 @@ def run_until_stopped(options: LineOptions, note: StartNote, domain: str = "", p
         page: show it in browsers, too.
 
     Raises:
-        CommandFailed: a node refused its configuration, or another line runs in the namespace on the domain.
+        CommandFailed: a node refused its configuration, or another line runs in the namespace on the domain, or nodes
+            shall have enclaves.
         AlreadyRunning: a line runs in this state folder.
         ConfigError: the line's YAML file or the fault rates are wrong.
     """
+    check_security(os.environ)
     note.step(f"checks {options.config.name} and what it names")
     line = load_line(options.config)
     check_start(line, options)
